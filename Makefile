@@ -1,0 +1,79 @@
+# Five commands, the same for people, hooks and CI: install, lint, check, test, run.
+# Each sets up what it needs: a .venv stamped with the lock files it was built from, so that the
+# second call finds everything in place and a changed lock builds it anew.
+
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+ARGS   ?=
+
+VENV := .venv
+BIN  := $(VENV)/bin
+# The scripts in a venv hold its path, so a tree that moved is another venv too.
+KEY  := $(shell { pwd; cat requirements.txt requirements-dev.txt pyproject.toml; } | cksum | tr -cs '0-9\n' '-')
+RUN  := $(VENV)/run-$(KEY)
+DEV  := $(VENV)/dev-$(KEY)
+PIP   = $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+# UPGRADE=--upgrade takes the newest releases the ranges admit, UPGRADE="-P NAME" one of them.
+UPGRADE ?=
+COMPILE  = $(BIN)/pip-compile pyproject.toml --quiet --no-config --build-deps-for=editable \
+	--generate-hashes --strip-extras --allow-unsafe --no-header \
+	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
+# pip-compile's own header would quote its command line; ours says what a reader wants to know.
+head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do not edit.\n\n' '$(2)'; cat $(1); } \
+	> $(1).new && mv $(1).new $(1)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check lint format lock fonts image clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+install: $(DEV) ## everything that work on Pyoji needs, into .venv
+
+run: $(RUN) ## serve on http://127.0.0.1:8000 (HOST=, PORT=)
+	$(BIN)/pyoji serve --host $(HOST) --port $(PORT)
+
+test: $(DEV) ## the tests (ARGS="-k title -x")
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV) ## types
+	$(BIN)/mypy
+
+lint: $(DEV) ## style, formatting, and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+format: $(DEV) ## let ruff mend style and formatting
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
+	$(COMPILE) --output-file=requirements.txt
+	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt
+	@$(call head,requirements.txt,What running Pyoji and installing it needs)
+	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
+
+fonts: $(DEV) ## build the fonts from their sources again
+	$(BIN)/python fonts/build.py
+
+image: ## build the container image and try it (needs buildah)
+	.ci/image
+
+clean: ## remove what these commands made
+	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build out *.egg-info
+	find app fonts tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Pyoji needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another one: make PYTHON=python3.13 ..." % v[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without venv; on Debian and Ubuntu the package python3-venv brings it." >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(RUN)
+	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
