@@ -1,0 +1,110 @@
+"""Everything that can go wrong, as values: what was wrong, what is allowed, what was meant.
+
+    CardError
+    ├── RequestError            the request is at fault; its author is told
+    │   ├── TargetTooLong       the request target is over the limit
+    │   ├── UnknownTemplate     no template of that name
+    │   ├── UnknownFormat       no image format with that extension
+    │   ├── BadVersion          the version segment of the path is malformed
+    │   └── ParameterError      a parameter's value is outside its type, range or choice
+    ├── TemplateError           a template file is at fault; its designer is told
+    ├── FontError               the font bundle is at fault; the operator is told
+    └── SettingsError           a setting is at fault; the operator is told
+
+An error carries data and a sentence, and knows nothing of HTTP: `web/problems.py` holds the
+one table from these classes to status codes, and a test fails on a leaf that is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def nearest(word: str, allowed: Iterable[str]) -> str | None:
+    """The member of `allowed` that `word` was probably meant to be, or None if none is near."""
+    by_folded = {name.casefold(): name for name in allowed}
+    found = get_close_matches(word.casefold()[:64], list(by_folded), n=1, cutoff=0.5)
+    return by_folded[found[0]] if found else None
+
+
+class CardError(Exception):
+    """Root of the tree; `str(error)` is a sentence for a person."""
+
+
+class RequestError(CardError):
+    """The request is at fault."""
+
+
+class TargetTooLong(RequestError):
+    """The request target holds `length` bytes, more than `limit`."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        self.length, self.limit = length, limit
+        super().__init__(f"The request target is {length} bytes long; at most {limit} are allowed.")
+
+
+class UnknownTemplate(RequestError):
+    """No template is called `name`; `allowed` are those there are."""
+
+    def __init__(self, name: str, allowed: Iterable[str]) -> None:
+        self.name, self.allowed = name, tuple(allowed)
+        self.nearest = nearest(name, self.allowed)
+        hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
+        super().__init__(f"There is no template “{name}”.{hint}")
+
+
+class UnknownFormat(RequestError):
+    """No image format has the extension `extension`."""
+
+    def __init__(self, extension: str, allowed: Iterable[str]) -> None:
+        self.extension, self.allowed = extension, tuple(allowed)
+        self.nearest = nearest(extension, self.allowed)
+        hint = f" Did you mean “.{self.nearest}”?" if self.nearest else ""
+        super().__init__(f"There is no card format “.{extension}”.{hint}")
+
+
+class BadVersion(RequestError):
+    """The version segment `version` of the path is not of the form `allowed`."""
+
+    def __init__(self, version: str, allowed: str) -> None:
+        self.version, self.allowed = version, allowed
+        super().__init__(f"The version “{version}” in the path must match {allowed}.")
+
+
+class ParameterError(RequestError):
+    """The value of `parameter` is not within `allowed` (a phrase, or the choices)."""
+
+    def __init__(self, parameter: str, value: str, allowed: str | Iterable[str]) -> None:
+        self.parameter, self.value = parameter, value
+        self.allowed: str | tuple[str, ...]
+        if isinstance(allowed, str):
+            self.allowed, self.nearest, phrase = allowed, None, allowed
+        else:
+            self.allowed = tuple(allowed)
+            self.nearest = nearest(value, self.allowed)
+            phrase = "one of " + ", ".join(self.allowed)
+        hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
+        super().__init__(f"“{value}” is not a value for {parameter}: it must be {phrase}.{hint}")
+
+
+class TemplateError(CardError):
+    """The template file `file` is wrong at `line` (1-based) and `key`; `remedy` says what to do."""
+
+    def __init__(self, file: str, line: int | None, key: str, found: str, remedy: str) -> None:
+        self.file, self.line, self.key, self.found, self.remedy = file, line, key, found, remedy
+        place = f"{file}:{line}" if line is not None else file
+        where = f" at {key}" if key else ""
+        super().__init__(f"{place}: found {found}{where}; {remedy}")
+
+
+class FontError(CardError):
+    """The font bundle is missing, damaged or not what its manifest says."""
+
+
+class SettingsError(CardError):
+    """The setting `name` has a value that is not allowed."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        self.name, self.value, self.allowed = name, value, allowed
+        super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
