@@ -1,0 +1,298 @@
+"""pyoji: the command line. Words in; cards, data and findings out.
+
+Results go to standard output and what is wrong to standard error. Exit codes: 0, 1 (something
+was found), 2 (the command, a parameter or a setting is wrong). It draws with the same parts as
+the service and holds no rule of its own about cards.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from urllib.parse import unquote
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from app import settings as settings_
+from app.card import EXTENSIONS, PNG, Card, Format
+from app.data import card_data
+from app.errors import CardError, RequestError, SettingsError, UnknownFormat
+from app.main import VERSION, Parts, create_app, parts
+from app.settings import Settings
+from app.text import breaks, bundle, language
+from app.text.clean import clean
+from app.text.fonts import FAMILIES, Coverage, Fonts
+from app.web import log, paths, query
+from app.web.docs import allowed
+from app.web.server import H11_BUFFER, PROTOCOLS
+
+FOUND, USAGE = 1, 2
+
+app = typer.Typer(
+    name="pyoji",
+    help="Turn a link into an Open Graph card.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+templates_app = typer.Typer(help="The designs there are.", no_args_is_help=True)
+fonts_app = typer.Typer(help="The fonts that texts are set in.", no_args_is_help=True)
+app.add_typer(templates_app, name="templates")
+app.add_typer(fonts_app, name="fonts")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print plain JSON.")]
+Link = Annotated[
+    str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
+]
+Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+# ── what every command shares ────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn an error into one clear line and an exit code."""
+    try:
+        yield
+    except CardError as error:
+        _fail(str(error), USAGE if isinstance(error, (RequestError, SettingsError)) else FOUND)
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    Console(stderr=True).print(f"[bold red]pyoji:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def _settings() -> Settings:
+    return settings_.from_mapping(os.environ)
+
+
+def _print(data: Any, *, plain: bool) -> None:
+    """JSON: coloured on a terminal, plain for a program."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    if plain or not sys.stdout.isatty():
+        typer.echo(text)
+    else:
+        Console().print_json(text)
+
+
+def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = None) -> Card:
+    """The card that a template's name or a link, and further NAME=VALUE words, ask for.
+
+    The format is that of the file to be written, else the link's, else PNG.
+    """
+    path, _, raw_query = link.partition("?")
+    pairs = [*query.read(raw_query.encode("utf-8", "surrogateescape"))]
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            _fail(f"“{word}” is not NAME=VALUE.", USAGE)
+        pairs.append((name, value))
+    address = paths.read(unquote(path.rpartition("/api/")[2]))
+    if address is None:
+        _fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
+    return made.templates.card(
+        address.template, tuple(dict(pairs).items()), out or address.format or PNG
+    )
+
+
+# ── commands ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        typer.echo(f"pyoji {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Turn a link into an Open Graph card."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = (
+        8000
+    ),
+    workers: Annotated[int, typer.Option(min=1, max=256, help="How many processes answer.")] = 1,
+) -> None:
+    """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
+    with _told():
+        settings = _settings()
+        # Several processes each build their own; one is built here, where errors are told.
+        application = create_app(settings) if workers == 1 else "app.main:create_app"
+    uvicorn.run(
+        application,
+        factory=workers > 1,
+        host=host,
+        port=port,
+        workers=workers,
+        http=PROTOCOLS["httptools"],
+        h11_max_incomplete_event_size=H11_BUFFER,
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        log_config=log.config(settings.log_level),
+    )
+
+
+@app.command()
+def render(
+    template: Link,
+    out: Annotated[str, typer.Option("--out", "-o", help="The file; - is standard output.")],
+    words: Pairs = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw a card into a file; its extension says the format."""
+    with _told():
+        made = parts(_settings())
+        card = _card(made, template, words or [], _format_of(out))
+        encoded = made.pipeline.render(card)
+        if out == "-":
+            sys.stdout.buffer.write(encoded.data)
+            sys.stdout.buffer.flush()
+            return
+        Path(out).write_bytes(encoded.data)
+    told = {
+        "out": out,
+        "template": card.template,
+        "format": card.format.name,
+        "bytes": len(encoded.data),
+        "key": card.digest,
+        "missing": list(encoded.missing),
+    }
+    if as_json:
+        _print(told, plain=True)
+        return
+    console = Console(stderr=True)
+    console.print(f"[bold]{escape(out)}[/]  {len(encoded.data):,} bytes", highlight=False)
+    if encoded.missing:
+        console.print(f"[yellow]no glyph for[/] {', '.join(encoded.missing)}", highlight=False)
+
+
+def _format_of(out: str) -> Format | None:
+    if out == "-":
+        return None
+    extension = Path(out).suffix.removeprefix(".")
+    found = EXTENSIONS.get(extension.lower())
+    if found is None:
+        raise UnknownFormat(extension, EXTENSIONS)
+    return found
+
+
+@app.command()
+def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None:
+    """Lay a card out without painting it, and print the data."""
+    with _told():
+        made = parts(_settings())
+        card = _card(made, template, words or [])
+        data = card_data(card, made.pipeline.frame(card))
+    _print(data, plain=as_json)
+
+
+@templates_app.command("list")
+def list_templates(as_json: AsJson = False) -> None:
+    """List the templates."""
+    with _told():
+        templates = parts(_settings()).templates
+    found = [templates.get(name) for name in templates.names]
+    if as_json:
+        _print([{"name": each.name, "summary": each.summary} for each in found], plain=True)
+        return
+    table = Table("Template", "What it is", box=None, pad_edge=False)
+    for each in found:
+        table.add_row(f"[bold]{escape(each.name)}[/]", escape(each.summary))
+    Console().print(table)
+
+
+@templates_app.command("show")
+def show_template(name: str, as_json: AsJson = False) -> None:
+    """Show a template's parameters."""
+    with _told():
+        template = parts(_settings()).templates.get(name)
+    parameters = [parameter.describe() for parameter in template.parameters.values()]
+    if as_json:
+        data = {"name": name, "summary": template.summary, "parameters": parameters}
+        _print(data, plain=True)
+        return
+    console = Console()
+    console.print(f"[bold]{escape(template.name)}[/]  {escape(template.summary)}\n")
+    table = Table("Parameter", "Allowed", "Default", "Meaning", box=None, pad_edge=False)
+    for parameter, described in zip(template.parameters.values(), parameters, strict=True):
+        default = described.get("default")
+        table.add_row(
+            f"[bold]{escape(parameter.name)}[/]",
+            escape(allowed(parameter)),
+            "" if default is None else escape(str(default)),
+            escape(parameter.help),
+        )
+    console.print(table)
+
+
+@fonts_app.command()
+def coverage(text: str, as_json: AsJson = False) -> None:
+    """Say which font draws what; exit 1 if nothing draws a character."""
+    with _told():
+        found = _coverage(parts(_settings()).fonts, clean(text))
+    if as_json:
+        _print([{"text": each.grapheme, "face": each.face} for each in found], plain=True)
+    else:
+        table = Table("Text", "Face", box=None, pad_edge=False)
+        for face, group in groupby(found, key=lambda each: each.face):
+            run = escape("".join(each.grapheme for each in group))
+            table.add_row(run, escape(face) if face else "[red]none: a box is drawn[/]")
+        Console().print(table)
+    if any(each.face is None for each in found):
+        raise typer.Exit(FOUND)
+
+
+def _coverage(fonts: Fonts, text: str) -> list[Coverage]:
+    order = fonts.order(language.of(language.guess(text)), FAMILIES[0], 700)
+    ends = breaks.graphemes(text)
+    return fonts.coverage((text[a:b] for a, b in pairwise([0, *ends])), order)
+
+
+@fonts_app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Check the font files against their manifest; exit 1 if one differs."""
+    with _told():
+        findings = bundle.verify(_settings().fonts_dir)
+    if as_json:
+        _print({"findings": findings}, plain=True)
+    else:
+        for finding in findings:
+            Console(stderr=True).print(escape(finding), soft_wrap=True, highlight=False)
+        if not findings:
+            typer.echo("The fonts are what their manifest says.")
+    if findings:
+        raise typer.Exit(FOUND)
+
+
+if __name__ == "__main__":
+    main()

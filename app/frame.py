@@ -1,0 +1,122 @@
+"""Frame: what layout decided, a flat list of placed things for the painter.
+
+Coordinates are pixels of the card at scale 1, y down, origin at the top left. Things are named,
+not loaded: a face by the stem of its file, a motif by its name. `texts` tells the same story as
+data, for `.json`, for checks and for tests; the painter reads `items` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .color import Color
+from .scene import Gradient, Motif
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height in pixels."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def inset(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The rectangle inside these margins; never of negative size."""
+        return Box(
+            self.x + left,
+            self.y + top,
+            max(0.0, self.w - left - right),
+            max(0.0, self.h - top - bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A rectangle in one colour or a gradient, its corners rounded by `radius`."""
+
+    box: Box
+    ink: Color | Gradient
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Art:
+    """A motif drawn into a rectangle."""
+
+    box: Box
+    motif: Motif
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A glyph of a face with its origin on the baseline."""
+
+    id: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face at one size in one colour; `face` is the stem of a file under fonts/."""
+
+    face: str
+    size: float
+    color: Color
+    glyphs: tuple[Glyph, ...]
+    clip: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColorRun:
+    """Glyphs that bring their own colours (emoji) of one face at one size."""
+
+    face: str
+    size: float
+    glyphs: tuple[Glyph, ...]
+
+
+Item = Fill | Art | GlyphRun | ColorRun
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text: its characters in logical order, where its left end and baseline are."""
+
+    text: str
+    x: float
+    baseline: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """A text as it was set. Lengths in pixels; `weight` 400 or 700; `fonts` in fallback order."""
+
+    name: str
+    lang: str
+    direction: str
+    size: float
+    weight: int
+    letter_spacing: float
+    line_height: float
+    word_break: str
+    fonts: tuple[str, ...]
+    box: Box
+    lines: tuple[Line, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A laid-out card."""
+
+    template: str
+    width: int
+    height: int
+    items: tuple[Item, ...]
+    texts: tuple[TextBlock, ...]
+    missing: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

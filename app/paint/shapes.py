@@ -1,0 +1,95 @@
+"""Shapes with smooth edges: Pillow's pen at four times the size, brought down again.
+
+In: coordinates in pixels of the image. Out: coverage masks. Used for what is painted once and
+kept (motifs, corners); glyphs have a rasteriser of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, cos, floor, radians, sin
+
+from PIL import Image, ImageDraw
+
+from ..color import Color
+
+FINE = 4
+"""Pixels of the pen to a pixel of the image, along each axis."""
+
+
+class Pen:
+    """Draws shapes into a mask that covers `bounds` (left, top, right, bottom)."""
+
+    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
+        self.left, self.top = floor(bounds[0]), floor(bounds[1])
+        self._size = max(1, ceil(bounds[2]) - self.left), max(1, ceil(bounds[3]) - self.top)
+        self._fine = Image.new("L", (self._size[0] * FINE, self._size[1] * FINE))
+        self._draw = ImageDraw.Draw(self._fine)
+
+    def _at(self, x: float, y: float) -> tuple[float, float]:
+        return (x - self.left) * FINE, (y - self.top) * FINE
+
+    def disc(self, x: float, y: float, radius: float) -> None:
+        """A filled circle."""
+        (x0, y0), (x1, y1) = self._at(x - radius, y - radius), self._at(x + radius, y + radius)
+        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), fill=255)
+
+    def ring(self, x: float, y: float, radius: float, width: float) -> None:
+        """A circle's line, `width` wide, its middle at `radius`."""
+        outer = radius + width / 2
+        (x0, y0), (x1, y1) = self._at(x - outer, y - outer), self._at(x + outer, y + outer)
+        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), outline=255, width=max(1, round(width * FINE)))
+
+    def arc(
+        self, x: float, y: float, radius: float, width: float, start: float, end: float
+    ) -> None:
+        """Part of a ring with round ends; `start` and `end` in degrees clockwise from twelve."""
+        outer = radius + width / 2
+        (x0, y0), (x1, y1) = self._at(x - outer, y - outer), self._at(x + outer, y + outer)
+        self._draw.arc(
+            (x0, y0, x1 - 1, y1 - 1), start - 90, end - 90, 255, max(1, round(width * FINE))
+        )
+        for angle in (start, end):
+            self.disc(*polar(x, y, radius, angle), width / 2)
+
+    def bar(self, x0: float, y0: float, x1: float, y1: float, width: float) -> None:
+        """A straight stroke with round ends."""
+        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
+        nx, ny = -(y1 - y0) / length * width / 2, (x1 - x0) / length * width / 2
+        self.polygon(
+            [(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)]
+        )
+        self.disc(x0, y0, width / 2)
+        self.disc(x1, y1, width / 2)
+
+    def polygon(self, points: Sequence[tuple[float, float]]) -> None:
+        """A filled polygon."""
+        self._draw.polygon([self._at(x, y) for x, y in points], fill=255)
+
+    def rounded(self, x: float, y: float, w: float, h: float, radius: float) -> None:
+        """A filled rectangle with round corners."""
+        (x0, y0), (x1, y1) = self._at(x, y), self._at(x + w, y + h)
+        self._draw.rounded_rectangle(
+            (x0, y0, x1 - 1, y1 - 1), min(radius, w / 2, h / 2) * FINE, fill=255
+        )
+
+    def erase_disc(self, x: float, y: float, radius: float) -> None:
+        """A circular hole in what has been drawn."""
+        (x0, y0), (x1, y1) = self._at(x - radius, y - radius), self._at(x + radius, y + radius)
+        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), fill=0)
+
+    def mask(self) -> Image.Image:
+        """The coverage, 0 to 255 a pixel."""
+        return self._fine.reduce(FINE)
+
+    def ink(self, image: Image.Image, color: Color) -> None:
+        """Lay the shapes on `image` in a colour, its alpha kept."""
+        mask = self.mask()
+        if color.a < 255:
+            mask = mask.point(lambda level: round(level * color.a / 255))
+        image.paste(color.rgb, (self.left, self.top), mask)
+
+
+def polar(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
+    """The point `radius` from x, y at `angle` degrees clockwise from twelve."""
+    return x + radius * sin(radians(angle)), y - radius * cos(radians(angle))

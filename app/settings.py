@@ -1,0 +1,120 @@
+"""Settings: one frozen value from a mapping, validated once at start.
+
+Nobody else reads the environment. A wrong value raises `SettingsError`, which names the
+variable, what it held and what is allowed. The table below is the whole list; the README
+repeats it and a test keeps the two alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from .errors import SettingsError, nearest
+
+PREFIX = "PYOJI_"
+_HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The service's settings; each is the variable `PYOJI_<NAME>`."""
+
+    fonts_dir: Path = _HERE.parent / "fonts"
+    cache_bytes: int = 64 * 1024 * 1024
+    max_target: int = 8192
+    render_threads: int = 2
+    log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        if not self.fonts_dir.is_dir():
+            raise SettingsError(_name("fonts_dir"), str(self.fonts_dir), "an existing directory")
+
+
+def _name(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _whole(low: int, high: int) -> tuple[Callable[[str], int], str]:
+    def read(text: str) -> int:
+        number = int(text.replace("_", ""))
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return read, f"a whole number from {low} to {high}"
+
+
+def _bytes(low: int, high: int) -> tuple[Callable[[str], int], str]:
+    units = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+
+    def read(text: str) -> int:
+        number = text.strip().casefold().removesuffix("b").removesuffix("i")
+        digits = number.rstrip("kmg")
+        amount = int(digits) * units[number[len(digits) :]]
+        if not low <= amount <= high:
+            raise ValueError
+        return amount
+
+    return read, f"a number of bytes from {low} to {high}, with K, M or G if you like"
+
+
+def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
+    def read(text: str) -> str:
+        if text.casefold() not in choices:
+            raise ValueError
+        return text.casefold()
+
+    return read, "one of " + ", ".join(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How one setting is read, and what the README says of it."""
+
+    read: Callable[[str], Any]
+    allowed: str
+    summary: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "fonts_dir": Setting(
+        lambda text: Path(text).expanduser(), "an existing directory", "where the fonts lie"
+    ),
+    "cache_bytes": Setting(
+        *_bytes(0, 64 * 1024**3), "how many bytes of cards each process keeps in memory"
+    ),
+    "max_target": Setting(
+        *_whole(1024, 61440), "the longest request target answered, in bytes; longer is 414"
+    ),
+    "render_threads": Setting(*_whole(1, 64), "how many cards a process draws at once"),
+    "log_level": Setting(
+        *_choice("debug", "info", "warning", "error"), "the least serious message logged"
+    ),
+}
+
+
+def from_mapping(environment: Mapping[str, str]) -> Settings:
+    """The settings that `environment` (usually `os.environ`) asks for.
+
+    Raises SettingsError for a value that is not allowed, and for a `PYOJI_` variable that does
+    not exist, since a misspelt setting would otherwise be silently without effect.
+    """
+    by_variable = {_name(field.name): field.name for field in fields(Settings)}
+    found: dict[str, Any] = {}
+    for variable, text in environment.items():
+        if not variable.startswith(PREFIX):
+            continue
+        field = by_variable.get(variable)
+        if field is None:
+            near = nearest(variable, by_variable)
+            hint = f"did you mean {near}?" if near else "one of " + ", ".join(by_variable)
+            raise SettingsError(variable, text, f"a setting that exists; {hint}")
+        setting = SETTINGS[field]
+        try:
+            found[field] = setting.read(text)
+        except (ValueError, KeyError):
+            raise SettingsError(variable, text, setting.allowed) from None
+    return Settings(**found)

@@ -1,0 +1,215 @@
+"""Parameters: typed values from a link's strings, and the card they make.
+
+In: a template's parameters and (name, text) pairs. Out: a canonical Card, or a ParameterError
+that names the parameter, the value and what is allowed. Unknown names are passed over: trackers
+add them to every link. An empty value is an absent one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from .. import color
+from ..card import (
+    DEFAULT_QUALITY,
+    MAX_QUALITY,
+    MAX_SCALE,
+    MIN_QUALITY,
+    MIN_SCALE,
+    SIZES,
+    Card,
+    Format,
+    Value,
+)
+from ..errors import ParameterError
+from ..text import language
+from ..text.clean import clean
+from ..text.fonts import FAMILIES
+
+Kind = Literal["text", "choice", "color", "number", "boolean", "language"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a link may say; `default` is what it means not to say it."""
+
+    name: str
+    kind: Kind
+    default: Value = None
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
+    help: str = ""
+    example: str = ""
+
+    def read(self, text: str) -> Value:
+        """The value that `text` writes; ParameterError when it writes none that is allowed."""
+        text = text.strip()
+        if not text:
+            return self.default
+        return _READERS[self.kind](self, text)
+
+    def describe(self) -> dict[str, Any]:
+        """The parameter as plain data."""
+        found: dict[str, Any] = {"name": self.name, "kind": self.kind, "help": self.help}
+        default = str(self.default) if isinstance(self.default, color.Color) else self.default
+        optional = {
+            "default": default,
+            "choices": list(self.choices) or None,
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "example": self.example or None,
+        }
+        return found | {key: value for key, value in optional.items() if value is not None}
+
+
+def _text(parameter: Parameter, text: str) -> Value:
+    return clean(text) or parameter.default
+
+
+def _choice(parameter: Parameter, text: str) -> Value:
+    by_folded = {choice.casefold(): choice for choice in parameter.choices}
+    found = by_folded.get(text.casefold())
+    if found is None:
+        raise ParameterError(parameter.name, text, parameter.choices)
+    return found
+
+
+def _color(parameter: Parameter, text: str) -> Value:
+    try:
+        found = color.parse(text)
+    except ValueError:
+        raise ParameterError(parameter.name, text, color.SYNTAX) from None
+    return replace(found, a=255)
+
+
+def _number(parameter: Parameter, text: str) -> Value:
+    low, high = parameter.minimum, parameter.maximum
+    allowed = f"a number from {low:g} to {high:g}"
+    try:
+        number = float(text) if text.isascii() and len(text) <= 16 else float("nan")
+    except ValueError:
+        number = float("nan")
+    if not (low or 0) <= number <= (high or 0):  # false for NaN too
+        raise ParameterError(parameter.name, text, allowed)
+    # Two decimals are more than a picture shows; finer ones would only split the cache.
+    number = round(number, 2)
+    return int(number) if number == int(number) else number
+
+
+_BOOLEANS = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+
+
+def _boolean(parameter: Parameter, text: str) -> Value:
+    found = _BOOLEANS.get(text.casefold())
+    if found is None:
+        raise ParameterError(parameter.name, text, tuple(_BOOLEANS))
+    return found
+
+
+def _language(parameter: Parameter, text: str) -> Value:
+    try:
+        return language.canonical(text)
+    except ValueError:
+        allowed = "a BCP 47 language tag such as ko, ja, zh-Hant or pt-BR"
+        raise ParameterError(parameter.name, text, allowed) from None
+
+
+def _variant(parameter: Parameter, text: str) -> Value:
+    if text.casefold() == "auto":
+        return None
+    try:
+        return _number(parameter, text)
+    except ParameterError:
+        allowed = f"auto or a number from {parameter.minimum:g} to {parameter.maximum:g}"
+        raise ParameterError(parameter.name, text, allowed) from None
+
+
+_READERS: Mapping[str, Callable[[Parameter, str], Value]] = {
+    "text": _text,
+    "choice": _choice,
+    "color": _color,
+    "number": _number,
+    "boolean": _boolean,
+    "language": _language,
+}
+
+VARIANTS = 12
+"""How many ways a motif varies; one for each hour of the brand's clock."""
+
+COMMON: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter("title", "text", help="The title; without one the card shows the template's own.",
+                  example="DeepSeek의 오픈 소스 혁명"),
+        Parameter("subtitle", "text", help="One line of support under the title.",
+                  example="비공개 AI 정상 회담에서 얻은 통찰"),
+        Parameter("author", "text", help="Who wrote it.", example="김하늘"),
+        Parameter("date", "text", help="When, as you want it written.", example="2026년 11월 24일"),
+        Parameter("tag", "text", help="A short label above the title.", example="인공지능"),
+        Parameter("site", "text", help="The site's name at the foot.", example="Cuckoo Network"),
+        Parameter("lang", "language",
+                  help="Language of the text, BCP 47; guessed from the title when absent.",
+                  example="ko"),
+        Parameter("theme", "choice", help="Which of the template's themes."),
+        Parameter("accent", "color", help="Replaces the accent colour; moved on its lightness "
+                  "scale where it would not be readable.", example="#ffb454"),
+        Parameter("bg", "color", help="Replaces the ground; the other colours follow.",
+                  example="#14213d"),
+        Parameter("fg", "color", help="Replaces the text colour; kept readable.",
+                  example="#ffffff"),
+        Parameter("variant", "number", None, minimum=0, maximum=VARIANTS - 1,
+                  help="Which variation of motif and hue: auto takes it from the title, a number "
+                  "fixes it.", example="3"),
+        Parameter("align", "choice", "start", ("start", "center", "end"),
+                  help="Where lines begin; start is right for Arabic, Persian and Hebrew."),
+        Parameter("font", "choice", FAMILIES[0], FAMILIES,
+                  help="Latin and Hangul in Pretendard, or all in Noto."),
+        Parameter("fontSize", "number", None, minimum=24, maximum=200,
+                  help="Upper bound of the title's size, in pixels of a card 1200 wide.",
+                  example="72"),
+        Parameter("size", "choice", "og", tuple(SIZES), help="; ".join(
+            f"{s.name} {s.width}x{s.height}" for s in SIZES.values())),
+        Parameter("scale", "number", 1, minimum=MIN_SCALE, maximum=MAX_SCALE,
+                  help="Pixels of the picture to a pixel of the card.", example="2"),
+        Parameter("quality", "number", DEFAULT_QUALITY, minimum=MIN_QUALITY, maximum=MAX_QUALITY,
+                  help="Quality of JPEG and WebP; PNG is lossless."),
+    )
+}  # fmt: skip
+"""What every template understands; a template narrows these and adds its own."""
+
+# What a Card holds as fields of its own rather than among its values.
+_FIELDS = frozenset({"lang", "size", "scale", "quality"})
+
+
+def read(
+    template: str,
+    revision: str,
+    parameters: Mapping[str, Parameter],
+    pairs: Sequence[tuple[str, str]],
+    format_: Format,
+) -> Card:
+    """The card these pairs ask for; of a repeated name the last counts. Raises ParameterError."""
+    given = {name: text for name, text in pairs if name in parameters}
+    values: dict[str, Value] = {}
+    for name, parameter in parameters.items():
+        reader = _variant if name == "variant" else Parameter.read
+        text = given.get(name, "").strip()
+        values[name] = reader(parameter, text) if text else parameter.default
+    title = values.get("title") or ""
+    scale, quality = values["scale"], values["quality"]
+    return Card(
+        template=template,
+        revision=revision,
+        lang=str(values["lang"] or language.guess(str(title))),
+        size=SIZES[str(values["size"])],
+        scale=float(scale) if isinstance(scale, int | float) else 1.0,
+        format=format_,
+        quality=int(quality) if format_.lossy and isinstance(quality, int | float) else 0,
+        values=tuple(sorted((n, v) for n, v in values.items() if n not in _FIELDS)),
+    )

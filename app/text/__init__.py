@@ -1,0 +1,16 @@
+"""Setting text: from characters to placed lines.
+
+    clean      what was typed → what is set
+    language   which language it is, and what that language asks of a typesetter
+    fonts      the faces, and which of them draws what
+    bidi       which way each character runs (UAX #9)
+    emoji      which graphemes are pictures
+    itemise    one text → runs of one face, script, direction
+    shape      runs → glyphs with advances, once, at unit size
+    breaks     graphemes, and where a line may end
+    paragraph  the prepared text: any width at any size is arithmetic from here on
+    setting    the best size, the best breaks, the ellipsis
+    raster     glyphs → coverage and colour
+
+Lengths are in em until `setting` is given a size. HarfBuzz and ICU are known here alone.
+"""

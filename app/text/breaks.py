@@ -1,0 +1,167 @@
+"""Where a text may be cut: graphemes (UAX #29) and line break opportunities (UAX #14).
+
+In: a clean text and what its language asks. Out: offsets in code points. ICU 78 does the two
+algorithms; what it lacks for a title (`word-break: keep-all`, the middle dots, the order in
+which a word too wide for its box gives way) is here. Must not know fonts or widths.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import accumulate
+
+from icu4py.breakers import CharacterBreaker, LineBreaker
+
+from .unicode import properties
+
+# Every character is a grapheme of its own in a text of these alone: printable ASCII, kana
+# without the voicing marks, ideographs, precomposed Hangul and common CJK punctuation. Most
+# titles are; they need not ask ICU.
+_ONE_EACH = re.compile(r"[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*\Z")
+
+# ICU's C++ side refuses lone surrogates; `clean` has replaced them, tests of ours may not have.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _for_icu(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def graphemes(text: str) -> list[int]:
+    """End offsets of the extended grapheme clusters, ascending; the last is len(text)."""
+    if _ONE_EACH.match(text):
+        return list(range(1, len(text) + 1))
+    return list(accumulate(map(len, CharacterBreaker(_for_icu(text), "en"))))
+
+
+def icu_breaks(text: str, locale: str) -> list[int]:
+    """ICU's line break opportunities, untailored by us; the last is len(text)."""
+    return list(accumulate(map(len, LineBreaker(_for_icu(text), locale))))
+
+
+class Grade(IntEnum):
+    """How willingly a text is broken at a place; a word too wide gives way in this order."""
+
+    PHRASE = 0
+    """Between phrases: where a reader pauses. Outside Japanese, wherever WORD is."""
+    WORD = 1
+    """Where the language breaks lines."""
+    SYLLABLE = 2
+    """Where UAX #14 breaks lines, without keep-all."""
+    JOINT = 3
+    """After a mark that joins the parts of an address: / ? & = . - _"""
+    GRAPHEME = 4
+    """Anywhere but inside a grapheme."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """A line may end before offset `at`."""
+
+    at: int
+    grade: Grade
+
+
+def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportunity]:
+    """All places where a line may end, ascending, each with its grade; the last is the end.
+
+    `language` is a BCP 47 tag. With `keep_all` there is no WORD break between two letters or
+    digits (CSS Text 4, `word-break: keep-all`), except in scripts that ICU breaks by dictionary.
+    """
+    if not text:
+        return []
+    locale = f"{language}-u-lb-strict"
+    strict = icu_breaks(text, locale)
+    phrases = set(icu_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
+    grades: dict[int, Grade] = {}
+    for at in strict[:-1]:
+        if _never(text, at):
+            continue
+        if keep_all and _kept(text, at):
+            grades[at] = Grade.SYLLABLE
+        elif phrases is not None and at not in phrases:
+            grades[at] = Grade.WORD
+        else:
+            grades[at] = Grade.PHRASE
+    ends = graphemes(text)
+    for at in ends[:-1]:
+        if at not in grades:
+            joint = text[at - 1] in _JOINTS and not _never(text, at)
+            grades[at] = Grade.JOINT if joint else Grade.GRAPHEME
+    grades[len(text)] = Grade.PHRASE
+    return [Opportunity(at, grades[at]) for at in sorted(grades)]
+
+
+_JOINTS = frozenset("/?&=.-_#:")
+
+# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters.
+_DOUBLED = frozenset("—―…⋯")
+
+# A line does not begin with a middle dot: U+00B7 by KLREQ, U+318D (used for it in Korean),
+# U+30FB as kinsoku has it.
+_MIDDLE_DOTS = frozenset("·\u318d・\uff65\u2027")
+
+_SIGNS = frozenset("+-−±$€£¥₩₹#№§<>=~≈×*@&")
+
+# French sets a space before these, and it is not a place to end a line (Lexique des règles
+# typographiques); a plain space does it on the web.
+_HIGH_PUNCTUATION = frozenset(":!?;»")
+_SPACES = frozenset(" \u3000\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u1680")
+
+
+def _never(text: str, at: int) -> bool:
+    """True where we allow no break whatever UAX #14 says, short of overflow; `at` is inside."""
+    before, after = text[at - 1], text[at]
+    if after in _MIDDLE_DOTS:
+        return True
+    if before == after and before in _DOUBLED:
+        return True
+    if before == " ":
+        # "Bonjour !" but not "C'est :) bien": only a mark that stands alone is bound leftwards.
+        return after in _HIGH_PUNCTUATION and (at + 1 == len(text) or text[at + 1] in " !?")
+    if before in _SIGNS and _is_digit(after):
+        # The sign of a number, "-40 %" or "$100"; not the hyphen of "GPT-4", which is a joint.
+        return at < 2 or not _is_letter_or_digit(text[at - 2])
+    return False
+
+
+def _kept(text: str, at: int) -> bool:
+    """True where `keep-all` allows no break: between two letters or numbers (CSS Text 4 §5.2).
+
+    Combining marks count as the character they stand on.
+    """
+    start = at - 1
+    while start > 0 and properties(ord(text[start])).category[0] == "M":
+        start -= 1
+    return _is_kept_class(text[start]) and _is_kept_class(text[at])
+
+
+def _is_kept_class(character: str) -> bool:
+    found = properties(ord(character))
+    return found.category[0] in "LN" and found.line_break != "SA"
+
+
+def _is_digit(character: str) -> bool:
+    return properties(ord(character)).category == "Nd"
+
+
+def _is_letter_or_digit(character: str) -> bool:
+    return properties(ord(character)).category[0] in "LN"
+
+
+def trim_end(text: str, start: int, end: int) -> int:
+    """`end` moved before the spaces that hang past the end of a line text[start:end]."""
+    while end > start and text[end - 1] in _SPACES:
+        end -= 1
+    return end
+
+
+def grapheme_at_or_before(ends: list[int], at: int) -> int:
+    """The last grapheme boundary that is not after `at`; 0 counts as one."""
+    index = bisect_left(ends, at)
+    if index < len(ends) and ends[index] == at:
+        return at
+    return ends[index - 1] if index else 0

@@ -1,0 +1,109 @@
+"""What was typed → what is set.
+
+In: any string at all, lone surrogates included. Out: a string in NFC of at most 300 graphemes
+without controls, in which nothing is invisible that could change what is seen; "" when nothing
+would be seen. Equal pictures get equal strings here, which is why NFD and NFC titles share a
+key. Must not know fonts, languages or where the string came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from .breaks import graphemes
+from .unicode import properties
+
+MAX_CODE_POINTS = 1000
+"""Nothing past this is looked at: NFC of 100,000 alternating marks takes seconds."""
+MAX_GRAPHEMES = 300
+MAX_MARKS = 6
+"""Marks on one grapheme. Vietnamese needs 2, Hebrew with cantillation 4; more is zalgo."""
+ELLIPSIS = "…"
+
+REPLACEMENT = "\ufffd"
+
+_LINE_ENDS_AND_TABS = "\t\n\v\f\r\x85\u2028\u2029"
+_DROPPED = (
+    "\u00ad"  # soft hyphen: we do not hyphenate
+    "\ufeff"  # byte order mark
+    "\u034f"  # combining grapheme joiner: invisible, and a way to make two titles one picture
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: a stranger's text must not
+    "\u206a-\u206f"  # reorder what is around it; deprecated format controls
+    "\ufff9-\ufffb"  # interlinear annotation
+    "\U000e0001"  # deprecated language tag
+)
+_NOTHING_TO_DO = re.compile(r"[ -~\u3001-\u3029\u4e00-\u9fff\uac00-\ud7a3]*\Z")
+_REPLACED = re.compile(
+    "[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17)
+    )
+    + "]"
+)
+_SPACED = re.compile(f"[{_LINE_ENDS_AND_TABS}]+")
+_REMOVED = re.compile(f"[\x00-\x1f\x7f-\x9f{_DROPPED}]")
+# A tag flag is a black flag, tags, and the cancelling tag (UTS #51 ED-14a); other tags are noise.
+_TAG_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0020-\U000e007f]+")
+_SPACES = re.compile(" {2,}")
+
+# Drawn as nothing or as white, though Unicode calls some of them letters.
+_FILLERS = frozenset("\u3164\u115f\u1160\uffa0\u2800")
+
+
+def clean(text: str) -> str:
+    """The text as it will be set; see the file's opening for what that promises."""
+    whole = len(text) <= MAX_CODE_POINTS
+    text = text[:MAX_CODE_POINTS]
+    if not _NOTHING_TO_DO.match(text):
+        text = _SPACED.sub(" ", text)
+        text = _REMOVED.sub("", text)
+        text = _TAGS.sub(r"\1", text)
+        text = _REPLACED.sub(REPLACEMENT, text)
+        text = unicodedata.normalize("NFC", text)
+    text = _SPACES.sub(" ", text).strip()
+    if not _is_visible(text):
+        return ""
+    return _capped(text, whole)
+
+
+def _is_visible(text: str) -> bool:
+    return any(
+        not (
+            character in _FILLERS
+            or character.isspace()
+            or properties(ord(character)).default_ignorable
+        )
+        for character in text
+    )
+
+
+def _capped(text: str, whole: bool) -> str:
+    """The text within the two caps; an ellipsis stands for what was cut off."""
+    ends = graphemes(text)
+    if whole and len(ends) <= MAX_GRAPHEMES and len(ends) * 2 >= len(text):
+        return text
+    starts = [0, *ends]
+    kept = [
+        _fewer_marks(text[start:end])
+        for start, end in zip(starts, ends[:MAX_GRAPHEMES], strict=False)
+    ]
+    joined = "".join(kept)
+    if whole and len(ends) <= MAX_GRAPHEMES:
+        return joined
+    return joined.rstrip() + ELLIPSIS
+
+
+def _fewer_marks(grapheme: str) -> str:
+    """The grapheme with at most MAX_MARKS marks; tag sequences and joiners are not marks."""
+    if len(grapheme) <= MAX_MARKS + 1 or _TAG_FLAG.match(grapheme):
+        return grapheme
+    kept, marks = [], 0
+    for character in grapheme:
+        if properties(ord(character)).category in ("Mn", "Me") and character != "\ufe0f":
+            marks += 1
+            if marks > MAX_MARKS:
+                continue
+        kept.append(character)
+    return "".join(kept)

@@ -1,0 +1,173 @@
+"""The faces of the bundle, and which of them draws what.
+
+In: the directory of fonts. Out: faces by the stem of their file, fallback orders by language,
+the face for a grapheme. A face is opened when first asked for and mapped, not read, so that
+processes share its pages. Must not know paragraphs, sizes or pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from ..errors import FontError
+from . import bundle
+from .language import Language
+from .unicode import properties
+
+UNITS = 65536
+"""Font units an em is divided into; fine enough that no advance is rounded visibly."""
+
+FAMILIES = ("pretendard", "noto")
+"""What the `font` parameter may ask for."""
+
+EMOJI = "NotoColorEmoji"
+
+# The fallback order after a language's own families. Latin, Cyrillic and Greek first, since their
+# punctuation and digits serve every script; then the large; then one family a script; symbols
+# last, because their faces repeat letters and signs that a text face draws better.
+_TEXT = ("Pretendard", "NotoSans", "NotoSansCJK", "NotoSansArabic", "NotoSansThai",
+         "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
+_SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
+
+Weight = int
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """One font file, ready to shape and draw at UNITS to the em."""
+
+    stem: str
+    font: hb.Font
+    _extents: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def covers(self, cp: int) -> bool:
+        """True if the face has a glyph for the code point."""
+        return self.font.get_nominal_glyph(cp) is not None
+
+    def ink(self, glyph: int) -> tuple[float, float]:
+        """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
+        found = self._extents.get(glyph)
+        if found is None:
+            extents = self.font.get_glyph_extents(glyph)
+            found = (0.0, 0.0)
+            if extents is not None and extents.height:
+                top = extents.y_bearing / UNITS
+                found = (top, -(extents.y_bearing + extents.height) / UNITS)
+            self._extents[glyph] = found
+        return found
+
+    def bearing(self, glyph: int) -> tuple[float, float]:
+        """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
+        extents = self.font.get_glyph_extents(glyph)
+        if extents is None or not extents.width:
+            return 0.0, 0.0
+        return extents.x_bearing / UNITS, (extents.x_bearing + extents.width) / UNITS
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which face draws a grapheme; `face` is None where a box stands for it."""
+
+    grapheme: str
+    face: str | None
+
+
+class Fonts:
+    """The bundle, opened. Faces are kept for the life of the process; there are about a hundred."""
+
+    def __init__(self, directory: Path, manifest: bundle.Bundle) -> None:
+        self._directory = directory
+        self._files = {Path(file.name).stem: file.name for file in manifest.fonts}
+        self._faces: dict[str, Face] = {}
+        self._orders: dict[tuple[str, str, Weight], tuple[str, ...]] = {}
+        self._chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
+        self.digest = manifest.digest
+
+    @classmethod
+    def open(cls, directory: Path) -> Fonts:
+        """The bundle in `directory`; FontError if its manifest cannot be read."""
+        return cls(directory, bundle.read(directory))
+
+    @cached_property
+    def families(self) -> tuple[str, ...]:
+        """Every family but the emoji in the default fallback order."""
+        found = dict.fromkeys(stem.rpartition("-")[0] for stem in self._files if "-" in stem)
+        others = sorted(found.keys() - {*_TEXT, *_SYMBOLS})
+        return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in found)
+
+    def face(self, stem: str) -> Face:
+        """The face with this stem; FontError if the bundle lacks it or it does not open."""
+        face = self._faces.get(stem)
+        if face is None:
+            face = self._faces[stem] = self._open(stem)
+        return face
+
+    def _open(self, stem: str) -> Face:
+        name = self._files.get(stem)
+        if name is None:
+            raise FontError(f"The font bundle has no {stem}.")
+        try:
+            blob = hb.Blob.from_file_path(str(self._directory / name))
+        except hb.HarfBuzzError as error:
+            raise FontError(f"The font {name} does not open: {error}.") from error
+        font = hb.Font(hb.Face(blob))
+        font.scale = (UNITS, UNITS)
+        return Face(stem, font)
+
+    def order(self, language: Language, font: str, weight: Weight) -> tuple[str, ...]:
+        """Stems of text faces in fallback order for a language, a `font` choice and a weight."""
+        key = (language.tag, font, weight)
+        order = self._orders.get(key)
+        if order is None:
+            first = language.families + (("NotoSans",) if font == "noto" else ())
+            families = dict.fromkeys((*first, *self.families))
+            if font == "noto":
+                families.pop("Pretendard", None)
+            style = "Bold" if weight >= 600 else "Regular"
+            order = self._orders[key] = tuple(
+                stem for family in families if (stem := self._styled(family, style))
+            )
+        return order
+
+    def _styled(self, family: str, style: str) -> str | None:
+        other = "Regular" if style == "Bold" else "Bold"
+        for candidate in (f"{family}-{style}", f"{family}-{other}"):
+            if candidate in self._files:
+                return candidate
+        return None
+
+    def choose(self, order: tuple[str, ...], grapheme: str) -> str | None:
+        """The first face of `order` that has the whole grapheme, else its first character.
+
+        None when no face has even that. Characters that draw nothing need no glyph.
+        """
+        key = (order, grapheme)
+        if key not in self._chosen:
+            if len(self._chosen) > 100_000:  # a stranger's titles must not fill the memory
+                self._chosen.clear()
+            self._chosen[key] = self._first_with(order, grapheme)
+        return self._chosen[key]
+
+    def _first_with(self, order: tuple[str, ...], grapheme: str) -> str | None:
+        drawn = [ord(c) for c in grapheme if not properties(ord(c)).default_ignorable]
+        if not drawn:
+            return order[0]
+        if properties(drawn[0]).category == "Co":
+            return None  # what a face keeps in its private use area, nobody else agreed to
+        base: str | None = None
+        for stem in order:
+            face = self.face(stem)
+            if face.covers(drawn[0]):
+                if all(map(face.covers, drawn[1:])):
+                    return stem
+                base = base or stem
+        return base
+
+    def coverage(self, graphemes: Iterable[str], order: tuple[str, ...]) -> list[Coverage]:
+        """Which face draws each grapheme."""
+        return [Coverage(grapheme, self.choose(order, grapheme)) for grapheme in graphemes]

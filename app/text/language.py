@@ -1,0 +1,179 @@
+"""Which language a text is in, and what each language asks of a typesetter.
+
+In: a clean text, or the tag somebody wrote. Out: one of our tags and its row of the table.
+Must not know font files; families are names here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .unicode import properties
+
+WordBreak = Literal["keep-all", "normal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a language asks for.
+
+    `tag` is BCP 47 and what HarfBuzz is told. `word_break` is CSS's. `families` come before the
+    others in the fallback order. `tracking` is the letter-spacing of display text in em.
+    """
+
+    tag: str
+    word_break: WordBreak = "keep-all"
+    families: tuple[str, ...] = ()
+    tracking: float = -0.02
+
+
+# Hanzi and kana fill their square already; Pretendard has kana, so CJK must be asked first.
+_CJK = ("NotoSansCJK",)
+LANGUAGES: Mapping[str, Language] = {
+    language.tag: language
+    for language in (
+        Language("ko"),
+        Language("ja", "normal", _CJK, 0.0),
+        Language("zh-Hans", "normal", _CJK, 0.0),
+        Language("zh-Hant", "normal", _CJK, 0.0),
+        Language("zh-HK", "normal", _CJK, 0.0),
+        Language("th", tracking=0.0),
+        Language("lo", tracking=0.0),
+        Language("km", tracking=0.0),
+        Language("my", tracking=0.0),
+        Language("hi", tracking=0.0),
+        Language("ar", tracking=0.0),
+        Language("fa", tracking=0.0),
+        Language("ur", tracking=0.0),
+        Language("he", tracking=0.0),
+    )
+}
+
+# Scripts whose letters join, stack or carry marks that a negative letter-spacing would push into
+# each other; one of them in a text and the text is not tracked.
+_UNTRACKED = re.compile(
+    "[\u0590-\u08ff\u0900-\u109f\u1200-\u137f\u1780-\u17ff\u1800-\u18af\u1900-\u1cff"
+    "\u3041-\u30ff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff]"
+)
+
+
+def of(tag: str) -> Language:
+    """What the language with one of our tags asks for."""
+    return LANGUAGES.get(tag) or Language(tag)
+
+
+def tracking(text: str, language: Language) -> float:
+    """Letter-spacing in em for the whole of a display text."""
+    return 0.0 if _UNTRACKED.search(text) else language.tracking
+
+
+# Scripts with marks above and below, or deep joins: their lines need room.
+_TALL = re.compile(
+    "[\u0590-\u08ff\u0900-\u0dff\u0e01-\u109f\u1780-\u17ff\u1900-\u1cff\ua980-\uabff"
+    "\ufb50-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff]"
+)
+
+
+def line_height(text: str, lines: int) -> float:
+    """The distance between baselines, in em, that a display text of so many lines asks for."""
+    if _TALL.search(text):
+        return 1.45
+    return 1.22 if lines <= 2 else 1.28
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}\Z")
+# How regions write Chinese (CLDR likely subtags); Hong Kong has shapes of its own in Noto CJK.
+_TRADITIONAL = frozenset({"tw", "hant"})
+_HONG_KONG = frozenset({"hk", "mo"})
+_RENAMED = {"iw": "he", "in": "id", "ji": "yi", "cmn": "zh", "yue": "zh-HK", "pes": "fa"}
+
+
+def canonical(tag: str) -> str:
+    """One of our tags for what somebody wrote: "ko-KR" is "ko", "zh_TW" is "zh-Hant".
+
+    Only what changes a picture is kept, so that equal pictures have equal tags. Raises
+    ValueError when `tag` is not of BCP 47's form.
+    """
+    if not _TAG.match(tag):
+        raise ValueError("not a BCP 47 language tag")
+    primary, *rest = tag.replace("_", "-").casefold().split("-")
+    primary = _RENAMED.get(primary, primary)
+    if primary != "zh":
+        return primary
+    if _HONG_KONG.intersection(rest):
+        return "zh-HK"
+    return "zh-Hant" if _TRADITIONAL.intersection(rest) else "zh-Hans"
+
+
+_PERSIAN = frozenset("پچژگکی")
+_URDU = frozenset("ٹڈڑںےہھ")
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_TURKISH = re.compile("[ğışĞİŞ]")
+# Characters of everyday titles that simplified Chinese writes otherwise.
+_TRADITIONAL_ONLY = frozenset(
+    "們個這來對時會學說國開關門間問題實現點電網車軟體視頻無線還沒過為與從後發進運動長處書寫語讀"
+    "資訊數據設計機構創業務層級應該變換結論總統計類測試練習環境導覽體驗優勢區塊鏈鍵價值錢幣"
+)
+
+_BY_SCRIPT = {
+    "Arab": "ar",
+    "Armn": "hy",
+    "Beng": "bn",
+    "Cyrl": "ru",
+    "Deva": "hi",
+    "Ethi": "am",
+    "Geor": "ka",
+    "Grek": "el",
+    "Gujr": "gu",
+    "Guru": "pa",
+    "Hebr": "he",
+    "Khmr": "km",
+    "Knda": "kn",
+    "Laoo": "lo",
+    "Mlym": "ml",
+    "Mymr": "my",
+    "Orya": "or",
+    "Sinh": "si",
+    "Taml": "ta",
+    "Telu": "te",
+    "Thaa": "dv",
+    "Thai": "th",
+    "Tibt": "bo",
+}
+
+
+def guess(text: str) -> str:
+    """The language a clean text is most likely in, one of our tags.
+
+    Latin words abound in titles of every language here, so one letter in five of another script
+    outweighs them. Hangul or kana decide for Korean or Japanese, whichever is more.
+    """
+    scripts = Counter(properties(ord(character)).script for character in text)
+    hangul, kana, han = scripts["Hang"], scripts["Hira"] + scripts["Kana"], scripts["Hani"]
+    if hangul or kana:
+        return "ko" if hangul >= kana else "ja"
+    for common in ("Zyyy", "Zinh", "Zzzz"):
+        scripts.pop(common, None)
+    letters = sum(scripts.values())
+    latin = scripts.pop("Latn", 0)
+    if scripts:
+        script, count = scripts.most_common(1)[0]
+        if count * 5 >= letters:
+            if han == count:
+                return "zh-Hant" if _TRADITIONAL_ONLY.intersection(text) else "zh-Hans"
+            if script == "Arab":
+                return (
+                    "ur"
+                    if _URDU.intersection(text)
+                    else ("fa" if _PERSIAN.intersection(text) else "ar")
+                )
+            return _BY_SCRIPT.get(script, "und")
+    if not latin:
+        return "ko"
+    if _VIETNAMESE.search(text):
+        return "vi"
+    return "tr" if _TURKISH.search(text) else "en"

@@ -1,0 +1,140 @@
+"""Paragraph: a text prepared once, for which any width at any size is arithmetic.
+
+In: a clean text, its language, weight, tracking and spans. Out: shaped runs, prefix sums of
+advances, graded break opportunities, all in em. Must not know sizes, boxes or pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from . import bidi
+from .breaks import Grade, Opportunity, graphemes, opportunities, trim_end
+from .fonts import Fonts
+from .itemise import Emphasis, itemise
+from .language import Language
+from .shape import ShapedGlyph, ShapedRun, shape
+
+# Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
+MAX_INK = (1.30, 0.75)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a whole text is set: weight 400 or 700, tracking in em, the `font` choice."""
+
+    language: Language
+    font: str
+    weight: int
+    tracking: float
+    emphases: tuple[Emphasis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A prepared text.
+
+    `advance[i]` is the sum of advances, in em, of everything before character i in logical
+    order, tracking included; a cluster's whole advance stands at its first character. `directed`
+    is true where runs of both directions may meet. `ink` is how far the ink reaches above and
+    below the baseline, in em, at most MAX_INK.
+    """
+
+    text: str
+    style: Style
+    direction: str
+    directed: bool
+    runs: tuple[ShapedRun, ...]
+    advance: tuple[float, ...]
+    ends: tuple[int, ...]
+    breaks: tuple[Opportunity, ...]
+    ink: tuple[float, float]
+    missing: tuple[str, ...]
+
+    def width(self, start: int, end: int) -> float:
+        """The width in em of a line text[start:end], without the spaces that hang at its end."""
+        return self.advance[trim_end(self.text, start, end)] - self.advance[start]
+
+    def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
+        """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
+
+        Without the spaces that hang at its end, for which alone rule L1 would be needed.
+        """
+        end = trim_end(self.text, start, end)
+        pieces = [
+            shaped for shaped in self.runs if shaped.run.start < end and shaped.run.end > start
+        ]
+        if self.directed:
+            order = bidi.reorder([piece.run.level for piece in pieces])
+            pieces = [pieces[index] for index in order]
+        return [
+            (piece, [glyph for glyph in piece.glyphs if start <= glyph.cluster < end])
+            for piece in pieces
+        ]
+
+
+def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
+    """The text, itemised, shaped and with its break opportunities."""
+    ends = graphemes(text)
+    levels: list[int] | None = None
+    direction = "ltr"
+    if bidi.needs_bidi(text):
+        direction = bidi.base_direction(text)
+        _, levels = bidi.levels(text, 1 if direction == "rtl" else 0)
+    language = style.language
+    runs, missing = itemise(
+        text, ends, fonts, language, style.font, style.weight, levels, style.emphases
+    )
+    shaped = shape(list(map(ord, text)), runs, fonts, language, style.tracking != 0)
+    return Paragraph(
+        text,
+        style,
+        direction,
+        levels is not None,
+        tuple(shaped),
+        _advances(len(text), ends, shaped, style.tracking),
+        tuple(ends),
+        _between_clusters(
+            opportunities(text, language.tag, keep_all=language.word_break == "keep-all"), shaped
+        ),
+        _ink(fonts, shaped),
+        tuple(missing),
+    )
+
+
+def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
+    above = below = 0.0
+    for piece in shaped:
+        face = fonts.face(piece.run.face)
+        for glyph in piece.glyphs:
+            top, foot = face.ink(glyph.id)
+            above, below = max(above, top + glyph.dy), max(below, foot - glyph.dy)
+    return min(above, MAX_INK[0]), min(below, MAX_INK[1])
+
+
+def _between_clusters(
+    breaks: Sequence[Opportunity], shaped: Sequence[ShapedRun]
+) -> tuple[Opportunity, ...]:
+    """The opportunities without those inside a ligature, which cannot be torn."""
+    starts = {glyph.cluster for piece in shaped for glyph in piece.glyphs}
+    return tuple(
+        found for found in breaks[:-1] if found.grade < Grade.GRAPHEME or found.at in starts
+    ) + tuple(breaks[-1:])
+
+
+def _advances(
+    length: int, ends: Sequence[int], shaped: Sequence[ShapedRun], tracking: float
+) -> tuple[float, ...]:
+    own = [0.0] * length
+    for piece in shaped:
+        for glyph in piece.glyphs:
+            own[glyph.cluster] += glyph.advance
+    if tracking:
+        start = 0
+        for end in ends:
+            if own[start]:  # a word joiner has no width, and no space after it
+                own[start] += tracking
+            start = end
+    return tuple(accumulate(own, initial=0.0))

@@ -1,0 +1,154 @@
+"""A setting's lines → where each glyph stands.
+
+In: a setting, the left edge and top of its room, its width and alignment. Out: lines with their
+origins, glyphs with theirs, in pixels, y down. The eye's margin is kept here: side bearings are
+taken off and opening quotes hang, so that the ink of all lines begins on one edge. Must not know
+colours, nor what else is on the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from .fonts import EMOJI, Fonts
+from .paragraph import Paragraph
+from .setting import Setting
+from .shape import ShapedGlyph, ShapedRun
+
+Side = Literal["left", "center", "right"]
+
+# How much of an opening mark stands in the margin. Quotes are light and hang whole; brackets are
+# heavier, and a fullwidth one is blank in its first half, which its side bearing takes care of.
+_HANG = {**dict.fromkeys("“‘\"'«‹„‚", 1.0), **dict.fromkeys("([{「『（［", 0.5)}
+# The margin must not look pierced: nothing hangs further than this, in em.
+_MOST = 0.45
+
+# An emoji fills more of its em than Hangul does; at this share of the text's size both look
+# equally tall. It keeps its advance, and so gains a little air on both sides.
+EMOJI_SCALE = 0.9
+_HANGUL_CENTER, _EMOJI_CENTER = 0.355, 0.344  # of their ink above the baseline, in em
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedGlyph:
+    """A glyph of `face` at `size` with its origin at x, y; `span` is its run's."""
+
+    face: str
+    size: float
+    id: int
+    x: float
+    y: float
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line: its text without the spaces at its end, its left end, its baseline, its glyphs."""
+
+    text: str
+    x: float
+    baseline: float
+    width: float
+    glyphs: tuple[PlacedGlyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A text in its place. No line leaves `left` to `left + width`."""
+
+    left: float
+    lines: tuple[PlacedLine, ...]
+
+
+def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side: Side) -> Placed:
+    """The setting's lines in a room whose left edge is at `x` and whose top is at `y`.
+
+    `side` is the edge on which the lines begin, or end, to make a margin.
+    """
+    paragraph, size = setting.paragraph, setting.size
+    lines = [paragraph.visual(*line) for line in setting.lines]
+    widths = [paragraph.width(*line) * size for line in setting.lines]
+    hangs = [_hang(fonts, paragraph, line, side) * size for line in lines]
+    # The room as a whole moves into the margin, as far as its widest line lets it.
+    room = max(0.0, max(hangs, default=0.0))
+    for line_width, hang in zip(widths, hangs, strict=True):
+        room = min(room, max(0.0, width - line_width + hang))
+    left = x + {"left": -room, "center": 0.0, "right": room}[side]
+    placed = []
+    for index, (start, end) in enumerate(setting.lines):
+        hang = min(hangs[index], room)
+        origin = {
+            "left": x - hang,
+            "center": x + (width - widths[index] + paragraph.style.tracking * size) / 2,
+            "right": x + width - widths[index] + hang,
+        }[side]
+        baseline = y + setting.ascent + index * setting.line_height
+        placed.append(
+            PlacedLine(
+                paragraph.text[start:end].rstrip(),
+                origin,
+                baseline,
+                widths[index],
+                tuple(_glyphs(paragraph, lines[index], origin, baseline, size)),
+            )
+        )
+    return Placed(left, tuple(placed))
+
+
+def _hang(
+    fonts: Fonts,
+    paragraph: Paragraph,
+    line: list[tuple[ShapedRun, list[ShapedGlyph]]],
+    side: Side,
+) -> float:
+    """How far, in em, the line's outermost glyph is moved so that its ink meets the margin."""
+    pieces = [(shaped, glyphs) for shaped, glyphs in line if glyphs]
+    if side == "center" or not pieces:
+        return 0.0
+    if side == "left":
+        shaped, glyphs = pieces[0]
+        glyph = glyphs[0]
+        start, end = fonts.face(shaped.run.face).bearing(glyph.id)
+        blank, ink = start + glyph.dx, end - start
+    else:
+        shaped, glyphs = pieces[-1]
+        glyph = glyphs[-1]
+        start, end = fonts.face(shaped.run.face).bearing(glyph.id)
+        blank, ink = glyph.advance - end - glyph.dx, end - start
+        if paragraph.direction == "ltr":
+            blank += paragraph.style.tracking
+    hang = blank + _HANG.get(paragraph.text[glyph.cluster], 0.0) * ink
+    return max(-0.05, min(hang, blank + _MOST if blank > 0 else _MOST))
+
+
+def _glyphs(
+    paragraph: Paragraph,
+    line: list[tuple[ShapedRun, list[ShapedGlyph]]],
+    x: float,
+    baseline: float,
+    size: float,
+) -> Iterator[PlacedGlyph]:
+    pen = 0.0
+    for shaped, glyphs in line:
+        run = shaped.run
+        own: dict[int, float] = {}
+        for glyph in glyphs:
+            own[glyph.cluster] = own.get(glyph.cluster, 0.0) + glyph.advance
+        starts = sorted({*(glyph.cluster for glyph in shaped.glyphs), run.end})
+        follows = dict(pairwise(starts))
+        for index, glyph in enumerate(glyphs):
+            gx, gy = x + (pen + glyph.dx) * size, baseline - glyph.dy * size
+            if run.face == EMOJI:
+                gx += glyph.advance * size * (1 - EMOJI_SCALE) / 2
+                gy -= (_HANGUL_CENTER - _EMOJI_CENTER * EMOJI_SCALE) * size
+                yield PlacedGlyph(run.face, size * EMOJI_SCALE, glyph.id, gx, gy, run.span)
+            else:
+                yield PlacedGlyph(run.face, size, glyph.id, gx, gy, run.span)
+            pen += glyph.advance
+            if index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster:
+                # Tracking follows the cluster: what the prefix sums hold beyond the glyphs' own.
+                whole = paragraph.advance[follows[glyph.cluster]] - paragraph.advance[glyph.cluster]
+                pen += whole - own[glyph.cluster]

@@ -1,0 +1,12 @@
+"""All that knows HTTP: from a request's bytes to a response's.
+
+    request line  server.py       mended before the parser sees it
+    front         front.py        length, HEAD, whatever goes wrong, one line in the log
+    route         routes.py       the table of paths
+    path          paths.py        → CardPath: template, format, versioned or not
+    query         query.py        → the names and values meant
+    card          cards.py        the answer, or 304 without drawing (conditional.py, headers.py)
+    error         problems.py     → problem+json, by one table
+
+Nothing below this floor knows a status code, and nothing here knows a font or a pixel.
+"""

@@ -1,0 +1,77 @@
+"""The front: what holds for every request, whichever route it takes.
+
+The order of trust begins here, with the length of the target. Whatever goes wrong further in
+becomes a problem+json; a HEAD gets the headers of the GET and no body; the log gets one line.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.errors import TargetTooLong
+from app.web import problems
+from app.web.log import LOG, access
+from app.web.server import TARGET_LENGTH
+
+
+class Front:
+    """An ASGI application around `app` that answers for whatever it does not."""
+
+    def __init__(self, app: ASGIApp, max_target: int) -> None:
+        self._app = app
+        self._max_target = max_target
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = _Answer(send, is_head=scope["method"] == "HEAD")
+        try:
+            if (length := target_length(scope)) > self._max_target:
+                raise TargetTooLong(length, self._max_target)
+            await self._app(scope, receive, answer)
+        except Exception as error:
+            if answer.status:
+                raise  # too late to say anything; the server ends the connection
+            problem = problems.kind(error)
+            if problem.status >= 500:
+                LOG.error("request failed", extra={"path": scope["path"]}, exc_info=error)
+            await problems.from_error(error, instance(scope, error))(scope, receive, answer)
+        access(scope["method"], scope["path"], answer.status, answer.length)
+
+
+class _Answer:
+    """A `send` that drops the body for a HEAD and remembers what was answered."""
+
+    def __init__(self, send: Send, *, is_head: bool) -> None:
+        self._send = send
+        self._is_head = is_head
+        self.status = 0
+        self.length = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+        elif message["type"] == "http.response.body":
+            if self._is_head:
+                message = {**message, "body": b""}
+            self.length += len(message.get("body", b""))
+        await self._send(message)
+
+
+def target_length(scope: Scope) -> int:
+    """The bytes of the request target: as received if our protocol tells, else as parsed."""
+    received = scope.get("state", {}).get(TARGET_LENGTH)
+    if received:
+        return int(received)
+    query = scope["query_string"]
+    return len(scope.get("raw_path") or scope["path"].encode()) + (len(query) + 1 if query else 0)
+
+
+def instance(scope: Scope, error: BaseException | None = None) -> str | None:
+    """The path a problem happened at, as it stood in the request; None if it is over long."""
+    if isinstance(error, TargetTooLong):
+        return None
+    raw: bytes = scope.get("raw_path") or b""
+    return raw.decode("ascii", "replace") or None

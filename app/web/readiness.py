@@ -1,0 +1,48 @@
+"""Ready or not: a process is ready once it has really drawn a card.
+
+At the start one is drawn in the background. If that fails, each question tries again, so that a
+fault that passes does not leave the process out of service.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from app.card import PNG
+from app.renderer import Renderer
+from app.templates import Templates
+from app.web.log import LOG
+
+
+class Readiness:
+    """Knows whether `renderer` has drawn a card, and has it draw one."""
+
+    def __init__(self, templates: Templates, renderer: Renderer) -> None:
+        self._templates = templates
+        self._renderer = renderer
+        self._attempt: asyncio.Task[None] | None = None
+
+    def is_ready(self) -> bool:
+        """Whether a card has been drawn; if none has, one is begun."""
+        if self._renderer.drawn:
+            return True
+        self.begin()
+        return False
+
+    def begin(self) -> None:
+        """Begin drawing the first template's default card, unless that is under way."""
+        if self._attempt is None or self._attempt.done():
+            self._attempt = asyncio.create_task(self._prove())
+
+    async def end(self) -> None:
+        """Wait for nothing any more."""
+        if self._attempt is not None:
+            self._attempt.cancel()
+            await asyncio.wait((self._attempt,))
+
+    async def _prove(self) -> None:
+        try:
+            card = self._templates.card(self._templates.names[0], (), PNG)
+            await self._renderer.encoded(card)
+        except Exception as error:
+            LOG.error("the first card failed", exc_info=error)

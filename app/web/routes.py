@@ -1,0 +1,117 @@
+"""The table of routes. Every path takes GET and HEAD; no path redirects.
+
+In: the parts that answer. Out: routes for the application.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.card import FORMATS, SIZES
+from app.renderer import Renderer
+from app.templates import Templates
+from app.web import docs, headers, openapi, problems
+from app.web.cards import Cards
+from app.web.readiness import Readiness
+
+METHODS = ("GET", "HEAD")
+
+Answers = Callable[[Request], Awaitable[Response]]
+
+ROBOTS = """# Crawlers are what cards are made for.
+User-agent: *
+Allow: /
+"""
+
+
+def table(
+    templates: Templates, renderer: Renderer, readiness: Readiness, version: str
+) -> list[Route]:
+    """Every route, in the order in which they are tried."""
+    catalogue = _fixed(json.dumps(catalogue_data(templates), ensure_ascii=False), _json())
+    schema = _fixed(json.dumps(openapi.document(templates, version), ensure_ascii=False), _json())
+    page = _fixed(docs.page(templates, version), headers.page(docs.STYLE))
+    robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
+    alive = _fixed("ok\n", headers.document("text/plain; charset=utf-8", headers.NO_STORE))
+    answers: Mapping[str, Answers] = {
+        "/api": catalogue,
+        "/api/": catalogue,
+        "/api/{path:path}": Cards(templates, renderer).__call__,
+        "/healthz": alive,
+        "/readyz": _ready(readiness),
+        "/robots.txt": robots,
+        "/docs": page,
+        "/openapi.json": schema,
+    }
+    return [Route(path, answer, methods=METHODS) for path, answer in answers.items()]
+
+
+def catalogue_data(templates: Templates) -> dict[str, Any]:
+    """The templates with their parameters, and the tables of sizes and formats."""
+    return {
+        "templates": [
+            {
+                "name": template.name,
+                "summary": template.summary,
+                "path": f"/api/{template.name}",
+                "parameters": [parameter.describe() for parameter in template.parameters.values()],
+            }
+            for template in map(templates.get, templates.names)
+        ],
+        "sizes": [
+            {"name": size.name, "width": size.width, "height": size.height, "help": size.summary}
+            for size in SIZES.values()
+        ],
+        "formats": [
+            {
+                "name": format_.name,
+                "media_type": format_.media_type,
+                "extensions": list(format_.extensions),
+            }
+            for format_ in FORMATS.values()
+        ],
+    }
+
+
+async def refused(request: Request, error: Exception) -> Response:
+    """The answer where the framework refuses: no such path, no such method."""
+    if not isinstance(error, HTTPException):
+        raise error
+    more = {"Allow": ", ".join(METHODS)} if error.status_code == 405 else {}
+    raw: bytes = request.scope.get("raw_path") or b""
+    response = problems.from_status(error.status_code, raw.decode("ascii", "replace") or None)
+    response.headers.update(more)
+    return response
+
+
+def _json() -> dict[str, str]:
+    return headers.document("application/json")
+
+
+def _fixed(text: str, fields: Mapping[str, str]) -> Answers:
+    """An answer that is always the same."""
+    content = text.encode()
+
+    async def answer(_: Request) -> Response:
+        return Response(content, 200, fields)
+
+    return answer
+
+
+def _ready(readiness: Readiness) -> Answers:
+    alive = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
+
+    async def answer(request: Request) -> Response:
+        if readiness.is_ready():
+            return Response(b"ready\n", 200, alive)
+        retry = {"Retry-After": "1"}
+        return problems.answer(problems.NOT_READY, None, request.url.path, None, retry)
+
+    return answer

@@ -1,0 +1,34 @@
+"""What tests put in the place of the parts that draw."""
+
+from __future__ import annotations
+
+import threading
+
+from app.card import Card
+from app.encoded import Encoded
+from app.frame import Frame
+
+MISSING = "\ue000"
+
+
+class FakePipeline:
+    """Draws a card as its own description, at once or when `gate` opens; counts what it drew."""
+
+    def __init__(self) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.failure: Exception | None = None
+        self.rendered: list[Card] = []
+
+    def render(self, card: Card) -> Encoded:
+        self.gate.wait()
+        self.rendered.append(card)
+        if self.failure is not None:
+            raise self.failure
+        missing = ("U+E000",) if MISSING in str(card.by_name.get("title")) else ()
+        return Encoded(repr(card).encode(), card.format, missing)
+
+    def frame(self, card: Card) -> Frame:
+        if self.failure is not None:
+            raise self.failure
+        return Frame(card.template, card.size.width, card.size.height, (), ())

@@ -1,0 +1,157 @@
+"""The house rules that no linter knows: what each file of `app/` may touch, and how it opens."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
+
+# What the core does without: waiting, clocks, threads, the network, chance, the environment.
+# A name covers everything below it ("urllib.request" does not cover "urllib.parse").
+KEPT_OUT = frozenset(
+    {
+        "asyncio",
+        "concurrent",
+        "http.client",
+        "multiprocessing",
+        "os.environ",
+        "os.environb",
+        "os.getenv",
+        "os.getenvb",
+        "queue",
+        "random",
+        "secrets",
+        "socket",
+        "ssl",
+        "subprocess",
+        "threading",
+        "time",
+        "urllib.request",
+    }
+)
+
+# Where a file or a folder may touch some of it all the same, and why.
+ALLOWED: dict[str, tuple[frozenset[str], str]] = {
+    "app/renderer.py": (
+        frozenset({"asyncio", "concurrent", "multiprocessing", "threading", "time"}),
+        "the one file with a lock, a pool and a clock",
+    ),
+    "app/web/": (
+        frozenset({"asyncio", "time"}),
+        "answers requests: it waits for a card and measures how long it took",
+    ),
+    "app/main.py": (
+        frozenset({"asyncio", "os.environ"}),
+        "builds the parts, starts and stops them, and hands the environment to settings",
+    ),
+    "app/cli.py": (
+        frozenset({"asyncio", "concurrent", "os.environ", "subprocess", "time", "urllib.request"}),
+        "runs in a terminal: starts the service, and hands the environment to settings",
+    ),
+    "app/blog/": (
+        frozenset({"concurrent", "time", "urllib.request"}),
+        "works through many files at once, and warms a running service",
+    ),
+}
+
+# Async belongs to those who wait.
+ASYNC = ("app/renderer.py", "app/web/", "app/main.py", "app/cli.py")
+
+# Names that say nothing of what is inside.
+EMPTY_NAMES = frozenset(
+    {"util", "utils", "helper", "helpers", "manager", "managers", "common", "core", "misc"}
+)
+
+
+def covers(place: str, file: str) -> bool:
+    """Whether `place`, a file or a folder ending in a slash, holds `file`."""
+    return file == place or (place.endswith("/") and file.startswith(place))
+
+
+def touched(tree: ast.AST) -> Iterator[str]:
+    """Every absolute dotted name that the code imports, and what it reads of `os`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name for alias in names)
+            case ast.ImportFrom(module=str(module), names=names, level=0):
+                yield from (f"{module}.{alias.name}" for alias in names)
+            case ast.Attribute(value=ast.Name(id="os"), attr=attribute):
+                yield f"os.{attribute}"
+
+
+def kept_out(tree: ast.AST) -> set[str]:
+    """Which of KEPT_OUT the code touches."""
+    return {
+        banned
+        for banned in KEPT_OUT
+        for name in touched(tree)
+        if f"{name}.".startswith(f"{banned}.")
+    }
+
+
+def parse(file: str) -> ast.Module:
+    return ast.parse((ROOT / file).read_text(encoding="utf-8"), file)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_core_is_synchronous_and_silent(file: str) -> None:
+    """A file touches clocks, threads, sockets or the environment only if the table says why."""
+    allowed = {
+        name for place, (names, _) in ALLOWED.items() if covers(place, file) for name in names
+    }
+    assert kept_out(parse(file)) - allowed == set()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_only_those_who_wait_are_async(file: str) -> None:
+    """Below the renderer nothing is a coroutine."""
+    if any(covers(place, file) for place in ASYNC):
+        return
+    waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+    assert [node.lineno for node in ast.walk(parse(file)) if isinstance(node, waiting)] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_module_rebinds_a_global(file: str) -> None:
+    """State has an owner that is handed around, never a module."""
+    assert [node.lineno for node in ast.walk(parse(file)) if isinstance(node, ast.Global)] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_opens_with_its_law(file: str) -> None:
+    """A module's docstring begins with at least one whole sentence."""
+    law = (ast.get_docstring(parse(file)) or "").split("\n\n")[0].strip()
+    assert len(law.split()) >= 3, f"{file} opens with no law"
+    assert law.endswith((".", "!", "?", ":")), f"{file}: {law!r} is no sentence"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_name_says_what_is_inside(file: str) -> None:
+    """No module or package is called utils, helpers, manager, common or core."""
+    assert EMPTY_NAMES.isdisjoint(Path(file).with_suffix("").parts)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import time", {"time"}),
+        ("import asyncio.events as e", {"asyncio"}),
+        ("from concurrent.futures import Executor", {"concurrent"}),
+        ("from urllib.parse import quote", set()),
+        ("from urllib import request", {"urllib.request"}),
+        ("from os import environ", {"os.environ"}),
+        ("import os\nos.environ['HOME']", {"os.environ"}),
+        ("import os\nos.path", set()),
+        ("from .time import now", set()),
+        ("def f(time): return time.hour", set()),
+    ],
+)
+def test_the_rule_sees_what_it_should(source: str, found: set[str]) -> None:
+    """Imports in any spelling are seen, and neighbours of a banned name are left alone."""
+    assert kept_out(ast.parse(source)) == found

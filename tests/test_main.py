@@ -1,0 +1,113 @@
+"""The service with all its real parts."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.errors import FontError, SettingsError
+from app.main import VERSION, create_app
+from app.settings import Settings
+
+LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings(max_target=61440))) as client:
+        yield client
+
+
+def test_a_link_becomes_a_card(client):
+    """A PNG of 1200 x 630 under 300 KB, and the same with a slash before the query."""
+    response = client.get(LINK)
+    assert response.status_code == 200
+    assert response.content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", response.content[16:24]) == (1200, 630)
+    assert len(response.content) < 300_000
+    assert "X-Card-Missing-Glyphs" not in response.headers
+    slashed = client.get(LINK.replace("?", "/?"))
+    assert slashed.content == response.content
+    assert slashed.headers == response.headers
+
+
+@pytest.mark.parametrize(
+    ("extension", "magic"), [("png", b"\x89PNG"), ("jpg", b"\xff\xd8\xff"), ("webp", b"RIFF")]
+)
+def test_each_format_is_what_its_header_says(client, extension, magic):
+    """By its first bytes."""
+    response = client.get(f"/api/og-cuckoo-network.{extension}?title=a")
+    assert response.content.startswith(magic)
+
+
+def test_a_very_long_title_ends_in_an_ellipsis(client):
+    """Where the target may be that long, it is drawn and not refused."""
+    target = "/api/og-cuckoo-network{}?title=" + "word " * 2000
+    assert client.get(target.format("")).status_code == 200
+    [title] = [
+        text
+        for text in client.get(target.format(".json")).json()["texts"]
+        if text["name"] == "title"
+    ]
+    assert title["truncated"]
+    assert title["lines"][-1]["text"].endswith("…")
+
+
+def test_the_data_and_the_card_agree(client):
+    """The key of the data is the card's tag."""
+    data = client.get(LINK.replace("?", ".json?")).json()
+    assert client.get(LINK).headers["ETag"] == f'"{data["key"]}"'
+    assert data["missing"] == []
+
+
+def test_another_process_draws_the_same_bytes(client):
+    """Tag and picture depend on nothing but the link, the fonts and the template."""
+    code = (
+        "import hashlib, sys\n"
+        "from app.card import PNG\n"
+        "from app.main import parts\n"
+        "from app.settings import Settings\n"
+        "from app.web import query\n"
+        "made = parts(Settings())\n"
+        "pairs = query.read(sys.argv[1].encode())\n"
+        "card = made.templates.card('og-cuckoo-network', pairs, PNG)\n"
+        "print(card.digest, hashlib.sha256(made.pipeline.render(card).data).hexdigest())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code, LINK.partition("?")[2]],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+        env={"PYTHONHASHSEED": "7", "LC_ALL": "C.UTF-8"},
+    )
+    digest, picture = ran.stdout.split()
+    response = client.get(LINK)
+    assert response.headers["ETag"] == f'"{digest}"'
+    assert hashlib.sha256(response.content).hexdigest() == picture
+
+
+def test_without_settings_the_environment_is_read(monkeypatch):
+    """A wrong variable stops the start and is named."""
+    monkeypatch.setenv("PYOJI_RENDER_THREADS", "none")
+    with pytest.raises(SettingsError, match="PYOJI_RENDER_THREADS"):
+        create_app()
+
+
+def test_without_fonts_there_is_no_service(tmp_path):
+    """The error comes at the start, not with the first card."""
+    with pytest.raises(FontError):
+        create_app(Settings(fonts_dir=tmp_path))
+
+
+def test_the_version_is_a_word():
+    """Known when installed, and said to be unknown otherwise."""
+    assert VERSION
+    assert " " not in VERSION
