@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .color import Color
+from app.color import Color
 
 Value = str | int | float | bool | Color | None
 """A parameter's canonical value; None is an optional parameter that was not given."""

@@ -29,6 +29,7 @@ from app.data import card_data
 from app.errors import CardError, RequestError, SettingsError, UnknownFormat
 from app.main import VERSION, Parts, create_app, parts
 from app.settings import Settings
+from app.templates import samples
 from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Coverage, Fonts
@@ -214,6 +215,42 @@ def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None
         card = _card(made, template, words or [])
         data = card_data(card, made.pipeline.frame(card))
     _print(data, plain=as_json)
+
+
+@app.command()
+def gallery(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The PNG file.")],
+    template: Annotated[
+        list[str] | None, typer.Option("--template", help="Only this design; may be repeated.")
+    ] = None,
+    theme: Annotated[
+        list[str] | None, typer.Option("--theme", help="Only this theme; may be repeated.")
+    ] = None,
+    columns: Annotated[int, typer.Option(min=1, max=30, help="Cards in a row.")] = 3,
+    scale: Annotated[float, typer.Option(min=0.5, max=2, help="Pixels to a card's pixel.")] = 0.5,
+    as_json: AsJson = False,
+) -> None:
+    """Draw every design in every language and theme on one sheet."""
+    with _told():
+        made = parts(_settings())
+        cards = [
+            made.templates.card(
+                name, [("title", title), ("theme", shade), ("scale", str(scale))], PNG
+            )
+            for name in template or made.templates.names
+            for shade in theme or made.templates.get(name).parameters["theme"].choices
+            for title in samples().values()
+        ]
+        encoded = made.pipeline.sheet(cards, columns)
+        out.write_bytes(encoded.data)
+    told = {"out": str(out), "cards": len(cards), "bytes": len(encoded.data)}
+    if as_json:
+        _print(told, plain=True)
+    else:
+        Console(stderr=True).print(
+            f"[bold]{escape(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
+            highlight=False,
+        )
 
 
 @templates_app.command("list")

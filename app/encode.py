@@ -11,7 +11,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from .card import JPEG, PNG, WEBP, Format
+from app.card import JPEG, PNG, WEBP, Format
 
 
 def _png(image: Image.Image, quality: int) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .card import Format
+from app.card import Format
 
 
 @dataclass(frozen=True, slots=True)

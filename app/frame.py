@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .color import Color
-from .scene import Gradient, Motif
+from app.color import Color
+from app.scene import Gradient, Motif
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from .color import Color
-from .frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Line, TextBlock
-from .scene import Align, Direction, Node, Panel, Picture, Scene, Space, Stack, Text
-from .text import language
-from .text.fonts import EMOJI, Fonts
-from .text.itemise import Emphasis
-from .text.paragraph import MAX_INK, Paragraph, Style, prepare
-from .text.place import PlacedLine, Side, place
-from .text.setting import Room, Setting, fit
+from app.color import Color
+from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Line, TextBlock
+from app.scene import Align, Direction, Node, Panel, Picture, Scene, Space, Stack, Text
+from app.text import language
+from app.text.fonts import EMOJI, Fonts
+from app.text.itemise import Emphasis
+from app.text.paragraph import MAX_INK, Paragraph, Style, prepare
+from app.text.place import PlacedLine, Side, place
+from app.text.setting import Room, Setting, fit
 
 Extent = tuple[float, float]
 """Width and height in pixels."""

@@ -8,14 +8,18 @@ Synchronous and silent: no clock, network or environment. Safe to call from seve
 
 from __future__ import annotations
 
-from .card import Card
-from .encode import encode
-from .encoded import Encoded
-from .frame import Frame
-from .layout import layout
-from .paint import Painter
-from .templates import Templates, compose
-from .text.fonts import Fonts
+from collections.abc import Iterable
+
+from app.card import PNG, Card
+from app.color import Color
+from app.encode import encode
+from app.encoded import Encoded
+from app.frame import Frame
+from app.layout import layout
+from app.paint import Painter
+from app.paint.sheet import sheet
+from app.templates import Templates, compose
+from app.text.fonts import Fonts
 
 
 class Pipeline:
@@ -36,3 +40,12 @@ class Pipeline:
         frame = self.frame(card)
         image = self._painter.paint(frame, card.scale)
         return Encoded(encode(image, card.format, card.quality), card.format, frame.missing)
+
+    def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:
+        """Many cards on one picture, a PNG, `columns` to a row."""
+        images = [self._painter.paint(self.frame(card), card.scale) for card in cards]
+        return Encoded(encode(sheet(images, columns, SHEET_GROUND), PNG, 0), PNG)
+
+
+# A middle grey, on which light cards and dark ones both show their edge.
+SHEET_GROUND = Color(128, 130, 134)

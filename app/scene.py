@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from .color import Color
+from app.color import Color
 
 Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from .errors import SettingsError, nearest
+from app.errors import SettingsError, nearest
 
 PREFIX = "PYOJI_"
 _HERE = Path(__file__).resolve().parent

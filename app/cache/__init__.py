@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ..encoded import Encoded
+from app.encoded import Encoded
 
 
 class Cache(Protocol):

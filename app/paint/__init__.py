@@ -11,11 +11,11 @@ from functools import lru_cache
 
 from PIL import Image
 
-from ..frame import Art, Box, ColorRun, Fill, Frame, GlyphRun, Item
-from ..text import raster
-from ..text.fonts import Fonts
-from .fill import fill
-from .motifs import MOTIFS
+from app.frame import Art, Box, ColorRun, Fill, Frame, GlyphRun, Item
+from app.paint.fill import fill
+from app.paint.motifs import MOTIFS
+from app.text import raster
+from app.text.fonts import Fonts
 
 # A painted ground at scale 1 is 2.3 MB; a dozen variants of a theme or two stay at hand.
 KEPT_GROUNDS = 16

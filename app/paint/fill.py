@@ -10,10 +10,10 @@ from math import cos, radians, sin
 
 from PIL import Image
 
-from ..color import Color, mix
-from ..frame import Fill
-from ..scene import Gradient
-from .shapes import Pen
+from app.color import Color, mix
+from app.frame import Fill
+from app.paint.shapes import Pen
+from app.scene import Gradient
 
 # Steps of a ramp; more than the diagonal of the largest card has levels to show.
 _STEPS = 2048

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 
 from PIL import Image
 
-from ..frame import Box
-from ..scene import Motif
-from .shapes import Pen, polar
+from app.frame import Box
+from app.paint.shapes import Pen, polar
+from app.scene import Motif
 
 Draw = Callable[[Image.Image, Box, Motif, float], None]
 

@@ -11,7 +11,7 @@ from math import ceil, cos, floor, radians, sin
 
 from PIL import Image, ImageDraw
 
-from ..color import Color
+from app.color import Color
 
 FINE = 4
 """Pixels of the pen to a pixel of the image, along each axis."""

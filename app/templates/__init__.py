@@ -8,8 +8,8 @@
 A template says what is on a card and never where; it knows no coordinate, font or pixel.
 """
 
-from .compose import compose
-from .loader import DESIGNS, Template, Templates, load
-from .parameters import Parameter
+from app.templates.compose import compose
+from app.templates.loader import DESIGNS, Template, Templates, load, samples
+from app.templates.parameters import Parameter
 
-__all__ = ["DESIGNS", "Parameter", "Template", "Templates", "compose", "load"]
+__all__ = ["DESIGNS", "Parameter", "Template", "Templates", "compose", "load", "samples"]

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, cast
 
-from ..card import Card, Value
-from ..color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
-from ..scene import (
+from app.card import Card, Value
+from app.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
+from app.scene import (
     Align,
     Direction,
     Edges,
@@ -26,13 +26,15 @@ from ..scene import (
     Picture,
     Scene,
     Space,
+    Span,
     Stack,
     Text,
 )
-from ..text.bidi import base_direction
-from .loader import Template
-from .parameters import VARIANTS
-from .schema import (
+from app.templates import emphasis
+from app.templates.emphasis import Marked
+from app.templates.loader import Template
+from app.templates.parameters import VARIANTS
+from app.templates.schema import (
     GradientModel,
     MotifModel,
     NodeModel,
@@ -40,8 +42,10 @@ from .schema import (
     PictureModel,
     SpaceModel,
     StackModel,
+    TemplateModel,
     TextModel,
 )
+from app.text.bidi import base_direction
 
 
 def compose(card: Card, template: Template) -> Scene:
@@ -58,7 +62,7 @@ def compose(card: Card, template: Template) -> Scene:
         ground=composer.ground(model.scene.ground),
         motifs=motifs,
         content=content or Space(),
-        warnings=tuple(composer.warnings),
+        warnings=tuple(dict.fromkeys(composer.warnings)),
     )
 
 
@@ -82,14 +86,17 @@ class _Composer:
 
     def _colors(self, template: Template) -> _Palette:
         model = template.model
-        colors = dict(model.themes[str(self._values["theme"])])
+        bg, fg, accent = (self._values[name] for name in ("bg", "fg", "accent"))
+        theme = str(self._values["theme"])
+        if isinstance(bg, Color):
+            theme = _theme_for(bg, model)
+        colors = dict(model.themes[theme])
         if model.hue_range and VARIANTS > 1:
             share = self._seed / (VARIANTS - 1) * 2 - 1  # -1 to 1
             colors = {
                 name: turn(value, share * model.hue_range) if name in model.grounds else value
                 for name, value in colors.items()
             }
-        bg, fg, accent = (self._values[name] for name in ("bg", "fg", "accent"))
         if isinstance(bg, Color):
             origin = colors[model.grounds[0]]
             for name in model.grounds:
@@ -99,9 +106,11 @@ class _Composer:
         if isinstance(accent, Color):
             colors["accent"] = accent
         grounds = tuple(colors[name] for name in model.grounds)
-        # The middle of a gradient is a ground too.
-        middles = tuple(mix(a, b, 0.5) for a, b in pairwise(grounds))
-        return _Palette(colors, grounds + middles)
+        # The middle of a gradient is a ground too, and so is a motif over any of them.
+        grounds += tuple(mix(a, b, 0.5) for a, b in pairwise(grounds))
+        layers = [colors[name] for motif in model.scene.motifs for name in motif.colors]
+        grounds += tuple(over(layer, ground) for layer in layers for ground in grounds)
+        return _Palette(colors, grounds)
 
     def _ink(self, name: str, ratio: float, parameter: str = "") -> Color:
         wanted = self._palette.colors[name]
@@ -128,6 +137,11 @@ class _Composer:
         mirrored = self.direction == "rtl"
         return Motif(motif.name, colors, self._seed, self._unit, mirrored)
 
+    def _legible(self, motif: MotifModel) -> Motif:
+        """A motif that is to be recognised, a mark and not a ground: as legible as text."""
+        colors = tuple(self._ink(name, 4.5) for name in motif.colors)
+        return replace(self.motif(motif), colors=colors)
+
     # Nodes ---------------------------------------------------------------------------------
 
     def node(self, node: NodeModel) -> Node | None:
@@ -139,7 +153,7 @@ class _Composer:
                 return self._stack(stack, "column" if node.column else "row")
             case PictureModel() as picture:
                 return Picture(
-                    self.motif(picture.motif),
+                    self._legible(picture.motif),
                     picture.width * self._unit,
                     picture.height * self._unit,
                 )
@@ -180,6 +194,11 @@ class _Composer:
         words = [str(self._values[name]) for name in text.value if self._values.get(name)]
         if not words:
             return None
+        marked: tuple[Marked, ...] = ()
+        written = text.separator.join(words)
+        if self._values["md"]:
+            written, marked = emphasis.read(written)
+        color = self._ink(text.color, text.contrast)
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
         bound = self._values.get("fontSize")
         if text.name == "title" and isinstance(bound, int | float):
@@ -188,11 +207,21 @@ class _Composer:
         align = text.align or cast("Align", self._values["align"])
         return Text(
             name=text.name,
-            text=text.separator.join(words),
+            text=written,
             lang=self._lang,
             font=str(self._values["font"]),
-            weight=text.weight,
-            color=self._ink(text.color, text.contrast),
+            # Bold shows only beside Regular: where some is marked bold, the rest steps back.
+            weight=400 if any(m.bold for m in marked) else text.weight,
+            color=color,
+            spans=tuple(
+                Span(
+                    m.start,
+                    m.end,
+                    700 if m.bold else None,
+                    self._ink("accent", 4.5) if m.accent else None,
+                )
+                for m in marked
+            ),
             sizes=(low * self._unit, high * self._unit),
             step=text.step * self._unit,
             max_lines=text.lines,
@@ -219,6 +248,16 @@ def _seed(card: Card) -> int:
         return int(variant) % VARIANTS
     title = str(card.by_name.get("title") or "")
     return hashlib.sha256(title.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
+
+
+def _theme_for(bg: Color, model: TemplateModel) -> str:
+    """The theme whose ground is nearest to `bg` in lightness: dark inks suit light grounds."""
+    wanted = to_oklch(bg)[0]
+
+    def distance(theme: str) -> float:
+        return abs(to_oklch(model.themes[theme][model.grounds[0]])[0] - wanted)
+
+    return min(model.themes, key=distance)
 
 
 def _direction(card: Card) -> Direction:

@@ -16,13 +16,15 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from ..card import Card, Format, Value
-from ..errors import ParameterError, TemplateError, UnknownTemplate
-from .parameters import COMMON, Parameter, read
-from .schema import ParameterModel, TemplateModel
+from app.card import Card, Format, Value
+from app.errors import ParameterError, TemplateError, UnknownTemplate
+from app.templates.parameters import COMMON, Parameter, read
+from app.templates.schema import ParameterModel, TemplateModel
 
 DESIGNS = Path(__file__).resolve().parent / "designs"
 """The designs that come with Pyoji."""
+
+SAMPLES = DESIGNS.with_name("samples.yaml")
 
 RENDERER = "1"
 """Raised whenever the same template and fonts give other bytes than before."""
@@ -69,6 +71,12 @@ class Templates:
 def load(fonts_digest: str, directory: Path = DESIGNS) -> Templates:
     """The templates of a directory; TemplateError for the first that is wrong."""
     return Templates([_load(file, fonts_digest) for file in sorted(directory.glob("*.yaml"))])
+
+
+def samples() -> Mapping[str, str]:
+    """A title of ours in each of the languages cards are most often made for, by tag."""
+    found: dict[str, str] = yaml.safe_load(SAMPLES.read_text("utf-8"))
+    return found
 
 
 def _load(file: Path, fonts_digest: str) -> Template:

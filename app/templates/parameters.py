@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from .. import color
-from ..card import (
+from app import color
+from app.card import (
     DEFAULT_QUALITY,
     MAX_QUALITY,
     MAX_SCALE,
@@ -23,10 +23,10 @@ from ..card import (
     Format,
     Value,
 )
-from ..errors import ParameterError
-from ..text import language
-from ..text.clean import clean
-from ..text.fonts import FAMILIES
+from app.errors import ParameterError
+from app.text import language
+from app.text.clean import clean
+from app.text.fonts import FAMILIES
 
 Kind = Literal["text", "choice", "color", "number", "boolean", "language"]
 
@@ -173,6 +173,9 @@ COMMON: Mapping[str, Parameter] = {
         Parameter("fontSize", "number", None, minimum=24, maximum=200,
                   help="Upper bound of the title's size, in pixels of a card 1200 wide.",
                   example="72"),
+        Parameter("md", "boolean", False,
+                  help="Reads **bold** and *accent* in the texts; \\* is a plain asterisk.",
+                  example="1"),
         Parameter("size", "choice", "og", tuple(SIZES), help="; ".join(
             f"{s.name} {s.width}x{s.height}" for s in SIZES.values())),
         Parameter("scale", "number", 1, minimum=MIN_SCALE, maximum=MAX_SCALE,

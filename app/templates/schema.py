@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from ..color import Color, parse
+from app.color import Color, parse
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_-]{0,39}$")]
 Length = Annotated[float, Field(ge=0, le=2000)]

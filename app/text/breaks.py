@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-from .unicode import properties
+from app.text.unicode import properties
 
 # Every character is a grapheme of its own in a text of these alone: printable ASCII, kana
 # without the voicing marks, ideographs, precomposed Hangul and common CJK punctuation. Most
@@ -76,9 +76,11 @@ def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportuni
     locale = f"{language}-u-lb-strict"
     strict = icu_breaks(text, locale)
     phrases = set(icu_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
+    ends = graphemes(text)
+    whole = set(ends)  # UAX #14 would part a letter from the mark that is put before it
     grades: dict[int, Grade] = {}
     for at in strict[:-1]:
-        if _never(text, at):
+        if at not in whole or _never(text, at):
             continue
         if keep_all and _kept(text, at):
             grades[at] = Grade.SYLLABLE
@@ -86,7 +88,6 @@ def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportuni
             grades[at] = Grade.WORD
         else:
             grades[at] = Grade.PHRASE
-    ends = graphemes(text)
     for at in ends[:-1]:
         if at not in grades:
             joint = text[at - 1] in _JOINTS and not _never(text, at)

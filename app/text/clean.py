@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
-from .breaks import graphemes
-from .unicode import properties
+from app.text.breaks import graphemes
+from app.text.unicode import properties
 
 MAX_CODE_POINTS = 1000
 """Nothing past this is looked at: NFC of 100,000 alternating marks takes seconds."""
 MAX_GRAPHEMES = 300
 MAX_MARKS = 6
 """Marks on one grapheme. Vietnamese needs 2, Hebrew with cantillation 4; more is zalgo."""
+MAX_IN_GRAPHEME = 12
+"""Characters in one grapheme, which no line can break. The longest emoji has 10, a Sanskrit
+conjunct 11; but a thousand jamo or joined emoji are a single grapheme too."""
 ELLIPSIS = "…"
 
 REPLACEMENT = "\ufffd"
@@ -43,9 +47,9 @@ _REPLACED = re.compile(
 )
 _SPACED = re.compile(f"[{_LINE_ENDS_AND_TABS}]+")
 _REMOVED = re.compile(f"[\x00-\x1f\x7f-\x9f{_DROPPED}]")
-# A tag flag is a black flag, tags, and the cancelling tag (UTS #51 ED-14a); other tags are noise.
-_TAG_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
-_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0020-\U000e007f]+")
+# A tag flag is a black flag, the tags of a region (6 at most), and the cancelling tag (UTS #51
+# ED-14a); other tags are noise.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)|[\U000e0020-\U000e007f]+")
 _SPACES = re.compile(" {2,}")
 
 # Drawn as nothing or as white, though Unicode calls some of them letters.
@@ -61,7 +65,9 @@ def clean(text: str) -> str:
         text = _REMOVED.sub("", text)
         text = _TAGS.sub(r"\1", text)
         text = _REPLACED.sub(REPLACEMENT, text)
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text)  # which makes three of some characters
+        whole = whole and len(text) <= MAX_CODE_POINTS
+        text = text[:MAX_CODE_POINTS]
     text = _SPACES.sub(" ", text).strip()
     if not _is_visible(text):
         return ""
@@ -80,24 +86,28 @@ def _is_visible(text: str) -> bool:
 
 
 def _capped(text: str, whole: bool) -> str:
-    """The text within the two caps; an ellipsis stands for what was cut off."""
-    ends = graphemes(text)
-    if whole and len(ends) <= MAX_GRAPHEMES and len(ends) * 2 >= len(text):
-        return text
-    starts = [0, *ends]
-    kept = [
-        _fewer_marks(text[start:end])
-        for start, end in zip(starts, ends[:MAX_GRAPHEMES], strict=False)
-    ]
-    joined = "".join(kept)
+    """The text within the caps; an ellipsis stands for what was cut off its end."""
+    text, ends = _thinned(text)
     if whole and len(ends) <= MAX_GRAPHEMES:
-        return joined
-    return joined.rstrip() + ELLIPSIS
+        return text
+    return text[: ends[:MAX_GRAPHEMES][-1]].rstrip() + ELLIPSIS
+
+
+def _thinned(text: str) -> tuple[str, list[int]]:
+    """The text without what is too much for one grapheme, and its grapheme ends."""
+    while True:
+        ends = graphemes(text)
+        if len(ends) == len(text):
+            return text, ends
+        thinner = "".join(_fewer_marks(text[low:high]) for low, high in pairwise((0, *ends)))
+        if thinner == text:
+            return text, ends
+        text = thinner  # what is left may join with what follows, or fall apart: look again
 
 
 def _fewer_marks(grapheme: str) -> str:
-    """The grapheme with at most MAX_MARKS marks; tag sequences and joiners are not marks."""
-    if len(grapheme) <= MAX_MARKS + 1 or _TAG_FLAG.match(grapheme):
+    """The grapheme with at most MAX_MARKS marks and MAX_IN_GRAPHEME characters."""
+    if len(grapheme) <= MAX_MARKS:
         return grapheme
     kept, marks = [], 0
     for character in grapheme:
@@ -106,4 +116,4 @@ def _fewer_marks(grapheme: str) -> str:
             if marks > MAX_MARKS:
                 continue
         kept.append(character)
-    return "".join(kept)
+    return "".join(kept[:MAX_IN_GRAPHEME])

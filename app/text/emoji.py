@@ -6,7 +6,7 @@ coverage: the emoji face has digits too, and text faces have hearts. Must not kn
 
 from __future__ import annotations
 
-from .unicode import properties
+from app.text.unicode import properties
 
 TEXT_STYLE, EMOJI_STYLE = "\ufe0e", "\ufe0f"
 JOINER, KEYCAP = "\u200d", "\u20e3"

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from ..errors import FontError
-from . import bundle
-from .language import Language
-from .unicode import properties
+from app.errors import FontError
+from app.text import bundle
+from app.text.language import Language
+from app.text.unicode import properties
 
 UNITS = 65536
 """Font units an em is divided into; fine enough that no advance is rounded visibly."""

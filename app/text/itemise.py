@@ -11,10 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .emoji import is_emoji
-from .fonts import EMOJI, Fonts
-from .language import Language
-from .unicode import bracket, properties
+from app.text.emoji import is_emoji
+from app.text.fonts import EMOJI, Fonts
+from app.text.language import Language
+from app.text.unicode import bracket, properties
 
 
 @dataclass(frozen=True, slots=True)

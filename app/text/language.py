@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from .unicode import properties
+from app.text.unicode import properties
 
 WordBreak = Literal["keep-all", "normal"]
 
@@ -116,7 +116,7 @@ _TURKISH = re.compile("[ğışĞİŞ]")
 # Characters of everyday titles that simplified Chinese writes otherwise.
 _TRADITIONAL_ONLY = frozenset(
     "們個這來對時會學說國開關門間問題實現點電網車軟體視頻無線還沒過為與從後發進運動長處書寫語讀"
-    "資訊數據設計機構創業務層級應該變換結論總統計類測試練習環境導覽體驗優勢區塊鏈鍵價值錢幣"
+    "資訊數據設計機構創業務層級應該變換結論總統計類測試練習環導覽體驗優勢區塊鏈鍵價錢幣"
 )
 
 _BY_SCRIPT = {

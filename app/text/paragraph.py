@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from . import bidi
-from .breaks import Grade, Opportunity, graphemes, opportunities, trim_end
-from .fonts import Fonts
-from .itemise import Emphasis, itemise
-from .language import Language
-from .shape import ShapedGlyph, ShapedRun, shape
+from app.text import bidi
+from app.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
+from app.text.fonts import Fonts
+from app.text.itemise import Emphasis, itemise
+from app.text.language import Language
+from app.text.shape import ShapedGlyph, ShapedRun, shape
 
 # Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
 MAX_INK = (1.30, 0.75)

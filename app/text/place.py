@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from .fonts import EMOJI, Fonts
-from .paragraph import Paragraph
-from .setting import Setting
-from .shape import ShapedGlyph, ShapedRun
+from app.text.fonts import EMOJI, Fonts
+from app.text.paragraph import Paragraph
+from app.text.setting import Setting
+from app.text.shape import ShapedGlyph, ShapedRun
 
 Side = Literal["left", "center", "right"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from .fonts import UNITS, Face
+from app.text.fonts import UNITS, Face
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from .breaks import Grade, trim_end
-from .clean import ELLIPSIS, MAX_GRAPHEMES
-from .fonts import Fonts
-from .language import line_height
-from .paragraph import Paragraph, Style, prepare
-from .unicode import properties
+from app.text.breaks import Grade, trim_end
+from app.text.clean import ELLIPSIS, MAX_GRAPHEMES
+from app.text.fonts import Fonts
+from app.text.language import line_height
+from app.text.paragraph import Paragraph, Style, prepare
+from app.text.unicode import properties
 
 # What a line of text reaches above and below its baseline, in em, for the eye: the height of
 # Hangul and capitals, the foot of Hangul. A Latin descender or an accent may hang out by OVERHANG

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from .fonts import EMOJI, UNITS, Fonts
-from .itemise import Run
-from .language import Language
+from app.text.fonts import EMOJI, UNITS, Fonts
+from app.text.itemise import Run
+from app.text.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Emphasis: `**bold**` and `*accent*` in a text that asked for it with `md=1`.
+
+In: a clean text. Out: the text without its marks, and which characters they marked. A mark opens
+before a character that is no space and closes after one; punctuation and letters play no part,
+so that `**한국어**는` is bold as its author meant (CommonMark's rule says no there). A mark
+without its partner stays as typed, and so does `\\*`, without the backslash.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+_RUN = re.compile(r"(?<!\\)\*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Characters `start` to `end` of the text without marks."""
+
+    start: int
+    end: int
+    bold: bool
+    accent: bool
+
+
+def read(text: str) -> tuple[str, tuple[Marked, ...]]:
+    """The text without marks, and its marked stretches, ascending and apart."""
+    pairs = _pairs(text)
+    edges = {at: mark for start, end, mark in pairs for at in (start, end)}
+    plain: list[str] = []
+    styles: list[tuple[bool, bool]] = []
+    bold = accent = False
+    at = 0
+    while at < len(text):
+        mark = edges.get(at)
+        if mark is not None:
+            bold, accent = bold ^ (mark == "**"), accent ^ (mark == "*")
+            at += len(mark)
+            continue
+        if text.startswith("\\*", at):
+            at += 1
+        plain.append(text[at])
+        styles.append((bold, accent))
+        at += 1
+    return "".join(plain), tuple(_stretches(styles))
+
+
+def _pairs(text: str) -> list[tuple[int, int, str]]:
+    """Where each pair of marks opens and closes; pairs nest and never cross."""
+    pairs: list[tuple[int, int, str]] = []
+    waiting: list[tuple[int, str]] = []
+    for found in _RUN.finditer(text):
+        at, end = found.span()
+        may_close = at > 0 and not text[at - 1].isspace()
+        may_open = end < len(text) and not text[end].isspace()
+        while at < end:
+            # Of a run of three, the innermost mark that waits closes first.
+            opened, mark = waiting[-1] if waiting else (at, "")
+            if may_close and mark and opened + len(mark) < found.start() and len(mark) <= end - at:
+                pairs.append((opened, at, mark))
+                waiting.pop()
+            else:
+                mark = "**" if end - at > 1 else "*"
+                if may_open:
+                    waiting.append((at, mark))
+            at += len(mark)
+    return pairs
+
+
+def _stretches(styles: list[tuple[bool, bool]]) -> list[Marked]:
+    stretches: list[Marked] = []
+    start = 0
+    for (bold, accent), group in groupby(styles):
+        end = start + len(list(group))
+        if bold or accent:
+            stretches.append(Marked(start, end, bold, accent))
+        start = end
+    return stretches
