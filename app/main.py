@@ -25,6 +25,7 @@ from app.templates import Templates
 from app.text.fonts import Fonts
 from app.web import routes
 from app.web.front import Front
+from app.web.metrics import Metrics
 from app.web.readiness import Readiness
 
 
@@ -65,7 +66,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 def assemble(settings: Settings, templates: Templates, pipeline: Draws) -> FastAPI:
     """The service around what draws."""
-    renderer = Renderer(pipeline, MemoryCache(settings.cache_bytes), settings.render_threads)
+    metrics = Metrics()
+    renderer = Renderer(
+        pipeline, MemoryCache(settings.cache_bytes), settings.render_threads, metrics.drawn
+    )
     readiness = Readiness(templates, renderer)
 
     @asynccontextmanager
@@ -85,6 +89,6 @@ def assemble(settings: Settings, templates: Templates, pipeline: Draws) -> FastA
         lifespan=lifespan,
         exception_handlers={HTTPException: routes.refused},
     )
-    app.router.routes.extend(routes.table(templates, renderer, readiness, VERSION))
-    app.add_middleware(Front, max_target=settings.max_target)
+    app.router.routes.extend(routes.table(templates, renderer, readiness, metrics, VERSION))
+    app.add_middleware(Front, max_target=settings.max_target, metrics=metrics)
     return app

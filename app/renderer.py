@@ -8,6 +8,7 @@ for a pixel. It knows nothing of HTTP, and nothing of how a card is drawn.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -28,13 +29,23 @@ class Draws(Protocol):
 
 
 class Renderer:
-    """Finished cards for one event loop; at most `threads` are drawn at once."""
+    """Finished cards for one event loop; at most `threads` are drawn at once.
 
-    def __init__(self, pipeline: Draws, cache: Cache, threads: int) -> None:
+    `drawn` is told of each card that was drawn.
+    """
+
+    def __init__(
+        self,
+        pipeline: Draws,
+        cache: Cache,
+        threads: int,
+        drawn: Callable[[Encoded], None] = lambda _: None,
+    ) -> None:
         self._pipeline = pipeline
         self._cache = cache
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="render")
         self._flights: dict[str, asyncio.Task[Encoded]] = {}
+        self._tell = drawn
         self._drawn = 0
 
     @property
@@ -72,6 +83,7 @@ class Renderer:
         loop = asyncio.get_running_loop()
         encoded = await loop.run_in_executor(self._pool, self._pipeline.render, card)
         self._drawn += 1
+        self._tell(encoded)
         self._cache.put(card.digest, encoded)
         return encoded
 

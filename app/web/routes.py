@@ -19,6 +19,7 @@ from app.renderer import Renderer
 from app.templates import Templates
 from app.web import docs, headers, openapi, problems
 from app.web.cards import Cards
+from app.web.metrics import CONTENT_TYPE, Metrics
 from app.web.readiness import Readiness
 
 METHODS = ("GET", "HEAD")
@@ -32,7 +33,7 @@ Allow: /
 
 
 def table(
-    templates: Templates, renderer: Renderer, readiness: Readiness, version: str
+    templates: Templates, renderer: Renderer, readiness: Readiness, metrics: Metrics, version: str
 ) -> list[Route]:
     """Every route, in the order in which they are tried."""
     catalogue = _fixed(json.dumps(catalogue_data(templates), ensure_ascii=False), _json())
@@ -46,6 +47,7 @@ def table(
         "/api/{path:path}": Cards(templates, renderer).__call__,
         "/healthz": alive,
         "/readyz": _ready(readiness),
+        "/metrics": _metrics(metrics),
         "/robots.txt": robots,
         "/docs": page,
         "/openapi.json": schema,
@@ -101,6 +103,15 @@ def _fixed(text: str, fields: Mapping[str, str]) -> Answers:
 
     async def answer(_: Request) -> Response:
         return Response(content, 200, fields)
+
+    return answer
+
+
+def _metrics(metrics: Metrics) -> Answers:
+    fields = headers.document(CONTENT_TYPE, headers.NO_STORE)
+
+    async def answer(_: Request) -> Response:
+        return Response(metrics.text(), 200, fields)
 
     return answer
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 
 from app.web.front import Front
+from app.web.metrics import Metrics
 from app.web.server import H11_BUFFER, MAX_LINE, MAX_SKIPPED, PROTOCOLS
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
@@ -75,7 +76,7 @@ def answers(received: bytes) -> list[tuple[int, dict]]:
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     running = uvicorn.Server(
         uvicorn.Config(
-            Front(echo, max_target=8192),
+            Front(echo, max_target=8192, metrics=Metrics()),
             port=0,
             http=PROTOCOLS[request.param],
             h11_max_incomplete_event_size=H11_BUFFER,

@@ -1,0 +1,53 @@
+"""Metrics: what Prometheus is told.
+
+In: what happened. Out: the text of `/metrics`. Each application counts in a registry of its own.
+Labels have few values by construction: a stranger's request never makes a new one.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from app.encoded import Encoded
+from app.text.unicode import properties
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+
+class Metrics:
+    """The service's counters."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "pyoji_requests", "Requests answered.", ("status",), registry=self._registry
+        )
+        self._cards = Counter(
+            "pyoji_cards_drawn", "Cards drawn.", ("format",), registry=self._registry
+        )
+        self._bytes = Counter(
+            "pyoji_card_bytes", "Bytes of cards drawn.", ("format",), registry=self._registry
+        )
+        self._missing = Counter(
+            "pyoji_missing_glyphs",
+            "Characters drawn as a box for want of a glyph, by script (ISO 15924).",
+            ("script",),
+            registry=self._registry,
+        )
+
+    def answered(self, status: int) -> None:
+        """A request was answered."""
+        self._requests.labels(str(status)).inc()
+
+    def drawn(self, encoded: Encoded) -> None:
+        """A card was drawn."""
+        self._cards.labels(encoded.format.name).inc()
+        self._bytes.labels(encoded.format.name).inc(len(encoded.data))
+        for name in encoded.missing:
+            script = properties(int(name.removeprefix("U+"), 16)).script
+            self._missing.labels(script).inc()
+
+    def text(self) -> bytes:
+        """All counters in Prometheus's text format."""
+        return generate_latest(self._registry)
