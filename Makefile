@@ -44,7 +44,7 @@ check: $(DEV) ## types
 lint: $(DEV) ## style, formatting, and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 format: $(DEV) ## let ruff mend style and formatting
 	$(BIN)/ruff check --fix
