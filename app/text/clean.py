@@ -90,7 +90,10 @@ def _capped(text: str, whole: bool) -> str:
     text, ends = _thinned(text)
     if whole and len(ends) <= MAX_GRAPHEMES:
         return text
-    return text[: ends[:MAX_GRAPHEMES][-1]].rstrip() + ELLIPSIS
+    kept = text[: ends[:MAX_GRAPHEMES][-1]].rstrip()
+    while kept and len(graphemes(kept[-1] + ELLIPSIS)) == 1:  # an Arabic number sign, say
+        kept = kept[:-1].rstrip()
+    return kept + ELLIPSIS
 
 
 def _thinned(text: str) -> tuple[str, list[int]]:

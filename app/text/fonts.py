@@ -34,6 +34,9 @@ _TEXT = ("Pretendard", "NotoSans", "NotoSansCJK", "NotoSansArabic", "NotoSansTha
          "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
 _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 
+# Default-ignorable, yet HarfBuzz does not hide them: where the face lacks them, a box is seen.
+_HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
 Weight = int
 
 
@@ -154,7 +157,7 @@ class Fonts:
         return self._chosen[key]
 
     def _first_with(self, order: tuple[str, ...], grapheme: str) -> str | None:
-        drawn = [ord(c) for c in grapheme if not properties(ord(c)).default_ignorable]
+        drawn = [ord(c) for c in grapheme if _needs_glyph(c)]
         if not drawn:
             return order[0]
         if properties(drawn[0]).category == "Co":
@@ -168,6 +171,15 @@ class Fonts:
                 base = base or stem
         return base
 
+    def lacking(self, stem: str, grapheme: str) -> list[str]:
+        """The characters of a grapheme that the face has no glyph for, though they are drawn."""
+        covers = self.face(stem).covers
+        return [c for c in grapheme if _needs_glyph(c) and not covers(ord(c))]
+
     def coverage(self, graphemes: Iterable[str], order: tuple[str, ...]) -> list[Coverage]:
         """Which face draws each grapheme."""
         return [Coverage(grapheme, self.choose(order, grapheme)) for grapheme in graphemes]
+
+
+def _needs_glyph(character: str) -> bool:
+    return character in _HANGUL_FILLERS or not properties(ord(character)).default_ignorable

@@ -1,8 +1,8 @@
 """One text → runs of one face, script, direction and weight.
 
 In: a clean text with its language, base direction and spans. Out: runs in logical order that
-cover it without gap or overlap, and the graphemes that no face draws. The face is chosen for a
-whole grapheme, so that a letter and its mark never come from two faces. Must not know glyphs.
+cover it without gap or overlap, and what no face draws. The face is chosen for a whole grapheme,
+so that a letter and its mark never come from two faces. Must not know glyphs.
 """
 
 from __future__ import annotations
@@ -87,9 +87,10 @@ def itemise(
     levels: Sequence[int] | None,
     emphases: Sequence[Emphasis] = (),
 ) -> tuple[list[Run], list[str]]:
-    """The runs of `text` in logical order, and the graphemes in it that no face draws.
+    """The runs of `text` in logical order, and the parts of it that are drawn as boxes.
 
-    `ends` are the grapheme ends; `levels` the bidi level of each character, None when all are 0.
+    Those are whole graphemes, and marks that the face of their letter lacks. `ends` are the
+    grapheme ends; `levels` the bidi level of each character, None when all are 0.
     """
     script_of = scripts(text)
     runs: list[Run] = []
@@ -105,6 +106,8 @@ def itemise(
         face, boxed = _face(fonts, order, grapheme)
         if boxed:
             missing.append(grapheme)
+        elif len(grapheme) > 1:
+            missing.extend(fonts.lacking(face, grapheme))
         run = Run(start, end, face, script_of[start], levels[start] if levels else 0, span, boxed)
         if runs and _joins(runs[-1], run):
             run = Run(runs[-1].start, end, face, run.script, run.level, span)

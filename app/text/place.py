@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from app.text.breaks import trim_end
 from app.text.fonts import EMOJI, Fonts
 from app.text.paragraph import Paragraph
 from app.text.setting import Setting
@@ -85,10 +86,12 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
             "center": x + (width - widths[index] + paragraph.style.tracking * size) / 2,
             "right": x + width - widths[index] + hang,
         }[side]
+        # A letter that reaches left of its origin, or tracking: not beyond the room for that.
+        origin = min(max(origin, left), left + width - widths[index])
         baseline = y + setting.ascent + index * setting.line_height
         placed.append(
             PlacedLine(
-                paragraph.text[start:end].rstrip(),
+                paragraph.text[start : trim_end(paragraph.text, start, end)],
                 origin,
                 baseline,
                 widths[index],

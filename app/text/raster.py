@@ -17,7 +17,7 @@ from app.text.fonts import UNITS, Face
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """8-bit coverage of a rectangle of pixels, top row first, rows `stride` bytes apart."""
+    """8-bit coverage of a rectangle of pixels, bottom row first, rows `stride` bytes apart."""
 
     x: int
     y: int

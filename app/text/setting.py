@@ -262,6 +262,8 @@ def _fits(paragraph: Paragraph, room: Room, size: float, finest: Grade, *, broke
     pieces = _pieces(paragraph, limit, finest)
     if not broken and not all(piece.ends_word for piece in pieces):
         return False
+    if any(piece.stop - piece.begin > limit + _SLACK for piece in pieces):
+        return False  # one grapheme wider than the room
     count = len(_greedy(pieces, limit))
     if count > room.max_lines:
         return False
@@ -311,7 +313,8 @@ def _truncate(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
             continue
         cut = prepare(fonts, kept + ELLIPSIS, _clipped(paragraph, len(kept)))
         lines = _lines(cut, limit, Grade.WORD, balance=False)
-        if len(lines) <= count:
+        widest = max(cut.width(*line) for line in lines)
+        if len(lines) <= count and widest <= limit + _SLACK:
             return _setting(cut, size, _lines(cut, limit, Grade.WORD), room, truncated=True)
     cut = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
     return _setting(cut, size, _lines(cut, limit, Grade.WORD), room, truncated=True)

@@ -38,6 +38,9 @@ class ShapedRun:
 
 # CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn.
 _TRACKED = {"liga": False, "clig": False}
+# These write both i and ı, and an fi ligature may hide the dot that tells them apart. Fonts that
+# know have a language system for them; Noto Sans has not.
+_DOTTED = frozenset({"tr", "az"})
 
 
 def shape(
@@ -58,7 +61,8 @@ def _shape(
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = run.script
     buffer.language = language.tag
-    hb.shape(face.font, buffer, _TRACKED if tracked else None)
+    plain = tracked or language.tag in _DOTTED
+    hb.shape(face.font, buffer, _TRACKED if plain else None)
     glyphs = tuple(
         ShapedGlyph(
             info.codepoint,

@@ -1,0 +1,34 @@
+"""What tests of every folder ask for."""
+
+from pathlib import Path
+
+import pytest
+
+from app.pipeline import Pipeline
+from app.templates import Templates, load
+from app.text.fonts import Fonts
+from tests.box import box_fonts
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Fonts:
+    """The bundle of the tree, opened once."""
+    return Fonts.open(Path(__file__).resolve().parent.parent / "fonts")
+
+
+@pytest.fixture(scope="session")
+def boxes(tmp_path_factory: pytest.TempPathFactory) -> Fonts:
+    """A bundle of one font whose every letter is a square; see `tests/box.py`."""
+    return box_fonts(tmp_path_factory.mktemp("box"))
+
+
+@pytest.fixture(scope="session")
+def templates(fonts: Fonts) -> Templates:
+    """The designs that come with Pyoji."""
+    return load(fonts.digest)
+
+
+@pytest.fixture(scope="session")
+def pipeline(templates: Templates, fonts: Fonts) -> Pipeline:
+    """What draws them."""
+    return Pipeline(templates, fonts)
