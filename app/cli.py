@@ -26,7 +26,7 @@ from rich.table import Table
 from app import settings as settings_
 from app.card import EXTENSIONS, PNG, Card, Format
 from app.data import card_data
-from app.errors import CardError, RequestError, SettingsError, UnknownFormat
+from app.errors import CardError, RequestError, SettingsError, UnknownFormat, nearest
 from app.main import VERSION, Parts, create_app, parts
 from app.settings import Settings
 from app.templates import samples
@@ -34,7 +34,6 @@ from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Coverage, Fonts
 from app.web import log, paths, query
-from app.web.docs import allowed
 from app.web.server import H11_BUFFER, PROTOCOLS
 
 FOUND, USAGE = 1, 2
@@ -101,15 +100,23 @@ def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = Non
     The format is that of the file to be written, else the link's, else PNG.
     """
     path, _, raw_query = link.partition("?")
+    named: list[tuple[str, str]] = []
     pairs = [*query.read(raw_query.encode("utf-8", "surrogateescape"))]
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
             _fail(f"“{word}” is not NAME=VALUE.", USAGE)
         pairs.append((name, value))
+        named.append((name, value))
     address = paths.read(unquote(path.rpartition("/api/")[2]))
     if address is None:
         _fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
+    known = made.templates.get(address.template).parameters
+    for name, _ in named:
+        if name not in known:  # in a link it would be a tracker's; typed here it is a slip
+            near = nearest(name, known)
+            hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
+            _fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
     return made.templates.card(
         address.template, tuple(dict(pairs).items()), out or address.format or PNG
     )
@@ -273,20 +280,19 @@ def show_template(name: str, as_json: AsJson = False) -> None:
     """Show a template's parameters."""
     with _told():
         template = parts(_settings()).templates.get(name)
-    parameters = [parameter.describe() for parameter in template.parameters.values()]
     if as_json:
+        parameters = [parameter.describe() for parameter in template.parameters.values()]
         data = {"name": name, "summary": template.summary, "parameters": parameters}
         _print(data, plain=True)
         return
     console = Console()
     console.print(f"[bold]{escape(template.name)}[/]  {escape(template.summary)}\n")
     table = Table("Parameter", "Allowed", "Default", "Meaning", box=None, pad_edge=False)
-    for parameter, described in zip(template.parameters.values(), parameters, strict=True):
-        default = described.get("default")
+    for parameter in template.parameters.values():
         table.add_row(
             f"[bold]{escape(parameter.name)}[/]",
-            escape(allowed(parameter)),
-            "" if default is None else escape(str(default)),
+            escape(parameter.allowed),
+            escape(parameter.default_text or ""),
             escape(parameter.help),
         )
     console.print(table)

@@ -28,8 +28,9 @@ def _webp(image: Image.Image, quality: int) -> bytes:
 
 
 def _saved(image: Image.Image, name: str, **options: object) -> bytes:
-    file = BytesIO()
-    image.save(file, name, **options)
+    file, bare = BytesIO(), image.copy()
+    bare.info.clear()  # a note on the image would be written into the file
+    bare.save(file, name, **options)
     return file.getvalue()
 
 

@@ -24,7 +24,10 @@ from difflib import get_close_matches
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
     """The member of `allowed` that `word` was probably meant to be, or None if none is near."""
     by_folded = {name.casefold(): name for name in allowed}
-    found = get_close_matches(word.casefold()[:64], list(by_folded), n=1, cutoff=0.5)
+    word = word.casefold()[:64]
+    found = get_close_matches(word, list(by_folded), n=1, cutoff=0.55)
+    if not found and len(word) > 3:
+        found = [name for name in by_folded if word in name]
     return by_folded[found[0]] if found else None
 
 
@@ -103,8 +106,17 @@ class FontError(CardError):
 
 
 class SettingsError(CardError):
-    """The setting `name` has a value that is not allowed."""
+    """The setting `name` has a value that is not allowed, or does not exist (`allowed` None)."""
 
-    def __init__(self, name: str, value: str, allowed: str) -> None:
+    def __init__(
+        self, name: str, value: str, allowed: str | None, known: Iterable[str] = ()
+    ) -> None:
         self.name, self.value, self.allowed = name, value, allowed
-        super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
+        self.nearest = None if allowed else nearest(name, known)
+        if allowed:
+            super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
+        else:
+            hint = self.nearest and f"Did you mean {self.nearest}?"
+            super().__init__(
+                f"There is no setting {name}. {hint or 'There are ' + ', '.join(known) + '.'}"
+            )

@@ -8,6 +8,7 @@ data, for `.json`, for checks and for tests; the painter reads `items` alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app.color import Color
 from app.scene import Gradient, Motif
@@ -39,6 +40,38 @@ class Fill:
     box: Box
     ink: Color | Gradient
     radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line of `width` just inside a rectangle's edge, its corners rounded by `radius`."""
+
+    box: Box
+    color: Color
+    width: float
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A rectangle's soft shadow: the rectangle itself, blurred by `blur` pixels."""
+
+    box: Box
+    color: Color
+    blur: float
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture fitted into a rectangle; see `scene.Image`."""
+
+    box: Box
+    asset: str
+    fit: Literal["cover", "contain"]
+    focus: tuple[float, float]
+    radius: float
+    opacity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +111,7 @@ class ColorRun:
     glyphs: tuple[Glyph, ...]
 
 
-Item = Fill | Art | GlyphRun | ColorRun
+Item = Fill | Stroke | Shade | Photo | Art | GlyphRun | ColorRun
 
 
 @dataclass(frozen=True, slots=True)

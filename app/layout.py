@@ -11,8 +11,34 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from app.color import Color
-from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Line, TextBlock
-from app.scene import Align, Direction, Node, Panel, Picture, Scene, Space, Stack, Text
+from app.frame import (
+    Art,
+    Box,
+    ColorRun,
+    Fill,
+    Frame,
+    Glyph,
+    GlyphRun,
+    Item,
+    Line,
+    Photo,
+    Shade,
+    Stroke,
+    TextBlock,
+)
+from app.scene import (
+    Align,
+    Direction,
+    Image,
+    Layers,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Space,
+    Stack,
+    Text,
+)
 from app.text import language
 from app.text.fonts import EMOJI, Fonts
 from app.text.itemise import Emphasis
@@ -68,11 +94,15 @@ class _Layout:
             case Space():
                 return node.size, node.size
             case Panel():
-                pad = node.padding
-                w, h = self.need(
-                    node.child, width - pad.left - pad.right, height - pad.top - pad.bottom
+                w, h = self._panel(node, width, height)
+                return node.width or w, node.height or h
+            case Image():
+                return node.width or width, node.height or height
+            case Layers():
+                extents = [self.need(child, width, height) for child in node.children]
+                return max((e[0] for e in extents), default=0.0), max(
+                    (e[1] for e in extents), default=0.0
                 )
-                return w + pad.left + pad.right, h + pad.top + pad.bottom
             case Stack():
                 pad = node.padding
                 inner = Box(0, 0, width, height).inset(pad.left, pad.top, pad.right, pad.bottom)
@@ -84,6 +114,17 @@ class _Layout:
                 else:
                     taken = sum(widths) + gaps, max(heights, default=0.0)
                 return taken[0] + pad.left + pad.right, taken[1] + pad.top + pad.bottom
+
+    def _panel(self, panel: Panel, width: float, height: float) -> Extent:
+        """What a panel needs for its child, or all there is when it has none."""
+        if panel.child is None:
+            return width, height
+        pad = panel.padding
+        across, down = pad.left + pad.right, pad.top + pad.bottom
+        w, h = self.need(
+            panel.child, (panel.width or width) - across, (panel.height or height) - down
+        )
+        return w + across, h + down
 
     def _share(self, stack: Stack, width: float, height: float) -> list[Extent]:
         return (self._column if stack.direction == "column" else self._row)(stack, width, height)
@@ -139,11 +180,30 @@ class _Layout:
             case Space():
                 pass
             case Panel():
-                pad = node.padding
-                self.items.append(Fill(area, node.ink, node.radius))
-                self.put(node.child, area.inset(pad.left, pad.top, pad.right, pad.bottom))
+                self._put_panel(node, area)
+            case Image():
+                self.items.append(
+                    Photo(area, node.asset, node.fit, node.focus, node.radius, node.opacity)
+                )
+            case Layers():
+                for child in node.children:
+                    self.put(child, area)
             case Stack():
                 self._put_stack(node, area)
+
+    def _put_panel(self, panel: Panel, area: Box) -> None:
+        if panel.shadow is not None:
+            shadow = panel.shadow
+            below = Box(area.x, area.y + shadow.drop, area.w, area.h)
+            self.items.append(Shade(below, shadow.color, shadow.blur, panel.radius))
+        if panel.ink is not None:
+            self.items.append(Fill(area, panel.ink, panel.radius))
+        if panel.border is not None:
+            border = panel.border
+            self.items.append(Stroke(area, border.color, border.width, panel.radius))
+        if panel.child is not None:
+            pad = panel.padding
+            self.put(panel.child, area.inset(pad.left, pad.top, pad.right, pad.bottom))
 
     def _put_stack(self, stack: Stack, area: Box) -> None:
         pad = stack.padding

@@ -28,7 +28,7 @@ class Pipeline:
     def __init__(self, templates: Templates, fonts: Fonts) -> None:
         self._templates = templates
         self._fonts = fonts
-        self._painter = Painter(fonts)
+        self._painter = Painter(fonts, templates.asset)
 
     def frame(self, card: Card) -> Frame:
         """The card laid out, unpainted."""

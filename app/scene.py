@@ -108,13 +108,63 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A filled rectangle with rounded corners behind a child."""
+class Border:
+    """A line inside a panel's edge."""
 
-    ink: Color | Gradient
-    child: Node
+    width: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A soft shadow behind a panel: moved down by `drop`, blurred by `blur` pixels."""
+
+    drop: float
+    blur: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A rectangle with round corners behind a child, or alone; `width`, `height` fix its extent.
+
+    A panel without a child and without a fixed extent takes what its parent gives.
+    """
+
+    ink: Color | Gradient | None
+    child: Node | None = None
     radius: float = 0.0
     padding: Edges = field(default_factory=Edges)
+    border: Border | None = None
+    shadow: Shadow | None = None
+    width: float | None = None
+    height: float | None = None
+    grow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture among the template's assets, named `asset`.
+
+    `fit` is CSS's object-fit: cover fills its rectangle and is cropped around `focus` (shares of
+    its width and height), contain lies whole within it. `width`, `height` fix its extent.
+    """
+
+    asset: str
+    fit: Literal["cover", "contain"] = "cover"
+    focus: tuple[float, float] = (0.5, 0.5)
+    radius: float = 0.0
+    opacity: float = 1.0
+    width: float | None = None
+    height: float | None = None
+    grow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Children one over the other in the same area, the first lowest."""
+
+    children: tuple[Node, ...]
     grow: int = 0
 
 
@@ -126,7 +176,7 @@ class Space:
     grow: int = 1
 
 
-Node = Text | Picture | Stack | Panel | Space
+Node = Text | Picture | Stack | Panel | Image | Layers | Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,26 @@ changes little from card to card and is kept painted. Pillow is the canvas.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from PIL import Image
 
-from app.frame import Art, Box, ColorRun, Fill, Frame, GlyphRun, Item
-from app.paint.fill import fill
+from app.frame import (
+    Art,
+    Box,
+    ColorRun,
+    Fill,
+    Frame,
+    GlyphRun,
+    Item,
+    Photo,
+    Shade,
+    Stroke,
+)
+from app.paint.fill import fill, shade, stroke
 from app.paint.motifs import MOTIFS
+from app.paint.photo import photo
 from app.text import raster
 from app.text.fonts import Fonts
 
@@ -22,10 +35,11 @@ KEPT_GROUNDS = 16
 
 
 class Painter:
-    """Paints frames with the faces of one bundle."""
+    """Paints frames with the faces of one bundle and the pictures that `assets` gives by name."""
 
-    def __init__(self, fonts: Fonts) -> None:
+    def __init__(self, fonts: Fonts, assets: Callable[[str], bytes]) -> None:
         self._fonts = fonts
+        self._assets = assets
         self._ground = lru_cache(maxsize=KEPT_GROUNDS)(self._painted)
 
     def paint(self, frame: Frame, scale: float) -> Image.Image:
@@ -52,6 +66,12 @@ class Painter:
         match item:
             case Fill():
                 fill(image, item, scale)
+            case Stroke():
+                stroke(image, item, scale)
+            case Shade():
+                shade(image, item, scale)
+            case Photo():
+                photo(image, item, self._assets(item.asset), scale)
             case Art():
                 MOTIFS[item.motif.name](image, item.box, item.motif, scale)
             case GlyphRun():

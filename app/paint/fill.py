@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from app.color import Color, mix
-from app.frame import Fill
+from app.frame import Fill, Shade, Stroke
 from app.paint.shapes import Pen
 from app.scene import Gradient
 
@@ -41,6 +41,30 @@ def fill(image: Image.Image, item: Fill, scale: float) -> None:
         image.paste(item.ink.rgb, (left, top), mask.point(lambda level: level * alpha // 255))
 
 
+def stroke(image: Image.Image, item: Stroke, scale: float) -> None:
+    """Draw the line inside the rectangle's edge."""
+    box, width = item.box, item.width * scale
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen = Pen((x, y, x + w, y + h))
+    pen.rounded(x, y, w, h, item.radius * scale)
+    pen.rounded(
+        x + width, y + width, w - 2 * width, h - 2 * width, item.radius * scale - width, level=0
+    )
+    pen.ink(image, item.color)
+
+
+def shade(image: Image.Image, item: Shade, scale: float) -> None:
+    """Draw the rectangle's soft shadow."""
+    box, blur = item.box, item.blur * scale
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen = Pen((x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur))
+    pen.rounded(x, y, w, h, item.radius * scale)
+    # CSS's blur radius is two standard deviations.
+    mask = pen.mask().filter(ImageFilter.GaussianBlur(blur / 2))
+    alpha = item.color.a
+    image.paste(item.color.rgb, (pen.left, pen.top), mask.point(lambda level: level * alpha // 255))
+
+
 def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
     """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
     dx, dy = sin(radians(ink.angle)), -cos(radians(ink.angle))
@@ -65,10 +89,9 @@ def _ramp(ink: Gradient) -> list[Color]:
     colors: list[Color] = []
     for step in range(_STEPS):
         at = step / (_STEPS - 1)
-        before = max(
-            (stop for stop in stops if stop[0] <= at), default=stops[0], key=lambda s: s[0]
-        )
-        after = min((stop for stop in stops if stop[0] > at), default=stops[-1], key=lambda s: s[0])
+        # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
+        before = next((stop for stop in reversed(stops) if stop[0] <= at), stops[0])
+        after = next((stop for stop in stops if stop[0] > at), stops[-1])
         span = after[0] - before[0]
         colors.append(mix(before[1], after[1], (at - before[0]) / span if span > 0 else 0.0))
     return colors

@@ -66,11 +66,15 @@ class Pen:
         """A filled polygon."""
         self._draw.polygon([self._at(x, y) for x, y in points], fill=255)
 
-    def rounded(self, x: float, y: float, w: float, h: float, radius: float) -> None:
-        """A filled rectangle with round corners."""
+    def rounded(
+        self, x: float, y: float, w: float, h: float, radius: float, level: int = 255
+    ) -> None:
+        """A filled rectangle with round corners; `level` 0 takes it out of what is drawn."""
+        if w <= 0 or h <= 0:
+            return
         (x0, y0), (x1, y1) = self._at(x, y), self._at(x + w, y + h)
         self._draw.rounded_rectangle(
-            (x0, y0, x1 - 1, y1 - 1), min(radius, w / 2, h / 2) * FINE, fill=255
+            (x0, y0, x1 - 1, y1 - 1), max(0.0, min(radius, w / 2, h / 2)) * FINE, fill=level
         )
 
     def erase_disc(self, x: float, y: float, radius: float) -> None:

@@ -112,15 +112,16 @@ class _Composer:
         grounds += tuple(over(layer, ground) for layer in layers for ground in grounds)
         return _Palette(colors, grounds)
 
-    def _ink(self, name: str, ratio: float, parameter: str = "") -> Color:
+    def _ink(self, name: str, ratio: float, what: str) -> Color:
+        """A palette colour, legible on every ground; `what` is drawn in it, for the warning."""
         wanted = self._palette.colors[name]
         found = readable(wanted, self._palette.grounds, ratio)
         given = {"ink": "fg", "accent": "accent"}.get(name)
         if found != wanted and given and self._values.get(given) == wanted:
             worst = min(contrast(wanted, ground) for ground in self._palette.grounds)
             self.warnings.append(
-                f"{given} {wanted} has a contrast of {worst:.1f}:1 on this ground "
-                f"and is drawn as {found}"
+                f"{given} {wanted} has a contrast of {worst:.1f}:1 on this ground; "
+                f"{what} is drawn in {found}"
             )
         return found
 
@@ -139,7 +140,7 @@ class _Composer:
 
     def _legible(self, motif: MotifModel) -> Motif:
         """A motif that is to be recognised, a mark and not a ground: as legible as text."""
-        colors = tuple(self._ink(name, 4.5) for name in motif.colors)
+        colors = tuple(self._ink(name, 4.5, f"the {motif.name}") for name in motif.colors)
         return replace(self.motif(motif), colors=colors)
 
     # Nodes ---------------------------------------------------------------------------------
@@ -187,7 +188,7 @@ class _Composer:
             child,
             panel.radius * self._unit,
             self._edges(panel.padding),
-            panel.grow,
+            grow=panel.grow,
         )
 
     def _text(self, text: TextModel) -> Text | None:
@@ -198,7 +199,7 @@ class _Composer:
         written = text.separator.join(words)
         if self._values["md"]:
             written, marked = emphasis.read(written)
-        color = self._ink(text.color, text.contrast)
+        color = self._ink(text.color, text.contrast, f"the {text.name}")
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
         bound = self._values.get("fontSize")
         if text.name == "title" and isinstance(bound, int | float):
@@ -218,7 +219,7 @@ class _Composer:
                     m.start,
                     m.end,
                     700 if m.bold else None,
-                    self._ink("accent", 4.5) if m.accent else None,
+                    self._ink("accent", 4.5, "emphasis") if m.accent else None,
                 )
                 for m in marked
             ),

@@ -2,7 +2,8 @@
 
 In: a template's parameters and (name, text) pairs. Out: a canonical Card, or a ParameterError
 that names the parameter, the value and what is allowed. Unknown names are passed over: trackers
-add them to every link. An empty value is an absent one.
+add them to every link. An empty value is an absent one, but an empty text takes away the words
+that a template would put there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from app.text import language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES
 
-Kind = Literal["text", "choice", "color", "number", "boolean", "language"]
+Kind = Literal["text", "choice", "color", "number", "boolean", "language", "variation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,36 @@ class Parameter:
     def read(self, text: str) -> Value:
         """The value that `text` writes; ParameterError when it writes none that is allowed."""
         text = text.strip()
-        if not text:
+        if not text and self.kind != "text":
             return self.default
         return _READERS[self.kind](self, text)
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in a few words."""
+        if self.choices:
+            return ", ".join(self.choices)
+        if self.kind == "variation":
+            return f"auto, {self.minimum:g} to {self.maximum:g}"
+        if self.minimum is not None and self.maximum is not None:
+            return f"{self.kind}, {self.minimum:g} to {self.maximum:g}"
+        return self.kind
+
+    @property
+    def default_text(self) -> str | None:
+        """The default as a link would write it; None where there is none."""
+        if self.kind == "variation" and self.default is None:
+            return "auto"
+        if isinstance(self.default, bool):
+            return "1" if self.default else "0"
+        return None if self.default is None else str(self.default)
 
     def describe(self) -> dict[str, Any]:
         """The parameter as plain data."""
         found: dict[str, Any] = {"name": self.name, "kind": self.kind, "help": self.help}
-        default = str(self.default) if isinstance(self.default, color.Color) else self.default
+        plain = isinstance(self.default, str | int | float | bool)
         optional = {
-            "default": default,
+            "default": self.default if plain else self.default_text,
             "choices": list(self.choices) or None,
             "minimum": self.minimum,
             "maximum": self.maximum,
@@ -66,7 +87,8 @@ class Parameter:
 
 
 def _text(parameter: Parameter, text: str) -> Value:
-    return clean(text) or parameter.default
+    # Only the title has to be there; any other text can be taken off a card by leaving it empty.
+    return clean(text) or (parameter.default if parameter.name == "title" else None)
 
 
 def _choice(parameter: Parameter, text: str) -> Value:
@@ -120,7 +142,7 @@ def _language(parameter: Parameter, text: str) -> Value:
         raise ParameterError(parameter.name, text, allowed) from None
 
 
-def _variant(parameter: Parameter, text: str) -> Value:
+def _variation(parameter: Parameter, text: str) -> Value:
     if text.casefold() == "auto":
         return None
     try:
@@ -137,6 +159,7 @@ _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {
     "number": _number,
     "boolean": _boolean,
     "language": _language,
+    "variation": _variation,
 }
 
 VARIANTS = 12
@@ -163,7 +186,7 @@ COMMON: Mapping[str, Parameter] = {
                   example="#14213d"),
         Parameter("fg", "color", help="Replaces the text colour; kept readable.",
                   example="#ffffff"),
-        Parameter("variant", "number", None, minimum=0, maximum=VARIANTS - 1,
+        Parameter("variant", "variation", None, minimum=0, maximum=VARIANTS - 1,
                   help="Which variation of motif and hue: auto takes it from the title, a number "
                   "fixes it.", example="3"),
         Parameter("align", "choice", "start", ("start", "center", "end"),
@@ -201,9 +224,8 @@ def read(
     given = {name: text for name, text in pairs if name in parameters}
     values: dict[str, Value] = {}
     for name, parameter in parameters.items():
-        reader = _variant if name == "variant" else Parameter.read
-        text = given.get(name, "").strip()
-        values[name] = reader(parameter, text) if text else parameter.default
+        text = given.get(name)
+        values[name] = parameter.default if text is None else parameter.read(text)
     title = values.get("title") or ""
     scale, quality = values["scale"], values["quality"]
     return Card(

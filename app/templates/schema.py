@@ -1,28 +1,88 @@
 """Schema: what a template file may say, as pydantic models.
 
 Lengths are in design units, of which a card is 1200 wide. Colours are names of the theme's
-palette. Every node of the scene is a mapping with one key, its kind.
+palette. Every node of the scene is a mapping with one key, its kind. What a name stands for is
+looked up while it is read, so that an error has its place.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
 
 from app.color import Color, parse
+from app.errors import nearest
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_-]{0,39}$")]
 Length = Annotated[float, Field(ge=0, le=2000)]
+Size = Annotated[float, Field(gt=0, le=2000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names a file may use in its scene: colours of its themes, parameters of its cards."""
+
+    colors: Collection[str]
+    parameters: Collection[str]
+
+
+def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
+    def known(name: str, info: ValidationInfo) -> str:
+        names: Collection[str] = getattr(info.context, kind)
+        if name not in names:
+            close = nearest(name, names)
+            hint = f"; did you mean {close}?" if close else ""
+            raise ValueError(f"it must be one of the {kind}: {', '.join(sorted(names))}{hint}")
+        return name
+
+    return known
+
+
+ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
+ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
 
 
 def _color(value: Any) -> Color:
     if isinstance(value, Color):
         return value
-    return parse(str(value))
+    if not isinstance(value, str):  # YAML takes 001122 for a number, and # for a comment
+        raise ValueError('a colour in quotes, such as "#14213d"')
+    return parse(value)
 
 
 Ink = Annotated[Color, BeforeValidator(_color)]
+
+
+def _whole(palette: dict[str, Color], info: ValidationInfo) -> dict[str, Color]:
+    missing = sorted({*cast("Known", info.context).colors} - palette.keys())
+    if missing:
+        raise ValueError(
+            f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
+        )
+    return palette
+
+
+Palette = Annotated[dict[Name, Ink], AfterValidator(_whole)]
+
+
+def _ascending(sizes: tuple[float, float]) -> tuple[float, float]:
+    if sizes[0] > sizes[1]:
+        raise ValueError("the smallest size comes first")
+    return sizes
+
+
+Sizes = Annotated[tuple[Size, Size], AfterValidator(_ascending)]
 
 
 class Strict(BaseModel):
@@ -35,7 +95,7 @@ class ParameterModel(Strict):
     """A parameter: one of its own, or what a template narrows of a common one."""
 
     kind: Literal["text", "choice", "color", "number", "boolean"] | None = None
-    default: str | float | bool | None = None
+    default: str | bool | int | float | None = None
     choices: tuple[str, ...] | None = None
     minimum: float | None = None
     maximum: float | None = None
@@ -56,28 +116,28 @@ class GradientModel(Strict):
     """A straight gradient between palette colours."""
 
     angle: float = 135
-    stops: tuple[tuple[Annotated[float, Field(ge=0, le=1)], Name], ...] = Field(min_length=2)
+    stops: tuple[tuple[Annotated[float, Field(ge=0, le=1)], ColorName], ...] = Field(min_length=2)
 
 
 class MotifModel(Strict):
     """One of our drawings, by name, with the palette colours it is drawn in."""
 
     name: Name
-    colors: tuple[Name, ...]
+    colors: tuple[ColorName, ...]
 
 
 class TextModel(Strict):
     """Words: `value` names the parameters they come from, joined by `separator` where given."""
 
     name: Name
-    value: tuple[Name, ...]
+    value: tuple[ParameterName, ...]
     separator: str = " · "
-    size: tuple[Length, Length] | Length
-    step: float = 1.0
+    size: Sizes | Size
+    step: Size = 1
     lines: Annotated[int, Field(ge=1, le=12)] = 1
     height: Length | None = None
     weight: Literal[400, 700] = 400
-    color: Name = "ink"
+    color: ColorName = "ink"
     contrast: Annotated[float, Field(ge=1, le=21)] = 4.5
     align: Literal["start", "center", "end"] | None = None
     tracking: Annotated[float, Field(ge=-0.1, le=0.5)] | None = None
@@ -114,7 +174,7 @@ class StackModel(Strict):
 class PanelModel(Strict):
     """A filled rectangle behind a child."""
 
-    fill: Name
+    fill: ColorName
     child: NodeModel
     radius: Length = 0
     padding: Padding = (0,)
@@ -133,7 +193,7 @@ class NodeModel(Strict):
 
     @model_validator(mode="after")
     def _one_kind(self) -> NodeModel:
-        if len(self.model_fields_set) != 1:
+        if sum(kind is not None for _, kind in self) != 1:
             kinds = ", ".join(type(self).model_fields)
             raise ValueError(f"a node has exactly one kind: {kinds}")
         return self
@@ -142,7 +202,7 @@ class NodeModel(Strict):
 class SceneModel(Strict):
     """The card: its ground, the motifs over it, its content."""
 
-    ground: Name | GradientModel
+    ground: ColorName | GradientModel
     motifs: tuple[MotifModel, ...] = ()
     content: NodeModel
 
@@ -152,21 +212,33 @@ class TemplateModel(Strict):
 
     summary: str = Field(min_length=1, max_length=200)
     parameters: dict[Name, ParameterModel] = {}
-    themes: dict[Name, dict[Name, Ink]] = Field(min_length=1)
-    grounds: tuple[Name, ...] = Field(min_length=1)
+    themes: dict[Name, Palette] = Field(min_length=1)
+    grounds: tuple[ColorName, ...] = Field(min_length=1)
     hue_range: Annotated[float, Field(ge=0, le=180)] = 0
     scene: SceneModel
-
-    @model_validator(mode="after")
-    def _palettes_agree(self) -> TemplateModel:
-        wanted = {"ink", "accent", *self.grounds}
-        names = [set(palette) for palette in self.themes.values()]
-        for theme, have in zip(self.themes, names, strict=True):
-            if have != names[0] or not wanted <= have:
-                lack = sorted((names[0] | wanted) - have) or sorted(have - names[0])
-                raise ValueError(f"theme {theme} must name the same colours: {', '.join(lack)}")
-        return self
 
 
 StackModel.model_rebuild()
 PanelModel.model_rebuild()
+
+
+def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
+    """The model of a file's plain values; `parameters` are those common to all templates.
+
+    Raises pydantic's ValidationError.
+    """
+    file = _mapping(plain)
+    palettes = [map(str, _mapping(palette)) for palette in _mapping(file.get("themes")).values()]
+    known = Known(
+        colors={"ink", "accent"}.union(*palettes),
+        parameters={*parameters, *map(str, _mapping(file.get("parameters")))},
+    )
+    return TemplateModel.model_validate(plain, context=known)
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+KEYS = frozenset(name for model in Strict.__subclasses__() for name in model.model_fields)
+"""Every key of any mapping in a file but those its author names."""

@@ -82,29 +82,14 @@ def _template(template: Template) -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
-    default = parameter.describe().get("default")
-    example = parameter.describe().get("example")
-    shown = "" if default is None else f"<code>{escape(_plain(default))}</code>"
-    for_example = f" <code>{escape(_plain(example))}</code>" if example not in (None, "") else ""
+    default, example = parameter.default_text, parameter.example
+    shown = f"<code>{escape(default)}</code>" if default else ""
+    for_example = f" <code>{escape(example)}</code>" if example else ""
     return (
         f"<tr><th scope=row><code>{escape(parameter.name)}</code></th>"
-        f"<td>{escape(allowed(parameter))}</td><td>{shown}</td>"
+        f"<td>{escape(parameter.allowed)}</td><td>{shown}</td>"
         f"<td>{escape(parameter.help)}{for_example}</td></tr>"
     )
-
-
-def allowed(parameter: Parameter) -> str:
-    """What the parameter's value may be, in a few words."""
-    if parameter.choices:
-        return ", ".join(str(choice) for choice in parameter.choices)
-    low, high = parameter.minimum, parameter.maximum
-    if low is not None and high is not None:
-        return f"{parameter.kind}, {low:g} to {high:g}"
-    return str(parameter.kind)
-
-
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _problem(kind: problems.Problem) -> str:

@@ -6,13 +6,20 @@ Labels have few values by construction: a stranger's request never makes a new o
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from app.encoded import Encoded
 from app.text.unicode import properties
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+disable_created_metrics()  # a time stamp for each counter, which Prometheus itself does not keep
 
 
 class Metrics:

@@ -40,6 +40,7 @@ _TYPES: Mapping[str, Mapping[str, Any]] = {
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
     "language": {"type": "string"},
+    "variation": {"type": "string", "pattern": "^(auto|[0-9]+)$"},
 }
 
 _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
@@ -132,10 +133,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = dict(_TYPES[parameter.kind])
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
-    if parameter.minimum is not None:
-        schema["minimum"] = parameter.minimum
-    if parameter.maximum is not None:
-        schema["maximum"] = parameter.maximum
+    if schema["type"] == "number":
+        schema |= {"minimum": parameter.minimum, "maximum": parameter.maximum}
     described = parameter.describe()
     if described.get("default") is not None:
         schema["default"] = described["default"]
