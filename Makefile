@@ -25,10 +25,10 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 	> $(1).new && mv $(1).new $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock fonts image clean
+.PHONY: help install run test check lint format lock reference fonts image clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 install: $(DEV) ## everything that work on Pyoji needs, into .venv
 
@@ -55,6 +55,9 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt
 	@$(call head,requirements.txt,What running Pyoji and installing it needs)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
+
+reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
+	$(BIN)/python -m tests.reference.compare $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py

@@ -32,7 +32,8 @@ from app.settings import Settings
 from app.templates import samples
 from app.text import breaks, bundle, language
 from app.text.clean import clean
-from app.text.fonts import FAMILIES, Coverage, Fonts
+from app.text.fonts import FAMILIES, Fonts
+from app.text.itemise import face_for
 from app.web import log, paths, query
 from app.web.server import H11_BUFFER, PROTOCOLS
 
@@ -302,23 +303,24 @@ def show_template(name: str, as_json: AsJson = False) -> None:
 def coverage(text: str, as_json: AsJson = False) -> None:
     """Say which font draws what; exit 1 if nothing draws a character."""
     with _told():
-        found = _coverage(parts(_settings()).fonts, clean(text))
+        found = _faces(parts(_settings()).fonts, clean(text))
     if as_json:
-        _print([{"text": each.grapheme, "face": each.face} for each in found], plain=True)
+        _print([{"text": grapheme, "face": face} for grapheme, face in found], plain=True)
     else:
         table = Table("Text", "Face", box=None, pad_edge=False)
-        for face, group in groupby(found, key=lambda each: each.face):
-            run = escape("".join(each.grapheme for each in group))
+        for face, group in groupby(found, key=lambda each: each[1]):
+            run = escape("".join(grapheme for grapheme, _ in group))
             table.add_row(run, escape(face) if face else "[red]none: a box is drawn[/]")
         Console().print(table)
-    if any(each.face is None for each in found):
+    if any(face is None for _, face in found):
         raise typer.Exit(FOUND)
 
 
-def _coverage(fonts: Fonts, text: str) -> list[Coverage]:
+def _faces(fonts: Fonts, text: str) -> list[tuple[str, str | None]]:
+    """Each grapheme of a title with the face that draws it."""
     order = fonts.order(language.of(language.guess(text)), FAMILIES[0], 700)
-    ends = breaks.graphemes(text)
-    return fonts.coverage((text[a:b] for a, b in pairwise([0, *ends])), order)
+    cuts = pairwise([0, *breaks.graphemes(text)])
+    return [(text[a:b], face_for(fonts, order, text[a:b])) for a, b in cuts]
 
 
 @fonts_app.command()

@@ -29,6 +29,7 @@ from app.frame import (
 from app.scene import (
     Align,
     Direction,
+    Edges,
     Image,
     Layers,
     Node,
@@ -191,6 +192,12 @@ class _Layout:
             case Stack():
                 self._put_stack(node, area)
 
+    def _inside(self, area: Box, pad: Edges) -> Box:
+        """The area without its padding, whose left is the start of a line and its right the end."""
+        if self.direction == "rtl":
+            return area.inset(pad.right, pad.top, pad.left, pad.bottom)
+        return area.inset(pad.left, pad.top, pad.right, pad.bottom)
+
     def _put_panel(self, panel: Panel, area: Box) -> None:
         if panel.shadow is not None:
             shadow = panel.shadow
@@ -202,12 +209,10 @@ class _Layout:
             border = panel.border
             self.items.append(Stroke(area, border.color, border.width, panel.radius))
         if panel.child is not None:
-            pad = panel.padding
-            self.put(panel.child, area.inset(pad.left, pad.top, pad.right, pad.bottom))
+            self.put(panel.child, self._inside(area, panel.padding))
 
     def _put_stack(self, stack: Stack, area: Box) -> None:
-        pad = stack.padding
-        inner = area.inset(pad.left, pad.top, pad.right, pad.bottom)
+        inner = self._inside(area, stack.padding)
         extents = self._share(stack, inner.w, inner.h)
         down = stack.direction == "column"
         taken = sum(e[1] if down else e[0] for e in extents)

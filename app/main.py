@@ -26,6 +26,7 @@ from app.text.fonts import Fonts
 from app.web import routes
 from app.web.front import Front
 from app.web.metrics import Metrics
+from app.web.playground import Playground
 from app.web.readiness import Readiness
 
 
@@ -89,6 +90,9 @@ def assemble(settings: Settings, templates: Templates, pipeline: Draws) -> FastA
         lifespan=lifespan,
         exception_handlers={HTTPException: routes.refused},
     )
-    app.router.routes.extend(routes.table(templates, renderer, readiness, metrics, VERSION))
+    playground = Playground(templates) if settings.playground else None
+    app.router.routes.extend(
+        routes.table(templates, renderer, readiness, metrics, VERSION, playground)
+    )
     app.add_middleware(Front, max_target=settings.max_target, metrics=metrics)
     return app

@@ -74,7 +74,7 @@ class Text:
 class Motif:
     """A drawing of ours: `name` is a key of paint's table, `seed` varies it, `unit` scales it.
 
-    `mirrored` ones change sides, as the text over them has.
+    `mirrored` ones change sides, as the text over them has; `numbers` are what some show.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Motif:
     seed: int = 0
     unit: float = 1.0
     mirrored: bool = False
+    numbers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app.errors import SettingsError, nearest
+from app.errors import SettingsError
 
 PREFIX = "PYOJI_"
 _HERE = Path(__file__).resolve().parent
@@ -27,6 +27,7 @@ class Settings:
     max_target: int = 8192
     render_threads: int = 2
     log_level: str = "info"
+    playground: bool = True
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
@@ -70,6 +71,11 @@ def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
     return read, "one of " + ", ".join(choices)
 
 
+def _switch() -> tuple[Callable[[str], bool], str]:
+    states = {"on": True, "off": False}
+    return lambda text: states[text.strip().casefold()], "on or off"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How one setting is read, and what the README says of it."""
@@ -93,6 +99,9 @@ SETTINGS: Mapping[str, Setting] = {
     "log_level": Setting(
         *_choice("debug", "info", "warning", "error"), "the least serious message logged"
     ),
+    "playground": Setting(
+        *_switch(), "whether `/` and `/gallery`, the designer's pages, are there"
+    ),
 }
 
 
@@ -109,9 +118,7 @@ def from_mapping(environment: Mapping[str, str]) -> Settings:
             continue
         field = by_variable.get(variable)
         if field is None:
-            near = nearest(variable, by_variable)
-            hint = f"did you mean {near}?" if near else "one of " + ", ".join(by_variable)
-            raise SettingsError(variable, text, f"a setting that exists; {hint}")
+            raise SettingsError(variable, text, None, by_variable)
         setting = SETTINGS[field]
         try:
             found[field] = setting.read(text)

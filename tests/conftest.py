@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.pipeline import Pipeline
 from app.templates import Templates, load
 from app.text.fonts import Fonts
 from tests.box import box_fonts
+
+# A slow machine is no failure, and a red build is red for everyone.
+settings.register_profile("pyoji", deadline=None, derandomize=True, database=None)
+settings.load_profile("pyoji")
 
 
 @pytest.fixture(scope="session")

@@ -29,26 +29,31 @@ class Pen:
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return (x - self.left) * FINE, (y - self.top) * FINE
 
+    def _corners(
+        self, x0: float, y0: float, x1: float, y1: float
+    ) -> tuple[float, float, float, float]:
+        """A rectangle as Pillow has it, its last pixel inside; one of the pen's at the least."""
+        (left, top), (right, bottom) = self._at(x0, y0), self._at(x1, y1)
+        return left, top, max(left, right - 1), max(top, bottom - 1)
+
     def disc(self, x: float, y: float, radius: float) -> None:
         """A filled circle."""
-        (x0, y0), (x1, y1) = self._at(x - radius, y - radius), self._at(x + radius, y + radius)
-        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), fill=255)
+        corners = self._corners(x - radius, y - radius, x + radius, y + radius)
+        self._draw.ellipse(corners, fill=255)
 
     def ring(self, x: float, y: float, radius: float, width: float) -> None:
         """A circle's line, `width` wide, its middle at `radius`."""
         outer = radius + width / 2
-        (x0, y0), (x1, y1) = self._at(x - outer, y - outer), self._at(x + outer, y + outer)
-        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), outline=255, width=max(1, round(width * FINE)))
+        corners = self._corners(x - outer, y - outer, x + outer, y + outer)
+        self._draw.ellipse(corners, outline=255, width=max(1, round(width * FINE)))
 
     def arc(
         self, x: float, y: float, radius: float, width: float, start: float, end: float
     ) -> None:
         """Part of a ring with round ends; `start` and `end` in degrees clockwise from twelve."""
         outer = radius + width / 2
-        (x0, y0), (x1, y1) = self._at(x - outer, y - outer), self._at(x + outer, y + outer)
-        self._draw.arc(
-            (x0, y0, x1 - 1, y1 - 1), start - 90, end - 90, 255, max(1, round(width * FINE))
-        )
+        corners = self._corners(x - outer, y - outer, x + outer, y + outer)
+        self._draw.arc(corners, start - 90, end - 90, 255, max(1, round(width * FINE)))
         for angle in (start, end):
             self.disc(*polar(x, y, radius, angle), width / 2)
 
@@ -72,15 +77,13 @@ class Pen:
         """A filled rectangle with round corners; `level` 0 takes it out of what is drawn."""
         if w <= 0 or h <= 0:
             return
-        (x0, y0), (x1, y1) = self._at(x, y), self._at(x + w, y + h)
-        self._draw.rounded_rectangle(
-            (x0, y0, x1 - 1, y1 - 1), max(0.0, min(radius, w / 2, h / 2)) * FINE, fill=level
-        )
+        corner = max(0.0, min(radius, w / 2, h / 2)) * FINE
+        self._draw.rounded_rectangle(self._corners(x, y, x + w, y + h), corner, fill=level)
 
     def erase_disc(self, x: float, y: float, radius: float) -> None:
         """A circular hole in what has been drawn."""
-        (x0, y0), (x1, y1) = self._at(x - radius, y - radius), self._at(x + radius, y + radius)
-        self._draw.ellipse((x0, y0, x1 - 1, y1 - 1), fill=0)
+        corners = self._corners(x - radius, y - radius, x + radius, y + radius)
+        self._draw.ellipse(corners, fill=0)
 
     def mask(self) -> Image.Image:
         """The coverage, 0 to 255 a pixel."""

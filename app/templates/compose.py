@@ -8,23 +8,25 @@ and moved on its lightness scale until it reads. Must not know fonts or position
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 from typing import Literal, cast
 
 from app.card import Card, Value
-from app.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
+from app.color import Color
 from app.scene import (
     Align,
+    Border,
     Direction,
     Edges,
     Gradient,
+    Image,
+    Layers,
     Motif,
     Node,
     Panel,
     Picture,
     Scene,
+    Shadow,
     Space,
     Span,
     Stack,
@@ -33,16 +35,18 @@ from app.scene import (
 from app.templates import emphasis
 from app.templates.emphasis import Marked
 from app.templates.loader import Template
+from app.templates.palette import LEGIBLE, Palette, palette
 from app.templates.parameters import VARIANTS
 from app.templates.schema import (
     GradientModel,
+    ImageModel,
+    LayersModel,
     MotifModel,
     NodeModel,
     PanelModel,
     PictureModel,
     SpaceModel,
     StackModel,
-    TemplateModel,
     TextModel,
 )
 from app.text.bidi import base_direction
@@ -50,123 +54,88 @@ from app.text.bidi import base_direction
 
 def compose(card: Card, template: Template) -> Scene:
     """The scene of the card in the template's design."""
-    model = template.model
+    scene = template.model.scene
     composer = _Composer(card, template)
-    content = composer.node(model.scene.content)
-    motifs = tuple(composer.motif(motif) for motif in model.scene.motifs)
+    colors = composer.palette()
+    content = composer.node(scene.content, colors)
     return Scene(
         template=card.template,
         width=card.size.width,
         height=card.size.height,
         direction=composer.direction,
-        ground=composer.ground(model.scene.ground),
-        motifs=motifs,
+        ground=composer.fill(scene.ground, colors),
+        motifs=tuple(composer.motif(motif, colors) for motif in scene.motifs),
         content=content or Space(),
         warnings=tuple(dict.fromkeys(composer.warnings)),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Palette:
-    colors: Mapping[str, Color]
-    grounds: tuple[Color, ...]
-
-
 class _Composer:
+    """One card in the making."""
+
     def __init__(self, card: Card, template: Template) -> None:
         self._values = card.by_name
+        self._template = template
         self._lang = card.lang
         self._unit = card.size.unit
         self._seed = _seed(card)
         self.direction: Direction = _direction(card)
         self.warnings: list[str] = []
-        self._palette = self._colors(template)
 
-    # Colours -------------------------------------------------------------------------------
+    def palette(self) -> Palette:
+        """The template's colours as this card has them."""
+        bg, fg, accent = (
+            color if isinstance(color := self._values[name], Color) else None
+            for name in ("bg", "fg", "accent")
+        )
+        share = self._seed / (VARIANTS - 1) * 2 - 1
+        return palette(self._template.model, str(self._values["theme"]), share, bg, fg, accent)
 
-    def _colors(self, template: Template) -> _Palette:
-        model = template.model
-        bg, fg, accent = (self._values[name] for name in ("bg", "fg", "accent"))
-        theme = str(self._values["theme"])
-        if isinstance(bg, Color):
-            theme = _theme_for(bg, model)
-        colors = dict(model.themes[theme])
-        if model.hue_range and VARIANTS > 1:
-            share = self._seed / (VARIANTS - 1) * 2 - 1  # -1 to 1
-            colors = {
-                name: turn(value, share * model.hue_range) if name in model.grounds else value
-                for name, value in colors.items()
-            }
-        if isinstance(bg, Color):
-            origin = colors[model.grounds[0]]
-            for name in model.grounds:
-                colors[name] = _transposed(colors[name], origin, bg)
-        if isinstance(fg, Color):
-            colors["ink"] = fg
-        if isinstance(accent, Color):
-            colors["accent"] = accent
-        grounds = tuple(colors[name] for name in model.grounds)
-        # The middle of a gradient is a ground too, and so is a motif over any of them.
-        grounds += tuple(mix(a, b, 0.5) for a, b in pairwise(grounds))
-        layers = [colors[name] for motif in model.scene.motifs for name in motif.colors]
-        grounds += tuple(over(layer, ground) for layer in layers for ground in grounds)
-        return _Palette(colors, grounds)
+    def fill(self, fill: str | GradientModel, colors: Palette) -> Color | Gradient:
+        """A colour or a gradient of the palette's."""
+        if isinstance(fill, str):
+            return colors.colors[fill]
+        return Gradient(fill.angle, tuple((at, colors.colors[name]) for at, name in fill.stops))
 
-    def _ink(self, name: str, ratio: float, what: str) -> Color:
-        """A palette colour, legible on every ground; `what` is drawn in it, for the warning."""
-        wanted = self._palette.colors[name]
-        found = readable(wanted, self._palette.grounds, ratio)
-        given = {"ink": "fg", "accent": "accent"}.get(name)
-        if found != wanted and given and self._values.get(given) == wanted:
-            worst = min(contrast(wanted, ground) for ground in self._palette.grounds)
-            self.warnings.append(
-                f"{given} {wanted} has a contrast of {worst:.1f}:1 on this ground; "
-                f"{what} is drawn in {found}"
-            )
-        return found
-
-    def ground(self, ground: str | GradientModel) -> Color | Gradient:
-        """The card's ground in the palette's colours."""
-        if isinstance(ground, str):
-            return self._palette.colors[ground]
-        stops = tuple((at, self._palette.colors[name]) for at, name in ground.stops)
-        return Gradient(ground.angle, stops)
-
-    def motif(self, motif: MotifModel) -> Motif:
+    def motif(self, motif: MotifModel, colors: Palette) -> Motif:
         """A motif in the palette's colours, varied by the card's seed."""
-        colors = tuple(self._palette.colors[name] for name in motif.colors)
-        mirrored = self.direction == "rtl"
-        return Motif(motif.name, colors, self._seed, self._unit, mirrored)
+        numbers = [self._values[name] for name in motif.numbers]
+        return Motif(
+            motif.name,
+            tuple(colors.colors[name] for name in motif.colors),
+            self._seed,
+            self._unit,
+            self.direction == "rtl",
+            tuple(float(number) for number in numbers if isinstance(number, int | float)),
+        )
 
-    def _legible(self, motif: MotifModel) -> Motif:
-        """A motif that is to be recognised, a mark and not a ground: as legible as text."""
-        colors = tuple(self._ink(name, 4.5, f"the {motif.name}") for name in motif.colors)
-        return replace(self.motif(motif), colors=colors)
-
-    # Nodes ---------------------------------------------------------------------------------
-
-    def node(self, node: NodeModel) -> Node | None:
-        """The node, or None where it has nothing to show."""
-        match next(iter(dict(node)[kind] for kind in node.model_fields_set)):
+    def node(self, node: NodeModel, colors: Palette) -> Node | None:
+        """The node as it stands on the palette's grounds, or None where it has nothing to show."""
+        if not all(self._values.get(name) for name in node.when):
+            return None
+        match node.kinds[0]:
             case TextModel() as text:
-                return self._text(text)
+                return self._text(text, colors)
             case StackModel() as stack:
-                return self._stack(stack, "column" if node.column else "row")
+                return self._stack(stack, "column" if node.column else "row", colors)
             case PictureModel() as picture:
-                return Picture(
-                    self._legible(picture.motif),
-                    picture.width * self._unit,
-                    picture.height * self._unit,
-                )
+                return self._picture(picture, colors)
             case PanelModel() as panel:
-                return self._panel(panel)
+                return self._panel(panel, colors)
+            case ImageModel() as image:
+                return self._image(image)
+            case LayersModel() as layers:
+                children = (self.node(child, colors) for child in layers.children)
+                return Layers(tuple(child for child in children if child), layers.grow)
             case SpaceModel() as space:
                 return Space(space.size * self._unit, space.grow)
             case other:
                 raise AssertionError(other)
 
-    def _stack(self, stack: StackModel, direction: Literal["column", "row"]) -> Node | None:
-        children = tuple(child for node in stack.children if (child := self.node(node)))
+    def _stack(
+        self, stack: StackModel, direction: Literal["column", "row"], colors: Palette
+    ) -> Node | None:
+        children = tuple(child for node in stack.children if (child := self.node(node, colors)))
         if all(isinstance(child, Space) for child in children) and not stack.grow:
             return None
         return Stack(
@@ -179,59 +148,101 @@ class _Composer:
             grow=stack.grow,
         )
 
-    def _panel(self, panel: PanelModel) -> Node | None:
-        child = self.node(panel.child)
-        if child is None:
+    def _picture(self, picture: PictureModel, colors: Palette) -> Picture:
+        """A motif that is to be recognised, a mark and not a ground: as legible as words."""
+        what = f"the {picture.motif.name}"
+        inks = tuple(self._ink(name, LEGIBLE, what, colors) for name in picture.motif.colors)
+        motif = replace(self.motif(picture.motif, colors), colors=inks)
+        return Picture(motif, picture.width * self._unit, picture.height * self._unit)
+
+    def _panel(self, panel: PanelModel, colors: Palette) -> Node | None:
+        ink = self.fill(panel.fill, colors) if panel.fill else None
+        inside = colors
+        if isinstance(ink, Gradient):
+            inside = colors.on(*(color for _, color in ink.stops))
+        elif ink is not None:
+            inside = colors.on(ink)
+        child = self.node(panel.child, inside) if panel.child else None
+        if panel.child and child is None:
             return None
+        unit = self._unit
+        border = shadow = None
+        if panel.border:
+            border = Border(panel.border.width * unit, colors.colors[panel.border.color])
+        if panel.shadow:
+            drop, blur = panel.shadow.drop * unit, panel.shadow.blur * unit
+            shadow = Shadow(drop, blur, colors.colors[panel.shadow.color])
         return Panel(
-            self._palette.colors[panel.fill],
+            ink,
             child,
-            panel.radius * self._unit,
+            panel.radius * unit,
             self._edges(panel.padding),
-            grow=panel.grow,
+            border,
+            shadow,
+            panel.width and panel.width * unit,
+            panel.height and panel.height * unit,
+            panel.grow,
         )
 
-    def _text(self, text: TextModel) -> Text | None:
+    def _image(self, image: ImageModel) -> Image:
+        unit = self._unit
+        return Image(
+            f"{self._template.name}/{image.asset}",
+            image.fit,
+            image.focus,
+            image.radius * unit,
+            image.opacity,
+            image.width and image.width * unit,
+            image.height and image.height * unit,
+            image.grow,
+        )
+
+    def _text(self, text: TextModel, colors: Palette) -> Text | None:
         words = [str(self._values[name]) for name in text.value if self._values.get(name)]
         if not words:
             return None
         marked: tuple[Marked, ...] = ()
-        written = text.separator.join(words)
+        written = text.before + text.separator.join(words) + text.after
         if self._values["md"]:
             written, marked = emphasis.read(written)
-        color = self._ink(text.color, text.contrast, f"the {text.name}")
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
         bound = self._values.get("fontSize")
         if text.name == "title" and isinstance(bound, int | float):
             high = min(high, float(bound))
             low = min(low, high)
-        align = text.align or cast("Align", self._values["align"])
         return Text(
             name=text.name,
             text=written,
             lang=self._lang,
-            font=str(self._values["font"]),
+            font=text.font or str(self._values["font"]),
             # Bold shows only beside Regular: where some is marked bold, the rest steps back.
             weight=400 if any(m.bold for m in marked) else text.weight,
-            color=color,
-            spans=tuple(
-                Span(
-                    m.start,
-                    m.end,
-                    700 if m.bold else None,
-                    self._ink("accent", 4.5, "emphasis") if m.accent else None,
-                )
-                for m in marked
-            ),
+            color=self._ink(text.color, text.contrast, f"the {text.name}", colors),
+            spans=tuple(self._span(m, colors) for m in marked),
             sizes=(low * self._unit, high * self._unit),
             step=text.step * self._unit,
             max_lines=text.lines,
             max_height=text.height * self._unit if text.height else None,
-            align=align,
+            align=text.align or cast("Align", self._values["align"]),
             tracking=text.tracking,
             line_height=text.line_height,
             grow=text.grow,
         )
+
+    def _span(self, marked: Marked, colors: Palette) -> Span:
+        accent = self._ink("accent", LEGIBLE, "emphasis", colors) if marked.accent else None
+        return Span(marked.start, marked.end, 700 if marked.bold else None, accent)
+
+    def _ink(self, name: str, ratio: float, what: str, colors: Palette) -> Color:
+        """A palette colour that reads where it stands; `what` is drawn in it, for the warning."""
+        wanted, found = colors.colors[name], colors.ink(name, ratio)
+        given = {"ink": "fg", "accent": "accent"}.get(name)
+        if found != wanted and given and self._values.get(given) == wanted:
+            self.warnings.append(
+                f"{given} {wanted} has a contrast of {colors.worst(wanted):.1f}:1 on this ground; "
+                f"{what} is drawn in {found}"
+            )
+        return found
 
     def _edges(self, padding: tuple[float, ...]) -> Edges:
         """CSS's shorthand: all; vertical, horizontal; top, right, bottom, left."""
@@ -251,27 +262,7 @@ def _seed(card: Card) -> int:
     return hashlib.sha256(title.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
 
 
-def _theme_for(bg: Color, model: TemplateModel) -> str:
-    """The theme whose ground is nearest to `bg` in lightness: dark inks suit light grounds."""
-    wanted = to_oklch(bg)[0]
-
-    def distance(theme: str) -> float:
-        return abs(to_oklch(model.themes[theme][model.grounds[0]])[0] - wanted)
-
-    return min(model.themes, key=distance)
-
-
 def _direction(card: Card) -> Direction:
     """The card's direction is its title's: that of its first strong character (UAX #9 P2)."""
     rtl = base_direction(str(card.by_name.get("title") or "")) == "rtl"
     return "rtl" if rtl else "ltr"
-
-
-def _transposed(color: Color, origin: Color, target: Color) -> Color:
-    """`color` moved as `origin` must be to become `target`: a gradient keeps its shape."""
-    lightness, chroma, hue = to_oklch(color)
-    from_l, from_c, from_h = to_oklch(origin)
-    to_l, to_c, to_h = to_oklch(target)
-    share = chroma / from_c if from_c > 1e-3 else 1.0
-    moved = from_oklch(to_l + lightness - from_l, to_c * share, to_h + hue - from_h)
-    return over(moved.with_alpha(color.a / 255), target) if color.a < 255 else moved

@@ -8,6 +8,7 @@ that a template would put there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -107,13 +108,14 @@ def _color(parameter: Parameter, text: str) -> Value:
     return replace(found, a=255)
 
 
+# What JavaScript and HTML write a number as; Python's own float also reads "1_0" and "٣".
+_DECIMAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\Z", re.ASCII | re.IGNORECASE)
+
+
 def _number(parameter: Parameter, text: str) -> Value:
     low, high = parameter.minimum, parameter.maximum
     allowed = f"a number from {low:g} to {high:g}"
-    try:
-        number = float(text) if text.isascii() and len(text) <= 16 else float("nan")
-    except ValueError:
-        number = float("nan")
+    number = float(text) if _DECIMAL.match(text) else float("nan")
     if not (low or 0) <= number <= (high or 0):  # false for NaN too
         raise ParameterError(parameter.name, text, allowed)
     # Two decimals are more than a picture shows; finer ones would only split the cache.
@@ -145,11 +147,14 @@ def _language(parameter: Parameter, text: str) -> Value:
 def _variation(parameter: Parameter, text: str) -> Value:
     if text.casefold() == "auto":
         return None
+    allowed = f"auto or a whole number from {parameter.minimum:g} to {parameter.maximum:g}"
     try:
-        return _number(parameter, text)
+        number = _number(parameter, text)
     except ParameterError:
-        allowed = f"auto or a number from {parameter.minimum:g} to {parameter.maximum:g}"
-        raise ParameterError(parameter.name, text, allowed) from None
+        number = None
+    if not isinstance(number, int):
+        raise ParameterError(parameter.name, text, allowed)
+    return number
 
 
 _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {

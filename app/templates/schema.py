@@ -120,23 +120,33 @@ class GradientModel(Strict):
 
 
 class MotifModel(Strict):
-    """One of our drawings, by name, with the palette colours it is drawn in."""
+    """One of our drawings, by name, with the palette colours it is drawn in.
+
+    `numbers` names the parameters that some motifs are drawn from: part and parts, say.
+    """
 
     name: Name
     colors: tuple[ColorName, ...]
+    numbers: tuple[ParameterName, ...] = ()
 
 
 class TextModel(Strict):
-    """Words: `value` names the parameters they come from, joined by `separator` where given."""
+    """Words: `value` names the parameters they come from, joined by `separator` where given.
+
+    `before` and `after` stand around them: a quotation mark, "Part ", a unit.
+    """
 
     name: Name
-    value: tuple[ParameterName, ...]
+    value: tuple[ParameterName, ...] = Field(min_length=1)
+    before: str = Field("", max_length=40)
+    after: str = Field("", max_length=40)
     separator: str = " · "
     size: Sizes | Size
     step: Size = 1
     lines: Annotated[int, Field(ge=1, le=12)] = 1
     height: Length | None = None
     weight: Literal[400, 700] = 400
+    font: Literal["mono"] | None = None
     color: ColorName = "ink"
     contrast: Annotated[float, Field(ge=1, le=21)] = 4.5
     align: Literal["start", "center", "end"] | None = None
@@ -171,32 +181,85 @@ class StackModel(Strict):
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
-class PanelModel(Strict):
-    """A filled rectangle behind a child."""
+class BorderModel(Strict):
+    """A line inside a panel's edge."""
 
-    fill: ColorName
-    child: NodeModel
+    width: Size = 1
+    color: ColorName
+
+
+class ShadowModel(Strict):
+    """A panel's soft shadow."""
+
+    drop: Length = 0
+    blur: Size
+    color: ColorName
+
+
+class PanelModel(Strict):
+    """A rectangle behind a child, or alone; `width` and `height` fix its extent."""
+
+    fill: ColorName | GradientModel | None = None
+    child: NodeModel | None = None
     radius: Length = 0
     padding: Padding = (0,)
+    border: BorderModel | None = None
+    shadow: ShadowModel | None = None
+    width: Size | None = None
+    height: Size | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class ImageModel(Strict):
+    """A picture from the template's folder."""
+
+    asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
+    fit: Literal["cover", "contain"] = "cover"
+    focus: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]] = (
+        0.5,
+        0.5,
+    )
+    radius: Length = 0
+    opacity: Annotated[float, Field(ge=0, le=1)] = 1
+    width: Size | None = None
+    height: Size | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class LayersModel(Strict):
+    """Children one over the other, the first lowest."""
+
+    children: tuple[NodeModel, ...]
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
 class NodeModel(Strict):
-    """One node of the scene: exactly one of these keys."""
+    """One node of the scene: exactly one of these kinds, and `when` it is shown.
 
+    A node with `when` is there only if each of the parameters it names has a value.
+    """
+
+    when: tuple[ParameterName, ...] = ()
     column: StackModel | None = None
     row: StackModel | None = None
     text: TextModel | None = None
     picture: PictureModel | None = None
     panel: PanelModel | None = None
+    image: ImageModel | None = None
+    layers: LayersModel | None = None
     space: SpaceModel | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> NodeModel:
-        if sum(kind is not None for _, kind in self) != 1:
-            kinds = ", ".join(type(self).model_fields)
+        if len(self.kinds) != 1:
+            kinds = ", ".join(name for name in type(self).model_fields if name != "when")
             raise ValueError(f"a node has exactly one kind: {kinds}")
         return self
+
+    @property
+    def kinds(self) -> tuple[BaseModel, ...]:
+        """What the node is; one, once it is validated."""
+        return tuple(kind for _, kind in self if isinstance(kind, BaseModel))
 
 
 class SceneModel(Strict):
@@ -220,6 +283,7 @@ class TemplateModel(Strict):
 
 StackModel.model_rebuild()
 PanelModel.model_rebuild()
+LayersModel.model_rebuild()
 
 
 def read(plain: Any, parameters: Collection[str]) -> TemplateModel:

@@ -8,7 +8,6 @@ which a word too wide for its box gives way) is here. Must not know fonts or wid
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate
@@ -82,7 +81,9 @@ def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportuni
     for at in strict[:-1]:
         if at not in whole or _never(text, at):
             continue
-        if keep_all and _kept(text, at):
+        if _is_joint(text, at):
+            grades[at] = Grade.JOINT
+        elif keep_all and _kept(text, at):
             grades[at] = Grade.SYLLABLE
         elif phrases is not None and at not in phrases:
             grades[at] = Grade.WORD
@@ -92,13 +93,28 @@ def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportuni
         if at not in grades:
             joint = text[at - 1] in _JOINTS and not _never(text, at)
             grades[at] = Grade.JOINT if joint else Grade.GRAPHEME
+    for found in _PATH.finditer(text):
+        grades[found.end()] = Grade.PHRASE
     grades[len(text)] = Grade.PHRASE
     return [Opportunity(at, grades[at]) for at in sorted(grades)]
 
 
 _JOINTS = frozenset("/?&=.-_#:")
 
-# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters.
+# LB13 keeps a solidus with the space before it, which serves fractions; "file /usr/bin" may part.
+_PATH = re.compile(r" (?=/[^\s/])")
+
+# UAX #14 ends lines after these even inside what is written as one: HTTP/3, X/Twitter, a!b.
+_INNER = frozenset("/!}|")
+
+
+def _is_joint(text: str, at: int) -> bool:
+    """True where only an address too wide for its line may be broken."""
+    return text[at - 1] in _INNER and text[at] not in _SPACES and text[at].isascii()
+
+
+# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters. Signs
+# are doubled too: C++, **, $$.
 _DOUBLED = frozenset("—―…⋯")
 
 # A line does not begin with a middle dot: U+00B7 by KLREQ, U+318D (used for it in Korean),
@@ -118,7 +134,7 @@ def _never(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in _MIDDLE_DOTS:
         return True
-    if before == after and before in _DOUBLED:
+    if before == after and (before in _DOUBLED or before in _SIGNS):
         return True
     if before == " ":
         # "Bonjour !" but not "C'est :) bien": only a mark that stands alone is bound leftwards.
@@ -158,11 +174,3 @@ def trim_end(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in _SPACES:
         end -= 1
     return end
-
-
-def grapheme_at_or_before(ends: list[int], at: int) -> int:
-    """The last grapheme boundary that is not after `at`; 0 counts as one."""
-    index = bisect_left(ends, at)
-    if index < len(ends) and ends[index] == at:
-        return at
-    return ends[index - 1] if index else 0

@@ -7,7 +7,6 @@ processes share its pages. Must not know paragraphs, sizes or pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -70,14 +69,6 @@ class Face:
         if extents is None or not extents.width:
             return 0.0, 0.0
         return extents.x_bearing / UNITS, (extents.x_bearing + extents.width) / UNITS
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Which face draws a grapheme; `face` is None where a box stands for it."""
-
-    grapheme: str
-    face: str | None
 
 
 class Fonts:
@@ -175,10 +166,6 @@ class Fonts:
         """The characters of a grapheme that the face has no glyph for, though they are drawn."""
         covers = self.face(stem).covers
         return [c for c in grapheme if _needs_glyph(c) and not covers(ord(c))]
-
-    def coverage(self, graphemes: Iterable[str], order: tuple[str, ...]) -> list[Coverage]:
-        """Which face draws each grapheme."""
-        return [Coverage(grapheme, self.choose(order, grapheme)) for grapheme in graphemes]
 
 
 def _needs_glyph(character: str) -> bool:

@@ -103,7 +103,8 @@ def itemise(
         if span >= 0 and start >= emphases[span].end:
             span = -1
         order = fonts.order(language, font, emphases[span].weight if span >= 0 else weight)
-        face, boxed = _face(fonts, order, grapheme)
+        chosen = face_for(fonts, order, grapheme)
+        face, boxed = chosen or order[0], chosen is None
         if boxed:
             missing.append(grapheme)
         elif len(grapheme) > 1:
@@ -118,12 +119,11 @@ def itemise(
     return runs, missing
 
 
-def _face(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> tuple[str, bool]:
-    """The stem of the face for a grapheme, and whether it can only draw a box."""
+def face_for(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> str | None:
+    """The stem of the face for a grapheme; None where a box has to stand for it."""
     if grapheme[0] >= "#" and is_emoji(grapheme) and fonts.choose((EMOJI,), grapheme):
-        return EMOJI, False
-    chosen = fonts.choose(order, grapheme)
-    return (chosen, False) if chosen else (order[0], True)
+        return EMOJI
+    return fonts.choose(order, grapheme)
 
 
 def _joins(before: Run, run: Run) -> bool:

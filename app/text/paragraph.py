@@ -6,7 +6,7 @@ advances, graded break opportunities, all in em. Must not know sizes, boxes or p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -15,7 +15,7 @@ from app.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_e
 from app.text.fonts import Fonts
 from app.text.itemise import Emphasis, itemise
 from app.text.language import Language
-from app.text.shape import ShapedGlyph, ShapedRun, shape
+from app.text.shape import ShapedGlyph, ShapedRun, shape, tails
 
 # Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
 MAX_INK = (1.30, 0.75)
@@ -37,7 +37,8 @@ class Paragraph:
     """A prepared text.
 
     `advance[i]` is the sum of advances, in em, of everything before character i in logical
-    order, tracking included; a cluster's whole advance stands at its first character. `directed`
+    order, tracking included; a cluster's whole advance stands at its first character. `tails[i]`
+    is what a line gains by ending before i, where the last glyph was kerned with it. `directed`
     is true where runs of both directions may meet. `ink` is how far the ink reaches above and
     below the baseline, in em, at most MAX_INK.
     """
@@ -48,14 +49,24 @@ class Paragraph:
     directed: bool
     runs: tuple[ShapedRun, ...]
     advance: tuple[float, ...]
+    tails: Mapping[int, float]
     ends: tuple[int, ...]
     breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
 
-    def width(self, start: int, end: int) -> float:
-        """The width in em of a line text[start:end], without the spaces that hang at its end."""
-        return self.advance[trim_end(self.text, start, end)] - self.advance[start]
+    def width(self, start: int, end: int, *, moved: bool = False) -> float:
+        """The width in em of a line text[start:end], without the spaces that hang at its end.
+
+        As in Chromium, the last glyph keeps its kerning with a space that hangs, unless the line
+        was `moved` by balancing.
+        """
+        return self.stop(start, end, moved=moved) - self.advance[start]
+
+    def stop(self, start: int, end: int, *, moved: bool = False) -> float:
+        """The prefix sum, in em, at the end of the ink of a line text[start:end]."""
+        ink = trim_end(self.text, start, end)
+        return self.advance[ink] + (self.tails.get(ink, 0.0) if moved or ink == end else 0.0)
 
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
         """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
@@ -87,7 +98,14 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     runs, missing = itemise(
         text, ends, fonts, language, style.font, style.weight, levels, style.emphases
     )
-    shaped = shape(list(map(ord, text)), runs, fonts, language, style.tracking != 0)
+    codepoints, tracked = list(map(ord, text)), style.tracking != 0
+    shaped = shape(codepoints, runs, fonts, language, tracked)
+    breaks = _between_clusters(
+        opportunities(text, language.tag, keep_all=language.word_break == "keep-all"), shaped
+    )
+    stops = {
+        trim_end(text, 0, found.at) for found in breaks if text[found.at : found.at + 1] != " "
+    }
     return Paragraph(
         text,
         style,
@@ -95,10 +113,9 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         levels is not None,
         tuple(shaped),
         _advances(len(text), ends, shaped, style.tracking),
+        tails(codepoints, shaped, stops, fonts, language, tracked),
         tuple(ends),
-        _between_clusters(
-            opportunities(text, language.tag, keep_all=language.word_break == "keep-all"), shaped
-        ),
+        breaks,
         _ink(fonts, shaped),
         tuple(missing),
     )

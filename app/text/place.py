@@ -71,7 +71,7 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
     """
     paragraph, size = setting.paragraph, setting.size
     lines = [paragraph.visual(*line) for line in setting.lines]
-    widths = [paragraph.width(*line) * size for line in setting.lines]
+    widths = setting.widths
     hangs = [_hang(fonts, paragraph, line, side) * size for line in lines]
     # The room as a whole moves into the margin, as far as its widest line lets it.
     room = max(0.0, max(hangs, default=0.0))
@@ -111,15 +111,15 @@ def _hang(
     pieces = [(shaped, glyphs) for shaped, glyphs in line if glyphs]
     if side == "center" or not pieces:
         return 0.0
+    shaped, glyphs = pieces[0 if side == "left" else -1]
+    glyph = glyphs[0 if side == "left" else -1]
+    start, end = fonts.face(shaped.run.face).bearing(glyph.id)
+    if shaped.run.face == EMOJI:
+        indent = glyph.advance * (1 - EMOJI_SCALE) / 2
+        start, end = indent + start * EMOJI_SCALE, indent + end * EMOJI_SCALE
     if side == "left":
-        shaped, glyphs = pieces[0]
-        glyph = glyphs[0]
-        start, end = fonts.face(shaped.run.face).bearing(glyph.id)
         blank, ink = start + glyph.dx, end - start
     else:
-        shaped, glyphs = pieces[-1]
-        glyph = glyphs[-1]
-        start, end = fonts.face(shaped.run.face).bearing(glyph.id)
         blank, ink = glyph.advance - end - glyph.dx, end - start
         if paragraph.direction == "ltr":
             blank += paragraph.style.tracking

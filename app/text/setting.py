@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from app.text.breaks import Grade, trim_end
+from app.text.breaks import Grade
 from app.text.clean import ELLIPSIS, MAX_GRAPHEMES
 from app.text.fonts import Fonts
 from app.text.language import line_height
@@ -50,6 +50,8 @@ class Setting:
     ascent: float
     descent: float
     truncated: bool
+    moved: frozenset[tuple[int, int]] = frozenset()
+    """The lines that balancing has made: not the first, nor one that first-fit has too."""
 
     @property
     def height(self) -> float:
@@ -57,16 +59,23 @@ class Setting:
         return self.ascent + (len(self.lines) - 1) * self.line_height + self.descent
 
     @cached_property
+    def widths(self) -> tuple[float, ...]:
+        """The width of each line."""
+        width = self.paragraph.width
+        return tuple(width(*line, moved=line in self.moved) * self.size for line in self.lines)
+
+    @property
     def width(self) -> float:
         """The width of the longest line."""
-        return max((self.paragraph.width(*line) for line in self.lines), default=0.0) * self.size
+        return max(self.widths, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """What stands between two places where a line may end.
 
-    `begin` and `stop` are prefix sums: of its first character, and of the end of its ink.
+    `begin` and `stop` are prefix sums: of its first character, and of the end of its ink; `reach`
+    is the latter where balancing has moved a line's end here.
     `anchor` is the first piece of the word it is a part of. A line that began before its anchor
     must not end with it: a word is broken only when it has a line to itself from its start.
     """
@@ -74,6 +83,7 @@ class _Piece:
     at: int
     begin: float
     stop: float
+    reach: float
     grade: Grade
     anchor: int
     ends_word: bool
@@ -93,7 +103,8 @@ def _pieces(paragraph: Paragraph, limit: float, finest: Grade) -> list[_Piece]:
                     _Piece(
                         high,
                         paragraph.advance[low],
-                        paragraph.advance[trim_end(paragraph.text, low, high)],
+                        paragraph.stop(low, high),
+                        paragraph.stop(low, high, moved=True),
                         opportunity.grade if last else Grade.GRAPHEME,
                         anchor,
                         last,
@@ -120,95 +131,104 @@ def _cuts(paragraph: Paragraph, start: int, end: int, limit: float) -> list[int]
     return [high for _, high in parts[:-1]]
 
 
-def _greedy(pieces: Sequence[_Piece], limit: float) -> list[int]:
-    """First-fit lines: for each line the index after its last piece."""
-    limit += _SLACK
-    lines: list[int] = []
-    first = index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        if index > first and piece.stop - pieces[first].begin > limit:
-            # Back to the last place where a line that began at `first` may end.
-            end = index
-            while end > first + 1 and not _may_end(pieces, first, end - 1):
-                end -= 1
-            lines.append(end)
-            first = index = end
-            continue
-        index += 1
-    lines.append(len(pieces))
-    return lines
-
-
-def _may_end(pieces: Sequence[_Piece], first: int, last: int) -> bool:
-    piece = pieces[last]
-    return piece.ends_word or first >= piece.anchor
-
-
-# A break inside a Japanese phrase costs as much as a line this many em short; two or three
-# kanji's worth, so that a phrase is torn only where keeping it leaves a hole.
-PHRASE_COST = 2.5
+# A break inside a Japanese phrase costs as much as a line this many em short; a word's worth, so
+# that a phrase is torn only where keeping it leaves a hole.
+PHRASE_COST = 4.0
 # No arrangement is so uneven that a lone last syllable is better.
 _LONE_COST = 1e6
+# A last line of one word costs as much as a shortfall of so many pixels, as in Chromium.
+_ONE_WORD_COST = 100.0
+
+_Best = tuple[float, list[int]]
+"""What an arrangement costs, and for each of its lines the index after its last piece."""
 
 
-def _balanced(
-    paragraph: Paragraph, pieces: Sequence[_Piece], limit: float, count: int
-) -> list[int]:
-    """`count` lines with the least sum of squared shortfalls, the earlier lines fuller on a tie.
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Pieces to be arranged in lines of `limit` em at `size` pixels to the em."""
 
-    Source: CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open; this one agrees with
-    what Chromium does up to six lines.
-    """
-    total = len(pieces)
-    after: list[tuple[float, list[int]] | None] = [None] * total + [(0.0, [])]
-    for _ in range(count):
-        row: list[tuple[float, list[int]] | None] = [None] * (total + 1)
-        for first in range(total - 1, -1, -1):
-            row[first] = _best_line(paragraph, pieces, limit, first, after)
-        after = row
-    best = after[0]
-    return best[1] if best else _greedy(pieces, limit)
+    paragraph: Paragraph
+    pieces: Sequence[_Piece]
+    limit: float
+    size: float
+
+    def greedy(self) -> list[int]:
+        """First-fit lines: for each the index after its last piece."""
+        pieces, limit = self.pieces, self.limit + _SLACK
+        lines: list[int] = []
+        first = index = 0
+        while index < len(pieces):
+            if index > first and pieces[index].stop - pieces[first].begin > limit:
+                # Back to the last place where a line that began at `first` may end.
+                end = index
+                while end > first + 1 and not self._may_end(first, end - 1):
+                    end -= 1
+                lines.append(end)
+                first = index = end
+                continue
+            index += 1
+        lines.append(len(pieces))
+        return lines
+
+    def balanced(self, count: int) -> list[int]:
+        """`count` lines with the least sum of squared shortfalls, earlier lines fuller on a tie.
+
+        Source: CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open; this one, the last
+        line and its penalty included, agrees with what Chromium does up to six lines.
+        """
+        total = len(self.pieces)
+        after: list[_Best | None] = [None] * total + [(0.0, [])]
+        for _ in range(count):
+            row: list[_Best | None] = [None] * (total + 1)
+            for first in range(total - 1, -1, -1):
+                row[first] = self._best_line(first, after)
+            after = row
+        best = after[0]
+        return best[1] if best else self.greedy()
+
+    def _may_end(self, first: int, last: int) -> bool:
+        piece = self.pieces[last]
+        return piece.ends_word or first >= piece.anchor
+
+    def _best_line(self, first: int, after: Sequence[_Best | None]) -> _Best | None:
+        best: _Best | None = None
+        for last in range(first, len(self.pieces)):
+            width = self.pieces[last].stop - self.pieces[first].begin
+            if last > first and width > self.limit + _SLACK:
+                break
+            rest = after[last + 1]
+            reach = self.pieces[last].reach - self.pieces[first].begin
+            if rest is None or reach > self.limit + _SLACK or not self._may_end(first, last):
+                continue
+            cost = (self.limit - width) ** 2 + self._penalty(first, last) + rest[0]
+            if best is None or cost <= best[0] + 1e-9:
+                best = cost, [last + 1, *rest[1]]
+        return best
+
+    def _penalty(self, first: int, last: int) -> float:
+        """What a line costs beyond its shortfall, in square em."""
+        if last + 1 < len(self.pieces):
+            return PHRASE_COST**2 if self.pieces[last].grade == Grade.WORD else 0.0
+        if first == 0:
+            return 0.0
+        lone = _LONE_COST if is_lone(self.paragraph.text[self.pieces[first - 1].at :]) else 0.0
+        return lone + ((_ONE_WORD_COST / self.size) ** 2 if first == last else 0.0)
 
 
-def _best_line(
-    paragraph: Paragraph,
-    pieces: Sequence[_Piece],
-    limit: float,
-    first: int,
-    after: Sequence[tuple[float, list[int]] | None],
-) -> tuple[float, list[int]] | None:
-    best: tuple[float, list[int]] | None = None
-    for last in range(first, len(pieces)):
-        width = pieces[last].stop - pieces[first].begin
-        if last > first and width > limit + _SLACK:
-            break
-        rest = after[last + 1]
-        if rest is None or not _may_end(pieces, first, last):
-            continue
-        cost = (limit - width) ** 2 + rest[0]
-        if last + 1 < len(pieces):
-            cost += PHRASE_COST**2 if pieces[last].grade == Grade.WORD else 0.0
-        elif first and _is_lone(paragraph, pieces[first - 1].at):
-            cost += _LONE_COST
-        if best is None or cost <= best[0] + 1e-9:
-            best = cost, [last + 1, *rest[1]]
-    return best
-
-
-def _is_lone(paragraph: Paragraph, start: int) -> bool:
-    """True if what follows `start` is one letter, whatever punctuation goes with it."""
-    tail = paragraph.text[start:]
+def is_lone(tail: str) -> bool:
+    """True if the tail of a text is one letter, whatever punctuation goes with it."""
     return sum(properties(ord(c)).category[0] in "LNS" for c in tail) == 1
 
 
-def _lines(
-    paragraph: Paragraph, limit: float, finest: Grade, *, balance: bool = True
+def lines(
+    paragraph: Paragraph, width: float, size: float, finest: Grade, *, balance: bool = True
 ) -> list[tuple[int, int]]:
-    pieces = _pieces(paragraph, limit, finest)
-    ends = _greedy(pieces, limit)
+    """The lines, as (start, end) characters, of a paragraph `width` pixels wide at a size."""
+    pieces = _pieces(paragraph, width / size, finest)
+    column = _Column(paragraph, pieces, width / size, size)
+    ends = column.greedy()
     if balance and len(ends) > 1:
-        ends = _balanced(paragraph, pieces, limit, len(ends))
+        ends = column.balanced(len(ends))
     offsets = [0, *(pieces[end - 1].at for end in ends)]
     return list(pairwise(offsets))
 
@@ -235,8 +255,10 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     size = size or _largest(paragraph, room, finest, broken=True)
     if size is None:
         return _truncate(fonts, paragraph, room)
-    lines = _lines(paragraph, room.width / size, finest)
-    return _setting(paragraph, size, lines, room, truncated=False)
+    first_fit = lines(paragraph, room.width, size, finest, balance=False)
+    found = lines(paragraph, room.width, size, finest)
+    moved = frozenset(found[1:]).difference(first_fit)
+    return _setting(paragraph, size, found, room, truncated=False, moved=moved)
 
 
 def _sizes(room: Room) -> Iterator[float]:
@@ -264,7 +286,7 @@ def _fits(paragraph: Paragraph, room: Room, size: float, finest: Grade, *, broke
         return False
     if any(piece.stop - piece.begin > limit + _SLACK for piece in pieces):
         return False  # one grapheme wider than the room
-    count = len(_greedy(pieces, limit))
+    count = len(_Column(paragraph, pieces, limit, size).greedy())
     if count > room.max_lines:
         return False
     ascent, descent, leading = _vertical(paragraph, room, count)
@@ -286,6 +308,7 @@ def _setting(
     room: Room,
     *,
     truncated: bool,
+    moved: frozenset[tuple[int, int]] = frozenset(),
 ) -> Setting:
     ascent, descent, leading = _vertical(paragraph, room, len(lines))
     return Setting(
@@ -296,28 +319,33 @@ def _setting(
         ascent * size,
         descent * size,
         truncated or len(paragraph.ends) > MAX_GRAPHEMES,  # then `clean` has cut it already
+        moved,
     )
 
 
 def _truncate(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     """The longest beginning that fits at the smallest size with an ellipsis after it."""
     size = room.sizes[0]
-    limit = room.width / size
+    width, limit = room.width, room.width / size
     count = _most_lines(paragraph, room, size)
-    lines = _lines(paragraph, limit, Grade.WORD, balance=False)
-    reach = lines[min(count, len(lines)) - 1][1]
+    found = lines(paragraph, width, size, Grade.WORD, balance=False)
+    if len(found) <= count and max(paragraph.width(*line) for line in found) <= limit + _SLACK:
+        # Nothing is too long; the room is lower than one line, which an ellipsis would not mend.
+        return _setting(paragraph, size, found, room, truncated=False)
+    reach = found[min(count, len(found)) - 1][1]
     candidates = [end for end in paragraph.ends if end <= reach]
     while candidates:
         kept = _presentable(paragraph.text[: candidates.pop()])
         if not kept and candidates:
             continue
         cut = prepare(fonts, kept + ELLIPSIS, _clipped(paragraph, len(kept)))
-        lines = _lines(cut, limit, Grade.WORD, balance=False)
-        widest = max(cut.width(*line) for line in lines)
-        if len(lines) <= count and widest <= limit + _SLACK:
-            return _setting(cut, size, _lines(cut, limit, Grade.WORD), room, truncated=True)
+        found = lines(cut, width, size, Grade.WORD, balance=False)
+        widest = max(cut.width(*line) for line in found)
+        if len(found) <= count and widest <= limit + _SLACK:
+            found = lines(cut, width, size, Grade.WORD)
+            return _setting(cut, size, found, room, truncated=True)
     cut = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
-    return _setting(cut, size, _lines(cut, limit, Grade.WORD), room, truncated=True)
+    return _setting(cut, size, lines(cut, width, size, Grade.WORD), room, truncated=True)
 
 
 def _most_lines(paragraph: Paragraph, room: Room, size: float) -> int:

@@ -7,8 +7,8 @@ Must not know lines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import uharfbuzz as hb
 
@@ -19,13 +19,17 @@ from app.text.language import Language
 
 @dataclass(frozen=True, slots=True)
 class ShapedGlyph:
-    """One glyph: its id, the character its cluster begins with, its advance and offset in em."""
+    """One glyph: its id, the character its cluster begins with, its advance and offset in em.
+
+    `bound` is true where what stands before the cluster would be shaped otherwise without it.
+    """
 
     id: int
     cluster: int
     advance: float
     dx: float
     dy: float
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,13 @@ class ShapedRun:
     glyphs: tuple[ShapedGlyph, ...]
 
 
-# CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn.
-_TRACKED = {"liga": False, "clig": False}
+# CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn; and
+# contextual alternates with them, as browsers have it.
+_TRACKED = {"liga": False, "clig": False, "calt": False}
 # These write both i and ı, and an fi ligature may hide the dot that tells them apart. Fonts that
 # know have a language system for them; Noto Sans has not.
 _DOTTED = frozenset({"tr", "az"})
+_NO_LIGATURES = {"liga": False, "clig": False}
 
 
 def shape(
@@ -61,8 +67,8 @@ def _shape(
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = run.script
     buffer.language = language.tag
-    plain = tracked or language.tag in _DOTTED
-    hb.shape(face.font, buffer, _TRACKED if plain else None)
+    features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
+    hb.shape(face.font, buffer, features)
     glyphs = tuple(
         ShapedGlyph(
             info.codepoint,
@@ -70,6 +76,7 @@ def _shape(
             place.x_advance / UNITS,
             place.x_offset / UNITS,
             place.y_offset / UNITS,
+            bool(info.flags & hb.GlyphFlags.UNSAFE_TO_BREAK),
         )
         for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
     )
@@ -81,3 +88,36 @@ def _shape(
 
 def _box(font: hb.Font, run: Run) -> ShapedGlyph:
     return ShapedGlyph(0, run.start, font.get_glyph_h_advance(0) / UNITS, 0.0, 0.0)
+
+
+def tails(
+    codepoints: Sequence[int],
+    shaped: Sequence[ShapedRun],
+    ends: Iterable[int],
+    fonts: Fonts,
+    language: Language,
+    tracked: bool,
+) -> dict[int, float]:
+    """By how many em a line that ends before a character is wider than the sums say.
+
+    A comma is kerned with the space after it, a kana with the one that now begins the next line.
+    Where that is so, what stands since the last safe place is shaped again without.
+    """
+    found: dict[int, float] = {}
+    wanted = set(ends)
+    for piece in shaped:
+        run = piece.run
+        for end in {g.cluster for g in piece.glyphs if g.bound} & wanted:
+            if end == run.start:
+                continue
+            start = max(
+                (g.cluster for g in piece.glyphs if g.cluster < end and not g.bound),
+                default=run.start,
+            )
+            rest = replace(run, start=start, end=end)
+            alone = _shape(codepoints[:end], rest, fonts, language, tracked)
+            before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)
+            difference = sum(g.advance for g in alone.glyphs) - before
+            if difference:
+                found[end] = difference
+    return found

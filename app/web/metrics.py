@@ -19,7 +19,7 @@ from app.text.unicode import properties
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
-disable_created_metrics()  # a time stamp for each counter, which Prometheus itself does not keep
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
 
 
 class Metrics:

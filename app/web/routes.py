@@ -20,6 +20,7 @@ from app.templates import Templates
 from app.web import docs, headers, openapi, problems
 from app.web.cards import Cards
 from app.web.metrics import CONTENT_TYPE, Metrics
+from app.web.playground import Playground
 from app.web.readiness import Readiness
 
 METHODS = ("GET", "HEAD")
@@ -33,7 +34,12 @@ Allow: /
 
 
 def table(
-    templates: Templates, renderer: Renderer, readiness: Readiness, metrics: Metrics, version: str
+    templates: Templates,
+    renderer: Renderer,
+    readiness: Readiness,
+    metrics: Metrics,
+    version: str,
+    playground: Playground | None,
 ) -> list[Route]:
     """Every route, in the order in which they are tried."""
     catalogue = _fixed(json.dumps(catalogue_data(templates), ensure_ascii=False), _json())
@@ -51,8 +57,17 @@ def table(
         "/robots.txt": robots,
         "/docs": page,
         "/openapi.json": schema,
+        **(_designers(playground) if playground else {}),
     }
     return [Route(path, answer, methods=METHODS) for path, answer in answers.items()]
+
+
+def _designers(playground: Playground) -> Mapping[str, Answers]:
+    return {
+        "/": playground.page,
+        "/gallery": playground.gallery,
+        "/static/{name}": playground.static,
+    }
 
 
 def catalogue_data(templates: Templates) -> dict[str, Any]:

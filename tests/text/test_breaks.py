@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from app.text.breaks import (
     Grade,
-    grapheme_at_or_before,
     graphemes,
     opportunities,
     trim_end,
@@ -110,11 +109,6 @@ def test_spaces_hang() -> None:
     assert trim_end("ab \u3000 ", 0, 5) == 2
     assert trim_end("ab\u00a0", 0, 3) == 3
     assert trim_end("   ", 1, 3) == 1
-
-
-def test_the_last_boundary_that_is_not_after() -> None:
-    """Between two boundaries it is the one before; the start counts."""
-    assert [grapheme_at_or_before([2, 5], at) for at in range(7)] == [0, 0, 2, 2, 2, 5, 5]
 
 
 @given(TYPED, st.sampled_from(["ko", "ja", "zh-Hans", "th", "en"]), st.booleans())

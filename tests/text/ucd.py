@@ -1,6 +1,6 @@
 """Where the tests find the Unicode Character Database, and how they read it.
 
-It is large and another's, so it is not in the tree: `.ci/unicode-data` fetches it, or PYOJI_UCD
+It is large and another's, so it is not in the tree: `.ci/unicode-data` fetches it, or UCD_DIR
 names a directory that holds it. A test that wants it is skipped without it, and fails in CI.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).resolve().parents[2]
-UCD = Path(os.environ.get("PYOJI_UCD", HOME / ".cache" / "ucd"))
+UCD = Path(os.environ.get("UCD_DIR", HOME / ".cache" / "ucd"))
 
 
 def path(name: str) -> Path:

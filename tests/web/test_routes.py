@@ -194,7 +194,6 @@ EVERYTHING = [
     "/docs",
     "/openapi.json",
     "/none",
-    "/",
 ]
 
 

@@ -1,0 +1,122 @@
+"""Palette: a theme's colours, as one card has them.
+
+In: a template's themes and what a link says of colours. Out: every colour by name, and all the
+grounds that words may stand on; inks are moved on their lightness scale until they read there.
+Must not know words, nodes or positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
+from app.templates.schema import TemplateModel
+
+LEGIBLE = 4.5
+"""The least contrast of any words (WCAG 2.2, 1.4.3)."""
+
+_EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by name, and the grounds that words may stand on."""
+
+    colors: Mapping[str, Color]
+    grounds: tuple[Color, ...]
+
+    def on(self, *fills: Color) -> Palette:
+        """The palette on a panel filled so."""
+        over_all = dict.fromkeys(over(fill, ground) for fill in fills for ground in self.grounds)
+        return Palette(self.colors, tuple(over_all))
+
+    def ink(self, name: str, ratio: float) -> Color:
+        """The colour of this name, no further moved than it takes to read on every ground."""
+        return readable(self.colors[name], self.grounds, ratio)
+
+    def worst(self, color: Color) -> float:
+        """A colour's lowest contrast on any of the grounds."""
+        return min(contrast(color, ground) for ground in self.grounds)
+
+
+def palette(
+    model: TemplateModel,
+    theme: str,
+    share: float,
+    bg: Color | None,
+    fg: Color | None,
+    accent: Color | None,
+) -> Palette:
+    """A theme's colours; `share` (-1 to 1) turns the hue of its grounds within their range.
+
+    With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
+    light grounds, and its gradient keeps its shape around the new colour.
+    """
+    if bg is not None:
+        theme = _nearest(model, bg)
+    colors = dict(model.themes[theme])
+    for name in model.grounds:
+        if bg is not None:
+            colors[name] = _transposed(colors[name], model.themes[theme][model.grounds[0]], bg)
+        else:
+            colors[name] = turn(colors[name], share * model.hue_range)
+    if fg is not None:
+        colors["ink"] = fg
+    if accent is not None:
+        colors["accent"] = accent
+    return _calm(model, colors) if bg is not None else _whole(model, colors)
+
+
+def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> Palette:
+    """The palette with its grounds: the named, the middles of gradients, motifs over any of them.
+
+    A motif lays its colours one over the other, the first of them several times.
+    """
+    named = tuple(colors[name] for name in model.grounds)
+    grounds = named + tuple(mix(a, b, 0.5) for a, b in pairwise(named))
+    for motif in model.scene.motifs:
+        under = grounds
+        layers = [colors[name] for name in motif.colors]
+        for layer in (*layers[:1], *layers[:1], *layers):
+            under = tuple(over(layer, ground) for ground in under)
+            grounds += under
+    return Palette(colors, tuple(dict.fromkeys(grounds)))
+
+
+def _calm(model: TemplateModel, colors: dict[str, Color]) -> Palette:
+    """The palette, its ground made as even as it takes for black or white to read all over.
+
+    On a colour of middling lightness a gradient and a motif would leave no ink that does.
+    """
+    first = colors[model.grounds[0]]
+    drawn = {name for motif in model.scene.motifs for name in motif.colors}
+    for share in (0.5, 0.25, 0.0):
+        found = _whole(model, colors)
+        if max(map(found.worst, _EXTREMES)) >= LEGIBLE:
+            return found
+        for name in model.grounds:
+            colors[name] = mix(first, colors[name], share)
+        for name in drawn - set(model.grounds):
+            colors[name] = colors[name].with_alpha(colors[name].a / 255 * share)
+    return _whole(model, colors)
+
+
+def _nearest(model: TemplateModel, bg: Color) -> str:
+    wanted = to_oklch(bg)[0]
+
+    def distance(theme: str) -> float:
+        return abs(to_oklch(model.themes[theme][model.grounds[0]])[0] - wanted)
+
+    return min(model.themes, key=distance)
+
+
+def _transposed(color: Color, origin: Color, target: Color) -> Color:
+    """`color` moved as `origin` must be to become `target`: a gradient keeps its shape."""
+    lightness, chroma, hue = to_oklch(color)
+    from_l, from_c, from_h = to_oklch(origin)
+    to_l, to_c, to_h = to_oklch(target)
+    share = chroma / from_c if from_c > 1e-3 else 1.0
+    moved = from_oklch(to_l + lightness - from_l, to_c * share, to_h + hue - from_h)
+    return over(moved.with_alpha(color.a / 255), target) if color.a < 255 else moved

@@ -1,0 +1,135 @@
+"""The designer's page `/`, the sheet `/gallery`, and the static files they are made of.
+
+In: a request. Out: a page of `pages/`, in the language of the interface that the address names or
+the browser prefers; or a static file, kept for ever where its address holds the digest of what is
+in it. A page allows itself nothing but its own script, style sheet and cards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.templates import Templates, samples
+from app.web import conditional, headers, query
+from app.web.pages import state as state_
+from app.web.pages.page import Site, page
+from app.web.pages.sheet import sheet
+from app.web.pages.words import WORDS
+
+_STATIC = Path(__file__).with_name("pages") / "static"
+
+_MEDIA_TYPES: Mapping[str, str] = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+
+# blob: is the picture that the script has fetched and shows in every frame.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+# A page holds its own host's name, so no shared cache may keep it for another.
+_PAGE: Mapping[str, str] = {
+    **headers.document("text/html; charset=utf-8", "private, no-cache"),
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Language",
+}
+
+# What a Host may be written with (RFC 9110 §4.2.2); of anything else no link is made.
+_HOST = re.compile(r"[A-Za-z0-9._~-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A static file: its bytes, its media type, and the digest that its address holds."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+class Playground:
+    """Answers for the designer's pages."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._files = _files()
+        addresses = {name: f"static/{name}?{file.digest}" for name, file in self._files.items()}
+        self._site = Site(templates, samples(), addresses)
+
+    async def page(self, request: Request) -> Response:
+        """The page `/`; 404 with the page all the same where its address names no template."""
+        pairs = query.read(request.scope["query_string"])
+        state = state_.read(self._site.templates, pairs, tuple(WORDS))
+        ui = state.ui or _preferred(request, tuple(WORDS))
+        content = page(self._site, state, ui, _root(request))
+        return _html(content, ui, 200 if state.unknown is None else 404)
+
+    async def gallery(self, request: Request) -> Response:
+        """The sheet, filtered by `template` and `theme`."""
+        said = dict(query.read(request.scope["query_string"]))
+        names = (state_.TEMPLATE, "theme", state_.UI)
+        chosen = {name: said[name].strip() for name in names if said.get(name, "").strip()}
+        if chosen.get(state_.UI) not in WORDS:
+            chosen.pop(state_.UI, None)
+        ui = chosen.get(state_.UI) or _preferred(request, tuple(WORDS))
+        return _html(sheet(self._site, chosen, ui), ui)
+
+    async def static(self, request: Request) -> Response:
+        """A static file; 404 if it is none of ours."""
+        file = self._files.get(request.path_params["name"])
+        if file is None:
+            raise HTTPException(404)
+        current = request.scope["query_string"] == file.digest.encode()
+        fields = {
+            "ETag": conditional.strong(file.digest),
+            "Cache-Control": headers.IMMUTABLE if current else headers.SHORT,
+        }
+        if conditional.is_known(fields["ETag"], request.headers.getlist("If-None-Match")):
+            return Response(None, 304, fields)
+        return Response(file.content, 200, headers.document(file.media_type) | fields)
+
+
+def _files() -> Mapping[str, File]:
+    found: dict[str, File] = {}
+    for path in sorted(_STATIC.iterdir()):
+        if media_type := _MEDIA_TYPES.get(path.suffix):
+            content = path.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()[:16]
+            found[path.name] = File(content, media_type, digest)
+    return found
+
+
+def _html(content: str, ui: str, status: int = 200) -> Response:
+    # An address may hold half a surrogate pair, which no UTF-8 can.
+    return Response(content.encode("utf-8", "replace"), status, {**_PAGE, "Content-Language": ui})
+
+
+def _root(request: Request) -> str:
+    """Where the service is, as the browser asked for it; the script knows it better."""
+    host = request.headers.get("Host", "")
+    prefix = request.scope.get("root_path", "")
+    return f"{request.scope['scheme']}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
+
+
+def _preferred(request: Request, languages: Sequence[str]) -> str:
+    """The language of ours that the browser likes best (RFC 9110 §12.5.4), English if none."""
+    best, liked = "en", 0.0
+    for part in ",".join(request.headers.getlist("Accept-Language"))[:512].split(","):
+        found = _RANGE.fullmatch(part)
+        if found is None or found[1].lower() not in languages:
+            continue
+        if (quality := float(found[2] or 1)) > liked:
+            best, liked = found[1].lower(), quality
+    return best

@@ -1,0 +1,175 @@
+"""Fill: rectangles in one colour or a gradient, their edges, their lines and their shadows."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from app.color import Color, mix
+from app.frame import Box, Fill, Shade, Stroke
+from app.paint.fill import fill, gradient, shade, stroke
+from app.scene import Gradient
+
+PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
+
+
+@pytest.fixture
+def sheet() -> Image.Image:
+    """A white sheet of 12 by 8."""
+    return Image.new("RGB", (12, 8), PAPER.rgb)
+
+
+def letters(image: Image.Image) -> list[str]:
+    """Rows of the picture: `#` black, `.` white, `-` between."""
+    names = {0: "#", 255: "."}
+    rows = [[image.getpixel((x, y))[1] for x in range(image.width)] for y in range(image.height)]
+    return ["".join(names.get(level, "-") for level in row) for row in rows]
+
+
+def test_a_rectangle(sheet: Image.Image) -> None:
+    """Its edges fall on the nearest pixels, so that neighbours share an edge without a seam."""
+    fill(sheet, Fill(Box(1.2, 2, 3.5, 3), INK), 1.0)
+    assert letters(sheet)[1:6] == ["." * 12, *[".####......."] * 3, "." * 12]
+
+
+def test_a_rectangle_is_scaled(sheet: Image.Image) -> None:
+    """The box in pixels of the card times the scale."""
+    fill(sheet, Fill(Box(1, 1, 3, 2), INK), 2.0)
+    assert letters(sheet) == ["." * 12] * 2 + ["..######...."] * 4 + ["." * 12] * 2
+
+
+@pytest.mark.parametrize("box", [Box(3, 3, 0, 2), Box(3, 3, 2, 0), Box(3, 3, 0.2, 0.2)])
+def test_what_has_no_extent_is_not_drawn(sheet: Image.Image, box: Box) -> None:
+    """Nor does a gradient or a round corner stumble over it."""
+    ramp = Gradient(90, ((0.0, INK), (1.0, RED)))
+    for item in (Fill(box, INK), Fill(box, ramp), Fill(box, INK, radius=4)):
+        fill(sheet, item, 1.0)
+    assert letters(sheet) == ["." * 12] * 8
+
+
+def test_what_leaves_the_sheet_is_cut(sheet: Image.Image) -> None:
+    """On every side."""
+    ramp = Gradient(90, ((0.0, INK), (1.0, INK)))
+    for ink in (INK, ramp, INK.with_alpha(0.999)):
+        fill(sheet, Fill(Box(-4, -4, 40, 40), ink), 1.0)
+    assert letters(sheet) == ["#" * 12] * 8
+
+
+def test_an_alpha_is_its_share(sheet: Image.Image) -> None:
+    """Half a black over white is a middle grey."""
+    fill(sheet, Fill(Box(0, 0, 6, 8), INK.with_alpha(0.5)), 1.0)
+    assert sheet.getpixel((2, 2)) == (127, 127, 127)
+    assert sheet.getpixel((6, 2)) == PAPER.rgb
+
+
+def test_round_corners(sheet: Image.Image) -> None:
+    """The corners are soft, the edges straight; a radius too large makes half circles."""
+    fill(sheet, Fill(Box(0, 0, 12, 8), INK, radius=3), 1.0)
+    rows = letters(sheet)
+    assert rows[0][0] == rows[7][11] != "#"
+    assert rows[0][4:8] == "####"
+    assert rows[4] == "#" * 12
+    assert rows == rows[::-1] == [row[::-1] for row in rows]
+    pill = Image.new("RGB", (12, 8), PAPER.rgb)
+    fill(pill, Fill(Box(0, 0, 12, 8), INK, radius=99), 1.0)
+    half = Image.new("RGB", (12, 8), PAPER.rgb)
+    fill(half, Fill(Box(0, 0, 12, 8), INK, radius=4), 1.0)
+    assert letters(pill) == letters(half) != rows
+
+
+# ── gradients ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("angle", "start", "end"),
+    [
+        (0, (20, 39), (20, 0)),
+        (90, (0, 20), (39, 20)),
+        (180, (20, 0), (20, 39)),
+        (270, (39, 20), (0, 20)),
+        (45, (0, 39), (39, 0)),
+        (135, (0, 0), (39, 39)),
+    ],
+)
+def test_a_gradient_runs_as_in_css(
+    angle: float, start: tuple[int, int], end: tuple[int, int]
+) -> None:
+    """0 degrees is upwards, 90 to the right; the corners have the end colours."""
+    found = gradient(Gradient(angle, ((0.0, INK), (1.0, PAPER))), 40, 40)
+    assert max(found.getpixel(start)) <= 6
+    assert min(found.getpixel(end)) >= 249
+
+
+def test_a_gradient_is_mixed_in_oklab() -> None:
+    """Its middle is that of `color.mix`, not of the channels."""
+    blue, yellow = Color(0, 0, 255), Color(255, 255, 0)
+    found = gradient(Gradient(90, ((0.0, blue), (1.0, yellow))), 401, 3)
+    middle, expected = found.getpixel((200, 1)), mix(blue, yellow, 0.5).rgb
+    assert all(abs(a - b) <= 2 for a, b in zip(middle, expected, strict=True))
+
+
+def test_stops_hold_their_places() -> None:
+    """Before the first and after the last the colour stays; between equal ones too."""
+    ink = Gradient(90, ((0.25, INK), (0.5, INK), (0.75, PAPER)))
+    found = gradient(ink, 200, 1)
+    levels = [found.getpixel((x, 0))[0] for x in range(200)]
+    assert levels[:98] == [0] * 98
+    assert levels[152:] == [255] * 48
+    assert levels == sorted(levels)
+
+
+def test_stops_may_be_written_in_any_order() -> None:
+    """And two in one place, which keep the order they have, make a hard edge."""
+    ink = Gradient(90, ((1.0, PAPER), (0.5, INK), (0.0, INK), (0.5, PAPER)))
+    found = gradient(ink, 100, 1)
+    assert {found.getpixel((x, 0))[0] for x in range(48)} == {0}
+    assert {found.getpixel((x, 0))[0] for x in range(52, 100)} == {255}
+
+
+def test_a_gradient_has_no_dither() -> None:
+    """Pixels on one line across it are equal, which is what keeps the file small."""
+    found = gradient(Gradient(90, ((0.0, INK), (1.0, RED))), 64, 16)
+    assert all(found.crop((x, 0, x + 1, 16)).getcolors(2) is not None for x in range(64))
+    assert len(found.crop((17, 0, 18, 16)).getcolors()) == 1
+
+
+# ── lines and shadows ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_stroke_is_inside_its_edge(sheet: Image.Image) -> None:
+    """As wide as it says, the middle untouched."""
+    stroke(sheet, Stroke(Box(1, 1, 10, 6), INK, 2), 1.0)
+    assert letters(sheet) == [
+        "............",
+        ".##########.",
+        ".##########.",
+        ".##......##.",
+        ".##......##.",
+        ".##########.",
+        ".##########.",
+        "............",
+    ]
+
+
+def test_a_stroke_wider_than_its_box_fills_it(sheet: Image.Image) -> None:
+    """There is no inside left."""
+    stroke(sheet, Stroke(Box(2, 2, 4, 4), INK, 9, radius=0), 1.0)
+    assert letters(sheet)[2:6] == ["..####......"] * 4
+
+
+def test_a_shade_is_soft_and_symmetric() -> None:
+    """Darkest in the middle, fading on both sides, gone beyond twice the blur."""
+    image = Image.new("RGB", (80, 80), PAPER.rgb)
+    shade(image, Shade(Box(30, 30, 20, 20), INK.with_alpha(0.5), 6), 1.0)
+    row = [image.getpixel((x, 40))[0] for x in range(80)]
+    assert row == row[::-1]
+    assert row[:40] == sorted(row[:40], reverse=True)
+    assert 127 <= row[40] < 150
+    assert row[27] > row[32]
+    assert row[16] == 255
+
+
+def test_a_shade_without_blur_is_a_rectangle(sheet: Image.Image) -> None:
+    """Its edges are hard."""
+    shade(sheet, Shade(Box(2, 2, 4, 4), INK, 0), 1.0)
+    assert letters(sheet)[1:7] == ["." * 12, *["..####......"] * 4, "." * 12]

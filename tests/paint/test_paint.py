@@ -1,0 +1,293 @@
+"""Paint: a frame becomes the pixels it names, each item in its place and order.
+
+The pictures are written in the tests, a letter for a pixel. Text is set in a font whose letters
+are squares (`tests/box.py`): at 5 pixels to the em each is 4 x 4 with one pixel between two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+from PIL import Image
+
+from app.color import Color
+from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Stroke
+from app.layout import layout
+from app.paint import KEPT_GROUNDS, Painter
+from app.scene import (
+    Edges,
+    Motif,
+    Node,
+    Panel,
+    Scene,
+    Space,
+    Span,
+    Stack,
+    Text,
+)
+from app.text.fonts import EMOJI, Fonts
+from tests.box import STEM
+
+PAPER, INK, RED, BLUE = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0), Color(0, 0, 255)
+LETTERS = {PAPER.rgb: ".", INK.rgb: "#", RED.rgb: "R", BLUE.rgb: "B"}
+
+Drawn = Callable[..., str]
+
+
+def no_assets(name: str) -> bytes:
+    raise AssertionError(f"{name} was asked for")
+
+
+def letters(image: Image.Image) -> str:
+    """The picture with a letter for each pixel; `?` for a colour that is none of ours."""
+    rows = [[image.getpixel((x, y)) for x in range(image.width)] for y in range(image.height)]
+    return "\n".join("".join(LETTERS.get(pixel, "?") for pixel in row) for row in rows)
+
+
+def picture(rows: str) -> str:
+    return dedent(rows).strip("\n")
+
+
+def framed(width: int, height: int, *items: Item) -> Frame:
+    ground = Fill(Box(0, 0, width, height), PAPER)
+    return Frame("test", width, height, (ground, *items), ())
+
+
+def text(words: str, **how: object) -> Text:
+    """A text of 5 pixels to the em, its lines 6 pixels apart."""
+    given = {"sizes": (5.0, 5.0), "max_lines": 9, "color": INK, "line_height": 1.2} | how
+    return Text("text", words, "en", "noto", weight=400, tracking=0.0, **given)
+
+
+@pytest.fixture
+def painter(boxes: Fonts) -> Painter:
+    return Painter(boxes, no_assets)
+
+
+@pytest.fixture
+def drawn(boxes: Fonts, painter: Painter) -> Drawn:
+    """Lays out and paints a scene of one node."""
+
+    def drawn(
+        node: Node, width: int, height: int, direction: str = "ltr", scale: float = 1.0
+    ) -> str:
+        scene = Scene("test", width, height, direction, PAPER, (), node)
+        return letters(painter.paint(layout(scene, boxes), scale))
+
+    return drawn
+
+
+# ── letters ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_word(drawn: Drawn) -> None:
+    """The first letter's ink stands on the left edge, its top on the top edge."""
+    assert drawn(text("AB"), 11, 6) == picture("""
+        ####.####..
+        ####.####..
+        ####.####..
+        ####.####..
+        ...........
+        ...........
+        """)
+
+
+def test_two_lines(drawn: Drawn) -> None:
+    """A line that is full is followed by the next, a line height below."""
+    assert drawn(text("AB C"), 10, 11) == picture("""
+        ####.####.
+        ####.####.
+        ####.####.
+        ####.####.
+        ..........
+        ..........
+        ####......
+        ####......
+        ####......
+        ####......
+        ..........
+        """)
+
+
+@pytest.mark.parametrize(
+    ("align", "row"),
+    [
+        ("start", "####.####......."),
+        ("center", "...####.####...."),  # the air after the last letter counts
+        ("end", ".......####.####"),
+    ],
+)
+def test_alignment(drawn: Drawn, align: str, row: str) -> None:
+    """Ink meets the left edge, the middle, the right edge."""
+    assert drawn(text("AB", align=align), 16, 5).splitlines()[0] == row
+
+
+def test_a_right_to_left_card(drawn: Drawn) -> None:
+    """Its texts start on the right, and its rows run from there."""
+    row = Stack("row", (text("א"), Space(), text("בג")))
+    assert drawn(row, 17, 5, "ltr").splitlines()[0] == "####...####.####."
+    assert drawn(row, 17, 5, "rtl").splitlines()[0] == ".####.####...####"
+
+
+def test_a_span_has_its_colour(drawn: Drawn) -> None:
+    """The letters it covers and no others."""
+    words = text("ABC", spans=(Span(1, 2, color=RED),))
+    assert drawn(words, 15, 5).splitlines()[0] == "####.RRRR.####."
+
+
+def test_a_panel_is_behind_its_child(drawn: Drawn) -> None:
+    """As large as the child and its padding, here left 2, top 1, right 1, bottom 2."""
+    panel = Panel(BLUE, text("A"), padding=Edges(2, 1, 1, 2))
+    assert drawn(Stack("row", (panel,)), 11, 9) == picture("""
+        BBBBBBBB...
+        BB####BB...
+        BB####BB...
+        BB####BB...
+        BB####BB...
+        BBBBBBBB...
+        BBBBBBBB...
+        BBBBBBBB...
+        ...........
+        """)
+
+
+def test_twice_the_scale_is_twice_the_pixels(drawn: Drawn) -> None:
+    """Each pixel of the card becomes a square of four."""
+    small = drawn(text("AB"), 10, 5).splitlines()
+    large = drawn(text("AB"), 10, 5, scale=2.0).splitlines()
+    doubled = ["".join(pixel * 2 for pixel in row) for row in small for _ in range(2)]
+    assert large == doubled
+
+
+def test_a_text_too_long_ends_in_an_ellipsis(drawn: Drawn) -> None:
+    """It is a letter like the others here: the third square."""
+    words = text("ABCD EFGH", max_lines=1)
+    assert drawn(words, 15, 5).splitlines()[0] == "####.####.####."
+
+
+# ── frames ───────────────────────────────────────────────────────────────────────────────────
+
+
+def square(size: float, x: float, y: float, color: Color = INK, clip: Box | None = None):
+    return GlyphRun(STEM, size, color, (Glyph(2, x, y),), clip)
+
+
+def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
+    """A square whose foot is at 4.4 stands on row 4, whole; across it stays where it is."""
+    assert letters(painter.paint(framed(6, 6, square(5, 1, 4.4)), 1.0)) == picture("""
+        .####.
+        .####.
+        .####.
+        .####.
+        ......
+        ......
+        """)
+    found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0)
+    assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 127, 0, 0, 0, 127]
+
+
+def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:
+    """Also a fill over a letter."""
+    over = Fill(Box(2, 0, 2, 2), RED)
+    assert letters(painter.paint(framed(5, 5, square(5, 0, 4), over), 1.0)) == picture("""
+        ##RR.
+        ##RR.
+        ####.
+        ####.
+        .....
+        """)
+
+
+def test_a_clipped_run_stays_in_its_box(painter: Painter) -> None:
+    """Wherever the box lies: over an edge of the ink, or of the card."""
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(-3, 1, 6, 9))), 1.0)
+    assert letters(found) == picture("""
+        ......
+        .##...
+        .##...
+        .##...
+        ......
+        """)
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(40, 40, 2, 2))), 1.0)
+    assert "#" not in letters(found)
+
+
+def test_ink_may_leave_the_card(painter: Painter) -> None:
+    """What is outside is not drawn, and nothing is raised."""
+    assert letters(painter.paint(framed(4, 3, square(5, -2, 2)), 1.0)) == picture("""
+        ##..
+        ##..
+        ....
+        """)
+
+
+def test_a_see_through_ink(painter: Painter) -> None:
+    """Its alpha is its share of the mixture."""
+    found = painter.paint(framed(5, 5, square(5, 0, 4, INK.with_alpha(0.5))), 1.0)
+    assert found.getpixel((1, 1)) == (127, 127, 127)
+
+
+def test_a_run_without_ink_paints_nothing(painter: Painter) -> None:
+    """A space, or no glyph at all."""
+    blank = GlyphRun(STEM, 5, INK, (Glyph(1, 0, 4),)), GlyphRun(STEM, 5, INK, ())
+    assert set(letters(painter.paint(framed(4, 4, *blank), 1.0))) == {".", "\n"}
+
+
+def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
+    """A red heart is red whatever the text's colour is, and soft at its edges."""
+    heart = fonts.face(EMOJI).font.get_nominal_glyph(ord("❤"))
+    assert heart is not None
+    frame = framed(40, 40, ColorRun(EMOJI, 32, (Glyph(heart, 0, 32),)))
+    found = Painter(fonts, no_assets).paint(frame, 1.0)
+    r, g, b = found.getpixel((19, 20))
+    assert r > 200 > 100 > max(g, b)
+    assert found.getpixel((0, 39)) == PAPER.rgb
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 1.5, 2.0])
+def test_an_image_is_its_frame_times_scale(painter: Painter, scale: float) -> None:
+    """Rounded to whole pixels, opaque."""
+    found = painter.paint(framed(1200, 630), scale)
+    assert found.size == (round(1200 * scale), round(630 * scale))
+    assert found.mode == "RGB"
+
+
+# ── the ground that is kept ──────────────────────────────────────────────────────────────────
+
+
+def test_a_ground_is_painted_once(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Frames that differ in their words alone share what lies below the words."""
+    from app import paint
+
+    calls = []
+    monkeypatch.setattr(paint, "fill", lambda *_: calls.append(1))
+    for x in range(3):
+        painter.paint(framed(6, 6, square(5, x, 4)), 1.0)
+    assert len(calls) == 1
+    painter.paint(framed(6, 6, square(5, 0, 4)), 2.0)
+    assert len(calls) == 2
+
+
+def test_a_kept_ground_is_left_clean(painter: Painter) -> None:
+    """Painting a card does not write on the next one, and a ground forgotten is painted anew."""
+    frame = framed(6, 6, square(5, 0, 4))
+    first = painter.paint(frame, 1.0).tobytes()
+    painter.paint(framed(6, 6, square(5, 1, 5, RED)), 1.0)
+    for size in range(KEPT_GROUNDS + 2):
+        painter.paint(framed(7 + size, 6), 1.0)
+    assert painter.paint(frame, 1.0).tobytes() == first
+
+
+def test_every_kind_of_item_is_painted(painter: Painter) -> None:
+    """A stroke and a motif too, by the ways that `fill.py` and `motifs.py` know."""
+    frame = framed(
+        60,
+        60,
+        Stroke(Box(0, 0, 60, 60), RED, 1),
+        Art(Box(10, 8, 40, 44), Motif("cuckoo", (INK, BLUE))),
+    )
+    found = letters(painter.paint(frame, 1.0))
+    assert {"R", "#", "B"} <= set(found)
+    assert set(found.splitlines()[0]) == {"R"}

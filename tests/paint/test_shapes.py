@@ -1,0 +1,155 @@
+"""Shapes: the pen's coverage, in the place and of the area that geometry says."""
+
+from __future__ import annotations
+
+from math import pi
+
+import pytest
+from PIL import Image
+
+from app.color import Color
+from app.paint.shapes import Pen, polar
+
+INK = Color(0, 0, 0)
+
+
+def area(pen: Pen) -> float:
+    """The sum of coverage, in pixels."""
+    return sum(level * count for level, count in enumerate(pen.mask().histogram())) / 255
+
+
+def extent(pen: Pen) -> tuple[int, int, int, int] | None:
+    """The smallest rectangle that holds all coverage, in pixels of the image."""
+    found = pen.mask().getbbox()
+    return found and (
+        found[0] + pen.left, found[1] + pen.top, found[2] + pen.left, found[3] + pen.top
+    )  # fmt: skip
+
+
+@pytest.fixture
+def pen() -> Pen:
+    return Pen((0, 0, 100, 100))
+
+
+def test_a_disc(pen: Pen) -> None:
+    """Round, in its place, of area πr²."""
+    pen.disc(50, 40, 20)
+    assert extent(pen) == (30, 20, 70, 60)
+    assert area(pen) == pytest.approx(pi * 400, rel=0.01)
+
+
+def test_a_ring(pen: Pen) -> None:
+    """Its line lies half inside and half outside the radius; the middle is free."""
+    pen.ring(50, 50, 30, 4)
+    assert extent(pen) == (18, 18, 82, 82)
+    assert area(pen) == pytest.approx(2 * pi * 30 * 4, rel=0.03)
+    assert pen.mask().getpixel((50, 50)) == 0
+
+
+def test_an_arc_runs_clockwise_from_twelve(pen: Pen) -> None:
+    """From 0 to 90 degrees it is in the upper right, with a round end on either side."""
+    pen.arc(50, 50, 30, 4, 0, 90)
+    left, top, right, bottom = extent(pen) or (0, 0, 0, 0)
+    assert (left, top) == (pytest.approx(48, abs=1), pytest.approx(18, abs=1))
+    assert (right, bottom) == (pytest.approx(82, abs=1), pytest.approx(52, abs=1))
+    assert area(pen) == pytest.approx(pi / 2 * 30 * 4 + pi * 4, rel=0.05)
+
+
+@pytest.mark.parametrize("end", [(80, 20), (20, 80), (80, 80), (50, 10)])
+def test_a_bar(pen: Pen, end: tuple[float, float]) -> None:
+    """As wide as it says in every direction, its ends round."""
+    pen.bar(50, 50, *end, 8)
+    length = ((end[0] - 50) ** 2 + (end[1] - 50) ** 2) ** 0.5
+    assert area(pen) == pytest.approx(length * 8 + pi * 16, rel=0.04)
+
+
+def test_a_bar_without_length_is_a_dot(pen: Pen) -> None:
+    """Its two ends make a disc."""
+    pen.bar(50, 50, 50, 50, 20)
+    assert area(pen) == pytest.approx(pi * 100, rel=0.03)
+
+
+def test_a_polygon(pen: Pen) -> None:
+    """Of the area its corners enclose."""
+    pen.polygon([(10, 10), (90, 10), (10, 90)])
+    assert area(pen) == pytest.approx(3200, rel=0.02)
+
+
+def test_a_rounded_rectangle(pen: Pen) -> None:
+    """Four corners less than the rectangle; without a radius, all of it."""
+    pen.rounded(10, 20, 60, 40, 10)
+    assert extent(pen) == (10, 20, 70, 60)
+    assert area(pen) == pytest.approx(60 * 40 - (4 - pi) * 100, rel=0.01)
+    square = Pen((0, 0, 100, 100))
+    square.rounded(10, 20, 60, 40, 0)
+    assert area(square) == 2400
+
+
+def test_a_rounded_rectangle_may_be_taken_out(pen: Pen) -> None:
+    """At level 0 it erases; without an extent it does nothing."""
+    pen.rounded(0, 0, 100, 100, 0)
+    pen.rounded(10, 10, 0, 40, 5)
+    pen.rounded(10, 10, 40, -1, 5)
+    pen.rounded(40, 40, 20, 20, -3, level=0)
+    assert area(pen) == 10_000 - 400
+
+
+def test_a_hole(pen: Pen) -> None:
+    """An erased disc is not there."""
+    pen.rounded(0, 0, 100, 100, 0)
+    pen.erase_disc(50, 50, 20)
+    assert area(pen) == pytest.approx(10_000 - pi * 400, rel=0.01)
+
+
+def test_what_is_hardly_there_is_a_dot(pen: Pen) -> None:
+    """A shape smaller than the pen's pixel is no error, and no more than a pixel of it."""
+    pen.disc(10.1, 10.1, 0.01)
+    pen.ring(30.1, 10.1, 0.01, 0.01)
+    pen.arc(50.1, 10.1, 0.01, 0.01, 0, 90)
+    pen.bar(70.1, 10.1, 70.1, 10.1, 0.01)
+    pen.rounded(90.1, 10.1, 0.01, 0.01, 9)
+    assert 0 < area(pen) <= 0.6
+    pen.erase_disc(10.1, 10.1, 0.01)
+
+
+def test_an_edge_between_pixels_is_shared() -> None:
+    """Half a pixel has half the coverage; the pen is four times as fine as the image."""
+    pen = Pen((0, 0, 10, 10))
+    pen.rounded(2.5, 2, 4, 4, 0)
+    row = [pen.mask().getpixel((x, 3)) for x in range(10)]
+    assert row == [
+        0,
+        0,
+        pytest.approx(128, abs=1),
+        255,
+        255,
+        255,
+        pytest.approx(128, abs=1),
+        0,
+        0,
+        0,
+    ]
+
+
+def test_bounds_may_lie_anywhere() -> None:
+    """A mask covers whole pixels around its bounds; what is drawn outside is cut."""
+    pen = Pen((-3.5, 7.25, 4.5, 9))
+    pen.disc(0, 0, 50)
+    assert extent(pen) == (-4, 7, 5, 9)
+
+
+def test_inking_leaves_the_rest(pen: Pen) -> None:
+    """Colour goes where the coverage is, as opaque as it is."""
+    image = Image.new("RGB", (100, 100), (255, 255, 255))
+    pen.rounded(10, 10, 20, 20, 0)
+    pen.ink(image, INK.with_alpha(0.2))
+    assert image.getpixel((15, 15)) == (204, 204, 204)
+    assert image.getpixel((31, 15)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("angle", "point"), [(0, (5, -5)), (90, (15, 5)), (180, (5, 15)), (270, (-5, 5))]
+)
+def test_angles_run_as_on_a_clock(angle: float, point: tuple[float, float]) -> None:
+    """From twelve, clockwise."""
+    assert polar(5, 5, 10, angle) == pytest.approx(point)

@@ -1,0 +1,136 @@
+"""Pipeline: equal cards make equal bytes, here and in any other process, and never by chance."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
+from app.pipeline import SHEET_GROUND, Pipeline
+from app.templates import Templates
+from app.text.fonts import Fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "og-cuckoo-network"
+WORDS = [
+    ("title", "뻐꾸기 시계 **고치기** 🕰️ ساعة Uhr 時計"),
+    ("subtitle", "톱니 하나에서 시작하는 이야기"),
+    ("author", "김하늘"),
+    ("date", "2026-11-24"),
+    ("md", "1"),
+]
+
+# What another process is asked for: for each format the digest, and the SHA-256 of the bytes.
+ASKED = """
+import hashlib, json, sys
+from pathlib import Path
+from app.card import FORMATS
+from app.pipeline import Pipeline
+from app.templates import load
+from app.text.fonts import Fonts
+
+fonts = Fonts.open(Path("fonts"))
+templates = load(fonts.digest)
+pipeline = Pipeline(templates, fonts)
+name, pairs = json.loads(sys.argv[1])
+for format_ in FORMATS.values():
+    card = templates.card(name, pairs, format_)
+    print(card.digest, hashlib.sha256(pipeline.render(card).data).hexdigest())
+"""
+
+
+def card(templates: Templates, format_: Format = PNG, /, **pairs: str) -> Card:
+    return templates.card(NAME, [*WORDS, *pairs.items()], format_)
+
+
+def opened(data: bytes) -> Image.Image:
+    image = Image.open(BytesIO(data))
+    image.load()
+    return image
+
+
+def elsewhere(seed: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", ASKED, json.dumps([NAME, WORDS])],
+        cwd=ROOT,
+        env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "TZ": f"UTC{seed}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_two_processes_make_the_same_bytes(templates: Templates) -> None:
+    """Digest and file of each format, whatever the seed of Python's hashes, locale and zone."""
+    with ThreadPoolExecutor() as pool:
+        one, other = pool.map(elsewhere, ("1", "22"))
+    assert one == other
+    digests = [line.split()[0] for line in one.splitlines()]
+    assert digests == [card(templates, format_).digest for format_ in FORMATS.values()]
+
+
+@pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda f: f.name)
+def test_a_second_pipeline_makes_the_same_bytes(
+    templates: Templates, fonts: Fonts, pipeline: Pipeline, format_: Format
+) -> None:
+    """What was drawn before leaves no trace in a card."""
+    asked = card(templates, format_, size="kakao")
+    pipeline.render(card(templates, title="뭔가 다른 것", theme="light"))
+    fresh = Pipeline(templates, fonts).render(asked)
+    assert pipeline.render(asked) == fresh
+    assert pipeline.render(asked) == fresh
+
+
+def test_threads_do_not_meet(templates: Templates, pipeline: Pipeline) -> None:
+    """Cards drawn at once are the cards drawn one after the other."""
+    cards = [card(templates, title=f"{n}번째 시계", variant=str(n % 4)) for n in range(8)]
+    alone = [pipeline.render(one) for one in cards]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pipeline.render, cards)) == alone
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("format_", "scale"), [(PNG, 0.5), (JPEG, 1.0), (WEBP, 1.25)])
+def test_a_file_is_what_was_asked_for(
+    templates: Templates, pipeline: Pipeline, size: str, format_: Format, scale: float
+) -> None:
+    """Of its format, of its size times its scale, opaque."""
+    encoded = pipeline.render(card(templates, format_, size=size, scale=str(scale)))
+    found = opened(encoded.data)
+    canvas = SIZES[size]
+    assert encoded.format is format_
+    assert found.get_format_mimetype() == format_.media_type
+    assert found.size == (round(canvas.width * scale), round(canvas.height * scale))
+    assert found.mode == "RGB"
+
+
+def test_what_no_font_draws_is_told(templates: Templates, pipeline: Pipeline) -> None:
+    """In the frame and in the finished card alike."""
+    asked = card(templates, title="시계 \ue000")
+    assert pipeline.frame(asked).missing == ("U+E000",)
+    assert pipeline.render(asked).missing == ("U+E000",)
+
+
+def test_scale_is_no_matter_of_the_frame(templates: Templates, pipeline: Pipeline) -> None:
+    """A card is laid out once for all of them; quality and format have no part in it either."""
+    frame = pipeline.frame(card(templates))
+    assert pipeline.frame(card(templates, scale="2")) == frame
+    assert pipeline.frame(card(templates, JPEG, quality="30")) == frame
+
+
+def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> None:
+    """In rows, on a ground that is none of theirs; of no cards it is a small empty one."""
+    cards = [card(templates, theme=theme, scale="0.5") for theme in ("dark", "light", "dark")]
+    found = opened(pipeline.sheet(cards, 2).data)
+    assert found.size == (2 * 600 + 3 * 16, 2 * 315 + 3 * 16)
+    assert found.getpixel((0, 0)) == SHEET_GROUND.rgb
+    assert found.getpixel((16 + 616 + 300, 16 + 331 + 150)) == SHEET_GROUND.rgb
+    assert opened(pipeline.sheet([], 3).data).getcolors() is not None

@@ -1,0 +1,554 @@
+"""The designer's page in a real Chromium: what is typed is drawn, what is copied is right.
+
+The service is the real one, on a loopback port; the browser is the system's, named by
+PYOJI_CHROMIUM or found on PATH. Without it these tests are skipped, and fail under CI=true.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import os
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit
+
+import pytest
+import uvicorn
+import yaml
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from app.main import create_app
+from app.settings import Settings
+from app.web import query
+from app.web.pages.frames import NETWORKS
+from app.web.pages.snippets import NAMES
+from app.web.server import PROTOCOLS
+
+pytestmark = pytest.mark.chromium
+
+OURS = "og-cuckoo-network"
+TITLE = "표지: 링크 하나로 그리는 카드"
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
+
+# A root may run it; and it looks for nothing on a network that the tests do not have.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def missing(what: str) -> None:
+    """Skip, or under CI fail, for want of `what`."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is needed under CI=true")
+    pytest.skip(f"{what} is not here")
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[str]:
+    """Where the real service is."""
+    config = uvicorn.Config(
+        create_app(Settings()),
+        host="127.0.0.1",
+        port=0,
+        http=PROTOCOLS["httptools"],
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    named = os.environ.get("PYOJI_CHROMIUM")
+    names = (named,) if named else ("chromium", "chromium-browser", "google-chrome")
+    executable = next((found for name in names if (found := shutil.which(name))), None)
+    if executable is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Desk:
+    """A page of the service, with what it asked for and complained of."""
+
+    page: Page
+    root: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, target: str = "") -> None:
+        """Go to a page of the service, and wait until it is live."""
+        self.page.goto(self.root + target)
+        self.page.wait_for_selector("#card[src^=blob]")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is asked for any more."""
+        self.page.wait_for_selector(".stage[aria-busy=false]", state="attached")
+
+    def says(self, selector: str, text: str | re.Pattern[str]) -> None:
+        """Wait until an element's text is `text`."""
+        expect(self.page.locator(selector)).to_have_text(text)
+
+    @property
+    def pictures(self) -> list[str]:
+        """The links of the whole cards asked for, in order."""
+        return [
+            url
+            for url in self.requests
+            if "/api/" in url and ".json" not in url and "scale=0.5" not in url
+        ]
+
+    def pixels(self) -> str:
+        """What the card looks like: a digest of its pixels."""
+        found: str = self.page.evaluate(
+            "() => { const card = document.querySelector('#card');"
+            " const canvas = new OffscreenCanvas(card.naturalWidth, card.naturalHeight);"
+            " const brush = canvas.getContext('2d'); brush.drawImage(card, 0, 0);"
+            " const all = brush.getImageData(0, 0, canvas.width, canvas.height).data;"
+            " let sum = 0; for (const byte of all) sum = (sum * 31 + byte) >>> 0;"
+            " return `${canvas.width}x${canvas.height} ${sum}`; }"
+        )
+        return found
+
+    def value(self, name: str) -> str:
+        """A snippet."""
+        return self.page.input_value(f"#snippet-{name}")
+
+
+@pytest.fixture
+def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
+    """Opens desks; at the end none of them may have complained, or asked any other host."""
+    desks: list[Desk] = []
+
+    def sit(viewport: dict[str, int] = DESKTOP, locale: str = "ko-KR", **options: str) -> Desk:
+        context = chromium.new_context(viewport=viewport, locale=locale, **options)
+        context.set_default_timeout(10_000)
+        desks.append(Desk(context.new_page(), root))
+        return desks[-1]
+
+    yield sit
+    for each in desks:
+        each.page.context.close()
+        assert each.complaints == []
+        foreign = [url for url in each.requests if not url.startswith((root, f"blob:{root}"))]
+        assert foreign == []
+
+
+# ── typing ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_composed_title_is_drawn_when_its_syllables_are_done(desk):
+    """Nothing is asked for in the middle of a syllable; then the card, its alt and its link."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    before, shown = here.pixels(), here.page.get_attribute("#card", "src")
+    here.page.focus("#field-title")
+    keyboard = here.page.context.new_cdp_session(here.page)
+    here.requests.clear()
+    for text in ("ㅎ", "하", "한"):
+        keyboard.send(
+            "Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1}
+        )
+        here.page.wait_for_timeout(300)
+    assert here.pictures == []
+    keyboard.send("Input.insertText", {"text": "한"})
+    here.settle()
+    assert here.page.get_attribute("#card", "src") != shown
+    assert here.page.input_value("#field-title") == "한"
+    assert here.pixels() != before
+    assert here.page.get_attribute("#card", "alt").endswith("한")
+    assert here.value("link") == f"{here.root}api/{OURS}?title={quote('한')}"
+    assert here.page.inner_text(".kakaotalk .title") == "한"
+    assert len(here.pictures) == 1
+
+
+@pytest.mark.parametrize("delay", [60, 250])
+def test_ten_letters_ask_for_few_pictures(desk, delay):
+    """However fast they come; the last picture is that of the whole title."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.requests.clear()
+    here.page.focus("#field-title")
+    here.page.keyboard.type("ten  chars", delay=delay)
+    here.settle()
+    assert 1 <= len(here.pictures) <= 5
+    assert here.pictures[-1].endswith("?title=ten%20chars")
+
+
+def test_one_picture_at_a_time_and_the_newest_wins(desk):
+    """A service that does not answer is not asked twice at once; what is shown is the newest."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    held: list[Route] = []
+    here.page.route(re.compile(r"/api/[^?.]+\?title="), lambda route: held.append(route))
+    here.requests.clear()
+    dropped: list[str] = []
+    here.page.on("requestfailed", lambda request: dropped.append(request.url))
+    here.page.focus("#field-title")
+    for letter in "abc":
+        here.page.keyboard.press(letter)
+        here.page.wait_for_timeout(1000)
+    assert [url.rpartition("=")[2] for url in here.pictures] == ["a", "ab", "abc"]
+    assert dropped == here.pictures[:-1]
+    held[-1].continue_()
+    here.settle()
+    assert here.page.get_attribute("#card", "alt").endswith("abc")
+
+
+def test_the_picture_never_goes_blank(desk):
+    """Whenever a frame is given another picture, that one is whole already."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.evaluate(
+        "() => { window.swaps = window.blank = 0; new MutationObserver(all => all.forEach("
+        "({target}) => { window.swaps++; window.blank += !target.complete || !target.naturalWidth;"
+        "})).observe(document.body, {subtree: true, attributeFilter: ['src']}); }"
+    )
+    here.page.fill("#field-title", "never blank")
+    here.settle()
+    assert here.page.evaluate("[window.swaps, window.blank]") == [11, 0]
+
+
+# ── turning knobs ────────────────────────────────────────────────────────────────────────────
+
+
+def test_knobs_change_the_card(desk):
+    """Theme, colour by picker and by text, clearing it, a slider, another size and format."""
+    here = desk()
+    here.open(f"?template={OURS}&title={quote(TITLE)}")
+    seen = {here.pixels()}
+
+    def turned() -> str:
+        here.settle()
+        now = here.pixels()
+        assert now not in seen
+        seen.add(now)
+        return here.value("link")
+
+    here.page.locator("input[name=theme][value=light]").check(force=True)
+    assert "theme=light" in turned()
+    here.page.fill(".field[data-name=accent] [data-picker]", "#c8402a")
+    assert here.page.input_value("#field-accent") == "#c8402a"
+    assert "accent=%23c8402a" in turned()
+    here.page.fill("#field-accent", "teal")
+    assert "accent=teal" in turned()
+    assert here.page.input_value(".field[data-name=accent] [data-picker]") == "#008080"
+    here.page.click(".field[data-name=accent] [data-clear]")
+    here.settle()
+    assert "accent" not in here.value("link")
+    here.page.click("[data-group=picture] summary")
+    here.page.fill(".field[data-name=variant] [data-slider]", "3")
+    assert here.page.input_value("#field-variant") == "3"
+    assert "variant=3" in turned()
+    here.page.locator("input[name=size][value=square]").check(force=True)
+    turned()
+    assert here.page.get_attribute("#card", "height") == "1080"
+    assert 'content="1080"' in here.value("meta")
+    assert not here.page.is_visible("#field-quality")
+    here.page.locator("input[name=format][value=jpeg]").check(force=True)
+    assert f"/api/{OURS}.jpg?" in turned()
+    assert 'content="image/jpeg"' in here.value("meta")
+    assert here.page.is_visible("#field-quality")
+
+
+def test_a_wrong_value_is_told_beside_its_field(desk):
+    """The card stays, without the value; a right one takes the error away."""
+    here = desk()
+    here.open(f"?template={OURS}&title=a")
+    before = here.pixels()
+    here.page.fill("#field-accent", "blurple")
+    here.page.wait_for_selector("#field-accent[aria-invalid=true]")
+    here.settle()
+    assert "blurple" in here.page.inner_text("#error-accent")
+    here.says("#status", here.page.inner_text("#error-accent"))
+    assert here.pixels() == before
+    assert here.value("link").endswith("?title=a")
+    assert "accent=blurple" in here.page.url
+    # The browser itself notes an answer of 422; nothing else was complained of.
+    assert len(here.complaints) == 1
+    assert "422" in here.complaints.pop()
+    here.page.reload()
+    assert "blurple" in here.page.inner_text("#error-accent")
+    here.page.fill("#field-accent", "#fff")
+    here.settle()
+    assert here.page.inner_text("#error-accent") == ""
+    assert here.page.get_attribute("#field-accent", "aria-invalid") is None
+
+
+def test_warnings_say_what_the_card_lacks(desk):
+    """Truncated, no glyph, little contrast; and they go when the reason goes."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&accent=%230b1a33")
+    here.page.fill("#field-title", "\ue000 " + "word " * 80)
+    here.settle()
+    said = here.page.inner_text("#warnings")
+    assert "Title is too long" in said
+    assert "U+E000" in said
+    assert "Accent #0b1a33 has a contrast of" in said
+    here.page.fill("#field-title", "short")
+    here.page.click(".field[data-name=accent] [data-clear]")
+    here.settle()
+    assert here.page.inner_text("#warnings") == ""
+
+
+# ── taking away ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_snippet_is_copied_and_said(desk, root):
+    """The clipboard holds it, the button and a screen reader are told."""
+    here = desk(locale="en-GB")
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=root[:-1])
+    here.open(f"?template={OURS}&title={quote(TITLE)}")
+    for name in NAMES:
+        button = here.page.locator(f"[data-copy={name}]")
+        what = button.get_attribute("data-what")
+        button.click()
+        here.says("#status", f"Copied: {what}")
+        assert button.inner_text() == "Copied"
+        assert here.page.evaluate("navigator.clipboard.readText()") == here.value(name)
+    link = yaml.safe_load(here.value("front"))["image"]
+    assert link == f"{root}api/{OURS}?title={TITLE}"
+
+
+def test_copying_works_without_a_clipboard(desk):
+    """As on a page served without TLS."""
+    here = desk(locale="en-GB")
+    here.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    here.open(f"?template={OURS}")
+    here.page.click("[data-copy=link]")
+    here.says("#status", "Copied: Link")
+
+
+def test_the_script_and_the_server_say_the_same(desk):
+    """Snippets, links and address after typing are those of the page opened at that address."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.fill("#field-site", "")
+    here.page.locator("input[name=theme][value=light]").check(force=True)
+    for title in (
+        TITLE,
+        "a & b #1 100% + \"c\" \\ 'd' (e) [f] <g> !*",
+        "ثورة DeepSeek",
+        "🐦‍⬛ bird",
+    ):
+        here.page.fill("#field-title", title)
+        here.settle()
+        said = dict(parse_qsl(urlsplit(here.page.url).query, keep_blank_values=True))
+        assert said == {"template": OURS, "title": title, "site": "", "theme": "light"}
+        served = here.page.request.get(here.page.url).text()
+        areas = re.findall(r'<textarea id="snippet-(\w+)"[^>]*>\n(.*?)</textarea>', served, re.S)
+        assert {name: unescape(text) for name, text in areas} == {
+            name: here.value(name) for name in NAMES
+        }
+        link = here.value("link")
+        assert dict(query.read(link.partition("?")[2].encode()))["title"] == title
+
+
+def test_a_shared_address_opens_the_same_card(desk):
+    """In a new window: the same fields and the same picture; and on to another template."""
+    here, there = desk(), desk()
+    here.open(f"?template={OURS}")
+    here.page.fill("#field-title", TITLE)
+    here.page.fill("#field-author", "김하늘")
+    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.settle()
+    there.open(here.page.url.removeprefix(here.root))
+    assert there.pixels() == here.pixels()
+    assert there.page.input_value("#field-title") == TITLE
+    assert there.page.input_value("#field-author") == "김하늘"
+    there.page.fill("#field-title", "다른 제목")
+    there.page.click("a[data-ui=en]")
+    there.page.wait_for_selector("html[lang=en]")
+    assert there.page.input_value("#field-title") == "다른 제목"
+
+
+# ── for everyone ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("target", ["", "gallery?theme=dark", "?scale=9&theme=light&ui=en"])
+def test_axe_finds_nothing(desk, target, scheme):
+    """axe-core has no violation to report, in both colour schemes."""
+    try:
+        axe = importlib.resources.files("axe_playwright_python") / "axe.min.js"
+    except ModuleNotFoundError:
+        missing("axe-playwright-python")
+    here = desk(color_scheme=scheme)
+    here.page.goto(here.root + target)
+    here.page.wait_for_load_state("networkidle")
+    here.page.evaluate(
+        "for (const group of document.querySelectorAll('details')) group.open = true"
+    )
+    here.page.evaluate(axe.read_text(encoding="utf-8"))
+    found = here.page.evaluate("axe.run({resultTypes: ['violations']})")
+    assert [
+        (rule["id"], node["html"], node["failureSummary"])
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ] == []
+
+
+@pytest.mark.parametrize("locale", ["ko-KR", "en-GB"])
+@pytest.mark.parametrize("target", ["", "gallery"])
+@pytest.mark.parametrize("width", [320, PHONE["width"], 768, 1024])
+def test_no_width_scrolls_sideways(desk, target, width, locale):
+    """From a small phone to a small window."""
+    here = desk({"width": width, "height": 844}, locale)
+    here.page.goto(here.root + target, wait_until="load")
+    here.page.evaluate(
+        "for (const group of document.querySelectorAll('details')) group.open = true"
+    )
+    wide = here.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_the_card_stays_in_sight_on_a_phone(desk):
+    """While the form below it is filled in."""
+    here = desk(PHONE)
+    here.open(f"?template={OURS}")
+    here.page.locator("#field-accent").scroll_into_view_if_needed()
+    here.page.focus("#field-accent")
+    box = here.page.locator("#card").bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] < here.page.locator("#field-accent").bounding_box()["y"]
+
+
+def test_the_keyboard_reaches_everything(desk):
+    """From the skip link through the form: a title, a theme by arrow, a copy by space."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}")
+    here.page.keyboard.press("Tab")
+    assert here.page.evaluate("document.activeElement.className") == "skip"
+    here.page.keyboard.press("Enter")
+    here.page.keyboard.press("Tab")  # the first group's summary
+    here.page.keyboard.press("Tab")
+    assert here.page.evaluate("document.activeElement.id") == "field-title"
+    here.page.keyboard.type("by keys")
+    here.page.keyboard.press("Enter")
+    here.settle()
+    assert here.value("link").endswith("?title=by%20keys")
+    assert here.page.input_value("#field-title") == "by keys"
+    here.page.focus("input[name=theme]:checked")
+    here.page.keyboard.press("ArrowRight")
+    here.settle()
+    assert "theme=light" in here.value("link")
+    here.page.focus("[data-copy=link]")
+    here.page.keyboard.press("Space")
+    here.says("#status", "Copied: Link")
+
+
+def test_the_safe_band_is_shown_on_every_card(desk):
+    """And it is where 1200 x 600 of the card is, whatever the crop."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.check("#bands")
+    bands = here.page.locator(".band:visible")
+    assert bands.count() == 11
+    for band in bands.all():
+        inside, around = band.bounding_box(), band.locator("..").bounding_box()
+        card = 1200 / 630
+        shown = max(around["width"] / around["height"], card)
+        assert inside["height"] == pytest.approx(
+            around["height"] * min(1, shown / 2), abs=2.5
+        )  # a border
+
+
+def test_each_network_shows_the_card_as_wide_as_it_says(desk):
+    """And no wider: what reads there reads on the real thing."""
+    here = desk()
+    here.page.goto(here.root)
+    for network in NETWORKS:
+        part = ".shared" if network.name == "naver" else ".crop"  # a result, not its thumbnail
+        width = here.page.locator(f".{network.name} {part}").bounding_box()["width"]
+        assert width == pytest.approx(network.width, abs=36 if network.name == "naver" else 3)
+
+
+def test_without_script_the_page_is_a_form(desk):
+    """Filled in and sent, it shows the card."""
+    here = desk(java_script_enabled=False)
+    here.page.goto(f"{here.root}?template={OURS}")
+    here.page.fill("#field-title", TITLE)
+    here.page.locator("input[name=theme][value=light]").check(force=True)
+    here.page.click("#draw")
+    assert here.page.get_attribute("#card", "src").startswith(f"api/{OURS}?title=")
+    assert "theme=light" in here.page.get_attribute("#card", "src")
+    assert here.page.input_value("#field-title") == TITLE
+    assert not here.page.locator("[data-scripted]:visible").count()
+
+
+def test_motion_is_left_out_on_request(desk):
+    """prefers-reduced-motion stops what moves."""
+    here = desk(reduced_motion="reduce")
+    here.open(f"?template={OURS}")
+    moving = here.page.evaluate(
+        "document.querySelector('.stage').ariaBusy = 'true', document.getAnimations().length"
+    )
+    assert moving == 0
+
+
+def test_the_first_picture_comes_within_a_second(desk):
+    """Of opening the page with a title never drawn before, at the best of three."""
+    took = []
+    for turn in range(3):
+        here = desk()
+        here.open(f"?template={OURS}&title={quote(f'{TITLE} {turn}')}")
+        took.append(
+            here.page.evaluate(
+                "performance.getEntriesByType('resource').find(each => each.name.includes('/api/')"
+                " && each.name.includes('title=') && !each.name.includes('scale=')).responseEnd"
+            )
+        )
+    assert min(took) < 1000
+
+
+def test_the_gallery_asks_for_what_is_in_view(desk):
+    """Cards far down the sheet wait, and one leads to its page."""
+    here = desk(PHONE)
+    here.page.goto(here.root + "gallery")
+    here.page.wait_for_load_state("networkidle")
+    all_cards = here.page.locator(".cards img").count()
+    assert 0 < sum("/api/" in url for url in here.requests) < all_cards
+    here.page.locator(".cards a").nth(1).click()
+    here.page.wait_for_selector("#card[src^=blob]")
+    assert here.page.input_value("#field-lang") == "ko"
+    assert Path(urlsplit(here.page.url).path) == Path("/")
