@@ -1,12 +1,6 @@
-"""Motifs: the quiet drawings behind and beside the words, each a function in one table.
-
-In: the image, the box, the motif's colours and seed, the scale. Deterministic: the seed is all
-that varies. Few colours and large shapes, so that the file stays small. All drawn by us.
-"""
+"""The brand card's dial and its mark."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
 
 from PIL import Image
 
@@ -14,10 +8,8 @@ from app.frame import Box
 from app.paint.shapes import Pen, polar
 from app.scene import Motif
 
-Draw = Callable[[Image.Image, Box, Motif, float], None]
 
-
-def _clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     """A dial at the card's right edge, its call spreading in rings; the seed sets the time.
 
     The times are those at which a cuckoo calls, the hours and half hours from six to half past
@@ -51,7 +43,7 @@ def _clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     pen.ink(image, hand)
 
 
-def _cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     """The mark: a gabled clock house, its dial cut out, two hands in it. Colours: house, hands."""
     house, hands = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -81,7 +73,3 @@ def _cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     pen.bar(cx, cy, cx, cy - radius * 0.66, w * 0.06)
     pen.bar(cx, cy, cx + radius * 0.46, cy + radius * 0.24, w * 0.06)
     pen.ink(image, hands)
-
-
-MOTIFS: Mapping[str, Draw] = {"clock": _clock, "cuckoo": _cuckoo}
-"""Every motif by the name a template calls it by."""

@@ -1,0 +1,24 @@
+"""Motifs: the quiet drawings behind and beside the words, each a function in one table.
+
+In: the image, the box, the motif's colours, numbers and seed, the scale. Deterministic: the seed
+is all that varies. Few colours and large shapes, so that the file stays small. All drawn by us;
+a file holds those that belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PIL import Image
+
+from app.frame import Box
+from app.paint.motifs import clock
+from app.scene import Motif
+
+Draw = Callable[[Image.Image, Box, Motif, float], None]
+
+MOTIFS: Mapping[str, Draw] = {
+    "clock": clock.clock,
+    "cuckoo": clock.cuckoo,
+}
+"""Every motif by the name a template calls it by."""
