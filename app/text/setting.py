@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from app.text.breaks import Grade
 from app.text.clean import ELLIPSIS, MAX_GRAPHEMES
@@ -51,7 +51,7 @@ class Setting:
     descent: float
     truncated: bool
     moved: frozenset[tuple[int, int]] = frozenset()
-    """The lines that balancing has made: not the first, nor one that first-fit has too."""
+    """The lines from the first on that balancing has made other than first-fit would."""
 
     @property
     def height(self) -> float:
@@ -257,8 +257,22 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
         return _truncate(fonts, paragraph, room)
     first_fit = lines(paragraph, room.width, size, finest, balance=False)
     found = lines(paragraph, room.width, size, finest)
-    moved = frozenset(found[1:]).difference(first_fit)
+    moved = _moved(paragraph, first_fit, found)
     return _setting(paragraph, size, found, room, truncated=False, moved=moved)
+
+
+# Chromium balances paragraphs of so few words another way, which does not shape them again.
+_FEW_WORDS = 3
+
+
+def _moved(
+    paragraph: Paragraph, first_fit: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+) -> frozenset[tuple[int, int]]:
+    """The lines that balancing has made: all from the first that differs."""
+    if sum(b.grade <= Grade.WORD for b in paragraph.breaks) <= _FEW_WORDS:
+        return frozenset()
+    kept = list(takewhile(lambda pair: pair[0] == pair[1], zip(found, first_fit, strict=False)))
+    return frozenset(found[len(kept) :])
 
 
 def _sizes(room: Room) -> Iterator[float]:
