@@ -38,7 +38,9 @@ class Paragraph:
 
     `advance[i]` is the sum of advances, in em, of everything before character i in logical
     order, tracking included; a cluster's whole advance stands at its first character. `tails[i]`
-    is what a line gains by ending before i, where the last glyph was kerned with it. `directed`
+    is what a line gains by ending before i, where the last glyph was kerned with it. `stops`
+    holds for each break the prefix sum at the end of the ink before it, as first-fit measures
+    and where balancing has moved a line's end there. `directed`
     is true where runs of both directions may meet. `ink` is how far the ink reaches above and
     below the baseline, in em, at most MAX_INK.
     """
@@ -52,6 +54,7 @@ class Paragraph:
     tails: Mapping[int, float]
     ends: tuple[int, ...]
     breaks: tuple[Opportunity, ...]
+    stops: tuple[tuple[float, float], ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
 
@@ -103,19 +106,26 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     breaks = _between_clusters(
         opportunities(text, language.tag, keep_all=language.word_break == "keep-all"), shaped
     )
-    stops = {
-        trim_end(text, 0, found.at) for found in breaks if text[found.at : found.at + 1] != " "
-    }
+    inks = [trim_end(text, 0, found.at) for found in breaks]
+    ended = [ink for ink, b in zip(inks, breaks, strict=True) if text[b.at : b.at + 1] != " "]
+    gained = tails(codepoints, shaped, ended, fonts, language, tracked)
+    advance = _advances(len(text), ends, shaped, style.tracking)
+    stops = tuple(
+        (advance[ink] + (gained.get(ink, 0.0) if ink == b.at else 0.0),
+         advance[ink] + gained.get(ink, 0.0))
+        for ink, b in zip(inks, breaks, strict=True)
+    )  # fmt: skip
     return Paragraph(
         text,
         style,
         direction,
         levels is not None,
         tuple(shaped),
-        _advances(len(text), ends, shaped, style.tracking),
-        tails(codepoints, shaped, stops, fonts, language, tracked),
+        advance,
+        gained,
         tuple(ends),
         breaks,
+        stops,
         _ink(fonts, shaped),
         tuple(missing),
     )

@@ -92,43 +92,41 @@ class _Piece:
 def _pieces(paragraph: Paragraph, limit: float, finest: Grade) -> list[_Piece]:
     """The parts between breaks of `finest` or better, those over `limit` em taken apart."""
     pieces: list[_Piece] = []
-    start = 0
-    for opportunity in paragraph.breaks:
-        if opportunity.grade <= finest:
-            cuts = _cuts(paragraph, start, opportunity.at, limit)
-            anchor = len(pieces)
-            for low, high in zip([start, *cuts], [*cuts, opportunity.at], strict=True):
-                last = high == opportunity.at
-                pieces.append(
-                    _Piece(
-                        high,
-                        paragraph.advance[low],
-                        paragraph.stop(low, high),
-                        paragraph.stop(low, high, moved=True),
-                        opportunity.grade if last else Grade.GRAPHEME,
-                        anchor,
-                        last,
-                    )
-                )
-            start = opportunity.at
+    first, begin = 0, 0.0  # the first break inside the word, and where the word begins
+    for index, opportunity in enumerate(paragraph.breaks):
+        if opportunity.grade > finest:
+            continue
+        anchor = len(pieces)
+        for cut in (*_cuts(paragraph, first, index, begin, limit), index):
+            at, (stop, reach) = paragraph.breaks[cut].at, paragraph.stops[cut]
+            ends_word = cut == index
+            grade = opportunity.grade if ends_word else Grade.GRAPHEME
+            pieces.append(_Piece(at, begin, stop, reach, grade, anchor, ends_word))
+            begin = paragraph.advance[at]
+        first = index + 1
     return pieces
 
 
-def _cuts(paragraph: Paragraph, start: int, end: int, limit: float) -> list[int]:
-    """Where the word text[start:end] is broken so that no part is wider than `limit` em."""
-    if paragraph.width(start, end) <= limit + _SLACK:
+def _cuts(paragraph: Paragraph, first: int, last: int, begin: float, limit: float) -> list[int]:
+    """At which breaks, `first` to `last`, a word from `begin` is cut to have no part too wide.
+
+    First where UAX #14 would, then after the joints of an address, then between graphemes; each
+    only in a part that is still wider than `limit` em.
+    """
+    limit += _SLACK
+    cuts = [last]
+    if paragraph.stops[last][0] - begin <= limit:
         return []
-    parts = [(start, end)]
     for grade in Grade:
-        finer: list[tuple[int, int]] = []
-        for low, high in parts:
-            if paragraph.width(low, high) <= limit + _SLACK:
-                finer.append((low, high))
-                continue
-            inner = [b.at for b in paragraph.breaks if low < b.at < high and b.grade <= grade]
-            finer.extend(zip([low, *inner], [*inner, high], strict=True))
-        parts = finer
-    return [high for _, high in parts[:-1]]
+        finer: list[int] = []
+        start, low = begin, first
+        for cut in cuts:
+            if paragraph.stops[cut][0] - start > limit:
+                finer.extend(i for i in range(low, cut) if paragraph.breaks[i].grade <= grade)
+            finer.append(cut)
+            start, low = paragraph.advance[paragraph.breaks[cut].at], cut + 1
+        cuts = finer
+    return cuts[:-1]
 
 
 # A break inside a Japanese phrase costs as much as a line this many em short; a word's worth, so
