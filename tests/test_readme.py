@@ -461,6 +461,18 @@ def test_the_card_at_the_top_is_current(pipeline, tmp_path):
     assert _same_pixels(new, CARD), "look at the new card, then run with GOLDEN_ACCEPT=1"
 
 
+def test_the_sheet_of_languages_is_current(tmp_path):
+    """It is what the command beside it draws."""
+    sheet, new = ROOT / "docs" / "languages.png", tmp_path / "languages.png"
+    command = ["gallery", "--template", "og-cuckoo-network", "--theme", "dark"]
+    assert f"pyoji {' '.join(command)} --out docs/languages.png" in README
+    result = CliRunner().invoke(cli, [*command, "--out", str(new)])
+    assert result.exit_code == 0, result.output
+    if os.environ.get("GOLDEN_ACCEPT") == "1" and not _same_pixels(new, sheet):
+        sheet.write_bytes(new.read_bytes())
+    assert _same_pixels(new, sheet), "look at the new sheet, then run with GOLDEN_ACCEPT=1"
+
+
 def _same_pixels(one: Path, other: Path) -> bool:
     if not other.exists():
         return False
