@@ -9,7 +9,7 @@ A request travels one way and changes form at each door:
 parameters into a `Card`, complete and canonical, and composes the `Scene`: what is on the card.
 `layout.py` with `text/` decides the `Frame`: where everything stands. `paint/` and `encode.py`
 make the file. `pipeline.py` is that chain on one screen; `renderer.py` puts a cache before it and
-a pool around it; `web/` answers. `main.py` builds the parts, `cli.py` is the command line.
+a pool around it; `web/` answers. `main.py` builds the parts, `cli/` is the command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 """

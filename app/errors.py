@@ -100,6 +100,11 @@ class TemplateError(CardError):
         where = f" at {key}" if key else ""
         super().__init__(f"{place}: found {found}{where}; {remedy}")
 
+    @property
+    def place(self) -> dict[str, str | int | None]:
+        """Where it is and what to do, by name, for a program."""
+        return {"file": self.file, "line": self.line, "key": self.key, "remedy": self.remedy}
+
 
 class FontError(CardError):
     """The font bundle is missing, damaged or not what its manifest says."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.color import Color
-from app.scene import Gradient, Motif
+from app.scene import Blend, Gradient, Motif
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Photo:
     focus: tuple[float, float]
     radius: float
     opacity: float
+    blend: Blend = "normal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,15 @@ class _Layout:
                 self._put_panel(node, area)
             case Image():
                 self.items.append(
-                    Photo(area, node.asset, node.fit, node.focus, node.radius, node.opacity)
+                    Photo(
+                        area,
+                        node.asset,
+                        node.fit,
+                        node.focus,
+                        node.radius,
+                        node.opacity,
+                        node.blend,
+                    )
                 )
             case Layers():
                 for child in node.children:

@@ -18,21 +18,21 @@ from app.frame import Frame
 from app.layout import layout
 from app.paint import Painter
 from app.paint.sheet import sheet
-from app.templates import Templates, compose
+from app.templates import Shelf, Templates, compose
 from app.text.fonts import Fonts
 
 
 class Pipeline:
     """Everything needed to draw a card."""
 
-    def __init__(self, templates: Templates, fonts: Fonts) -> None:
+    def __init__(self, templates: Templates | Shelf, fonts: Fonts) -> None:
         self._templates = templates
         self._fonts = fonts
         self._painter = Painter(fonts, templates.asset)
 
     def frame(self, card: Card) -> Frame:
         """The card laid out, unpainted."""
-        scene = compose(card, self._templates.get(card.template))
+        scene = compose(card, self._templates.of(card))
         return layout(scene, self._fonts)
 
     def render(self, card: Card) -> Encoded:

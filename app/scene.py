@@ -16,6 +16,7 @@ Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
 Weight = Literal[400, 700]
 Direction = Literal["ltr", "rtl"]
+Blend = Literal["normal", "multiply", "screen"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +146,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture among the template's assets, named `asset`.
+    """A picture among the template's assets; `asset` names one content, for ever.
 
     `fit` is CSS's object-fit: cover fills its rectangle and is cropped around `focus` (shares of
-    its width and height), contain lies whole within it. `width`, `height` fix its extent.
+    its width and height), contain lies whole within it. `blend` is CSS's mix-blend-mode. `width`,
+    `height` fix its extent.
     """
 
     asset: str
@@ -156,6 +158,7 @@ class Image:
     focus: tuple[float, float] = (0.5, 0.5)
     radius: float = 0.0
     opacity: float = 1.0
+    blend: Blend = "normal"
     width: float | None = None
     height: float | None = None
     grow: int = 0

@@ -23,6 +23,7 @@ class Settings:
     """The service's settings; each is the variable `PYOJI_<NAME>`."""
 
     fonts_dir: Path = _HERE.parent / "fonts"
+    templates_dir: Path | None = None
     cache_bytes: int = 64 * 1024 * 1024
     max_target: int = 8192
     render_threads: int = 2
@@ -32,6 +33,10 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
             raise SettingsError(_name("fonts_dir"), str(self.fonts_dir), "an existing directory")
+        if self.templates_dir is not None and not self.templates_dir.is_dir():
+            raise SettingsError(
+                _name("templates_dir"), str(self.templates_dir), "an existing directory"
+            )
 
 
 def _name(field: str) -> str:
@@ -88,6 +93,11 @@ class Setting:
 SETTINGS: Mapping[str, Setting] = {
     "fonts_dir": Setting(
         lambda text: Path(text).expanduser(), "an existing directory", "where the fonts lie"
+    ),
+    "templates_dir": Setting(
+        lambda text: Path(text).expanduser() if text.strip() else None,
+        "an existing directory",
+        "where designs of your own lie, beside the built-in ones",
     ),
     "cache_bytes": Setting(
         *_bytes(0, 64 * 1024**3), "how many bytes of cards each process keeps in memory"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app.errors import FontError, SettingsError
-from app.main import VERSION, create_app
+from app.errors import FontError, SettingsError, TemplateError
+from app.main import VERSION, create_app, create_worker, parts
 from app.settings import Settings
 
 LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
@@ -105,6 +105,31 @@ def test_without_fonts_there_is_no_service(tmp_path):
     """The error comes at the start, not with the first card."""
     with pytest.raises(FontError):
         create_app(Settings(fonts_dir=tmp_path))
+
+
+def test_designs_of_ones_own_stand_beside_the_built_in(tmp_path):
+    """And replace one of the same name."""
+    (tmp_path / "mine.yaml").write_text("extends: og-cuckoo-network\nsummary: Mine.\n")
+    (tmp_path / "og-cuckoo-network.yaml").write_text(
+        "extends: og-cuckoo-network\nsummary: Ours, altered.\n"
+    )
+    found = parts(Settings(templates_dir=tmp_path)).templates
+    built_in = parts(Settings()).templates
+    assert set(found.names) == {*built_in.names, "mine"}
+    assert found.get("og-cuckoo-network").summary == "Ours, altered."
+    assert found.get("og-cuckoo-network").model.scene == found.get("mine").model.scene
+
+
+def test_a_broken_design_stops_the_start(tmp_path, monkeypatch, caplog):
+    """But not that of a worker which has to be started again: it leaves it out and says so."""
+    (tmp_path / "mine.yaml").write_text("extends: og-cuckoo-network\nsummary: [\n")
+    with pytest.raises(TemplateError, match=r"mine\.yaml:3"):
+        create_app(Settings(templates_dir=tmp_path))
+    monkeypatch.setenv("PYOJI_TEMPLATES_DIR", str(tmp_path))
+    with TestClient(create_worker()) as client:
+        assert client.get("/api/og-cuckoo-network").status_code == 200
+        assert client.get("/api/mine").status_code == 404
+    assert "left out: mine.yaml:3" in caplog.text
 
 
 def test_the_version_is_a_word():

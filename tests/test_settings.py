@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
 
 import pytest
 
@@ -30,6 +31,8 @@ def test_every_field_has_its_row_in_the_table():
         ("MAX_TARGET", "61_440", 61440),
         ("RENDER_THREADS", "4", 4),
         ("LOG_LEVEL", "WARNING", "warning"),
+        ("TEMPLATES_DIR", "", None),
+        ("TEMPLATES_DIR", str(Path(__file__).parent), Path(__file__).parent),
     ],
 )
 def test_a_value_is_read(variable, text, value):
@@ -50,6 +53,7 @@ def test_a_value_is_read(variable, text, value):
         ("RENDER_THREADS", "two"),
         ("LOG_LEVEL", "loud"),
         ("FONTS_DIR", "/nowhere/at/all"),
+        ("TEMPLATES_DIR", "/nowhere/at/all"),
     ],
 )
 def test_a_wrong_value_is_named(variable, text):

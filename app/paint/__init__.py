@@ -26,12 +26,15 @@ from app.frame import (
 )
 from app.paint.fill import fill, shade, stroke
 from app.paint.motifs import MOTIFS
-from app.paint.photo import photo
+from app.paint.photo import fitted, photo
 from app.text import raster
 from app.text.fonts import Fonts
 
 # A painted ground at scale 1 is 2.3 MB; a dozen variants of a theme or two stay at hand.
 KEPT_GROUNDS = 16
+
+# A picture that covers a card is 3 MB too; most are marks of a few kilobytes.
+KEPT_PICTURES = 32
 
 
 class Painter:
@@ -41,6 +44,7 @@ class Painter:
         self._fonts = fonts
         self._assets = assets
         self._ground = lru_cache(maxsize=KEPT_GROUNDS)(self._painted)
+        self._fitted = lru_cache(maxsize=KEPT_PICTURES)(fitted)
 
     def paint(self, frame: Frame, scale: float) -> Image.Image:
         """The frame as an opaque RGB image, `scale` pixels for each of the frame's."""
@@ -71,7 +75,7 @@ class Painter:
             case Shade():
                 shade(image, item, scale)
             case Photo():
-                photo(image, item, self._assets(item.asset), scale)
+                photo(image, item, self._assets(item.asset), scale, self._fitted)
             case Art():
                 MOTIFS[item.motif.name](image, item.box, item.motif, scale)
             case GlyphRun():

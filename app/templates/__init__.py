@@ -1,7 +1,14 @@
 """Templates: designs as files, and the two verbs that use them.
 
-    loader       a directory of YAML files → Templates; errors name file and line
-    schema       what such a file may say, as pydantic models
+    sources      directories → the designs that lie there, by name
+    document     a YAML file → values, and the line of each; errors name file, line and remedy
+    assets       a picture's file → its bytes, looked over
+    schema       what a design's file may say, as pydantic models
+    vocabulary   the same as JSON Schema, for editors
+    narrowing    what a design changes of the common parameters, and its own
+    loader       designs → Templates
+    shelf        the Templates there are now, while files change
+    starter      a new design to begin with
     parameters   typed values from a link's strings → Card
     compose      Card + Template → Scene
 
@@ -9,7 +16,24 @@ A template says what is on a card and never where; it knows no coordinate, font 
 """
 
 from app.templates.compose import compose
-from app.templates.loader import DESIGNS, Template, Templates, load, samples
+from app.templates.loader import Reader, Reading, Template, Templates, examine, load, samples
 from app.templates.parameters import Parameter
+from app.templates.shelf import Shelf
+from app.templates.sources import DESIGNS, source, sources, stamps
 
-__all__ = ["DESIGNS", "Parameter", "Template", "Templates", "compose", "load", "samples"]
+__all__ = [
+    "DESIGNS",
+    "Parameter",
+    "Reader",
+    "Reading",
+    "Shelf",
+    "Template",
+    "Templates",
+    "compose",
+    "examine",
+    "load",
+    "samples",
+    "source",
+    "sources",
+    "stamps",
+]

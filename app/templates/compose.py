@@ -187,11 +187,12 @@ class _Composer:
     def _image(self, image: ImageModel) -> Image:
         unit = self._unit
         return Image(
-            f"{self._template.name}/{image.asset}",
+            f"{self._template.name}@{self._template.revision}/{image.asset}",
             image.fit,
             image.focus,
             image.radius * unit,
             image.opacity,
+            image.blend,
             image.width and image.width * unit,
             image.height and image.height * unit,
             image.grow,

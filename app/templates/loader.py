@@ -1,29 +1,29 @@
-"""Loader: a directory of YAML files → Templates.
+"""Loader: directories of designs → Templates.
 
 An error names the file, the line, the key, what was found and what is allowed. A template that
-loaded is whole: its parameters are merged with the common ones, its revision stands for its
-file's bytes and for everything else (fonts, renderer) that turns it into pixels.
+loaded is whole: what it extends is merged in, its parameters are merged with the common ones, its
+pictures are read, and its revision stands for the bytes of all its files and for everything else
+(fonts, renderer) that turns them into pixels.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 from pydantic import ValidationError
 
-from app.card import Card, Format, Value
-from app.errors import ParameterError, TemplateError, UnknownTemplate, nearest
-from app.templates import schema
+from app.card import Card, Format
+from app.errors import TemplateError, UnknownTemplate, nearest
+from app.templates import assets, document, narrowing, schema
+from app.templates.document import Document
 from app.templates.parameters import COMMON, Parameter, read
-from app.templates.schema import ParameterModel, TemplateModel
-
-DESIGNS = Path(__file__).resolve().parent / "designs"
-"""The designs that come with Pyoji."""
+from app.templates.schema import TemplateModel
+from app.templates.sources import DESIGNS, Source, sources
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
@@ -48,6 +48,7 @@ class Templates:
 
     def __init__(self, templates: Sequence[Template]) -> None:
         self._by_name = {template.name: template for template in templates}
+        self.revisions = {name: template.revision for name, template in self._by_name.items()}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,10 +62,14 @@ class Templates:
             raise UnknownTemplate(name, self.names)
         return template
 
+    def of(self, card: Card) -> Template:
+        """The template that the card was made with."""
+        return self.get(card.template)
+
     def asset(self, name: str) -> bytes:
-        """The picture that a scene calls "template/file"."""
+        """The picture that a scene calls "template@revision/file"."""
         template, _, file = name.partition("/")
-        return self.get(template).assets[file]
+        return self.get(template.partition("@")[0]).assets[file]
 
     def card(self, name: str, pairs: Sequence[tuple[str, str]], format_: Format) -> Card:
         """The card that a template's name and a query's pairs ask for.
@@ -75,9 +80,39 @@ class Templates:
         return read(template.name, template.revision, template.parameters, pairs, format_)
 
 
-def load(fonts_digest: str, directory: Path = DESIGNS) -> Templates:
-    """The templates of a directory; TemplateError for the first that is wrong."""
-    return Templates([_load(file, fonts_digest) for file in sorted(directory.glob("*.yaml"))])
+class Paints(Protocol):
+    """What paint says of what a file asks of it: None, or what to do about it."""
+
+    def motif(self, name: str, colors: int) -> str | None:
+        """Whether there is a motif of this name, and it takes so many colours."""
+
+    def picture(self, data: bytes) -> str | None:
+        """Whether a picture can be painted."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What directories hold: the designs that are right, and what is wrong with the others."""
+
+    templates: Sequence[Template]
+    faults: Mapping[str, Sequence[TemplateError]]
+
+
+def load(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> Templates:
+    """The templates of directories (DESIGNS if none); TemplateError for the first that is wrong.
+
+    A design replaces one of the same name in a directory before its own, and may extend it.
+    """
+    reading = examine(fonts_digest, *directories, paint=paint)
+    for faults in reading.faults.values():
+        raise faults[0]
+    return Templates(reading.templates)
+
+
+def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> Reading:
+    """The templates of directories, and all that is wrong there."""
+    levels = [sources(directory) for directory in directories or (DESIGNS,)]
+    return Reader(fonts_digest, levels, paint).read()
 
 
 def samples() -> Mapping[str, str]:
@@ -86,135 +121,166 @@ def samples() -> Mapping[str, str]:
     return found
 
 
-def _load(file: Path, fonts_digest: str) -> Template:
-    content = file.read_bytes()
-    try:
-        tree = yaml.compose(content.decode("utf-8"), Loader=yaml.SafeLoader)
-        plain = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no day of a month
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        found = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise TemplateError(file.name, line, "", found, "it must be YAML in UTF-8") from error
-    try:
-        model = schema.read(plain, COMMON)
-    except ValidationError as error:
-        raise _explained(file, tree, error) from error
-    digest = hashlib.sha256(b"\0".join((content, fonts_digest.encode(), RENDERER.encode())))
-    return Template(
-        file.stem, model.summary, _parameters(file, tree, model), digest.hexdigest()[:16], model
-    )
+@dataclass(frozen=True)
+class _Written:
+    """What a design's files say, those it extends merged in; the nearest file is first."""
+
+    documents: tuple[Document, ...]
+    folders: tuple[Path, ...]
+    plain: Any
 
 
-def _explained(file: Path, tree: yaml.Node | None, error: ValidationError) -> TemplateError:
-    # Of the kinds a value may be of, the one that its author meant was followed furthest.
-    told = max(error.errors(), key=lambda one: len(_path(tree, one["loc"])))
-    path = _path(tree, told["loc"])
-    remedy = told["msg"].removeprefix("Value error, ")
-    if told["type"] == "missing":
-        path, remedy = (*path, told["loc"][-1]), "this key is required"
-    elif told["type"] == "extra_forbidden":
-        close = nearest(str(path[-1]), schema.KEYS - {path[-1]})
-        remedy = "there is no such key here" + (f"; did you mean {close}?" if close else "")
-    found = "nothing" if told["type"] == "missing" else repr(told.get("input"))[:60]
-    return TemplateError(file.name, _line(tree, path), ".".join(map(str, path)), found, remedy)
+class Reader:
+    """Reads designs from levels, of which a later one's replace those of the levels before."""
 
+    def __init__(
+        self,
+        fonts_digest: str,
+        levels: Sequence[Mapping[str, Source | TemplateError]],
+        paint: Paints | None = None,
+    ) -> None:
+        self._fonts_digest = fonts_digest
+        self._levels = levels
+        self._paint = paint
 
-def _path(node: yaml.Node | None, location: Sequence[Any]) -> tuple[Any, ...]:
-    """Those steps of pydantic's location that the file has: it names the kinds it tried too."""
-    steps: list[Any] = []
-    for step in location:
-        below = _below(node, step)
-        if below is not None:
-            steps.append(step)
-            node = below[1]
-    return tuple(steps)
+    def read(self) -> Reading:
+        """Every design of every level."""
+        templates: list[Template] = []
+        faults: dict[str, Sequence[TemplateError]] = {}
+        for name in sorted({name for level in self._levels for name in level}):
+            template, wrong = self.design(name)
+            if template is not None:
+                templates.append(template)
+            else:
+                faults[name] = wrong
+        return Reading(templates, faults)
 
-
-def _below(node: yaml.Node | None, step: Any) -> tuple[yaml.Node, yaml.Node] | None:
-    """What stands at `step` of a node, a key or an index: where it begins, and its value."""
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
-        return node.value[step], node.value[step]
-    return None
-
-
-def _line(node: yaml.Node | None, path: Sequence[Any]) -> int | None:
-    """The line (1-based) of the deepest node on the path that the file has."""
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    for step in path:
-        below = _below(node, step)
-        if below is None:
-            break
-        line, node = below[0].start_mark.line + 1, below[1]
-    return line
-
-
-def _parameters(
-    file: Path, tree: yaml.Node | None, model: TemplateModel
-) -> Mapping[str, Parameter]:
-    """The common parameters as the template narrows them, then its own."""
-    themes = tuple(model.themes)
-    common = {**COMMON, "theme": replace(COMMON["theme"], choices=themes, default=themes[0])}
-    merged = dict(common)
-    for name, changes in model.parameters.items():
-        merged[name] = parameter = _narrowed(name, common.get(name), changes)
-        for key, remedy in _faults(common.get(name), changes, parameter):
-            path = ("parameters", name, key)
-            found = getattr(changes, key)
-            raise TemplateError(
-                file.name, _line(tree, path), ".".join(path),
-                "nothing" if found is None else repr(found), remedy,
-            )  # fmt: skip
-        if changes.default is not None:
-            merged[name] = replace(parameter, default=parameter.read(str(changes.default)))
-    return merged
-
-
-def _narrowed(name: str, known: Parameter | None, changes: ParameterModel) -> Parameter:
-    given: dict[str, Value | tuple[str, ...]] = {
-        name: getattr(changes, name)
-        for name in ("choices", "minimum", "maximum", "help", "example")
-        if getattr(changes, name) is not None
-    }
-    parameter = known or Parameter(name, changes.kind or "text")
-    return replace(parameter, **given)  # type: ignore[arg-type]
-
-
-def _faults(
-    known: Parameter | None, changes: ParameterModel, parameter: Parameter
-) -> Iterator[tuple[str, str]]:
-    """The keys of `changes` that are wrong, with what to do about each, gravest first."""
-    if known is None and changes.kind is None:
-        yield "kind", "a parameter of the template's own must say its kind"
-    if known is not None and changes.kind not in (None, known.kind):
-        yield "kind", f"every template has this parameter and it is a {known.kind}; leave kind out"
-    if parameter.kind == "choice" and not parameter.choices:
-        yield "choices", "a choice must list its choices"
-    if known is not None and not set(parameter.choices) <= set(known.choices):
-        yield "choices", f"a template can only choose from {', '.join(known.choices) or 'none'}"
-    if parameter.kind in ("number", "variation"):
-        yield from _out_of_bounds(known, parameter)
-    default = parameter.default if changes.default is None else changes.default
-    if default is not None:
+    def design(self, name: str) -> tuple[Template | None, Sequence[TemplateError]]:
+        """The design of this name, or all that is wrong with it, gravest first."""
         try:
-            parameter.read(str(default))
-        except ParameterError as error:
-            yield "default", str(error)
+            written = self._written(name, len(self._levels), ())
+        except TemplateError as error:
+            return None, [error]
+        own = written.documents[0]
+        try:
+            model = schema.read(written.plain, COMMON)
+        except ValidationError as error:
+            return None, document.explained(own, written.plain, error)
+        parameters, faults = narrowing.narrowed(own, model)
+        faults += self._motifs(own, model)
+        pictures, wrong = self._assets(written, model)
+        faults += wrong
+        if faults:
+            return None, faults
+        revision = self._revision(written, pictures)
+        return Template(name, model.summary, parameters, revision, model, pictures), ()
+
+    def _written(self, name: str, below: int, seen: tuple[str, ...]) -> _Written:
+        """The design of this name in the highest level under `below` that has one."""
+        level = next(i for i in reversed(range(below)) if name in self._levels[i])
+        source = self._levels[level][name]
+        if isinstance(source, TemplateError):
+            raise source
+        try:
+            content = source.file.read_bytes()
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise TemplateError(source.label, None, "", why, "make it readable") from error
+        own = document.read(source.label, content)
+        folders = (source.folder,) if source.folder else ()
+        base = own.plain.get("extends") if isinstance(own.plain, Mapping) else None
+        if base is None:
+            return _Written((own,), folders, own.plain)
+        if not isinstance(base, str):
+            raise own.fault(("extends",), repr(base)[:60], "it must be a text: a design's name")
+        # A design may extend the one that it replaces, and no other of its own name.
+        under = level if base == name else len(self._levels)
+        names = {
+            each
+            for one in self._levels[:under]
+            for each, lies in one.items()
+            if isinstance(lies, Source)
+        }
+        names -= {name} if base != name else set()
+        if base not in names:
+            close = nearest(base, names)
+            hint = f"; did you mean {close}?" if close else ""
+            remedy = f"it must be another design: {', '.join(sorted(names)) or 'none'}{hint}"
+            raise own.fault(("extends",), repr(base), remedy)
+        step = f"{level}/{name}"
+        if step in seen:
+            raise own.fault(("extends",), repr(base), "designs cannot extend one another in a ring")
+        found = self._written(base, under, (*seen, step))
+        return _Written(
+            (own, *found.documents), folders + found.folders, _merged(found.plain, own.plain)
+        )
+
+    def _motifs(self, own: Document, model: TemplateModel) -> list[TemplateError]:
+        if self._paint is None:
+            return []
+        faults = []
+        for path, motif in schema.motifs(model):
+            remedy = self._paint.motif(motif.name, len(motif.colors))
+            if remedy:
+                faults.append(own.fault((*path, "name"), repr(motif.name), remedy))
+        return faults
+
+    def _assets(
+        self, written: _Written, model: TemplateModel
+    ) -> tuple[dict[str, bytes], list[TemplateError]]:
+        """The pictures that the scene names, from the nearest folder that has each."""
+        own = written.documents[0]
+        found: dict[str, bytes] = {}
+        faults: list[TemplateError] = []
+        for path, image in schema.images(model):
+            file = next((f for d in written.folders if (f := d / image.asset).is_file()), None)
+            if file is None:
+                remedy = (
+                    f"put it beside {own.label}"
+                    if len(own.label.split("/")) > 1
+                    else "a design with pictures is a folder: make it NAME/template.yaml, "
+                    "with the picture beside it"
+                )
+                faults.append(own.fault((*path, "asset"), f"no file {image.asset}", remedy))
+                continue
+            try:
+                data = assets.read(file)
+                unpaintable = self._paint.picture(data) if self._paint else None
+                if unpaintable:
+                    raise assets.AssetError(f"in {image.asset} what cannot be drawn", unpaintable)
+            except assets.AssetError as error:
+                if error.line:
+                    label = f"{file.parent.name}/{file.name}"
+                    faults.append(TemplateError(label, error.line, "", error.found, error.remedy))
+                else:
+                    faults.append(own.fault((*path, "asset"), error.found, error.remedy))
+            else:
+                found[image.asset] = data
+        return found, faults
+
+    def _revision(self, written: _Written, pictures: Mapping[str, bytes]) -> str:
+        parts = [each.content for each in written.documents]
+        for name, data in sorted(pictures.items()):
+            parts += [name.encode(), hashlib.sha256(data).digest()]
+        parts += [self._fonts_digest.encode(), RENDERER.encode()]
+        return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
 
-def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:
-    low, high = parameter.minimum, parameter.maximum
-    if low is None:
-        yield "minimum", "a number must say its minimum"
-    elif high is None:
-        yield "maximum", "a number must say its maximum"
-    elif low > high:
-        yield "minimum", "the minimum must not be above the maximum"
-    elif known is not None and known.minimum is not None and low < known.minimum:
-        yield "minimum", f"a template can only raise it from {known.minimum:g}"
-    elif known is not None and known.maximum is not None and high > known.maximum:
-        yield "maximum", f"a template can only lower it from {known.maximum:g}"
+def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
+    """A design's values over those of the one it extends.
+
+    Parameters are merged key by key, themes colour by colour; all else is replaced whole. What a
+    design is, it says itself.
+    """
+    if not isinstance(base, Mapping):
+        return own
+    found = {key: value for key, value in base.items() if key != "summary"} | dict(own)
+    for part in ("parameters", "themes"):
+        under, over = base.get(part), own.get(part)
+        if isinstance(under, Mapping) and isinstance(over, Mapping):
+            found[part] = {**under, **over} | {
+                name: {**under[name], **over[name]}
+                for name in over
+                if isinstance(under.get(name), Mapping) and isinstance(over[name], Mapping)
+            }
+    return found

@@ -82,6 +82,8 @@ def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> Palette:
         for layer in (*layers[:1], *layers[:1], *layers):
             under = tuple(over(layer, ground) for ground in under)
             grounds += under
+        # Each alone too: an opaque one hides what is under it.
+        grounds += tuple(over(layer, ground) for layer in layers for ground in grounds[:3])
     return Palette(colors, tuple(dict.fromkeys(grounds)))
 
 

@@ -214,6 +214,13 @@ COMMON: Mapping[str, Parameter] = {
 }  # fmt: skip
 """What every template understands; a template narrows these and adds its own."""
 
+
+def examples(parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str], ...]:
+    """What a template's own parameters say in a gallery: their examples."""
+    own = (parameter for name, parameter in parameters.items() if name not in COMMON)
+    return tuple((parameter.name, parameter.example) for parameter in own if parameter.example)
+
+
 # What a Card holds as fields of its own rather than among its values.
 _FIELDS = frozenset({"lang", "size", "scale", "quality"})
 

@@ -7,7 +7,7 @@ looked up while it is read, so that an error has its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, cast
 
@@ -18,10 +18,11 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 
-from app.color import Color, parse
+from app.color import SYNTAX, Color, parse
 from app.errors import nearest
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_-]{0,39}$")]
@@ -61,7 +62,11 @@ def _color(value: Any) -> Color:
     return parse(value)
 
 
-Ink = Annotated[Color, BeforeValidator(_color)]
+Ink = Annotated[
+    Color,
+    BeforeValidator(_color),
+    WithJsonSchema({"type": "string", "description": SYNTAX}),
+]
 
 
 def _whole(palette: dict[str, Color], info: ValidationInfo) -> dict[str, Color]:
@@ -221,6 +226,7 @@ class ImageModel(Strict):
     )
     radius: Length = 0
     opacity: Annotated[float, Field(ge=0, le=1)] = 1
+    blend: Literal["normal", "multiply", "screen"] = "normal"
     width: Size | None = None
     height: Size | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
@@ -271,8 +277,9 @@ class SceneModel(Strict):
 
 
 class TemplateModel(Strict):
-    """A whole template file."""
+    """A whole template file, what it extends merged in."""
 
+    extends: str | None = None
     summary: str = Field(min_length=1, max_length=200)
     parameters: dict[Name, ParameterModel] = {}
     themes: dict[Name, Palette] = Field(min_length=1)
@@ -298,6 +305,39 @@ def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
         parameters={*parameters, *map(str, _mapping(file.get("parameters")))},
     )
     return TemplateModel.model_validate(plain, context=known)
+
+
+Place = tuple[str | int, ...]
+"""Where a part of the scene stands in the file."""
+
+
+def motifs(model: TemplateModel) -> Iterator[tuple[Place, MotifModel]]:
+    """Every motif of the scene, and where the file names it."""
+    for i, motif in enumerate(model.scene.motifs):
+        yield ("scene", "motifs", i), motif
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, PictureModel):
+            yield (*place, "motif"), kind.motif
+
+
+def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
+    """Every picture of the scene, and where the file names it."""
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, ImageModel):
+            yield place, kind
+
+
+def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
+    """What the node and each below it is, and where."""
+    for name, kind in node:
+        if not isinstance(kind, BaseModel):
+            continue
+        yield (*place, name), kind
+        if isinstance(kind, StackModel | LayersModel):
+            for i, child in enumerate(kind.children):
+                yield from _kinds(child, (*place, name, "children", i))
+        elif isinstance(kind, PanelModel) and kind.child:
+            yield from _kinds(kind.child, (*place, name, "child"))
 
 
 def _mapping(value: Any) -> Mapping[Any, Any]:

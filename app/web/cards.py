@@ -16,15 +16,15 @@ from starlette.responses import Response
 from app.card import PNG, Card
 from app.data import card_data
 from app.renderer import Renderer
-from app.templates import Templates
+from app.templates import Shelf
 from app.web import conditional, headers, paths, query
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Answers links to cards; `templates` say what a link means, `renderer` draws it."""
+    """Answers links to cards; the shelf's templates say what a link means, `renderer` draws it."""
 
-    templates: Templates
+    shelf: Shelf
     renderer: Renderer
 
     async def __call__(self, request: Request) -> Response:
@@ -33,7 +33,7 @@ class Cards:
         if address is None:
             raise HTTPException(404)
         pairs = query.read(request.scope["query_string"])
-        card = self.templates.card(address.template, pairs, address.format or PNG)
+        card = self.shelf.current.card(address.template, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
         suffix = "" if address.format else "-json"
         tag = conditional.strong(card.digest + suffix)

@@ -18,7 +18,9 @@ _ACCESS = logging.getLogger("pyoji.access")
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(["method", "path", "status", "bytes"]),
+    structlog.stdlib.ExtraAdder(
+        ["method", "path", "status", "bytes", "file", "line", "key", "remedy", "templates"]
+    ),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 )

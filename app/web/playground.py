@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.templates import Templates, samples
+from app.templates import Shelf, samples
 from app.web import conditional, headers, query
 from app.web.pages import state as state_
 from app.web.pages.page import Site, page
@@ -63,17 +63,21 @@ class File:
 class Playground:
     """Answers for the designer's pages."""
 
-    def __init__(self, templates: Templates) -> None:
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._samples = samples()
         self._files = _files()
-        addresses = {name: f"static/{name}?{file.digest}" for name, file in self._files.items()}
-        self._site = Site(templates, samples(), addresses)
+        self._addresses = {
+            name: f"static/{name}?{file.digest}" for name, file in self._files.items()
+        }
 
     async def page(self, request: Request) -> Response:
         """The page `/`; 404 with the page all the same where its address names no template."""
         pairs = query.read(request.scope["query_string"])
-        state = state_.read(self._site.templates, pairs, tuple(WORDS))
+        site = self._site()
+        state = state_.read(site.templates, pairs, tuple(WORDS))
         ui = state.ui or _preferred(request, tuple(WORDS))
-        content = page(self._site, state, ui, _root(request))
+        content = page(site, state, ui, _root(request))
         return _html(content, ui, 200 if state.unknown is None else 404)
 
     async def gallery(self, request: Request) -> Response:
@@ -84,7 +88,11 @@ class Playground:
         if chosen.get(state_.UI) not in WORDS:
             chosen.pop(state_.UI, None)
         ui = chosen.get(state_.UI) or _preferred(request, tuple(WORDS))
-        return _html(sheet(self._site, chosen, ui), ui)
+        return _html(sheet(self._site(), chosen, ui), ui)
+
+    def _site(self) -> Site:
+        """What pages are made from now."""
+        return Site(self._shelf.current, self._samples, self._addresses)
 
     async def static(self, request: Request) -> Response:
         """A static file; 404 if it is none of ours."""

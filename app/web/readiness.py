@@ -10,15 +10,15 @@ import asyncio
 
 from app.card import PNG
 from app.renderer import Renderer
-from app.templates import Templates
+from app.templates import Shelf
 from app.web.log import LOG
 
 
 class Readiness:
     """Knows whether `renderer` has drawn a card, and has it draw one."""
 
-    def __init__(self, templates: Templates, renderer: Renderer) -> None:
-        self._templates = templates
+    def __init__(self, shelf: Shelf, renderer: Renderer) -> None:
+        self._shelf = shelf
         self._renderer = renderer
         self._attempt: asyncio.Task[None] | None = None
 
@@ -42,7 +42,8 @@ class Readiness:
 
     async def _prove(self) -> None:
         try:
-            card = self._templates.card(self._templates.names[0], (), PNG)
+            templates = self._shelf.current
+            card = templates.card(templates.names[0], (), PNG)
             await self._renderer.encoded(card)
         except Exception as error:
             LOG.error("the first card failed", exc_info=error)

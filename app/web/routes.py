@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from app.card import FORMATS, SIZES
 from app.renderer import Renderer
-from app.templates import Templates
+from app.templates import Shelf, Templates
 from app.web import docs, headers, openapi, problems
 from app.web.cards import Cards
 from app.web.metrics import CONTENT_TYPE, Metrics
@@ -34,7 +34,7 @@ Allow: /
 
 
 def table(
-    templates: Templates,
+    shelf: Shelf,
     renderer: Renderer,
     readiness: Readiness,
     metrics: Metrics,
@@ -42,15 +42,15 @@ def table(
     playground: Playground | None,
 ) -> list[Route]:
     """Every route, in the order in which they are tried."""
-    catalogue = _fixed(json.dumps(catalogue_data(templates), ensure_ascii=False), _json())
-    schema = _fixed(json.dumps(openapi.document(templates, version), ensure_ascii=False), _json())
-    page = _fixed(docs.page(templates, version), headers.page(docs.STYLE))
+    catalogue = _current(shelf, lambda found: _plain(catalogue_data(found)), _json())
+    schema = _current(shelf, lambda found: _plain(openapi.document(found, version)), _json())
+    page = _current(shelf, lambda found: docs.page(found, version), headers.page(docs.STYLE))
     robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
     alive = _fixed("ok\n", headers.document("text/plain; charset=utf-8", headers.NO_STORE))
     answers: Mapping[str, Answers] = {
         "/api": catalogue,
         "/api/": catalogue,
-        "/api/{path:path}": Cards(templates, renderer).__call__,
+        "/api/{path:path}": Cards(shelf, renderer).__call__,
         "/healthz": alive,
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
@@ -110,6 +110,24 @@ async def refused(request: Request, error: Exception) -> Response:
 
 def _json() -> dict[str, str]:
     return headers.document("application/json")
+
+
+def _plain(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _current(shelf: Shelf, write: Callable[[Templates], str], fields: Mapping[str, str]) -> Answers:
+    """An answer that is written once for each set of templates."""
+    written: tuple[Templates | None, bytes] = (None, b"")
+
+    async def answer(_: Request) -> Response:
+        nonlocal written
+        templates = shelf.current
+        if written[0] is not templates:
+            written = templates, write(templates).encode()
+        return Response(written[1], 200, fields)
+
+    return answer
 
 
 def _fixed(text: str, fields: Mapping[str, str]) -> Answers:

@@ -12,7 +12,9 @@ import pytest
 from app.card import JPEG, PNG
 from app.color import Color
 from app.errors import TemplateError, UnknownTemplate
-from app.templates import Template, Templates, load, samples
+from app.paint import check
+from app.templates import Template, Templates, examine, load, samples
+from app.templates.narrowing import RESERVED
 from app.text import language
 
 GOOD = """\
@@ -152,7 +154,7 @@ def line_of(text: str, part: str) -> int:
         ("weight: 700}", "wieght: 700}", "content.column.children.0.text.wieght",
          "did you mean weight?"),
         ("weight: 700}", "weight: 600}", "content.column.children.0.text.weight", "400 or 700"),
-        ("padding: [40, 60]", "padding: 40", "content.column.padding", "tuple"),
+        ("padding: [40, 60]", "padding: 40", "content.column.padding", "a list, in [ ]"),
         ("padding: [40, 60]", "padding: [1, 2, 3]", "content.column.padding",
          "one, two or four lengths"),
         ("padding: [40, 60]", "gap: wide", "content.column.gap", "number"),
@@ -161,7 +163,7 @@ def line_of(text: str, part: str) -> int:
         ("size: [40, 90]", "size: [0, 40]", "content.column.children.0.text.size.0",
          "greater than 0"),
         ("size: 20}", "size: 20, step: 0}", "text.step", "greater than 0"),
-        ("grounds: [ground]", "grounds: []", "grounds", "at least 1"),
+        ("grounds: [ground]", "grounds: []", "grounds", "a list of more"),
         # nodes
         ("- space: {}", "- {space: {}, row: {children: []}}", "row.children.0", "exactly one kind"),
         ("- space: {}", "- {}", "row.children.0", "exactly one kind"),
@@ -281,3 +283,247 @@ def test_no_other_error_escapes(tmp_path: Path, name: str, value: str) -> None:
     (tmp_path / "odd.yaml").write_text(f"{text}{name}: {value}\n")
     with suppress(TemplateError):
         assert load("fonts", tmp_path).names == ("odd",)
+
+
+# ── all that is wrong ────────────────────────────────────────────────────────────────────────
+
+
+def test_every_mistake_is_told(write: Write) -> None:
+    """Each at its line, and none of what only follows from another."""
+    text = GOOD
+    for old, new in (
+        ("ground: ground", "ground: {stops: [[0, ground], [2, inc]]}"),
+        ("padding: [40, 60]", "padding: 40"),
+        ("value: [title]", "value: [titel]"),
+        ("size: 20", "size: wide"),
+        ("grounds: [ground]", "grounds: [grund]"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    directory = write()
+    (directory / "plain.yaml").write_text(text)
+    found = examine("fonts", directory).faults["plain"]
+    assert sorted((fault.line, fault.key.rpartition("children.")[2]) for fault in found) == [
+        (line_of(GOOD, "grounds: [ground]"), "grounds.0"),
+        (line_of(GOOD, "  ground: ground"), "scene.ground.stops.1.0"),
+        (line_of(GOOD, "  ground: ground"), "scene.ground.stops.1.1"),
+        (line_of(GOOD, "padding: [40, 60]"), "scene.content.column.padding"),
+        (line_of(GOOD, "- text: {name: title"), "0.text.value.0"),
+        (line_of(GOOD, "text: {name: badge"), "1.panel.child.text.size"),
+    ]
+
+
+def test_a_thing_is_said_once(write: Write) -> None:
+    """A key that is there twice would silently lose its first value."""
+    error = refused(write("grounds: [ground]", "grounds: [ground]\ngrounds: [ink]"))
+    assert (error.line, error.key) == (line_of(GOOD, "grounds:") + 1, "grounds")
+    assert "keep one of the two" in error.remedy
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED))
+def test_a_parameter_that_links_know_already(write: Write, name: str) -> None:
+    """Its name is taken."""
+    error = refused(write("  badge: {kind", f"  {name}: {{kind: text}}\n  badge: {{kind"))
+    assert (error.key, error.line) == (f"parameters.{name}", line_of(GOOD, "  badge: {kind"))
+    assert "choose another" in error.remedy
+
+
+def test_a_motif_is_one_of_paints(write: Write) -> None:
+    """In as many colours as it takes; where nobody says what paint can, any name will do."""
+    for old, new, remedy in (
+        ("name: clock", "name: clok", "did you mean clock?"),
+        ("colors: [ink, ink, accent]", "colors: [ink]", "it takes 3 colors, and has 1"),
+    ):
+        directory = write(old, new)
+        with pytest.raises(TemplateError, match=re.escape(remedy)) as caught:
+            load("fonts", directory, paint=check)
+        assert (caught.value.file, caught.value.line) == ("plain.yaml", line_of(GOOD, old))
+        assert load("fonts", directory).names == ("plain",)
+
+
+# ── pictures ─────────────────────────────────────────────────────────────────────────────────
+
+MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A design in a folder, with a picture in it."""
+    (tmp_path / "brand").mkdir()
+    text = GOOD.replace("- space: {}", "- image: {asset: mark.svg, width: 40, height: 40}")
+    (tmp_path / "brand" / "template.yaml").write_text(text)
+    (tmp_path / "brand" / "mark.svg").write_text(MARK)
+    return tmp_path / "brand"
+
+
+def test_a_folder_is_a_design_with_its_pictures(folder: Path) -> None:
+    """Only those that the scene names are read, and they are part of the revision."""
+    (folder / "sketch.svg").write_text("no picture at all")
+    found = load("fonts", folder.parent).get("brand")
+    assert dict(found.assets) == {"mark.svg": MARK.encode()}
+    (folder / "mark.svg").write_text(MARK.replace("h9", "h8"))
+    assert load("fonts", folder.parent).get("brand").revision != found.revision
+    templates = load("fonts", folder.parent)
+    name = f"brand@{templates.get('brand').revision}/mark.svg"
+    assert templates.asset(name) == MARK.replace("h9", "h8").encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "file", "found", "remedy"),
+    [
+        ("mark.svg", None, "brand/template.yaml", "no file mark.svg", "put it beside"),
+        ("mark.svg", b"\x89PNG\r\n\x1a\n", "brand/template.yaml", "a PNG called", "call it mark"),
+        ("mark.svg", b"<svg viewBox='0 0 9 9'>\n<text/></svg>", "brand/mark.svg", "<text>",
+         "turn text into paths"),
+        ("mark.svg", b"<svg viewBox='0 0 9 9'>\n</g>", "brand/mark.svg", "mismatched tag",
+         "well-formed"),
+    ],
+)  # fmt: skip
+def test_a_picture_that_is_wrong(
+    folder: Path, name: str, content: bytes | None, file: str, found: str, remedy: str
+) -> None:
+    """The file that has to be mended, and where in it."""
+    (folder / name).unlink()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    error = refused(folder.parent)
+    text = (folder / "template.yaml").read_text()
+    assert error.file == file
+    assert error.line == (2 if file.endswith("svg") else line_of(text, "- image:"))
+    assert found in error.found
+    assert remedy in error.remedy
+
+
+def test_a_picture_that_cannot_be_painted(folder: Path) -> None:
+    """Bytes that begin as a PNG and end too soon."""
+    (folder / "mark.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
+    text = (folder / "template.yaml").read_text().replace("mark.svg", "mark.png")
+    (folder / "template.yaml").write_text(text)
+    with pytest.raises(TemplateError, match="save it anew") as caught:
+        load("fonts", folder.parent, paint=check)
+    assert caught.value.line == line_of(text, "- image:")
+
+
+def test_a_file_alone_has_no_pictures(folder: Path) -> None:
+    """A design that shows one is told to be a folder."""
+    text = (folder / "template.yaml").read_text()
+    (folder.parent / "alone.yaml").write_text(text)
+    error = refused(folder.parent)
+    assert (error.file, error.line) == ("alone.yaml", line_of(text, "- image:"))
+    assert "make it NAME/template.yaml" in error.remedy
+
+
+# ── extends ──────────────────────────────────────────────────────────────────────────────────
+
+BRAND = """\
+extends: plain
+summary: A brand's card.
+parameters:
+  title: {default: "The brand"}
+  badge: {choices: [old, new, rare]}
+  extra: {kind: text}
+themes:
+  dark: {accent: "#00ff00"}
+hue_range: 20
+"""
+
+
+@pytest.fixture
+def brand(write: Write, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Template]:
+    """Loads a brand over the good file, some of it replaced."""
+    own = tmp_path_factory.mktemp("own")
+
+    def brand(old: str = "", new: str = "", name: str = "brand") -> Template:
+        assert old in BRAND
+        (own / f"{name}.yaml").write_text(BRAND.replace(old, new, 1))
+        return load("fonts", write(), own).get(name)
+
+    return brand
+
+
+def test_a_brand_is_a_design_and_what_differs(brand: Callable[..., Template], write: Write) -> None:
+    """Parameters key by key, themes colour by colour, all else whole."""
+    found, base = brand(), load("fonts", write()).get("plain")
+    assert found.summary == "A brand's card."
+    assert found.parameters["title"].default == "The brand"
+    assert found.parameters["badge"].choices == ("old", "new", "rare")
+    assert found.parameters["badge"].default == "new"
+    assert "extra" in found.parameters
+    assert found.parameters["fontSize"].maximum == 90
+    assert found.model.themes["dark"] == {
+        **base.model.themes["dark"], "accent": Color(0, 255, 0)
+    }  # fmt: skip
+    assert found.model.themes["light"] == base.model.themes["light"]
+    assert (found.model.hue_range, found.model.scene) == (20, base.model.scene)
+
+
+def test_a_brand_changes_with_what_it_extends(
+    brand: Callable[..., Template], write: Write, tmp_path: Path
+) -> None:
+    """Its revision covers that file too."""
+    before = brand().revision
+    (tmp_path / "second.yaml").write_text(GOOD)
+    assert brand().revision == before
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "brand.yaml").write_text(BRAND)
+    write("A plain card", "A simple card")
+    assert load("fonts", tmp_path, own).get("brand").revision != before
+
+
+def test_a_design_may_replace_and_extend_its_namesake(brand: Callable[..., Template]) -> None:
+    """One's own `plain` over the one that was there."""
+    found = brand(name="plain")
+    assert found.summary == "A brand's card."
+    assert found.parameters["framed"].default is True
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "remedy"),
+    [
+        ("extends: plain", "extends: plane", "extends", "did you mean plain?"),
+        ("extends: plain", "extends: brand", "extends", "it must be another design"),
+        ("extends: plain", "extends: [plain]", "extends", "a text"),
+        ("extends: plain", "extend: plain", "extend", "did you mean extends?"),
+        ("summary: A brand's card.\n", "", "summary", "this key is required"),
+        ('accent: "#00ff00"', 'acent: "#00ff00"', "themes.light", "add acent"),
+        ('accent: "#00ff00"', 'accent: "#00ff0"', "themes.dark.accent", "not a colour"),
+        ("badge: {choices: [old, new, rare]}", "badge: {choices: [old]}",
+         "parameters.badge.default", "one of old"),
+        ("extra: {kind: text}", "extra: {help: More}", "parameters.extra", "must say its kind"),
+        ("hue_range: 20", "grounds: [grund]", "grounds.0", "did you mean ground?"),
+    ],
+)  # fmt: skip
+def test_a_mistake_of_a_brand_has_its_place(
+    brand: Callable[..., Template], old: str, new: str, key: str, remedy: str
+) -> None:
+    """In the brand's own file, at the line that makes the difference."""
+    with pytest.raises(TemplateError) as caught:
+        brand(old, new)
+    error = caught.value
+    assert error.file == "brand.yaml"
+    assert key in error.key
+    assert remedy in error.remedy
+    expected = {"themes.light": "themes:", "summary": "extends:"}.get(key, old)
+    assert error.line == line_of(BRAND, expected)
+
+
+def test_designs_extend_one_another_in_no_ring(tmp_path: Path) -> None:
+    """Each of them is told."""
+    for name, base in (("one", "two"), ("two", "three"), ("three", "one")):
+        (tmp_path / f"{name}.yaml").write_text(f"summary: A.\nextends: {base}\n")
+    faults = examine("fonts", tmp_path).faults
+    assert set(faults) == {"one", "two", "three"}
+    for name in faults:
+        assert "in a ring" in faults[name][0].remedy
+        assert faults[name][0].line == 2
+
+
+def test_a_brand_has_its_own_pictures(folder: Path) -> None:
+    """The nearest folder that has a picture gives it."""
+    own = folder.parent / "mine"
+    own.mkdir()
+    (own / "template.yaml").write_text("extends: brand\nsummary: Mine.\n")
+    assert load("fonts", folder.parent).get("mine").assets["mark.svg"] == MARK.encode()
+    (own / "mark.svg").write_text(MARK.replace("h9", "h7"))
+    assert b"h7" in load("fonts", folder.parent).get("mine").assets["mark.svg"]

@@ -17,7 +17,7 @@ from app import templates as templates_
 from app.card import SIZES
 from app.main import assemble
 from app.settings import Settings, from_mapping
-from app.templates import Templates
+from app.templates import Shelf, Templates
 from app.web import query
 from app.web.pages import form, frames, words
 from tests.fakes import FakePipeline
@@ -93,7 +93,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 @pytest.fixture(scope="module")
 def client(templates: Templates) -> Iterator[TestClient]:
-    with TestClient(assemble(Settings(), templates, FakePipeline())) as client:
+    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
         yield client
 
 
@@ -501,7 +501,7 @@ def test_head_and_other_methods(client, target):
 def test_the_pages_can_be_switched_off(templates):
     """Then they are not there, and cards still are."""
     settings = from_mapping({"PYOJI_PLAYGROUND": "off"})
-    with TestClient(assemble(settings, templates, FakePipeline())) as client:
+    with TestClient(assemble(settings, Shelf(templates), FakePipeline())) as client:
         for target in ("/", "/gallery", "/static/playground.js"):
             response = client.get(target)
             assert response.status_code == 404

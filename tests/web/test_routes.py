@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app import templates as templates_
 from app.main import assemble
 from app.settings import Settings
-from app.templates import Templates
+from app.templates import Shelf, Templates
 from tests.fakes import FakePipeline
 
 CARD = "/api/og-cuckoo-network"
@@ -35,7 +35,9 @@ def pipeline() -> FakePipeline:
 
 @pytest.fixture
 def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]:
-    with TestClient(assemble(Settings(), templates, pipeline), follow_redirects=False) as client:
+    with TestClient(
+        assemble(Settings(), Shelf(templates), pipeline), follow_redirects=False
+    ) as client:
         while client.get("/readyz").status_code != 200:
             pass
         pipeline.rendered.clear()
@@ -344,7 +346,7 @@ def test_crawlers_are_welcome(client):
 def test_ready_means_a_card_was_drawn(templates, pipeline):
     """503 with Retry-After until the card drawn at the start is done; alive all the while."""
     pipeline.gate.clear()
-    with TestClient(assemble(Settings(), templates, pipeline)) as client:
+    with TestClient(assemble(Settings(), Shelf(templates), pipeline)) as client:
         response = client.get("/readyz")
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "1"
@@ -359,7 +361,7 @@ def test_ready_means_a_card_was_drawn(templates, pipeline):
 def test_a_failed_start_is_tried_again(templates, pipeline, caplog):
     """A fault that passes does not leave the process out of service."""
     pipeline.failure = RuntimeError("no ink yet")
-    with TestClient(assemble(Settings(), templates, pipeline)) as client:
+    with TestClient(assemble(Settings(), Shelf(templates), pipeline)) as client:
         while not pipeline.rendered:
             assert client.get("/readyz").status_code == 503
         pipeline.failure = None

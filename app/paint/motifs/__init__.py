@@ -12,7 +12,21 @@ from collections.abc import Callable, Mapping
 from PIL import Image
 
 from app.frame import Box
-from app.paint.motifs import clock
+from app.paint.motifs import (
+    clock,
+    code,
+    discs,
+    hills,
+    pages,
+    progress,
+    quotation,
+    ruler,
+    signet,
+    terrace,
+    ticket,
+    tiles,
+    wave,
+)
 from app.scene import Motif
 
 Draw = Callable[[Image.Image, Box, Motif, float], None]
@@ -20,5 +34,23 @@ Draw = Callable[[Image.Image, Box, Motif, float], None]
 MOTIFS: Mapping[str, Draw] = {
     "clock": clock.clock,
     "cuckoo": clock.cuckoo,
+    "moon": discs.moon,
+    "pair": discs.pair,
+    "quotation": quotation.quotation,
+    "ruler": ruler.ruler,
+    "signet": signet.signet,
+    "bullet": terrace.bullet,
+    "code": code.code,
+    "controls": code.controls,
+    "hills": hills.hills,
+    "lights": ticket.lights,
+    "pages": pages.pages,
+    "perforation": ticket.perforation,
+    "pin": ticket.pin,
+    "progress": progress.progress,
+    "strata": progress.strata,
+    "terrace": terrace.terrace,
+    "tiles": tiles.tiles,
+    "waveform": wave.waveform,
 }
 """Every motif by the name a template calls it by."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.card import FORMATS, PNG, SIZES
 from app.templates import Templates
+from app.templates.parameters import examples
 from app.web.pages.form import fields
 from app.web.pages.frames import frames
 from app.web.pages.snippets import NAMES, snippets
@@ -154,7 +155,8 @@ def _strip(site: Site, words: Words, state: State, ui: str) -> str:
     tiles = ""
     for name in site.templates.names:
         current = ' aria-current="true"' if name == state.template.name else ""
-        thumbnail = card_link(name, (("title", sample), ("scale", "0.5")))
+        own = examples(site.templates.get(name).parameters)
+        thumbnail = card_link(name, (("title", sample), ("scale", "0.5"), *own))
         tiles += (
             f'<li><a href="{escape(state.page(**{TEMPLATE: name}))}"'
             f' data-template="{escape(name)}"{current}><img src="{escape(thumbnail)}" alt=""'

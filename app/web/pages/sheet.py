@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from app.templates import Template
+from app.templates.parameters import examples
 from app.web.pages.page import Site, document, masthead
 from app.web.pages.state import TEMPLATE, UI, card_link, encoded
 from app.web.pages.words import WORDS
@@ -71,7 +72,7 @@ def _section(site: Site, words: Words, template: Template, chosen: Mapping[str, 
     if not themes:
         return ""
     cards = "".join(
-        _card(words, template.name, theme, lang, title, chosen.get(UI))
+        _card(words, template, theme, lang, title, chosen.get(UI))
         for theme in themes
         for lang, title in site.samples.items()
     )
@@ -81,12 +82,18 @@ def _section(site: Site, words: Words, template: Template, chosen: Mapping[str, 
     )
 
 
-def _card(words: Words, template: str, theme: str, lang: str, title: str, ui: str | None) -> str:
-    said = (("title", title), ("lang", lang), ("theme", theme))
-    source = card_link(template, (*said, ("scale", "0.5")))
-    page = "./?" + encoded(((TEMPLATE, template), *said, *(((UI, ui),) if ui else ())))
+def _card(
+    words: Words, template: Template, theme: str, lang: str, title: str, ui: str | None
+) -> str:
+    own = examples(template.parameters)
+    said = (("title", title), ("lang", lang), ("theme", theme), *own)
+    source = card_link(template.name, (*said, ("scale", "0.5")))
+    page = "./?" + encoded(((TEMPLATE, template.name), *said, *(((UI, ui),) if ui else ())))
     alt = words["sheet.edit"].format(
-        template=template, theme=words.get(f"choice.theme.{theme}", theme), lang=lang, title=title
+        template=template.name,
+        theme=words.get(f"choice.theme.{theme}", theme),
+        lang=lang,
+        title=title,
     )
     return (
         f'<li><a href="{escape(page)}"><img src="{escape(source)}" alt="{escape(alt)}"'

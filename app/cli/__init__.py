@@ -1,5 +1,9 @@
 """pyoji: the command line. Words in; cards, data and findings out.
 
+    terminal     how results are printed and errors are told
+    templates    the commands about designs
+    here         all others
+
 Results go to standard output and what is wrong to standard error. Exit codes: 0, 1 (something
 was found), 2 (the command, a parameter or a setting is wrong). It draws with the same parts as
 the service and holds no rule of its own about cards.
@@ -7,14 +11,12 @@ the service and holds no rule of its own about cards.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby, pairwise
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 from urllib.parse import unquote
 
 import typer
@@ -23,21 +25,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app import settings as settings_
 from app.card import EXTENSIONS, PNG, Card, Format
+from app.cli import templates
+from app.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
 from app.data import card_data
-from app.errors import CardError, RequestError, SettingsError, UnknownFormat, nearest
+from app.errors import UnknownFormat, nearest
 from app.main import VERSION, Parts, create_app, parts
-from app.settings import Settings
 from app.templates import samples
+from app.templates.parameters import examples
 from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Fonts
 from app.text.itemise import face_for
 from app.web import log, paths, query
+from app.web import workers as processes
 from app.web.server import H11_BUFFER, PROTOCOLS
-
-FOUND, USAGE = 1, 2
 
 app = typer.Typer(
     name="pyoji",
@@ -46,12 +48,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-templates_app = typer.Typer(help="The designs there are.", no_args_is_help=True)
 fonts_app = typer.Typer(help="The fonts that texts are set in.", no_args_is_help=True)
-app.add_typer(templates_app, name="templates")
+app.add_typer(templates.commands, name="templates")
 app.add_typer(fonts_app, name="fonts")
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print plain JSON.")]
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
 ]
@@ -63,36 +63,7 @@ def main() -> None:
     app()
 
 
-# ── what every command shares ────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Turn an error into one clear line and an exit code."""
-    try:
-        yield
-    except CardError as error:
-        _fail(str(error), USAGE if isinstance(error, (RequestError, SettingsError)) else FOUND)
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
-
-
-def _fail(message: str, code: int) -> NoReturn:
-    Console(stderr=True).print(f"[bold red]pyoji:[/] {escape(message)}", soft_wrap=True)
-    raise typer.Exit(code)
-
-
-def _settings() -> Settings:
-    return settings_.from_mapping(os.environ)
-
-
-def _print(data: Any, *, plain: bool) -> None:
-    """JSON: coloured on a terminal, plain for a program."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    if plain or not sys.stdout.isatty():
-        typer.echo(text)
-    else:
-        Console().print_json(text)
+# ── the card that words ask for ──────────────────────────────────────────────────────────────
 
 
 def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = None) -> Card:
@@ -106,18 +77,18 @@ def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = Non
     for word in words:
         name, equals, value = word.partition("=")
         if not equals:
-            _fail(f"“{word}” is not NAME=VALUE.", USAGE)
+            fail(f"“{word}” is not NAME=VALUE.", USAGE)
         pairs.append((name, value))
         named.append((name, value))
     address = paths.read(unquote(path.rpartition("/api/")[2]))
     if address is None:
-        _fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
+        fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
     known = made.templates.get(address.template).parameters
     for name, _ in named:
         if name not in known:  # in a link it would be a tracker's; typed here it is a slip
             near = nearest(name, known)
             hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
-            _fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
+            fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
     return made.templates.card(
         address.template, tuple(dict(pairs).items()), out or address.format or PNG
     )
@@ -149,14 +120,19 @@ def serve(
         8000
     ),
     workers: Annotated[int, typer.Option(min=1, max=256, help="How many processes answer.")] = 1,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Follow the templates' files, and let nothing be kept.")
+    ] = False,
 ) -> None:
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
-    with _told():
-        settings = _settings()
-        # Several processes each build their own; one is built here, where errors are told.
-        application = create_app(settings) if workers == 1 else "app.main:create_app"
-    uvicorn.run(
-        application,
+    if dev and workers > 1:
+        fail("--dev serves with one worker.", USAGE)
+    with told():
+        chosen = settings()
+        # Built here even where several processes build their own: this is where errors are told.
+        application = create_app(chosen, dev=dev)
+    config = uvicorn.Config(
+        application if workers == 1 else "app.main:create_worker",
         factory=workers > 1,
         host=host,
         port=port,
@@ -167,8 +143,10 @@ def serve(
         lifespan="on",
         access_log=False,
         server_header=False,
-        log_config=log.config(settings.log_level),
+        log_config=log.config(chosen.log_level),
     )
+    with suppress(KeyboardInterrupt):
+        processes.run(config)
 
 
 @app.command()
@@ -179,8 +157,8 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Draw a card into a file; its extension says the format."""
-    with _told():
-        made = parts(_settings())
+    with told():
+        made = parts(settings())
         card = _card(made, template, words or [], _format_of(out))
         encoded = made.pipeline.render(card)
         if out == "-":
@@ -188,7 +166,7 @@ def render(
             sys.stdout.buffer.flush()
             return
         Path(out).write_bytes(encoded.data)
-    told = {
+    facts = {
         "out": out,
         "template": card.template,
         "format": card.format.name,
@@ -197,7 +175,7 @@ def render(
         "missing": list(encoded.missing),
     }
     if as_json:
-        _print(told, plain=True)
+        show(facts, plain=True)
         return
     console = Console(stderr=True)
     console.print(f"[bold]{escape(out)}[/]  {len(encoded.data):,} bytes", highlight=False)
@@ -218,11 +196,11 @@ def _format_of(out: str) -> Format | None:
 @app.command()
 def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None:
     """Lay a card out without painting it, and print the data."""
-    with _told():
-        made = parts(_settings())
+    with told():
+        made = parts(settings())
         card = _card(made, template, words or [])
         data = card_data(card, made.pipeline.frame(card))
-    _print(data, plain=as_json)
+    show(data, plain=as_json)
 
 
 @app.command()
@@ -234,26 +212,37 @@ def gallery(
     theme: Annotated[
         list[str] | None, typer.Option("--theme", help="Only this theme; may be repeated.")
     ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
+    ] = None,
     columns: Annotated[int, typer.Option(min=1, max=30, help="Cards in a row.")] = 3,
     scale: Annotated[float, typer.Option(min=0.5, max=2, help="Pixels to a card's pixel.")] = 0.5,
     as_json: AsJson = False,
 ) -> None:
     """Draw every design in every language and theme on one sheet."""
-    with _told():
-        made = parts(_settings())
+    with told():
+        made = parts(settings())
         cards = [
             made.templates.card(
-                name, [("title", title), ("theme", shade), ("scale", str(scale))], PNG
+                name,
+                [
+                    *examples(made.templates.get(name).parameters),
+                    ("title", title),
+                    ("theme", shade),
+                    ("scale", str(scale)),
+                ],
+                PNG,
             )
             for name in template or made.templates.names
             for shade in theme or made.templates.get(name).parameters["theme"].choices
-            for title in samples().values()
+            for tag, title in samples().items()
+            if not lang or tag in lang
         ]
         encoded = made.pipeline.sheet(cards, columns)
         out.write_bytes(encoded.data)
-    told = {"out": str(out), "cards": len(cards), "bytes": len(encoded.data)}
+    facts = {"out": str(out), "cards": len(cards), "bytes": len(encoded.data)}
     if as_json:
-        _print(told, plain=True)
+        show(facts, plain=True)
     else:
         Console(stderr=True).print(
             f"[bold]{escape(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
@@ -261,51 +250,13 @@ def gallery(
         )
 
 
-@templates_app.command("list")
-def list_templates(as_json: AsJson = False) -> None:
-    """List the templates."""
-    with _told():
-        templates = parts(_settings()).templates
-    found = [templates.get(name) for name in templates.names]
-    if as_json:
-        _print([{"name": each.name, "summary": each.summary} for each in found], plain=True)
-        return
-    table = Table("Template", "What it is", box=None, pad_edge=False)
-    for each in found:
-        table.add_row(f"[bold]{escape(each.name)}[/]", escape(each.summary))
-    Console().print(table)
-
-
-@templates_app.command("show")
-def show_template(name: str, as_json: AsJson = False) -> None:
-    """Show a template's parameters."""
-    with _told():
-        template = parts(_settings()).templates.get(name)
-    if as_json:
-        parameters = [parameter.describe() for parameter in template.parameters.values()]
-        data = {"name": name, "summary": template.summary, "parameters": parameters}
-        _print(data, plain=True)
-        return
-    console = Console()
-    console.print(f"[bold]{escape(template.name)}[/]  {escape(template.summary)}\n")
-    table = Table("Parameter", "Allowed", "Default", "Meaning", box=None, pad_edge=False)
-    for parameter in template.parameters.values():
-        table.add_row(
-            f"[bold]{escape(parameter.name)}[/]",
-            escape(parameter.allowed),
-            escape(parameter.default_text or ""),
-            escape(parameter.help),
-        )
-    console.print(table)
-
-
 @fonts_app.command()
 def coverage(text: str, as_json: AsJson = False) -> None:
     """Say which font draws what; exit 1 if nothing draws a character."""
-    with _told():
-        found = _faces(parts(_settings()).fonts, clean(text))
+    with told():
+        found = _faces(parts(settings()).fonts, clean(text))
     if as_json:
-        _print([{"text": grapheme, "face": face} for grapheme, face in found], plain=True)
+        show([{"text": grapheme, "face": face} for grapheme, face in found], plain=True)
     else:
         table = Table("Text", "Face", box=None, pad_edge=False)
         for face, group in groupby(found, key=lambda each: each[1]):
@@ -326,10 +277,10 @@ def _faces(fonts: Fonts, text: str) -> list[tuple[str, str | None]]:
 @fonts_app.command()
 def verify(as_json: AsJson = False) -> None:
     """Check the font files against their manifest; exit 1 if one differs."""
-    with _told():
-        findings = bundle.verify(_settings().fonts_dir)
+    with told():
+        findings = bundle.verify(settings().fonts_dir)
     if as_json:
-        _print({"findings": findings}, plain=True)
+        show({"findings": findings}, plain=True)
     else:
         for finding in findings:
             Console(stderr=True).print(escape(finding), soft_wrap=True, highlight=False)

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from app.cli import app
 from app.main import VERSION
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -113,6 +113,7 @@ def test_layout_prints_the_cards_data(run):
         (["nonsense"], "nonsense"),
         (["serve", "--port", "70000"], "port"),
         (["serve", "--workers", "0"], "workers"),
+        (["serve", "--workers", "2", "--dev"], "--dev serves with one worker."),
     ],
 )
 def test_a_wrong_command_is_told_and_exits_2(run, words, said):
