@@ -41,6 +41,8 @@ def narrowed(
             faults.append(own.fault(("parameters", name, key), told, remedy))
         if changes.default is not None and not wrong:
             merged[name] = replace(parameter, default=parameter.read(str(changes.default)))
+        if changes.sample is not None and not wrong:
+            merged[name] = replace(merged[name], sample=parameter.read(str(changes.sample)))
     return merged, faults
 
 
@@ -74,6 +76,11 @@ def _faults(
             parameter.read(str(default))
         except ParameterError as error:
             yield "default", str(error)
+    if changes.sample is not None:
+        try:
+            parameter.read(str(changes.sample))
+        except ParameterError as error:
+            yield "sample", str(error)
 
 
 def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:

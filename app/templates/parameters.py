@@ -35,7 +35,10 @@ Kind = Literal["text", "choice", "color", "number", "boolean", "language", "vari
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing a link may say; `default` is what it means not to say it."""
+    """One thing a link may say; `default` is what it means not to say it.
+
+    `sample` takes its place on the template's own card, the one without a title.
+    """
 
     name: str
     kind: Kind
@@ -45,6 +48,7 @@ class Parameter:
     maximum: float | None = None
     help: str = ""
     example: str = ""
+    sample: Value = None
 
     def read(self, text: str) -> Value:
         """The value that `text` writes; ParameterError when it writes none that is allowed."""
@@ -238,6 +242,9 @@ def read(
     for name, parameter in parameters.items():
         text = given.get(name)
         values[name] = parameter.default if text is None else parameter.read(text)
+    if not clean(given.get("title", "")):
+        shown = {n: p.sample for n, p in parameters.items() if n not in given and p.sample}
+        values.update(shown)
     title = values.get("title") or ""
     scale, quality = values["scale"], values["quality"]
     return Card(

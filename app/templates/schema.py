@@ -97,10 +97,15 @@ class Strict(BaseModel):
 
 
 class ParameterModel(Strict):
-    """A parameter: one of its own, or what a template narrows of a common one."""
+    """A parameter: one of its own, or what a template narrows of a common one.
+
+    `default` stands on every card that does not say otherwise, `sample` only on the template's own
+    card, the one without a title: a date that nobody gave must not be published.
+    """
 
     kind: Literal["text", "choice", "color", "number", "boolean"] | None = None
     default: str | bool | int | float | None = None
+    sample: str | int | float | None = None
     choices: tuple[str, ...] | None = None
     minimum: float | None = None
     maximum: float | None = None
