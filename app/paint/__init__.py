@@ -30,8 +30,9 @@ from app.paint.photo import fitted, photo
 from app.text import raster
 from app.text.fonts import Fonts
 
-# A painted ground at scale 1 is 2.3 MB; a dozen variants of a theme or two stay at hand.
-KEPT_GROUNDS = 16
+# A painted ground at scale 1 is 2.3 MB; a dozen variants of a theme or two stay at hand. Larger
+# ones are painted each time, so that nobody fills the memory by asking for scale=2.
+KEPT_GROUNDS, KEPT_PIXELS = 16, 1_200_000
 
 # A picture that covers a card is 3 MB too; most are marks of a few kilobytes.
 KEPT_PICTURES = 32
@@ -53,7 +54,11 @@ class Painter:
             (i for i, item in enumerate(frame.items) if isinstance(item, GlyphRun | ColorRun)),
             len(frame.items),
         )
-        image = self._ground(frame.items[:below], width, height, scale).copy()
+        keep = width * height <= KEPT_PIXELS
+        ground = self._ground if keep else self._painted
+        image = ground(frame.items[:below], width, height, scale)
+        if keep:
+            image = image.copy()
         for item in frame.items[below:]:
             self._put(image, item, scale)
         return image
