@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ class _Part(Enum):
 _Step = Callable[[bytes, int], int]  # what arrived, and where in it to begin → where to go on
 
 
-class _Mending(asyncio.Protocol):
+class _Mending(asyncio.Protocol, ABC):
     """The part of a connection that knows which request the next byte belongs to."""
 
     transport: asyncio.Transport
@@ -103,9 +104,9 @@ class _Mending(asyncio.Protocol):
         """Whether the parser can take no further request yet."""
         return False
 
+    @abstractmethod
     def _has_ended(self) -> bool:
         """Whether the message that the last piece belonged to is complete."""
-        raise NotImplementedError
 
     def _hand_on(self, piece: bytes) -> None:
         super().data_received(piece)
