@@ -25,10 +25,10 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 	> $(1).new && mv $(1).new $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock reference fonts image clean
+.PHONY: help install run test check lint format lock reference bench bench-http fonts image clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 install: $(DEV) ## everything that work on Pyoji needs, into .venv
 
@@ -58,6 +58,12 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
 	$(BIN)/python -m tests.reference.compare $(ARGS)
+
+bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3 --cards 16")
+	$(BIN)/python -m tests.bench.cold $(ARGS)
+
+bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
+	$(BIN)/python -m tests.bench.http $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py

@@ -8,9 +8,13 @@ equal steps there look equal and the middle of a gradient is not grey. Contrast 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
+
+# Of a ramp: how many places are exact, and what, in levels, is no longer straight between two.
+_PLACES, _BENT = 128, 0.2
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 _OKLCH = re.compile(
@@ -126,13 +130,17 @@ def _oklab_to_linear(lightness: float, a: float, b: float) -> tuple[float, float
     )
 
 
+def _levels(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    """The sRGB channels, 0 to 255, not rounded."""
+    r, g, b = (
+        255 * _gamma(min(1.0, max(0.0, light))) for light in _oklab_to_linear(lightness, a, b)
+    )
+    return r, g, b
+
+
 def from_oklab(lightness: float, a: float, b: float) -> Color:
     """The nearest sRGB colour; out-of-gamut channels are clipped."""
-    channels = (
-        round(255 * _gamma(min(1.0, max(0.0, light))))
-        for light in _oklab_to_linear(lightness, a, b)
-    )
-    return Color(*channels)
+    return Color(*map(round, _levels(lightness, a, b)))
 
 
 def to_oklch(color: Color) -> tuple[float, float, float]:
@@ -166,6 +174,37 @@ def mix(first: Color, second: Color, share: float) -> Color:
     start, end = to_oklab(first), to_oklab(second)
     mixed = from_oklab(*(x + (y - x) * share for x, y in zip(start, end, strict=True)))
     return Color(mixed.r, mixed.g, mixed.b, round(first.a + (second.a - first.a) * share))
+
+
+def ramp(first: Color, second: Color, shares: Sequence[float]) -> list[tuple[int, int, int]]:
+    """The sRGB channels of `mix` at many shares from 0 to 1, never off by more than a level.
+
+    Made at 128 places and straight between them; where a channel comes out of zero, which it does
+    steeply, each share is mixed by itself.
+    """
+    start, end = to_oklab(first), to_oklab(second)
+
+    def mixed(share: float) -> tuple[float, float, float]:
+        return _levels(*(x + (y - x) * share for x, y in zip(start, end, strict=True)))
+
+    places = [mixed(at / _PLACES) for at in range(_PLACES + 1)]
+    straight = [
+        all(abs(a + b - 2 * m) <= _BENT for a, b, m in zip(*ends, mixed(middle), strict=True))
+        for ends, middle in (
+            ((places[at], places[at + 1]), (at + 0.5) / _PLACES) for at in range(_PLACES)
+        )
+    ]
+    found = []
+    for share in shares:
+        at = min(int(share * _PLACES), _PLACES - 1)
+        if straight[at]:
+            part = share * _PLACES - at
+            (r0, g0, b0), (r1, g1, b1) = places[at], places[at + 1]
+            r, g, b = r0 + (r1 - r0) * part, g0 + (g1 - g0) * part, b0 + (b1 - b0) * part
+        else:
+            r, g, b = mixed(share)
+        found.append((round(r), round(g), round(b)))
+    return found
 
 
 def turn(color: Color, degrees_: float) -> Color:

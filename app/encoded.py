@@ -6,7 +6,9 @@ it was, nor how it was drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import inf
 
 from app.card import Format
 
@@ -18,3 +20,21 @@ class Encoded:
     data: bytes
     format: Format
     missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many bytes a file should have at most, by the name of its format; 0 is no limit."""
+
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+    def of(self, format_: Format) -> float:
+        """The limit of the format."""
+        return self.limits.get(format_.name) or inf
+
+    def is_over(self, encoded: Encoded) -> bool:
+        """Whether the file is larger than it should be."""
+        return len(encoded.data) > self.of(encoded.format)
+
+
+NO_BUDGET = Budget()

@@ -1,7 +1,7 @@
 """Pipeline: the way of a card, on one screen.
 
-    Card → Scene → Frame → image → Encoded
-       compose layout  paint   encode
+    Card → Scene → Frame → Painting → Encoded
+       compose layout  paint     encode
 
 Synchronous and silent: no clock, network or environment. Safe to call from several threads.
 """
@@ -12,12 +12,13 @@ from collections.abc import Iterable
 
 from app.card import PNG, Card
 from app.color import Color
-from app.encode import encode
-from app.encoded import Encoded
+from app.encode import Encoder
+from app.encoded import NO_BUDGET, Budget, Encoded
 from app.frame import Frame
 from app.layout import layout
 from app.paint import Painter
 from app.paint.sheet import sheet
+from app.painting import Painting
 from app.templates import Shelf, Templates, compose
 from app.text.fonts import Fonts
 
@@ -25,10 +26,13 @@ from app.text.fonts import Fonts
 class Pipeline:
     """Everything needed to draw a card."""
 
-    def __init__(self, templates: Templates | Shelf, fonts: Fonts) -> None:
+    def __init__(
+        self, templates: Templates | Shelf, fonts: Fonts, budget: Budget = NO_BUDGET
+    ) -> None:
         self._templates = templates
         self._fonts = fonts
         self._painter = Painter(fonts, templates.asset)
+        self._encoder = Encoder(budget)
 
     def frame(self, card: Card) -> Frame:
         """The card laid out, unpainted."""
@@ -38,13 +42,15 @@ class Pipeline:
     def render(self, card: Card) -> Encoded:
         """The card as a file."""
         frame = self.frame(card)
-        image = self._painter.paint(frame, card.scale)
-        return Encoded(encode(image, card.format, card.quality), card.format, frame.missing)
+        painting = self._painter.paint(frame, card.scale)
+        data = self._encoder.encode(painting, card.format, card.quality)
+        return Encoded(data, card.format, frame.missing)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:
-        """Many cards on one picture, a PNG, `columns` to a row."""
-        images = [self._painter.paint(self.frame(card), card.scale) for card in cards]
-        return Encoded(encode(sheet(images, columns, SHEET_GROUND), PNG, 0), PNG)
+        """Many cards on one picture, a PNG, `columns` to a row; no budget is for it."""
+        images = [self._painter.paint(self.frame(card), card.scale).image for card in cards]
+        whole = Painting(sheet(images, columns, SHEET_GROUND))
+        return Encoded(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
 
 
 # A middle grey, on which light cards and dark ones both show their edge.

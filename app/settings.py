@@ -12,9 +12,15 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from app.card import FORMATS
+from app.encoded import Budget
 from app.errors import SettingsError
 
 PREFIX = "PYOJI_"
+
+DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * 1024))
+"""WhatsApp shows no larger picture."""
+
 _HERE = Path(__file__).resolve().parent
 
 
@@ -26,7 +32,8 @@ class Settings:
     templates_dir: Path | None = None
     cache_bytes: int = 64 * 1024 * 1024
     max_target: int = 8192
-    render_threads: int = 2
+    max_bytes: Budget = DEFAULT_BUDGET
+    render_threads: int = 1
     log_level: str = "info"
     playground: bool = True
 
@@ -67,6 +74,22 @@ def _bytes(low: int, high: int) -> tuple[Callable[[str], int], str]:
     return read, f"a number of bytes from {low} to {high}, with K, M or G if you like"
 
 
+def _budget() -> tuple[Callable[[str], Budget], str]:
+    number, allowed = _bytes(0, 64 * 1024**2)
+
+    def read(text: str) -> Budget:
+        if "=" not in text:
+            return Budget(dict.fromkeys(FORMATS, number(text)))
+        limits = {}
+        for part in text.split(","):
+            name, _, limit = part.partition("=")
+            limits[FORMATS[name.strip().casefold()].name] = number(limit)
+        return Budget({**DEFAULT_BUDGET.limits, **limits})
+
+    formats = ", ".join(f"{name}=" for name in FORMATS)
+    return read, f"{allowed}; or several after {formats} with commas between; 0 is no limit"
+
+
 def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
     def read(text: str) -> str:
         if text.casefold() not in choices:
@@ -105,7 +128,14 @@ SETTINGS: Mapping[str, Setting] = {
     "max_target": Setting(
         *_whole(1024, 61440), "the longest request target answered, in bytes; longer is 414"
     ),
-    "render_threads": Setting(*_whole(1, 64), "how many cards a process draws at once"),
+    "max_bytes": Setting(
+        *_budget(),
+        "how large a file should be at most; over it a card is compressed harder, then loses "
+        "colours or quality",
+    ),
+    "render_threads": Setting(
+        *_whole(1, 64), "how many cards a process draws at once; more than one delays hits"
+    ),
     "log_level": Setting(
         *_choice("debug", "info", "warning", "error"), "the least serious message logged"
     ),

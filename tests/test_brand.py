@@ -106,7 +106,7 @@ class Service:
 
     def corner(self, target: str) -> tuple[int, ...]:
         """The colour in the corner of a card."""
-        with Image.open(BytesIO(self.asked(target)[1])) as card:
+        with Image.open(BytesIO(self.asked(target)[1])).convert("RGB") as card:
             assert card.size == (1200, 630)
             return card.getpixel((3, 3))
 
@@ -142,7 +142,7 @@ def test_the_card_is_served(followed: Service) -> None:
     response, content = followed.asked(link)
     assert response.headers["Content-Type"] == "image/png"
     assert response.headers["Cache-Control"] == "no-cache"
-    with Image.open(BytesIO(content)) as card:
+    with Image.open(BytesIO(content)).convert("RGB") as card:
         assert card.getpixel((3, 3)) == rgb("f7f5ef")
         assert card.getpixel((124, 96)) == rgb("7a3ea8")  # within the mark's circle
         assert card.getpixel((82, 78)) == rgb("f7f5ef")  # and out of it

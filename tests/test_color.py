@@ -15,6 +15,7 @@ from app.color import (
     mix,
     over,
     parse,
+    ramp,
     readable,
     to_oklab,
     to_oklch,
@@ -141,6 +142,21 @@ def test_the_middle_of_blue_and_yellow_is_no_grey() -> None:
     """OKLab keeps it light; the mean of the channels would be #808080."""
     middle = mix(parse("blue"), parse("yellow"), 0.5)
     assert to_oklch(middle)[1] > 0.04
+
+
+@given(COLORS, COLORS, st.lists(st.floats(0, 1), max_size=60).map(sorted))
+@example(BLACK, WHITE, [n / 2047 for n in range(2048)])
+@example(parse("blue"), parse("yellow"), [n / 2047 for n in range(2048)])
+@tried
+def test_a_ramp_is_many_mixtures(first: Color, second: Color, shares: list[float]) -> None:
+    """Within a level of each, its ends the colours themselves."""
+    found = [Color(*rgb) for rgb in ramp(first, second, shares)]
+    assert len(found) == len(shares)
+    assert all(near(one, mix(first, second, at)) for one, at in zip(found, shares, strict=True))
+    assert [Color(*rgb) for rgb in ramp(first, second, [0, 1])] == [
+        mix(first, second, 0),
+        mix(first, second, 1),
+    ]
 
 
 def test_a_mixture_mixes_opacity() -> None:

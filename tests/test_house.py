@@ -45,6 +45,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
     ),
+    "app/web/workers.py": (
+        frozenset({"multiprocessing", "socket"}),
+        "forks the processes, and hands them the socket that they share",
+    ),
     "app/main.py": (
         frozenset({"asyncio", "os.environ"}),
         "builds the parts, starts and stops them, and hands the environment to settings",

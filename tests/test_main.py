@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.errors import FontError, SettingsError, TemplateError
-from app.main import VERSION, create_app, create_worker, parts
+from app.main import VERSION, create_app, parts
 from app.settings import Settings
 
 LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
@@ -120,16 +120,11 @@ def test_designs_of_ones_own_stand_beside_the_built_in(tmp_path):
     assert found.get("og-cuckoo-network").model.scene == found.get("mine").model.scene
 
 
-def test_a_broken_design_stops_the_start(tmp_path, monkeypatch, caplog):
-    """But not that of a worker which has to be started again: it leaves it out and says so."""
+def test_a_broken_design_stops_the_start(tmp_path):
+    """With the file and the line."""
     (tmp_path / "mine.yaml").write_text("extends: og-cuckoo-network\nsummary: [\n")
     with pytest.raises(TemplateError, match=r"mine\.yaml:3"):
         create_app(Settings(templates_dir=tmp_path))
-    monkeypatch.setenv("PYOJI_TEMPLATES_DIR", str(tmp_path))
-    with TestClient(create_worker()) as client:
-        assert client.get("/api/og-cuckoo-network").status_code == 200
-        assert client.get("/api/mine").status_code == 404
-    assert "left out: mine.yaml:3" in caplog.text
 
 
 def test_the_version_is_a_word():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from PIL import Image
 
 from app.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
+from app.encoded import Budget
 from app.pipeline import SHEET_GROUND, Pipeline
 from app.templates import Templates
 from app.text.fonts import Fonts
@@ -46,6 +48,25 @@ for format_ in FORMATS.values():
 """
 
 
+# And for a card of every design, the last one first.
+ALL = """
+import hashlib, json, sys
+from pathlib import Path
+from app.card import PNG
+from app.pipeline import Pipeline
+from app.templates import load
+from app.text.fonts import Fonts
+
+fonts = Fonts.open(Path("fonts"))
+templates = load(fonts.digest)
+pipeline = Pipeline(templates, fonts)
+pairs = json.loads(sys.argv[1])
+for name in reversed(templates.names):
+    data = pipeline.render(templates.card(name, pairs, PNG)).data
+    print(name, hashlib.sha256(data).hexdigest())
+"""
+
+
 def card(templates: Templates, format_: Format = PNG, /, **pairs: str) -> Card:
     return templates.card(NAME, [*WORDS, *pairs.items()], format_)
 
@@ -56,9 +77,9 @@ def opened(data: bytes) -> Image.Image:
     return image
 
 
-def elsewhere(seed: str) -> str:
+def elsewhere(seed: str, script: str = ASKED, asked: object = (NAME, WORDS)) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", ASKED, json.dumps([NAME, WORDS])],
+        [sys.executable, "-c", script, json.dumps(asked)],
         cwd=ROOT,
         env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "TZ": f"UTC{seed}"},
         capture_output=True,
@@ -75,6 +96,16 @@ def test_two_processes_make_the_same_bytes(templates: Templates) -> None:
     assert one == other
     digests = [line.split()[0] for line in one.splitlines()]
     assert digests == [card(templates, format_).digest for format_ in FORMATS.values()]
+
+
+def test_every_design_is_the_same_elsewhere(templates: Templates, pipeline: Pipeline) -> None:
+    """Its PNG is drawn to the same bytes there, after others than here."""
+    here = {}
+    for name in templates.names:
+        data = pipeline.render(templates.card(name, WORDS, PNG)).data
+        here[name] = hashlib.sha256(data).hexdigest()
+    lines = elsewhere("3", ALL, WORDS).splitlines()
+    assert dict(line.split() for line in lines) == here
 
 
 @pytest.mark.parametrize("format_", FORMATS.values(), ids=lambda f: f.name)
@@ -126,6 +157,19 @@ def test_scale_is_no_matter_of_the_frame(templates: Templates, pipeline: Pipelin
     assert pipeline.frame(card(templates, JPEG, quality="30")) == frame
 
 
+def test_a_pipeline_keeps_to_its_budget(
+    templates: Templates, fonts: Fonts, pipeline: Pipeline
+) -> None:
+    """What is over it is drawn smaller, and what is not stays as it was."""
+    asked = card(templates)
+    data = pipeline.render(asked).data
+    for limit, is_same in ((len(data), True), (len(data) - 1, False), (1, False)):
+        found = Pipeline(templates, fonts, Budget({"png": limit})).render(asked).data
+        assert (found == data) is is_same
+        assert opened(found).size == opened(data).size
+        assert len(found) <= len(data)
+
+
 def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> None:
     """In rows, on a ground that is none of theirs; of no cards it is a small empty one."""
     cards = [card(templates, theme=theme, scale="0.5") for theme in ("dark", "light", "dark")]
@@ -134,3 +178,10 @@ def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> N
     assert found.getpixel((0, 0)) == SHEET_GROUND.rgb
     assert found.getpixel((16 + 616 + 300, 16 + 331 + 150)) == SHEET_GROUND.rgb
     assert opened(pipeline.sheet([], 3).data).getcolors() is not None
+
+
+def test_a_sheet_is_for_eyes(templates: Templates, fonts: Fonts, pipeline: Pipeline) -> None:
+    """It loses nothing, whatever a card may weigh."""
+    cards = [card(templates, scale="0.5")]
+    small = Pipeline(templates, fonts, Budget({"png": 1}))
+    assert small.sheet(cards, 1) == pipeline.sheet(cards, 1)

@@ -152,7 +152,7 @@ def test_every_setting_is_told():
             for bound in found.groups():
                 assert str(setting.read(bound)) in setting.allowed
         elif setting.allowed != "on or off":
-            assert name in ("fonts_dir", "templates_dir")
+            assert name in ("fonts_dir", "templates_dir", "max_bytes")
 
 
 def test_every_size_and_format_is_told():

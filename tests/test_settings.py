@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.encoded import Budget
 from app.errors import SettingsError
 from app.settings import SETTINGS, Settings, from_mapping
 
@@ -30,6 +31,8 @@ def test_every_field_has_its_row_in_the_table():
         ("CACHE_BYTES", "10kb", 10 * 1024),
         ("MAX_TARGET", "61_440", 61440),
         ("RENDER_THREADS", "4", 4),
+        ("MAX_BYTES", "300K", Budget({"png": 307200, "jpeg": 307200, "webp": 307200})),
+        ("MAX_BYTES", "png=1M, JPEG=0", Budget({"png": 1048576, "jpeg": 0, "webp": 614400})),
         ("LOG_LEVEL", "WARNING", "warning"),
         ("TEMPLATES_DIR", "", None),
         ("TEMPLATES_DIR", str(Path(__file__).parent), Path(__file__).parent),
@@ -49,6 +52,9 @@ def test_a_value_is_read(variable, text, value):
         ("CACHE_BYTES", ""),
         ("MAX_TARGET", "100"),
         ("MAX_TARGET", "65536"),
+        ("MAX_BYTES", "png=lots"),
+        ("MAX_BYTES", "gif=1K"),
+        ("MAX_BYTES", ""),
         ("RENDER_THREADS", "0"),
         ("RENDER_THREADS", "two"),
         ("LOG_LEVEL", "loud"),

@@ -119,21 +119,25 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = (
         8000
     ),
-    workers: Annotated[int, typer.Option(min=1, max=256, help="How many processes answer.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=256, help="How many processes answer; one for each core if unsaid."
+        ),
+    ] = None,
     dev: Annotated[
         bool, typer.Option("--dev", help="Follow the templates' files, and let nothing be kept.")
     ] = False,
 ) -> None:
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
-    if dev and workers > 1:
+    if dev and workers is not None and workers > 1:
         fail("--dev serves with one worker.", USAGE)
+    workers = workers or (1 if dev else processes.cores())
     with told():
         chosen = settings()
-        # Built here even where several processes build their own: this is where errors are told.
         application = create_app(chosen, dev=dev)
     config = uvicorn.Config(
-        application if workers == 1 else "app.main:create_worker",
-        factory=workers > 1,
+        application,
         host=host,
         port=port,
         workers=workers,
@@ -146,7 +150,7 @@ def serve(
         log_config=log.config(chosen.log_level),
     )
     with suppress(KeyboardInterrupt):
-        processes.run(config)
+        processes.run(config, application.renew)
 
 
 @app.command()

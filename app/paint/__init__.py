@@ -1,14 +1,16 @@
-"""Paint: Frame → image.
+"""Paint: Frame → Painting.
 
 One short match over a flat list: each kind of item has one way to be painted, and why a thing
 stands where it stands is nobody's business here. What lies below the first text (ground, motifs)
-changes little from card to card and is kept painted. Pillow is the canvas.
+changes little from card to card and is kept painted; what is laid on it says which rows it touches.
+Pillow is the canvas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from math import ceil, floor
 
 from PIL import Image
 
@@ -25,17 +27,27 @@ from app.frame import (
     Stroke,
 )
 from app.paint.fill import fill, shade, stroke
-from app.paint.motifs import MOTIFS
+from app.paint.layers import layers
+from app.paint.motifs import FROM_BENEATH, MOTIFS
 from app.paint.photo import fitted, photo
+from app.paint.shapes import whole
+from app.paint.stamps import Stamps
+from app.painting import Ground, Painting
 from app.text import raster
 from app.text.fonts import Fonts
 
-# A painted ground at scale 1 is 2.3 MB; a dozen variants of a theme or two stay at hand. Larger
-# ones are painted each time, so that nobody fills the memory by asking for scale=2.
-KEPT_GROUNDS, KEPT_PIXELS = 16, 1_200_000
+# A ground is kept packed, in 20 to 90 KB, and the last few as they are, in 3 MB each. Those of
+# more pixels are painted each time, so that nobody fills the memory by asking for scale=2.
+KEPT_GROUNDS, UNPACKED_GROUNDS, KEPT_PIXELS = 256, 6, 1_200_000
+
+# One with a picture in it does not pack, and may take 2 MB.
+KEPT_PICTURED = 6
 
 # A picture that covers a card is 3 MB too; most are marks of a few kilobytes.
 KEPT_PICTURES = 32
+
+Rows = tuple[int, int]
+"""A range of rows, from its first up to its end."""
 
 
 class Painter:
@@ -44,24 +56,28 @@ class Painter:
     def __init__(self, fonts: Fonts, assets: Callable[[str], bytes]) -> None:
         self._fonts = fonts
         self._assets = assets
-        self._ground = lru_cache(maxsize=KEPT_GROUNDS)(self._painted)
+        self._ground = lru_cache(maxsize=KEPT_GROUNDS)(self._packed)
+        self._pictured = lru_cache(maxsize=KEPT_PICTURED)(self._packed)
+        self._unpacked = lru_cache(maxsize=UNPACKED_GROUNDS)(Ground.image)
         self._fitted = lru_cache(maxsize=KEPT_PICTURES)(fitted)
+        self._stamps = Stamps(draw)
 
-    def paint(self, frame: Frame, scale: float) -> Image.Image:
-        """The frame as an opaque RGB image, `scale` pixels for each of the frame's."""
+    def paint(self, frame: Frame, scale: float) -> Painting:
+        """The frame, `scale` pixels for each of the frame's."""
         width, height = round(frame.width * scale), round(frame.height * scale)
-        below = next(
-            (i for i, item in enumerate(frame.items) if isinstance(item, GlyphRun | ColorRun)),
-            len(frame.items),
-        )
-        keep = width * height <= KEPT_PIXELS
-        ground = self._ground if keep else self._painted
-        image = ground(frame.items[:below], width, height, scale)
-        if keep:
-            image = image.copy()
-        for item in frame.items[below:]:
-            self._put(image, item, scale)
-        return image
+        below, above = layers(frame, self._fonts)
+        ground: Ground | None = None
+        if width * height <= KEPT_PIXELS:
+            is_pictured = any(isinstance(item, Photo) for item in below)
+            ground = (self._pictured if is_pictured else self._ground)(below, width, height, scale)
+            image = self._unpacked(ground).copy()
+        else:
+            image = self._painted(below, width, height, scale)
+        touched = [self._put(image, item, scale) for item in above]
+        return Painting(image, ground, _apart(touched, height))
+
+    def _packed(self, items: tuple[Item, ...], width: int, height: int, scale: float) -> Ground:
+        return Ground(self._painted(items, width, height, scale))
 
     def _painted(
         self, items: tuple[Item, ...], width: int, height: int, scale: float
@@ -71,29 +87,27 @@ class Painter:
             self._put(image, item, scale)
         return image
 
-    def _put(self, image: Image.Image, item: Item, scale: float) -> None:
+    def _put(self, image: Image.Image, item: Item, scale: float) -> Rows:
+        """Paint the item; gives the rows that may have changed, none outside them has."""
         match item:
-            case Fill():
-                fill(image, item, scale)
-            case Stroke():
-                stroke(image, item, scale)
-            case Shade():
-                shade(image, item, scale)
+            case GlyphRun():
+                return self._glyphs(image, item, scale)
+            case ColorRun():
+                return self._color_glyphs(image, item, scale)
             case Photo():
                 photo(image, item, self._assets(item.asset), scale, self._fitted)
-            case Art():
-                MOTIFS[item.motif.name](image, item.box, item.motif, scale)
-            case GlyphRun():
-                self._glyphs(image, item, scale)
-            case ColorRun():
-                self._color_glyphs(image, item, scale)
+            case _ if isinstance(item, Art) and item.motif.name in FROM_BENEATH:
+                draw(image, item, scale)
+            case _:
+                self._stamps.put(image, item, scale)
+        return _rows(item, scale)
 
-    def _glyphs(self, image: Image.Image, run: GlyphRun, scale: float) -> None:
+    def _glyphs(self, image: Image.Image, run: GlyphRun, scale: float) -> Rows:
         # Baselines fall on whole pixels, as browsers have it: horizontal strokes stay crisp.
         placed = ((g.id, g.x * scale, float(round(g.y * scale))) for g in run.glyphs)
         found = raster.mask(self._fonts.face(run.face), run.size * scale, placed)
         if found is None:
-            return
+            return 0, 0
         mask = Image.frombuffer(
             "L", (found.width, found.height), found.data, "raw", "L", found.stride, -1
         )
@@ -105,9 +119,11 @@ class Painter:
         if run.color.a < 255:
             mask = mask.point(lambda level: level * run.color.a // 255)
         image.paste(run.color.rgb, (x, y), mask)
+        return y, y + mask.height
 
-    def _color_glyphs(self, image: Image.Image, run: ColorRun, scale: float) -> None:
+    def _color_glyphs(self, image: Image.Image, run: ColorRun, scale: float) -> Rows:
         face = self._fonts.face(run.face)
+        touched: list[Rows] = []
         for glyph in run.glyphs:
             found = raster.colored(
                 face, run.size * scale, glyph.id, glyph.x * scale, glyph.y * scale
@@ -118,12 +134,50 @@ class Painter:
             picture = Image.frombuffer("RGBa", size, found.data, "raw", "BGRa", found.stride, -1)
             straight = picture.convert("RGBA")
             image.paste(straight, (found.x, found.y), straight)
+            touched.append((found.y, found.y + found.height))
+        return min((top for top, _ in touched), default=0), max(
+            (bottom for _, bottom in touched), default=0
+        )
 
 
 def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
     return (
-        round(box.x * scale),
-        round(box.y * scale),
-        round((box.x + box.w) * scale),
-        round((box.y + box.h) * scale),
+        whole(box.x * scale),
+        whole(box.y * scale),
+        whole((box.x + box.w) * scale),
+        whole((box.y + box.h) * scale),
     )
+
+
+def draw(image: Image.Image, item: Item, scale: float) -> None:
+    """Draw what is made of shapes."""
+    match item:
+        case Fill():
+            fill(image, item, scale)
+        case Stroke():
+            stroke(image, item, scale)
+        case Shade():
+            shade(image, item, scale)
+        case Art():
+            MOTIFS[item.motif.name](image, item.box, item.motif, scale)
+        case _:
+            raise TypeError(f"a {type(item).__name__} is not made of shapes")
+
+
+def _rows(item: Art | Fill | Photo | Shade | Stroke, scale: float) -> Rows:
+    """The rows that the item touches, and one more on either side for soft edges."""
+    box, more = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
+    return floor(box.y * scale - more) - 1, ceil((box.y + box.h) * scale + more) + 1
+
+
+def _apart(touched: Iterable[Rows], height: int) -> tuple[Rows, ...]:
+    """The ranges inside the image, rising, those that meet made one."""
+    apart: list[Rows] = []
+    for top, bottom in sorted((max(0, top), min(height, bottom)) for top, bottom in touched):
+        if top >= bottom:
+            continue
+        if apart and top <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], bottom)
+        else:
+            apart.append((top, bottom))
+    return tuple(apart)

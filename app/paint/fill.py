@@ -6,24 +6,42 @@ made once and stretched over the rectangle by one affine map; no pixel is touche
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, pairwise
 from math import cos, radians, sin
+from operator import sub
 
 from PIL import Image, ImageFilter
 
-from app.color import Color, mix
+from app.color import ramp
 from app.frame import Fill, Shade, Stroke
-from app.paint.shapes import Pen
+from app.paint.shapes import Pen, whole
 from app.scene import Gradient
+
+RGB = tuple[int, int, int]
 
 # Steps of a ramp; more than the diagonal of the largest card has levels to show.
 _STEPS = 2048
+
+# Rows of a gradient share a picture while no channel changes by more levels than this over all of
+# them. More than eight rows would be farther apart than a match of DEFLATE reaches.
+_UNSEEN, _MOST_SHARED = 0.5, 8
+
+# Of rows that share a picture the last may stand for some beyond the rectangle, half as many as
+# are shared: the ramp's ends go on so far.
+_MORE = _STEPS // 2 + 2
+
+# Steps over which a ramp's slope is measured. Its levels are whole, so that neighbours jump by one
+# on the gentlest slope; over few steps such a jump is no slope, and a larger one is a hard edge.
+_SHORT, _SMOOTHED = (1, 2, 8), 64
 
 
 def fill(image: Image.Image, item: Fill, scale: float) -> None:
     """Fill the item's rectangle of `image`."""
     box = item.box
-    left, top = round(box.x * scale), round(box.y * scale)
-    width, height = round((box.x + box.w) * scale) - left, round((box.y + box.h) * scale) - top
+    left, top = whole(box.x * scale), whole(box.y * scale)
+    width, height = whole((box.x + box.w) * scale) - left, whole((box.y + box.h) * scale) - top
     if width <= 0 or height <= 0:
         return
     mask: Image.Image | None = None
@@ -66,32 +84,58 @@ def shade(image: Image.Image, item: Shade, scale: float) -> None:
 
 
 def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
-    """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
+    """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it.
+
+    Rows that differ by less than half a level share one picture: no eye sees it, and a file of
+    equal rows is a fraction of the size.
+    """
+    strip, steepest = _strip(ink)
     dx, dy = sin(radians(ink.angle)), -cos(radians(ink.angle))
     length = abs(width * dx) + abs(height * dy)
-    ramp = Image.new("RGB", (_STEPS + 4, 3))
-    colors = [color.rgb for color in _ramp(ink)]
-    row = [colors[0], colors[0], *colors, colors[-1], colors[-1]]
-    ramp.putdata(row * 3)
     # Pixel (x, y) shows the ramp at t, 0 to 1: its projection on the gradient's line.
     per_x, per_y = dx / length * (_STEPS - 1), dy / length * (_STEPS - 1)
-    origin = (_STEPS - 1) / 2 - per_x * width / 2 - per_y * height / 2 + 2.5
-    return ramp.transform(
-        (width, height),
+    levels = steepest * abs(per_y)
+    unseen = int(_UNSEEN / levels) if levels else _MOST_SHARED
+    shared = max(1, min(_MOST_SHARED, unseen, height))
+    # Pillow samples at a pixel's middle; of rows that share a picture that is theirs together.
+    origin = (_STEPS - 1) / 2 - per_x * width / 2 - per_y * height / 2 + _MORE + 0.5
+    rows = -(-height // shared)
+    few = strip.transform(
+        (width, rows),
         Image.Transform.AFFINE,
-        (per_x, per_y, origin, 0.0, 0.0, 1.5),
+        (per_x, per_y * shared, origin, 0.0, 0.0, 1.5),
         Image.Resampling.BILINEAR,
     )
+    if shared == 1:
+        return few
+    return few.resize((width, rows * shared), Image.Resampling.NEAREST).crop((0, 0, width, height))
 
 
-def _ramp(ink: Gradient) -> list[Color]:
+@lru_cache(maxsize=64)
+def _strip(ink: Gradient) -> tuple[Image.Image, float]:
+    """The gradient's colours from start to end as a strip that goes on at either end; and the most
+    levels by which a channel changes from one step to the next."""
+    colors = _levels(ink)
+    row = [colors[0]] * _MORE + colors + [colors[-1]] * _MORE
+    strip = Image.frombytes("RGB", (len(row), 3), bytes(chain.from_iterable(row)) * 3)
+    channels = tuple(zip(*colors, strict=True))
+    slopes = [(_most(channels, steps) - 1) / steps for steps in _SHORT]
+    return strip, max(*slopes, _most(channels, _SMOOTHED) / _SMOOTHED)
+
+
+def _most(channels: Sequence[Sequence[int]], steps: int) -> int:
+    """The most levels by which a channel changes over so many steps."""
+    most: int = max(max(map(abs, map(sub, levels, levels[steps:]))) for levels in channels)
+    return most
+
+
+def _levels(ink: Gradient) -> list[RGB]:
+    """The gradient's colour at each step."""
     stops = sorted(ink.stops, key=lambda stop: stop[0])
-    colors: list[Color] = []
-    for step in range(_STEPS):
-        at = step / (_STEPS - 1)
-        # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
-        before = next((stop for stop in reversed(stops) if stop[0] <= at), stops[0])
-        after = next((stop for stop in stops if stop[0] > at), stops[-1])
-        span = after[0] - before[0]
-        colors.append(mix(before[1], after[1], (at - before[0]) / span if span > 0 else 0.0))
-    return colors
+    steps = [step / (_STEPS - 1) for step in range(_STEPS)]
+    # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
+    found = [stops[0][1].rgb] * sum(at < stops[0][0] for at in steps)
+    for (start, first), (end, second) in pairwise(stops):
+        shares = [(at - start) / (end - start) for at in steps if start <= at < end]
+        found += ramp(first, second, shares)
+    return found + [stops[-1][1].rgb] * (_STEPS - len(found))

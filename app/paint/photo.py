@@ -16,7 +16,7 @@ import resvg_py
 from PIL import Image, ImageChops, ImageOps
 
 from app.frame import Photo
-from app.paint.shapes import Pen
+from app.paint.shapes import Pen, whole
 
 # Where an SVG would reach out of itself: resvg opens any file that it names. Who reads a template
 # says so with line and remedy; here it is made sure of.
@@ -42,8 +42,8 @@ Fit = Callable[[bytes, int, int, str, tuple[float, float]], Image.Image]
 def photo(image: Image.Image, item: Photo, data: bytes, scale: float, fit: Fit) -> None:
     """Lay the picture `data` into the item's rectangle of `image`, as `fit` makes it fit."""
     box = item.box
-    left, top = round(box.x * scale), round(box.y * scale)
-    width, height = round((box.x + box.w) * scale) - left, round((box.y + box.h) * scale) - top
+    left, top = whole(box.x * scale), whole(box.y * scale)
+    width, height = whole((box.x + box.w) * scale) - left, whole((box.y + box.h) * scale) - top
     if width <= 0 or height <= 0:
         return
     found = fit(data, width, height, item.fit, item.focus)

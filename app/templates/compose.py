@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal, cast
 
 from app.card import Card, Value
@@ -89,7 +90,7 @@ class _Composer:
             for name in ("bg", "fg", "accent")
         )
         share = self._seed / (VARIANTS - 1) * 2 - 1
-        return palette(self._template.model, str(self._values["theme"]), share, bg, fg, accent)
+        return _palette(self._template, str(self._values["theme"]), share, bg, fg, accent)
 
     def fill(self, fill: str | GradientModel, colors: Palette) -> Color | Gradient:
         """A colour or a gradient of the palette's."""
@@ -252,6 +253,18 @@ class _Composer:
             return Edges(left=p[3], top=p[0], right=p[1], bottom=p[2])
         vertical, horizontal = p[0], p[-1]
         return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
+
+
+@lru_cache(maxsize=512)  # cards in a design's own colours come again and again, a link's own seldom
+def _palette(
+    template: Template,
+    theme: str,
+    share: float,
+    bg: Color | None,
+    fg: Color | None,
+    accent: Color | None,
+) -> Palette:
+    return palette(template.model, theme, share, bg, fg, accent)
 
 
 def _seed(card: Card) -> int:

@@ -16,6 +16,9 @@ from pydantic import ValidationError
 from app.errors import TemplateError, nearest
 from app.templates import schema
 
+# The one written in C reads a design in a tenth of the time; not every build of PyYAML has it.
+_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Path = tuple[Any, ...]
 """Keys and indexes, from the top of the file to a value."""
 
@@ -35,12 +38,22 @@ class Document:
         return TemplateError(self.label, _line(self.tree, path), key, found, remedy)
 
 
+def parse(text: str) -> tuple[yaml.Node | None, Any]:
+    """The text as nodes, which know their places, and as plain values.
+
+    Raises yaml.YAMLError, always in the words of PyYAML's own loader, which says more.
+    """
+    try:
+        return yaml.compose(text, Loader=_FAST), yaml.load(text, Loader=_FAST)  # noqa: S506
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+
+
 def read(label: str, content: bytes) -> Document:
     """The document; TemplateError if it is no YAML, or says a thing twice."""
     try:
         text = content.decode("utf-8")
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        plain = yaml.safe_load(text)
+        tree, plain = parse(text)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no day of a month
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else None

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
 from pydantic import ValidationError
 
 from app.card import Card, Format
@@ -27,13 +26,16 @@ from app.templates.sources import DESIGNS, Source, sources
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
-RENDERER = "1"
+RENDERER = "2"
 """Raised whenever the same template and fonts give other bytes than before."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Template:
-    """A design: its file's model, its parameters, and the digest of all that draws it."""
+    """A design: its file's model, its parameters, and the digest of all that draws it.
+
+    One of the same name that was read later is another design.
+    """
 
     name: str
     summary: str
@@ -117,7 +119,7 @@ def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) 
 
 def samples() -> Mapping[str, str]:
     """A title of ours in each of the languages cards are most often made for, by tag."""
-    found: dict[str, str] = yaml.safe_load(SAMPLES.read_text("utf-8"))
+    found: dict[str, str] = document.parse(SAMPLES.read_text("utf-8"))[1]
     return found
 
 

@@ -8,7 +8,7 @@ Must not know words, nodes or positions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
@@ -26,15 +26,22 @@ class Palette:
 
     colors: Mapping[str, Color]
     grounds: tuple[Color, ...]
+    # What was found once: readable inks and panels are the dearest part of composing a card.
+    _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
+    _panels: dict[tuple[Color, ...], Palette] = field(default_factory=dict, compare=False)
 
     def on(self, *fills: Color) -> Palette:
         """The palette on a panel filled so."""
-        over_all = dict.fromkeys(over(fill, ground) for fill in fills for ground in self.grounds)
-        return Palette(self.colors, tuple(over_all))
+        if fills not in self._panels:
+            over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
+            self._panels[fills] = Palette(self.colors, tuple(over_all))
+        return self._panels[fills]
 
     def ink(self, name: str, ratio: float) -> Color:
         """The colour of this name, no further moved than it takes to read on every ground."""
-        return readable(self.colors[name], self.grounds, ratio)
+        if (name, ratio) not in self._inks:
+            self._inks[name, ratio] = readable(self.colors[name], self.grounds, ratio)
+        return self._inks[name, ratio]
 
     def worst(self, color: Color) -> float:
         """A colour's lowest contrast on any of the grounds."""

@@ -17,7 +17,7 @@ from app.card import PNG, Card
 from app.data import card_data
 from app.renderer import Renderer
 from app.templates import Shelf
-from app.web import conditional, headers, paths, query
+from app.web import conditional, headers, hits, paths, query
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,9 @@ class Cards:
             return Response(None, 304, headers.validators(tag, versioned))
         if address.format is None:
             return await self._data(card, tag, versioned)
-        return await self._card(card, tag, versioned)
+        response = await self._card(card, tag, versioned)
+        request.scope[hits.CARD] = card.digest
+        return response
 
     async def _card(self, card: Card, tag: str, versioned: bool) -> Response:
         encoded = await self.renderer.encoded(card)

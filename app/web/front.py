@@ -10,7 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import TargetTooLong
 from app.web import problems
-from app.web.log import LOG, access
+from app.web.access import AccessLog, quoted
+from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.server import TARGET_LENGTH
 
@@ -18,9 +19,10 @@ from app.web.server import TARGET_LENGTH
 class Front:
     """An ASGI application around `app` that answers for whatever it does not."""
 
-    def __init__(self, app: ASGIApp, max_target: int, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, max_target: int, metrics: Metrics, access: AccessLog) -> None:
         self._app = app
         self._metrics = metrics
+        self._access = access
         self._max_target = max_target
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,7 +43,8 @@ class Front:
                 LOG.error("request failed", extra={"path": scope["path"]}, exc_info=error)
             await problems.from_error(error, instance(scope, error))(scope, receive, answer)
         self._metrics.answered(answer.status)
-        access(scope["method"], scope["path"], answer.status, answer.length)
+        if self._access.is_on:
+            self._access.note(scope["method"], quoted(scope["path"]), answer.status, answer.length)
 
 
 class _Answer:

@@ -1,7 +1,7 @@
 """The log: one JSON object a line, ours and the server's alike, to standard error.
 
-`config` is the dictionary that uvicorn applies in each of its processes. A request's line holds
-its path and never its query, where a signature may be.
+`config` is the dictionary that uvicorn applies in each of its processes. Lines about requests are
+`access.py`'s.
 """
 
 from __future__ import annotations
@@ -13,26 +13,14 @@ import structlog
 from structlog.typing import Processor
 
 LOG = logging.getLogger("pyoji")
-_ACCESS = logging.getLogger("pyoji.access")
 
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(
-        ["method", "path", "status", "bytes", "file", "line", "key", "remedy", "templates"]
-    ),
+    structlog.stdlib.ExtraAdder(["path", "bytes", "file", "line", "key", "remedy", "templates"]),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 )
-
-
-def access(method: str, path: str, status: int, length: int) -> None:
-    """Note that a request was answered."""
-    if _ACCESS.isEnabledFor(logging.INFO):
-        _ACCESS.info(
-            "request",
-            extra={"method": method, "path": path, "status": status, "bytes": length},
-        )
 
 
 class Formatter(structlog.stdlib.ProcessorFormatter):

@@ -90,6 +90,8 @@ class _Mending(asyncio.Protocol, ABC):
 
     def data_received(self, data: bytes) -> None:
         """Cut what arrived into pieces that belong to one message each, and hand them on."""
+        if self._part is _Part.LINE and not self._unread and self._is_one_head(data):
+            return
         if self._unread:
             data, self._unread = self._unread + data, b""
         at = 0
@@ -99,6 +101,23 @@ class _Mending(asyncio.Protocol, ABC):
                 self.flow.pause_reading()
                 return
             at = self._steps[self._part](data, at)
+
+    def _is_one_head(self, data: bytes) -> bool:
+        """Whether this is one well-formed request and no more, as most are; it is handed on."""
+        found = requestline.WELL_FORMED.match(data)
+        if found is None or found.end() > MAX_LINE or self._is_busy():
+            return False
+        blank = _BLANK_LINE.search(data, found.end() - 1)
+        if blank is None or blank.end() != len(data):
+            return False
+        self._unset_keepalive_if_required()
+        self._begin(found.end(1) - found.start(1))
+        self._hand_on(data)
+        if self._has_ended():
+            self._part = _Part.LINE
+        else:
+            self._part, self._left = self._body()
+        return True
 
     def _is_busy(self) -> bool:
         """Whether the parser can take no further request yet."""

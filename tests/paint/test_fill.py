@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+from itertools import pairwise
+
 import pytest
-from PIL import Image
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
 
 from app.color import Color, mix
 from app.frame import Box, Fill, Shade, Stroke
 from app.paint.fill import fill, gradient, shade, stroke
 from app.scene import Gradient
+from tests.text.chain import tried
 
 PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
 
@@ -131,6 +137,84 @@ def test_a_gradient_has_no_dither() -> None:
     found = gradient(Gradient(90, ((0.0, INK), (1.0, RED))), 64, 16)
     assert all(found.crop((x, 0, x + 1, 16)).getcolors(2) is not None for x in range(64))
     assert len(found.crop((17, 0, 18, 16)).getcolors()) == 1
+
+
+# ── rows that share a picture ────────────────────────────────────────────────────────────────
+
+
+def each_row(ink: Gradient, width: int, height: int) -> Image.Image:
+    """The gradient, every row for itself."""
+    module = importlib.import_module("app.paint.fill")  # `app.paint.fill` is its function
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_MOST_SHARED", 1)
+        return gradient(ink, width, height)
+
+
+def shared(image: Image.Image) -> int:
+    """The most rows that follow one another without a difference."""
+    rows = [image.crop((0, y, image.width, y + 1)).tobytes() for y in range(image.height)]
+    longest = run = 1
+    for above, row in pairwise(rows):
+        run = run + 1 if row == above else 1
+        longest = max(longest, run)
+    return longest
+
+
+CHANNEL = st.integers(0, 255)
+COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL)
+NEAR = st.builds(Color, *[st.integers(100, 106)] * 3)
+PLACES = st.floats(0, 1).map(lambda place: round(place, 3))
+
+
+def stepped(levels: int, at: float, length: float) -> list[tuple[float, Color]]:
+    """Even stops with a step between, an edge or a short slope."""
+    low, high = Color(99, 99, 99), Color(99 + levels, 99, 99)
+    return [(0.0, low), (at, low), (at + length, high), (1.0, high)]
+
+
+@given(
+    st.floats(0, 360),
+    st.lists(st.tuples(PLACES, COLORS), min_size=2, max_size=4)
+    | st.lists(st.tuples(PLACES, NEAR), min_size=2, max_size=4)
+    | st.tuples(COLORS, COLORS).map(lambda two: [(0.0, two[0]), (1.0, two[1])])
+    | st.tuples(NEAR, NEAR).map(lambda two: [(0.0, two[0]), (1.0, two[1])]),
+    st.integers(1, 90),
+    st.integers(1, 700),
+)
+@example(180.0, [(0.0, Color(100, 100, 100)), (1.0, Color(104, 104, 104))], 20, 625)
+@example(0.0, [(0.0, Color(100, 100, 100)), (1.0, Color(101, 104, 104))], 20, 9)
+@example(89.97, [(0.0, PAPER), (0.5, PAPER), (0.5, INK), (1.0, INK)], 90, 90)
+@example(269.80876593975006, stepped(4, 0.17347062660232315, 0), 38, 74)
+@example(269.58852283419196, stepped(2, 0.7233526374185195, 0.0005), 21, 77)
+@example(89.97, [(0.0, PAPER), (0.48, PAPER), (0.49, Color(235, 235, 235)), (1.0, PAPER)], 90, 90)
+@tried
+def test_no_eye_sees_that_rows_share(
+    angle: float, stops: list[tuple[float, Color]], width: int, height: int
+) -> None:
+    """No pixel is further than a level from what it would be by itself, the last rows included."""
+    ink = Gradient(angle, tuple(stops))
+    off = ImageChops.difference(gradient(ink, width, height), each_row(ink, width, height))
+    assert max(high for _, high in off.getextrema()) <= 1
+
+
+def test_rows_of_a_quiet_gradient_share() -> None:
+    """Up to eight; along the rows a gradient may be as steep as it likes."""
+    quiet = Gradient(135, ((0.0, Color(15, 32, 39)), (1.0, Color(30, 40, 50))))
+    assert shared(each_row(quiet, 1200, 630)) < 4 <= shared(gradient(quiet, 1200, 630)) <= 8
+    assert shared(gradient(Gradient(90, ((0.0, INK), (1.0, PAPER))), 300, 40)) == 40
+
+
+@pytest.mark.parametrize("angle", [0.0, 30.0, 60.0, 88.0])
+def test_rows_across_a_hard_edge_do_not_share(angle: float) -> None:
+    """An edge that is not upright moves from row to row, as it would by itself."""
+    ink = Gradient(angle, ((0.0, PAPER), (0.5, PAPER), (0.5, INK), (1.0, INK)))
+    assert gradient(ink, 300, 200).tobytes() == each_row(ink, 300, 200).tobytes()
+
+
+def test_steep_rows_do_not_share() -> None:
+    """From black to white over the height each row differs from the next."""
+    ink = Gradient(180, ((0.0, INK), (1.0, PAPER)))
+    assert gradient(ink, 8, 200).tobytes() == each_row(ink, 8, 200).tobytes()
 
 
 # ── lines and shadows ────────────────────────────────────────────────────────────────────────

@@ -10,12 +10,14 @@ from collections.abc import Callable
 from textwrap import dedent
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from app.color import Color
-from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Stroke
+from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Shade, Stroke
 from app.layout import layout
-from app.paint import KEPT_GROUNDS, Painter
+from app.paint import KEPT_GROUNDS, KEPT_PIXELS, Painter
 from app.scene import (
     Edges,
     Motif,
@@ -29,6 +31,7 @@ from app.scene import (
 )
 from app.text.fonts import EMOJI, Fonts
 from tests.box import STEM
+from tests.text.chain import tried
 
 PAPER, INK, RED, BLUE = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0), Color(0, 0, 255)
 LETTERS = {PAPER.rgb: ".", INK.rgb: "#", RED.rgb: "R", BLUE.rgb: "B"}
@@ -74,7 +77,7 @@ def drawn(boxes: Fonts, painter: Painter) -> Drawn:
         node: Node, width: int, height: int, direction: str = "ltr", scale: float = 1.0
     ) -> str:
         scene = Scene("test", width, height, direction, PAPER, (), node)
-        return letters(painter.paint(layout(scene, boxes), scale))
+        return letters(painter.paint(layout(scene, boxes), scale).image)
 
     return drawn
 
@@ -176,7 +179,7 @@ def square(size: float, x: float, y: float, color: Color = INK, clip: Box | None
 
 def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
     """A square whose foot is at 4.4 stands on row 4, whole; across it stays where it is."""
-    assert letters(painter.paint(framed(6, 6, square(5, 1, 4.4)), 1.0)) == picture("""
+    assert letters(painter.paint(framed(6, 6, square(5, 1, 4.4)), 1.0).image) == picture("""
         .####.
         .####.
         .####.
@@ -184,14 +187,14 @@ def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
         ......
         ......
         """)
-    found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0)
-    assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 127, 0, 0, 0, 127]
+    found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0).image
+    assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 125, 0, 0, 0, 125]
 
 
 def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:
     """Also a fill over a letter."""
     over = Fill(Box(2, 0, 2, 2), RED)
-    assert letters(painter.paint(framed(5, 5, square(5, 0, 4), over), 1.0)) == picture("""
+    assert letters(painter.paint(framed(5, 5, square(5, 0, 4), over), 1.0).image) == picture("""
         ##RR.
         ##RR.
         ####.
@@ -202,7 +205,7 @@ def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:
 
 def test_a_clipped_run_stays_in_its_box(painter: Painter) -> None:
     """Wherever the box lies: over an edge of the ink, or of the card."""
-    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(-3, 1, 6, 9))), 1.0)
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(-3, 1, 6, 9))), 1.0).image
     assert letters(found) == picture("""
         ......
         .##...
@@ -210,13 +213,13 @@ def test_a_clipped_run_stays_in_its_box(painter: Painter) -> None:
         .##...
         ......
         """)
-    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(40, 40, 2, 2))), 1.0)
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(40, 40, 2, 2))), 1.0).image
     assert "#" not in letters(found)
 
 
 def test_ink_may_leave_the_card(painter: Painter) -> None:
     """What is outside is not drawn, and nothing is raised."""
-    assert letters(painter.paint(framed(4, 3, square(5, -2, 2)), 1.0)) == picture("""
+    assert letters(painter.paint(framed(4, 3, square(5, -2, 2)), 1.0).image) == picture("""
         ##..
         ##..
         ....
@@ -225,14 +228,14 @@ def test_ink_may_leave_the_card(painter: Painter) -> None:
 
 def test_a_see_through_ink(painter: Painter) -> None:
     """Its alpha is its share of the mixture."""
-    found = painter.paint(framed(5, 5, square(5, 0, 4, INK.with_alpha(0.5))), 1.0)
+    found = painter.paint(framed(5, 5, square(5, 0, 4, INK.with_alpha(0.5))), 1.0).image
     assert found.getpixel((1, 1)) == (127, 127, 127)
 
 
 def test_a_run_without_ink_paints_nothing(painter: Painter) -> None:
     """A space, or no glyph at all."""
     blank = GlyphRun(STEM, 5, INK, (Glyph(1, 0, 4),)), GlyphRun(STEM, 5, INK, ())
-    assert set(letters(painter.paint(framed(4, 4, *blank), 1.0))) == {".", "\n"}
+    assert set(letters(painter.paint(framed(4, 4, *blank), 1.0).image)) == {".", "\n"}
 
 
 def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
@@ -240,7 +243,7 @@ def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
     heart = fonts.face(EMOJI).font.get_nominal_glyph(ord("❤"))
     assert heart is not None
     frame = framed(40, 40, ColorRun(EMOJI, 32, (Glyph(heart, 0, 32),)))
-    found = Painter(fonts, no_assets).paint(frame, 1.0)
+    found = Painter(fonts, no_assets).paint(frame, 1.0).image
     r, g, b = found.getpixel((19, 20))
     assert r > 200 > 100 > max(g, b)
     assert found.getpixel((0, 39)) == PAPER.rgb
@@ -249,7 +252,7 @@ def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
 @pytest.mark.parametrize("scale", [0.5, 1.0, 1.5, 2.0])
 def test_an_image_is_its_frame_times_scale(painter: Painter, scale: float) -> None:
     """Rounded to whole pixels, opaque."""
-    found = painter.paint(framed(1200, 630), scale)
+    found = painter.paint(framed(1200, 630), scale).image
     assert found.size == (round(1200 * scale), round(630 * scale))
     assert found.mode == "RGB"
 
@@ -257,27 +260,70 @@ def test_an_image_is_its_frame_times_scale(painter: Painter, scale: float) -> No
 # ── the ground that is kept ──────────────────────────────────────────────────────────────────
 
 
-def test_a_ground_is_painted_once(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Frames that differ in their words alone share what lies below the words."""
-    from app import paint
+def test_a_ground_is_painted_once(painter: Painter) -> None:
+    """Frames that differ in their words alone share what lies below the words, the object itself;
+    at another scale, of another size or below other shapes it is another."""
+    one, *others = (painter.paint(framed(6, 6, square(5, x, 4)), 1.0).ground for x in range(3))
+    assert one is not None
+    assert all(other is one for other in others)
+    red = Fill(Box(0, 0, 6, 6), RED)
+    for frame, scale in ((framed(6, 6), 2.0), (framed(6, 7), 1.0), (framed(6, 6, red), 1.0)):
+        assert painter.paint(frame, scale).ground not in (None, one)
 
-    calls = []
-    monkeypatch.setattr(paint, "fill", lambda *_: calls.append(1))
-    for x in range(3):
-        painter.paint(framed(6, 6, square(5, x, 4)), 1.0)
-    assert len(calls) == 1
-    painter.paint(framed(6, 6, square(5, 0, 4)), 2.0)
-    assert len(calls) == 2
+
+def test_a_large_ground_is_not_kept(painter: Painter) -> None:
+    """Above KEPT_PIXELS a painting has none, and no ink to tell; its pixels are the same."""
+    frame = framed(1200, 630, square(5, 3, 40))
+    found = painter.paint(frame, 2.0)
+    assert found.ground is None
+    assert 1200 * 630 <= KEPT_PIXELS < found.image.width * found.image.height
+    assert found.image.getpixel((8, 78)) == INK.rgb
+
+
+def test_ink_is_told(painter: Painter) -> None:
+    """Ranges of rows, rising and apart, cut to the card; of a card without words there are none."""
+    words = (square(5, 0, y) for y in (20, 4, 5, 51, 90, 24))
+    found = painter.paint(framed(6, 50, *words), 1.0)
+    assert found.ink == ((0, 5), (16, 24), (47, 50))
+    assert painter.paint(framed(6, 50), 1.0).ink == ()
+
+
+PLACE = st.floats(-10, 60)
+BOXES = st.builds(Box, PLACE, PLACE, st.floats(0, 12), st.floats(0, 12))
+LAID = (
+    st.builds(Fill, BOXES, st.just(RED), st.sampled_from([0.0, 3.0]))
+    | st.builds(Stroke, BOXES, st.just(RED), st.just(1.5))
+    | st.builds(Shade, BOXES, st.just(INK), st.sampled_from([0.0, 1.0, 4.0]))
+    | st.builds(Art, BOXES, st.just(Motif("cuckoo", (INK, BLUE))))
+    | st.builds(square, st.floats(1, 20), PLACE, PLACE, clip=st.none() | BOXES)
+)
+
+
+@given(st.lists(LAID, max_size=5), st.sampled_from([0.5, 1.0, 1.5]))
+@example([Shade(Box(20, 20, 9, 9), INK, 4)], 1.0)
+@tried
+def test_no_row_outside_the_ink_differs(boxes: Fonts, items: list[Item], scale: float) -> None:
+    """Whatever is laid on a ground, wherever: the other rows are the ground's."""
+    frame = framed(50, 50, square(5, 0, 4), *items)
+    painting = Painter(boxes, no_assets).paint(frame, scale)
+    assert painting.ground is not None
+    image, ground = painting.image, painting.ground.image()
+    done = 0
+    for top, end in (*painting.ink, (image.height, image.height)):
+        assert done <= top <= end <= image.height
+        rows = (0, done, image.width, top)
+        assert image.crop(rows).tobytes() == ground.crop(rows).tobytes()
+        done = end
 
 
 def test_a_kept_ground_is_left_clean(painter: Painter) -> None:
     """Painting a card does not write on the next one, and a ground forgotten is painted anew."""
     frame = framed(6, 6, square(5, 0, 4))
-    first = painter.paint(frame, 1.0).tobytes()
+    first = painter.paint(frame, 1.0).image.tobytes()
     painter.paint(framed(6, 6, square(5, 1, 5, RED)), 1.0)
     for size in range(KEPT_GROUNDS + 2):
         painter.paint(framed(7 + size, 6), 1.0)
-    assert painter.paint(frame, 1.0).tobytes() == first
+    assert painter.paint(frame, 1.0).image.tobytes() == first
 
 
 def test_every_kind_of_item_is_painted(painter: Painter) -> None:
@@ -288,6 +334,6 @@ def test_every_kind_of_item_is_painted(painter: Painter) -> None:
         Stroke(Box(0, 0, 60, 60), RED, 1),
         Art(Box(10, 8, 40, 44), Motif("cuckoo", (INK, BLUE))),
     )
-    found = letters(painter.paint(frame, 1.0))
+    found = letters(painter.paint(frame, 1.0).image)
     assert {"R", "#", "B"} <= set(found)
     assert set(found.splitlines()[0]) == {"R"}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import pi
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from app.color import Color
-from app.paint.shapes import Pen, polar
+from app.paint.shapes import Pen, polar, whole
+from tests.text.chain import tried
 
 INK = Color(0, 0, 0)
 
@@ -153,3 +156,56 @@ def test_inking_leaves_the_rest(pen: Pen) -> None:
 def test_angles_run_as_on_a_clock(angle: float, point: tuple[float, float]) -> None:
     """From twelve, clockwise."""
     assert polar(5, 5, 10, angle) == pytest.approx(point)
+
+
+AT = st.floats(-30, 130) | st.integers(-120, 520).map(lambda n: n / 4)
+LENGTH = st.floats(0, 70) | st.integers(0, 280).map(lambda n: n / 4)
+SHAPES = st.one_of(
+    st.tuples(st.just("disc"), AT, AT, LENGTH),
+    st.tuples(st.just("ring"), AT, AT, LENGTH, st.floats(0.1, 20)),
+    st.tuples(st.just("arc"), AT, AT, LENGTH, st.floats(0.1, 20), AT, AT),
+    st.tuples(st.just("bar"), AT, AT, AT, AT, st.floats(0.1, 20)),
+    st.tuples(st.just("polygon"), st.lists(st.tuples(AT, AT), min_size=2, max_size=6)),
+    st.tuples(st.just("rounded"), AT, AT, LENGTH, LENGTH, LENGTH, st.sampled_from([0, 255])),
+    st.tuples(st.just("erase_disc"), AT, AT, LENGTH),
+)
+
+
+@given(
+    st.lists(SHAPES, max_size=5),
+    st.tuples(AT, AT, st.floats(0, 90), st.floats(0, 90)),
+    st.sampled_from([0, 90, 255]),
+)
+@tried
+def test_inking_is_pasting_the_whole_mask(
+    shapes: list[tuple], bounds: tuple[float, float, float, float], alpha: int
+) -> None:
+    """Whatever is drawn, and however far out of the bounds: what is cut off is empty."""
+    x, y, w, h = bounds
+    pen = Pen((x, y, x + w, y + h))
+    for name, *given_ in shapes:
+        getattr(pen, name)(*given_)
+    color = Color(10, 20, 200, alpha)
+    found, expected = (Image.new("RGB", (100, 100), (250, 240, 230)) for _ in range(2))
+    pen.ink(found, color)
+    mask = pen.mask().point(lambda level: round(level * alpha / 255))
+    expected.paste(color.rgb, (pen.left, pen.top), mask)
+    assert found.tobytes() == expected.tobytes()
+
+
+def test_a_pen_may_be_used_again(pen: Pen) -> None:
+    """Its mask can be had twice, and more may be drawn after the first."""
+    pen.disc(50, 50, 20)
+    first = pen.mask().tobytes()
+    assert pen.mask().tobytes() == first
+    pen.disc(20, 20, 5)
+    assert pen.mask().tobytes() != first
+
+
+@pytest.mark.parametrize(
+    ("value", "pixel"), [(0, 0), (0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (-0.5, 0), (-1.5, -1)]
+)
+def test_the_nearest_whole_pixel(value: float, pixel: int) -> None:
+    """Of two the later, everywhere: Python's `round` takes the even one."""
+    assert whole(value) == pixel
+    assert whole(value - 1e-9) == pixel

@@ -308,7 +308,7 @@ def test_every_text_reads_on_every_pixel(
     for variant in range(0, VARIANTS, 3):
         frame = framed(templates, fonts, name, pairs | {"variant": str(variant)})
         items = tuple(i for i in frame.items if not isinstance(i, GlyphRun | ColorRun))
-        ground = painter.paint(replace(frame, items=items), 1.0)
+        ground = painter.paint(replace(frame, items=items), 1.0).image
         assert {n: r for n, r in legibility(ground, frame).items() if r < 4.5} == {}
 
 

@@ -34,20 +34,6 @@ def test_a_traceback_stays_on_the_line():
     assert "ValueError: no ink" in str(told["exception"])
 
 
-def test_a_request_is_logged_without_its_query(caplog):
-    """Method, path, status, bytes; a signature in the query is nobody's business."""
-    with caplog.at_level(logging.INFO, "pyoji.access"):
-        log.access("GET", "/api/t", 200, 9)
-    [record] = caplog.records
-    told = said(**record.__dict__)
-    assert [told[name] for name in ("method", "path", "status", "bytes")] == [
-        "GET",
-        "/api/t",
-        200,
-        9,
-    ]
-
-
 @pytest.mark.parametrize("level", ["debug", "info", "warning", "error"])
 def test_the_configuration_is_for_logging(level):
     """The level is the root's; the formatter is found by its name."""

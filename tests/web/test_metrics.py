@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.card import JPEG, PNG
-from app.encoded import Encoded
+from app.encoded import Budget, Encoded
 from app.web.metrics import Metrics
 
 
@@ -15,6 +15,17 @@ def test_cards_and_bytes_are_counted_by_format() -> None:
     text = metrics.text().decode()
     assert 'pyoji_cards_drawn_total{format="png"} 1.0' in text
     assert 'pyoji_card_bytes_total{format="jpeg"} 3.0' in text
+
+
+def test_cards_over_the_budget_are_counted(caplog) -> None:
+    """Those alone, and each is told to the log."""
+    metrics = Metrics(Budget({"png": 5}))
+    metrics.drawn(Encoded(b"12345", PNG))
+    assert not caplog.records
+    metrics.drawn(Encoded(b"123456", PNG))
+    metrics.drawn(Encoded(b"123456", JPEG))
+    assert 'pyoji_cards_over_budget_total{format="png"} 1.0' in metrics.text().decode()
+    assert [record.getMessage() for record in caplog.records] == ["a card is over the budget"]
 
 
 def test_missing_glyphs_are_counted_by_script() -> None:

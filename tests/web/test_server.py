@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 
+from app.web.access import AccessLog
 from app.web.front import Front
 from app.web.metrics import Metrics
 from app.web.server import H11_BUFFER, MAX_LINE, MAX_SKIPPED, PROTOCOLS
@@ -76,7 +78,7 @@ def answers(received: bytes) -> list[tuple[int, dict]]:
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     running = uvicorn.Server(
         uvicorn.Config(
-            Front(echo, max_target=8192, metrics=Metrics()),
+            Front(echo, max_target=8192, metrics=Metrics(), access=AccessLog(sys.stderr)),
             port=0,
             http=PROTOCOLS[request.param],
             h11_max_incomplete_event_size=H11_BUFFER,

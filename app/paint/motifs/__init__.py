@@ -54,3 +54,6 @@ MOTIFS: Mapping[str, Draw] = {
     "waveform": wave.waveform,
 }
 """Every motif by the name a template calls it by."""
+
+FROM_BENEATH = frozenset({"hills"})
+"""Those that bring back what was there before them, so that they differ with what is below."""

@@ -1,0 +1,87 @@
+// Draws the bench's card with one of the peers: `node peers.mjs NAME REGULAR BOLD`.
+//
+// In: a JSON object a line, `title`, `subtitle` and perhaps `out`, a file to write. Out: for each a
+// line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
+// in that time, and `bytes`. The first line out says `ready`. REGULAR and BOLD are font files.
+// It stands beside the peers' node_modules while it runs, since that is where imports are found.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const [name, regular, bold] = process.argv.slice(2);
+const faces = [
+  { name: "Pretendard", data: readFileSync(regular), weight: 400, style: "normal" },
+  { name: "Pretendard", data: readFileSync(bold), weight: 700, style: "normal" },
+];
+const canvas = { width: 1200, height: 630 };
+
+const CARD = {
+  width: "100%",
+  height: "100%",
+  display: "flex",
+  flexDirection: "column",
+  justifyContent: "center",
+  padding: 80,
+  boxSizing: "border-box",
+  backgroundImage: "linear-gradient(135deg, #0f2027, #203a43, #2c5364)",
+  fontFamily: "Pretendard",
+};
+const TITLE = {
+  fontSize: 72,
+  fontWeight: 700,
+  lineHeight: 1.25,
+  color: "#ffffff",
+  wordBreak: "keep-all",
+};
+const LINE = { fontSize: 32, fontWeight: 400, color: "#cccccc", marginTop: 40 };
+
+// What React.createElement would make.
+const element = (style, children) => ({ type: "div", key: null, props: { style, children } });
+const tree = ({ title, subtitle }) => element(CARD, [element(TITLE, title), element(LINE, subtitle)]);
+
+const PEERS = {
+  async takumi() {
+    const { Renderer, setGlyphCacheMaxBytes } = await import("@takumi-rs/core");
+    setGlyphCacheMaxBytes(64 * 1024 * 1024); // no title need draw a syllable twice
+    const renderer = new Renderer();
+    for (const face of faces) await renderer.registerFont(face);
+    const text = (style, words) => ({ type: "text", style, text: words });
+    return ({ title, subtitle }) =>
+      renderer.render(
+        { type: "container", style: CARD, children: [text(TITLE, title), text(LINE, subtitle)] },
+        { ...canvas, format: "png" },
+      );
+  },
+
+  async satori() {
+    const { default: satori } = await import("satori");
+    const { Resvg } = await import("@resvg/resvg-js");
+    const options = { font: { loadSystemFonts: false } }; // texts are paths by then
+    return async (words) => {
+      const svg = await satori(tree(words), { ...canvas, fonts: faces });
+      return new Resvg(svg, options).render().asPng();
+    };
+  },
+
+  async vercel() {
+    const { ImageResponse } = await import("@vercel/og");
+    return async (words) => {
+      const response = new ImageResponse(tree(words), { ...canvas, fonts: faces });
+      return Buffer.from(await response.arrayBuffer());
+    };
+  },
+};
+
+const draw = await PEERS[name]();
+const say = (value) => process.stdout.write(JSON.stringify(value) + "\n");
+say({ ready: true });
+for await (const line of createInterface({ input: process.stdin })) {
+  const asked = JSON.parse(line);
+  const busy = process.cpuUsage();
+  const start = performance.now();
+  const data = await draw(asked);
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(busy);
+  if (asked.out) writeFileSync(asked.out, data);
+  say({ ms, cpu: (user + system) / 1000, bytes: data.length });
+}

@@ -1,0 +1,127 @@
+"""PNG: lossless, small, by the standard, and the same bytes whatever was written before."""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Sequence
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from app.encode.png import PNGEncoder, reduced, strongest, whole
+from app.painting import Ground, Painting
+from tests.encode.files import KINDS, RGB, picture, pixels, taken_apart
+from tests.text.chain import tried
+
+GREYS = [(n, n, n) for n in range(256)]
+MORE = [(n, 0, 200) for n in range(256)]
+
+
+def sheet(colors: Sequence[RGB], height: int = 40) -> Image.Image:
+    """A ground of columns of these colours, the last one wide, from the first row to the last."""
+    row = [*colors, *[colors[-1]] * (60 - len(colors))]
+    image = Image.new("RGB", (len(row), height))
+    image.putdata(row * height)
+    return image
+
+
+def painted(under: Sequence[RGB], ink: Sequence[RGB]) -> Painting:
+    """A ground of some colours, and on two of its rows ink of others, as wide as fits."""
+    ground = sheet(under)
+    image = ground.copy()
+    for n, color in enumerate(ink):
+        image.putpixel((n % ground.width, 17 + n // ground.width), color)
+    rows = -(-len(ink) // ground.width)
+    return Painting(image, Ground(ground), ((17, 17 + rows),) if ink else ())
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink", "is_indexed"),
+    [
+        (1, 0, True),
+        (1, 255, True),
+        (1, 256, False),
+        (80, 0, True),
+        (80, 100, True),
+        (80, 176, True),
+        (80, 177, False),
+        (81, 0, False),
+        (81, 3, False),
+    ],
+)
+def test_few_colours_are_a_palette(ground: int, ink: int, is_indexed: bool) -> None:
+    """256 of them at most, and of a ground no more than leave room for letters."""
+    painting = painted(GREYS[:ground], (GREYS[ground:] + MORE)[:ink])
+    data = PNGEncoder().encode(painting)
+    file = taken_apart(data)
+    assert file.is_indexed is is_indexed
+    assert pixels(data) == painting.image.tobytes()
+    if is_indexed:
+        assert len(dict(file.chunks)[b"PLTE"]) == 3 * (ground + ink)
+
+
+def test_a_ground_serves_both_kinds() -> None:
+    """One card of few colours, one of many, in any order: the bytes are those of an encoder that
+    has written nothing else."""
+    few, many = painted(GREYS[:9], MORE[:3]), painted(GREYS[:9], MORE[:256])
+    many = Painting(many.image, few.ground, many.ink)
+    alone = [PNGEncoder().encode(painting) for painting in (few, many)]
+    assert [taken_apart(data).is_indexed for data in alone] == [True, False]
+    for order in ((0, 1), (1, 0), (0, 1, 0, 1, 1)):
+        encoder = PNGEncoder()
+        for n in order:
+            assert encoder.encode((few, many)[n]) == alone[n]
+
+
+def test_bands_go_with_their_ground() -> None:
+    """Nothing is kept of a ground that nobody keeps."""
+    encoder = PNGEncoder()
+    grounds = [Ground(sheet(GREYS[:4])) for _ in range(3)]
+    for ground in grounds:
+        encoder.encode(Painting(ground.image(), ground))
+    assert len(encoder._kept) == 3
+    del ground, grounds[1:]
+    gc.collect()
+    assert list(encoder._kept) == grounds
+
+
+@given(
+    st.integers(1, 70),
+    st.integers(1, 70),
+    st.sampled_from(KINDS),
+    st.integers(0, 1 << 32),
+    st.sampled_from([whole, strongest]),
+)
+@tried
+def test_without_a_ground_nothing_is_lost_either(width, height, kind, seed, write) -> None:
+    """Whatever the picture is of."""
+    image = picture((width, height), kind, random.Random(seed))
+    data = write(image)
+    taken_apart(data)
+    assert pixels(data) == image.tobytes()
+
+
+def test_a_photograph_has_the_filters_that_suit_it() -> None:
+    """It is no larger than what Pillow writes at the same level."""
+    chance = random.Random(5)
+    noise = Image.frombytes("RGB", (9, 6), chance.randbytes(9 * 6 * 3))
+    image = noise.resize((300, 200), Image.Resampling.BICUBIC)
+    file = BytesIO()
+    image.save(file, "PNG", compress_level=5)
+    data = whole(image)
+    assert len(data) <= len(file.getvalue())
+    assert len(strongest(image)) <= len(data)
+    assert len(reduced(image)) < len(data)
+
+
+def test_reduced_colours_are_few() -> None:
+    """256 at most, and a picture of fewer is left as it is."""
+    image = picture((60, 60), "few", random.Random(2))
+    assert pixels(reduced(image)) == image.tobytes()
+    grain = picture((60, 60), "grain", random.Random(2))
+    with Image.open(BytesIO(reduced(grain))) as found:
+        assert found.convert("RGB").getcolors(256) is not None
