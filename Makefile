@@ -25,7 +25,7 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 	> $(1).new && mv $(1).new $(1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock reference bench bench-http fonts image clean
+.PHONY: help install run test check lint format lock audit reference bench bench-http simulate fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -65,10 +65,16 @@ bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3
 bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
 	$(BIN)/python -m tests.bench.http $(ARGS)
 
+simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
+	$(BIN)/python -m tests.simulate $(ARGS)
+
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py
 
-image: ## build the container image and try it (needs buildah)
+audit: $(DEV) ## ask whether holes are known in what Pyoji runs with
+	$(BIN)/python .ci/audit requirements.txt
+
+image: ## build the container image and try it (with docker, or buildah as root)
 	.ci/image
 
 clean: ## remove what these commands made

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.color import Color
+from app.link import Link
 
-Value = str | int | float | bool | Color | None
+Value = str | int | float | bool | Color | Link | None
 """A parameter's canonical value; None is an optional parameter that was not given."""
 
 
@@ -91,12 +92,17 @@ class Card:
         return dict(self.values)
 
     @cached_property
+    def links(self) -> Mapping[str, Link]:
+        """The pictures from elsewhere that the card asks for, by parameter."""
+        return {name: value for name, value in self.values if isinstance(value, Link)}
+
+    @cached_property
     def digest(self) -> str:
         """32 hexadecimal digits; equal for equal cards, in every process."""
         return hashlib.sha256(self._canonical()).hexdigest()[:32]
 
     def _canonical(self) -> bytes:
-        plain = [(name, str(v) if isinstance(v, Color) else v) for name, v in self.values]
+        plain = [(name, str(v) if isinstance(v, Color | Link) else v) for name, v in self.values]
         return json.dumps(
             [
                 self.template,

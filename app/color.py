@@ -8,7 +8,7 @@ equal steps there look equal and the middle of a gradient is not grey. Contrast 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
@@ -22,7 +22,7 @@ _OKLCH = re.compile(
 )
 
 # The few words people type into a link; the sixteen of HTML 4 and the two that designers ask for.
-_NAMES = {
+NAMES: Mapping[str, str] = {
     "black": "000000",
     "silver": "c0c0c0",
     "gray": "808080",
@@ -42,6 +42,9 @@ _NAMES = {
     "teal": "008080",
     "aqua": "00ffff",
 }
+
+# No colour of sRGB has a chroma over 0.33; from here the search for one in gamut begins.
+_MOST_CHROMA = 0.4
 
 SYNTAX = "a colour: #rgb, #rrggbb, oklch(L C H) or a name such as teal"
 
@@ -74,7 +77,7 @@ def parse(text: str) -> Color:
     text = text.strip()
     if found := _HEX.match(text):
         return _from_hex(found[1])
-    if name := _NAMES.get(text.casefold()):
+    if name := NAMES.get(text.casefold()):
         return _from_hex(name)
     if found := _OKLCH.match(text.casefold()):
         lightness, percent, chroma, hue, alpha, alpha_percent = found.groups()
@@ -153,7 +156,7 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> Color:
     """The sRGB colour of this lightness and hue, its chroma lowered until it is in gamut."""
     lightness = min(1.0, max(0.0, lightness))
     a, b = cos(radians(hue)), sin(radians(hue))
-    low, high = 0.0, max(0.0, chroma)
+    low, high = 0.0, min(_MOST_CHROMA, max(0.0, chroma))
     if not _in_gamut(lightness, high * a, high * b):
         for _ in range(16):
             middle = (low + high) / 2

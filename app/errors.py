@@ -3,10 +3,14 @@
     CardError
     ├── RequestError            the request is at fault; its author is told
     │   ├── TargetTooLong       the request target is over the limit
+    │   ├── BadSignature        the link's signature is wrong, or missing where it is required
     │   ├── UnknownTemplate     no template of that name
     │   ├── UnknownFormat       no image format with that extension
     │   ├── BadVersion          the version segment of the path is malformed
     │   └── ParameterError      a parameter's value is outside its type, range or choice
+    ├── Unavailable             nobody is at fault; whoever asks again later is served
+    │   ├── Overloaded          too many cards wait to be drawn, or this one waited too long
+    │   └── Limited             whoever asks has had as many new cards as the limits allow
     ├── TemplateError           a template file is at fault; its designer is told
     ├── FontError               the font bundle is at fault; the operator is told
     └── SettingsError           a setting is at fault; the operator is told
@@ -45,6 +49,19 @@ class TargetTooLong(RequestError):
     def __init__(self, length: int, limit: int) -> None:
         self.length, self.limit = length, limit
         super().__init__(f"The request target is {length} bytes long; at most {limit} are allowed.")
+
+
+class BadSignature(RequestError):
+    """The link is not signed as it has to be; `reason` is for the log, and not for its author.
+
+    The sentence is the same for every reason, so that nobody learns from it how near he was.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            "The link is not signed with a key of this service, or it was changed afterwards."
+        )
 
 
 class UnknownTemplate(RequestError):
@@ -89,6 +106,33 @@ class ParameterError(RequestError):
             phrase = "one of " + ", ".join(self.allowed)
         hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
         super().__init__(f"“{value}” is not a value for {parameter}: it must be {phrase}.{hint}")
+
+
+class Unavailable(CardError):
+    """There is no card now; `retry_after` is in how many seconds to ask again, `why` a word."""
+
+    why = "unavailable"
+    retry_after = 5
+
+
+class Overloaded(Unavailable):
+    """Too many cards wait to be drawn, or this one has waited too long."""
+
+    why = "overloaded"
+
+    def __init__(self) -> None:
+        super().__init__("More new cards are asked for than can be drawn; known ones are served.")
+
+
+class Limited(Unavailable):
+    """The limit called `limit` is reached."""
+
+    why = "limited"
+    retry_after = 30
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+        super().__init__("So many new cards have been asked for that this one has to wait.")
 
 
 class TemplateError(CardError):

@@ -6,6 +6,7 @@ service around it. The environment is read here, and only if no settings are giv
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -20,17 +21,26 @@ from starlette.types import Receive, Scope, Send
 
 from app import settings as settings_
 from app import templates as templates_
+from app.cache.choice import behind_memory
+from app.cache.faults import COSTLY, Reason
 from app.cache.memory import MemoryCache
+from app.errors import SettingsError
 from app.paint import check
+from app.pictures.gather import Pictures
 from app.pipeline import Pipeline
-from app.renderer import Draws, Renderer
+from app.renderer import Bounds, Draws, Renderer
 from app.settings import Settings
+from app.signing import Rules, Verifier
 from app.templates import Reading, Shelf, Templates
 from app.text.fonts import Fonts
 from app.web import routes
 from app.web.access import AccessLog
+from app.web.board import Board
+from app.web.cards import Cards
 from app.web.front import Front
 from app.web.hits import Hits
+from app.web.limits import Limits
+from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.playground import Playground
 from app.web.readiness import Readiness
@@ -40,6 +50,12 @@ from app.web.reload import Reload, Unkept
 # it. Python's own 5 ms would be the time that every hit takes while cards are drawn; a tenth of it
 # costs drawing nothing that can be measured (docs/decisions/0014).
 _SWITCH = 0.0005
+
+
+async def _publish(metrics: Metrics) -> None:
+    while True:
+        metrics.publish()
+        await asyncio.sleep(1.0)
 
 
 class Service(FastAPI):
@@ -105,32 +121,71 @@ def directories(settings: Settings) -> tuple[Path, ...]:
     return (templates_.DESIGNS, own) if own else (templates_.DESIGNS,)
 
 
-def create_app(settings: Settings | None = None, *, dev: bool = False) -> Service:
+def create_app(
+    settings: Settings | None = None, *, dev: bool = False, board: Board | None = None
+) -> Service:
     """The service. Raises SettingsError, FontError or TemplateError."""
     settings = settings or settings_.from_mapping(os.environ)
     made = parts(settings)
-    return assemble(settings, made.shelf, made.pipeline, dev=dev)
+    _names_templates(settings.signing, made.templates)
+    return assemble(settings, made.shelf, made.pipeline, dev=dev, board=board)
 
 
-def assemble(settings: Settings, shelf: Shelf, pipeline: Draws, *, dev: bool = False) -> Service:
+def _names_templates(rules: Rules, templates: Templates) -> None:
+    """SettingsError where a rule names no template: the one that was meant would go without it."""
+    for name, mode in rules.exceptions:
+        if name not in templates.names:
+            allowed = f"about templates that there are: {', '.join(templates.names)}"
+            raise SettingsError("PYOJI_SIGNING", f"{name}={mode}", allowed)
+
+
+def assemble(
+    settings: Settings,
+    shelf: Shelf,
+    pipeline: Draws,
+    *,
+    dev: bool = False,
+    board: Board | None = None,
+) -> Service:
     """The service around what draws. With `dev` it follows the templates' files, and keeps
-    nothing in browsers."""
-    metrics = Metrics(settings.max_bytes)
+    nothing in browsers or outside the process; on the `board` several workers count together."""
+    metrics = Metrics(settings.max_bytes, board)
     access = AccessLog(sys.stderr)
-    cache = MemoryCache(settings.cache_bytes)
-    renderer = Renderer(pipeline, cache, settings.render_threads, metrics.drawn)
+    memory = MemoryCache(settings.cache_bytes)
+    pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+    renderer = Renderer(
+        pipeline,
+        memory,
+        Bounds(settings.render_threads, settings.queue, settings.deadline),
+        pictures,
+        metrics,
+    )
+    metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
+    limits = Limits(settings.limit_client, settings.limit_all, settings.cache_url)
     readiness = Readiness(shelf, renderer)
     reload = Reload(shelf, directories(settings) if dev else ())
+
+    def fault(store: str, reason: Reason) -> None:
+        metrics.store_fault(store, reason.value, is_costly=reason in COSTLY)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         sys.setswitchinterval(_SWITCH)
+        store = None if dev else behind_memory(settings, fault, LOG.warning)
+        renderer.store = store
         readiness.begin()
         reload.begin()
+        publishing = asyncio.create_task(_publish(metrics))
         yield
+        publishing.cancel()
         await reload.end()
         await readiness.end()
         renderer.close()
+        await pictures.close()
+        await limits.close()
+        if store is not None:
+            await asyncio.to_thread(store.close)
+        metrics.publish()
         access.flush()
 
     app = Service(
@@ -143,12 +198,22 @@ def assemble(settings: Settings, shelf: Shelf, pipeline: Draws, *, dev: bool = F
         lifespan=lifespan,
         exception_handlers={HTTPException: routes.refused},
     )
-    playground = Playground(shelf) if settings.playground else None
-    app.router.routes.extend(routes.table(shelf, renderer, readiness, metrics, VERSION, playground))
+    verifier = Verifier(settings.signing, settings.signing_keys)
+    playground = Playground(shelf, settings.signing) if settings.playground else None
+    cards = Cards(
+        shelf,
+        renderer,
+        verifier,
+        limits,
+        metrics,
+        has_fallbacks=settings.overload == "fallback",
+        keeps_unsigned=settings.cache_unsigned,
+    )
+    app.router.routes.extend(routes.table(shelf, cards, readiness, metrics, VERSION, playground))
     if dev:
         app.add_middleware(Unkept)
     app.add_middleware(Front, max_target=settings.max_target, metrics=metrics, access=access)
     app.renew = shelf.renew
     if not dev:
-        app.hits = Hits(app.answer, cache.get, lambda: shelf.current, metrics, access)
+        app.hits = Hits(app.answer, memory.get, lambda: shelf.current, metrics, access)
     return app

@@ -8,7 +8,7 @@ Synchronous and silent: no clock, network or environment. Safe to call from seve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.card import PNG, Card
 from app.color import Color
@@ -16,9 +16,10 @@ from app.encode import Encoder
 from app.encoded import NO_BUDGET, Budget, Encoded
 from app.frame import Frame
 from app.layout import layout
-from app.paint import Painter
+from app.paint import NONE, Painter
 from app.paint.sheet import sheet
 from app.painting import Painting
+from app.pixels import Pixels
 from app.templates import Shelf, Templates, compose
 from app.text.fonts import Fonts
 
@@ -34,21 +35,22 @@ class Pipeline:
         self._painter = Painter(fonts, templates.asset)
         self._encoder = Encoder(budget)
 
-    def frame(self, card: Card) -> Frame:
-        """The card laid out, unpainted."""
-        scene = compose(card, self._templates.of(card))
+    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
+        """The card laid out, unpainted; without `pictures` as if all it asks for were there."""
+        scene = compose(card, self._templates.of(card), pictures)
         return layout(scene, self._fonts)
 
-    def render(self, card: Card) -> Encoded:
-        """The card as a file."""
-        frame = self.frame(card)
-        painting = self._painter.paint(frame, card.scale)
+    def render(self, card: Card, pictures: Mapping[str, Pixels] = NONE) -> Encoded:
+        """The card as a file; of the pictures from outside that it asks for those in `pictures`,
+        by parameter, are on it."""
+        frame = self.frame(card, pictures)
+        painting = self._painter.paint(frame, card.scale, pictures)
         data = self._encoder.encode(painting, card.format, card.quality)
         return Encoded(data, card.format, frame.missing)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:
         """Many cards on one picture, a PNG, `columns` to a row; no budget is for it."""
-        images = [self._painter.paint(self.frame(card), card.scale).image for card in cards]
+        images = [self._painter.paint(self.frame(card, NONE), card.scale).image for card in cards]
         whole = Painting(sheet(images, columns, SHEET_GROUND))
         return Encoded(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
 

@@ -1,93 +1,288 @@
 """Known, in flight, or render: the one place that waits, shares work, and has threads.
 
-In: a card. Out: the finished card, from the cache if it is there, from a rendering that is under
-way if there is one, else drawn in a bounded pool of threads, so that the event loop never waits
-for a pixel. It knows nothing of HTTP, and nothing of how a card is drawn.
+In: a card, and who asks. Out: the finished card: from memory if it is there, from a drawing that is
+under way if there is one, from the store behind memory, else drawn. So many are drawn at once, so
+many wait, none longer than the deadline; whoever cannot be served hears it at once. The event loop
+never waits for a pixel or a disk. It knows nothing of HTTP, and nothing of how a card is drawn.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from app.cache import Cache
+from cachetools import LRUCache
+
+from app.cache import Cache, Claim
+from app.cache.guard import PAUSE, READERS, TURNS, Guard
 from app.card import Card
 from app.encoded import Encoded
+from app.errors import Limited, Overloaded
 from app.frame import Frame
+from app.pictures.gather import Pictures
+from app.pixels import Pixels
+
+MEMORY = "memory"
+"""What lookups call the store in the process."""
+
+LACKS_PICTURE = "picture"
+"""Why a card is not all that was asked for."""
+
+_GRACE = 0.5
+"""Seconds beyond the deadline that a card may take once its turn has come."""
+
+_STAND_INS, _STAND_IN_PATIENCE = 256, 1.0
 
 
 class Draws(Protocol):
     """What draws: synchronous, and callable from several threads at once."""
 
-    def render(self, card: Card) -> Encoded:
-        """The finished card."""
+    def render(self, card: Card, pictures: Mapping[str, Pixels] = ...) -> Encoded:
+        """The finished card, with those of its pictures that are there."""
 
-    def frame(self, card: Card) -> Frame:
+    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = ...) -> Frame:
         """The laid-out card, not painted."""
 
 
-class Renderer:
-    """Finished cards for one event loop; at most `threads` are drawn at once.
+class Hears:
+    """Is told what happens; this one listens to nothing."""
 
-    `drawn` is told of each card that was drawn.
+    def looked_up(self, store: str, found: bool) -> None:
+        """A card was looked for in a store."""
+
+    def drawn(self, encoded: Encoded, seconds: float) -> None:
+        """A card was drawn."""
+
+    def waited(self, seconds: float) -> None:
+        """A card waited so long for its turn to be drawn."""
+
+    def limited(self, limit: str) -> None:
+        """A card was not drawn, since a limit was reached."""
+
+
+async def _free() -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, as far as it matters here.
+
+    `refusal` names the limit that a new drawing would break, or None; it counts as one. `keep` is
+    whether the card may be kept outside the process.
     """
+
+    refusal: Callable[[], Awaitable[str | None]] = _free
+    keep: bool = True
+
+
+ANYBODY = Asking()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished card; `lacks` says what of it could not be had."""
+
+    encoded: Encoded
+    lacks: str | None = None
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A card that is being had, and all who ask for it; they may become more meanwhile."""
+
+    task: asyncio.Task[Drawn]
+    askings: list[Asking] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many cards are drawn at once, how many wait for it, and how many seconds at most."""
+
+    threads: int = 1
+    waiting: int = 256
+    deadline: float = 2.0
+
+
+class Renderer:
+    """Finished cards for one event loop."""
 
     def __init__(
         self,
         pipeline: Draws,
-        cache: Cache,
-        threads: int,
-        drawn: Callable[[Encoded], None] = lambda _: None,
+        memory: Cache,
+        bounds: Bounds,
+        pictures: Pictures,
+        hears: Hears | None = None,
     ) -> None:
         self._pipeline = pipeline
-        self._cache = cache
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="render")
-        self._flights: dict[str, asyncio.Task[Encoded]] = {}
-        self._tell = drawn
-        self._drawn = 0
+        self._memory = memory
+        self._bounds = bounds
+        self._pictures = pictures
+        self._hears = hears or Hears()
+        self._pool = ThreadPoolExecutor(bounds.threads, thread_name_prefix="render")
+        self._disk = ThreadPoolExecutor(READERS, thread_name_prefix="store")
+        self._slots = asyncio.Semaphore(bounds.threads)
+        self._flights: dict[str, _Flight] = {}
+        self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
+        self.store: Guard | None = None  # what stands behind memory, once the service has begun
+        self.drawn = 0
+        self.waiting = 0
+        self.drawing = 0
 
-    @property
-    def drawn(self) -> int:
-        """How many cards were drawn since the start."""
-        return self._drawn
-
-    async def encoded(self, card: Card) -> Encoded:
+    async def card(self, card: Card, asking: Asking = ANYBODY) -> Drawn:
         """The finished card.
 
-        Simultaneous calls for equal cards share one rendering, which a caller's cancellation
-        does not end. Its failure is raised in each of them, and the next call tries anew.
+        Simultaneous calls for equal cards share one drawing, which a caller's cancellation does
+        not end. Its failure is raised in each of them, and the next call tries anew. Raises
+        Unavailable where it cannot be drawn in time, ParameterError for a picture that may not be
+        asked for.
         """
+        self._pictures.admit(card)
         digest = card.digest
-        known = self._cache.get(digest)
+        known = self._memory.get(digest)
+        self._hears.looked_up(MEMORY, known is not None)
         if known is not None:
-            return known
-        flight = self._flights.get(digest)
-        if flight is None:
-            flight = self._flights[digest] = asyncio.create_task(self._draw(card))
-            flight.add_done_callback(lambda done: self._land(digest, done))
-        await asyncio.wait((flight,))  # unlike `await flight`, leaves it alone when cancelled
-        return flight.result()
+            return Drawn(known)
+        flight = self._flight(digest, lambda askings: self._fly(card, askings))
+        flight.askings.append(asking)
+        return await self._landed(flight, self._bounds.deadline + _GRACE)
 
     async def frame(self, card: Card) -> Frame:
-        """The laid-out card."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._pipeline.frame, card)
+        """The laid-out card. Raises as `card` does."""
+        self._pictures.admit(card)
+        async with self._slot():
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._pool, self._pipeline.frame, card)
+
+    async def stand_in(self, card: Card) -> Encoded:
+        """A card that is shown in the place of others, drawn before all that wait.
+
+        Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
+        where thousands are told at once that theirs cannot be drawn, one is drawn for them all.
+        """
+        digest = card.digest
+        found = self._stand_ins.get(digest)
+        if found is not None:
+            return found
+        flight = self._flight(f"stand-in {digest}", lambda _: self._stand(card))
+        return (await self._landed(flight, _STAND_IN_PATIENCE)).encoded
 
     def close(self) -> None:
         """Begin nothing new; what is being drawn is finished in its thread."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._disk.shutdown(wait=False, cancel_futures=True)
 
-    async def _draw(self, card: Card) -> Encoded:
+    def _flight(
+        self, name: str, begin: Callable[[list[Asking]], Coroutine[None, None, Drawn]]
+    ) -> _Flight:
+        """The flight of that name that is under way, else one that begins."""
+        found = self._flights.get(name)
+        if found is None or found.task.done():
+            askings: list[Asking] = []
+            found = _Flight(asyncio.create_task(begin(askings)), askings)
+            self._flights[name] = found
+            found.task.add_done_callback(lambda done: self._land(name, done))
+        return found
+
+    async def _landed(self, flight: _Flight, patience: float) -> Drawn:
+        # Unlike awaiting the flight itself this leaves it alone when the caller goes.
+        await asyncio.wait((flight.task,), timeout=patience)
+        if not flight.task.done():
+            raise Overloaded
+        return flight.task.result()
+
+    async def _fly(self, card: Card, askings: list[Asking]) -> Drawn:
+        store = self.store if any(asking.keep for asking in askings) else None
+        turn = await self._turn(store, card.digest) if store is not None else None
+        if isinstance(turn, Encoded):
+            self._memory.put(card.digest, turn)
+            return Drawn(turn)
+        try:
+            if limit := await self._limit(askings):
+                self._hears.limited(limit)
+                raise Limited(limit)
+            gathered = await self._pictures.fetch(card)
+            async with self._slot():
+                encoded = await self._render(card, gathered.pictures)
+            if gathered.missing:
+                return Drawn(encoded, LACKS_PICTURE)
+            self._memory.put(card.digest, encoded)
+            if store is not None:
+                store.put(card.digest, encoded)
+            return Drawn(encoded)
+        finally:
+            if store is not None and turn is not None:
+                store.release(turn)
+
+    async def _stand(self, card: Card) -> Drawn:
+        encoded = await self._render(card)
+        self._stand_ins[card.digest] = encoded
+        return Drawn(encoded)
+
+    async def _limit(self, askings: list[Asking]) -> str | None:
+        """The limit that holds all of them back; one who may have the card drawn is enough."""
+        limit = None
+        for asking in askings:  # also those that come while one before them is looked at
+            limit = await asking.refusal()
+            if limit is None:
+                break
+        return limit
+
+    async def _turn(self, store: Guard, digest: str) -> Encoded | Claim | None:
+        """The card from the store, or the right to draw it; None if others have it for too long."""
+        if store.resting:
+            return None
         loop = asyncio.get_running_loop()
-        encoded = await loop.run_in_executor(self._pool, self._pipeline.render, card)
-        self._drawn += 1
-        self._tell(encoded)
-        self._cache.put(card.digest, encoded)
+        turn = None
+        for _ in range(TURNS):
+            turn = await loop.run_in_executor(self._disk, store.turn, digest)
+            if turn is not None:
+                break
+            await asyncio.sleep(PAUSE)
+        self._hears.looked_up(store.name, isinstance(turn, Encoded))
+        return turn
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """A turn to draw. Raises Overloaded if too many wait, or it has taken too long."""
+        if self._slots.locked() and self.waiting >= self._bounds.waiting:
+            raise Overloaded
+        began = time.monotonic()
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self._bounds.deadline):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Overloaded from None
+        finally:
+            self.waiting -= 1
+        self._hears.waited(time.monotonic() - began)
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    async def _render(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Encoded:
+        began = time.monotonic()
+        self.drawing += 1
+        try:
+            encoded = await asyncio.get_running_loop().run_in_executor(
+                self._pool, self._pipeline.render, card, pictures or {}
+            )
+        finally:
+            self.drawing -= 1
+        self.drawn += 1
+        self._hears.drawn(encoded, time.monotonic() - began)
         return encoded
 
-    def _land(self, digest: str, flight: asyncio.Task[Encoded]) -> None:
-        del self._flights[digest]
-        if not flight.cancelled():
-            flight.exception()  # seen, even if every caller has gone
+    def _land(self, name: str, task: asyncio.Task[Drawn]) -> None:
+        if self._flights[name].task is task:
+            del self._flights[name]
+        if not task.cancelled():
+            task.exception()  # seen, even if every caller has gone

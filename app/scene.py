@@ -18,6 +18,8 @@ Weight = Literal[400, 700]
 Direction = Literal["ltr", "rtl"]
 Blend = Literal["normal", "multiply", "screen"]
 
+OUTSIDE = "outside/"
+
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
@@ -146,7 +148,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture among the template's assets; `asset` names one content, for ever.
+    """A picture among the template's assets; `asset` names one content, for ever. What begins with
+    OUTSIDE is no asset but a picture that is handed in with the card, under its parameter's name.
 
     `fit` is CSS's object-fit: cover fills its rectangle and is cropped around `focus` (shares of
     its width and height), contain lies whole within it. `blend` is CSS's mix-blend-mode. `width`,

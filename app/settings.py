@@ -3,20 +3,30 @@
 Nobody else reads the environment. A wrong value raises `SettingsError`, which names the
 variable, what it held and what is allowed. The table below is the whole list; the README
 repeats it and a test keeps the two alike.
+
+One default depends on the environment, the cache's directory. `Settings()` has none: whoever
+builds one by hand, as tests do, writes nowhere unless told to.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
+from app import link
 from app.card import FORMATS
 from app.encoded import Budget
 from app.errors import SettingsError
+from app.signing import NO_KEYS, UNSIGNED, Keys, Rules
 
 PREFIX = "PYOJI_"
+OFF = "off"
+HIDDEN = "…"
+"""What an error shows in the place of a secret."""
 
 DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * 1024))
 """WhatsApp shows no larger picture."""
@@ -31,11 +41,26 @@ class Settings:
     fonts_dir: Path = _HERE.parent / "fonts"
     templates_dir: Path | None = None
     cache_bytes: int = 64 * 1024 * 1024
+    cache_dir: Path | None = None  # `from_mapping` knows the user's
+    cache_dir_bytes: int = 1024**3
+    cache_url: str | None = field(default=None, repr=False)  # holds a password
+    cache_ttl: int = 30 * 86400
+    cache_unsigned: bool = True
+    shared_flight: bool = False
     max_target: int = 8192
+    queue: int = 256
+    deadline: float = 2.0
+    overload: str = "fallback"
+    limit_client: str | None = "300/minute"
+    limit_all: str | None = None
     max_bytes: Budget = DEFAULT_BUDGET
     render_threads: int = 1
     log_level: str = "info"
     playground: bool = True
+    picture_hosts: tuple[str, ...] = ()
+    picture_bytes: int = 64 * 1024 * 1024
+    signing: Rules = UNSIGNED
+    signing_keys: Keys = NO_KEYS
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
@@ -44,6 +69,11 @@ class Settings:
             raise SettingsError(
                 _name("templates_dir"), str(self.templates_dir), "an existing directory"
             )
+        if self.shared_flight and self.cache_url is None:
+            raise SettingsError(_name("shared_flight"), "on", f"off without {_name('cache_url')}")
+        if self.signing.need_keys and not self.signing_keys:
+            allowed = f"{Keys.ALLOWED}, where PYOJI_SIGNING is not off"
+            raise SettingsError(_name("signing_keys"), "", allowed)
 
 
 def _name(field: str) -> str:
@@ -74,6 +104,30 @@ def _bytes(low: int, high: int) -> tuple[Callable[[str], int], str]:
     return read, f"a number of bytes from {low} to {high}, with K, M or G if you like"
 
 
+def _decimal(low: float, high: float) -> tuple[Callable[[str], float], str]:
+    def read(text: str) -> float:
+        number = float(text)
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return read, f"a number from {low:g} to {high:g}"
+
+
+def _rate() -> tuple[Callable[[str], str | None], str]:
+    form = re.compile(r"([1-9]\d{0,8})/(second|minute|hour|day)")
+
+    def read(text: str) -> str | None:
+        text = text.strip().casefold()
+        if text == OFF:
+            return None
+        if not form.fullmatch(text):
+            raise ValueError
+        return text
+
+    return read, "a number of cards as 300/minute, per second, minute, hour or day; or off"
+
+
 def _budget() -> tuple[Callable[[str], Budget], str]:
     number, allowed = _bytes(0, 64 * 1024**2)
 
@@ -90,6 +144,20 @@ def _budget() -> tuple[Callable[[str], Budget], str]:
     return read, f"{allowed}; or several after {formats} with commas between; 0 is no limit"
 
 
+def _seconds(low: int, high: int) -> tuple[Callable[[str], int], str]:
+    units = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+
+    def read(text: str) -> int:
+        number = text.strip().casefold()
+        digits = number.rstrip("smhd")
+        amount = int(digits) * units[number[len(digits) :]]
+        if not low <= amount <= high:
+            raise ValueError
+        return amount
+
+    return read, f"a time from {low} to {high}, in seconds or with m, h, d"
+
+
 def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
     def read(text: str) -> str:
         if text.casefold() not in choices:
@@ -104,13 +172,61 @@ def _switch() -> tuple[Callable[[str], bool], str]:
     return lambda text: states[text.strip().casefold()], "on or off"
 
 
+_URL_OPTIONS = frozenset({"db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile"})
+"""What a store's address may say behind its question mark; nothing that would change how long we
+wait or what we trust."""
+
+
+def _store_url() -> tuple[Callable[[str], str | None], str]:
+    def read(text: str) -> str | None:
+        if not text.strip():
+            return None
+        url = urlsplit(text.strip())
+        options = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+        database = url.path.removeprefix("/")
+        local = url.scheme == "unix"
+        valid = (
+            url.scheme in ("redis", "rediss", "unix")
+            and (bool(database) and not url.hostname if local else bool(url.hostname))
+            and (local or re.fullmatch("[0-9]{0,4}", database))
+            and (local or url.port != 0)  # reading the port is what checks it
+            and re.fullmatch("[0-9]{1,4}", options.get("db", "0"))
+            and _URL_OPTIONS.issuperset(options)
+            and not url.fragment
+        )
+        if not valid:
+            raise ValueError
+        return text.strip()
+
+    return read, (
+        "redis://[user:password@]host[:port][/number], the same with rediss:// for TLS,"
+        " or unix:///path; a # ? / or @ in a password is percent-encoded"
+    )
+
+
+def _hosts() -> tuple[Callable[[str], tuple[str, ...]], str]:
+    def one(text: str) -> str:
+        below = "*." if text.startswith("*.") else ""
+        name, colon, digits = text.removeprefix("*.").partition(":")
+        if colon and not (digits.isdecimal() and 1 <= int(digits[:6]) <= 65535):
+            raise ValueError
+        port = int(digits) if colon else link.HTTPS
+        return below + link.host(name) + ("" if port == link.HTTPS else f":{port}")
+
+    def read(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one(each.strip()) for each in text.split(",") if each.strip()))
+
+    return read, "hosts such as cdn.example.com, *.example.org or cdn.example.com:8443, with commas"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one setting is read, and what the README says of it."""
+    """How one setting is read, and what the README says of it; a `secret` one is never shown."""
 
     read: Callable[[str], Any]
     allowed: str
     summary: str
+    secret: bool = False
 
 
 SETTINGS: Mapping[str, Setting] = {
@@ -125,9 +241,36 @@ SETTINGS: Mapping[str, Setting] = {
     "cache_bytes": Setting(
         *_bytes(0, 64 * 1024**3), "how many bytes of cards each process keeps in memory"
     ),
+    "cache_dir": Setting(
+        lambda text: None if text.strip().casefold() in ("", OFF) else Path(text).expanduser(),
+        f"a directory, or {OFF}",
+        "where cards are kept on disk",
+    ),
+    "cache_dir_bytes": Setting(*_bytes(0, 1024 * 1024**3), "how many bytes of disk they may take"),
+    "cache_url": Setting(
+        *_store_url(), "the Redis or Valkey that keeps cards instead of the directory", True
+    ),
+    "cache_ttl": Setting(*_seconds(60, 365 * 86400), "how long it keeps a card"),
+    "cache_unsigned": Setting(
+        *_switch(), "whether cards of unsigned links are kept there, or in the directory"
+    ),
+    "shared_flight": Setting(
+        *_switch(), "whether machines that share it also agree on who draws a card"
+    ),
     "max_target": Setting(
         *_whole(1024, 61440), "the longest request target answered, in bytes; longer is 414"
     ),
+    "queue": Setting(
+        *_whole(0, 100_000), "how many new cards may wait to be drawn in each process"
+    ),
+    "deadline": Setting(*_decimal(0.1, 60), "how many seconds they wait at most"),
+    "overload": Setting(
+        *_choice("fallback", "error"),
+        "what is answered for a new card that cannot be drawn in time, or that a limit holds "
+        "back: the template's own card, or 503 or 429",
+    ),
+    "limit_client": Setting(*_rate(), "how many new cards a client may have drawn"),
+    "limit_all": Setting(*_rate(), "how many new cards are drawn for all of them together"),
     "max_bytes": Setting(
         *_budget(),
         "how large a file should be at most; over it a card is compressed harder, then loses "
@@ -141,6 +284,18 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "playground": Setting(
         *_switch(), "whether `/` and `/gallery`, the designer's pages, are there"
+    ),
+    "picture_hosts": Setting(
+        *_hosts(), "the hosts that pictures may be fetched from; none are fetched without"
+    ),
+    "picture_bytes": Setting(
+        *_bytes(0, 64 * 1024**3), "how many bytes of fetched pictures each process keeps in memory"
+    ),
+    "signing": Setting(
+        Rules.parse, Rules.ALLOWED, "whether links have to be signed, and for which templates"
+    ),
+    "signing_keys": Setting(
+        Keys.parse, Keys.ALLOWED, "what links are signed with; the first signs, all verify", True
     ),
 }
 
@@ -158,10 +313,30 @@ def from_mapping(environment: Mapping[str, str]) -> Settings:
             continue
         field = by_variable.get(variable)
         if field is None:
-            raise SettingsError(variable, text, None, by_variable)
+            # Without its value: under a misspelt name it may be a key.
+            raise SettingsError(variable, HIDDEN, None, by_variable)
         setting = SETTINGS[field]
         try:
             found[field] = setting.read(text)
         except (ValueError, KeyError):
-            raise SettingsError(variable, text, setting.allowed) from None
+            shown = _hidden(text) if setting.secret else text
+            raise SettingsError(variable, shown, setting.allowed) from None
+    if not environment.get(_name("cache_dir"), "").strip():
+        found["cache_dir"] = _user_cache(environment)
     return Settings(**found)
+
+
+def _hidden(text: str) -> str:
+    """A secret as an error shows it: no more than the scheme of an address."""
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,15}://", text)
+    return (scheme[0] if scheme else "") + HIDDEN
+
+
+def _user_cache(environment: Mapping[str, str]) -> Path | None:
+    """Where the XDG Base Directory Specification has a user's programs keep what can be made again;
+    None for who has no home."""
+    for variable, below in (("XDG_CACHE_HOME", ""), ("HOME", ".cache")):
+        place = Path(environment.get(variable, ""))
+        if place.is_absolute():  # others are to be ignored, it says
+            return place / below / "pyoji"
+    return None

@@ -1,5 +1,6 @@
 """What tests of every folder ask for."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,15 @@ from tests.box import box_fonts
 # A slow machine is no failure, and a red build is red for everyone.
 settings.register_profile("pyoji", deadline=None, derandomize=True, database=None)
 settings.load_profile("pyoji")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where a service that a test starts as a user would keeps its cards: not with the user's."""
+    place = tmp_path_factory.mktemp("cache-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(place))
+        yield place
 
 
 @pytest.fixture(scope="session")

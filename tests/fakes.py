@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 
 from app.card import Card
 from app.encoded import Encoded
 from app.frame import Frame
+from app.pixels import Pixels
 
 MISSING = "\ue000"
 
@@ -20,7 +22,7 @@ class FakePipeline:
         self.failure: Exception | None = None
         self.rendered: list[Card] = []
 
-    def render(self, card: Card) -> Encoded:
+    def render(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Encoded:
         self.gate.wait()
         self.rendered.append(card)
         if self.failure is not None:
@@ -28,7 +30,7 @@ class FakePipeline:
         missing = ("U+E000",) if MISSING in str(card.by_name.get("title")) else ()
         return Encoded(repr(card).encode(), card.format, missing)
 
-    def frame(self, card: Card) -> Frame:
+    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
         if self.failure is not None:
             raise self.failure
         return Frame(card.template, card.size.width, card.size.height, (), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import (
+    BadSignature,
     BadVersion,
     ParameterError,
     SettingsError,
@@ -55,6 +56,7 @@ def test_a_parameter_error_may_tell_a_range_in_words():
         (UnknownTemplate("zzz", ["og-cuckoo-network"]), "There is no template “zzz”."),
         (UnknownFormat("jpgg", ["jpg", "png"]), "Did you mean “.jpg”?"),
         (BadVersion("a b", "[a-z]"), "must match [a-z]"),
+        (BadSignature("made by none of 2 keys"), "not signed with a key of this service"),
         (TargetTooLong(9000, 8192), "9000 bytes long; at most 8192"),
         (SettingsError("PYOJI_X", "y", "a number"), "PYOJI_X='y' is not valid"),
         (TemplateError("a.yaml", 3, "theme", "a list", "give a word"), "a.yaml:3: found a list at"),

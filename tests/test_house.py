@@ -41,6 +41,26 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "multiprocessing", "threading", "time"}),
         "the one file with a lock, a pool and a clock",
     ),
+    "app/pictures/": (
+        frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
+        "fetches pictures from other hosts, and forgets them after a while",
+    ),
+    "app/cache/directory.py": (
+        frozenset({"time"}),
+        "the last use of a card is a time of day; a writer waits a moment for another process",
+    ),
+    "app/cache/redis.py": (
+        frozenset({"secrets"}),
+        "a token says who has the right to draw; the socket is the library's",
+    ),
+    "app/cache/guard.py": (
+        frozenset({"concurrent", "time"}),
+        "stops waiting for a store that does not answer, and leaves it alone for a while",
+    ),
+    "app/cache/lanes.py": (
+        frozenset({"concurrent", "queue", "threading", "time"}),
+        "the threads that may hang in a store, so that no other does",
+    ),
     "app/web/": (
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
@@ -54,8 +74,18 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         "builds the parts, starts and stops them, and hands the environment to settings",
     ),
     "app/cli/": (
-        frozenset({"asyncio", "concurrent", "os.environ", "subprocess", "time", "urllib.request"}),
-        "runs in a terminal: starts the service, and hands the environment to settings",
+        frozenset(
+            {
+                "asyncio",
+                "concurrent",
+                "os.environ",
+                "secrets",
+                "subprocess",
+                "time",
+                "urllib.request",
+            }
+        ),
+        "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
     "app/blog/": (
         frozenset({"concurrent", "time", "urllib.request"}),
@@ -64,7 +94,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
 }
 
 # Async belongs to those who wait.
-ASYNC = ("app/renderer.py", "app/web/", "app/main.py", "app/cli/")
+ASYNC = ("app/renderer.py", "app/pictures/", "app/web/", "app/main.py", "app/cli/")
 
 # Names that say nothing of what is inside.
 EMPTY_NAMES = frozenset(

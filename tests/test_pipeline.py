@@ -16,6 +16,7 @@ from PIL import Image
 from app.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
 from app.encoded import Budget
 from app.pipeline import SHEET_GROUND, Pipeline
+from app.pixels import Pixels
 from app.templates import Templates
 from app.text.fonts import Fonts
 
@@ -185,3 +186,28 @@ def test_a_sheet_is_for_eyes(templates: Templates, fonts: Fonts, pipeline: Pipel
     cards = [card(templates, scale="0.5")]
     small = Pipeline(templates, fonts, Budget({"png": 1}))
     assert small.sheet(cards, 1) == pipeline.sheet(cards, 1)
+
+
+LINK = ("logo", "https://cdn.example.com/a.png")
+LOGO = {"logo": Pixels(2, 2, "RGB", b"\xff\0\0" * 4)}
+
+
+def test_a_card_is_drawn_without_what_could_not_be_had(
+    templates: Templates, pipeline: Pipeline
+) -> None:
+    """The bytes are those of the card that never asked; its digest is its own."""
+    plain = templates.card(NAME, WORDS, PNG)
+    asks = templates.card(NAME, [*WORDS, LINK], PNG)
+    assert asks.digest != plain.digest
+    assert pipeline.render(asks).data == pipeline.render(plain).data
+    assert pipeline.render(asks, LOGO).data != pipeline.render(plain).data
+    assert pipeline.render(plain, LOGO).data == pipeline.render(plain).data
+    assert pipeline.sheet([asks], 1).data == pipeline.sheet([plain], 1).data
+
+
+def test_a_card_is_laid_out_with_what_it_asks_for(templates: Templates, pipeline: Pipeline) -> None:
+    """Whether or not it has been fetched, unless it is said what has."""
+    asks = templates.card(NAME, [*WORDS, LINK], PNG)
+    assert pipeline.frame(asks).items != pipeline.frame(asks, {}).items
+    assert len(pipeline.frame(asks).items) == len(pipeline.frame(asks, LOGO).items)
+    assert pipeline.frame(asks, {}).items == pipeline.frame(templates.card(NAME, WORDS, PNG)).items

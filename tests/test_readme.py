@@ -36,6 +36,7 @@ from app.web.requestline import encode
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
+PAGES += [ROOT / "SECURITY.md"]
 PAGES += sorted((ROOT / "docs").rglob("*.md"))
 
 CARD = ROOT / "docs" / "card.png"
@@ -43,7 +44,8 @@ TITLE = "DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻�
 
 # Hosts that a page may name: made up, our own machine, and what forms are called by (SVG's, the
 # changelog's).
-HOSTS = {"og.example.com", "127.0.0.1:8000", "keepachangelog.com", "semver.org", "www.w3.org"}
+HOSTS = {"og.example.com", "cdn.example.com", "127.0.0.1:8000", "keepachangelog.com", "semver.org",
+         "www.w3.org"}  # fmt: skip
 
 
 # ── how a page is read ───────────────────────────────────────────────────────────────────────
@@ -137,6 +139,7 @@ def test_every_template_is_told():
 
 def test_every_setting_is_told():
     """By variable, in the order of the code; its default is what nothing set means."""
+    nothing_set = settings.from_mapping({"HOME": str(Path.home())})
     rows = {codes(row[0])[0]: row for row in table("Settings", "Variable")}
     assert list(rows) == [f"PYOJI_{name.upper()}" for name in SETTINGS]
     for name, setting in SETTINGS.items():
@@ -144,7 +147,7 @@ def test_every_setting_is_told():
         value = setting.read(codes(default)[0] if default else "")
         if isinstance(value, Path):
             value = ROOT / value
-        assert value == getattr(Settings(), name)
+        assert value == getattr(nothing_set, name)
         assert told.startswith(setting.summary)
         if setting.allowed.startswith("one of "):
             assert codes(allowed) == setting.allowed.removeprefix("one of ").split(", ")
@@ -152,7 +155,9 @@ def test_every_setting_is_told():
             for bound in found.groups():
                 assert str(setting.read(bound)) in setting.allowed
         elif setting.allowed != "on or off":
-            assert name in ("fonts_dir", "templates_dir", "max_bytes")
+            places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
+            rates = ("max_bytes", "limit_client", "limit_all", "deadline")
+            assert name in (*places, *rates, "signing", "signing_keys")
 
 
 def test_every_size_and_format_is_told():
@@ -373,13 +378,12 @@ def test_every_route_is_told_and_answers(port):
 
 
 def test_every_metric_is_told(port):
-    """By the name that Prometheus stores it under."""
+    """By the name that Prometheus stores it under, on the page about operations."""
     text = asked(port, "/metrics")[1].decode()
-    names = re.findall(r"^# TYPE (\w+) counter$", text, re.M)
-    assert names
-    assert {f"{name.removesuffix('_total')}_total" for name in names} == set(
-        re.findall(r"`(pyoji_\w+)`", README)
-    )
+    told = (ROOT / "docs/operations.md").read_text("utf-8")
+    names = re.findall(r"^# TYPE (\w+) ", text, re.M)
+    assert len(names) > 10
+    assert [name for name in names if f"`{name}`" not in told] == []
 
 
 @pytest.mark.parametrize("link", re.findall(r"https?://og\.example\.com(/[^\"`'\n]+)", README))

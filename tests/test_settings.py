@@ -10,11 +10,14 @@ import pytest
 from app.encoded import Budget
 from app.errors import SettingsError
 from app.settings import SETTINGS, Settings, from_mapping
+from app.signing import Keys, Mode, Rules
+
+KEY = "5ec3e7" * 8
 
 
 def test_nothing_set_is_the_defaults():
     """The service runs without any setting."""
-    assert from_mapping({"PATH": "/bin", "HOME": "/"}) == Settings()
+    assert from_mapping({"PATH": "/bin"}) == Settings()
 
 
 def test_every_field_has_its_row_in_the_table():
@@ -29,12 +32,36 @@ def test_every_field_has_its_row_in_the_table():
         ("CACHE_BYTES", "64M", 64 * 1024**2),
         ("CACHE_BYTES", "1GiB", 1024**3),
         ("CACHE_BYTES", "10kb", 10 * 1024),
+        ("CACHE_DIR", "/somewhere", Path("/somewhere")),
+        ("CACHE_DIR", "OFF", None),
+        ("CACHE_DIR_BYTES", "100G", 100 * 1024**3),
+        ("CACHE_URL", " ", None),
+        ("CACHE_URL", "redis://localhost", "redis://localhost"),
+        ("CACHE_URL", "redis://u:p%40w@[::1]:7000/15", "redis://u:p%40w@[::1]:7000/15"),
+        ("CACHE_URL", "rediss://h/?ssl_ca_certs=/a.pem", "rediss://h/?ssl_ca_certs=/a.pem"),
+        ("CACHE_URL", "unix://:p@/run/redis.sock?db=3", "unix://:p@/run/redis.sock?db=3"),
+        ("CACHE_TTL", "3600", 3600),
+        ("CACHE_TTL", "90m", 5400),
+        ("CACHE_TTL", "7D", 7 * 86400),
+        ("CACHE_UNSIGNED", "off", False),
+        ("SHARED_FLIGHT", "off", False),
         ("MAX_TARGET", "61_440", 61440),
+        ("PICTURE_HOSTS", "", ()),
+        ("PICTURE_HOSTS", "cdn.example.com", ("cdn.example.com",)),
+        (
+            "PICTURE_HOSTS",
+            " *.Example.org, cdn.example.com.:443 ,,cdn.example.com,a.b.example:8443",
+            ("*.example.org", "cdn.example.com", "a.b.example:8443"),
+        ),
+        ("PICTURE_BYTES", "0", 0),
         ("RENDER_THREADS", "4", 4),
         ("MAX_BYTES", "300K", Budget({"png": 307200, "jpeg": 307200, "webp": 307200})),
         ("MAX_BYTES", "png=1M, JPEG=0", Budget({"png": 1048576, "jpeg": 0, "webp": 614400})),
         ("LOG_LEVEL", "WARNING", "warning"),
         ("TEMPLATES_DIR", "", None),
+        ("SIGNING", "off, docs=OFF", Rules(Mode.OFF, (("docs", Mode.OFF),))),
+        ("SIGNING_KEYS", "", Keys()),
+        ("SIGNING_KEYS", KEY, Keys((bytes.fromhex(KEY),))),
         ("TEMPLATES_DIR", str(Path(__file__).parent), Path(__file__).parent),
     ],
 )
@@ -50,7 +77,28 @@ def test_a_value_is_read(variable, text, value):
         ("CACHE_BYTES", "lots"),
         ("CACHE_BYTES", "5T"),
         ("CACHE_BYTES", ""),
+        ("CACHE_DIR_BYTES", "2048G"),
+        ("CACHE_TTL", "59"),
+        ("CACHE_TTL", "2w"),
+        ("CACHE_TTL", "1h30m"),
+        ("CACHE_UNSIGNED", "maybe"),
+        ("SHARED_FLIGHT", "on"),
         ("MAX_TARGET", "100"),
+        ("PICTURE_HOSTS", "*"),
+        ("PICTURE_HOSTS", "*.com"),
+        ("PICTURE_HOSTS", "cdn.*.example.com"),
+        ("PICTURE_HOSTS", "*cdn.example.com"),
+        ("PICTURE_HOSTS", "localhost"),
+        ("PICTURE_HOSTS", "127.0.0.1"),
+        ("PICTURE_HOSTS", "[::1]"),
+        ("PICTURE_HOSTS", "https://cdn.example.com"),
+        ("PICTURE_HOSTS", "cdn.example.com/"),
+        ("PICTURE_HOSTS", "cdn.example.com:0"),
+        ("PICTURE_HOSTS", "cdn.example.com:99999"),
+        ("PICTURE_HOSTS", "cdn.example.com:8443999"),
+        ("PICTURE_HOSTS", "cdn.example.com:"),
+        ("PICTURE_HOSTS", "cdn.example.com evil.example.com"),
+        ("PICTURE_BYTES", "-1"),
         ("MAX_TARGET", "65536"),
         ("MAX_BYTES", "png=lots"),
         ("MAX_BYTES", "gif=1K"),
@@ -58,6 +106,9 @@ def test_a_value_is_read(variable, text, value):
         ("RENDER_THREADS", "0"),
         ("RENDER_THREADS", "two"),
         ("LOG_LEVEL", "loud"),
+        ("SIGNING", ""),
+        ("SIGNING", "on"),
+        ("SIGNING", "docs"),
         ("FONTS_DIR", "/nowhere/at/all"),
         ("TEMPLATES_DIR", "/nowhere/at/all"),
     ],
@@ -71,6 +122,73 @@ def test_a_wrong_value_is_named(variable, text):
     assert caught.value.allowed in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://u:s3cret@h", "http://…"),
+        ("memcached://s3cret@h", "memcached://…"),
+        ("redis://:s3cret@", "redis://…"),
+        ("redis://:s3cret@h:70000", "redis://…"),
+        ("redis://:s3cret@h:port", "redis://…"),
+        ("redis://:s3/cret@h", "redis://…"),
+        ("redis://:s3#cret@h", "redis://…"),
+        ("redis://:s3?cret@h", "redis://…"),
+        ("redis://h/zero?password=s3cret", "redis://…"),
+        ("redis://h?socket_timeout=60", "redis://…"),
+        ("rediss://h?ssl_cert_reqs=none", "rediss://…"),
+        ("redis://h?db=x", "redis://…"),
+        ("redis://h?db", "redis://…"),
+        ("redis://[::1", "redis://…"),
+        ("redis:///0", "redis://…"),
+        ("unix://h/socket", "unix://…"),
+        ("unix://", "unix://…"),
+        ("redis:s3cret@h", "…"),
+        ("h:6379", "…"),
+        ("s3cret", "…"),
+    ],
+)
+def test_a_wrong_address_is_told_without_its_password(text, shown):
+    """The message shows its scheme, and which there are."""
+    with pytest.raises(SettingsError) as caught:
+        from_mapping({"PYOJI_CACHE_URL": text})
+    said = str(caught.value)
+    assert said.startswith(f"PYOJI_CACHE_URL='{shown}' is not valid: ")
+    assert all(f"{scheme}://" in said for scheme in ("redis", "rediss", "unix"))
+    assert "s3" not in said
+    assert caught.value.__cause__ is None
+
+
+def test_settings_are_shown_without_a_password():
+    """In a log, say."""
+    assert "s3cret" not in repr(from_mapping({"PYOJI_CACHE_URL": "redis://:s3cret@h"}))
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        ({"XDG_CACHE_HOME": "/x", "HOME": "/h"}, Path("/x/pyoji")),
+        ({"XDG_CACHE_HOME": "relative", "HOME": "/h"}, Path("/h/.cache/pyoji")),
+        ({"XDG_CACHE_HOME": "", "HOME": "/h"}, Path("/h/.cache/pyoji")),
+        ({"HOME": "/h", "PYOJI_CACHE_DIR": ""}, Path("/h/.cache/pyoji")),
+        ({"HOME": "/h", "PYOJI_CACHE_DIR": "off"}, None),
+        ({"HOME": "/h", "PYOJI_CACHE_DIR": "/d"}, Path("/d")),
+        ({}, None),
+    ],
+)
+def test_cards_are_kept_where_the_user_keeps_such_things(environment, place):
+    """By the XDG rules, unless said otherwise; settings made by hand keep them nowhere."""
+    assert from_mapping(environment).cache_dir == place
+    assert Settings().cache_dir is None
+
+
+def test_sharing_needs_something_to_share():
+    """Without an address the setting would be without effect, so it is told."""
+    with pytest.raises(SettingsError, match="PYOJI_CACHE_URL"):
+        from_mapping({"PYOJI_SHARED_FLIGHT": "on"})
+    both = {"PYOJI_SHARED_FLIGHT": "on", "PYOJI_CACHE_URL": "redis://h"}
+    assert from_mapping(both).shared_flight
+
+
 def test_a_misspelt_setting_is_told():
     """A variable that would have no effect is an error that suggests the right one."""
     with pytest.raises(SettingsError, match="PYOJI_CACHE_BYTES"):
@@ -81,3 +199,39 @@ def test_settings_do_not_change():
     """The value is frozen."""
     with pytest.raises(FrozenInstanceError):
         Settings().max_target = 1
+
+
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", [KEY[:30], KEY + "0", KEY + "x", f"{KEY},{KEY[:8]}"])
+def test_a_wrong_key_is_told_without_showing_it(text):
+    """The message names the variable and what is allowed, and the error holds no key."""
+    with pytest.raises(SettingsError, match="PYOJI_SIGNING_KEYS='…' is not valid") as caught:
+        from_mapping({"PYOJI_SIGNING_KEYS": text})
+    assert caught.value.allowed in str(caught.value)
+    assert KEY[:8] not in str(vars(caught.value))
+
+
+def test_a_key_under_a_misspelt_name_is_not_shown():
+    """Only the name is."""
+    with pytest.raises(SettingsError, match="Did you mean PYOJI_SIGNING_KEYS") as caught:
+        from_mapping({"PYOJI_SIGNING_KEY": KEY})
+    assert KEY not in str(caught.value)
+    assert KEY not in str(vars(caught.value))
+
+
+def test_settings_show_no_key():
+    """However they are printed."""
+    found = from_mapping({"PYOJI_SIGNING": "required", "PYOJI_SIGNING_KEYS": KEY})
+    shown = f"{found} {found!r} {found.signing_keys}"
+    assert KEY not in shown
+    assert repr(bytes.fromhex(KEY)) not in shown
+
+
+@pytest.mark.parametrize("text", ["required", "optional", "docs=required", "off, docs=optional"])
+def test_a_mode_that_looks_at_signatures_needs_a_key(text):
+    """Without one, no signature could be right."""
+    with pytest.raises(SettingsError, match="PYOJI_SIGNING_KEYS"):
+        from_mapping({"PYOJI_SIGNING": text})
+    assert from_mapping({"PYOJI_SIGNING": text, "PYOJI_SIGNING_KEYS": KEY}).signing.need_keys

@@ -1,7 +1,9 @@
 """pyoji: the command line. Words in; cards, data and findings out.
 
     terminal     how results are printed and errors are told
+    words        what words ask for
     templates    the commands about designs
+    sign         signatures and keys
     here         all others
 
 Results go to standard output and what is wrong to standard error. Exit codes: 0, 1 (something
@@ -17,7 +19,6 @@ from contextlib import suppress
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote
 
 import typer
 import uvicorn
@@ -26,10 +27,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.card import EXTENSIONS, PNG, Card, Format
-from app.cli import templates
+from app.cli import sign, templates
+from app.cli import words as words_
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from app.cli.words import Link, Pairs
 from app.data import card_data
-from app.errors import UnknownFormat, nearest
+from app.errors import UnknownFormat
 from app.main import VERSION, Parts, create_app, parts
 from app.templates import samples
 from app.templates.parameters import examples
@@ -37,8 +40,9 @@ from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Fonts
 from app.text.itemise import face_for
-from app.web import log, paths, query
+from app.web import log
 from app.web import workers as processes
+from app.web.board import Board
 from app.web.server import H11_BUFFER, PROTOCOLS
 
 app = typer.Typer(
@@ -51,11 +55,7 @@ app = typer.Typer(
 fonts_app = typer.Typer(help="The fonts that texts are set in.", no_args_is_help=True)
 app.add_typer(templates.commands, name="templates")
 app.add_typer(fonts_app, name="fonts")
-
-Link = Annotated[
-    str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
-]
-Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
+app.command()(sign.sign)
 
 
 def main() -> None:
@@ -71,27 +71,9 @@ def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = Non
 
     The format is that of the file to be written, else the link's, else PNG.
     """
-    path, _, raw_query = link.partition("?")
-    named: list[tuple[str, str]] = []
-    pairs = [*query.read(raw_query.encode("utf-8", "surrogateescape"))]
-    for word in words:
-        name, equals, value = word.partition("=")
-        if not equals:
-            fail(f"“{word}” is not NAME=VALUE.", USAGE)
-        pairs.append((name, value))
-        named.append((name, value))
-    address = paths.read(unquote(path.rpartition("/api/")[2]))
-    if address is None:
-        fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
-    known = made.templates.get(address.template).parameters
-    for name, _ in named:
-        if name not in known:  # in a link it would be a tracker's; typed here it is a slip
-            near = nearest(name, known)
-            hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
-            fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
-    return made.templates.card(
-        address.template, tuple(dict(pairs).items()), out or address.format or PNG
-    )
+    asked = words_.read(made.templates, link, words)
+    format_ = out or asked.address.format or PNG
+    return made.templates.card(asked.template.name, asked.pairs, format_)
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────
@@ -135,7 +117,8 @@ def serve(
     workers = workers or (1 if dev else processes.cores())
     with told():
         chosen = settings()
-        application = create_app(chosen, dev=dev)
+        board = Board() if workers > 1 else None
+        application = create_app(chosen, dev=dev, board=board)
     config = uvicorn.Config(
         application,
         host=host,
@@ -147,10 +130,11 @@ def serve(
         lifespan="on",
         access_log=False,
         server_header=False,
+        timeout_graceful_shutdown=processes.DRAIN,
         log_config=log.config(chosen.log_level),
     )
     with suppress(KeyboardInterrupt):
-        processes.run(config, application.renew)
+        processes.run(config, application.renew, board)
 
 
 @app.command()

@@ -33,7 +33,7 @@ class Encoder:
         """
         limit = self._budget.of(format_)
         image = painting.image
-        if format_ is PNG:
+        if format_ == PNG:
             data = self._png.encode(painting)
             for harder in (strongest, reduced):
                 if len(data) <= limit:

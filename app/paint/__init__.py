@@ -8,9 +8,10 @@ Pillow is the canvas.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from math import ceil, floor
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -33,6 +34,8 @@ from app.paint.photo import fitted, photo
 from app.paint.shapes import whole
 from app.paint.stamps import Stamps
 from app.painting import Ground, Painting
+from app.pixels import Pixels
+from app.scene import OUTSIDE
 from app.text import raster
 from app.text.fonts import Fonts
 
@@ -48,6 +51,7 @@ KEPT_PICTURES = 32
 
 Rows = tuple[int, int]
 """A range of rows, from its first up to its end."""
+NONE: Mapping[str, Pixels] = MappingProxyType({})
 
 
 class Painter:
@@ -62,8 +66,9 @@ class Painter:
         self._fitted = lru_cache(maxsize=KEPT_PICTURES)(fitted)
         self._stamps = Stamps(draw)
 
-    def paint(self, frame: Frame, scale: float) -> Painting:
-        """The frame, `scale` pixels for each of the frame's."""
+    def paint(self, frame: Frame, scale: float, pictures: Mapping[str, Pixels] = NONE) -> Painting:
+        """The frame, `scale` pixels for each of the frame's; `pictures` are those from outside, by
+        parameter."""
         width, height = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
         ground: Ground | None = None
@@ -73,7 +78,7 @@ class Painter:
             image = self._unpacked(ground).copy()
         else:
             image = self._painted(below, width, height, scale)
-        touched = [self._put(image, item, scale) for item in above]
+        touched = [self._put(image, item, scale, pictures) for item in above]
         return Painting(image, ground, _apart(touched, height))
 
     def _packed(self, items: tuple[Item, ...], width: int, height: int, scale: float) -> Ground:
@@ -87,13 +92,22 @@ class Painter:
             self._put(image, item, scale)
         return image
 
-    def _put(self, image: Image.Image, item: Item, scale: float) -> Rows:
+    def _put(
+        self,
+        image: Image.Image,
+        item: Item,
+        scale: float,
+        pictures: Mapping[str, Pixels] = NONE,
+    ) -> Rows:
         """Paint the item; gives the rows that may have changed, none outside them has."""
         match item:
             case GlyphRun():
                 return self._glyphs(image, item, scale)
             case ColorRun():
                 return self._color_glyphs(image, item, scale)
+            case Photo() if item.asset.startswith(OUTSIDE):
+                # Not kept: nobody fills the memory by asking for many.
+                photo(image, item, pictures[item.asset.removeprefix(OUTSIDE)], scale, fitted)
             case Photo():
                 photo(image, item, self._assets(item.asset), scale, self._fitted)
             case _ if isinstance(item, Art) and item.motif.name in FROM_BENEATH:

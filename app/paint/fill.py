@@ -6,20 +6,21 @@ made once and stretched over the rectangle by one affine map; no pixel is touche
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import cos, radians, sin
 from operator import sub
 
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
-from app.color import ramp
+from app.color import Color, ramp
 from app.frame import Fill, Shade, Stroke
 from app.paint.shapes import Pen, whole
 from app.scene import Gradient
 
 RGB = tuple[int, int, int]
+Between = Callable[[Color, Color, Sequence[float]], list[RGB]]
 
 # Steps of a ramp; more than the diagonal of the largest card has levels to show.
 _STEPS = 2048
@@ -50,6 +51,9 @@ def fill(image: Image.Image, item: Fill, scale: float) -> None:
         pen.rounded(0, 0, width, height, item.radius * scale)
         mask = pen.mask()
     if isinstance(item.ink, Gradient):
+        veil = opacity(item.ink, width, height)
+        if veil is not None:
+            mask = veil if mask is None else ImageChops.multiply(mask, veil)
         image.paste(gradient(item.ink, width, height), (left, top), mask)
     elif mask is None and item.ink.a == 255:
         image.paste(item.ink.rgb, (left, top, left + width, top + height))
@@ -84,13 +88,26 @@ def shade(image: Image.Image, item: Shade, scale: float) -> None:
 
 
 def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
-    """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it.
+    """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
+    return _stretched(*_colored(ink), ink.angle, width, height)
+
+
+def opacity(ink: Gradient, width: int, height: int) -> Image.Image | None:
+    """How much the gradient covers at each pixel; None where that is all, everywhere."""
+    if all(color.a == 255 for _, color in ink.stops):
+        return None
+    return _stretched(*_veiled(ink), ink.angle, width, height).getchannel(0)
+
+
+def _stretched(
+    strip: Image.Image, steepest: float, angle: float, width: int, height: int
+) -> Image.Image:
+    """The strip laid over a rectangle along the angle.
 
     Rows that differ by less than half a level share one picture: no eye sees it, and a file of
     equal rows is a fraction of the size.
     """
-    strip, steepest = _strip(ink)
-    dx, dy = sin(radians(ink.angle)), -cos(radians(ink.angle))
+    dx, dy = sin(radians(angle)), -cos(radians(angle))
     length = abs(width * dx) + abs(height * dy)
     # Pixel (x, y) shows the ramp at t, 0 to 1: its projection on the gradient's line.
     per_x, per_y = dx / length * (_STEPS - 1), dy / length * (_STEPS - 1)
@@ -112,11 +129,19 @@ def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
 
 
 @lru_cache(maxsize=64)
-def _strip(ink: Gradient) -> tuple[Image.Image, float]:
-    """The gradient's colours from start to end as a strip that goes on at either end; and the most
-    levels by which a channel changes from one step to the next."""
-    colors = _levels(ink)
-    row = [colors[0]] * _MORE + colors + [colors[-1]] * _MORE
+def _colored(ink: Gradient) -> tuple[Image.Image, float]:
+    return _strip(_levels(ink, ramp))
+
+
+@lru_cache(maxsize=64)
+def _veiled(ink: Gradient) -> tuple[Image.Image, float]:
+    return _strip(_levels(ink, _alphas))
+
+
+def _strip(colors: Sequence[RGB]) -> tuple[Image.Image, float]:
+    """The colours from start to end as a strip that goes on at either end; and the most levels by
+    which a channel changes from one step to the next."""
+    row = [colors[0]] * _MORE + [*colors] + [colors[-1]] * _MORE
     strip = Image.frombytes("RGB", (len(row), 3), bytes(chain.from_iterable(row)) * 3)
     channels = tuple(zip(*colors, strict=True))
     slopes = [(_most(channels, steps) - 1) / steps for steps in _SHORT]
@@ -129,13 +154,20 @@ def _most(channels: Sequence[Sequence[int]], steps: int) -> int:
     return most
 
 
-def _levels(ink: Gradient) -> list[RGB]:
-    """The gradient's colour at each step."""
+def _levels(ink: Gradient, between: Between) -> list[RGB]:
+    """What the gradient is at each step; `between` gives it at shares of the way between stops."""
     stops = sorted(ink.stops, key=lambda stop: stop[0])
     steps = [step / (_STEPS - 1) for step in range(_STEPS)]
+    first, last = stops[0][1], stops[-1][1]
     # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
-    found = [stops[0][1].rgb] * sum(at < stops[0][0] for at in steps)
-    for (start, first), (end, second) in pairwise(stops):
-        shares = [(at - start) / (end - start) for at in steps if start <= at < end]
-        found += ramp(first, second, shares)
-    return found + [stops[-1][1].rgb] * (_STEPS - len(found))
+    found = between(first, first, [0.0] * sum(at < stops[0][0] for at in steps))
+    for (start, color), (end, other) in pairwise(stops):
+        found += between(
+            color, other, [(at - start) / (end - start) for at in steps if start <= at < end]
+        )
+    return found + between(last, last, [0.0] * (_STEPS - len(found)))
+
+
+def _alphas(first: Color, second: Color, shares: Sequence[float]) -> list[RGB]:
+    levels = (round(first.a + (second.a - first.a) * share) for share in shares)
+    return [(level, level, level) for level in levels]

@@ -1,13 +1,14 @@
 """Layers: which of a frame's items are its ground, and which are laid on it for each card.
 
-The ground is what stands before the first text, and whatever large comes later without touching
-anything that was laid before it: painted sooner, it looks the same. A shadow falls on the ground,
-never on letters.
+The ground is what stands before the first text or picture from outside, and whatever large comes
+later without touching anything that was laid before it: painted sooner, it looks the same. A shadow
+falls on the ground, never on letters.
 """
 
 from __future__ import annotations
 
-from app.frame import Box, ColorRun, Frame, GlyphRun, Item, Shade
+from app.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Shade
+from app.scene import OUTSIDE
 from app.text.fonts import Fonts
 
 # Smaller pictures move with the lines of a title; each of their places would be another ground.
@@ -25,7 +26,7 @@ def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ..
     reaches: list[Box] = []  # of the first of what is above, as far as anyone asked
     large = frame.width * frame.height * _LARGE
     for item in frame.items:
-        if isinstance(item, GlyphRun | ColorRun):
+        if isinstance(item, GlyphRun | ColorRun) or _is_from_outside(item):
             above.append(item)
             continue
         box = _reach(item, fonts)
@@ -40,6 +41,10 @@ def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ..
         )
         (above if stays else below).append(item)
     return tuple(below), tuple(above)
+
+
+def _is_from_outside(item: Item) -> bool:
+    return isinstance(item, Photo) and item.asset.startswith(OUTSIDE)
 
 
 def _reach(item: Item, fonts: Fonts) -> Box:

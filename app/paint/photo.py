@@ -1,8 +1,9 @@
 """Photos: a picture fitted into a rectangle.
 
-In: the bytes of a PNG, JPEG, WebP or SVG file. What is fitted once for a rectangle may be kept by
-whoever asks for it. An SVG is rasterised here and nowhere else, at the size it is needed in, and
-draws with what is in it: it reaches no file, no host and no font.
+In: the bytes of a PNG, JPEG, WebP or SVG file, or pixels that were decoded elsewhere. What is
+fitted once for a rectangle may be kept by whoever asks for it. An SVG is rasterised here and
+nowhere else, at the size it is needed in, and draws with what is in it: it reaches no file, no
+host and no font.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PIL import Image, ImageChops, ImageOps
 
 from app.frame import Photo
 from app.paint.shapes import Pen, whole
+from app.pixels import Pixels
 
 # Where an SVG would reach out of itself: resvg opens any file that it names. Who reads a template
 # says so with line and remedy; here it is made sure of.
@@ -36,10 +38,11 @@ _BLENDS: Mapping[str, Callable[[Image.Image, Image.Image], Image.Image]] = {
 LONGEST = 4800
 """The longest side of a raster, in pixels: that of the largest card, twice."""
 
-Fit = Callable[[bytes, int, int, str, tuple[float, float]], Image.Image]
+Source = bytes | Pixels
+Fit = Callable[[Source, int, int, str, tuple[float, float]], Image.Image]
 
 
-def photo(image: Image.Image, item: Photo, data: bytes, scale: float, fit: Fit) -> None:
+def photo(image: Image.Image, item: Photo, data: Source, scale: float, fit: Fit) -> None:
     """Lay the picture `data` into the item's rectangle of `image`, as `fit` makes it fit."""
     box = item.box
     left, top = whole(box.x * scale), whole(box.y * scale)
@@ -64,7 +67,7 @@ def photo(image: Image.Image, item: Photo, data: bytes, scale: float, fit: Fit) 
 
 
 def fitted(
-    data: bytes, width: int, height: int, fit: str, focus: tuple[float, float]
+    data: Source, width: int, height: int, fit: str, focus: tuple[float, float]
 ) -> Image.Image:
     """The picture at the size it has in a rectangle: cover fills it, contain lies within."""
     found = picture(data, width, height, covers=fit == "cover")
@@ -73,11 +76,16 @@ def fitted(
     return ImageOps.contain(found, (width, height), Image.Resampling.LANCZOS)
 
 
-def picture(data: bytes, width: int, height: int, *, covers: bool = False) -> Image.Image:
+def picture(data: Source, width: int, height: int, *, covers: bool = False) -> Image.Image:
     """The picture as it is; one that is drawn, as large as fits the rectangle, or covers it.
 
     Raises OSError, ValueError or Pillow's errors for what cannot be decoded.
     """
+    if isinstance(data, Pixels):
+        found = Image.frombuffer(
+            data.mode, (data.width, data.height), data.data, "raw", data.mode, 0, 1
+        )
+        return found.convert("RGBA")
     if data.removeprefix(BOM).lstrip().startswith(b"<"):
         svg = data.decode("utf-8-sig")
         if _OUTSIDE.search(svg):

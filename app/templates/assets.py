@@ -49,19 +49,24 @@ def read(file: Path) -> bytes:
         mega = 1024 * 1024
         raise AssetError(f"{size / mega:.1f} MB", f"a picture has at most {LIMIT // mega} MB")
     content = file.read_bytes()
-    kind = _kind(content)
-    if kind is None:
+    found = kind(content)
+    if found is None:
         wanted = next(name for name, group in FORMATS.items() if file.suffix in group)
         raise AssetError(f"bytes that are no {wanted}", "save it as PNG, JPEG, WebP or SVG anew")
-    if file.suffix not in FORMATS[kind]:
-        right = file.with_suffix(FORMATS[kind][0]).name
-        raise AssetError(f"a {kind} called {file.name}", f"call it {right}")
-    if kind == "SVG":
-        _Svg().read(content)
+    if file.suffix not in FORMATS[found]:
+        right = file.with_suffix(FORMATS[found][0]).name
+        raise AssetError(f"a {found} called {file.name}", f"call it {right}")
+    if found == "SVG":
+        look(content)
     return content
 
 
-def _kind(content: bytes) -> str | None:
+def look(content: bytes) -> None:
+    """Nothing for an SVG that we draw; AssetError says what is wrong with any other."""
+    _Svg().read(content)
+
+
+def kind(content: bytes) -> str | None:
     """The format that the first bytes are of."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"

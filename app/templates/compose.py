@@ -8,13 +8,17 @@ and moved on its lightness scale until it reads. Must not know fonts or position
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, cast
 
 from app.card import Card, Value
 from app.color import Color
+from app.link import Link
+from app.pixels import Pixels
 from app.scene import (
+    OUTSIDE,
     Align,
     Border,
     Direction,
@@ -53,10 +57,15 @@ from app.templates.schema import (
 from app.text.bidi import base_direction
 
 
-def compose(card: Card, template: Template) -> Scene:
-    """The scene of the card in the template's design."""
+def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
+    """The scene of the card in the template's design.
+
+    Of the pictures that the card asks for, those in `pictures` are there, by parameter; what the
+    others stand for is as if it had not been asked for. With None all are there, of what shape
+    nobody knows.
+    """
     scene = template.model.scene
-    composer = _Composer(card, template)
+    composer = _Composer(card, template, pictures)
     colors = composer.palette()
     content = composer.node(scene.content, colors)
     return Scene(
@@ -74,8 +83,15 @@ def compose(card: Card, template: Template) -> Scene:
 class _Composer:
     """One card in the making."""
 
-    def __init__(self, card: Card, template: Template) -> None:
-        self._values = card.by_name
+    def __init__(
+        self, card: Card, template: Template, pictures: Mapping[str, Pixels] | None
+    ) -> None:
+        self._values = {
+            name: value
+            for name, value in card.values
+            if pictures is None or name in pictures or not isinstance(value, Link)
+        }
+        self._pictures = pictures or {}
         self._template = template
         self._lang = card.lang
         self._unit = card.size.unit
@@ -96,7 +112,7 @@ class _Composer:
         """A colour or a gradient of the palette's."""
         if isinstance(fill, str):
             return colors.colors[fill]
-        return Gradient(fill.angle, tuple((at, colors.colors[name]) for at, name in fill.stops))
+        return Gradient(fill.angle, tuple(_stop(colors, *stop) for stop in fill.stops))
 
     def motif(self, motif: MotifModel, colors: Palette) -> Motif:
         """A motif in the palette's colours, varied by the card's seed."""
@@ -114,6 +130,8 @@ class _Composer:
         """The node as it stands on the palette's grounds, or None where it has nothing to show."""
         if not all(self._values.get(name) for name in node.when):
             return None
+        if any(self._values.get(name) for name in node.unless):
+            return None
         match node.kinds[0]:
             case TextModel() as text:
                 return self._text(text, colors)
@@ -126,8 +144,7 @@ class _Composer:
             case ImageModel() as image:
                 return self._image(image)
             case LayersModel() as layers:
-                children = (self.node(child, colors) for child in layers.children)
-                return Layers(tuple(child for child in children if child), layers.grow)
+                return self._layers(layers, colors)
             case SpaceModel() as space:
                 return Space(space.size * self._unit, space.grow)
             case other:
@@ -159,6 +176,8 @@ class _Composer:
     def _panel(self, panel: PanelModel, colors: Palette) -> Node | None:
         ink = self.fill(panel.fill, colors) if panel.fill else None
         inside = colors
+        if panel.child and ink is not None:
+            ink = colors.dense(ink)
         if isinstance(ink, Gradient):
             inside = colors.on(*(color for _, color in ink.stops))
         elif ink is not None:
@@ -185,17 +204,40 @@ class _Composer:
             panel.grow,
         )
 
-    def _image(self, image: ImageModel) -> Image:
+    def _layers(self, layers: LayersModel, colors: Palette) -> Layers:
+        children: list[Node] = []
+        for node in layers.children:
+            child = self.node(node, colors)
+            if child is None:
+                continue
+            children.append(child)
+            if isinstance(child, Image) and child.asset.startswith(OUTSIDE):
+                colors = colors.over_anything()
+        return Layers(tuple(children), layers.grow)
+
+    def _image(self, image: ImageModel) -> Image | None:
         unit = self._unit
+        width = image.width and image.width * unit
+        height = image.height and image.height * unit
+        if image.parameter is None:
+            asset = f"{self._template.name}@{self._template.revision}/{image.asset}"
+        elif self._values.get(image.parameter):
+            asset = OUTSIDE + image.parameter
+            pixels = self._pictures.get(image.parameter)
+            if pixels and image.fit == "contain" and width and height:
+                times = min(width / pixels.width, height / pixels.height)
+                width, height = pixels.width * times, pixels.height * times
+        else:
+            return None
         return Image(
-            f"{self._template.name}@{self._template.revision}/{image.asset}",
+            asset,
             image.fit,
             image.focus,
             image.radius * unit,
             image.opacity,
             image.blend,
-            image.width and image.width * unit,
-            image.height and image.height * unit,
+            width,
+            height,
             image.grow,
         )
 
@@ -265,6 +307,11 @@ def _palette(
     accent: Color | None,
 ) -> Palette:
     return palette(template.model, theme, share, bg, fg, accent)
+
+
+def _stop(colors: Palette, at: float, name: str, share: float) -> tuple[float, Color]:
+    color = colors.colors[name]
+    return at, color if share == 1.0 else color.with_alpha(color.a / 255 * share)
 
 
 def _seed(card: Card) -> int:

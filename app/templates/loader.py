@@ -169,6 +169,7 @@ class Reader:
         except ValidationError as error:
             return None, document.explained(own, written.plain, error)
         parameters, faults = narrowing.narrowed(own, model)
+        faults += _links(own, model, parameters)
         faults += self._motifs(own, model)
         pictures, wrong = self._assets(written, model)
         faults += wrong
@@ -235,6 +236,8 @@ class Reader:
         found: dict[str, bytes] = {}
         faults: list[TemplateError] = []
         for path, image in schema.images(model):
+            if image.asset is None:
+                continue
             file = next((f for d in written.folders if (f := d / image.asset).is_file()), None)
             if file is None:
                 remedy = (
@@ -266,6 +269,17 @@ class Reader:
             parts += [name.encode(), hashlib.sha256(data).digest()]
         parts += [self._fonts_digest.encode(), RENDERER.encode()]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _links(
+    own: Document, model: TemplateModel, parameters: Mapping[str, Parameter]
+) -> list[TemplateError]:
+    """The pictures whose parameter holds none."""
+    return [
+        own.fault((*path, "parameter"), image.parameter, "its kind must be picture")
+        for path, image in schema.images(model)
+        if image.parameter is not None and parameters[image.parameter].kind != "picture"
+    ]
 
 
 def _merged(base: Any, own: Mapping[Any, Any]) -> Any:

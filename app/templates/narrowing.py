@@ -70,6 +70,10 @@ def _faults(
         yield "choices", f"a template can only choose from {', '.join(known.choices) or 'none'}"
     if parameter.kind in ("number", "variation"):
         yield from _out_of_bounds(known, parameter)
+    if parameter.kind == "picture" and changes.default is not None:
+        yield "default", "a picture that is always there lies in the design's folder: an asset"
+    if parameter.kind == "picture" and changes.sample is not None:
+        yield "sample", "the template's own card fetches no picture; leave it out"
     default = parameter.default if changes.default is None else changes.default
     if default is not None:
         try:

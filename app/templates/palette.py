@@ -12,20 +12,25 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
+from app.scene import Gradient
 from app.templates.schema import TemplateModel
 
 LEGIBLE = 4.5
 """The least contrast of any words (WCAG 2.2, 1.4.3)."""
+
+DENSE = 7.2
+"""The contrast that black or white has on a veil over a picture: a title's, and a little more."""
 
 _EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by name, and the grounds that words may stand on."""
+    """Colours by name, and the grounds words may stand on; `unseen` if they are a picture's."""
 
     colors: Mapping[str, Color]
     grounds: tuple[Color, ...]
+    unseen: bool = False
     # What was found once: readable inks and panels are the dearest part of composing a card.
     _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
     _panels: dict[tuple[Color, ...], Palette] = field(default_factory=dict, compare=False)
@@ -36,6 +41,26 @@ class Palette:
             over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
             self._panels[fills] = Palette(self.colors, tuple(over_all))
         return self._panels[fills]
+
+    def over_anything(self) -> Palette:
+        """The palette on a picture that nobody here has seen."""
+        return Palette(self.colors, _EXTREMES, unseen=True)
+
+    def dense(self, fill: Color | Gradient) -> Color | Gradient:
+        """The fill that words stand on; over a picture it covers as much as legible ones take."""
+        if not self.unseen:
+            return fill
+        if isinstance(fill, Gradient):
+            return Gradient(fill.angle, tuple((at, self._dense(c)) for at, c in fill.stops))
+        return self._dense(fill)
+
+    def _dense(self, color: Color) -> Color:
+        for alpha in range(color.a, 255, 5):
+            veil = color.with_alpha(alpha / 255)
+            grounds = tuple(over(veil, ground) for ground in self.grounds)
+            if any(min(contrast(e, g) for g in grounds) >= DENSE for e in _EXTREMES):
+                return veil
+        return color.with_alpha(1)
 
     def ink(self, name: str, ratio: float) -> Color:
         """The colour of this name, no further moved than it takes to read on every ground."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from app import color
+from app import color, link
 from app.card import (
     DEFAULT_QUALITY,
     MAX_QUALITY,
@@ -30,7 +30,7 @@ from app.text import language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES
 
-Kind = Literal["text", "choice", "color", "number", "boolean", "language", "variation"]
+Kind = Literal["text", "choice", "color", "number", "boolean", "language", "variation", "picture"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class Parameter:
         """What a value may be, in a few words."""
         if self.choices:
             return ", ".join(self.choices)
+        if self.kind == "picture":
+            return "the https URL of a picture"
         if self.kind == "variation":
             return f"auto, {self.minimum:g} to {self.maximum:g}"
         if self.minimum is not None and self.maximum is not None:
@@ -161,6 +163,13 @@ def _variation(parameter: Parameter, text: str) -> Value:
     return number
 
 
+def _picture(parameter: Parameter, text: str) -> Value:
+    try:
+        return link.parse(text)
+    except ValueError as error:
+        raise ParameterError(parameter.name, text, str(error)) from None
+
+
 _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {
     "text": _text,
     "choice": _choice,
@@ -169,6 +178,7 @@ _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {
     "boolean": _boolean,
     "language": _language,
     "variation": _variation,
+    "picture": _picture,
 }
 
 VARIANTS = 12
@@ -220,9 +230,14 @@ COMMON: Mapping[str, Parameter] = {
 
 
 def examples(parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str], ...]:
-    """What a template's own parameters say in a gallery: their examples."""
+    """What a template's own parameters say in a gallery: their examples. A gallery fetches no
+    pictures."""
     own = (parameter for name, parameter in parameters.items() if name not in COMMON)
-    return tuple((parameter.name, parameter.example) for parameter in own if parameter.example)
+    return tuple(
+        (parameter.name, parameter.example)
+        for parameter in own
+        if parameter.example and parameter.kind != "picture"
+    )
 
 
 # What a Card holds as fields of its own rather than among its values.

@@ -25,9 +25,11 @@ from pydantic import (
 from app.color import SYNTAX, Color, parse
 from app.errors import nearest
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-zA-Z0-9_-]{0,39}$")]
+NAME = r"^[a-z][a-zA-Z0-9_-]{0,39}$"
+Name = Annotated[str, Field(pattern=NAME)]
 Length = Annotated[float, Field(ge=0, le=2000)]
 Size = Annotated[float, Field(gt=0, le=2000)]
+Share = Annotated[float, Field(ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class ParameterModel(Strict):
     card, the one without a title: a date that nobody gave must not be published.
     """
 
-    kind: Literal["text", "choice", "color", "number", "boolean"] | None = None
+    kind: Literal["text", "choice", "color", "number", "boolean", "picture"] | None = None
     default: str | bool | int | float | None = None
     sample: str | int | float | None = None
     choices: tuple[str, ...] | None = None
@@ -122,11 +124,34 @@ def _edges(value: tuple[Length, ...]) -> tuple[Length, ...]:
 Padding = Annotated[tuple[Length, ...], AfterValidator(_edges)]
 
 
+def _covering(stop: Any) -> Any:
+    return [*stop, 1] if isinstance(stop, list | tuple) and len(stop) == 2 else stop
+
+
+Stop = Annotated[
+    tuple[Share, ColorName, Share],
+    BeforeValidator(_covering),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": NAME},
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ],
+            "minItems": 2,
+            "maxItems": 3,
+        }
+    ),
+]
+
+
 class GradientModel(Strict):
-    """A straight gradient between palette colours."""
+    """A straight gradient between palette colours; a stop is a place, a colour, and how much it
+    covers where that is not all: `[0.5, ground, 0.8]`."""
 
     angle: float = 135
-    stops: tuple[tuple[Annotated[float, Field(ge=0, le=1)], ColorName], ...] = Field(min_length=2)
+    stops: tuple[Stop, ...] = Field(min_length=2)
 
 
 class MotifModel(Strict):
@@ -221,9 +246,14 @@ class PanelModel(Strict):
 
 
 class ImageModel(Strict):
-    """A picture from the template's folder."""
+    """A picture: an `asset` from the template's folder, or from outside, by a link's `parameter`.
 
-    asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
+    One from outside is there only if it could be had; one that is contained takes no more room
+    than its own shape.
+    """
+
+    asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")] | None = None
+    parameter: ParameterName | None = None
     fit: Literal["cover", "contain"] = "cover"
     focus: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]] = (
         0.5,
@@ -236,21 +266,36 @@ class ImageModel(Strict):
     height: Size | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
+    @model_validator(mode="after")
+    def _one_source(self) -> ImageModel:
+        if (self.asset is None) == (self.parameter is None):
+            raise ValueError("a picture is an asset or a parameter's, one of the two")
+        return self
+
 
 class LayersModel(Strict):
-    """Children one over the other, the first lowest."""
+    """Children one over the other, the first lowest.
+
+    What lies over a picture from outside is kept readable on white and on black.
+    """
 
     children: tuple[NodeModel, ...]
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
+CONDITIONS = ("when", "unless")
+"""What a node may say beside its kind."""
+
+
 class NodeModel(Strict):
     """One node of the scene: exactly one of these kinds, and `when` it is shown.
 
-    A node with `when` is there only if each of the parameters it names has a value.
+    A node with `when` is there only if each of the parameters it names has a value, one with
+    `unless` only if none of them has.
     """
 
     when: tuple[ParameterName, ...] = ()
+    unless: tuple[ParameterName, ...] = ()
     column: StackModel | None = None
     row: StackModel | None = None
     text: TextModel | None = None
@@ -263,7 +308,7 @@ class NodeModel(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> NodeModel:
         if len(self.kinds) != 1:
-            kinds = ", ".join(name for name in type(self).model_fields if name != "when")
+            kinds = ", ".join(name for name in type(self).model_fields if name not in CONDITIONS)
             raise ValueError(f"a node has exactly one kind: {kinds}")
         return self
 

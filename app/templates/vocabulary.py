@@ -11,7 +11,7 @@ from typing import Any
 
 from app.templates.narrowing import RESERVED
 from app.templates.parameters import COMMON
-from app.templates.schema import TemplateModel
+from app.templates.schema import CONDITIONS, TemplateModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,8 +20,9 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
     """The schema."""
     found: dict[str, Any] = _plain(TemplateModel.model_json_schema())
     parts = found.pop("$defs")
-    kinds = [name for name in parts["Node"]["properties"] if name != "when"]
+    kinds = [name for name in parts["Node"]["properties"] if name not in CONDITIONS]
     parts["Node"]["oneOf"] = [{"required": [kind]} for kind in kinds]
+    parts["Image"]["oneOf"] = [{"required": ["asset"]}, {"required": ["parameter"]}]
     parts["Motif"]["properties"]["name"]["enum"] = sorted(motifs)
     properties = found["properties"]
     properties["extends"]["description"] = "The design that this one differs from."

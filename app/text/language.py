@@ -85,7 +85,9 @@ def line_height(text: str, lines: int) -> float:
     return 1.22 if lines <= 2 else 1.28
 
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,4}\Z")
+TAG = "[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}"
+"""How a tag is written: BCP 47's form, and the underscore that programs write."""
+_TAG = re.compile(TAG)
 # How regions write Chinese (CLDR likely subtags); Hong Kong has shapes of its own in Noto CJK.
 _TRADITIONAL = frozenset({"tw", "hant"})
 _HONG_KONG = frozenset({"hk", "mo"})
@@ -98,7 +100,7 @@ def canonical(tag: str) -> str:
     Only what changes a picture is kept, so that equal pictures have equal tags. Raises
     ValueError when `tag` is not of BCP 47's form.
     """
-    if not _TAG.match(tag):
+    if not _TAG.fullmatch(tag):
         raise ValueError("not a BCP 47 language tag")
     primary, *rest = tag.replace("_", "-").casefold().split("-")
     primary = _RENAMED.get(primary, primary)

@@ -5,6 +5,7 @@
     route         routes.py       the table of paths
     path          paths.py        → CardPath: template, format, versioned or not
     query         query.py        → the names and values meant
+    signature     (app/signing.py) whether someone who holds a key made the link
     card          cards.py        the answer, or 304 without drawing (conditional.py, headers.py)
     error         problems.py     → problem+json, by one table
 

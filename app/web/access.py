@@ -10,10 +10,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import re
 import time
+from collections.abc import Iterable
+from itertools import count
 from typing import TextIO
+from uuid import uuid4
 
 _LOGGER = logging.getLogger("pyoji.access")
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_process = ""
+_COUNT = count(1)
 _PAUSE = 0.1
 """Seconds that a line may wait."""
 
@@ -32,10 +40,10 @@ class AccessLog:
         """Whether anybody wants to read it."""
         return _LOGGER.isEnabledFor(logging.INFO)
 
-    def note(self, method: str, path: str, status: int, length: int) -> None:
+    def note(self, id_: str, method: str, path: str, status: int, length: int) -> None:
         """A request was answered; `path` is a JSON string already (see `quoted`)."""
         self._lines.append(
-            f'{{"method":"{method}","path":{path},"status":{status},"bytes":{length},'
+            f'{{"id":"{id_}","method":"{method}","path":{path},"status":{status},"bytes":{length},'
             f'"event":"request","level":"info","logger":"pyoji.access",'
             f'"timestamp":"{self._now()}"}}\n'
         )
@@ -60,6 +68,23 @@ class AccessLog:
         if whole != self._second[1]:
             self._second = (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)), whole)
         return f"{self._second[0]}.{int((now - whole) * 1_000_000):06d}Z"
+
+
+def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The id that the proxy before us gave the request, if it is a sane one, else a new one."""
+    for name, value in headers:
+        if name == b"x-request-id" and _ID.fullmatch(value):
+            return value.decode("ascii")
+    return f"{_process}-{next(_COUNT):x}"
+
+
+def _renew() -> None:
+    global _process
+    _process = uuid4().hex[:12]
+
+
+_renew()
+os.register_at_fork(after_in_child=_renew)  # or all workers would give the same ids
 
 
 def quoted(text: str) -> str:

@@ -1,7 +1,7 @@
 """The answer to a card's link: a request in, a card, its data or a 304 out.
 
-The order is that of trust and of cost: path, query, card, what the client holds, and only then
-the renderer.
+The order is that of trust and of cost: path, query, signature, card, what the client holds, and
+only then the renderer. (The path comes first since it says whose rules hold, and whose names.)
 """
 
 from __future__ import annotations
@@ -15,41 +15,109 @@ from starlette.responses import Response
 
 from app.card import PNG, Card
 from app.data import card_data
-from app.renderer import Renderer
+from app.encoded import Encoded
+from app.errors import BadSignature, Unavailable
+from app.renderer import ANYBODY, Asking, Renderer
+from app.signing import Verifier
 from app.templates import Shelf
 from app.web import conditional, headers, hits, paths, query
+from app.web.limits import Limits
+from app.web.log import LOG
+from app.web.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asked for, and what it showed: a card or its data, its tag, how it is
+    trusted. `signed` is a signature that was looked at and found right."""
+
+    card: Card
+    is_data: bool
+    versioned: bool
+    signed: bool
+
+    @property
+    def tag(self) -> str:
+        """The ETag of the answer."""
+        return conditional.strong(self.card.digest + ("-json" if self.is_data else ""))
+
+    @property
+    def lasting(self) -> bool:
+        """Whether another picture would have another link, so that this one may be kept."""
+        return self.versioned or self.signed
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Answers links to cards; the shelf's templates say what a link means, `renderer` draws it."""
+    """Answers links to cards; the shelf's templates say what a link means, `verifier` whether it
+    is trusted, `renderer` draws it."""
 
     shelf: Shelf
     renderer: Renderer
+    verifier: Verifier
+    limits: Limits
+    metrics: Metrics
+    has_fallbacks: bool = True  # whether a template's own card is shown where one cannot be drawn
+    keeps_unsigned: bool = True  # whether cards of unsigned links are kept outside the process
 
     async def __call__(self, request: Request) -> Response:
         """The answer to `request`."""
+        return await self.answer(request, self.asked(request))
+
+    async def answer(self, request: Request, asked: Asked) -> Response:
+        """The answer to what was asked."""
+        tag = asked.tag
+        if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
+            return Response(None, 304, headers.validators(tag, asked.lasting))
+        if asked.is_data:
+            return await self._data(asked)
+        return await self._card(request, asked)
+
+    def asked(self, request: Request) -> Asked:
+        """What the request asks for; raises a RequestError where there is no answer."""
         address = paths.read(request.path_params["path"])
         if address is None:
             raise HTTPException(404)
         pairs = query.read(request.scope["query_string"])
-        card = self.shelf.current.card(address.template, pairs, address.format or PNG)
+        templates = self.shelf.current
+        template = templates.get(address.template)
+        try:
+            signed = self.verifier.verify(template.name, pairs, template.parameters)
+        except BadSignature as error:
+            LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
+            raise
+        card = templates.card(template.name, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
-        suffix = "" if address.format else "-json"
-        tag = conditional.strong(card.digest + suffix)
-        if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
-            return Response(None, 304, headers.validators(tag, versioned))
-        if address.format is None:
-            return await self._data(card, tag, versioned)
-        response = await self._card(card, tag, versioned)
+        return Asked(card, address.format is None, versioned, signed)
+
+    async def _card(self, request: Request, asked: Asked) -> Response:
+        card = asked.card
+        try:
+            drawn = await self.renderer.card(card, self._asking(request, asked))
+        except Unavailable as error:
+            if not self.has_fallbacks:
+                raise
+            own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
+            return self._fallback(await self.renderer.stand_in(own), error.why)
+        if drawn.lacks is not None:
+            return self._fallback(drawn.encoded, drawn.lacks)
         request.scope[hits.CARD] = card.digest
-        return response
+        return Response(
+            drawn.encoded.data, 200, headers.card(drawn.encoded, asked.tag, asked.lasting)
+        )
 
-    async def _card(self, card: Card, tag: str, versioned: bool) -> Response:
-        encoded = await self.renderer.encoded(card)
-        return Response(encoded.data, 200, headers.card(encoded, tag, versioned))
+    def _asking(self, request: Request, asked: Asked) -> Asking:
+        if asked.signed:
+            return ANYBODY
+        client = request.client.host if request.client else None
+        return Asking(lambda: self.limits.refusal(client), keep=self.keeps_unsigned)
 
-    async def _data(self, card: Card, tag: str, versioned: bool) -> Response:
+    def _fallback(self, encoded: Encoded, why: str) -> Response:
+        self.metrics.fell_back(why)
+        return Response(encoded.data, 200, headers.fallback(encoded, why))
+
+    async def _data(self, asked: Asked) -> Response:
+        card = asked.card
         frame = await self.renderer.frame(card)
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")
-        return Response(content, 200, headers.data(tag, versioned))
+        return Response(content, 200, headers.data(asked.tag, asked.lasting))

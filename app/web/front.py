@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import TargetTooLong
 from app.web import problems
-from app.web.access import AccessLog, quoted
+from app.web.access import AccessLog, quoted, request_id
 from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.server import TARGET_LENGTH
@@ -30,7 +30,8 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(send, is_head=scope["method"] == "HEAD")
+        id_ = request_id(scope["headers"])
+        answer = _Answer(send, id_, is_head=scope["method"] == "HEAD")
         try:
             if (length := target_length(scope)) > self._max_target:
                 raise TargetTooLong(length, self._max_target)
@@ -40,18 +41,21 @@ class Front:
                 raise  # too late to say anything; the server ends the connection
             problem = problems.kind(error)
             if problem.status >= 500:
-                LOG.error("request failed", extra={"path": scope["path"]}, exc_info=error)
+                more = {"id": id_, "path": scope["path"]}
+                LOG.error("request failed", extra=more, exc_info=error)
             await problems.from_error(error, instance(scope, error))(scope, receive, answer)
         self._metrics.answered(answer.status)
         if self._access.is_on:
-            self._access.note(scope["method"], quoted(scope["path"]), answer.status, answer.length)
+            path = quoted(scope["path"])
+            self._access.note(id_, scope["method"], path, answer.status, answer.length)
 
 
 class _Answer:
     """A `send` that drops the body for a HEAD and remembers what was answered."""
 
-    def __init__(self, send: Send, *, is_head: bool) -> None:
+    def __init__(self, send: Send, id_: str, *, is_head: bool) -> None:
         self._send = send
+        self._id = id_.encode("ascii")
         self._is_head = is_head
         self.status = 0
         self.length = 0
@@ -59,6 +63,9 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if self.status >= 400:  # a card is kept by caches, which would show another's id
+                fields = [*message["headers"], (b"x-request-id", self._id)]
+                message = {**message, "headers": fields}
         elif message["type"] == "http.response.body":
             if self._is_head:
                 message = {**message, "body": b""}

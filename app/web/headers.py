@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.encoded import Encoded
 
@@ -29,32 +29,44 @@ _CARD: Mapping[str, str] = {**_SAFE, "Cross-Origin-Resource-Policy": "cross-orig
 MOST_MISSING = 64
 
 
-def freshness(versioned: bool) -> str:
-    """How long a card may be kept: for ever if its link says which version it is."""
-    return IMMUTABLE if versioned else PLAIN
+def freshness(lasting: bool) -> str:
+    """How long a card may be kept: for ever if its link says which version it is, or is signed."""
+    return IMMUTABLE if lasting else PLAIN
 
 
-def validators(tag: str, versioned: bool) -> dict[str, str]:
+def validators(tag: str, lasting: bool) -> dict[str, str]:
     """What a card's answer and its 304 have in common."""
-    return {"Cache-Control": freshness(versioned), "ETag": tag}
+    return {"Cache-Control": freshness(lasting), "ETag": tag}
 
 
-def card(encoded: Encoded, tag: str, versioned: bool) -> dict[str, str]:
+def card(encoded: Encoded, tag: str, lasting: bool) -> dict[str, str]:
     """The headers of a card."""
-    headers = {
+    return {
         "Content-Type": encoded.format.media_type,
         "Content-Length": str(len(encoded.data)),
-        **validators(tag, versioned),
+        **validators(tag, lasting),
         **_CARD,
+        **_missing(encoded),
     }
-    if encoded.missing:
-        headers["X-Card-Missing-Glyphs"] = _listed(encoded.missing)
-    return headers
 
 
-def data(tag: str, versioned: bool) -> dict[str, str]:
+def fallback(encoded: Encoded, why: str) -> dict[str, str]:
+    """The headers of a card in the place of the one asked for, which nobody should keep long."""
+    digest = hashlib.sha256(encoded.data).hexdigest()[:32]
+    return {
+        "Content-Type": encoded.format.media_type,
+        "Content-Length": str(len(encoded.data)),
+        "Cache-Control": SHORT,
+        "ETag": f'"fallback-{digest}"',  # not the card's own, or it would be taken for it
+        "X-Card-Fallback": why,
+        **_CARD,
+        **_missing(encoded),
+    }
+
+
+def data(tag: str, lasting: bool) -> dict[str, str]:
     """The headers of a card as data."""
-    return {"Content-Type": "application/json", **validators(tag, versioned), **_CARD}
+    return {"Content-Type": "application/json", **validators(tag, lasting), **_CARD}
 
 
 def problem(cache_control: str) -> dict[str, str]:
@@ -86,8 +98,9 @@ def page(style: str) -> dict[str, str]:
     }
 
 
-def _listed(missing: Sequence[str]) -> str:
-    shown = list(missing[:MOST_MISSING])
-    if len(missing) > MOST_MISSING:
-        shown.append("...")
-    return ", ".join(shown)
+def _missing(encoded: Encoded) -> dict[str, str]:
+    missing = encoded.missing
+    if not missing:
+        return {}
+    more = ["..."] if len(missing) > MOST_MISSING else []
+    return {"X-Card-Missing-Glyphs": ", ".join([*missing[:MOST_MISSING], *more])}

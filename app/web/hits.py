@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.encoded import Encoded
 from app.web import conditional
-from app.web.access import AccessLog, quoted
+from app.web.access import AccessLog, quoted, request_id
 from app.web.metrics import Metrics
 
 CARD = "pyoji.card"
@@ -94,7 +94,8 @@ class Hits:
         await send({"type": "http.response.body", "body": body})
         self._metrics.answered(status)
         if self._access.is_on:
-            self._access.note(scope["method"], known.path, status, len(body))
+            id_ = request_id(scope["headers"])
+            self._access.note(id_, scope["method"], known.path, status, len(body))
 
     def _learn(self, scope: Scope, target: Target, state: object, start: Message) -> None:
         """Remember an answer that was begun under `state`."""

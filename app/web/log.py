@@ -17,7 +17,9 @@ LOG = logging.getLogger("pyoji")
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(["path", "bytes", "file", "line", "key", "remedy", "templates"]),
+    structlog.stdlib.ExtraAdder(
+        ["id", "path", "bytes", "file", "line", "key", "remedy", "templates"]
+    ),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
 )

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.card import EXTENSIONS, FORMATS
+from app.color import NAMES
 from app.templates import Parameter, Template, Templates
+from app.text.language import TAG
 from app.web import problems
 from app.web.paths import VERSION
 
@@ -33,14 +35,25 @@ _PROBLEM_SCHEMA: Mapping[str, Any] = {
     },
 }
 
+# Patterns are narrower than what is taken: whoever makes links from the document makes clean ones.
+_NUMBER = r"[0-9]{1,3}(\.[0-9]{1,6})?"
+_COLOR = (
+    r"^(#?([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})"
+    rf"|oklch\({_NUMBER}%? {_NUMBER} {_NUMBER}(deg)?( / {_NUMBER}%?)?\)"
+    rf"|{'|'.join(NAMES)})$"
+)
+_LABEL = "[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?"
+_PICTURE = rf"^https://({_LABEL}\.){{1,4}}[a-z]{{2,20}}(:[0-9]{{1,4}})?(/[A-Za-z0-9._~%/-]*)?$"
+
 _TYPES: Mapping[str, Mapping[str, Any]] = {
     "text": {"type": "string"},
     "choice": {"type": "string"},
-    "color": {"type": "string", "format": "color"},
+    "color": {"type": "string", "format": "color", "pattern": _COLOR},
     "number": {"type": "number"},
     "boolean": {"type": "boolean"},
-    "language": {"type": "string"},
-    "variation": {"type": "string", "pattern": "^(auto|[0-9]+)$"},
+    "language": {"type": "string", "pattern": f"^({TAG})?$"},
+    "variation": {"type": "string"},
+    "picture": {"type": "string", "format": "uri", "pattern": _PICTURE, "maxLength": 2048},
 }
 
 _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
@@ -133,6 +146,9 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     schema: dict[str, Any] = dict(_TYPES[parameter.kind])
     if parameter.choices:
         schema["enum"] = list(parameter.choices)
+    if parameter.kind == "variation":
+        low, high = int(parameter.minimum or 0), int(parameter.maximum or 0)
+        schema["enum"] = ["auto", *map(str, range(low, high + 1))]
     if schema["type"] == "number":
         schema |= {"minimum": parameter.minimum, "maximum": parameter.maximum}
     described = parameter.describe()

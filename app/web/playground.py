@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.signing import Mode, Rules
 from app.templates import Shelf, samples
 from app.web import conditional, headers, query
 from app.web.pages import state as state_
@@ -63,8 +64,9 @@ class File:
 class Playground:
     """Answers for the designer's pages."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, rules: Rules) -> None:
         self._shelf = shelf
+        self._rules = rules
         self._samples = samples()
         self._files = _files()
         self._addresses = {
@@ -92,7 +94,9 @@ class Playground:
 
     def _site(self) -> Site:
         """What pages are made from now."""
-        return Site(self._shelf.current, self._samples, self._addresses)
+        templates = self._shelf.current
+        signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
+        return Site(templates, self._samples, self._addresses, signed)
 
     async def static(self, request: Request) -> Response:
         """A static file; 404 if it is none of ours."""

@@ -16,14 +16,18 @@ from typing import Any
 from starlette.responses import Response
 
 from app.errors import (
+    BadSignature,
     BadVersion,
     CardError,
     FontError,
+    Limited,
+    Overloaded,
     ParameterError,
     RequestError,
     SettingsError,
     TargetTooLong,
     TemplateError,
+    Unavailable,
     UnknownFormat,
     UnknownTemplate,
 )
@@ -60,6 +64,12 @@ TABLE: Mapping[type[CardError], Problem] = {
     TargetTooLong: Problem(
         414, "target-too-long", "Request target too long", "Shorten the link; most often its title."
     ),
+    BadSignature: Problem(
+        403,
+        "bad-signature",
+        "Signature not right",
+        "Sign the link anew, with pyoji sign or as docs/signing.md shows.",
+    ),
     UnknownTemplate: Problem(
         404,
         "unknown-template",
@@ -76,6 +86,8 @@ TABLE: Mapping[type[CardError], Problem] = {
     ParameterError: Problem(
         422, "bad-parameter", "Parameter out of range", "Give the parameter an allowed value."
     ),
+    Overloaded: Problem(503, "overloaded", "Overloaded", "Ask again in a few seconds."),
+    Limited: Problem(429, "limited", "Too many new cards", "Ask for new cards more slowly."),
     TemplateError: FAILED,
     FontError: FAILED,
     SettingsError: FAILED,
@@ -99,6 +111,9 @@ def kind(error: BaseException) -> Problem:
 def from_error(error: BaseException, instance: str | None = None) -> Response:
     """The answer to `error`; `instance` is the path it happened at."""
     problem = kind(error)
+    if isinstance(error, Unavailable):
+        later = {"Retry-After": str(error.retry_after)}
+        return answer(problem, str(error), instance, None, later)
     if not isinstance(error, RequestError):
         return answer(problem, instance=instance)
     return answer(problem, str(error), instance, _extensions(error))

@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.card import FORMATS, SIZES
-from app.renderer import Renderer
 from app.templates import Shelf, Templates
 from app.web import docs, headers, openapi, problems
 from app.web.cards import Cards
@@ -35,7 +34,7 @@ Allow: /
 
 def table(
     shelf: Shelf,
-    renderer: Renderer,
+    cards: Cards,
     readiness: Readiness,
     metrics: Metrics,
     version: str,
@@ -50,7 +49,7 @@ def table(
     answers: Mapping[str, Answers] = {
         "/api": catalogue,
         "/api/": catalogue,
-        "/api/{path:path}": Cards(shelf, renderer).__call__,
+        "/api/{path:path}": cards.__call__,
         "/healthz": alive,
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),

@@ -119,9 +119,9 @@ class _Mending(asyncio.Protocol, ABC):
             self._part, self._left = self._body()
         return True
 
+    @abstractmethod
     def _is_busy(self) -> bool:
-        """Whether the parser can take no further request yet."""
-        return False
+        """Whether a request is being answered, so that the next one has to wait."""
 
     @abstractmethod
     def _has_ended(self) -> bool:
@@ -129,6 +129,11 @@ class _Mending(asyncio.Protocol, ABC):
 
     def _hand_on(self, piece: bytes) -> None:
         super().data_received(piece)
+
+    def _go_on(self) -> None:
+        """The response has gone out: on with what waited."""
+        if self._unread and not self._is_busy():
+            self.data_received(b"")
 
     def _line(self, data: bytes, at: int) -> int:
         while data[at : at + 1] in (b"\r", b"\n"):
@@ -255,9 +260,17 @@ def _chunk_size(line: bytes) -> int:
 
 
 class MendingHttpTools(_Mending, HttpToolsProtocol):
-    """uvicorn's httptools protocol; the parser tells when a message is complete."""
+    """uvicorn's httptools protocol; the parser tells when a message is complete.
+
+    It would take further requests and have them wait as objects, thousands out of one packet, and
+    when the client went it would tell the last of them instead of the one that is being answered.
+    So they wait here, as bytes.
+    """
 
     _complete = False
+
+    def _is_busy(self) -> bool:
+        return self._complete and not self.cycle.response_complete
 
     def on_message_begin(self) -> None:
         """A request begins."""
@@ -268,6 +281,11 @@ class MendingHttpTools(_Mending, HttpToolsProtocol):
         """The request has ended, its body included."""
         self._complete = True
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """The response has gone out."""
+        super().on_response_complete()
+        self._go_on()
 
     def _has_ended(self) -> bool:
         return self._complete
@@ -285,10 +303,9 @@ class MendingH11(_Mending, H11Protocol):
         return self.conn.their_state is not h11.SEND_BODY
 
     def on_response_complete(self) -> None:
-        """The response has gone out: on with what waited."""
+        """The response has gone out."""
         super().on_response_complete()
-        if self._unread and not self._is_busy():
-            self.data_received(b"")
+        self._go_on()
 
 
 PROTOCOLS = {"httptools": MendingHttpTools, "h11": MendingH11}

@@ -18,11 +18,12 @@ from tests.bench.servers import HOST, Server
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """One answer: seconds from when it was due, status, body."""
+    """One answer: seconds from when it was due, status, body, and the head in small letters."""
 
     seconds: float
     status: int
     body: bytes
+    head: bytes = b""
 
 
 class Line:
@@ -36,6 +37,12 @@ class Line:
         """A new connection."""
         return cls(*await asyncio.open_connection(HOST, server.port, limit=1 << 20))
 
+    @property
+    def port(self) -> int:
+        """Our end's."""
+        found: int = self._writer.get_extra_info("sockname")[1]
+        return found
+
     async def ask(self, target: str, due: float | None = None) -> Took:
         """One answer; `due` is the moment from which it is counted, else now."""
         start = time.perf_counter() if due is None else due
@@ -43,7 +50,7 @@ class Line:
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         body = await self._reader.readexactly(length)
-        return Took(time.perf_counter() - start, int(head.split(b" ", 2)[1]), body)
+        return Took(time.perf_counter() - start, int(head.split(b" ", 2)[1]), body, head)
 
     def close(self) -> None:
         """Hang up."""

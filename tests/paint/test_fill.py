@@ -257,3 +257,27 @@ def test_a_shade_without_blur_is_a_rectangle(sheet: Image.Image) -> None:
     """Its edges are hard."""
     shade(sheet, Shade(Box(2, 2, 4, 4), INK, 0), 1.0)
     assert letters(sheet)[1:7] == ["." * 12, *["..####......"] * 4, "." * 12]
+
+
+def test_a_gradient_covers_as_much_as_its_stops_say() -> None:
+    """From nothing to all, mixed in between; its corners are round all the same."""
+    image = Image.new("RGB", (101, 9), PAPER.rgb)
+    veil = Gradient(90, ((0.0, INK.with_alpha(0)), (1.0, INK)))
+    fill(image, Fill(Box(0, 0, 101, 9), veil), 1.0)
+    row = [image.getpixel((x, 4))[0] for x in range(101)]
+    assert row == sorted(row, reverse=True)
+    assert (row[0] > 250, row[-1] < 5, abs(row[50] - 128) < 4) == (True, True, True)
+    round_ = Image.new("RGB", (101, 9), PAPER.rgb)
+    fill(round_, Fill(Box(0, 0, 101, 9), veil, radius=4), 1.0)
+    assert round_.getpixel((100, 0)) == PAPER.rgb
+    assert round_.getpixel((50, 4)) == image.getpixel((50, 4))
+
+
+def test_an_even_gradient_is_the_colour() -> None:
+    """Half of ink over paper, as a plain fill has it."""
+    one, other = (Image.new("RGB", (9, 9), PAPER.rgb) for _ in range(2))
+    half = INK.with_alpha(0.5)
+    fill(one, Fill(Box(0, 0, 9, 9), Gradient(30, ((0.0, half), (1.0, half)))), 1.0)
+    fill(other, Fill(Box(0, 0, 9, 9), half), 1.0)
+    flat = Image.Image.get_flattened_data
+    assert max(abs(a[0] - b[0]) for a, b in zip(flat(one), flat(other), strict=True)) <= 1

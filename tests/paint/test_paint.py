@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.color import Color
-from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Shade, Stroke
+from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Photo, Shade, Stroke
 from app.layout import layout
 from app.paint import KEPT_GROUNDS, KEPT_PIXELS, Painter
+from app.pixels import Pixels
 from app.scene import (
+    OUTSIDE,
     Edges,
     Motif,
     Node,
@@ -337,3 +339,20 @@ def test_every_kind_of_item_is_painted(painter: Painter) -> None:
     found = letters(painter.paint(frame, 1.0).image)
     assert {"R", "#", "B"} <= set(found)
     assert set(found.splitlines()[0]) == {"R"}
+
+
+def test_pictures_from_outside_are_handed_in(painter: Painter) -> None:
+    """By parameter, for one card; neither they nor what is made of them is kept, and what lies
+    below them is as for any card."""
+    item = Photo(Box(1, 1, 4, 4), OUTSIDE + "logo", "cover", (0.5, 0.5), 0, 1)
+    frame = framed(6, 6, item, square(5, 0, 4))
+    grounds = []
+    for color in (RED, BLUE):
+        pictures = {"logo": Pixels(2, 2, "RGB", bytes(color.rgb) * 4)}
+        painting = painter.paint(frame, 1.0, pictures)
+        assert painting.image.getpixel((4, 4)) == color.rgb
+        grounds.append(painting.ground)
+    assert painter._fitted.cache_info().currsize == 0
+    assert grounds[0] is grounds[1] is painter.paint(framed(6, 6), 1.0).ground
+    with pytest.raises(KeyError):
+        painter.paint(frame, 1.0)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.frame import Box, Photo
 from app.paint.photo import LONGEST, fitted, photo, picture
+from app.pixels import Pixels
 from app.scene import Blend
 
 SVG = (
@@ -41,7 +42,7 @@ def letter(pixel: tuple[int, ...], near: int) -> str:
     return "."
 
 
-def drawn(item: Photo, data: bytes, scale: float = 1.0, near: int = 40) -> list[str]:
+def drawn(item: Photo, data: bytes | Pixels, scale: float = 1.0, near: int = 40) -> list[str]:
     """The sheet of 12 x 8 with the picture on it, a letter a pixel."""
     sheet = Image.new("RGB", (round(12 * scale), round(8 * scale)), (255, 255, 255))
     photo(sheet, item, data, scale, fitted)
@@ -143,3 +144,14 @@ def test_a_raster_is_never_very_large() -> None:
         svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="M0 0h9v9z"/></svg>'
         found = picture(svg.encode(), 2400, 1260, covers=True)
         assert max(found.size) <= LONGEST
+
+
+def test_pixels_are_a_picture() -> None:
+    """As they are, with alpha and without; drawn as a file of them would be."""
+    item = Photo(Box(2, 0, 8, 8), "a/b", "contain", (0.5, 0.5), 0, 1)
+    image = Image.open(BytesIO(halves("PNG")))
+    for mode in ("RGB", "RGBA"):
+        found = Pixels(image.width, image.height, mode, image.convert(mode).tobytes())
+        assert drawn(item, found) == drawn(item, halves("PNG"))
+    clear = Pixels(4, 4, "RGBA", bytes(64))
+    assert set("".join(drawn(item, clear))) == {"W"}

@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 
 from app.card import PNG
 from app.color import Color, contrast, mix, over, parse, to_oklch
-from app.scene import Edges, Gradient, Node, Panel, Picture, Scene, Space, Stack, Text
+from app.pixels import Pixels
+from app.scene import (
+    OUTSIDE,
+    Edges,
+    Gradient,
+    Image,
+    Layers,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Space,
+    Stack,
+    Text,
+)
 from app.templates import Templates, compose, load
 from app.templates.parameters import VARIANTS
 from tests.text.chain import tried
@@ -84,6 +98,8 @@ def walk(node: Node | None) -> list[Node]:
         below = node.children
     elif isinstance(node, Panel):
         below = (node.child,)
+    elif isinstance(node, Layers):
+        below = node.children
     return [node, *(found for child in below for found in walk(child))]
 
 
@@ -299,3 +315,118 @@ def test_any_colours_leave_the_words_legible(plain: Templates, pairs: dict[str, 
         wanted = 7 if name == "title" else 4.5
         # A ground between two that were looked at may be worse by a rounding.
         assert worst(text.color, found) >= min(wanted, best) - 0.15, name
+
+
+# ── pictures from outside ────────────────────────────────────────────────────────────────────
+
+PICTURED = """\
+summary: A card with pictures.
+parameters:
+  logo: {kind: picture}
+  image: {kind: picture}
+themes:
+  dark: {ground: "#101018", ink: "#ffffff", accent: "#ffcc00"}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    layers:
+      children:
+        - text: {name: below, value: [tag], size: 20, color: accent}
+        - image: {parameter: image}
+        - text: {name: over, value: [site], size: 20, color: accent}
+        - panel:
+            fill: {stops: [[0, ground, 0.3], [1, ground, 0.9]]}
+            child:
+              column:
+                children:
+                  - text: {name: title, value: [title], size: 40, contrast: 7}
+                  - image: {parameter: logo, fit: contain, width: 300, height: 60}
+                  - {unless: [logo], text: {name: mark, value: [tag], size: 20}}
+                  - {when: [logo], text: {name: beside, value: [tag], size: 20}}
+        - panel: {fill: {stops: [[0, ground, 0], [1, ground, 0.5]]}}
+"""
+WORDS = {"title": "A", "tag": "b", "site": "c"}
+LINKS = {name: f"https://cdn.example.com/{name}.png" for name in ("logo", "image")}
+
+
+def pixels(width: int, height: int) -> Pixels:
+    return Pixels(width, height, "RGB", bytes(3 * width * height))
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template with pictures from outside."""
+    directory: Path = tmp_path_factory.mktemp("pictured")
+    (directory / "pictured.yaml").write_text(PICTURED, "utf-8")
+    return load("fonts", directory)
+
+
+def with_pictures(
+    templates: Templates, pictures: dict[str, Pixels] | None, **more: str
+) -> dict[str, Node]:
+    """The scene's texts and pictures by name, and its panels by what is in them."""
+    card = templates.card("pictured", [*(WORDS | LINKS | more).items()], PNG)
+    found = compose(card, templates.get("pictured"), pictures)
+    named: dict[str, Node] = dict(texts(found))
+    for node in walk(found.content):
+        if isinstance(node, Image):
+            named[node.asset] = node
+        elif isinstance(node, Panel):
+            named["veil" if node.child else "fade"] = node
+    return named
+
+
+def test_a_picture_is_there_if_it_could_be_had(pictured: Templates) -> None:
+    """What stands in its place is there if not; without knowing, all are there."""
+    there = {"image": pixels(4, 4), "logo": pixels(4, 4)}
+    for pictures in (there, None):
+        found = with_pictures(pictured, pictures)
+        assert {OUTSIDE + "image", OUTSIDE + "logo", "beside"} <= found.keys()
+        assert "mark" not in found
+    for pictures, links in (({}, LINKS), (None, dict.fromkeys(LINKS, ""))):
+        found = with_pictures(pictured, pictures, **links)
+        assert {"mark", "title"} <= found.keys()
+        assert {OUTSIDE + "image", OUTSIDE + "logo", "beside"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "extent"),
+    [(100, 10, (300, 30)), (10, 10, (60, 60)), (10, 100, (6, 60)), (5, 1, (300, 60))],
+)
+def test_one_that_is_contained_has_its_own_shape(
+    pictured: Templates, width: int, height: int, extent: tuple[float, float]
+) -> None:
+    """As large as its room lets it be, so that what stands beside it stands near."""
+    logo = with_pictures(pictured, {"logo": pixels(width, height)})[OUTSIDE + "logo"]
+    assert (logo.width, logo.height) == pytest.approx(extent)
+
+
+def test_words_over_a_picture_read_on_any(pictured: Templates) -> None:
+    """On black and on white; a veil that words stand on covers as much as that takes, one without
+    words what it says, and what lies below the picture is as it was."""
+    over_it = with_pictures(pictured, {"image": pixels(4, 4)})
+    plain = with_pictures(pictured, {})
+    ends = (Color(0, 0, 0), Color(255, 255, 255))
+    assert over_it["below"].color == plain["below"].color == parse("#ffcc00")
+    # No colour reads on black and on white; the better of the two is what can be done.
+    assert over_it["over"].color in ends
+    assert plain["over"].color == parse("#ffcc00")
+    alphas = [color.a for _, color in over_it["veil"].ink.stops]
+    assert alphas[0] > 0.3 * 255
+    assert alphas[1] == round(0.9 * 255)
+    grounds = [over(color, end) for _, color in over_it["veil"].ink.stops for end in ends]
+    assert min(contrast(over_it["title"].color, ground) for ground in grounds) >= 7
+    assert [color.a for _, color in over_it["fade"].ink.stops] == [0, 128]
+    assert [color.a for _, color in plain["veil"].ink.stops] == [round(0.3 * 255), round(0.9 * 255)]
+
+
+@given(COLORS)
+def test_any_ground_of_a_veil_leaves_words_legible(pictured: Templates, ground: Color) -> None:
+    """As legible as they would be without the picture, or 7:1."""
+    found = with_pictures(pictured, {"image": pixels(4, 4)}, bg=str(ground))
+    ends = (Color(0, 0, 0), Color(255, 255, 255))
+    veils = [over(color, end) for _, color in found["veil"].ink.stops for end in ends]
+    bare = max(contrast(end, color) for end in ends for _, color in found["veil"].ink.stops)
+    least = min(contrast(found["title"].color, veil) for veil in veils)
+    assert least >= min(7, bare) - 0.01

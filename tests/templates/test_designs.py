@@ -18,11 +18,12 @@ from PIL import Image
 from app.card import PNG, SIZES
 from app.color import Color, contrast, luminance, mix, over
 from app.errors import UnknownTemplate
-from app.frame import Art, Box, ColorRun, Frame, GlyphRun, Line, TextBlock
+from app.frame import Art, Box, ColorRun, Frame, GlyphRun, Line, Photo, TextBlock
 from app.layout import layout
 from app.paint import Painter
 from app.paint.motifs import MOTIFS
 from app.pipeline import Pipeline
+from app.pixels import Pixels
 from app.scene import Gradient, Layers, Motif, Node, Panel, Scene, Stack, Text
 from app.templates import DESIGNS, Templates, compose
 from app.templates.parameters import VARIANTS
@@ -374,3 +375,75 @@ def test_a_fault_is_seen() -> None:
     told = " ".join(faults(frame, "og"))
     for word in ("no glyph", "leaves its box", "near to the side", "the band", "overlap"):
         assert word in told
+
+
+# ── pictures from outside ────────────────────────────────────────────────────────────────────
+
+PICTURED = {"article": "avatar", "author": "avatar", "cover": "image", "og-cuckoo-network": "logo"}
+
+
+def test_these_designs_have_room_for_pictures(templates: Templates) -> None:
+    """Under these names, and no others have."""
+    kinds = {
+        name: [p.name for p in templates.get(name).parameters.values() if p.kind == "picture"]
+        for name in templates.names
+    }
+    assert {name: found[0] for name, found in kinds.items() if found} == PICTURED
+
+
+def even(color: Color, width: int = 40, height: int = 20) -> Pixels:
+    """A picture of one colour."""
+    return Pixels(width, height, "RGB", bytes(color.rgb) * width * height)
+
+
+def stripes() -> Pixels:
+    """A picture of black and white bars of every width, slanted."""
+    rows = [[255 * ((x * x // 40 + y) // 9 % 2) for x in range(600)] for y in range(315)]
+    return Pixels(600, 315, "RGB", bytes(level for row in rows for level in row for _ in range(3)))
+
+
+WHITE, BLACK = Color(255, 255, 255), Color(0, 0, 0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PICTURED)
+def test_a_picture_has_its_place(templates: Templates, fonts: Fonts, name: str, size: str) -> None:
+    """No text lies on one that is not the ground, whatever its shape; a card from right to left
+    has it on the other side."""
+    template, parameter = templates.get(name), PICTURED[name]
+    link = {parameter: "https://cdn.example.com/a.png"}
+    for shape in ((40, 20), (400, 20), (20, 400)):
+        places = []
+        for lang in ("ko", "en", "ar"):
+            pairs = {"title": long_title(lang, 60), "size": size, **parts(lang), **link}
+            card = templates.card(name, list(pairs.items()), PNG)
+            pictures = {parameter: even(WHITE, *shape)}
+            frame = layout(compose(card, template, pictures), fonts)
+            assert list(faults(frame, size)) == []
+            (place,) = (item.box for item in frame.items if isinstance(item, Photo))
+            places.append(place)
+            if parameter != "image":
+                assert not any(overlap(ink(text), place) for text in frame.texts)
+        width = SIZES[size].width
+        assert places[2].x == pytest.approx(width - places[0].x - places[0].w, abs=0.01)
+
+
+@pytest.mark.parametrize("bg", ["", "ffffff", "884422", "777777", "3aa0c8"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_words_read_on_every_pixel_of_any_picture(
+    templates: Templates, fonts: Fonts, theme: str, bg: str
+) -> None:
+    """White, black, and both in turn: 4.5:1 under each line that is painted."""
+    painter, template = Painter(fonts, templates.asset), templates.get("cover")
+    link = {"image": "https://cdn.example.com/a.png"}
+    for title in (TITLES["en"][0], long_title("en")):
+        pairs = {"title": title, **parts("en"), "theme": theme, "bg": bg, **link}
+        card = templates.card("cover", list(pairs.items()), PNG)
+        for picture in (even(WHITE), even(BLACK), stripes()):
+            pictures = {"image": picture}
+            frame = layout(compose(card, template, pictures), fonts)
+            items = tuple(i for i in frame.items if not isinstance(i, GlyphRun | ColorRun))
+            ground = painter.paint(replace(frame, items=items), 1.0, pictures)
+            ratios = legibility(ground, frame)
+            assert ratios.keys() >= {"title", "site"}
+            assert {n: r for n, r in ratios.items() if r < 4.45} == {}

@@ -331,6 +331,18 @@ def test_warnings_say_what_the_card_lacks(desk):
     assert here.page.inner_text("#warnings") == ""
 
 
+def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
+    """The page has no key; it says what to do instead of what failed."""
+    here = desk(locale="en-GB")
+    problem = {"status": 403, "content_type": "application/problem+json", "body": '{"status": 403}'}
+    here.open(f"?template={OURS}")
+    here.page.route("**/api/**", lambda route: route.fulfill(**problem))
+    here.page.fill("#field-title", "short")
+    expect(here.page.locator("#warnings")).to_contain_text("answers signed links alone")
+    assert all("403" in complaint for complaint in here.complaints)
+    here.complaints.clear()  # the browser's own note of the refusal is no fault
+
+
 # ── taking away ──────────────────────────────────────────────────────────────────────────────
 
 

@@ -73,7 +73,7 @@ def request(
         "raw_path": path,
         "query_string": query,
         "root_path": "",
-        "headers": [(b"host", b"cards.test"), *(headers or [])],
+        "headers": [(b"host", b"cards.test"), (b"x-request-id", b"ours"), *(headers or [])],
         "client": ("192.0.2.1", 50000),
         "server": ("cards.test", 80),
         "state": {},
@@ -213,7 +213,7 @@ def test_hits_are_counted_and_logged_as_others_are(caplog) -> None:
         log = AccessLog(stream)
 
         async def once() -> None:
-            log.note("GET", '"/api/안\\"녕"', 304, 0)
+            log.note("a-1", "GET", '"/api/안\\"녕"', 304, 0)
             log.flush()
 
         asyncio.run(once())
@@ -221,6 +221,7 @@ def test_hits_are_counted_and_logged_as_others_are(caplog) -> None:
     told = json.loads(line)
     assert told.pop("timestamp").endswith("Z")
     assert told == {
+        "id": "a-1",
         "method": "GET",
         "path": '/api/안"녕',
         "status": 304,

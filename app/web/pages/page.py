@@ -7,7 +7,7 @@ whole document that works as it stands, as a plain form; the script makes it liv
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -28,12 +28,15 @@ Words = Mapping[str, str]
 class Site:
     """What every page is made from.
 
-    `samples` is a title of ours by language; `files` the address of a static file by its name.
+    `samples` is a title of ours by language; `files` the address of a static file by its name;
+    `signed` the templates whose cards answer signed links alone. To those no page here has a key:
+    it would sign for whoever opens it.
     """
 
     templates: Templates
     samples: Mapping[str, str]
     files: Mapping[str, str]
+    signed: Collection[str]
 
 
 # So that the mark reads at 16 px and the words beside it keep the text's baseline.
@@ -58,7 +61,7 @@ def page(site: Site, state: State, ui: str, root: str) -> str:
 <a class="skip" href="#form">{escape(words["skip"])}</a>
 {masthead(words, ui, "h1", site.files, other=state.page(**{UI: _other(ui)}), here="")}
 <main id="main" data-size="{escape(card.size.name)}">
-{_notice(words, state)}
+{_notice(words, state)}{signed_alone(words, site, (state.template.name,))}
 {_strip(site, words, state, ui)}
 <div class="work">
 <section class="stage" aria-label="{escape(words["card"])}">
@@ -147,6 +150,15 @@ def _notice(words: Words, state: State) -> str:
         return ""
     said = words["unknown"].format(name=state.unknown.name, shown=state.template.name)
     return f'<p class="notice" role="alert">{escape(said)}</p>'
+
+
+def signed_alone(words: Words, site: Site, names: Collection[str]) -> str:
+    """Why no cards are seen of those of the templates `names` that answer signed links alone."""
+    signed = [name for name in names if name in site.signed]
+    if not signed:
+        return ""
+    said = words["signed"].format(names=", ".join(signed))
+    return f'<p class="notice" role="note">{escape(said)}</p>'
 
 
 def _strip(site: Site, words: Words, state: State, ui: str) -> str:

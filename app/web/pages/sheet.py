@@ -11,7 +11,7 @@ from html import escape
 
 from app.templates import Template
 from app.templates.parameters import examples
-from app.web.pages.page import Site, document, masthead
+from app.web.pages.page import Site, document, masthead, signed_alone
 from app.web.pages.state import TEMPLATE, UI, card_link, encoded
 from app.web.pages.words import WORDS
 
@@ -40,6 +40,7 @@ def sheet(site: Site, chosen: Mapping[str, str], ui: str) -> str:
 {masthead(words, ui, "p", site.files, other=_address(chosen, **{UI: other}), here="gallery")}
 <main class="sheet"><h1>{escape(words["gallery"])}</h1><p>{escape(words["sheet.about"])}</p>
 {filters}
+{signed_alone(words, site, [template.name for template in shown])}
 {"".join(_section(site, words, template, chosen) for template in shown)}
 </main>""",
     )

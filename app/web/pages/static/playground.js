@@ -240,6 +240,8 @@ function busy(is) {
   find(".stage").ariaBusy = String(is);
 }
 
+const REFUSALS = { 403: "error.signature", 414: "error.long" };
+
 /** What a refusal means: the card without the value, and the reason beside the value's field. */
 async function fail(now, response, signal) {
   const type = response.headers.get("Content-Type") ?? "";
@@ -248,7 +250,7 @@ async function fail(now, response, signal) {
   asked = null;
   const place = field(problem.parameter ?? "");
   if (!place || refused.has(problem.parameter)) {
-    return warn([say(response.status === 414 ? "error.long" : "error.failed")]);
+    return warn([say(REFUSALS[response.status] ?? "error.failed")]);
   }
   refused.set(problem.parameter, Object.fromEntries(now.pairs)[problem.parameter] ?? "");
   judge(place, problem);

@@ -1,0 +1,36 @@
+"""Choice: which store stands behind memory, by the settings.
+
+In: settings. Out: a guarded store, or None. A directory that cannot be used is said once, in a
+sentence, and the service goes without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.cache.directory import DirectoryStore
+from app.cache.faults import Fault
+from app.cache.guard import Guard, Tell
+from app.settings import Settings
+
+
+def behind_memory(
+    settings: Settings, tell: Tell, warn: Callable[[str], None] = lambda _: None
+) -> Guard | None:
+    """The store that the settings ask for: Redis if there is an address, else the directory.
+
+    `tell` hears of every fault from then on, `warn` why there is no store though one was asked for.
+    """
+    if settings.cache_url is not None:
+        from app.cache.redis import RedisStore  # takes a sixth of a second; most need it not
+
+        shared = RedisStore(settings.cache_url, settings.cache_ttl)
+        return Guard(shared, tell, shared if settings.shared_flight else None)
+    if settings.cache_dir is None or settings.cache_dir_bytes == 0:
+        return None
+    try:
+        store = DirectoryStore(settings.cache_dir, settings.cache_dir_bytes)
+    except Fault as fault:
+        warn(f"cards are kept in memory only: {settings.cache_dir} cannot be used ({fault})")
+        return None
+    return Guard(store, tell)

@@ -1,0 +1,190 @@
+"""Cards in a directory, for processes that share a disk, bounded in bytes.
+
+    cards-1/            ours, for us alone (0700); the number is that of the stored form
+      tally             who holds its lock may write; it holds how many bytes there are
+      new               the card that is being written
+      3f/3f09…          a card, under its digest
+
+Reading takes no lock: a card appears whole, by renaming, and proves itself (`stored.py`). Writing
+is one process at a time. So the bound holds at every moment; what a killed process left is in
+`new`, where the next one writes; and no reader ever waits for a writer. The tally is raised before
+a card is written, so that a crash can make it too high and never too low. Every process counts
+once for itself when it first writes, and whoever would go over the bound makes room.
+
+Only files that are named and placed like ours are ever counted or removed.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from app.cache.faults import Fault, Reason
+from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
+from app.cache.tally import Tally, cost, count, make_room
+from app.encoded import Encoded
+
+TOUCH = 3600
+"""Seconds: a card whose last use is noted as longer ago is noted anew when it is read."""
+
+LOCK_WAIT, LOCK_PAUSE = 1.0, 0.005
+"""Seconds that a writer waits for its turn, and between two tries."""
+
+_REASONS = {
+    errno.ENOSPC: Reason.FULL,
+    errno.EDQUOT: Reason.FULL,
+    errno.EACCES: Reason.DENIED,
+    errno.EPERM: Reason.DENIED,
+    errno.EROFS: Reason.DENIED,
+    errno.EEXIST: Reason.CORRUPT,  # something else is in our place
+    errno.EISDIR: Reason.CORRUPT,
+    errno.ENOTDIR: Reason.CORRUPT,
+    errno.ELOOP: Reason.CORRUPT,
+}
+"""What the system says, in our words; anything else means that the disk is down."""
+
+
+class DirectoryStore:
+    """At most `limit` bytes of cards on disk (by blocks, as `du` counts), below `path`.
+
+    Raises Fault if the directory cannot be made, or belongs to somebody else, who could put
+    cards of his own there.
+    """
+
+    name = "directory"
+
+    def __init__(self, path: Path, limit: int) -> None:
+        self._root = path / f"cards-{VERSION}"
+        self._limit = limit
+        self._counted_in = 0  # the process that counted; a fork is another
+        with _told():
+            self._make()
+            found = self._root.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+                raise Fault(Reason.DENIED, "the directory belongs to somebody else")
+            if stat.S_IMODE(found.st_mode) & 0o077:
+                self._root.chmod(0o700)
+
+    def get(self, digest: str) -> Encoded | None:
+        """The card kept under `digest`, or None. Raises Fault."""
+        with _told():
+            try:
+                # Neither through a link that somebody put there, nor waiting at a pipe.
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+                file = os.open(self._place(digest), flags)
+            except FileNotFoundError:
+                return None
+            with os.fdopen(file, "rb", buffering=0) as opened:
+                found = os.fstat(file)
+                if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+                    raise Fault(Reason.CORRUPT, "no file of ours")
+                card = unpack(digest, opened.read(found.st_size))
+                if abs(time.time() - found.st_mtime) > TOUCH:
+                    with suppress(OSError):  # a read-only disk is no fault of the card's
+                        os.utime(file)
+                return card
+
+    def put(self, digest: str, encoded: Encoded) -> None:
+        """Keep the card, the longest unused making room. Raises Fault."""
+        value = pack(digest, encoded)
+        room = cost(len(value))
+        if room > self._limit:
+            raise Fault(Reason.LARGE, f"a value of {len(value)} bytes")
+        with _told():
+            place = self._place(digest)
+            with self._turn() as tally:
+                held = tally.read()
+                if held is None or self._counted_in != os.getpid():
+                    held = count(self._root)
+                    self._counted_in = os.getpid()
+                if held + room > self._limit:
+                    held = make_room(self._root, self._limit - room, time.time())
+                tally.write(held + room)
+                before = _size(place)
+                try:
+                    self._write(place, value)
+                except OSError:
+                    tally.write(held)
+                    raise
+                if before:
+                    tally.write(held + room - cost(before))
+
+    def close(self) -> None:
+        """Nothing: nothing is held open."""
+
+    def _place(self, digest: str) -> Path:
+        if not is_digest(digest):
+            raise ValueError("not a card's digest")
+        return self._root / digest[:2] / digest
+
+    def _make(self) -> None:
+        self._root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._root.mkdir(exist_ok=True, mode=0o700)
+
+    @contextmanager
+    def _turn(self) -> Iterator[Tally]:
+        """The tally, with the right to write. Raises Fault where others take too long."""
+        end = time.monotonic() + LOCK_WAIT
+        path = self._root / "tally"
+        while True:
+            self._make()  # somebody may have removed it all
+            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            with os.fdopen(file, "r+b", buffering=0):
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass
+                else:
+                    if _same(file, path):  # it was not removed while we waited
+                        yield Tally(file)
+                        return
+            if time.monotonic() > end:
+                raise Fault(Reason.BUSY, "others are writing")
+            time.sleep(LOCK_PAUSE)
+
+    def _write(self, place: Path, value: bytes) -> None:
+        new = self._root / "new"
+        new.unlink(missing_ok=True)  # what a killed process left
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        file = os.open(new, flags, 0o600)
+        try:
+            with os.fdopen(file, "wb") as opened:
+                opened.write(value)
+            place.parent.mkdir(exist_ok=True, mode=0o700)
+            new.replace(place)
+        except BaseException:
+            with suppress(OSError):
+                new.unlink()
+            raise
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the system says into a Fault."""
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, Reason.DOWN)
+        raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error
+
+
+def _same(file: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _size(place: Path) -> int:
+    """The size of the card that is there now; 0 if none is."""
+    try:
+        found = place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0

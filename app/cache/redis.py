@@ -1,0 +1,120 @@
+"""Cards in Redis or Valkey, for processes on all machines: the only file that knows redis.
+
+    pyoji:1:card:<digest>      a card (`stored.py`; the number is that of the stored form)
+    pyoji:1:drawn:<digest>     a token: somebody is drawing this card
+
+A card is kept for `ttl` seconds, and none over LARGEST is kept; the bound in bytes is the server's
+own `maxmemory`. The right to draw is a key that only its token removes, and that is gone after HELD
+whatever happens to who had it.
+
+Every wait is bounded by TIMEOUT, and nothing is tried twice: the guard decides what a fault means.
+Connections are made when first needed, and anew after a fork. What the library says is never
+repeated, since it knows the password.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from redis import Redis, exceptions
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from app.cache import Claim
+from app.cache.faults import Fault, Reason
+from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
+from app.encoded import Encoded
+
+TIMEOUT = 0.05
+"""Seconds to connect, and to wait for each piece of an answer."""
+
+HELD = 10.0
+"""Seconds after which the right to draw is gone by itself: longer than drawing ever takes."""
+
+_RELEASE = """
+if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end
+return 0
+"""
+
+# The first that fits. A fault that came back promptly leaves the store usable otherwise.
+_REASONS: tuple[tuple[type[Exception], Reason], ...] = (
+    (exceptions.TimeoutError, Reason.SLOW),
+    (exceptions.AuthenticationError, Reason.DENIED),
+    (exceptions.AuthorizationError, Reason.DENIED),
+    (exceptions.ConnectionError, Reason.DOWN),
+    (exceptions.OutOfMemoryError, Reason.FULL),
+    (exceptions.ResponseError, Reason.DENIED),
+    (exceptions.RedisError, Reason.DOWN),
+    (OSError, Reason.DOWN),
+)
+
+
+class RedisStore:
+    """Cards on the server at `url` (redis://, rediss:// or unix://), each for `ttl` seconds."""
+
+    name = "redis"
+
+    def __init__(self, url: str, ttl: int) -> None:
+        self._ttl = ttl
+        self._client = Redis.from_url(
+            url,
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            retry=Retry(NoBackoff(), 0),
+            protocol=2,  # the newer one asks more before the first answer, and brings nothing here
+            driver_info=None,
+        )
+
+    def get(self, digest: str) -> Encoded | None:
+        """The card kept under `digest`, or None. Raises Fault."""
+        key = _key("card", digest)
+        with _told():
+            try:
+                # At most so much: whatever else lies there is not fetched.
+                value = cast(bytes, self._client.getrange(key, 0, LARGEST))
+            except exceptions.ResponseError as error:
+                if str(error).startswith("WRONGTYPE"):
+                    raise Fault(Reason.CORRUPT, "a key of another type") from error
+                raise
+        return unpack(digest, value) if value else None
+
+    def put(self, digest: str, encoded: Encoded) -> None:
+        """Keep the card for a while. Raises Fault."""
+        value = pack(digest, encoded)
+        with _told():
+            self._client.set(_key("card", digest), value, ex=self._ttl)
+
+    def claim(self, digest: str) -> Claim | None:
+        """The right to draw the card, or None while somebody has it. Raises Fault."""
+        token = secrets.token_hex(16)
+        with _told():
+            won = self._client.set(_key("drawn", digest), token, nx=True, px=int(HELD * 1000))
+        return Claim(digest, token) if won else None
+
+    def release(self, claim: Claim) -> None:
+        """Give the right back, unless it has run out and is another's. Raises Fault."""
+        with _told():
+            self._client.eval(_RELEASE, 1, _key("drawn", claim.digest), claim.token)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+def _key(kind: str, digest: str) -> str:
+    if not is_digest(digest):
+        raise ValueError("not a card's digest")
+    return f"pyoji:{VERSION}:{kind}:{digest}"
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the library says into a Fault."""
+    try:
+        yield
+    except (exceptions.RedisError, OSError) as error:
+        reason = next(reason for kind, reason in _REASONS if isinstance(error, kind))
+        raise Fault(reason, type(error).__name__) from error

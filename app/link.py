@@ -1,0 +1,86 @@
+"""Link: where a picture lies elsewhere, an https URL in the one form we ask for it.
+
+In: what a card or a redirect says. Out: a `Link`, or ValueError with what it must be. A name is a
+name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which
+hosts may be asked is not decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+LONGEST = 2048
+"""The most characters of a URL."""
+
+HTTPS = 443
+
+# What a host is once it is written in ASCII: two labels or more, the last of which is no number:
+# a host that ends in one is an IPv4 address to whoever follows the WHATWG's URL standard.
+_HOST = re.compile(
+    r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+\Z|0x)[a-z0-9-]{2,63}"
+)
+
+# What no URL holds, and what programs read differently: spaces and controls, which some drop, and
+# the backslash, which some take for a slash.
+_NEVER = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+
+_NAMED = "an https URL with a host's full name, not an address"
+
+_PATH_SAFE = "/%:@!$&'()*+,;=-._~"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An https URL: a host in ASCII, a port, and the path and query as they are sent."""
+
+    host: str
+    port: int
+    target: str
+
+    def __str__(self) -> str:
+        return f"https://{self.authority}{self.target}"
+
+    @property
+    def authority(self) -> str:
+        """The host, and the port where it is not the usual one."""
+        return self.host if self.port == HTTPS else f"{self.host}:{self.port}"
+
+
+def parse(text: str) -> Link:
+    """The link that `text` writes; ValueError says what it must be."""
+    if len(text) > LONGEST:
+        raise ValueError(f"an https URL of at most {LONGEST} characters")
+    if _NEVER.search(text):
+        raise ValueError("an https URL without spaces, controls or backslashes")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("an https URL") from None
+    if parts.scheme != "https" or not parts.netloc:
+        raise ValueError("an https URL, beginning with https://")
+    if "@" in parts.netloc:
+        raise ValueError("an https URL without a name or password in it")
+    if "[" in parts.netloc:
+        raise ValueError(_NAMED)
+    path = quote(parts.path or "/", safe=_PATH_SAFE, errors="replace")
+    query = quote(parts.query, safe=_PATH_SAFE + "?", errors="replace")
+    return Link(
+        host(parts.hostname or ""),
+        HTTPS if port is None else port,
+        f"{path}?{query}" if query else path,
+    )
+
+
+def host(text: str) -> str:
+    """A host's name in ASCII and small letters; ValueError for an address, or what is no name."""
+    name = text.removesuffix(".").casefold()
+    try:
+        name = name.encode("idna").decode("ascii").casefold()
+    except UnicodeError:
+        name = ""
+    if not _HOST.fullmatch(name):
+        raise ValueError(_NAMED)
+    return name

@@ -1,0 +1,184 @@
+"""Gather: a card → its pictures, or why they are not there.
+
+In: a card whose links may name pictures. Out: pixels by parameter's name, and a reason for each
+that is missing. Pictures are kept for a while, so many bytes of them; one that is under way is
+shared; so many are fetched at once. It never fails over a picture and never takes longer than the
+deadline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from cachetools import TTLCache
+
+from app.card import Card
+from app.errors import ParameterError
+from app.link import Link
+from app.pictures.decoder import Decoder
+from app.pictures.fetch import Fetcher, Resolver
+from app.pictures.hosts import Hosts
+from app.pictures.reasons import Reason, Refused
+from app.pixels import Pixels
+
+LOG = logging.getLogger("pyoji")
+
+SECONDS = 5.0
+"""From the first resolution to the last pixel."""
+
+KEPT_SECONDS = 600.0
+"""How long a picture is taken as it was; a card that was drawn is kept longer than this anyway."""
+
+REMEMBERED_SECONDS = 30.0
+"""How long a picture that was not there is not asked for again."""
+
+AT_ONCE, MOST_WAITING = 8, 64
+
+OVERHEAD = 1024
+"""Bytes that an entry counts beside its pixels: its key, its slots, itself."""
+
+
+class Fetches(Protocol):
+    """What fetches files."""
+
+    async def fetch(self, link: Link) -> bytes:
+        """The bytes of the file; Refused says why there are none."""
+
+
+class Decodes(Protocol):
+    """What decodes them."""
+
+    def begin(self) -> None:
+        """Be ready soon."""
+
+    async def decode(self, data: bytes) -> Pixels:
+        """The picture in a file; Refused says why there is none."""
+
+    async def close(self) -> None:
+        """End."""
+
+
+class Gathered(NamedTuple):
+    """A card's pictures by parameter, and why others of its are missing."""
+
+    pictures: Mapping[str, Pixels] = {}
+    missing: Mapping[str, Reason] = {}
+
+
+class Pictures:
+    """The pictures of cards, from `hosts`; at most `limit` bytes of them are kept."""
+
+    def __init__(
+        self,
+        hosts: Hosts,
+        fetcher: Fetches,
+        decoder: Decodes,
+        limit: int,
+        *,
+        clock: Callable[[], float] = monotonic,
+        seconds: float = SECONDS,
+        told: Callable[[Reason | None], None] = lambda _: None,
+    ) -> None:
+        self._hosts = hosts
+        self._fetcher = fetcher
+        self._decoder = decoder
+        self._seconds = seconds
+        self._tell = told
+        self._kept: TTLCache[Link, Pixels] = TTLCache(limit, KEPT_SECONDS, clock, _cost)
+        self._gone: TTLCache[Link, Reason] = TTLCache(1024, REMEMBERED_SECONDS, clock)
+        self._flights: dict[Link, asyncio.Task[Pixels | Reason]] = {}
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._closers: list[Callable[[], None]] = []
+
+    @classmethod
+    def of(
+        cls,
+        hosts: Iterable[str],
+        limit: int,
+        told: Callable[[Reason | None], None] = lambda _: None,
+    ) -> Pictures:
+        """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
+        allowed, resolver = Hosts(hosts), Resolver()
+        found = cls(allowed, Fetcher(allowed, resolver), Decoder(), limit, told=told)
+        found._closers.append(resolver.close)
+        return found
+
+    def admit(self, card: Card) -> None:
+        """Nothing if all of the card's links may be asked; ParameterError names the one that may
+        not, and what may."""
+        for name, link in card.links.items():
+            if not self._hosts.admit(link):
+                raise ParameterError(name, str(link), self._hosts.allowed)
+
+    async def fetch(self, card: Card) -> Gathered:
+        """The card's pictures. Raises ParameterError as `admit` does, and nothing else."""
+        self.admit(card)
+        links = card.links
+        if not links:
+            return Gathered()
+        found = await asyncio.gather(*(self._picture(link) for link in links.values()))
+        named = dict(zip(links, found, strict=True))
+        return Gathered(
+            {name: each for name, each in named.items() if isinstance(each, Pixels)},
+            {name: each for name, each in named.items() if isinstance(each, Reason)},
+        )
+
+    async def close(self) -> None:
+        """End what is under way, and the decoder."""
+        flights = tuple(self._flights.values())
+        for flight in flights:
+            flight.cancel()
+        await asyncio.gather(*flights, return_exceptions=True)
+        await self._decoder.close()
+        for close in self._closers:
+            close()
+
+    async def _picture(self, link: Link) -> Pixels | Reason:
+        known = self._kept.get(link) or self._gone.get(link)
+        if known is not None:
+            return known
+        flight = self._flights.get(link)
+        if flight is None:
+            if len(self._flights) >= MOST_WAITING:
+                self._tell(Reason.BUSY)
+                return Reason.BUSY
+            flight = self._flights[link] = asyncio.create_task(self._fetched(link))
+            flight.add_done_callback(lambda done: self._land(link, done))
+        return await asyncio.shield(flight)  # which a caller's going away does not end
+
+    async def _fetched(self, link: Link) -> Pixels | Reason:
+        try:
+            async with asyncio.timeout(self._seconds), self._slots:
+                self._decoder.begin()
+                found: Pixels | Reason = await self._decoder.decode(await self._fetcher.fetch(link))
+        except TimeoutError:
+            found = Reason.TIMEOUT
+        except Refused as refused:
+            found = refused.reason
+        except Exception:
+            # A picture is decoration, and never takes a card along.
+            LOG.exception("a picture from %s could not be had", link.host)
+            found = Reason.FAULT
+        return found
+
+    def _land(self, link: Link, flight: asyncio.Task[Pixels | Reason]) -> None:
+        del self._flights[link]
+        if flight.cancelled() or flight.exception() is not None:
+            return
+        found = flight.result()
+        if isinstance(found, Reason):
+            self._tell(found)
+            if found is not Reason.BUSY:
+                self._gone[link] = found
+            return
+        self._tell(None)
+        if _cost(found) <= self._kept.maxsize:
+            self._kept[link] = found
+
+
+def _cost(pixels: Pixels) -> int:
+    return len(pixels.data) + OVERHEAD

@@ -1,0 +1,48 @@
+"""Faults: `python -m tests.faults`, or `make faults`. A minute or two, of all cores.
+
+Breaks a service of our own on loopback in every way that docs/faults.md lists, checks every answer
+and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios, `--markdown`
+prints the table as that page has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import pytest
+
+from app.main import parts
+from app.settings import Settings
+from tests.bench.machine import described
+from tests.faults.finding import Finding, table
+from tests.faults.judge import Judge
+from tests.faults.scenarios import SCENARIOS
+
+
+def main() -> None:
+    """Run those that were asked for."""
+    parser = argparse.ArgumentParser(
+        prog="make faults", description=(__doc__ or "").split("\n\n")[0]
+    )
+    parser.add_argument("--only", choices=SCENARIOS, action="append", help="may be repeated")
+    parser.add_argument("--markdown", action="store_true", help="print a pipe table")
+    asked = parser.parse_args()
+    judge = Judge(parts(Settings()))
+    findings: list[Finding] = []
+    for name in asked.only or SCENARIOS:
+        print(name, end=" ", file=sys.stderr, flush=True)
+        try:
+            findings.append(SCENARIOS[name].whole(judge))
+        except pytest.skip.Exception as why:
+            print(f"skipped: {why}", file=sys.stderr)
+        else:
+            print("; ".join(findings[-1].unkept) or "well", file=sys.stderr, flush=True)
+    print(", ".join(described().values()))
+    print(table(findings).markdown() if asked.markdown else table(findings).text())
+    if any(each.unkept for each in findings):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

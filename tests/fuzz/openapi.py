@@ -1,0 +1,65 @@
+"""OpenAPI: links that the service's own description allows, and some that it does not.
+
+Schemathesis makes them from `/openapi.json`, asks the application itself, without a socket, and
+compares each answer with what is written there: a status that is listed, a body and a content type
+as listed for it, no 5xx, and no refusal of what is allowed. In: the application and how many links
+for each operation. Raises what Schemathesis found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    positive_data_acceptance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from starlette.types import ASGIApp
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    positive_data_acceptance,
+]
+
+
+def operations(app: ASGIApp) -> Iterator[APIOperation]:
+    """What `app` says that it answers."""
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+    for found in schema.get_all_operations():
+        yield found.ok()
+
+
+def conforms(operation: APIOperation, links: int, chance: int = 0) -> int:
+    """Ask for so many links of the operation; how many were asked for."""
+    asked = 0
+    modes = [GenerationMode.POSITIVE]
+    if operation.query:  # where there is nothing to say, nothing wrong can be said
+        modes.append(GenerationMode.NEGATIVE)
+    for mode in modes:
+
+        @seed(chance)
+        @settings(
+            max_examples=links,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(operation.as_strategy(generation_mode=mode))
+        def attempt(case: schemathesis.Case) -> None:
+            nonlocal asked
+            asked += 1
+            case.call_and_validate(checks=CHECKS)
+
+        attempt()
+    return asked

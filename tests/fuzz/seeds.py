@@ -1,0 +1,174 @@
+"""Seeds: what each target begins with, and the words that chance would seldom spell.
+
+All are our own: links as people and programs damage them, text in the scripts of the blog and in
+those that shape hard, and whatever has once been a fault of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Mapping, Sequence
+from itertools import product
+from urllib.parse import quote
+
+TITLES = (
+    "안녕하세요, 표지입니다",
+    "DeepSeek의 오픈 소스 혁명",
+    "Is 50%20off real? — “Yes”, said Zoë",
+    "日本語の見出し、「鉤括弧」と々とー",
+    "简体中文的标题：第一章",
+    "Tiếng Việt có dấu: Ẫ, Ợ, Ỹ",
+    "Русский заголовок № 5",
+    "หัวข้อภาษาไทยที่ไม่มีช่องว่าง น้ำ",
+    "हिन्दी शीर्षक क्षत्रिय र्‍य",
+    "عنوان عربي مع 123 و English",
+    "عنوان فارسی می‌خواهم",
+    "כותרת בעברית (עם סוגריים)",
+    "ខ្មែរ ស្រ្តី မြန်မာဘာသာ ລາວ",
+    "தமிழ் శ్రీ ಕನ್ನಡ മലയാളം සිංහල",
+    "👩‍👩‍👧‍👦 🇰🇷🇯 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 1️⃣ 👍🏽",
+    "\u1100\u1161\u11a8\ua960\ud7b0\ud7cb\u302e",
+    "Z\u0337\u0321\u0343a\u0336\u0313l\u0335\u0316g\u0334\u0344o",
+    "a\u202eb\u2066c\u2069d\u200e\u200f\u061c",
+    "\u3164\u115f\u2800\u00ad\ufeff\u034f",
+    "\ue000\U000f0000\ufdd0\uffff\U0010ffff\u0378",
+    "**bold** and *accent* ***both*** \\* a*b*c ** x**",
+    "x" * 400,
+    "e\u0301" * 40 + "\u0f71\u0f72\u0f74" * 20,
+    "",
+)
+
+LINKS = (
+    b"title=%EC%95%88%EB%85%95&theme=light",
+    "title=표지 제목&subtitle=부제&author=김하늘".encode(),
+    b"title=a&amp;theme=dark&amp;amp;lang=ko",
+    b"title%3Da%2520b%26theme%3Dlight",
+    b"title=100%25%20sure&v=3&fbclid=x&utm_source=y",
+    b"title=%25EC%2595%2588%25EB%2585%2595",
+    b"title=%zz%&title=%ff%fe&title=last",
+    b"?title=a+b%2Bc&size=kakao&scale=2&quality=30",
+    b"accent=%23ffb454&bg=oklch(0.7+0.15+250/50%25)&fg=teal&align=end",
+    b"fontSize=72&md=1&variant=auto&font=noto&lang=zh-Hant-HK",
+    b"scale=1e999&fontSize=-0&variant=3.0&quality=.5e2",
+    b"accent=oklch(0.5+1" + b"0" * 120 + b"+30)",
+    b"=&&;&=x&a&%00=%00",
+)
+
+COLORS = (
+    *("#fff", "ffff", "#14213d", "#14213d80", "teal", " Grey ", "#12345", "rebeccapurple", "##fff"),
+    *("oklch(0.7 0.15 250)", "oklch(70% 0.15 250deg / 50%)", "oklch(1.1.1 . .)", "oklch(٣ ٤ ٥)"),
+    "oklch(0.5 1" + "0" * 120 + " 30)",  # its cube is no number any more
+    "oklch(0.5 0.1 " + "9" * 400 + ")",
+)
+
+URLS = (
+    "https://cdn.example.com/a.png?x=1&y=%20",
+    "https://cdn.example.com:8443/%ED%95%9C/글.jpg#top",
+    "https://例え.テスト/ä?ö",
+    "https://a.b.c@d.example:443/",
+    "https://[::1]/",
+    "https://127.0.0.1.nip.example/../..//x",
+    "https://2130706433/",
+    "https://xn--a.example.",
+    "https://a.example:65536/",
+    "https://ﬁ.ℯxample.com/\ufffd",
+    "//cdn.example.com/x",
+)
+
+TAGS = ("ko", "ko-KR", "zh_TW", "zh-Hant-HK", "iw", "pt-BR", "x", "en-", "sr-Latn-RS", "kо")
+
+PATHS = (
+    *("og-cuckoo-network", "og-cuckoo-network.png/", "article/v/2025-06-01.jpeg", "article.json"),
+    *("article/v/a.b.json/", "article/v/", "/v/x", ".png", "a.b.c", "x/v/y/z", "한국.gif", "a//"),
+)
+
+LINES = (
+    b"GET /api/t?title=a HTTP/1.1\r",
+    "GET /api/t?title=한국 어 HTTP/1.1\r".encode(),
+    b"GET  /a b#c  HTTP/1.0",
+    b"GET http://og.example.com/api/t?title=a b HTTP/1.1\r",
+    b"get / HTTP/1.1",
+    b"GET / HTTP/2.0",
+    b"OPTIONS * HTTP/1.1\r",
+    b"GET \x00\xff HTTP/1.1",
+)
+
+STREAMS = (
+    b"GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n",
+    "GET /한 국?q= 1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
+    b"POST /p q HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n"
+    b"GET /n HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nabcdeGET / HTTP/1.1\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n\x81\x00",
+    b"GET / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx",
+    b"GET / HTTP/1.1\nHost: x\n\nGET /two HTTP/1.1\nHost: x\n\n",
+    b"\r\n\r\nGET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /b HTTP/1.0\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\nNo colon\r\n\r\n",
+    b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n",
+    b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+)
+
+FIELDS = (b'"a", W/"b"', b"*", b'"unfinished', b"W/", b'"a,b","c"', b"\xff\x00", b"id-1.2_3")
+
+BODIES = tuple(
+    b"\x11" * 16 + struct.pack(">BII", len(kind), len(missing), len(image)) + kind + missing + image
+    for kind, missing, image in (
+        (b"image/png", b"", b"\x89PNG"),
+        (b"image/webp", b"U+E000 U+0378", b""),
+        (b"text/html", b"", b"x"),
+        (b"image/jpeg", b"\xff", b"\xff\xd8"),
+    )
+)
+
+
+def _sealed(body: bytes) -> bytes:
+    return struct.pack(">6sH32s", b"pyoji\0", 1, hashlib.sha256(body).digest()) + body
+
+
+def _written(texts: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple(text.encode() for text in texts)
+
+
+SEEDS: Mapping[str, tuple[bytes, ...]] = {
+    "query": (*LINKS, *(b"title=" + quote(title).encode() for title in TITLES)),
+    "line": LINES,
+    "protocol": tuple(bytes([cut]) + stream for cut, stream in product((3, 77), STREAMS)),
+    "path": _written(PATHS),
+    "fields": FIELDS,
+    "card": (
+        *(bytes([at]) + query for at, query in enumerate(LINKS)),
+        *(b"\x05accent=" + quote(color).encode() for color in COLORS),
+        *(b"\x01image=" + quote(url).encode() for url in URLS),
+        *(b"\x09lang=" + tag.encode() for tag in TAGS),
+    ),
+    "color": _written(COLORS),
+    "link": _written(URLS),
+    "language": (*_written(TAGS), *_written(TITLES)),
+    "signing": LINKS,
+    "clean": _written(TITLES),
+    "emphasis": _written(TITLES),
+    "layout": tuple(
+        bytes([at % 256, at * 37 % 256]) + f"{title}\x1f{title[::-1]}\x1f{title[:9]}".encode()
+        for at, title in enumerate(TITLES)
+    ),
+    "stored": (*BODIES, *map(_sealed, BODIES)),
+}
+
+WORDS = (
+    *(b"title=", b"subtitle=", b"theme=", b"lang=", b"accent=", b"bg=", b"fg=", b"variant=auto"),
+    *(b"align=center", b"font=noto", b"fontSize=", b"md=1", b"size=square", b"scale=", b"quality="),
+    *(b"sig=", b"v=", b"&", b"amp;", b"%25", b"%20", b"%3D", b"+", b"oklch(", b"deg", b" / ", b"#"),
+    *(b"https://", b"xn--", b".example", b":443", b"@", b"[::1]", b"/v/", b".json", b".webp"),
+    *(b"GET ", b"POST ", b" HTTP/1.1\r\n", b" HTTP/1.0\r\n", b"\r\n\r\n", b"\n\n", b"Host: x\r\n"),
+    *(b"Content-Length: ", b"Transfer-Encoding: chunked\r\n", b"Connection: close\r\n", b"0\r\n"),
+    *(b"Connection: upgrade\r\nUpgrade: websocket\r\n", b"Expect: 100-continue\r\n", b"W/\""),
+    *(b"**", b"*", b"\\*", b"\x1f", b"image/png", b"image/webp", b"U+E000 "),
+    *_written(tuple("각각ㅤ한漢々ー、「」กำक्\u200d\u200cعلا\u0651שׁ\u0301\u0323\u0344\ufe0f\u20e3👩🏽🇰🇷")),
+    *_written(("\U000e0067", "\U000e007f", "\u202e", "\u2066", "\u2069", "\u00ad", "\ufeff", "…")),
+)  # fmt: skip
+"""Whole words for mutations to put in."""

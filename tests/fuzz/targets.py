@@ -1,0 +1,392 @@
+"""Targets: each function that reads what a stranger sends, and what it promises whatever comes.
+
+In: bytes of chance. Out: nothing, or an exception, which is a finding: the target read something
+that its docstring rules out, or a property that it promises did not hold. The engine brings the
+bytes and stops what hangs; neither it nor pytest is known here, so that a saved crash can be
+played again without them.
+
+Importing this file loads none of what is tried: an engine that follows the code has to be there
+first. `make` does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+Try = Callable[[bytes], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to try: `make` prepares it, `hang` is how many seconds one input may take, and
+    `follows` is the code whose branches lead the engine on."""
+
+    name: str
+    make: Callable[[], Try]
+    hang: int
+    follows: tuple[str, ...]
+
+
+def _text(data: bytes) -> str:
+    """Any string there is, lone surrogates too, so that a mutation can reach them."""
+    return data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
+
+
+def any_text(data: bytes) -> str:
+    """The bytes as a string; what is no UTF-8 becomes U+FFFD, except for surrogates."""
+    try:
+        return _text(data)
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+# ── the request ──────────────────────────────────────────────────────────────────────────────
+
+
+def query() -> Try:
+    """`query.read` raises nothing; its names are not empty, and no two are the same."""
+    from app.web.query import read
+
+    def attempt(data: bytes) -> None:
+        pairs = read(data)
+        names = [name for name, _ in pairs]
+        assert all(names)
+        assert len(names) == len(set(names))
+        for name, value in pairs:
+            (name + value).encode()  # and no surrogate, which no answer could repeat
+
+    return attempt
+
+
+def line() -> Try:
+    """`requestline.mend` raises nothing; what it takes for a request line is well-formed then, and
+    is not mended again."""
+    from app.web.requestline import WELL_FORMED, may_begin, mend, stand_in
+
+    def attempt(data: bytes) -> None:
+        raw = data.replace(b"\n", b"") + b"\n"
+        mended, length = mend(raw)
+        if length:
+            assert WELL_FORMED.fullmatch(mended), mended
+            assert mend(mended)[0] == mended
+        else:
+            assert mended == raw or b"  HTTP/1." in mended
+        may_begin(data)
+        assert stand_in(data).endswith(b" HTTP/1.1\r\n")
+
+    return attempt
+
+
+def protocol() -> Try:
+    """However a stream is cut, the same requests are seen in it, by both protocols; none raises.
+
+    Of two ways to cut it one may see more: what comes behind a broken request is read or not,
+    depending on whether the connection had been closed by then.
+    """
+    from tests.fuzz.wire import Wire
+
+    wires = [Wire(name) for name in ("httptools", "h11")]
+    for wire in wires:
+        atexit.register(wire.close)
+
+    def attempt(data: bytes) -> None:
+        cut, stream = data[:1], data[1:]
+        for wire in wires:
+            whole = wire.feed([stream])
+            pieces = wire.feed(_cut(stream, cut[0] if cut else 0))
+            for one, other in zip(whole, pieces, strict=False):
+                assert one == other, (wire.name, one, other)
+
+    return attempt
+
+
+def _cut(stream: bytes, seed: int) -> list[bytes]:
+    """The stream in pieces of 1 to 32 bytes, as many as the seed says; 64 pieces at most."""
+    pieces, at = [], 0
+    state = seed * 2654435761 + 1
+    while at < len(stream) and len(pieces) < 63:
+        state = (state * 1103515245 + 12345) & 0x7FFFFFFF
+        size = 1 + (state >> 16) % 32
+        pieces.append(stream[at : at + size])
+        at += size
+    return [*pieces, stream[at:]] if at < len(stream) else pieces
+
+
+def path() -> Try:
+    """`paths.read` raises RequestError and nothing else, and no name it finds is empty."""
+    from app.errors import RequestError
+    from app.web.paths import read
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = read(any_text(data))
+        except RequestError as error:
+            _told(error)
+            return
+        assert found is None or found.template
+
+    return attempt
+
+
+def fields() -> Try:
+    """A request's header fields: a tag to compare with, an id to repeat; any bytes will do."""
+    from app.web.access import quoted, request_id
+    from app.web.conditional import is_known, strong
+
+    tag = strong("0123456789abcdef0123456789abcdef")
+
+    def attempt(data: bytes) -> None:
+        value = data.decode("latin-1")
+        assert is_known(tag, [value]) in (True, False)
+        assert is_known(tag, [tag, value])  # what is added never hides what was there
+        assert is_known(tag, [f"{tag}, {value}"])
+        assert request_id([(b"x-request-id", data)]).isascii()
+        assert json.loads(quoted(any_text(data))) is not None
+
+    return attempt
+
+
+# ── what it says ─────────────────────────────────────────────────────────────────────────────
+
+
+def card() -> Try:
+    """`templates.card` raises CardError and nothing else, which can be told; the same link is the
+    same card, and its digest 32 digits."""
+    from app.card import FORMATS
+    from app.errors import CardError
+    from app.templates import load
+    from app.web.query import read
+
+    templates = load("fuzz")
+    formats = tuple(FORMATS.values())
+
+    def attempt(data: bytes) -> None:
+        which, pairs = data[0] if data else 0, read(data[1:])
+        name = templates.names[which % len(templates.names)]
+        format_ = formats[which % len(formats)]
+        try:
+            made = templates.card(name, pairs, format_)
+        except CardError as error:
+            _told(error)
+            return
+        assert len(made.digest) == 32
+        assert made == templates.card(name, pairs, format_)
+
+    return attempt
+
+
+def _told(error: Exception) -> None:
+    """An error is a whole answer: problem details whose status is none of ours to be ashamed of."""
+    from app.web import problems
+
+    assert problems.kind(error).status < 500, error
+    answer = problems.from_error(error, "/api/x")
+    assert json.loads(bytes(answer.body))["status"] == answer.status_code
+
+
+def color() -> Try:
+    """`color.parse` raises ValueError and nothing else; a colour as text is that colour again."""
+    from app.color import parse
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = parse(any_text(data))
+        except ValueError:
+            return
+        assert all(0 <= channel <= 255 for channel in (*found.rgb, found.a)), found
+        assert parse(str(found)) == found
+
+    return attempt
+
+
+def link() -> Try:
+    """`link.parse` raises ValueError and nothing else; a link as text is that link again."""
+    from app.link import LONGEST, parse
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = parse(any_text(data))
+        except ValueError:
+            return
+        assert 0 <= found.port <= 65535
+        written = str(found)
+        assert written.isascii()
+        if len(written) <= LONGEST:
+            assert parse(written) == found
+
+    return attempt
+
+
+def language() -> Try:
+    """`language.canonical` raises ValueError and nothing else, `guess` nothing."""
+    from app.text.clean import clean
+    from app.text.language import canonical, guess, of
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        assert of(guess(clean(text))).tag
+        try:
+            tag = canonical(text)
+        except ValueError:
+            return
+        assert canonical(tag) == tag
+
+    return attempt
+
+
+def signing() -> Try:
+    """`signing.message` raises nothing and says what was meant and no more; `Verifier` refuses in
+    one way only, and takes what a key has signed."""
+    from app.errors import BadSignature
+    from app.signing import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
+    from app.web.query import read
+
+    names = frozenset({"title", "theme", "lang", "v", SIG})
+    keys = Keys.parse("a1" * 32)
+    verifier = Verifier(Rules.parse("required"), keys)
+
+    def attempt(data: bytes) -> None:
+        pairs = read(data)
+        covered = {n: tidy(v) for n, v in pairs if n in names and n not in OUTSIDE}
+        content = message("t", pairs, names)
+        name, *lines = content.decode("utf-8", "surrogatepass").split("\n")
+        assert name == "t"
+        assert dict(each.split("=", 1) for each in lines) == covered
+        try:
+            verifier.verify("t", pairs, names)
+        except BadSignature as error:
+            _told(error)
+        signed = (*pairs, (SIG, keys.sign(content)))
+        assert verifier.verify("t", signed, names)
+
+    return attempt
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def clean() -> Try:
+    """`clean` raises nothing, and what is clean stays as it is."""
+    from app.text.breaks import graphemes
+    from app.text.clean import MAX_GRAPHEMES, clean
+
+    def attempt(data: bytes) -> None:
+        text = clean(any_text(data))
+        text.encode()
+        assert len(graphemes(text)) <= MAX_GRAPHEMES + 1  # the ellipsis is one more
+        if not text.endswith("…"):
+            assert clean(text) == text
+
+    return attempt
+
+
+def emphasis() -> Try:
+    """`emphasis.read` raises nothing; its stretches ascend, and lie within the text."""
+    from app.templates.emphasis import read
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        plain, stretches = read(text)
+        assert len(plain) <= len(text)
+        if "*" not in text:
+            assert (plain, stretches) == (text, ())
+        at = 0
+        for stretch in stretches:
+            assert at <= stretch.start < stretch.end <= len(plain)
+            assert stretch.bold or stretch.accent
+            at = stretch.end
+
+    return attempt
+
+
+def layout() -> Try:
+    """Any text lays out on any template, in any of its fields, and every place is a number.
+
+    The first byte takes the template, the second the size, emphasis, alignment and language; the
+    rest are the title and, behind a unit separator, the other texts.
+    """
+    from app.card import PNG, SIZES
+    from app.data import card_data
+    from app.layout import layout
+    from app.templates import compose, load
+    from app.text.fonts import Fonts
+
+    fonts = Fonts.open(ROOT / "fonts")
+    templates = load(fonts.digest)
+    sizes = tuple(SIZES)
+
+    def attempt(data: bytes) -> None:
+        which, how = (*data[:2], 0, 0)[:2]
+        template = templates.get(templates.names[which % len(templates.names)])
+        texts = [n for n, p in template.parameters.items() if p.kind == "text" and n != "title"]
+        title, *others = any_text(data[2:]).split("\x1f")
+        said = {"title": title, "size": sizes[how % 4], "md": str(how >> 2 & 1)}
+        said["align"] = ("start", "center", "end", "start")[how >> 3 & 3]
+        said["lang"] = ("", "ko", "ar", "th", "ja", "hi", "he", "en")[how >> 5]
+        said |= dict(zip(texts, others, strict=False))
+        made = templates.card(template.name, tuple(said.items()), PNG)
+        frame = layout(compose(made, template), fonts)
+        for block in frame.texts:
+            assert math.isfinite(block.size)
+            assert block.size > 0
+            for each in block.lines:
+                assert all(map(math.isfinite, (each.x, each.baseline, each.width)))
+        json.dumps(card_data(made, frame), allow_nan=False)
+
+    return attempt
+
+
+# ── the store ────────────────────────────────────────────────────────────────────────────────
+
+
+def stored() -> Try:
+    """`stored.unpack` raises Fault and nothing else; what it takes packs to a value it takes.
+
+    Chance makes no SHA-256, so every body is tried under its right seal, too.
+    """
+    import hashlib
+    import struct
+
+    from app.cache.faults import Fault
+    from app.cache.stored import MAGIC, VERSION, pack, unpack
+
+    def attempt(data: bytes) -> None:
+        body = data
+        sealed = struct.pack(">6sH32s", MAGIC, VERSION, hashlib.sha256(body).digest()) + body
+        for digest in (data[:16].hex(), "0" * 32):
+            for value in (data, sealed):
+                try:
+                    found = unpack(digest, value)
+                except Fault:
+                    continue
+                assert unpack(digest, pack(digest, found)) == found
+
+    return attempt
+
+
+TARGETS: Mapping[str, Target] = {
+    target.name: target
+    for target in (
+        Target("query", query, 1, ("app.web.query",)),
+        Target("line", line, 1, ("app.web.requestline",)),
+        Target("protocol", protocol, 5, ("app.web.server", "app.web.requestline")),
+        Target("path", path, 1, ("app.web.paths", "app.errors", "app.web.problems")),
+        Target("fields", fields, 1, ("app.web.conditional", "app.web.access")),
+        Target("card", card, 2, ("app.templates", "app.text", "app.link", "app.color")),
+        Target("color", color, 1, ("app.color",)),
+        Target("link", link, 1, ("app.link",)),
+        Target("language", language, 1, ("app.text",)),
+        Target("signing", signing, 1, ("app.signing", "app.web.query")),
+        Target("clean", clean, 1, ("app.text",)),
+        Target("emphasis", emphasis, 1, ("app.templates.emphasis",)),
+        Target("layout", layout, 5, ("app.text", "app.layout", "app.templates")),
+        Target("stored", stored, 1, ("app.cache.stored",)),
+    )
+}

@@ -1,0 +1,136 @@
+"""Wire: our protocols without a socket: bytes in, the requests that the application saw out.
+
+The transport keeps what is written and forgets it; the application reads a request's body and
+answers. The event loop runs between pieces, as it does when packets come one by one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import uvicorn
+from starlette.types import Receive, Scope, Send
+from uvicorn.server import ServerState
+
+from app.web.server import H11_BUFFER, PROTOCOLS, TARGET_LENGTH
+
+_TURNS = 12  # of the loop, in which everything that waits for nothing else is done
+
+_EMPTY = (b"content-length", b"0")
+
+
+class Seen(NamedTuple):
+    """A request as the application saw it."""
+
+    method: str
+    path: bytes
+    query: bytes
+    length: int
+
+
+class _Transport(asyncio.Transport):
+    """A connection with nobody at the other end."""
+
+    def __init__(self) -> None:
+        super().__init__({"peername": ("192.0.2.1", 1), "sockname": ("192.0.2.2", 80)})
+        self.written = b""
+        self._closing = False
+
+    def write(self, data: Any) -> None:
+        self.written += bytes(data)
+
+    def is_closing(self) -> bool:
+        return self._closing
+
+    def close(self) -> None:
+        self._closing = True
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+class Wire:
+    """Connections of the protocol `name`, one after the other."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(self._failed)
+        self._errors: list[BaseException] = []
+        self._seen: list[Seen] = []
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        self._config = uvicorn.Config(
+            self._answer,
+            interface="asgi3",
+            proxy_headers=False,
+            http=PROTOCOLS[name],
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            h11_max_incomplete_event_size=H11_BUFFER,
+        )
+        self._config.load()
+
+    def close(self) -> None:
+        """Let go of the loop."""
+        self._loop.close()
+
+    def feed(self, pieces: Sequence[bytes]) -> list[Seen]:
+        """What the application sees of a connection that brings these pieces.
+
+        Raises what the protocol or the application raised; AssertionError where an answer is a 500.
+        """
+        self._seen, self._errors = [], []
+        self._loop.run_until_complete(self._connection(pieces))
+        if self._errors:
+            raise self._errors[0]
+        return self._seen
+
+    async def _connection(self, pieces: Sequence[bytes]) -> None:
+        transport = _Transport()
+        protocol = PROTOCOLS[self.name](
+            config=self._config, server_state=ServerState(), app_state={}, _loop=self._loop
+        )
+        protocol.connection_made(transport)
+        for piece in pieces:
+            if transport.is_closing():
+                break
+            protocol.data_received(piece)
+            await self._turn()
+        protocol.connection_lost(None)
+        await self._turn()
+        assert b"HTTP/1.1 500 " not in transport.written
+
+    async def _turn(self) -> None:
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._look(scope, receive, send)
+        except Exception as error:  # the server would answer 500 and go on
+            self._errors.append(error)
+
+    async def _look(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._seen.append(
+            Seen(
+                scope["method"],
+                scope["raw_path"],
+                scope["query_string"],
+                scope["state"][TARGET_LENGTH],
+            )
+        )
+        while (message := await receive())["type"] == "http.request" and message["more_body"]:
+            pass
+        await send({"type": "http.response.start", "status": 404, "headers": [_EMPTY]})
+        await send({"type": "http.response.body", "body": b""})
+
+    def _failed(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        self._errors.append(context.get("exception") or RuntimeError(context["message"]))

@@ -1,0 +1,478 @@
+"""What runs Pyoji is whole: compose, Kubernetes, proxy, dashboard, alerts, runbook, audit, image.
+
+The table of metrics in docs/operations.md is the one place that says which there are, with their
+labels and the labels' values; the service, the dashboard and the alerts are all held against it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from app.cache.directory import DirectoryStore
+from app.cache.faults import Reason as StoreReason
+from app.cache.redis import RedisStore
+from app.errors import SettingsError
+from app.pictures.reasons import Reason as PictureReason
+from app.settings import PREFIX, SETTINGS, from_mapping
+from app.web.metrics import Metrics
+from app.web.workers import DRAIN
+
+ROOT = Path(__file__).resolve().parent.parent
+DEPLOY = ROOT / "deploy"
+COMPOSE = ROOT / "compose.yaml"
+NGINX = DEPLOY / "nginx" / "nginx.conf"
+DASHBOARD = DEPLOY / "grafana" / "pyoji.json"
+ALERTS = DEPLOY / "prometheus" / "alerts.yml"
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+THREATS = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+
+YAML = [COMPOSE, *sorted(DEPLOY.rglob("*.y*ml"))]
+MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+
+# ── what is read ─────────────────────────────────────────────────────────────────────────────
+
+
+def documents(path: Path) -> list[Any]:
+    """What a YAML file holds."""
+    return list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+
+
+SERVICES: Mapping[str, Any] = documents(COMPOSE)[0]["services"]
+KINDS = [found for path in MANIFESTS for found in documents(path)]
+WORKLOADS = [found for found in KINDS if found["kind"] == "Deployment"]
+
+
+def kind(name: str, of: str = "pyoji") -> Any:
+    """The manifest of that kind and name."""
+    [found] = [each for each in KINDS if each["kind"] == name and each["metadata"]["name"] == of]
+    return found
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A row of the runbook's table; `labels` are names with their values, None where any."""
+
+    type: str
+    labels: Mapping[str, frozenset[str] | None]
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        """What Prometheus adds to the name."""
+        return ("_bucket", "_sum", "_count") if self.type == "histogram" else ("",)
+
+
+def _metrics() -> dict[str, Metric]:
+    found = {}
+    row = re.compile(r"^\| `(pyoji_\w+)` \| (\w+) \|([^|]*)\|[^|]+\|$", re.M)
+    for name, type_, labels in row.findall(OPERATIONS):
+        told = {}
+        for each in filter(None, labels.strip().split(";")):
+            words = re.findall(r"`([^`]+)`", each)
+            told[words[0]] = frozenset(words[1:]) or None
+        found[name] = Metric(type_, told)
+    return found
+
+
+METRICS = _metrics()
+ADDED = {"job", "instance", "le"}  # labels that Prometheus has for all
+
+
+def expressions() -> Iterator[tuple[str, str]]:
+    """Every PromQL expression, with where it stands."""
+    for group in documents(ALERTS)[0]["groups"]:
+        for rule in group["rules"]:
+            yield rule["alert"], rule["expr"]
+    for panel in json.loads(DASHBOARD.read_text(encoding="utf-8"))["panels"]:
+        for target in panel.get("targets", ()):
+            yield panel["title"], target["expr"]
+
+
+EXPRESSIONS = list(expressions())
+
+
+# ── metrics, dashboard, alerts ───────────────────────────────────────────────────────────────
+
+
+def test_the_service_counts_what_the_runbook_says() -> None:
+    """By name and type, and nothing besides; what is still to come is listed and not there."""
+    text = Metrics().text().decode()
+    types = dict(re.findall(r"^# TYPE (\w+) (\w+)$", text, re.M))
+    counted = {
+        f"{name.removesuffix('_total')}_total" if type_ == "counter" else name: type_
+        for name, type_ in types.items()
+        if name.startswith("pyoji_")
+    }
+    told = {name: metric.type for name, metric in METRICS.items() }
+    assert counted == told
+
+
+def test_the_words_of_labels_are_the_code_s() -> None:
+    """Stores and their faults, pictures and why they are missing."""
+    faults = METRICS["pyoji_store_faults_total"].labels
+    assert faults["reason"] == {reason.value for reason in StoreReason}
+    assert faults["store"] == {DirectoryStore.name, RedisStore.name}
+    assert METRICS["pyoji_lookups_total"].labels["store"] == {"memory", *faults["store"]}
+    results = METRICS["pyoji_pictures_total"].labels["result"]
+    assert results == {"ok", *(reason.value for reason in PictureReason)}
+
+
+@pytest.mark.parametrize(("place", "expression"), EXPRESSIONS, ids=[e[0] for e in EXPRESSIONS])
+def test_an_expression_asks_for_what_there_is(place: str, expression: str) -> None:
+    """Each metric is in the table as Prometheus stores it, and so is each label and value."""
+    series = {name + end: metric for name, metric in METRICS.items() for end in metric.series}
+    asked = re.findall(r"\b(pyoji_\w+|up)\{([^}]*)\}", expression)
+    assert len(asked) == len(re.findall(r"\b(?:pyoji_\w+|up)\b", expression.replace('"pyoji"', "")))
+    labels: set[str] = set(ADDED)
+    for name, selector in asked:
+        assert 'job="pyoji"' in selector
+        metric = Metric("gauge", {}) if name == "up" else series[name]
+        labels |= set(metric.labels)
+        for label, operator, value in re.findall(r'(\w+)\s*(=~|!=|!~|=)\s*"([^"]*)"', selector):
+            assert label in {*metric.labels, *ADDED}, f"{place}: {name} has no label {label}"
+            values = metric.labels.get(label)
+            if values and operator in ("=", "!="):
+                assert value in values, f"{place}: {label} is never {value}"
+    for grouped in re.findall(r"\bby \(([^)]*)\)", expression):
+        assert labels.issuperset(re.split(r",\s*", grouped)), f"{place}: by ({grouped})"
+
+
+def test_every_metric_is_on_the_dashboard() -> None:
+    """None is counted for nobody."""
+    shown = DASHBOARD.read_text(encoding="utf-8")
+    assert [name for name in METRICS if name not in shown] == []
+
+
+def test_the_dashboard_can_be_drawn() -> None:
+    """Each panel has a place of its own on the grid, and its numbers come from the one source."""
+    found = json.loads(DASHBOARD.read_text(encoding="utf-8"))
+    taken: set[tuple[int, int]] = set()
+    for panel in found["panels"]:
+        at = panel["gridPos"]
+        cells = {
+            (x, y)
+            for x in range(at["x"], at["x"] + at["w"])
+            for y in range(at["y"], at["y"] + at["h"])
+        }
+        assert max(x for x, _ in cells) < 24
+        assert taken.isdisjoint(cells), panel["title"]
+        taken |= cells
+        for target in panel["targets"]:
+            assert target["datasource"]["uid"] == "${datasource}"
+    assert len({panel["id"] for panel in found["panels"]}) == len(found["panels"])
+    names = {variable["name"] for variable in found["templating"]["list"]}
+    used = set(re.findall(r"\$\{?(\w+)", json.dumps(found))) - {"__rate_interval", "__all"}
+    assert used == names
+
+
+def test_every_alert_has_its_page() -> None:
+    """It says what it means and what to do, and the alert and the dashboard lead there."""
+    rules = [rule for group in documents(ALERTS)[0]["groups"] for rule in group["rules"]]
+    told = re.findall(r"^### (\w+)\n\n\*\*Means\.\*\* .+\n\*\*Do\.\*\* .+$", OPERATIONS, re.M)
+    assert told == [rule["alert"] for rule in rules]
+    for rule in rules:
+        assert rule["labels"]["severity"] in ("page", "ticket")
+        assert rule["annotations"]["runbook"] == f"docs/operations.md#{rule['alert'].lower()}"
+        assert rule["annotations"]["summary"].endswith((".", "}}"))
+    named = set(re.findall(r"Alert: (\w+)", DASHBOARD.read_text(encoding="utf-8")))
+    assert named <= set(told)
+
+
+def test_prometheus_takes_its_files() -> None:
+    """promtool says so."""
+    if not shutil.which("promtool"):
+        pytest.skip("promtool is not here")
+    subprocess.run(
+        ["promtool", "check", "config", DEPLOY / "prometheus/prometheus.yml"], check=True
+    )
+
+
+# ── settings ─────────────────────────────────────────────────────────────────────────────────
+
+
+def filled(value: Any) -> str:
+    """A value of compose.yaml where nothing else is set: `${NAME:-otherwise}` is otherwise."""
+    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
+
+
+def environments() -> Iterator[tuple[str, dict[str, str]]]:
+    """Every place that gives Pyoji its settings."""
+    given = SERVICES["pyoji"]["environment"]
+    yield "compose", {name: filled(value) for name, value in given.items()}
+    [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
+    yield "kubernetes", {each["name"]: each.get("value", "") for each in container["env"]}
+    yield "image", dict(re.findall(r"(PYOJI_\w+)=(\S+)", (ROOT / "Dockerfile").read_text()))
+
+
+@pytest.mark.parametrize("place", ["compose", "kubernetes", "image"])
+def test_the_settings_are_right(place: str) -> None:
+    """The service would start with them."""
+    environment = dict(environments())[place]
+    assert any(name.startswith(PREFIX) for name in environment)
+    from_mapping(environment)
+
+
+TRAP = {"PYOJI_SERVICE_HOST", "PYOJI_PORT"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*YAML, NGINX, DASHBOARD, ROOT / "Dockerfile", ROOT / "SECURITY.md", ROOT / ".ci" / "image",
+     *sorted((ROOT / "docs").glob("*.md"))],
+    ids=lambda path: path.relative_to(ROOT).as_posix(),
+)  # fmt: skip
+def test_no_setting_is_named_that_is_none(path: Path) -> None:
+    """Wherever it stands, in comments too; what Kubernetes would add is named as a trap."""
+    named = set(re.findall(r"\bPYOJI_\w+", path.read_text(encoding="utf-8")))
+    known = {PREFIX + name.upper() for name in SETTINGS}
+    assert named - known <= (TRAP if path in MANIFESTS else set())
+
+
+def test_what_kubernetes_would_add_stops_the_start() -> None:
+    """So its services must not become variables."""
+    for name in TRAP:
+        with pytest.raises(SettingsError):
+            from_mapping({name: "10.0.0.1"})
+    for workload in WORKLOADS:
+        assert workload["spec"]["template"]["spec"]["enableServiceLinks"] is False
+
+
+# ── compose ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_services_refer_to_what_there_is() -> None:
+    """To services, networks, volumes and files; and a service that waits shares a network."""
+    [whole] = documents(COMPOSE)
+    for name, service in SERVICES.items():
+        for network in service["networks"]:
+            assert network in whole["networks"]
+        for other in service.get("depends_on", ()):
+            assert set(service["networks"]) & set(SERVICES[other]["networks"]), (name, other)
+        for volume in service.get("volumes", ()):
+            source = volume.split(":")[0]
+            if source.startswith("."):
+                assert (ROOT / source).exists(), source
+                assert volume.endswith(":ro")
+            else:
+                assert source in whole["volumes"]
+    used = {v.split(":")[0] for s in SERVICES.values() for v in s.get("volumes", ())}
+    assert used >= whole["volumes"].keys()
+
+
+def test_every_address_is_a_service_on_the_same_network() -> None:
+    """The store's, the proxy's replicas, what Prometheus scrapes, where Grafana reads."""
+    [scraped] = documents(DEPLOY / "prometheus/prometheus.yml")[0]["scrape_configs"][0][
+        "dns_sd_configs"
+    ]
+    [source] = documents(DEPLOY / "grafana/provisioning/datasources/pyoji.yaml")[0]["datasources"]
+    proxied = re.search(r"set \$replicas (\w+):(\d+);", NGINX.read_text())
+    assert proxied
+    asks = {
+        ("pyoji", SERVICES["pyoji"]["environment"]["PYOJI_CACHE_URL"]),
+        ("proxy", f"http://{proxied[1]}:{proxied[2]}"),
+        ("prometheus", f"http://{scraped['names'][0]}:{scraped['port']}"),
+        ("grafana", source["url"]),
+    }
+    listens = {"pyoji": "8000", "valkey": "6379", "prometheus": "9090"}
+    for name, url in asks:
+        host, port = re.split(r"[:/]", url.split("://")[1])[:2]
+        assert listens[host] == port
+        assert set(SERVICES[name]["networks"]) & set(SERVICES[host]["networks"])
+    assert re.search(r"^EXPOSE 8000$", (ROOT / "Dockerfile").read_text(), re.M)
+    assert f"listen {SERVICES['proxy']['ports'][0].rsplit(':', 1)[1]};" in NGINX.read_text()
+
+
+def test_compose_has_replicas_that_nobody_reaches_but_the_proxy() -> None:
+    """Two, without a port of the machine's; the store is on a network that leads nowhere."""
+    assert SERVICES["pyoji"]["deploy"]["replicas"] == 2
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {
+        "proxy",
+        "grafana",
+    }
+    assert SERVICES["valkey"]["networks"] == ["store"]
+    assert documents(COMPOSE)[0]["networks"]["store"]["internal"] is True
+
+
+def test_the_dashboard_lies_where_grafana_looks() -> None:
+    """The file that compose mounts is in the folder that the provider names."""
+    [provider] = documents(DEPLOY / "grafana/provisioning/dashboards/pyoji.yaml")[0]["providers"]
+    [mounted] = [
+        v for v in SERVICES["grafana"]["volumes"] if v.startswith("./deploy/grafana/pyoji")
+    ]
+    assert Path(mounted.split(":")[1]).parent == Path(provider["options"]["path"])
+
+
+def seconds(text: str) -> int:
+    """A duration such as 45s."""
+    return int(text.removesuffix("s"))
+
+
+def test_what_runs_is_locked_down() -> None:
+    """Read-only, without capabilities or new privileges, not root, with bounds."""
+    for name, service in SERVICES.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
+    assert len(WORKLOADS) == 2
+    for workload in WORKLOADS:
+        pod = workload["spec"]["template"]["spec"]
+        assert pod["automountServiceAccountToken"] is False
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["runAsUser"] > 0
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        for container in pod["containers"]:
+            context = container["securityContext"]
+            assert context["readOnlyRootFilesystem"] is True
+            assert context["allowPrivilegeEscalation"] is False
+            assert context["capabilities"] == {"drop": ["ALL"]}
+            assert container["resources"]["requests"].keys() == {"cpu", "memory"}
+            assert container["resources"]["limits"].keys() == {"cpu", "memory"}
+            mounted = {mount["name"] for mount in container["volumeMounts"]}
+            assert mounted == {volume["name"] for volume in pod["volumes"]}
+    assert kind("Deployment")["spec"]["template"]["spec"]["securityContext"]["runAsUser"] == 10001
+    assert re.search(r"^USER 10001:10001$", (ROOT / "Dockerfile").read_text(), re.M)
+
+
+def test_nobody_is_killed_while_draining() -> None:
+    """The time to end is longer than what comes before it and the drain."""
+    pod = kind("Deployment")["spec"]["template"]["spec"]
+    [container] = pod["containers"]
+    program, wait = container["lifecycle"]["preStop"]["exec"]["command"]
+    assert program == "sleep"
+    assert pod["terminationGracePeriodSeconds"] > int(wait) + DRAIN
+    assert seconds(SERVICES["pyoji"]["stop_grace_period"]) > DRAIN
+
+
+# ── Kubernetes ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_kustomize_takes_every_manifest() -> None:
+    """And no other file; the image that it renames is the one that is run."""
+    [found] = documents(DEPLOY / "kubernetes/kustomization.yaml")
+    names = {path.name for path in MANIFESTS} - {"kustomization.yaml"}
+    assert set(found["resources"]) == names
+    run = {
+        container["image"]
+        for workload in WORKLOADS
+        for container in workload["spec"]["template"]["spec"]["containers"]
+    }
+    assert {image["name"] for image in found["images"]} <= run
+
+
+def test_every_selector_finds_its_pods() -> None:
+    """Deployments, services, budgets, policies and the scaler name what there is."""
+    pods = {
+        workload["metadata"]["name"]: workload["spec"]["template"]["metadata"]["labels"]
+        for workload in WORKLOADS
+    }
+    for workload in WORKLOADS:
+        selected = workload["spec"]["selector"]["matchLabels"]
+        assert selected.items() <= pods[workload["metadata"]["name"]].items()
+    for found in KINDS:
+        name, spec = found.get("metadata", {}).get("name", ""), found.get("spec", {})
+        if found["kind"] == "Service":
+            assert spec["selector"].items() <= pods[name].items()
+            ports = {
+                port["name"]
+                for workload in WORKLOADS
+                if workload["metadata"]["name"] == name
+                for container in workload["spec"]["template"]["spec"]["containers"]
+                for port in container["ports"]
+            }
+            assert {port["targetPort"] for port in spec["ports"]} <= ports
+        elif found["kind"] == "PodDisruptionBudget":
+            assert spec["selector"]["matchLabels"].items() <= pods[name].items()
+            assert spec["minAvailable"] < kind("HorizontalPodAutoscaler")["spec"]["minReplicas"]
+        elif found["kind"] == "NetworkPolicy":
+            assert spec["podSelector"]["matchLabels"].items() <= pods[name].items()
+        elif found["kind"] == "HorizontalPodAutoscaler":
+            assert spec["scaleTargetRef"]["name"] in pods
+
+
+def test_the_probes_ask_what_they_should() -> None:
+    """Alive is one question and ready another; a process has time to start."""
+    [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
+    paths = {
+        name: container[name]["httpGet"]["path"]
+        for name in ("startupProbe", "livenessProbe", "readinessProbe")
+    }
+    assert paths == {
+        "startupProbe": "/healthz",
+        "livenessProbe": "/healthz",
+        "readinessProbe": "/readyz",
+    }
+    start = container["startupProbe"]
+    assert start["periodSeconds"] * start["failureThreshold"] >= 20
+    [valkey] = kind("Deployment", "valkey")["spec"]["template"]["spec"]["containers"]
+    assert {"livenessProbe", "readinessProbe"} <= valkey.keys()
+
+
+def test_the_ingress_shows_no_metrics() -> None:
+    """Its paths are those for strangers, each to a port of the service."""
+    [rule] = kind("Ingress")["spec"]["rules"]
+    paths = rule["http"]["paths"]
+    for path in paths:
+        service = path["backend"]["service"]
+        assert service["name"] == "pyoji"
+        assert service["port"]["name"] in {p["name"] for p in kind("Service")["spec"]["ports"]}
+        if path["pathType"] == "Prefix":
+            assert path["path"] in ("/api", "/static")
+    exact = {path["path"] for path in paths if path["pathType"] == "Exact"}
+    assert exact.isdisjoint({"/metrics", "/readyz", "/healthz"})
+
+
+def test_one_store_for_all_replicas() -> None:
+    """The address names the service beside it."""
+    [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
+    [url] = [each["value"] for each in container["env"] if each["name"] == "PYOJI_CACHE_URL"]
+    assert url == "redis://valkey:6379/0"
+    assert kind("Service", "valkey")["spec"]["ports"][0]["port"] == 6379
+
+
+# ── the gate and the pages ──────────────────────────────────────────────────────────────────
+
+
+def test_the_gate_asks_and_builds() -> None:
+    """Audit and image are steps of it, and a machine that cannot build one is told from a fault."""
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert re.search(r"^make --no-print-directory audit$", gate, re.M)
+    assert re.search(
+        r"\.ci/image \|\| \{\n    code=\$\?\n    if \(\(code != 69\)\); then exit", gate
+    )
+
+
+def test_every_control_names_a_test_that_there_is() -> None:
+    """Files, and the functions in them."""
+    rows = re.findall(r"^\| [^|]+ \| [^|]+ \| (.*(?:`tests/|`\.ci/).*) \|$", THREATS, re.M)
+    assert len(rows) > 30
+    for row in rows:
+        text = ""
+        for name in re.findall(r"`([^`]+)`", row):
+            if "/" in name:
+                path = ROOT / name
+                assert path.is_file(), name
+                text = path.read_text(encoding="utf-8")
+            else:
+                assert f"def {name}(" in text, f"{name} is not in the file before it"
+    headings = len(re.findall(r"^\| Threat \|", THREATS, re.M))
+    body = re.findall(
+        r"^\| [^|]+ \| [^|]+ \| [^|]+ \|$", THREATS.split("## Threats and controls")[1], re.M
+    )
+    assert len(rows) == len(body) - headings, "a control without a test"
+
+
+def test_every_file_that_is_named_is_there() -> None:
+    """Paths of the tree, in both pages and in SECURITY.md."""
+    for text in (OPERATIONS, THREATS, (ROOT / "SECURITY.md").read_text(encoding="utf-8")):
+        for name in re.findall(r"`((?:app|tests|deploy|docs|\.ci)/[\w./-]+)`", text):
+            assert (ROOT / name).exists(), name

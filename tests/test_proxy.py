@@ -1,0 +1,279 @@
+"""The caching proxy of compose.yaml: nginx takes its file, and does what it is there for.
+
+A replica that answers as Pyoji would stands behind it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import re
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.web import headers
+
+ROOT = Path(__file__).resolve().parent.parent
+NGINX = ROOT / "deploy" / "nginx" / "nginx.conf"
+NO_FIELDS: Mapping[str, str] = {}
+
+
+def nginx_config(place: Path, replicas: str, listen: str) -> Path:
+    """Our file, with places and addresses of the test's."""
+    text = NGINX.read_text(encoding="utf-8")
+    swaps = {
+        "/var/cache/nginx/": f"{place}/",
+        "/tmp/": f"{place}/",  # noqa: S108 - what our file says, and the test does not
+        "/dev/stdout": f"{place}/access.log",
+        "/dev/stderr": f"{place}/error.log",
+        "listen 8080;": f"listen {listen};",
+        "set $replicas pyoji:8000;": f"set $replicas {replicas};",
+    }
+    assert all(ours in text for ours in swaps)
+    text = re.sub("|".join(map(re.escape, swaps)), lambda found: swaps[found[0]], text)
+    path = place / "nginx.conf"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def nginx(tmp_path: Path) -> list[str]:
+    """nginx's command, but for the file."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    if program is None:
+        pytest.skip("nginx is not here")
+    tmp_path.chmod(0o755)
+    return [program, "-p", str(tmp_path), "-e", str(tmp_path / "error.log")]
+
+
+def test_nginx_takes_its_file(nginx: list[str], tmp_path: Path) -> None:
+    """`nginx -t` finds nothing wrong, and warns of nothing."""
+    path = nginx_config(tmp_path, "127.0.0.1:1", "127.0.0.1:1")
+    done = subprocess.run([*nginx, "-t", "-c", path], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "warn" not in done.stderr
+
+
+class Replica(BaseHTTPRequestHandler):
+    """Answers as Pyoji would, and notes what it was asked."""
+
+    asked: list[tuple[str, Mapping[str, str]]]
+    tag = '"0f"'
+    cache_control = headers.PLAIN
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.asked.append((self.path, dict(self.headers)))
+        if self.headers.get("If-None-Match") == self.tag:
+            self.send_response(304)
+        else:
+            self.send_response(404 if "/none" in self.path else 200)
+        self.send_header("Content-Type", "image/png")
+        self.send_header("Cache-Control", self.cache_control)
+        self.send_header("ETag", self.tag)
+        if self.headers.get("If-None-Match") == self.tag:
+            self.end_headers()
+            return
+        self.send_header("Content-Length", "200000")
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(b"c" * 200000)
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing: what was asked is noted."""
+
+
+@dataclass
+class Proxied:
+    """A proxy with one replica behind it."""
+
+    port: int
+    replica: type[Replica]
+    upstream: ThreadingHTTPServer
+    log: Path
+
+    def ask(
+        self, target: str, fields: Mapping[str, str] = NO_FIELDS, method: str = "GET"
+    ) -> tuple[HTTPResponse, bytes]:
+        """Ask the proxy."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(method, target, headers=dict(fields))
+            answer = connection.getresponse()
+            return answer, answer.read()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _upstream() -> Iterator[tuple[type[Replica], ThreadingHTTPServer]]:
+    replica = type("OneReplica", (Replica,), {"asked": []})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), replica)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield replica, server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture
+def proxied(nginx: list[str], tmp_path: Path) -> Iterator[Proxied]:
+    """nginx with our file before a replica; ended by its id."""
+    with _upstream() as (replica, upstream):
+        with ThreadingHTTPServer(("127.0.0.1", 0), Replica) as free:
+            port = free.server_port
+        path = nginx_config(tmp_path, f"127.0.0.1:{upstream.server_port}", f"127.0.0.1:{port}")
+        if os.getuid() == 0:  # its workers would be nobody, who may not look into the test's folder
+            path.write_text(f"user {pwd.getpwuid(0).pw_name};\n{path.read_text()}")
+        process = subprocess.Popen([*nginx, "-g", "daemon off;", "-c", path])
+        found = Proxied(port, replica, upstream, tmp_path / "access.log")
+        try:
+            for _ in range(250):
+                try:
+                    found.ask("/healthz")
+                    break
+                except OSError:
+                    assert process.poll() is None, (tmp_path / "error.log").read_text()
+                    time.sleep(0.02)
+            replica.asked.clear()
+            yield found
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def test_a_card_is_asked_for_once(proxied: Proxied) -> None:
+    """Whatever host it is asked by; the answer says whether it was kept."""
+    target = "/api/minimal?title=%ED%91%9C%EC%A7%80"
+    first, content = proxied.ask(target)
+    again, same = proxied.ask(target, {"Host": "another.example.com"})
+    assert (first.status, again.status) == (200, 200)
+    assert (first.getheader("X-Cache"), again.getheader("X-Cache")) == ("MISS", "HIT")
+    assert content == same == b"c" * 200000
+    assert again.getheader("ETag") == first.getheader("ETag") == Replica.tag
+    assert again.getheader("Cache-Control") == headers.PLAIN
+    assert [path for path, _ in proxied.replica.asked] == [target]
+
+
+def test_the_query_is_part_of_the_key(proxied: Proxied) -> None:
+    """Each title has its card, and is passed on as it was written."""
+    for target in ("/api/a?title=1", "/api/a?title=2", "/api/a/?title=100%25&amp;theme=dark"):
+        assert proxied.ask(target)[0].getheader("X-Cache") == "MISS"
+    assert proxied.replica.asked[-1][0] == "/api/a/?title=100%25&amp;theme=dark"
+
+
+def test_raw_letters_pass_and_a_raw_space_does_not(proxied: Proxied) -> None:
+    """As the runbook says; the second is nginx's own answer."""
+    for line, status in ((b"/api/a?title=\xed\x91\x9c", b"200"), (b"/api/a?title=a b", b"400")):
+        connection = HTTPConnection("127.0.0.1", proxied.port, timeout=10)
+        connection.connect()
+        connection.sock.sendall(
+            b"GET " + line + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+        )
+        answer = b""
+        while piece := connection.sock.recv(65536):
+            answer += piece
+        connection.close()
+        assert answer.split()[1] == status
+
+
+def test_a_line_over_pyoji_s_limit_reaches_pyoji(proxied: Proxied) -> None:
+    """It has the words for it."""
+    proxied.ask("/api/a?title=" + "x" * 9000)
+    assert len(proxied.replica.asked) == 1
+
+
+def test_who_has_the_card_gets_no_body(proxied: Proxied) -> None:
+    """304 from what is kept, without asking the replica again."""
+    proxied.ask("/api/a")
+    answer, content = proxied.ask("/api/a", {"If-None-Match": Replica.tag})
+    assert (answer.status, content, len(proxied.replica.asked)) == (304, b"", 1)
+
+
+def test_no_part_of_a_card_is_answered(proxied: Proxied) -> None:
+    """Range is ignored, whether the card is kept or not."""
+    for _ in range(2):
+        answer, content = proxied.ask("/api/a", {"Range": "bytes=0-9"})
+        assert (answer.status, len(content)) == (200, 200000)
+        assert answer.getheader("Accept-Ranges") is None
+
+
+def test_what_must_not_be_kept_is_not(proxied: Proxied) -> None:
+    """Errors and pages."""
+    for cache_control in (headers.NO_STORE, "private, no-cache"):
+        proxied.replica.cache_control = cache_control
+        proxied.replica.asked.clear()
+        for _ in range(2):
+            proxied.ask(f"/api/none-{len(cache_control)}")
+        assert len(proxied.replica.asked) == 2
+
+
+def test_an_old_card_is_better_than_none(proxied: Proxied) -> None:
+    """When no replica answers, what is kept is shown although its time is over."""
+    proxied.replica.cache_control = headers.PLAIN.replace("s-maxage=604800", "s-maxage=1")
+    assert proxied.ask("/api/a")[0].status == 200
+    proxied.upstream.shutdown()
+    proxied.upstream.server_close()
+    for _ in range(400):
+        answer, content = proxied.ask("/api/a")
+        assert (answer.status, len(content)) == (200, 200000)
+        if answer.getheader("X-Cache") != "HIT":
+            break
+        time.sleep(0.02)
+    assert answer.getheader("X-Cache") in ("STALE", "UPDATING")
+    assert proxied.ask("/api/never-seen")[0].status == 502
+
+
+def test_strangers_see_no_metrics(proxied: Proxied) -> None:
+    """However the path is written, the replica is not asked for them."""
+    for target in (
+        "/metrics",
+        "/metrics?x",
+        "//metrics",
+        "/api/../metrics",
+        "/%6detrics",
+        "/readyz",
+    ):
+        proxied.ask(target)
+    asked = {path for path, _ in proxied.replica.asked}
+    assert not asked, asked
+
+
+def test_what_a_client_says_of_itself_is_not_passed_on(proxied: Proxied) -> None:
+    """Address, scheme and number are the proxy's; the host is what was asked for."""
+    said = {"X-Forwarded-For": "1.2.3.4", "X-Forwarded-Proto": "https", "X-Request-ID": "x" * 99}
+    proxied.ask("/", {**said, "Host": "og.example.com"})
+    [(_, fields)] = proxied.replica.asked
+    assert fields["X-Forwarded-For"] == "127.0.0.1"
+    assert fields["X-Forwarded-Proto"] == "http"
+    assert re.fullmatch("[0-9a-f]{32}", fields["X-Request-ID"])
+    assert fields["Host"] == "og.example.com"
+
+
+def test_the_proxy_logs_no_query(proxied: Proxied) -> None:
+    """Lines of JSON with the path, since a query may hold a signature."""
+    proxied.ask("/api/a?title=secret&sig=secret")
+    for _ in range(100):
+        text = proxied.log.read_text()
+        if "/api/a" in text:
+            break
+        time.sleep(0.02)
+    assert "secret" not in text
+    assert json.loads(text.splitlines()[-1])["path"] == "/api/a"

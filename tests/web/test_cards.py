@@ -1,0 +1,340 @@
+"""Signed links, as a client sees them: what a signature survives, and what it does not."""
+
+from __future__ import annotations
+
+import json
+import logging
+import unicodedata
+from collections.abc import Callable, Iterator
+from urllib.parse import quote
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from app.errors import SettingsError
+from app.main import assemble, create_app
+from app.settings import Settings
+from app.signing import Keys, Rules, Verifier, message
+from app.templates import Shelf, Templates
+from app.web import headers
+from app.web.cards import Cards
+from app.web.limits import Limits
+from app.web.metrics import Metrics
+from app.web.requestline import encode
+from tests.fakes import FakePipeline
+
+OURS = "og-cuckoo-network"
+CARD = f"/api/{OURS}"
+NEW, OLD, OTHER = "a1" * 32, "0f" * 16, "77" * 32
+KEYS = Keys.parse(f"{NEW},{OLD}")
+TITLE = "표지: 링크 하나로 그리는 카드"
+
+BAD = "The link is not signed with a key of this service, or it was changed afterwards."
+
+
+def signature(pairs: list[tuple[str, str]], key: str = NEW, template: str = OURS) -> str:
+    names = {name for name, _ in pairs}
+    return Keys.parse(key).sign(message(template, pairs, names))
+
+
+SAID = [("title", TITLE), ("theme", "light")]
+BY_KEY = {key: signature(SAID, key) for key in (NEW, OLD)}
+
+
+@pytest.fixture(scope="module")
+def answers(templates: Templates) -> Iterator[Callable[..., TestClient]]:
+    """A client of the service under the rules in a few words."""
+    made: dict[str, TestClient] = {}
+
+    def client(rules: str) -> TestClient:
+        if rules not in made:
+            settings = Settings(signing=Rules.parse(rules), signing_keys=KEYS)
+            app = assemble(settings, Shelf(templates), FakePipeline())
+            made[rules] = TestClient(app, follow_redirects=False).__enter__()
+        return made[rules]
+
+    yield client
+    for each in made.values():
+        each.__exit__(None, None, None)
+
+
+def ask(client: TestClient, target: str | bytes):
+    """The answer to a target that arrives as it is written, mended as our server mends it."""
+    raw = target if isinstance(target, bytes) else target.encode()
+    return client.get(encode(raw).decode())
+
+
+# ── what a signature survives ────────────────────────────────────────────────────────────────
+
+T, T_NFD = quote(TITLE, safe=""), quote(unicodedata.normalize("NFD", TITLE), safe="")
+
+SURVIVED = {
+    "as it was made": f"{CARD}?title={T}&theme=light&sig=SIG",
+    "raw UTF-8 and raw spaces": f"{CARD}?title={TITLE}&theme=light&sig=SIG",
+    "spaces as plus signs": f"{CARD}?title={TITLE.replace(' ', '+')}&theme=light&sig=SIG",
+    "amp;": f"{CARD}?title={T}&amp;theme=light&amp;sig=SIG",
+    "amp;amp;": f"{CARD}?title={T}&amp;amp;theme=light&amp;amp;sig=SIG",
+    "encoded twice": f"{CARD}?title={quote(T)}&theme=light&sig=SIG",
+    "the whole query encoded": f"{CARD}?" + quote(f"title={T}&theme=light&sig=SIG", safe=""),
+    "lower-case escapes": f"{CARD}?title={T.lower()}&theme=light&sig=SIG",
+    "reordered": f"{CARD}?sig=SIG&theme=light&title={T}",
+    "repeated alike": f"{CARD}?title={T}&theme=light&title={T}&sig=SIG",
+    "repeated, the last alike": f"{CARD}?theme=dark&title={T}&theme=light&sig=SIG",
+    "NFD": f"{CARD}?title={T_NFD}&theme=light&sig=SIG",
+    "more spaces": f"{CARD}?title=%20{T.replace('%20', '%0A%20')}%20&theme=light+&sig=SIG",
+    "a slash before the ?": f"{CARD}/?title={T}&theme=light&sig=SIG",
+    "two question marks": f"{CARD}??title={T}&theme=light&sig=SIG",
+    "empty pairs": f"{CARD}?&title={T}&&theme=light&sig=SIG&",
+    "trackers": f"{CARD}?title={T}&theme=light&sig=SIG&utm_source=x&fbclid=y",
+    "a tracker in front": f"{CARD}?ref=a%26b&title={T}&theme=light&sig=SIG",
+    "a version": f"{CARD}?title={T}&theme=light&sig=SIG&v=3",
+    "a version in the path": f"{CARD}/v/3?title={T}&theme=light&sig=SIG",
+    ".png": f"{CARD}.png?title={T}&theme=light&sig=SIG",
+    ".webp": f"{CARD}.webp?title={T}&theme=light&sig=SIG",
+    ".json": f"{CARD}.json?title={T}&theme=light&sig=SIG",
+    "padded": f"{CARD}?title={T}&theme=light&sig=SIG=",
+    "padded and encoded": f"{CARD}?title={T}&theme=light&sig=SIG%3D",
+    "padded and encoded twice": f"{CARD}?title={T}&theme=light&sig=SIG%253D",
+    "a space after it": f"{CARD}?title={T}&theme=light&sig=SIG%20",
+    "a line end after it": f"{CARD}?title={T}&theme=light&sig=SIG%0D%0A",
+    "a wrong one before it": f"{CARD}?sig=x&title={T}&theme=light&sig=SIG",
+}
+
+
+@pytest.mark.parametrize("key", [NEW, OLD], ids=["new key", "old key"])
+@pytest.mark.parametrize("rules", ["optional", "required"])
+@pytest.mark.parametrize("damage", SURVIVED)
+def test_a_signature_survives(answers, rules, damage, key):
+    """What others do to a link is mended first; the card is the one that was signed."""
+    response = ask(answers(rules), SURVIVED[damage].replace("SIG", BY_KEY[key]))
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == headers.IMMUTABLE
+    unsigned = ask(answers("off"), SURVIVED["as it was made"])
+    if damage not in (".webp", ".json"):
+        assert response.headers["ETag"] == unsigned.headers["ETag"]
+
+
+BROKEN = {
+    "another title": f"{CARD}?title={T}!&theme=light&sig=SIG",
+    "another theme": f"{CARD}?title={T}&theme=dark&sig=SIG",
+    "one parameter less": f"{CARD}?title={T}&sig=SIG",
+    "one parameter more": f"{CARD}?title={T}&theme=light&subtitle=x&sig=SIG",
+    "an empty one more": f"{CARD}?title={T}&theme=light&subtitle=&sig=SIG",
+    "another scale": f"{CARD}?title={T}&theme=light&scale=2&sig=SIG",
+    "another size": f"{CARD}?title={T}&theme=light&size=square&sig=SIG",
+    "another quality": f"{CARD}.jpg?title={T}&theme=light&quality=30&sig=SIG",
+    "another template": f"/api/article?title={T}&theme=light&sig=SIG",
+    "repeated, the last otherwise": f"{CARD}?title={T}&theme=light&sig=SIG&title=x",
+    "two in one": f"{CARD}?title={T}%0Atheme%3Ddark&theme=light&sig=SIG",
+    "one in the other": f"{CARD}?theme=light%0Atitle%3D{T}&sig=SIG",
+    "truncated": f"{CARD}?title={T}&theme=light&sig=SIG"[:-3] + "{cut}",
+    "lowercased": f"{CARD}?title={T}&theme=light&sig={{lower}}",
+    "the last letter otherwise": f"{CARD}?title={T}&theme=light&sig={{last}}",
+    "by another key": f"{CARD}?title={T}&theme=light&sig={signature(SAID, OTHER)}",
+    "in hexadecimal digits": f"{CARD}?title={T}&theme=light&sig=" + "ab" * 32,
+    "not ASCII": f"{CARD}?title={T}&theme=light&sig=" + "가" * 43,
+    "not UTF-8": f"{CARD}?title={T}&theme=light&sig=%FF",
+    "a wrong one after it": f"{CARD}?title={T}&theme=light&sig=SIG&sig=x",
+}
+
+
+def broken(damage: str) -> str:
+    """Unused bits of the last letter are looked at, too: one card, one signature."""
+    sig = BY_KEY[NEW]
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    last = sig[:-1] + letters[letters.index(sig[-1]) ^ 1]
+    target = BROKEN[damage].replace("SIG", sig)
+    return target.replace("{cut}", sig[:-1]).replace("{lower}", sig.lower()).replace("{last}", last)
+
+
+@pytest.mark.parametrize("rules", ["optional", "required"])
+@pytest.mark.parametrize("damage", BROKEN)
+def test_a_signature_does_not_survive(answers, rules, damage):
+    """What changes the card; and what is no signature of ours. Also where none is required."""
+    response = ask(answers(rules), broken(damage))
+    assert response.status_code == 403
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert json.loads(response.content) == {
+        "type": "/docs#bad-signature",
+        "title": "Signature not right",
+        "status": 403,
+        "detail": BAD,
+        "instance": encode(broken(damage).partition("?")[0].encode()).decode(),
+    }
+
+
+@pytest.mark.parametrize("damage", [*SURVIVED, *BROKEN])
+def test_off_looks_at_no_signature(answers, damage):
+    """A card with one is as any other."""
+    target = broken(damage) if damage in BROKEN else SURVIVED[damage]
+    response = ask(answers("off"), target)
+    wrong_values = {"one in the other": 422, "two in one": 200}
+    assert response.status_code == wrong_values.get(damage, 200)
+    if response.status_code == 200 and "version" not in damage:
+        assert response.headers["Cache-Control"] == headers.PLAIN
+
+
+# ── who has to sign ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("query", ["", "?title=a", "?title=a&sig=", "?sig=%20&title=a"])
+@pytest.mark.parametrize("suffix", ["", ".jpg", ".json", "/v/1", "/"])
+def test_without_a_signature(answers, query, suffix):
+    """A card is plain where it is optional and refused where it is required, its data too."""
+    target = f"{CARD}{suffix}{query}"
+    response = ask(answers("optional"), target)
+    assert response.status_code == 200
+    lasting = headers.IMMUTABLE if suffix == "/v/1" else headers.PLAIN
+    assert response.headers["Cache-Control"] == lasting
+    assert ask(answers("required"), target).status_code == 403
+
+
+def test_a_head_is_refused_as_a_get_is(answers):
+    """With the same headers and no body."""
+    response = answers("required").head(CARD)
+    assert (response.status_code, response.content) == (403, b"")
+
+
+@pytest.mark.parametrize(
+    ("rules", "statuses"),
+    [
+        (f"required, {OURS}=optional", (200, 403)),
+        (f"{OURS}=required", (403, 200)),
+        (f"optional, {OURS}=required", (403, 200)),
+    ],
+)
+def test_each_template_has_its_rule(answers, rules, statuses):
+    """The exceptions, and the rest."""
+    client = answers(rules)
+    assert (ask(client, CARD).status_code, ask(client, "/api/article").status_code) == statuses
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/api/nothing?title=a", 404),
+        (f"{CARD}.gif", 404),
+        (f"{CARD}/v/a b", 422),
+        (f"{CARD}?theme=drak", 403),
+        (f"{CARD}?title=" + "a" * 9000, 414),
+        ("/api", 200),
+        ("/docs", 200),
+        ("/", 200),
+        ("/healthz", 200),
+    ],
+)
+def test_trust_has_an_order(answers, target, status):
+    """Length, path, signature, values; and what is no card needs none."""
+    assert ask(answers("required"), target).status_code == status
+
+
+def test_a_signed_wrong_value_is_told(answers):
+    """The signature is right, so its author may know what is wrong."""
+    said = [("theme", "drak")]
+    response = ask(answers("required"), f"{CARD}?theme=drak&sig={signature(said)}")
+    assert response.status_code == 422
+    assert json.loads(response.content)["parameter"] == "theme"
+
+
+def test_a_signed_card_is_revalidated(answers):
+    """A 304 is for ever, too; and one without a signature is still refused."""
+    client = answers("required")
+    target = SURVIVED["as it was made"].replace("SIG", BY_KEY[NEW])
+    tag = ask(client, target).headers["ETag"]
+    response = client.get(target, headers={"If-None-Match": tag})
+    assert response.status_code == 304
+    assert response.headers["Cache-Control"] == headers.IMMUTABLE
+    assert client.get(CARD, headers={"If-None-Match": "*"}).status_code == 403
+
+
+def test_nothing_is_drawn_that_is_not_signed(templates):
+    """The refusal comes before the renderer."""
+    pipeline = FakePipeline()
+    settings = Settings(signing=Rules.parse("required"), signing_keys=KEYS)
+    with TestClient(assemble(settings, Shelf(templates), pipeline)) as client:
+        while client.get("/readyz").status_code != 200:
+            pass
+        pipeline.rendered.clear()
+        assert ask(client, f"{CARD}?title=a").status_code == 403
+        assert pipeline.rendered == []
+
+
+# ── what is known of it ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("target", "signed"),
+    [
+        (SURVIVED["as it was made"].replace("SIG", BY_KEY[OLD]), True),
+        (SURVIVED["a version in the path"].replace("SIG", BY_KEY[NEW]), True),
+        (f"{CARD}?title=a&v=1", False),
+    ],
+)
+def test_whether_a_request_was_signed_is_known(templates, target, signed):
+    """`Cards.asked` says so, for whoever trusts signed requests more."""
+    path, _, query = encode(target.encode()).decode().partition("?")
+    scope = {
+        "type": "http",
+        "path": path,
+        "path_params": {"path": path.removeprefix("/api/")},
+        "query_string": query.encode(),
+        "headers": [],
+    }
+    shelf = Shelf(templates)
+    for rules, expected in (("optional", signed), ("off", False)):
+        cards = Cards(
+            shelf, None, Verifier(Rules.parse(rules), KEYS), Limits(None, None), Metrics()
+        )
+        assert cards.asked(Request(scope)).signed is expected
+
+
+def test_the_reason_is_for_the_log(answers, caplog):
+    """It tells what was wrong, and neither the query nor the signature."""
+    with caplog.at_level(logging.INFO, "pyoji"):
+        ask(answers("required"), f"{CARD}?title=secret&sig={BY_KEY[NEW]}")
+        ask(answers("required"), f"{CARD}?title=secret")
+    refusals = [record for record in caplog.records if "signature refused" in record.message]
+    assert [record.message.partition(": ")[2] for record in refusals] == [
+        "made by none of the 2 keys",
+        "og-cuckoo-network requires a signature, and there is none",
+    ]
+    assert [record.path for record in refusals] == [CARD, CARD]
+    said = caplog.text + str([record.__dict__ for record in refusals])
+    assert "secret" not in said
+    assert BY_KEY[NEW] not in said
+
+
+def test_no_page_shows_a_key_or_a_signature(answers):
+    """Neither the designer's page nor the counters nor the documents."""
+    client = answers("required")
+    assert ask(client, SURVIVED["as it was made"].replace("SIG", BY_KEY[NEW])).status_code == 200
+    for path in ("/", "/gallery", "/docs", "/api", "/openapi.json", "/metrics"):
+        text = ask(client, path).text
+        for secret in (NEW, OLD, *BY_KEY.values()):
+            assert secret not in text
+
+
+# ── the designer's pages ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("path", ["/?template=", "/gallery?template="])
+def test_a_page_says_why_it_shows_no_cards(answers, path):
+    """Where its template's cards have to be signed, and only there."""
+    client = answers(f"{OURS}=required")
+    assert "signed links alone" in client.get(f"{path}{OURS}&ui=en").text
+    assert "서명한 링크로만" in client.get(f"{path}{OURS}&ui=ko").text
+    for rules in (f"{OURS}=required", "optional"):
+        notice = '<p class="notice" role="note">'
+        assert notice not in answers(rules).get(f"{path}article&ui=en").text
+
+
+# ── the start ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_exception_for_no_template_stops_the_start():
+    """Misspelt, it would leave the one that was meant unprotected."""
+    settings = Settings(signing=Rules.parse("off, og-cuckoo=required"), signing_keys=KEYS)
+    with pytest.raises(SettingsError, match=r"PYOJI_SIGNING='og-cuckoo=required'.* docs, "):
+        create_app(settings)
