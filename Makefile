@@ -24,8 +24,11 @@ COMPILE  = $(BIN)/pip-compile pyproject.toml --quiet --no-config --build-deps-fo
 head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do not edit.\n\n' '$(2)'; cat $(1); } \
 	> $(1).new && mv $(1).new $(1)
 
+# What the site is made of, laid out as it lies in the tree, so that every link stays what it is.
+PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/text/unicode/LICENSE-UNICODE
+
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock audit reference bench bench-http simulate fonts image clean
+.PHONY: help install run test check lint format lock audit reference fuzz bench bench-http simulate docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +61,14 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
 	$(BIN)/python -m tests.reference.compare $(ARGS)
+
+docs: $(DEV) ## the documentation as a site, in build/docs
+	rm -rf build/pages build/docs && mkdir -p build/pages
+	for page in $(PAGES); do mkdir -p "build/pages/$$(dirname $$page)" && cp -R $$page build/pages/$$page; done
+	$(BIN)/zensical build --clean --strict
+
+fuzz: $(DEV) ## input of chance, led on by the code it reaches, so long each (SECONDS=60 ARGS="--only query")
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
 bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3 --cards 16")
 	$(BIN)/python -m tests.bench.cold $(ARGS)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.color import Color
-from app.link import Link
+from app.url import Link
 
 Value = str | int | float | bool | Color | Link | None
 """A parameter's canonical value; None is an optional parameter that was not given."""

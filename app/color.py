@@ -237,6 +237,7 @@ def contrast(ink: Color, ground: Color) -> float:
     return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def readable(ink: Color, grounds: tuple[Color, ...], ratio: float) -> Color:
     """`ink`, its lightness moved no further than needed to reach `ratio` on every ground.
 

@@ -13,7 +13,8 @@
     │   └── Limited             whoever asks has had as many new cards as the limits allow
     ├── TemplateError           a template file is at fault; its designer is told
     ├── FontError               the font bundle is at fault; the operator is told
-    └── SettingsError           a setting is at fault; the operator is told
+    ├── SettingsError           a setting is at fault; the operator is told
+    └── BlogError               a blog's .pyoji.yaml is at fault; its author is told
 
 An error carries data and a sentence, and knows nothing of HTTP: `web/problems.py` holds the
 one table from these classes to status codes, and a test fails on a leaf that is not in it.
@@ -169,3 +170,12 @@ class SettingsError(CardError):
             super().__init__(
                 f"There is no setting {name}. {hint or 'There are ' + ', '.join(known) + '.'}"
             )
+
+
+class BlogError(CardError):
+    """A blog's `file` of settings is wrong at `line` (1-based) and `key`."""
+
+    def __init__(self, file: str, line: int, key: str, what: str) -> None:
+        self.file, self.line, self.key, self.what = file, line, key, what
+        where = f" {key}:" if key else ""
+        super().__init__(f"{file}:{line}:{where} {what}")

@@ -42,6 +42,7 @@ from app.web.hits import Hits
 from app.web.limits import Limits
 from app.web.log import LOG
 from app.web.metrics import Metrics
+from app.web.old_links import OldLinks
 from app.web.playground import Playground
 from app.web.readiness import Readiness
 from app.web.reload import Reload, Unkept
@@ -209,7 +210,10 @@ def assemble(
         has_fallbacks=settings.overload == "fallback",
         keeps_unsigned=settings.cache_unsigned,
     )
-    app.router.routes.extend(routes.table(shelf, cards, readiness, metrics, VERSION, playground))
+    old = OldLinks(shelf, cards, pictures.admits)
+    app.router.routes.extend(
+        routes.table(shelf, cards, old, readiness, metrics, VERSION, playground)
+    )
     if dev:
         app.add_middleware(Unkept)
     app.add_middleware(Front, max_target=settings.max_target, metrics=metrics, access=access)

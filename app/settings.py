@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from app import link
+from app import url
 from app.card import FORMATS
 from app.encoded import Budget
 from app.errors import SettingsError
@@ -210,8 +210,8 @@ def _hosts() -> tuple[Callable[[str], tuple[str, ...]], str]:
         name, colon, digits = text.removeprefix("*.").partition(":")
         if colon and not (digits.isdecimal() and 1 <= int(digits[:6]) <= 65535):
             raise ValueError
-        port = int(digits) if colon else link.HTTPS
-        return below + link.host(name) + ("" if port == link.HTTPS else f":{port}")
+        port = int(digits) if colon else url.HTTPS
+        return below + url.host(name) + ("" if port == url.HTTPS else f":{port}")
 
     def read(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(one(each.strip()) for each in text.split(",") if each.strip()))

@@ -87,14 +87,22 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         ),
         "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
-    "app/blog/": (
-        frozenset({"concurrent", "time", "urllib.request"}),
-        "works through many files at once, and warms a running service",
+    "app/blog/build.py": (
+        frozenset({"multiprocessing", "time"}),
+        "draws with several processes, and waits for another build to end",
     ),
+    "app/blog/warm.py": (frozenset({"asyncio"}), "asks a running service, several times at once"),
 }
 
 # Async belongs to those who wait.
-ASYNC = ("app/renderer.py", "app/pictures/", "app/web/", "app/main.py", "app/cli/")
+ASYNC = (
+    "app/renderer.py",
+    "app/pictures/",
+    "app/web/",
+    "app/main.py",
+    "app/cli/",
+    "app/blog/warm.py",
+)
 
 # Names that say nothing of what is inside.
 EMPTY_NAMES = frozenset(

@@ -74,7 +74,7 @@ def test_another_process_draws_the_same_bytes(client):
         "from app.card import PNG\n"
         "from app.main import parts\n"
         "from app.settings import Settings\n"
-        "from app.web import query\n"
+        "from app.link import query\n"
         "made = parts(Settings())\n"
         "pairs = query.read(sys.argv[1].encode())\n"
         "card = made.templates.card('og-cuckoo-network', pairs, PNG)\n"

@@ -42,10 +42,11 @@ PAGES += sorted((ROOT / "docs").rglob("*.md"))
 CARD = ROOT / "docs" / "card.png"
 TITLE = "DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
 
-# Hosts that a page may name: made up, our own machine, and what forms are called by (SVG's, the
-# changelog's).
-HOSTS = {"og.example.com", "cdn.example.com", "127.0.0.1:8000", "keepachangelog.com", "semver.org",
-         "www.w3.org"}  # fmt: skip
+# Hosts that a page may name: made up, our own machine, what forms are called by (SVG's, the
+# changelog's), and the networks' own tools.
+HOSTS = {"og.example.com", "cdn.example.com", "docs.example.com", "127.0.0.1:8000"}
+HOSTS |= {"keepachangelog.com", "semver.org", "www.w3.org"}
+HOSTS |= {"developers.kakao.com", "developers.facebook.com", "www.linkedin.com", "t.me"}
 
 
 # ── how a page is read ───────────────────────────────────────────────────────────────────────
@@ -279,11 +280,16 @@ def curl(words: Sequence[str], port: int) -> str:
 
 @pytest.fixture
 def pyoji(monkeypatch, tmp_path) -> Callable[[Sequence[str]], str]:
-    """Runs a command in an empty directory and gives what it prints, wherever it prints it."""
+    """Runs a command beside a blog of two posts, one of which has a card, and gives what it
+    prints, wherever it prints it."""
     for name in [name for name in os.environ if name.startswith("PYOJI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "blog").mkdir()
+    link = "https://og.example.com/api/article?title=R%26D"
+    (tmp_path / "blog" / "card.md").write_text(f"---\ntitle: R&D\nimage: {link}\n---\n")
+    (tmp_path / "blog" / "hello.md").write_text("---\ntitle: 안녕하세요\n---\n", "utf-8")
 
     def run(words: Sequence[str]) -> str:
         result = CliRunner().invoke(cli, list(words))
@@ -367,13 +373,14 @@ def test_every_route_is_told_and_answers(port):
     told = [path for row in table("Routes", "Path") for path in codes(row[0])]
     have = {getattr(route, "path", "") for route in create_app(Settings()).routes}
     written = {"/api/{path:path}" if path.startswith("/api/{") else path for path in told}
+    written = {path.replace("{text}", "{text:text}") for path in written}
     assert written == have - {"/api/"}
     for _ in range(100):
         if asked(port, "/readyz")[0].status == 200:
             break
     for path in told:
         target = path.replace("{template}", "og-cuckoo-network").replace("{version}", "3")
-        target = target.replace("{name}", "playground.css")
+        target = target.replace("{name}", "playground.css").replace("{text}", "title")
         assert asked(port, target)[0].status == 200, target
 
 

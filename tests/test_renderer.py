@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from app import link as link_
 from app import renderer as renderer_
+from app import url
 from app.cache import Claim
 from app.cache.guard import TURNS
 from app.cache.memory import MemoryCache
@@ -621,7 +621,7 @@ def test_a_card_without_its_picture_says_so_and_is_kept_nowhere(house):
 
 def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
     """For a card and for its data, before memory is looked into or anything waits."""
-    link = link_.parse("https://elsewhere.example/logo.png")
+    link = url.parse("https://elsewhere.example/logo.png")
     wrong = Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, (("logo", link),))
     house.memory.put(wrong.digest, KEPT)
 

@@ -115,6 +115,16 @@ class DirectoryStore:
                 if before:
                     tally.write(held + room - cost(before))
 
+    def remove(self, digest: str) -> None:
+        """Forget the card, if it is kept. Raises Fault."""
+        with _told():
+            place = self._place(digest)
+            with self._turn() as tally:
+                held, size = tally.read(), _size(place)
+                place.unlink(missing_ok=True)
+                if held is not None:
+                    tally.write(max(held - cost(size), 0))
+
     def close(self) -> None:
         """Nothing: nothing is held open."""
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import cast
 
 from redis import Redis, exceptions
@@ -50,6 +51,18 @@ _REASONS: tuple[tuple[type[Exception], Reason], ...] = (
     (exceptions.RedisError, Reason.DOWN),
     (OSError, Reason.DOWN),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What a server says of itself."""
+
+    software: str
+    version: str
+    maxmemory: int
+    """Bytes; 0 is no bound."""
+    policy: str
+    """What it removes where that is reached: `allkeys-lru`, `noeviction` …"""
 
 
 class RedisStore:
@@ -86,6 +99,29 @@ class RedisStore:
         value = pack(digest, encoded)
         with _told():
             self._client.set(_key("card", digest), value, ex=self._ttl)
+
+    def remove(self, digest: str) -> None:
+        """Forget the card, if it is kept. Raises Fault."""
+        with _told():
+            self._client.delete(_key("card", digest))
+
+    def clock(self) -> float:
+        """The server's time of day, in seconds since 1970. Raises Fault."""
+        with _told():
+            seconds, millionths = self._client.time()
+        return seconds + millionths / 1e6
+
+    def server(self) -> Server:
+        """What the server says of itself. Raises Fault: not every user may ask."""
+        with _told():
+            said = cast(dict[str, object], self._client.info())
+        valkey = said.get("valkey_version")
+        return Server(
+            "Valkey" if valkey else "Redis",
+            str(valkey or said.get("redis_version", "")),
+            int(str(said.get("maxmemory", 0))),
+            str(said.get("maxmemory_policy", "")),
+        )
 
     def claim(self, digest: str) -> Claim | None:
         """The right to draw the card, or None while somebody has it. Raises Fault."""

@@ -4,6 +4,12 @@
     words        what words ask for
     templates    the commands about designs
     sign         signatures and keys
+    doctor       what is wrong with an installation
+    blog         what the commands about posts share
+    check        what is wrong with a blog's links
+    link         a card's link for a title, and into posts
+    build        a blog's cards as files
+    warm         a running service asked for a blog's cards
     here         all others
 
 Results go to standard output and what is wrong to standard error. Exit codes: 0, 1 (something
@@ -27,7 +33,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.card import EXTENSIONS, PNG, Card, Format
-from app.cli import sign, templates
+from app.cli import build, check, doctor, link, sign, templates, warm
 from app.cli import words as words_
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
 from app.cli.words import Link, Pairs
@@ -53,9 +59,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 fonts_app = typer.Typer(help="The fonts that texts are set in.", no_args_is_help=True)
+app.command()(check.check)
+app.command()(link.link)
+app.command()(build.build)
+app.command()(warm.warm)
 app.add_typer(templates.commands, name="templates")
 app.add_typer(fonts_app, name="fonts")
 app.command()(sign.sign)
+app.command()(doctor.doctor)
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ from app.card import PNG
 from app.cli import words as words_
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
 from app.cli.words import Asked, Pairs
+from app.link import query
 from app.main import parts
 from app.settings import Settings
 from app.signing import OUTSIDE, SIG, Keys, given, message
-from app.web import query
 from app.web.pages.state import encoded
 from app.web.requestline import encode
 

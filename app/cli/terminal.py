@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app import settings as settings_
-from app.errors import CardError, RequestError, SettingsError
+from app.errors import BlogError, CardError, RequestError, SettingsError
 from app.settings import Settings
 
 FOUND, USAGE = 1, 2
@@ -32,7 +32,10 @@ def told() -> Iterator[None]:
     try:
         yield
     except CardError as error:
-        fail(str(error), USAGE if isinstance(error, (RequestError, SettingsError)) else FOUND)
+        fail(
+            str(error),
+            USAGE if isinstance(error, (RequestError, SettingsError, BlogError)) else FOUND,
+        )
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
 

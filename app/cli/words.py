@@ -15,9 +15,9 @@ import typer
 
 from app.cli.terminal import USAGE, fail
 from app.errors import nearest
+from app.link import paths, query
+from app.link.paths import CardPath
 from app.templates import Template, Templates
-from app.web import paths, query
-from app.web.paths import CardPath
 
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")

@@ -17,10 +17,10 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from app.link import Link, parse
 from app.pictures.addresses import public
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
+from app.url import Link, parse
 
 MOST_BYTES = 2 * 1024 * 1024
 """The most bytes of a file."""

@@ -18,12 +18,12 @@ from cachetools import TTLCache
 
 from app.card import Card
 from app.errors import ParameterError
-from app.link import Link
 from app.pictures.decoder import Decoder
 from app.pictures.fetch import Fetcher, Resolver
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
 from app.pixels import Pixels
+from app.url import Link, parse
 
 LOG = logging.getLogger("pyoji")
 
@@ -113,6 +113,13 @@ class Pictures:
         for name, link in card.links.items():
             if not self._hosts.admit(link):
                 raise ParameterError(name, str(link), self._hosts.allowed)
+
+    def admits(self, text: str) -> bool:
+        """Whether `text` is a link that a picture may come from."""
+        try:
+            return self._hosts.admit(parse(text))
+        except ValueError:
+            return False
 
     async def fetch(self, card: Card) -> Gathered:
         """The card's pictures. Raises ParameterError as `admit` does, and nothing else."""

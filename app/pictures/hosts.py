@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.link import Link
+from app.url import Link
 
 OFF = "left out: pictures from outside are off here"
 

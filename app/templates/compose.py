@@ -15,7 +15,6 @@ from typing import Literal, cast
 
 from app.card import Card, Value
 from app.color import Color
-from app.link import Link
 from app.pixels import Pixels
 from app.scene import (
     OUTSIDE,
@@ -55,6 +54,7 @@ from app.templates.schema import (
     TextModel,
 )
 from app.text.bidi import base_direction
+from app.url import Link
 
 
 def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
@@ -95,7 +95,7 @@ class _Composer:
         self._template = template
         self._lang = card.lang
         self._unit = card.size.unit
-        self._seed = _seed(card)
+        self._seed = seed(card)
         self.direction: Direction = _direction(card)
         self.warnings: list[str] = []
 
@@ -153,12 +153,14 @@ class _Composer:
     def _stack(
         self, stack: StackModel, direction: Literal["column", "row"], colors: Palette
     ) -> Node | None:
-        children = tuple(child for node in stack.children if (child := self.node(node, colors)))
+        children = [child for node in stack.children if (child := self.node(node, colors))]
         if all(isinstance(child, Space) for child in children) and not stack.grow:
             return None
+        if stack.between and (between := self.node(stack.between, colors)):
+            children = [part for child in children for part in (between, child)][1:]
         return Stack(
             direction,
-            children,
+            tuple(children),
             gap=stack.gap * self._unit,
             padding=self._edges(stack.padding),
             justify=stack.justify,
@@ -171,7 +173,7 @@ class _Composer:
         what = f"the {picture.motif.name}"
         inks = tuple(self._ink(name, LEGIBLE, what, colors) for name in picture.motif.colors)
         motif = replace(self.motif(picture.motif, colors), colors=inks)
-        return Picture(motif, picture.width * self._unit, picture.height * self._unit)
+        return Picture(motif, self._measure(picture.width), self._measure(picture.height))
 
     def _panel(self, panel: PanelModel, colors: Palette) -> Node | None:
         ink = self.fill(panel.fill, colors) if panel.fill else None
@@ -204,6 +206,11 @@ class _Composer:
             panel.grow,
         )
 
+    def _measure(self, measure: float | str) -> float:
+        """A length in pixels; that of a parameter without a value is none."""
+        value = self._values[measure] if isinstance(measure, str) else measure
+        return float(value) * self._unit if isinstance(value, int | float) else 0.0
+
     def _layers(self, layers: LayersModel, colors: Palette) -> Layers:
         children: list[Node] = []
         for node in layers.children:
@@ -217,8 +224,8 @@ class _Composer:
 
     def _image(self, image: ImageModel) -> Image | None:
         unit = self._unit
-        width = image.width and image.width * unit
-        height = image.height and image.height * unit
+        width = self._measure(image.width) if image.width else None
+        height = self._measure(image.height) if image.height else None
         if image.parameter is None:
             asset = f"{self._template.name}@{self._template.revision}/{image.asset}"
         elif self._values.get(image.parameter):
@@ -314,7 +321,7 @@ def _stop(colors: Palette, at: float, name: str, share: float) -> tuple[float, C
     return at, color if share == 1.0 else color.with_alpha(color.a / 255 * share)
 
 
-def _seed(card: Card) -> int:
+def seed(card: Card) -> int:
     """0 to VARIANTS - 1: the variant asked for, or one that the title always gets."""
     variant: Value = card.by_name.get("variant")
     if isinstance(variant, int | float):

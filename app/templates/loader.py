@@ -54,8 +54,8 @@ class Templates:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every template's name, sorted."""
-        return tuple(sorted(self._by_name))
+        """The name of every template that is to be listed, sorted."""
+        return tuple(sorted(name for name, one in self._by_name.items() if one.model.listed))
 
     def get(self, name: str) -> Template:
         """The template of this name; UnknownTemplate if there is none."""
@@ -170,6 +170,7 @@ class Reader:
             return None, document.explained(own, written.plain, error)
         parameters, faults = narrowing.narrowed(own, model)
         faults += _links(own, model, parameters)
+        faults += _measures(own, model, parameters)
         faults += self._motifs(own, model)
         pictures, wrong = self._assets(written, model)
         faults += wrong
@@ -282,6 +283,17 @@ def _links(
     ]
 
 
+def _measures(
+    own: Document, model: TemplateModel, parameters: Mapping[str, Parameter]
+) -> list[TemplateError]:
+    """The lengths whose parameter is no number."""
+    return [
+        own.fault(place, repr(name), "a length's parameter must be of the kind number")
+        for place, name in schema.measures(model)
+        if parameters[name].kind != "number"
+    ]
+
+
 def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
     """A design's values over those of the one it extends.
 
@@ -290,7 +302,8 @@ def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
     """
     if not isinstance(base, Mapping):
         return own
-    found = {key: value for key, value in base.items() if key != "summary"} | dict(own)
+    kept = {key: value for key, value in base.items() if key not in ("summary", "listed")}
+    found = kept | dict(own)
     for part in ("parameters", "themes"):
         under, over = base.get(part), own.get(part)
         if isinstance(under, Mapping) and isinstance(over, Mapping):

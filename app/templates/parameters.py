@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from app import color, link
+from app import color, url
 from app.card import (
     DEFAULT_QUALITY,
     MAX_QUALITY,
@@ -165,7 +165,7 @@ def _variation(parameter: Parameter, text: str) -> Value:
 
 def _picture(parameter: Parameter, text: str) -> Value:
     try:
-        return link.parse(text)
+        return url.parse(text)
     except ValueError as error:
         raise ParameterError(parameter.name, text, str(error)) from None
 

@@ -55,6 +55,9 @@ def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationI
 ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
 ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
 
+Measure = Size | ParameterName
+"""A length, or the number parameter that says it."""
+
 
 def _color(value: Any) -> Color:
     if isinstance(value, Color):
@@ -194,8 +197,8 @@ class PictureModel(Strict):
     """A motif of a definite size."""
 
     motif: MotifModel
-    width: Length
-    height: Length
+    width: Measure
+    height: Measure
 
 
 class SpaceModel(Strict):
@@ -206,9 +209,10 @@ class SpaceModel(Strict):
 
 
 class StackModel(Strict):
-    """Children in a column or a row."""
+    """Children in a column or a row; `between` stands between any two that are there."""
 
     children: tuple[NodeModel, ...]
+    between: NodeModel | None = None
     gap: Length = 0
     padding: Padding = (0,)
     justify: Literal["start", "center", "end", "between"] = "start"
@@ -262,8 +266,8 @@ class ImageModel(Strict):
     radius: Length = 0
     opacity: Annotated[float, Field(ge=0, le=1)] = 1
     blend: Literal["normal", "multiply", "screen"] = "normal"
-    width: Size | None = None
-    height: Size | None = None
+    width: Measure | None = None
+    height: Measure | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
     @model_validator(mode="after")
@@ -327,9 +331,13 @@ class SceneModel(Strict):
 
 
 class TemplateModel(Strict):
-    """A whole template file, what it extends merged in."""
+    """A whole template file, what it extends merged in.
+
+    One that is not `listed` is drawn like any other, and shown on no list.
+    """
 
     extends: str | None = None
+    listed: bool = True
     summary: str = Field(min_length=1, max_length=200)
     parameters: dict[Name, ParameterModel] = {}
     themes: dict[Name, Palette] = Field(min_length=1)
@@ -377,6 +385,15 @@ def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
             yield place, kind
 
 
+def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:
+    """Every length that a parameter says: the parameter, and where the file names it."""
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, PictureModel | ImageModel):
+            for side in ("width", "height"):
+                if isinstance(name := getattr(kind, side), str):
+                    yield (*place, side), name
+
+
 def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
     """What the node and each below it is, and where."""
     for name, kind in node:
@@ -386,6 +403,8 @@ def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
         if isinstance(kind, StackModel | LayersModel):
             for i, child in enumerate(kind.children):
                 yield from _kinds(child, (*place, name, "children", i))
+            if isinstance(kind, StackModel) and kind.between:
+                yield from _kinds(kind.between, (*place, name, "between"))
         elif isinstance(kind, PanelModel) and kind.child:
             yield from _kinds(kind.child, (*place, name, "child"))
 

@@ -39,7 +39,7 @@ class Shelf:
             return ()
         reading = self._read()
         last = self.current
-        kept = [last.get(name) for name in reading.faults if name in last.names]
+        kept = [last.get(name) for name in reading.faults if name in last.revisions]
         renewed = Templates([*reading.templates, *kept])
         if renewed.revisions != last.revisions:
             self._sets = (renewed, *self._sets)[:KEPT]

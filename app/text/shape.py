@@ -59,16 +59,9 @@ def shape(
 def _shape(
     codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
 ) -> ShapedRun:
-    face = fonts.face(run.face)
     if run.boxed:
-        return ShapedRun(run, (_box(face.font, run),))
-    buffer = hb.Buffer()
-    buffer.add_codepoints(codepoints, run.start, run.end - run.start)
-    buffer.direction = "rtl" if run.level & 1 else "ltr"
-    buffer.script = run.script
-    buffer.language = language.tag
-    features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
-    hb.shape(face.font, buffer, features)
+        return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
+    buffer = _buffer(codepoints, run, fonts, language, tracked)
     glyphs = tuple(
         ShapedGlyph(
             info.codepoint,
@@ -84,6 +77,30 @@ def _shape(
         # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
         glyphs = tuple(glyph for glyph in glyphs if glyph.advance)
     return ShapedRun(run, glyphs)
+
+
+def _buffer(
+    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+) -> hb.Buffer:
+    buffer = hb.Buffer()
+    buffer.add_codepoints(codepoints, run.start, run.end - run.start)
+    buffer.direction = "rtl" if run.level & 1 else "ltr"
+    buffer.script = run.script
+    buffer.language = language.tag
+    features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
+    hb.shape(fonts.face(run.face).font, buffer, features)
+    return buffer
+
+
+def _advance(
+    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+) -> float:
+    """The run's width alone, in a fifth of the time: a word that joins is asked for at each end."""
+    if run.boxed:
+        return _box(fonts.face(run.face).font, run).advance
+    buffer = _buffer(codepoints, run, fonts, language, tracked)
+    width: float = sum(place.x_advance / UNITS for place in buffer.glyph_positions or ())
+    return width
 
 
 def _box(font: hb.Font, run: Run) -> ShapedGlyph:
@@ -115,9 +132,9 @@ def tails(
                 default=run.start,
             )
             rest = replace(run, start=start, end=end)
-            alone = _shape(codepoints[:end], rest, fonts, language, tracked)
+            alone = _advance(codepoints[:end], rest, fonts, language, tracked)
             before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)
-            difference = sum(g.advance for g in alone.glyphs) - before
+            difference = alone - before
             if difference:
                 found[end] = difference
     return found

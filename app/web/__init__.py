@@ -3,10 +3,10 @@
     request line  server.py       mended before the parser sees it
     front         front.py        length, HEAD, whatever goes wrong, one line in the log
     route         routes.py       the table of paths
-    path          paths.py        → CardPath: template, format, versioned or not
-    query         query.py        → the names and values meant
     signature     (app/signing.py) whether someone who holds a key made the link
-    card          cards.py        the answer, or 304 without drawing (conditional.py, headers.py)
+    card          cards.py        path and query, as `app/link` reads them, and the answer, or 304
+                                  without drawing (conditional.py, headers.py)
+    old link      old_links.py    one of the og-image service's, as the card it asks for
     error         problems.py     → problem+json, by one table
 
 Nothing below this floor knows a status code, and nothing here knows a font or a pixel.

@@ -20,8 +20,6 @@ from uuid import uuid4
 
 _LOGGER = logging.getLogger("pyoji.access")
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_process = ""
-_COUNT = count(1)
 _PAUSE = 0.1
 """Seconds that a line may wait."""
 
@@ -75,16 +73,27 @@ def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
     for name, value in headers:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return value.decode("ascii")
-    return f"{_process}-{next(_COUNT):x}"
+    return _IDS.next()
 
 
-def _renew() -> None:
-    global _process
-    _process = uuid4().hex[:12]
+class _Ids:
+    """Ids that no other process gives."""
+
+    def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin anew, as another process."""
+        self.process = uuid4().hex[:12]
+        self._count = count(1)
+
+    def next(self) -> str:
+        """The next id."""
+        return f"{self.process}-{next(self._count):x}"
 
 
-_renew()
-os.register_at_fork(after_in_child=_renew)  # or all workers would give the same ids
+_IDS = _Ids()
+os.register_at_fork(after_in_child=_IDS.begin)  # or all workers would give the same ids
 
 
 def quoted(text: str) -> str:

@@ -7,6 +7,7 @@ only then the renderer. (The path comes first since it says whose rules hold, an
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -17,10 +18,11 @@ from app.card import PNG, Card
 from app.data import card_data
 from app.encoded import Encoded
 from app.errors import BadSignature, Unavailable
+from app.link import paths, query
 from app.renderer import ANYBODY, Asking, Renderer
 from app.signing import Verifier
-from app.templates import Shelf
-from app.web import conditional, headers, hits, paths, query
+from app.templates import Shelf, Template
+from app.web import conditional, headers, hits
 from app.web.limits import Limits
 from app.web.log import LOG
 from app.web.metrics import Metrics
@@ -81,14 +83,20 @@ class Cards:
         pairs = query.read(request.scope["query_string"])
         templates = self.shelf.current
         template = templates.get(address.template)
-        try:
-            signed = self.verifier.verify(template.name, pairs, template.parameters)
-        except BadSignature as error:
-            LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
-            raise
+        signed = self.is_signed(request, template, pairs)
         card = templates.card(template.name, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
         return Asked(card, address.format is None, versioned, signed)
+
+    def is_signed(
+        self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
+    ) -> bool:
+        """Whether the link is signed; raises BadSignature where it had to be."""
+        try:
+            return self.verifier.verify(template.name, pairs, template.parameters)
+        except BadSignature as error:
+            LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
+            raise
 
     async def _card(self, request: Request, asked: Asked) -> Response:
         card = asked.card

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import TargetTooLong
+from app.errors import TargetTooLong, Unavailable
 from app.web import problems
 from app.web.access import AccessLog, quoted, request_id
 from app.web.log import LOG
@@ -40,7 +40,8 @@ class Front:
             if answer.status:
                 raise  # too late to say anything; the server ends the connection
             problem = problems.kind(error)
-            if problem.status >= 500:
+            # A refusal under load is no fault of ours, and would cost more to log than it spares.
+            if problem.status >= 500 and not isinstance(error, Unavailable):
                 more = {"id": id_, "path": scope["path"]}
                 LOG.error("request failed", extra=more, exc_info=error)
             await problems.from_error(error, instance(scope, error))(scope, receive, answer)

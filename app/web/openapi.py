@@ -11,10 +11,10 @@ from typing import Any
 
 from app.card import EXTENSIONS, FORMATS
 from app.color import NAMES
+from app.link.paths import VERSION
 from app.templates import Parameter, Template, Templates
 from app.text.language import TAG
 from app.web import problems
-from app.web.paths import VERSION
 
 _PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}
 

@@ -17,9 +17,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.link import query
 from app.signing import Mode, Rules
 from app.templates import Shelf, samples
-from app.web import conditional, headers, query
+from app.web import conditional, headers
 from app.web.pages import state as state_
 from app.web.pages.page import Site, page
 from app.web.pages.sheet import sheet

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from app.errors import (
     BadSignature,
     BadVersion,
+    BlogError,
     CardError,
     FontError,
     Limited,
@@ -91,6 +92,7 @@ TABLE: Mapping[type[CardError], Problem] = {
     TemplateError: FAILED,
     FontError: FAILED,
     SettingsError: FAILED,
+    BlogError: FAILED,
 }
 
 _BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 
 # A line that needs nothing. "#" is missing: in a target it can only be a character of the text.
-WELL_FORMED = re.compile(rb"[A-Z]+ ([!\"$-~]+) HTTP/1\.[01]\r?\n")
+WELL_FORMED = re.compile(rb"[A-Z]{1,20} (/[!\"$-~]*) HTTP/1\.[01]\r?\n")
 
 _VERSIONS = (b" HTTP/1.1", b" HTTP/1.0")
 _METHOD = re.compile(rb"[A-Z]{1,20}")
+# A target may be a whole URL (RFC 9112 §3.2.2), which not every parser takes apart.
+_HOST = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
 _UNFIT = re.compile(rb"[\x00-\x20#\x7f-\xff]")
 _ESCAPES = tuple(b"%%%02X" % byte for byte in range(256))
 
@@ -22,7 +24,8 @@ def mend(line: bytes) -> tuple[bytes, int]:
     """The line with its target percent-encoded where it has to be, and the target's length.
 
     `line` ends in a line feed. The length is that of the target as it was received. Spaces around
-    the target are taken for sloppiness and dropped, those within belong to it. A line that is no
+    the target are taken for sloppiness and dropped, those within belong to it. Of a target that
+    is a whole URL the path and the query are left: whatever the host, it is us. A line that is no
     HTTP/1 request line at all comes back as it is, for the parser to refuse, with length 0.
     """
     method, _, rest = line.rstrip().partition(b" ")
@@ -30,7 +33,10 @@ def mend(line: bytes) -> tuple[bytes, int]:
     if version not in _VERSIONS or not _METHOD.fullmatch(method):
         return line, 0
     target = rest[:-9].strip(b" ")
-    return b"%s %s%s\r\n" % (method, encode(target), version), len(target)
+    length = len(target)
+    if found := _HOST.match(target):
+        target = b"/" + target[found.end() :].removeprefix(b"/")
+    return b"%s %s%s\r\n" % (method, encode(target), version), length
 
 
 def encode(target: bytes) -> bytes:

@@ -19,6 +19,7 @@ from app.templates import Shelf, Templates
 from app.web import docs, headers, openapi, problems
 from app.web.cards import Cards
 from app.web.metrics import CONTENT_TYPE, Metrics
+from app.web.old_links import PATHS, OldLinks
 from app.web.playground import Playground
 from app.web.readiness import Readiness
 
@@ -35,6 +36,7 @@ Allow: /
 def table(
     shelf: Shelf,
     cards: Cards,
+    old: OldLinks,
     readiness: Readiness,
     metrics: Metrics,
     version: str,
@@ -57,6 +59,7 @@ def table(
         "/docs": page,
         "/openapi.json": schema,
         **(_designers(playground) if playground else {}),
+        **dict.fromkeys(PATHS, old.__call__),
     }
     return [Route(path, answer, methods=METHODS) for path, answer in answers.items()]
 

@@ -72,6 +72,20 @@ def test_what_is_put_is_got(store, tmp_path):
     store.close()
 
 
+def test_what_is_removed_is_gone_and_counted_no_more(store, tmp_path):
+    """Also if it was never there, or nobody has counted yet; the others stay."""
+    store.remove(name(1))
+    store.put(name(1), card(1))
+    store.put(name(2), card(2, 3 * BLOCK))
+    before = tallied(tmp_path)
+    store.remove(name(1))
+    assert store.get(name(1)) is None
+    assert store.get(name(2)) == card(2, 3 * BLOCK)
+    assert tallied(tmp_path) == before - BLOCK == count(ours(tmp_path))
+    store.remove(name(1))
+    assert tallied(tmp_path) == before - BLOCK
+
+
 def test_only_the_owner_can_look_inside(tmp_path, monkeypatch):
     """Whatever the umask, and if the directory was there before."""
     before = os.umask(0)

@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 
 import pytest
 
-from app.link import parse
 from app.pictures.addresses import REFUSED
 from app.pictures.fetch import BREATHER, MOST_BYTES, Fetcher, Resolver, _body
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
+from app.url import parse
 from tests.pictures.site import ELSEWHERE, HOST, PUBLIC, Answer, Site, head, moved, ok, site
 
 Names = Mapping[str, Sequence[Sequence[str]]]

@@ -11,7 +11,6 @@ from PIL import Image
 
 from app.card import PNG, SIZES, Card, Value
 from app.errors import ParameterError
-from app.link import Link, parse
 from app.pictures.decoder import Decoder
 from app.pictures.gather import (
     AT_ONCE,
@@ -25,6 +24,7 @@ from app.pictures.gather import (
 from app.pictures.hosts import OFF, Hosts
 from app.pictures.reasons import Reason, Refused
 from app.pixels import Pixels
+from app.url import Link, parse
 from tests.pictures.files import DAMAGED, saved
 from tests.pictures.site import HOST, ok, site
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.link import parse
 from app.pictures.hosts import OFF, Hosts
+from app.url import parse
 
 HOSTS = Hosts(("cdn.example.com", "*.example.org", "img.example.net:8443", "*.example.net:9443"))
 

@@ -290,6 +290,60 @@ def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
         assert texts(found)["title"].color == texts(scene(plain, theme=theme))["title"].color
 
 
+ROW = """\
+summary: A row.
+parameters:
+  one: {kind: number, minimum: 1, maximum: 90}
+  other: {kind: number, minimum: 1, maximum: 90, default: 7}
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#000000"}}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    row:
+      gap: 5
+      between: {picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: 2, height: other}}
+      children:
+        - {when: [tag], text: {name: tag, value: [tag], size: 20}}
+        - {when: [one], picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: one, height: 9}}
+        - {when: [site], text: {name: site, value: [site], size: 20}}
+"""
+
+
+@pytest.fixture(scope="module")
+def row(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template that is one row."""
+    directory: Path = tmp_path_factory.mktemp("row")
+    (directory / "plain.yaml").write_text(ROW, "utf-8")
+    return load("fonts", directory)
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({}, None),
+        ({"tag": "A"}, [Text]),
+        ({"tag": "A", "site": "B"}, [Text, Picture, Text]),
+        ({"tag": "A", "one": "4", "site": "B"}, [Text, Picture, Picture, Picture, Text]),
+        ({"one": "4", "site": "B"}, [Picture, Picture, Text]),
+    ],
+)
+def test_something_may_stand_between(
+    row: Templates, said: dict[str, str], kinds: list[type[Node]] | None
+) -> None:
+    """Between any two that are there, and nowhere else."""
+    content = scene(row, **said).content
+    found = [type(child) for child in content.children] if isinstance(content, Stack) else None
+    assert found == kinds
+
+
+def test_a_parameter_may_say_a_length(row: Templates) -> None:
+    """In the units of every other length; a default is one too."""
+    first, between, _ = scene(row, one="4.5", site="B", size="kakao").content.children
+    assert (first.width, first.height) == (3, 6)
+    assert between.height == pytest.approx(7 * 2 / 3)
+
+
 def test_a_designs_own_colour_is_mended_in_silence(plain: Templates) -> None:
     """Nobody asked for it, so nobody is told."""
     found = scene(plain, author="B", theme="light")

@@ -169,6 +169,14 @@ def line_of(text: str, part: str) -> int:
         ("- space: {}", "- {}", "row.children.0", "exactly one kind"),
         ("- space: {}", "- space:", "row.children.0", "exactly one kind"),
         ("- space: {}", "- gap: {}", "row.children.0.gap", "no such key"),
+        ("- space: {}", "- picture: {motif: {name: pin, colors: [ink]}, width: lvel, height: 9}",
+         "picture.width", "did you mean level?"),
+        ("- space: {}", "- picture: {motif: {name: pin, colors: [ink]}, width: badge, height: 9}",
+         "picture.width", "must be of the kind number"),
+        ("- space: {}", "- picture: {motif: {name: pin, colors: [ink]}, width: 0, height: 9}",
+         "picture.width", "greater than 0"),
+        ("- space: {}", "- row: {children: [], between: {picture: {motif: {name: pin, "
+         "colors: [inc]}, width: 1, height: 1}}}", "between.picture.motif.colors.0", "mean ink?"),
         # colours
         ('ink: "#ffffff"', 'ink: "whitish"', "themes.dark.ink", "not a colour: #rgb"),
         ('ink: "#ffffff"', "ink: 001122", "themes.dark.ink", "a colour in quotes"),
@@ -469,6 +477,16 @@ def test_a_brand_is_a_design_and_what_differs(brand: Callable[..., Template], wr
     }  # fmt: skip
     assert found.model.themes["light"] == base.model.themes["light"]
     assert (found.model.hue_range, found.model.scene) == (20, base.model.scene)
+
+
+def test_a_design_may_be_on_no_list(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It is drawn all the same, and what extends it is listed."""
+    hidden = write("summary: A plain card.", "summary: A plain card.\nlisted: false")
+    assert load("fonts", hidden).names == ()
+    assert load("fonts", hidden).get("plain").name == "plain"
+    own = tmp_path_factory.mktemp("own")
+    (own / "brand.yaml").write_text(BRAND)
+    assert load("fonts", hidden, own).names == ("brand",)
 
 
 def test_a_brand_changes_with_what_it_extends(

@@ -23,9 +23,9 @@ import uvicorn
 import yaml
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+from app.link import query
 from app.main import create_app
 from app.settings import Settings
-from app.web import query
 from app.web.pages.frames import NETWORKS
 from app.web.pages.snippets import NAMES
 from app.web.server import PROTOCOLS

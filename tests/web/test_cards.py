@@ -1,19 +1,30 @@
-"""Signed links, as a client sees them: what a signature survives, and what it does not."""
+"""Links to cards, as a client sees them: what a signature survives, and what it does not; and what
+is shown in the place of a card."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import httpx2
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from app import renderer as renderer_
+from app.card import FORMATS, PNG
+from app.encoded import Encoded
 from app.errors import SettingsError
-from app.main import assemble, create_app
+from app.main import Service, assemble, create_app
+from app.pictures.gather import Gathered, Pictures
+from app.pictures.reasons import Reason
 from app.settings import Settings
 from app.signing import Keys, Rules, Verifier, message
 from app.templates import Shelf, Templates
@@ -22,7 +33,7 @@ from app.web.cards import Cards
 from app.web.limits import Limits
 from app.web.metrics import Metrics
 from app.web.requestline import encode
-from tests.fakes import FakePipeline
+from tests.fakes import MISSING, FakePipeline
 
 OURS = "og-cuckoo-network"
 CARD = f"/api/{OURS}"
@@ -328,6 +339,358 @@ def test_a_page_says_why_it_shows_no_cards(answers, path):
     for rules in (f"{OURS}=required", "optional"):
         notice = '<p class="notice" role="note">'
         assert notice not in answers(rules).get(f"{path}article&ui=en").text
+
+
+# ── in the place of a card ───────────────────────────────────────────────────────────────────
+
+PUBLIC = "8.8.8.8"
+
+
+class Busy(FakePipeline):
+    """Draws the card called “slow” when `gate` opens, all others at once."""
+
+    def render(self, card, pictures=None):
+        if card.by_name.get("title") == "slow":
+            self.gate.wait()
+        self.rendered.append(card)
+        missing = ("U+E000",) if MISSING in str(card.by_name.get("title")) else ()
+        return Encoded(repr(card).encode(), card.format, missing)
+
+
+Asks = Callable[..., Awaitable[httpx2.Response]]
+
+
+class Behind:
+    """A service, and what its answers come from."""
+
+    def __init__(self, templates: Templates, **settings: Any) -> None:
+        self.pipeline = Busy()
+        self.app: Service = assemble(Settings(**settings), Shelf(templates), self.pipeline)
+
+    @property
+    def drawn(self) -> list[str]:
+        """The titles of the cards drawn, without the default ones."""
+        titles = (str(card.by_name.get("title")) for card in self.pipeline.rendered)
+        return [title for title in titles if title in ("a", "b", "slow")]
+
+    def run(self, scenario: Callable[[Asks], Awaitable[Any]], client: str = PUBLIC) -> Any:
+        """What the scenario gives, which may ask the service as this client."""
+
+        async def lived() -> Any:
+            async with self._asks(client) as asks:
+                return await scenario(asks)
+
+        return asyncio.run(lived())
+
+    def overloaded(self, scenario: Callable[[Asks], Awaitable[Any]]) -> Any:
+        """The same, while its only thread draws a card until the gate opens."""
+
+        async def lived() -> Any:
+            try:
+                async with self._asks(PUBLIC) as asks:
+                    slow = await self.hold(asks, f"{CARD}?title=slow")
+                    found = await scenario(asks)
+                    self.pipeline.gate.set()
+                    await slow
+                    return found
+            finally:
+                self.pipeline.gate.set()
+
+        return asyncio.run(lived())
+
+    async def hold(self, asks: Asks, slow: str) -> asyncio.Task[httpx2.Response]:
+        """Ask for a slow card, and come back when it is being drawn."""
+        self.pipeline.gate.clear()
+        task = asyncio.create_task(asks("GET", slow))
+        while b"pyoji_renders 1.0" not in (await asks("GET", "/metrics")).content:
+            pass
+        return task
+
+    @asynccontextmanager
+    async def _asks(self, client: str) -> AsyncIterator[Asks]:
+        """Once it is ready: it has drawn the default card of the first template, and keeps it."""
+        transport = httpx2.ASGITransport(self.app, client=(client, 50000))
+        async with (
+            self.app.router.lifespan_context(self.app),
+            httpx2.AsyncClient(transport=transport, base_url="http://cards.test") as asking,
+        ):
+            while (await asking.get("/readyz")).status_code != 200:
+                pass
+            yield asking.request
+
+
+@pytest.fixture
+def busy(templates) -> Behind:
+    """No card may wait."""
+    return Behind(templates, queue=0)
+
+
+@pytest.fixture
+def full(templates) -> Behind:
+    """All may have one new card, and then none for a day."""
+    return Behind(templates, limit_all="1/day")
+
+
+def own(templates: Templates, name: str, *pairs: tuple[str, str]) -> bytes:
+    """The template's own card, or one with words."""
+    return repr(templates.card(name, pairs, PNG)).encode()
+
+
+def test_a_card_that_cannot_be_drawn_now_is_stood_in_for(busy, templates):
+    """By the template's own card, with the headers that the contract's table has, and no others."""
+    first = templates.names[0]
+
+    async def scenario(asks):
+        return await asks("GET", f"/api/{first}?title=a")
+
+    response = busy.overloaded(scenario)
+    expected = own(templates, first)
+    assert response.status_code == 200
+    assert response.content == expected
+    tag = response.headers.pop("ETag")
+    assert tag.startswith('"fallback-')
+    assert templates.card(first, (("title", "a"),), PNG).digest not in tag
+    assert templates.card(first, (), PNG).digest not in tag
+    assert dict(response.headers) == {
+        "content-type": "image/png",
+        "content-length": str(len(expected)),
+        "cache-control": "public, max-age=60",
+        "x-card-fallback": "overloaded",
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cross-origin-resource-policy": "cross-origin",
+    }
+    assert busy.drawn == ["slow"]
+
+
+def test_a_stand_in_is_forgotten_when_the_card_can_be_drawn(busy, templates):
+    """Neither hits nor memory have learnt it, and its ETag is none of the card's."""
+    first = templates.names[0]
+    target = f"/api/{first}?title=a"
+
+    async def scenario(asks):
+        shown = [await asks("GET", target) for _ in range(2)]
+        busy.pipeline.gate.set()
+        fields = {"If-None-Match": shown[0].headers["ETag"]}
+        while "X-Card-Fallback" in (found := await asks("GET", target, headers=fields)).headers:
+            pass
+        return shown, found, await asks("GET", target)
+
+    shown, found, again = busy.overloaded(scenario)
+    assert [each.headers["X-Card-Fallback"] for each in shown] == ["overloaded"] * 2
+    assert found.status_code == again.status_code == 200
+    assert found.content == again.content == own(templates, first, ("title", "a"))
+    assert found.headers["Cache-Control"] == headers.PLAIN
+    assert dict(found.headers) == dict(again.headers)
+
+
+def test_what_is_known_is_served_while_nothing_can_be_drawn(busy, templates):
+    """From memory; and as a 304 even what is not."""
+    tag = f'"{templates.card(OURS, (("title", "b"),), PNG).digest}"'
+    known = f"{CARD}?title=a"
+
+    async def scenario(asks):
+        await asks("GET", known)
+        slow = await busy.hold(asks, f"{CARD}?title=slow")
+        links = (known, f"{known}&utm_source=x")  # by its link, and by its card
+        found = [await asks("GET", link) for link in links]
+        unchanged = await asks("GET", f"{CARD}?title=b", headers={"If-None-Match": tag})
+        busy.pipeline.gate.set()
+        await slow
+        return found, unchanged
+
+    found, unchanged = busy.run(scenario)
+    for each in found:
+        assert each.content == own(templates, OURS, ("title", "a"))
+        assert "X-Card-Fallback" not in each.headers
+    assert unchanged.status_code == 304
+
+
+def test_a_limit_is_said_in_the_header(full, templates):
+    """A template's own card in the size and format that were asked for; known ones as always."""
+
+    async def scenario(asks):
+        first = await asks("GET", f"{CARD}?title=a")
+        limited = await asks("GET", f"{CARD}/v/3.webp?title=b&size=square&theme=light")
+        return first, limited, await asks("GET", f"{CARD}?title=a&utm_source=x")
+
+    first, limited, known = full.run(scenario)
+    assert "X-Card-Fallback" not in first.headers
+    assert limited.status_code == 200
+    assert limited.headers["X-Card-Fallback"] == "limited"
+    assert limited.headers["Cache-Control"] == "public, max-age=60"
+    assert limited.headers["Content-Type"] == "image/webp"
+    square = templates.card(OURS, (("size", "square"),), FORMATS["webp"])
+    assert limited.content == repr(square).encode()
+    assert known.content == first.content
+    assert "X-Card-Fallback" not in known.headers
+
+
+@pytest.mark.parametrize(
+    ("client", "said"), [(PUBLIC, "limited"), ("2606:4700::1", "limited"), ("10.0.0.1", None)]
+)
+def test_a_client_is_limited_by_its_address(templates, client, said):
+    """One that is not public stands for many, and is not."""
+
+    async def scenario(asks):
+        found = [await asks("GET", f"{CARD}?title={title}") for title in ("a", "b")]
+        return [each.headers.get("X-Card-Fallback") for each in found]
+
+    assert Behind(templates, limit_client="1/day").run(scenario, client) == [None, said]
+
+
+def test_who_signs_is_not_limited(templates):
+    """However many new cards he has drawn."""
+    rules = {"signing": Rules.parse("optional"), "signing_keys": KEYS}
+    behind = Behind(templates, limit_all="1/day", limit_client="1/day", **rules)
+
+    async def scenario(asks):
+        await asks("GET", f"{CARD}?title=a")
+        signed = []
+        for n in range(5):
+            sig = signature([("title", f"b{n}")])
+            signed.append(await asks("GET", f"{CARD}?title=b{n}&sig={sig}"))
+        return signed, await asks("GET", f"{CARD}?title=b6")
+
+    signed, unsigned = behind.run(scenario)
+    assert not any("X-Card-Fallback" in each.headers for each in signed)
+    assert unsigned.headers["X-Card-Fallback"] == "limited"
+
+
+def test_a_head_of_a_stand_in_is_its_get_without_the_body(full):
+    """And is limited as it is."""
+
+    async def scenario(asks):
+        await asks("GET", f"{CARD}?title=a")
+        return await asks("GET", f"{CARD}?title=b"), await asks("HEAD", f"{CARD}?title=b")
+
+    got, head = full.run(scenario)
+    assert (head.status_code, head.content) == (200, b"")
+    assert dict(head.headers) == dict(got.headers)
+    assert head.headers["X-Card-Fallback"] == "limited"
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "kind", "after"),
+    [
+        ({"queue": 0}, 503, "overloaded", "5"),
+        ({"limit_all": "1/day"}, 429, "limited", "30"),  # which the slow card uses up
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_wants_errors_gets_them(templates, settings, status, kind, after, method):
+    """With PYOJI_OVERLOAD=error, as a problem that says when to ask again."""
+    behind = Behind(templates, overload="error", **settings)
+
+    async def scenario(asks):
+        return await asks(method, f"/api/{templates.names[0]}?title=a")
+
+    response = behind.overloaded(scenario)
+    assert response.status_code == status
+    assert response.headers["Retry-After"] == after
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert "X-Card-Fallback" not in response.headers
+    assert response.headers["X-Request-ID"]
+    if method == "GET":
+        problem = response.json()
+        assert (problem["type"], problem["status"]) == (f"/docs#{kind}", status)
+    else:
+        assert response.content == b""
+    assert behind.drawn == ["slow"]
+
+
+def test_data_has_no_stand_in(busy):
+    """Another card's numbers would be wrong ones: it is a 503, whatever is set."""
+
+    async def scenario(asks):
+        return await asks("GET", f"{CARD}.json?title=a"), await asks("HEAD", f"{CARD}.json")
+
+    for response in busy.overloaded(scenario):
+        assert response.status_code == 503
+        assert response.headers["Retry-After"] == "5"
+        assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_without_even_a_stand_in_it_is_a_503(busy, templates, monkeypatch):
+    """Where drawing that, too, would take too long."""
+    monkeypatch.setattr(renderer_, "_STAND_IN_PATIENCE", 0.02)
+
+    async def scenario(asks):
+        return await asks("GET", f"/api/{templates.names[1]}?title=a")
+
+    response = busy.overloaded(scenario)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+
+
+def test_stand_ins_are_counted_by_their_reason(full):
+    """So that whoever runs the service sees how often, and why."""
+
+    async def scenario(asks):
+        for title in ("a", "b", "c", "a"):
+            await asks("GET", f"{CARD}?title={title}")
+        return (await asks("GET", "/metrics")).text
+
+    text = full.run(scenario)
+    assert 'pyoji_fallbacks_total{reason="limited"} 2.0' in text
+    assert 'pyoji_limited_total{limit="all"} 2.0' in text
+
+
+def test_a_card_without_its_picture_is_shown_for_a_while(templates, monkeypatch):
+    """As it is, with the author's words; and it is drawn anew each time."""
+
+    async def fetch(self, card):
+        return Gathered(missing={"logo": Reason.TIMEOUT})
+
+    monkeypatch.setattr(Pictures, "fetch", fetch)
+    behind = Behind(templates)
+
+    async def scenario(asks):
+        return [await asks("GET", f"{CARD}?title=a{MISSING}&v=1") for _ in range(2)]
+
+    for response in behind.run(scenario):
+        assert response.status_code == 200
+        assert response.content == own(templates, OURS, ("title", f"a{MISSING}"))
+        assert response.headers["X-Card-Fallback"] == "picture"
+        assert response.headers["Cache-Control"] == "public, max-age=60"
+        assert response.headers["X-Card-Missing-Glyphs"] == "U+E000"
+        assert response.headers["ETag"].startswith('"fallback-')
+    titles = [card.by_name.get("title") for card in behind.pipeline.rendered]
+    assert titles.count(f"a{MISSING}") == 2
+
+
+def kept(place: Path) -> str:
+    """The names of all files in a directory."""
+    return " ".join(each.name for each in place.rglob("*") if each.is_file())
+
+
+def test_what_is_shown_in_the_place_of_a_card_is_kept_nowhere(templates, tmp_path):
+    """Not under its own name, and not under that of the card."""
+    behind = Behind(templates, limit_all="1/day", cache_dir=tmp_path)
+
+    async def scenario(asks):
+        for title in ("a", "b"):
+            await asks("GET", f"{CARD}?title={title}")
+
+    behind.run(scenario)
+    assert templates.card(OURS, (("title", "a"),), PNG).digest in kept(tmp_path)
+    assert templates.card(OURS, (("title", "b"),), PNG).digest not in kept(tmp_path)
+    assert templates.card(OURS, (), PNG).digest not in kept(tmp_path)
+
+
+def test_cards_of_unsigned_links_may_be_kept_in_memory_alone(templates, tmp_path):
+    """Those of signed ones are kept in the directory."""
+    rules = {"signing": Rules.parse("optional"), "signing_keys": KEYS}
+    behind = Behind(templates, cache_dir=tmp_path, cache_unsigned=False, **rules)
+
+    async def scenario(asks):
+        await asks("GET", f"{CARD}?title=a")
+        await asks("GET", f"{CARD}?title=b&sig={signature([('title', 'b')])}")
+
+    behind.run(scenario)
+    assert templates.card(OURS, (("title", "a"),), PNG).digest not in kept(tmp_path)
+    assert templates.card(OURS, (("title", "b"),), PNG).digest in kept(tmp_path)
 
 
 # ── the start ────────────────────────────────────────────────────────────────────────────────

@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 from app import templates as templates_
 from app.card import SIZES
+from app.link import query
 from app.main import assemble
 from app.settings import Settings, from_mapping
 from app.templates import Shelf, Templates
-from app.web import query
 from app.web.pages import form, frames, words
 from tests.fakes import FakePipeline
 

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
@@ -47,6 +48,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 class Server(NamedTuple):
     port: int
+    running: uvicorn.Server
 
     def talk(self, *parts: bytes, gap: float = 0.0) -> list[tuple[int, dict]]:
         """The status and the JSON of each answer to the bytes of `parts`, sent one by one."""
@@ -91,7 +93,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     thread.start()
     while not running.started:
         time.sleep(0.01)
-    yield Server(running.servers[0].sockets[0].getsockname()[1])
+    yield Server(running.servers[0].sockets[0].getsockname()[1], running)
     running.should_exit = True
     thread.join()
 
@@ -137,6 +139,21 @@ def test_pipelined_requests_are_answered_in_order(server):
     answered = server.talk(stream)
     assert [told["path"] for _, told in answered[:-1]] == [f"/{n}%20%ED%95%9C" for n in range(50)]
     assert answered[-1][1]["path"] == "/end"
+
+
+def test_who_asks_and_does_not_read_waits_as_bytes(server):
+    """One request of a connection is begun at a time; those behind it are no objects yet."""
+    state = server.running.server_state
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.settimeout(0.5)
+        requests = get("/" + "a" * 7000, KEEP) * 30
+        with suppress(TimeoutError):  # all buffers are full
+            while True:
+                connection.sendall(requests)
+        assert len(state.tasks) == 1
+        assert [len(getattr(each, "pipeline", ())) for each in state.connections] == [0]
+    while state.connections:
+        time.sleep(0.01)
 
 
 BODY = "GET /not a request HTTP/1.1\r\n\r\n한 국\n\n"

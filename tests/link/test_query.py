@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.web.query import read
+from app.link.query import read, write
 
 
 def title(raw: str | bytes) -> str:
@@ -155,3 +156,16 @@ def test_a_title_encoded_twice_comes_back_too(text):
     for once in (quote(text, safe=""), quote_plus(text)):
         if "%" in once and "%" not in text:
             assert title(quote(once, safe="")) == text
+
+
+@given(
+    st.dictionaries(
+        st.text("abcé", min_size=1, max_size=4), st.text("a &#+%=;가\u200c", max_size=9)
+    )
+)
+def test_what_is_written_is_read_back(pairs):
+    """In letters, digits and marks that no quotes and no brackets take for their own."""
+    spaced = {name: f"{value} ." for name, value in pairs.items()}
+    written = write(spaced.items())
+    assert dict(read(written.encode())) == spaced
+    assert re.fullmatch(r"[A-Za-z0-9._~%=&-]*", written)

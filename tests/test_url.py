@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.link import LONGEST, Link, host, parse
+from app.url import LONGEST, Link, host, parse
 
 
 @pytest.mark.parametrize(

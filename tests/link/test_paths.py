@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.card import JPEG, PNG, WEBP
 from app.errors import BadVersion, CardError, UnknownFormat
-from app.web.paths import CardPath, read
+from app.link.paths import CardPath, read
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Read a query: raw bytes in, the names and values that were meant out.
+"""Read a query: raw bytes in, the names and values that were meant out; and write one.
 
 Links pass through hands that damage them: templating engines escape `&` a second time, content
 systems percent-encode what is encoded already, people type what they like. What has one likely
@@ -9,7 +9,8 @@ must not know which parameters exist or what their values mean.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_to_bytes
+from collections.abc import Iterable
+from urllib.parse import quote, unquote_to_bytes
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -39,6 +40,20 @@ def read(query: bytes) -> Pairs:
         if name := _name(raw_name):
             found[name] = _value(raw_value)
     return tuple(found.items())
+
+
+def write(pairs: Iterable[tuple[str, str]]) -> str:
+    """The query of these names and values, in letters, digits and `-._~` alone.
+
+    So it can stand in any quotes, brackets, lists and attributes. `read` of it gives the pairs, but
+    for a value that itself is nothing but a percent-encoded string, which it takes for a mishap.
+    """
+    return "&".join(f"{escape(name)}={escape(value)}" for name, value in pairs)
+
+
+def escape(text: str) -> str:
+    """The text percent-encoded, all but letters, digits and `-._~` (RFC 3986 §2.3)."""
+    return quote(text, safe="", errors="replace")
 
 
 def _name(raw: bytes) -> str:

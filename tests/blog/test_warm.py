@@ -1,0 +1,165 @@
+"""Asking a running service: politely, again where there is hope, and with a crawler's eyes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from email.utils import formatdate
+
+import pytest
+
+from app.blog import warm
+from app.blog.warm import Answer, Manner
+from tests.blog.service import PNG, Service, serving
+
+
+@pytest.fixture
+def service(monkeypatch) -> Iterator[Service]:
+    monkeypatch.setattr(warm, "FIRST_PAUSE", 0.01)
+    with serving() as made:
+        yield made
+
+
+def ask(service: Service, *paths: str, manner: Manner | None = None, **more) -> dict[str, Answer]:
+    answers: dict[str, Answer] = {}
+
+    def tell(answer: Answer) -> None:
+        answers[answer.address.removeprefix(service.origin)] = answer
+
+    addresses = [path if "://" in path else service.origin + path for path in paths]
+    asyncio.run(warm.ask(addresses, manner or Manner(), tell, **more))
+    return answers
+
+
+def test_every_card_is_asked_for_and_counted(service):
+    """Once each; its bytes are read to the end."""
+    paths = [f"/{number}" for number in range(20)]
+    answers = ask(service, *paths)
+    assert {each.status for each in answers.values()} == {200}
+    assert {each.size for each in answers.values()} == {1000}
+    assert {each.fault for each in answers.values()} == {""}
+    assert service.asked == dict.fromkeys(paths, 1)
+
+
+def test_never_more_at_once_than_was_said(service):
+    """However many there are."""
+    barrier = threading.Barrier(3)
+    service.meanwhile = lambda: barrier.wait(timeout=20) and None
+    ask(service, *(f"/{number}" for number in range(12)), manner=Manner(concurrency=3))
+    assert service.most == 3
+
+
+def test_where_there_is_hope_it_asks_again(service):
+    """And tells of the last answer, and how many there were."""
+    service.replies = {
+        "/soon": [(503, {}, b""), (500, {}, b""), PNG],
+        "/never": [(502, {}, b"")],
+        "/fallback": [(200, {"Content-Type": "image/png", "X-Card-Fallback": "busy"}, b"x"), PNG],
+        "/not": [(404, {}, b"")],
+    }
+    answers = ask(service, *service.replies, manner=Manner(retries=2))
+    assert {path: (each.tries, each.fault) for path, each in answers.items()} == {
+        "/soon": (3, ""),
+        "/never": (3, "502 Bad Gateway"),
+        "/fallback": (2, ""),
+        "/not": (1, "404 Not Found"),
+    }
+
+
+def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
+    """In seconds or by date, everyone if the service is at its limit, and never too long."""
+    monkeypatch.setattr(warm, "LONGEST_PAUSE", 0.3)
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def noted(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr(warm.asyncio, "sleep", noted)
+    service.replies = {"/a": [(429, {"Retry-After": "3600"}, b""), PNG]}
+    answers = ask(service, "/a", "/b", "/c", manner=Manner(concurrency=1))
+    assert {each.fault for each in answers.values()} == {""}
+    assert 0.3 in pauses  # the one that was refused
+    assert len([each for each in pauses if each > 0.2]) >= 2  # and the next, for all
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [(None, None), ("7", 7.0), ("999999", 60.0), ("soon", None), ("-1", None), ("٣", None)],
+)
+def test_retry_after_is_read(said, seconds):
+    """What cannot be read asks for nothing."""
+    answer = warm.httpx2.Response(503)
+    assert warm._pause(said, answer) == seconds
+
+
+def test_retry_after_may_be_a_date():
+    """As seen from the service's own clock."""
+    answer = warm.httpx2.Response(503, headers={"Date": formatdate(1000, usegmt=True)})
+    assert warm._pause(formatdate(1012, usegmt=True), answer) == 12.0
+    assert warm._pause(formatdate(900, usegmt=True), answer) == 0.0
+    assert warm._pause(formatdate(900, usegmt=True), warm.httpx2.Response(503)) is None
+
+
+def test_what_a_crawler_would_not_show_is_a_fault(service):
+    """Another type, nothing, a fallback, half of it."""
+    service.replies = {
+        "/html": [(200, {"Content-Type": "text/html"}, b"<p>")],
+        "/none": [(200, {}, b"x")],
+        "/empty": [(200, {"Content-Type": "image/png"}, b"")],
+        "/fallback": [(200, {"Content-Type": "image/png", "X-Card-Fallback": "busy"}, b"x")],
+        "/half": [(200, {"Content-Type": "image/png", "Content-Length": "99"}, b"x")],
+    }
+    answers = ask(service, *service.replies, manner=Manner(retries=0))
+    faults = {path: each.fault for path, each in answers.items()}
+    assert faults.pop("/half")
+    assert faults == {
+        "/html": "it is text/html",
+        "/none": "it is of no type",
+        "/empty": "it is empty",
+        "/fallback": "a fallback card: busy",
+    }
+
+
+def test_a_redirect_is_followed_but_not_for_ever(service):
+    """As crawlers do."""
+    service.replies = {"/old": [(301, {"Location": "/new"}, b"")], "/loop": [
+        (302, {"Location": "/loop"}, b"")]}  # fmt: skip
+    answers = ask(service, "/old", "/loop")
+    assert answers["/old"].fault == ""
+    assert answers["/loop"].fault == "it redirects without an end"
+
+
+@pytest.mark.parametrize(
+    "address", ["http://", "ftp://x/a", "http://[::1/a", "http://x:99999/", "http://a..b/", "x"]
+)
+def test_what_is_no_address_is_told_once(service, address):
+    """It is not tried again, and the others are asked."""
+    answers: list[Answer] = []
+    asyncio.run(warm.ask([address, f"{service.origin}/a"], Manner(retries=0), answers.append))
+    assert sorted(bool(each.fault) for each in answers) == [False, True]
+
+
+def test_a_service_that_is_not_there_or_says_nothing_is_told(service):
+    """Within the time that was said."""
+    done = threading.Event()
+    service.meanwhile = lambda: done.wait(20) and None
+    manner = Manner(timeout=0.2, retries=1)
+    slow = ask(service, "/slow", manner=manner)["/slow"]
+    done.set()
+    assert (slow.status, slow.tries) == (0, 2)
+    assert slow.fault == "there was no whole answer within 0.2 s"
+    [gone] = ask(service, "http://127.0.0.1:9/a", manner=manner).values()
+    assert gone.status == 0
+    assert gone.fault
+
+
+def test_pages_are_kept_where_they_are_to_be_read(service):
+    """Of the type that is wanted."""
+    page = (200, {"Content-Type": "text/html; charset=utf-8"}, b"<p>")
+    service.replies = {"/page": [page]}
+    answers = ask(service, "/page", "/card", wanted="text/html", keep=True)
+    assert answers["/page"].content == b"<p>"
+    assert answers["/card"].fault == "it is image/png"

@@ -1,0 +1,248 @@
+"""pyoji build: files and a manifest, what it prints, how it exits, and what a kill leaves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from copy import copy
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from app.blog import manifest
+from app.cli import app
+from app.cli.build import Pens
+from app.main import parts
+from app.settings import Settings
+from tests.blog.tree import grow
+from tests.test_readme import ROOT
+
+LINK = "https://og.example.com/api/minimal?title="
+SMALL = "scale=0.5"
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(app, ["build", *words])
+
+
+@pytest.fixture
+def blog(tmp_path):
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    (folder / "a.md").write_text(f'---\ntitle: a\nimage: "{LINK}a"\n---\n')
+    (folder / "b.md").write_text(f'---\ntitle: b\nimage: "{LINK}b&theme=dark"\n---\n')
+    return folder
+
+
+def told(result) -> dict:
+    return json.loads(result.stdout)
+
+
+def test_cards_are_files_with_a_manifest(run, blog):
+    """Pictures of the size and format that were asked for; posts as seen from the blog's folder."""
+    (blog / ".pyoji.yaml").write_text("template: article\n")
+    (blog / "c.md").write_text("---\ntitle: 표지\n---\n")
+    result = run("blog", "-o", "cards", SMALL, "--format", "webp")
+    assert result.exit_code == 0, result.output
+    assert "3 made, 0 kept, 0 failed; " in result.stdout
+    made = manifest.read(Path("cards/cards.json"))
+    assert made.posts == {"a.md": ("a.webp",), "b.md": ("b.webp",), "c.md": ("c.webp",)}
+    for name, each in made.cards.items():
+        content = Path("cards", name).read_bytes()
+        with Image.open(BytesIO(content)) as image:
+            assert (image.format, image.size) == ("WEBP", (600, 315))
+        assert (each.bytes, each.width, each.height) == (len(content), 600, 315)
+
+
+def test_a_second_build_draws_nothing_and_a_changed_title_one_card(run, blog):
+    """The files that are right are not touched."""
+    run("blog", "-o", "cards", SMALL)
+    before = {file: file.stat().st_mtime_ns for file in Path("cards").iterdir()}
+    assert "0 made, 2 kept, 0 failed" in run("blog", "-o", "cards", SMALL).stdout
+    assert {file: file.stat().st_mtime_ns for file in Path("cards").iterdir()} == before
+    (blog / "a.md").write_text(f'---\ntitle: new\nimage: "{LINK}new"\n---\n')
+    result = run("blog", "-o", "cards", SMALL, "--json")
+    assert (told(result)["made"], told(result)["kept"]) == (1, 1)
+    assert told(result)["files"] == ["a.png"]
+
+
+def test_a_card_is_the_one_that_render_draws(run, blog):
+    """Byte for byte, whatever the number of processes."""
+    run("blog", "-o", "one", "--workers", "1")
+    run("blog", "-o", "two", "--workers", "2")
+    CliRunner().invoke(app, ["render", f"{LINK}b&theme=dark", "-o", "b.png"])
+    assert Path("one/b.png").read_bytes() == Path("b.png").read_bytes()
+    for name in ("a.png", "b.png", "cards.json"):
+        assert Path("one", name).read_bytes() == Path("two", name).read_bytes()
+
+
+def test_a_post_that_is_gone_leaves_a_stale_file(run, blog):
+    """It is named, and removed when that is asked for."""
+    run("blog", "-o", "cards", SMALL)
+    (blog / "b.md").unlink()
+    result = run("blog", "-o", "cards", SMALL)
+    assert result.exit_code == 0
+    assert "stale b.png" in result.stdout
+    assert Path("cards/b.png").exists()
+    assert told(run("blog", "-o", "cards", SMALL, "--prune", "--json"))["removed"] == ["b.png"]
+    assert sorted(each.name for each in Path("cards").iterdir()) == ["a.png", "cards.json"]
+
+
+def test_one_posts_build_leaves_the_others_alone(run, blog):
+    """They are none of its business."""
+    run("blog", "-o", "cards", SMALL)
+    result = told(run("blog/a.md", "-o", "cards", SMALL, "--prune", "--json"))
+    assert (result["kept"], result["stale"], result["removed"]) == (1, [], [])
+    assert told(run("blog", "-o", "cards", SMALL, "--json"))["kept"] == 2
+
+
+def test_what_fails_is_told_and_exits_1(run, blog):
+    """The others are drawn."""
+    (blog / "c.md").write_text("---\na: b: c\n---\n")
+    (blog / "d.md").write_text(f'---\ntitle: d\nimage: "{LINK}d&theme=drak"\n---\n')
+    result = run("blog", "-o", "cards", SMALL)
+    assert result.exit_code == 1
+    assert "2 made, 0 kept, 2 failed" in result.stdout
+    assert "blog/c.md: line 2: " in result.stderr
+    assert "blog/d.md: “drak” is not a value for theme" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("blog",), 2, "--out"),
+        (("none", "-o", "x"), 2, "there is no none"),
+        (("a=b", "-o", "x"), 2, "Name the posts"),
+        (("blog", "-o", "x", "thme=dark"), 2, "did you mean “theme”?"),
+        (("blog", "-o", "x", "--format", "gif"), 2, "“gif” is no format"),
+        (("blog", "-o", "x", "--template", "artcle"), 2, "Did you mean “article”?"),
+        (("blog", "-o", "blog/a.md"), 1, "blog/a.md: File exists"),
+        (("blog", "-o", "blog/a.md/x"), 1, "blog/a.md/x: Not a directory"),
+        (("blog", "-o", "x", "--manifest", "blog/a.md"), 2, "no manifest of pyoji build"),
+    ],
+)
+def test_what_cannot_be_is_told(run, blog, words, code, said):
+    """In one line."""
+    result = run(*words)
+    assert (result.exit_code, said in result.stderr) == (code, True), result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_blog_elsewhere_is_named_from_its_own_folder(run, blog, monkeypatch, tmp_path):
+    """No path of this machine is in the manifest or in a file's name."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert run(str(blog), "-o", "cards", SMALL, "--names", "path").exit_code == 0
+    assert set(manifest.read(Path("cards/cards.json")).posts) == {"a.md", "b.md"}
+    assert set(manifest.read(Path("cards/cards.json")).cards) == {"a.png", "b.png"}
+
+
+def test_a_process_that_begins_anew_makes_its_own_parts():
+    """What is handed to it are settings alone."""
+    chosen = Settings()
+    made = parts(chosen)
+    pens = Pens(chosen, made)
+    assert pens() is made.pipeline
+    again = copy(pens)
+    assert again() is not made.pipeline
+
+
+def test_a_folder_that_may_not_be_written_is_told(run, blog):
+    """By its name."""
+    Path("cards").mkdir(mode=0o500)
+    if os.access("cards", os.W_OK):
+        pytest.skip("whoever runs the tests may write everywhere")
+    result = run("blog", "-o", "cards", SMALL)
+    assert result.exit_code == 1
+    assert "Permission denied" in result.stderr
+
+
+# ── kills ────────────────────────────────────────────────────────────────────────────────────
+
+
+def start(*words: str) -> subprocess.Popen[str]:
+    """The command in a process of its own."""
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
+    clean |= {"PYTHONPATH": str(ROOT), "PYOJI_FONTS_DIR": str(ROOT / "fonts")}
+    command = [sys.executable, "-m", "app.cli", "build", *words, "--json"]
+    return subprocess.Popen(
+        command, env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def begun(process: subprocess.Popen[str], cards: Path, count: int) -> None:
+    """Wait until so many files are there."""
+    while len(list(cards.rglob("*.png"))) < count:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.005)
+
+
+def whole(cards: Path) -> dict[str, int]:
+    """The files that are there, none of them in part, with their times."""
+    found = {}
+    for file in cards.rglob("*.png"):
+        with Image.open(file) as image:
+            image.load()
+        found[file.relative_to(cards).as_posix()] = file.stat().st_mtime_ns
+    return found
+
+
+@pytest.fixture
+def tree(tmp_path) -> list[str]:
+    """Two languages of the great tree, and what all its cards are to be."""
+    grow(tmp_path / "tree", unmended=False)
+    ko = tmp_path / "tree" / "i18n" / "ko"
+    return [
+        str(tmp_path / "tree" / "blog"),
+        str(ko),
+        "theme=dark",
+        "bg=",
+        "accent=",
+        SMALL,
+        "size=",
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_killed_goes_on_where_it_was(tmp_path, tree, sent):
+    """Every file is whole, none that was there is drawn again, its processes are gone."""
+    cards = tmp_path / "cards"
+    killed = start(*tree, "-o", str(cards))
+    begun(killed, cards, 12)
+    killed.send_signal(sent)
+    killed.communicate(timeout=60)
+    assert killed.returncode in (-sent, 130)
+    again = start(*tree, "-o", str(cards))  # which waits for what is left of the first
+    before = whole(cards)
+    out, err = again.communicate(timeout=120)
+    assert again.returncode == 0, err
+    facts = json.loads(out)
+    after = whole(cards)
+    assert facts["made"] + facts["kept"] == len(after) == 111
+    assert facts["kept"] >= len(before) >= 12
+    assert {name: after[name] for name in before} == before
+    assert sorted(each.name for each in cards.iterdir() if each.name.startswith(".")) == []
+    third, _ = start(*tree, "-o", str(cards)).communicate(timeout=120)
+    assert (json.loads(third)["made"], json.loads(third)["kept"]) == (0, 111)
+
+
+def test_two_builds_at_once_make_one_blog(tmp_path, blog):
+    """The second waits for the first, and finds all done."""
+    both = [start(str(blog), "-o", str(tmp_path / "cards"), SMALL) for _ in range(2)]
+    facts = [json.loads(each.communicate(timeout=120)[0]) for each in both]
+    assert sorted(each["made"] for each in facts) == [0, 2]
+    assert len(whole(tmp_path / "cards")) == 2

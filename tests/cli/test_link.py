@@ -1,0 +1,183 @@
+"""pyoji link: what it prints for a title, and what it puts into posts."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import app
+from tests.blog.test_tree import contents
+from tests.blog.tree import grow
+from tests.test_readme import ROOT
+
+HOST = ("--host", "og.example.com", "-t", "article")
+LINK = "https://og.example.com/api/article?title="
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path):
+    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(app, ["link", *words])
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (("Q&A: 표지",), f"{LINK}Q%26A%3A%20%ED%91%9C%EC%A7%80"),
+        (("a=b", "theme=dark", "v=3"), f"{LINK}a%3Db&theme=dark&v=3"),
+        (("a", "--format", "yaml"), f'image: "{LINK}a"'),
+        (("a", "--format", "yaml", "--key", "cover.image"), f'cover:\n  image: "{LINK}a"'),
+        (("a", "--format", "toml", "--key", "images"), f'images = ["{LINK}a"]'),
+        (("[a]", "--format", "markdown"), rf"![\[a\]]({LINK}%5Ba%5D)"),
+        (("a", "--extension", "webp"), "https://og.example.com/api/article.webp?title=a"),
+        (("Redis", "--lang", "ja"), f"{LINK}Redis&lang=ja"),
+    ],
+)
+def test_a_link_is_printed_in_the_form_that_is_asked_for(run, words, printed):
+    """And nothing else."""
+    result = run(*words, *HOST)
+    assert (result.exit_code, result.stdout) == (0, printed + "\n"), result.output
+
+
+def test_host_and_design_are_the_blogs_own(run, tmp_path):
+    """The first of its hosts; what is said on the command line counts more."""
+    (tmp_path / ".pyoji.yaml").write_text("hosts: [a.example.com, b]\ntemplate: minimal\n")
+    assert run("x").stdout == "https://a.example.com/api/minimal?title=x\n"
+    assert run("x", "--host", "http://b/cards/").stdout == "http://b/cards/api/minimal?title=x\n"
+    assert run("x", "--host", "localhost:8000").stdout.startswith("http://localhost:8000/api/")
+    assert run("x", "-t", "article").stdout == "https://a.example.com/api/article?title=x\n"
+
+
+def test_json_has_every_form(run):
+    """With the picture's size."""
+    facts = json.loads(run("x", *HOST, "size=x", "--json").stdout)
+    assert facts["link"] == f"{LINK}x&size=x"
+    assert (facts["width"], facts["height"]) == (1200, 600)
+    assert list(facts["forms"]) == ["url", "meta", "yaml", "toml", "markdown"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("x", "-t", "article"), "no host: say --host"),
+        (("x", "--host", "og.example.com"), "no design: say --template"),
+        (("x", "--host", "a b", "-t", "article"), "“a b” is no host"),
+        (("x", "--host", "ftp://a", "-t", "article"), "is no host"),
+        (("x", "-t", "artcle", "--host", "a"), "Did you mean “article”?"),
+        (("x", "thme=dark", *HOST), "did you mean “theme”?"),
+        (("x", "theme=drak", *HOST), "Did you mean “dark”?"),
+        (("two", "words", *HOST), "“words” is not NAME=VALUE"),
+        (("x", "--key", "a.b.c", *HOST), "“a.b.c” is no key"),
+        (("x", "--extension", "gif", *HOST), "“gif” is no extension"),
+        (("x", "--diff", *HOST), "--diff shows what --write"),
+        (("none", "--write", *HOST), "there is no none"),
+        (("theme=dark", "--write", *HOST), "Name the posts"),
+    ],
+)
+def test_what_is_wrong_exits_2(run, words, said):
+    """In one line."""
+    result = run(*words)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.output
+
+
+# ── into posts ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def blog(tmp_path):
+    folder = tmp_path / "blog"
+    folder.mkdir()
+    (folder / "hugo.toml").write_text("title = 'x'\n")
+    (folder / "a.md").write_bytes(b"\xef\xbb\xbf---\r\ntitle: a & b\r\n---\r\nWords.\r\n")
+    (folder / "b.md").write_text('+++\ntitle = "b"\n[params]\nx = 1\n+++\n')
+    (folder / "has.md").write_text(f"---\ntitle: c\nimage: {LINK}c\n---\n")
+    (folder / "own.md").write_text("---\ntitle: d\nimages: [/img/d.png]\n---\n")
+    (folder / "none.md").write_text("words\n")
+    (folder / "flow.md").write_text("---\n{title: e}\n---\n")
+    return folder
+
+
+def test_posts_without_a_card_are_given_one(run, blog):
+    """Under the key of their generator, with every other byte as it was; a second time nothing."""
+    (blog / "has.md").unlink()
+    result = run("--write", "blog", *HOST)
+    assert result.exit_code == 0, result.output
+    assert result.stdout == "blog/a.md\nblog/b.md\n2 of 5 posts were given a card, under images.\n"
+    assert (blog / "a.md").read_bytes() == (
+        f'\ufeff---\r\ntitle: a & b\r\nimages: ["{LINK}a%20%26%20b"]\r\n---\r\nWords.\r\n'.encode()
+    )
+    assert (blog / "b.md").read_text() == (
+        f'+++\ntitle = "b"\nimages = ["{LINK}b"]\n[params]\nx = 1\n+++\n'
+    )
+    assert "blog/none.md: it has no title" in result.stderr
+    assert "blog/flow.md: there is no place for images" in result.stderr
+    before = contents(blog)
+    assert "0 of 5 posts" in run("--write", "blog", *HOST).stdout
+    assert contents(blog) == before
+
+
+def test_the_key_of_the_other_posts_counts_more(run, blog):
+    """And one that is said counts most."""
+    facts = json.loads(run("--write", "blog", "--diff", "--json").stdout)
+    assert facts["key"] == "image"
+    assert [each["file"] for each in facts["written"]] == ["blog/a.md", "blog/b.md"]
+    assert json.loads(
+        run("--write", "blog", "--diff", "--json", "--key", "og_image").stdout
+    )["key"] == "og_image"  # fmt: skip
+
+
+def test_host_and_design_are_those_of_the_other_posts(run, blog):
+    """Where nothing says them; parameters go into every link."""
+    run("--write", "blog", "theme=dark")
+    assert f'image: "{LINK}a%20%26%20b&theme=dark"' in (blog / "a.md").read_text()
+
+
+def test_diff_shows_and_writes_nothing(run, blog):
+    """As `patch` reads it."""
+    before = contents(blog)
+    result = run("--write", "blog", "--diff", *HOST)
+    assert result.exit_code == 0
+    assert f'+image = "{LINK}b"\n' in result.stdout
+    assert "--- a/blog/b.md\n+++ b/blog/b.md\n" in result.stdout
+    assert contents(blog) == before
+
+
+def test_what_cannot_be_read_or_written_exits_1(run, blog):
+    """The others are written."""
+    (blog / "bad.md").write_text("---\na: b: c\n---\n")
+    (blog / "sym.md").symlink_to(blog / "b.md")
+    result = run("--write", "blog/bad.md", "blog/sym.md", "blog/a.md", *HOST)
+    assert result.exit_code == 1
+    assert "blog/bad.md: line 2: " in result.stderr
+    assert "blog/sym.md: it is a symbolic link" in result.stderr
+    assert "1 of 3 posts" in result.stdout
+
+
+def test_a_page_of_a_generator_that_needs_no_front_matter_gets_some(run, tmp_path):
+    """Its title is its heading."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    (tmp_path / "docs" / "a.md").write_text("# Hello\n")
+    run("--write", "docs", *HOST)
+    assert (tmp_path / "docs" / "a.md").read_text() == (
+        f'---\nimage: "{LINK}Hello"\n---\n\n# Hello\n'
+    )
+
+
+@pytest.mark.slow
+def test_the_great_tree_checks_as_before(run, tmp_path):
+    """149 of its posts have no card of their own; what is put into them has no fault."""
+    grow(tmp_path / "tree")
+    cli = CliRunner()
+    before = json.loads(cli.invoke(app, ["check", "tree", "--json"]).stdout)
+    assert "149 of 800 posts" in run("--write", "tree").stdout
+    after = json.loads(cli.invoke(app, ["check", "tree", "--json"]).stdout)
+    assert after["links"] == before["links"] + 149
+    assert len(after["findings"]) == len(before["findings"])

@@ -1,0 +1,347 @@
+"""The guides are true as far as that can be tried here: what they show is well-formed, is what it
+says it is, and the site is made of them without a broken link."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+import pytest
+import typer
+import yaml
+from starlette.testclient import TestClient
+
+from app.cli import app as cli
+from app.main import create_app
+from app.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
+SITE = ROOT / "zensical.toml"
+
+
+class Block(NamedTuple):
+    """A fenced block of a guide: the page, the first line's number, its language, what is in it."""
+
+    page: str
+    line: int
+    language: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.page}:{self.line}"
+
+
+def found_blocks() -> Iterator[Block]:
+    for page in GUIDES:
+        text = page.read_text("utf-8")
+        for match in re.finditer(r"^```([\w-]+)[^\n]*\n(.*?)^```$", text, re.M | re.S):
+            line = text.count("\n", 0, match.start()) + 1
+            yield Block(page.name, line, match[1], match[2])
+
+
+BLOCKS = list(found_blocks())
+
+
+# ── what each language is tried with ─────────────────────────────────────────────────────────
+
+
+def run(words: Sequence[str], **more: Any) -> str:
+    """What a program prints; it must end well."""
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False, **more)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def program(name: str) -> str:
+    """Where a program is; the test skips where it is not."""
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if path is None:
+        pytest.skip(f"{name} is not installed")
+    return path
+
+
+def is_yaml(text: str, _: Path) -> None:
+    """Front matter stands between two lines of dashes."""
+    inner = re.fullmatch(r"---\n(.*)---\n", text, re.S)
+    assert isinstance(yaml.safe_load(inner[1] if inner else text), dict)
+
+
+def is_toml(text: str, _: Path) -> None:
+    assert tomllib.loads(text.removeprefix("+++\n").removesuffix("+++\n"))
+
+
+def is_script(text: str, folder: Path) -> None:
+    (folder / "block.mjs").write_text(text, "utf-8")
+    run([program("node"), "--check", str(folder / "block.mjs")])
+
+
+def is_astro(text: str, folder: Path) -> None:
+    """A script between dashes, then HTML with expressions."""
+    _, script, html = text.split("---\n")
+    is_html(re.sub(r"=\{[^}]+\}", '="x"', html), folder)
+    is_script("const Astro = { props: {} };\n" + script, folder)
+
+
+def is_python(text: str, _: Path) -> None:
+    ast.parse(text)
+
+
+class Tags(HTMLParser):
+    """The meta tags of a page, by what they are called."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.metas: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag == "meta":
+            name = found.get("property") or found.get("name")
+            assert name, self.get_starttag_text()
+            self.metas[name] = found.get("content") or ""
+
+
+def is_html(text: str, _: Path) -> None:
+    """It has the tags without which a network shows no large picture."""
+    tags = Tags()
+    tags.feed(text)
+    tags.close()
+    assert tags.metas["og:image"]
+    assert tags.metas["twitter:card"] == "summary_large_image"
+    assert (tags.metas["og:image:width"], tags.metas["og:image:height"]) == ("1200", "630")
+
+
+def is_jinja(text: str, folder: Path) -> None:
+    """It renders over a theme's base, with the title encoded."""
+    base = "{% block extrahead %}<!-- the theme's -->{% endblock %}"
+    sources = jinja2.DictLoader({"main.html": text, "base.html": base})
+    page = {"title": "R&D 표지", "meta": {}}
+    made = jinja2.Environment(loader=sources, autoescape=True).get_template("main.html")
+    html = made.render(page=page, config={"site_name": "S"})
+    is_html(html, folder)
+    assert "the theme's" in html
+    assert "?title=R%26D%20%ED%91%9C%EC%A7%80" in html
+    assert "og:image" not in made.render(page=None, config={"site_name": "S"})
+
+
+def is_template(text: str, folder: Path) -> None:
+    """Every action of Go's templates or of Liquid is closed, and what is around them is HTML."""
+    assert text.count("{{") == text.count("}}") > 0
+    assert text.count("{%") == text.count("%}")
+    assert len(re.findall(r"{% unless", text)) == len(re.findall(r"{% endunless", text))
+    is_html(re.sub(r"{[{%].*?[%}]}", "x", text), folder)
+
+
+def is_nginx(text: str, folder: Path) -> None:
+    """nginx takes it, with folders, a port and a certificate of the test's."""
+    nginx, openssl = program("nginx"), program("openssl")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    key, certificate = folder / "og.example.com.key", folder / "og.example.com.crt"
+    request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=og.example.com"]
+    run([openssl, *request, "-keyout", str(key), "-out", str(certificate)])
+    text = text.replace("/srv/cache", str(folder)).replace("443", f"127.0.0.1:{port}")
+    kept = "".join(
+        f"{each}_temp_path {folder};"
+        for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"pid {folder}/pid; error_log stderr; events {{}} http {{ access_log off; {kept} {text} }}"
+    )
+    run([nginx, "-t", "-p", str(folder), "-c", str(folder / "nginx.conf")])
+
+
+def is_caddyfile(text: str, folder: Path) -> None:
+    assert text.count("{") == text.count("}")
+    (folder / "Caddyfile").write_text(text)
+    homes = {name: str(folder) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    words = ["validate", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
+    run([program("caddy"), *words], env=homes)
+
+
+def is_shown(text: str, _: Path) -> None:
+    """A link, or words in no language; links are tried below."""
+    assert text.strip()
+
+
+TRIED: Mapping[str, Callable[[str, Path], None]] = {
+    "astro": is_astro,
+    "caddyfile": is_caddyfile,
+    "go-html-template": is_template,
+    "html": is_html,
+    "jinja": is_jinja,
+    "js": is_script,
+    "liquid": is_template,
+    "nginx": is_nginx,
+    "python": is_python,
+    "text": is_shown,
+    "toml": is_toml,
+    "yaml": is_yaml,
+}
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=str)
+def test_a_block_is_what_it_says(block: Block, tmp_path: Path) -> None:
+    """Its language's own reader takes it; a language that nothing here can read fails."""
+    TRIED[block.language](block.text, tmp_path)
+
+
+# ── what they say ────────────────────────────────────────────────────────────────────────────
+
+
+def links() -> Iterator[str]:
+    """The whole links to our service in the guides; those with a gap to fill in are not."""
+    for page in GUIDES:
+        text = page.read_text("utf-8")
+        for link in re.findall(r"https://og\.example\.com(/[^\s\"'`<>)|]*)", text):
+            if not re.search(r"[{}$…]|[?=]\Z", link):
+                yield link.replace("&amp;", "&")
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(Settings())) as made:
+        yield made
+
+
+@pytest.mark.parametrize("link", sorted(set(links())))
+def test_a_link_is_a_card(client: TestClient, link: str) -> None:
+    """What a guide shows can be asked for."""
+    response = client.get(link)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/png"
+
+
+def scripts(page: str, language: str) -> list[Block]:
+    return [block for block in BLOCKS if (block.page, block.language) == (page, language)]
+
+
+def test_programs_print_the_link_that_is_shown(tmp_path: Path) -> None:
+    """JavaScript's and Python's are the same, and the title comes back out of it whole."""
+    [shown] = scripts("html.md", "text")
+    [python] = scripts("html.md", "python")
+    assert run([sys.executable, "-c", python.text]) == shown.text
+    [script] = scripts("html.md", "js")
+    node = program("node")
+    (tmp_path / "block.mjs").write_text(script.text, "utf-8")
+    assert run([node, str(tmp_path / "block.mjs")]) == shown.text
+
+
+def test_links_in_many_languages_are_cards(client: TestClient, tmp_path: Path) -> None:
+    """Each is set in the language that it names."""
+    [script] = scripts("languages.md", "js")
+    (tmp_path / "block.mjs").write_text(script.text, "utf-8")
+    printed = run([program("node"), str(tmp_path / "block.mjs")]).split()
+    assert len(printed) == 4
+    for link in printed:
+        path = link.removeprefix("https://og.example.com").replace("?", ".json?", 1)
+        data = client.get(path).json()
+        assert f"lang={data['lang']}&" in link
+        assert data["missing"] == []
+
+
+def test_docusaurus_gives_each_page_its_card(tmp_path: Path) -> None:
+    """A page with a title gets a picture, one that has a picture keeps it."""
+    [script] = scripts("docusaurus.md", "js")
+    node = program("node")
+    (tmp_path / "config.mjs").write_text(script.text, "utf-8")
+    (tmp_path / "try.mjs").write_text(
+        """import config from './config.mjs';
+        for (const frontMatter of [{ title: 'R&D' }, { title: 'a', image: 'b' }, {}]) {
+          const params = { defaultParseFrontMatter: async () => ({ frontMatter }) };
+          console.log((await config.markdown.parseFrontMatter(params)).frontMatter.image);
+        }"""
+    )
+    assert run([node, str(tmp_path / "try.mjs")]).split() == [
+        "https://og.example.com/api/article?title=R%26D",
+        "b",
+        "undefined",
+    ]
+
+
+def commands() -> set[str]:
+    """The commands there are, by their first word."""
+    return set(typer.main.get_command(cli).commands)
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+def test_a_command_is_one(page: Path) -> None:
+    """Whatever a guide calls."""
+    named = set(re.findall(r"(?:^|`|\$ )pyoji ([a-z]+)", page.read_text("utf-8"), re.M))
+    assert named <= commands()
+
+
+# ── the site ─────────────────────────────────────────────────────────────────────────────────
+
+
+def named(nav: Any) -> Iterator[str]:
+    """The pages of a navigation."""
+    for entry in nav:
+        for value in entry.values():
+            yield from [value] if isinstance(value, str) else named(value)
+
+
+def test_every_guide_is_found() -> None:
+    """In the list of guides and in the site's navigation, once each."""
+    pages = [page.name for page in GUIDES if page.name != "README.md"]
+    told = re.findall(r"\]\((\w[\w.-]*\.md)\)", (GUIDES[0].parent / "README.md").read_text("utf-8"))
+    assert sorted(told) == pages
+    nav = list(named(tomllib.loads(SITE.read_text("utf-8"))["project"]["nav"]))
+    assert sorted(page for page in nav if page.startswith("docs/guides/")) == sorted(
+        page.relative_to(ROOT).as_posix() for page in GUIDES
+    )
+    assert [page for page in nav if not (ROOT / page).is_file()] == []
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of what `make docs` makes the site of."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    [pages] = re.findall(r"^PAGES := (.+)$", makefile, re.M)
+    for page in pages.split():
+        there = tmp_path / "build" / "pages" / page
+        there.parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / page).is_dir() else shutil.copy
+        copy(ROOT / page, there)
+    shutil.copy(SITE, tmp_path)
+    return tmp_path
+
+
+def build(folder: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
+    return subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_the_site_is_made(site: Path) -> None:
+    """Of the same files, each page with its pictures, and it asks no other host for anything."""
+    done = build(site)
+    assert done.returncode == 0, done.stdout + done.stderr
+    made = site / "build" / "docs"
+    assert (made / "docs" / "guides" / "hugo.html").is_file()
+    assert (made / "docs" / "card.png").is_file()
+    home = (made / "index.html").read_text("utf-8")
+    assert 'href="docs/guides/docusaurus.html"' in home
+    asked = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"?(https?://[^\s\">]+)", home)
+    assert asked == []
+
+
+@pytest.mark.parametrize("link", ["nothing.md", "hugo.md#no-such-heading"])
+def test_a_broken_link_fails(site: Path, link: str) -> None:
+    """To a page or to a heading."""
+    guide = site / "build" / "pages" / "docs" / "guides" / "README.md"
+    guide.write_text(guide.read_text("utf-8") + f"\n[x]({link})\n", "utf-8")
+    assert build(site).returncode != 0
