@@ -28,7 +28,7 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock audit reference fuzz bench bench-http simulate docs fonts image clean
+.PHONY: help install run test check lint format lock audit reference fuzz bench bench-http simulate faults docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,7 +39,7 @@ run: $(RUN) ## serve on http://127.0.0.1:8000 (HOST=, PORT=)
 	$(BIN)/pyoji serve --host $(HOST) --port $(PORT)
 
 test: $(DEV) ## the tests (ARGS="-k title -x")
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
 check: $(DEV) ## types
 	$(BIN)/mypy
@@ -67,7 +67,7 @@ docs: $(DEV) ## the documentation as a site, in build/docs
 	for page in $(PAGES); do mkdir -p "build/pages/$$(dirname $$page)" && cp -R $$page build/pages/$$page; done
 	$(BIN)/zensical build --clean --strict
 
-fuzz: $(DEV) ## input of chance, led on by the code it reaches, so long each (SECONDS=60 ARGS="--only query")
+fuzz: $(DEV) ## chance against all that reads a link, so long each (SECONDS=60 ARGS="--only query")
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
 bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3 --cards 16")
@@ -78,6 +78,9 @@ bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only 
 
 simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
 	$(BIN)/python -m tests.simulate $(ARGS)
+
+faults: $(DEV) ## break the service under load: docs/faults.md's figures (ARGS="--only killed")
+	$(BIN)/python -m tests.faults $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py

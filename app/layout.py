@@ -80,7 +80,7 @@ class _Layout:
         self.missing: list[str] = []
         self.warnings: list[str] = []
         self._paragraphs: dict[int, Paragraph] = {}
-        self._settings: dict[tuple[int, float, float], Setting] = {}
+        self._settings: dict[tuple[int, float], tuple[float, Setting]] = {}
 
     # What a node needs ---------------------------------------------------------------------
 
@@ -312,17 +312,21 @@ class _Layout:
         return paragraph
 
     def _fit(self, node: Text, width: float, height: float) -> Setting:
-        key = id(node), round(width, 3), round(height, 3)
-        setting = self._settings.get(key)
-        if setting is None:
-            low, high = node.sizes
-            if node.max_height is not None:
-                height = min(height, node.max_height)
-            sizes = low, high, node.step
+        if node.max_height is not None:
+            height = min(height, node.max_height)
+        key = id(node), round(width, 3)
+        tried, setting = self._settings.get(key, (0.0, None))
+        # What was set in a higher room is what a lower one would hold, if it fits in there.
+        if setting is None or not setting.height <= height + _SLACK <= tried + 2 * _SLACK:
+            sizes = *node.sizes, node.step
             room = Room(width, height, sizes, node.max_lines, node.line_height)
-            setting = self._settings[key] = fit(self.fonts, self._paragraph(node), room)
+            setting = fit(self.fonts, self._paragraph(node), room)
+            self._settings[key] = height, setting
         return setting
 
+
+# Heights are sums, and are off by less than this.
+_SLACK = 1e-3
 
 # Ink that is clipped may still reach this far, in em, out of its text's box.
 OVERHANG_CLIP = 0.3

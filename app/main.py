@@ -7,6 +7,7 @@ service around it. The environment is read here, and only if no settings are giv
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -51,12 +52,22 @@ from app.web.reload import Reload, Unkept
 # it. Python's own 5 ms would be the time that every hit takes while cards are drawn; a tenth of it
 # costs drawing nothing that can be measured (docs/decisions/0014).
 _SWITCH = 0.0005
+_COLLECT = 50_000, 20, 50
 
 
 async def _publish(metrics: Metrics) -> None:
     while True:
         metrics.publish()
         await asyncio.sleep(1.0)
+
+
+def settle() -> None:
+    """Have the interpreter work as it should in a process that draws cards and answers for them."""
+    sys.setswitchinterval(_SWITCH)
+    # What is there by now stays. A card makes thousands of values and no circles, so looking for
+    # circles as often as Python does by itself would be a tenth of drawing it.
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 class Service(FastAPI):
@@ -171,7 +182,7 @@ def assemble(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        sys.setswitchinterval(_SWITCH)
+        settle()
         store = None if dev else behind_memory(settings, fault, LOG.warning)
         renderer.store = store
         readiness.begin()

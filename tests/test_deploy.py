@@ -112,7 +112,7 @@ def test_the_service_counts_what_the_runbook_says() -> None:
         for name, type_ in types.items()
         if name.startswith("pyoji_")
     }
-    told = {name: metric.type for name, metric in METRICS.items() }
+    told = {name: metric.type for name, metric in METRICS.items()}
     assert counted == told
 
 

@@ -53,6 +53,9 @@ class Problem:
 
 NOT_FOUND = Problem(404, "not-found", "Not found", "Cards are at /api/{template}.")
 NOT_ALLOWED = Problem(405, "method-not-allowed", "Method not allowed", "Use GET or HEAD.")
+FIELDS_TOO_LARGE = Problem(
+    431, "fields-too-large", "Request header fields too large", "Send fewer header fields."
+)
 MALFORMED = Problem(400, "bad-request", "Bad request", "Send a request that is valid HTTP.")
 NOT_READY = Problem(
     503, "not-ready", "Not ready", "No card has been drawn since the start; ask again in a second."
@@ -98,7 +101,7 @@ TABLE: Mapping[type[CardError], Problem] = {
 _BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}
 
 KINDS: tuple[Problem, ...] = tuple(
-    dict.fromkeys([*TABLE.values(), NOT_FOUND, NOT_ALLOWED, MALFORMED, NOT_READY])
+    dict.fromkeys([*TABLE.values(), NOT_FOUND, NOT_ALLOWED, MALFORMED, FIELDS_TOO_LARGE, NOT_READY])
 )
 
 

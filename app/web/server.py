@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 TARGET_LENGTH = "target_length"
 MAX_LINE = 65536
 MAX_SKIPPED = 1024 * 1024
-H11_BUFFER = 2 * MAX_LINE  # a line and the fields after it
+MAX_HEAD = 2 * MAX_LINE  # of a request's fields, or of a chunked body's trailer
+H11_BUFFER = MAX_LINE + MAX_HEAD
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,16}")
@@ -75,6 +76,7 @@ class _Mending(asyncio.Protocol, ABC):
         self._part = _Part.LINE
         self._unread = b""  # a line that is not whole yet, or what waits for its turn
         self._tail = b""  # of the previous piece, where a blank line or a chunk's line may be cut
+        self._head = 0  # bytes of fields that have come
         self._left = 0  # bytes of a sized body, or of a chunk, that are to come
         self._start = b""  # the beginning of a line that is too long to hold, and
         self._skipped = 0  # how long it has become
@@ -108,7 +110,7 @@ class _Mending(asyncio.Protocol, ABC):
         if found is None or found.end() > MAX_LINE or self._is_busy():
             return False
         blank = _BLANK_LINE.search(data, found.end() - 1)
-        if blank is None or blank.end() != len(data):
+        if blank is None or blank.end() != len(data) or len(data) > MAX_HEAD:
             return False
         self._unset_keepalive_if_required()
         self._begin(found.end(1) - found.start(1))
@@ -169,7 +171,7 @@ class _Mending(asyncio.Protocol, ABC):
 
     def _begin(self, target_length: int) -> None:
         self.app_state[TARGET_LENGTH] = target_length
-        self._part, self._tail = _Part.HEAD, b""
+        self._part, self._tail, self._head = _Part.HEAD, b"", 0
 
     def _skip(self, data: bytes, at: int) -> int:
         end = data.find(b"\n", at) + 1
@@ -186,6 +188,11 @@ class _Mending(asyncio.Protocol, ABC):
     def _up_to_blank_line(self, data: bytes, at: int) -> int:
         end = self._after_blank_line(data, at)
         piece = data[at : end or len(data)]
+        self._head += len(piece)
+        if self._head > MAX_HEAD:
+            self._part = _Part.CLOSED
+            self._refuse(problems.FIELDS_TOO_LARGE)
+            return len(data)
         self._tail = b"" if end else (self._tail + piece)[-2:]
         self._hand_on(piece)
         if self._has_ended():
@@ -220,7 +227,7 @@ class _Mending(asyncio.Protocol, ABC):
                 break
             size = _chunk_size(line)
             if size == 0:
-                self._part, self._left, self._tail = _Part.TRAILER, 0, b"\n"
+                self._part, self._left, self._tail, self._head = _Part.TRAILER, 0, b"\n", 0
                 self._hand_on(data[start:end])
                 return end
             at, self._left, self._tail = end, size + len(b"\r\n"), b""
@@ -242,14 +249,18 @@ class _Mending(asyncio.Protocol, ABC):
 
     def send_400_response(self, msg: str) -> None:
         """Say what is wrong as problem+json, and end the connection."""
-        content = problems.body(problems.MALFORMED, msg)
+        self._refuse(problems.MALFORMED, msg)
+
+    def _refuse(self, problem: problems.Problem, detail: str | None = None) -> None:
+        content = problems.body(problem, detail)
         fields = {
-            **headers.problem(problems.MALFORMED.cache_control),
+            **headers.problem(problem.cache_control),
             "Content-Length": str(len(content)),
             "Connection": "close",
         }
         head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        self.transport.write(b"HTTP/1.1 400 Bad Request\r\n%s\r\n%s" % (head.encode(), content))
+        status = f"HTTP/1.1 {problem.status} {problem.title}\r\n"
+        self.transport.write(b"%s%s\r\n%s" % (status.encode(), head.encode(), content))
         self.transport.close()
 
 

@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 from app.card import PNG
-from app.main import parts
+from app.main import parts, settle
 from app.settings import Settings
 
 
 def main(designs: str | None = None) -> None:
     """Answer until there is nothing more to read."""
     made = parts(Settings(templates_dir=Path(designs) if designs else None))
+    settle()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         asked = json.loads(line)

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from app.cli import app, sign
 from app.cli import words as words_
-from app.signing import Keys, Mode, Rules, Verifier
 from app.link import paths, query
+from app.signing import Keys, Mode, Rules, Verifier
 
 NEW, OLD = "a1" * 32, "0f" * 16
 SERVICE = "https://og.example.com"

@@ -35,6 +35,7 @@ TITLES = (
     "\ue000\U000f0000\ufdd0\uffff\U0010ffff\u0378",
     "**bold** and *accent* ***both*** \\* a*b*c ** x**",
     "x" * 400,
+    "ب" * 300,  # a word that joins was shaped again for each of its ends, whole glyphs and all
     "e\u0301" * 40 + "\u0f71\u0f72\u0f74" * 20,
     "",
 )
@@ -97,8 +98,10 @@ LINES = (
 STREAMS = (
     b"GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n",
     "GET /한 국?q= 1 HTTP/1.1\r\nHost: x\r\n\r\nGET /2 HTTP/1.1\r\nHost: x\r\n\r\n".encode(),
-    b"POST /p q HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
-    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n"
+    b"POST /p q HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nGET /"
+    b"GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"3;x=y\r\nabc\r\n0\r\nT: 1\r\n\r\n"
     b"GET /n HTTP/1.1\r\nHost: x\r\n\r\n",
     b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\nabc",
     b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\nabcdeGET / HTTP/1.1\r\n\r\n",
@@ -109,6 +112,7 @@ STREAMS = (
     b"\r\n\r\nGET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /b HTTP/1.0\r\n\r\n",
     b"GET / HTTP/1.1\r\nHost: x\r\n folded: y\r\nNo colon\r\n\r\n",
     b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n",
+    b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # its length was told or not, as it was cut
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 )
@@ -146,8 +150,15 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         *(b"\x01image=" + quote(url).encode() for url in URLS),
         *(b"\x09lang=" + tag.encode() for tag in TAGS),
     ),
+    "old": (
+        *(quote(title).encode() + b"?md=1&theme=dark&fontSize=96px" for title in TITLES),
+        *(b"a?images=" + quote(url).encode() + b"&widths=9&heights=auto" for url in URLS),
+        *(b"a+b%26c?" + query for query in LINKS),
+        b"**%23 a<br/>b**?images=https://cdn.example.com/a.png&images=https://assets.zeit.co/"
+        b"triangle.svg&widths=999999vw&widths=0&heights=.5em&heights=1e9&fontSize=999999.999999vh",
+    ),
     "color": _written(COLORS),
-    "link": _written(URLS),
+    "url": _written(URLS),
     "language": (*_written(TAGS), *_written(TITLES)),
     "signing": LINKS,
     "clean": _written(TITLES),
