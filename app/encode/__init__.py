@@ -32,14 +32,14 @@ class Encoder:
         other formats lose quality step by step. What is still too large is answered all the same.
         """
         limit = self._budget.of(format_)
-        image = painting.image
         if format_ == PNG:
             data = self._png.encode(painting)
             for harder in (strongest, reduced):
                 if len(data) <= limit:
                     break
-                data = min(data, harder(image), key=len)
+                data = min(data, harder(painting.image), key=len)
             return data
+        image = painting.image
         write = {JPEG: _jpeg, WEBP: _webp}[format_]
         data = write(image, quality)
         while len(data) > limit and quality > MIN_QUALITY:

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 
 from zlib_ng import zlib_ng
 
+from app.painting import BAND
+
 NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
-HEIGHT = 16
+HEIGHT = BAND
 """Rows of a band: fewer cost more headers, more cost more ground to be sent along with ink."""
 
 _LEVEL = 9

@@ -21,8 +21,10 @@ from app.encode.palette import MOST_COLORS, RGB, Palette, colors
 from app.painting import Ground, Painting
 
 # Of zlib-ng's levels 4 is where time begins to buy little: on lines of text 5 makes a file a
-# fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013).
-_LEVEL, _STRONGEST = 4, 9
+# fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013). Where
+# the ground has much to tell, more than a gradient in so many bytes, 5 is worth it.
+_QUICK, _THOROUGH, _STRONGEST = 4, 5, 9
+_SIMPLE_GROUND = 12_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
 
@@ -49,18 +51,18 @@ class PNGEncoder:
 
     def encode(self, painting: Painting) -> bytes:
         """The painting as a file."""
-        image, ground = painting.image, painting.ground
+        ground = painting.ground
         if ground is None:
-            return whole(image)
+            return whole(painting.image)
         kept = self._kept.get(ground)
         if kept is None:
             kept = self._kept[ground] = _Kept(colors(ground.image(), _MOST_GROUND_COLORS))
         palette = None
         if kept.colors is not None:
-            strips = (image.crop((0, a, image.width, b)) for a, b in painting.ink)
+            strips = (painting.rows(a, b) for a, b in painting.ink)
             palette = Palette.of(kept.colors, strips)
         known = _bands(kept, ground, palette)
-        return _file(image.size, palette, _stream(image, palette, painting.ink, known))
+        return _file(painting.size, palette, _stream(painting, palette, known))
 
 
 def _bands(kept: _Kept, ground: Ground, palette: Palette | None) -> list[Band]:
@@ -71,7 +73,7 @@ def _bands(kept: _Kept, ground: Ground, palette: Palette | None) -> list[Band]:
     return kept.bands[kind]
 
 
-def whole(image: Image.Image, level: int = _LEVEL) -> bytes:
+def whole(image: Image.Image, level: int = _THOROUGH) -> bytes:
     """An image without a ground as a file; at the better of two sets of filters."""
     found = colors(image, MOST_COLORS)
     palette = None if found is None else Palette.of(found, ())
@@ -106,27 +108,24 @@ def _rows(image: Image.Image) -> list[bytes]:
     return [data[at : at + stride] for at in range(0, len(data), stride)]
 
 
-def _stream(
-    image: Image.Image,
-    palette: Palette | None,
-    ink: Iterable[tuple[int, int]],
-    known: Sequence[Band],
-) -> bytes:
-    """The zlib stream of an image whose rows outside `ink` are those of the known bands."""
-    parts, checksum, done, height = [_ZLIB_HEADER], 1, 0, image.height
-    for top, end in (*_inked(ink, height), (height, height)):
+def _stream(painting: Painting, palette: Palette | None, known: Sequence[Band]) -> bytes:
+    """The zlib stream of a painting whose rows without ink are those of the known bands."""
+    parts, checksum, done, height = [_ZLIB_HEADER], 1, 0, painting.size[1]
+    is_simple = sum(len(band.data) for band in known) < _SIMPLE_GROUND
+    level = _QUICK if is_simple else _THOROUGH
+    for top, end in (*_inked(painting.ink, height), (height, height)):
         for band in known[-(-done // HEIGHT) : -(-top // HEIGHT)]:
             parts.append(band.data)
             checksum = combined(checksum, band.adler, band.length)
         if top == end:
             break
         first = max(0, top - 1)  # the row above is ground, and may be looked back at
-        strip = image.crop((0, first, image.width, end))
+        strip = painting.rows(first, end)
         rows = _rows(palette.indices(strip) if palette else strip)
         data = filtered(rows[top - first :])
         checksum = zlib_ng.adler32(data, checksum)
         above = rows[0] if top else None
-        parts.append(compressed(data, above, _LEVEL, last=end == height))
+        parts.append(compressed(data, above, level, last=end == height))
         done = end
     return b"".join((*parts, checksum.to_bytes(4, "big")))
 

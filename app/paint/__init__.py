@@ -33,7 +33,7 @@ from app.paint.motifs import FROM_BENEATH, MOTIFS
 from app.paint.photo import fitted, photo
 from app.paint.shapes import whole
 from app.paint.stamps import Stamps
-from app.painting import Ground, Painting
+from app.painting import BAND, Ground, Painting
 from app.pixels import Pixels
 from app.scene import OUTSIDE
 from app.text import raster
@@ -51,6 +51,9 @@ KEPT_PICTURES = 32
 
 Rows = tuple[int, int]
 """A range of rows, from its first up to its end."""
+
+Ink = tuple[tuple[int, int, int] | Image.Image, int, int, Image.Image]
+"""A colour or a picture, where it is laid, and how much it covers there."""
 NONE: Mapping[str, Pixels] = MappingProxyType({})
 
 
@@ -71,15 +74,34 @@ class Painter:
         parameter."""
         width, height = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
-        ground: Ground | None = None
-        if width * height <= KEPT_PIXELS:
-            is_pictured = any(isinstance(item, Photo) for item in below)
-            ground = (self._pictured if is_pictured else self._ground)(below, width, height, scale)
-            image = self._unpacked(ground).copy()
-        else:
+        if width * height > KEPT_PIXELS:
             image = self._painted(below, width, height, scale)
+            for item in above:
+                self._put(image, item, scale, pictures)
+            return Painting(image)
+        is_pictured = any(isinstance(item, Photo) for item in below)
+        ground = (self._pictured if is_pictured else self._ground)(below, width, height, scale)
+        unpacked = self._unpacked(ground)
+        if all(isinstance(item, GlyphRun | ColorRun) for item in above):
+            return self._written(unpacked, ground, above, scale)
+        image = unpacked.copy()
         touched = [self._put(image, item, scale, pictures) for item in above]
         return Painting(image, ground, _apart(touched, height))
+
+    def _written(
+        self, unpacked: Image.Image, ground: Ground, above: Iterable[Item], scale: float
+    ) -> Painting:
+        """A ground with nothing but letters on it: of most cards two thirds of the rows have none,
+        and need not be copied."""
+        width, height = unpacked.size
+        inks = [ink for item in above for ink in self._inks(item, scale)]
+        apart = _apart(((y, y + mask.height) for _, _, y, mask in inks), height)
+        top = max(0, (apart[0][0] if apart else 0) // BAND * BAND - 1)
+        bottom = min(height, ((apart[-1][1] if apart else 0) // BAND + 1) * BAND)
+        strip = unpacked.crop((0, top, width, bottom))
+        for ink, x, y, mask in inks:
+            strip.paste(ink, (x, y - top), mask)
+        return Painting(strip, ground, apart, top=top, height=height)
 
     def _packed(self, items: tuple[Item, ...], width: int, height: int, scale: float) -> Ground:
         return Ground(self._painted(items, width, height, scale))
@@ -101,10 +123,14 @@ class Painter:
     ) -> Rows:
         """Paint the item; gives the rows that may have changed, none outside them has."""
         match item:
-            case GlyphRun():
-                return self._glyphs(image, item, scale)
-            case ColorRun():
-                return self._color_glyphs(image, item, scale)
+            case GlyphRun() | ColorRun():
+                inks = self._inks(item, scale)
+                for ink, x, y, mask in inks:
+                    image.paste(ink, (x, y), mask)
+                return (
+                    min((y for _, _, y, _ in inks), default=0),
+                    max((y + mask.height for _, _, y, mask in inks), default=0),
+                )
             case Photo() if item.asset.startswith(OUTSIDE):
                 # Not kept: nobody fills the memory by asking for many.
                 photo(image, item, pictures[item.asset.removeprefix(OUTSIDE)], scale, fitted)
@@ -116,12 +142,22 @@ class Painter:
                 self._stamps.put(image, item, scale)
         return _rows(item, scale)
 
-    def _glyphs(self, image: Image.Image, run: GlyphRun, scale: float) -> Rows:
+    def _inks(self, item: Item, scale: float) -> list[Ink]:
+        """What letters lay on an image."""
+        match item:
+            case GlyphRun():
+                return self._glyphs(item, scale)
+            case ColorRun():
+                return self._color_glyphs(item, scale)
+            case _:
+                return []
+
+    def _glyphs(self, run: GlyphRun, scale: float) -> list[Ink]:
         # Baselines fall on whole pixels, as browsers have it: horizontal strokes stay crisp.
         placed = ((g.id, g.x * scale, float(round(g.y * scale))) for g in run.glyphs)
         found = raster.mask(self._fonts.face(run.face), run.size * scale, placed)
         if found is None:
-            return 0, 0
+            return []
         mask = Image.frombuffer(
             "L", (found.width, found.height), found.data, "raw", "L", found.stride, -1
         )
@@ -132,12 +168,11 @@ class Painter:
             x, y = left, top
         if run.color.a < 255:
             mask = mask.point(lambda level: level * run.color.a // 255)
-        image.paste(run.color.rgb, (x, y), mask)
-        return y, y + mask.height
+        return [(run.color.rgb, x, y, mask)]
 
-    def _color_glyphs(self, image: Image.Image, run: ColorRun, scale: float) -> Rows:
+    def _color_glyphs(self, run: ColorRun, scale: float) -> list[Ink]:
         face = self._fonts.face(run.face)
-        touched: list[Rows] = []
+        inks: list[Ink] = []
         for glyph in run.glyphs:
             found = raster.colored(
                 face, run.size * scale, glyph.id, glyph.x * scale, glyph.y * scale
@@ -147,11 +182,8 @@ class Painter:
             size = (found.width, found.height)
             picture = Image.frombuffer("RGBa", size, found.data, "raw", "BGRa", found.stride, -1)
             straight = picture.convert("RGBA")
-            image.paste(straight, (found.x, found.y), straight)
-            touched.append((found.y, found.y + found.height))
-        return min((top for top, _ in touched), default=0), max(
-            (bottom for _, bottom in touched), default=0
-        )
+            inks.append((straight, found.x, found.y, straight))
+        return inks
 
 
 def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
-from itertools import count, cycle
+import time
+from itertools import cycle
 
-from tests.bench import servers
+from tests.faults import cards
 from tests.faults.asking import Load
 from tests.faults.finding import Finding, finding
 from tests.faults.judge import Judge
-from tests.faults.service import Service, await_whole, service
-
-DESIGN = "og-cuckoo-network"
+from tests.faults.service import Service, await_whole, service, until
 
 
 def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
@@ -21,16 +20,20 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
     It is stopped for an instant before, to see whose connections it holds: theirs may be cut off,
     and no others.
     """
-    known = servers.targets(0, 4, DESIGN)
-    new = (target for at in count(1000, 50) for target in servers.targets(at, 50, DESIGN))
     lost: set[int] = set()
     with service(workers) as made:
-        with Load(made.server, (cycle(known), 4), (new, 2 * workers), pause=0.005) as load:
+        with Load(
+            made.server, (cycle(cards.known(4)), 4), (cards.endless(), 2 * workers), pause=0.005
+        ) as load:
             load.answered(answers)
             cut = 0
             while not cut:  # until one was killed that somebody waited for
-                lost |= _kill(made)
-                recovered = await_whole(made, workers)
+                victim, clients = _kill(made)
+                lost |= clients
+                began = time.monotonic()
+                until(lambda: victim not in made.workers())  # noqa: B023  # it is called here
+                await_whole(made, workers)
+                recovered = time.monotonic() - began
                 load.answered(answers)
                 cut = sum(1 for seen in load.seen if seen.broke)
         counts = judge.counts(load.seen)
@@ -42,10 +45,10 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
     return found
 
 
-def _kill(made: Service) -> set[int]:
-    """Kill the worker with the most connections; whose they were."""
+def _kill(made: Service) -> tuple[int, set[int]]:
+    """Kill the worker with the most connections; which it was, and whose they were."""
     victim = max(made.workers(), key=lambda pid: len(made.clients(pid)))
     os.kill(victim, signal.SIGSTOP)
     lost = made.clients(victim)
     os.kill(victim, signal.SIGKILL)
-    return lost
+    return victim, lost

@@ -7,9 +7,8 @@ import time
 from itertools import cycle
 
 from app.web.workers import DRAIN
-from tests.bench import servers
+from tests.faults import cards
 from tests.faults.asking import UNHEARD, Load, Seen, at_once
-from tests.faults.crash import DESIGN
 from tests.faults.finding import Finding, finding
 from tests.faults.judge import Judge
 from tests.faults.service import service, until
@@ -21,8 +20,8 @@ def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
     Newcomers ask for a known card, each on a connection of its own. Who is connected, and not yet
     accepted by a worker at the moment the door is shut, is cut off; nobody had heard him.
     """
-    known = servers.targets(0, 1, DESIGN)
-    targets = [f"{each}&scale=2" for each in servers.targets(5000, flying, DESIGN)]
+    known = cards.known(1)
+    targets = [f"{each}&scale=2" for each in cards.new(flying)]
     flown: list[Seen] = []
     with service(workers, deadline=20) as made:
         at_once(made.server, known)
@@ -30,8 +29,8 @@ def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
         came = time.monotonic()
         crowd.start()
         until(lambda: sum(len(made.clients(pid)) for pid in made.workers()) >= flying)
+        time.sleep(0.1)  # until they have asked, too
         with Load(made.server, (cycle(known), 4), pause=0.01, keep=False) as load:
-            load.answered(4)
             made.process.terminate()
             began = time.monotonic()
             code = made.process.wait(2 * DRAIN)

@@ -11,11 +11,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from app.card import PNG, Card
+from app.cli import words
 from app.main import Parts
-from app.web import paths, query
 from tests.faults.asking import UNHEARD, Seen
 
 
@@ -62,7 +61,9 @@ class Judge:
             elif seen.status == 200 and not seen.field("x-card-fallback") and self._is_card(seen):
                 found.cards += 1
             else:
-                found.wrong.append(f"{seen.status} {seen.field('content-type')} for {seen.target}")
+                found.wrong.append(
+                    f"{seen.status} {seen.field('content-type')} for {seen.target[:60]}"
+                )
         return found
 
     def _is_card(self, seen: Seen) -> bool:
@@ -75,11 +76,8 @@ class Judge:
         return seen.digest == self._drawn(own) and kept == "public, max-age=60"
 
     def _card(self, target: str) -> Card:
-        url = urlsplit(target)
-        address = paths.read(url.path.removeprefix("/api/"))
-        assert address is not None
-        pairs = query.read(url.query.encode())
-        return self._made.templates.card(address.template, pairs, PNG)
+        asked = words.read(self._made.templates, target, ())
+        return self._made.templates.card(asked.template.name, asked.pairs, PNG)
 
     def _draw(self, card: Card) -> bytes:
         return hashlib.sha256(self._made.pipeline.render(card).data).digest()

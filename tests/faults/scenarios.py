@@ -27,11 +27,11 @@ def _twice(run: Callable[..., Finding], **small: object) -> Scenario:
 
 
 SCENARIOS: Mapping[str, Scenario] = {
-    "killed": _twice(crash.killed, workers=2, answers=40),
+    "killed": _twice(crash.killed, workers=2, answers=30),
     "redis-stopped": Scenario(shared.stopped, partial(shared.stopped, seconds=0.5), True),
     "redis-frozen": Scenario(shared.frozen, partial(shared.frozen, seconds=0.5), True),
     "redis-garbage": Scenario(shared.garbled, partial(shared.garbled, seconds=0.2), True),
-    "two-instances": Scenario(shared.two, partial(shared.two, cards=6), True),
+    "two-instances": Scenario(shared.two, partial(shared.two, number=6), True),
     "disk-full": _twice(disk.full, seconds=0.5),
     "disk-read-only": _twice(disk.read_only, seconds=0.5),
     "disk-truncated": _twice(disk.truncated, seconds=0.3),
@@ -41,7 +41,10 @@ SCENARIOS: Mapping[str, Scenario] = {
     "same-shared-lock": Scenario(
         partial(crowds.same, shared=True), partial(crowds.same, asking=300, shared=True), True
     ),
-    "different": _twice(crowds.different, asking=600, workers=2),
+    "different": _twice(crowds.different, asking=200, workers=2, queue=8),
+    "different-503": _twice(
+        partial(crowds.different, overload="error"), asking=200, workers=2, queue=8
+    ),
     "slow-senders": _twice(slow.drippers, seconds=1.0),
-    "slow-readers": _twice(slow.deaf, seconds=1.0),
+    "slow-readers": _twice(slow.deaf, clients=20, seconds=1.0),
 }

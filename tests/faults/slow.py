@@ -7,12 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import count, cycle
+from itertools import cycle
 
-from tests.bench import servers
 from tests.bench.servers import HOST, Server
+from tests.faults import cards
 from tests.faults.asking import Load
-from tests.faults.crash import DESIGN
 from tests.faults.crowds import CACHE
 from tests.faults.finding import Finding, finding
 from tests.faults.judge import Judge
@@ -21,7 +20,7 @@ from tests.faults.service import MEMORY_OF_A_WORKER, await_whole, service
 
 def drippers(judge: Judge, clients: int = 200, seconds: float = 3.0) -> Finding:
     """So many connections on which a request's next byte comes once a second."""
-    known = servers.targets(0, 1, DESIGN)[0]
+    [known] = cards.known(1)
     request = f"GET {known} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode()
 
     def drip(connection: socket.socket, at: int) -> None:
@@ -32,7 +31,7 @@ def drippers(judge: Judge, clients: int = 200, seconds: float = 3.0) -> Finding:
 
 def deaf(judge: Judge, clients: int = 50, seconds: float = 3.0) -> Finding:
     """So many connections that ask for a card again and again, and never read."""
-    known = servers.targets(0, 1, DESIGN)[0]
+    [known] = cards.known(1)
     request = f"GET {known} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode() * 20
 
     def shout(connection: socket.socket, _: int) -> None:
@@ -50,12 +49,11 @@ def _beside(
     pause: float,
 ) -> Finding:
     """A load beside them; on a machine that has nothing to spare a new card may be too late."""
-    known = servers.targets(0, 4, DESIGN)
-    new = (target for at in count(7000, 50) for target in servers.targets(at, 50, DESIGN))
+    known = cycle(cards.known(4))
     with service(2) as made:
         with (
             _crowd(made.server, clients, send, pause),
-            Load(made.server, (cycle(known), 4), (new, 2), pause=0.02) as load,
+            Load(made.server, (known, 4), (cards.endless(), 2), pause=0.02) as load,
         ):
             time.sleep(seconds)
             load.answered(20)

@@ -167,7 +167,8 @@ def frames(templates: Templates, fonts: Fonts, name: str) -> Iterator[tuple[str,
 
 def in_turn(frame: Frame) -> tuple[Item, ...]:
     """The frame's items, its shadows brought before the first letters."""
-    first = next(n for n, i in enumerate(frame.items) if isinstance(i, GlyphRun | ColorRun))
+    letters = (n for n, i in enumerate(frame.items) if isinstance(i, GlyphRun | ColorRun))
+    first = next(letters, len(frame.items))
     late = [item for item in frame.items[first:] if isinstance(item, Shade)]
     rest = [item for item in frame.items[first:] if not isinstance(item, Shade)]
     return (*frame.items[:first], *late, *rest)
