@@ -155,7 +155,7 @@ def _growth(found: Plain) -> Section:
         "New cards, with one worker and with two",
         f"Different cards a second over HTTP, {found['per_worker']} connections for each worker, "
         f"{found['rounds']} rounds of {found['seconds']} s, by turns. The client has no core of "
-        "its own. One worker draws in two threads, and so may use more than a core.",
+        "its own. Of one worker the event loop and the thread that draws may be on two cores.",
         Table(
             ("workers", "cards/s", "two / it", "p50 ms", "p99 ms"),
             [

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -100,7 +99,11 @@ def unready(workers: int = 1, core: int | None = None) -> Iterator[Server]:
     """
     port = free_port()
     command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
-    asked = {"PYOJI_TEMPLATES_DIR": str(DESIGNS), "PYOJI_LOG_LEVEL": "warning"}
+    asked = {
+        "PYOJI_TEMPLATES_DIR": str(DESIGNS),
+        "PYOJI_LOG_LEVEL": "warning",
+        "PYOJI_CACHE_DIR": "off",  # a card of an earlier run would be no new one
+    }
     with _process([*command, "--workers", str(workers)], asked) as pid:
         if core is not None:
             os.sched_setaffinity(pid, {core})  # its threads, which are yet to come, inherit it
@@ -114,7 +117,7 @@ def pyoji(workers: int = 1, core: int | None = None) -> Iterator[Server]:
         await_answer(server, "/readyz")
         deadline = time.monotonic() + START_TIME
         # One that is ready has drawn a card; it is one of several that tells so.
-        while len(server.processes()) < workers or min(cards_drawn(server)) < 1:
+        while len(server.processes()) < workers or cards_drawn(server) < workers:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"not every worker of {server.name} becomes ready")
             time.sleep(0.05)
@@ -221,72 +224,21 @@ def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
 # ── what is known of them ────────────────────────────────────────────────────────────────────
 
 
-def cards_drawn(server: Server) -> list[int]:
-    """Cards drawn since the start by each of the workers.
-
-    `/metrics` is one worker's, whichever answers, and it counts for the process that holds the
-    other end of the connection. Those already heard are paused, so that the others get their turn.
-    """
-    processes = set(server.processes())
-    heard: dict[int, int] = {}
-    deadline = time.monotonic() + START_TIME
-    try:
-        while heard.keys() != processes:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{len(heard)} of {len(processes)} workers tell their metrics")
-            found = _metrics(server, processes - heard.keys())
-            if found:
-                pid, drawn = found
-                heard[pid] = drawn
-                if heard.keys() != processes:
-                    os.kill(pid, signal.SIGSTOP)
-    finally:
-        for pid in heard:
-            os.kill(pid, signal.SIGCONT)
-    return list(heard.values())
+def cards_drawn(server: Server) -> int:
+    """Cards drawn since the start by all workers, which tell each other once a second."""
+    before = -1
+    while True:
+        text = ask(server, "/metrics").body.decode()
+        now = round(sum(float(count) for count in _DRAWN.findall(text)))
+        if now == before or server.workers == 1:
+            return now
+        before = now
+        time.sleep(_TOLD)
 
 
 _DRAWN = re.compile(r"^pyoji_cards_drawn_total(?:\{[^}]*\})? (\S+)$", re.M)
-
-
-def _metrics(server: Server, candidates: set[int]) -> tuple[int, int] | None:
-    """A worker's id and the cards it has drawn; None if one answers that was heard."""
-    connection = HTTPConnection(HOST, server.port, timeout=1.0)
-    try:
-        connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode()
-        assert connection.sock is not None
-        inode = _inode(server.port, connection.sock.getsockname()[1])
-        holders = [pid for pid in candidates if inode in _sockets(pid)]
-    except (OSError, HTTPException):
-        return None
-    finally:
-        connection.close()
-    if not holders:
-        return None
-    return holders[0], round(sum(float(count) for count in _DRAWN.findall(text)))
-
-
-def _inode(local: int, remote: int) -> str:
-    """The server's end of a connection between two ports of this machine."""
-    for line in Path("/proc/net/tcp").read_text("utf-8").splitlines()[1:]:
-        cells = line.split()
-        ports = [int(cells[i].rpartition(":")[2], 16) for i in (1, 2)]
-        if ports == [local, remote]:
-            return cells[9]
-    return ""
-
-
-def _sockets(pid: int) -> set[str]:
-    found = set()
-    for each in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            name = str(each.readlink())
-        except OSError:
-            continue
-        if name.startswith("socket:["):
-            found.add(name[8:-1])
-    return found
+_TOLD = 1.2
+"""Seconds after which every worker has told the others."""
 
 
 def _resident(pid: int) -> int:

@@ -33,9 +33,9 @@ from app.cache.memory import MemoryCache
 from app.cache.tally import count
 from app.card import Card
 from app.encoded import Encoded
+from app.link.query import read
 from app.templates import Templates, load
 from app.text.fonts import Fonts
-from app.web.query import read
 from tests.simulate.traffic import FORMS, Form, Request, Traffic, requests, size
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"

@@ -11,7 +11,7 @@ import pytest
 
 from app.cache.directory import DirectoryStore
 from app.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
-from app.web.query import read
+from app.link.query import read
 from tests.simulate import day
 from tests.simulate.day import Bounds, draw, link, pair, spend
 from tests.simulate.layers import Disk, Recent
