@@ -16,8 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app as cli
+from app.link import paths, query
 from app.signing import Keys, Mode, Rules, Verifier, message
-from app.web import paths, query
 from app.web.requestline import encode
 
 PAGE = (Path(__file__).parents[1] / "docs" / "signing.md").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from app.errors import BadSignature
+from app.link import query
 from app.signing import (
     LENGTH,
     NORMALISED,
@@ -25,7 +26,6 @@ from app.signing import (
     message,
     tidy,
 )
-from app.web import query
 from app.web.pages.state import encoded
 
 OLD, NEW, OTHER = "0f" * 16, "a1" * 32, "77" * 32
