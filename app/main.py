@@ -183,7 +183,9 @@ def assemble(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         settle()
-        store = None if dev else behind_memory(settings, fault, LOG.warning)
+        speaks = board is None or board.is_first
+        warn = LOG.warning if speaks else LOG.debug
+        store = None if dev else behind_memory(settings, fault, warn)
         renderer.store = store
         readiness.begin()
         reload.begin()

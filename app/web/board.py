@@ -60,6 +60,11 @@ class Board:
         if self._own is not None:
             self._name(self._own, pid)
 
+    @property
+    def is_first(self) -> bool:
+        """Whether this is the first worker, which says what all of them would."""
+        return self._own == 1
+
     def publish(self, totals: Counts, levels: Counts) -> None:
         """Write what this process has counted, and what it holds at the moment.
 

@@ -275,3 +275,14 @@ def test_processes_see_each_others_counts() -> None:
         {"a": 3, "now": 2},
         {"a": 3 + 19999},
     ]
+
+
+def test_one_worker_is_the_first() -> None:
+    """It speaks for all of them."""
+    board = Board()
+    said = []
+    for _ in range(3):
+        board.take()
+        said.append(board.is_first)
+        board.give(os.getpid())
+    assert said == [True, False, False]
