@@ -40,7 +40,7 @@ class Settings:
 
     fonts_dir: Path = _HERE.parent / "fonts"
     templates_dir: Path | None = None
-    cache_bytes: int = 64 * 1024 * 1024
+    cache_bytes: int = 40 * 1024 * 1024
     cache_dir: Path | None = None  # `from_mapping` knows the user's
     cache_dir_bytes: int = 1024**3
     cache_url: str | None = field(default=None, repr=False)  # holds a password

@@ -41,10 +41,10 @@ from app.text.fonts import Fonts
 
 # A ground is kept packed, in 20 to 90 KB, and the last few as they are, in 3 MB each. Those of
 # more pixels are painted each time, so that nobody fills the memory by asking for scale=2.
-KEPT_GROUNDS, UNPACKED_GROUNDS, KEPT_PIXELS = 256, 6, 1_200_000
+KEPT_GROUNDS, UNPACKED_GROUNDS, KEPT_PIXELS = 128, 3, 1_200_000
 
 # One with a picture in it does not pack, and may take 2 MB.
-KEPT_PICTURED = 6
+KEPT_PICTURED = 3
 
 # A picture that covers a card is 3 MB too; most are marks of a few kilobytes.
 KEPT_PICTURES = 32

@@ -23,7 +23,7 @@ _Place = tuple[int, int] | tuple[int, int, int, int]
 # How many stamps are kept, by the pixels they cover; each costs a byte a pixel for every colour it
 # has. Larger ones, as cards at scale=2 have, are painted each time.
 _SMALL, _LARGE = 60_000, 800_000
-_KEPT_SMALL, _KEPT_LARGE = 128, 12
+_KEPT_SMALL, _KEPT_LARGE = 128, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ WORDS = Path(__file__).with_name("page.md")
 GBIT = 1e9
 ASKS = 10
 WORKER_MB = 250
-"""What the bench holds a worker to, with the default of 64M in memory."""
+"""What the bench holds a worker to, with the default of 40M in memory."""
 
 _NAMES = [plan.name for plan in PLANS]
 _ALONE, _FOUR, _DIR_1G, _DIR_10G, _DIRS, _ROUTED, _REDIS, _CDN_RAW, _CDN_CLEAN = _NAMES

@@ -38,12 +38,12 @@ def test_more_connections_need_more_files(installed, monkeypatch):
 @pytest.mark.parametrize(
     ("workers", "hosts", "bound", "state"),
     [
-        (1, "", 314 * MB, OK),
-        (1, "", 314 * MB - 1, WRONG),
-        (4, "", 4 * 314 * MB, OK),
-        (4, "", 4 * 314 * MB - 1, WRONG),
-        (1, "a.example.com", 438 * MB, OK),
-        (1, "a.example.com", 438 * MB - 1, WRONG),
+        (1, "", 290 * MB, OK),
+        (1, "", 290 * MB - 1, WRONG),
+        (4, "", 4 * 290 * MB, OK),
+        (4, "", 4 * 290 * MB - 1, WRONG),
+        (1, "a.example.com", 414 * MB, OK),
+        (1, "a.example.com", 414 * MB - 1, WRONG),
         (64, "", None, OK),
     ],
 )
