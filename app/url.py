@@ -1,4 +1,4 @@
-"""Link: where a picture lies elsewhere, an https URL in the one form we ask for it.
+"""URL: where a picture lies elsewhere, an https one in the one form we ask for it.
 
 In: what a card or a redirect says. Out: a `Link`, or ValueError with what it must be. A name is a
 name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which

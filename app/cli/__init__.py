@@ -172,12 +172,16 @@ def render(
         "bytes": len(encoded.data),
         "key": card.digest,
         "missing": list(encoded.missing),
+        "without": list(card.links),
     }
     if as_json:
         show(facts, plain=True)
         return
     console = Console(stderr=True)
     console.print(f"[bold]{escape(out)}[/]  {len(encoded.data):,} bytes", highlight=False)
+    if card.links:
+        names = ", ".join(card.links)
+        console.print(f"[yellow]without[/] {names}: only the service fetches pictures")
     if encoded.missing:
         console.print(f"[yellow]no glyph for[/] {', '.join(encoded.missing)}", highlight=False)
 

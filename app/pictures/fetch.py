@@ -1,4 +1,4 @@
-"""Fetch: a link → the bytes of what lies there; the one place that speaks HTTP to others.
+"""Fetch: a link → the bytes of what lies there; where the service speaks HTTP to others.
 
 A name is resolved once a step, each of its addresses is looked up in the table, and the connection
 goes to an address that was looked up: there is no second resolution in which a name could mean

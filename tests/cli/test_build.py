@@ -29,13 +29,8 @@ SMALL = "scale=0.5"
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
-    monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(app, ["build", *words])
+def run(invoke):
+    return lambda *words: invoke("build", *words)
 
 
 @pytest.fixture

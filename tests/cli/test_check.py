@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 import yaml
-from typer.testing import CliRunner
 
-from app.cli import app
 from tests.test_readme import ROOT
 
 LINK = "https://og.example.com/api/minimal?title="
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
-    monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(app, ["check", *words])
+def run(invoke):
+    return lambda *words: invoke("check", *words)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 from typer.testing import CliRunner
@@ -11,20 +10,14 @@ from typer.testing import CliRunner
 from app.cli import app
 from tests.blog.test_tree import contents
 from tests.blog.tree import grow
-from tests.test_readme import ROOT
 
 HOST = ("--host", "og.example.com", "-t", "article")
 LINK = "https://og.example.com/api/article?title="
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
-    monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(app, ["link", *words])
+def run(invoke):
+    return lambda *words: invoke("link", *words)
 
 
 @pytest.mark.parametrize(

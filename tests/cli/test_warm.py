@@ -10,10 +10,8 @@ import sys
 import threading
 
 import pytest
-from typer.testing import CliRunner
 
 from app.blog import warm
-from app.cli import app
 from tests.blog.service import serving
 from tests.test_readme import ROOT
 
@@ -21,13 +19,8 @@ CARD = "https://og.example.com/api/minimal?title="
 
 
 @pytest.fixture
-def run(monkeypatch, tmp_path):
-    for name in [name for name in os.environ if name.startswith("PYOJI_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setenv("PYOJI_FONTS_DIR", str(ROOT / "fonts"))
-    monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(app, ["warm", *words])
+def run(invoke):
+    return lambda *words: invoke("warm", *words)
 
 
 @pytest.fixture
