@@ -1,8 +1,9 @@
 """Frame: what layout decided, a flat list of placed things for the painter.
 
-Coordinates are pixels of the card at scale 1, y down, origin at the top left. Things are named,
-not loaded: a face by the stem of its file, a motif by its name. `texts` tells the same story as
-data, for `.json`, for checks and for tests; the painter reads `items` alone.
+Coordinates are pixels of the card at scale 1, y down, origin at the top left; glyphs have theirs
+from `text/place.py`. Things are named, not loaded: a face by the stem of its file, a motif by its
+name. `texts` tells the same story as data, for `.json`, for checks and for tests; the painter
+reads `items` alone.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Literal
 
 from app.color import Color
 from app.scene import Blend, Gradient, Motif
+from app.text.place import Glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,6 @@ class Art:
 
     box: Box
     motif: Motif
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """A glyph of a face with its origin on the baseline."""
-
-    id: int
-    x: float
-    y: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from app.color import Color
 from app.frame import (
@@ -17,7 +16,6 @@ from app.frame import (
     ColorRun,
     Fill,
     Frame,
-    Glyph,
     GlyphRun,
     Item,
     Line,
@@ -43,7 +41,7 @@ from app.scene import (
 from app.text import language
 from app.text.fonts import EMOJI, Fonts
 from app.text.itemise import Emphasis
-from app.text.paragraph import MAX_INK, Paragraph, Style, prepare
+from app.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
 from app.text.place import PlacedLine, Side, place
 from app.text.setting import Room, Setting, fit
 
@@ -295,6 +293,8 @@ class _Layout:
         weights = dict.fromkeys((style.weight, *(e.weight for e in style.emphases)))
         orders = [self.fonts.order(style.language, style.font, weight) for weight in weights]
         used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
+        if len(used) == 1:
+            return tuple(used)
         return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
 
     # Texts ---------------------------------------------------------------------------------
@@ -308,7 +308,8 @@ class _Layout:
                 tracking = language.tracking(node.text, spoken)
             emphases = tuple(Emphasis(s.start, s.end, s.weight or node.weight) for s in node.spans)
             style = Style(spoken, node.font, node.weight, tracking, emphases)
-            paragraph = self._paragraphs[id(node)] = prepare(self.fonts, node.text, style)
+            make = label if node.max_lines == 1 and len(node.text) <= MAX_LABEL else prepare
+            paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)
         return paragraph
 
     def _fit(self, node: Text, width: float, height: float) -> Setting:
@@ -356,14 +357,12 @@ def _fair(wanted: Sequence[float], available: float) -> list[float]:
 
 def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
     """The line's glyphs as frame items: one for each stretch of one face, size and colour."""
-    items: list[Item] = []
-    for (face, size, span), glyphs in groupby(line.glyphs, lambda g: (g.face, g.size, g.span)):
-        placed = tuple(Glyph(glyph.id, glyph.x, glyph.y) for glyph in glyphs)
-        if face == EMOJI:
-            items.append(ColorRun(face, size, placed))
-        else:
-            items.append(GlyphRun(face, size, _color(node, span), placed, clip))
-    return items
+    return [
+        ColorRun(run.face, run.size, run.glyphs)
+        if run.face == EMOJI
+        else GlyphRun(run.face, run.size, _color(node, run.span), run.glyphs, clip)
+        for run in line.runs
+    ]
 
 
 def _color(node: Text, span: int) -> Color:

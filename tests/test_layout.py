@@ -7,7 +7,9 @@ takes 10 across, its ink 8 from the left edge on, and a line is 9 high.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from hypothesis import given
@@ -33,6 +35,7 @@ from app.scene import (
     Text,
 )
 from app.text.fonts import Fonts
+from app.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
 from tests.box import STEM
 from tests.text.chain import tried
 
@@ -374,6 +377,49 @@ def test_a_text_that_is_placed_is_measured_once(
     monkeypatch.setattr(
         module, "prepare", lambda *given: shaped.append(given[1]) or prepare(*given)
     )
-    deep = column(row(column(text("ABC", sizes=(5.0, 40.0)))), row(text("DEF"), Space()))
+    first, second = text("ABC", sizes=(5.0, 40.0), max_lines=2), text("DEF", max_lines=2)
+    deep = column(row(column(first)), row(second, Space()))
     layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
     assert shaped == ["ABC", "DEF"]
+
+
+def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label is kept for the next card; a title, or a label as long as one, is not."""
+    from app import layout as module
+
+    shaped = []
+    prepare = module.prepare
+
+    def counted(*given: object) -> Paragraph:
+        shaped.append(given[1])
+        return prepare(*given)
+
+    monkeypatch.setattr(module, "prepare", counted)
+    monkeypatch.setattr(module, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
+    long = "LONG" * MAX_LABEL
+    card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
+    frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]
+    assert frames[0] == frames[1]
+    assert shaped == ["TITLE", "SITE", long, "TITLE", long]
+
+
+def test_labels_are_kept_within_bounds(place: Place) -> None:
+    """Few, and one for each way to set it: the same word in another style is another."""
+    for number in range(KEPT_LABELS * 2):
+        place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
+    assert label.cache_info().currsize <= KEPT_LABELS
+    plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
+    assert block(plain).box.w == block(open_).box.w
+    assert block(plain).lines[0].width < block(open_).lines[0].width
+    assert place(text("AB")) == plain
+
+
+def test_threads_lay_out_alike(boxes: Fonts) -> None:
+    """Labels that two threads ask for at once are the same for both, in any order."""
+    label.cache_clear()
+    words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
+    scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
+    with ThreadPoolExecutor(2) as pool:
+        ahead = pool.submit(lambda: [layout(scene, boxes) for scene in scenes])
+        back = pool.submit(lambda: [layout(scene, boxes) for scene in reversed(scenes)])
+        assert ahead.result() == back.result()[::-1]

@@ -54,7 +54,6 @@ from app.templates.schema import (
     TextModel,
 )
 from app.text.bidi import base_direction
-from app.url import Link
 
 
 def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
@@ -86,11 +85,8 @@ class _Composer:
     def __init__(
         self, card: Card, template: Template, pictures: Mapping[str, Pixels] | None
     ) -> None:
-        self._values = {
-            name: value
-            for name, value in card.values
-            if pictures is None or name in pictures or not isinstance(value, Link)
-        }
+        absent = set() if pictures is None else card.links.keys() - pictures.keys()
+        self._values = {n: v for n, v in card.values if n not in absent} if absent else card.by_name
         self._pictures = pictures or {}
         self._template = template
         self._lang = card.lang
@@ -128,9 +124,9 @@ class _Composer:
 
     def node(self, node: NodeModel, colors: Palette) -> Node | None:
         """The node as it stands on the palette's grounds, or None where it has nothing to show."""
-        if not all(self._values.get(name) for name in node.when):
+        if node.when and not all(self._values.get(name) for name in node.when):
             return None
-        if any(self._values.get(name) for name in node.unless):
+        if node.unless and any(self._values.get(name) for name in node.unless):
             return None
         match node.kinds[0]:
             case TextModel() as text:

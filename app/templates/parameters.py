@@ -253,10 +253,10 @@ def read(
 ) -> Card:
     """The card these pairs ask for; of a repeated name the last counts. Raises ParameterError."""
     given = {name: text for name, text in pairs if name in parameters}
-    values: dict[str, Value] = {}
-    for name, parameter in parameters.items():
-        text = given.get(name)
-        values[name] = parameter.default if text is None else parameter.read(text)
+    values = {
+        name: parameter.read(given[name]) if name in given else parameter.default
+        for name, parameter in parameters.items()
+    }
     if not clean(given.get("title", "")):
         shown = {n: p.sample for n, p in parameters.items() if n not in given and p.sample}
         values.update(shown)
@@ -270,5 +270,5 @@ def read(
         scale=float(scale) if isinstance(scale, int | float) else 1.0,
         format=format_,
         quality=int(quality) if format_.lossy and isinstance(quality, int | float) else 0,
-        values=tuple(sorted((n, v) for n, v in values.items() if n not in _FIELDS)),
+        values=tuple([(name, values[name]) for name in sorted(values.keys() - _FIELDS)]),
     )

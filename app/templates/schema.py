@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -316,7 +317,7 @@ class NodeModel(Strict):
             raise ValueError(f"a node has exactly one kind: {kinds}")
         return self
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[BaseModel, ...]:
         """What the node is; one, once it is validated."""
         return tuple(kind for _, kind in self if isinstance(kind, BaseModel))

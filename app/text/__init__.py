@@ -9,7 +9,9 @@
     shape      runs → glyphs with advances, once, at unit size
     breaks     graphemes, and where a line may end
     paragraph  the prepared text: any width at any size is arithmetic from here on
-    setting    the best size, the best breaks, the ellipsis
+    lines      words → lines of a width, first-fit or balanced
+    setting    the best size, the ellipsis
+    place      lines → where each glyph stands
     raster     glyphs → coverage and colour
 
 Lengths are in em until `setting` is given a size. HarfBuzz and ICU are known here alone.

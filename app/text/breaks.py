@@ -8,18 +8,24 @@ which a word too wide for its box gives way) is here. Must not know fonts or wid
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
 from app.text.unicode import properties
 
-# Every character is a grapheme of its own in a text of these alone: printable ASCII, kana
-# without the voicing marks, ideographs, precomposed Hangul and common CJK punctuation. Most
-# titles are; they need not ask ICU.
-_ONE_EACH = re.compile(r"[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3]*\Z")
+# Every character is a grapheme of its own in a text of these alone: Latin and Cyrillic letters,
+# dashes, quotes and dots, kana without the voicing marks, ideographs, precomposed Hangul, CJK
+# punctuation and fullwidth forms. Most titles are; they need not ask ICU.
+PLAIN = (
+    " -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u1ea0-\u1ef9\u2010-\u2027"
+    "\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
+)
+_ONE_EACH = re.compile(f"[{PLAIN}]*\\Z")
 
 # ICU's C++ side refuses lone surrogates; `clean` has replaced them, tests of ours may not have.
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -56,47 +62,87 @@ class Grade(IntEnum):
     """Anywhere but inside a grapheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opportunity:
+class Opportunity(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
     """A line may end before offset `at`."""
 
     at: int
     grade: Grade
 
 
-def opportunities(text: str, language: str, *, keep_all: bool) -> list[Opportunity]:
-    """All places where a line may end, ascending, each with its grade; the last is the end.
+def opportunities(
+    text: str,
+    ends: Sequence[int],
+    language: str,
+    *,
+    keep_all: bool,
+    finest: Grade = Grade.GRAPHEME,
+) -> list[Opportunity]:
+    """The places where a line may end, ascending, each with its grade; the last is the end.
 
-    `language` is a BCP 47 tag. With `keep_all` there is no WORD break between two letters or
-    digits (CSS Text 4, `word-break: keep-all`), except in scripts that ICU breaks by dictionary.
+    `ends` are the grapheme ends, `language` is a BCP 47 tag. With `keep_all` there is no WORD
+    break between two letters or digits (CSS Text 4, `word-break: keep-all`), except in scripts
+    that ICU breaks by dictionary. Places that are finer than `finest` are left out.
     """
     if not text:
         return []
+    whole_words = keep_all and finest < Grade.SYLLABLE
+    if whole_words and _PROSE.match(text):
+        spaces = [found.end() for found in _BETWEEN_WORDS.finditer(text)]
+        return [Opportunity(at, Grade.PHRASE) for at in (*spaces, len(text))]
     locale = f"{language}-u-lb-strict"
-    strict = icu_breaks(text, locale)
+    strict = set(icu_breaks(text, locale))
     phrases = set(icu_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
-    ends = graphemes(text)
-    whole = set(ends)  # UAX #14 would part a letter from the mark that is put before it
-    grades: dict[int, Grade] = {}
-    for at in strict[:-1]:
-        if at not in whole or _never(text, at):
-            continue
-        if _is_joint(text, at):
-            grades[at] = Grade.JOINT
-        elif keep_all and _kept(text, at):
-            grades[at] = Grade.SYLLABLE
-        elif phrases is not None and at not in phrases:
-            grades[at] = Grade.WORD
-        else:
-            grades[at] = Grade.PHRASE
+    paths = {found.end() for found in _PATH.finditer(text)}
+    kinds = _MARKED.sub(_as_its_letter, "".join(map(_kind, text)))
+    breaks: list[Opportunity] = []
+    # UAX #14 would part a letter from the mark that is put before it; a grapheme is never parted.
     for at in ends[:-1]:
-        if at not in grades:
+        letters = kinds[at] == "L" and kinds[at - 1] in "LD"  # no sign or joint has a say here
+        if letters and whole_words:
+            continue
+        if at in paths:
+            grade = Grade.PHRASE
+        elif at not in strict or (not letters and _never(text, at)):
             joint = text[at - 1] in _JOINTS and not _never(text, at)
-            grades[at] = Grade.JOINT if joint else Grade.GRAPHEME
-    for found in _PATH.finditer(text):
-        grades[found.end()] = Grade.PHRASE
-    grades[len(text)] = Grade.PHRASE
-    return [Opportunity(at, grades[at]) for at in sorted(grades)]
+            grade = Grade.JOINT if joint else Grade.GRAPHEME
+        elif not letters and _is_joint(text, at):
+            grade = Grade.JOINT
+        elif letters and keep_all:
+            grade = Grade.SYLLABLE
+        elif phrases is not None and at not in phrases:
+            grade = Grade.WORD
+        else:
+            grade = Grade.PHRASE
+        if grade <= finest:
+            breaks.append(Opportunity(at, grade))
+    breaks.append(Opportunity(len(text), Grade.PHRASE))
+    return breaks
+
+
+# Where words are kept whole, a text of words and spaces, with no more than a mark behind a word or
+# a dot between two, is broken behind its spaces, and ICU has nothing to add: UAX #14 LB13, LB18.
+LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ƺ\u0400-\u0481\u048a-\u052f\u1ea0-\u1ef9\uac00-\ud7a3"
+_PROSE = re.compile(f"[{LETTERS}]+[,.:!?]?(?:(?: ·)? [{LETTERS}]+[,.:!?]?)*\\Z")
+_BETWEEN_WORDS = re.compile(" (?!·)")
+
+# Of `_kind`: a letter and the marks on it, which count as the letter.
+_MARKED = re.compile("[LD]M+")
+
+
+def _as_its_letter(found: re.Match[str]) -> str:
+    return found[0][0] * len(found[0])
+
+
+@lru_cache(maxsize=2048)
+def _kind(character: str) -> str:
+    """L for a letter or number as `keep-all` knows them (CSS Text 4 §5.2), D for the one that is
+    the Korean middle dot, M for a combining mark, O for any other."""
+    found = properties(ord(character))
+    if found.category[0] == "M":
+        return "M"
+    if found.category[0] not in "LN" or found.line_break == "SA":
+        return "O"
+    return "D" if character in _MIDDLE_DOTS else "L"
 
 
 _JOINTS = frozenset("/?&=.-_#:")
@@ -143,22 +189,6 @@ def _never(text: str, at: int) -> bool:
         # The sign of a number, "-40 %" or "$100"; not the hyphen of "GPT-4", which is a joint.
         return at < 2 or not _is_letter_or_digit(text[at - 2])
     return False
-
-
-def _kept(text: str, at: int) -> bool:
-    """True where `keep-all` allows no break: between two letters or numbers (CSS Text 4 §5.2).
-
-    Combining marks count as the character they stand on.
-    """
-    start = at - 1
-    while start > 0 and properties(ord(text[start])).category[0] == "M":
-        start -= 1
-    return _is_kept_class(text[start]) and _is_kept_class(text[at])
-
-
-def _is_kept_class(character: str) -> bool:
-    found = properties(ord(character))
-    return found.category[0] in "LN" and found.line_break != "SA"
 
 
 def _is_digit(character: str) -> bool:

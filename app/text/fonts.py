@@ -15,6 +15,7 @@ import uharfbuzz as hb
 
 from app.errors import FontError
 from app.text import bundle
+from app.text.emoji import is_emoji
 from app.text.language import Language
 from app.text.unicode import properties
 
@@ -36,6 +37,10 @@ _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 # Default-ignorable, yet HarfBuzz does not hide them: where the face lacks them, a box is seen.
 _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
+# How many graphemes an order remembers the face of: more than the titles of any blog have, and
+# for all orders there are at most 10 MB, should a stranger try.
+KEPT_CHOICES = 8192
+
 Weight = int
 
 
@@ -45,7 +50,8 @@ class Face:
 
     stem: str
     font: hb.Font
-    _extents: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _inks: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def covers(self, cp: int) -> bool:
         """True if the face has a glyph for the code point."""
@@ -53,22 +59,47 @@ class Face:
 
     def ink(self, glyph: int) -> tuple[float, float]:
         """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
-        found = self._extents.get(glyph)
+        found = self._inks.get(glyph)
         if found is None:
             extents = self.font.get_glyph_extents(glyph)
             found = (0.0, 0.0)
             if extents is not None and extents.height:
                 top = extents.y_bearing / UNITS
                 found = (top, -(extents.y_bearing + extents.height) / UNITS)
-            self._extents[glyph] = found
+            self._inks[glyph] = found
         return found
 
     def bearing(self, glyph: int) -> tuple[float, float]:
         """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
-        extents = self.font.get_glyph_extents(glyph)
-        if extents is None or not extents.width:
-            return 0.0, 0.0
-        return extents.x_bearing / UNITS, (extents.x_bearing + extents.width) / UNITS
+        found = self._bearings.get(glyph)
+        if found is None:
+            extents = self.font.get_glyph_extents(glyph)
+            found = (0.0, 0.0)
+            if extents is not None and extents.width:
+                begin, width = extents.x_bearing, extents.width
+                found = (begin / UNITS, (begin + width) / UNITS)
+            self._bearings[glyph] = found
+        return found
+
+
+class Choice(dict[str, str | None]):
+    """By grapheme the face that a fallback order draws it with, found when first asked for.
+
+    None where a box has to stand for it. A picture is the emoji face's, whatever the order says.
+    """
+
+    def __init__(self, fonts: Fonts, order: tuple[str, ...]) -> None:
+        super().__init__()
+        self._fonts = fonts
+        self._order = order
+
+    def __missing__(self, grapheme: str) -> str | None:
+        if len(self) >= KEPT_CHOICES:  # a stranger's titles must not fill the memory
+            self.clear()
+        choose = self._fonts.choose
+        found = choose((EMOJI,), grapheme) if is_emoji(grapheme) else None
+        self[grapheme] = found = found or choose(self._order, grapheme)
+        return found
 
 
 class Fonts:
@@ -78,8 +109,8 @@ class Fonts:
         self._directory = directory
         self._files = {Path(file.name).stem: file.name for file in manifest.fonts}
         self._faces: dict[str, Face] = {}
-        self._orders: dict[tuple[str, str, Weight], tuple[str, ...]] = {}
-        self._chosen: dict[tuple[tuple[str, ...], str], str | None] = {}
+        self._orders: dict[tuple[tuple[str, ...], str, str], tuple[str, ...]] = {}
+        self._choices: dict[tuple[str, ...], Choice] = {}
         self.digest = manifest.digest
 
     @classmethod
@@ -115,14 +146,14 @@ class Fonts:
 
     def order(self, language: Language, font: str, weight: Weight) -> tuple[str, ...]:
         """Stems of text faces in fallback order for a language, a `font` choice and a weight."""
-        key = (language.tag, font, weight)
+        style = "Bold" if weight >= 600 else "Regular"
+        key = language.families, font, style  # of any languages there are, few have families
         order = self._orders.get(key)
         if order is None:
             first = language.families + (("NotoSans",) if font == "noto" else ())
             families = dict.fromkeys((*first, *self.families))
             if font == "noto":
                 families.pop("Pretendard", None)
-            style = "Bold" if weight >= 600 else "Regular"
             order = self._orders[key] = tuple(
                 stem for family in families if (stem := self._styled(family, style))
             )
@@ -135,19 +166,18 @@ class Fonts:
                 return candidate
         return None
 
+    def choice(self, order: tuple[str, ...]) -> Choice:
+        """The face for each grapheme, with the emoji face for pictures."""
+        choice = self._choices.get(order)
+        if choice is None:
+            choice = self._choices.setdefault(order, Choice(self, order))
+        return choice
+
     def choose(self, order: tuple[str, ...], grapheme: str) -> str | None:
         """The first face of `order` that has the whole grapheme, else its first character.
 
         None when no face has even that. Characters that draw nothing need no glyph.
         """
-        key = (order, grapheme)
-        if key not in self._chosen:
-            if len(self._chosen) > 100_000:  # a stranger's titles must not fill the memory
-                self._chosen.clear()
-            self._chosen[key] = self._first_with(order, grapheme)
-        return self._chosen[key]
-
-    def _first_with(self, order: tuple[str, ...], grapheme: str) -> str | None:
         drawn = [ord(c) for c in grapheme if _needs_glyph(c)]
         if not drawn:
             return order[0]

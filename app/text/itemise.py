@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from app.text.emoji import is_emoji
 from app.text.fonts import EMOJI, Fonts
 from app.text.language import Language
 from app.text.unicode import bracket, properties
@@ -43,6 +43,10 @@ class Emphasis:
     weight: int
 
 
+_Look = tuple[str | None, str, int, int]
+"""What the graphemes of a run have in common: face, script, level, span."""
+
+
 def scripts(text: str) -> list[str]:
     """The script of each character, ISO 15924, with Common and Inherited resolved (UAX #24 §5).
 
@@ -52,8 +56,7 @@ def scripts(text: str) -> list[str]:
     found: list[str] = []
     current = ""
     open_brackets: list[tuple[int, str]] = []
-    for character in text:
-        cp = ord(character)
+    for cp in map(ord, text):
         known = properties(cp)
         script = known.script
         if script in ("Zyyy", "Zinh"):
@@ -93,45 +96,60 @@ def itemise(
     grapheme ends; `levels` the bidi level of each character, None when all are 0.
     """
     script_of = scripts(text)
-    runs: list[Run] = []
+    weights = [*(emphasis.weight for emphasis in emphases), weight]  # the last is span -1's
+    orders = [fonts.order(language, font, each) for each in weights]
+    choices = [fonts.choice(order) for order in orders]
+    if not emphases and levels is None and len(ends) == len(text):
+        faces = set(map(choices[-1].__getitem__, text))
+        if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
+            return _of_one_face(script_of, face), []
+    begun: list[tuple[int, _Look]] = []
     missing: list[str] = []
-    starts = [emphasis.start for emphasis in emphases]
+    last: _Look | None = None
+    span = -1
     start = 0
     for end in ends:
         grapheme = text[start:end]
-        span = bisect_right(starts, start) - 1
-        if span >= 0 and start >= emphases[span].end:
-            span = -1
-        order = fonts.order(language, font, emphases[span].weight if span >= 0 else weight)
-        chosen = face_for(fonts, order, grapheme)
-        face, boxed = chosen or order[0], chosen is None
-        if boxed:
+        if emphases:
+            span = _span(emphases, start)
+        face = choices[span][grapheme]
+        look = face, script_of[start], levels[start] if levels else 0, span
+        if look != last or face is None:
+            if last and face == last[0] == EMOJI and look[2:] == last[2:]:
+                begun[-1] = begun[-1][0], look  # pictures join whatever their script
+            else:
+                begun.append((start, look))
+            last = look
+        if face is None:
             missing.append(grapheme)
-        elif len(grapheme) > 1:
-            missing.extend(fonts.lacking(face, grapheme))
-        run = Run(start, end, face, script_of[start], levels[start] if levels else 0, span, boxed)
-        if runs and _joins(runs[-1], run):
-            run = Run(runs[-1].start, end, face, run.script, run.level, span)
-            runs[-1] = run
-        else:
-            runs.append(run)
+        elif end - start > 1:
+            missing += fonts.lacking(face, grapheme)
         start = end
+    afters = [*(start for start, _ in begun[1:]), len(text)]
+    runs = [
+        Run(start, after, face or orders[span][0], script, level, span, boxed=face is None)
+        for (start, (face, script, level, span)), after in zip(begun, afters, strict=False)
+    ]
     return runs, missing
+
+
+def _of_one_face(script_of: Sequence[str], face: str) -> list[Run]:
+    """The runs of most titles: one face draws every letter, from left to right."""
+    runs: list[Run] = []
+    start = 0
+    for script, alike in groupby(script_of):
+        end = start + len(list(alike))
+        runs.append(Run(start, end, face, script, level=0))
+        start = end
+    return runs
+
+
+def _span(emphases: Sequence[Emphasis], at: int) -> int:
+    """Which of the emphases, ascending and apart, the character lies in; -1 for none."""
+    span = bisect_right(emphases, at, key=lambda emphasis: emphasis.start) - 1
+    return span if span >= 0 and at < emphases[span].end else -1
 
 
 def face_for(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> str | None:
     """The stem of the face for a grapheme; None where a box has to stand for it."""
-    if grapheme[0] >= "#" and is_emoji(grapheme) and fonts.choose((EMOJI,), grapheme):
-        return EMOJI
-    return fonts.choose(order, grapheme)
-
-
-def _joins(before: Run, run: Run) -> bool:
-    return (
-        not run.boxed
-        and not before.boxed
-        and before.face == run.face
-        and before.level == run.level
-        and before.span == run.span
-        and (before.script == run.script or run.face == EMOJI)
-    )
+    return fonts.choice(order)[grapheme]

@@ -154,10 +154,11 @@ def guess(text: str) -> str:
     Latin words abound in titles of every language here, so one letter in five of another script
     outweighs them. Hangul or kana decide for Korean or Japanese, whichever is more.
     """
-    scripts = Counter(properties(ord(character)).script for character in text)
-    hangul, kana, han = scripts["Hang"], scripts["Hira"] + scripts["Kana"], scripts["Hani"]
+    found = [known.script for known in map(properties, map(ord, text))]
+    hangul, kana = found.count("Hang"), found.count("Hira") + found.count("Kana")
     if hangul or kana:
         return "ko" if hangul >= kana else "ja"
+    scripts = Counter(found)
     for common in ("Zyyy", "Zinh", "Zzzz"):
         scripts.pop(common, None)
     letters = sum(scripts.values())
@@ -165,7 +166,7 @@ def guess(text: str) -> str:
     if scripts:
         script, count = scripts.most_common(1)[0]
         if count * 5 >= letters:
-            if han == count:
+            if scripts["Hani"] == count:
                 return "zh-Hant" if _TRADITIONAL_ONLY.intersection(text) else "zh-Hans"
             if script == "Arab":
                 return (

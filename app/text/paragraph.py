@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from app.text import bidi
@@ -32,17 +33,16 @@ class Style:
     emphases: tuple[Emphasis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A prepared text.
 
     `advance[i]` is the sum of advances, in em, of everything before character i in logical
     order, tracking included; a cluster's whole advance stands at its first character. `tails[i]`
-    is what a line gains by ending before i, where the last glyph was kerned with it. `stops`
-    holds for each break the prefix sum at the end of the ink before it, as first-fit measures
-    and where balancing has moved a line's end there. `directed`
-    is true where runs of both directions may meet. `ink` is how far the ink reaches above and
-    below the baseline, in em, at most MAX_INK.
+    is what a line gains by ending before i, where the last glyph was kerned with it. `ends` are
+    the grapheme ends, `word_breaks` the breaks that part no word. `directed` is true where runs of
+    both directions may meet. `ink` is how far the ink reaches above and below the baseline, in em,
+    at most MAX_INK.
     """
 
     text: str
@@ -53,10 +53,19 @@ class Paragraph:
     advance: tuple[float, ...]
     tails: Mapping[int, float]
     ends: tuple[int, ...]
-    breaks: tuple[Opportunity, ...]
-    stops: tuple[tuple[float, float], ...]
+    word_breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
+
+    @cached_property
+    def breaks(self) -> tuple[Opportunity, ...]:
+        """All places where a line may end, but for those in a ligature, which cannot be torn.
+
+        Few texts have a word so wide that anyone asks.
+        """
+        clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
+        found = _opportunities(self.text, self.ends, self.style.language, Grade.GRAPHEME)
+        return tuple(b for b in found if b.grade < Grade.GRAPHEME or b.at in clusters)
 
     def width(self, start: int, end: int, *, moved: bool = False) -> float:
         """The width in em of a line text[start:end], without the spaces that hang at its end.
@@ -64,12 +73,18 @@ class Paragraph:
         As in Chromium, the last glyph keeps its kerning with a space that hangs, unless the line
         was `moved` by balancing.
         """
-        return self.stop(start, end, moved=moved) - self.advance[start]
-
-    def stop(self, start: int, end: int, *, moved: bool = False) -> float:
-        """The prefix sum, in em, at the end of the ink of a line text[start:end]."""
         ink = trim_end(self.text, start, end)
-        return self.advance[ink] + (self.tails.get(ink, 0.0) if moved or ink == end else 0.0)
+        tail = self.tails.get(ink, 0.0) if moved or ink == end else 0.0
+        return self.advance[ink] + tail - self.advance[start]
+
+    def stops(self, at: int) -> tuple[float, float]:
+        """The prefix sum, in em, at the end of the ink of a line that ends before a character.
+
+        First as first-fit measures, then as it is where balancing has moved a line's end there.
+        """
+        ink = trim_end(self.text, 0, at)
+        reach = self.advance[ink] + self.tails.get(ink, 0.0)
+        return reach if ink == at else self.advance[ink], reach
 
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
         """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
@@ -103,52 +118,48 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     )
     codepoints, tracked = list(map(ord, text)), style.tracking != 0
     shaped = shape(codepoints, runs, fonts, language, tracked)
-    breaks = _between_clusters(
-        opportunities(text, language.tag, keep_all=language.word_break == "keep-all"), shaped
-    )
-    inks = [trim_end(text, 0, found.at) for found in breaks]
-    ended = [ink for ink, b in zip(inks, breaks, strict=True) if text[b.at : b.at + 1] != " "]
-    gained = tails(codepoints, shaped, ended, fonts, language, tracked)
-    advance = _advances(len(text), ends, shaped, style.tracking)
-    stops = tuple(
-        (advance[ink] + (gained.get(ink, 0.0) if ink == b.at else 0.0),
-         advance[ink] + gained.get(ink, 0.0))
-        for ink, b in zip(inks, breaks, strict=True)
-    )  # fmt: skip
+    ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
     return Paragraph(
         text,
         style,
         direction,
         levels is not None,
         tuple(shaped),
-        advance,
-        gained,
+        _advances(len(text), ends, shaped, style.tracking),
+        tails(codepoints, shaped, ended, fonts, language, tracked),
         tuple(ends),
-        breaks,
-        stops,
+        tuple(_opportunities(text, ends, language, Grade.WORD)),
         _ink(fonts, shaped),
         tuple(missing),
     )
 
 
+# A blog's name, a tag, a month are the same on card after card: a hundred of them, in 2 MB, are
+# kept. Titles are not; they would push the labels out.
+MAX_LABEL, KEPT_LABELS = 32, 128
+
+label = lru_cache(maxsize=KEPT_LABELS)(prepare)
+"""`prepare` for a text of at most MAX_LABEL characters that other cards may say too."""
+
+
 def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
     above = below = 0.0
     for piece in shaped:
-        face = fonts.face(piece.run.face)
+        ink = fonts.face(piece.run.face).ink
         for glyph in piece.glyphs:
-            top, foot = face.ink(glyph.id)
-            above, below = max(above, top + glyph.dy), max(below, foot - glyph.dy)
+            top, foot = ink(glyph.id)
+            if top + glyph.dy > above:
+                above = top + glyph.dy
+            if foot - glyph.dy > below:
+                below = foot - glyph.dy
     return min(above, MAX_INK[0]), min(below, MAX_INK[1])
 
 
-def _between_clusters(
-    breaks: Sequence[Opportunity], shaped: Sequence[ShapedRun]
-) -> tuple[Opportunity, ...]:
-    """The opportunities without those inside a ligature, which cannot be torn."""
-    starts = {glyph.cluster for piece in shaped for glyph in piece.glyphs}
-    return tuple(
-        found for found in breaks[:-1] if found.grade < Grade.GRAPHEME or found.at in starts
-    ) + tuple(breaks[-1:])
+def _opportunities(
+    text: str, ends: Sequence[int], language: Language, finest: Grade
+) -> list[Opportunity]:
+    keep_all = language.word_break == "keep-all"
+    return opportunities(text, ends, language.tag, keep_all=keep_all, finest=finest)
 
 
 def _advances(

@@ -8,10 +8,10 @@ colours, nor what else is on the card.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from app.text.breaks import trim_end
 from app.text.fonts import EMOJI, Fonts
@@ -33,27 +33,36 @@ EMOJI_SCALE = 0.9
 _HANGUL_CENTER, _EMOJI_CENTER = 0.355, 0.344  # of their ink above the baseline, in em
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGlyph:
-    """A glyph of `face` at `size` with its origin at x, y; `span` is its run's."""
+class Glyph(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
+    """A glyph of a face with its origin on the baseline, at x, y."""
 
-    face: str
-    size: float
     id: int
     x: float
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRun:
+    """Glyphs of `face` at `size`; `span` tells which of the text's spans they lie in."""
+
+    face: str
+    size: float
     span: int
+    glyphs: tuple[Glyph, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line: its text without the spaces at its end, its left end, its baseline, its glyphs."""
+    """A line: its text without the spaces at its end, its left end, its baseline, its glyphs.
+
+    No two runs that follow each other are alike but for their glyphs.
+    """
 
     text: str
     x: float
     baseline: float
     width: float
-    glyphs: tuple[PlacedGlyph, ...]
+    runs: tuple[PlacedRun, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +79,15 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
     `side` is the edge on which the lines begin, or end, to make a margin.
     """
     paragraph, size = setting.paragraph, setting.size
-    lines = [paragraph.visual(*line) for line in setting.lines]
+    visual = [paragraph.visual(*line) for line in setting.lines]
+    lines = [[piece for piece in pieces if piece[1]] for pieces in visual]
     widths = setting.widths
     hangs = [_hang(fonts, paragraph, line, side) * size for line in lines]
     # The room as a whole moves into the margin, as far as its widest line lets it.
     room = max(0.0, max(hangs, default=0.0))
     for line_width, hang in zip(widths, hangs, strict=True):
         room = min(room, max(0.0, width - line_width + hang))
+    gaps = _gaps(paragraph)
     left = x + {"left": -room, "center": 0.0, "right": room}[side]
     placed = []
     for index, (start, end) in enumerate(setting.lines):
@@ -95,7 +106,7 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
                 origin,
                 baseline,
                 widths[index],
-                tuple(_glyphs(paragraph, lines[index], origin, baseline, size)),
+                _runs(lines[index], gaps, origin, baseline, size),
             )
         )
     return Placed(left, tuple(placed))
@@ -108,10 +119,9 @@ def _hang(
     side: Side,
 ) -> float:
     """How far, in em, the line's outermost glyph is moved so that its ink meets the margin."""
-    pieces = [(shaped, glyphs) for shaped, glyphs in line if glyphs]
-    if side == "center" or not pieces:
+    if side == "center" or not line:
         return 0.0
-    shaped, glyphs = pieces[0 if side == "left" else -1]
+    shaped, glyphs = line[0 if side == "left" else -1]
     glyph = glyphs[0 if side == "left" else -1]
     start, end = fonts.face(shaped.run.face).bearing(glyph.id)
     if shaped.run.face == EMOJI:
@@ -127,31 +137,50 @@ def _hang(
     return max(-0.05, min(hang, blank + _MOST if blank > 0 else _MOST))
 
 
-def _glyphs(
-    paragraph: Paragraph,
+def _gaps(paragraph: Paragraph) -> Mapping[int, float]:
+    """The tracking after each cluster: what the prefix sums hold beyond the glyphs' own."""
+    if not paragraph.style.tracking:
+        return {}
+    gaps: dict[int, float] = {}
+    advance = paragraph.advance
+    for shaped in paragraph.runs:
+        own: dict[int, float] = {}
+        for glyph in shaped.glyphs:
+            own[glyph.cluster] = own.get(glyph.cluster, 0.0) + glyph.advance
+        for start, end in pairwise((*sorted(own), shaped.run.end)):
+            gaps[start] = advance[end] - advance[start] - own[start]
+    return gaps
+
+
+def _runs(
     line: list[tuple[ShapedRun, list[ShapedGlyph]]],
+    gaps: Mapping[int, float],
     x: float,
     baseline: float,
     size: float,
-) -> Iterator[PlacedGlyph]:
+) -> tuple[PlacedRun, ...]:
+    """The line's glyphs from left to right, in as few runs as can be."""
+    drop = (_HANGUL_CENTER - _EMOJI_CENTER * EMOJI_SCALE) * size
+    runs: list[PlacedRun] = []
     pen = 0.0
     for shaped, glyphs in line:
-        run = shaped.run
-        own: dict[int, float] = {}
-        for glyph in glyphs:
-            own[glyph.cluster] = own.get(glyph.cluster, 0.0) + glyph.advance
-        starts = sorted({*(glyph.cluster for glyph in shaped.glyphs), run.end})
-        follows = dict(pairwise(starts))
-        for index, glyph in enumerate(glyphs):
-            gx, gy = x + (pen + glyph.dx) * size, baseline - glyph.dy * size
-            if run.face == EMOJI:
-                gx += glyph.advance * size * (1 - EMOJI_SCALE) / 2
-                gy -= (_HANGUL_CENTER - _EMOJI_CENTER * EMOJI_SCALE) * size
-                yield PlacedGlyph(run.face, size * EMOJI_SCALE, glyph.id, gx, gy, run.span)
-            else:
-                yield PlacedGlyph(run.face, size, glyph.id, gx, gy, run.span)
-            pen += glyph.advance
-            if index + 1 == len(glyphs) or glyphs[index + 1].cluster != glyph.cluster:
-                # Tracking follows the cluster: what the prefix sums hold beyond the glyphs' own.
-                whole = paragraph.advance[follows[glyph.cluster]] - paragraph.advance[glyph.cluster]
-                pen += whole - own[glyph.cluster]
+        face, span = shaped.run.face, shaped.run.span
+        placed: list[Glyph] = []
+        last = -1
+        for glyph, cluster, advance, dx, dy in glyphs:
+            if gaps and cluster != last:
+                pen += gaps.get(last, 0.0)
+                last = cluster
+            left, foot = x + (pen + dx) * size, baseline - dy * size
+            if face == EMOJI:
+                left += advance * size * (1 - EMOJI_SCALE) / 2
+                foot -= drop
+            placed.append(Glyph(glyph, left, foot))
+            pen += advance
+        pen += gaps.get(last, 0.0)
+        if runs and (runs[-1].face, runs[-1].span) == (face, span):
+            runs[-1] = replace(runs[-1], glyphs=(*runs[-1].glyphs, *placed))
+        else:
+            drawn_at = size * EMOJI_SCALE if face == EMOJI else size
+            runs.append(PlacedRun(face, drawn_at, span, tuple(placed)))
+    return tuple(runs)

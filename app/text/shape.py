@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -17,27 +18,26 @@ from app.text.itemise import Run
 from app.text.language import Language
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedGlyph:
-    """One glyph: its id, the character its cluster begins with, its advance and offset in em.
-
-    `bound` is true where what stands before the cluster would be shaped otherwise without it.
-    """
+class ShapedGlyph(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
+    """One glyph: its id, the character its cluster begins with, its advance and offset in em."""
 
     id: int
     cluster: int
     advance: float
     dx: float
     dy: float
-    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ShapedRun:
-    """A run and its glyphs, left to right."""
+    """A run and its glyphs, left to right.
+
+    `bound` are the clusters without which what stands before them would be shaped otherwise.
+    """
 
     run: Run
     glyphs: tuple[ShapedGlyph, ...]
+    bound: frozenset[int] = frozenset()
 
 
 # CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn; and
@@ -47,6 +47,14 @@ _TRACKED = {"liga": False, "clig": False, "calt": False}
 # know have a language system for them; Noto Sans has not.
 _DOTTED = frozenset({"tr", "az"})
 _NO_LIGATURES = {"liga": False, "clig": False}
+
+_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
+_FLAGS_ALONE = (
+    hb.BufferSerializeFlags.GLYPH_FLAGS
+    | hb.BufferSerializeFlags.NO_GLYPH_NAMES
+    | hb.BufferSerializeFlags.NO_CLUSTERS
+    | hb.BufferSerializeFlags.NO_POSITIONS
+)
 
 
 def shape(
@@ -61,26 +69,31 @@ def _shape(
 ) -> ShapedRun:
     if run.boxed:
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
-    buffer = _buffer(codepoints, run, fonts, language, tracked)
-    glyphs = tuple(
+    font = fonts.face(run.face).font
+    buffer = _buffer(codepoints, run, font, language, tracked)
+    infos = buffer.glyph_infos
+    glyphs = [
         ShapedGlyph(
             info.codepoint,
             info.cluster,
             place.x_advance / UNITS,
             place.x_offset / UNITS,
             place.y_offset / UNITS,
-            bool(info.flags & hb.GlyphFlags.UNSAFE_TO_BREAK),
         )
-        for info, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True)
-    )
+        for info, place in zip(infos, buffer.glyph_positions or (), strict=True)
+    ]
     if run.face == EMOJI:
         # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
-        glyphs = tuple(glyph for glyph in glyphs if glyph.advance)
-    return ShapedRun(run, glyphs)
+        glyphs = [glyph for glyph in glyphs if glyph.advance]
+    bound: frozenset[int] = frozenset()
+    # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of.
+    if "#" in buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE):
+        bound = frozenset(info.cluster for info in infos if int(info.flags) & _UNSAFE)
+    return ShapedRun(run, tuple(glyphs), bound)
 
 
 def _buffer(
-    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int], run: Run, font: hb.Font, language: Language, tracked: bool
 ) -> hb.Buffer:
     buffer = hb.Buffer()
     buffer.add_codepoints(codepoints, run.start, run.end - run.start)
@@ -88,7 +101,7 @@ def _buffer(
     buffer.script = run.script
     buffer.language = language.tag
     features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
-    hb.shape(fonts.face(run.face).font, buffer, features)
+    hb.shape(font, buffer, features)
     return buffer
 
 
@@ -96,9 +109,10 @@ def _advance(
     codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
 ) -> float:
     """The run's width alone, in a fifth of the time: a word that joins is asked for at each end."""
+    font = fonts.face(run.face).font
     if run.boxed:
-        return _box(fonts.face(run.face).font, run).advance
-    buffer = _buffer(codepoints, run, fonts, language, tracked)
+        return _box(font, run).advance
+    buffer = _buffer(codepoints, run, font, language, tracked)
     width: float = sum(place.x_advance / UNITS for place in buffer.glyph_positions or ())
     return width
 
@@ -121,16 +135,15 @@ def tails(
     Where that is so, what stands since the last safe place is shaped again without.
     """
     found: dict[int, float] = {}
-    wanted = set(ends)
-    for piece in shaped:
+    pieces = [piece for piece in shaped if piece.bound]
+    wanted = set(ends) if pieces else set()
+    for piece in pieces:
         run = piece.run
-        for end in {g.cluster for g in piece.glyphs if g.bound} & wanted:
+        for end in piece.bound & wanted:
             if end == run.start:
                 continue
-            start = max(
-                (g.cluster for g in piece.glyphs if g.cluster < end and not g.bound),
-                default=run.start,
-            )
+            safe = (g.cluster for g in piece.glyphs if g.cluster not in piece.bound)
+            start = max((cluster for cluster in safe if cluster < end), default=run.start)
             rest = replace(run, start=start, end=end)
             alone = _advance(codepoints[:end], rest, fonts, language, tracked)
             before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)

@@ -29,6 +29,8 @@ from app.text import language, raster, setting
 from app.text.breaks import Grade
 from app.text.clean import clean
 from app.text.fonts import EMOJI, Fonts
+from app.text.lines import is_lone
+from app.text.lines import lines as arranged
 from app.text.paragraph import Paragraph, Style, prepare
 from app.text.place import place
 from app.text.setting import Room, Setting
@@ -116,7 +118,7 @@ def _case(fonts: Fonts, title: Title, paragraph: Paragraph, width: int) -> Case:
     fitted = setting.fit(fonts, paragraph, Room(width, HEIGHT, SIZES, MAX_LINES))
     paragraph = fitted.paragraph
     style = paragraph.style
-    greedy = setting.lines(paragraph, width, fitted.size, Grade.WORD, balance=False)
+    greedy = arranged(paragraph, width, fitted.size, balance=False)
     used = {shaped.run.face for shaped in paragraph.runs}
     order = fonts.order(style.language, style.font, style.weight)
     stems = [stem for stem in (*order, EMOJI) if stem in used or stem == order[0]]
@@ -298,7 +300,7 @@ def _balance_rule(
     last = paragraph.text.rstrip().rpartition(" ")[2]
     if lines[-1][1] - lines[-1][0] > len(last) and not any(map(str.isalnum, last)):
         return "a word and the mark set off behind it are one word at the end"
-    if theirs and setting.is_lone(paragraph.text[theirs[-1] :]):
+    if theirs and is_lone(paragraph.text[theirs[-1] :]):
         return "the last line is no lone syllable"
     other = list(pairwise([0, *theirs, len(paragraph.text)]))
     if len(other) == len(lines) and abs(_cost(case, lines) - _cost(case, other)) <= _doubt(
@@ -349,11 +351,16 @@ def _ink(fonts: Fonts, case: Case, answer: Answer) -> tuple[float, Image.Image, 
     masks: dict[tuple[int, str, float], list[tuple[int, float, float]]] = {}
     for index, (line, measured) in enumerate(zip(placed.lines, answer.lines, strict=True)):
         baseline = answer.baseline + index * case.block.line_height
-        for glyph in line.glyphs:
-            if glyph.face != EMOJI:
-                x = glyph.x - line.x + measured.left
-                y = float(round(baseline + glyph.y - line.baseline))
-                masks.setdefault((index, glyph.face, glyph.size), []).append((glyph.id, x, y))
+        for run in line.runs:
+            if run.face != EMOJI:
+                masks.setdefault((index, run.face, run.size), []).extend(
+                    (
+                        glyph.id,
+                        glyph.x - line.x + measured.left,
+                        float(round(baseline + glyph.y - line.baseline)),
+                    )
+                    for glyph in run.glyphs
+                )
     for (_, face, size), glyphs in masks.items():
         found = raster.mask(fonts.face(face), size, glyphs)
         if found is not None:

@@ -15,7 +15,7 @@ from app.text.breaks import trim_end
 from app.text.clean import clean
 from app.text.fonts import Fonts
 from app.text.paragraph import Paragraph, Style, prepare
-from app.text.place import Placed, PlacedGlyph, Side, place
+from app.text.place import Placed, PlacedLine, Side, place
 from app.text.setting import Room, Setting, fit
 
 # The same examples in every run, and none kept on disk: a red build is red for everyone.
@@ -56,6 +56,25 @@ TYPED = st.lists(_STRETCHES, max_size=16).map(lambda pieces: "".join(pieces)[:11
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A glyph of `face` at `size` with its origin at x, y; `span` is its run's."""
+
+    face: str
+    size: float
+    span: int
+    id: int
+    x: float
+    y: float
+
+
+def drawn(line: PlacedLine) -> list[Drawn]:
+    """The line's glyphs from left to right, with what their runs say of them."""
+    return [
+        Drawn(run.face, run.size, run.span, *glyph) for run in line.runs for glyph in run.glyphs
+    ]
+
+
+@dataclass(frozen=True)
 class Title:
     """A text on its way, with what became of it at each step."""
 
@@ -71,9 +90,9 @@ class Title:
         return [line.text for line in self.placed.lines]
 
     @property
-    def glyphs(self) -> list[PlacedGlyph]:
+    def glyphs(self) -> list[Drawn]:
         """The glyphs of all lines."""
-        return [glyph for line in self.placed.lines for glyph in line.glyphs]
+        return [glyph for line in self.placed.lines for glyph in drawn(line)]
 
     @property
     def is_inside(self) -> bool:

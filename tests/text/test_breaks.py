@@ -1,21 +1,30 @@
 """Where a text may be cut. Unicode's own cases are in test_conformance_breaks.py; here are ours."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from icu4py.breakers import CharacterBreaker
 
 from app.text.breaks import (
+    LETTERS,
+    PLAIN,
     Grade,
     graphemes,
+    icu_breaks,
     opportunities,
     trim_end,
 )
+from app.text.unicode import properties
 from tests.text.chain import TYPED, tried
 
 
 def parted(text: str, language: str = "ko", finest: Grade = Grade.WORD) -> str:
     """The text with a stroke where a line may end."""
-    found = opportunities(text, language, keep_all=language not in ("ja", "zh-Hans"))
+    found = opportunities(
+        text, graphemes(text), language, keep_all=language not in ("ja", "zh-Hans")
+    )
     cuts = [b.at for b in found if b.grade <= finest]
     return "|".join(text[low:high] for low, high in zip([0, *cuts], cuts, strict=False))
 
@@ -115,5 +124,61 @@ def test_spaces_hang() -> None:
 @tried
 def test_opportunities_of_anything(text: str, language: str, keep_all: bool) -> None:
     """Every grapheme's end is one and nothing else is, each once; the last is the text's end."""
-    found = opportunities(text[:300], language, keep_all=keep_all)
+    found = opportunities(text[:300], graphemes(text[:300]), language, keep_all=keep_all)
     assert [b.at for b in found] == graphemes(text[:300])
+
+
+# ── what need not be asked of ICU ────────────────────────────────────────────────────────────
+
+
+def every(characters: str) -> list[str]:
+    """All that a class of a regular expression holds."""
+    return re.findall(f"[{characters}]", "".join(map(chr, range(0x110000))))
+
+
+def test_plain_characters_are_graphemes_of_their_own() -> None:
+    """ICU says so too, in whatever order they stand."""
+    plain = every(PLAIN)
+    for text in ("".join(plain), "".join(reversed(plain))):
+        assert list(map(len, CharacterBreaker(text, "en"))) == [1] * len(plain)
+
+
+def test_letters_of_prose_are_letters_everywhere() -> None:
+    """For `keep-all`, and of the classes that UAX #14 breaks behind spaces alone and in Hangul."""
+    found = [properties(ord(letter)) for letter in every(LETTERS)]
+    assert {known.category[0] for known in found} == {"L", "N"}
+    assert {known.line_break for known in found} == {"AL", "NU", "H2", "H3"}
+
+
+_LETTERS = st.sampled_from("aZßđЖж가힣각09")
+_WORD = st.builds("".join, st.lists(_LETTERS, min_size=1, max_size=3))
+_PROSE = st.lists(
+    st.tuples(
+        _WORD, st.sampled_from(["", "", ",", ".", ":", "!", "?"]), st.sampled_from([" ", " · "])
+    ),
+    min_size=1,
+    max_size=6,
+).map(lambda parts: "".join(map("".join, parts)).removesuffix(" ").removesuffix(" ·"))
+
+
+@given(_PROSE, st.sampled_from(["ko", "en", "fr", "tr", "vi", "ru"]))
+@tried
+def test_prose_is_broken_as_icu_does(text: str, language: str) -> None:
+    """Where words are kept whole, asking nobody gives what all grades of ICU's places give."""
+    ends = graphemes(text)
+    few = opportunities(text, ends, language, keep_all=True, finest=Grade.WORD)
+    every_one = opportunities(text, ends, language, keep_all=True)
+    assert few == [found for found in every_one if found.grade <= Grade.WORD]
+    assert {found.at for found in few} <= set(icu_breaks(text, f"{language}-u-lb-strict"))
+
+
+@given(TYPED, st.sampled_from(["ko", "ja", "zh-Hans", "th", "en"]), st.booleans())
+@tried
+def test_coarse_places_are_among_all(text: str, language: str, keep_all: bool) -> None:
+    """To ask for no finer ones leaves those out and changes nothing else."""
+    text = text[:300]
+    ends = graphemes(text)
+    found = opportunities(text, ends, language, keep_all=keep_all)
+    for finest in (Grade.PHRASE, Grade.WORD, Grade.JOINT):
+        coarse = opportunities(text, ends, language, keep_all=keep_all, finest=finest)
+        assert coarse == [one for one in found if one.grade <= finest]

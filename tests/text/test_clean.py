@@ -1,11 +1,13 @@
 """What is typed becomes what is set: nothing hidden, nothing endless, one string a picture."""
 
+import re
 import unicodedata
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from app.text.breaks import graphemes
+from app.text.breaks import PLAIN, graphemes
 from app.text.clean import (
     ELLIPSIS,
     MAX_CODE_POINTS,
@@ -157,3 +159,26 @@ def test_one_picture_has_one_string(typed: str) -> None:
     """Composed and decomposed, a text is the same after cleaning."""
     typed = typed[:300]  # decomposed, it is still short enough to be looked at whole
     assert clean(unicodedata.normalize("NFD", typed)) == clean(unicodedata.normalize("NFC", typed))
+
+
+_PLAIN = re.findall(f"[{PLAIN}]", "".join(map(chr, range(0x10000))))
+
+
+def test_plain_characters_stay_as_they_are() -> None:
+    """They are composed, seen, and allowed, each and together; only a space may be too many."""
+    for start in range(0, len(_PLAIN), MAX_GRAPHEMES):
+        plain = "".join(_PLAIN[start : start + MAX_GRAPHEMES]).replace(" ", "")
+        assert clean(plain) == plain
+        # A word joiner is none of them, and has the text cleaned the long way.
+        assert clean(f"{plain[1:]}\u2060") == f"{plain[1:]}\u2060"
+    assert clean("  ") == ""
+
+
+@given(st.lists(st.sampled_from([*_PLAIN, *" " * 9000]), max_size=2 * MAX_GRAPHEMES))
+@tried
+def test_a_plain_text_is_cleaned_as_any_other(parts: list[str]) -> None:
+    """The short way and the long way meet; the long one is made to be taken by a word joiner."""
+    text = "".join(parts)
+    joined = clean(f"{text[: MAX_GRAPHEMES - 2]}\u2060")
+    assert clean(text[: MAX_GRAPHEMES - 2]) == joined.removesuffix("\u2060").rstrip()
+    assert len(graphemes(clean(text))) <= MAX_GRAPHEMES + 1

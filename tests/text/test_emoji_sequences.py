@@ -46,7 +46,7 @@ def test_every_sequence_is_one_picture(fonts: Fonts) -> None:
             and glyphs[0].id
             and face.ink(glyphs[0].id) != (0.0, 0.0)
             and paragraph.missing == ()
-            and len(opportunities(text, "ko", keep_all=True)) == 1
+            and len(opportunities(text, graphemes(text), "ko", keep_all=True)) == 1
         ):
             wrong.append(text)
     assert wrong == []

@@ -1,12 +1,13 @@
 """The faces of the bundle: which of them draws what, in which order they are asked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.errors import FontError
 from app.text.bundle import read
-from app.text.fonts import EMOJI, FAMILIES, Fonts
+from app.text.fonts import EMOJI, FAMILIES, KEPT_CHOICES, Fonts
 from app.text.language import of
 
 HOME = Path(__file__).resolve().parents[2] / "fonts"
@@ -92,12 +93,40 @@ def test_some_graphemes_have_none(fonts: Fonts, grapheme: str) -> None:
 
 
 def test_a_choice_is_remembered_within_bounds(fonts: Fonts) -> None:
-    """A hundred thousand strange graphemes do not stay in the memory for ever."""
+    """Many strange graphemes do not stay in the memory for ever, and each is answered rightly."""
     small = Fonts.open(HOME)
     order = ("Pretendard-Bold",)
-    for number in range(100_010):
-        small.choose(order, chr(0xAC00 + number % 11_172) + chr(0x300 + number // 11_172))
-    assert len(small._chosen) <= 100_001
+    choice = small.choice(order)
+    strange = [chr(0xAC00 + n % 11_172) + chr(0x300 + n // 11_172) for n in range(20_000)]
+    assert [choice[g] for g in strange] == [small.choose(order, g) for g in strange]
+    assert 0 < len(choice) <= KEPT_CHOICES
+    assert small.choice(order) is choice
+
+
+def test_languages_without_families_share_an_order(fonts: Fonts) -> None:
+    """A stranger who makes up languages does not fill the memory with their orders."""
+    before = fonts.order(of("ko"), "pretendard", 400)
+    assert fonts.order(of("xq"), "pretendard", 400) is before
+    assert fonts.order(of("ja"), "pretendard", 400) is not before
+
+
+def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:
+    """Whatever the order says; without emoji style the text faces draw it."""
+    choice = fonts.choice(fonts.order(of("ko"), "pretendard", 700))
+    assert (choice["👍"], choice["❤\ufe0f"]) == (EMOJI, EMOJI)
+    assert choice["❤"] not in (EMOJI, None)
+    assert (choice["1"], choice["\ue000"]) == ("Pretendard-Bold", None)
+
+
+def test_threads_choose_alike(fonts: Fonts) -> None:
+    """Two that fill one memory at once, and clear it for each other, get what one would."""
+    small = Fonts.open(HOME)
+    order = small.order(of("ko"), "pretendard", 700)
+    small.face(order[0])
+    letters = [chr(0xAC00 + n) for n in range(KEPT_CHOICES + 2000)]
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(lambda some: [small.choice(order)[g] for g in some], [letters] * 2)
+        assert list(found) == [["Pretendard-Bold"] * len(letters)] * 2
 
 
 def test_ink_and_bearing(fonts: Fonts) -> None:

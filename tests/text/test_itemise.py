@@ -118,3 +118,13 @@ def test_runs_cover_any_text(fonts: Fonts, typed: str, tag: str) -> None:
     assert sum(run.boxed for run in found) <= len(missing)
     for run in found:
         assert not run.boxed or graphemes(text[run.start : run.end]) == [run.end - run.start]
+
+
+@given(TYPED, st.sampled_from(["ko", "ja", "en"]))
+@tried
+def test_the_short_way_is_the_long_one(fonts: Fonts, typed: str, tag: str) -> None:
+    """A text that one face draws from left to right has the runs that levels of 0 would give it."""
+    for text in (clean(typed), "시계 (AI) 2026년", "👍👍", "가\u0301", "時計"):
+        ends, language = graphemes(text), of(tag)
+        short = itemise(text, ends, fonts, language, "pretendard", 700, None)
+        assert short == itemise(text, ends, fonts, language, "pretendard", 700, [0] * len(text))

@@ -11,7 +11,7 @@ from app.text.language import of
 from app.text.paragraph import Style, prepare
 from app.text.place import EMOJI_SCALE, Placed, Side, place
 from app.text.setting import Room, fit
-from tests.text.chain import TYPED, tried
+from tests.text.chain import TYPED, drawn, tried
 
 LEFT, TOP, SIZE = 80.0, 76.0, 50.0
 
@@ -34,7 +34,7 @@ def placed(
 def ink(fonts: Fonts, text: Placed, line: int = 0) -> tuple[float, float]:
     """Where the ink of a line begins and ends."""
     edges = []
-    for glyph in text.lines[line].glyphs:
+    for glyph in drawn(text.lines[line]):
         start, end = fonts.face(glyph.face).bearing(glyph.id)
         if end > start:
             edges += [glyph.x + start * glyph.size, glyph.x + end * glyph.size]
@@ -70,8 +70,8 @@ def test_a_centred_line_has_like_margins(fonts: Fonts, tracking: float) -> None:
 def test_an_opening_quote_hangs(fonts: Fonts) -> None:
     """The letters of all lines begin on one edge; the quote stands in the margin."""
     text = placed(fonts, "“시계” 이야기", width=170)
-    quote, letter = text.lines[0].glyphs[:2]
-    other = text.lines[1].glyphs[0]
+    quote, letter = drawn(text.lines[0])[:2]
+    other = drawn(text.lines[1])[0]
     face = fonts.face("Pretendard-Bold")
     edge = LEFT + 0.0
     assert quote.x < edge
@@ -94,7 +94,7 @@ def test_baselines_are_a_line_height_apart(fonts: Fonts) -> None:
     assert len(others) >= 1
     step = language.line_height("시계", len(text.lines)) * SIZE
     assert others == pytest.approx([first + step * (n + 1) for n in range(len(others))])
-    assert all(g.y == line.baseline for line in text.lines for g in line.glyphs)
+    assert all(g.y == line.baseline for line in text.lines for g in drawn(line))
 
 
 def test_glyphs_follow_their_advances(fonts: Fonts) -> None:
@@ -103,7 +103,7 @@ def test_glyphs_follow_their_advances(fonts: Fonts) -> None:
     paragraph = prepare(fonts, text, Style(of("ko"), "pretendard", 700, 0.1))
     found = placed(fonts, text, tracking=0.1)
     (line,) = found.lines
-    offsets = [(glyph.x - line.x) / SIZE for glyph in line.glyphs]
+    offsets = [(glyph.x - line.x) / SIZE for glyph in drawn(line)]
     assert offsets == pytest.approx(list(paragraph.advance[:-1]))
     assert line.width == pytest.approx(paragraph.advance[-1] * SIZE)
 
@@ -112,20 +112,20 @@ def test_hebrew_runs_from_the_right(fonts: Fonts) -> None:
     """Its first letter is its rightmost; a Latin word in it runs its own way."""
     text = "שעון iOS"
     (line,) = placed(fonts, text, tag="he", side="right").lines
-    assert [g.x for g in line.glyphs] == sorted(g.x for g in line.glyphs)
+    assert [g.x for g in drawn(line)] == sorted(g.x for g in drawn(line))
     face = fonts.face("NotoSansHebrew-Bold")
-    assert line.glyphs[-1].id == face.font.get_nominal_glyph(ord("ש"))
+    assert drawn(line)[-1].id == face.font.get_nominal_glyph(ord("ש"))
 
 
 def test_an_emoji_is_as_tall_as_hangul_looks(fonts: Fonts) -> None:
     """It is drawn smaller and a little higher, in the middle of its own advance."""
     (line,) = placed(fonts, "시👍").lines
-    emoji = line.glyphs[-1]
+    emoji = drawn(line)[-1]
     assert (emoji.face, emoji.size) == (EMOJI, SIZE * EMOJI_SCALE)
     assert emoji.y < line.baseline
     face = fonts.face(EMOJI)
     advance = face.font.get_glyph_h_advance(emoji.id) / 65536
-    before = line.glyphs[0].x + (line.x + line.width - advance * SIZE - line.glyphs[0].x)
+    before = drawn(line)[0].x + (line.x + line.width - advance * SIZE - drawn(line)[0].x)
     assert emoji.x == pytest.approx(before + advance * SIZE * (1 - EMOJI_SCALE) / 2)
 
 
@@ -139,7 +139,17 @@ def test_a_line_tells_its_text(fonts: Fonts) -> None:
 
 def test_spans_go_with_their_glyphs(fonts: Fonts) -> None:
     """Outside of them it is -1."""
-    assert {g.span for line in placed(fonts, "시계").lines for g in line.glyphs} == {-1}
+    assert {g.span for line in placed(fonts, "시계").lines for g in drawn(line)} == {-1}
+
+
+def test_a_line_has_as_few_runs_as_can_be(fonts: Fonts) -> None:
+    """What one face draws is one run, whatever its scripts; a picture is one of its own."""
+    (line,) = placed(fonts, "시계 AV 시👍계").lines
+    assert [(run.face, len(run.glyphs)) for run in line.runs] == [
+        ("Pretendard-Bold", 7),
+        (EMOJI, 1),
+        ("Pretendard-Bold", 1),
+    ]
 
 
 @pytest.mark.parametrize("side", ["left", "center", "right"])

@@ -56,6 +56,15 @@ def test_letters_are_kerned(fonts: Fonts, font: str) -> None:
     assert together < apart - 0.02
 
 
+def test_a_run_tells_where_it_is_bound(fonts: Fonts) -> None:
+    """Before a kerned letter and within a joined word; nowhere in Hangul."""
+    assert [run.bound for run in shaped(fonts, "AV", "en").runs] == [{1}]
+    assert [run.bound for run in shaped(fonts, "한글 시계", "ko").runs] == [set()]
+    (joined,) = shaped(fonts, "سلام", "ar").runs
+    assert joined.bound
+    assert 0 not in joined.bound
+
+
 def test_tracked_text_has_no_ligatures(fonts: Fonts) -> None:
     """Without letter-spacing “fi” is one glyph of Noto Sans; with it, which would tear it, two."""
     assert len(ids(shaped(fonts, "fi", "en", "noto"))) == 1
