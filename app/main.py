@@ -10,11 +10,11 @@ import asyncio
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -36,6 +36,7 @@ from app.templates import Reading, Shelf, Templates
 from app.text.fonts import Fonts
 from app.web import routes
 from app.web.access import AccessLog
+from app.web.answering import KNOWN
 from app.web.board import Board
 from app.web.cards import Cards
 from app.web.front import Front
@@ -181,7 +182,7 @@ def assemble(
         metrics.store_fault(store, reason.value, is_costly=reason in COSTLY)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
         settle()
         speaks = board is None or board.is_first
         warn = LOG.warning if speaks else LOG.debug
@@ -190,7 +191,7 @@ def assemble(
         readiness.begin()
         reload.begin()
         publishing = asyncio.create_task(_publish(metrics))
-        yield
+        yield {KNOWN: app.hits.answer} if app.hits else {}
         publishing.cancel()
         await reload.end()
         await readiness.end()
@@ -232,5 +233,7 @@ def assemble(
     app.add_middleware(Front, max_target=settings.max_target, metrics=metrics, access=access)
     app.renew = shelf.renew
     if not dev:
-        app.hits = Hits(app.answer, memory.get, lambda: shelf.current, metrics, access)
+        app.hits = Hits(
+            app.answer, memory.get, lambda: shelf.current, settings.max_target, metrics, access
+        )
     return app

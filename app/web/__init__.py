@@ -1,6 +1,7 @@
 """All that knows HTTP: from a request's bytes to a response's.
 
     request line  server.py       mended before the parser sees it
+    known answer  answering.py    sent at once; hits.py knows it, and learns from what passes
     front         front.py        length, HEAD, whatever goes wrong, one line in the log
     route         routes.py       the table of paths
     signature     (app/signing.py) whether someone who holds a key made the link

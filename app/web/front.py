@@ -11,9 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.errors import TargetTooLong, Unavailable
 from app.web import problems
 from app.web.access import AccessLog, quoted, request_id
+from app.web.answering import TARGET_LENGTH
 from app.web.log import LOG
 from app.web.metrics import Metrics
-from app.web.server import TARGET_LENGTH
 
 
 class Front:

@@ -16,7 +16,8 @@ end of a message:
     CLOSED    nothing more is read
 
 The application learns the target's length as received from `scope["state"]`, and refuses what is
-too long; so even a stand-in is answered in its turn on a pipelined connection.
+too long; so even a stand-in is answered in its turn on a pipelined connection. What is known is
+answered before it (`answering.py`).
 """
 
 from __future__ import annotations
@@ -30,14 +31,13 @@ from typing import TYPE_CHECKING, Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.web import headers, problems, requestline
+from app.web.answering import TARGET_LENGTH, Answering
 
 if TYPE_CHECKING:
     from uvicorn.protocols.http.flow_control import FlowControl
 
-TARGET_LENGTH = "target_length"
 MAX_LINE = 65536
 MAX_SKIPPED = 1024 * 1024
 MAX_HEAD = 2 * MAX_LINE  # of a request's fields, or of a chunked body's trailer
@@ -270,7 +270,7 @@ def _chunk_size(line: bytes) -> int:
     return int(digits, 16) if _HEXADECIMAL.fullmatch(digits) else 0
 
 
-class MendingHttpTools(_Mending, HttpToolsProtocol):
+class MendingHttpTools(_Mending, Answering):
     """uvicorn's httptools protocol; the parser tells when a message is complete.
 
     It would take further requests and have them wait as objects, thousands out of one packet, and
@@ -280,8 +280,13 @@ class MendingHttpTools(_Mending, HttpToolsProtocol):
 
     _complete = False
 
+    def data_received(self, data: bytes) -> None:
+        """More has come, or the turn of what waited."""
+        self._in_a_row = 0
+        super().data_received(data)
+
     def _is_busy(self) -> bool:
-        return self._complete and not self.cycle.response_complete
+        return self._complete and self._is_begun()
 
     def on_message_begin(self) -> None:
         """A request begins."""

@@ -15,7 +15,8 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.server import H11_BUFFER, PROTOCOLS, TARGET_LENGTH
+from app.web.answering import TARGET_LENGTH
+from app.web.server import H11_BUFFER, PROTOCOLS
 
 _TURNS = 12  # of the loop, in which everything that waits for nothing else is done
 
