@@ -87,6 +87,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         ),
         "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
+    "app/paint/letters.py": (
+        frozenset({"threading"}),
+        "a lock: several threads that draw keep their glyphs together, within so many bytes",
+    ),
     "app/blog/build.py": (
         frozenset({"multiprocessing", "time"}),
         "draws with several processes, and waits for another build to end",

@@ -13,7 +13,7 @@ others as they are: on smooth grounds with letters on them that beats the other 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zlib_ng import zlib_ng
@@ -24,7 +24,10 @@ NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
 HEIGHT = BAND
 """Rows of a band: fewer cost more headers, more cost more ground to be sent along with ink."""
 
-_LEVEL = 9
+_BLOCK = 4
+"""Bands of a block."""
+
+_LEVEL = 8
 _ADLER = 65521
 
 
@@ -57,11 +60,39 @@ def compressed(data: bytes, above: bytes | None, level: int, *, last: bool = Fal
     return squeezed.compress(data) + squeezed.flush(end)
 
 
-def bands(rows: Sequence[bytes]) -> list[Band]:
-    """The bands of a whole ground."""
+class Bands:
+    """The bands of a whole ground, and blocks of several, which take fewer bytes."""
+
+    __slots__ = ("_bands", "_blocks")
+
+    def __init__(self, rows: Sequence[bytes]) -> None:
+        self._bands = bands(rows, HEIGHT)
+        self._blocks = bands(rows, HEIGHT * _BLOCK)
+
+    @property
+    def bytes(self) -> int:
+        """What the ground takes by itself."""
+        return sum(len(block.data) for block in self._blocks)
+
+    def between(self, top: int, end: int | None = None) -> Iterator[Band]:
+        """Pieces for the rows from one band's first to another's, or to the ground's last."""
+        total = len(self._bands)
+        at, last = -(-top // HEIGHT), total if end is None else end // HEIGHT
+        while at < last:
+            after = min(at + _BLOCK, total)
+            if at % _BLOCK == 0 and after <= last:
+                yield self._blocks[at // _BLOCK]
+                at = after
+            else:
+                yield self._bands[at]
+                at += 1
+
+
+def bands(rows: Sequence[bytes], height: int) -> list[Band]:
+    """A ground in pieces of so many rows."""
     found: list[Band] = []
-    for start in range(0, len(rows), HEIGHT):
-        end = min(start + HEIGHT, len(rows))
+    for start in range(0, len(rows), height):
+        end = min(start + height, len(rows))
         data = filtered(rows[start:end])
         above = rows[start - 1] if start else None
         packed = compressed(data, above, _LEVEL, last=end == len(rows))

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-RGB = tuple[int, int, int]
+from app.painting import RGB
 
 MOST_COLORS = 256
 

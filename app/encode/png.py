@@ -8,25 +8,31 @@ lossless and depends on the pixels alone, never on what happened to be kept.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from weakref import WeakKeyDictionary
 
 from PIL import Image
 from zlib_ng import zlib_ng
 
-from app.encode.bands import HEIGHT, Band, bands, combined, compressed, filtered
-from app.encode.palette import MOST_COLORS, RGB, Palette, colors
-from app.painting import Ground, Painting
+from app.encode.bands import Band, Bands, combined, compressed, filtered
+from app.encode.numbers import Told, told
+from app.encode.palette import MOST_COLORS, Palette, colors
+from app.painting import RGB, Ground, Painting, Run, Strip
 
 # Of zlib-ng's levels 4 is where time begins to buy little: on lines of text 5 makes a file a
 # fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013). Where
 # the ground has much to tell, more than a gradient in so many bytes, 5 is worth it.
 _QUICK, _THOROUGH, _STRONGEST = 4, 5, 9
-_SIMPLE_GROUND = 12_000
+_SIMPLE_GROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
+
+# A design has a handful of labels that stay, and its title in between.
+_KEPT_RUNS = 8
 
 # A picture that does not shrink to a twelfth is a photograph, which other filters suit.
 _PHOTOGRAPH = 12
@@ -36,11 +42,27 @@ _MOST_GROUND_COLORS = 80
 
 
 @dataclass(slots=True)
-class _Kept:
-    """What is known of a ground."""
+class _Seen:
+    """A run that was asked for once; its band from the second time on."""
 
-    colors: tuple[RGB, ...] | None
-    bands: dict[int, list[Band]] = field(default_factory=dict)
+    again: bool = False
+    band: Band | None = None
+
+
+class _Kept:
+    """What is known of a ground: its colours and itself told by them, if they are few; its bands by
+    the kind of file; and of the last runs of ink on it those that came again, as labels do."""
+
+    def __init__(self, ground: Ground) -> None:
+        image = ground.image()
+        self.colors: tuple[RGB, ...] = ()
+        self.numbers: Ground | None = None
+        self.bands: dict[int, Bands] = {}
+        self.seen = lru_cache(maxsize=_KEPT_RUNS)(lambda run: _Seen())
+        found = colors(image, _MOST_GROUND_COLORS)
+        palette = Palette.of(found, ()) if found else None
+        if palette is not None:
+            self.colors, self.numbers = palette.colors, Ground(palette.indices(image))
 
 
 class PNGEncoder:
@@ -56,20 +78,36 @@ class PNGEncoder:
             return whole(painting.image)
         kept = self._kept.get(ground)
         if kept is None:
-            kept = self._kept[ground] = _Kept(colors(ground.image(), _MOST_GROUND_COLORS))
-        palette = None
-        if kept.colors is not None:
-            strips = (painting.rows(a, b) for a, b in painting.ink)
-            palette = Palette.of(kept.colors, strips)
-        known = _bands(kept, ground, palette)
-        return _file(painting.size, palette, _stream(painting, palette, known))
+            kept = self._kept[ground] = _Kept(ground)
+        height = painting.size[1]
+        found = _told(painting, kept.colors, kept.numbers) if kept.numbers else None
+        if found and kept.numbers:
+            colors, strips = found
+            known = _bands(kept, _INDEXED, kept.numbers)
+            inked = [(strip.start, strip.end, _band(strip, height, known)) for strip in strips]
+        else:
+            colors, known = (), _bands(kept, _TRUECOLOR, ground)
+            inked = [
+                (run.start, run.end, _inked(kept, painting, run, known)) for run in painting.runs
+            ]
+        return _file(painting.size, colors, _stream(inked, known))
 
 
-def _bands(kept: _Kept, ground: Ground, palette: Palette | None) -> list[Band]:
-    kind = _INDEXED if palette else _TRUECOLOR
-    if kind not in kept.bands:  # a palette numbers the ground's colours first, and always alike
-        image = palette.indices(ground.image()) if palette else ground.image()
-        kept.bands[kind] = bands(_rows(image))
+def _told(painting: Painting, colors: tuple[RGB, ...], numbers: Ground) -> Told | None:
+    """The painting's colours, and its strips told by their numbers; None if there are too many."""
+    found = told(painting, colors, numbers)
+    if found is not None:
+        return found
+    palette = Palette.of(colors, (strip.image for strip in painting.strips))
+    if palette is None:
+        return None
+    strips = [Strip(strip.start, palette.indices(strip.image)) for strip in painting.strips]
+    return palette.colors, strips
+
+
+def _bands(kept: _Kept, kind: int, ground: Ground) -> Bands:
+    if kind not in kept.bands:
+        kept.bands[kind] = Bands(_rows(ground.image()))
     return kept.bands[kind]
 
 
@@ -78,7 +116,7 @@ def whole(image: Image.Image, level: int = _THOROUGH) -> bytes:
     found = colors(image, MOST_COLORS)
     palette = None if found is None else Palette.of(found, ())
     data = filtered(_rows(palette.indices(image) if palette else image))
-    plain = _file(image.size, palette, zlib_ng.compress(data, level))
+    plain = _file(image.size, palette.colors if palette else (), zlib_ng.compress(data, level))
     if len(plain) * _PHOTOGRAPH < image.width * image.height * 3:
         return plain
     return min(plain, _adaptive(image, level), key=len)
@@ -108,51 +146,53 @@ def _rows(image: Image.Image) -> list[bytes]:
     return [data[at : at + stride] for at in range(0, len(data), stride)]
 
 
-def _stream(painting: Painting, palette: Palette | None, known: Sequence[Band]) -> bytes:
-    """The zlib stream of a painting whose rows without ink are those of the known bands."""
-    parts, checksum, done, height = [_ZLIB_HEADER], 1, 0, painting.size[1]
-    is_simple = sum(len(band.data) for band in known) < _SIMPLE_GROUND
-    level = _QUICK if is_simple else _THOROUGH
-    for top, end in (*_inked(painting.ink, height), (height, height)):
-        for band in known[-(-done // HEIGHT) : -(-top // HEIGHT)]:
-            parts.append(band.data)
-            checksum = combined(checksum, band.adler, band.length)
-        if top == end:
-            break
-        first = max(0, top - 1)  # the row above is ground, and may be looked back at
-        strip = painting.rows(first, end)
-        rows = _rows(palette.indices(strip) if palette else strip)
-        data = filtered(rows[top - first :])
-        checksum = zlib_ng.adler32(data, checksum)
-        above = rows[0] if top else None
-        parts.append(compressed(data, above, level, last=end == height))
+def _inked(kept: _Kept, painting: Painting, run: Run, known: Bands) -> Band:
+    """A run of a painting's rows, painted and compressed unless it is known."""
+    seen = kept.seen(run) if run.of is not None else _Seen()
+    if seen.band is not None:
+        return seen.band
+    band = _band(painting.strip(run.start, run.end), painting.size[1], known)
+    if seen.again:
+        seen.band = band
+    seen.again = True
+    return band
+
+
+def _band(strip: Strip, height: int, known: Bands) -> Band:
+    level = _QUICK if known.bytes < _SIMPLE_GROUND else _THOROUGH
+    rows = _rows(strip.image)
+    data = filtered(rows[strip.above :])
+    above = rows[0] if strip.above else None
+    packed = compressed(data, above, level, last=strip.end == height)
+    return Band(packed, zlib_ng.adler32(data), len(data))
+
+
+def _stream(inked: Iterable[tuple[int, int, Band]], known: Bands) -> bytes:
+    """The zlib stream of an image whose other rows, before, between and after those with ink, are
+    those of the known bands."""
+    bands: list[Band] = []
+    done = 0
+    for start, end, band in inked:
+        bands += known.between(done, start)
+        bands.append(band)
         done = end
-    return b"".join((*parts, checksum.to_bytes(4, "big")))
+    bands += known.between(done)
+    checksum = 1
+    for band in bands:
+        checksum = combined(checksum, band.adler, band.length)
+    return b"".join((_ZLIB_HEADER, *(band.data for band in bands), checksum.to_bytes(4, "big")))
 
 
-def _inked(ink: Iterable[tuple[int, int]], height: int) -> list[tuple[int, int]]:
-    """The ranges of rows to compress: whole bands, the last row of each range being ground."""
-    ranges: list[tuple[int, int]] = []
-    for top, bottom in ink:
-        start = top // HEIGHT * HEIGHT
-        end = min(height, (bottom // HEIGHT + 1) * HEIGHT)
-        if ranges and start <= ranges[-1][1]:
-            ranges[-1] = ranges[-1][0], max(ranges[-1][1], end)
-        else:
-            ranges.append((start, end))
-    return ranges
-
-
-def _file(size: tuple[int, int], palette: Palette | None, stream: bytes) -> bytes:
+def _file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> bytes:
     """The file of a zlib stream: the chunks that a PNG must have, and no other."""
-    kind = _INDEXED if palette else _TRUECOLOR
+    listed = bytes(chain.from_iterable(colors))
+    kind = _INDEXED if listed else _TRUECOLOR
     header = struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0)
-    colors = bytes(value for color in palette.colors for value in color) if palette else b""
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", header),
-            _chunk(b"PLTE", colors) if palette else b"",
+            _chunk(b"PLTE", listed) if listed else b"",
             _chunk(b"IDAT", stream),
             _chunk(b"IEND", b""),
         )

@@ -12,8 +12,9 @@ from app.scene import OUTSIDE
 from app.text.fonts import Fonts
 
 # Smaller pictures move with the lines of a title; each of their places would be another ground.
-_LARGE = 0.04
-"""Of the card's area."""
+# Those that stand from top to bottom do not, and would make all rows ink.
+_LARGE, _TALL = 0.04, 0.5
+"""Of the card's area, and of its height."""
 
 # Edges and baselines are brought to whole pixels, which at scale=0.5 are two of the frame's.
 _NEAR = 2.0
@@ -24,13 +25,13 @@ def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ..
     below: list[Item] = []
     above: list[Item] = []
     reaches: list[Box] = []  # of the first of what is above, as far as anyone asked
-    large = frame.width * frame.height * _LARGE
+    large, tall = frame.width * frame.height * _LARGE, frame.height * _TALL
     for item in frame.items:
         if isinstance(item, GlyphRun | ColorRun) or _is_from_outside(item):
             above.append(item)
             continue
         box = _reach(item, fonts)
-        if above and box.w * box.h < large:
+        if above and box.w * box.h < large and box.h < tall:
             above.append(item)
             continue
         reaches += (_reach(other, fonts) for other in above[len(reaches) :])

@@ -6,15 +6,16 @@ same but for whole pixels of its place. In: an item, and how to paint it. Out: i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import floor
-from typing import Any, cast
+from typing import cast
 
 from PIL import Image
 
 from app.frame import Art, Fill, Item, Shade, Stroke
+from app.painting import RGB, Ink
 
 Stampable = Art | Fill | Shade | Stroke
 
@@ -30,10 +31,15 @@ _KEPT_SMALL, _KEPT_LARGE = 128, 3
 class _Notes:
     """Stands in for an image while a stamp is drawn: it notes what is pasted, and where."""
 
-    pasted: list[tuple[Any, _Place, Image.Image | None]] = field(default_factory=list)
+    inks: list[Ink] = field(default_factory=list)
 
-    def paste(self, ink: Any, box: _Place, mask: Image.Image | None = None) -> None:
-        self.pasted.append((ink, box, mask))
+    def paste(
+        self, source: RGB | Image.Image, box: _Place, mask: Image.Image | None = None
+    ) -> None:
+        if len(box) == 2:
+            size = (source if isinstance(source, Image.Image) else cast(Image.Image, mask)).size
+            box = (*box, box[0] + size[0], box[1] + size[1])
+        self.inks.append(Ink(source, box, mask))
 
 
 class Stamps:
@@ -44,25 +50,27 @@ class Stamps:
         self._small = lru_cache(maxsize=_KEPT_SMALL)(self._drawn)
         self._large = lru_cache(maxsize=_KEPT_LARGE)(self._drawn)
 
-    def put(self, image: Image.Image, item: Stampable, scale: float) -> None:
-        """Paint the item."""
+    def keeps(self, item: Stampable, scale: float) -> bool:
+        """Whether the item is small enough to be kept."""
+        return _pixels(item, scale) <= _LARGE
+
+    def inks(self, item: Stampable, scale: float) -> Iterator[Ink]:
+        """What an item that may be kept lays on an image."""
         box = item.box
-        around = 4 * item.blur if isinstance(item, Shade) else 0.0
-        pixels = (box.w + around) * (box.h + around) * scale * scale
-        if pixels > _LARGE:
-            self._draw(image, item, scale)
-            return
         x, y = floor(box.x * scale), floor(box.y * scale)
         # The place within a pixel, to a thousandth, is part of what a stamp looks like.
         nearby = replace(
             box, x=round(box.x * scale - x, 3) / scale, y=round(box.y * scale - y, 3) / scale
         )
-        stamp = self._small if pixels <= _SMALL else self._large
-        for ink, at, mask in stamp(replace(item, box=nearby), scale):
-            corners = [value + (y if index % 2 else x) for index, value in enumerate(at)]
-            image.paste(ink, cast(_Place, tuple(corners)), mask)
+        stamp = self._small if _pixels(item, scale) <= _SMALL else self._large
+        return (ink.moved(x, y) for ink in stamp(replace(item, box=nearby), scale))
 
-    def _drawn(self, item: Stampable, scale: float) -> list[tuple[Any, _Place, Image.Image | None]]:
+    def _drawn(self, item: Stampable, scale: float) -> list[Ink]:
         notes = _Notes()
         self._draw(cast(Image.Image, notes), item, scale)
-        return notes.pasted
+        return notes.inks
+
+
+def _pixels(item: Stampable, scale: float) -> float:
+    around = 4 * item.blur if isinstance(item, Shade) else 0.0
+    return (item.box.w + around) * (item.box.h + around) * scale * scale

@@ -26,7 +26,7 @@ from app.templates.sources import DESIGNS, Source, sources
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
-RENDERER = "2"
+RENDERER = "3"
 """Raised whenever the same template and fonts give other bytes than before."""
 
 

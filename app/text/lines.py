@@ -155,18 +155,19 @@ class Column:
         lines.append(len(pieces))
         return lines
 
-    def balanced(self, count: int) -> list[int]:
-        """`count` lines with the least sum of squared shortfalls, earlier lines fuller on a tie.
+    def balanced(self, first_fit: list[int]) -> list[int]:
+        """As many lines with the least sum of squared shortfalls, earlier lines fuller on a tie.
 
         Source: CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open; this one, the last
         line and its penalty included, agrees with what Chromium does up to six lines.
         """
         total = len(self.pieces)
         after: list[_Best | None] = [None] * total + [(0.0, [])]
-        for _ in range(count - 1):
-            after = [*(self._best_line(first, after) for first in range(total)), None]
+        for latest in reversed(first_fit[:-1]):  # where a line may begin at the latest
+            best_lines = (self._best_line(first, after) for first in range(latest + 1))
+            after = [*best_lines, *[None] * (total - latest)]
         best = self._best_line(0, after)
-        return best[1] if best else self.greedy()
+        return best[1] if best else first_fit
 
     def _may_end(self, first: int, last: int) -> bool:
         piece = self.pieces[last]
@@ -212,5 +213,5 @@ def lines(
     column = Words(paragraph, Grade.WORD).column(width, size)
     ends = column.greedy()
     if balance and len(ends) > 1:
-        ends = column.balanced(len(ends))
+        ends = column.balanced(ends)
     return column.lines(ends)

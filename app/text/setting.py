@@ -95,7 +95,7 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     first_fit = column.greedy()
     if len(first_fit) == 1:
         return _setting(paragraph, size, column.lines(first_fit), room, truncated=False)
-    found = column.lines(column.balanced(len(first_fit)))
+    found = column.lines(column.balanced(first_fit))
     moved = _moved(paragraph, column.lines(first_fit), found)
     return _setting(paragraph, size, found, room, truncated=False, moved=moved)
 

@@ -59,10 +59,13 @@ def _most_held(found: Plain) -> float:
 
 BARS = (
     Bar("a new card, to takumi's time", _spread("cold", "peers", "ours", "p50_to_takumi"), le, 0.5),
+    Bar("the same, 95th percentile", _spread("cold", "peers", "ours", "p95_to_takumi"), le, 0.5),
     Bar("its bytes, to takumi's", _spread("cold", "peers", "ours", "bytes_to_takumi"), le, 1.0),
-    Bar("the slowest design, to takumi's plain card", _slowest_design, le, 1.0),
+    Bar("the slowest design, to takumi's card of the same texts", _slowest_design, le, 1.0),
     Bar("hits a second, to bare ASGI's",
         _spread("http", "hits", "servers", "Pyoji, 1 worker", "to_asgi"), ge, 0.8),
+    Bar("the same, to a FastAPI route's",
+        _spread("http", "hits", "servers", "Pyoji, 1 worker", "to_fastapi"), ge, 4.0),
     Bar("hits' p99 while all cores draw, to idle p99",
         _spread("http", "busy", "ways", "full", "p99_ratio"), lt, 5.0),
     Bar("the same, of hits at a steady rate",

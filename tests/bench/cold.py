@@ -3,7 +3,8 @@
 Everyone draws the same card, a different title each time, by turns: ours, takumi, satori, vercel,
 ours … Each is a warm process of its own that times itself, from the title to the PNG's bytes. Then
 each built-in design of ours, whole (the design's own parameters say what their examples say), by
-turns with takumi's one plain card of the same title.
+turns with a card of like content by takumi: the same texts in the same places and sizes, on the
+plain gradient, without our motifs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from typing import Any
 
 from PIL import Image
 
-from app.templates import load
+from app.card import PNG
+from app.main import parts
+from app.settings import Settings
 from app.templates.parameters import examples
 from tests.bench import drawers, report
 from tests.bench.drawers import Drawn, NoPeers, Ours, Peer
@@ -81,20 +84,27 @@ def side_by_side(
 def by_design(
     ours: Ours, takumi: Peer | None, titles: Iterator[Words], rounds: int, cards: int
 ) -> dict[str, tuple[Times, Times]]:
-    """Each design by turns with takumi's card: our times and takumi's, by design."""
-    # Only names and parameters are read of the designs here, so any word will do for the fonts.
-    found = load("fonts")
+    """Each design by turns with takumi's card of like content: our times and takumi's."""
+    made = parts(Settings())
+    found = made.templates
     own = {name: list(examples(found.get(name).parameters)) for name in found.names}
 
+    def said(name: str, word: Words) -> list[tuple[str, str]]:
+        return [("title", word.title), ("subtitle", word.subtitle), *own[name]]
+
     def draw(name: str, word: Words) -> Drawn:
-        said = [("title", word.title), ("subtitle", word.subtitle), *own[name]]
-        return ours.design(name, said)
+        return ours.design(name, said(name, word))
+
+    def alike(takumi: Peer, name: str, word: Words) -> Drawn:
+        return takumi.set(made.pipeline.frame(found.card(name, said(name, word), PNG), {}).texts)
 
     word = next(titles)
     times = {name: (Times(draw(name, word).ms), Times()) for name in own}
     for word in islice(titles, WARM):
         for name in own:
             draw(name, word)
+            if takumi:
+                alike(takumi, name, word)
     for _ in range(rounds):
         for name, (mine, theirs) in times.items():
             mine.rounds.append([])
@@ -102,7 +112,7 @@ def by_design(
             for word in islice(titles, cards):
                 mine.rounds[-1].append(draw(name, word))
                 if takumi:
-                    theirs.rounds[-1].append(takumi.draw(word))
+                    theirs.rounds[-1].append(alike(takumi, name, word))
     return times
 
 

@@ -11,12 +11,13 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from app.frame import TextBlock
 from tests.bench.headlines import Words
 
 HERE = Path(__file__).resolve().parent
@@ -166,3 +167,23 @@ class Peer(Drawer):
         """The card that everyone draws."""
         asked = {"title": words.title, "subtitle": words.subtitle}
         return self.ask(**asked, out=str(out) if out else None)
+
+    def set(self, texts: Iterable[TextBlock], out: Path | None = None) -> Drawn:
+        """Texts in the places they have on a card of ours, on the ground that everyone draws.
+
+        Only takumi can.
+        """
+        placed = [
+            {
+                "text": " ".join(line.text for line in text.lines),
+                "x": text.box.x,
+                "y": text.box.y,
+                "width": text.box.w,
+                "size": text.size,
+                "weight": 700 if text.weight > 500 else 400,
+                "leading": text.line_height / text.size,
+                "tracking": text.letter_spacing,
+            }
+            for text in texts
+        ]
+        return self.ask(texts=placed, out=str(out) if out else None)

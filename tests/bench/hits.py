@@ -36,14 +36,14 @@ def measured(rounds: int, seconds: float) -> dict[str, Any]:
             first = turn % len(everyone)
             for server in (*everyone[first:], *everyone[:first]):
                 found[server.name].append(load.hits(server, target, seconds))
-    base = [each.rate for each in found[everyone[1].name]]
+    asgi, fastapi = ([each.rate for each in found[server.name]] for server in everyone[1:3])
     return {
         "rounds": rounds,
         "seconds": seconds,
         "connections": load.CONNECTIONS,
         "bytes": len(answer.body),
         "missing": missing,
-        "servers": {name: _figures(loads, base) for name, loads in found.items()},
+        "servers": {name: _figures(loads, asgi, fastapi) for name, loads in found.items()},
     }
 
 
@@ -62,11 +62,12 @@ def same(server: servers.Server, target: str, answer: servers.Answer) -> None:
             raise SystemExit(f"{server.name} sends other headers: {others}")
 
 
-def _figures(loads: list[load.Load], base: list[float]) -> dict[str, Any]:
+def _figures(loads: list[load.Load], asgi: list[float], fastapi: list[float]) -> dict[str, Any]:
     rates = [each.rate for each in loads]
     return {
         "rate": Spread.of(rates).plain(),
-        "to_asgi": Spread.ratio(rates, base).plain(),
+        "to_asgi": Spread.ratio(rates, asgi).plain(),
+        "to_fastapi": Spread.ratio(rates, fastapi).plain(),
         "p50_ms": Spread.of(each.p50 for each in loads).plain(),
         "p99_ms": Spread.of(each.p99 for each in loads).plain(),
     }

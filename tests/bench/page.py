@@ -89,5 +89,5 @@ def _designs(cold: Mapping[str, Any]) -> str:
         "Each design, milliseconds",
         "median, thin line to the 95th percentile",
         rows,
-        ("takumi's plain card", takumi),
+        ("takumi's cards of the same texts", takumi),
     )

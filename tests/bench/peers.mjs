@@ -1,7 +1,7 @@
 // Draws the bench's card with one of the peers: `node peers.mjs NAME REGULAR BOLD`.
 //
-// In: a JSON object a line, `title`, `subtitle` and perhaps `out`, a file to write. Out: for each a
-// line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
+// In: a JSON object a line, `title`, `subtitle` and perhaps `out`, a file to write; takumi may be given
+// `texts` in their place, each with its place, size and weight. Out: for each a line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
 // in that time, and `bytes`. The first line out says `ready`. REGULAR and BOLD are font files.
 // It stands beside the peers' node_modules while it runs, since that is where imports are found.
 
@@ -46,11 +46,29 @@ const PEERS = {
     const renderer = new Renderer();
     for (const face of faces) await renderer.registerFont(face);
     const text = (style, words) => ({ type: "text", style, text: words });
-    return ({ title, subtitle }) =>
-      renderer.render(
-        { type: "container", style: CARD, children: [text(TITLE, title), text(LINE, subtitle)] },
+    const placed = ({ text: words, x, y, width, size, weight, leading, tracking }) =>
+      text(
+        {
+          position: "absolute",
+          left: x,
+          top: y,
+          width,
+          fontSize: size,
+          fontWeight: weight,
+          lineHeight: leading,
+          letterSpacing: tracking,
+          color: "#ffffff",
+          wordBreak: "keep-all",
+        },
+        words,
+      );
+    return ({ title, subtitle, texts }) => {
+      const children = texts?.map(placed) ?? [text(TITLE, title), text(LINE, subtitle)];
+      return renderer.render(
+        { type: "container", style: CARD, children },
         { ...canvas, format: "png" },
       );
+    };
   },
 
   async satori() {

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from app.encode.bands import HEIGHT, bands, combined, compressed, filtered
+from app.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
 from app.encode.png import PNGEncoder
 from app.painting import Ground, Painting
 from tests.encode.files import paintings, pixels, taken_apart
@@ -70,17 +70,19 @@ def test_every_range_of_rows_can_be_ink(height: int) -> None:
 
 
 def test_only_ink_is_compressed_again() -> None:
-    """Of a file with one inked row all bytes but those of its band are the ground's."""
+    """Of a file with one inked row all bytes but those of its band are the ground's, in blocks
+    where a block has no ink."""
     chance = random.Random(1)
-    under = Image.frombytes("RGB", (60, 96), chance.randbytes(60 * 96 * 3))
+    under = Image.frombytes("RGB", (60, 150), chance.randbytes(60 * 150 * 3))
     ground, encoder = Ground(under), PNGEncoder()
     image = under.copy()
-    image.paste((0, 0, 0), (0, 40, 60, 41))
+    image.paste((0, 0, 0), (0, 104, 60, 105))
     plain = encoder.encode(Painting(under, ground))
-    inked = encoder.encode(Painting(image, ground, ((40, 41),)))
-    pieces = [band.data for band in bands(rows(under))]
-    assert all(piece in plain for piece in pieces)
-    assert [piece in inked for piece in pieces] == [True, True, False, True, True, True]
+    inked = encoder.encode(Painting(image, ground, ((104, 105),)))
+    blocks, pieces = ([band.data for band in bands(rows(under), h)] for h in (64, 16))
+    assert all(block in plain for block in blocks)
+    assert [block in inked for block in blocks] == [True, False, True]
+    assert [piece in inked for piece in pieces[4:8]] == [True, True, False, True]
 
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────
@@ -136,11 +138,18 @@ def test_a_piece_ends_on_a_whole_byte() -> None:
     assert len(second) < 12  # the row above is looked back at
 
 
-@pytest.mark.parametrize("height", [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 5 * HEIGHT, 5 * HEIGHT + 3])
-def test_the_bands_of_a_ground_are_the_ground(height: int) -> None:
-    """All of them together, with the length and the checksum that each tells."""
+HEIGHTS = [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 4 * HEIGHT, 5 * HEIGHT, 9 * HEIGHT + 3]
+
+
+@pytest.mark.parametrize("height", HEIGHTS)
+@pytest.mark.parametrize("cut", [None, 0, 2, 4, 7])
+def test_the_bands_of_a_ground_are_the_ground(height: int, cut: int | None) -> None:
+    """All of them together, with the length and the checksum that each tells; also where they are
+    asked for in two parts."""
     given = [bytes((y * x) % 251 for x in range(30)) for y in range(height)]
-    found = bands(given)
+    ground = Bands(given)
+    end = None if cut is None else min(cut, height // HEIGHT) * HEIGHT
+    found = [*ground.between(0, end), *(() if end is None else ground.between(end))]
     data = zlib.decompress(b"".join(band.data for band in found), -15)
     assert unfiltered(data, 30) == given
     at, checksum = 0, 1

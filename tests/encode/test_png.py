@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from app.encode import png
 from app.encode.png import PNGEncoder, reduced, strongest, whole
-from app.painting import Ground, Painting
+from app.painting import Ground, Ink, Painting
 from tests.encode.files import KINDS, RGB, picture, pixels, taken_apart
 from tests.text.chain import tried
 
@@ -87,6 +88,36 @@ def test_bands_go_with_their_ground() -> None:
     del ground, grounds[1:]
     gc.collect()
     assert list(encoder._kept) == grounds
+
+
+@pytest.mark.parametrize(
+    ("things", "compressed"),
+    [
+        (["a", "a", "a", "a"], 2),
+        (["a", "b", "a", "b", "a"], 4),
+        (list("abcdefghi") * 2, 18),
+        ([None, None, None], 3),
+    ],
+    ids=["the same", "two by turns", "too many", "nobody knows"],
+)
+def test_what_comes_again_is_compressed_twice(
+    monkeypatch: pytest.MonkeyPatch, things: list[str | None], compressed: int
+) -> None:
+    """A run of ink of equal things on one ground; from then on it is known."""
+    calls = []
+
+    def counted(*given: object, **how: object) -> bytes:
+        calls.append(given)
+        return whole_piece(*given, **how)  # type: ignore[arg-type]
+
+    whole_piece = png.compressed
+    monkeypatch.setattr(png, "compressed", counted)
+    ground, encoder = Ground(sheet(MORE[:200])), PNGEncoder()
+    for thing in things:
+        ink = Ink((9, 9, ord(thing or "x")), (3, 18, 9, 20), None, thing)
+        painting = Painting(ground, ground, ((18, 20),), (ink,))
+        assert pixels(encoder.encode(painting)) == painting.image.tobytes()
+    assert len(calls) == compressed
 
 
 @given(

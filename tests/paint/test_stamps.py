@@ -14,6 +14,7 @@ from app.frame import Art, Box, Fill, Item, Shade, Stroke
 from app.paint import draw
 from app.paint.motifs import FROM_BENEATH, MOTIFS
 from app.paint.stamps import Stampable, Stamps
+from app.painting import lay
 from app.scene import Gradient, Motif
 from tests.paint.test_motifs import INKS, count
 from tests.text.chain import tried
@@ -26,6 +27,12 @@ def sheet(width: int = 200, height: int = 120) -> Image.Image:
     return Image.new("RGB", (width, height), PAPER)
 
 
+def put(stamps: Stamps, image: Image.Image, item: Stampable, scale: float) -> None:
+    """Lay what the item's stamp says."""
+    for ink in stamps.inks(item, scale):
+        lay(image, ink)
+
+
 def off(one: Image.Image, other: Image.Image) -> int:
     """The most levels that a channel of a pixel is off."""
     return max(high for _, high in ImageChops.difference(one, other).getextrema())
@@ -35,8 +42,8 @@ def as_drawn(stamps: Stamps, item: Stampable, scale: float, *, by: int = 1) -> N
     """Stamped twice and drawn once, in the place to which a stamp is true: all alike."""
     size = (300, 200)
     first, second, straight = (sheet(*size) for _ in range(3))
-    stamps.put(first, item, scale)
-    stamps.put(second, item, scale)
+    put(stamps, first, item, scale)
+    put(stamps, second, item, scale)
     draw(straight, item, scale)
     assert first.tobytes() == second.tobytes()
     assert off(first, straight) <= by
@@ -104,8 +111,8 @@ def test_items_that_meet_share_their_edge() -> None:
     for tenth in range(40):
         image = sheet(40, 3)
         edge, stamps = 12 + tenth / 10, Stamps(draw)
-        stamps.put(image, Fill(Box(2, 0, edge - 2, 3), ink), 1.0)
-        stamps.put(image, Fill(Box(edge, 0, 12, 3), ink), 1.0)
+        put(stamps, image, Fill(Box(2, 0, edge - 2, 3), ink), 1.0)
+        put(stamps, image, Fill(Box(edge, 0, 12, 3), ink), 1.0)
         assert image.crop((2, 0, 23, 3)).getcolors(1) is not None, edge
 
 
@@ -119,20 +126,17 @@ def test_the_place_within_a_pixel_counts() -> None:
 
     stamps = Stamps(noted)
     for x in (3, 4, 90, -2, 3.5, 7.5, 3.0001):
-        stamps.put(sheet(), Stroke(Box(x, 5, 20, 20), RED, 1.5), 1.0)
+        put(stamps, sheet(), Stroke(Box(x, 5, 20, 20), RED, 1.5), 1.0)
     assert len(drawn) == 2
-    stamps.put(sheet(), Stroke(Box(3, 5, 20, 20), RED, 1.5), 2.0)
-    stamps.put(sheet(), Stroke(Box(3, 5, 20, 21), RED, 1.5), 1.0)
+    put(stamps, sheet(), Stroke(Box(3, 5, 20, 20), RED, 1.5), 2.0)
+    put(stamps, sheet(), Stroke(Box(3, 5, 20, 21), RED, 1.5), 1.0)
     assert len(drawn) == 4
 
 
-def test_very_large_items_are_drawn_each_time() -> None:
-    """They would be kept for nobody, at a megabyte a stamp."""
-    drawn: list[Item] = []
-    stamps = Stamps(lambda image, item, scale: drawn.append(item))
-    for _ in range(2):
-        stamps.put(sheet(), Fill(Box(0, 0, 1200, 630), RED), 2.0)
-    assert len(drawn) == 2
-    for _ in range(2):
-        stamps.put(sheet(), Fill(Box(0, 0, 1200, 630), RED), 1.0)
-    assert len(drawn) == 3
+def test_very_large_items_are_not_kept() -> None:
+    """They would be kept for nobody, at a megabyte a stamp; a shadow is larger than its box."""
+    stamps = Stamps(draw)
+    for scale, kept in ((1.0, True), (2.0, False)):
+        assert stamps.keeps(Fill(Box(0, 0, 1200, 630), RED), scale) is kept
+    assert stamps.keeps(Shade(Box(0, 0, 800, 600), RED, 0), 1.0)
+    assert not stamps.keeps(Shade(Box(0, 0, 800, 600), RED, 80), 1.0)

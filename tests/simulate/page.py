@@ -20,8 +20,8 @@ from tests.simulate import plot
 from tests.simulate.capacity import Capacity
 from tests.simulate.cost import BUSY, Load, bits, new_a_day
 from tests.simulate.layers import REDIS_OVERHEAD, STORED
+from tests.simulate.numbers import binary, number, percent
 from tests.simulate.parts import HOUR, PEAK, PLANS
-from tests.simulate.table import binary, number, percent
 from tests.simulate.tables import NEW, drawn, tables
 from tests.simulate.traffic import DAY, MEAN_BYTES, MEDIAN_BYTES, P95_BYTES, TRACKED
 

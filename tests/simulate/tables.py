@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.bench.table import Table
 from tests.simulate.capacity import Capacity
 from tests.simulate.cost import Load
+from tests.simulate.numbers import binary, number, percent
 from tests.simulate.shares import Flight
-from tests.simulate.table import Table, binary, number, percent
 
 NEW = 2_000_000
 ASKS = (3, 10, 30)

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.bench.table import Table
 from tests.simulate import capacity, page, parts, plot
-from tests.simulate.table import Table
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FIGURES = json.loads((DOCS / "scaling.json").read_text("utf-8"))
