@@ -27,7 +27,8 @@ Rectangle = tuple[int, int, int, int]
 
 class Ink(NamedTuple):
     """A colour or a picture that is laid on a rectangle; the mask says how much of it covers each
-    pixel, None all. `of` is the thing it comes from: on one ground equal things lay equal inks."""
+    pixel, None all. `of` names the thing it comes from: on one ground equal things lay the
+    same."""
 
     source: RGB | Image.Image
     box: Rectangle

@@ -31,8 +31,9 @@ _SIMPLE_GROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
 
-# A design has a handful of labels that stay, and its title in between.
-_KEPT_RUNS = 8
+# A design has a handful of labels that stay, and its title in between. What takes more bytes is no
+# label.
+_KEPT_RUNS, _LABEL = 8, 16_000
 
 # A picture that does not shrink to a twelfth is a photograph, which other filters suit.
 _PHOTOGRAPH = 12
@@ -152,7 +153,7 @@ def _inked(kept: _Kept, painting: Painting, run: Run, known: Bands) -> Band:
     if seen.band is not None:
         return seen.band
     band = _band(painting.strip(run.start, run.end), painting.size[1], known)
-    if seen.again:
+    if seen.again and len(band.data) <= _LABEL:
         seen.band = band
     seen.again = True
     return band

@@ -28,7 +28,7 @@ from app.frame import (
 )
 from app.paint.fill import fill, shade, stroke
 from app.paint.layers import layers
-from app.paint.letters import Letters
+from app.paint.letters import Letters, fingerprint
 from app.paint.motifs import FROM_BENEATH, MOTIFS
 from app.paint.photo import fitted, photo
 from app.paint.stamps import Stampable, Stamps
@@ -37,9 +37,10 @@ from app.pixels import Pixels
 from app.scene import OUTSIDE
 from app.text.fonts import Fonts
 
-# A ground is kept packed, in 20 to 90 KB, and of the last few the bands that ink is laid on as they
-# are, in 77 KB each: a title's bands on the twelve grounds that one design has. Grounds of more
-# pixels are painted each time, so that nobody fills the memory by asking for scale=2.
+# A ground is kept packed, in 20 to 90 KB (and as much again by an encoder, which knows its bands);
+# of the last few the bands that ink is laid on are kept as they are, in 77 KB each: a title's on
+# the twelve grounds that one design has. Grounds of more pixels are painted each time, so that
+# nobody fills the memory by asking for scale=2.
 KEPT_GROUNDS, UNPACKED_BANDS, KEPT_PIXELS = 208, 160, 1_200_000
 
 # One with a picture in it does not pack, and may take 2 MB.
@@ -79,12 +80,12 @@ class Painter:
         inks: list[Ink] = []
         for item in above:
             if isinstance(item, GlyphRun | ColorRun):
-                laid: Iterable[Ink] = self._letters.inks(item, scale)
+                name = fingerprint(item)
+                inks += (ink._replace(of=name) for ink in self._letters.inks(item, scale))
             elif not isinstance(item, Photo) and self._is_stamp(item, scale):
-                laid = self._stamps.inks(item, scale)
+                inks += (ink._replace(of=item) for ink in self._stamps.inks(item, scale))
             else:
                 break
-            inks += (ink._replace(of=item) for ink in laid)
         else:
             return self._inked(ground, inks)
         image = ground.image()

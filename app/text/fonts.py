@@ -38,7 +38,7 @@ _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 # How many graphemes an order remembers the face of: more than the titles of any blog have, and
-# for all orders there are at most 10 MB, should a stranger try.
+# an order takes a megabyte at the most, should a stranger try.
 KEPT_CHOICES = 8192
 
 Weight = int

@@ -120,6 +120,22 @@ def test_what_comes_again_is_compressed_twice(
     assert len(calls) == compressed
 
 
+def test_a_large_run_is_no_label() -> None:
+    """What takes many bytes is not kept, however often it comes."""
+    chance = random.Random(8)
+    noise = Image.frombytes("RGB", (600, 40), chance.randbytes(600 * 40 * 3))
+    many = Image.radial_gradient("L").resize((600, 80)).convert("RGB")
+    ground, encoder = Ground(many), PNGEncoder()
+    for size, is_kept in ((4, True), (40, False)):
+        picture = noise.crop((0, 0, 15 * size, size))
+        ink = Ink(picture, (0, 20, 15 * size, 20 + size), None, size)
+        painting = Painting(ground, ground, ((20, 20 + size),), (ink,))
+        for _ in range(3):
+            assert pixels(encoder.encode(painting)) == painting.image.tobytes()
+        [run] = painting.runs
+        assert (encoder._kept[ground].seen(run).band is not None) is is_kept
+
+
 @given(
     st.integers(1, 70),
     st.integers(1, 70),

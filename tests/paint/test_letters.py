@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from math import floor
 
 import pytest
 from PIL import Image, ImageChops
 
 from app.color import Color
-from app.frame import ColorRun, Glyph, GlyphRun
-from app.paint.letters import Kept, Letters, Name, Piece
+from app.frame import Box, ColorRun, Glyph, GlyphRun
+from app.paint.letters import Kept, Letters, Name, Piece, fingerprint
 from app.painting import Ink, lay
 from app.text import raster
 from app.text.fonts import EMOJI, UNITS, Face, Fonts
@@ -123,6 +124,25 @@ def test_a_picture_is_kept_too(fonts: Fonts) -> None:
     first, near, other = map(laid, inks)
     assert first.getcolors(16) is None
     assert near.tobytes() == first.tobytes() != other.tobytes()
+
+
+def test_a_fingerprint_is_of_all_that_is_seen(fonts: Fonts) -> None:
+    """Equal runs have it in common; nothing about a run may differ."""
+    given = run(fonts, "표지", KOREAN, 64, 10, 80)
+    first, *rest = given.glyphs
+    others = [
+        replace(given, face="Pretendard-Regular"),
+        replace(given, size=64.5),
+        replace(given, color=Color(20, 30, 41)),
+        replace(given, clip=Box(0, 0, 9, 9)),
+        replace(given, glyphs=(*rest, first)),
+        replace(given, glyphs=(first._replace(x=10.01), *rest)),
+        replace(given, glyphs=()),
+        ColorRun(given.face, given.size, given.glyphs),
+    ]
+    names = {fingerprint(each) for each in (given, *others)}
+    assert len(names) == 1 + len(others)
+    assert fingerprint(replace(given, glyphs=tuple(given.glyphs))) == fingerprint(given)
 
 
 # ── what is kept ─────────────────────────────────────────────────────────────────────────────
