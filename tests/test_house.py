@@ -39,7 +39,7 @@ KEPT_OUT = frozenset(
 ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "app/renderer.py": (
         frozenset({"asyncio", "concurrent", "multiprocessing", "threading", "time"}),
-        "the one file with a lock, a pool and a clock",
+        "waits for cards and shares them: it has a lock, a pool and a clock",
     ),
     "app/pictures/": (
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),

@@ -1,8 +1,9 @@
 """PNG: an image and its ground → the bytes of a file (PNG 3, with RFC 1950 and 1951 inside it).
 
 Rows that are nothing but ground come from its bands, compressed once; rows with ink are compressed
-for each card, at the level that pays. An image of few colours is sent as a palette. All of it is
-lossless and depends on the pixels alone, never on what happened to be kept.
+for each card, at the level that pays, but for labels that came before. An image of few colours is
+sent as a palette. All of it is lossless and depends on the pixels alone, never on what happened to
+be kept.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Layers: which of a frame's items are its ground, and which are laid on it for each card.
 
-The ground is what stands before the first text or picture from outside, and whatever large comes
-later without touching anything that was laid before it: painted sooner, it looks the same. A shadow
-falls on the ground, never on letters.
+The ground is what stands before the first text or picture from outside, and whatever large or tall
+comes later without touching anything that was laid before it: painted sooner, it looks the same. A
+shadow falls on the ground, never on letters.
 """
 
 from __future__ import annotations

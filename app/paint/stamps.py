@@ -1,7 +1,7 @@
 """Stamps: what an item lays on an image, noted once and laid again wherever an equal item stands.
 
 A mark, a panel, a shadow is drawn from shapes at many times the pixels; on the next card it is the
-same but for whole pixels of its place. In: an item, and how to paint it. Out: it, painted.
+same but for whole pixels of its place. In: an item, and how to paint it. Out: its inks.
 """
 
 from __future__ import annotations
