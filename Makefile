@@ -17,10 +17,10 @@ PIP   = $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 # UPGRADE=--upgrade takes the newest releases the ranges admit, UPGRADE="-P NAME" one of them.
 UPGRADE ?=
-COMPILE  = $(BIN)/pip-compile pyproject.toml --quiet --no-config --build-deps-for=editable \
-	--generate-hashes --strip-extras --allow-unsafe --no-header \
-	--no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(UPGRADE)
-# pip-compile's own header would quote its command line; ours says what a reader wants to know.
+# One file for every Python from 3.11.0 on and every platform: what differs carries a marker.
+# No index is named; uv asks the one that UV_DEFAULT_INDEX or uv's own configuration names.
+COMPILE  = $(BIN)/uv pip compile pyproject.toml --quiet --python $(BIN)/python --universal \
+	--python-version 3.11 --group build --generate-hashes --no-header $(UPGRADE)
 head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do not edit.\n\n' '$(2)'; cat $(1); } \
 	> $(1).new && mv $(1).new $(1)
 
@@ -55,7 +55,7 @@ format: $(DEV) ## let ruff mend style and formatting
 
 lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	$(COMPILE) --output-file=requirements.txt
-	$(COMPILE) --extra=dev --constraint=requirements.txt --output-file=requirements-dev.txt
+	$(COMPILE) --all-extras --constraints=requirements.txt --output-file=requirements-dev.txt
 	@$(call head,requirements.txt,What running Pyoji and installing it needs)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
 
