@@ -220,13 +220,16 @@ def assemble(
         exception_handlers={HTTPException: routes.refused},
     )
     verifier = Verifier(settings.signing, settings.signing_keys)
-    playground = Playground(shelf, settings.signing) if settings.playground else None
+    playground = (
+        Playground(shelf, settings.signing, pictures.admit_unread) if settings.playground else None
+    )
     cards = Cards(
         shelf,
         renderer,
         verifier,
         limits,
         metrics,
+        pictures.admit_unread,
         has_fallbacks=settings.overload == "fallback",
         keeps_unsigned=settings.cache_unsigned,
     )

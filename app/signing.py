@@ -182,6 +182,19 @@ class Verifier:
     rules: Rules
     keys: Keys
 
+    def claimed(self, template: str, pairs: Iterable[tuple[str, str]]) -> str:
+        """The signature to verify, by its looks alone; "" where none is needed.
+
+        Raises BadSignature where it is required and missing, or cannot be one.
+        """
+        mode = self.rules.of(template)
+        signature = "" if mode is Mode.OFF else given(pairs)
+        if not signature and mode is Mode.REQUIRED:
+            raise BadSignature(f"{template} requires a signature, and there is none")
+        if signature and len(signature) != LENGTH:
+            raise BadSignature(f"a signature of {len(signature)} characters, not {LENGTH}")
+        return signature
+
     def verify(
         self, template: str, pairs: Iterable[tuple[str, str]], names: Container[str]
     ) -> bool:
@@ -189,17 +202,10 @@ class Verifier:
 
         Raises BadSignature where it is wrong, or is required and not there.
         """
-        mode = self.rules.of(template)
-        if mode is Mode.OFF:
-            return False
         pairs = tuple(pairs)
-        signature = given(pairs)
+        signature = self.claimed(template, pairs)
         if not signature:
-            if mode is Mode.REQUIRED:
-                raise BadSignature(f"{template} requires a signature, and there is none")
             return False
-        if len(signature) != LENGTH:
-            raise BadSignature(f"a signature of {len(signature)} characters, not {LENGTH}")
         if self.keys.maker(message(template, pairs, names), signature) is None:
             raise BadSignature(f"made by none of the {len(self.keys.secrets)} keys")
         return True

@@ -3,18 +3,33 @@
 In: what a card or a redirect says. Out: a `Link`, or ValueError with what it must be. A name is a
 name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which
 hosts may be asked is not decided here.
+
+Lengths are checked before anything else: Python's `idna` codec takes time by the square of a label,
+and normalisation by the square of a run of marks.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 LONGEST = 2048
 """The most characters of a URL."""
 
+LONGEST_HOST, LONGEST_LABEL = 253, 63
+"""The most characters of a host's name, and of what stands between two of its dots (RFC 1035)."""
+
 HTTPS = 443
+
+_LONGEST_PORT = len(":65535")
+
+# What comes before the path; `urlsplit` normalises it, so its length is checked first.
+_AUTHORITY = re.compile(r"[^/?#]*://([^/?#]*)")
+
+# What the `idna` codec takes for a dot (RFC 3490 §3.1).
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")
 
 # What a host is once it is written in ASCII: two labels or more, the last of which is no number:
 # a host that ends in one is an IPv4 address to whoever follows the WHATWG's URL standard.
@@ -27,6 +42,11 @@ _HOST = re.compile(
 _NEVER = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 
 _NAMED = "an https URL with a host's full name, not an address"
+
+_SHORT = (
+    f"an https URL whose host has at most {LONGEST_HOST} characters, "
+    f"and at most {LONGEST_LABEL} between two dots"
+)
 
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
@@ -54,6 +74,9 @@ def parse(text: str) -> Link:
         raise ValueError(f"an https URL of at most {LONGEST} characters")
     if _NEVER.search(text):
         raise ValueError("an https URL without spaces, controls or backslashes")
+    authority = _AUTHORITY.match(text)
+    if authority and len(authority[1]) > LONGEST_HOST + _LONGEST_PORT:
+        raise ValueError(_SHORT)
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -76,11 +99,21 @@ def parse(text: str) -> Link:
 
 def host(text: str) -> str:
     """A host's name in ASCII and small letters; ValueError for an address, or what is no name."""
-    name = text.removesuffix(".").casefold()
+    name = text.removesuffix(".")
+    # Compatibility forms expand up to eighteenfold, so the codec's own form is bounded too.
+    if not (_is_short(name) and _is_short(unicodedata.normalize("NFKC", name))):
+        raise ValueError(_SHORT)
     try:
-        name = name.encode("idna").decode("ascii").casefold()
+        name = name.casefold().encode("idna").decode("ascii").casefold()
     except UnicodeError:
         name = ""
     if not _HOST.fullmatch(name):
         raise ValueError(_NAMED)
     return name
+
+
+def _is_short(name: str) -> bool:
+    """Whether a name is within the bounds; looks at no more than LONGEST_HOST characters."""
+    if len(name) > LONGEST_HOST:
+        return False
+    return all(len(label) <= LONGEST_LABEL for label in _DOTS.split(name))

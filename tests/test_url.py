@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.url import LONGEST, Link, host, parse
+from tests.steps import steps
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,11 @@ def test_a_link_has_one_form(text: str, found: Link) -> None:
         "https://cdn..example.com/",
         "https://cdn_1.example.com/",
         "https://" + "a" * 64 + ".example/",
+        "https://" + "a." * 125 + "example/",
+        "https://" + "é" * 64 + ".example/",
+        "https://" + "\ufdfa" * 4 + ".example/",  # 18 letters each
+        "https://" + "한。" * 127 + "example/",
+        "https://cdn.example.com:" + "1" * 300 + "/",
         "https://cdn.example.com/" + "a" * LONGEST,
     ],
 )
@@ -81,6 +88,33 @@ def test_what_is_no_link(text: str) -> None:
     """Other schemes, credentials, addresses in every spelling, bare names, controls, long ones."""
     with pytest.raises(ValueError, match=r"^an https URL"):
         parse(text)
+
+
+# What the codec, or normalisation, takes time by the square for.
+LONG_HOSTS = {
+    "letters that all differ": lambda n: "".join(chr(0x4E00 + i * 7919 % 20000) for i in range(n)),
+    "letters that expand": lambda n: "\ufdfa" * n,
+    "marks out of order": lambda n: "a" + "\u0315\u0300" * (n // 2),
+    "labels of the full length": lambda n: "가나다라마바사아자차카타파하" * 4 + "." + "가" * n,
+    "dots of the codec": lambda n: "한\u3002" * (n // 2),
+    "digits of a port": lambda n: "cdn.example.com:" + "1" * n,
+}
+
+
+@pytest.mark.parametrize("long", LONG_HOSTS.values(), ids=LONG_HOSTS)
+def test_a_long_host_costs_no_more_than_a_short_one(long: Callable[[int], str]) -> None:
+    """Its length is checked before a codec reads it."""
+
+    def cost(length: int) -> int:
+        text = f"https://{long(length)}.example/"
+
+        def attempt() -> None:
+            with suppress(ValueError):
+                parse(text)
+
+        return steps(attempt)
+
+    assert cost(300) == cost(600) == cost(1200)
 
 
 @given(

@@ -23,6 +23,7 @@ from app.pictures.fetch import Fetcher, Resolver
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
 from app.pixels import Pixels
+from app.templates import Parameter
 from app.url import Link, parse
 
 LOG = logging.getLogger("pyoji")
@@ -114,8 +115,23 @@ class Pictures:
             if not self._hosts.admit(link):
                 raise ParameterError(name, str(link), self._hosts.allowed)
 
+    def admit_unread(
+        self, parameters: Mapping[str, Parameter], pairs: Iterable[tuple[str, str]]
+    ) -> None:
+        """ParameterError for the first picture that a query's pairs name, while pictures are off.
+
+        No link is parsed to find out.
+        """
+        if self._hosts:
+            return
+        for name, text in pairs:
+            if name in parameters and parameters[name].kind == "picture" and text.strip():
+                raise ParameterError(name, text, self._hosts.allowed)
+
     def admits(self, text: str) -> bool:
         """Whether `text` is a link that a picture may come from."""
+        if not self._hosts:
+            return False
         try:
             return self._hosts.admit(parse(text))
         except ValueError:

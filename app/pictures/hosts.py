@@ -28,6 +28,9 @@ class Hosts:
         place = f"{link.host}:{link.port}"
         return place in self._exact or place.endswith(self._below)
 
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
     @property
     def allowed(self) -> str:
         """What a link must be, as the end of a sentence that begins “it must be”."""

@@ -1,13 +1,15 @@
 """The answer to a card's link: a request in, a card, its data or a 304 out.
 
-The order is that of trust and of cost: path, query, signature, card, what the client holds, and
-only then the renderer. (The path comes first since it says whose rules hold, and whose names.)
+The order is that of trust and of cost: path, query, signature, whether pictures are on, card, what
+the client holds, and only then the renderer. (The path comes first since it says whose rules hold,
+and whose names.)
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -21,11 +23,18 @@ from app.errors import BadSignature, Unavailable
 from app.link import paths, query
 from app.renderer import ANYBODY, Asking, Renderer
 from app.signing import Verifier
-from app.templates import Shelf, Template
+from app.templates import Parameter, Shelf, Template
 from app.web import conditional, headers, hits
 from app.web.limits import Limits
 from app.web.log import LOG
 from app.web.metrics import Metrics
+
+Admit = Callable[[Mapping[str, Parameter], Sequence[tuple[str, str]]], None]
+"""Refuses a query's pairs by a ParameterError, before any of their values is parsed."""
+
+
+def admit_all(_: Mapping[str, Parameter], __: Sequence[tuple[str, str]]) -> None:
+    """Refuse nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Cards:
     verifier: Verifier
     limits: Limits
     metrics: Metrics
+    admit: Admit = admit_all
     has_fallbacks: bool = True  # whether a template's own card is shown where one cannot be drawn
     keeps_unsigned: bool = True  # whether cards of unsigned links are kept outside the process
 
@@ -84,6 +94,7 @@ class Cards:
         templates = self.shelf.current
         template = templates.get(address.template)
         signed = self.is_signed(request, template, pairs)
+        self.admit(template.parameters, pairs)
         card = templates.card(template.name, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
         return Asked(card, address.format is None, versioned, signed)
@@ -92,11 +103,13 @@ class Cards:
         self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
     ) -> bool:
         """Whether the link is signed; raises BadSignature where it had to be."""
-        try:
+        with _refusal_logged(request):
             return self.verifier.verify(template.name, pairs, template.parameters)
-        except BadSignature as error:
-            LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
-            raise
+
+    def demand(self, request: Request, template: str, pairs: Sequence[tuple[str, str]]) -> None:
+        """Raise BadSignature where the link has none that could be right, whatever else it says."""
+        with _refusal_logged(request):
+            self.verifier.claimed(template, pairs)
 
     async def _card(self, request: Request, asked: Asked) -> Response:
         card = asked.card
@@ -129,3 +142,13 @@ class Cards:
         frame = await self.renderer.frame(card)
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")
         return Response(content, 200, headers.data(asked.tag, asked.lasting))
+
+
+@contextmanager
+def _refusal_logged(request: Request) -> Iterator[None]:
+    """Log why a signature is refused: the answer does not say it."""
+    try:
+        yield
+    except BadSignature as error:
+        LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
+        raise

@@ -21,6 +21,7 @@ from app.link import query
 from app.signing import Mode, Rules
 from app.templates import Shelf, samples
 from app.web import conditional, headers
+from app.web.cards import Admit, admit_all
 from app.web.pages import state as state_
 from app.web.pages.page import Site, page
 from app.web.pages.sheet import sheet
@@ -65,9 +66,10 @@ class File:
 class Playground:
     """Answers for the designer's pages."""
 
-    def __init__(self, shelf: Shelf, rules: Rules) -> None:
+    def __init__(self, shelf: Shelf, rules: Rules, admit: Admit = admit_all) -> None:
         self._shelf = shelf
         self._rules = rules
+        self._admit = admit
         self._samples = samples()
         self._files = _files()
         self._addresses = {
@@ -78,7 +80,7 @@ class Playground:
         """The page `/`; 404 with the page all the same where its address names no template."""
         pairs = query.read(request.scope["query_string"])
         site = self._site()
-        state = state_.read(site.templates, pairs, tuple(WORDS))
+        state = state_.read(site.templates, pairs, tuple(WORDS), self._admit, site.signed)
         ui = state.ui or _preferred(request, tuple(WORDS))
         content = page(site, state, ui, _root(request))
         return _html(content, ui, 200 if state.unknown is None else 404)

@@ -24,6 +24,7 @@ from app.pictures.gather import (
 from app.pictures.hosts import OFF, Hosts
 from app.pictures.reasons import Reason, Refused
 from app.pixels import Pixels
+from app.templates import Parameter
 from app.url import Link, parse
 from tests.pictures.files import DAMAGED, saved
 from tests.pictures.site import HOST, ok, site
@@ -164,6 +165,28 @@ def test_without_hosts_pictures_are_off() -> None:
         assert caught.value.allowed == OFF
 
     lived(do, hosts=())
+
+
+def test_while_pictures_are_off_no_link_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused by its parameter's kind; with hosts it is parsed, and may be wrong."""
+    parsed: list[str] = []
+    monkeypatch.setattr("app.pictures.gather.parse", parsed.append)
+    parameters = {"title": Parameter("title", "text"), "logo": Parameter("logo", "picture")}
+    pairs = (("title", "T"), ("logo", "https://" + "a" * 2000), ("fbclid", "x"))
+
+    async def off(world: World) -> None:
+        with pytest.raises(ParameterError) as caught:
+            world.pictures.admit_unread(parameters, pairs)
+        assert (caught.value.parameter, caught.value.allowed) == ("logo", OFF)
+        world.pictures.admit_unread(parameters, (("title", "T"), ("logo", "  ")))
+        assert not world.pictures.admits(at("a"))
+
+    async def on(world: World) -> None:
+        world.pictures.admit_unread(parameters, pairs)
+
+    lived(off, hosts=())
+    lived(on)
+    assert parsed == []
 
 
 def test_a_picture_is_kept_for_a_while() -> None:

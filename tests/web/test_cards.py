@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 import httpx2
@@ -270,6 +270,47 @@ def test_nothing_is_drawn_that_is_not_signed(templates):
         pipeline.rendered.clear()
         assert ask(client, f"{CARD}?title=a").status_code == 403
         assert pipeline.rendered == []
+
+
+# ── before a link to a picture is parsed ─────────────────────────────────────────────────────
+
+PICTURED = f"https%3A%2F%2F{'a' * 2000}"
+
+
+@pytest.mark.parametrize(
+    ("rules", "target", "status"),
+    [
+        ("required", f"/api/cover?image={PICTURED}", 403),
+        ("required", f"/api/cover?image={PICTURED}&sig=x", 403),
+        ("required", f"/x.png?images={PICTURED}", 403),
+        ("required", f"/x.png?images={PICTURED}&sig=x", 403),
+        ("required", f"/?template=cover&image={PICTURED}", 200),
+        ("off", f"/api/cover?image={PICTURED}", 422),
+        ("off", f"/api/cover.json?image={PICTURED}", 422),
+        ("off", f"/x.png?images={PICTURED}", 200),
+        ("off", f"/?template=cover&image={PICTURED}", 200),
+    ],
+)
+def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, target, status):
+    """No link to a picture is parsed where it is not signed as it must be, or pictures are off."""
+    parsed: list[str] = []
+
+    def parse(text: str) -> NoReturn:
+        parsed.append(text)
+        raise ValueError("an https URL")
+
+    monkeypatch.setattr("app.url.parse", parse)
+    monkeypatch.setattr("app.pictures.gather.parse", parse)
+    response = ask(answers(rules), target)
+    assert (response.status_code, parsed) == (status, [])
+    if status == 422:
+        assert response.json()["allowed"] == "left out: pictures from outside are off here"
+
+
+def test_a_page_keeps_a_picture_that_it_does_not_parse(answers):
+    """In its field and in the link to copy, for whoever signs it."""
+    page = ask(answers("required"), "/?template=cover&image=https://cdn.example.com/a.png").text
+    assert page.count("https%3A%2F%2Fcdn.example.com%2Fa.png") > 1
 
 
 # ── what is known of it ──────────────────────────────────────────────────────────────────────

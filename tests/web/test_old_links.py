@@ -22,6 +22,7 @@ from app.settings import Settings
 from app.templates import Shelf, Templates
 from app.web import old_links
 from tests.fakes import FakePipeline
+from tests.steps import linear
 
 TRIANGLE = "https://assets.vercel.com/image/upload/front/assets/design/vercel-triangle-black.svg"
 WHITE = "https://assets.zeit.co/image/upload/front/assets/design/zeit-white-triangle.svg"
@@ -230,6 +231,30 @@ def test_pictures_have_the_room_they_ask_for(query, marks):
     """In pixels of the old card; a side that was not said follows the other, and a picture that
     cannot be had takes its sizes with it."""
     assert shown(query) == marks
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda n: old_links._length("1" + " " * n + "!"),
+        lambda n: old_links._length("." + "1" * n),
+        lambda n: old_links._marks(
+            [("images", f"https://assets.zeit.co/{'triangle.' * n}")], admits
+        ),
+    ],
+    ids=["spaces", "digits", "a name"],
+)
+def test_an_old_link_is_read_in_one_pass(read):
+    """No part of a length or a picture's name is read again and again."""
+    linear(read)
+
+
+def test_of_many_pictures_the_first_are_looked_at():
+    """A link has room for hundreds of names that lead nowhere."""
+    asked: list[str] = []
+    said = old_links._pairs(images(*[ELSEWHERE] * 100, LOGO).encode())
+    assert not old_links._marks(said, asked.append)
+    assert len(asked) == old_links.LOOKED_AT
 
 
 def test_the_row_fits_the_card():

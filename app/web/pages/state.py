@@ -7,13 +7,14 @@ card is the one without it. The state's own link, and the link of its card, are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.card import FORMATS, PNG, Card, Format
 from app.errors import ParameterError, UnknownTemplate
 from app.templates import Parameter, Template, Templates
+from app.web.cards import Admit, admit_all
 
 FORMAT = Parameter("format", "choice", PNG.name, tuple(FORMATS), help="File format of the card.")
 """What the page asks beside the template's parameters; in a link it is the path's extension."""
@@ -70,8 +71,18 @@ class State:
         return "./?" + encoded(tuple((said | changes).items()))
 
 
-def read(templates: Templates, pairs: Sequence[tuple[str, str]], uis: Sequence[str]) -> State:
-    """The state that a query says; the first template where it names none that there is."""
+def read(
+    templates: Templates,
+    pairs: Sequence[tuple[str, str]],
+    uis: Sequence[str],
+    admit: Admit = admit_all,
+    signed: Container[str] = (),
+) -> State:
+    """The state that a query says; the first template where it names none that there is.
+
+    `admit` refuses values before they are parsed. Of templates that are `signed`, whose cards no
+    page shows, links to pictures stay as they are written.
+    """
     said = {name: " ".join(text.split()) for name, text in pairs}
     unknown = None
     try:
@@ -89,19 +100,30 @@ def read(templates: Templates, pairs: Sequence[tuple[str, str]], uis: Sequence[s
         for name, parameter in template.parameters.items()
         if said.get(name) or (name in said and is_removable(parameter))
     }
-    card, refused = _card(templates, template, given, format_)
+    is_signed = template.name in signed
+    parsed = {
+        name: text
+        for name, text in given.items()
+        if not (is_signed and template.parameters[name].kind == "picture")
+    }
+    card, refused = _card(templates, template, parsed, format_, admit)
     ui = said.get(UI)
     return State(template, given, errors | refused, card, ui if ui in uis else None, unknown)
 
 
 def _card(
-    templates: Templates, template: Template, given: Mapping[str, str], format_: Format
+    templates: Templates,
+    template: Template,
+    given: Mapping[str, str],
+    format_: Format,
+    admit: Admit,
 ) -> tuple[Card, dict[str, ParameterError]]:
     """The card of all that is allowed, and the refusal of each value that is not."""
     errors: dict[str, ParameterError] = {}
     while True:
         allowed = tuple((name, text) for name, text in given.items() if name not in errors)
         try:
+            admit(template.parameters, allowed)
             return templates.card(template.name, allowed, format_), errors
         except ParameterError as error:
             if error.parameter in errors or error.parameter not in given:

@@ -1,0 +1,60 @@
+"""Steps: whether code does more than its input is worth, without a stopwatch.
+
+In: something to do. Out: how many instructions of Python it took, a number that is the same on
+every machine; or a failure where it takes hours instead of milliseconds. Both hold on a machine
+that is busy. What C does inside one instruction (a search by a regular expression, normalisation)
+counts as one: for that there is `linear`.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, NoReturn
+
+VAST = 1_000_000
+"""Characters that take milliseconds one by one, and hours each with each."""
+
+PATIENCE = 20.0
+"""Seconds of the processor until code is taken for the second kind."""
+
+
+def steps(do: Callable[[], object]) -> int:
+    """The instructions that `do` executes, in all Python that it calls."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_lines = False
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        do()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def linear(do: Callable[[int], object], size: int = VAST) -> None:
+    """Fail unless `do` ends, given a size at which squares take hours.
+
+    Regular expressions look for signals while they search. Code in C that does not is stopped when
+    it returns, if it does.
+    """
+
+    def stop(*_: object) -> NoReturn:
+        raise AssertionError(f"over {PATIENCE:g} seconds for {size:,} characters")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        do(size)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
