@@ -49,6 +49,7 @@ from app.web.old_links import OldLinks
 from app.web.playground import Playground
 from app.web.readiness import Readiness
 from app.web.reload import Reload, Unkept
+from app.web.watchdog import Watchdog
 
 # Seconds after which a thread that draws lets go of the interpreter when the event loop waits for
 # it. Python's own 5 ms would be the time that every hit takes while cards are drawn; a tenth of it
@@ -81,6 +82,7 @@ class Service(FastAPI):
     """The application, with what it answers from memory before everything else."""
 
     hits: Hits | None = None
+    watchdog: Watchdog
     renew: Callable[[], object] = staticmethod(lambda: None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -181,7 +183,8 @@ def assemble(
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     limits = Limits(settings.limit_client, settings.limit_all, settings.cache_url)
-    readiness = Readiness(shelf, renderer)
+    watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
+    readiness = Readiness(shelf, renderer, watchdog)
     reload = Reload(shelf, directories(settings) if dev else ())
 
     def fault(store: str, reason: Reason) -> None:
@@ -194,6 +197,7 @@ def assemble(
         warn = LOG.warning if speaks else LOG.debug
         store = None if dev else behind_memory(settings, fault, warn)
         renderer.store = store
+        watchdog.begin()
         readiness.begin()
         reload.begin()
         publishing = asyncio.create_task(_publish(metrics))
@@ -208,6 +212,7 @@ def assemble(
             await asyncio.to_thread(store.close)
         metrics.publish()
         access.flush()
+        await watchdog.end()
 
     app = Service(
         title="Pyoji",
@@ -240,6 +245,7 @@ def assemble(
     if dev:
         app.add_middleware(Unkept)
     app.add_middleware(Front, max_target=settings.max_target, metrics=metrics, access=access)
+    app.watchdog = watchdog
     app.renew = shelf.renew
     if not dev:
         app.hits = Hits(

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,6 +20,7 @@ from cachetools import LRUCache
 from app.cache import Cache, Claim
 from app.cache.guard import PAUSE, READERS, TURNS, Guard
 from app.card import Card
+from app.daemon_pool import DaemonPool, Job
 from app.encoded import Encoded
 from app.errors import Limited, Overloaded
 from app.frame import Frame
@@ -125,8 +125,9 @@ class Renderer:
         self._bounds = bounds
         self._pictures = pictures
         self._hears = hears or Hears()
-        self._pool = ThreadPoolExecutor(bounds.threads, thread_name_prefix="render")
-        self._disk = ThreadPoolExecutor(READERS, thread_name_prefix="store")
+        self._pool = DaemonPool(bounds.threads, "render")
+        self._fallback_pool = DaemonPool(1, "fallback")  # so that a stuck drawing does not stop it
+        self._disk = DaemonPool(READERS, "store")
         self._slots = asyncio.Semaphore(bounds.threads)
         self._flights: dict[str, _Flight] = {}
         self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
@@ -134,6 +135,11 @@ class Renderer:
         self.drawn = 0
         self.waiting = 0
         self.drawing = 0
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The drawings that run at the moment, for a watchdog."""
+        return self._pool.running + self._fallback_pool.running
 
     async def card(self, card: Card, asking: Asking = ANYBODY) -> Drawn:
         """The finished card.
@@ -161,7 +167,7 @@ class Renderer:
             return await loop.run_in_executor(self._pool, self._pipeline.frame, card)
 
     async def stand_in(self, card: Card) -> Encoded:
-        """A card that is shown in the place of others, drawn before all that wait.
+        """A card that is shown in the place of others, rendered by a thread of its own.
 
         Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
         where thousands are told at once that theirs cannot be drawn, one is drawn for them all.
@@ -176,6 +182,7 @@ class Renderer:
     def close(self) -> None:
         """Begin nothing new; what is being drawn is finished in its thread."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._fallback_pool.shutdown(wait=False, cancel_futures=True)
         self._disk.shutdown(wait=False, cancel_futures=True)
 
     def _flight(
@@ -209,7 +216,7 @@ class Renderer:
                 raise Limited(limit)
             gathered = await self._pictures.fetch(card)
             async with self._slot():
-                encoded = await self._render(card, gathered.pictures)
+                encoded = await self._render(self._pool, card, gathered.pictures)
             if gathered.missing:
                 return Drawn(encoded, LACKS_PICTURE)
             self._memory.put(card.digest, encoded)
@@ -221,7 +228,7 @@ class Renderer:
                 store.release(turn)
 
     async def _stand(self, card: Card) -> Drawn:
-        encoded = await self._render(card)
+        encoded = await self._render(self._fallback_pool, card, {})
         self._stand_ins[card.digest] = encoded
         return Drawn(encoded)
 
@@ -268,12 +275,14 @@ class Renderer:
         finally:
             self._slots.release()
 
-    async def _render(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Encoded:
+    async def _render(
+        self, pool: DaemonPool, card: Card, pictures: Mapping[str, Pixels]
+    ) -> Encoded:
         began = time.monotonic()
         self.drawing += 1
         try:
             encoded = await asyncio.get_running_loop().run_in_executor(
-                self._pool, self._pipeline.render, card, pictures or {}
+                pool, self._pipeline.render, card, pictures
             )
         finally:
             self.drawing -= 1

@@ -50,6 +50,7 @@ class Settings:
     max_target: int = 8192
     queue: int = 256
     deadline: float = 2.0
+    watchdog: float | None = 60.0
     overload: str = "fallback"
     limit_client: str | None = "300/minute"
     limit_all: str | None = None
@@ -112,6 +113,15 @@ def _decimal(low: float, high: float) -> tuple[Callable[[str], float], str]:
         return number
 
     return read, f"a number from {low:g} to {high:g}"
+
+
+def _time_or_off(low: float, high: float) -> tuple[Callable[[str], float | None], str]:
+    number, _ = _decimal(low, high)
+
+    def read(text: str) -> float | None:
+        return None if text.strip().casefold() == OFF else number(text)
+
+    return read, f"a number of seconds from {low:g} to {high:g}, or {OFF}"
 
 
 def _rate() -> tuple[Callable[[str], str | None], str]:
@@ -264,6 +274,10 @@ SETTINGS: Mapping[str, Setting] = {
         *_whole(0, 100_000), "how many new cards may wait to be drawn in each process"
     ),
     "deadline": Setting(*_decimal(0.1, 60), "how many seconds they wait at most"),
+    "watchdog": Setting(
+        *_time_or_off(1, 3600),
+        "after how many seconds of rendering one card a process is stuck, and is replaced",
+    ),
     "overload": Setting(
         *_choice("fallback", "error"),
         "what is answered for a new card that cannot be drawn in time, or that a limit holds "

@@ -38,8 +38,12 @@ KEPT_OUT = frozenset(
 # Where a file or a folder may touch some of it all the same, and why.
 ALLOWED: dict[str, tuple[frozenset[str], str]] = {
     "app/renderer.py": (
-        frozenset({"asyncio", "concurrent", "multiprocessing", "threading", "time"}),
-        "waits for cards and shares them: it has a lock, a pool and a clock",
+        frozenset({"asyncio", "time"}),
+        "waits for cards and shares them: it has a clock",
+    ),
+    "app/daemon_pool.py": (
+        frozenset({"concurrent", "queue", "threading", "time"}),
+        "the threads in which the work that may never end is done",
     ),
     "app/pictures/": (
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
@@ -58,12 +62,16 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         "stops waiting for a store that does not answer, and leaves it alone for a while",
     ),
     "app/cache/lanes.py": (
-        frozenset({"concurrent", "queue", "threading", "time"}),
-        "the threads that may hang in a store, so that no other does",
+        frozenset({"concurrent"}),
+        "bounds what waits for the threads that may hang in a store",
     ),
     "app/web/": (
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
+    ),
+    "app/web/watchdog.py": (
+        frozenset({"threading"}),
+        "measures from a thread of its own whether the others go on",
     ),
     "app/web/workers.py": (
         frozenset({"multiprocessing", "socket"}),

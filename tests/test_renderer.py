@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +26,7 @@ from app.pixels import Pixels
 from app.renderer import Asking, Bounds, Drawn, Hears, Renderer
 from tests.fakes import FakePipeline
 
+ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
 KEPT = Encoded(b"kept", PNG)
 
@@ -495,6 +499,8 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
 
     def slow(each, pictures):
         nonlocal at_once, most
+        if each.by_name["title"] == "own":
+            return draw(each, pictures)  # in a thread of its own
         with lock:
             at_once += 1
             most = max(most, at_once)
@@ -638,25 +644,53 @@ def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
 # ── stand-ins and frames ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_stand_in_is_drawn_before_all_that_wait(house):
-    """It is kept, apart from the cards."""
-    house.bounds = Bounds(threads=1, waiting=8, deadline=20)
+def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
+    """It has a thread of its own. It is kept, apart from the cards."""
+    house.bounds = Bounds(threads=1, waiting=8, deadline=0.05)
     house.pipeline.gate.clear()
+    house.pipeline.held = lambda each: each.by_name["title"] != "own"
 
     async def scenario(renderer):
         calls = [asyncio.create_task(renderer.card(card(str(n)))) for n in range(9)]
         await begun(*calls)
-        first = asyncio.create_task(renderer.stand_in(card("own")))
-        await begun(first)
+        first = await renderer.stand_in(card("own"))
+        [stuck] = renderer.running
+        assert await renderer.stand_in(card("own")) is first
+        ended = await asyncio.gather(*calls, return_exceptions=True)
+        assert {type(each) for each in ended} == {Overloaded}
+        assert renderer.running == (stuck,)
         house.pipeline.gate.set()
-        await asyncio.gather(first, *calls)
-        assert await renderer.stand_in(card("own")) is first.result()
 
     house.run(scenario)
-    titles = [each.by_name["title"] for each in house.pipeline.rendered]
-    assert titles.index("own") == 1
-    assert titles.count("own") == 1
     assert house.memory.get(card("own").digest) is None
+
+
+def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
+    """Its thread is a daemon."""
+    code = (
+        "import asyncio\n"
+        "from app.cache.memory import MemoryCache\n"
+        "from app.pictures.gather import Pictures\n"
+        "from app.renderer import Bounds, Renderer\n"
+        "from tests.fakes import FakePipeline\n"
+        "from tests.test_renderer import card\n"
+        "async def main():\n"
+        "    pipeline = FakePipeline()\n"
+        "    pipeline.gate.clear()\n"
+        "    pictures = Pictures.of((), 0, lambda _: None)\n"
+        "    renderer = Renderer(pipeline, MemoryCache(0), Bounds(deadline=0.01), pictures)\n"
+        "    try:\n"
+        "        await renderer.card(card())\n"
+        "    finally:\n"
+        "        print(len(renderer.running))\n"
+        "        renderer.close()\n"
+        "asyncio.run(main())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert ran.stdout == "1\n"
+    assert "Overloaded" in ran.stderr
 
 
 def test_a_stand_in_that_takes_too_long_is_not_waited_for(house, monkeypatch):

@@ -125,7 +125,7 @@ def _problems() -> dict[str, Any]:
     """Each status that a card's link can be refused with."""
     found: dict[str, Any] = {}
     for problem in sorted(problems.KINDS, key=lambda kind: kind.status):
-        if problem is problems.NOT_READY:
+        if problem in problems.OF_PROBES:
             continue
         content = {"application/problem+json": {"schema": _PROBLEM_REF}}
         found.setdefault(str(problem.status), {"description": problem.title, "content": content})

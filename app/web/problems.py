@@ -60,6 +60,9 @@ MALFORMED = Problem(400, "bad-request", "Bad request", "Send a request that is v
 NOT_READY = Problem(
     503, "not-ready", "Not ready", "No card has been drawn since the start; ask again in a second."
 )
+STUCK = Problem(
+    503, "stuck", "Stuck", "A card has been rendered for too long; the process has to be replaced."
+)
 FAILED = Problem(
     500, "internal-error", "Internal error", "The fault is ours; the service's log has more."
 )
@@ -100,8 +103,13 @@ TABLE: Mapping[type[CardError], Problem] = {
 
 _BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}
 
+OF_PROBES = (NOT_READY, STUCK)
+"""The kinds that only `/healthz` and `/readyz` answer with."""
+
 KINDS: tuple[Problem, ...] = tuple(
-    dict.fromkeys([*TABLE.values(), NOT_FOUND, NOT_ALLOWED, MALFORMED, FIELDS_TOO_LARGE, NOT_READY])
+    dict.fromkeys(
+        [*TABLE.values(), NOT_FOUND, NOT_ALLOWED, MALFORMED, FIELDS_TOO_LARGE, *OF_PROBES]
+    )
 )
 
 

@@ -1,7 +1,9 @@
-"""Ready or not: a process is ready once it has really drawn a card.
+"""Ready and alive: what the probes are told.
 
-At the start one is drawn in the background. If that fails, each question tries again, so that a
-fault that passes does not leave the process out of service.
+A process is ready once it has really drawn a card. At the start one is drawn in the background. If
+that fails, each question tries again, so that a fault that passes does not leave the process out
+of service. A process with a drawing that does not end is not ready, and some time later not alive
+(`watchdog.py`).
 """
 
 from __future__ import annotations
@@ -13,20 +15,32 @@ from app.errors import Overloaded
 from app.renderer import Renderer
 from app.templates import Shelf
 from app.web.log import LOG
+from app.web.watchdog import Watchdog
 
 
 class Readiness:
     """Knows whether `renderer` has drawn a card, and has it draw one."""
 
-    def __init__(self, shelf: Shelf, renderer: Renderer) -> None:
+    def __init__(self, shelf: Shelf, renderer: Renderer, watchdog: Watchdog) -> None:
         self._shelf = shelf
         self._renderer = renderer
+        self._watchdog = watchdog
         self._attempt: asyncio.Task[None] | None = None
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a drawing takes so long that others should be asked."""
+        return not self._watchdog.is_ready
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process can go on; if not, it has to be replaced."""
+        return self._watchdog.is_alive
+
     def is_ready(self) -> bool:
-        """Whether a card has been drawn; if none has, one is begun."""
+        """Whether cards can be drawn; if none has been, one is begun."""
         if self._renderer.drawn:
-            return True
+            return self._watchdog.is_ready
         self.begin()
         return False
 

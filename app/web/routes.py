@@ -47,12 +47,11 @@ def table(
     schema = _current(shelf, lambda found: _plain(openapi.document(found, version)), _json())
     page = _current(shelf, lambda found: docs.page(found, version), headers.page(docs.STYLE))
     robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
-    alive = _fixed("ok\n", headers.document("text/plain; charset=utf-8", headers.NO_STORE))
     answers: Mapping[str, Answers] = {
         "/api": catalogue,
         "/api/": catalogue,
         "/api/{path:path}": cards.__call__,
-        "/healthz": alive,
+        "/healthz": _alive(readiness),
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
         "/robots.txt": robots,
@@ -151,13 +150,25 @@ def _metrics(metrics: Metrics) -> Answers:
     return answer
 
 
+def _alive(readiness: Readiness) -> Answers:
+    fields = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
+
+    async def answer(request: Request) -> Response:
+        if readiness.is_alive:
+            return Response(b"ok\n", 200, fields)
+        return problems.answer(problems.STUCK, None, request.url.path)
+
+    return answer
+
+
 def _ready(readiness: Readiness) -> Answers:
-    alive = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
+    fields = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
 
     async def answer(request: Request) -> Response:
         if readiness.is_ready():
-            return Response(b"ready\n", 200, alive)
+            return Response(b"ready\n", 200, fields)
         retry = {"Retry-After": "1"}
-        return problems.answer(problems.NOT_READY, None, request.url.path, None, retry)
+        problem = problems.STUCK if readiness.is_stuck else problems.NOT_READY
+        return problems.answer(problem, None, request.url.path, None, retry)
 
     return answer

@@ -20,7 +20,6 @@ from starlette.testclient import TestClient
 
 from app import renderer as renderer_
 from app.card import FORMATS, PNG
-from app.encoded import Encoded
 from app.errors import SettingsError
 from app.main import Service, assemble, create_app
 from app.pictures.gather import Gathered, Pictures
@@ -390,12 +389,9 @@ PUBLIC = "8.8.8.8"
 class Busy(FakePipeline):
     """Draws the card called “slow” when `gate` opens, all others at once."""
 
-    def render(self, card, pictures=None):
-        if card.by_name.get("title") == "slow":
-            self.gate.wait()
-        self.rendered.append(card)
-        missing = ("U+E000",) if MISSING in str(card.by_name.get("title")) else ()
-        return Encoded(repr(card).encode(), card.format, missing)
+    def __init__(self) -> None:
+        super().__init__()
+        self.held = lambda card: card.by_name.get("title") == "slow"
 
 
 Asks = Callable[..., Awaitable[httpx2.Response]]
@@ -660,6 +656,7 @@ def test_without_even_a_stand_in_it_is_a_503(busy, templates, monkeypatch):
     monkeypatch.setattr(renderer_, "_STAND_IN_PATIENCE", 0.02)
 
     async def scenario(asks):
+        busy.pipeline.held = lambda _: True
         return await asks("GET", f"/api/{templates.names[1]}?title=a")
 
     response = busy.overloaded(scenario)

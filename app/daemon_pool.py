@@ -1,0 +1,115 @@
+"""Daemon pool: threads for work that may never end.
+
+In: functions to call. Out: a future for each call, and the calls that are running now. It differs
+from `ThreadPoolExecutor` in two ways: its threads are daemons, so a call that hangs does not keep
+the process from ending; and a watchdog can see which calls run. It knows nothing of what it runs.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import partial
+from queue import Empty, SimpleQueue
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """A call, its future, and the identifier of the thread that runs it (0 before it runs)."""
+
+    call: Callable[[], Any]
+    future: Future[Any]
+    thread: int = 0
+
+
+class DaemonPool(Executor):
+    """At most `threads` calls at once, in the order in which they came; any number may wait.
+
+    Threads start when they are first needed. A pool that has threads does not survive a fork.
+    """
+
+    def __init__(self, threads: int, name: str) -> None:
+        self._most, self._name = threads, name
+        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._threads: list[threading.Thread] = []
+        self._running: dict[int, Job] = {}
+        self._is_shut = False
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The calls that run at the moment."""
+        return tuple(self._running.values())
+
+    @property
+    def waiting(self) -> int:
+        """How many calls no thread has begun."""
+        return self._jobs.qsize()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Have `fn` called; RuntimeError after `shutdown`."""
+        if self._is_shut:
+            raise RuntimeError("the pool is shut down")
+        future: Future[T] = Future()
+        self._jobs.put(Job(partial(fn, *args, **kwargs), future))
+        if len(self._threads) < self._most:
+            self._start()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more calls. Without `cancel_futures` those that wait are still made."""
+        self._is_shut = True
+        if cancel_futures:
+            self._cancel()
+        for _ in self._threads:
+            self._jobs.put(None)
+        if wait:
+            for thread in self._threads:
+                thread.join()
+
+    def join(self, seconds: float) -> bool:
+        """After `shutdown`: wait for the threads; whether all have ended within `seconds`."""
+        end = time.monotonic() + seconds
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _start(self) -> None:
+        with self._starting:
+            if len(self._threads) < self._most:
+                thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+                thread.start()
+                self._threads.append(thread)
+
+    def _cancel(self) -> None:
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except Empty:
+                return
+            if job is not None:
+                job.future.cancel()
+
+    def _work(self) -> None:
+        thread = threading.get_ident()
+        while (job := self._jobs.get()) is not None:
+            if job.future.set_running_or_notify_cancel():
+                job.thread = thread
+                self._running[thread] = job
+                try:
+                    result = job.call()
+                except BaseException as error:
+                    job.future.set_exception(error)
+                else:
+                    job.future.set_result(result)
+                    del result
+                finally:
+                    del self._running[thread]
+            del job  # hold nothing while waiting for the next
