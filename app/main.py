@@ -29,13 +29,13 @@ from app.cache.memory import MemoryCache
 from app.errors import SettingsError
 from app.paint import check
 from app.pictures.gather import Pictures
-from app.pipeline import Pipeline
-from app.renderer import Bounds, Draws, Renderer
+from app.pipeline import Pipeline, Stage, unobserved
+from app.renderer import MEMORY, Bounds, Draws, Renderer
 from app.settings import Settings
 from app.signing import Rules, Verifier
 from app.templates import Reading, Shelf, Templates
 from app.text.fonts import Fonts
-from app.web import routes
+from app.web import hits, routes
 from app.web.access import AccessLog
 from app.web.answering import KNOWN
 from app.web.board import Board
@@ -59,10 +59,17 @@ _COLLECT = 50_000, 20, 50
 _M_ARENA_MAX = -8  # glibc's malloc.h
 
 
+_PUBLISHES = 1.0
+"""Seconds between two publications of what a worker has counted."""
+
+
 async def _publish(metrics: Metrics) -> None:
+    loop = asyncio.get_running_loop()
     while True:
-        metrics.publish()
-        await asyncio.sleep(1.0)
+        await asyncio.to_thread(metrics.publish)
+        due = loop.time() + _PUBLISHES
+        await asyncio.sleep(_PUBLISHES)
+        metrics.delayed(max(0.0, loop.time() - due))
 
 
 def settle() -> None:
@@ -117,8 +124,8 @@ class Parts(NamedTuple):
         return self.shelf.current
 
 
-def parts(settings: Settings) -> Parts:
-    """Open the fonts, read the templates, connect the two.
+def parts(settings: Settings, stage: Stage = unobserved) -> Parts:
+    """Open the fonts, read the templates, connect the two; `stage` observes each card.
 
     Raises FontError, and TemplateError for the first design that is wrong.
     """
@@ -133,7 +140,7 @@ def parts(settings: Settings) -> Parts:
     if reading.faults:
         raise next(iter(reading.faults.values()))[0]
     shelf = Shelf(Templates(reading.templates), read)
-    return Parts(fonts, shelf, Pipeline(shelf, fonts, settings.max_bytes))
+    return Parts(fonts, shelf, Pipeline(shelf, fonts, settings.max_bytes, stage))
 
 
 def directories(settings: Settings) -> tuple[Path, ...]:
@@ -147,9 +154,10 @@ def create_app(
 ) -> Service:
     """The service. Raises SettingsError, FontError or TemplateError."""
     settings = settings or settings_.from_mapping(os.environ)
-    made = parts(settings)
+    metrics = Metrics(settings.max_bytes, board, VERSION)
+    made = parts(settings, metrics.stage)
     _names_templates(settings.signing, made.templates)
-    return assemble(settings, made.shelf, made.pipeline, dev=dev, board=board)
+    return assemble(settings, made.shelf, made.pipeline, dev=dev, board=board, metrics=metrics)
 
 
 def _names_templates(rules: Rules, templates: Templates) -> None:
@@ -167,10 +175,11 @@ def assemble(
     *,
     dev: bool = False,
     board: Board | None = None,
+    metrics: Metrics | None = None,
 ) -> Service:
     """The service around what draws. With `dev` it follows the templates' files, and keeps
     nothing in browsers or outside the process; on the `board` several workers count together."""
-    metrics = Metrics(settings.max_bytes, board)
+    metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     access = AccessLog(sys.stderr)
     memory = MemoryCache(settings.cache_bytes)
     pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
@@ -182,6 +191,7 @@ def assemble(
         metrics,
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
+    metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
     limits = Limits(settings.limit_client, settings.limit_all, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(shelf, renderer, watchdog)
@@ -244,11 +254,19 @@ def assemble(
     )
     if dev:
         app.add_middleware(Unkept)
-    app.add_middleware(Front, max_target=settings.max_target, metrics=metrics, access=access)
+    app.add_middleware(
+        Front, max_target=settings.max_target, traffic=metrics.traffic, access=access
+    )
     app.watchdog = watchdog
     app.renew = shelf.renew
     if not dev:
-        app.hits = Hits(
-            app.answer, memory.get, lambda: shelf.current, settings.max_target, metrics, access
+        app.hits = known = Hits(
+            app.answer,
+            memory.get,
+            lambda: shelf.current,
+            settings.max_target,
+            metrics.traffic,
+            access,
         )
+        metrics.watch_store(hits.NAME, lambda: known.bytes, lambda: known.entries)
     return app

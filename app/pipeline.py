@@ -8,7 +8,8 @@ Synchronous and silent: no clock, network or environment. Safe to call from seve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 
 from app.card import PNG, Card
 from app.color import Color
@@ -23,13 +24,29 @@ from app.pixels import Pixels
 from app.templates import Shelf, Templates, compose
 from app.text.fonts import Fonts
 
+STAGES = LAYOUT, PAINT, ENCODE = "layout", "paint", "encode"
+"""The stages of rendering that an observer sees."""
+
+Stage = Callable[[str], AbstractContextManager[None]]
+"""Encloses the stage of that name, on whichever thread renders."""
+
+
+def unobserved(_: str) -> AbstractContextManager[None]:
+    """Observe nothing."""
+    return nullcontext()
+
 
 class Pipeline:
-    """Everything needed to draw a card."""
+    """Everything needed to draw a card; `stage` observes how far a card has come."""
 
     def __init__(
-        self, templates: Templates | Shelf, fonts: Fonts, budget: Budget = NO_BUDGET
+        self,
+        templates: Templates | Shelf,
+        fonts: Fonts,
+        budget: Budget = NO_BUDGET,
+        stage: Stage = unobserved,
     ) -> None:
+        self._stage = stage
         self._templates = templates
         self._fonts = fonts
         self._painter = Painter(fonts, templates.asset)
@@ -37,15 +54,18 @@ class Pipeline:
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
         """The card laid out, unpainted; without `pictures` as if all it asks for were there."""
-        scene = compose(card, self._templates.of(card), pictures)
-        return layout(scene, self._fonts)
+        with self._stage(LAYOUT):
+            scene = compose(card, self._templates.of(card), pictures)
+            return layout(scene, self._fonts)
 
     def render(self, card: Card, pictures: Mapping[str, Pixels] = NONE) -> Encoded:
         """The card as a file; of the pictures from outside that it asks for those in `pictures`,
         by parameter, are on it."""
         frame = self.frame(card, pictures)
-        painting = self._painter.paint(frame, card.scale, pictures)
-        data = self._encoder.encode(painting, card.format, card.quality)
+        with self._stage(PAINT):
+            painting = self._painter.paint(frame, card.scale, pictures)
+        with self._stage(ENCODE):
+            data = self._encoder.encode(painting, card.format, card.quality)
         return Encoded(data, card.format, frame.missing)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Protocol
 
 from cachetools import LRUCache
@@ -29,6 +30,9 @@ from app.pixels import Pixels
 
 MEMORY = "memory"
 """What lookups call the store in the process."""
+
+STORE, PICTURES = "store", "pictures"
+"""Stages of a new card: the store is asked, pictures from outside are fetched."""
 
 LACKS_PICTURE = "picture"
 """Why a card is not all that was asked for."""
@@ -64,6 +68,10 @@ class Hears:
     def limited(self, limit: str) -> None:
         """A card was not drawn, since a limit was reached."""
 
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Encloses a stage of a new card."""
+        return nullcontext()
+
 
 async def _free() -> str | None:
     return None
@@ -84,12 +92,21 @@ class Asking:
 ANYBODY = Asking()
 
 
+class Source(Enum):
+    """Where a finished card comes from."""
+
+    MEMORY = auto()
+    STORE = auto()
+    RENDERED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A finished card; `lacks` says what of it could not be had."""
 
     encoded: Encoded
     lacks: str | None = None
+    source: Source = Source.RENDERED
 
 
 @dataclass(slots=True)
@@ -154,7 +171,7 @@ class Renderer:
         known = self._memory.get(digest)
         self._hears.looked_up(MEMORY, known is not None)
         if known is not None:
-            return Drawn(known)
+            return Drawn(known, source=Source.MEMORY)
         flight = self._flight(digest, lambda askings: self._fly(card, askings))
         flight.askings.append(asking)
         return await self._landed(flight, self._bounds.deadline + _GRACE)
@@ -209,12 +226,13 @@ class Renderer:
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
             self._memory.put(card.digest, turn)
-            return Drawn(turn)
+            return Drawn(turn, source=Source.STORE)
         try:
             if limit := await self._limit(askings):
                 self._hears.limited(limit)
                 raise Limited(limit)
-            gathered = await self._pictures.fetch(card)
+            with self._hears.stage(PICTURES) if card.links else nullcontext():
+                gathered = await self._pictures.fetch(card)
             async with self._slot():
                 encoded = await self._render(self._pool, card, gathered.pictures)
             if gathered.missing:
@@ -247,11 +265,12 @@ class Renderer:
             return None
         loop = asyncio.get_running_loop()
         turn = None
-        for _ in range(TURNS):
-            turn = await loop.run_in_executor(self._disk, store.turn, digest)
-            if turn is not None:
-                break
-            await asyncio.sleep(PAUSE)
+        with self._hears.stage(STORE):
+            for _ in range(TURNS):
+                turn = await loop.run_in_executor(self._disk, store.turn, digest)
+                if turn is not None:
+                    break
+                await asyncio.sleep(PAUSE)
         self._hears.looked_up(store.name, isinstance(turn, Encoded))
         return turn
 

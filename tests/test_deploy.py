@@ -7,6 +7,7 @@ labels and the labels' values; the service, the dashboard and the alerts are all
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -21,10 +22,16 @@ import yaml
 from app.cache.directory import DirectoryStore
 from app.cache.faults import Reason as StoreReason
 from app.cache.redis import RedisStore
+from app.card import FORMATS
 from app.errors import SettingsError
 from app.pictures.reasons import Reason as PictureReason
+from app.pipeline import STAGES
+from app.renderer import MEMORY, PICTURES, STORE
 from app.settings import PREFIX, SETTINGS, from_mapping
+from app.web import hits
 from app.web.metrics import Metrics
+from app.web.networks import NETWORKS
+from app.web.traffic import Answer
 from app.web.workers import DRAIN
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +40,7 @@ COMPOSE = ROOT / "compose.yaml"
 NGINX = DEPLOY / "nginx" / "nginx.conf"
 DASHBOARD = DEPLOY / "grafana" / "pyoji.json"
 ALERTS = DEPLOY / "prometheus" / "alerts.yml"
+ALERT_TESTS = DEPLOY / "prometheus" / "alerts_test.yml"
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 THREATS = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
 
@@ -118,10 +126,17 @@ def test_the_service_counts_what_the_runbook_says() -> None:
 
 def test_the_words_of_labels_are_the_code_s() -> None:
     """Stores and their faults, pictures and why they are missing."""
+    assert METRICS["pyoji_card_requests_total"].labels["format"] == {*FORMATS, "json"}
+    assert METRICS["pyoji_network_requests_total"].labels["network"] == set(NETWORKS)
+    for name in ("card_requests_total", "network_requests_total", "request_seconds"):
+        assert METRICS[f"pyoji_{name}"].labels["answer"] == {answer.value for answer in Answer}
+    assert METRICS["pyoji_stage_seconds"].labels["stage"] == {STORE, PICTURES, *STAGES}
     faults = METRICS["pyoji_store_faults_total"].labels
     assert faults["reason"] == {reason.value for reason in StoreReason}
     assert faults["store"] == {DirectoryStore.name, RedisStore.name}
-    assert METRICS["pyoji_lookups_total"].labels["store"] == {"memory", *faults["store"]}
+    assert METRICS["pyoji_lookups_total"].labels["store"] == {MEMORY, *faults["store"]}
+    for name in ("pyoji_store_bytes", "pyoji_store_entries"):
+        assert METRICS[name].labels["store"] == {hits.NAME, MEMORY, *faults["store"]}
     results = METRICS["pyoji_pictures_total"].labels["result"]
     assert results == {"ok", *(reason.value for reason in PictureReason)}
 
@@ -187,13 +202,52 @@ def test_every_alert_has_its_page() -> None:
     assert named <= set(told)
 
 
+def promtool(*arguments: str | Path) -> None:
+    """Run it; what it says stands in the failure. It is in Debian's package prometheus."""
+    if not shutil.which("promtool"):
+        if os.environ.get("CI"):
+            pytest.fail("promtool is missing, and the gate needs it")
+        pytest.skip("promtool is not here")
+    done = subprocess.run(["promtool", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_prometheus_takes_its_files() -> None:
     """promtool says so."""
-    if not shutil.which("promtool"):
-        pytest.skip("promtool is not here")
-    subprocess.run(
-        ["promtool", "check", "config", DEPLOY / "prometheus/prometheus.yml"], check=True
-    )
+    promtool("check", "config", DEPLOY / "prometheus/prometheus.yml")
+
+
+def test_alerts_fire_when_they_should_and_only_then() -> None:
+    """Each is tried both ways, and promtool finds what the file expects."""
+    [tried] = documents(ALERT_TESTS)
+    cases = [case for test in tried["tests"] for case in test["alert_rule_test"]]
+    fires = {case["alertname"] for case in cases if case.get("exp_alerts")}
+    rests = {case["alertname"] for case in cases if not case.get("exp_alerts")}
+    rules = [rule["alert"] for group in documents(ALERTS)[0]["groups"] for rule in group["rules"]]
+    assert fires == rests == set(rules)
+    assert len({test["name"] for test in tried["tests"]}) == len(tried["tests"])
+    promtool("test", "rules", ALERT_TESTS)
+
+
+def test_an_alert_that_is_wrong_is_found(tmp_path: Path) -> None:
+    """Where hits of the fast path are not counted as found, as before, the tests say so."""
+    rules = ALERTS.read_text(encoding="utf-8")
+    assert "hit|stored|not_modified" in rules
+    (tmp_path / ALERTS.name).write_text(rules.replace("hit|stored|not_modified", "stored"))
+    shutil.copy(ALERT_TESTS, tmp_path)
+    with pytest.raises(AssertionError, match="PyojiForgetting"):
+        promtool("test", "rules", tmp_path / ALERT_TESTS.name)
+
+
+def test_prometheus_understands_the_dashboard(tmp_path: Path) -> None:
+    """Every panel's expression is PromQL, once Grafana's own names are filled in."""
+    rules = []
+    for number, (_, expression) in enumerate(EXPRESSIONS):
+        filled_in = expression.replace("$__rate_interval", "5m").replace("$instance", ".*")
+        rules.append({"record": f"panel:{number}", "expr": filled_in})
+    file = tmp_path / "panels.yml"
+    file.write_text(json.dumps({"groups": [{"name": "panels", "rules": rules}]}))
+    promtool("check", "rules", file)
 
 
 # ── settings ─────────────────────────────────────────────────────────────────────────────────

@@ -29,6 +29,11 @@ class MemoryCache:
             self._kept[digest] = encoded
 
     @property
+    def entries(self) -> int:
+        """How many are kept now."""
+        return len(self._kept)
+
+    @property
     def bytes(self) -> int:
         """Bytes held now."""
         return int(self._kept.currsize)

@@ -1,17 +1,17 @@
 """Board: what each worker has counted, where every worker can read it.
 
 Workers share nothing but a piece of memory that was mapped before they were forked. Each has a slot
-of its own and writes its counts there as JSON, now and then; whoever is asked for metrics adds up
-all slots. What a worker that died had counted goes over into the first slot, so that a sum never
-falls; what it held at the moment (a gauge) goes with it, and its slot to the next.
+of its own and writes its counts there as JSON, once a second; the worker that is asked for metrics
+adds up all slots. What a worker that died had counted goes over into the first slot, so that a sum
+never falls; what it held at the moment (a gauge) goes with it, and its slot to the next.
 
 A slot has two sides, and a byte that says how often it was written, hence on which side. A writer
-turns to the other side, so whoever reads finds something whole, even if the writer was killed.
+turns to the other side, so a reader finds something whole, even if the writer was killed.
 
     the board   folds (1 byte)    odd while a slot is being folded into the first
     a slot      pid (8 bytes)     0 nobody's, NEW taken but not yet known whose
                 times (1 byte)    written so often, modulo 256; its lowest bit is the side
-                2 sides           length (4 bytes), JSON: [totals, levels]
+                2 sides           length (4 bytes), compressed JSON: [totals, levels]
 """
 
 from __future__ import annotations
@@ -20,10 +20,15 @@ import json
 import mmap
 import os
 import struct
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 
-SIDE = 32 * 1024
+SIDE = 64 * 1024
+"""Bytes that a worker's counts may take. All that ours can come to takes a quarter of it."""
+
+_LARGEST = 4 * 1024 * 1024  # bytes that these may become when they are read
+
 WORKERS = 256
 """As many may be alive at once; what others would count is seen only by who asks them."""
 
@@ -65,13 +70,17 @@ class Board:
         """Whether this is the first worker, which says what all of them would."""
         return self._own == 1
 
-    def publish(self, totals: Counts, levels: Counts) -> None:
+    def publish(self, totals: Counts, levels: Counts) -> bool:
         """Write what this process has counted, and what it holds at the moment.
 
-        Too many to hold are left out until there are fewer; what was there before stays.
+        False if that is more than fits; what was there before stays.
         """
-        if self._own is not None and self._write(self._own, totals, levels):
+        if self._own is None:
+            return True
+        fits = self._write(self._own, totals, levels)
+        if fits:
             self._name(self._own, os.getpid())
+        return fits
 
     def others(self) -> Counter[str]:
         """The counts of all other processes, added up."""
@@ -117,8 +126,9 @@ class Board:
 
     def _write(self, slot: int, totals: Counts, levels: Counts) -> bool:
         """Whether there was room."""
-        data = json.dumps([totals, levels]).encode()
-        if _LENGTH.size + len(data) > SIDE:
+        text = json.dumps([totals, levels]).encode()
+        data = zlib.compress(text, level=1)
+        if len(text) > _LARGEST or _LENGTH.size + len(data) > SIDE:
             return False
         start = 1 + slot * _SLOT + _PID.size
         times = (self._memory[start] + 1) % 256
@@ -137,9 +147,9 @@ class Board:
 
 def _counts(data: bytes) -> tuple[Counts, Counts]:
     try:
-        totals, levels = json.loads(data)
+        totals, levels = json.loads(zlib.decompressobj().decompress(data, _LARGEST))
         return _numbers(totals), _numbers(levels)
-    except (ValueError, TypeError, AttributeError):
+    except (zlib.error, ValueError, TypeError, AttributeError):
         return {}, {}
 
 

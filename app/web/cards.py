@@ -16,18 +16,25 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.card import PNG, Card
+from app.card import PNG, Card, Format
 from app.data import card_data
 from app.encoded import Encoded
 from app.errors import BadSignature, Unavailable
 from app.link import paths, query
-from app.renderer import ANYBODY, Asking, Renderer
+from app.renderer import ANYBODY, Asking, Renderer, Source
 from app.signing import Verifier
 from app.templates import Parameter, Shelf, Template
-from app.web import conditional, headers, hits
+from app.web import conditional, headers, hits, traffic
 from app.web.limits import Limits
 from app.web.log import LOG
 from app.web.metrics import Metrics
+from app.web.traffic import Answer
+
+_SOURCES = {
+    Source.MEMORY: Answer.HIT,
+    Source.STORE: Answer.STORED,
+    Source.RENDERED: Answer.RENDERED,
+}
 
 Admit = Callable[[Mapping[str, Parameter], Sequence[tuple[str, str]]], None]
 """Refuses a query's pairs by a ParameterError, before any of their values is parsed."""
@@ -82,6 +89,7 @@ class Cards:
         if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
             return Response(None, 304, headers.validators(tag, asked.lasting))
         if asked.is_data:
+            request.scope[traffic.SOURCE] = Answer.DATA
             return await self._data(asked)
         return await self._card(request, asked)
 
@@ -93,11 +101,17 @@ class Cards:
         pairs = query.read(request.scope["query_string"])
         templates = self.shelf.current
         template = templates.get(address.template)
+        self.count_as(request, template, address.format)
         signed = self.is_signed(request, template, pairs)
         self.admit(template.parameters, pairs)
         card = templates.card(template.name, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
         return Asked(card, address.format is None, versioned, signed)
+
+    def count_as(self, request: Request, template: Template, format_: Format | None) -> None:
+        """Count the request as one for such a card; without a format, for its data."""
+        name = "json" if format_ is None else format_.name
+        request.scope[traffic.LINK] = self.metrics.traffic.link(template.name, name)
 
     def is_signed(
         self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
@@ -119,9 +133,10 @@ class Cards:
             if not self.has_fallbacks:
                 raise
             own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
-            return self._fallback(await self.renderer.stand_in(own), error.why)
+            return self._fallback(request, await self.renderer.stand_in(own), error.why)
         if drawn.lacks is not None:
-            return self._fallback(drawn.encoded, drawn.lacks)
+            return self._fallback(request, drawn.encoded, drawn.lacks)
+        request.scope[traffic.SOURCE] = _SOURCES[drawn.source]
         request.scope[hits.CARD] = card.digest
         return Response(
             drawn.encoded.data, 200, headers.card(drawn.encoded, asked.tag, asked.lasting)
@@ -133,7 +148,8 @@ class Cards:
         client = request.client.host if request.client else None
         return Asking(lambda: self.limits.refusal(client), keep=self.keeps_unsigned)
 
-    def _fallback(self, encoded: Encoded, why: str) -> Response:
+    def _fallback(self, request: Request, encoded: Encoded, why: str) -> Response:
+        request.scope[traffic.SOURCE] = Answer.FALLBACK
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 

@@ -6,6 +6,8 @@ becomes a problem+json; a HEAD gets the headers of the GET and no body; the log 
 
 from __future__ import annotations
 
+from time import perf_counter
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import TargetTooLong, Unavailable
@@ -13,15 +15,15 @@ from app.web import problems
 from app.web.access import AccessLog, quoted, request_id
 from app.web.answering import TARGET_LENGTH
 from app.web.log import LOG
-from app.web.metrics import Metrics
+from app.web.traffic import LINK, SOURCE, Kind, Traffic, answer_of
 
 
 class Front:
     """An ASGI application around `app` that answers for whatever it does not."""
 
-    def __init__(self, app: ASGIApp, max_target: int, metrics: Metrics, access: AccessLog) -> None:
+    def __init__(self, app: ASGIApp, max_target: int, traffic: Traffic, access: AccessLog) -> None:
         self._app = app
-        self._metrics = metrics
+        self._traffic = traffic
         self._access = access
         self._max_target = max_target
 
@@ -30,6 +32,7 @@ class Front:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        began = perf_counter()
         id_ = request_id(scope["headers"])
         answer = _Answer(send, id_, is_head=scope["method"] == "HEAD")
         try:
@@ -37,18 +40,24 @@ class Front:
                 raise TargetTooLong(length, self._max_target)
             await self._app(scope, receive, answer)
         except Exception as error:
-            if answer.status:
-                raise  # too late to say anything; the server ends the connection
+            if answer.status:  # too late to say anything; the server ends the connection
+                self._count(scope, 500, perf_counter() - began)
+                raise
             problem = problems.kind(error)
             # A refusal under load is no fault of ours, and would cost more to log than it spares.
             if problem.status >= 500 and not isinstance(error, Unavailable):
                 more = {"id": id_, "path": scope["path"]}
                 LOG.error("request failed", extra=more, exc_info=error)
             await problems.from_error(error, instance(scope, error))(scope, receive, answer)
-        self._metrics.answered(answer.status)
+        self._count(scope, answer.status, perf_counter() - began)
         if self._access.is_on:
             path = quoted(scope["path"])
             self._access.note(id_, scope["method"], path, answer.status, answer.length)
+
+    def _count(self, scope: Scope, status: int, seconds: float) -> None:
+        kind = Kind(status, answer_of(status, scope.get(SOURCE)), scope.get(LINK))
+        agents = (value for name, value in scope["headers"] if name == b"user-agent")
+        self._traffic.cell(kind).count(next(agents, b""), seconds)
 
 
 class _Answer:

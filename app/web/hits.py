@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.encoded import Encoded
-from app.web import conditional
+from app.web import conditional, traffic
 from app.web.access import AccessLog, quoted, request_id
 from app.web.answering import TARGET, Answer, Asked, Field
-from app.web.metrics import Metrics
+from app.web.traffic import Cell, Kind, Traffic
 
 CARD = "pyoji.card"
 """Where in the scope the answering route leaves its card's digest, when the answer is a card."""
+
+NAME = "links"
+"""What metrics call the answers that are kept here."""
 
 MOST_BYTES = 8 * 1024 * 1024
 _OVERHEAD = 800  # bytes of a kept answer beside its target and lines (tracemalloc, CPython 3.11)
@@ -40,6 +44,8 @@ class Kept:
     length: int  # of the image
     lines: bytes
     unchanged: bytes  # the lines of a 304
+    hits: Cell
+    not_modified: Cell
 
 
 class Hits:
@@ -55,14 +61,14 @@ class Hits:
         find: Callable[[str], Encoded | None],
         state: Callable[[], object],
         max_target: int,
-        metrics: Metrics,
+        traffic: Traffic,
         access: AccessLog,
     ) -> None:
         self._app = app
         self._find = find
         self._state = state
         self._max_target = max_target
-        self._metrics = metrics
+        self._traffic = traffic
         self._access = access
         self._kept: dict[bytes, Kept] = {}
         self._bytes = 0
@@ -74,16 +80,37 @@ class Hits:
             send = _Watching(send, scope, self._state(), self._learn)
         await self._app(scope, receive, send)
 
+    @property
+    def entries(self) -> int:
+        """How many are kept now."""
+        return len(self._kept)
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that the answers take."""
+        return self._bytes
+
     def answer(self, asked: Asked) -> Answer | None:
         """What the routes would answer, counted and logged like theirs; None if they have to."""
+        began = perf_counter()
         kept = self._kept.get(asked.target)
         if kept is None or asked.method not in _METHODS or asked.length > self._max_target:
             return None
         encoded = self._find(kept.digest) if self._state() is self._of else None
         if encoded is None or len(encoded.data) != kept.length:  # a store may have another's bytes
             return None
-        answer = _answer(kept, asked, encoded.data)
-        self._metrics.answered(answer.status)
+        user_agent, held = b"", []
+        for name, value in asked.fields:
+            if name == b"user-agent":
+                user_agent = value
+            elif name == b"if-none-match":
+                held.append(value.decode("latin-1"))
+        if held and conditional.is_known(kept.tag, held):
+            cell, answer = kept.not_modified, Answer(304, kept.unchanged, b"")
+        else:
+            body = b"" if asked.method == b"HEAD" else encoded.data
+            cell, answer = kept.hits, Answer(200, kept.lines, body)
+        cell.count(user_agent, perf_counter() - began)
         if self._access.is_on:
             id_, method = request_id(asked.fields), asked.method.decode("ascii")
             self._access.note(id_, method, kept.path, answer.status, len(answer.body))
@@ -96,7 +123,7 @@ class Hits:
         if state is not self._of:
             self._kept.clear()
             self._of, self._bytes = state, 0
-        by_name = dict(headers)
+        by_name, link = dict(headers), scope.get(traffic.LINK)
         kept = Kept(
             digest=scope[CARD],
             tag=by_name[b"etag"].decode("latin-1"),
@@ -104,6 +131,10 @@ class Hits:
             length=int(by_name[b"content-length"]),
             lines=_lines(headers),
             unchanged=_lines(field for field in headers if field[0] in _UNCHANGED),
+            hits=self._traffic.cell(Kind(200, traffic.Answer.HIT, link, is_fast=True)),
+            not_modified=self._traffic.cell(
+                Kind(304, traffic.Answer.NOT_MODIFIED, link, is_fast=True)
+            ),
         )
         target = scope["state"][TARGET]
         if (before := self._kept.pop(target, None)) is not None:
@@ -121,13 +152,6 @@ def _cost(target: bytes, kept: Kept) -> int:
 
 def _lines(fields: Iterable[Field]) -> bytes:
     return b"".join(b"%s: %s\r\n" % field for field in fields)
-
-
-def _answer(kept: Kept, asked: Asked, image: bytes) -> Answer:
-    held = [value.decode("latin-1") for name, value in asked.fields if name == b"if-none-match"]
-    if held and conditional.is_known(kept.tag, held):
-        return Answer(304, kept.unchanged, b"")
-    return Answer(200, kept.lines, b"" if asked.method == b"HEAD" else image)
 
 
 class _Watching:

@@ -1,26 +1,28 @@
-"""Metrics: what Prometheus is told, of all workers together.
+"""Metrics: what Prometheus reads, of all workers together.
 
 In: what happened. Out: the text of `/metrics`. Each application counts in a registry of its own;
-several workers add theirs up on a board. Labels have few values by construction: a stranger's
-request never makes a new one.
+several workers publish theirs on a board, and the one that is asked adds them up (`totals.py`).
+Requests are `traffic.py`'s. Labels have few values by construction: a client's request never makes
+a new one.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter as Tally
-from collections.abc import Callable, Iterable
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from prometheus_client import (
     CollectorRegistry,
     Counter,
     Gauge,
     Histogram,
+    Info,
     disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.metrics_core import Metric
 
 from app.encoded import NO_BUDGET, Budget, Encoded
 from app.pictures.reasons import Reason
@@ -28,30 +30,33 @@ from app.renderer import Hears
 from app.text.unicode import properties
 from app.web.board import Board
 from app.web.log import LOG
+from app.web.totals import Totals
+from app.web.traffic import Traffic
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 SECONDS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 
-_LEVEL = "gauge"  # what a metric is that a process takes along when it ends
-
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
 
 
 class Metrics(Hears):
-    """The service's counters."""
+    """The service's counters. `traffic` counts the requests."""
 
-    def __init__(self, budget: Budget = NO_BUDGET, board: Board | None = None) -> None:
+    def __init__(
+        self, budget: Budget = NO_BUDGET, board: Board | None = None, version: str = ""
+    ) -> None:
         self._budget = budget
-        self._board = board
         self._registry = registry = CollectorRegistry()
-        self._answered: Tally[int] = Tally()
-        self._requests = Counter(
-            "pyoji_requests", "Requests answered.", ("status",), registry=registry
+        self._totals = Totals(registry, board) if board is not None else None
+        self._fits = True
+        self.traffic = Traffic()
+        registry.register(self.traffic)
+        self._cards = Counter(
+            "pyoji_cards_drawn", "Cards rendered.", ("format",), registry=registry
         )
-        self._cards = Counter("pyoji_cards_drawn", "Cards drawn.", ("format",), registry=registry)
         self._bytes = Counter(
-            "pyoji_card_bytes", "Bytes of cards drawn.", ("format",), registry=registry
+            "pyoji_card_bytes", "Bytes of cards rendered.", ("format",), registry=registry
         )
         self._over = Counter(
             "pyoji_cards_over_budget",
@@ -65,51 +70,91 @@ class Metrics(Hears):
             ("script",),
             registry=registry,
         )
-        self._lookups = Counter(
-            "pyoji_lookups",
-            "Cards looked for, beyond the links that are known.",
-            ("store", "result"),
-            registry=registry,
-        )
         self._faults = Counter(
             "pyoji_store_faults",
-            "Times a store did not do what it was asked.",
+            "Failures of a store.",
             ("store", "reason"),
             registry=registry,
         )
         self._render = Histogram(
-            "pyoji_render_seconds", "Time to draw a card.", buckets=SECONDS, registry=registry
+            "pyoji_render_seconds", "Time to render a card.", buckets=SECONDS, registry=registry
         )
         self._wait = Histogram(
-            "pyoji_wait_seconds", "Time to wait for it.", buckets=SECONDS, registry=registry
+            "pyoji_wait_seconds",
+            "Time that a new card waits for its turn.",
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._stages = Histogram(
+            "pyoji_stage_seconds",
+            "Time by stage of a new card.",
+            ("stage",),
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._loop_delay = Histogram(
+            "pyoji_loop_delay_seconds",
+            "How late the event loop runs what is due, looked at once a second.",
+            buckets=SECONDS,
+            registry=registry,
         )
         self._fallbacks = Counter(
             "pyoji_fallbacks",
-            "Cards shown in the place of the one asked for.",
+            "Default cards in the place of the one asked for.",
             ("reason",),
             registry=registry,
         )
         self._limits = Counter(
-            "pyoji_limited", "New cards that a limit held back.", ("limit",), registry=registry
+            "pyoji_limited", "New cards refused by a limit.", ("limit",), registry=registry
         )
         self._pictures = Counter(
             "pyoji_pictures", "Pictures from outside.", ("result",), registry=registry
         )
-        self._renders = Gauge("pyoji_renders", "Cards being drawn.", registry=registry)
-        self._waiting = Gauge("pyoji_waiting", "Cards waiting for it.", registry=registry)
+        self._renders = Gauge("pyoji_renders", "Cards being rendered.", registry=registry)
+        self._waiting = Gauge("pyoji_waiting", "Cards waiting for their turn.", registry=registry)
+        self._store_bytes = Gauge(
+            "pyoji_store_bytes", "Bytes that a store holds.", ("store",), registry=registry
+        )
+        self._store_entries = Gauge(
+            "pyoji_store_entries", "Entries that a store holds.", ("store",), registry=registry
+        )
         Gauge("pyoji_workers", "Processes that answer.", registry=registry).set(1)
+        Info("pyoji_build", "What runs.", registry=registry).info(
+            {"version": version, "python": platform.python_version()}
+        )
 
     def watch(self, drawing: Callable[[], int], waiting: Callable[[], int]) -> None:
         """Ask these for what is under way."""
         self._renders.set_function(drawing)
         self._waiting.set_function(waiting)
 
-    def answered(self, status: int) -> None:
-        """A request was answered."""
-        self._answered[status] += 1  # told to the registry when it is read: this is the hot path
+    def watch_store(
+        self, store: str, size: Callable[[], float], entries: Callable[[], float]
+    ) -> None:
+        """Ask these for what a store in this process holds: bytes, and entries."""
+        self._store_bytes.labels(store).set_function(size)
+        self._store_entries.labels(store).set_function(entries)
+
+    def stored(self, store: str, size: int, entries: int) -> None:
+        """A store outside the process holds so much; for one worker to say of it."""
+        self._store_bytes.labels(store).set(size)
+        self._store_entries.labels(store).set(entries)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage of a new card; from any thread."""
+        began = time.perf_counter()
+        try:
+            yield
+        finally:
+            self._stages.labels(name).observe(time.perf_counter() - began)
+
+    def delayed(self, seconds: float) -> None:
+        """The event loop ran something so late."""
+        self._loop_delay.observe(seconds)
 
     def drawn(self, encoded: Encoded, seconds: float = 0.0) -> None:
-        """A card was drawn."""
+        """A card was rendered."""
         self._render.observe(seconds)
         self._cards.labels(encoded.format.name).inc()
         self._bytes.labels(encoded.format.name).inc(len(encoded.data))
@@ -122,22 +167,22 @@ class Metrics(Hears):
 
     def looked_up(self, store: str, found: bool) -> None:
         """A card was looked for in a store."""
-        self._lookups.labels(store, "hit" if found else "miss").inc()
+        self.traffic.looked_up(store, found)
 
     def waited(self, seconds: float) -> None:
-        """A card waited so long for its turn to be drawn."""
+        """A card waited so long for its turn."""
         self._wait.observe(seconds)
 
     def limited(self, limit: str) -> None:
-        """A card was not drawn, since a limit was reached."""
+        """A card was not rendered, since a limit was reached."""
         self._limits.labels(limit).inc()
 
     def fell_back(self, reason: str) -> None:
-        """A card was shown in the place of another."""
+        """A template's default card was answered in the place of another."""
         self._fallbacks.labels(reason).inc()
 
     def store_fault(self, store: str, reason: str, *, is_costly: bool) -> None:
-        """A store did not do what it was asked; called from any thread."""
+        """A store failed; called from any thread."""
         self._faults.labels(store, reason).inc()
         if is_costly:  # few, since the store is then left alone for a while
             LOG.warning("the store %s is %s", store, reason)
@@ -147,53 +192,14 @@ class Metrics(Hears):
         self._pictures.labels(reason.value if reason else "ok").inc()
 
     def publish(self) -> None:
-        """Write on the board what was counted so far."""
-        if self._board is not None:
-            self._tell()
-            metrics = list(self._registry.collect())
-            levels = (metric for metric in metrics if metric.type == _LEVEL)
-            totals = (metric for metric in metrics if metric.type != _LEVEL)
-            self._board.publish(_flat(totals), _flat(levels))
+        """Write on the board what was counted so far; on one thread at a time."""
+        if self._totals is None:
+            return
+        fits = self._totals.publish()
+        if self._fits and not fits:
+            LOG.warning("metrics of this worker stand still: they do not fit on the board")
+        self._fits = fits
 
     def text(self) -> bytes:
-        """All counters in Prometheus's text format."""
-        self._tell()
-        if self._board is None:
-            return generate_latest(self._registry)
-        self.publish()
-        return generate_latest(_Sum(self._registry, self._board))
-
-    def _tell(self) -> None:
-        answered, self._answered = self._answered, Tally()
-        for status, times in answered.items():
-            self._requests.labels(str(status)).inc(times)
-
-
-def _flat(metrics: Iterable[Metric]) -> Tally[str]:
-    """The values by metric, sample and labels, written as JSON."""
-    return Tally(
-        {
-            json.dumps([metric.name, sample.name, sorted(sample.labels.items())]): sample.value
-            for metric in metrics
-            for sample in metric.samples
-        }
-    )
-
-
-class _Sum(CollectorRegistry):
-    """The metrics of a registry, with those of the other workers added."""
-
-    def __init__(self, registry: CollectorRegistry, board: Board) -> None:
-        super().__init__()
-        self._registry, self._board = registry, board
-
-    def collect(self) -> Iterable[Metric]:
-        """Each metric once."""
-        own = list(self._registry.collect())
-        added = _flat(own)
-        added.update(self._board.others())
-        totals = {each.name: Metric(each.name, each.documentation, each.type) for each in own}
-        for key, value in added.items():
-            name, sample, labels = json.loads(key)
-            totals[name].add_sample(sample, dict(labels), value)
-        yield from totals.values()
+        """All counters in Prometheus's text format; on any thread."""
+        return generate_latest(self._totals or self._registry)

@@ -109,7 +109,9 @@ class OldLinks:
         templates = self.shelf.current
         if signature := _last(asked, "sig"):
             pairs += (("sig", signature),)
-        signed = self.cards.is_signed(request, templates.get(TEMPLATE), pairs)
+        template = templates.get(TEMPLATE)
+        self.cards.count_as(request, template, format_)
+        signed = self.cards.is_signed(request, template, pairs)
         card = templates.card(TEMPLATE, pairs, format_)
         versioned = bool(_last(asked, "v"))
         return await self.cards.answer(request, Asked(card, False, versioned, signed))

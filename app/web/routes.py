@@ -5,6 +5,7 @@ In: the parts that answer. Out: routes for the application.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -145,7 +146,7 @@ def _metrics(metrics: Metrics) -> Answers:
     fields = headers.document(CONTENT_TYPE, headers.NO_STORE)
 
     async def answer(_: Request) -> Response:
-        return Response(metrics.text(), 200, fields)
+        return Response(await asyncio.to_thread(metrics.text), 200, fields)
 
     return answer
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import textwrap
+import zlib
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -33,17 +36,24 @@ class Worker:
         board.give(pid)
         self.board, self.slot, self.pid = board, board._own, pid
 
-    def publish(self, totals, levels=()) -> None:
+    def publish(self, totals, levels=()) -> bool:
         before, self.board._own = self.board._own, self.slot
-        self.board.publish(totals, dict(levels))
+        fits = self.board.publish(totals, dict(levels))
         self.board.give(self.pid)
         self.board._own = before
+        return fits
 
 
 def worker(board: Board, pid: int, totals, levels=()) -> Worker:
     made = Worker(board, pid)
     made.publish(totals, levels)
     return made
+
+
+def names(size: int, seed: int) -> dict[str, float]:
+    """Counts whose names take about so many bytes, and which cannot be made much shorter."""
+    chance = random.Random(seed)
+    return {b64encode(chance.randbytes(30)).decode(): 1.0 for _ in range(size // 51)}
 
 
 def seen(board: Board) -> dict[str, float]:
@@ -113,33 +123,37 @@ def test_more_workers_than_slots_count_apart(board) -> None:
     assert seen(board) == {"a": 111}
 
 
-def test_too_much_to_hold_is_left_out(board) -> None:
+@pytest.mark.parametrize("size", [2 * SIDE, 5 * 1024 * 1024], ids=["packed", "unpacked"])
+def test_too_much_to_hold_is_left_out(board, size: int) -> None:
     """What was there before stays, and what fits again is written."""
     made = worker(board, os.getpid(), {"a": 1})
-    made.publish({f"{n:040}": 1.0 for n in range(SIDE // 40)})
+    large = names(size, 0) if size == 2 * SIDE else {"x" * size: 1.0}
+    assert made.publish(large) is False
     assert seen(board) == {"a": 1}
-    made.publish({"a": 2})
+    assert made.publish({"a": 2}) is True
     assert seen(board) == {"a": 2}
 
 
 def test_the_largest_that_fits_is_read_whole(board) -> None:
-    """To the last byte of its side; one byte more does not fit."""
-    room = SIDE - 4 - len(json.dumps([{"": 1}, {}]))
-    made = worker(board, os.getpid(), {"x" * room: 1})
-    assert seen(board) == {"x" * room: 1}
-    made.publish({"y" * (room + 1): 1})
-    assert seen(board) == {"x" * room: 1}
+    """Up to the size from which on nothing fits; every size is either read whole or not there."""
+    made, before, fitted = worker(board, os.getpid(), {}), {}, []
+    for size in range(SIDE, 2 * SIDE, 64):
+        counts = names(size, size)
+        fitted.append(made.publish(counts))
+        before = counts if fitted[-1] else before
+        assert seen(board) == before
+        if not any(fitted[-20:]) and any(fitted):
+            break
+    assert any(fitted)
+    assert not fitted[-1]
 
 
 def test_the_dead_whose_sum_is_too_large_keep_their_slots(board) -> None:
     """Nothing they counted is lost then, either."""
-    half = {f"{n:040}": 1.0 for n in range(SIDE // 2 // 60)}
-    other = {f"{n:041}": 1.0 for n in range(SIDE // 2 // 60)}
-    worker(board, DEAD, half)
-    worker(board, DEAD + 1, other)
-    worker(board, DEAD + 2, {f"{n:042}": 1.0 for n in range(SIDE // 2 // 60)})
+    for number in range(3):
+        worker(board, DEAD + number, names(SIDE, number))
     board.take()
-    assert sum(seen(board).values()) == 3 * len(half)
+    assert sum(seen(board).values()) == 3 * len(names(SIDE, 0))
 
 
 # ── faults ───────────────────────────────────────────────────────────────────────────────────
@@ -162,13 +176,15 @@ def test_garbage_in_a_slot_is_skipped(garbage: bytes, length: int) -> None:
     "data", ["", "{}", "[]", "[1,2]", '[{"a":"x"},{}]', '[{"a":null},{}]', '[["a"],{}]', "[{}", "é"]
 )
 def test_what_is_no_counts_is_skipped(board, data) -> None:
-    """JSON of another shape, too."""
+    """JSON of another shape, too; and what is not compressed, or only begun."""
     worker(board, os.getpid(), {"a": 1})
     spoilt = Worker(board, os.getpid())
     start = 1 + spoilt.slot * board_._SLOT + 8
-    board._memory[start + 1 : start + 5] = len(data.encode()).to_bytes(4, "little")
-    board._memory[start + 5 : start + 5 + len(data.encode())] = data.encode()
-    assert seen(board) == {"a": 1}
+    packed = zlib.compress(data.encode())
+    for each in (data.encode(), packed, packed[: len(packed) // 2]):
+        board._memory[start + 1 : start + 5] = len(each).to_bytes(4, "little")
+        board._memory[start + 5 : start + 5 + len(each)] = each
+        assert seen(board) == {"a": 1}
 
 
 def test_who_is_killed_while_writing_loses_nothing(board) -> None:

@@ -11,14 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.errors import Limited, Overloaded
 from app.web.access import AccessLog
 from app.web.front import Front
-from app.web.metrics import Metrics
+from app.web.traffic import Traffic
 
 
 def failing(error: Exception) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         raise error
 
-    return Front(app, 8192, Metrics(), AccessLog(sys.stderr))
+    return Front(app, 8192, Traffic(), AccessLog(sys.stderr))
 
 
 @pytest.mark.parametrize(("error", "status"), [(Overloaded(), 503), (Limited("all"), 429)])

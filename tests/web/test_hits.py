@@ -27,7 +27,7 @@ from app.web import hits
 from app.web.access import AccessLog
 from app.web.answering import TARGET, Asked
 from app.web.hits import CARD, Hits
-from app.web.metrics import Metrics
+from app.web.traffic import Traffic
 from tests.fakes import FakePipeline
 from tests.templates.test_loader import GOOD
 from tests.web.wires import Wire, asking, cut, serving, until
@@ -192,16 +192,54 @@ def test_hits_are_counted_and_logged_as_others_are(templates, monkeypatch, caplo
         lines = [json.loads(line) for line in stream.getvalue().splitlines()]
         assert all(line.pop("timestamp").endswith("Z") for line in lines)
         assert lines.pop()["path"] == "/metrics"  # whose length is its own
-        counted = [each for each in metrics.splitlines() if "pyoji_requests_total" in each]
-        told.append((lines, counted))
+        told.append((lines, counted(metrics)))
     assert told[0] == told[1]
-    lines, counted = told[0]
+    lines, numbers = told[0]
     assert "title" not in str(lines)
     assert "secret" not in str(lines)
-    assert 'pyoji_requests_total{status="304"} 2.0' in counted
+    assert 'pyoji_requests_total{status="304"} 2.0' in numbers
     assert lines[2]["id"] == "ours"
     assert lines[2]["method"] == "HEAD"
     assert lines[2]["bytes"] == 0
+
+
+def counted(metrics: str) -> list[str]:
+    """What was counted of requests and lookups; the times that they took are each their own."""
+    names = (
+        "pyoji_requests_total",
+        "pyoji_card_requests_total",
+        "pyoji_network_requests_total",
+        "pyoji_request_seconds_count",
+        "pyoji_lookups_total",
+    )
+    return sorted(line for line in metrics.splitlines() if line.startswith(names))
+
+
+def test_every_hit_of_a_card_is_counted(templates) -> None:
+    """Of 701 requests for five titles five are rendered and 696 are hits, as lookups too, under
+    the card's link and the crawler's network."""
+    made = service(templates)
+    targets = [CARD_PATH + b"?title=%d" % (number % 5) for number in range(701)]
+    agent = (b"User-Agent", b"facebookexternalhit/1.1;line-poker/1.0")
+    with serving(made) as wire:
+        with wire.connect() as line:
+            for target in targets:
+                line.sendall(asking(target, [agent]))
+                assert line.recv(1 << 16).startswith(b"HTTP/1.1 200 ")
+        metrics = wire.talk(asking(b"/metrics", [(b"Connection", b"close")])).decode()
+    numbers = counted(metrics)
+    card = 'format="png",template="og-cuckoo-network"'
+    for line in (
+        f'pyoji_card_requests_total{{answer="hit",{card}}} 696.0',
+        f'pyoji_card_requests_total{{answer="rendered",{card}}} 5.0',
+        'pyoji_network_requests_total{answer="hit",network="line"} 696.0',
+        'pyoji_network_requests_total{answer="rendered",network="line"} 5.0',
+        'pyoji_lookups_total{result="hit",store="memory"} 696.0',
+        'pyoji_lookups_total{result="miss",store="memory"} 5.0',
+        'pyoji_requests_total{status="200"} 701.0',
+        'pyoji_request_seconds_count{answer="hit"} 696.0',
+    ):
+        assert line in numbers
 
 
 def test_a_hit_without_an_id_is_logged_under_a_new_one(serve, templates, monkeypatch) -> None:
@@ -303,7 +341,7 @@ def learned(
 ) -> Hits:
     """Hits that saw an answer for each target, while `state` was what it is now."""
     state = state or ["old"]
-    made = Hits(card, memory.get, lambda: state[0], 100, Metrics(), AccessLog(io.StringIO()))
+    made = Hits(card, memory.get, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
 
     async def ask() -> None:
         for target in targets:
@@ -382,7 +420,7 @@ def test_an_answer_begun_before_the_change_is_not_learned() -> None:
         state[0] = "new"
         await card(scope, receive, send)
 
-    kept = Hits(app, lambda _: None, lambda: state[0], 100, Metrics(), AccessLog(io.StringIO()))
+    kept = Hits(app, lambda _: None, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
     said: list[Message] = []
     asyncio.run(kept(scope(b"/a"), nothing, into(said)))
     assert said[1]["body"] == b"card"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import http
 import os
+import platform
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from app.cache.faults import Reason as Fault
-from app.card import JPEG, PNG
+from app.card import FORMATS, JPEG, PNG
 from app.encoded import Budget, Encoded
 from app.pictures.reasons import Reason
 from app.text.unicode import properties
 from app.web.board import Board
 from app.web.metrics import SECONDS, Metrics
+from app.web.traffic import MOST_TEMPLATES, Answer, Kind, answer_of
+from tests.web.test_networks import AGENTS
 
 
 def test_cards_and_bytes_are_counted_by_format() -> None:
@@ -47,21 +51,67 @@ def test_missing_glyphs_are_counted_by_script() -> None:
     assert 'pyoji_missing_glyphs_total{script="Zzzz"} 1.0' in text
 
 
-def test_answers_are_counted_by_status() -> None:
-    """Each answer adds one to its status."""
+def answered(metrics: Metrics, status: int, *, is_fast: bool = False) -> None:
+    """A crawler's request for a card was answered."""
+    link = metrics.traffic.link("plain", "png")
+    kind = Kind(status, answer_of(status, Answer.HIT), link, is_fast)
+    metrics.traffic.cell(kind).count(b"Twitterbot/1.0", 0.003)
+
+
+def test_hits_of_the_fast_path_are_lookups() -> None:
+    """However often the text is read between them; a 304 there looks nothing up."""
     metrics = Metrics()
-    metrics.answered(200)
-    metrics.answered(422)
-    metrics.answered(200)
+    metrics.looked_up("memory", True)
+    for _ in range(3):
+        answered(metrics, 200, is_fast=True)
+        answered(metrics, 304, is_fast=True)
+        metrics.text()
+    assert 'pyoji_lookups_total{result="hit",store="memory"} 4.0' in metrics.text().decode()
+
+
+def test_stages_are_timed_from_any_thread() -> None:
+    """One that fails, too."""
+    metrics = Metrics()
+
+    def stage() -> None:
+        with metrics.stage("paint"):
+            raise ValueError
+
+    with ThreadPoolExecutor(2) as pool:
+        assert all(isinstance(pool.submit(stage).exception(), ValueError) for _ in range(4))
+    assert samples(metrics)[("pyoji_stage_seconds_count", frozenset({("stage", "paint")}))] == 4
+
+
+def test_what_stores_hold_is_read_when_it_is_asked_for() -> None:
+    """Those in the process are asked; what others hold is what was last said of them."""
+    metrics, held = Metrics(), [1, 2]
+    metrics.watch_store("memory", lambda: held[0], lambda: held[1])
+    metrics.stored("directory", 300, 3)
+    held[:] = 500, 5
     text = metrics.text().decode()
-    assert 'pyoji_requests_total{status="200"} 2.0' in text
-    assert 'pyoji_requests_total{status="422"} 1.0' in text
+    assert 'pyoji_store_bytes{store="memory"} 500.0' in text
+    assert 'pyoji_store_entries{store="memory"} 5.0' in text
+    assert 'pyoji_store_bytes{store="directory"} 300.0' in text
+    assert 'pyoji_store_entries{store="directory"} 3.0' in text
+
+
+def test_the_build_is_named() -> None:
+    """Pyoji's version and Python's, once, however many workers there are."""
+    board = Board(workers=2)
+    for _ in range(2):
+        board.take()
+        board.give(os.getpid())
+        metrics = Metrics(board=board, version="1.2.3")
+        metrics.publish()
+    found = {key: value for key, value in samples(metrics).items() if key[0] == "pyoji_build_info"}
+    labels = {("version", "1.2.3"), ("python", platform.python_version())}
+    assert found == {("pyoji_build_info", frozenset(labels)): 1}
 
 
 def test_two_applications_count_apart() -> None:
     """Counters belong to one application, not to the process."""
     first, second = Metrics(), Metrics()
-    first.answered(200)
+    answered(first, 200)
     assert 'status="200"' not in second.text().decode()
 
 
@@ -72,7 +122,12 @@ def busy(board: Board | None = None) -> Metrics:
     """Metrics of a process to which everything has happened once."""
     metrics = Metrics(Budget({"png": 1}), board)
     metrics.watch(lambda: 2, lambda: 3)
-    metrics.answered(200)
+    metrics.watch_store("memory", lambda: 4, lambda: 5)
+    answered(metrics, 200)
+    answered(metrics, 200, is_fast=True)
+    metrics.delayed(0.001)
+    with metrics.stage("paint"):
+        pass
     metrics.drawn(Encoded(b"12345", PNG, ("U+12000",)), 0.01)
     metrics.drawn(Encoded(b"12345", JPEG), 0.1)
     metrics.drawn(Encoded(b"12345", JPEG), 100)
@@ -106,6 +161,11 @@ def samples(metrics: Metrics) -> Samples:
     return found
 
 
+def without_times(found: Samples) -> Samples:
+    """Without the seconds that a stage really took."""
+    return {key: value for key, value in found.items() if key[0] != "pyoji_stage_seconds_sum"}
+
+
 def slot(board: Board) -> int | None:
     """A further worker's place on the board; who acts for it makes it `_own`."""
     board.take()
@@ -133,7 +193,7 @@ def test_the_text_is_what_prometheus_reads(shared) -> None:
         slot(board)
     metrics = busy(board)
     found = samples(metrics)
-    assert found == samples(busy())
+    assert without_times(found) == without_times(samples(busy()))
     assert found[("pyoji_render_seconds_count", frozenset())] == 3
     assert found[("pyoji_workers", frozenset())] == 1
     assert found[("pyoji_renders", frozenset())] == 2
@@ -144,7 +204,9 @@ def test_two_workers_add_up(pair) -> None:
     """Every counter, gauge and bucket is the sum of theirs."""
     _, _, second = pair
     alone = samples(busy())
-    assert samples(second) == {key: 2 * value for key, value in alone.items()}
+    own = {key for key in alone if key[0] == "pyoji_build_info"}
+    added = {key: (1 if key in own else 2) * value for key, value in alone.items()}
+    assert without_times(samples(second)) == without_times(added)
 
 
 def test_buckets_stay_cumulative(pair) -> None:
@@ -168,12 +230,12 @@ def test_what_only_another_worker_has_seen_is_told(pair) -> None:
     """A status that the one who is asked has never answered."""
     board, first, second = pair
     own, board._own = board._own, 1
-    first.answered(418)
+    answered(first, 418)
     first.publish()
     board._own = own
     found = samples(second)
     assert found[("pyoji_requests_total", frozenset({("status", "418")}))] == 1
-    assert found[("pyoji_requests_total", frozenset({("status", "200")}))] == 2
+    assert found[("pyoji_requests_total", frozenset({("status", "200")}))] == 4
 
 
 def test_no_sum_falls_when_a_worker_dies(pair) -> None:
@@ -187,9 +249,28 @@ def test_no_sum_falls_when_a_worker_dies(pair) -> None:
     slot(board)  # this folds the dead worker's counts away
     board._own = own
     assert samples(second) == after
-    gauges = {"pyoji_workers", "pyoji_renders", "pyoji_waiting"}
+    gauges = {
+        "pyoji_workers",
+        "pyoji_renders",
+        "pyoji_waiting",
+        "pyoji_store_bytes",
+        "pyoji_store_entries",
+    }
     for key, value in before.items():
+        if key[0] == "pyoji_build_info":
+            continue
         assert after[key] == (value / 2 if key[0] in gauges else value)
+
+
+def test_what_does_not_fit_on_the_board_is_said_once(caplog, monkeypatch) -> None:
+    """And again when it has fitted in between."""
+    board = Board(workers=1)
+    slot(board)
+    metrics = busy(board)
+    for fits in (False, False, True, False):
+        monkeypatch.setattr(Board, "publish", lambda *_, fits=fits: fits)
+        metrics.publish()
+    assert caplog.text.count("do not fit on the board") == 2
 
 
 def test_a_label_may_hold_anything(pair) -> None:
@@ -204,7 +285,7 @@ def test_a_label_may_hold_anything(pair) -> None:
     assert samples(second)[key] == 1
 
 
-def test_all_that_a_worker_counts_fits_on_the_board() -> None:
+def test_all_that_a_worker_counts_fits_on_the_board(caplog) -> None:
     """With every label there is, every script of Unicode among them."""
     board = Board(workers=1)
     slot(board)
@@ -218,10 +299,17 @@ def test_all_that_a_worker_counts_fits_on_the_board() -> None:
     for reason in Fault:
         for store in ("redis", "directory"):
             metrics.store_fault(store, reason.value, is_costly=False)
-    for status in range(200, 520):
-        if status in http.HTTPStatus._value2member_map_:
-            metrics.answered(status)
+    for status in http.HTTPStatus:
+        answered(metrics, status)
+    agents = [agent.encode() for _, agent in AGENTS]
+    for number in range(MOST_TEMPLATES):
+        for format_ in (*FORMATS, "json"):
+            link = metrics.traffic.link(f"a-template-with-a-long-name-{number}", format_)
+            for answer in Answer:
+                for agent in agents:
+                    metrics.traffic.cell(Kind(200, answer, link)).count(agent, number)
     metrics.publish()
+    assert "do not fit" not in caplog.text
     assert len(every) > 150
     board._own = None
     assert sum("missing_glyphs" in name for name in board.others()) == len(every)

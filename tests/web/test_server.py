@@ -19,8 +19,8 @@ from starlette.types import Receive, Scope, Send
 
 from app.web.access import AccessLog
 from app.web.front import Front
-from app.web.metrics import Metrics
 from app.web.server import H11_BUFFER, MAX_LINE, MAX_SKIPPED, PROTOCOLS
+from app.web.traffic import Traffic
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
 KEEP = b"\r\nHost: x\r\n\r\n"
@@ -80,7 +80,7 @@ def answers(received: bytes) -> list[tuple[int, dict]]:
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     running = uvicorn.Server(
         uvicorn.Config(
-            Front(echo, max_target=8192, metrics=Metrics(), access=AccessLog(sys.stderr)),
+            Front(echo, max_target=8192, traffic=Traffic(), access=AccessLog(sys.stderr)),
             port=0,
             http=PROTOCOLS[request.param],
             h11_max_incomplete_event_size=H11_BUFFER,
