@@ -4,6 +4,7 @@
     ├── RequestError            the request is at fault; its author is told
     │   ├── TargetTooLong       the request target is over the limit
     │   ├── BadSignature        the link's signature is wrong, or missing where it is required
+    │   ├── Unlisted            the card is not on the operator's list, and the link is not signed
     │   ├── UnknownTemplate     no template of that name
     │   ├── UnknownFormat       no image format with that extension
     │   ├── BadVersion          the version segment of the path is malformed
@@ -63,6 +64,15 @@ class BadSignature(RequestError):
         super().__init__(
             "The link is not signed with a key of this service, or it was changed afterwards."
         )
+
+
+class Unlisted(RequestError):
+    """The card is not on the operator's list, and the link is not signed; `why` is a word."""
+
+    why = "unknown"
+
+    def __init__(self) -> None:
+        super().__init__("The card is not on the list of this service, and the link is not signed.")
 
 
 class UnknownTemplate(RequestError):

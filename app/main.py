@@ -43,6 +43,7 @@ from app.web.cards import Cards
 from app.web.front import Front
 from app.web.hits import Hits
 from app.web.limits import Limits
+from app.web.lists import gate as lists
 from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.old_links import OldLinks
@@ -192,6 +193,7 @@ def assemble(
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
+    gate = lists.gate(settings, shelf, pictures.admits, metrics)
     limits = Limits(settings.limit_client, settings.limit_all, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(shelf, renderer, watchdog)
@@ -210,10 +212,12 @@ def assemble(
         watchdog.begin()
         readiness.begin()
         reload.begin()
+        await gate.begin()
         publishing = asyncio.create_task(_publish(metrics))
         yield {KNOWN: app.hits.answer} if app.hits else {}
         publishing.cancel()
         await reload.end()
+        await gate.end()
         await readiness.end()
         renderer.close()
         await pictures.close()
@@ -235,13 +239,17 @@ def assemble(
         exception_handlers={HTTPException: routes.refused},
     )
     verifier = Verifier(settings.signing, settings.signing_keys)
+    rules, admit = settings.signing, pictures.admit_unread
     playground = (
-        Playground(shelf, settings.signing, pictures.admit_unread) if settings.playground else None
+        Playground(shelf, rules, admit, restricted=gate.is_restricted)
+        if settings.playground
+        else None
     )
     cards = Cards(
         shelf,
         renderer,
         verifier,
+        gate,
         limits,
         metrics,
         pictures.admit_unread,
@@ -263,7 +271,7 @@ def assemble(
         app.hits = known = Hits(
             app.answer,
             memory.get,
-            lambda: shelf.current,
+            lambda: (shelf.current, gate.state),
             settings.max_target,
             metrics.traffic,
             access,

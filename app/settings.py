@@ -62,6 +62,8 @@ class Settings:
     picture_bytes: int = 64 * 1024 * 1024
     signing: Rules = UNSIGNED
     signing_keys: Keys = NO_KEYS
+    titles: str | None = None
+    unlisted: str = "fallback"
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
@@ -175,6 +177,14 @@ def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
         return text.casefold()
 
     return read, "one of " + ", ".join(choices)
+
+
+def _list() -> tuple[Callable[[str], str | None], str]:
+    def read(text: str) -> str | None:
+        text = text.strip()
+        return str(Path(text).expanduser()) if text else None
+
+    return read, "a file"
 
 
 def _switch() -> tuple[Callable[[str], bool], str]:
@@ -310,6 +320,14 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "signing_keys": Setting(
         Keys.parse, Keys.ALLOWED, "what links are signed with; the first signs, all verify", True
+    ),
+    "titles": Setting(
+        *_list(), "the list of cards that are drawn without a signature; all are without a list"
+    ),
+    "unlisted": Setting(
+        *_choice("fallback", "error"),
+        "what is answered for an unsigned link that is not on the list: the template's own card, "
+        "or 403",
     ),
 }
 

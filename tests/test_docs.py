@@ -171,6 +171,12 @@ def is_caddyfile(text: str, folder: Path) -> None:
     run([program("caddy"), *words], env=homes)
 
 
+def is_shell(text: str, folder: Path) -> None:
+    """A shell can parse it."""
+    (folder / "block.sh").write_text(text)
+    run([program("sh"), "-n", str(folder / "block.sh")])
+
+
 def is_shown(text: str, _: Path) -> None:
     """A link, or words in no language; links are tried below."""
     assert text.strip()
@@ -186,6 +192,7 @@ TRIED: Mapping[str, Callable[[str, Path], None]] = {
     "liquid": is_template,
     "nginx": is_nginx,
     "python": is_python,
+    "sh": is_shell,
     "text": is_shown,
     "toml": is_toml,
     "yaml": is_yaml,

@@ -157,7 +157,7 @@ def test_every_setting_is_told():
                 assert str(setting.read(bound)) in setting.allowed
         elif setting.allowed != "on or off":
             places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
-            rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog")
+            rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog", "titles")
             assert name in (*places, *rates, "signing", "signing_keys")
 
 

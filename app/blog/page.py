@@ -10,13 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from app.readers.broken import Broken
 
-class Broken(Exception):
-    """A file, or its front matter, cannot be read: `what` is wrong at `line` (1-based)."""
-
-    def __init__(self, line: int, what: str) -> None:
-        self.line, self.what = line, what
-        super().__init__(f"line {line}: {what}")
+__all__ = ["Broken", "Page", "Scalar", "decode"]
 
 
 @dataclass(frozen=True)

@@ -19,18 +19,19 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.blog import check as checking
-from app.blog import pages, trees
+from app.blog import trees
 from app.blog import warm as warming
 from app.blog.case import Cards
 from app.blog.links import Anatomy, Hosts, dissect
 from app.blog.page import Broken
-from app.blog.pages import Addresses
 from app.blog.settings import Blog
 from app.blog.warm import Answer, Manner
 from app.cli import blog as blogs
 from app.cli.blog import Config
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
 from app.main import VERSION, Parts, parts
+from app.readers import feeds, pages
+from app.readers.pages import Addresses
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 """What a link keeps on its way: all that RFC 3986 has a use for, and escapes."""
@@ -164,7 +165,7 @@ def _addresses(file: Path, found: Gathered) -> Addresses:
     content = file.read_bytes()
     if file.suffix.lower() in pages.HTML:
         return pages.html(content.decode("utf-8", "replace"))
-    read = pages.xml(content)
+    read = feeds.xml(content).addresses
     if read.index:
         found.broken.append(f"{file}:1: it is an index of sitemaps; name these themselves")
     return read

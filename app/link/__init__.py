@@ -1,7 +1,9 @@
 """A card's link, as text: what a path and a query mean, however they were written.
 
-    path     paths.py    → CardPath: template, format, versioned or not
-    query    query.py    → the names and values meant; and back
+    path        paths.py        → CardPath: template, format, versioned or not
+    query       query.py        → the names and values meant; and back
+    link        card_links.py   → template and pairs; and back
+    old link    old_links.py    → pairs for the template og-image
 
 Known to all who meet links: the web, which answers them, and the blog, whose posts hold them. It
 must not know which templates or parameters exist, nor anything of HTTP.

@@ -1,8 +1,8 @@
 """The answer to a card's link: a request in, a card, its data or a 304 out.
 
-The order is that of trust and of cost: path, query, signature, whether pictures are on, card, what
-the client holds, and only then the renderer. (The path comes first since it says whose rules hold,
-and whose names.)
+The order is that of trust and of cost: path, query, signature, whether pictures are on, card,
+whether it is drawn at all, what the client holds, and only then the renderer. (The path comes first
+since it says whose rules hold, and whose names.)
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,13 +19,14 @@ from starlette.responses import Response
 from app.card import PNG, Card, Format
 from app.data import card_data
 from app.encoded import Encoded
-from app.errors import BadSignature, Unavailable
+from app.errors import BadSignature, Unavailable, Unlisted
 from app.link import paths, query
 from app.renderer import ANYBODY, Asking, Renderer, Source
 from app.signing import Verifier
 from app.templates import Parameter, Shelf, Template
 from app.web import conditional, headers, hits, traffic
 from app.web.limits import Limits
+from app.web.lists.gate import Gate
 from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.traffic import Answer
@@ -68,11 +69,12 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Cards:
     """Answers links to cards; the shelf's templates say what a link means, `verifier` whether it
-    is trusted, `renderer` draws it."""
+    is trusted, `gate` whether it is drawn, `renderer` draws it."""
 
     shelf: Shelf
     renderer: Renderer
     verifier: Verifier
+    gate: Gate
     limits: Limits
     metrics: Metrics
     admit: Admit = admit_all
@@ -85,6 +87,12 @@ class Cards:
 
     async def answer(self, request: Request, asked: Asked) -> Response:
         """The answer to what was asked."""
+        try:
+            asked = replace(asked, card=self.gate.admit(asked.card, signed=asked.signed))
+        except Unlisted as error:
+            if asked.is_data or not self.gate.answers_unlisted:
+                raise
+            return await self._own_card(request, asked.card, error.why, Answer.UNLISTED)
         tag = asked.tag
         if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
             return Response(None, 304, headers.validators(tag, asked.lasting))
@@ -132,8 +140,7 @@ class Cards:
         except Unavailable as error:
             if not self.has_fallbacks:
                 raise
-            own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
-            return self._fallback(request, await self.renderer.stand_in(own), error.why)
+            return await self._own_card(request, card, error.why)
         if drawn.lacks is not None:
             return self._fallback(request, drawn.encoded, drawn.lacks)
         request.scope[traffic.SOURCE] = _SOURCES[drawn.source]
@@ -148,8 +155,17 @@ class Cards:
         client = request.client.host if request.client else None
         return Asking(lambda: self.limits.refusal(client), keep=self.keeps_unsigned)
 
-    def _fallback(self, request: Request, encoded: Encoded, why: str) -> Response:
-        request.scope[traffic.SOURCE] = Answer.FALLBACK
+    async def _own_card(
+        self, request: Request, card: Card, why: str, answer: Answer = Answer.FALLBACK
+    ) -> Response:
+        """The template's own card, in the place of the one that is asked for."""
+        own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
+        return self._fallback(request, await self.renderer.stand_in(own), why, answer)
+
+    def _fallback(
+        self, request: Request, encoded: Encoded, why: str, answer: Answer = Answer.FALLBACK
+    ) -> Response:
+        request.scope[traffic.SOURCE] = answer
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 

@@ -51,8 +51,8 @@ class Kept:
 class Hits:
     """Knows answers that went out before; an ASGI application around `app` that learns them.
 
-    `find` gives the image of a digest, if it is in memory. `state` gives an object that is another
-    one when answers may have changed.
+    `find` gives the image of a digest, if it is in memory. `state` gives a value that is
+    another one when answers may have changed.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Hits:
         kept = self._kept.get(asked.target)
         if kept is None or asked.method not in _METHODS or asked.length > self._max_target:
             return None
-        encoded = self._find(kept.digest) if self._state() is self._of else None
+        encoded = self._find(kept.digest) if self._state() == self._of else None
         if encoded is None or len(encoded.data) != kept.length:  # a store may have another's bytes
             return None
         user_agent, held = b"", []
@@ -118,9 +118,9 @@ class Hits:
 
     def _learn(self, scope: Scope, state: object, headers: Sequence[Field]) -> None:
         """Remember an answer that was begun under `state`."""
-        if state is not self._state():
+        if state != self._state():
             return
-        if state is not self._of:
+        if state != self._of:
             self._kept.clear()
             self._of, self._bytes = state, 0
         by_name, link = dict(headers), scope.get(traffic.LINK)

@@ -29,6 +29,7 @@ from app.pictures.reasons import Reason
 from app.renderer import Hears
 from app.text.unicode import properties
 from app.web.board import Board
+from app.web.lists.followed import Observer
 from app.web.log import LOG
 from app.web.totals import Totals
 from app.web.traffic import Traffic
@@ -40,7 +41,7 @@ SECONDS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0,
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
 
 
-class Metrics(Hears):
+class Metrics(Hears, Observer):
     """The service's counters. `traffic` counts the requests."""
 
     def __init__(
@@ -109,6 +110,18 @@ class Metrics(Hears):
         )
         self._pictures = Counter(
             "pyoji_pictures", "Pictures from outside.", ("result",), registry=registry
+        )
+        self._lists = Counter(
+            "pyoji_list_reads",
+            "Times a list was read again, or could not be.",
+            ("setting", "result"),
+            registry=registry,
+        )
+        self._stale = Gauge(
+            "pyoji_lists_stale",
+            "Processes that hold on to an older list, since the newest cannot be read.",
+            ("setting",),
+            registry=registry,
         )
         self._renders = Gauge("pyoji_renders", "Cards being rendered.", registry=registry)
         self._waiting = Gauge("pyoji_waiting", "Cards waiting for their turn.", registry=registry)
@@ -180,6 +193,11 @@ class Metrics(Hears):
     def fell_back(self, reason: str) -> None:
         """A template's default card was answered in the place of another."""
         self._fallbacks.labels(reason).inc()
+
+    def list_read(self, setting: str, *, good: bool) -> None:
+        """A list was read again, or could not be."""
+        self._lists.labels(setting, "good" if good else "bad").inc()
+        self._stale.labels(setting).set(not good)
 
     def store_fault(self, store: str, reason: str, *, is_costly: bool) -> None:
         """A store failed; called from any thread."""

@@ -66,10 +66,13 @@ class File:
 class Playground:
     """Answers for the designer's pages."""
 
-    def __init__(self, shelf: Shelf, rules: Rules, admit: Admit = admit_all) -> None:
+    def __init__(
+        self, shelf: Shelf, rules: Rules, admit: Admit = admit_all, *, restricted: bool = False
+    ) -> None:
         self._shelf = shelf
         self._rules = rules
         self._admit = admit
+        self._restricted = restricted
         self._samples = samples()
         self._files = _files()
         self._addresses = {
@@ -99,7 +102,7 @@ class Playground:
         """What pages are made from now."""
         templates = self._shelf.current
         signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
-        return Site(templates, self._samples, self._addresses, signed)
+        return Site(templates, self._samples, self._addresses, signed, self._restricted)
 
     async def static(self, request: Request) -> Response:
         """A static file; 404 if it is none of ours."""

@@ -31,6 +31,7 @@ from app.errors import (
     Unavailable,
     UnknownFormat,
     UnknownTemplate,
+    Unlisted,
 )
 from app.web import headers
 
@@ -76,6 +77,12 @@ TABLE: Mapping[type[CardError], Problem] = {
         "bad-signature",
         "Signature not right",
         "Sign the link anew, with pyoji sign or as docs/signing.md shows.",
+    ),
+    Unlisted: Problem(
+        403,
+        "unlisted",
+        "Not listed",
+        "Ask for a listed card with the parameters that the list gives it, or sign the link.",
     ),
     UnknownTemplate: Problem(
         404,

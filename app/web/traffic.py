@@ -40,6 +40,7 @@ class Answer(StrEnum):
     STORED = "stored"  # a card from the store behind it
     RENDERED = "rendered"  # a card rendered for it, or for one that asked at the same time
     FALLBACK = "fallback"  # the template's default card in the place of the one asked for
+    UNLISTED = "unlisted"  # the same, since the card is not on the operator's list
     NOT_MODIFIED = "not_modified"  # 304
     DATA = "data"  # a card's layout as JSON
     LIMITED = "limited"  # 429

@@ -191,17 +191,17 @@ def card() -> Try:
 def old() -> Try:
     """A link made for the og-image service always draws, whatever it says: its pairs are a card."""
     from app.card import PNG
+    from app.link import old_links
     from app.pictures.gather import Pictures
     from app.templates import load
-    from app.web import old_links
 
     templates = load("fuzz")
     admits = Pictures.of(("*.example.com",), 0).admits
 
     def attempt(data: bytes) -> None:
         path, _, asked = data.partition(b"?")
-        text, pairs = old_links._text(path), old_links._pairs(asked)
-        meant = tuple(old_links._meant(text, pairs, admits))
+        text, pairs = old_links.text(path), old_links.pairs(asked)
+        meant = tuple(old_links.meant(text, pairs, admits))
         assert templates.card(old_links.TEMPLATE, meant, PNG).template == old_links.TEMPLATE
 
     return attempt
@@ -409,7 +409,7 @@ TARGETS: Mapping[str, Target] = {
         Target("path", path, 3, ("app.link.paths", "app.errors", "app.web.problems")),
         Target("fields", fields, 3, ("app.web.conditional", "app.web.access")),
         Target("card", card, 3, ("app.templates", "app.text", "app.url", "app.color")),
-        Target("old", old, 3, ("app.web.old_links", "app.url", "app.link")),
+        Target("old", old, 3, ("app.link", "app.url")),
         Target("color", color, 3, ("app.color",)),
         Target("url", url, 3, ("app.url",)),
         Target("language", language, 3, ("app.text",)),

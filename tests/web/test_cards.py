@@ -30,6 +30,7 @@ from app.templates import Shelf, Templates
 from app.web import headers
 from app.web.cards import Cards
 from app.web.limits import Limits
+from app.web.lists.gate import Gate
 from app.web.metrics import Metrics
 from app.web.requestline import encode
 from tests.fakes import MISSING, FakePipeline
@@ -336,7 +337,12 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
     shelf = Shelf(templates)
     for rules, expected in (("optional", signed), ("off", False)):
         cards = Cards(
-            shelf, None, Verifier(Rules.parse(rules), KEYS), Limits(None, None), Metrics()
+            shelf,
+            None,
+            Verifier(Rules.parse(rules), KEYS),
+            Gate(shelf),
+            Limits(None, None),
+            Metrics(),
         )
         assert cards.asked(Request(scope)).signed is expected
 

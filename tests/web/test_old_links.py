@@ -16,11 +16,11 @@ from starlette.testclient import TestClient
 from app import templates as templates_
 from app.card import PNG, Card
 from app.frame import Art
+from app.link import old_links
 from app.main import assemble
 from app.pipeline import Pipeline
 from app.settings import Settings
 from app.templates import Shelf, Templates
-from app.web import old_links
 from tests.fakes import FakePipeline
 from tests.steps import linear
 
@@ -56,8 +56,8 @@ def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]
 
 def pairs(query: str, text: str = "Hello") -> dict[str, str]:
     """What the template is told."""
-    asked = old_links._pairs(query.encode())
-    return dict(old_links._meant(text, asked, admits))
+    asked = old_links.pairs(query.encode())
+    return dict(old_links.meant(text, asked, admits))
 
 
 def images(*links: str) -> str:
@@ -252,7 +252,7 @@ def test_an_old_link_is_read_in_one_pass(read):
 def test_of_many_pictures_the_first_are_looked_at():
     """A link has room for hundreds of names that lead nowhere."""
     asked: list[str] = []
-    said = old_links._pairs(images(*[ELSEWHERE] * 100, LOGO).encode())
+    said = old_links.pairs(images(*[ELSEWHERE] * 100, LOGO).encode())
     assert not old_links._marks(said, asked.append)
     assert len(asked) == old_links.LOOKED_AT
 
@@ -283,15 +283,15 @@ _QUERIES = st.lists(
 def test_an_old_link_always_draws(templates, text, said):
     """Whatever it says, it makes a card."""
     query = "&".join(f"{name}={quote(value, errors='replace')}" for name, value in said)
-    asked = old_links._pairs(query.encode())
-    found = tuple(old_links._meant(text, asked, admits))
+    asked = old_links.pairs(query.encode())
+    found = tuple(old_links.meant(text, asked, admits))
     assert isinstance(templates.card("og-image", found, PNG), Card)
 
 
 @given(st.binary(max_size=60))
 def test_any_path_has_a_text(raw):
     """No byte of it raises."""
-    assert isinstance(old_links._text(raw), str)
+    assert isinstance(old_links.text(raw), str)
 
 
 # ── what is drawn ────────────────────────────────────────────────────────────────────────────
@@ -304,8 +304,8 @@ def draw(fonts):
     pipeline = Pipeline(found, fonts)
 
     def drawn(query: str, text: str = "Hello World") -> Image.Image:
-        asked = old_links._pairs(query.encode())
-        card = found.card("og-image", tuple(old_links._meant(text, asked, admits)), PNG)
+        asked = old_links.pairs(query.encode())
+        card = found.card("og-image", tuple(old_links.meant(text, asked, admits)), PNG)
         frame = pipeline.frame(card)
         return pipeline._painter.paint(frame, 1.0).image.convert("L")
 
@@ -358,8 +358,8 @@ def test_a_plus_stands_between_two(templates, boxes):
     """And nothing beside one; they stand in the link's order, apart from one another."""
     pipeline = Pipeline(templates, boxes)
     for count in range(5):
-        asked = old_links._pairs(images(*[TRIANGLE] * count).encode())
-        card = templates.card("og-image", tuple(old_links._meant("a", asked, admits)), PNG)
+        asked = old_links.pairs(images(*[TRIANGLE] * count).encode())
+        card = templates.card("og-image", tuple(old_links.meant("a", asked, admits)), PNG)
         row = [item for item in pipeline.frame(card).items if isinstance(item, Art)][1:]
         names = ["triangle", "plus"] * count
         assert [item.motif.name for item in row] == names[:-1]

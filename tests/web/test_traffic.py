@@ -89,6 +89,7 @@ def test_templates_have_names_of_their_own_up_to_a_number(traffic: Traffic) -> N
     [
         (200, Answer.HIT, Answer.HIT),
         (200, Answer.FALLBACK, Answer.FALLBACK),
+        (200, Answer.UNLISTED, Answer.UNLISTED),
         (200, Answer.DATA, Answer.DATA),
         (200, None, Answer.OTHER),
         (304, None, Answer.NOT_MODIFIED),

@@ -14,9 +14,9 @@ from typing import Any
 
 from app.card import FORMATS, PNG, SIZES
 from app.templates import Templates
-from app.templates.parameters import examples
 from app.web.pages.form import fields
 from app.web.pages.frames import frames
+from app.web.pages.samples import of_strip
 from app.web.pages.snippets import NAMES, snippets
 from app.web.pages.state import FORMAT, TEMPLATE, UI, State, card_link, is_removable
 from app.web.pages.words import SCRIPTED, WORDS
@@ -30,13 +30,14 @@ class Site:
 
     `samples` is a title of ours by language; `files` the address of a static file by its name;
     `signed` the templates whose cards answer signed links alone. To those no page here has a key:
-    it would sign for whoever opens it.
+    it would sign for every visitor. `restricted`: of the others only listed cards are drawn.
     """
 
     templates: Templates
     samples: Mapping[str, str]
     files: Mapping[str, str]
     signed: Collection[str]
+    restricted: bool = False
 
 
 # So that the mark reads at 16 px and the words beside it keep the text's baseline.
@@ -61,7 +62,7 @@ def page(site: Site, state: State, ui: str, root: str) -> str:
 <a class="skip" href="#form">{escape(words["skip"])}</a>
 {masthead(words, ui, "h1", site.files, other=state.page(**{UI: _other(ui)}), here="")}
 <main id="main" data-size="{escape(card.size.name)}">
-{_notice(words, state)}{signed_alone(words, site, (state.template.name,))}
+{_notice(words, state)}{restrictions(words, site, (state.template.name,))}
 {_strip(site, words, state, ui)}
 <div class="work">
 <section class="stage" aria-label="{escape(words["card"])}">
@@ -152,13 +153,14 @@ def _notice(words: Words, state: State) -> str:
     return f'<p class="notice" role="alert">{escape(said)}</p>'
 
 
-def signed_alone(words: Words, site: Site, names: Collection[str]) -> str:
-    """Why no cards are seen of those of the templates `names` that answer signed links alone."""
+def restrictions(words: Words, site: Site, names: Collection[str]) -> str:
+    """What is not drawn here: cards of those of the templates `names` that answer signed links
+    alone, and titles that are not listed."""
     signed = [name for name in names if name in site.signed]
-    if not signed:
-        return ""
-    said = words["signed"].format(names=", ".join(signed))
-    return f'<p class="notice" role="note">{escape(said)}</p>'
+    said = [words["signed"].format(names=", ".join(signed))] if signed else []
+    if site.restricted and len(signed) < len(names):
+        said.append(words["restricted"])
+    return "".join(f'<p class="notice" role="note">{escape(each)}</p>' for each in said)
 
 
 def _strip(site: Site, words: Words, state: State, ui: str) -> str:
@@ -167,8 +169,7 @@ def _strip(site: Site, words: Words, state: State, ui: str) -> str:
     tiles = ""
     for name in site.templates.names:
         current = ' aria-current="true"' if name == state.template.name else ""
-        own = examples(site.templates.get(name).parameters)
-        thumbnail = card_link(name, (("title", sample), ("scale", "0.5"), *own))
+        thumbnail = card_link(name, of_strip(site.templates.get(name), sample))
         tiles += (
             f'<li><a href="{escape(state.page(**{TEMPLATE: name}))}"'
             f' data-template="{escape(name)}"{current}><img src="{escape(thumbnail)}" alt=""'

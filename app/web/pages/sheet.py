@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from app.templates import Template
-from app.templates.parameters import examples
-from app.web.pages.page import Site, document, masthead, signed_alone
+from app.web.pages.page import Site, document, masthead, restrictions
+from app.web.pages.samples import HALF, of_sheet
 from app.web.pages.state import TEMPLATE, UI, card_link, encoded
 from app.web.pages.words import WORDS
 
@@ -40,7 +40,7 @@ def sheet(site: Site, chosen: Mapping[str, str], ui: str) -> str:
 {masthead(words, ui, "p", site.files, other=_address(chosen, **{UI: other}), here="gallery")}
 <main class="sheet"><h1>{escape(words["gallery"])}</h1><p>{escape(words["sheet.about"])}</p>
 {filters}
-{signed_alone(words, site, [template.name for template in shown])}
+{restrictions(words, site, [template.name for template in shown])}
 {"".join(_section(site, words, template, chosen) for template in shown)}
 </main>""",
     )
@@ -86,9 +86,8 @@ def _section(site: Site, words: Words, template: Template, chosen: Mapping[str, 
 def _card(
     words: Words, template: Template, theme: str, lang: str, title: str, ui: str | None
 ) -> str:
-    own = examples(template.parameters)
-    said = (("title", title), ("lang", lang), ("theme", theme), *own)
-    source = card_link(template.name, (*said, ("scale", "0.5")))
+    said = of_sheet(template, title, lang, theme)
+    source = card_link(template.name, (*said, HALF))
     page = "./?" + encoded(((TEMPLATE, template.name), *said, *(((UI, ui),) if ui else ())))
     alt = words["sheet.edit"].format(
         template=template.name,

@@ -28,6 +28,8 @@ KOREAN: Mapping[str, str] = {
     "unknown": "“{name}” 템플릿이 없어서 {shown} 템플릿을 보여 드립니다.",
     "signed": "{names} 카드는 서명한 링크로만 열려서 여기에서는 그림이 보이지 않습니다. "
     "링크를 복사해 “pyoji sign”으로 서명해 주세요.",
+    "restricted": "이 서비스는 목록에 있는 제목만 그립니다. 다른 제목을 넣으면 템플릿의 기본 "
+    "카드가 나옵니다. 글을 목록에 올리거나 링크에 서명해 주세요.",
     "group.words": "글",
     "group.own": "이 템플릿만의 값",
     "group.color": "색",
@@ -69,7 +71,8 @@ KOREAN: Mapping[str, str] = {
     "error.failed": "카드를 그리지 못했습니다. 잠시 뒤에 다시 시도해 주세요.",
     "error.offline": "서비스에 연결하지 못했습니다. 값을 바꾸면 다시 시도합니다.",
     "error.long": "링크가 너무 깁니다. 글을 줄여 주세요.",
-    "error.signature": "서명한 링크로만 열리는 카드입니다. “pyoji sign”으로 서명해 주세요.",
+    "error.signature": "서명했거나 목록에 있는 링크로만 열리는 카드입니다. "
+    "“pyoji sign”으로 서명해 주세요.",
     "allowed.choice": "쓸 수 있는 값: {choices}.",
     "allowed.number": "{low}부터 {high} 사이의 수를 적어 주세요.",
     "allowed.variation": "auto 또는 {low}부터 {high} 사이의 수를 적어 주세요.",
@@ -167,6 +170,8 @@ ENGLISH: Mapping[str, str] = {
     "unknown": "There is no template “{name}”. This is {shown} instead.",
     "signed": "Cards of {names} answer signed links alone, so no pictures are shown here. "
     "Copy the link and sign it with “pyoji sign”.",
+    "restricted": "This service draws the titles on its list alone. Any other title shows the "
+    "template's own card: put the post on the list, or sign the link.",
     "group.words": "Words",
     "group.own": "Only in this template",
     "group.color": "Colour",
@@ -208,7 +213,8 @@ ENGLISH: Mapping[str, str] = {
     "error.failed": "The card could not be drawn. Try again in a moment.",
     "error.offline": "The service cannot be reached. The next change tries again.",
     "error.long": "The link is too long. Shorten the text.",
-    "error.signature": "This card answers signed links alone. Sign its link with “pyoji sign”.",
+    "error.signature": "This card answers signed links alone, and those on the list. "
+    "Sign its link with “pyoji sign”.",
     "allowed.choice": "Use one of: {choices}.",
     "allowed.picture": "Use the https URL of a picture on an allowed host.",
     "allowed.number": "Use a number from {low} to {high}.",

@@ -1,0 +1,14 @@
+"""Broken: a file cannot be read; at which line, and why.
+
+The one error that readers of files raise. It holds a place and a sentence, never the file.
+"""
+
+from __future__ import annotations
+
+
+class Broken(Exception):
+    """A file, or its front matter, cannot be read: `what` is wrong at `line` (1-based)."""
+
+    def __init__(self, line: int, what: str) -> None:
+        self.line, self.what = line, what
+        super().__init__(f"line {line}: {what}")

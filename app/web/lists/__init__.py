@@ -1,0 +1,9 @@
+"""Lists: which cards are drawn at all, by the operator's lists.
+
+    gate        a card that is asked for → the card to draw, or why not
+    titles      which cards are listed, and which of them a request means
+    followed    a list that is read again whenever it changes
+    sources     where a list is
+
+The lists are files and addresses; `app/readers` reads their forms.
+"""

@@ -1,0 +1,126 @@
+"""Followed: a list that is read again whenever it changes; of bad ones the last good stays.
+
+In: a source, and what reads its bytes. Out: the current value. The first reading is the start's,
+and its failure stops the start. Later ones happen beside the event loop; what is wrong with one is
+logged once, and the observer is informed. It must not know what the value is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+from app.errors import SettingsError
+from app.readers.broken import Broken
+from app.web.lists.sources import Source
+from app.web.log import LOG
+
+T = TypeVar("T")
+
+FIRST_SECONDS = 1.0
+"""How long the first look holds up a process that begins."""
+
+WAKE_SECONDS = 10.0
+"""Between two looks that `wake` asks for."""
+
+
+class Observer:
+    """Is informed of readings; this one does nothing."""
+
+    def list_read(self, setting: str, *, good: bool) -> None:
+        """A list was read again, or could not be."""
+
+
+class Followed(Generic[T]):
+    """The value that `setting` names; `read` makes it of bytes, `renew` makes it again of itself
+    when something else that it is made of has changed (None: nothing has)."""
+
+    def __init__(
+        self,
+        setting: str,
+        shown: str,
+        source: Source,
+        read: Callable[[bytes], T],
+        renew: Callable[[T], T | None] = lambda _: None,
+        observer: Observer | None = None,
+    ) -> None:
+        self._setting, self._shown = setting, shown
+        self._source = source
+        self._read = read
+        self._renew = renew
+        self._observer = observer or Observer()
+        self._asked = asyncio.Event()
+        self._looked = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._value: T | None = None
+
+    @property
+    def current(self) -> T:
+        """The last good value."""
+        if self._value is None:
+            raise AssertionError("the list was never begun")
+        return self._value
+
+    def begin(self) -> None:
+        """Read the list for the first time. Raises SettingsError. No event loop may run."""
+        try:
+            self._value = self._read(asyncio.run(self._source.first()))
+        except (Broken, OSError) as error:
+            allowed = f"a list that can be read: {_reason(error)}"
+            raise SettingsError(self._setting, self._shown, allowed) from None
+
+    def wake(self) -> None:
+        """Look soon: something was asked for that the list does not have."""
+        self._asked.set()
+
+    async def start(self) -> None:
+        """Follow the list from now on. The first look is waited for a little: this process may be
+        another's successor, and its list older than that."""
+        self._task = asyncio.create_task(self._follow())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_SECONDS):
+                await self._looked.wait()
+
+    async def end(self) -> None:
+        """Follow it no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait((self._task,))
+
+    async def _follow(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self.look()
+            self._looked.set()
+            self._asked.clear()
+            begun = loop.time()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._source.seconds):
+                    await self._asked.wait()
+                    await asyncio.sleep(max(0.0, begun + WAKE_SECONDS - loop.time()))
+
+    async def look(self) -> None:
+        """Look once, and read what has changed."""
+        try:
+            content = await self._source.changed()
+            if content is not None:
+                self._value = await asyncio.to_thread(self._read, content)
+        except Exception as error:  # whatever is wrong with a list, the service goes on
+            unexpected = None if isinstance(error, Broken | OSError) else error
+            message = "%s: the list was kept as it was: %s"
+            LOG.error(message, self._setting, _reason(error), exc_info=unexpected)
+            self._observer.list_read(self._setting, good=False)
+            return
+        if content is not None:
+            LOG.info("%s: the list was read again", self._setting)
+            self._observer.list_read(self._setting, good=True)
+        elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
+            self._value = renewed
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    return str(error)

@@ -1,0 +1,120 @@
+"""Gate: a card that is asked for in, the card to draw out, or why there is none.
+
+A signed link passes. Any other is held against the list of titles, if there is one. Nothing here
+draws, waits or knows HTTP.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.card import Card
+from app.errors import Unlisted
+from app.readers import title_list
+from app.readers.broken import Broken
+from app.settings import Settings
+from app.templates import Shelf, samples
+from app.web.lists.followed import Followed, Observer
+from app.web.lists.sources import FileSource, Source
+from app.web.lists.titles import Titles
+from app.web.log import LOG
+from app.web.pages.samples import links as sample_links
+
+TITLES = "PYOJI_TITLES"
+
+
+class Gate:
+    """Says which cards are drawn; `followed` are the lists that are read again while it serves."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        titles: Followed[Titles] | None = None,
+        *,
+        answers_unlisted: bool = True,
+    ) -> None:
+        self._shelf = shelf
+        self._titles = titles
+        self.answers_unlisted = answers_unlisted  # with the template's own card
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether only listed cards are drawn without a signature."""
+        return self._titles is not None
+
+    @property
+    def state(self) -> object:
+        """Another value whenever an answer may be another one than before."""
+        return self._titles.current if self._titles is not None else None
+
+    def admit(self, card: Card, *, signed: bool) -> Card:
+        """The card to draw for the one that is asked for. Raises Unlisted."""
+        if self._titles is None or signed:
+            return card
+        found = self._titles.current.find(self._shelf.current, card)
+        if found is None:
+            self._titles.wake()
+            raise Unlisted
+        return found
+
+    async def begin(self) -> None:
+        """Follow every list from now on."""
+        await asyncio.gather(*(each.start() for each in self._followed))
+
+    async def end(self) -> None:
+        """Follow none any more."""
+        await asyncio.gather(*(each.end() for each in self._followed))
+
+    @property
+    def _followed(self) -> Sequence[Followed[Any]]:
+        return [each for each in (self._titles,) if each is not None]
+
+
+def gate(
+    settings: Settings,
+    shelf: Shelf,
+    admits: Callable[[str], bool] = lambda _: False,
+    observer: Observer | None = None,
+) -> Gate:
+    """The gate that the settings ask for, its lists read. Raises SettingsError."""
+    titles = _titles(settings, shelf, admits, observer) if settings.titles else None
+    return Gate(shelf, titles, answers_unlisted=settings.unlisted == "fallback")
+
+
+def _titles(
+    settings: Settings, shelf: Shelf, admits: Callable[[str], bool], observer: Observer | None
+) -> Followed[Titles]:
+    place, ours = settings.titles or "", samples() if settings.playground else {}
+
+    def made(links: Sequence[str]) -> Titles:
+        templates = shelf.current
+        of_pages = sample_links(templates, ours) if ours else ()
+        found = Titles(templates, links, admits, of_pages)
+        if not found:
+            raise Broken(1, f"none of its {len(links):,} links leads to a card of this service")
+        if found.unknown:
+            message = "%s: %d of %d links lead to no card here; the first is %s"
+            LOG.warning(message, TITLES, len(found.unknown), len(links), found.unknown[0][:200])
+        return found
+
+    def renewed(before: Titles) -> Titles | None:
+        return None if before.templates is shelf.current else made(before.links)
+
+    followed = Followed(
+        TITLES,
+        place,
+        source(place, title_list.MOST_BYTES),
+        lambda content: made(title_list.read(content).links),
+        renewed,
+        observer,
+    )
+    followed.begin()
+    return followed
+
+
+def source(place: str, limit: int) -> Source:
+    """Where the list of a setting is."""
+    return FileSource(Path(place), limit)

@@ -1,0 +1,175 @@
+"""Titles: which cards are listed, and which of them a request means.
+
+In: the templates, and the links of a list. Out: for a card that is asked for, the card that may be
+drawn without a signature, or None. Two cards are the same if they differ in the spelling of their
+texts alone; then the listed one is drawn, so that a stranger's spellings make no new cards. The
+format is the request's own: it says how a card is delivered.
+
+A set of titles never changes. It is made anew from its links when the templates are other ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import NamedTuple
+
+from app.card import JPEG, Card, Value
+from app.color import Color
+from app.errors import RequestError
+from app.link import card_links, old_links
+from app.link.query import Pairs
+from app.readers.spelling import folded
+from app.templates import Templates
+from app.url import Link
+
+MOST_ALIKE = 16
+"""Links without a template that may share one title: each is tried in turn."""
+
+
+class _Listed(NamedTuple):
+    """A card of the list: what it says to the letter, its quality as JPEG or WebP, its pairs."""
+
+    exact: bytes
+    quality: int
+    pairs: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A link that names no template, by the pairs that it stands for in each."""
+
+    pairs: Pairs
+
+    def of(self, template: str) -> Iterator[Pairs]:
+        yield self.pairs
+        if template == old_links.TEMPLATE and len(self.pairs) == 1:  # a title alone
+            [(_, title)] = self.pairs
+            yield old_links.plain(title)
+
+
+class Titles:
+    """The cards of a list. `templates` say what its links leave out; `admits` says which links the
+    pictures of old links may come from, `more` are links that are on no list and listed all the
+    same."""
+
+    def __init__(
+        self,
+        templates: Templates,
+        links: Sequence[str],
+        admits: Callable[[str], bool] = lambda _: False,
+        more: Iterable[str] = (),
+    ) -> None:
+        self.templates = templates
+        self.links = tuple(links)
+        self.unknown: list[str] = []  # links that lead to no card here
+        self._admits = admits
+        self._cards: dict[bytes, list[_Listed]] = {}
+        self._loose: dict[str, list[_Loose]] = {}
+        for link in self.links:
+            if not self._add(link):
+                self.unknown.append(link)
+        for link in more:
+            self._add(link)
+
+    def __len__(self) -> int:
+        """How many links lead to a card."""
+        return len(self.links) - len(self.unknown)
+
+    def find(self, templates: Templates, card: Card) -> Card | None:
+        """The listed card that `card` means, made of the current `templates`; None if there is
+        none. A template's own card, which says nothing, is always listed."""
+        own = templates.card(card.template, (), card.format)
+        return own if own == card else self._named(templates, card) or self._titled(templates, card)
+
+    def _named(self, templates: Templates, card: Card) -> Card | None:
+        """Among the links that name a template."""
+        found = self._cards.get(_key(card, _spelling(templates, card)), ())
+        alike = [each for each in found if not card.format.lossy or each.quality == card.quality]
+        if not alike:
+            return None
+        exact = _key(card, _as_is)
+        pairs = next((each.pairs for each in alike if each.exact == exact), alike[0].pairs)
+        return _card(templates, card, pairs)
+
+    def _titled(self, templates: Templates, card: Card) -> Card | None:
+        """Among those that name none."""
+        loose = self._loose.get(_fold(card.by_name.get("title")), ())
+        made = (_card(templates, card, pairs) for each in loose for pairs in each.of(card.template))
+        found = [each for each in made if each is not None and each.quality == card.quality]
+        if card in found:
+            return card
+        spelling = _spelling(templates, card)
+        key = _key(card, spelling) if found else b""
+        return next((each for each in found if _key(each, spelling) == key), None)
+
+    def _add(self, link: str) -> bool:
+        """Whether the link leads to a card, which is listed then."""
+        found = card_links.read(link)
+        if found is None:
+            template, pairs = old_links.TEMPLATE, old_links.read(link, self._admits)
+        else:
+            template, pairs = found.template, found.pairs
+        if pairs is None:
+            return False
+        if not template:
+            return self._add_loose(pairs)
+        try:
+            card = self.templates.card(template, pairs, JPEG)
+        except RequestError:
+            return False
+        names = self.templates.get(template).parameters
+        kept = tuple(pair for pair in pairs if pair[0] in names)
+        key = _key(card, _spelling(self.templates, card))
+        self._cards.setdefault(key, []).append(_Listed(_key(card, _as_is), card.quality, kept))
+        return True
+
+    def _add_loose(self, pairs: Pairs) -> bool:
+        title = _fold(dict(pairs).get("title"))
+        alike = self._loose.setdefault(title, [])
+        if not title or len(alike) >= MOST_ALIKE:
+            return False
+        alike.append(_Loose(pairs))
+        return True
+
+
+def _card(templates: Templates, card: Card, pairs: Pairs) -> Card | None:
+    """The card of these pairs in the design and format of `card`; None if there is none."""
+    try:
+        return templates.card(card.template, pairs, card.format)
+    except RequestError:
+        return None  # the design changed since the list was read, or reads a pair otherwise
+
+
+def _spelling(templates: Templates, card: Card) -> Callable[[str, str], str]:
+    """What counts of a value, by its name: of a text its letters, of all else everything."""
+    parameters = templates.get(card.template).parameters
+    texts = {name for name, each in parameters.items() if each.kind == "text"}
+    return lambda name, value: _fold(value) if name in texts else value
+
+
+def _as_is(_: str, value: str) -> str:
+    return value
+
+
+def _fold(value: Value) -> str:
+    """What counts of a text; all of it where nothing else does, as of an emoji."""
+    return (folded(value) or value) if isinstance(value, str) else ""
+
+
+def _key(card: Card, spelling: Callable[[str, str], str]) -> bytes:
+    """A digest of what the card says, whatever its format and quality."""
+    values = [(name, _plain(name, value, spelling)) for name, value in card.values]
+    what = [card.template, card.lang, card.size.name, card.scale, values]
+    written = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
+    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _plain(
+    name: str, value: Value, spelling: Callable[[str, str], str]
+) -> str | int | float | bool | None:
+    if isinstance(value, str):
+        return spelling(name, value)
+    return str(value) if isinstance(value, Color | Link) else value

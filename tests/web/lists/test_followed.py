@@ -1,0 +1,195 @@
+"""Lists that are read again: of bad ones the last good stays, and that is told once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from app.errors import SettingsError
+from app.readers.broken import Broken
+from app.web.lists import followed as followed_
+from app.web.lists.followed import Followed, Observer
+
+
+class Scripted:
+    """A source that gives what it is told to: bytes, an error, or nothing."""
+
+    seconds = 0.001
+
+    def __init__(self, *steps: bytes | Exception | None) -> None:
+        self.steps = list(steps)
+        self.looks = 0
+
+    async def first(self) -> bytes:
+        found = await self.changed()
+        assert found is not None
+        return found
+
+    async def changed(self) -> bytes | None:
+        self.looks += 1
+        step = self.steps.pop(0) if self.steps else None
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+
+class Told(Observer):
+    def __init__(self) -> None:
+        self.readings: list[bool] = []
+
+    def list_read(self, setting: str, *, good: bool) -> None:
+        assert setting == "PYOJI_X"
+        self.readings.append(good)
+
+
+def number(content: bytes) -> int:
+    if not content.isdigit():
+        raise Broken(3, "it is no number")
+    return int(content)
+
+
+def followed(source: Scripted, observer: Observer | None = None, **more) -> Followed[int]:
+    made = Followed("PYOJI_X", "place", source, number, observer=observer, **more)
+    made.begin()
+    return made
+
+
+async def until(found: Callable[[], object]) -> None:
+    async with asyncio.timeout(30):
+        while not found():  # noqa: ASYNC110  (it has no event)
+            await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (b"words", "line 3: it is no number"),
+        (Broken(1, "it is no regular file"), "it is no regular file"),
+        (FileNotFoundError(2, "No such file or directory"), "No such file or directory"),
+        (OSError(), "OSError"),
+    ],
+)
+def test_a_list_that_cannot_be_read_stops_the_start(error, words):
+    """With the setting, the place and what is wrong."""
+    with pytest.raises(SettingsError) as told:
+        followed(Scripted(error))
+    assert told.value.name == "PYOJI_X"
+    assert "PYOJI_X='place' is not valid: it must be a list that can be read: " in str(told.value)
+    assert words in str(told.value)
+
+
+def test_the_last_good_one_stays(caplog):
+    """Each bad reading is logged and counted; the next good one counts again."""
+    source = Scripted(b"1", b"2", b"words", None, OSError(5, "Input/output error"), b"3")
+    observer = Told()
+    made = followed(source, observer)
+
+    async def lived() -> None:
+        values = []
+        for _ in range(5):
+            await made.look()
+            values.append(made.current)
+        assert values == [2, 2, 2, 2, 3]
+
+    with caplog.at_level(logging.INFO, "pyoji"):
+        asyncio.run(lived())
+    assert observer.readings == [True, False, False, True]
+    errors = [each.getMessage() for each in caplog.records if each.levelno == logging.ERROR]
+    assert errors == [
+        "PYOJI_X: the list was kept as it was: line 3: it is no number",
+        "PYOJI_X: the list was kept as it was: Input/output error",
+    ]
+
+
+def test_a_fault_of_ours_stops_nothing(caplog):
+    """It is logged with its traceback."""
+    made = followed(Scripted(b"1", ZeroDivisionError("ours"), b"2"))
+
+    async def lived() -> None:
+        await made.look()
+        assert made.current == 1
+        await made.look()
+        assert made.current == 2
+
+    asyncio.run(lived())
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_list_is_made_again_when_something_else_has_changed():
+    """Of what it was, without reading it."""
+    made = followed(Scripted(b"1"), renew=lambda value: value + 1 if value < 3 else None)
+
+    async def lived() -> None:
+        for expected in (2, 3, 3):
+            await made.look()
+            assert made.current == expected
+
+    asyncio.run(lived())
+
+
+def test_it_is_followed_until_it_ends():
+    """The first look has been taken when `start` returns."""
+    source = Scripted(b"1", b"2")
+    made = followed(source)
+
+    async def lived() -> None:
+        await made.start()
+        assert made.current == 2
+        source.steps.append(b"3")
+        await until(lambda: made.current == 3)
+        await made.end()
+        looks = source.looks
+        await asyncio.sleep(0.05)
+        assert source.looks == looks
+
+    asyncio.run(lived())
+
+
+def test_a_slow_first_look_holds_up_no_start(monkeypatch):
+    """The list is the last one meanwhile."""
+    monkeypatch.setattr(followed_, "FIRST_SECONDS", 0.01)
+    source = Scripted(b"1")
+    made = followed(source)
+
+    async def lived() -> None:
+        gate = asyncio.Event()
+
+        async def slow() -> bytes:
+            await gate.wait()
+            return b"2"
+
+        source.changed = slow
+        await made.start()
+        assert made.current == 1
+        gate.set()
+        await until(lambda: made.current == 2)
+        await made.end()
+
+    asyncio.run(lived())
+
+
+def test_a_look_can_be_asked_for(monkeypatch):
+    """Sooner than the next is due, and not more often than is good."""
+    source = Scripted(b"1")
+    made = followed(source)
+    source.seconds = 3600
+
+    async def lived() -> None:
+        await made.start()
+        monkeypatch.setattr(followed_, "WAKE_SECONDS", 0.0)
+        looks = source.looks
+        made.wake()
+        await until(lambda: source.looks > looks)
+        monkeypatch.setattr(followed_, "WAKE_SECONDS", 3600)
+        await asyncio.sleep(0.01)
+        looks = source.looks
+        for _ in range(100):
+            made.wake()
+        await asyncio.sleep(0.05)
+        assert source.looks == looks
+        await made.end()
+
+    asyncio.run(lived())
