@@ -210,7 +210,8 @@ class Metrics(Hears, Observer):
         self._pictures.labels(reason.value if reason else "ok").inc()
 
     def publish(self) -> None:
-        """Write on the board what was counted so far; on one thread at a time."""
+        """Write on the board what was counted so far. With many templates it takes some
+        milliseconds; any thread may do it."""
         if self._totals is None:
             return
         fits = self._totals.publish()

@@ -8,6 +8,7 @@ something there is, so it is this process's own. It must not know what is counte
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -32,17 +33,16 @@ class Totals(Collector):
     def __init__(self, registry: CollectorRegistry, board: Board) -> None:
         self._registry = registry
         self._board = board
+        self._lock = threading.Lock()
 
     def publish(self) -> bool:
         """Write on the board what this process has counted; False where it is too much for it."""
-        metrics = list(self._registry.collect())
-        levels = _flat(metric for metric in metrics if metric.type == _LEVEL)
-        totals = _flat(metric for metric in metrics if metric.type not in (_LEVEL, _OWN))
-        return self._board.publish(totals, levels)
+        return self._publish()[1]
 
     def collect(self) -> Iterator[Metric]:
-        """Each family once."""
-        own = list(self._registry.collect())
+        """Each family once. What is told of this process is published first, so that it stays if
+        the process is killed in the next moment, and no sum falls."""
+        own, _ = self._publish()
         added = _flat(own)
         added.update(self._board.others())
         families = {each.name: Metric(each.name, each.documentation, each.type) for each in own}
@@ -50,6 +50,13 @@ class Totals(Collector):
             name, sample, labels = json.loads(key)
             families[name].add_sample(sample, dict(labels), value)
         yield from families.values()
+
+    def _publish(self) -> tuple[list[Metric], bool]:
+        with self._lock:  # an older reading must not be written over a newer one
+            metrics = list(self._registry.collect())
+            levels = _flat(metric for metric in metrics if metric.type == _LEVEL)
+            totals = _flat(metric for metric in metrics if metric.type not in (_LEVEL, _OWN))
+            return metrics, self._board.publish(totals, levels)
 
 
 def _flat(metrics: Iterable[Metric]) -> Counter[str]:

@@ -273,6 +273,18 @@ def test_what_does_not_fit_on_the_board_is_said_once(caplog, monkeypatch) -> Non
     assert caplog.text.count("do not fit on the board") == 2
 
 
+def test_what_was_told_stays_if_the_worker_is_killed_then(pair) -> None:
+    """The worker that is asked publishes what it says, so no sum falls when it dies at once."""
+    board, _, second = pair
+    answered(second, 200)
+    told = samples(second)
+    board.give(2**22 + 1)
+    board._own = None
+    left = dict(board.others())
+    key = '["pyoji_requests","pyoji_requests_total",[["status","200"]]]'
+    assert left[key] == told[("pyoji_requests_total", frozenset({("status", "200")}))] == 5
+
+
 def test_a_label_may_hold_anything(pair) -> None:
     """It comes back from the board as it was."""
     board, first, second = pair
