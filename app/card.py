@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from app.color import Color
@@ -95,6 +95,16 @@ class Card:
     def links(self) -> Mapping[str, Link]:
         """The pictures from elsewhere that the card asks for, by parameter."""
         return {name: value for name, value in self.values if isinstance(value, Link)}
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels the picture has."""
+        return round(self.size.width * self.scale) * round(self.size.height * self.scale)
+
+    @cached_property
+    def layout(self) -> Card:
+        """The card at scale 1 and without its format: equal for cards that are laid out alike."""
+        return replace(self, scale=1.0, format=PNG, quality=0)
 
     @cached_property
     def digest(self) -> str:

@@ -25,6 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from math import ceil
+
+MOST_WAIT = 3600
+"""Seconds after which to ask again, however long a limit lasts."""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
@@ -136,13 +140,13 @@ class Overloaded(Unavailable):
 
 
 class Limited(Unavailable):
-    """The limit called `limit` is reached."""
+    """The limit called `limit` is reached; in `wait` seconds there is room again."""
 
     why = "limited"
-    retry_after = 30
 
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, wait: float = 30.0) -> None:
         self.limit = limit
+        self.retry_after = min(max(1, ceil(wait)), MOST_WAIT)
         super().__init__("So many new cards have been asked for that this one has to wait.")
 
 

@@ -30,7 +30,8 @@ from app.errors import SettingsError
 from app.paint import check
 from app.pictures.gather import Pictures
 from app.pipeline import Pipeline, Stage, unobserved
-from app.renderer import MEMORY, Bounds, Draws, Renderer
+from app.renderer import MEMORY, Draws, Renderer
+from app.service.admission import Bounds
 from app.settings import Settings
 from app.signing import Rules, Verifier
 from app.templates import Reading, Shelf, Templates
@@ -40,9 +41,10 @@ from app.web.access import AccessLog
 from app.web.answering import KNOWN
 from app.web.board import Board
 from app.web.cards import Cards
+from app.web.clients import Clients
 from app.web.front import Front
 from app.web.hits import Hits
-from app.web.limits import Limits
+from app.web.limits import Limits, Rates
 from app.web.lists import gate as lists
 from app.web.log import LOG
 from app.web.metrics import Metrics
@@ -194,7 +196,8 @@ def assemble(
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
     gate = lists.gate(settings, shelf, pictures.admits, metrics)
-    limits = Limits(settings.limit_client, settings.limit_all, settings.cache_url)
+    clients = Clients(settings.proxies)
+    limits = Limits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(shelf, renderer, watchdog)
     reload = Reload(shelf, directories(settings) if dev else ())
@@ -241,7 +244,7 @@ def assemble(
     verifier = Verifier(settings.signing, settings.signing_keys)
     rules, admit = settings.signing, pictures.admit_unread
     playground = (
-        Playground(shelf, rules, admit, restricted=gate.is_restricted)
+        Playground(shelf, rules, clients, admit, restricted=gate.is_restricted)
         if settings.playground
         else None
     )

@@ -58,10 +58,12 @@ class Pipeline:
             scene = compose(card, self._templates.of(card), pictures)
             return layout(scene, self._fonts)
 
-    def render(self, card: Card, pictures: Mapping[str, Pixels] = NONE) -> Encoded:
+    def render(
+        self, card: Card, pictures: Mapping[str, Pixels] = NONE, frame: Frame | None = None
+    ) -> Encoded:
         """The card as a file; of the pictures from outside that it asks for those in `pictures`,
-        by parameter, are on it."""
-        frame = self.frame(card, pictures)
+        by parameter, are on it. `frame` is its layout with them, if that is there already."""
+        frame = frame or self.frame(card, pictures)
         with self._stage(PAINT):
             painting = self._painter.paint(frame, card.scale, pictures)
         with self._stage(ENCODE):

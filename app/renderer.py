@@ -1,18 +1,18 @@
-"""Known, in flight, or render: the one place that waits, shares work, and has threads.
+"""Known, in flight, or render: where cards are waited for, and work on them is shared.
 
-In: a card, and who asks. Out: the finished card: from memory if it is there, from a drawing that is
-under way if there is one, from the store behind memory, else drawn. So many are drawn at once, so
-many wait, none longer than the deadline; whoever cannot be served hears it at once. The event loop
-never waits for a pixel or a disk. It knows nothing of HTTP, and nothing of how a card is drawn.
+In: a card, and who asks. Out: the finished card: from memory if it is there, from a rendering that
+is under way if there is one, from the store behind memory, else rendered. Limits and the queue
+(`service/`) stand before rendering alone. The event loop never waits for a pixel or a disk. It
+knows nothing of HTTP, and nothing of how a card is drawn.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
@@ -23,10 +23,14 @@ from app.cache.guard import PAUSE, READERS, TURNS, Guard
 from app.card import Card
 from app.daemon_pool import DaemonPool, Job
 from app.encoded import Encoded
-from app.errors import Limited, Overloaded
-from app.frame import Frame
+from app.frame import ColorRun, Frame, GlyphRun
 from app.pictures.gather import Pictures
 from app.pixels import Pixels
+from app.service.admission import Admission, Bounds, Ticket
+from app.service.cost import Costs
+from app.service.fair_queue import Rank
+from app.service.shared_work import ANYBODY, Asking, Flight, SharedWork
+from app.service.single_flight import SingleFlight, landed
 
 MEMORY = "memory"
 """What lookups call the store in the process."""
@@ -42,12 +46,20 @@ _GRACE = 0.5
 
 _STAND_INS, _STAND_IN_PATIENCE = 256, 1.0
 
+_FRAME_SECONDS = 0.01
+"""Processor seconds that a layout without painting is expected to take."""
+
+_GLYPHS, _LEAST_GLYPHS = 16_384, 64
+"""Glyphs of the layouts that are kept, 200 bytes each; what a layout counts at least."""
+
 
 class Draws(Protocol):
     """What draws: synchronous, and callable from several threads at once."""
 
-    def render(self, card: Card, pictures: Mapping[str, Pixels] = ...) -> Encoded:
-        """The finished card, with those of its pictures that are there."""
+    def render(
+        self, card: Card, pictures: Mapping[str, Pixels] = ..., frame: Frame | None = ...
+    ) -> Encoded:
+        """The finished card, with those of its pictures that are there; `frame` is its layout."""
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = ...) -> Frame:
         """The laid-out card, not painted."""
@@ -73,25 +85,6 @@ class Hears:
         return nullcontext()
 
 
-async def _free() -> str | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who asks, as far as it matters here.
-
-    `refusal` names the limit that a new drawing would break, or None; it counts as one. `keep` is
-    whether the card may be kept outside the process.
-    """
-
-    refusal: Callable[[], Awaitable[str | None]] = _free
-    keep: bool = True
-
-
-ANYBODY = Asking()
-
-
 class Source(Enum):
     """Where a finished card comes from."""
 
@@ -109,25 +102,8 @@ class Drawn:
     source: Source = Source.RENDERED
 
 
-@dataclass(slots=True)
-class _Flight:
-    """A card that is being had, and all who ask for it; they may become more meanwhile."""
-
-    task: asyncio.Task[Drawn]
-    askings: list[Asking] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How many cards are drawn at once, how many wait for it, and how many seconds at most."""
-
-    threads: int = 1
-    waiting: int = 256
-    deadline: float = 2.0
-
-
 class Renderer:
-    """Finished cards for one event loop."""
+    """Finished cards for one event loop; `clock` is the time of the processor in a thread."""
 
     def __init__(
         self,
@@ -136,6 +112,7 @@ class Renderer:
         bounds: Bounds,
         pictures: Pictures,
         hears: Hears | None = None,
+        clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self._pipeline = pipeline
         self._memory = memory
@@ -143,15 +120,29 @@ class Renderer:
         self._pictures = pictures
         self._hears = hears or Hears()
         self._pool = DaemonPool(bounds.threads, "render")
-        self._fallback_pool = DaemonPool(1, "fallback")  # so that a stuck drawing does not stop it
+        self._fallback_pool = DaemonPool(
+            1, "fallback"
+        )  # so that a stuck rendering does not stop it
         self._disk = DaemonPool(READERS, "store")
-        self._slots = asyncio.Semaphore(bounds.threads)
-        self._flights: dict[str, _Flight] = {}
+        self._admission = Admission(self._pool, bounds, self._hears.waited, clock)
+        self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._hears.limited)
+        self._costs = Costs()
+        self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
         self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
+        self._standing: SingleFlight[Flight] = SingleFlight()
         self.store: Guard | None = None  # what stands behind memory, once the service has begun
         self.drawn = 0
-        self.waiting = 0
-        self.drawing = 0
+        self._fallbacks = 0
+
+    @property
+    def drawing(self) -> int:
+        """How many threads are at work."""
+        return self._admission.running + self._fallbacks
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a thread."""
+        return self._admission.waiting
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -161,10 +152,10 @@ class Renderer:
     async def card(self, card: Card, asking: Asking = ANYBODY) -> Drawn:
         """The finished card.
 
-        Simultaneous calls for equal cards share one drawing, which a caller's cancellation does
+        Simultaneous calls for equal cards share one rendering, which a caller's cancellation does
         not end. Its failure is raised in each of them, and the next call tries anew. Raises
-        Unavailable where it cannot be drawn in time, ParameterError for a picture that may not be
-        asked for.
+        Unavailable where it cannot be rendered in time, ParameterError for a picture that may not
+        be asked for.
         """
         self._pictures.admit(card)
         digest = card.digest
@@ -172,16 +163,23 @@ class Renderer:
         self._hears.looked_up(MEMORY, known is not None)
         if known is not None:
             return Drawn(known, source=Source.MEMORY)
-        flight = self._flight(digest, lambda askings: self._fly(card, askings))
-        flight.askings.append(asking)
-        return await self._landed(flight, self._bounds.deadline + _GRACE)
+        drawn: Drawn = await self.work.share(digest, asking, lambda flight: self._fly(card, flight))
+        return drawn
 
-    async def frame(self, card: Card) -> Frame:
-        """The laid-out card. Raises as `card` does."""
+    async def frame(self, card: Card, asking: Asking = ANYBODY) -> Frame:
+        """The laid-out card: a layout that is kept, else a new one, behind all cards that wait.
+
+        It counts for the limits as a card does. Raises as `card` does.
+        """
         self._pictures.admit(card)
-        async with self._slot():
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self._pipeline.frame, card)
+        known = self._frames.get(card.layout)
+        if known is not None:
+            return known
+        name = f"frame {card.digest}"
+        frame: Frame = await self.work.share(
+            name, asking, lambda flight: self._lay_out(card, flight), Rank.DATA
+        )
+        return frame
 
     async def stand_in(self, card: Card) -> Encoded:
         """A card that is shown in the place of others, rendered by a thread of its own.
@@ -189,12 +187,13 @@ class Renderer:
         Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
         where thousands are told at once that theirs cannot be drawn, one is drawn for them all.
         """
-        digest = card.digest
-        found = self._stand_ins.get(digest)
+        found = self._stand_ins.get(card.digest)
         if found is not None:
             return found
-        flight = self._flight(f"stand-in {digest}", lambda _: self._stand(card))
-        return (await self._landed(flight, _STAND_IN_PATIENCE)).encoded
+        name = f"stand-in {card.digest}"
+        flight = self._standing.get(name, lambda: Flight(Ticket()), lambda _: self._stand(card))
+        encoded: Encoded = await landed(flight.task, _STAND_IN_PATIENCE)
+        return encoded
 
     def close(self) -> None:
         """Begin nothing new; what is being drawn is finished in its thread."""
@@ -202,62 +201,68 @@ class Renderer:
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
         self._disk.shutdown(wait=False, cancel_futures=True)
 
-    def _flight(
-        self, name: str, begin: Callable[[list[Asking]], Coroutine[None, None, Drawn]]
-    ) -> _Flight:
-        """The flight of that name that is under way, else one that begins."""
-        found = self._flights.get(name)
-        if found is None or found.task.done():
-            askings: list[Asking] = []
-            found = _Flight(asyncio.create_task(begin(askings)), askings)
-            self._flights[name] = found
-            found.task.add_done_callback(lambda done: self._land(name, done))
-        return found
-
-    async def _landed(self, flight: _Flight, patience: float) -> Drawn:
-        # Unlike awaiting the flight itself this leaves it alone when the caller goes.
-        await asyncio.wait((flight.task,), timeout=patience)
-        if not flight.task.done():
-            raise Overloaded
-        return flight.task.result()
-
-    async def _fly(self, card: Card, askings: list[Asking]) -> Drawn:
-        store = self.store if any(asking.keep for asking in askings) else None
+    async def _fly(self, card: Card, flight: Flight) -> Drawn:
+        store = self.store if any(asking.keep for asking in flight.askings) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
             self._memory.put(card.digest, turn)
             return Drawn(turn, source=Source.STORE)
         try:
-            if limit := await self._limit(askings):
-                self._hears.limited(limit)
-                raise Limited(limit)
-            with self._hears.stage(PICTURES) if card.links else nullcontext():
-                gathered = await self._pictures.fetch(card)
-            async with self._slot():
-                encoded = await self._render(self._pool, card, gathered.pictures)
-            if gathered.missing:
-                return Drawn(encoded, LACKS_PICTURE)
-            self._memory.put(card.digest, encoded)
-            if store is not None:
-                store.put(card.digest, encoded)
-            return Drawn(encoded)
+            drawn = await self._render(card, flight)
+            if drawn.lacks is None:
+                self._memory.put(card.digest, drawn.encoded)
+                if store is not None:
+                    store.put(card.digest, drawn.encoded)
+            return drawn
         finally:
             if store is not None and turn is not None:
                 store.release(turn)
 
-    async def _stand(self, card: Card) -> Drawn:
-        encoded = await self._render(self._fallback_pool, card, {})
-        self._stand_ins[card.digest] = encoded
-        return Drawn(encoded)
+    async def _render(self, card: Card, flight: Flight) -> Drawn:
+        async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
+            with self._hears.stage(PICTURES) if card.links else nullcontext():
+                gathered = await self._pictures.fetch(card)
+            frame = None if card.links else self._frames.get(card.layout)
+            done = await reserved.run(lambda: self._draw(card, gathered.pictures, frame))
+            laid_out, encoded = done.get()
+        self._costs.learn(card, done.spent)
+        if not card.links:
+            self._keep(card, laid_out)
+        self._note(encoded, done.seconds)
+        return Drawn(encoded, LACKS_PICTURE if gathered.missing else None)
 
-    async def _limit(self, askings: list[Asking]) -> str | None:
-        """The limit that holds all of them back; one who may have the card drawn is enough."""
-        limit = None
-        for asking in askings:  # also those that come while one before them is looked at
-            limit = await asking.refusal()
-            if limit is None:
-                break
-        return limit
+    async def _lay_out(self, card: Card, flight: Flight) -> Frame:
+        async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:
+            frame = (await reserved.run(lambda: self._pipeline.frame(card))).get()
+        self._keep(card, frame)
+        return frame
+
+    async def _stand(self, card: Card) -> Encoded:
+        began = time.monotonic()
+        self._fallbacks += 1
+        try:
+            loop = asyncio.get_running_loop()
+            _, encoded = await loop.run_in_executor(self._fallback_pool, self._draw, card, {})
+        finally:
+            self._fallbacks -= 1
+        self._stand_ins[card.digest] = encoded
+        self._note(encoded, time.monotonic() - began)
+        return encoded
+
+    def _draw(
+        self, card: Card, pictures: Mapping[str, Pixels], frame: Frame | None = None
+    ) -> tuple[Frame, Encoded]:
+        """The card laid out, unless it is already, and drawn; for a thread."""
+        frame = frame or self._pipeline.frame(card, pictures)
+        return frame, self._pipeline.render(card, pictures, frame)
+
+    def _keep(self, card: Card, frame: Frame) -> None:
+        if _glyphs(frame) <= _GLYPHS:
+            self._frames[card.layout] = frame
+
+    def _note(self, encoded: Encoded, seconds: float) -> None:
+        self.drawn += 1
+        self._hears.drawn(encoded, seconds)
 
     async def _turn(self, store: Guard, digest: str) -> Encoded | Claim | None:
         """The card from the store, or the right to draw it; None if others have it for too long."""
@@ -274,43 +279,8 @@ class Renderer:
         self._hears.looked_up(store.name, isinstance(turn, Encoded))
         return turn
 
-    @asynccontextmanager
-    async def _slot(self) -> AsyncIterator[None]:
-        """A turn to draw. Raises Overloaded if too many wait, or it has taken too long."""
-        if self._slots.locked() and self.waiting >= self._bounds.waiting:
-            raise Overloaded
-        began = time.monotonic()
-        self.waiting += 1
-        try:
-            async with asyncio.timeout(self._bounds.deadline):
-                await self._slots.acquire()
-        except TimeoutError:
-            raise Overloaded from None
-        finally:
-            self.waiting -= 1
-        self._hears.waited(time.monotonic() - began)
-        try:
-            yield
-        finally:
-            self._slots.release()
 
-    async def _render(
-        self, pool: DaemonPool, card: Card, pictures: Mapping[str, Pixels]
-    ) -> Encoded:
-        began = time.monotonic()
-        self.drawing += 1
-        try:
-            encoded = await asyncio.get_running_loop().run_in_executor(
-                pool, self._pipeline.render, card, pictures
-            )
-        finally:
-            self.drawing -= 1
-        self.drawn += 1
-        self._hears.drawn(encoded, time.monotonic() - began)
-        return encoded
-
-    def _land(self, name: str, task: asyncio.Task[Drawn]) -> None:
-        if self._flights[name].task is task:
-            del self._flights[name]
-        if not task.cancelled():
-            task.exception()  # seen, even if every caller has gone
+def _glyphs(frame: Frame) -> int:
+    """How much of the room for layouts this one takes."""
+    runs = (item for item in frame.items if isinstance(item, GlyphRun | ColorRun))
+    return _LEAST_GLYPHS + sum(len(run.glyphs) for run in runs)

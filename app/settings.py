@@ -4,8 +4,9 @@ Nobody else reads the environment. A wrong value raises `SettingsError`, which n
 variable, what it held and what is allowed. The table below is the whole list; the README
 repeats it and a test keeps the two alike.
 
-One default depends on the environment, the cache's directory. `Settings()` has none: whoever
-builds one by hand, as tests do, writes nowhere unless told to.
+Two defaults depend on the environment. One is the cache's directory; `Settings()` has none, so
+that a value built by hand, as in tests, writes nowhere. The other are the proxies, for which
+uvicorn has a variable of its own.
 """
 
 from __future__ import annotations
@@ -21,15 +22,27 @@ from app import url
 from app.card import FORMATS
 from app.encoded import Budget
 from app.errors import SettingsError
+from app.proxies import ALLOWED as PROXIES_ALLOWED
+from app.proxies import LOOPBACK, Proxies
+from app.rate import Rate
 from app.signing import NO_KEYS, UNSIGNED, Keys, Rules
 
 PREFIX = "PYOJI_"
 OFF = "off"
+FORWARDED = "FORWARDED_ALLOW_IPS"
+"""What uvicorn calls the list of proxies; it counts where ours is not set."""
+
 HIDDEN = "…"
 """What an error shows in the place of a secret."""
 
 DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * 1024))
 """WhatsApp shows no larger picture."""
+
+CARDS_OF_A_CLIENT = Rate(600, 60)
+"""More than the gallery has, which a designer scrolls through in a minute."""
+
+SECONDS_OF_A_CLIENT = Rate(30, 60)
+"""Of one processor the half; the gallery takes a third of it."""
 
 _HERE = Path(__file__).resolve().parent
 
@@ -52,8 +65,11 @@ class Settings:
     deadline: float = 2.0
     watchdog: float | None = 60.0
     overload: str = "fallback"
-    limit_client: str | None = "300/minute"
-    limit_all: str | None = None
+    limit_client: Rate | None = CARDS_OF_A_CLIENT
+    limit_client_cpu: Rate | None = SECONDS_OF_A_CLIENT
+    limit_all: Rate | None = None
+    limit_all_cpu: Rate | None = None
+    proxies: Proxies = LOOPBACK
     max_bytes: Budget = DEFAULT_BUDGET
     render_threads: int = 1
     log_level: str = "info"
@@ -126,18 +142,29 @@ def _time_or_off(low: float, high: float) -> tuple[Callable[[str], float | None]
     return read, f"a number of seconds from {low:g} to {high:g}, or {OFF}"
 
 
-def _rate() -> tuple[Callable[[str], str | None], str]:
-    form = re.compile(r"([1-9]\d{0,8})/(second|minute|hour|day)")
+_PERIODS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 
-    def read(text: str) -> str | None:
+
+def _rate(unit: str, what: str) -> tuple[Callable[[str], Rate | None], str]:
+    form = re.compile(rf"([1-9]\d{{0,8}}){unit}/({'|'.join(_PERIODS)})")
+
+    def read(text: str) -> Rate | None:
         text = text.strip().casefold()
         if text == OFF:
             return None
-        if not form.fullmatch(text):
+        if not (found := form.fullmatch(text)):
             raise ValueError
-        return text
+        return Rate(int(found[1]), _PERIODS[found[2]])
 
-    return read, "a number of cards as 300/minute, per second, minute, hour or day; or off"
+    return read, f"{what}, per second, minute, hour or day; or off"
+
+
+def _cards() -> tuple[Callable[[str], Rate | None], str]:
+    return _rate("", "a number of cards as 600/minute")
+
+
+def _processor_time() -> tuple[Callable[[str], Rate | None], str]:
+    return _rate("s", "a number of seconds as 30s/minute")
 
 
 def _budget() -> tuple[Callable[[str], Budget], str]:
@@ -293,8 +320,19 @@ SETTINGS: Mapping[str, Setting] = {
         "what is answered for a new card that cannot be drawn in time, or that a limit holds "
         "back: the template's own card, or 503 or 429",
     ),
-    "limit_client": Setting(*_rate(), "how many new cards a client may have drawn"),
-    "limit_all": Setting(*_rate(), "how many new cards are drawn for all of them together"),
+    "limit_client": Setting(*_cards(), "how many new cards a client may have drawn"),
+    "limit_client_cpu": Setting(
+        *_processor_time(), "how much processor time a client may use for new cards"
+    ),
+    "limit_all": Setting(*_cards(), "how many new cards are drawn for all clients together"),
+    "limit_all_cpu": Setting(
+        *_processor_time(), "how much processor time new cards use for all clients together"
+    ),
+    "proxies": Setting(
+        Proxies.parse,
+        PROXIES_ALLOWED,
+        "the proxies in front of the service, whose X-Forwarded-For and X-Forwarded-Proto count",
+    ),
     "max_bytes": Setting(
         *_budget(),
         "how large a file should be at most; over it a card is compressed harder, then loses "
@@ -347,15 +385,22 @@ def from_mapping(environment: Mapping[str, str]) -> Settings:
         if field is None:
             # Without its value: under a misspelt name it may be a key.
             raise SettingsError(variable, HIDDEN, None, by_variable)
-        setting = SETTINGS[field]
-        try:
-            found[field] = setting.read(text)
-        except (ValueError, KeyError):
-            shown = _hidden(text) if setting.secret else text
-            raise SettingsError(variable, shown, setting.allowed) from None
+        found[field] = _read(field, variable, text)
     if not environment.get(_name("cache_dir"), "").strip():
         found["cache_dir"] = _user_cache(environment)
+    if "proxies" not in found and FORWARDED in environment:
+        found["proxies"] = _read("proxies", FORWARDED, environment[FORWARDED])
     return Settings(**found)
+
+
+def _read(field: str, variable: str, text: str) -> Any:
+    """What the variable says for the field; SettingsError if it is not allowed."""
+    setting = SETTINGS[field]
+    try:
+        return setting.read(text)
+    except (ValueError, KeyError):
+        shown = _hidden(text) if setting.secret else text
+        raise SettingsError(variable, shown, setting.allowed) from None
 
 
 def _hidden(text: str) -> str:

@@ -1,7 +1,8 @@
-"""What tests put in the place of the parts that draw."""
+"""What tests put in the place of the parts that draw, and of the accounts that pay for it."""
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Mapping
 
@@ -9,6 +10,7 @@ from app.card import Card
 from app.encoded import Encoded
 from app.frame import Frame
 from app.pixels import Pixels
+from app.service.account import Refusal
 
 MISSING = "\ue000"
 
@@ -26,7 +28,12 @@ class FakePipeline:
         self.failure: Exception | None = None
         self.rendered: list[Card] = []
 
-    def render(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Encoded:
+    def render(
+        self,
+        card: Card,
+        pictures: Mapping[str, Pixels] | None = None,
+        frame: Frame | None = None,
+    ) -> Encoded:
         if self.held(card):
             self.gate.wait()
         self.rendered.append(card)
@@ -36,6 +43,25 @@ class FakePipeline:
         return Encoded(repr(card).encode(), card.format, missing)
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
-        if self.failure is not None:
-            raise self.failure
         return Frame(card.template, card.size.width, card.size.height, (), ())
+
+
+class FakeAccount:
+    """An account of a client that these limits refuse in turn (None does not); then none does."""
+
+    def __init__(self, client: str = "", *answers: str | None) -> None:
+        self.client = client
+        self.answers = list(answers)
+        self.reserved: list[float] = []
+        self.settled: list[float | None] = []
+
+    async def reserve(self, seconds: float) -> Refusal | None:
+        await asyncio.sleep(0)
+        limit = self.answers.pop(0) if self.answers else None
+        if limit is not None:
+            return Refusal(limit, 7.0)
+        self.reserved.append(seconds)
+        return None
+
+    def settle(self, seconds: float | None) -> None:
+        self.settled.append(seconds)

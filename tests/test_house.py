@@ -41,6 +41,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "time"}),
         "waits for cards and shares them: it has a clock",
     ),
+    "app/service/": (
+        frozenset({"asyncio", "concurrent", "time"}),
+        "bounds and shares work: it waits for threads, and measures what they took",
+    ),
     "app/daemon_pool.py": (
         frozenset({"concurrent", "queue", "threading", "time"}),
         "the threads in which the work that may never end is done",
@@ -113,6 +117,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
 # Async belongs to those who wait.
 ASYNC = (
     "app/renderer.py",
+    "app/service/",
     "app/pictures/",
     "app/web/",
     "app/main.py",

@@ -158,7 +158,8 @@ def test_every_setting_is_told():
         elif setting.allowed != "on or off":
             places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
             rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog", "titles")
-            assert name in (*places, *rates, "signing", "signing_keys")
+            cpu = ("limit_client_cpu", "limit_all_cpu")
+            assert name in (*places, *rates, *cpu, "proxies", "signing", "signing_keys")
 
 
 def test_every_size_and_format_is_told():

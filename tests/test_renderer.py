@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from app import url
 from app.cache import Claim
 from app.cache.guard import TURNS
 from app.cache.memory import MemoryCache
-from app.card import PNG, SIZES, Card
+from app.card import FORMATS, PNG, SIZES, Card
+from app.color import Color
 from app.encoded import Encoded
 from app.errors import Limited, Overloaded, ParameterError
+from app.frame import Frame, GlyphRun
 from app.pictures.gather import Gathered, Pictures
 from app.pictures.reasons import Reason
 from app.pixels import Pixels
-from app.renderer import Asking, Bounds, Drawn, Hears, Renderer, Source
-from tests.fakes import FakePipeline
+from app.renderer import Drawn, Hears, Renderer, Source
+from app.service.admission import Bounds
+from app.service.shared_work import Asking
+from app.text.place import Glyph
+from tests.fakes import FakeAccount, FakePipeline
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
@@ -94,14 +100,9 @@ class FakePictures:
 
 
 def asking(*answers: str | None, keep: bool = True) -> tuple[Asking, list[str | None]]:
-    """Somebody whom these limits hold back in turn, and the answers that were not asked for yet."""
-    left = list(answers)
-
-    async def refusal() -> str | None:
-        await asyncio.sleep(0)
-        return left.pop(0)
-
-    return Asking(refusal, keep), left
+    """A caller whom these limits hold back in turn, and the answers that were not asked for yet."""
+    account = FakeAccount("", *answers)
+    return Asking(account, keep), account.answers
 
 
 class House:
@@ -386,10 +387,14 @@ def test_the_right_to_draw_is_given_back_whatever_happens(house, fault):
         house.bounds = Bounds(threads=1, waiting=0)
         house.pipeline.gate.clear()
 
+    def held(*_):
+        house.pipeline.gate.wait()
+        return Frame("t", 1200, 630, (), ())
+
     async def scenario(renderer):
         if fault == "queue":
             first = asyncio.create_task(renderer.frame(card()))  # holds no right
-            house.pipeline.frame = lambda *_: house.pipeline.gate.wait()
+            house.pipeline.frame = held
             await begun(first)
         with pytest.raises((RuntimeError, Limited, Overloaded)):
             await renderer.card(card(), who)
@@ -498,14 +503,14 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
     lock = threading.Lock()
     draw = house.pipeline.render
 
-    def slow(each, pictures):
+    def slow(each, pictures, frame):
         nonlocal at_once, most
         if each.by_name["title"] == "own":
             return draw(each, pictures)  # in a thread of its own
         with lock:
             at_once += 1
             most = max(most, at_once)
-        drawn = draw(each, pictures)
+        drawn = draw(each, pictures, frame)
         with lock:
             at_once -= 1
         return drawn
@@ -729,3 +734,107 @@ def test_a_frame_is_laid_out_in_the_pool(house):
     frame = house.run(lambda renderer: renderer.frame(card()))
     assert (frame.width, frame.height) == (1200, 630)
     assert house.pipeline.rendered == []
+
+
+def test_a_layout_is_known_once_its_card_is_drawn(house):
+    """In whatever format and scale; it then waits for nothing and costs nothing."""
+    who, left = asking(None, "client")
+    house.bounds = Bounds(threads=1, waiting=0)
+
+    async def scenario(renderer):
+        await renderer.card(card(), who)
+        house.pipeline.gate.clear()
+        other = asyncio.create_task(renderer.card(card("other")))
+        await until(lambda: renderer.drawing == 1)
+        frames = [await renderer.frame(replace(card(), scale=scale), who) for scale in (1.0, 2.0)]
+        house.pipeline.gate.set()
+        await other
+        return frames
+
+    first, second = house.run(scenario)
+    assert first is second
+    assert left == ["client"]
+
+
+def test_a_card_is_drawn_from_the_layout_that_is_known(house):
+    """It is laid out once."""
+    laid_out = []
+    frame = house.pipeline.frame
+
+    def spied(*words):
+        laid_out.append(words)
+        return frame(*words)
+
+    house.pipeline.frame = spied
+
+    async def scenario(renderer):
+        await renderer.frame(card())
+        await renderer.card(card())
+        await renderer.card(replace(card(), format=FORMATS["webp"]))
+
+    house.run(scenario)
+    assert len(laid_out) == 1
+
+
+def test_a_layout_is_limited_as_a_card_is(house):
+    """One that is not known yet."""
+    who, _ = asking("client")
+
+    async def scenario(renderer):
+        with pytest.raises(Limited):
+            await renderer.frame(card(), who)
+
+    house.run(scenario)
+    assert house.ears.limits == ["client"]
+
+
+def test_a_layout_with_pictures_is_not_taken_for_another(house):
+    """Which of them are there changes where things stand."""
+    linked = replace(card(), values=(("logo", url.parse("https://cdn.example/logo.png")),))
+    house.pictures = FakePictures()
+    laid_out = []
+
+    def frame(asked, pictures=None):
+        laid_out.append(pictures)
+        return Frame("t", 1200, 630, (), ())
+
+    house.pipeline.frame = frame
+
+    async def scenario(renderer):
+        await renderer.card(linked)
+        await renderer.frame(linked)
+        await renderer.card(replace(linked, scale=2.0))
+
+    house.run(scenario)
+    assert [pictures is None for pictures in laid_out] == [False, True, False]
+
+
+def test_layouts_are_bounded(house):
+    """By their glyphs."""
+    run = GlyphRun("f", 10.0, Color(0, 0, 0), (Glyph(0, 0.0, 0.0),) * 2000)
+    house.pipeline.frame = lambda *_: Frame("t", 1200, 630, (run,), ())
+
+    async def scenario(renderer):
+        for number in range(50):
+            await renderer.frame(card(str(number)))
+        return len(renderer._frames)
+
+    assert house.run(scenario) == 7
+
+
+def test_what_a_card_costs_is_settled(house):
+    """By the clock of the thread that draws; the next of its kind is expected to cost it."""
+    ticks = iter(range(0, 1000, 5))
+    account = FakeAccount()
+
+    async def scenario(_):
+        renderer = Renderer(
+            house.pipeline, house.memory, house.bounds, house.pictures, clock=lambda: next(ticks)
+        )
+        for title in ("a", "b"):
+            await renderer.card(card(title), Asking(account))
+        renderer.close()
+
+    house.run(scenario)
+    assert account.settled == [5, 5]
+    assert account.reserved[1] == 5

@@ -9,6 +9,8 @@ import pytest
 
 from app.encoded import Budget
 from app.errors import SettingsError
+from app.proxies import LOOPBACK, Proxies
+from app.rate import Rate
 from app.settings import SETTINGS, Settings, from_mapping
 from app.signing import Keys, Mode, Rules
 
@@ -59,6 +61,14 @@ def test_every_field_has_its_row_in_the_table():
         ("TITLES", " /srv/titles.txt ", "/srv/titles.txt"),
         ("TITLES", "~/titles.txt", str(Path.home() / "titles.txt")),
         ("UNLISTED", "ERROR", "error"),
+        ("LIMIT_CLIENT", "300/minute", Rate(300, 60)),
+        ("LIMIT_CLIENT", " 5/Second ", Rate(5, 1)),
+        ("LIMIT_ALL", "OFF", None),
+        ("LIMIT_CLIENT_CPU", "90s/hour", Rate(90, 3600)),
+        ("LIMIT_ALL_CPU", "off", None),
+        ("PROXIES", "10.0.0.0/8, ::1", Proxies.parse("10.0.0.0/8,::1")),
+        ("PROXIES", "*", Proxies(any_peer=True)),
+        ("PROXIES", "", Proxies()),
         ("MAX_BYTES", "300K", Budget({"png": 307200, "jpeg": 307200, "webp": 307200})),
         ("MAX_BYTES", "png=1M, JPEG=0", Budget({"png": 1048576, "jpeg": 0, "webp": 614400})),
         ("LOG_LEVEL", "WARNING", "warning"),
@@ -108,6 +118,13 @@ def test_a_value_is_read(variable, text, value):
         ("MAX_BYTES", "gif=1K"),
         ("MAX_BYTES", ""),
         ("RENDER_THREADS", "0"),
+        ("LIMIT_CLIENT", "0/minute"),
+        ("LIMIT_CLIENT", "30s/minute"),
+        ("LIMIT_CLIENT", "300/week"),
+        ("LIMIT_CLIENT_CPU", "30/minute"),
+        ("LIMIT_ALL_CPU", "0.5s/minute"),
+        ("PROXIES", "nginx"),
+        ("PROXIES", "10.0.0.0/40"),
         ("RENDER_THREADS", "two"),
         ("LOG_LEVEL", "loud"),
         ("SIGNING", ""),
@@ -239,3 +256,15 @@ def test_a_mode_that_looks_at_signatures_needs_a_key(text):
     with pytest.raises(SettingsError, match="PYOJI_SIGNING_KEYS"):
         from_mapping({"PYOJI_SIGNING": text})
     assert from_mapping({"PYOJI_SIGNING": text, "PYOJI_SIGNING_KEYS": KEY}).signing.need_keys
+
+
+def test_the_proxies_are_those_of_uvicorn_where_ours_are_not_set():
+    """Both are validated under their own name."""
+    theirs = {"FORWARDED_ALLOW_IPS": "192.0.2.1"}
+    assert from_mapping({}).proxies == LOOPBACK
+    assert from_mapping(theirs).proxies == Proxies.parse("192.0.2.1")
+    assert from_mapping(theirs | {"PYOJI_PROXIES": "off"}).proxies == Proxies()
+    with pytest.raises(SettingsError) as caught:
+        from_mapping({"FORWARDED_ALLOW_IPS": "nginx"})
+    assert caught.value.name == "FORWARDED_ALLOW_IPS"
+    assert caught.value.value == "nginx"

@@ -141,6 +141,7 @@ def serve(
         lifespan="on",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # ours (`app/proxies.py`) takes no address that a stranger wrote
         timeout_graceful_shutdown=processes.DRAIN,
         log_config=log.config(chosen.log_level),
     )

@@ -21,7 +21,8 @@ from app.data import card_data
 from app.encoded import Encoded
 from app.errors import BadSignature, Unavailable, Unlisted
 from app.link import paths, query
-from app.renderer import ANYBODY, Asking, Renderer, Source
+from app.renderer import Renderer, Source
+from app.service.shared_work import Asking
 from app.signing import Verifier
 from app.templates import Parameter, Shelf, Template
 from app.web import conditional, headers, hits, traffic
@@ -98,7 +99,7 @@ class Cards:
             return Response(None, 304, headers.validators(tag, asked.lasting))
         if asked.is_data:
             request.scope[traffic.SOURCE] = Answer.DATA
-            return await self._data(asked)
+            return await self._data(request, asked)
         return await self._card(request, asked)
 
     def asked(self, request: Request) -> Asked:
@@ -150,10 +151,8 @@ class Cards:
         )
 
     def _asking(self, request: Request, asked: Asked) -> Asking:
-        if asked.signed:
-            return ANYBODY
-        client = request.client.host if request.client else None
-        return Asking(lambda: self.limits.refusal(client), keep=self.keeps_unsigned)
+        account = self.limits.account(request.scope, is_signed=asked.signed)
+        return Asking(account, keep=asked.signed or self.keeps_unsigned)
 
     async def _own_card(
         self, request: Request, card: Card, why: str, answer: Answer = Answer.FALLBACK
@@ -169,9 +168,9 @@ class Cards:
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 
-    async def _data(self, asked: Asked) -> Response:
+    async def _data(self, request: Request, asked: Asked) -> Response:
         card = asked.card
-        frame = await self.renderer.frame(card)
+        frame = await self.renderer.frame(card, self._asking(request, asked))
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")
         return Response(content, 200, headers.data(asked.tag, asked.lasting))
 

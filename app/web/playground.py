@@ -22,6 +22,7 @@ from app.signing import Mode, Rules
 from app.templates import Shelf, samples
 from app.web import conditional, headers
 from app.web.cards import Admit, admit_all
+from app.web.clients import Clients
 from app.web.pages import state as state_
 from app.web.pages.page import Site, page
 from app.web.pages.sheet import sheet
@@ -67,10 +68,17 @@ class Playground:
     """Answers for the designer's pages."""
 
     def __init__(
-        self, shelf: Shelf, rules: Rules, admit: Admit = admit_all, *, restricted: bool = False
+        self,
+        shelf: Shelf,
+        rules: Rules,
+        clients: Clients,
+        admit: Admit = admit_all,
+        *,
+        restricted: bool = False,
     ) -> None:
         self._shelf = shelf
         self._rules = rules
+        self._clients = clients
         self._admit = admit
         self._restricted = restricted
         self._samples = samples()
@@ -85,7 +93,7 @@ class Playground:
         site = self._site()
         state = state_.read(site.templates, pairs, tuple(WORDS), self._admit, site.signed)
         ui = state.ui or _preferred(request, tuple(WORDS))
-        content = page(site, state, ui, _root(request))
+        content = page(site, state, ui, self._root(request))
         return _html(content, ui, 200 if state.unknown is None else 404)
 
     async def gallery(self, request: Request) -> Response:
@@ -97,6 +105,13 @@ class Playground:
             chosen.pop(state_.UI, None)
         ui = chosen.get(state_.UI) or _preferred(request, tuple(WORDS))
         return _html(sheet(self._site(), chosen, ui), ui)
+
+    def _root(self, request: Request) -> str:
+        """Where the service is, as the browser asked for it; the script knows it better."""
+        host = request.headers.get("Host", "")
+        prefix = request.scope.get("root_path", "")
+        scheme = self._clients.scheme(request.scope)
+        return f"{scheme}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
 
     def _site(self) -> Site:
         """What pages are made from now."""
@@ -132,13 +147,6 @@ def _files() -> Mapping[str, File]:
 def _html(content: str, ui: str, status: int = 200) -> Response:
     # An address may hold half a surrogate pair, which no UTF-8 can.
     return Response(content.encode("utf-8", "replace"), status, {**_PAGE, "Content-Language": ui})
-
-
-def _root(request: Request) -> str:
-    """Where the service is, as the browser asked for it; the script knows it better."""
-    host = request.headers.get("Host", "")
-    prefix = request.scope.get("root_path", "")
-    return f"{request.scope['scheme']}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
 
 
 def _preferred(request: Request, languages: Sequence[str]) -> str:

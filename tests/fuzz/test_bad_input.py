@@ -51,7 +51,7 @@ class Service(NamedTuple):
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     running = uvicorn.Server(
         uvicorn.Config(
-            create_app(Settings(limit_client=None, deadline=60)),
+            create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60)),
             port=0,
             http=PROTOCOLS[request.param],
             h11_max_incomplete_event_size=H11_BUFFER,

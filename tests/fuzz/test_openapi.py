@@ -16,7 +16,7 @@ LINKS = 3  # for each of some seventy operations, and as many that break its rul
 @pytest.fixture(scope="module")
 def service() -> Service:
     """The service itself; of links that are asked in a row none may be held back."""
-    return create_app(Settings(limit_client=None, deadline=60))
+    return create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
 
 
 def test_every_operation_answers_as_it_is_described(service):
@@ -36,6 +36,6 @@ WRONG = {
 def test_a_wrong_description_is_noticed(monkeypatch, kind):
     """The check can fail, on both sides: of what is allowed, and of what is not."""
     monkeypatch.setattr(described, *WRONG[kind])
-    fresh = create_app(Settings(limit_client=None, deadline=60))
+    fresh = create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
     with pytest.raises(FailureGroup):
         conforms(next(iter(operations(fresh))), 40)

@@ -24,6 +24,7 @@ from app.errors import SettingsError
 from app.main import Service, assemble, create_app
 from app.pictures.gather import Gathered, Pictures
 from app.pictures.reasons import Reason
+from app.rate import Rate
 from app.settings import Settings
 from app.signing import Keys, Rules, Verifier, message
 from app.templates import Shelf, Templates
@@ -390,6 +391,7 @@ def test_a_page_says_why_it_shows_no_cards(answers, path):
 # ── in the place of a card ───────────────────────────────────────────────────────────────────
 
 PUBLIC = "8.8.8.8"
+ONE_A_DAY = Rate(1, 86400)
 
 
 class Busy(FakePipeline):
@@ -471,7 +473,7 @@ def busy(templates) -> Behind:
 @pytest.fixture
 def full(templates) -> Behind:
     """All may have one new card, and then none for a day."""
-    return Behind(templates, limit_all="1/day")
+    return Behind(templates, limit_all=ONE_A_DAY)
 
 
 def own(templates: Templates, name: str, *pairs: tuple[str, str]) -> bytes:
@@ -581,13 +583,13 @@ def test_a_client_is_limited_by_its_address(templates, client, said):
         found = [await asks("GET", f"{CARD}?title={title}") for title in ("a", "b")]
         return [each.headers.get("X-Card-Fallback") for each in found]
 
-    assert Behind(templates, limit_client="1/day").run(scenario, client) == [None, said]
+    assert Behind(templates, limit_client=ONE_A_DAY).run(scenario, client) == [None, said]
 
 
 def test_who_signs_is_not_limited(templates):
     """However many new cards he has drawn."""
     rules = {"signing": Rules.parse("optional"), "signing_keys": KEYS}
-    behind = Behind(templates, limit_all="1/day", limit_client="1/day", **rules)
+    behind = Behind(templates, limit_all=ONE_A_DAY, limit_client=ONE_A_DAY, **rules)
 
     async def scenario(asks):
         await asks("GET", f"{CARD}?title=a")
@@ -619,7 +621,7 @@ def test_a_head_of_a_stand_in_is_its_get_without_the_body(full):
     ("settings", "status", "kind", "after"),
     [
         ({"queue": 0}, 503, "overloaded", "5"),
-        ({"limit_all": "1/day"}, 429, "limited", "30"),  # which the slow card uses up
+        ({"limit_all": ONE_A_DAY}, 429, "limited", "3600"),  # which the slow card uses up
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
@@ -655,6 +657,20 @@ def test_data_has_no_stand_in(busy):
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "5"
         assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_data_is_limited_as_cards_are(full):
+    """One that is not known; the data of a card that was just drawn is."""
+
+    async def scenario(asks):
+        targets = (f"{CARD}?title=a", f"{CARD}.json?title=a", f"{CARD}.json?title=b")
+        return [await asks("GET", target) for target in targets]
+
+    drawn, known, refused = full.run(scenario)
+    assert (drawn.status_code, known.status_code) == (200, 200)
+    assert known.json()["template"] == OURS
+    assert refused.status_code == 429
+    assert refused.json()["type"] == "/docs#limited"
 
 
 def test_without_even_a_stand_in_it_is_a_503(busy, templates, monkeypatch):
@@ -713,7 +729,7 @@ def kept(place: Path) -> str:
 
 def test_what_is_shown_in_the_place_of_a_card_is_kept_nowhere(templates, tmp_path):
     """Not under its own name, and not under that of the card."""
-    behind = Behind(templates, limit_all="1/day", cache_dir=tmp_path)
+    behind = Behind(templates, limit_all=ONE_A_DAY, cache_dir=tmp_path)
 
     async def scenario(asks):
         for title in ("a", "b"):

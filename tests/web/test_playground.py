@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
+import httpx2
 import pytest
 import yaml
 from starlette.testclient import TestClient
 
+from app import main
 from app import templates as templates_
 from app.card import SIZES
 from app.link import query
 from app.main import assemble
+from app.renderer import Renderer
 from app.settings import Settings, from_mapping
 from app.templates import Shelf, Templates
 from app.web.pages import form, frames, words
@@ -426,6 +431,34 @@ def test_the_gallery_has_every_template_language_and_theme(client, templates):
     assert "scale" not in link
     assert f"title={quote(templates_.samples()['ja'], safe='')}" in link
     assert client.get("/" + link.removeprefix("./")).status_code == 200
+
+
+def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monkeypatch):
+    """By one client, as a browser asks for its cards, each at twice what one costs."""
+    clock = iter(n * 0.04 for n in range(10_000))
+    monkeypatch.setattr(main, "Renderer", partial(Renderer, clock=lambda: next(clock)))
+    app = assemble(Settings(), Shelf(templates), FakePipeline())
+
+    async def lived() -> list[httpx2.Response]:
+        transport = httpx2.ASGITransport(app, client=("8.8.8.8", 50000))
+        async with (
+            app.router.lifespan_context(app),
+            httpx2.AsyncClient(transport=transport, base_url="http://cards.test") as asking,
+        ):
+            page = Page((await asking.get("/gallery")).text)
+            links = [found["src"] for found in page.all("img") if found["src"].startswith("api/")]
+            lanes = asyncio.Semaphore(6)
+
+            async def see_one(link: str) -> httpx2.Response:
+                async with lanes:
+                    return await asking.get(f"/{link}")
+
+            return await asyncio.gather(*map(see_one, links))
+
+    answers = asyncio.run(lived())
+    assert len(answers) > 480
+    assert {answer.status_code for answer in answers} == {200}
+    assert not [answer for answer in answers if "X-Card-Fallback" in answer.headers]
 
 
 @pytest.mark.parametrize(
