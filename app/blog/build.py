@@ -174,6 +174,7 @@ def settled(plan: Plan, work_: Work, made: Mapping[str, Made], stale: Iterable[s
     posts: dict[str, tuple[str, ...]] = dict(work_.elsewhere.posts)
     for job in plan.jobs:
         if job.file in cards:
+            cards[job.file] = replace(cards[job.file], link=job.link)
             posts[job.post] = (*posts.get(job.post, ()), job.file)
     left = {name: work_.stale[name] for name in stale}
     return Manifest(posts, {**work_.before, **cards, **work_.elsewhere.cards, **left})

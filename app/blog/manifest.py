@@ -2,7 +2,7 @@
 
     {"version": 1,
      "posts": {"blog/a.md": ["a.png"]},
-     "cards": {"a.png": {"card": …, "sha256": …, "bytes": …, "width": …, "height": …}}}
+     "cards": {"a.png": {"card": …, "sha256": …, "bytes": …, "width": …, "height": …, "link": …}}}
 
 It holds no time and no path of a machine, so that the same posts make the same manifest. While a
 build is under way a journal beside it has a line for each card, written before the card's file
@@ -28,8 +28,8 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A card in a file: the card's digest, the file's, its bytes, the picture's pixels, and the
-    characters that no font drew."""
+    """A card in a file: the card's digest, the file's, its bytes, the picture's pixels, the
+    characters that no font drew, and a link that asks the service for the same card."""
 
     card: str
     sha256: str
@@ -37,6 +37,7 @@ class Made:
     width: int
     height: int
     missing: tuple[str, ...] = ()
+    link: str = ""
 
     def is_in(self, file: Path) -> bool:
         """Whether the file holds exactly this."""
@@ -88,6 +89,7 @@ def _made(data: Any) -> Made:
         int(data["width"]),
         int(data["height"]),
         tuple(map(str, data.get("missing", ()))),
+        str(data.get("link", "")),
     )
 
 
@@ -113,7 +115,7 @@ def write(file: Path, manifest: Manifest) -> None:
 
 
 def _plain(made: Made) -> dict[str, Any]:
-    return {name: value for name, value in asdict(made).items() if value != ()}
+    return {name: value for name, value in asdict(made).items() if value not in ((), "")}
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from app.blog import check, trees
+from app.blog import check, listing, trees
 from app.blog.case import Cards, Case
 from app.blog.posts import Post
 from app.blog.settings import Blog
@@ -34,12 +35,14 @@ class Job:
     """A card to be in `file` (below the folder of the cards, with slashes) for `post`.
 
     Cards that are `alike` differ in their texts only: whoever draws one has most of the next.
+    `link` asks the service for the same card.
     """
 
     post: str
     file: str
     card: Card
     alike: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Pla
         if not asked:
             bare.append(post.name)
         stem = stem_of(post, wishes)
-        for number, card in enumerate(_once(asked), 1):
+        for number, (card, link) in enumerate(_once(asked), 1):
             file = f"{stem}{'' if number == 1 else f'-{number}'}.{wishes.format.extensions[0]}"
             first = taken.setdefault(_folded(file), post.name)
             if isinstance(card, RequestError):
@@ -98,31 +101,35 @@ def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Pla
                 why = f"the card of {first} is there; --names path keeps them apart"
                 failures.append(Failure(post.name, file, why))
             else:
-                jobs.append(Job(post.name, file, card, _alike(card, cards)))
+                jobs.append(Job(post.name, file, card, _alike(card, cards), link))
     return Plan(tuple(jobs), tuple(failures), tuple(bare), frozenset(post.name for post in found))
 
 
-def _of_links(cases: Iterable[Case], wishes: Wishes) -> Iterator[Card | RequestError]:
+class _Asked(NamedTuple):
+    card: Card | RequestError
+    link: str = ""
+
+
+def _of_links(cases: Iterable[Case], wishes: Wishes) -> Iterator[_Asked]:
     """The cards that a post links to, those that stand for the post first."""
     for case in sorted(cases, key=lambda each: not each.link.own):
         pairs = {**case.pairs, **dict(wishes.pairs)}
-        yield _card(case.known.cards, case.meant_template or case.template, pairs, wishes)
+        yield _asked(case.known.cards, case.meant_template or case.template, pairs, wishes)
 
 
-def _of_title(post: Post, cards: Cards, wishes: Wishes) -> list[Card | RequestError]:
+def _of_title(post: Post, cards: Cards, wishes: Wishes) -> list[_Asked]:
     if not post.title or wishes.template is None:
         return []
     pairs = {"title": post.title, **told_language(post.title, post.lang), **dict(wishes.pairs)}
-    return [_card(cards, wishes.template, pairs, wishes)]
+    return [_asked(cards, wishes.template, pairs, wishes)]
 
 
-def _card(
-    cards: Cards, template: str, pairs: Mapping[str, str], wishes: Wishes
-) -> Card | RequestError:
+def _asked(cards: Cards, template: str, pairs: Mapping[str, str], wishes: Wishes) -> _Asked:
     try:
-        return cards.templates.card(template, tuple(pairs.items()), wishes.format)
+        card = cards.templates.card(template, tuple(pairs.items()), wishes.format)
     except RequestError as error:
-        return error
+        return _Asked(error)
+    return _Asked(card, *map(str, listing.drawn(cards.templates, template, pairs)))
 
 
 def _alike(card: Card, cards: Cards) -> str:
@@ -131,13 +138,13 @@ def _alike(card: Card, cards: Cards) -> str:
     return f"{card.template} {card.size.name} {card.scale} {told} {seed(card):02}"
 
 
-def _once(cards: Iterable[Card | RequestError]) -> Iterator[Card | RequestError]:
+def _once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
     seen: set[str] = set()
-    for card in cards:
-        what = card.digest if isinstance(card, Card) else str(card)
+    for each in asked:
+        what = each.card.digest if isinstance(each.card, Card) else str(each.card)
         if what not in seen:
             seen.add(what)
-            yield card
+            yield each
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────

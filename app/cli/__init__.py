@@ -7,6 +7,7 @@
     doctor       what is wrong with an installation
     blog         what the commands about posts share
     check        what is wrong with a blog's links
+    listing      the list of a blog's cards
     link         a card's link for a title, and into posts
     build        a blog's cards as files
     warm         a running service asked for a blog's cards

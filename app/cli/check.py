@@ -2,7 +2,7 @@
 
 In: files and folders. Out: findings, for people or for a program, and files with better links.
 Exits with 1 if an error is left (with `--strict` also a warning), with 2 if the command or the
-blog's settings are wrong.
+blog's settings are wrong. With `--titles` it checks nothing and lists the cards (`listing.py`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from app.blog.case import Cards
 from app.blog.check import Checked
 from app.blog.finding import Finding, Severity
 from app.blog.settings import Blog
+from app.cli import listing
 from app.cli.blog import Config, opened, there
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, settings, told
 from app.main import parts
@@ -42,6 +43,13 @@ def check(
         Form, typer.Option("--format", help="How findings are told.", case_sensitive=False)
     ] = Form["text"],
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 for warnings too.")] = False,
+    titles: Annotated[
+        bool, typer.Option("--titles", help="Print the list of all cards, for PYOJI_TITLES.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Write that list to a file, at once."),
+    ] = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,6 +57,15 @@ def check(
     if fix and diff:
         fail("--diff shows what --fix would write; take one of them.", USAGE)
     there(paths)
+    name = "json" if as_json else form.value
+    if titles:
+        if fix or diff or strict or name not in listing.FORMS:
+            forms = " or ".join(listing.FORMS)
+            fail(f"--titles prints a list, as {forms}, and checks nothing.", USAGE)
+        listing.write(paths, config, name, out)
+        return
+    if out is not None:
+        fail("--out is where --titles writes.", USAGE)
     with told():
         made = parts(settings())
         cards = Cards(made.templates, made.pipeline.frame)
@@ -58,7 +75,6 @@ def check(
         if fix:
             written = _write(found)
             found = _checked(paths, cards, blog, folder) if written else found
-    name = "json" if as_json else form.value
     if diff:
         for line in _diff(found):
             typer.echo(line, nl=not line.endswith("\n"))

@@ -25,6 +25,7 @@ from app.link.card_links import CardLink
 from app.readers import feeds
 from app.readers.broken import Broken
 from app.readers.feeds import Feed
+from app.text.clean import clean
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_LINKS = 50_000
@@ -34,6 +35,13 @@ VERSION = 1
 
 _OLD = (".png", ".jpeg", ".jpg")
 """How a link of the og-image service ends: one step of a path, which is the text."""
+
+
+_LINKS = ("/", "?", "http://", "https://")
+"""How a line begins that is a link, and no title."""
+
+_MARKS = (*_LINKS, "#", "[", "{", "<")
+"""What may mean something else at the beginning of a line or a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,17 @@ def write(links: Iterable[CardLink]) -> str:
     return json.dumps({"version": VERSION, "links": found}, ensure_ascii=False, indent=1)
 
 
+def write_text(links: Iterable[CardLink]) -> str:
+    """The list as text, a line each, sorted; a title stands as it is where it can."""
+    return "".join(f"{line}\n" for line in sorted({_line(link) for link in links}))
+
+
+def _line(link: CardLink) -> str:
+    title = dict(link.pairs).get("title", "")
+    is_title = not link.template and len(link.pairs) == 1 and clean(title) == title
+    return title if is_title and not title.startswith(_MARKS) else str(link)
+
+
 def titled(title: str, lang: str = "") -> str:
     """The link that stands for a title in any template, in a language if one is given."""
     pairs = (("title", title), *((("lang", lang),) if lang else ()))
@@ -79,7 +98,7 @@ def _text(content: bytes) -> Iterator[str]:
             raise Broken(number, "it is no text: it holds a NUL")
         if not line or line == "#" or line.startswith("# "):
             continue
-        if not line.startswith(("/", "?", "http://", "https://")):
+        if not line.startswith(_LINKS):
             yield titled(line)
         elif _is_card(line):
             yield line
@@ -128,7 +147,7 @@ def _own(data: Mapping[str, Any]) -> Iterator[str]:
         if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
             raise Broken(1, f"its “{name}” is no list of texts")
         for text in found:
-            is_link = name == "links" and text.startswith(("/", "?", "http://", "https://"))
+            is_link = name == "links" and text.startswith(_LINKS)
             if not is_link:
                 yield titled(text)
             elif _is_card(text):

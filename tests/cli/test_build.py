@@ -19,9 +19,12 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from app.blog import manifest
+from app.card import PNG
 from app.cli import app
 from app.cli.build import Pens
+from app.link import card_links
 from app.main import parts
+from app.readers import title_list
 from app.settings import Settings
 from tests.blog.tree import grow
 from tests.test_readme import ROOT
@@ -42,6 +45,32 @@ def blog(tmp_path):
     (folder / "a.md").write_text(f'---\ntitle: a\nimage: "{LINK}a"\n---\n')
     (folder / "b.md").write_text(f'---\ntitle: b\nimage: "{LINK}b&theme=dark"\n---\n')
     return folder
+
+
+def test_a_manifest_is_a_list_of_cards(run, blog):
+    """PYOJI_TITLES reads it: of each card it has a link that asks the service for the same. One
+    that was written before links were in it has them after the next build, which draws nothing."""
+    (blog / ".pyoji.yaml").write_text("template: article\n")
+    (blog / "c.md").write_text("---\ntitle: 표지\n---\n")
+    assert run("blog", "-o", "cards", SMALL).exit_code == 0
+    file = Path("cards/cards.json")
+    links = title_list.read(file.read_bytes()).links
+    assert sorted(links) == [
+        "/api/article?scale=0.5&title=%ED%91%9C%EC%A7%80",
+        "/api/minimal?scale=0.5&theme=dark&title=b",
+        "/api/minimal?scale=0.5&title=a",
+    ]
+    templates = parts(Settings()).templates
+    for name, made in manifest.read(file).cards.items():
+        said = card_links.read(made.link)
+        drawn = templates.card(said.template, said.pairs, PNG)
+        assert drawn.digest == made.card, name
+    data = json.loads(file.read_text())
+    for each in data["cards"].values():
+        del each["link"]
+    file.write_text(json.dumps(data))
+    assert "0 made, 3 kept" in run("blog", "-o", "cards", SMALL).stdout
+    assert title_list.read(file.read_bytes()).links == links
 
 
 def told(result) -> dict:

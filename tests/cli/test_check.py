@@ -7,6 +7,7 @@ import json
 import pytest
 import yaml
 
+from app.readers import title_list
 from tests.test_readme import ROOT
 
 LINK = "https://og.example.com/api/minimal?title="
@@ -114,3 +115,101 @@ def test_the_hook_for_pre_commit_calls_a_command_that_is(run, blog):
         program, command, *options = each["entry"].split()
         assert (program, command) == ("pyoji", "check")
         assert run(*options, "blog/bad.md").exit_code in (0, 1)
+
+
+# ── the list of cards ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def written(blog):
+    """A blog in which a link is damaged, a post has a design of its own, and one has no link."""
+    (blog / "signed.md").write_text(
+        f'---\ntitle: c\nimage: "{LINK}c&theme=dark&v=3&sig=x&utm_source=y"\n---\n'
+    )
+    (blog / "bare.md").write_text("---\ntitle: 안녕하세요\n---\n", "utf-8")
+    return blog
+
+
+TITLES = """/api/minimal?theme=dark&title=c
+/api/minimal?title=Q
+/api/minimal?title=Q%26A
+/api/minimal?title=a%20b
+안녕하세요
+"""
+
+
+def test_titles_are_listed(run, written):
+    """Each card that a link asks for now and, where that is damaged, the one that was meant; the
+    title of a post without a link. Nothing is checked."""
+    result = run("blog", "--titles")
+    assert (result.exit_code, result.stdout) == (0, TITLES)
+
+
+def test_titles_are_json(run, written):
+    """As a program reads them."""
+    data = json.loads(run("blog", "--titles", "--json").stdout)
+    assert data["version"] == 1
+    assert data["links"][:2] == TITLES.splitlines()[:2]
+    assert data["links"][-1].startswith("?title=%EC")
+
+
+def test_the_blogs_design_is_that_of_bare_titles(run, written):
+    """Where its settings name one."""
+    (written / ".pyoji.yaml").write_text("template: article\n")
+    assert "/api/article?title=%EC%95%88" in run("blog", "--titles").stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_listed_is_a_list(run, written, form):
+    """That PYOJI_TITLES reads."""
+    out = run("blog", "--titles", "--format", form).stdout
+    assert len(title_list.read(out.encode()).links) == 5
+
+
+def test_a_list_is_written_whole(run, written, tmp_path):
+    """Into a file, at once; and not at all while a post cannot be read."""
+    file = tmp_path / "titles.txt"
+    result = run("blog", "--titles", "--out", "titles.txt")
+    assert result.exit_code == 0
+    assert "5 cards of 4 posts" in result.stderr
+    assert file.read_text("utf-8") == TITLES
+    (written / "broken.md").write_text("---\na: b: c\n---\n")
+    result = run("blog", "--titles", "--out", "titles.txt")
+    assert result.exit_code == 1
+    assert "blog/broken.md:2" in result.stderr
+    assert "their cards would be missing" in result.stderr
+    assert file.read_text("utf-8") == TITLES
+    result = run("blog", "--titles")
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_titles_that_could_be_something_else_are_escaped(run, blog):
+    """A link, a comment, what ends a line, what turns a terminal around."""
+    for n, title in enumerate(["/etc/passwd", "# one", "?", "[a]", "a\\u2028b", "a\\u202eb"]):
+        (blog / f"{n}.md").write_text(f'---\ntitle: "{title}"\n---\n')
+    lines = run("blog", "--titles").stdout.splitlines()
+    assert "?title=%2Fetc%2Fpasswd" in lines
+    assert "?title=%23%20one" in lines
+    assert "?title=%5Ba%5D" in lines
+    assert "\u202e" not in "".join(lines)
+    assert "?title=%3F" in lines
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--titles", "--fix"), ("--titles", "--format", "junit"), ("--titles", "--strict"),
+     ("--out", "x")],
+)  # fmt: skip
+def test_titles_go_with_no_check(run, blog, words):
+    """The command says what goes together."""
+    result = run("blog", *words)
+    assert result.exit_code == 2
+    assert "--titles" in result.stderr
+
+
+def test_an_empty_blog_has_no_list(run, tmp_path):
+    """A service would not start with it."""
+    (tmp_path / "empty").mkdir()
+    result = run("empty", "--titles")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "no card and no title" in result.stderr

@@ -23,6 +23,7 @@ from app.link import card_links, old_links
 from app.link.query import Pairs
 from app.readers.spelling import folded
 from app.templates import Templates
+from app.text import language
 from app.url import Link
 
 MOST_ALIKE = 16
@@ -30,9 +31,11 @@ MOST_ALIKE = 16
 
 
 class _Listed(NamedTuple):
-    """A card of the list: what it says to the letter, its quality as JPEG or WebP, its pairs."""
+    """A card of the list: what it says to the letter, its language, its quality as JPEG or WebP,
+    its pairs."""
 
     exact: bytes
+    lang: str
     quality: int
     pairs: Pairs
 
@@ -88,22 +91,24 @@ class Titles:
         """Among the links that name a template."""
         found = self._cards.get(_key(card, _spelling(templates, card)), ())
         alike = [each for each in found if not card.format.lossy or each.quality == card.quality]
-        if not alike:
-            return None
-        exact = _key(card, _as_is)
-        pairs = next((each.pairs for each in alike if each.exact == exact), alike[0].pairs)
-        return _card(templates, card, pairs)
+        chosen = _nearest(card, alike) if alike else None
+        return _card(templates, card, chosen.pairs) if chosen else None
 
     def _titled(self, templates: Templates, card: Card) -> Card | None:
         """Among those that name none."""
         loose = self._loose.get(_fold(card.by_name.get("title")), ())
-        made = (_card(templates, card, pairs) for each in loose for pairs in each.of(card.template))
-        found = [each for each in made if each is not None and each.quality == card.quality]
-        if card in found:
-            return card
+        alike: list[_Listed] = []
         spelling = _spelling(templates, card)
-        key = _key(card, spelling) if found else b""
-        return next((each for each in found if _key(each, spelling) == key), None)
+        for pairs in (pairs for each in loose for pairs in each.of(card.template)):
+            made = _card(templates, card, pairs)
+            if (
+                made
+                and made.quality == card.quality
+                and _key(made, spelling) == _key(card, spelling)
+            ):
+                alike.append(_Listed(_key(made, _as_is), made.lang, made.quality, pairs))
+        chosen = _nearest(card, alike) if alike else None
+        return _card(templates, card, chosen.pairs) if chosen else None
 
     def _add(self, link: str) -> bool:
         """Whether the link leads to a card, which is listed then."""
@@ -123,7 +128,9 @@ class Titles:
         names = self.templates.get(template).parameters
         kept = tuple(pair for pair in pairs if pair[0] in names)
         key = _key(card, _spelling(self.templates, card))
-        self._cards.setdefault(key, []).append(_Listed(_key(card, _as_is), card.quality, kept))
+        self._cards.setdefault(key, []).append(
+            _Listed(_key(card, _as_is), card.lang, card.quality, kept)
+        )
         return True
 
     def _add_loose(self, pairs: Pairs) -> bool:
@@ -143,6 +150,17 @@ def _card(templates: Templates, card: Card, pairs: Pairs) -> Card | None:
         return None  # the design changed since the list was read, or reads a pair otherwise
 
 
+def _nearest(card: Card, alike: Sequence[_Listed]) -> _Listed | None:
+    """Of cards that differ in spelling and language at most, the one that is meant: the same to
+    the letter, else one in the same language, else, if the language is no more than what the title
+    is taken for, any."""
+    exact = _key(card, _as_is)
+    same = [each for each in alike if each.lang == card.lang]
+    if not same and card.lang == language.guess(str(card.by_name.get("title") or "")):
+        same = list(alike)
+    return next((each for each in same if each.exact == exact), same[0] if same else None)
+
+
 def _spelling(templates: Templates, card: Card) -> Callable[[str, str], str]:
     """What counts of a value, by its name: of a text its letters, of all else everything."""
     parameters = templates.get(card.template).parameters
@@ -160,9 +178,9 @@ def _fold(value: Value) -> str:
 
 
 def _key(card: Card, spelling: Callable[[str, str], str]) -> bytes:
-    """A digest of what the card says, whatever its format and quality."""
+    """A digest of what the card says, whatever its format, quality and language."""
     values = [(name, _plain(name, value, spelling)) for name, value in card.values]
-    what = [card.template, card.lang, card.size.name, card.scale, values]
+    what = [card.template, card.size.name, card.scale, values]
     written = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
     return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

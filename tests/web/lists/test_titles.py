@@ -82,7 +82,7 @@ UNLISTED = [
     "/api/docs?title=Version 2",
     "/api/minimal?title=🎊",
     "/api/article?title=Anywhere&scale=2",
-    "/api/article?title=表紙",
+    "/api/article?title=表紙&lang=zh-Hant",
     "/api/article?author=Kim",
     "/api/article?size=kakao",
 ]
@@ -120,6 +120,23 @@ def test_letter_case_is_a_near_miss(titles, templates):
     ):
         found = titles.find(templates, card(templates, f"/api/article?{asked}"))
         assert found == card(templates, f"/api/article?{listed}")
+
+
+def test_a_language_may_be_left_out(titles, templates):
+    """The title may be taken for another; the listed card is in its own. Another that is asked for
+    outright is another card."""
+    listed = card(templates, "/api/article?title=表紙&lang=ja")
+    assert card(templates, "/api/article?title=表紙").lang != "ja"
+    assert titles.find(templates, card(templates, "/api/article?title=表紙!")) == listed
+    assert titles.find(templates, card(templates, "/api/article?title=表紙&lang=ko")) is None
+
+
+def test_a_title_in_two_languages_is_two_cards(templates):
+    """Each is drawn in the one that is asked for."""
+    links = [f"/api/article?title=2026&lang={lang}" for lang in ("ja", "ar")]
+    titles = Titles(templates, links)
+    for link in links:
+        assert titles.find(templates, card(templates, link)) == card(templates, link)
 
 
 def test_of_two_listed_near_misses_the_exact_one_is_drawn(titles, templates):
