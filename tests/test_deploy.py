@@ -11,10 +11,12 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import yaml
@@ -24,15 +26,18 @@ from app.cache.faults import Reason as StoreReason
 from app.cache.redis import RedisStore
 from app.card import FORMATS
 from app.errors import SettingsError
+from app.pictures.addresses import REFUSED
 from app.pictures.reasons import Reason as PictureReason
 from app.pipeline import STAGES
 from app.renderer import MEMORY, PICTURES, STORE
-from app.settings import PREFIX, SETTINGS, from_mapping
+from app.settings import PREFIX, SETTINGS, Settings, from_mapping
+from app.templates import examine
 from app.web import hits
 from app.web.metrics import Metrics
 from app.web.networks import NETWORKS
 from app.web.traffic import Answer
 from app.web.workers import DRAIN
+from tests.templates.test_loader import GOOD
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
@@ -58,6 +63,7 @@ def documents(path: Path) -> list[Any]:
 SERVICES: Mapping[str, Any] = documents(COMPOSE)[0]["services"]
 KINDS = [found for path in MANIFESTS for found in documents(path)]
 WORKLOADS = [found for found in KINDS if found["kind"] == "Deployment"]
+PROXIED = DEPLOY / "kubernetes" / "nginx.conf"
 
 
 def kind(name: str, of: str = "pyoji") -> Any:
@@ -202,14 +208,29 @@ def test_every_alert_has_its_page() -> None:
     assert named <= set(told)
 
 
-def promtool(*arguments: str | Path) -> None:
-    """Run it; what it says stands in the failure. It is in Debian's package prometheus."""
-    if not shutil.which("promtool"):
-        if os.environ.get("CI"):
-            pytest.fail("promtool is missing, and the gate needs it")
-        pytest.skip("promtool is not here")
-    done = subprocess.run(["promtool", *arguments], capture_output=True, text=True, check=False)
+def lacks(program: str) -> NoReturn:
+    """Skip the test; where the gate runs, fail it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{program} is missing, and the gate needs it")
+    pytest.skip(f"{program} is not here")
+
+
+def run(*command: str | Path) -> None:
+    """Run a command; what it says is in the failure."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def tool(name: str, *arguments: str | Path) -> None:
+    """Run what a package for development brings, from where this Python has it."""
+    run(Path(sys.executable).with_name(name), *arguments)
+
+
+def promtool(*arguments: str | Path) -> None:
+    """Run it; it is in Debian's package prometheus."""
+    if not shutil.which("promtool"):
+        lacks("promtool")
+    run("promtool", *arguments)
 
 
 def test_prometheus_takes_its_files() -> None:
@@ -272,7 +293,18 @@ def test_the_settings_are_right(place: str) -> None:
     """The service would start with them."""
     environment = dict(environments())[place]
     assert any(name.startswith(PREFIX) for name in environment)
+    if "PYOJI_TEMPLATES_DIR" in environment:
+        environment["PYOJI_TEMPLATES_DIR"] = str(DEPLOY / "designs")  # mounted there
     from_mapping(environment)
+
+
+@pytest.mark.parametrize("place", ["compose", "kubernetes"])
+def test_no_client_says_who_it_is(place: str) -> None:
+    """The proxies' networks are named, and none is the whole Internet."""
+    named = dict(environments())[place]["FORWARDED_ALLOW_IPS"]
+    for network in map(ip_network, named.split(",")):
+        assert network.is_private
+        assert network.prefixlen >= 16
 
 
 TRAP = {"PYOJI_SERVICE_HOST", "PYOJI_PORT"}
@@ -312,13 +344,14 @@ def test_services_refer_to_what_there_is() -> None:
         for other in service.get("depends_on", ()):
             assert set(service["networks"]) & set(SERVICES[other]["networks"]), (name, other)
         for volume in service.get("volumes", ()):
+            volume = filled(volume)
             source = volume.split(":")[0]
             if source.startswith("."):
                 assert (ROOT / source).exists(), source
                 assert volume.endswith(":ro")
             else:
                 assert source in whole["volumes"]
-    used = {v.split(":")[0] for s in SERVICES.values() for v in s.get("volumes", ())}
+    used = {filled(v).split(":")[0] for s in SERVICES.values() for v in s.get("volumes", ())}
     assert used >= whole["volumes"].keys()
 
 
@@ -343,6 +376,76 @@ def test_every_address_is_a_service_on_the_same_network() -> None:
         assert set(SERVICES[name]["networks"]) & set(SERVICES[host]["networks"])
     assert re.search(r"^EXPOSE 8000$", (ROOT / "Dockerfile").read_text(), re.M)
     assert f"listen {SERVICES['proxy']['ports'][0].rsplit(':', 1)[1]};" in NGINX.read_text()
+
+
+def test_compose_is_what_its_schema_says() -> None:
+    """The schema of the Compose specification, as check-jsonschema carries it."""
+    command = ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE]
+    tool(*command)
+
+
+def test_only_the_proxy_shares_the_network_that_is_believed() -> None:
+    """Its addresses are those that FORWARDED_ALLOW_IPS names."""
+    assert {name for name, service in SERVICES.items() if "front" in service["networks"]} == {
+        "pyoji",
+        "proxy",
+    }
+    [front] = documents(COMPOSE)[0]["networks"]["front"]["ipam"]["config"]
+    assert front["subnet"] == SERVICES["pyoji"]["environment"]["FORWARDED_ALLOW_IPS"]
+
+
+def workers(command: Sequence[str]) -> int:
+    """How many processes the command starts."""
+    assert list(command[:2]) == ["pyoji", "serve"]
+    return int(command[command.index("--workers") + 1])
+
+
+def megabytes(text: str) -> int:
+    """A size such as 1280M or 1Gi."""
+    number, unit = re.fullmatch(r"(\d+)([MG])i?", text).groups()  # type: ignore[union-attr]
+    return int(number) * {"M": 1, "G": 1024}[unit]
+
+
+def test_a_replica_has_workers_for_its_processors_and_memory_for_its_workers() -> None:
+    """As many as it may use, not as the machine has; the runbook says what each takes."""
+    told = re.search(r"Count (\d+) MB for a process, .* and (\d+) MB for a moment", OPERATIONS)
+    assert told is not None
+    own = Settings()
+    each = int(told[1]) + (own.cache_bytes + own.picture_bytes) // 2**20
+    [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
+    pyoji = SERVICES["pyoji"]
+    limits = pyoji["deploy"]["resources"]["limits"]
+    for command, cpus, memory in (
+        (pyoji["command"], limits["cpus"], limits["memory"]),
+        (container["args"], *container["resources"]["limits"].values()),
+    ):
+        assert workers(command) == int(cpus) > 1
+        assert megabytes(memory) >= workers(command) * each + int(told[2])
+
+
+@pytest.mark.parametrize("mounted", ["compose", "kubernetes"])
+def test_one_s_own_designs_have_a_place(mounted: str, tmp_path: Path) -> None:
+    """Empty as it comes the service starts; what is put there is a template. A ConfigMap is
+    mounted as links to a folder that is replaced whole."""
+    place = tmp_path / "designs"
+    shutil.copytree(DEPLOY / "designs", place)
+    assert not examine("fonts", place).templates
+    if mounted == "compose":
+        (place / "own.yaml").write_text(GOOD)
+        assert SERVICES["pyoji"]["environment"]["PYOJI_TEMPLATES_DIR"] == "/designs"
+        [volume] = map(filled, SERVICES["pyoji"]["volumes"])
+        assert volume == "./deploy/designs:/designs:ro"
+    else:
+        (place / "..2026_01").mkdir()
+        (place / "..2026_01" / "own.yaml").write_text(GOOD)
+        (place / "..data").symlink_to("..2026_01")
+        (place / "own.yaml").symlink_to("..data/own.yaml")
+        pod = kind("Deployment")["spec"]["template"]["spec"]
+        [volume] = [each for each in pod["volumes"] if each["name"] == "designs"]
+        assert volume["configMap"]["optional"] is True
+    reading = examine("fonts", place)
+    assert reading.faults == {}
+    assert [template.name for template in reading.templates] == ["own"]
 
 
 def test_compose_has_replicas_that_nobody_reaches_but_the_proxy() -> None:
@@ -377,7 +480,7 @@ def test_what_runs_is_locked_down() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
-    assert len(WORKLOADS) == 2
+    assert len(WORKLOADS) == 3
     for workload in WORKLOADS:
         pod = workload["spec"]["template"]["spec"]
         assert pod["automountServiceAccountToken"] is False
@@ -398,16 +501,41 @@ def test_what_runs_is_locked_down() -> None:
 
 
 def test_nobody_is_killed_while_draining() -> None:
-    """The time to end is longer than what comes before it and the drain."""
-    pod = kind("Deployment")["spec"]["template"]["spec"]
-    [container] = pod["containers"]
-    program, wait = container["lifecycle"]["preStop"]["exec"]["command"]
-    assert program == "sleep"
-    assert pod["terminationGracePeriodSeconds"] > int(wait) + DRAIN
+    """The time to end is longer than what comes before it and the drain; a replica goes only when
+    another one has come."""
+    for name in ("pyoji", "proxy"):
+        spec = kind("Deployment", name)["spec"]
+        pod = spec["template"]["spec"]
+        [container] = pod["containers"]
+        program, wait = container["lifecycle"]["preStop"]["exec"]["command"]
+        assert program == "sleep"
+        assert pod["terminationGracePeriodSeconds"] > int(wait) + DRAIN
+        assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+        assert "readinessProbe" in container
+        kind("PodDisruptionBudget", name)
     assert seconds(SERVICES["pyoji"]["stop_grace_period"]) > DRAIN
 
 
 # ── Kubernetes ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("version", ["1.30", "1.37"])
+def test_kubernetes_takes_every_manifest(version: str) -> None:
+    """By its own schemas, without a field that it does not know; the oldest that we name and the
+    newest."""
+    for path in MANIFESTS:
+        if path.name != "kustomization.yaml":  # which never reaches a cluster
+            tool("kubernetes-validate", "--strict", "--version", version, path)
+
+
+def test_a_manifest_that_is_wrong_is_found(tmp_path: Path) -> None:
+    """A field that is misspelt or of another type."""
+    text = (DEPLOY / "kubernetes" / "proxy.yaml").read_text(encoding="utf-8")
+    for ours, wrong in (("replicas: 2", "replicas: two"), ("minAvailable", "minAvailible")):
+        file = tmp_path / "wrong.yaml"
+        file.write_text(text.replace(ours, wrong))
+        with pytest.raises(AssertionError):
+            tool("kubernetes-validate", "--strict", file)
 
 
 def test_kustomize_takes_every_manifest() -> None:
@@ -421,6 +549,14 @@ def test_kustomize_takes_every_manifest() -> None:
         for container in workload["spec"]["template"]["spec"]["containers"]
     }
     assert {image["name"] for image in found["images"]} <= run
+    [generated] = found["configMapGenerator"]
+    assert generated["files"] == [PROXIED.name]
+    [conf] = [
+        volume["configMap"]["name"]
+        for volume in kind("Deployment", "proxy")["spec"]["template"]["spec"]["volumes"]
+        if volume["name"] == "conf"
+    ]
+    assert conf == generated["name"]
 
 
 def test_every_selector_finds_its_pods() -> None:
@@ -446,7 +582,10 @@ def test_every_selector_finds_its_pods() -> None:
             assert {port["targetPort"] for port in spec["ports"]} <= ports
         elif found["kind"] == "PodDisruptionBudget":
             assert spec["selector"]["matchLabels"].items() <= pods[name].items()
-            assert spec["minAvailable"] < kind("HorizontalPodAutoscaler")["spec"]["minReplicas"]
+            least = kind("Deployment", name)["spec"].get(
+                "replicas", kind("HorizontalPodAutoscaler")["spec"]["minReplicas"]
+            )
+            assert spec["minAvailable"] < least
         elif found["kind"] == "NetworkPolicy":
             assert spec["podSelector"]["matchLabels"].items() <= pods[name].items()
         elif found["kind"] == "HorizontalPodAutoscaler":
@@ -471,18 +610,103 @@ def test_the_probes_ask_what_they_should() -> None:
     assert {"livenessProbe", "readinessProbe"} <= valkey.keys()
 
 
-def test_the_ingress_shows_no_metrics() -> None:
-    """Its paths are those for strangers, each to a port of the service."""
+def test_the_ingress_leads_to_the_proxy_alone() -> None:
+    """To a port that it has; the proxy hides what is not for strangers."""
     [rule] = kind("Ingress")["spec"]["rules"]
-    paths = rule["http"]["paths"]
-    for path in paths:
-        service = path["backend"]["service"]
-        assert service["name"] == "pyoji"
-        assert service["port"]["name"] in {p["name"] for p in kind("Service")["spec"]["ports"]}
-        if path["pathType"] == "Prefix":
-            assert path["path"] in ("/api", "/static")
-    exact = {path["path"] for path in paths if path["pathType"] == "Exact"}
-    assert exact.isdisjoint({"/metrics", "/readyz", "/healthz"})
+    [path] = rule["http"]["paths"]
+    service = path["backend"]["service"]
+    assert service["name"] == "proxy"
+    assert service["port"]["name"] in {p["name"] for p in kind("Service", "proxy")["spec"]["ports"]}
+    for hidden in ("/metrics", "/readyz"):
+        assert f"location = {hidden} {{ return 404; }}" in PROXIED.read_text(encoding="utf-8")
+
+
+def directives(path: Path) -> list[str]:
+    """The lines of a file of nginx's that are not comments."""
+    lines = map(str.strip, path.read_text(encoding="utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def test_the_proxy_of_the_cluster_is_that_of_compose() -> None:
+    """But for where the replicas are, and who is believed before it: the pods' network, which is
+    the one that Pyoji believes."""
+    ours, theirs = directives(PROXIED), directives(NGINX)
+    [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
+    [pods] = [each["value"] for each in container["env"] if each["name"] == "FORWARDED_ALLOW_IPS"]
+    only_theirs = {
+        "resolver 127.0.0.11 valid=5s ipv6=off;",
+        "set $replicas pyoji:8000;",
+        "proxy_pass http://$replicas;",
+        "proxy_set_header X-Forwarded-Proto $scheme;",
+    }
+    only_ours = {
+        "upstream replicas {",
+        "server pyoji:80 max_fails=0;",
+        f"set_real_ip_from {pods};",
+        "real_ip_header X-Forwarded-For;",
+        "real_ip_recursive on;",
+        "proxy_pass http://replicas;",
+        "proxy_set_header X-Forwarded-Proto $http_x_forwarded_proto;",
+    }
+    assert set(theirs) - set(ours) == only_theirs
+    assert set(ours) - set(theirs) == only_ours
+    assert [line for line in theirs if line not in only_theirs | {"}"}] == [
+        line for line in ours if line not in only_ours | {"}"}
+    ]
+
+
+def test_nginx_takes_the_file_of_the_cluster(tmp_path: Path) -> None:
+    """`nginx -t`; the name of the service is one that only a cluster knows."""
+    text = PROXIED.read_text(encoding="utf-8").replace("pyoji:80", "127.0.0.1:1")
+    file = tmp_path / "nginx.conf"
+    places = r"/var/cache/nginx/|/tmp/"
+    file.write_text(re.sub(places, f"{tmp_path}/", text))
+    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
+    if found is None:
+        lacks("nginx")
+    done = subprocess.run(
+        [str(found), "-t", "-p", tmp_path, "-e", tmp_path / "error.log", "-c", file],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_only_the_proxy_and_prometheus_reach_a_replica() -> None:
+    """And only the ingress the proxy; the store is the replicas' alone."""
+
+    def let_in(name: str) -> list[str]:
+        [rule] = kind("NetworkPolicy", name)["spec"]["ingress"]
+        return [
+            next(iter(next(iter(each.values()))["matchLabels"].values())) for each in rule["from"]
+        ]
+
+    assert let_in("pyoji") == ["proxy", "monitoring"]
+    assert let_in("proxy") == ["ingress"]
+    assert let_in("valkey") == ["pyoji"]
+
+
+def test_pictures_come_from_nowhere_that_the_service_refuses() -> None:
+    """The NetworkPolicy's exceptions are the table of addresses, whole: private, link-local,
+    carriers', clouds' metadata and all others; of IPv6 only what is given out is reached."""
+    [blocks] = [
+        [each["ipBlock"] for each in rule["to"]]
+        for rule in kind("NetworkPolicy")["spec"]["egress"]
+        if "ipBlock" in rule["to"][0]
+    ]
+    reached = {ip_network(block["cidr"]): block["except"] for block in blocks}
+    given_out = ip_network("2000::/3")
+    assert set(reached) == {ip_network("0.0.0.0/0"), given_out}
+    closed = {ip_network(each) for exceptions in reached.values() for each in exceptions}
+    wanted = {
+        network
+        for network in map(ip_network, REFUSED)
+        if network.version == 4 or network.subnet_of(given_out)
+    }
+    assert closed == wanted
+    for address in ("169.254.169.254", "100.100.100.200", "192.0.0.192", "168.63.129.16"):
+        assert any(ip_address(address) in network for network in closed)
 
 
 def test_one_store_for_all_replicas() -> None:
