@@ -61,6 +61,10 @@ class Settings:
     cache_unsigned: bool = True
     shared_flight: bool = False
     max_target: int = 8192
+    connections: int = 4096
+    head_timeout: float = 10.0
+    idle_timeout: float = 75.0
+    send_timeout: float = 60.0
     queue: int = 256
     deadline: float = 2.0
     watchdog: float | None = 60.0
@@ -306,6 +310,19 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "max_target": Setting(
         *_whole(1024, 61440), "the longest request target answered, in bytes; longer is 414"
+    ),
+    "connections": Setting(
+        *_whole(1, 1_000_000),
+        "how many connections each process holds; fewer where the limit of open files is lower",
+    ),
+    "head_timeout": Setting(
+        *_decimal(0.1, 3600), "how many seconds a client has to send the head of a request"
+    ),
+    "idle_timeout": Setting(
+        *_decimal(0.1, 3600), "after how many seconds an idle connection is closed"
+    ),
+    "send_timeout": Setting(
+        *_decimal(0.1, 3600), "how many seconds a client has to read what is sent"
     ),
     "queue": Setting(
         *_whole(0, 100_000), "how many new cards may wait to be drawn in each process"

@@ -159,7 +159,8 @@ def test_every_setting_is_told():
             places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
             rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog", "titles")
             cpu = ("limit_client_cpu", "limit_all_cpu")
-            assert name in (*places, *rates, *cpu, "proxies", "signing", "signing_keys")
+            timeouts = ("head_timeout", "idle_timeout", "send_timeout")
+            assert name in (*places, *rates, *cpu, *timeouts, "proxies", "signing", "signing_keys")
 
 
 def test_every_size_and_format_is_told():

@@ -50,7 +50,8 @@ from app.text.itemise import face_for
 from app.web import log
 from app.web import workers as processes
 from app.web.board import Board
-from app.web.server import H11_BUFFER, PROTOCOLS
+from app.web.connections import Limits, affordable
+from app.web.server import protocol
 
 app = typer.Typer(
     name="pyoji",
@@ -131,13 +132,18 @@ def serve(
         chosen = settings()
         board = Board() if workers > 1 else None
         application = create_app(chosen, dev=dev, board=board)
+    limits = Limits(
+        affordable(chosen.connections),
+        chosen.head_timeout,
+        chosen.idle_timeout,
+        chosen.send_timeout,
+    )
     config = uvicorn.Config(
         application,
         host=host,
         port=port,
         workers=workers,
-        http=PROTOCOLS["httptools"],
-        h11_max_incomplete_event_size=H11_BUFFER,
+        http=protocol(limits),
         ws="none",
         lifespan="on",
         access_log=False,

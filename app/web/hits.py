@@ -18,7 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.encoded import Encoded
 from app.web import conditional, traffic
 from app.web.access import AccessLog, quoted, request_id
-from app.web.answering import TARGET, Answer, Asked, Field
+from app.web.answering import TARGET, Answer, Asked
+from app.web.framing import Field
 from app.web.traffic import Cell, Kind, Traffic
 
 CARD = "pyoji.card"

@@ -57,6 +57,10 @@ NOT_ALLOWED = Problem(405, "method-not-allowed", "Method not allowed", "Use GET 
 FIELDS_TOO_LARGE = Problem(
     431, "fields-too-large", "Request header fields too large", "Send fewer header fields."
 )
+TIMEOUT = Problem(408, "request-timeout", "Request timeout", "Send the whole request at once.")
+TOO_MANY_CONNECTIONS = Problem(
+    503, "too-many-connections", "Too many connections", "Ask again in a few seconds."
+)
 MALFORMED = Problem(400, "bad-request", "Bad request", "Send a request that is valid HTTP.")
 NOT_READY = Problem(
     503, "not-ready", "Not ready", "No card has been drawn since the start; ask again in a second."
@@ -115,7 +119,16 @@ OF_PROBES = (NOT_READY, STUCK)
 
 KINDS: tuple[Problem, ...] = tuple(
     dict.fromkeys(
-        [*TABLE.values(), NOT_FOUND, NOT_ALLOWED, MALFORMED, FIELDS_TOO_LARGE, *OF_PROBES]
+        [
+            *TABLE.values(),
+            NOT_FOUND,
+            NOT_ALLOWED,
+            MALFORMED,
+            TIMEOUT,
+            FIELDS_TOO_LARGE,
+            TOO_MANY_CONNECTIONS,
+            *OF_PROBES,
+        ]
     )
 )
 

@@ -1,47 +1,64 @@
-"""The request line, and making a broken one whole; bytes in, bytes out, no I/O.
+"""The request line: repair a sloppy target, refuse what is no HTTP/1 line. Bytes in, bytes out.
 
-RFC 9112 §3.2 has a server answer an invalid request line with 400, or with a redirect to the
-target properly encoded. Crawlers follow links as people typed them, remember a failure for days
-and dislike redirects, so the target is encoded here and served at once.
+RFC 9112 §3.2 lets a server answer an invalid target with 400, or redirect to the target properly
+encoded. Crawlers follow links as people typed them, remember a failure for days and dislike
+redirects, so the target is encoded here and served at once. Nothing else of a line is repaired:
+where two readers could disagree about what a line says, it is refused.
+
+This file must not know how a message ends, nor what a target means.
 """
 
 from __future__ import annotations
 
 import re
 
-# A line that needs nothing. "#" is missing: in a target it can only be a character of the text.
-WELL_FORMED = re.compile(rb"[A-Z]{1,20} (/[!\"$-~]*) HTTP/1\.[01]\r?\n")
+from app.web.framing import AUTHORITY, Malformed
+
+LONGEST = 65535
+"""Bytes of a line, before its repair and after; the parser counts those of a target in 16 bits."""
+
+# A line that needs no repair. "#" is missing: in a target it can only be a character of the text.
+# CONNECT is missing: what follows its head is no HTTP.
+WELL_FORMED = re.compile(rb"(?!CONNECT )[A-Z]{1,20} (/[!\"$-~]*) HTTP/1\.[01]\r\n")
 
 _VERSIONS = (b" HTTP/1.1", b" HTTP/1.0")
 _METHOD = re.compile(rb"[A-Z]{1,20}")
-# A target may be a whole URL (RFC 9112 §3.2.2), which not every parser takes apart.
-_HOST = re.compile(rb"https?://[^/?#]*", re.IGNORECASE)
+_ABSOLUTE = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
 _UNFIT = re.compile(rb"[\x00-\x20#\x7f-\xff]")
-_ESCAPES = tuple(b"%%%02X" % byte for byte in range(256))
+_ESCAPES = {bytes([byte]): b"%%%02X" % byte for byte in range(256)} | {b"\r": b"%20"}  # §2.2
 
 
-def mend(line: bytes) -> tuple[bytes, int]:
-    """The line with its target percent-encoded where it has to be, and the target's length.
+def repair(line: bytes) -> tuple[bytes, int]:
+    """Return the line with its target percent-encoded where needed, and the target's length.
 
-    `line` ends in a line feed. The length is that of the target as it was received. Spaces around
-    the target are taken for sloppiness and dropped, those within belong to it. Of a target that
-    is a whole URL the path and the query are left: whatever the host, it is us. A line that is no
-    HTTP/1 request line at all comes back as it is, for the parser to refuse, with length 0.
+    `line` ends in a line feed. The length is that of the target as received. Spaces around the
+    target are dropped, spaces within belong to it. Of an absolute-form target (§3.2.2) path and
+    query are kept. Raise Malformed for what is no line of HTTP/1.1 or HTTP/1.0.
     """
+    if not line.endswith(b"\r\n"):
+        raise Malformed("The request line has to end with CR LF.")
     method, _, rest = line.rstrip().partition(b" ")
     version = rest[-9:]
-    if version not in _VERSIONS or not _METHOD.fullmatch(method):
-        return line, 0
+    if not _METHOD.fullmatch(method):
+        raise Malformed("The method has to be 1 to 20 capital letters, as GET or HEAD.")
+    if version not in _VERSIONS:
+        raise Malformed("The request line has to end with HTTP/1.1 or HTTP/1.0.")
+    if method == b"CONNECT":
+        raise Malformed("This is no proxy, so CONNECT is not answered.")
     target = rest[:-9].strip(b" ")
     length = len(target)
-    if found := _HOST.match(target):
+    if found := _ABSOLUTE.match(target):
+        if not AUTHORITY.fullmatch(found[1]):
+            raise Malformed("The target's host has to be a name or an address, and perhaps a port.")
         target = b"/" + target[found.end() :].removeprefix(b"/")
+    if not target.startswith(b"/"):
+        raise Malformed("The target has to begin with a slash, or with http://host/.")
     return b"%s %s%s\r\n" % (method, encode(target), version), length
 
 
 def encode(target: bytes) -> bytes:
-    """The target with spaces, control characters, `#` and bytes outside ASCII escaped."""
-    return _UNFIT.sub(lambda found: _ESCAPES[found[0][0]], target)
+    """Escape spaces, control characters, `#` and bytes outside ASCII; a bare CR becomes a space."""
+    return _UNFIT.sub(lambda found: _ESCAPES[found[0]], target)
 
 
 def may_begin(line: bytes) -> bool:
@@ -50,8 +67,8 @@ def may_begin(line: bytes) -> bool:
     return bool(_METHOD.fullmatch(method)) and (bool(space) or len(line) <= 20)
 
 
-def stand_in(start: bytes) -> bytes:
-    """A valid line in place of one too long to hold, of which `start` is the beginning."""
-    method, _, rest = start.partition(b" ")
+def shortened(line: bytes) -> bytes:
+    """Return a valid line for one that is too long: its method, and the beginning of its path."""
+    method, _, rest = line[:1024].partition(b" ")
     path = encode(rest.strip(b" ").partition(b"?")[0][:200])
-    return b"%s %s HTTP/1.1\r\n" % (method, path or b"/")
+    return b"%s %s HTTP/1.1\r\n" % (method, path if path.startswith(b"/") else b"/")

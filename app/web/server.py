@@ -1,327 +1,332 @@
-"""uvicorn's protocols, with the request line mended before their parsers see it.
+"""The protocol: cuts what arrives into heads of requests, and has each answered in its turn.
 
-uvicorn answers 400 to a target that holds raw UTF-8 or raw spaces before any application runs.
-The classes here stand between the socket and the parser. They find where each request begins on
-its connection (after the bytes of the one before, body included), hand its request line to
-`requestline.mend`, and pass every other byte on unaltered. How a message ends is the parser's
-finding; all that is decided here is how to cut what arrives so that no piece reaches beyond the
-end of a message:
+It stands on uvicorn's httptools protocol and does what that leaves open. A broken request line is
+repaired before the parser refuses it (`requestline.py`). Each head is held back until it is whole
+and handed to the parser alone, so that a request ends where its head ends, or it is the last one
+(`framing.py`). The next head waits as bytes until the answer before it is complete. Every wait has
+its time (`connections.py`).
 
-    LINE      up to the line feed; held back until it is whole, at most MAX_LINE bytes
-    HEAD      up to the blank line
-    SIZED     as many bytes as Content-Length says
-    CHUNKED   up to the last chunk's line (RFC 9112 §7.1)
-    TRAILER   up to the blank line
-    SKIP      a line too long to hold: dropped to its end, then a stand-in goes on in its place
-    CLOSED    nothing more is read
+    head  ──▶  parser  ──▶  framing  ──▶  fast path or application  ──▶  next head, or the end
+      │          │             │
+      └──────────┴─────────────┴────────▶  400, 408, 431: refused, and the connection ends
 
-The application learns the target's length as received from `scope["state"]`, and refuses what is
-too long; so even a stand-in is answered in its turn on a pipelined connection. What is known is
-answered before it (`answering.py`).
+The application learns the target's length as received from `scope["state"]` and refuses what is
+too long; so even a line too long to hold is answered in its turn.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable
-from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from math import inf
+from types import MappingProxyType
+from typing import Any, ClassVar
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+import httptools
 
 from app.web import headers, problems, requestline
-from app.web.answering import TARGET_LENGTH, Answering
+from app.web.answering import Answering
+from app.web.connections import Connections, Limits
+from app.web.framing import Malformed, is_last
 
-if TYPE_CHECKING:
-    from uvicorn.protocols.http.flow_control import FlowControl
+MAX_FIELDS = 32768
+MAX_DISCARDED = 1024 * 1024
 
-MAX_LINE = 65536
-MAX_SKIPPED = 1024 * 1024
-MAX_HEAD = 2 * MAX_LINE  # of a request's fields, or of a chunked body's trailer
-H11_BUFFER = MAX_LINE + MAX_HEAD
+LINGER = 5.0
+"""Seconds that a client has to close, once it has the last answer. Closing before would make the
+system reset the connection if more was sent, and the answer might be lost."""
 
-_BLANK_LINE = re.compile(rb"\n\r?\n")
-_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]{1,16}")
-_WORDS_AROUND_TARGET = len(b"GET  HTTP/1.1\r\n")
-
-
-class _Part(Enum):
-    LINE = auto()
-    HEAD = auto()
-    SIZED = auto()
-    CHUNKED = auto()
-    TRAILER = auto()
-    SKIP = auto()
-    CLOSED = auto()
+_EMPTY_LINES = re.compile(rb"(?:\r?\n)*")
+_END = re.compile(rb"\r\n\r\n|(?<!\r)\n")
+_CLOSING_FIELDS = b"Host: -\r\nConnection: close\r\n\r\n"
 
 
-_Step = Callable[[bytes, int], int]  # what arrived, and where in it to begin → where to go on
+class Protocol(Answering):
+    """A connection."""
 
-
-class _Mending(asyncio.Protocol, ABC):
-    """The part of a connection that knows which request the next byte belongs to."""
-
-    transport: asyncio.Transport
-    flow: FlowControl
-    headers: list[tuple[bytes, bytes]]
-    app_state: dict[str, Any]
-    _unset_keepalive_if_required: Callable[[], None]
+    table: ClassVar[Connections]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.app_state = dict(self.app_state)  # the connection's own: it carries TARGET_LENGTH
-        self._part = _Part.LINE
-        self._unread = b""  # a line that is not whole yet, or what waits for its turn
-        self._tail = b""  # of the previous piece, where a blank line or a chunk's line may be cut
-        self._head = 0  # bytes of fields that have come
-        self._left = 0  # bytes of a sized body, or of a chunk, that are to come
-        self._start = b""  # the beginning of a line that is too long to hold, and
-        self._skipped = 0  # how long it has become
-        self._steps: dict[_Part, _Step] = {
-            _Part.LINE: self._line,
-            _Part.HEAD: self._up_to_blank_line,
-            _Part.SIZED: self._sized,
-            _Part.CHUNKED: self._chunked,
-            _Part.TRAILER: self._up_to_blank_line,
-            _Part.SKIP: self._skip,
-            _Part.CLOSED: lambda data, _: len(data),
-        }
+        self._limits = self.table.limits
+        self._held = bytearray()  # the part of a head that has come, or requests that wait
+        self._line = b""  # the repaired line of that head, once it is whole
+        self._length = 0  # of its target, as received
+        self._searched = 0  # bytes of `_held` in which the end was looked for
+        self._discarded = 0
+        self._is_coming = False  # the first byte of a head has come
+        self._is_followed = False  # something has come behind the last head, or will
+        self._is_finishing = False  # the last answer is written
+        self._has_ended = False  # the client sends no more
+        self._reading_until = self._sending_until = inf
+        self.idle_since = inf
+
+    # ── the connection ───────────────────────────────────────────────────────────────────────
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin: a head has to come in time."""
+        super().connection_made(transport)
+        self._wait(self._limits.head)
+        if not self.table.add(self, self.loop):
+            self._refuse(problems.TOO_MANY_CONNECTIONS, more={"Retry-After": "5"})
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        self.table.discard(self)
+        super().connection_lost(exc)
+        self._let_go()
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio takes an answer
+        """The client sends no more; whether it is still to get an answer."""
+        self._has_ended = True
+        if self._is_finishing:
+            return False
+        if self._is_begun():
+            return True
+        self._end()
+        return False
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as we write."""
+        super().pause_writing()
+        if not self._is_finishing:
+            self._sending_until = self.loop.time() + self._limits.send
+
+    def resume_writing(self) -> None:
+        """It does again."""
+        super().resume_writing()
+        if not self._is_finishing:
+            self._sending_until = inf
+
+    @property
+    def deadline(self) -> float:
+        """When the time of what the connection waits for is up."""
+        return min(self._reading_until, self._sending_until)
+
+    def expire(self) -> None:
+        """End the connection, whose time is up."""
+        now = self.loop.time()
+        if self._is_finishing and now < self._sending_until and self._unsent():
+            self._reading_until = now + LINGER
+        elif self._held and not (self._is_last or self._unsent()):
+            seconds = f"{self._limits.head:g}"
+            self._refuse(problems.TIMEOUT, f"A whole head has to come within {seconds} seconds.")
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        if self.transport.is_closing() or self._unsent():
+            self.transport.abort()  # closing would wait for the client to read
+        else:
+            self.transport.close()
+
+    def _unsent(self) -> int:
+        return self.transport.get_write_buffer_size()
+
+    def _wait(self, seconds: float) -> None:
+        """Begin to wait for a head."""
+        now = self.loop.time()
+        self._reading_until = now + seconds
+        self.idle_since = now
+
+    # ── the stream ───────────────────────────────────────────────────────────────────────────
 
     def data_received(self, data: bytes) -> None:
-        """Cut what arrived into pieces that belong to one message each, and hand them on."""
-        if self._part is _Part.LINE and not self._unread and self._is_one_head(data):
-            return
-        if self._unread:
-            data, self._unread = self._unread + data, b""
-        at = 0
-        while at < len(data) and not self.transport.is_closing():
-            if self._is_busy():
-                self._unread = data[at:]
-                self.flow.pause_reading()
-                return
-            at = self._steps[self._part](data, at)
+        """Take in what arrived, and answer what is whole."""
+        self._in_a_row = 0
+        if self._is_last:
+            self._discard(data)
+        elif self._held or self._is_begun() or not self._is_one_head(data):
+            self._held += data
+            self._advance()
 
     def _is_one_head(self, data: bytes) -> bool:
-        """Whether this is one well-formed request and no more, as most are; it is handed on."""
+        """Whether this is one well-formed head and no more, as most are; it is answered then."""
         found = requestline.WELL_FORMED.match(data)
-        if found is None or found.end() > MAX_LINE or self._is_busy():
+        if (
+            found is None
+            or found.end() > requestline.LONGEST
+            or len(data) - found.end() > MAX_FIELDS
+            or data.find(b"\r\n\r\n", found.end() - 2) != len(data) - 4
+        ):
             return False
-        blank = _BLANK_LINE.search(data, found.end() - 1)
-        if blank is None or blank.end() != len(data) or len(data) > MAX_HEAD:
-            return False
-        self._unset_keepalive_if_required()
-        self._begin(found.end(1) - found.start(1))
-        self._hand_on(data)
-        if self._has_ended():
-            self._part = _Part.LINE
-        else:
-            self._part, self._left = self._body()
+        self._answer(data, found.end(1) - found.start(1))
         return True
 
-    @abstractmethod
-    def _is_busy(self) -> bool:
-        """Whether a request is being answered, so that the next one has to wait."""
+    def _advance(self) -> None:
+        """Answer heads in turn, until one is not whole, or its answer takes its time."""
+        while not (self._is_begun() or self._is_last or self.transport.is_closing()):
+            try:
+                head = self._next_head()
+            except Malformed as error:
+                self._refuse(problems.MALFORMED, str(error))
+                return
+            if head is None:
+                self._await_rest()
+                return
+            self._answer(head, self._length)
+        if self._held:
+            self.flow.pause_reading()
 
-    @abstractmethod
-    def _has_ended(self) -> bool:
-        """Whether the message that the last piece belonged to is complete."""
+    def _await_rest(self) -> None:
+        """Time begins with the first byte of a head; what comes later does not prolong it."""
+        if self._held and not self._is_coming:
+            self._is_coming = True
+            self._reading_until = self.loop.time() + self._limits.head
 
-    def _hand_on(self, piece: bytes) -> None:
-        super().data_received(piece)
-
-    def _go_on(self) -> None:
-        """The response has gone out: on with what waited."""
-        if self._unread and not self._is_busy():
-            self.data_received(b"")
-
-    def _line(self, data: bytes, at: int) -> int:
-        while data[at : at + 1] in (b"\r", b"\n"):
-            at += 1  # RFC 9112 §2.2: empty lines before a request are no fault
-        if at == len(data):
-            return at
-        self._unset_keepalive_if_required()
-        end = data.find(b"\n", at) + 1
-        length = (end or len(data)) - at
-        if end and length <= MAX_LINE:
-            return self._whole_line(data, at, end)
-        start = data[at : at + 1024]
-        if not requestline.may_begin(start):
-            self._begin(0)
-            return at
-        if length > MAX_LINE:
-            self._part, self._skipped, self._start = _Part.SKIP, 0, start
-            return at
-        self._unread = data[at:]
-        return len(data)
-
-    def _whole_line(self, data: bytes, at: int, end: int) -> int:
-        if found := requestline.WELL_FORMED.match(data, at):
-            self._begin(found.end(1) - found.start(1))
-            return at  # the head is handed on with its line, in one piece
-        line, length = requestline.mend(data[at:end])
-        if len(line) > MAX_LINE:  # more than the parsers hold, escaped as it is now
-            line, length = requestline.stand_in(data[at : at + 1024]), len(line)
-        self._begin(length)
-        self._tail = b"\n"
-        self._hand_on(line)
-        return end
-
-    def _begin(self, target_length: int) -> None:
-        self.app_state[TARGET_LENGTH] = target_length
-        self._part, self._tail, self._head = _Part.HEAD, b"", 0
-
-    def _skip(self, data: bytes, at: int) -> int:
-        end = data.find(b"\n", at) + 1
-        self._skipped += (end or len(data)) - at
-        if end or self._skipped > MAX_SKIPPED:
-            self._begin(self._skipped - _WORDS_AROUND_TARGET)
-            self._tail = b"\n"
-            self._hand_on(requestline.stand_in(self._start))
-            if not end:
-                self._hand_on(b"Host: -\r\nConnection: close\r\n\r\n")
-                self._part = _Part.CLOSED
-        return end or len(data)
-
-    def _up_to_blank_line(self, data: bytes, at: int) -> int:
-        end = self._after_blank_line(data, at)
-        piece = data[at : end or len(data)]
-        self._head += len(piece)
-        if self._head > MAX_HEAD:
-            self._part = _Part.CLOSED
+    def _next_head(self) -> bytes | None:
+        """Take the next head if it is whole. Raise Malformed as soon as it cannot become one."""
+        if not self._line and not self._take_line():
+            return None
+        found = _END.search(self._held, max(0, self._searched - 3))
+        self._searched = end = found.end() if found else len(self._held)
+        if end - len(b"\r\n") > MAX_FIELDS:  # the first is that of the line
             self._refuse(problems.FIELDS_TOO_LARGE)
-            return len(data)
-        self._tail = b"" if end else (self._tail + piece)[-2:]
-        self._hand_on(piece)
-        if self._has_ended():
-            self._part = _Part.LINE
-        elif end and self._part is _Part.HEAD:
-            self._part, self._left = self._body()
-        return at + len(piece)
+            return None
+        if found is None:
+            return None
+        if found[0] == b"\n":
+            raise Malformed("Every line of the head has to end with CR LF.")
+        head = self._line + self._held[:end]
+        del self._held[:end]
+        self._line, self._searched = b"", 0
+        return head
 
-    def _after_blank_line(self, data: bytes, at: int) -> int:
-        """Where the next blank line ends, 0 if none does; it may have begun in the last piece."""
-        if self._tail and (found := _BLANK_LINE.search(self._tail + data[at : at + 2])):
-            return at + found.end() - len(self._tail)
-        found = _BLANK_LINE.search(data, at)
-        return found.end() if found else 0
+    def _take_line(self) -> bool:
+        """Take the request line, but for its end, and repair it; whether it was whole."""
+        if not self._searched and (empty := _EMPTY_LINES.match(self._held)):
+            del self._held[: empty.end()]  # RFC 9112 §2.2: they are no fault
+        end = self._held.find(b"\n", self._searched) + 1
+        length = end or len(self._held)
+        if not end:
+            self._check_beginning()
+        if length > requestline.LONGEST:
+            line = requestline.shortened(bytes(self._held[:1024]))
+            self._answer(line + _CLOSING_FIELDS, length)
+            return False
+        if not end:
+            return False
+        line = bytes(self._held[:end])
+        repaired, self._length = requestline.repair(line)
+        if len(repaired) > requestline.LONGEST:
+            repaired, self._length = requestline.shortened(line), len(repaired)
+        self._line, self._searched = repaired[:-2], 0
+        del self._held[: end - 2]
+        return True
 
-    def _sized(self, data: bytes, at: int) -> int:
-        piece = data[at : at + self._left]
-        self._left -= len(piece)
-        self._hand_on(piece)
-        if self._left == 0 or self._has_ended():
-            self._part = _Part.LINE
-        return at + len(piece)
+    def _check_beginning(self) -> None:
+        """See whether what has come may become a request line."""
+        if not self._held or self._held == b"\r":
+            return
+        if not requestline.may_begin(bytes(self._held[:32])):
+            raise Malformed("A request line begins with a method, as GET or HEAD, and a space.")
+        self._searched = len(self._held)
 
-    def _chunked(self, data: bytes, at: int) -> int:
-        """Chunks are walked over and handed on together; there may be very many small ones."""
-        start = at
-        while (at := at + self._left) < len(data):
-            end = data.find(b"\n", at) + 1
-            line = self._tail + data[at : end or len(data)]
-            if not end:
-                self._left, self._tail = 0, line[:64]  # of a line only the size is of interest
-                break
-            size = _chunk_size(line)
-            if size == 0:
-                self._part, self._left, self._tail, self._head = _Part.TRAILER, 0, b"\n", 0
-                self._hand_on(data[start:end])
-                return end
-            at, self._left, self._tail = end, size + len(b"\r\n"), b""
+    # ── answers ──────────────────────────────────────────────────────────────────────────────
+
+    def _answer(self, head: bytes, length: int) -> None:
+        """Have one head parsed, checked and answered."""
+        self._is_coming = False
+        self._reading_until = self.idle_since = inf
+        try:
+            self._parse(head)
+            version = self.parser.get_http_version()
+            self._is_last = (
+                is_last(version, self.headers)
+                or version == "1.0"
+                or not (self._is_kept and self._is_message_complete)
+            )
+            if self._is_last:
+                self._is_followed = bool(self._held) or not self._is_message_complete
+                self._held.clear()
+            self._respond(length)
+        except Malformed as error:
+            self._refuse(problems.MALFORMED, str(error))
+        except httptools.HttpParserError as error:
+            self._refuse(problems.MALFORMED, f"The request is not valid HTTP/1.1: {error}.")
+
+    def _parse(self, head: bytes) -> None:
+        try:
+            self.parser.feed_data(head)
+        except httptools.HttpParserUpgrade:
+            self._is_kept = False  # to the parser the end of HTTP; here the end of the connection
+
+    def on_response_complete(self) -> None:
+        """The application has answered: on with what waits."""
+        self._in_a_row = 0
+        self._complete()
+        if self._is_finishing:
+            return
+        self.flow.resume_reading()
+        self._advance()
+        if self._has_ended and not self._is_begun():
+            self._end()
+
+    def _complete(self) -> None:
+        """An answer is written: the next head may come."""
+        self.server_state.total_requests += 1
+        if not self._is_finishing:
+            self._wait(self._limits.idle)
+
+    def _discard(self, data: bytes) -> None:
+        """Drop what follows the last head: a body, or what comes behind it."""
+        self._is_followed = True
+        self._discarded += len(data)
+        if self._discarded > MAX_DISCARDED:
+            if self._is_finishing:
+                self.close()
+            else:
+                self.flow.pause_reading()
+
+    def _end(self) -> None:
+        """The client sends no more, and every whole head is answered."""
+        if self._held and not self._is_last:
+            self._refuse(problems.MALFORMED, "The request ends before its head does.")
         else:
-            self._left = at - len(data)
-        self._hand_on(data[start:])
-        return len(data)
+            self._finish()
 
-    def _body(self) -> tuple[_Part, int]:
-        """How the body that begins is delimited; the parser has checked the fields."""
-        fields = dict(self.headers or ())
-        if b"transfer-encoding" in fields:
-            return _Part.CHUNKED, 0
-        length = fields.get(b"content-length", b"").partition(b",")[0].strip()
-        return (_Part.SIZED, int(length)) if length.isdigit() else (_Part.TRAILER, 0)
+    def _finish(self) -> None:
+        """Close behind the last answer, once the client has it."""
+        if self._is_finishing:
+            return
+        self._is_last = self._is_finishing = True
+        self._wait(LINGER)
+        self._sending_until = self.loop.time() + self._limits.send
+        if self._is_followed and not self._has_ended and self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.flow.resume_reading()
+        else:
+            self.transport.close()
 
-    def _unsupported_upgrade_warning(self) -> None:
-        """Nothing: a client may offer to upgrade, and is answered as if it had not."""
-
-    def send_400_response(self, msg: str) -> None:
+    def _refuse(
+        self,
+        problem: problems.Problem,
+        detail: str | None = None,
+        more: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Say what is wrong as problem+json, and end the connection."""
-        self._refuse(problems.MALFORMED, msg)
-
-    def _refuse(self, problem: problems.Problem, detail: str | None = None) -> None:
         content = problems.body(problem, detail)
         fields = {
             **headers.problem(problem.cache_control),
+            **more,
             "Content-Length": str(len(content)),
             "Connection": "close",
         }
-        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        status = f"HTTP/1.1 {problem.status} {problem.title}\r\n"
-        self.transport.write(b"%s%s\r\n%s" % (status.encode(), head.encode(), content))
-        self.transport.close()
+        lines = [b"HTTP/1.1 %d %s" % (problem.status, problem.title.encode())]
+        lines += [b"%s: %s" % field for field in self.server_state.default_headers]
+        lines += [f"{name}: {value}".encode() for name, value in fields.items()]
+        self.transport.write(b"\r\n".join([*lines, b"", content]))
+        self._is_followed = True
+        self._held.clear()
+        self._finish()
 
 
-def _chunk_size(line: bytes) -> int:
-    """What a chunk's line says; 0 for one that the parser will refuse."""
-    digits = line.partition(b";")[0].strip()
-    return int(digits, 16) if _HEXADECIMAL.fullmatch(digits) else 0
+def protocol(limits: Limits) -> type[Protocol]:
+    """The protocol of one server; its connections are bounded by `limits`."""
 
+    class Bounded(Protocol):
+        table = Connections(limits)
 
-class MendingHttpTools(_Mending, Answering):
-    """uvicorn's httptools protocol; the parser tells when a message is complete.
-
-    It would take further requests and have them wait as objects, thousands out of one packet, and
-    when the client went it would tell the last of them instead of the one that is being answered.
-    So they wait here, as bytes.
-    """
-
-    _complete = False
-
-    def data_received(self, data: bytes) -> None:
-        """More has come, or the turn of what waited."""
-        self._in_a_row = 0
-        super().data_received(data)
-
-    def _is_busy(self) -> bool:
-        return self._complete and self._is_begun()
-
-    def on_message_begin(self) -> None:
-        """A request begins."""
-        self._complete = False
-        super().on_message_begin()
-
-    def on_message_complete(self) -> None:
-        """The request has ended, its body included."""
-        self._complete = True
-        super().on_message_complete()
-
-    def on_response_complete(self) -> None:
-        """The response has gone out."""
-        super().on_response_complete()
-        self._go_on()
-
-    def _has_ended(self) -> bool:
-        return self._complete
-
-
-class MendingH11(_Mending, H11Protocol):
-    """uvicorn's h11 protocol; it takes one request at a time, so further ones wait here."""
-
-    def _is_busy(self) -> bool:
-        return self.conn.their_state not in (h11.IDLE, h11.SEND_BODY)
-
-    def _has_ended(self) -> bool:
-        if self._part is _Part.HEAD:
-            return self._is_busy()
-        return self.conn.their_state is not h11.SEND_BODY
-
-    def on_response_complete(self) -> None:
-        """The response has gone out."""
-        super().on_response_complete()
-        self._go_on()
-
-
-PROTOCOLS = {"httptools": MendingHttpTools, "h11": MendingH11}
+    return Bounded

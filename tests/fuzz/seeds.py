@@ -114,6 +114,12 @@ STREAMS = (
     b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n",
     b"G" * 30 + b" /a HTTP/1.1\r\nHost: x\r\n\r\n",  # its length was told or not, as it was cut
     b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\nContent-Length: 33\r\n\r\n"
+    b"GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"CONNECT / HTTP/1.1\r\nHost: x\r\nContent-Length: 33\r\n\r\n"
+    b"GET /z HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET / HTTP/2.0\r\nHost: x\r\n\r\nGET /\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\nGET / HTTP/1.1\r\nHost: a b\r\n\r\n",
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
 )
 

@@ -1,4 +1,4 @@
-"""Wire: our protocols without a socket: bytes in, the requests that the application saw out.
+"""Wire: our protocol without a socket: bytes in, the requests that the application saw out.
 
 The transport keeps what is written and forgets it; the application reads a request's body and
 answers. The event loop runs between pieces, as it does when packets come one by one.
@@ -16,7 +16,8 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from app.web.answering import TARGET_LENGTH
-from app.web.server import H11_BUFFER, PROTOCOLS
+from app.web.connections import Limits
+from app.web.server import protocol
 
 _TURNS = 12  # of the loop, in which everything that waits for nothing else is done
 
@@ -43,6 +44,15 @@ class _Transport(asyncio.Transport):
     def write(self, data: Any) -> None:
         self.written += bytes(data)
 
+    def can_write_eof(self) -> bool:
+        return True
+
+    def write_eof(self) -> None:
+        pass
+
+    def get_write_buffer_size(self) -> int:
+        return 0
+
     def is_closing(self) -> bool:
         return self._closing
 
@@ -57,10 +67,9 @@ class _Transport(asyncio.Transport):
 
 
 class Wire:
-    """Connections of the protocol `name`, one after the other."""
+    """Connections, one after the other."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(self._failed)
         self._errors: list[BaseException] = []
@@ -70,12 +79,11 @@ class Wire:
             self._answer,
             interface="asgi3",
             proxy_headers=False,
-            http=PROTOCOLS[name],
+            http=protocol(Limits()),
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
-            h11_max_incomplete_event_size=H11_BUFFER,
         )
         self._config.load()
 
@@ -96,16 +104,16 @@ class Wire:
 
     async def _connection(self, pieces: Sequence[bytes]) -> None:
         transport = _Transport()
-        protocol = PROTOCOLS[self.name](
+        made = self._config.http_protocol_class(  # type: ignore[call-arg]
             config=self._config, server_state=ServerState(), app_state={}, _loop=self._loop
         )
-        protocol.connection_made(transport)
+        made.connection_made(transport)
         for piece in pieces:
             if transport.is_closing():
                 break
-            protocol.data_received(piece)
+            made.data_received(piece)
             await self._turn()
-        protocol.connection_lost(None)
+        made.connection_lost(None)
         await self._turn()
         assert b"HTTP/1.1 500 " not in transport.written
 

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.answering import KNOWN, MOST_IN_A_ROW, TARGET, TARGET_LENGTH, Answer, Answering, Asked
+from app.web.answering import KNOWN, MOST_IN_A_ROW, TARGET, Answer, Asked
+from app.web.connections import Limits
+from app.web.server import protocol
 from tests.web.wires import Wire, asking, cut, read, serving, undated, until
 
 CLOSE = (b"Connection", b"close")
@@ -167,34 +169,67 @@ def test_any_stream_in_any_pieces_is_answered_in_order(running, data) -> None:
 # ── the long way ─────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("target", [b"/known", b"/new"])
 @pytest.mark.parametrize(
-    ("fields", "body"),
+    "fields",
     [
-        ([(b"Content-Length", b"4")], b"GET "),
-        ([(b"Content-Length", b"0")], b""),
-        ([(b"Transfer-Encoding", b"chunked")], b"4\r\nGET \r\n0\r\n\r\n"),
-        ([(b"Connection", b"Upgrade"), (b"Upgrade", b"h2c")], b""),
-        ([(b"Connection", b"Upgrade"), (b"Upgrade", b"websocket")], b""),
-        ([(b"Upgrade", b"h2c")], b""),
-        ([(b"Expect", b"patience")], b""),
+        [(b"Content-Length", b"0")],
+        [(b"Expect", b"patience")],
+        [(b"Expect", b"100-continue")],
+        [(b"Connection", b"Upgrade")],
     ],
 )
-def test_what_is_not_plain_goes_the_long_way(wire, fields, body) -> None:
-    """And the request behind it is a request."""
-    received = wire.talk(asking(b"/known", fields, body=body), asking(b"/end", [CLOSE]), gap=0.01)
-    assert received == told(b"/known") + told(b"/end", last=True)
-    assert BOTH.asked == [b"/known"]
+def test_a_request_without_a_body_keeps_the_connection(wire, target, fields) -> None:
+    """On either path, whatever it says besides; the request behind it is a request."""
+    received = wire.talk(asking(target, fields), asking(b"/end", [CLOSE]), gap=0.01)
+    assert received == told(target) + told(b"/end", last=True)
 
 
-def test_who_waits_for_leave_to_send_gets_it(wire) -> None:
-    """RFC 9110 §10.1.1; the application asks for the body."""
-    fields = [(b"Expect", b"100-continue"), (b"Content-Length", b"2")]
-    with wire.connect() as line:
-        line.sendall(asking(b"/known", fields))
-        assert line.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
-        line.sendall(b"ab" + asking(b"/end", [CLOSE]))
-        assert undated(read(line)) == told(b"/known") + told(b"/end", last=True)
-    assert BOTH.asked == [b"/known"]
+BODIES = [
+    ([(b"Content-Length", b"4")], b"GET "),
+    ([(b"Content-Length", b"4")], b""),
+    ([(b"Content-Length", b"4"), (b"Connection", b"keep-alive")], b"GET "),
+    ([(b"Transfer-Encoding", b"chunked")], b"4\r\nGET \r\n0\r\n\r\n"),
+    ([(b"Transfer-Encoding", b"Chunked")], b"0\r\n\r\n"),
+    ([(b"Expect", b"100-continue"), (b"Content-Length", b"4")], b""),
+]
+OFFERS = [
+    [(b"Connection", b"Upgrade"), (b"Upgrade", b"h2c")],
+    [(b"Connection", b"keep-alive, upgrade"), (b"Upgrade", b"websocket")],
+    [(b"Upgrade", b"h2c")],
+    [(b"Connection", b"Upgrade, HTTP2-Settings"), (b"Upgrade", b"x"), (b"Content-Length", b"0")],
+]
+
+
+@pytest.mark.parametrize("target", [b"/known", b"/new"])
+@pytest.mark.parametrize(("fields", "body"), [*BODIES, *((offer, b"") for offer in OFFERS)])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_body_or_an_offer_to_upgrade_ends_the_connection(
+    wire, target, fields, body, at_once
+) -> None:
+    """It is answered at once, on either path; nothing behind its head is read as a request."""
+    request, behind = asking(target, fields, body=body), asking(b"/smuggled") * 2
+    pieces = [request + behind] if at_once else [request, behind]
+    assert wire.talk(*pieces, gap=0.01) == told(target, last=True)
+    assert b"/smuggled" not in {*BOTH.asked, *(asked.target for asked in BOTH.known)}
+
+
+@pytest.mark.parametrize("target", [b"/known", b"/new"])
+@pytest.mark.parametrize("offer", OFFERS[:3])
+@pytest.mark.parametrize(("fields", "body"), BODIES)
+def test_an_offer_to_upgrade_with_a_body_is_refused(wire, target, offer, fields, body) -> None:
+    """What the body is, the two protocols would not agree on."""
+    request = asking(target, [*fields, *offer], body=body)
+    received = wire.talk(request + asking(b"/smuggled"))
+    assert received.startswith(b"HTTP/1.1 400 ")
+    assert received.count(b"HTTP/1.1") == 1
+    assert BOTH.asked == BOTH.known == []
+
+
+def test_the_application_sees_an_empty_body(wire) -> None:
+    """However long the body is, and whether it ever comes: the application does not wait for it."""
+    received = wire.talk(asking(b"/new", [(b"Content-Length", b"1000000")]))
+    assert received == told(b"/new", last=True)
 
 
 def test_one_packet_does_not_hold_up_the_others(wire) -> None:
@@ -249,7 +284,7 @@ class Transport(asyncio.Transport):
         return False
 
     def close(self) -> None:
-        raise AssertionError("closed")
+        pass
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
         pass
@@ -262,25 +297,26 @@ class Transport(asyncio.Transport):
 
 
 def test_a_known_answer_waits_for_an_unknown_one_before_it() -> None:
-    """Even where nobody cuts the stream, and the parser takes two requests out of one piece."""
+    """Though it is known at once."""
     application = Both()
 
     async def connection() -> bytes:
         config = uvicorn.Config(application, proxy_headers=False, lifespan="off", log_config=None)
         config.load()
         transport = Transport()
-        state = {KNOWN: application.answer, TARGET_LENGTH: 1}
-        protocol = Answering(config, ServerState(), state, asyncio.get_running_loop())
-        protocol.connection_made(transport)
-        protocol.data_received(asking(b"/new") + asking(b"/known"))
+        made = protocol(Limits())(
+            config, ServerState(), {KNOWN: application.answer}, asyncio.get_running_loop()
+        )
+        made.connection_made(transport)
+        made.data_received(asking(b"/new") + asking(b"/known"))
         assert transport.written == b""
         for _ in range(12):
             await asyncio.sleep(0)
-        protocol._unset_keepalive_if_required()
+        made.connection_lost(None)
         return transport.written
 
     assert asyncio.run(connection()) == told(b"/new") + told(b"/known")
-    assert application.asked == [b"/new", b"/known"]
+    assert application.asked == [b"/new"]
 
 
 # ── what uvicorn goes on doing ───────────────────────────────────────────────────────────────
@@ -299,28 +335,6 @@ def test_a_server_ends_after_as_many_requests_as_it_should() -> None:
         for _ in range(3):
             wire.talk(asking(b"/known", [CLOSE]))
         until(lambda: not wire.server.servers[0].is_serving())
-
-
-def test_a_connection_that_nothing_is_asked_on_is_closed() -> None:
-    """By the server, a while after the last answer."""
-    with serving(Both(), timeout_keep_alive=1) as wire:
-        assert wire.talk(asking(b"/known")) == told(b"/known")
-        assert wire.talk(asking(b"/new"), asking(b"/known"), gap=0.01) == told(b"/new") + told(
-            b"/known"
-        )
-
-
-def test_a_request_that_has_begun_is_waited_for(wire) -> None:
-    """The while ends with its first byte."""
-    with wire.connect() as line:
-        line.sendall(asking(b"/known"))
-        line.recv(1)
-        connection = only(wire)
-        until(lambda: connection.timeout_keep_alive_task is not None)
-        line.sendall(b"G")
-        until(lambda: connection.timeout_keep_alive_task is None)
-        line.sendall(asking(b"/end", [CLOSE])[1:])
-        assert undated(b"H" + read(line)) == told(b"/known") + told(b"/end", last=True)
 
 
 def test_the_end_closes_what_is_kept_and_finishes_what_is_begun() -> None:

@@ -26,9 +26,10 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from app.link import query
 from app.main import create_app
 from app.settings import Settings
+from app.web.connections import Limits
 from app.web.pages.frames import NETWORKS
 from app.web.pages.snippets import NAMES
-from app.web.server import PROTOCOLS
+from app.web.server import protocol
 
 pytestmark = pytest.mark.chromium
 
@@ -65,7 +66,7 @@ def root() -> Iterator[str]:
         create_app(Settings()),
         host="127.0.0.1",
         port=0,
-        http=PROTOCOLS["httptools"],
+        http=protocol(Limits()),
         log_config=None,
     )
     server = uvicorn.Server(config)

@@ -135,7 +135,7 @@ def test_a_hit_is_what_the_routes_answer(both, target, fields) -> None:
     for method in METHODS:
         for end in (KEPT, *CLOSING):
             request = one(target, tags[target], method, fields, end)
-            pieces = [request] if end in CLOSING else [request, END]
+            pieces = [request] if end in CLOSING or fields is HEADERS[-1] else [request, END]
             assert quick.talk(*pieces) == routes.talk(*pieces), request
 
 

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 import uvicorn
 
-from app.web.server import PROTOCOLS
+from app.web.connections import Limits
+from app.web.server import protocol
 
 HOST = "127.0.0.1"
+LIMITS = Limits()
 
 _DATE = re.compile(rb"^date: [^\r\n]+ GMT\r\n", re.MULTILINE)
 
@@ -42,14 +44,16 @@ class Wire(NamedTuple):
 
 
 @contextmanager
-def serving(application: Any, *, lifespan: str = "on", **options: Any) -> Iterator[Wire]:
+def serving(
+    application: Any, *, lifespan: str = "on", limits: Limits = LIMITS, **options: Any
+) -> Iterator[Wire]:
     """Serve as `pyoji serve` does, with other `options` of uvicorn's if need be."""
     server = uvicorn.Server(
         uvicorn.Config(
             application,
             host=HOST,
             port=0,
-            http=PROTOCOLS["httptools"],
+            http=protocol(limits),
             ws="none",
             lifespan=lifespan,
             access_log=False,

@@ -15,9 +15,7 @@ from collections.abc import Iterator
 from app.cli.doctor import cgroup
 from app.cli.doctor.finding import Finding, ok, size, warning, wrong
 from app.cli.doctor.installation import Installation, variable
-
-OWN_FILES = 64
-"""Files that a process has open besides connections: fonts, sockets, pipes, threads of stores."""
+from app.web.connections import OWN_FILES
 
 PROCESS = 250 * 1024**2
 """Bytes of a worker without what it keeps: Python, the fonts' pages, cards in the making."""
@@ -27,13 +25,12 @@ DECODER = 60 * 1024**2
 
 
 def files(seen: Installation) -> Iterator[Finding]:
-    """Each connection is a file; so many may be open."""
-    bound, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    """Each connection is a file. The service raises its limit itself, as far as it may."""
+    _, bound = resource.getrlimit(resource.RLIMIT_NOFILE)
     need = seen.connections + OWN_FILES
-    ours = most == resource.RLIM_INFINITY or most >= need
     remedy = (
-        f"ulimit -n {need}{'' if ours else ', as root'}"
-        " (LimitNOFILE= of systemd, --ulimit nofile= of Docker)"
+        f"ulimit -Hn {need}, as root (LimitNOFILE= of systemd, --ulimit nofile= of Docker);"
+        f" until then {variable('connections')} is cut to what fits"
     )
     if bound == resource.RLIM_INFINITY:
         yield ok("any number may be open")

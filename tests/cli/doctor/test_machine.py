@@ -17,10 +17,10 @@ MB = 1024**2
     ("bound", "most", "state", "told"),
     [
         (resource.RLIM_INFINITY, resource.RLIM_INFINITY, OK, "any number"),
-        (1024, 4096, OK, "1,024 may be open, 964 are expected"),
-        (963, 4096, WARNING, "ulimit -n 964 ("),
-        (963, 963, WARNING, "ulimit -n 964, as root ("),
-        (127, 4096, WRONG, "hardly a connection"),
+        (256, 4096, OK, "4,096 may be open, 1,028 are expected"),
+        (1027, 1028, OK, "1,028 may be open, 1,028 are expected"),
+        (1027, 1027, WARNING, "ulimit -Hn 1028, as root ("),
+        (255, 255, WRONG, "hardly a connection"),
     ],
 )
 def test_open_files_are_enough_for_connections(installed, monkeypatch, bound, most, state, told):

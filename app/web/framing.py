@@ -1,0 +1,77 @@
+"""Framing: whether a request ends with its head, by its fields (RFC 9112 §3.2, §6, §7). Pure.
+
+In: the version and the parsed fields of a head, names in lower case. Out: whether anything that
+follows belongs to the request, or may be taken to. No route takes a body, so none is ever read: a
+request that has one, or that offers to change the protocol, is the last of its connection. So
+there is no second place that says where a body ends, and nothing of a body can become a request.
+
+What two readers could take two ways is refused. The parser is strict too; this table does not
+rest on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Field = tuple[bytes, bytes]
+
+# uri-host [":" port] of RFC 9110 §7.2, with an IP literal in brackets. It may be empty.
+AUTHORITY = re.compile(
+    rb"(?:\[[0-9A-Za-z:._~%-]{2,64}\]|[0-9A-Za-z._~!$&'()*+,;=%-]*)(?::[0-9]{0,5})?"
+)
+
+_SINGLE = (b"host", b"content-length", b"transfer-encoding")
+_MARKS = frozenset({b"content-length", b"transfer-encoding", b"upgrade"})
+_LENGTH = re.compile(rb"[0-9]{1,18}")
+
+
+class Malformed(Exception):
+    """A request whose meaning or end is not certain. The text says what was wrong."""
+
+
+def is_last(version: str, fields: Sequence[Field]) -> bool:
+    """Whether nothing behind this head may be read as a request. Raise Malformed."""
+    by_name = dict(fields)
+    if len(by_name) != len(fields):
+        _check_single([name for name, _ in fields])
+    _check_host(version, by_name.get(b"host"))
+    if _MARKS.isdisjoint(by_name):
+        return False
+    has_body = _has_body(version, by_name)
+    if b"upgrade" not in by_name:
+        return has_body
+    if has_body:
+        raise Malformed("A request that offers an Upgrade must not have a body.")
+    return True
+
+
+def _check_single(names: list[bytes]) -> None:
+    for name in _SINGLE:
+        if names.count(name) > 1:
+            raise Malformed(f"There must not be two fields {name.decode().title()}.")
+
+
+def _check_host(version: str, host: bytes | None) -> None:
+    if host is None:
+        if version != "1.0":
+            raise Malformed("A request of HTTP/1.1 has to have a field Host.")
+    elif not AUTHORITY.fullmatch(host):
+        raise Malformed("Host has to be a name or an address, and perhaps a port.")
+
+
+def _has_body(version: str, by_name: dict[bytes, bytes]) -> bool:
+    length, coding = by_name.get(b"content-length"), by_name.get(b"transfer-encoding")
+    if coding is not None:
+        if length is not None:
+            raise Malformed("Content-Length and Transfer-Encoding exclude each other.")
+        if version == "1.0":
+            raise Malformed("HTTP/1.0 has no Transfer-Encoding.")
+        if coding.lower() != b"chunked":
+            raise Malformed("Transfer-Encoding has to be chunked, and nothing else.")
+        return True
+    if length is None:
+        return False
+    if not _LENGTH.fullmatch(length):
+        raise Malformed("Content-Length has to be a number of at most 18 digits.")
+    return int(length) > 0
