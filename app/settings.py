@@ -210,12 +210,21 @@ def _choice(*choices: str) -> tuple[Callable[[str], str], str]:
     return read, "one of " + ", ".join(choices)
 
 
+_HERE_ONLY = re.compile(
+    r"http://(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?(?:/[!-~]*)?", re.I
+)
+
+
 def _list() -> tuple[Callable[[str], str | None], str]:
     def read(text: str) -> str | None:
         text = text.strip()
-        return str(Path(text).expanduser()) if text else None
+        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", text):
+            return str(Path(text).expanduser()) if text else None
+        if _HERE_ONLY.fullmatch(text):
+            return text[:4].lower() + text[4:]
+        return str(url.parse(text))
 
-    return read, "a file"
+    return read, "a file, an https address, or an http address of this machine (localhost)"
 
 
 def _switch() -> tuple[Callable[[str], bool], str]:

@@ -54,6 +54,8 @@ class Followed(Generic[T]):
         self._asked = asyncio.Event()
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._is_stale = False  # there is, or may be, a newer list than the value
+        self._is_unread = False  # there is one, and it cannot be read
         self._value: T | None = None
 
     @property
@@ -103,6 +105,7 @@ class Followed(Generic[T]):
 
     async def look(self) -> None:
         """Look once, and read what has changed."""
+        content = None
         try:
             content = await self._source.changed()
             if content is not None:
@@ -112,12 +115,21 @@ class Followed(Generic[T]):
             message = "%s: the list was kept as it was: %s"
             LOG.error(message, self._setting, _reason(error), exc_info=unexpected)
             self._observer.list_read(self._setting, good=False)
+            self._is_unread = self._is_unread or content is not None
+            self._is_stale = True
             return
         if content is not None:
-            LOG.info("%s: the list was read again", self._setting)
-            self._observer.list_read(self._setting, good=True)
-        elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
+            self._is_unread = False
+            self._recovered("was read again")
+        elif self._is_stale and not (self._is_unread or self._source.is_faulty):
+            self._recovered("is there again, and the same")
+        if (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
             self._value = renewed
+
+    def _recovered(self, how: str) -> None:
+        LOG.info("%s: the list %s", self._setting, how)
+        self._observer.list_read(self._setting, good=True)
+        self._is_stale = False
 
 
 def _reason(error: BaseException) -> str:

@@ -18,7 +18,7 @@ from app.readers.broken import Broken
 from app.settings import Settings
 from app.templates import Shelf, samples
 from app.web.lists.followed import Followed, Observer
-from app.web.lists.sources import FileSource, Source
+from app.web.lists.sources import FileSource, Source, at_address
 from app.web.lists.titles import Titles
 from app.web.log import LOG
 from app.web.pages.samples import links as sample_links
@@ -117,4 +117,6 @@ def _titles(
 
 def source(place: str, limit: int) -> Source:
     """Where the list of a setting is."""
+    if place.startswith(("http://", "https://")):
+        return at_address(place, limit)
     return FileSource(Path(place), limit)

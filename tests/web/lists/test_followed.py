@@ -18,6 +18,7 @@ class Scripted:
     """A source that gives what it is told to: bytes, an error, or nothing."""
 
     seconds = 0.001
+    is_faulty = False
 
     def __init__(self, *steps: bytes | Exception | None) -> None:
         self.steps = list(steps)
@@ -31,6 +32,7 @@ class Scripted:
     async def changed(self) -> bytes | None:
         self.looks += 1
         step = self.steps.pop(0) if self.steps else None
+        self.is_faulty = isinstance(step, Exception)
         if isinstance(step, Exception):
             raise step
         return step
@@ -102,6 +104,22 @@ def test_the_last_good_one_stays(caplog):
         "PYOJI_X: the list was kept as it was: line 3: it is no number",
         "PYOJI_X: the list was kept as it was: Input/output error",
     ]
+
+
+def test_a_list_that_is_there_again_is_no_longer_stale():
+    """A host that was down for a while, and a list that is the same as before; but not one that is
+    there and cannot be read."""
+    down = OSError(5, "Input/output error")
+    observer = Told()
+    made = followed(Scripted(b"1", down, down, None, None, b"words", None, down, None), observer)
+
+    async def lived() -> None:
+        for _ in range(8):
+            await made.look()
+        assert made.current == 1
+
+    asyncio.run(lived())
+    assert observer.readings == [False, False, True, False, False]
 
 
 def test_a_fault_of_ours_stops_nothing(caplog):
