@@ -151,18 +151,34 @@ class Limited(Unavailable):
 
 
 class TemplateError(CardError):
-    """The template file `file` is wrong at `line` (1-based) and `key`; `remedy` says what to do."""
+    """The template file `file` is wrong at `line` and `column` (1-based) and `key`; `remedy` says
+    what to do."""
 
-    def __init__(self, file: str, line: int | None, key: str, found: str, remedy: str) -> None:
-        self.file, self.line, self.key, self.found, self.remedy = file, line, key, found, remedy
-        place = f"{file}:{line}" if line is not None else file
+    def __init__(
+        self,
+        file: str,
+        line: int | None,
+        key: str,
+        found: str,
+        remedy: str,
+        column: int | None = None,
+    ) -> None:
+        self.file, self.line, self.column, self.key = file, line, column, key
+        self.found, self.remedy = found, remedy
+        place = ":".join(str(each) for each in (file, line, column) if each is not None)
         where = f" at {key}" if key else ""
         super().__init__(f"{place}: found {found}{where}; {remedy}")
 
     @property
     def place(self) -> dict[str, str | int | None]:
         """Where it is and what to do, by name, for a program."""
-        return {"file": self.file, "line": self.line, "key": self.key, "remedy": self.remedy}
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "key": self.key,
+            "remedy": self.remedy,
+        }
 
 
 class FontError(CardError):

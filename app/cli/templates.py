@@ -156,7 +156,7 @@ def _placed(error: TemplateError, directory: Path) -> TemplateError:
         return error  # of a design that is extended
     if file.is_relative_to(Path.cwd()):
         file = file.relative_to(Path.cwd())
-    return TemplateError(str(file), error.line, error.key, error.found, error.remedy)
+    return TemplateError(str(file), error.line, error.key, error.found, error.remedy, error.column)
 
 
 def _overweight(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:

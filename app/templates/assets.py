@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
 
+from app.files import regular
+from app.files.regular import Unsuitable
+
 LIMIT = 5 * 1024 * 1024
 """The most bytes of a picture."""
 
@@ -44,11 +47,7 @@ def read(file: Path) -> bytes:
     if file.suffix not in extensions:
         allowed = ", ".join(extensions)
         raise AssetError(f"the extension {file.suffix!r}", f"a picture is one of {allowed}")
-    size = file.stat().st_size
-    if size > LIMIT:
-        mega = 1024 * 1024
-        raise AssetError(f"{size / mega:.1f} MB", f"a picture has at most {LIMIT // mega} MB")
-    content = file.read_bytes()
+    content = _content(file)
     found = kind(content)
     if found is None:
         wanted = next(name for name, group in FORMATS.items() if file.suffix in group)
@@ -59,6 +58,16 @@ def read(file: Path) -> bytes:
     if found == "SVG":
         look(content)
     return content
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return regular.read(file, LIMIT)
+    except Unsuitable as error:
+        raise AssetError(f"{error.found} called {file.name}", error.allowed) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise AssetError(f"{why}: {file.name}", "make it readable") from None
 
 
 def look(content: bytes) -> None:

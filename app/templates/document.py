@@ -1,26 +1,29 @@
 """Document: a YAML file's plain values, and where in the file each stands.
 
-In: bytes. Out: values, and for any path into them the line. What pydantic finds wrong is told here
-in the words of the file: the key as its author wrote it, the line, what was found, what to do.
+In: bytes. Out: values, and for any path into them the line and column. What pydantic finds wrong is
+reported in the words of the file: the key as its author wrote it, its place, what was found, what
+to do. How YAML is read is not known here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from app.errors import TemplateError, nearest
+from app.files import yaml_tree, yaml_values
+from app.files.bounds import DocumentBounds, Malformed
+from app.files.yaml_tree import Node, Path
 from app.templates import schema
 
-# The one written in C reads a design in a tenth of the time; not every build of PyYAML has it.
-_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+BOUNDS = DocumentBounds(characters=64 * 1024, values=5000)
+"""How much a design's file may hold: more than ten times what the largest of ours does."""
 
-Path = tuple[Any, ...]
-"""Keys and indexes, from the top of the file to a value."""
+MOST_FAULTS = 100
+"""How many mistakes of one file are reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +33,30 @@ class Document:
     label: str
     content: bytes
     plain: Any
-    tree: yaml.Node | None
+    tree: Node | None
 
     def fault(self, path: Sequence[Any], found: str, remedy: str) -> TemplateError:
         """An error at `path`, or at what the file has of it."""
         key = ".".join(map(str, path))
-        return TemplateError(self.label, _line(self.tree, path), key, found, remedy)
-
-
-def parse(text: str) -> tuple[yaml.Node | None, Any]:
-    """The text as nodes, which know their places, and as plain values.
-
-    Raises yaml.YAMLError, always in the words of PyYAML's own loader, which says more.
-    """
-    try:
-        return yaml.compose(text, Loader=_FAST), yaml.load(text, Loader=_FAST)  # noqa: S506
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=yaml.SafeLoader), yaml.safe_load(text)
+        span = yaml_tree.span_of(self.tree, tuple(path))
+        line, column = (span.line, span.column) if span else (None, None)
+        return TemplateError(self.label, line, key, found, remedy, column)
 
 
 def read(label: str, content: bytes) -> Document:
-    """The document; TemplateError if it is no YAML, or says a thing twice."""
+    """The document; TemplateError if it is no YAML, says a thing twice, or is over BOUNDS."""
     try:
         text = content.decode("utf-8")
-        tree, plain = parse(text)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: no UTF-8, or no day of a month
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        found = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise TemplateError(label, line, "", found, "it must be YAML in UTF-8") from error
-    for key in _repeated(tree, set()):
-        line, found = key.start_mark.line + 1, f"the key {key.value!r} a second time"
-        raise TemplateError(label, line, str(key.value), found, "keep one of the two")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        found = f"the byte 0x{content[error.start]:02X}, which is not UTF-8"
+        raise TemplateError(label, line, "", found, yaml_tree.ALLOWED) from None
+    try:
+        tree = yaml_tree.compose(text, BOUNDS)
+        plain = yaml_values.typed(tree, BOUNDS)
+    except Malformed as error:
+        place, remedy = (error.line, error.column), error.allowed
+        raise TemplateError(label, place[0], "", error.found, remedy, place[1]) from None
     return Document(label, content, plain, tree)
 
 
@@ -69,7 +64,7 @@ def explained(document: Document, plain: Any, error: ValidationError) -> list[Te
     """What pydantic found wrong in `plain`, gravest first: the file's values over its base's."""
     told: list[tuple[Path, Mapping[str, Any]]] = []
     kinds: dict[Path, list[Mapping[str, Any]]] = {}
-    for one in error.errors():
+    for one in error.errors()[:MOST_FAULTS]:
         path = _path(plain, one["loc"])
         # Steps that the file has not are the kinds that a value may be of, and was tried as.
         if one["type"] == "too_short" or (one["type"] != "missing" and len(path) < len(one["loc"])):
@@ -132,43 +127,3 @@ def _path(plain: Any, location: Sequence[Any]) -> Path:
             continue
         steps.append(step)
     return tuple(steps)
-
-
-def _line(node: yaml.Node | None, path: Sequence[Any]) -> int | None:
-    """The line (1-based) of the deepest node on the path that the file has."""
-    if node is None:
-        return None
-    line = node.start_mark.line + 1
-    for step in path:
-        below = _below(node, step)
-        if below is None:
-            break
-        line, node = below[0].start_mark.line + 1, below[1]
-    return line
-
-
-def _below(node: yaml.Node, step: Any) -> tuple[yaml.Node, yaml.Node] | None:
-    """What stands at `step` of a node, a key or an index: where it begins, and its value."""
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == str(step)), None)
-    if isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
-        return node.value[step], node.value[step]
-    return None
-
-
-def _repeated(node: yaml.Node | None, seen: set[int]) -> Iterator[yaml.Node]:
-    """The keys that a mapping has already; YAML's readers would keep the last and say nothing."""
-    if node is None or id(node) in seen:
-        return
-    seen.add(id(node))
-    if isinstance(node, yaml.MappingNode):
-        keys: set[str] = set()
-        for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
-                if key.value in keys:
-                    yield key
-                keys.add(key.value)
-            yield from _repeated(value, seen)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _repeated(value, seen)

@@ -18,13 +18,21 @@ from pydantic import ValidationError
 
 from app.card import Card, Format
 from app.errors import TemplateError, UnknownTemplate, nearest
+from app.files import regular
+from app.files.regular import Unsuitable
 from app.templates import assets, document, narrowing, schema
 from app.templates.document import Document
 from app.templates.parameters import COMMON, Parameter, read
 from app.templates.schema import TemplateModel
-from app.templates.sources import DESIGNS, Source, sources
+from app.templates.sources import DESIGNS, Source, is_there, sources
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
+
+MOST_PICTURES, PICTURE_BYTES = 32, 20 * 1024 * 1024
+"""How many pictures one design shows, and how many bytes they have together."""
+
+ALL_BYTES = 128 * 1024 * 1024
+"""How many bytes the pictures of all designs have together: every process holds them."""
 
 RENDERER = "3"
 """Raised whenever the same template and fonts give other bytes than before."""
@@ -119,7 +127,7 @@ def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) 
 
 def samples() -> Mapping[str, str]:
     """A title of ours in each of the languages cards are most often made for, by tag."""
-    found: dict[str, str] = document.parse(SAMPLES.read_text("utf-8"))[1]
+    found: dict[str, str] = document.read(SAMPLES.name, SAMPLES.read_bytes()).plain
     return found
 
 
@@ -149,12 +157,19 @@ class Reader:
         """Every design of every level."""
         templates: list[Template] = []
         faults: dict[str, Sequence[TemplateError]] = {}
+        held = 0
         for name in sorted({name for level in self._levels for name in level}):
             template, wrong = self.design(name)
-            if template is not None:
-                templates.append(template)
-            else:
+            weight = sum(map(len, template.assets.values())) if template else 0
+            if template is None:
                 faults[name] = wrong
+            elif held + weight > ALL_BYTES:
+                found = f"{weight:,} bytes of pictures, after {held:,} of the designs before it"
+                remedy = f"all designs together have at most {ALL_BYTES:,}"
+                faults[name] = [TemplateError(name, None, "", found, remedy)]
+            else:
+                held += weight
+                templates.append(template)
         return Reading(templates, faults)
 
     def design(self, name: str) -> tuple[Template | None, Sequence[TemplateError]]:
@@ -185,12 +200,7 @@ class Reader:
         source = self._levels[level][name]
         if isinstance(source, TemplateError):
             raise source
-        try:
-            content = source.file.read_bytes()
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise TemplateError(source.label, None, "", why, "make it readable") from error
-        own = document.read(source.label, content)
+        own = document.read(source.label, _content(source))
         folders = (source.folder,) if source.folder else ()
         base = own.plain.get("extends") if isinstance(own.plain, Mapping) else None
         if base is None:
@@ -237,9 +247,13 @@ class Reader:
         found: dict[str, bytes] = {}
         faults: list[TemplateError] = []
         for path, image in schema.images(model):
-            if image.asset is None:
+            if image.asset is None or image.asset in found:
                 continue
-            file = next((f for d in written.folders if (f := d / image.asset).is_file()), None)
+            if len(found) == MOST_PICTURES:
+                remedy = f"a design shows at most {MOST_PICTURES} pictures"
+                faults.append(own.fault((*path, "asset"), "one picture more", remedy))
+                break
+            file = next((f for d in written.folders if is_there(f := d / image.asset)), None)
             if file is None:
                 remedy = (
                     f"put it beside {own.label}"
@@ -262,6 +276,11 @@ class Reader:
                     faults.append(own.fault((*path, "asset"), error.found, error.remedy))
             else:
                 found[image.asset] = data
+            weight = sum(map(len, found.values()))
+            if weight > PICTURE_BYTES:
+                remedy = f"its pictures have at most {PICTURE_BYTES:,} together"
+                faults.append(own.fault((*path, "asset"), f"{weight:,} bytes", remedy))
+                break
         return found, faults
 
     def _revision(self, written: _Written, pictures: Mapping[str, bytes]) -> str:
@@ -270,6 +289,16 @@ class Reader:
             parts += [name.encode(), hashlib.sha256(data).digest()]
         parts += [self._fonts_digest.encode(), RENDERER.encode()]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
+
+
+def _content(source: Source) -> bytes:
+    try:
+        return regular.read(source.file, document.BOUNDS.bytes)
+    except Unsuitable as error:
+        raise TemplateError(source.label, None, "", error.found, error.allowed) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise TemplateError(source.label, None, "", why, "make it readable") from error
 
 
 def _links(

@@ -92,8 +92,8 @@ def test_every_mistake_is_a_line(run):
     assert (result.exit_code, result.stdout) == (1, "")
     one, two, three = result.stderr.splitlines()
     assert one.startswith("designs/Bad Name.yaml: found the name “Bad Name”; a name is")
-    assert two.startswith(f"designs/plain.yaml:{line_of(GOOD, 'ground: ground')}: found 'x' at")
-    assert three.startswith(f"designs/plain.yaml:{line_of(GOOD, 'padding:')}: found 40 at")
+    assert two.startswith(f"designs/plain.yaml:{line_of(GOOD, 'ground: ground')}:3: found 'x' at")
+    assert three.startswith(f"designs/plain.yaml:{line_of(GOOD, 'padding:')}:7: found 40 at")
     assert run("lint", "designs/good.yaml").exit_code == 0
 
     told = json.loads(run("lint", "designs/plain.yaml", "--json").stdout)["findings"]
@@ -101,7 +101,7 @@ def test_every_mistake_is_a_line(run):
         ("designs/plain.yaml", line_of(GOOD, "ground: ground")),
         ("designs/plain.yaml", line_of(GOOD, "padding:")),
     ]
-    assert set(told[0]) == {"file", "line", "key", "found", "remedy", "message"}
+    assert set(told[0]) == {"file", "line", "column", "key", "found", "remedy", "message"}
 
 
 def test_a_picture_is_told_in_its_own_file(run):

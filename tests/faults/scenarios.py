@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import crash, crowds, disk, ending, shared, slow
+from tests.faults import crash, crowds, designs, disk, ending, shared, slow
 from tests.faults.finding import Finding
 from tests.faults.judge import Judge
 
@@ -47,4 +47,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     ),
     "slow-senders": _twice(slow.drippers, seconds=1.0),
     "slow-readers": _twice(slow.deaf, clients=20, seconds=1.0),
+    "hostile-designs": _twice(
+        designs.hostile, kinds=("100 KB of brackets", "an alias bomb", "10,000 digits", "a pipe")
+    ),
 }

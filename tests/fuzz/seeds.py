@@ -136,6 +136,59 @@ BODIES = tuple(
 )
 
 
+YAMLS = (
+    "title: '표지'\nimage: https://og.example.com/api/minimal?title=a # c\n",
+    "a: &a [x, *b]\nb: &b {<<: *a, c: [1, 0x1F, 1:30, .5, 2026-02-30]}\nd: *b\n",
+    "a: &a [*a]\n",
+    "a: |\n  one\n  two\nb: >-\n  three\n\n  four\n? e\n: 'f''g'\n",
+    "[[[[[[[[[[[[[[[[[[[[",
+    "- - - - - - - - - - - - - - - - a",
+    "%TAG !e! tag:example.org,2026:\n%YAML 1.1\n---\n!e!x {!!int '1': !!bool on}\n...\n",
+    '\ufeffa: "\\u0041\\x0a"\r\nb: !!float .inf\r\n--- \r\n',
+    "a: 99999999999999999999999999999999999999999999999\na: 2",
+)
+JSONS = (
+    '{"title": "\\ud45c", "a": [1, -2.5e9, true, null, {"a": {}}]}',
+    "[[[[[[[[[[[[[[[[NaN",
+    '{"a": 1, "a": "\\"}',
+    f"[{'9' * 50}]",
+)
+TOMLS = (
+    "title = '표지'\n[a.b]\nc = [1, {d = 0x1F}]\n",
+    "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o = 1",
+    'a = """\n\\"["""\nb = \'\'\'[\'\'\' # [\nc = 2026-01-02T03:04:05+23:59',
+    f"a = {'[' * 20}\nb = {'1' * 50}",
+)
+DESIGN = """\
+summary: A plain card.
+parameters:
+  title: {default: "Nothing to say"}
+  level: {kind: number, minimum: 1, maximum: 5, default: 3}
+  badge: {kind: choice, choices: [old, new], default: new}
+  edge: {kind: color, default: "#123"}
+themes:
+  dark: {ground: "#101010", ink: "#ffffff", accent: "#ffcc00"}
+grounds: [ground]
+scene:
+  ground: {angle: 90, stops: [[0, ground], [1, ink]]}
+  motifs:
+    - {name: clock, colors: [ink, ink, accent]}
+  content:
+    column:
+      padding: [40, 60]
+      children:
+        - text: {name: title, value: [title], size: [40, 90], weight: 700}
+        - picture: {motif: {name: pin, colors: [ink]}, width: level, height: 9}
+"""
+DESIGNS = (
+    DESIGN,
+    "extends: minimal\nsummary: Mine.\nthemes:\n  dark: {accent: oklch(0.8 0.1 78)}\n",
+    "extends: own\nsummary: A ring.\n",
+    DESIGN.replace("maximum: 5", "maximum: .inf"),
+    DESIGN.replace("[title], size", "[titel], size"),
+)
+
+
 def _sealed(body: bytes) -> bytes:
     return struct.pack(">6sH32s", b"pyoji\0", 1, hashlib.sha256(body).digest()) + body
 
@@ -173,6 +226,12 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         bytes([at % 256, at * 37 % 256]) + f"{title}\x1f{title[::-1]}\x1f{title[:9]}".encode()
         for at, title in enumerate(TITLES)
     ),
+    "yaml": _written((*YAMLS, DESIGN)),
+    "formats": (
+        *(b"\0" + text for text in _written(JSONS)),
+        *(b"\1" + text for text in _written(TOMLS)),
+    ),
+    "design": _written(DESIGNS),
     "stored": (*BODIES, *map(_sealed, BODIES)),
 }
 
@@ -186,6 +245,8 @@ WORDS = (
     *(b"Connection: upgrade\r\nUpgrade: websocket\r\n", b"Expect: 100-continue\r\n", b"W/\""),
     *(b"**", b"*", b"\\*", b"\x1f", b"image/png", b"image/webp", b"U+E000 "),
     *_written(tuple("각각ㅤ한漢々ー、「」กำक्\u200d\u200cعلا\u0651שׁ\u0301\u0323\u0344\ufe0f\u20e3👩🏽🇰🇷")),
+    *(b"&a ", b"*a", b"<<: ", b"!!int ", b"- ", b"? ", b": ", b"{", b"}", b"[", b"]", b"|\n "),
+    *(b"---\n", b'"""', b"'''", b"= ", b"0x", b"1e999", b"2026-01-02", b"null", b"kind: "),
     *_written(("\U000e0067", "\U000e007f", "\u202e", "\u2066", "\u2069", "\u00ad", "\ufeff", "…")),
 )  # fmt: skip
 """Whole words for mutations to put in."""

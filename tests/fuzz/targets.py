@@ -15,9 +15,11 @@ import atexit
 import json
 import math
 import re
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -380,6 +382,103 @@ def layout() -> Try:
     return attempt
 
 
+# ── files ────────────────────────────────────────────────────────────────────────────────────
+
+
+def yaml() -> Try:
+    """`yaml_tree.compose` raises Malformed and nothing else, with both parsers; so does `typed`.
+    A tree unfolds to no more than its bounds allow, and its places lie within the text."""
+    from app.files import yaml_tree
+    from app.files.bounds import DocumentBounds, Malformed
+    from app.files.yaml_tree import MappingNode, ScalarNode
+    from app.files.yaml_values import typed, written
+
+    bounds = DocumentBounds(characters=4096, depth=12, values=300)
+
+    def unfolded(node: yaml_tree.Node) -> int:
+        if isinstance(node, ScalarNode):
+            return 1
+        below = sum(node.pairs, ()) if isinstance(node, MappingNode) else node.items
+        return 1 + sum(map(unfolded, below))
+
+    def tried(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except Malformed as error:
+            told(error)
+            return None
+
+    def told(error: Malformed) -> None:
+        assert min(error.line, error.column) >= 1, error
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        for parser in dict.fromkeys((yaml_tree._FAST, yaml_tree._CLEAR)):
+            try:
+                tree = yaml_tree._composed(text, bounds, parser)
+            except (Malformed, yaml_tree.yaml.YAMLError, UnicodeEncodeError):
+                continue
+            assert tree is None or unfolded(tree) <= bounds.values
+        tree = tried(lambda: yaml_tree.compose(text, bounds))
+        assert len(repr(written(tree))) <= 16 * (bounds.characters + bounds.values)
+        tried(lambda: typed(tree, bounds))
+
+    return attempt
+
+
+def formats() -> Try:
+    """JSON and TOML within bounds: a value of the library's, or Malformed and nothing else.
+
+    The first byte takes the format.
+    """
+    import tomllib
+
+    from app.files import json_values, toml_values
+    from app.files.bounds import DocumentBounds, Malformed
+
+    bounds = DocumentBounds(characters=4096, depth=12, values=300)
+    library = {json_values.read: json.loads, toml_values.read: tomllib.loads}
+
+    def attempt(data: bytes) -> None:
+        read = tuple(library)[data[0] % 2 if data else 0]
+        text = any_text(data[1:]).replace("\r\n", "\n")
+        try:
+            found = read(text, bounds)
+        except Malformed:
+            return
+        assert repr(found) == repr(library[read](text))
+
+    return attempt
+
+
+def design() -> Try:
+    """A file is a template or at least one TemplateError, whatever it says; a template describes
+    itself as JSON, and makes a card that composes."""
+    from app.card import PNG
+    from app.paint import check
+    from app.templates import DESIGNS, Reader, Templates, compose, sources
+
+    place = tempfile.TemporaryDirectory(prefix="pyoji-")
+    atexit.register(place.cleanup)
+    file = Path(place.name, "own.yaml")
+    file.touch()
+    levels = [sources(DESIGNS), sources(file.parent)]
+
+    def attempt(data: bytes) -> None:
+        file.write_bytes(data)
+        template, faults = Reader("fuzz", levels, check).design("own")
+        assert (template is None) == bool(faults)
+        for fault in faults:
+            assert fault.file == "own.yaml"
+            json.dumps(fault.place, allow_nan=False)
+        if template is not None:
+            json.dumps([each.describe() for each in template.parameters.values()], allow_nan=False)
+            card = Templates([template]).card("own", (("title", "표지"),), PNG)
+            assert compose(card, template).template == "own"
+
+    return attempt
+
+
 # ── the store ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -430,6 +529,9 @@ TARGETS: Mapping[str, Target] = {
         Target("clean", clean, 3, ("app.text",)),
         Target("emphasis", emphasis, 3, ("app.templates.emphasis",)),
         Target("layout", layout, 10, ("app.text", "app.layout", "app.templates")),
+        Target("yaml", yaml, 3, ("app.files", "yaml")),
+        Target("formats", formats, 3, ("app.files",)),
+        Target("design", design, 5, ("app.templates", "app.files")),
         Target("stored", stored, 3, ("app.cache.stored",)),
     )
 }

@@ -60,7 +60,7 @@ def test_a_mark_is_read(tmp_path: Path, inside: str) -> None:
         ("a.png", b"", "bytes that are no PNG", "save it as"),
         ("a.webp", b"RIFF0000WAVE", "bytes that are no WebP", "save it as"),
         ("a.svg", b"\x1f\x8b", "bytes that are no SVG", "save it as"),
-        ("a.png", b"\0" * (LIMIT + 1), "5.0 MB", "at most 5 MB"),
+        ("a.png", b"\0" * (LIMIT + 1), "5,242,881 bytes", "at most 5,242,880"),
         ("a.svg", SVG.format("").encode("utf-16"), "bytes that are no SVG", "save it as"),
         ("a.svg", SVG.format("é").encode("latin-1"), "an encoding other", "save it in UTF-8"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +14,8 @@ from app.card import JPEG, PNG
 from app.color import Color
 from app.errors import TemplateError, UnknownTemplate
 from app.paint import check
-from app.templates import Template, Templates, examine, load, samples
+from app.templates import Template, Templates, examine, load, loader, samples
+from app.templates.document import MOST_FAULTS
 from app.templates.narrowing import RESERVED
 from app.text import language
 
@@ -245,7 +247,7 @@ def test_a_mistake_has_its_place(write: Write, old: str, new: str, key: str, rem
     assert (error.file, error.line) == ("plain.yaml", line_of(GOOD, old))
     assert key in error.key
     assert remedy in error.remedy
-    assert str(error).startswith(f"plain.yaml:{error.line}: found ")
+    assert str(error).startswith(f"plain.yaml:{error.line}:{error.column}: found ")
 
 
 def test_a_theme_lacks_what_another_has(write: Write) -> None:
@@ -265,27 +267,106 @@ def test_what_is_missing_is_named(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "line", "found"),
+    ("content", "place", "found"),
     [
-        (b"summary: [", 1, "expected"),
-        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", 3, "expected ',' or '}'"),
-        (b"summary: A\n\tthemes: x", 2, "cannot start any token"),
-        (b"summary: \xff", None, "invalid start byte"),
-        ("summary: 표지".encode("euc-kr"), None, "'utf-8' codec"),
-        ("summary: 표지".encode("utf-16"), None, "'utf-8' codec"),
-        (b"summary: \x07", None, "special characters"),
-        (b"summary: !!python/name:os.system x", 1, "could not determine a constructor"),
-        (b"summary: 2026-02-30", None, "day is out of range"),
+        (b"summary: [", (1, 11), "expected"),
+        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", (3, 1), "expected ',' or '}'"),
+        (b"summary: A\n\tthemes: x", (2, 1), "cannot start any token"),
+        (b"summary: A\nx: \xff", (2, None), "the byte 0xFF"),
+        ("summary: 표지".encode("euc-kr"), (1, None), "the byte 0xC1"),
+        ("summary: 표지".encode("utf-16"), (1, None), "the byte 0xFF"),
+        (b"summary: \x07", (1, 10), "the character U+0007"),
     ],
-    ids=range(9),
+    ids=range(7),
 )
-def test_what_is_no_yaml(tmp_path: Path, content: bytes, line: int | None, found: str) -> None:
-    """The parser's own words, and its line where it has one."""
+def test_what_is_no_yaml(
+    tmp_path: Path, content: bytes, place: tuple[int, int | None], found: str
+) -> None:
+    """The parser's own words, and where it was."""
     (tmp_path / "broken.yaml").write_bytes(content)
     error = refused(tmp_path)
-    assert (error.file, error.line) == ("broken.yaml", line)
+    assert (error.file, error.line, error.column) == ("broken.yaml", *place)
     assert found in error.found
     assert error.remedy == "it must be YAML in UTF-8"
+
+
+# Each of these killed the process, raised what is no TemplateError, or took gigabytes.
+HOSTILE = {
+    "brackets": "summary: " + "[" * 60_000,
+    "closed brackets": "summary: " + "[" * 30_000 + "]" * 30_000,
+    "braces": "summary: " + "{a: " * 15_000,
+    "a deep block": "".join(" " * depth + "a:\n" for depth in range(300)),
+    "dashes": "- " * 30_000,
+    "an alias bomb": "a0: &a0 [x, x]\n"
+    + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)),
+    "a bomb of text": f"a: &a {'x' * 30_000}\nb: [*a, *a, *a]",
+    "a cycle": "a: &a [*a]",
+    "a merged cycle": "a: &a {<<: *a}",
+    "a merge bomb": "a0: &a0 {x: 1}\n"
+    + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 9)),
+    "10,000 digits": "hue_range: " + "9" * 10_000,
+    "10,000 hex digits": "hue_range: 0x" + "f" * 10_000,
+    "no number": "hue_range: .inf",
+    "no whole number": "hue_range: !!int x",
+    "no switch": "listed: !!bool perhaps",
+    "no date": "summary: !!timestamp x",
+    "a date that overflows": "summary: 0001-01-01T00:00:00+23:59",
+    "a day that is not": "summary: 2026-02-30",
+    "a program": "summary: !!python/name:os.system x",
+    "too many values": "a:\n" + "- x\n" * 10_000,
+    "too long": "# " + "x" * 70_000,
+    "directives": "%TAG !a! x\n" * 5_000 + "--- a",
+    "9,000 faults": "".join(f"k{n}: x\n" for n in range(2_400)),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_unfolds_is_refused_and_the_others_are_read(write: Write, name: str) -> None:
+    """One design costs no other, and says where in it what is wrong."""
+    directory = write()
+    (directory / "hostile.yaml").write_text(HOSTILE[name])
+    reading = examine("fonts", directory)
+    assert [template.name for template in reading.templates] == ["plain"]
+    faults = reading.faults["hostile"]
+    assert all(fault.file == "hostile.yaml" and fault.line for fault in faults)
+    assert len(faults) <= MOST_FAULTS
+
+
+@pytest.mark.parametrize("place", ["hostile.yaml", "hostile/template.yaml", "hostile/mark.svg"])
+@pytest.mark.parametrize("kind", ["pipe", "device", "hole", "folder", "nowhere"])
+def test_what_is_no_file_is_refused_and_the_others_are_read(
+    write: Write, kind: str, place: str
+) -> None:
+    """A pipe nobody writes to, a device without an end, a hole of 10 GB: read by none."""
+    directory = write()
+    file = directory / place
+    file.parent.mkdir(exist_ok=True)
+    if place.endswith("svg"):
+        text = GOOD.replace("- space: {}", "- image: {asset: mark.svg, width: 9, height: 9}")
+        file.with_name("template.yaml").write_text(text)
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "device":
+            file.symlink_to("/dev/zero")
+        case "hole":
+            with file.open("wb") as hole:
+                hole.truncate(10 * 1024**3)
+        case "folder":
+            file.mkdir()
+        case "nowhere":
+            file.symlink_to("nowhere")
+    reading = examine("fonts", directory, paint=check)
+    assert [template.name for template in reading.templates] == ["plain"]
+    if (kind, place) != ("folder", "hostile.yaml"):  # which is no design, and no fault
+        [fault] = reading.faults["hostile"]
+        assert {
+            "pipe": "a pipe (FIFO)",
+            "device": "a device",
+            "hole": "10,737,418,240 bytes",
+            "folder": "a folder",
+            "nowhere": "No such file",
+        }[kind] in fault.found
 
 
 @pytest.mark.parametrize("content", ["", "# nothing\n", "- a\n- b\n", "42", "{}", "a: b"])
@@ -338,7 +419,8 @@ def test_every_mistake_is_told(write: Write) -> None:
 def test_a_thing_is_said_once(write: Write) -> None:
     """A key that is there twice would silently lose its first value."""
     error = refused(write("grounds: [ground]", "grounds: [ground]\ngrounds: [ink]"))
-    assert (error.line, error.key) == (line_of(GOOD, "grounds:") + 1, "grounds")
+    assert (error.line, error.column) == (line_of(GOOD, "grounds:") + 1, 1)
+    assert "the key “grounds” a second time" in error.found
     assert "keep one of the two" in error.remedy
 
 
@@ -376,6 +458,32 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "brand" / "template.yaml").write_text(text)
     (tmp_path / "brand" / "mark.svg").write_text(MARK)
     return tmp_path / "brand"
+
+
+def test_pictures_are_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In number and in bytes, of one design and of all; those before it stay."""
+    monkeypatch.setattr(loader, "MOST_PICTURES", 1)
+    text = (folder / "template.yaml").read_text()
+    again, more = (
+        f"- image: {{asset: {name}, width: 9, height: 9}}\n{' ' * 14}- image:"
+        for name in ("mark.svg", "b.svg")
+    )
+    (folder / "b.svg").write_text(MARK)
+    (folder / "template.yaml").write_text(text.replace("- image:", again, 1))
+    load("fonts", folder.parent)  # the same one again is no other
+    (folder / "template.yaml").write_text(text.replace("- image:", more, 1))
+    assert "at most 1 picture" in refused(folder.parent).remedy
+    monkeypatch.setattr(loader, "MOST_PICTURES", 2)
+    monkeypatch.setattr(loader, "PICTURE_BYTES", len(MARK) * 2 - 1)
+    assert "together" in refused(folder.parent).remedy
+    (folder / "template.yaml").write_text(text)
+    monkeypatch.setattr(loader, "ALL_BYTES", len(MARK))
+    (folder.parent / "later").mkdir()
+    (folder.parent / "later/template.yaml").write_text("extends: brand\nsummary: Later.\n")
+    reading = examine("fonts", folder.parent)
+    assert [template.name for template in reading.templates] == ["brand"]
+    [fault] = reading.faults["later"]
+    assert "all designs together" in fault.remedy
 
 
 def test_a_folder_is_a_design_with_its_pictures(folder: Path) -> None:

@@ -84,9 +84,10 @@ def test_what_is_broken_is_logged(shelf: Shelf, tmp_path: Path, caplog) -> None:
     [record] = caplog.records
     line = GOOD[: GOOD.index("ground: ground")].count("\n") + 1
     assert record.levelname == "ERROR"
-    assert f"kept as it was: plain.yaml:{line}: found 'grund'" in record.getMessage()
+    assert f"kept as it was: plain.yaml:{line}:3: found 'grund'" in record.getMessage()
     assert "did you mean ground?" in record.getMessage()
-    assert (record.file, record.line, record.key) == ("plain.yaml", line, "scene.ground")
+    assert (record.file, record.line, record.column) == ("plain.yaml", line, 3)
+    assert record.key == "scene.ground"
     assert shelf.current.get("plain") is good
 
 
