@@ -190,7 +190,7 @@ class Reader:
         pictures, wrong = self._assets(written, model)
         faults += wrong
         if faults:
-            return None, faults
+            return None, faults[: document.MOST_FAULTS]
         revision = self._revision(written, pictures)
         return Template(name, model.summary, parameters, revision, model, pictures), ()
 

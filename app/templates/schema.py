@@ -8,7 +8,7 @@ looked up while it is read, so that an error has its place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, Literal, cast
 
@@ -33,19 +33,27 @@ Size = Annotated[float, Field(gt=0, le=2000)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
+MOST_HINTS = 20
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names a file may use in its scene: colours of its themes, parameters of its cards."""
+    """The names a file may use in its scene: colours of its themes, parameters of its cards.
+
+    The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
+    names would take seconds.
+    """
 
     colors: Collection[str]
     parameters: Collection[str]
+    hints: Iterator[int] = field(default_factory=lambda: iter(range(MOST_HINTS)))
 
 
 def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
         names: Collection[str] = getattr(info.context, kind)
         if name not in names:
-            close = nearest(name, names)
+            close = None if next(info.context.hints, None) is None else nearest(name, names)
             hint = f"; did you mean {close}?" if close else ""
             raise ValueError(f"it must be one of the {kind}: {', '.join(sorted(names))}{hint}")
         return name

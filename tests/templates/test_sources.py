@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,35 @@ def test_a_stamp_changes_with_any_file_of_a_design(tmp_path: Path) -> None:
     written = stamps(tmp_path)
     (tmp_path / "two.yaml").unlink()
     assert len({tuple(sorted(each.items())) for each in (before, written, stamps(tmp_path))}) == 3
+
+
+def test_a_directory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In designs, and in all that lies there; it is refused as a whole, so that no design of an
+    earlier reading is taken for one that is gone."""
+    made(tmp_path, "one.yaml", "two.yaml", "notes.txt")
+    sources_ = importlib.import_module(Source.__module__)  # not the function of its name
+    monkeypatch.setattr(sources_, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(sources_, "MOST_DESIGNS", 2)
+    assert set(sources(tmp_path)) == {"one", "two"}
+    monkeypatch.setattr(sources_, "MOST_DESIGNS", 1)
+    with pytest.raises(TemplateError, match="2 designs; a directory holds at most 1"):
+        sources(tmp_path)
+    monkeypatch.setattr(sources_, "MOST_ENTRIES", 2)
+    with pytest.raises(TemplateError, match="more than 2 files and folders; at most 2"):
+        sources(tmp_path)
+    assert len(stamps(tmp_path)) == 2
+
+
+def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path) -> None:
+    """By its path."""
+    with pytest.raises(TemplateError, match="nowhere: found No such file"):
+        sources(tmp_path / "nowhere")
+
+
+def test_what_is_no_file_is_a_design_until_it_is_read(tmp_path: Path) -> None:
+    """Listing opens nothing: a link to nowhere and a pipe are told by their reader."""
+    made(tmp_path, "two/mark.svg")
+    (tmp_path / "one.yaml").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "two/template.yaml")
+    assert [type(each) for each in sources(tmp_path).values()] == [Source, Source]
+    assert set(stamps(tmp_path)) == {tmp_path / "two", *(tmp_path / "two").iterdir()}
