@@ -10,7 +10,8 @@ parameters into a `Card`, complete and canonical, and composes the `Scene`: what
 `layout.py` with `text/` decides the `Frame`: where everything stands. `paint/` and `encode/`
 make the file. `pipeline.py` is that chain on one screen; `renderer.py` puts memory and a store
 (`cache/`) before it, fetches pictures (`pictures/`), and says how many are drawn at once; `web/`
-answers. `blog/` reads a blog's links. `main.py` builds the parts, `cli/` is the command line.
+answers. `blog/` reads a blog's links. `files/` reads what others wrote, within bounds. `main.py`
+builds the parts, `cli/` is the command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 """

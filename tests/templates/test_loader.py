@@ -297,6 +297,7 @@ HOSTILE = {
     "closed brackets": "summary: " + "[" * 30_000 + "]" * 30_000,
     "braces": "summary: " + "{a: " * 15_000,
     "a deep block": "".join(" " * depth + "a:\n" for depth in range(300)),
+    "a deep map": "summary: " + "{a: " * 3_000 + "}" * 3_000,
     "dashes": "- " * 30_000,
     "an alias bomb": "a0: &a0 [x, x]\n"
     + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)),
