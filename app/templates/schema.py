@@ -51,9 +51,10 @@ class Known:
 
 def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
-        names: Collection[str] = getattr(info.context, kind)
+        context = cast("Known", info.context)
+        names: Collection[str] = getattr(context, kind)
         if name not in names:
-            close = None if next(info.context.hints, None) is None else nearest(name, names)
+            close = None if next(context.hints, None) is None else nearest(name, names)
             hint = f"; did you mean {close}?" if close else ""
             raise ValueError(f"it must be one of the {kind}: {', '.join(sorted(names))}{hint}")
         return name
