@@ -139,10 +139,11 @@ class Painting:
 
     `ink` are ranges of rows, each from its first up to its end, rising and apart; no row outside
     them differs from the ground. Without a ground they say nothing. `inks` are what lies on the
-    ground, in its order, if there is nothing else; they are laid when somebody looks.
+    ground, in its order, if there is nothing else; they are laid when somebody looks. `pictured` is
+    whether there may be a photograph on it, whose file would be large.
     """
 
-    __slots__ = ("_under", "_unpack", "ground", "ink", "inks", "size")
+    __slots__ = ("_under", "_unpack", "ground", "ink", "inks", "pictured", "size")
 
     def __init__(
         self,
@@ -151,8 +152,11 @@ class Painting:
         ink: tuple[Rows, ...] = (),
         inks: tuple[Ink, ...] | None = None,
         unpack: Unpack | None = None,
+        *,
+        pictured: bool = False,
     ) -> None:
         """Of the image that it is; or of a ground and the inks on it."""
+        self.pictured = pictured
         self._under, self._unpack = under, unpack
         self.ground, self.ink, self.inks, self.size = ground, ink, inks, under.size
 

@@ -362,7 +362,7 @@ SETTINGS: Mapping[str, Setting] = {
     "max_bytes": Setting(
         *_budget(),
         "how large a file should be at most; over it a card is compressed harder, then loses "
-        "colours or quality",
+        "colours or quality, then detail",
     ),
     "render_threads": Setting(
         *_whole(1, 64), "how many cards a process draws at once; more than one delays hits"

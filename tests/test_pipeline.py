@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from app.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
 from app.encoded import Budget
 from app.pipeline import SHEET_GROUND, Pipeline
 from app.pixels import Pixels
+from app.settings import DEFAULT_BUDGET
 from app.templates import Templates
 from app.text.fonts import Fonts
 
@@ -169,6 +171,27 @@ def test_a_pipeline_keeps_to_its_budget(
         assert (found == data) is is_same
         assert opened(found).size == opened(data).size
         assert len(found) <= len(data)
+
+
+GRAIN = Pixels(600, 400, "RGB", random.Random(6).randbytes(600 * 400 * 3))
+
+
+@pytest.mark.parametrize("scale", ["1", "2"])
+@pytest.mark.parametrize("size", ["og", "square"])
+@pytest.mark.parametrize(
+    ("format_", "quality"), [(PNG, "88"), (WEBP, "88"), (JPEG, "88"), (JPEG, "94"), (JPEG, "100")]
+)
+def test_the_grainiest_picture_keeps_to_the_budget(
+    templates: Templates, fonts: Fonts, size: str, scale: str, format_: Format, quality: str
+) -> None:
+    """On the whole of a card, in every format, size and quality."""
+    link = ("image", "https://cdn.example.com/a.png")
+    pairs = (("title", "표지"), link, ("size", size), ("scale", scale), ("quality", quality))
+    asked = templates.card("cover", pairs, format_)
+    found = Pipeline(templates, fonts, DEFAULT_BUDGET).render(asked, {"image": GRAIN})
+    assert not DEFAULT_BUDGET.is_over(found)
+    canvas, times = SIZES[size], float(scale)
+    assert opened(found.data).size == (canvas.width * times, canvas.height * times)
 
 
 def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> None:

@@ -1,21 +1,23 @@
 """Encode: a painting → the bytes of a file, in one of the formats of `card.FORMATS`.
 
+    png       PNG of a painting on its ground, from bands that are kept
+    whole     PNG of any image, without loss
+    reduced   PNG of what is over its limit: fewer colours, less detail
+    lossy     JPEG and WebP
+    bands, numbers, palette, png_file    what PNG is made with
+    limit, sample    what keeps a file that is over its budget from costing more than others
+
 Deterministic: no time stamp, no name of a program; equal pixels make equal bytes. Must not know
 the card.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from PIL import Image
-
-from app.card import JPEG, MIN_QUALITY, PNG, WEBP, Format
-from app.encode.png import PNGEncoder, reduced, strongest
+from app.card import PNG, Format
+from app.encode import lossy
+from app.encode.png import PNGEncoder
 from app.encoded import Budget
 from app.painting import Painting
-
-_QUALITY_STEP = 8
 
 
 class Encoder:
@@ -28,37 +30,11 @@ class Encoder:
     def encode(self, painting: Painting, format_: Format, quality: int) -> bytes:
         """The painting as a file; `quality` 1 to 100 counts for lossy formats alone.
 
-        Over the budget a PNG is compressed as strongly as can be, then brought to 256 colours; the
-        other formats lose quality step by step. What is still too large is answered all the same.
+        Over the budget a PNG is compressed as strongly as can be, then loses colours, then detail;
+        the other formats lose quality step by step, then detail. What is still too large is
+        answered all the same.
         """
         limit = self._budget.of(format_)
         if format_ == PNG:
-            data = self._png.encode(painting)
-            for harder in (strongest, reduced):
-                if len(data) <= limit:
-                    break
-                data = min(data, harder(painting.image), key=len)
-            return data
-        image = painting.image
-        write = {JPEG: _jpeg, WEBP: _webp}[format_]
-        data = write(image, quality)
-        while len(data) > limit and quality > MIN_QUALITY:
-            quality = max(MIN_QUALITY, quality - _QUALITY_STEP)
-            data = write(image, quality)
-        return data
-
-
-def _jpeg(image: Image.Image, quality: int) -> bytes:
-    # 4:4:4, since halved chroma frays coloured letters.
-    return _saved(image, "JPEG", quality=quality, subsampling=0, optimize=True, progressive=True)
-
-
-def _webp(image: Image.Image, quality: int) -> bytes:
-    return _saved(image, "WEBP", quality=quality, method=4)
-
-
-def _saved(image: Image.Image, name: str, **options: object) -> bytes:
-    file, bare = BytesIO(), image.copy()
-    bare.info.clear()  # a note on the image would be written into the file
-    bare.save(file, name, **options)
-    return file.getvalue()
+            return self._png.encode(painting, limit)
+        return lossy.encode(painting.image, format_, quality, limit, pictured=painting.pictured)

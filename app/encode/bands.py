@@ -15,9 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from zlib_ng import zlib_ng
 
+from app.encode.limit import bounded
 from app.painting import BAND
 
 NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
@@ -52,11 +54,18 @@ def filtered(rows: Sequence[bytes]) -> bytes:
     return b"".join(lines)
 
 
-def compressed(data: bytes, above: bytes | None, level: int, *, last: bool = False) -> bytes:
-    """The data as DEFLATE up to a whole byte, with the row `above` it to look back at."""
+def compressed(
+    data: bytes, above: bytes | None, level: int, *, last: bool = False, limit: float = inf
+) -> bytes:
+    """The data as DEFLATE up to a whole byte, with the row `above` it to look back at.
+
+    Raises TooLarge over the limit.
+    """
     window = (NONE + above,) if above is not None else ()
     squeezed = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, *window)
     end = zlib_ng.Z_FINISH if last else zlib_ng.Z_SYNC_FLUSH
+    if len(data) > limit:
+        return bounded(squeezed, data, end, limit)
     return squeezed.compress(data) + squeezed.flush(end)
 
 

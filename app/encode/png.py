@@ -2,42 +2,45 @@
 
 Rows that are nothing but ground come from its bands, compressed once; rows with ink are compressed
 for each card, at the level that pays, but for labels that came before. An image of few colours is
-sent as a palette. All of it is lossless and depends on the pixels alone, never on what happened to
-be kept.
+sent as a palette. All of that is lossless and depends on the pixels alone, never on what happened
+to be kept. What is over its limit all the same loses colours, then detail (`reduced.py`).
 """
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from io import BytesIO
-from itertools import chain
+from math import inf
 from weakref import WeakKeyDictionary
 
-from PIL import Image
 from zlib_ng import zlib_ng
 
 from app.encode.bands import Band, Bands, combined, compressed, filtered
+from app.encode.limit import TooLarge
 from app.encode.numbers import Told, told
-from app.encode.palette import MOST_COLORS, Palette, colors
+from app.encode.palette import Palette, colors
+from app.encode.png_file import png_file, rows
+from app.encode.reduced import reduced
+from app.encode.whole import THOROUGH, adaptive, whole
 from app.painting import RGB, Ground, Painting, Run, Strip
 
 # Of zlib-ng's levels 4 is where time begins to buy little: on lines of text 5 makes a file a
 # fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013). Where
 # the ground has much to tell, more than a gradient in so many bytes, 5 is worth it.
-_QUICK, _THOROUGH, _STRONGEST = 4, 5, 9
+_QUICK, _STRONGEST = 4, 9
 _SIMPLE_GROUND = 11_000
-_ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
+_ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
+
+# The strongest level brings no file below its limit that is more than so many times over it. Of
+# more pixels it is not tried: it takes a second.
+_NEAR, _MOST_PIXELS = 1.5, 1_300_000
 
 # A design has a handful of labels that stay, and its title in between. What takes more bytes is no
 # label.
 _KEPT_RUNS, _LABEL = 8, 16_000
-
-# A picture that does not shrink to a twelfth is a photograph, which other filters suit.
-_PHOTOGRAPH = 12
 
 # A ground with more colours leaves too few numbers of a palette to the edges of letters.
 _MOST_GROUND_COLORS = 80
@@ -73,11 +76,27 @@ class PNGEncoder:
     def __init__(self) -> None:
         self._kept: WeakKeyDictionary[Ground, _Kept] = WeakKeyDictionary()
 
-    def encode(self, painting: Painting) -> bytes:
-        """The painting as a file."""
+    def encode(self, painting: Painting, limit: float = inf) -> bytes:
+        """The painting as a file, within the limit if any form of it is: without loss, else
+        compressed harder, else in fewer colours and with less detail."""
+        try:
+            return self._lossless(painting, limit)
+        except TooLarge as over:
+            expected = over.expected
+        image = painting.image
+        with suppress(TooLarge):
+            if expected <= _NEAR * limit and image.width * image.height <= _MOST_PIXELS:
+                return whole(image, _STRONGEST, limit)
+            if painting.ground is not None:  # bands have one set of filters
+                return adaptive(image, THOROUGH, limit)
+        return reduced(image, limit, expected)
+
+    def _lossless(self, painting: Painting, limit: float) -> bytes:
+        # What has no picture is small: compressed in one go it takes fewer bytes.
+        most = limit if painting.pictured else inf
         ground = painting.ground
         if ground is None:
-            return whole(painting.image)
+            return _within(limit, whole(painting.image, limit=most))
         kept = self._kept.get(ground)
         if kept is None:
             kept = self._kept[ground] = _Kept(ground)
@@ -86,13 +105,22 @@ class PNGEncoder:
         if found and kept.numbers:
             colors, strips = found
             known = _bands(kept, _INDEXED, kept.numbers)
-            inked = [(strip.start, strip.end, _band(strip, height, known)) for strip in strips]
+            inked = [
+                (strip.start, strip.end, _band(strip, height, known, most)) for strip in strips
+            ]
         else:
             colors, known = (), _bands(kept, _TRUECOLOR, ground)
             inked = [
-                (run.start, run.end, _inked(kept, painting, run, known)) for run in painting.runs
+                (run.start, run.end, _inked(kept, painting, run, known, most))
+                for run in painting.runs
             ]
-        return _file(painting.size, colors, _stream(inked, known))
+        return _within(limit, png_file(painting.size, colors, _stream(inked, known)))
+
+
+def _within(limit: float, file: bytes) -> bytes:
+    if len(file) > limit:
+        raise TooLarge(len(file))
+    return file
 
 
 def _told(painting: Painting, colors: tuple[RGB, ...], numbers: Ground) -> Told | None:
@@ -109,63 +137,28 @@ def _told(painting: Painting, colors: tuple[RGB, ...], numbers: Ground) -> Told 
 
 def _bands(kept: _Kept, kind: int, ground: Ground) -> Bands:
     if kind not in kept.bands:
-        kept.bands[kind] = Bands(_rows(ground.image()))
+        kept.bands[kind] = Bands(rows(ground.image()))
     return kept.bands[kind]
 
 
-def whole(image: Image.Image, level: int = _THOROUGH) -> bytes:
-    """An image without a ground as a file; at the better of two sets of filters."""
-    found = colors(image, MOST_COLORS)
-    palette = None if found is None else Palette.of(found, ())
-    data = filtered(_rows(palette.indices(image) if palette else image))
-    plain = _file(image.size, palette.colors if palette else (), zlib_ng.compress(data, level))
-    if len(plain) * _PHOTOGRAPH < image.width * image.height * 3:
-        return plain
-    return min(plain, _adaptive(image, level), key=len)
-
-
-def reduced(image: Image.Image) -> bytes:
-    """The image in 256 colours, which loses some, as small as it gets."""
-    few = image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    return whole(few.convert("RGB"), _STRONGEST)
-
-
-def strongest(image: Image.Image) -> bytes:
-    """The image without loss, as small as it gets, however long it takes."""
-    return whole(image, _STRONGEST)
-
-
-def _adaptive(image: Image.Image, level: int) -> bytes:
-    file, bare = BytesIO(), image.copy()
-    bare.info.clear()  # a note on the image would be written into the file
-    bare.save(file, "PNG", compress_level=level)
-    return file.getvalue()
-
-
-def _rows(image: Image.Image) -> list[bytes]:
-    data = image.tobytes()
-    stride = len(data) // image.height
-    return [data[at : at + stride] for at in range(0, len(data), stride)]
-
-
-def _inked(kept: _Kept, painting: Painting, run: Run, known: Bands) -> Band:
+def _inked(kept: _Kept, painting: Painting, run: Run, known: Bands, limit: float) -> Band:
     """A run of a painting's rows, painted and compressed unless it is known."""
     seen = kept.seen(run) if run.of is not None else _Seen()
     if seen.band is not None:
         return seen.band
-    band = _band(painting.strip(run.start, run.end), painting.size[1], known)
+    band = _band(painting.strip(run.start, run.end), painting.size[1], known, limit)
     if seen.again and len(band.data) <= _LABEL:
         seen.band = band
     seen.again = True
     return band
 
 
-def _band(strip: Strip, height: int, known: Bands) -> Band:
-    level = _QUICK if known.bytes < _SIMPLE_GROUND else _THOROUGH
-    rows = _rows(strip.image)
-    data = filtered(rows[strip.above :])
-    above = rows[0] if strip.above else None
-    packed = compressed(data, above, level, last=strip.end == height)
+def _band(strip: Strip, height: int, known: Bands, limit: float) -> Band:
+    level = _QUICK if known.bytes < _SIMPLE_GROUND else THOROUGH
+    lines = rows(strip.image)
+    data = filtered(lines[strip.above :])
+    above = lines[0] if strip.above else None
+    packed = compressed(data, above, level, last=strip.end == height, limit=limit)
     return Band(packed, zlib_ng.adler32(data), len(data))
 
 
@@ -183,24 +176,3 @@ def _stream(inked: Iterable[tuple[int, int, Band]], known: Bands) -> bytes:
     for band in bands:
         checksum = combined(checksum, band.adler, band.length)
     return b"".join((_ZLIB_HEADER, *(band.data for band in bands), checksum.to_bytes(4, "big")))
-
-
-def _file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> bytes:
-    """The file of a zlib stream: the chunks that a PNG must have, and no other."""
-    listed = bytes(chain.from_iterable(colors))
-    kind = _INDEXED if listed else _TRUECOLOR
-    header = struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0)
-    return b"".join(
-        (
-            b"\x89PNG\r\n\x1a\n",
-            _chunk(b"IHDR", header),
-            _chunk(b"PLTE", listed) if listed else b"",
-            _chunk(b"IDAT", stream),
-            _chunk(b"IEND", b""),
-        )
-    )
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    checksum = zlib_ng.crc32(data, zlib_ng.crc32(name))
-    return b"".join((len(data).to_bytes(4, "big"), name, data, checksum.to_bytes(4, "big")))

@@ -74,9 +74,9 @@ class Painter:
             image = self._painted(below, width, height, scale)
             for item in above:
                 self._put(image, item, scale, pictures)
-            return Painting(image)
-        is_pictured = any(isinstance(item, Photo) for item in below)
-        ground = (self._pictured if is_pictured else self._ground)(below, width, height, scale)
+            return Painting(image, pictured=_is_pictured((*below, *above)))
+        keep = self._pictured if _is_pictured(below) else self._ground
+        ground = keep(below, width, height, scale)
         inks: list[Ink] = []
         for item in above:
             if isinstance(item, GlyphRun | ColorRun):
@@ -90,7 +90,8 @@ class Painter:
             return self._inked(ground, inks)
         image = ground.image()
         touched = [self._put(image, item, scale, pictures) for item in above]
-        return Painting(image, ground, _apart(touched, height))
+        is_pictured = _is_pictured((*below, *above))
+        return Painting(image, ground, _apart(touched, height), pictured=is_pictured)
 
     def _inked(self, ground: Ground, inks: Sequence[Ink]) -> Painting:
         """A ground and what is laid on it."""
@@ -141,6 +142,10 @@ class Painter:
             lay(image, ink)
             top, end = min(top, ink.box[1]), max(end, ink.box[3])
         return top, end
+
+
+def _is_pictured(items: Iterable[Item]) -> bool:
+    return any(isinstance(item, Photo) for item in items)
 
 
 def draw(image: Image.Image, item: Item, scale: float) -> None:

@@ -52,18 +52,27 @@ def photo(image: Image.Image, item: Photo, data: Source, scale: float, fit: Fit)
     found = fit(data, width, height, item.fit, item.focus)
     left += (width - found.width) // 2
     top += (height - found.height) // 2
-    mask = found.getchannel("A")
+    drawn = found if found.mode == "RGB" else found.convert("RGB")
+    mask = _mask(found, item, scale)
+    if item.blend in _BLENDS:
+        under = image.crop((left, top, left + found.width, top + found.height))
+        drawn = _BLENDS[item.blend](under, drawn)
+    image.paste(drawn, (left, top), mask)
+
+
+def _mask(found: Image.Image, item: Photo, scale: float) -> Image.Image | None:
+    """How much of the fitted picture covers each pixel; None where all of it does."""
+    is_opaque = found.mode == "RGB"
+    if is_opaque and not item.radius and item.opacity >= 1:
+        return None
+    mask = Image.new("L", found.size, 255) if is_opaque else found.getchannel("A")
     if item.radius:
         pen = Pen((0, 0, found.width, found.height))
         pen.rounded(0, 0, found.width, found.height, item.radius * scale)
         mask = Image.composite(mask, Image.new("L", mask.size), pen.mask())
     if item.opacity < 1:
         mask = mask.point(lambda level: round(level * item.opacity))
-    drawn = found.convert("RGB")
-    if item.blend in _BLENDS:
-        under = image.crop((left, top, left + found.width, top + found.height))
-        drawn = _BLENDS[item.blend](under, drawn)
-    image.paste(drawn, (left, top), mask)
+    return mask
 
 
 def fitted(
@@ -77,15 +86,15 @@ def fitted(
 
 
 def picture(data: Source, width: int, height: int, *, covers: bool = False) -> Image.Image:
-    """The picture as it is; one that is drawn, as large as fits the rectangle, or covers it.
+    """The picture as it is, in RGB or RGBA; one that is drawn, as large as fits the rectangle, or
+    covers it.
 
     Raises OSError, ValueError or Pillow's errors for what cannot be decoded.
     """
     if isinstance(data, Pixels):
-        found = Image.frombuffer(
+        return Image.frombuffer(
             data.mode, (data.width, data.height), data.data, "raw", data.mode, 0, 1
         )
-        return found.convert("RGBA")
     if data.removeprefix(BOM).lstrip().startswith(b"<"):
         svg = data.decode("utf-8-sig")
         if _OUTSIDE.search(svg):

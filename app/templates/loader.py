@@ -34,7 +34,7 @@ MOST_PICTURES, PICTURE_BYTES = 32, 20 * 1024 * 1024
 ALL_BYTES = 128 * 1024 * 1024
 """How many bytes the pictures of all designs have together: every process holds them."""
 
-RENDERER = "3"
+RENDERER = "4"
 """Raised whenever the same template and fonts give other bytes than before."""
 
 

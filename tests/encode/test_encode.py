@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from io import BytesIO
-from itertools import pairwise
 from math import sin
 
 import pytest
@@ -145,8 +144,9 @@ def test_a_png_over_its_budget_is_compressed_harder() -> None:
 def test_a_png_far_over_its_budget_has_few_colours(photograph: Image.Image) -> None:
     """256 at most, near to its own; and what is still too large is answered all the same."""
     data = encode(photograph, PNG, 0)
-    found = encode(photograph, PNG, 0, Budget({"png": 1}))
-    assert 1 < len(found) < len(data) * 0.6
+    found = encode(photograph, PNG, 0, Budget({"png": len(data) // 2}))
+    assert len(found) <= len(data) // 2
+    assert 1 < len(encode(photograph, PNG, 0, Budget({"png": 1}))) < len(found)
     few = opened(found).convert("RGB")
     assert few.getcolors(256) is not None
     off = ImageChops.difference(few, photograph).convert("L").histogram()
@@ -165,12 +165,14 @@ def test_a_ground_is_no_matter_of_the_budget(photograph: Image.Image) -> None:
 
 @pytest.mark.parametrize("format_", [JPEG, WEBP], ids=lambda f: f.name)
 def test_a_lossy_file_gives_quality_for_bytes(photograph: Image.Image, format_: Format) -> None:
-    """Step by step, no more than it must; at the lowest quality it is answered all the same."""
-    steps = [encode(photograph, format_, quality) for quality in (90, 82, 74, 66)]
-    for before, after in pairwise(steps):
-        assert len(after) < len(before)
+    """No more than a step over what it must; what is still too large is answered all the same."""
+    steps = [encode(photograph, format_, quality) for quality in (90, 82, 74, 66, 58)]
+    for before, after, least in zip(steps, steps[1:], steps[2:], strict=False):
+        assert len(least) < len(after) < len(before)
         for limit in (len(after), len(before) - 1):
-            assert encode(photograph, format_, 90, Budget({format_.name: limit})) == after
+            found = encode(photograph, format_, 90, Budget({format_.name: limit}))
+            assert len(least) * 0.9 <= len(found) <= limit
     least = encode(photograph, format_, MIN_QUALITY)
-    assert encode(photograph, format_, 90, Budget({format_.name: 1})) == least
-    assert encode(photograph, format_, MIN_QUALITY, Budget({format_.name: 1})) == least
+    for quality in (90, MIN_QUALITY):
+        found = encode(photograph, format_, quality, Budget({format_.name: 1}))
+        assert 1 < len(found) < len(least)

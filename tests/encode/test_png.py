@@ -5,18 +5,14 @@ from __future__ import annotations
 import gc
 import random
 from collections.abc import Sequence
-from io import BytesIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from app.encode import png
-from app.encode.png import PNGEncoder, reduced, strongest, whole
+from app.encode.png import PNGEncoder
 from app.painting import Ground, Ink, Painting
-from tests.encode.files import KINDS, RGB, picture, pixels, taken_apart
-from tests.text.chain import tried
+from tests.encode.files import RGB, pixels, taken_apart
 
 GREYS = [(n, n, n) for n in range(256)]
 MORE = [(n, 0, 200) for n in range(256)]
@@ -134,41 +130,3 @@ def test_a_large_run_is_no_label() -> None:
             assert pixels(encoder.encode(painting)) == painting.image.tobytes()
         [run] = painting.runs
         assert (encoder._kept[ground].seen(run).band is not None) is is_kept
-
-
-@given(
-    st.integers(1, 70),
-    st.integers(1, 70),
-    st.sampled_from(KINDS),
-    st.integers(0, 1 << 32),
-    st.sampled_from([whole, strongest]),
-)
-@tried
-def test_without_a_ground_nothing_is_lost_either(width, height, kind, seed, write) -> None:
-    """Whatever the picture is of."""
-    image = picture((width, height), kind, random.Random(seed))
-    data = write(image)
-    taken_apart(data)
-    assert pixels(data) == image.tobytes()
-
-
-def test_a_photograph_has_the_filters_that_suit_it() -> None:
-    """It is no larger than what Pillow writes at the same level."""
-    chance = random.Random(5)
-    noise = Image.frombytes("RGB", (9, 6), chance.randbytes(9 * 6 * 3))
-    image = noise.resize((300, 200), Image.Resampling.BICUBIC)
-    file = BytesIO()
-    image.save(file, "PNG", compress_level=5)
-    data = whole(image)
-    assert len(data) <= len(file.getvalue())
-    assert len(strongest(image)) <= len(data)
-    assert len(reduced(image)) < len(data)
-
-
-def test_reduced_colours_are_few() -> None:
-    """256 at most, and a picture of fewer is left as it is."""
-    image = picture((60, 60), "few", random.Random(2))
-    assert pixels(reduced(image)) == image.tobytes()
-    grain = picture((60, 60), "grain", random.Random(2))
-    with Image.open(BytesIO(reduced(grain))) as found:
-        assert found.convert("RGB").getcolors(256) is not None
