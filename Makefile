@@ -10,7 +10,7 @@ ARGS   ?=
 VENV := .venv
 BIN  := $(VENV)/bin
 # The scripts in a venv hold its path, so a tree that moved is another venv too.
-KEY  := $(shell { pwd; cat requirements.txt requirements-dev.txt pyproject.toml; } | cksum | tr -cs '0-9\n' '-')
+KEY  := $(shell { pwd; cat requirements.txt requirements-dev.txt pyproject.toml fonts/pyproject.toml; } | cksum | tr -cs '0-9\n' '-')
 RUN  := $(VENV)/run-$(KEY)
 DEV  := $(VENV)/dev-$(KEY)
 PIP   = $(BIN)/python -m pip --disable-pip-version-check --no-input
@@ -20,15 +20,19 @@ UPGRADE ?=
 # One file for every Python from 3.11.0 on and every platform: what differs carries a marker.
 # No index is named; uv asks the one that UV_DEFAULT_INDEX or uv's own configuration names.
 COMPILE  = $(BIN)/uv pip compile pyproject.toml --quiet --python $(BIN)/python --universal \
-	--python-version 3.11 --group build --generate-hashes --no-header $(UPGRADE)
+	--python-version 3.11 --group build --generate-hashes --no-header \
+	--no-emit-package pyoji-fonts $(UPGRADE)
 head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do not edit.\n\n' '$(2)'; cat $(1); } \
 	> $(1).new && mv $(1).new $(1)
+
+# A wheel's files carry the time of the commit, so that equal trees make equal wheels.
+EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
 # What the site is made of, laid out as it lies in the tree, so that every link stays what it is.
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock audit reference fuzz bench bench-http simulate faults docs fonts image clean
+.PHONY: help install run test check lint format lock dist audit reference fuzz bench bench-http simulate faults docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +62,12 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	$(COMPILE) --all-extras --constraints=requirements.txt --output-file=requirements-dev.txt
 	@$(call head,requirements.txt,What running Pyoji and installing it needs)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
+
+dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archives in dist/
+	rm -rf dist *.egg-info fonts/*.egg-info
+	for project in . fonts; do SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/uv build --quiet --offline --no-create-gitignore \
+		--no-build-isolation --python $(BIN)/python --out-dir dist $$project || exit 1; done
+	@ls -sh dist
 
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
 	$(BIN)/python -m tests.reference.compare $(ARGS)
@@ -92,7 +102,8 @@ image: ## build the container image and try it (with docker, or buildah as root)
 	.ci/image
 
 clean: ## remove what these commands made
-	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build out *.egg-info
+	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+		build dist fonts/build out *.egg-info fonts/*.egg-info
 	find app fonts tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN):
@@ -100,7 +111,7 @@ $(RUN):
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without venv; on Debian and Ubuntu the package python3-venv brings it." >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --quiet --require-hashes -r requirements.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable . --editable ./fonts
 	@touch $@
 
 $(DEV): $(RUN)

@@ -47,11 +47,22 @@ SECONDS_OF_A_CLIENT = Rate(30, 60)
 _HERE = Path(__file__).resolve().parent
 
 
+def _bundled_fonts(tree: Path = _HERE.parent / "fonts") -> Path:
+    """Where the fonts lie: in the tree that this file is part of, else in pyoji-fonts."""
+    if (tree / "SOURCES.toml").is_file():
+        return tree
+    try:
+        import pyoji_fonts
+    except ModuleNotFoundError:
+        return tree  # which the settings then say is not there
+    return Path(pyoji_fonts.directory())
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The service's settings; each is the variable `PYOJI_<NAME>`."""
 
-    fonts_dir: Path = _HERE.parent / "fonts"
+    fonts_dir: Path = field(default_factory=_bundled_fonts)
     templates_dir: Path | None = None
     cache_bytes: int = 40 * 1024 * 1024
     cache_dir: Path | None = None  # `from_mapping` knows the user's
@@ -87,7 +98,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
-            raise SettingsError(_name("fonts_dir"), str(self.fonts_dir), "an existing directory")
+            raise SettingsError(
+                _name("fonts_dir"), str(self.fonts_dir), SETTINGS["fonts_dir"].allowed
+            )
         if self.templates_dir is not None and not self.templates_dir.is_dir():
             raise SettingsError(
                 _name("templates_dir"), str(self.templates_dir), "an existing directory"
@@ -291,7 +304,9 @@ class Setting:
 
 SETTINGS: Mapping[str, Setting] = {
     "fonts_dir": Setting(
-        lambda text: Path(text).expanduser(), "an existing directory", "where the fonts lie"
+        lambda text: Path(text).expanduser(),
+        "an existing directory; unset, the fonts of the package pyoji-fonts",
+        "where the fonts lie",
     ),
     "templates_dir": Setting(
         lambda text: Path(text).expanduser() if text.strip() else None,

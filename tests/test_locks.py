@@ -22,6 +22,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN, DEV = "requirements.txt", "requirements-dev.txt"
+FONTS = "pyoji-fonts"  # on no index: `make run` installs it from the tree
 
 # 3.11.2 is Debian 12's, 3.11.3 and 3.11.5 are where packages stop asking for backports.
 PYTHONS = ("3.11.0", "3.11.2", "3.11.3", "3.11.5", "3.12.0", "3.13.0", "3.14.0")
@@ -87,7 +88,7 @@ def wanted(project: list[str], markers: Mapping[str, str]) -> Iterator[tuple[str
     seen: set[tuple[str, str]] = set()
     while asked:
         parent, requirement = asked.pop()
-        if not applies(requirement, markers):
+        if requirement.name == FONTS or not applies(requirement, markers):
             continue
         yield parent, requirement
         for extra in ("", *sorted(requirement.extras)):
