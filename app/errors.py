@@ -5,6 +5,7 @@
     │   ├── TargetTooLong       the request target is over the limit
     │   ├── BadSignature        the link's signature is wrong, or missing where it is required
     │   ├── Unlisted            the card is not on the operator's list, and the link is not signed
+    │   ├── Blocked             the operator has blocked the card
     │   ├── UnknownTemplate     no template of that name
     │   ├── UnknownFormat       no image format with that extension
     │   ├── BadVersion          the version segment of the path is malformed
@@ -77,6 +78,13 @@ class Unlisted(RequestError):
 
     def __init__(self) -> None:
         super().__init__("The card is not on the list of this service, and the link is not signed.")
+
+
+class Blocked(RequestError):
+    """The operator has blocked the card, whoever asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__("The operator of this service has blocked this card.")
 
 
 class UnknownTemplate(RequestError):

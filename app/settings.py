@@ -95,6 +95,7 @@ class Settings:
     signing_keys: Keys = NO_KEYS
     titles: str | None = None
     unlisted: str = "fallback"
+    block: str | None = None
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
@@ -408,6 +409,7 @@ SETTINGS: Mapping[str, Setting] = {
         "what is answered for an unsigned link that is not on the list: the template's own card, "
         "or 403",
     ),
+    "block": Setting(*_list(), "the list of cards that are never drawn, signed or not"),
 }
 
 

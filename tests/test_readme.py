@@ -158,10 +158,20 @@ def test_every_setting_is_told():
                 assert str(setting.read(bound)) in setting.allowed
         elif setting.allowed != "on or off":
             places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
-            rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog", "titles")
+            rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog")
+            lists = ("titles", "block")
             cpu = ("limit_client_cpu", "limit_all_cpu")
             timeouts = ("head_timeout", "idle_timeout", "send_timeout")
-            assert name in (*places, *rates, *cpu, *timeouts, "proxies", "signing", "signing_keys")
+            assert name in (
+                *places,
+                *lists,
+                *rates,
+                *cpu,
+                *timeouts,
+                "proxies",
+                "signing",
+                "signing_keys",
+            )
 
 
 def test_every_size_and_format_is_told():

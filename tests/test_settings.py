@@ -68,6 +68,7 @@ def test_every_field_has_its_row_in_the_table():
         ("TITLES", "HTTP://localhost:8080/t?a=b", "http://localhost:8080/t?a=b"),
         ("TITLES", "http://[::1]/t", "http://[::1]/t"),
         ("UNLISTED", "ERROR", "error"),
+        ("BLOCK", "/srv/block.txt", "/srv/block.txt"),
         ("LIMIT_CLIENT", "300/minute", Rate(300, 60)),
         ("LIMIT_CLIENT", " 5/Second ", Rate(5, 1)),
         ("LIMIT_ALL", "OFF", None),

@@ -3,6 +3,7 @@
     pages        HTML → the addresses of its pictures
     feeds        RSS, Atom, sitemaps, JSON Feed → pictures, pages, titles
     title_list   a list of cards in any of its forms → links
+    block_list   a list of what is never drawn → rules
     broken       what is raised for a file that cannot be read
     spelling     when two texts are the same title
 

@@ -92,7 +92,7 @@ def titled(title: str, lang: str = "") -> str:
 
 
 def _text(content: bytes) -> Iterator[str]:
-    for number, line in enumerate(_decoded(content).split("\n"), 1):
+    for number, line in enumerate(decoded(content).split("\n"), 1):
         line = line.strip()
         if "\0" in line:
             raise Broken(number, "it is no text: it holds a NUL")
@@ -116,7 +116,7 @@ def _xml(content: bytes) -> Iterator[str]:
 
 def _json(content: bytes) -> Iterator[str]:
     try:
-        data = json.loads(_decoded(content))
+        data = json.loads(decoded(content))
     except json.JSONDecodeError as error:
         raise Broken(error.lineno, f"it is no JSON: {error.msg}") from None
     except (RecursionError, ValueError):  # ValueError: a number of too many digits
@@ -131,7 +131,8 @@ def _json(content: bytes) -> Iterator[str]:
     raise Broken(1, what)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a list. Raises Broken."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from app.errors import (
     BadSignature,
     BadVersion,
+    Blocked,
     BlogError,
     CardError,
     FontError,
@@ -88,6 +89,7 @@ TABLE: Mapping[type[CardError], Problem] = {
         "Not listed",
         "Ask for a listed card with the parameters that the list gives it, or sign the link.",
     ),
+    Blocked: Problem(410, "blocked", "Blocked", "Ask the operator of this service."),
     UnknownTemplate: Problem(
         404,
         "unknown-template",

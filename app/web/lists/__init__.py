@@ -2,6 +2,8 @@
 
     gate        a card that is asked for → the card to draw, or why not
     titles      which cards are listed, and which of them a request means
+    blocks      which cards are never drawn
+    sameness    when two cards are the same for a list
     followed    a list that is read again whenever it changes
     sources     where a list is
 

@@ -55,6 +55,7 @@ class Followed(Generic[T]):
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._is_stale = False  # there is, or may be, a newer list than the value
+        self._logged = ""  # of what is wrong
         self._is_unread = False  # there is one, and it cannot be read
         self._value: T | None = None
 
@@ -110,26 +111,29 @@ class Followed(Generic[T]):
             content = await self._source.changed()
             if content is not None:
                 self._value = await asyncio.to_thread(self._read, content)
+                self._is_unread = False
+                self._recovered("was read again")
+            elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
+                self._value = renewed
+            if self._is_stale and not (self._is_unread or self._source.is_faulty):
+                self._recovered("is there again, and the same")
         except Exception as error:  # whatever is wrong with a list, the service goes on
+            self._is_unread = self._is_unread or content is not None
+            self._failed(error)
+
+    def _failed(self, error: Exception) -> None:
+        self._observer.list_read(self._setting, good=False)
+        reason = _reason(error)
+        if reason != self._logged:  # a host that is down is down for many looks
             unexpected = None if isinstance(error, Broken | OSError) else error
             message = "%s: the list was kept as it was: %s"
-            LOG.error(message, self._setting, _reason(error), exc_info=unexpected)
-            self._observer.list_read(self._setting, good=False)
-            self._is_unread = self._is_unread or content is not None
-            self._is_stale = True
-            return
-        if content is not None:
-            self._is_unread = False
-            self._recovered("was read again")
-        elif self._is_stale and not (self._is_unread or self._source.is_faulty):
-            self._recovered("is there again, and the same")
-        if (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
-            self._value = renewed
+            LOG.error(message, self._setting, reason, exc_info=unexpected)
+        self._is_stale, self._logged = True, reason
 
     def _recovered(self, how: str) -> None:
         LOG.info("%s: the list %s", self._setting, how)
         self._observer.list_read(self._setting, good=True)
-        self._is_stale = False
+        self._is_stale, self._logged = False, ""
 
 
 def _reason(error: BaseException) -> str:

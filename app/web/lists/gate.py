@@ -1,7 +1,7 @@
 """Gate: a card that is asked for in, the card to draw out, or why there is none.
 
-A signed link passes. Any other is held against the list of titles, if there is one. Nothing here
-draws, waits or knows HTTP.
+What is blocked is drawn for nobody. Of the rest, a signed link passes, and any other is held
+against the list of titles, if there is one. Nothing here draws, or knows HTTP.
 """
 
 from __future__ import annotations
@@ -12,32 +12,35 @@ from pathlib import Path
 from typing import Any
 
 from app.card import Card
-from app.errors import Unlisted
-from app.readers import title_list
+from app.errors import Blocked, Unlisted
+from app.readers import block_list, title_list
 from app.readers.broken import Broken
 from app.settings import Settings
 from app.templates import Shelf, samples
+from app.web.lists.blocks import Blocks
 from app.web.lists.followed import Followed, Observer
 from app.web.lists.sources import FileSource, Source, at_address
 from app.web.lists.titles import Titles
 from app.web.log import LOG
 from app.web.pages.samples import links as sample_links
 
-TITLES = "PYOJI_TITLES"
+TITLES, BLOCK = "PYOJI_TITLES", "PYOJI_BLOCK"
 
 
 class Gate:
-    """Says which cards are drawn; `followed` are the lists that are read again while it serves."""
+    """Says which cards are drawn, by lists that are read again while it serves."""
 
     def __init__(
         self,
         shelf: Shelf,
         titles: Followed[Titles] | None = None,
+        blocks: Followed[Blocks] | None = None,
         *,
         answers_unlisted: bool = True,
     ) -> None:
         self._shelf = shelf
         self._titles = titles
+        self._blocks = blocks
         self.answers_unlisted = answers_unlisted  # with the template's own card
 
     @property
@@ -48,10 +51,13 @@ class Gate:
     @property
     def state(self) -> object:
         """Another value whenever an answer may be another one than before."""
-        return self._titles.current if self._titles is not None else None
+        titles, blocks = self._titles, self._blocks
+        return titles and titles.current, blocks and blocks.current
 
     def admit(self, card: Card, *, signed: bool) -> Card:
-        """The card to draw for the one that is asked for. Raises Unlisted."""
+        """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
+        if self._blocks is not None and self._blocks.current.block(self._shelf.current, card):
+            raise Blocked
         if self._titles is None or signed:
             return card
         found = self._titles.current.find(self._shelf.current, card)
@@ -70,7 +76,7 @@ class Gate:
 
     @property
     def _followed(self) -> Sequence[Followed[Any]]:
-        return [each for each in (self._titles,) if each is not None]
+        return [each for each in (self._titles, self._blocks) if each is not None]
 
 
 def gate(
@@ -81,7 +87,8 @@ def gate(
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
     titles = _titles(settings, shelf, admits, observer) if settings.titles else None
-    return Gate(shelf, titles, answers_unlisted=settings.unlisted == "fallback")
+    blocks = _blocks(settings.block, shelf, observer) if settings.block else None
+    return Gate(shelf, titles, blocks, answers_unlisted=settings.unlisted == "fallback")
 
 
 def _titles(
@@ -108,6 +115,23 @@ def _titles(
         place,
         source(place, title_list.MOST_BYTES),
         lambda content: made(title_list.read(content).links),
+        renewed,
+        observer,
+    )
+    followed.begin()
+    return followed
+
+
+def _blocks(place: str, shelf: Shelf, observer: Observer | None) -> Followed[Blocks]:
+    def renewed(before: Blocks) -> Blocks | None:
+        templates = shelf.current
+        return None if before.templates is templates else Blocks(templates, before.rules)
+
+    followed = Followed(
+        BLOCK,
+        place,
+        source(place, block_list.MOST_BYTES),
+        lambda content: Blocks(shelf.current, block_list.read(content)),
         renewed,
         observer,
     )

@@ -10,21 +10,17 @@ A set of titles never changes. It is made anew from its links when the templates
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import NamedTuple
 
-from app.card import JPEG, Card, Value
-from app.color import Color
+from app.card import JPEG, Card
 from app.errors import RequestError
 from app.link import card_links, old_links
 from app.link.query import Pairs
-from app.readers.spelling import folded
 from app.templates import Templates
 from app.text import language
-from app.url import Link
+from app.web.lists.sameness import alike, exact, fold
 
 MOST_ALIKE = 16
 """Links without a template that may share one title: each is tried in turn."""
@@ -89,25 +85,21 @@ class Titles:
 
     def _named(self, templates: Templates, card: Card) -> Card | None:
         """Among the links that name a template."""
-        found = self._cards.get(_key(card, _spelling(templates, card)), ())
-        alike = [each for each in found if not card.format.lossy or each.quality == card.quality]
-        chosen = _nearest(card, alike) if alike else None
+        found = self._cards.get(alike(templates, card), ())
+        same = [each for each in found if not card.format.lossy or each.quality == card.quality]
+        chosen = _nearest(card, same) if same else None
         return _card(templates, card, chosen.pairs) if chosen else None
 
     def _titled(self, templates: Templates, card: Card) -> Card | None:
         """Among those that name none."""
-        loose = self._loose.get(_fold(card.by_name.get("title")), ())
-        alike: list[_Listed] = []
-        spelling = _spelling(templates, card)
+        loose = self._loose.get(fold(card.by_name.get("title")), ())
+        wanted = alike(templates, card) if loose else b""
+        same: list[_Listed] = []
         for pairs in (pairs for each in loose for pairs in each.of(card.template)):
             made = _card(templates, card, pairs)
-            if (
-                made
-                and made.quality == card.quality
-                and _key(made, spelling) == _key(card, spelling)
-            ):
-                alike.append(_Listed(_key(made, _as_is), made.lang, made.quality, pairs))
-        chosen = _nearest(card, alike) if alike else None
+            if made and made.quality == card.quality and alike(templates, made) == wanted:
+                same.append(_Listed(exact(made), made.lang, made.quality, pairs))
+        chosen = _nearest(card, same) if same else None
         return _card(templates, card, chosen.pairs) if chosen else None
 
     def _add(self, link: str) -> bool:
@@ -127,18 +119,16 @@ class Titles:
             return False
         names = self.templates.get(template).parameters
         kept = tuple(pair for pair in pairs if pair[0] in names)
-        key = _key(card, _spelling(self.templates, card))
-        self._cards.setdefault(key, []).append(
-            _Listed(_key(card, _as_is), card.lang, card.quality, kept)
-        )
+        key = alike(self.templates, card)
+        self._cards.setdefault(key, []).append(_Listed(exact(card), card.lang, card.quality, kept))
         return True
 
     def _add_loose(self, pairs: Pairs) -> bool:
-        title = _fold(dict(pairs).get("title"))
-        alike = self._loose.setdefault(title, [])
-        if not title or len(alike) >= MOST_ALIKE:
+        title = fold(dict(pairs).get("title"))
+        shared = self._loose.setdefault(title, [])
+        if not title or len(shared) >= MOST_ALIKE:
             return False
-        alike.append(_Loose(pairs))
+        shared.append(_Loose(pairs))
         return True
 
 
@@ -150,44 +140,12 @@ def _card(templates: Templates, card: Card, pairs: Pairs) -> Card | None:
         return None  # the design changed since the list was read, or reads a pair otherwise
 
 
-def _nearest(card: Card, alike: Sequence[_Listed]) -> _Listed | None:
+def _nearest(card: Card, found: Sequence[_Listed]) -> _Listed | None:
     """Of cards that differ in spelling and language at most, the one that is meant: the same to
     the letter, else one in the same language, else, if the language is no more than what the title
     is taken for, any."""
-    exact = _key(card, _as_is)
-    same = [each for each in alike if each.lang == card.lang]
+    letters = exact(card)
+    same = [each for each in found if each.lang == card.lang]
     if not same and card.lang == language.guess(str(card.by_name.get("title") or "")):
-        same = list(alike)
-    return next((each for each in same if each.exact == exact), same[0] if same else None)
-
-
-def _spelling(templates: Templates, card: Card) -> Callable[[str, str], str]:
-    """What counts of a value, by its name: of a text its letters, of all else everything."""
-    parameters = templates.get(card.template).parameters
-    texts = {name for name, each in parameters.items() if each.kind == "text"}
-    return lambda name, value: _fold(value) if name in texts else value
-
-
-def _as_is(_: str, value: str) -> str:
-    return value
-
-
-def _fold(value: Value) -> str:
-    """What counts of a text; all of it where nothing else does, as of an emoji."""
-    return (folded(value) or value) if isinstance(value, str) else ""
-
-
-def _key(card: Card, spelling: Callable[[str, str], str]) -> bytes:
-    """A digest of what the card says, whatever its format, quality and language."""
-    values = [(name, _plain(name, value, spelling)) for name, value in card.values]
-    what = [card.template, card.size.name, card.scale, values]
-    written = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _plain(
-    name: str, value: Value, spelling: Callable[[str, str], str]
-) -> str | int | float | bool | None:
-    if isinstance(value, str):
-        return spelling(name, value)
-    return str(value) if isinstance(value, Color | Link) else value
+        same = list(found)
+    return next((each for each in same if each.exact == letters), same[0] if same else None)

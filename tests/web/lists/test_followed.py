@@ -122,6 +122,49 @@ def test_a_list_that_is_there_again_is_no_longer_stale():
     assert observer.readings == [False, False, True, False, False]
 
 
+def test_what_is_wrong_for_long_is_logged_once(caplog):
+    """And counted each time."""
+    down = OSError(5, "Input/output error")
+    observer = Told()
+    made = followed(Scripted(b"1", down, down, OSError(2, "No such file"), down, b"2"), observer)
+
+    async def lived() -> None:
+        for _ in range(5):
+            await made.look()
+
+    asyncio.run(lived())
+    assert observer.readings == [False] * 4 + [True]
+    errors = [each.getMessage() for each in caplog.records if each.levelno == logging.ERROR]
+    assert [each.rpartition(": ")[2] for each in errors] == [
+        "Input/output error", "No such file", "Input/output error"
+    ]  # fmt: skip
+
+
+def test_a_list_that_cannot_be_made_again_stays(caplog):
+    """As where a design is gone that a rule names."""
+    broken = [True]
+
+    def renew(value: int) -> int | None:
+        if broken:
+            raise Broken(2, "no such design")
+        return value + 1
+
+    observer = Told()
+    made = followed(Scripted(b"1"), observer, renew=renew)
+
+    async def lived() -> None:
+        await made.look()
+        await made.look()
+        assert made.current == 1
+        broken.clear()
+        await made.look()
+        assert made.current == 2
+
+    asyncio.run(lived())
+    assert observer.readings == [False, False, True]
+    assert caplog.text.count("no such design") == 1
+
+
 def test_a_fault_of_ours_stops_nothing(caplog):
     """It is logged with its traceback."""
     made = followed(Scripted(b"1", ZeroDivisionError("ours"), b"2"))

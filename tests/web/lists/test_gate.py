@@ -325,6 +325,79 @@ def test_a_new_design_is_listed_without_a_new_list(tmp_path, serve):
     assert b"x-card-fallback: unknown" in answer(wire, "/api/other?title=b")
 
 
+# ── what is blocked ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def blocking(templates, tmp_path_factory) -> Iterator[TestClient]:
+    """A service with a block list and a list of titles, which disagree about one."""
+    folder = tmp_path_factory.mktemp("block")
+    write(folder / "titles.txt", LIST + "/api/article?title=Buy%20now\n")
+    write(folder / "block.txt", "*buy now*\n")
+    made = service(templates, folder / "titles.txt", block=str(folder / "block.txt"))
+    with TestClient(made, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/api/article?title=Buy%20now",
+        "/api/article.webp?title=Please%20BUY%20NOW!",
+        "/api/article.json?title=buy%20now",
+        "/api/article/v/3?title=buy%20now",
+        f"/api/article?title={T}&author=Buy%20now",
+        "/Buy%20now.png?md=1",
+        signed("/api/article?title=Buy%20now"),
+    ],
+)
+def test_what_is_blocked_is_drawn_for_nobody(blocking, link):
+    """Listed or signed, whatever the client holds: 410, which no cache keeps."""
+    for fields in ({}, {"If-None-Match": "*"}):
+        response = blocking.get(link, headers=fields)
+        assert response.status_code == 410
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.json()["type"] == "/docs#blocked"
+    assert blocking.head(link).status_code == 410
+
+
+def test_the_rest_is_drawn(blocking):
+    """Listed and signed cards."""
+    for link in (CARD, signed(OTHER)):
+        response = blocking.get(link)
+        assert response.status_code == 200
+        assert "X-Card-Fallback" not in response.headers
+
+
+def test_a_block_list_is_read_again(templates, tmp_path, serve, caplog):
+    """A card that is in memory and on the fast path is gone with the next look; a list that cannot
+    be read changes nothing."""
+    file = tmp_path / "block.txt"
+    write(file, "# nothing yet\n")
+    made = assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
+    wire = serve(made)
+    assert made.hits is not None
+    for _ in range(2):
+        assert b" 200 OK" in answer(wire, OTHER)
+    assert len(made.hits._kept) == 1
+    write(file, "*their*\n")
+    until(lambda: b" 410 " in answer(wire, OTHER))
+    write(file, "*\n")
+    until(lambda: "PYOJI_BLOCK: the list was kept as it was" in caplog.text)
+    assert b" 410 " in answer(wire, OTHER)
+    assert b" 200 OK" in answer(wire, CARD)
+    write(file, "")
+    until(lambda: b" 200 OK" in answer(wire, OTHER))
+
+
+def test_a_block_list_that_cannot_be_read_stops_the_start(templates, tmp_path):
+    """With the rule that is wrong."""
+    file = tmp_path / "block.txt"
+    file.write_text("*bad*\nnobody=x\n")
+    with pytest.raises(SettingsError, match="line 2: no template has a text or a picture"):
+        assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
+
+
 # ── the start ────────────────────────────────────────────────────────────────────────────────
 
 
