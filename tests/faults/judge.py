@@ -66,6 +66,11 @@ class Judge:
                 )
         return found
 
+    def card(self, target: str) -> tuple[str, bytes]:
+        """The digest and the image of the card that is right for a target."""
+        card = self._card(target)
+        return card.digest, self._made.pipeline.render(card).data
+
     def _is_card(self, seen: Seen) -> bool:
         card = self._card(seen.target)
         return seen.digest == self._drawn(card) and seen.field("etag") == f'"{card.digest}"'

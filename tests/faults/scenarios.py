@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from tests.faults import crash, crowds, designs, disk, ending, shared, slow
+from tests.faults import (
+    clock,
+    crash,
+    crowds,
+    designs,
+    disk,
+    ending,
+    rolling,
+    shared,
+    slow,
+    upgrade,
+)
 from tests.faults.finding import Finding
 from tests.faults.judge import Judge
 
@@ -35,6 +46,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "disk-full": _twice(disk.full, seconds=0.5),
     "disk-read-only": _twice(disk.read_only, seconds=0.5),
     "disk-truncated": _twice(disk.truncated, seconds=0.3),
+    "rolling-restart": _twice(rolling.restarted, rounds=1, answers=20),
+    "upgrade": _twice(upgrade.upgraded, answers=20),
+    "clock": _twice(clock.jumped, answers=10),
     "sigterm-one": _twice(partial(ending.asked_to_end, workers=1), flying=6),
     "sigterm": _twice(ending.asked_to_end, flying=8),
     "same": _twice(crowds.same, asking=300),

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -29,6 +29,8 @@ MEMORY_OF_A_WORKER = 250
 
 FILES = 6000
 """Open files that a crowd needs, of the service and of who asks."""
+
+NO_ENVIRONMENT: Mapping[str, str] = {}
 
 _SAMPLE = re.compile(r"^(\w+(?:\{[^}]*\})?) (\S+)$", re.M)
 
@@ -58,6 +60,11 @@ class Service:
             if sample.partition("{")[0] == name and all(each in sample for each in wanted)
         )
 
+    def spoilt(self) -> float:
+        """How often a store was not slow or full, but wrong."""
+        reasons = ("corrupt", "denied", "down", "unexpected")
+        return sum(self.counter("pyoji_store_faults_total", reason=reason) for reason in reasons)
+
     def drawn(self) -> float:
         """Cards drawn, once every worker has told."""
         if self.server.workers == 1:
@@ -84,18 +91,26 @@ class Service:
 
 
 @contextmanager
-def service(workers: int = 2, **settings: object) -> Iterator[Service]:
+def service(
+    workers: int = 2,
+    *,
+    port: int | None = None,
+    environment: Mapping[str, str] = NO_ENVIRONMENT,
+    **settings: object,
+) -> Iterator[Service]:
     """One that is whole: every worker answers and has drawn a card.
 
-    Cards are kept in memory alone unless a setting (`cache_dir`, …) says otherwise.
+    Cards are kept in memory alone unless a setting (`cache_dir`, …) says otherwise. The
+    `environment` is for what is no setting; without a `port` a free one is taken.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))  # it inherits that
-    port = servers.free_port()
+    port = port or servers.free_port()
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     asked = {"cache_dir": "off", "log_level": "warning"} | settings
     chosen = {f"PYOJI_{name.upper()}": str(value) for name, value in asked.items()}
+    chosen |= environment
     command = [sys.executable, "-m", "app.cli", "serve", "--host", HOST, "--port", str(port)]
     command += ["--workers", str(workers)]
     with tempfile.TemporaryFile() as log:
