@@ -50,6 +50,7 @@ from app.web.log import LOG
 from app.web.metrics import Metrics
 from app.web.old_links import OldLinks
 from app.web.playground import Playground
+from app.web.publishing import Publishing
 from app.web.readiness import Readiness
 from app.web.reload import Reload, Unkept
 from app.web.watchdog import Watchdog
@@ -60,19 +61,6 @@ from app.web.watchdog import Watchdog
 _SWITCH = 0.0005
 _COLLECT = 50_000, 20, 50
 _M_ARENA_MAX = -8  # glibc's malloc.h
-
-
-_PUBLISHES = 1.0
-"""Seconds between two publications of what a worker has counted."""
-
-
-async def _publish(metrics: Metrics) -> None:
-    loop = asyncio.get_running_loop()
-    while True:
-        await asyncio.to_thread(metrics.publish)
-        due = loop.time() + _PUBLISHES
-        await asyncio.sleep(_PUBLISHES)
-        metrics.delayed(max(0.0, loop.time() - due))
 
 
 def settle() -> None:
@@ -216,9 +204,9 @@ def assemble(
         readiness.begin()
         reload.begin()
         await gate.begin()
-        publishing = asyncio.create_task(_publish(metrics))
+        publishing = Publishing(metrics, renderer.held if speaks else None)
+        publishing.begin()
         yield {KNOWN: app.hits.answer} if app.hits else {}
-        publishing.cancel()
         await reload.end()
         await gate.end()
         await readiness.end()
@@ -227,7 +215,7 @@ def assemble(
         await limits.close()
         if store is not None:
             await asyncio.to_thread(store.close)
-        metrics.publish()
+        await publishing.end()
         access.flush()
         await watchdog.end()
 

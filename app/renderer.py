@@ -195,6 +195,15 @@ class Renderer:
         encoded: Encoded = await landed(flight.task, _STAND_IN_PATIENCE)
         return encoded
 
+    async def held(self) -> tuple[str, int, int] | None:
+        """The name of the store behind memory, and how many bytes and entries it holds; None where
+        there is none, or it does not say."""
+        measuring = self.store.size() if self.store is not None else None
+        if self.store is None or measuring is None:
+            return None
+        size = await asyncio.wrap_future(measuring)
+        return (self.store.name, size.bytes, size.entries) if size is not None else None
+
     def close(self) -> None:
         """Begin nothing new; what is being drawn is finished in its thread."""
         self._pool.shutdown(wait=False, cancel_futures=True)

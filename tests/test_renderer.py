@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 
 from app import renderer as renderer_
 from app import url
-from app.cache import Claim
+from app.cache import Claim, Size
 from app.cache.guard import TURNS
 from app.cache.memory import MemoryCache
 from app.card import FORMATS, PNG, SIZES, Card
@@ -85,6 +86,13 @@ class FakeStore:
     def release(self, claim: Claim) -> None:
         self.released.append(claim)
 
+    def size(self) -> Future[Size | None] | None:
+        if self.resting:
+            return None
+        future: Future[Size | None] = Future()
+        future.set_result(Size(100 * len(self.kept), len(self.kept)) if self.kept else None)
+        return future
+
 
 class FakePictures:
     """Pictures of which some are missing."""
@@ -134,6 +142,21 @@ class House:
 @pytest.fixture
 def house() -> House:
     return House()
+
+
+def test_the_store_says_what_it_holds(house) -> None:
+    """By its name; nothing where there is none, it rests, or it cannot say."""
+
+    def held() -> tuple[str, int, int] | None:
+        return house.run(lambda renderer: renderer.held())
+
+    assert held() is None
+    house.store = FakeStore({"a": KEPT, "b": KEPT})
+    assert held() == ("shelf", 200, 2)
+    house.store.resting = True
+    assert held() is None
+    house.store = FakeStore()
+    assert held() is None
 
 
 async def begun(*_: asyncio.Task) -> None:

@@ -31,6 +31,14 @@ class Cache(Protocol):
         """Keep the card, dropping others if the store is full."""
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a store holds: bytes, and entries."""
+
+    bytes: int
+    entries: int
+
+
 class Store(Cache, Protocol):
     """A cache outside the process. Its methods block, may be called from any thread and after a
     fork, and raise Fault."""
@@ -38,6 +46,9 @@ class Store(Cache, Protocol):
     @property
     def name(self) -> str:
         """What metrics call it."""
+
+    def size(self) -> Size:
+        """What it holds; may take a second."""
 
     def close(self) -> None:
         """Give back what it holds open."""

@@ -25,9 +25,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from app.cache import Size
 from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from app.cache.tally import Tally, cost, count, make_room
+from app.cache.tally import Tally, cost, count, entries, make_room
 from app.encoded import Encoded
 
 TOUCH = 3600
@@ -124,6 +125,18 @@ class DirectoryStore:
                 place.unlink(missing_ok=True)
                 if held is not None:
                     tally.write(max(held - cost(size), 0))
+
+    def size(self) -> Size:
+        """What it holds, by blocks as the limit counts. Raises Fault."""
+        with _told():
+            try:
+                file = os.open(self._root / "tally", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            except FileNotFoundError:
+                held = None  # nothing was ever kept, or somebody removed it all
+            else:
+                with os.fdopen(file, "rb", buffering=0):
+                    held = Tally(file).read()  # without the lock; half a number is none
+            return Size(count(self._root) if held is None else held, entries(self._root))
 
     def close(self) -> None:
         """Nothing: nothing is held open."""

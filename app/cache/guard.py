@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
-from app.cache import Claim, Claims, Store
+from app.cache import Claim, Claims, Size, Store
 from app.cache.breaker import Breaker
 from app.cache.faults import COSTLY, Fault, Reason
 from app.cache.lanes import Lanes
@@ -59,6 +59,7 @@ class Guard:
         self._breaker = Breaker(clock)
         self._readers = Lanes(f"{store.name}-read", READERS, WAITING)
         self._writer = Lanes(f"{store.name}-write", 1, WAITING)
+        self._meter = Lanes(f"{store.name}-size", 1, 1)
 
     @property
     def name(self) -> str:
@@ -102,14 +103,28 @@ class Guard:
         if future is not None:
             future.add_done_callback(self._mention)
 
+    def size(self) -> Future[Size | None] | None:
+        """What the store holds, or None: whether it can be said is known later. Waits for nothing,
+        and a store that hangs holds up nothing but this."""
+        if self.resting:
+            return None
+        return self._meter.run(self._size)
+
     def close(self) -> None:
         """Write what waits, for DRAIN at most, and let the store go."""
         self._writer.close(DRAIN)
         self._readers.close(0)
+        self._meter.close(0)
         try:
             self._store.close()
         except Exception:
             self._tell(self.name, Reason.UNEXPECTED)
+
+    def _size(self) -> Size | None:
+        try:
+            return self._store.size()
+        except Exception:
+            return None  # what is wrong is seen when a card is asked for
 
     def _turn(self, digest: str) -> _Turn:
         found = self._store.get(digest)

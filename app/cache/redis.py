@@ -24,7 +24,7 @@ from redis import Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from app.cache import Claim
+from app.cache import Claim, Size
 from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from app.encoded import Encoded
@@ -122,6 +122,13 @@ class RedisStore:
             int(str(said.get("maxmemory", 0))),
             str(said.get("maxmemory_policy", "")),
         )
+
+    def size(self) -> Size:
+        """What the server holds, all that is not ours too. Raises Fault: not every user may ask."""
+        with _told():
+            said = cast(dict[str, object], self._client.info("memory"))
+            keys = self._client.dbsize()
+        return Size(int(str(said.get("used_memory", 0))), keys)
 
     def claim(self, digest: str) -> Claim | None:
         """The right to draw the card, or None while somebody has it. Raises Fault."""

@@ -65,6 +65,16 @@ def count(root: Path) -> int:
     return sum(bytes_ for _, bytes_, _ in _cards(root))
 
 
+def entries(root: Path) -> int:
+    """How many cards are below `root`, by their names alone."""
+    return sum(
+        1
+        for shard in _shards(root)
+        for file in os.scandir(shard.path)
+        if is_digest(file.name) and file.name.startswith(shard.name)
+    )
+
+
 def make_room(root: Path, limit: int, now: float) -> int:
     """Remove the longest unused until at most `limit` bytes are left, and a tenth less; the bytes
     left then. `now` is the time of day in seconds. About 200 bytes of memory a card."""
@@ -84,12 +94,16 @@ def make_room(root: Path, limit: int, now: float) -> int:
 
 def _cards(root: Path) -> Iterator[tuple[float, int, str]]:
     """Each card's last use, bytes on disk, and path; what is no card of ours is passed over."""
+    for shard in _shards(root):
+        with suppress(FileNotFoundError):  # somebody else removes things too
+            yield from _of_shard(shard)
+
+
+def _shards(root: Path) -> Iterator[os.DirEntry[str]]:
     with os.scandir(root) as shards:
         for shard in shards:
-            if not _SHARD.fullmatch(shard.name) or not shard.is_dir(follow_symlinks=False):
-                continue
-            with suppress(FileNotFoundError):  # somebody else removes things too
-                yield from _of_shard(shard)
+            if _SHARD.fullmatch(shard.name) and shard.is_dir(follow_symlinks=False):
+                yield shard
 
 
 def _of_shard(shard: os.DirEntry[str]) -> Iterator[tuple[float, int, str]]:

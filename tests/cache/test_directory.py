@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cache import directory
+from app.cache import Size, directory
 from app.cache.directory import TOUCH, DirectoryStore
 from app.cache.faults import Fault, Reason
 from app.cache.stored import VERSION, pack
@@ -84,6 +84,29 @@ def test_what_is_removed_is_gone_and_counted_no_more(store, tmp_path):
     assert tallied(tmp_path) == before - BLOCK == count(ours(tmp_path))
     store.remove(name(1))
     assert tallied(tmp_path) == before - BLOCK
+
+
+def test_it_says_how_much_it_holds(store, tmp_path):
+    """Cards and their blocks, and nothing that is no card of ours; also where the tally is gone or
+    half written."""
+    assert store.size() == Size(0, 0)
+    for number in range(3):
+        store.put(name(number), card(number, size=5000))
+    (place(tmp_path, 0).parent / "note").write_bytes(b"x" * 9000)
+    whole = Size(3 * 2 * BLOCK, 3)
+    assert store.size() == whole
+    (ours(tmp_path) / "tally").write_bytes(b"half")
+    assert store.size() == whole
+    (ours(tmp_path) / "tally").unlink()
+    assert store.size() == whole
+    store.remove(name(1))
+    assert store.size() == Size(2 * 2 * BLOCK, 2)
+
+
+def test_a_directory_that_was_removed_holds_nothing_that_can_be_said(store, tmp_path):
+    """A fault, which its guard takes."""
+    shutil.rmtree(ours(tmp_path))
+    assert reason_of(store.size) is Reason.DOWN
 
 
 def test_only_the_owner_can_look_inside(tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.cache import Claim
+from app.cache import Claim, Size
 from app.cache.breaker import FIRST_REST, LONGEST_REST
 from app.cache.faults import COSTLY, Fault, Reason
 from app.cache.guard import PATIENCE, PAUSE, READERS, TURNS, WAITING, Guard
@@ -58,6 +58,10 @@ class Shop:
         self._ask("release")
         if self.claims.get(claim.digest) == claim.token:
             del self.claims[claim.digest]
+
+    def size(self) -> Size:
+        self._ask("size")
+        return Size(7 * len(self.cards), len(self.cards))
 
     def close(self) -> None:
         self._ask("close")
@@ -113,6 +117,38 @@ def test_what_is_put_is_got(bench):
     assert bench.guard.get(name(2)) is None
     assert bench.told == []
     assert bench.guard.name == "shop"
+
+
+def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
+    """It waits for nothing, and a store that hangs there hangs nowhere else."""
+    bench.guard.put(name(1), card(1))
+    bench.settle()
+    measuring = bench.guard.size()
+    assert measuring is not None
+    assert measuring.result(30) == Size(7, 1)
+    bench.shop.gate.clear()
+    assert bench.guard.size() is not None
+    bench.shop.gate.set()
+    assert bench.guard.get(name(1)) == card(1)
+
+
+@pytest.mark.parametrize("fault", [Fault(Reason.DOWN, "test"), ValueError("test")], ids=repr)
+def test_what_cannot_be_measured_is_no_fault(bench, fault):
+    """What is wrong with a store is seen by those who want a card of it."""
+    bench.shop.fault = fault
+    measuring = bench.guard.size()
+    assert measuring is not None
+    assert measuring.result(30) is None
+    assert bench.told == []
+    assert not bench.guard.resting
+
+
+def test_a_store_that_rests_is_not_measured(bench):
+    """It is left alone."""
+    bench.shop.fault = Fault(Reason.DOWN, "test")
+    assert bench.guard.get(name(1)) is None
+    assert bench.guard.resting
+    assert bench.guard.size() is None
 
 
 def test_writing_is_not_waited_for(bench):

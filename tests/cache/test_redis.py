@@ -79,6 +79,18 @@ def reason_of(call, *words) -> Reason:
 # ── kept and found ───────────────────────────────────────────────────────────────────────────
 
 
+def test_it_says_how_much_the_server_holds(store, server) -> None:
+    """Its keys and its memory, whoever's they are."""
+    before = store.size()
+    assert before.entries == 0
+    store.put(name(1), card(1, size=100_000))
+    with server.client as client:
+        client.set("another's", b"x")
+    after = store.size()
+    assert after.entries == 2
+    assert after.bytes >= before.bytes + 100_000
+
+
 def test_what_one_puts_another_gets(store, other):
     """With its format and missing characters; an unknown digest is a miss."""
     store.put(name(1), card(1, 100_000, WEBP))
