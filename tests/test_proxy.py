@@ -1,4 +1,4 @@
-"""The caching proxy of compose.yaml: nginx takes its file, and does what it is there for.
+"""The caching proxy of compose.yaml, and that of the guide: nginx takes the file and does its work.
 
 A replica that answers as Pyoji would stands behind it.
 """
@@ -6,10 +6,7 @@ A replica that answers as Pyoji would stands behind it.
 from __future__ import annotations
 
 import json
-import os
-import pwd
 import re
-import shutil
 import subprocess
 import threading
 import time
@@ -24,44 +21,19 @@ from typing import Any
 import pytest
 
 from app.web import headers
+from tests import proxies
+from tests.proxies import HOST
 
-ROOT = Path(__file__).resolve().parent.parent
-NGINX = ROOT / "deploy" / "nginx" / "nginx.conf"
 NO_FIELDS: Mapping[str, str] = {}
+CONFIGURATIONS = {"compose": proxies.nginx_file, "guide": proxies.nginx_guide}
 
 
-def nginx_config(place: Path, replicas: str, listen: str) -> Path:
-    """Our file, with places and addresses of the test's."""
-    text = NGINX.read_text(encoding="utf-8")
-    swaps = {
-        "/var/cache/nginx/": f"{place}/",
-        "/tmp/": f"{place}/",  # noqa: S108 - what our file says, and the test does not
-        "/dev/stdout": f"{place}/access.log",
-        "/dev/stderr": f"{place}/error.log",
-        "listen 8080;": f"listen {listen};",
-        "set $replicas pyoji:8000;": f"set $replicas {replicas};",
-    }
-    assert all(ours in text for ours in swaps)
-    text = re.sub("|".join(map(re.escape, swaps)), lambda found: swaps[found[0]], text)
-    path = place / "nginx.conf"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def nginx(tmp_path: Path) -> list[str]:
-    """nginx's command, but for the file."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        pytest.skip("nginx is not here")
-    tmp_path.chmod(0o755)
-    return [program, "-p", str(tmp_path), "-e", str(tmp_path / "error.log")]
-
-
-def test_nginx_takes_its_file(nginx: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_nginx_takes_its_file(tmp_path: Path, name: str) -> None:
     """`nginx -t` finds nothing wrong, and warns of nothing."""
-    path = nginx_config(tmp_path, "127.0.0.1:1", "127.0.0.1:1")
-    done = subprocess.run([*nginx, "-t", "-c", path], capture_output=True, text=True)
+    text = CONFIGURATIONS[name](tmp_path, "127.0.0.1:1", "127.0.0.1:1")
+    command = proxies.nginx_command(tmp_path, text)
+    done = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
 
@@ -133,30 +105,44 @@ def _upstream() -> Iterator[tuple[type[Replica], ThreadingHTTPServer]]:
         thread.join()
 
 
-@pytest.fixture
-def proxied(nginx: list[str], tmp_path: Path) -> Iterator[Proxied]:
-    """nginx with our file before a replica; ended by its id."""
+@contextmanager
+def _proxied(folder: Path, name: str) -> Iterator[Proxied]:
     with _upstream() as (replica, upstream):
-        with ThreadingHTTPServer(("127.0.0.1", 0), Replica) as free:
-            port = free.server_port
-        path = nginx_config(tmp_path, f"127.0.0.1:{upstream.server_port}", f"127.0.0.1:{port}")
-        if os.getuid() == 0:  # its workers would be nobody, who may not look into the test's folder
-            path.write_text(f"user {pwd.getpwuid(0).pw_name};\n{path.read_text()}")
-        process = subprocess.Popen([*nginx, "-g", "daemon off;", "-c", path])
-        found = Proxied(port, replica, upstream, tmp_path / "access.log")
-        try:
-            for _ in range(250):
-                try:
-                    found.ask("/healthz")
-                    break
-                except OSError:
-                    assert process.poll() is None, (tmp_path / "error.log").read_text()
-                    time.sleep(0.02)
-            replica.asked.clear()
-            yield found
-        finally:
-            process.terminate()
-            process.wait(10)
+        port = proxies.free_port()
+        text = CONFIGURATIONS[name](folder, f"{HOST}:{upstream.server_port}", f"{HOST}:{port}")
+        with proxies.nginx(folder, text, port):
+            yield Proxied(port, replica, upstream, folder / "access.log")
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[Proxied]:
+    """nginx with the file of compose.yaml before a replica."""
+    with _proxied(tmp_path, "compose") as found:
+        yield found
+
+
+@pytest.fixture(params=CONFIGURATIONS)
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Proxied]:
+    """The same, or nginx as the guide has it."""
+    with _proxied(tmp_path, request.param) as found:
+        yield found
+
+
+@pytest.mark.parametrize("length", [3_000, 4_000, 5_000, 8_000])
+def test_a_long_link_is_kept_too(either: Proxied, length: int) -> None:
+    """Longer than nginx's usual first buffer, in which the key has to fit."""
+    target = "/api/minimal?title=" + "%ED%91%9C%EC%A7%80" * (length // 18)
+    caches = [either.ask(target)[0].getheader("X-Cache") for _ in range(2)]
+    assert caches == ["MISS", "HIT"]
+
+
+@pytest.mark.parametrize("offer", ["h2c", "websocket"])
+def test_an_offer_to_upgrade_is_not_passed_on(either: Proxied, offer: str) -> None:
+    """Nor what the client says of its connection."""
+    either.ask("/api/a", {"Connection": "Upgrade", "Upgrade": offer})
+    [(_, fields)] = either.replica.asked
+    assert "Upgrade" not in fields
+    assert "upgrade" not in fields.get("Connection", "").lower()
 
 
 def test_a_card_is_asked_for_once(proxied: Proxied) -> None:
