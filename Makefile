@@ -32,7 +32,7 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock dist audit reference fuzz bench bench-http simulate faults docs fonts image clean
+.PHONY: help install run test check lint format lock dist audit reference fuzz bench bench-http simulate smuggle faults docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,9 @@ bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only 
 
 simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
 	$(BIN)/python -m tests.simulate $(ARGS)
+
+smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
+	$(BIN)/python -m tests.smuggling $(ARGS)
 
 faults: $(DEV) ## break the service under load: docs/faults.md's figures (ARGS="--only killed")
 	$(BIN)/python -m tests.faults $(ARGS)

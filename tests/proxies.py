@@ -148,25 +148,25 @@ def nginx_command(folder: Path, text: str) -> list[str | Path]:
 
 
 @contextmanager
-def nginx(folder: Path, text: str, port: int) -> Iterator[None]:
-    """nginx with one worker, once it takes connections."""
+def nginx(folder: Path, text: str, port: int) -> Iterator[int]:
+    """The id of an nginx, once it takes connections."""
     command = [*nginx_command(folder, text), "-g", "daemon off;"]
-    with _running(command, folder / "error.log", port):
-        yield
+    with _running(command, folder / "error.log", port) as pid:
+        yield pid
 
 
 @contextmanager
-def caddy(folder: Path, text: str, port: int) -> Iterator[None]:
-    """Caddy, once it takes connections."""
+def caddy(folder: Path, text: str, port: int) -> Iterator[int]:
+    """The id of a Caddy, once it takes connections."""
     path = folder / "Caddyfile"
     path.write_text(text, encoding="utf-8")
     command = [program("caddy"), "run", "--adapter", "caddyfile", "--config", path]
-    with _running(command, folder / "error.log", port):
-        yield
+    with _running(command, folder / "error.log", port) as pid:
+        yield pid
 
 
 @contextmanager
-def _running(command: list[str | Path], log: Path, port: int) -> Iterator[None]:
+def _running(command: list[str | Path], log: Path, port: int) -> Iterator[int]:
     home = {"HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}  # Caddy writes there
     with log.open("ab") as errors:
         process = subprocess.Popen(command, stderr=errors, env={**os.environ, **home})
@@ -178,7 +178,8 @@ def _running(command: list[str | Path], log: Path, port: int) -> Iterator[None]:
                 break
             except OSError:
                 time.sleep(0.02)
-        yield
+        yield process.pid
+        assert process.poll() is None, log.read_text(encoding="utf-8")
     finally:
         process.terminate()
         try:

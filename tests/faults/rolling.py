@@ -6,18 +6,13 @@ ask. nginx keeps nothing here that it was asked for once, so that every request 
 
 from __future__ import annotations
 
-import os
-import pwd
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 
-import pytest
-
+from tests import proxies
 from tests.bench import servers
 from tests.bench.servers import HOST, Server
 from tests.faults import cards
@@ -25,7 +20,6 @@ from tests.faults.asking import Load
 from tests.faults.finding import Finding, finding
 from tests.faults.judge import Judge
 from tests.faults.service import Service, service, until
-from tests.test_proxy import nginx_config
 
 
 def restarted(judge: Judge, rounds: int = 2, answers: int = 60) -> Finding:
@@ -79,29 +73,14 @@ class _Replica:
 @contextmanager
 def nginx(ports: Sequence[int]) -> Iterator[Server]:
     """nginx with the file of compose.yaml, before replicas on these ports; ended by its id."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-    if program is None:
-        if os.environ.get("CI"):
-            pytest.fail("nginx is missing, and the gate needs it")
-        pytest.skip("nginx is not here")
-    port = servers.free_port()
+    port = proxies.free_port()
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         place = Path(directory)
-        path = nginx_config(place, "replicas", f"{HOST}:{port}")
+        place.chmod(0o755)
         # As where a name stands for all replicas: nginx looks it up for each request, and does not
         # remember that one was away.
         each = " ".join(f"server {HOST}:{replica} max_fails=0;" for replica in ports)
         upstream = f"    upstream replicas {{ {each} }}\n    server {{\n"
-        text = path.read_text("utf-8").replace("    server {\n", upstream)
-        if os.getuid() == 0:  # its workers would be nobody, who may not look into the folder
-            text = f"user {pwd.getpwuid(0).pw_name};\n{text}"
-        path.write_text(text, "utf-8")
-        log = place / "error.log"
-        command = [program, "-p", directory, "-e", str(log), "-g", "daemon off;", "-c", str(path)]
-        process = subprocess.Popen(command)
-        try:
-            yield Server("nginx", port, process.pid)
-            assert process.poll() is None, log.read_text("utf-8")
-        finally:
-            process.terminate()
-            process.wait(10)
+        text = proxies.nginx_file(place, "replicas", f"{HOST}:{port}")
+        with proxies.nginx(place, text.replace("    server {\n", upstream), port) as pid:
+            yield Server("nginx", port, pid)
