@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from cachetools import LRUCache
+from cachetools import LRUCache, TLRUCache
 
 from app.cache import Cache, Claim
 from app.cache.guard import PAUSE, READERS, TURNS, Guard
@@ -40,6 +40,9 @@ STORE, PICTURES = "store", "pictures"
 
 LACKS_PICTURE = "picture"
 """Why a card is not all that was asked for."""
+
+_INCOMPLETE = 8 * 1024 * 1024
+"""Bytes of cards that lack a picture, kept for as long as the picture is sure to be missing."""
 
 _GRACE = 0.5
 """Seconds beyond the deadline that a card may take once its turn has come."""
@@ -127,6 +130,12 @@ class Renderer:
         self._admission = Admission(self._pool, bounds, self._hears.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._hears.limited)
         self._costs = Costs()
+        self._incomplete: TLRUCache[str, tuple[Encoded, float]] = TLRUCache(
+            _INCOMPLETE,
+            ttu=lambda _, kept, __: kept[1],
+            timer=time.monotonic,
+            getsizeof=lambda kept: len(kept[0].data),
+        )
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
         self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
         self._standing: SingleFlight[Flight] = SingleFlight()
@@ -163,6 +172,9 @@ class Renderer:
         self._hears.looked_up(MEMORY, known is not None)
         if known is not None:
             return Drawn(known, source=Source.MEMORY)
+        lacking = self._incomplete.get(digest) if card.links else None
+        if lacking is not None:
+            return Drawn(lacking[0], LACKS_PICTURE, Source.MEMORY)
         drawn: Drawn = await self.work.share(digest, asking, lambda flight: self._fly(card, flight))
         return drawn
 
@@ -231,6 +243,7 @@ class Renderer:
         async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
             with self._hears.stage(PICTURES) if card.links else nullcontext():
                 gathered = await self._pictures.fetch(card)
+            missing_until = time.monotonic() + gathered.seconds
             frame = None if card.links else self._frames.get(card.layout)
             done = await reserved.run(lambda: self._draw(card, gathered.pictures, frame))
             laid_out, encoded = done.get()
@@ -238,7 +251,11 @@ class Renderer:
         if not card.links:
             self._keep(card, laid_out)
         self._note(encoded, done.seconds)
-        return Drawn(encoded, LACKS_PICTURE if gathered.missing else None)
+        if not gathered.missing:
+            return Drawn(encoded)
+        if len(encoded.data) <= _INCOMPLETE:
+            self._incomplete[card.digest] = encoded, missing_until
+        return Drawn(encoded, LACKS_PICTURE)
 
     async def _lay_out(self, card: Card, flight: Flight) -> Frame:
         async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:

@@ -53,6 +53,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
         "fetches pictures from other hosts, and forgets them after a while",
     ),
+    "app/pictures/apart.py": (
+        frozenset({"threading"}),
+        "a thread with a loop of its own, so that what hosts send holds no other",
+    ),
     "app/cache/directory.py": (
         frozenset({"time"}),
         "the last use of a card is a time of day; a writer waits a moment for another process",

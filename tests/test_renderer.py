@@ -97,14 +97,15 @@ class FakeStore:
 class FakePictures:
     """Pictures of which some are missing."""
 
-    def __init__(self, *missing: str) -> None:
+    def __init__(self, *missing: str, seconds: float = 0.0) -> None:
         self.missing = dict.fromkeys(missing, Reason.TIMEOUT)
+        self.seconds = seconds
 
     def admit(self, card: Card) -> None:
         return None
 
     async def fetch(self, card: Card) -> Gathered:
-        return Gathered({"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing)
+        return Gathered({"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing, self.seconds)
 
 
 def asking(*answers: str | None, keep: bool = True) -> tuple[Asking, list[str | None]]:
@@ -634,8 +635,32 @@ def test_a_drawing_counts_once(house):
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────
 
 
+def pictured(title: str = "x") -> Card:
+    """A card that asks for a picture."""
+    link = url.parse("https://cdn.example.com/logo.png")
+    return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, (("logo", link), ("title", title)))
+
+
+def test_a_card_without_its_picture_is_drawn_once_while_it_is_missing(house):
+    """However often it is asked for; it is no card that is kept anywhere else."""
+    house.pictures = FakePictures("logo", seconds=1000)
+    house.store = FakeStore()
+
+    async def scenario(renderer):
+        drawn = [await renderer.card(pictured()) for _ in range(5)]
+        await renderer.card(pictured("another"))
+        return drawn
+
+    drawn = house.run(scenario)
+    assert {each.lacks for each in drawn} == {"picture"}
+    assert len({id(each.encoded) for each in drawn}) == 1
+    assert len(house.pipeline.rendered) == 2
+    assert house.memory.get(pictured().digest) is None
+    assert house.store.kept == {}
+
+
 def test_a_card_without_its_picture_says_so_and_is_kept_nowhere(house):
-    """The next who asks has it drawn anew; once the picture is there it is a card as any other."""
+    """When the picture may be there again it is drawn anew, and then is a card as any other."""
     house.pictures = FakePictures("logo")
     house.store = FakeStore()
 

@@ -2,7 +2,11 @@
 
     hosts      which hosts may be asked: the operator's list
     addresses  which addresses may be connected to: a table
-    fetch      a link → the bytes of a file; the one place that speaks HTTP to others
+    down       which hosts do not answer, and for how long they are not asked
+    wire       a connection to an address, of so many bytes
+    answer     one request over a wire, and what is answered
+    fetch      a link → the bytes of a file, through the four
+    apart      a thread of its own, where what comes is taken apart
     decode     the bytes of a file → pixels, as a process of its own
     decoder    the same, seen from here: starts it, asks it, ends it
     reasons    why there is no picture

@@ -5,7 +5,8 @@ Pictures, and lists that the operator names.
 A name is resolved once a step, each of its addresses is looked up in the table, and the connection
 goes to an address that was looked up: there is no second resolution in which a name could mean
 something else. Certificates are held against the name. Redirects are followed by hand, and each is
-a link like the first. How long all of it may take is whoever calls to say.
+a link like the first. A host that cannot be reached is left alone for a while. How long all of it
+may take is the caller's to say.
 """
 
 from __future__ import annotations
@@ -13,18 +14,21 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import suppress
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
 from app.pictures.addresses import public
+from app.pictures.answer import HEAD_BYTES, Answer, NotReached, Url, answer, body
+from app.pictures.down import Down
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
-from app.url import Link, parse
+from app.pictures.wire import Wire
+from app.url import LONGEST, Link, parse
 
 MOST_BYTES = 2 * 1024 * 1024
 """The most bytes of a file."""
@@ -34,16 +38,8 @@ MOST_REDIRECTS = 3
 MOST_ADDRESSES = 2
 """Of a name with many, so many of each family are tried."""
 
-CONNECT_SECONDS = 2.0
-"""For each of them."""
-
-# A chunk of one byte costs us as much as one of 64 KB: after so many the others have their turn.
-BREATHER = 32
-
 PICTURES = "image/png, image/jpeg, image/webp, image/svg+xml"
 """What is accepted where a picture is asked for."""
-
-HEADERS = {"User-Agent": "Pyoji", "Accept-Encoding": "identity", "Connection": "close"}
 
 _CONDITIONS = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 """What an answer says of itself, and what asks whether it is still so (RFC 9110 §13.1)."""
@@ -106,6 +102,7 @@ class Fetcher:
         dial: Dial = _straight,
         accept: str = PICTURES,
         most_bytes: int = MOST_BYTES,
+        down: Down | None = None,
     ) -> None:
         self._hosts = hosts
         self._resolve = resolve
@@ -113,6 +110,7 @@ class Fetcher:
         self._dial = dial
         self._accept = accept
         self._most_bytes = most_bytes
+        self._down = down or Down()
 
     async def fetch(self, link: Link) -> bytes:
         """The bytes of the file; Refused says why there are none."""
@@ -134,37 +132,51 @@ class Fetcher:
         """The file, nothing if it is the same, or where it is said to be."""
         if not self._hosts.admit(link):
             raise Refused(Reason.HOST)
+        if why := self._down.why(link.authority):
+            raise Refused(why)
+        try:
+            return await self._asked(link, conditions)
+        except _NoWay as error:
+            self._down.unreachable(link.authority, error.reason)
+            raise Refused(error.reason) from None
+        except asyncio.CancelledError:  # whoever waits has no more patience
+            self._down.late(link.authority)
+            raise
+
+    async def _asked(self, link: Link, conditions: Mapping[str, str]) -> Fetched | Link | None:
+        """What the host answers at one of its addresses. Raises _NoWay where none answers."""
         try:
             addresses = await self._resolve(link.host, link.port)
         except (OSError, UnicodeError):
-            raise Refused(Reason.UNREACHABLE) from None
+            raise _NoWay(Reason.UNREACHABLE) from None
         # One address that is not right and the name is not: nobody has both but to try us.
         if not all(public(address) for address in addresses):
-            raise Refused(Reason.ADDRESS)
+            raise _NoWay(Reason.ADDRESS)
         for address in _some(addresses):
-            try:
-                return await self._ask(link, address, conditions)
-            except (httpx2.ConnectError, httpx2.ConnectTimeout):
-                continue
-            except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError):
-                break
-        raise Refused(Reason.UNREACHABLE)
+            with suppress(NotReached):
+                return await self._answered(link, address, conditions)
+        raise _NoWay(Reason.UNREACHABLE)
 
-    async def _ask(
+    async def _answered(
         self, link: Link, address: str, conditions: Mapping[str, str]
     ) -> Fetched | Link | None:
-        """Ask the host at this address, by its name."""
-        at, port = self._dial(address, link.port)
-        place = f"[{at}]:{port}" if ":" in at else f"{at}:{port}"
-        async with _asked(
-            f"https://{place}{link.target}",
-            {"Host": link.authority, "Accept": self._accept, **conditions},
-            self._trust,
-            sni_hostname=link.host,
-        ) as answer:
-            if answer.status_code in _REDIRECTS:
-                return _redirected(link, answer)
-            return await _file(answer, conditions, self._most_bytes)
+        """What the host answers at this address."""
+        wire = Wire(HEAD_BYTES, *self._dial(address, link.port))
+        url = Url("https", link.host, link.port, link.target)
+        fields = {"Host": link.authority, "Accept": self._accept, **conditions}
+        async with answer(url, fields, wire, self._trust) as found:
+            self._down.answered(link.authority)
+            if found.status in _REDIRECTS:
+                return _redirected(link, found)
+            return await _file(found, conditions, self._most_bytes, wire)
+
+
+class _NoWay(Exception):
+    """A host cannot be reached, for a reason that is the host's and not its file's."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
 
 
 async def fetch_here(
@@ -174,51 +186,31 @@ async def fetch_here(
 
     No redirect is followed: it could lead away from here.
     """
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    here = Url(parts.scheme, parts.hostname or "", parts.port, target)
+    wire = Wire(HEAD_BYTES)
     try:
-        async with _asked(url, {"Accept": accept, **conditions}) as answer:
-            if answer.status_code in _REDIRECTS:
+        async with answer(here, {"Host": parts.netloc, "Accept": accept, **conditions}, wire) as it:
+            if it.status in _REDIRECTS:
                 raise Refused(Reason.REDIRECTS)
-            return await _file(answer, conditions, most_bytes)
-    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError):
+            return await _file(it, conditions, most_bytes, wire)
+    except NotReached:
         raise Refused(Reason.UNREACHABLE) from None
 
 
-@asynccontextmanager
-async def _asked(
-    url: str,
-    headers: Mapping[str, str],
-    trust: ssl.SSLContext | bool = False,  # none is needed on this machine
-    **extensions: str,
-) -> AsyncIterator[httpx2.Response]:
-    """The answer to one request.
-
-    With a client of its own: nothing is carried from one host to the next, no cookie and no
-    connection, and the environment names no proxy and no certificate.
-    """
-    async with (
-        httpx2.AsyncClient(
-            verify=trust,
-            trust_env=False,
-            follow_redirects=False,
-            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
-        ) as client,
-        client.stream("GET", url, headers={**HEADERS, **headers}, extensions=extensions) as answer,
-    ):
-        yield answer
-
-
 async def _file(
-    answer: httpx2.Response, conditions: Mapping[str, str], most_bytes: int
+    found: Answer, conditions: Mapping[str, str], most_bytes: int, wire: Wire
 ) -> Fetched | None:
     """The file that an answer holds; None if it is the one that `conditions` came with."""
-    if answer.status_code == 304 and conditions:
+    if found.status == 304 and conditions:
         return None
-    if answer.status_code != 200:
-        gone = answer.status_code in (404, 410)
+    if found.status != 200:
+        gone = found.status in (404, 410)
         raise Refused(Reason.NOT_FOUND if gone else Reason.STATUS)
-    said = {ours: answer.headers.get(theirs, "") for theirs, ours in _CONDITIONS.items()}
+    said = {ours: found.fields.get(theirs, "") for theirs, ours in _CONDITIONS.items()}
     again = {ours: value for ours, value in said.items() if _is_repeatable(value)}
-    return Fetched(await _body(answer, most_bytes), again)
+    return Fetched(await body(found, most_bytes, wire), again)
 
 
 def _is_repeatable(value: str) -> bool:
@@ -233,28 +225,11 @@ def _some(addresses: Sequence[str]) -> list[str]:
     return [address for address in addresses if address in (*sixes, *fours)]
 
 
-def _redirected(link: Link, answer: httpx2.Response) -> Link:
+def _redirected(link: Link, found: Answer) -> Link:
+    to = found.fields.get("location", "")
+    if len(to) > LONGEST:  # before it is joined, which normalises its host
+        raise Refused(Reason.HOST)
     try:
-        return parse(urljoin(str(link), answer.headers.get("location", "")))
+        return parse(urljoin(str(link), to))
     except ValueError:
         raise Refused(Reason.HOST) from None
-
-
-async def _body(answer: httpx2.Response, most_bytes: int = MOST_BYTES) -> bytes:
-    """The body as it came; nothing is unpacked, so nothing can unfold."""
-    packed = answer.headers.get("content-encoding", "").strip().casefold()
-    if packed not in ("", "identity"):
-        raise Refused(Reason.ENCODED)
-    told = answer.headers.get("content-length", "")
-    if told.isdecimal() and int(told[:20]) > most_bytes:
-        raise Refused(Reason.TOO_LARGE)
-    body = bytearray()
-    pieces = 0
-    async for piece in answer.aiter_raw():
-        body += piece
-        if len(body) > most_bytes:
-            raise Refused(Reason.TOO_LARGE)
-        pieces += 1
-        if pieces % BREATHER == 0:
-            await asyncio.sleep(0)
-    return bytes(body)

@@ -12,12 +12,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
-from cachetools import TTLCache
+from cachetools import TLRUCache, TTLCache
 
 from app.card import Card
 from app.errors import ParameterError
+from app.pictures.apart import Apart, Work, here
 from app.pictures.decoder import Decoder
 from app.pictures.fetch import Fetcher, Resolver
 from app.pictures.hosts import Hosts
@@ -36,6 +37,10 @@ KEPT_SECONDS = 600.0
 
 REMEMBERED_SECONDS = 30.0
 """How long a picture that was not there is not asked for again."""
+
+BUSY_SECONDS = 2.0
+"""How long a card goes without a picture for which there was no room; it is asked for again as
+soon as there is."""
 
 AT_ONCE, MOST_WAITING = 8, 64
 
@@ -64,10 +69,29 @@ class Decodes(Protocol):
 
 
 class Gathered(NamedTuple):
-    """A card's pictures by parameter, and why others of its are missing."""
+    """A card's pictures by parameter, why others of its are missing, and for how many seconds they
+    will be."""
 
     pictures: Mapping[str, Pixels] = {}
     missing: Mapping[str, Reason] = {}
+    seconds: float = 0.0
+
+
+class Missing(NamedTuple):
+    """Why there is no picture, and until when none is looked for."""
+
+    reason: Reason
+    until: float
+
+
+T = TypeVar("T")
+
+
+class Apartness(Protocol):
+    """Where pictures are fetched and decoded."""
+
+    async def __call__(self, work: Work[T]) -> T:
+        """What the work gives."""
 
 
 class Pictures:
@@ -83,16 +107,22 @@ class Pictures:
         clock: Callable[[], float] = monotonic,
         seconds: float = SECONDS,
         told: Callable[[Reason | None], None] = lambda _: None,
+        apart: Apartness = here,
     ) -> None:
         self._hosts = hosts
+        self._clock = clock
+        self._apart = apart
         self._fetcher = fetcher
         self._decoder = decoder
         self._seconds = seconds
         self._tell = told
         self._kept: TTLCache[Link, Pixels] = TTLCache(limit, KEPT_SECONDS, clock, _cost)
-        self._gone: TTLCache[Link, Reason] = TTLCache(1024, REMEMBERED_SECONDS, clock)
-        self._flights: dict[Link, asyncio.Task[Pixels | Reason]] = {}
+        self._gone: TLRUCache[Link, Missing] = TLRUCache(
+            1024, ttu=lambda _, missing, __: missing.until, timer=clock
+        )
+        self._flights: dict[Link, asyncio.Task[Pixels | Missing]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._has_begun = False
         self._closers: list[Callable[[], None]] = []
 
     @classmethod
@@ -103,9 +133,10 @@ class Pictures:
         told: Callable[[Reason | None], None] = lambda _: None,
     ) -> Pictures:
         """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
-        allowed, resolver = Hosts(hosts), Resolver()
-        found = cls(allowed, Fetcher(allowed, resolver), Decoder(), limit, told=told)
-        found._closers.append(resolver.close)
+        allowed, resolver, apart = Hosts(hosts), Resolver(), Apart()
+        fetcher = Fetcher(allowed, resolver)
+        found = cls(allowed, fetcher, Decoder(), limit, told=told, apart=apart)
+        found._closers += (resolver.close, apart.close)
         return found
 
     def admit(self, card: Card) -> None:
@@ -145,9 +176,12 @@ class Pictures:
             return Gathered()
         found = await asyncio.gather(*(self._picture(link) for link in links.values()))
         named = dict(zip(links, found, strict=True))
+        missing = {name: each for name, each in named.items() if isinstance(each, Missing)}
+        until = min((each.until for each in missing.values()), default=0.0)
         return Gathered(
             {name: each for name, each in named.items() if isinstance(each, Pixels)},
-            {name: each for name, each in named.items() if isinstance(each, Reason)},
+            {name: each.reason for name, each in missing.items()},
+            max(0.0, until - self._clock()) if missing else 0.0,
         )
 
     async def close(self) -> None:
@@ -156,11 +190,12 @@ class Pictures:
         for flight in flights:
             flight.cancel()
         await asyncio.gather(*flights, return_exceptions=True)
-        await self._decoder.close()
+        # Where no picture was asked for there is nothing to end, and no thread to begin for it.
+        await (self._apart if self._has_begun else here)(self._decoder.close)
         for close in self._closers:
             close()
 
-    async def _picture(self, link: Link) -> Pixels | Reason:
+    async def _picture(self, link: Link) -> Pixels | Missing:
         known = self._kept.get(link) or self._gone.get(link)
         if known is not None:
             return known
@@ -168,34 +203,43 @@ class Pictures:
         if flight is None:
             if len(self._flights) >= MOST_WAITING:
                 self._tell(Reason.BUSY)
-                return Reason.BUSY
+                return self._missing(Reason.BUSY)
             flight = self._flights[link] = asyncio.create_task(self._fetched(link))
             flight.add_done_callback(lambda done: self._land(link, done))
         return await asyncio.shield(flight)  # which a caller's going away does not end
 
-    async def _fetched(self, link: Link) -> Pixels | Reason:
+    async def _fetched(self, link: Link) -> Pixels | Missing:
+        self._has_begun = True
+
+        async def work() -> Pixels:
+            self._decoder.begin()
+            return await self._decoder.decode(await self._fetcher.fetch(link))
+
         try:
             async with asyncio.timeout(self._seconds), self._slots:
-                self._decoder.begin()
-                found: Pixels | Reason = await self._decoder.decode(await self._fetcher.fetch(link))
+                return await self._apart(work)
         except TimeoutError:
-            found = Reason.TIMEOUT
+            reason = Reason.TIMEOUT
         except Refused as refused:
-            found = refused.reason
+            reason = refused.reason
         except Exception:
             # A picture is decoration, and never takes a card along.
             LOG.exception("a picture from %s could not be had", link.host)
-            found = Reason.FAULT
-        return found
+            reason = Reason.FAULT
+        return self._missing(reason)
 
-    def _land(self, link: Link, flight: asyncio.Task[Pixels | Reason]) -> None:
+    def _missing(self, reason: Reason) -> Missing:
+        seconds = BUSY_SECONDS if reason is Reason.BUSY else REMEMBERED_SECONDS
+        return Missing(reason, self._clock() + seconds)
+
+    def _land(self, link: Link, flight: asyncio.Task[Pixels | Missing]) -> None:
         del self._flights[link]
         if flight.cancelled() or flight.exception() is not None:
             return
         found = flight.result()
-        if isinstance(found, Reason):
-            self._tell(found)
-            if found is not Reason.BUSY:
+        if isinstance(found, Missing):
+            self._tell(found.reason)
+            if found.reason is not Reason.BUSY:
                 self._gone[link] = found
             return
         self._tell(None)

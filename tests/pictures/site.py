@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import trustme
 
+from app.pictures.down import Down
 from app.pictures.fetch import Fetcher
 from app.pictures.hosts import Hosts
 
@@ -69,12 +70,16 @@ class Site:
         self.dialled.append(address)
         return "127.0.0.1", self.port if address == PUBLIC else 1
 
-    def fetcher(self, *hosts: str, trust: ssl.SSLContext | None = None) -> Fetcher:
+    def fetcher(
+        self, *hosts: str, trust: ssl.SSLContext | None = None, down: Down | None = None
+    ) -> Fetcher:
         """A fetcher that trusts the site."""
         if trust is None:
             trust = ssl.create_default_context()
             CA.configure_trust(trust)
-        return Fetcher(Hosts(hosts or (HOST,)), self.resolve, trust=trust, dial=self.dial)
+        return Fetcher(
+            Hosts(hosts or (HOST,)), self.resolve, trust=trust, dial=self.dial, down=down
+        )
 
 
 @asynccontextmanager

@@ -6,15 +6,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ssl
+import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import pytest
 
+from app.pictures import wire
 from app.pictures.addresses import REFUSED
-from app.pictures.fetch import BREATHER, MOST_BYTES, Fetcher, Resolver, _body
+from app.pictures.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
+from app.pictures.answer import Answer as Found
+from app.pictures.down import LATE, Down
+from app.pictures.down import SECONDS as DOWN_SECONDS
+from app.pictures.fetch import MOST_BYTES, Fetcher, Resolver
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
-from app.url import parse
+from app.pictures.wire import PIECE, Wire
+from app.url import LONGEST, parse
 from tests.pictures.site import ELSEWHERE, HOST, PUBLIC, Answer, Site, head, moved, ok, site
 
 Names = Mapping[str, Sequence[Sequence[str]]]
@@ -189,6 +197,58 @@ def test_the_systems_resolver_gives_addresses() -> None:
     asyncio.run(ask())
 
 
+# ── hosts that are down ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ({}, Reason.UNREACHABLE),
+        ({HOST: [[ELSEWHERE]]}, Reason.UNREACHABLE),
+        ({HOST: [["10.0.0.1"]]}, Reason.ADDRESS),
+    ],
+    ids=["no name", "no answer", "no address"],
+)
+def test_a_host_that_is_down_is_left_alone(names: Names, reason: Reason) -> None:
+    """For all of its files, until the time is over; a redirect there is not followed either."""
+    now = [0.0]
+
+    async def ask() -> None:
+        async with site({}, names) as found:
+            fetcher = found.fetcher(down=Down(lambda: now[0]))
+            for path in "abc":
+                assert await refusal(fetcher.fetch(parse(f"https://{HOST}/{path}"))) is reason
+            first = (len(found.resolved), len(found.dialled))
+            now[0] += DOWN_SECONDS
+            assert await refusal(fetcher.fetch(parse(f"https://{HOST}/d"))) is reason
+            assert (len(found.resolved), len(found.dialled)) == tuple(2 * n for n in first)
+
+    asyncio.run(ask())
+
+
+def test_a_host_that_is_late_is_left_alone_after_some_times() -> None:
+    """An answer in between begins the count anew."""
+
+    async def ask() -> None:
+        async with site({"/slow": _nothing, "/a": ok(b"a")}) as found:
+            fetcher = found.fetcher()
+
+            async def late() -> bytes:
+                async with asyncio.timeout(0.3):
+                    return await fetcher.fetch(parse(f"https://{HOST}/slow"))
+
+            for times in (LATE - 1, LATE):
+                for _ in range(times):
+                    with pytest.raises(TimeoutError):
+                        await late()
+                if times < LATE:
+                    assert await fetcher.fetch(parse(f"https://{HOST}/a")) == b"a"
+            assert await refusal(late()) is Reason.TIMEOUT
+            assert await refusal(fetcher.fetch(parse(f"https://{HOST}/a"))) is Reason.TIMEOUT
+
+    asyncio.run(ask())
+
+
 # ── redirects ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -237,6 +297,37 @@ def test_a_redirect_is_a_link_like_the_first(to: str) -> None:
         assert len(found.asked) == 1
 
     assert asked({"/a": moved(to), "/b": ok(b"b")}, look=look) is Reason.HOST
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "/" + "b" * (LONGEST + 1),
+        f"https://{''.join(chr(0x4E00 + i) for i in range(2000))}.example/b",
+        f"https://{'à̕' * 700}.example/b",
+        f"//{'한。' * 900}example/b",
+    ],
+    ids=["a path", "a label", "marks", "labels"],
+)
+def test_a_redirect_is_measured_before_it_is_read(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No codec and no normalisation sees a host that is longer than hosts are."""
+    longest: list[int] = []
+    normalize = unicodedata.normalize
+
+    def measured(form: str, text: str) -> str:
+        longest.append(len(text))
+        return normalize(form, text)
+
+    for name in ("unicodedata.normalize", "app.url.unicodedata.normalize"):
+        monkeypatch.setattr(name, measured)
+    assert asked({"/a": moved(to)}) is Reason.HOST
+    assert max(longest, default=0) <= LONGEST
+
+
+def test_a_field_in_two_lines_is_no_place() -> None:
+    """Of two places none is meant."""
+    answer = head("302 Found", f"Location: https://{HOST}/b", f"Location: https://{HOST}/c")
+    assert asked({"/a": answer, "/b": ok(b"b")}) is Reason.HOST
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fd00::1"])
@@ -382,6 +473,53 @@ async def _nothing(writer: asyncio.StreamWriter) -> None:
     await writer.wait_closed()
 
 
+async def _promises(writer: asyncio.StreamWriter) -> None:
+    while not writer.transport.is_closing():
+        writer.write(head("103 Early Hints", "Link: </a.css>; rel=preload") * 100)
+        await writer.drain()
+
+
+async def _fields(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    while not writer.transport.is_closing():
+        writer.write(b"a: b\r\n" * 1000)
+        await writer.drain()
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (_crumbs, Reason.TOO_LARGE),
+        (_continues, Reason.UNREACHABLE),
+        (_promises, Reason.UNREACHABLE),
+        (_fields, Reason.UNREACHABLE),
+    ],
+)
+def test_what_has_no_end_ends_by_itself(
+    answer: Answer, reason: Reason, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interim answers, fields and chunks are bounded by their bytes, not by a deadline alone."""
+    pieces: list[int] = []
+    read = wire._Counted.read
+
+    async def counted(stream: wire._Counted, *given: Any, **named: Any) -> bytes:
+        data = await read(stream, *given, **named)
+        pieces.append(len(data))
+        return data
+
+    monkeypatch.setattr(wire._Counted, "read", counted)
+
+    async def ask() -> None:
+        async with site({"/a": answer}) as found, asyncio.timeout(60):
+            assert await refusal(found.fetcher().fetch(parse(f"https://{HOST}/a"))) is reason
+            await found.ended.wait()
+
+    asyncio.run(ask())
+    most = HEAD_BYTES if reason is Reason.UNREACHABLE else MOST_BYTES * 9 // 8 + HEAD_BYTES
+    assert sum(pieces) <= most + PIECE
+    assert max(pieces) <= PIECE
+
+
 @pytest.mark.parametrize("answer", [_drip, _crumbs, _continues, _nothing])
 def test_whoever_asks_can_stop(answer: Answer) -> None:
     """A drip, crumbs without end, promises, silence: none of them holds the loop until it is
@@ -402,20 +540,21 @@ def test_whoever_asks_can_stop(answer: Answer) -> None:
 def test_crumbs_that_are_already_there_let_others_have_their_turn() -> None:
     """A body of single bytes costs as much as one of megabytes; the loop is not kept for it."""
 
-    class Crumbs:
-        headers: Mapping[str, str] = {}
-
-        async def aiter_raw(self) -> AsyncIterator[bytes]:
-            for n in range(10 * BREATHER):
-                counted.append(n)
-                yield b"a"
+    async def crumbs(number: int) -> AsyncIterator[bytes]:
+        for n in range(number):
+            counted.append(n)
+            yield b"a"
 
     counted: list[int] = []
 
     async def ask() -> None:
-        reading = asyncio.create_task(_body(Crumbs()))
+        few = Found(200, {}, crumbs(10 * BREATHER))
+        reading = asyncio.create_task(body(few, MOST_BYTES, Wire(0)))
         await asyncio.sleep(0)
         assert len(counted) == BREATHER
         assert await reading == b"a" * 10 * BREATHER
+        many = Found(200, {}, crumbs(2 * MOST_PIECES))
+        assert await refusal(body(many, MOST_BYTES, Wire(0))) is Reason.TOO_LARGE
+        assert len(counted) == 10 * BREATHER + MOST_PIECES + 1
 
     asyncio.run(ask())

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
+import uvloop
 from PIL import Image
 
 from app.card import PNG, SIZES, Card, Value
 from app.errors import ParameterError
+from app.pictures.apart import Apart
 from app.pictures.decoder import Decoder
 from app.pictures.gather import (
     AT_ONCE,
+    BUSY_SECONDS,
     KEPT_SECONDS,
     MOST_WAITING,
     OVERHEAD,
@@ -132,7 +136,9 @@ def test_pictures_and_reasons_are_told_by_parameter() -> None:
     async def do(world: World) -> None:
         asked = card(image=at("a"), avatar=at("none"), logo=at("text"))
         assert await world.pictures.fetch(asked) == Gathered(
-            {"image": PIXELS}, {"avatar": Reason.NOT_FOUND, "logo": Reason.NOT_A_PICTURE}
+            {"image": PIXELS},
+            {"avatar": Reason.NOT_FOUND, "logo": Reason.NOT_A_PICTURE},
+            REMEMBERED_SECONDS,
         )
         assert sorted(map(str, world.told)) == ["None", "not-a-picture", "not-found"]
 
@@ -206,6 +212,19 @@ def test_a_picture_is_kept_for_a_while() -> None:
     lived(do)
 
 
+def test_how_long_a_picture_will_be_missing_is_said() -> None:
+    """Until the first of several is asked for again; for one there was no room for, a moment."""
+
+    async def do(world: World) -> None:
+        assert (await world.pictures.fetch(card(image=at("none/1")))).seconds == REMEMBERED_SECONDS
+        world.now += 10
+        both = await world.pictures.fetch(card(image=at("none/1"), logo=at("none/2")))
+        assert (both.seconds, len(both.missing)) == (REMEMBERED_SECONDS - 10, 2)
+        assert (await world.pictures.fetch(card(image=at("a")))).seconds == 0
+
+    lived(do)
+
+
 def test_what_is_kept_is_bounded_in_bytes() -> None:
     """The least recently used goes first; what is larger than all of it is not kept."""
     size = len(PIXELS.data) + OVERHEAD
@@ -258,7 +277,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
         ]
         await asyncio.sleep(0.01)
         refused = await world.pictures.fetch(card(image=at("more")))
-        assert refused.missing == {"image": Reason.BUSY}
+        assert refused == Gathered({}, {"image": Reason.BUSY}, BUSY_SECONDS)
         world.fake.gate.set()
         assert all(not found.missing for found in await asyncio.gather(*asking))
         assert world.fake.most == AT_ONCE
@@ -309,8 +328,12 @@ def test_closing_ends_what_is_under_way() -> None:
     lived(do)
 
 
-def test_all_of_it_in_earnest() -> None:
-    """A host, its certificate, a process: the picture comes, the bomb does not, the next does."""
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_all_of_it_in_earnest(loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    """A host, its certificate, a process: the picture comes, the bomb does not, the next does.
+
+    On a loop apart, whichever loop it is that asks.
+    """
     picture = saved(Image.new("RGB", (3, 2), (255, 0, 0)), "PNG")
     bomb = DAMAGED["an SVG as deep as none"]
 
@@ -324,18 +347,21 @@ def test_all_of_it_in_earnest() -> None:
     async def ask() -> None:
         ways = {"/a": ok(picture), "/bomb": ok(bomb), "/b": ok(picture), "/drip": drip}
         async with site(ways) as found:
-            pictures = Pictures(Hosts((HOST,)), found.fetcher(), Decoder(), 10**6)
+            apart = Apart()
+            pictures = Pictures(Hosts((HOST,)), found.fetcher(), Decoder(), 10**6, apart=apart)
             try:
                 first = await pictures.fetch(card(image=at("a"), avatar=at("bomb")))
-                assert first == Gathered({"image": PIXELS}, {"avatar": Reason.DAMAGED})
+                assert first[:2] == ({"image": PIXELS}, {"avatar": Reason.DAMAGED})
                 assert await pictures.fetch(card(image=at("b"))) == Gathered({"image": PIXELS}, {})
                 pictures._seconds = 0.2
                 slow = await pictures.fetch(card(image=at("drip")))
                 assert slow.missing == {"image": Reason.TIMEOUT}
             finally:
                 await pictures.close()
+                apart.close()
 
-    asyncio.run(ask())
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(ask())
 
 
 def test_the_pictures_of_a_service() -> None:
@@ -346,7 +372,9 @@ def test_the_pictures_of_a_service() -> None:
         with pytest.raises(ParameterError):
             off.admit(card(image=at("a")))
         assert await off.fetch(card()) == Gathered({}, {})
+        threads = threading.active_count()
         await off.close()
+        assert threading.active_count() == threads
         on = Pictures.of((HOST, "*.example.org"), 1000)
         on.admit(card(image=at("a"), logo="https://a.example.org/"))
         await on.close()
