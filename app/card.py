@@ -74,7 +74,8 @@ class Card:
 
     `revision` stands for all that turns a card into bytes (the template's file, the fonts, the
     renderer's version), so that a change of any of them is a new digest. `values` holds every
-    parameter of the template, by name. `quality` is 0 for lossless formats.
+    parameter of the template, by name. `quality` is 0 for lossless formats. `edition` tells a card
+    that was purged from the one before; "" is the first.
     """
 
     template: str
@@ -85,6 +86,7 @@ class Card:
     format: Format
     quality: int
     values: tuple[tuple[str, Value], ...]
+    edition: str = ""
 
     @cached_property
     def by_name(self) -> Mapping[str, Value]:
@@ -123,6 +125,7 @@ class Card:
                 self.format.name,
                 self.quality,
                 plain,
+                *([self.edition] if self.edition else []),
             ],
             ensure_ascii=False,
             separators=(",", ":"),

@@ -51,6 +51,7 @@ from app.web.metrics import Metrics
 from app.web.old_links import OldLinks
 from app.web.playground import Playground
 from app.web.publishing import Publishing
+from app.web.purging import Purging
 from app.web.readiness import Readiness
 from app.web.reload import Reload, Unkept
 from app.web.watchdog import Watchdog
@@ -183,7 +184,8 @@ def assemble(
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
-    gate = lists.gate(settings, shelf, pictures.admits, metrics)
+    purging = Purging(pictures.forget)
+    gate = lists.gate(settings, shelf, pictures.admits, metrics, lambda: purging.current)
     clients = Clients(settings.proxies)
     limits = Limits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
@@ -204,11 +206,13 @@ def assemble(
         readiness.begin()
         reload.begin()
         await gate.begin()
+        await purging.begin(store)
         publishing = Publishing(metrics, renderer.held if speaks else None)
         publishing.begin()
         yield {KNOWN: app.hits.answer} if app.hits else {}
         await reload.end()
         await gate.end()
+        await purging.end()
         await readiness.end()
         renderer.close()
         await pictures.close()

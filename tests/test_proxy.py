@@ -263,3 +263,21 @@ def test_the_proxy_logs_no_query(proxied: Proxied) -> None:
         time.sleep(0.02)
     assert "secret" not in text
     assert json.loads(text.splitlines()[-1])["path"] == "/api/a"
+
+
+def test_a_card_is_purged_by_its_key(proxied: Proxied, tmp_path: Path) -> None:
+    """As the guide says: in every spelling of its link, and no other card."""
+    guides = Path(__file__).parents[1] / "docs" / "guides"
+    guide = (guides / "block-and-purge.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^grep -rlaZ .+$", guide, re.M)
+    [key] = re.findall(r"[0-9a-f]{32}", command)
+    proxied.replica.tag = f'"{key}"'
+    mine = ["/api/a?title=1", "/api/a?title=%31", "/api/a?title=1&utm_source=x"]
+    for target in mine:
+        proxied.ask(target)
+    proxied.replica.tag = '"0f"'
+    proxied.ask("/api/b")
+    command = command.replace("/srv/cache/pyoji", str(tmp_path / "cards"))
+    subprocess.run(["sh", "-ec", command], check=True)
+    assert [proxied.ask(target)[0].getheader("X-Cache") for target in mine] == ["MISS"] * 3
+    assert proxied.ask("/api/b")[0].getheader("X-Cache") == "HIT"

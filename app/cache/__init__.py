@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.encoded import Encoded
+from app.purges import Purges, Tokens
 
 
 class Cache(Protocol):
@@ -49,6 +50,12 @@ class Store(Cache, Protocol):
 
     def size(self) -> Size:
         """What it holds; may take a second."""
+
+    def purges(self, known: str) -> Purges | None:
+        """The purges that it holds; None if they are those of the mark `known`."""
+
+    def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
+        """Hold these purges too; `alone` in the place of all others."""
 
     def close(self) -> None:
         """Give back what it holds open."""

@@ -7,11 +7,15 @@ sentence, and the service goes without.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from app.cache.directory import DirectoryStore
 from app.cache.faults import Fault
 from app.cache.guard import Guard, Tell
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.cache.redis import RedisStore
 
 
 def behind_memory(
@@ -21,16 +25,23 @@ def behind_memory(
 
     `tell` hears of every fault from then on, `warn` why there is no store though one was asked for.
     """
-    if settings.cache_url is not None:
-        from app.cache.redis import RedisStore  # takes a sixth of a second; most need it not
-
-        shared = RedisStore(settings.cache_url, settings.cache_ttl)
-        return Guard(shared, tell, shared if settings.shared_flight else None)
-    if settings.cache_dir is None or settings.cache_dir_bytes == 0:
-        return None
     try:
-        store = DirectoryStore(settings.cache_dir, settings.cache_dir_bytes)
+        store = chosen(settings)
     except Fault as fault:
         warn(f"cards are kept in memory only: {settings.cache_dir} cannot be used ({fault})")
         return None
-    return Guard(store, tell)
+    if store is None:
+        return None
+    claims = store if settings.shared_flight and not isinstance(store, DirectoryStore) else None
+    return Guard(store, tell, claims)
+
+
+def chosen(settings: Settings) -> DirectoryStore | RedisStore | None:
+    """The store itself, for who can wait for it and hear of its faults. Raises Fault."""
+    if settings.cache_url is not None:
+        from app.cache.redis import RedisStore  # takes a sixth of a second; most need it not
+
+        return RedisStore(settings.cache_url, settings.cache_ttl)
+    if settings.cache_dir is None or settings.cache_dir_bytes == 0:
+        return None
+    return DirectoryStore(settings.cache_dir, settings.cache_dir_bytes)

@@ -3,6 +3,7 @@
     cards-1/            ours, for us alone (0700); the number is that of the stored form
       tally             who holds its lock may write; it holds how many bytes there are
       new               the card that is being written
+      purges            which cards were purged, as JSON
       3f/3f09…          a card, under its digest
 
 Reading takes no lock: a card appears whole, by renaming, and proves itself (`stored.py`). Writing
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import json
 import os
 import stat
 import time
@@ -28,14 +30,18 @@ from pathlib import Path
 from app.cache import Size
 from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from app.cache.tally import Tally, cost, count, entries, make_room
+from app.cache.tally import Tally, cost, count, empty, entries, make_room
 from app.encoded import Encoded
+from app.purges import Purges, Tokens
 
 TOUCH = 3600
 """Seconds: a card whose last use is noted as longer ago is noted anew when it is read."""
 
 LOCK_WAIT, LOCK_PAUSE = 1.0, 0.005
 """Seconds that a writer waits for its turn, and between two tries."""
+
+PURGES, MOST_PURGES = "purges", 1024 * 1024
+"""The file of purges, and its bytes at most."""
 
 _REASONS = {
     errno.ENOSPC: Reason.FULL,
@@ -138,6 +144,37 @@ class DirectoryStore:
                     held = Tally(file).read()  # without the lock; half a number is none
             return Size(count(self._root) if held is None else held, entries(self._root))
 
+    def clear(self) -> int:
+        """Remove every card, and say how many there were. Raises Fault."""
+        with _told(), self._turn() as tally:
+            removed = empty(self._root)
+            tally.write(0)
+            return removed
+
+    def purges(self, known: str) -> Purges | None:
+        """The purges that it holds; None if they are those of the mark `known`. Raises Fault."""
+        with _told():
+            try:
+                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+                file = os.open(self._root / PURGES, flags)
+            except FileNotFoundError:
+                return None if not known else Purges()
+            with os.fdopen(file, "rb", buffering=0) as opened:
+                found = os.fstat(file)
+                mark = f"{found.st_ino} {found.st_mtime_ns} {found.st_size}"
+                if mark == known:
+                    return None
+                if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_PURGES:
+                    raise Fault(Reason.CORRUPT, "no file of ours")
+                return Purges(_tokens(opened.read(MOST_PURGES)), mark)
+
+    def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
+        """Hold these purges too; `alone` in the place of all others. Raises Fault."""
+        with _told(), self._turn():
+            before = None if alone else self.purges("")
+            content = json.dumps({**(before.tokens if before else {}), **tokens}).encode()
+            self._write(self._root / PURGES, content)
+
     def close(self) -> None:
         """Nothing: nothing is held open."""
 
@@ -185,6 +222,14 @@ class DirectoryStore:
             with suppress(OSError):
                 new.unlink()
             raise
+
+
+def _tokens(content: bytes) -> Tokens:
+    """The purges in a file. Raises Fault."""
+    try:
+        return {str(scope): str(token) for scope, token in json.loads(content).items()}
+    except (ValueError, AttributeError, RecursionError):
+        raise Fault(Reason.CORRUPT, "no purges of ours") from None
 
 
 @contextmanager

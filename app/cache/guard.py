@@ -22,6 +22,7 @@ from app.cache.breaker import Breaker
 from app.cache.faults import COSTLY, Fault, Reason
 from app.cache.lanes import Lanes
 from app.encoded import Encoded
+from app.purges import Purges, Tokens
 
 PATIENCE = 0.05
 """Seconds a caller waits at most."""
@@ -109,6 +110,17 @@ class Guard:
         if self.resting:
             return None
         return self._meter.run(self._size)
+
+    def purges(self, known: str) -> Purges | None:
+        """The purges that the store holds; None if they are those of the mark `known`, or it does
+        not say. Within PATIENCE."""
+        return self._ask(lambda: self._store.purges(known), None)
+
+    def purge(self, tokens: Tokens) -> None:
+        """Have the store hold these purges too, soon; waits for nothing."""
+        future = self._writer.run(lambda: self._store.purge(tokens), always=True)
+        if future is not None:
+            future.add_done_callback(self._mention)
 
     def close(self) -> None:
         """Write what waits, for DRAIN at most, and let the store go."""

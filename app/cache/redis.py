@@ -2,6 +2,7 @@
 
     pyoji:1:card:<digest>      a card (`stored.py`; the number is that of the stored form)
     pyoji:1:drawn:<digest>     a token: somebody is drawing this card
+    pyoji:1:purges             a hash of the purges that were asked for, and a mark of the last
 
 A card is kept for `ttl` seconds, and none over LARGEST is kept; the bound in bytes is the server's
 own `maxmemory`. The right to draw is a key that only its token removes, and that is gone after HELD
@@ -18,7 +19,8 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from itertools import islice
+from typing import Any, cast
 
 from redis import Redis, exceptions
 from redis.backoff import NoBackoff
@@ -28,12 +30,19 @@ from app.cache import Claim, Size
 from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from app.encoded import Encoded
+from app.purges import Purges, Tokens
 
 TIMEOUT = 0.05
 """Seconds to connect, and to wait for each piece of an answer."""
 
 HELD = 10.0
 """Seconds after which the right to draw is gone by itself: longer than drawing ever takes."""
+
+BATCH = 500
+"""Keys that are looked for, and removed, at once."""
+
+_PREFIX = f"pyoji:{VERSION}"
+_PURGES, _MARK = f"{_PREFIX}:purges", "mark"
 
 _RELEASE = """
 if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end
@@ -105,6 +114,34 @@ class RedisStore:
         with _told():
             self._client.delete(_key("card", digest))
 
+    def clear(self) -> int:
+        """Remove every card, and say how many there were. Raises Fault."""
+        removed = 0
+        with _told():
+            every = self._client.scan_iter(f"{_PREFIX}:card:*", BATCH)
+            while keys := list(islice(every, BATCH)):
+                removed += self._client.unlink(*keys)
+        return removed
+
+    def purges(self, known: str) -> Purges | None:
+        """The purges that it holds; None if they are those of the mark `known`. Raises Fault."""
+        with _told():
+            mark = _text(cast(bytes | None, self._client.hget(_PURGES, _MARK)))
+            if mark == known:
+                return None
+            found = cast(dict[bytes, bytes], self._client.hgetall(_PURGES))
+        tokens = {_text(scope): _text(token) for scope, token in found.items()}
+        return Purges({scope: tokens[scope] for scope in tokens.keys() - {_MARK}}, mark)
+
+    def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
+        """Hold these purges too; `alone` in the place of all others. Raises Fault."""
+        with _told(), self._client.pipeline(transaction=True) as together:
+            if alone:
+                together.delete(_PURGES)
+            fields: Any = {**tokens, _MARK: secrets.token_hex(16)}
+            together.hset(_PURGES, mapping=fields)
+            together.execute()
+
     def clock(self) -> float:
         """The server's time of day, in seconds since 1970. Raises Fault."""
         with _told():
@@ -147,10 +184,14 @@ class RedisStore:
         self._client.close()
 
 
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace")
+
+
 def _key(kind: str, digest: str) -> str:
     if not is_digest(digest):
         raise ValueError("not a card's digest")
-    return f"pyoji:{VERSION}:{kind}:{digest}"
+    return f"{_PREFIX}:{kind}:{digest}"
 
 
 @contextmanager

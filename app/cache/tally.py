@@ -92,6 +92,15 @@ def make_room(root: Path, limit: int, now: float) -> int:
     return held
 
 
+def empty(root: Path) -> int:
+    """Remove every card below `root`; how many there were."""
+    removed = 0
+    for _, _, path in _cards(root):
+        Path(path).unlink(missing_ok=True)
+        removed += 1
+    return removed
+
+
 def _cards(root: Path) -> Iterator[tuple[float, int, str]]:
     """Each card's last use, bytes on disk, and path; what is no card of ours is passed over."""
     for shard in _shards(root):

@@ -184,6 +184,11 @@ class Pictures:
             max(0.0, until - self._clock()) if missing else 0.0,
         )
 
+    def forget(self) -> None:
+        """Fetch every picture anew when it is next asked for."""
+        self._kept.clear()
+        self._gone.clear()
+
     async def close(self) -> None:
         """End what is under way, and the decoder."""
         flights = tuple(self._flights.values())

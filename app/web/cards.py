@@ -159,7 +159,8 @@ class Cards:
     ) -> Response:
         """The template's own card, in the place of the one that is asked for."""
         own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
-        return self._fallback(request, await self.renderer.stand_in(own), why, answer)
+        encoded = await self.renderer.stand_in(self.gate.current(own))
+        return self._fallback(request, encoded, why, answer)
 
     def _fallback(
         self, request: Request, encoded: Encoded, why: str, answer: Answer = Answer.FALLBACK

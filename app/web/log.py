@@ -18,7 +18,19 @@ _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.ExtraAdder(
-        ["id", "path", "bytes", "file", "line", "column", "key", "remedy", "templates", "stack"]
+        [
+            "id",
+            "path",
+            "bytes",
+            "file",
+            "line",
+            "column",
+            "key",
+            "remedy",
+            "templates",
+            "stack",
+            "purges",
+        ]
     ),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,

@@ -80,11 +80,15 @@ class Blocks:
         """Whether the card, made of the current `templates`, is blocked."""
         if not self:
             return False
-        if self.rules.keys and card.digest in self.rules.keys:
+        if self.has_key(card):
             return True
         if self._cards and worded(templates, card) in self._cards:
             return True
         return self._has_words(templates, card)
+
+    def has_key(self, card: Card) -> bool:
+        """Whether the card is blocked by its key."""
+        return bool(self.rules.keys) and card.digest in self.rules.keys
 
     def _has_words(self, templates: Templates, card: Card) -> bool:
         said = _said(templates, card)

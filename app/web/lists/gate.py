@@ -1,7 +1,8 @@
 """Gate: a card that is asked for in, the card to draw out, or why there is none.
 
 What is blocked is drawn for nobody. Of the rest, a signed link passes, and any other is held
-against the list of titles, if there is one. Nothing here draws, or knows HTTP.
+against the list of titles, if there is one. What was purged is another edition of the card. Nothing
+here draws, or knows HTTP.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from app.card import Card
 from app.errors import Blocked, Unlisted
+from app.purges import NONE, Purges
 from app.readers import block_list, title_list
 from app.readers.broken import Broken
 from app.settings import Settings
@@ -36,11 +38,13 @@ class Gate:
         titles: Followed[Titles] | None = None,
         blocks: Followed[Blocks] | None = None,
         *,
+        purges: Callable[[], Purges] = lambda: NONE,
         answers_unlisted: bool = True,
     ) -> None:
         self._shelf = shelf
         self._titles = titles
         self._blocks = blocks
+        self._purges = purges
         self.answers_unlisted = answers_unlisted  # with the template's own card
 
     @property
@@ -52,19 +56,31 @@ class Gate:
     def state(self) -> object:
         """Another value whenever an answer may be another one than before."""
         titles, blocks = self._titles, self._blocks
-        return titles and titles.current, blocks and blocks.current
+        return titles and titles.current, blocks and blocks.current, self._purges()
 
     def admit(self, card: Card, *, signed: bool) -> Card:
         """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
-        if self._blocks is not None and self._blocks.current.block(self._shelf.current, card):
-            raise Blocked
+        templates = self._shelf.current
+        if self._blocks is not None:
+            blocks = self._blocks.current
+            if blocks.block(templates, card) or blocks.has_key(self.current(card)):
+                raise Blocked
         if self._titles is None or signed:
-            return card
-        found = self._titles.current.find(self._shelf.current, card)
+            return self.current(card)
+        found = self._titles.current.find(templates, card)
         if found is None:
             self._titles.wake()
             raise Unlisted
-        return found
+        return self.current(found)
+
+    def listed(self, card: Card) -> Card | None:
+        """The listed card that is drawn for this one; None where there is no list, or it has
+        none."""
+        return self._titles.current.find(self._shelf.current, card) if self._titles else None
+
+    def current(self, card: Card) -> Card:
+        """The card as it is after every purge."""
+        return self._purges().applied(card)
 
     async def begin(self) -> None:
         """Follow every list from now on."""
@@ -84,11 +100,13 @@ def gate(
     shelf: Shelf,
     admits: Callable[[str], bool] = lambda _: False,
     observer: Observer | None = None,
+    purges: Callable[[], Purges] = lambda: NONE,
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
     titles = _titles(settings, shelf, admits, observer) if settings.titles else None
     blocks = _blocks(settings.block, shelf, observer) if settings.block else None
-    return Gate(shelf, titles, blocks, answers_unlisted=settings.unlisted == "fallback")
+    answers_unlisted = settings.unlisted == "fallback"
+    return Gate(shelf, titles, blocks, purges=purges, answers_unlisted=answers_unlisted)
 
 
 def _titles(
