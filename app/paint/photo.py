@@ -19,6 +19,7 @@ from PIL import Image, ImageChops, ImageOps
 from app.frame import Photo
 from app.paint.shapes import Pen, whole
 from app.pixels import Pixels
+from app.svg_size import DPI, in_pixels
 
 # Where an SVG would reach out of itself: resvg opens any file that it names. Who reads a template
 # says so with line and remedy; here it is made sure of.
@@ -96,7 +97,7 @@ def picture(data: Source, width: int, height: int, *, covers: bool = False) -> I
             data.mode, (data.width, data.height), data.data, "raw", data.mode, 0, 1
         )
     if data.removeprefix(BOM).lstrip().startswith(b"<"):
-        svg = data.decode("utf-8-sig")
+        svg = in_pixels(data).decode("utf-8-sig")
         if _OUTSIDE.search(svg):
             raise ValueError("an SVG that names what is not in it")
         if covers:
@@ -116,7 +117,7 @@ def _covering(shape: tuple[int, int], width: int, height: int) -> tuple[int, int
 def _raster(svg: str, width: int, height: int) -> Image.Image:
     """The SVG as large as fits into the rectangle."""
     content = resvg_py.svg_to_bytes(
-        svg_string=svg, width=width, height=height, skip_system_fonts=True
+        svg_string=svg, width=width, height=height, skip_system_fonts=True, dpi=DPI
     )
     with Image.open(BytesIO(content), formats=("PNG",)) as file:
         return file.convert("RGBA")

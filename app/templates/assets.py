@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
 
+from app import svg_size
 from app.files import regular
 from app.files.regular import Unsuitable
 
@@ -30,7 +31,6 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
 }
 
 _INSIDE = re.compile(r"\s*(#|data:image/(png|jpe?g|webp);base64,)", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*\+?(\d+\.?\d*|\.\d+)\s*(px)?\s*")
 
 
 class AssetError(Exception):
@@ -108,7 +108,10 @@ class _Svg:
             raise AssetError(words, "it must be well-formed XML", error.lineno) from None
 
     def _refuse(self, found: str, remedy: str) -> None:
-        raise AssetError(found, remedy, self._parser.CurrentLineNumber)
+        raise self._refusal(found, remedy)
+
+    def _refusal(self, found: str, remedy: str) -> AssetError:
+        return AssetError(found, remedy, self._parser.CurrentLineNumber)
 
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"the entity {name}", "write out what it stands for")
@@ -130,14 +133,10 @@ class _Svg:
         self._is_root = False
         if name != "svg":
             self._refuse(f"<{name}>", "its outermost element must be <svg>")
-        box = attributes.get("viewBox", "").replace(",", " ").split()
-        sides = (attributes.get("width", ""), attributes.get("height", ""))
-        if not all(_NUMBER.fullmatch(side) for side in sides):
-            sides = (box[2], box[3]) if len(box) == 4 else ("", "")
-        found = [_NUMBER.fullmatch(side) for side in sides]
-        width, height = (float(each[1]) if each else 0.0 for each in found)
-        if not width or not height:
-            self._refuse("no size", 'give <svg> a viewBox such as "0 0 64 64"')
+        found = svg_size.size(attributes)
+        if found is None:
+            raise self._refusal("no size", 'give <svg> a viewBox such as "0 0 64 64"')
+        width, height = found
         if max(width, height) > STEEPEST * min(width, height):
             self._refuse(
                 f"a size of {width:g} x {height:g}", f"no side is over {STEEPEST:g} times the other"

@@ -40,6 +40,18 @@ def test_a_drawing_becomes_pixels() -> None:
     assert at(found, DRAWN - 10, 10)[3] == 0
 
 
+@pytest.mark.parametrize("unit", ["mm", "cm", "in", "pt", "pc", "Q", "px", "em"])
+def test_a_drawing_may_be_in_any_unit(unit: str) -> None:
+    """As programs for drawing write them: in millimetres, and in points."""
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="24{unit}" height="12{unit}" '
+        'viewBox="0 0 24 12"><rect width="24" height="12" fill="#f00"/></svg>'
+    )
+    found = pixels(drawing.encode(), "SVG")
+    assert (found.width, found.height, found.mode) == (DRAWN, DRAWN // 2, "RGB")
+    assert at(found, 10, 10) == RED
+
+
 @pytest.mark.parametrize(
     "mode", ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16", "CMYK", "YCbCr"]
 )

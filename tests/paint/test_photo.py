@@ -138,6 +138,29 @@ def test_a_mark_reaches_no_file(tmp_path) -> None:
             picture(svg.encode(), 4, 4)
 
 
+@pytest.mark.parametrize("unit", ["", "px", "mm", "cm", "in", "pt", "pc", "Q", "em", "ex", "MM"])
+@pytest.mark.parametrize("box", ['viewBox="0 0 4 2"', ""])
+def test_a_drawing_has_its_shape_in_any_unit(unit: str, box: str) -> None:
+    """That of its width and height, what is in it in the same units."""
+    half = 'width="50%" height="100%"' if not box else 'width="2" height="2"'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="4{unit}" height="2{unit}" {box}>'
+        f'<rect {half} fill="#f00"/></svg>'
+    )
+    found = picture(svg.encode(), 40, 40)
+    assert found.size == (40, 20)
+    assert found.getbbox() == (0, 0, 20, 20)
+
+
+def test_lengths_in_a_drawing_are_of_css() -> None:
+    """An inch of it has 96 pixels, and 25.4 millimetres."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1in" height="1in">'
+        '<rect width="12.7mm" height="36pt" fill="#f00"/></svg>'
+    )
+    assert picture(svg.encode(), 96, 96).getbbox() == (0, 0, 48, 48)
+
+
 def test_a_raster_is_never_very_large() -> None:
     """Whatever size an SVG says it has, and however it is stretched."""
     for size in ('width="9" height="900000"', 'width="900000" height="9"', 'viewBox="0 0 9 100"'):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.paint import check
 from app.templates.assets import LIMIT, AssetError, read
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -49,6 +50,14 @@ def test_a_mark_is_read(tmp_path: Path, inside: str) -> None:
     head = '\ufeff<?xml version="1.0" encoding="UTF-8"?>\n<!-- by hand -->\n'
     (tmp_path / "a.svg").write_text(head + SVG.format(inside), "utf-8")
     assert b"viewBox" in read(tmp_path / "a.svg")
+
+
+@pytest.mark.parametrize("unit", ["", "px", "mm", "cm", "in", "pt", "pc", "Q", "em", "ex"])
+def test_a_mark_may_say_its_size_in_any_unit(tmp_path: Path, unit: str) -> None:
+    """And it can be painted, which is looked at before a card asks for it."""
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="24{unit}" height="12{unit}">'
+    (tmp_path / "a.svg").write_text(head + '<path d="M0 0h9v9z"/></svg>', "utf-8")
+    assert check.picture(read(tmp_path / "a.svg")) is None
 
 
 @pytest.mark.parametrize(
