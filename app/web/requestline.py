@@ -17,6 +17,8 @@ from app.web.framing import AUTHORITY, Malformed
 LONGEST = 65535
 """Bytes of a line, before its repair and after; the parser counts those of a target in 16 bits."""
 
+NO_METHOD = "The method has to be 1 to 20 capital letters, as GET or HEAD, before a space."
+
 # A line that needs no repair. "#" is missing: in a target it can only be a character of the text.
 # CONNECT is missing: what follows its head is no HTTP.
 WELL_FORMED = re.compile(rb"(?!CONNECT )[A-Z]{1,20} (/[!\"$-~]*) HTTP/1\.[01]\r\n")
@@ -35,12 +37,13 @@ def repair(line: bytes) -> tuple[bytes, int]:
     target are dropped, spaces within belong to it. Of an absolute-form target (§3.2.2) path and
     query are kept. Raise Malformed for what is no line of HTTP/1.1 or HTTP/1.0.
     """
+    method, _, rest = line.removesuffix(b"\n").removesuffix(b"\r").partition(b" ")
+    if not _METHOD.fullmatch(method):
+        raise Malformed(NO_METHOD)
     if not line.endswith(b"\r\n"):
         raise Malformed("The request line has to end with CR LF.")
-    method, _, rest = line.rstrip().partition(b" ")
+    rest = rest.rstrip(b" ")
     version = rest[-9:]
-    if not _METHOD.fullmatch(method):
-        raise Malformed("The method has to be 1 to 20 capital letters, as GET or HEAD.")
     if version not in _VERSIONS:
         raise Malformed("The request line has to end with HTTP/1.1 or HTTP/1.0.")
     if method == b"CONNECT":
@@ -62,8 +65,9 @@ def encode(target: bytes) -> bytes:
 
 
 def may_begin(line: bytes) -> bool:
-    """Whether `line`, still without its end, may become a request line."""
-    method, space, _ = line[:21].partition(b" ")
+    """Whether `line`, still without its end, may become a request line; if not, `repair` of what it
+    becomes raises Malformed with NO_METHOD, so that no cut of a stream makes a difference."""
+    method, space, _ = line.removesuffix(b"\r")[:21].partition(b" ")
     return bool(_METHOD.fullmatch(method)) and (bool(space) or len(line) <= 20)
 
 

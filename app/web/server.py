@@ -39,6 +39,7 @@ system reset the connection if more was sent, and the answer might be lost."""
 
 _EMPTY_LINES = re.compile(rb"(?:\r?\n)*")
 _END = re.compile(rb"\r\n\r\n|(?<!\r)\n")
+_BARE_LINE_FEED = "Every line of the head has to end with CR LF."
 _CLOSING_FIELDS = b"Host: -\r\nConnection: close\r\n\r\n"
 
 
@@ -188,7 +189,7 @@ class Protocol(Answering):
         if found is None:
             return None
         if found[0] == b"\n":
-            raise Malformed("Every line of the head has to end with CR LF.")
+            raise Malformed(_BARE_LINE_FEED)
         head = self._line + self._held[:end]
         del self._held[:end]
         self._line, self._searched = b"", 0
@@ -221,7 +222,7 @@ class Protocol(Answering):
         if not self._held or self._held == b"\r":
             return
         if not requestline.may_begin(bytes(self._held[:32])):
-            raise Malformed("A request line begins with a method, as GET or HEAD, and a space.")
+            raise Malformed(requestline.NO_METHOD)
         self._searched = len(self._held)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────
@@ -242,10 +243,8 @@ class Protocol(Answering):
                 self._is_followed = bool(self._held) or not self._is_message_complete
                 self._held.clear()
             self._respond(length)
-        except Malformed as error:
-            self._refuse(problems.MALFORMED, str(error))
-        except httptools.HttpParserError as error:
-            self._refuse(problems.MALFORMED, f"The request is not valid HTTP/1.1: {error}.")
+        except (Malformed, httptools.HttpParserError) as error:
+            self._refuse(problems.MALFORMED, _reason(head, error))
 
     def _parse(self, head: bytes) -> None:
         try:
@@ -321,6 +320,16 @@ class Protocol(Answering):
         self._is_followed = True
         self._held.clear()
         self._finish()
+
+
+def _reason(head: bytes, error: Exception) -> str:
+    """What is wrong with a head: the same, whether it came in one piece or was looked at before."""
+    found = _END.search(head)
+    if found is not None and found[0] == b"\n":
+        return _BARE_LINE_FEED
+    if isinstance(error, Malformed):
+        return str(error)
+    return f"The request is not valid HTTP/1.1: {error}."
 
 
 def protocol(limits: Limits) -> type[Protocol]:

@@ -1,4 +1,5 @@
-"""`make fuzz SECONDS=60`: every target for so long, then links of chance for as long, and figures.
+"""`make fuzz SECONDS=60`: every target for so long, then links of chance for as long, and figures;
+then the fast path beside the application, over 25,000 requests.
 
 Findings and the inputs that opened new branches lie in `.cache/fuzz`, which git ignores; a
 finding's input goes into `seeds.py` once it is understood. Exit code 1 is a finding.
@@ -17,8 +18,12 @@ import time
 from tests.fuzz.targets import ROOT, TARGETS
 
 PLACE = ROOT / ".cache" / "fuzz"
+SPECIAL = ("openapi", "fastpath")
 LINKS = 25
 """Links of an operation in one round of the long run."""
+
+REQUESTS = 25_000
+"""Requests that the fast path is compared over."""
 
 _COVERAGE = re.compile(r"cov: (\d+) ft: (\d+) corp: (\d+)")
 _FIGURE = re.compile(r"stat::(\w+): +(\d+)")
@@ -78,23 +83,46 @@ def links(seconds: int) -> bool:
     return sound
 
 
+def alike() -> bool:
+    """Compare the fast path with the application; whether there was no difference."""
+    from tests.fuzz import fastpath
+
+    logging.disable(logging.CRITICAL)
+    start = time.monotonic()
+    try:
+        answered, known = fastpath.compare(REQUESTS, seed=int(time.time()))
+    except fastpath.Difference as difference:
+        found = PLACE / "fastpath" / "found"
+        found.parent.mkdir(parents=True, exist_ok=True)
+        found.write_text(difference.stream.saved(), encoding="utf-8")
+        print(f"fastpath: NOT alike, see {found.relative_to(ROOT)}\n{difference}")
+        return False
+    print(
+        f"fastpath: {answered:,} requests, {known:,} by the fast path, in"
+        f" {time.monotonic() - start:.0f} s: no difference"
+    )
+    return True
+
+
 def main() -> int:
     """Try everything, or what `--only` names."""
     asked = argparse.ArgumentParser(prog="make fuzz", description=__doc__)
     asked.add_argument("--seconds", type=int, default=60, help="for each target (default 60)")
-    asked.add_argument("--only", nargs="*", choices=[*TARGETS, "openapi"], metavar="TARGET")
+    asked.add_argument("--only", nargs="*", choices=[*TARGETS, *SPECIAL], metavar="TARGET")
     told = asked.parse_args()
-    names = told.only or [*TARGETS, "openapi"]
+    names = told.only or [*TARGETS, *SPECIAL]
+    targets = [name for name in names if name not in SPECIAL]
     sound = True
     if importlib.util.find_spec("atheris") is None:
         print("Atheris is not there for this machine or this Python, so no target is run.")
-    elif names != ["openapi"]:
+    elif targets:
         print(_HEAD)
-        for name in names:
-            if name != "openapi":
-                sound = target(name, told.seconds) and sound
+        for name in targets:
+            sound = target(name, told.seconds) and sound
     if "openapi" in names:
         sound = links(told.seconds) and sound
+    if "fastpath" in names:
+        sound = alike() and sound
     return 0 if sound else 1
 
 

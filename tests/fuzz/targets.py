@@ -75,14 +75,19 @@ def line() -> Try:
     """`requestline.repair` raises Malformed and nothing else; what it takes is well-formed then,
     and is not repaired again."""
     from app.web.framing import Malformed
-    from app.web.requestline import WELL_FORMED, may_begin, repair, shortened
+    from app.web.requestline import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
 
     def attempt(data: bytes) -> None:
-        may_begin(data)
         assert shortened(data).endswith(b" HTTP/1.1\r\n")
+        line = data.replace(b"\n", b"")
+        begins = all(may_begin(line[:at]) for at in range(1, 32))
+        repaired, reason = b"", ""
         try:
-            repaired, _ = repair(data.replace(b"\n", b"").rstrip() + b"\r\n")
-        except Malformed:
+            repaired, _ = repair(line + b"\r\n")
+        except Malformed as error:
+            reason = str(error)
+        assert begins or reason == NO_METHOD
+        if reason:
             return
         assert WELL_FORMED.fullmatch(repaired), repaired
         assert repair(repaired)[0] == repaired
@@ -91,8 +96,8 @@ def line() -> Try:
 
 
 def protocol() -> Try:
-    """However a stream is cut, the same requests are seen in it; none raises. None is seen behind
-    a head that names a body or an Upgrade, or is of HTTP/1.0."""
+    """However a stream is cut, the same requests are seen in it, and answered alike; none raises.
+    None is seen behind a head that names a body or an Upgrade, or is of HTTP/1.0."""
     from tests.fuzz.wire import Wire
 
     wire = Wire()
@@ -100,9 +105,9 @@ def protocol() -> Try:
 
     def attempt(data: bytes) -> None:
         cut, stream = data[:1], data[1:]
-        whole = wire.feed([stream])
+        whole, answered = wire.feed([stream]), wire.written
         pieces = wire.feed(_cut(stream, cut[0] if cut else 0))
-        assert whole == pieces
+        assert (whole, answered) == (pieces, wire.written)
         assert len(whole) <= _heads(stream)
 
     return attempt

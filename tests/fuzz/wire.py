@@ -1,4 +1,5 @@
-"""Wire: our protocol without a socket: bytes in, the requests that the application saw out.
+"""Wire: our protocol without a socket: bytes in, the requests that the application saw and what
+was answered out.
 
 The transport keeps what is written and forgets it; the application reads a request's body and
 answers. The event loop runs between pieces, as it does when packets come one by one.
@@ -74,6 +75,8 @@ class Wire:
         self._loop.set_exception_handler(self._failed)
         self._errors: list[BaseException] = []
         self._seen: list[Seen] = []
+        self.written = b""
+        """What was answered on the last connection."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         self._config = uvicorn.Config(
             self._answer,
@@ -115,6 +118,7 @@ class Wire:
             await self._turn()
         made.connection_lost(None)
         await self._turn()
+        self.written = transport.written
         assert b"HTTP/1.1 500 " not in transport.written
 
     async def _turn(self) -> None:

@@ -1,0 +1,39 @@
+"""The fast path answers as the application does, and a difference would be noticed."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from app.web.answering import Answer, Asked
+from tests.fuzz.fastpath import Difference, Stream, both
+
+REQUESTS = 800
+
+
+def test_every_byte_is_alike() -> None:
+    """But for the date, whatever a stream holds and however it is cut; the same in every run."""
+    chance = Random(12)
+    with both() as pair:
+        pair.until(REQUESTS, chance)
+        assert pair.answered / 3 < pair.known < pair.answered
+
+
+def test_a_difference_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the stream can be sent again."""
+    chance = Random(12)
+    with both() as pair:
+        known = pair._counting._known
+
+        def other(asked: Asked) -> Answer | None:
+            found = known(asked)
+            return found and found._replace(lines=found.lines + b"x: y\r\n")
+
+        monkeypatch.setattr(pair._counting, "_known", other)
+        with pytest.raises(Difference) as caught:
+            pair.until(REQUESTS, chance)
+        stream = Stream.loaded(caught.value.stream.saved())
+        assert stream == caught.value.stream
+        with pytest.raises(Difference):
+            pair.compare(stream)
