@@ -48,6 +48,7 @@ from app.web.limits import Limits, Rates
 from app.web.lists import gate as lists
 from app.web.log import LOG
 from app.web.metrics import Metrics
+from app.web.most_asked import MostAsked
 from app.web.old_links import OldLinks
 from app.web.playground import Playground
 from app.web.publishing import Publishing
@@ -185,7 +186,10 @@ def assemble(
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
     purging = Purging(pictures.forget)
-    gate = lists.gate(settings, shelf, pictures.admits, metrics, lambda: purging.current)
+    most_asked = MostAsked(settings.log_titles)
+    gate = lists.gate(
+        settings, shelf, pictures.admits, metrics, lambda: purging.current, most_asked
+    )
     clients = Clients(settings.proxies)
     limits = Limits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
@@ -207,12 +211,14 @@ def assemble(
         reload.begin()
         await gate.begin()
         await purging.begin(store)
+        most_asked.begin()
         publishing = Publishing(metrics, renderer.held if speaks else None)
         publishing.begin()
         yield {KNOWN: app.hits.answer} if app.hits else {}
         await reload.end()
         await gate.end()
         await purging.end()
+        await most_asked.end()
         await readiness.end()
         renderer.close()
         await pictures.close()
@@ -270,6 +276,7 @@ def assemble(
             settings.max_target,
             metrics.traffic,
             access,
+            most_asked.known if most_asked.is_on else None,
         )
         metrics.watch_store(hits.NAME, lambda: known.bytes, lambda: known.entries)
     return app

@@ -96,6 +96,7 @@ class Settings:
     titles: str | None = None
     unlisted: str = "fallback"
     block: str | None = None
+    log_titles: int = 0
 
     def __post_init__(self) -> None:
         if not self.fonts_dir.is_dir():
@@ -410,6 +411,10 @@ SETTINGS: Mapping[str, Setting] = {
         "or 403",
     ),
     "block": Setting(*_list(), "the list of cards that are never drawn, signed or not"),
+    "log_titles": Setting(
+        *_whole(0, 200),
+        "how many of the titles that were asked for most each process logs, once an hour",
+    ),
 }
 
 

@@ -10,6 +10,7 @@
     listing      the list of a blog's cards
     link         a card's link for a title, and into posts
     build        a blog's cards as files
+    logs         what a log says, summed up
     purge        cards made anew, in every process
     warm         a running service asked for a blog's cards
     here         all others
@@ -35,7 +36,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from app.card import EXTENSIONS, PNG, Card, Format
-from app.cli import build, check, doctor, link, purge, sign, templates, warm
+from app.cli import build, check, doctor, link, logs, purge, sign, templates, warm
 from app.cli import words as words_
 from app.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
 from app.cli.words import Link, Pairs
@@ -69,6 +70,7 @@ app.command()(warm.warm)
 app.command()(purge.purge)
 app.add_typer(templates.commands, name="templates")
 app.add_typer(fonts_app, name="fonts")
+app.add_typer(logs.commands, name="log")
 app.command()(sign.sign)
 app.command()(doctor.doctor)
 

@@ -53,7 +53,7 @@ class Hits:
     """Knows answers that went out before; an ASGI application around `app` that learns them.
 
     `find` gives the image of a digest, if it is in memory. `state` gives a value that is
-    another one when answers may have changed.
+    another one when answers may have changed. `known` observes each answer by its card's digest.
     """
 
     def __init__(
@@ -64,6 +64,7 @@ class Hits:
         max_target: int,
         traffic: Traffic,
         access: AccessLog,
+        known: Callable[[str], None] | None = None,
     ) -> None:
         self._app = app
         self._find = find
@@ -71,6 +72,7 @@ class Hits:
         self._max_target = max_target
         self._traffic = traffic
         self._access = access
+        self._known = known
         self._kept: dict[bytes, Kept] = {}
         self._bytes = 0
         self._of: object = None
@@ -112,6 +114,8 @@ class Hits:
             body = b"" if asked.method == b"HEAD" else encoded.data
             cell, answer = kept.hits, Answer(200, kept.lines, body)
         cell.count(user_agent, perf_counter() - began)
+        if self._known is not None:
+            self._known(kept.digest)
         if self._access.is_on:
             id_, method = request_id(asked.fields), asked.method.decode("ascii")
             self._access.note(id_, method, kept.path, answer.status, len(answer.body))

@@ -30,6 +30,10 @@ _SHARED: tuple[Processor, ...] = (
             "templates",
             "stack",
             "purges",
+            "answer",
+            "template",
+            "title",
+            "times",
         ]
     ),
     structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -24,6 +24,7 @@ from app.web.lists.followed import Followed, Observer
 from app.web.lists.sources import FileSource, Source, at_address
 from app.web.lists.titles import Titles
 from app.web.log import LOG
+from app.web.most_asked import MostAsked
 from app.web.pages.samples import links as sample_links
 
 TITLES, BLOCK = "PYOJI_TITLES", "PYOJI_BLOCK"
@@ -39,12 +40,14 @@ class Gate:
         blocks: Followed[Blocks] | None = None,
         *,
         purges: Callable[[], Purges] = lambda: NONE,
+        most_asked: MostAsked | None = None,
         answers_unlisted: bool = True,
     ) -> None:
         self._shelf = shelf
         self._titles = titles
         self._blocks = blocks
         self._purges = purges
+        self._most_asked = most_asked or MostAsked(0)
         self.answers_unlisted = answers_unlisted  # with the template's own card
 
     @property
@@ -60,6 +63,18 @@ class Gate:
 
     def admit(self, card: Card, *, signed: bool) -> Card:
         """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
+        try:
+            found = self._admitted(card, signed)
+        except Unlisted as error:
+            self._most_asked.asked(card, error.why)
+            raise
+        except Blocked:
+            self._most_asked.asked(card, "blocked")
+            raise
+        self._most_asked.asked(found)
+        return found
+
+    def _admitted(self, card: Card, signed: bool) -> Card:
         templates = self._shelf.current
         if self._blocks is not None:
             blocks = self._blocks.current
@@ -101,12 +116,20 @@ def gate(
     admits: Callable[[str], bool] = lambda _: False,
     observer: Observer | None = None,
     purges: Callable[[], Purges] = lambda: NONE,
+    most_asked: MostAsked | None = None,
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
     titles = _titles(settings, shelf, admits, observer) if settings.titles else None
     blocks = _blocks(settings.block, shelf, observer) if settings.block else None
     answers_unlisted = settings.unlisted == "fallback"
-    return Gate(shelf, titles, blocks, purges=purges, answers_unlisted=answers_unlisted)
+    return Gate(
+        shelf,
+        titles,
+        blocks,
+        purges=purges,
+        most_asked=most_asked,
+        answers_unlisted=answers_unlisted,
+    )
 
 
 def _titles(

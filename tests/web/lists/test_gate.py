@@ -398,6 +398,23 @@ def test_a_block_list_that_cannot_be_read_stops_the_start(templates, tmp_path):
         assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
 
 
+def test_titles_that_were_asked_for_are_logged(templates, tmp_path, serve, caplog):
+    """If the operator asks: drawn, unknown and blocked ones, on the fast path too."""
+    write(tmp_path / "titles.txt", LIST)
+    write(tmp_path / "block.txt", "*buy*\n")
+    more = {"block": str(tmp_path / "block.txt"), "log_titles": 10}
+    made = service(templates, tmp_path / "titles.txt", **more)
+    with caplog.at_level("INFO", "pyoji"), serving(made) as wire:
+        for link in (CARD, CARD, CARD, OTHER, "/api/article?title=Buy", CARD + "!"):
+            answer(wire, link)
+    logged = {
+        (each.answer, each.title): each.times
+        for each in caplog.records
+        if each.message == "titles asked for"
+    }
+    assert logged == {("drawn", TITLE): 4, ("unknown", "Their words"): 1, ("blocked", "Buy"): 1}
+
+
 # ── the start ────────────────────────────────────────────────────────────────────────────────
 
 
