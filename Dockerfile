@@ -4,6 +4,7 @@
 #   docker run --rm -p 8000:8000 --read-only --tmpfs /tmp --cap-drop ALL -v pyoji-cards:/cache pyoji
 #
 # Without a volume at /cache and with a root that is read-only, cards are kept in memory.
+# With OpenTelemetry's packages, for traces: --build-arg REQUIREMENTS=requirements-otel.txt
 # Any base with Python 3.11 or newer, venv and glibc will do: --build-arg BASE_IMAGE=...
 ARG BASE_IMAGE=python:3.13-slim
 
@@ -12,7 +13,8 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1 PIP_ROOT_U
 WORKDIR /srv/pyoji
 RUN python3 -m venv /opt/venv
 # The packages change seldom, the source often: two layers.
-COPY requirements.txt ./
+ARG REQUIREMENTS=requirements.txt
+COPY ${REQUIREMENTS} requirements.txt
 RUN /opt/venv/bin/python -m pip install --no-compile --only-binary :all: --require-hashes -r requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY app app

@@ -59,8 +59,10 @@ format: $(DEV) ## let ruff mend style and formatting
 
 lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	$(COMPILE) --output-file=requirements.txt
-	$(COMPILE) --all-extras --constraints=requirements.txt --output-file=requirements-dev.txt
+	$(COMPILE) --extra=otel --constraints=requirements.txt --output-file=requirements-otel.txt
+	$(COMPILE) --all-extras --constraints=requirements-otel.txt --output-file=requirements-dev.txt
 	@$(call head,requirements.txt,What running Pyoji and installing it needs)
+	@$(call head,requirements-otel.txt,What running Pyoji with traces needs; its pins agree with requirements.txt)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
 
 dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archives in dist/
@@ -99,7 +101,7 @@ fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py
 
 audit: $(DEV) ## ask whether holes are known in what Pyoji runs with
-	$(BIN)/python .ci/audit requirements.txt
+	$(BIN)/python .ci/audit requirements-otel.txt
 
 image: ## build the container image and try it (with docker, or buildah as root)
 	.ci/image

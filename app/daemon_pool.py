@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -54,11 +55,12 @@ class DaemonPool(Executor):
         return self._jobs.qsize()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have `fn` called; RuntimeError after `shutdown`."""
+        """Have `fn` called, in the caller's context; RuntimeError after `shutdown`."""
         if self._is_shut:
             raise RuntimeError("the pool is shut down")
         future: Future[T] = Future()
-        self._jobs.put(Job(partial(fn, *args, **kwargs), future))
+        call = partial(copy_context().run, fn, *args, **kwargs)
+        self._jobs.put(Job(call, future))
         if len(self._threads) < self._most:
             self._start()
         return future

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -37,8 +37,9 @@ from app.signing import Rules, Verifier
 from app.templates import Reading, Shelf, Templates
 from app.text.fonts import Fonts
 from app.web import hits, routes
+from app.web import tracing as tracing_
 from app.web.access import AccessLog
-from app.web.answering import KNOWN
+from app.web.answering import KNOWN, Known
 from app.web.board import Board
 from app.web.cards import Cards
 from app.web.clients import Clients
@@ -56,6 +57,9 @@ from app.web.purging import Purging
 from app.web.readiness import Readiness
 from app.web.reload import Reload, Unkept
 from app.web.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from app.web.tracing.spans import Tracing
 
 # Seconds after which a thread that draws lets go of the interpreter when the event loop waits for
 # it. Python's own 5 ms would be the time that every hit takes while cards are drawn; a tenth of it
@@ -147,10 +151,19 @@ def create_app(
 ) -> Service:
     """The service. Raises SettingsError, FontError or TemplateError."""
     settings = settings or settings_.from_mapping(os.environ)
+    tracing = tracing_.load(os.environ, VERSION)
     metrics = Metrics(settings.max_bytes, board, VERSION)
-    made = parts(settings, metrics.stage)
+    made = parts(settings, (tracing.observer(metrics) if tracing else metrics).stage)
     _names_templates(settings.signing, made.templates)
-    return assemble(settings, made.shelf, made.pipeline, dev=dev, board=board, metrics=metrics)
+    return assemble(
+        settings,
+        made.shelf,
+        made.pipeline,
+        dev=dev,
+        board=board,
+        metrics=metrics,
+        tracing=tracing,
+    )
 
 
 def _names_templates(rules: Rules, templates: Templates) -> None:
@@ -169,9 +182,11 @@ def assemble(
     dev: bool = False,
     board: Board | None = None,
     metrics: Metrics | None = None,
+    tracing: Tracing | None = None,
 ) -> Service:
     """The service around what draws. With `dev` it follows the templates' files, and keeps
-    nothing in browsers or outside the process; on the `board` several workers count together."""
+    nothing in browsers or outside the process; on the `board` several workers count together;
+    `tracing` makes spans of what `metrics` counts."""
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     access = AccessLog(sys.stderr)
     memory = MemoryCache(settings.cache_bytes)
@@ -181,7 +196,7 @@ def assemble(
         memory,
         Bounds(settings.render_threads, settings.queue, settings.deadline),
         pictures,
-        metrics,
+        tracing.observer(metrics) if tracing else metrics,
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
@@ -195,6 +210,8 @@ def assemble(
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(shelf, renderer, watchdog)
     reload = Reload(shelf, directories(settings) if dev else ())
+
+    known: Known | None = None
 
     def fault(store: str, reason: Reason) -> None:
         metrics.store_fault(store, reason.value, is_costly=reason in COSTLY)
@@ -214,7 +231,9 @@ def assemble(
         most_asked.begin()
         publishing = Publishing(metrics, renderer.held if speaks else None)
         publishing.begin()
-        yield {KNOWN: app.hits.answer} if app.hits else {}
+        if tracing:
+            tracing.begin()
+        yield {KNOWN: known} if known else {}
         await reload.end()
         await gate.end()
         await purging.end()
@@ -225,6 +244,8 @@ def assemble(
         await limits.close()
         if store is not None:
             await asyncio.to_thread(store.close)
+        if tracing:
+            await tracing.end()
         await publishing.end()
         access.flush()
         await watchdog.end()
@@ -266,10 +287,12 @@ def assemble(
     app.add_middleware(
         Front, max_target=settings.max_target, traffic=metrics.traffic, access=access
     )
+    if tracing:
+        app.add_middleware(tracing.around)
     app.watchdog = watchdog
     app.renew = shelf.renew
     if not dev:
-        app.hits = known = Hits(
+        app.hits = kept = Hits(
             app.answer,
             memory.get,
             lambda: (shelf.current, gate.state),
@@ -278,5 +301,6 @@ def assemble(
             access,
             most_asked.known if most_asked.is_on else None,
         )
-        metrics.watch_store(hits.NAME, lambda: known.bytes, lambda: known.entries)
+        known = tracing.known(kept.answer) if tracing else kept.answer
+        metrics.watch_store(hits.NAME, lambda: kept.bytes, lambda: kept.entries)
     return app

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,13 @@ def test_a_process_ends_although_a_call_does_not() -> None:
         "begun.wait()\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_call_is_made_in_the_context_of_its_caller() -> None:
+    """So that what is observed on a thread belongs to the request that wanted it."""
+    who: ContextVar[str] = ContextVar("who", default="nobody")
+    pool = DaemonPool(1, "test")
+    for name in ("one", "other"):
+        who.set(name)
+        assert pool.submit(who.get).result(30) == name
+    pool.shutdown()

@@ -21,7 +21,8 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUN, DEV = "requirements.txt", "requirements-dev.txt"
+RUN, OTEL, DEV = "requirements.txt", "requirements-otel.txt", "requirements-dev.txt"
+EXTRAS = {RUN: (), OTEL: ("otel",), DEV: tuple(PROJECT["project"]["optional-dependencies"])}
 FONTS = "pyoji-fonts"  # on no index: `make run` installs it from the tree
 
 # 3.11.2 is Debian 12's, 3.11.3 and 3.11.5 are where packages stop asking for backports.
@@ -106,13 +107,12 @@ def wanted(project: list[str], markers: Mapping[str, str]) -> Iterator[tuple[str
 
 
 @pytest.mark.parametrize("markers", ENVIRONMENTS)
-@pytest.mark.parametrize("lock", [RUN, DEV])
+@pytest.mark.parametrize("lock", list(EXTRAS))
 def test_a_lock_holds_all_that_is_required_everywhere(lock: str, markers: dict[str, str]) -> None:
     """pip with --require-hashes refuses a lock that lacks one package, as redis' async-timeout."""
     asked = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
-    if lock == DEV:
-        for extra in PROJECT["project"]["optional-dependencies"].values():
-            asked += extra
+    for extra in EXTRAS[lock]:
+        asked += PROJECT["project"]["optional-dependencies"][extra]
     found = pins(lock, markers)
     missing = sorted(
         f"{requirement} (for {parent})"
@@ -126,11 +126,12 @@ def test_a_lock_holds_all_that_is_required_everywhere(lock: str, markers: dict[s
 @pytest.mark.parametrize("markers", ENVIRONMENTS)
 def test_the_pins_agree(markers: dict[str, str]) -> None:
     """What is tested is what runs: the same releases, wherever it is."""
-    run, dev = pins(RUN, markers), pins(DEV, markers)
-    assert {name: dev.get(name) for name in run} == run
+    run, otel, dev = (pins(lock, markers) for lock in EXTRAS)
+    assert {name: otel.get(name) for name in run} == run
+    assert {name: dev.get(name) for name in otel} == otel
 
 
-@pytest.mark.parametrize("lock", [RUN, DEV])
+@pytest.mark.parametrize("lock", list(EXTRAS))
 def test_every_file_is_known_by_its_hash(lock: str) -> None:
     """A release is one source archive or wheel at least, each by its SHA-256."""
     for line in lines(lock):
@@ -139,7 +140,7 @@ def test_every_file_is_known_by_its_hash(lock: str) -> None:
         assert all(re.fullmatch(r"sha256:[0-9a-f]{64} *", each) for each in hashes), head
 
 
-@pytest.mark.parametrize("lock", [RUN, DEV])
+@pytest.mark.parametrize("lock", list(EXTRAS))
 def test_no_index_is_named(lock: str) -> None:
     """Packages come from where the machine's own pip looks for them."""
     text = (ROOT / lock).read_text(encoding="utf-8")
