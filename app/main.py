@@ -36,7 +36,7 @@ from app.settings import Settings
 from app.signing import Rules, Verifier
 from app.templates import Reading, Shelf, Templates
 from app.text.fonts import Fonts
-from app.web import hits, routes
+from app.web import hits, log, routes
 from app.web import tracing as tracing_
 from app.web.access import AccessLog
 from app.web.answering import KNOWN, Known
@@ -48,6 +48,7 @@ from app.web.hits import Hits
 from app.web.limits import Limits, Rates
 from app.web.lists import gate as lists
 from app.web.log import LOG
+from app.web.log_queue import LogQueue
 from app.web.metrics import Metrics
 from app.web.most_asked import MostAsked
 from app.web.old_links import OldLinks
@@ -66,6 +67,8 @@ if TYPE_CHECKING:
 # costs drawing nothing that can be measured (docs/decisions/0014).
 _SWITCH = 0.0005
 _COLLECT = 50_000, 20, 50
+_DRAIN = 1.0
+"""Seconds that the last lines of the log have to be written."""
 _M_ARENA_MAX = -8  # glibc's malloc.h
 
 
@@ -147,7 +150,11 @@ def directories(settings: Settings) -> tuple[Path, ...]:
 
 
 def create_app(
-    settings: Settings | None = None, *, dev: bool = False, board: Board | None = None
+    settings: Settings | None = None,
+    *,
+    dev: bool = False,
+    board: Board | None = None,
+    lines: LogQueue | None = None,
 ) -> Service:
     """The service. Raises SettingsError, FontError or TemplateError."""
     settings = settings or settings_.from_mapping(os.environ)
@@ -163,6 +170,7 @@ def create_app(
         board=board,
         metrics=metrics,
         tracing=tracing,
+        lines=lines,
     )
 
 
@@ -183,12 +191,15 @@ def assemble(
     board: Board | None = None,
     metrics: Metrics | None = None,
     tracing: Tracing | None = None,
+    lines: LogQueue | None = None,
 ) -> Service:
     """The service around what draws. With `dev` it follows the templates' files, and keeps
     nothing in browsers or outside the process; on the `board` several workers count together;
-    `tracing` makes spans of what `metrics` counts."""
+    `tracing` makes spans of what `metrics` counts. The access log leaves by `lines`."""
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
-    access = AccessLog(sys.stderr)
+    lines = lines or log.queue()
+    access = AccessLog(lines)
+    metrics.watch_log(lambda: lines.dropped)
     memory = MemoryCache(settings.cache_bytes)
     pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
     renderer = Renderer(
@@ -248,6 +259,7 @@ def assemble(
             await tracing.end()
         await publishing.end()
         access.flush()
+        await asyncio.to_thread(lines.drain, _DRAIN)
         await watchdog.end()
 
     app = Service(

@@ -77,13 +77,33 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
     ),
+    "app/web/log.py": (
+        frozenset({"threading"}),
+        "logs what threads raise",
+    ),
+    "app/web/log_queue.py": (
+        frozenset({"queue", "threading"}),
+        "a thread writes the log, so that no other waits for its reader",
+    ),
     "app/web/watchdog.py": (
         frozenset({"threading"}),
         "measures from a thread of its own whether the others go on",
     ),
+    "app/web/process.py": (
+        frozenset({"socket", "threading"}),
+        "ends the process in time from a thread of its own; is handed the socket",
+    ),
+    "app/web/worker.py": (
+        frozenset({"threading"}),
+        "a thread tells the supervisor that the process lives",
+    ),
+    "app/web/supervisor.py": (
+        frozenset({"threading"}),
+        "templates are read in a thread, so that no signal waits for it",
+    ),
     "app/web/workers.py": (
-        frozenset({"multiprocessing", "socket"}),
-        "forks the processes, and hands them the socket that they share",
+        frozenset({"socket"}),
+        "opens the socket that all workers share",
     ),
     "app/web/totals.py": (
         frozenset({"threading"}),

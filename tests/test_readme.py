@@ -29,8 +29,7 @@ from app.pipeline import Pipeline
 from app.settings import SETTINGS, Settings
 from app.templates.parameters import COMMON
 from app.text.fonts import Fonts
-from app.web import headers, problems
-from app.web.log import config
+from app.web import headers, log, problems
 from app.web.requestline import encode
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -459,7 +458,7 @@ def test_the_front_matter_is_yaml():
 def test_the_log_is_as_told():
     """The levels that the settings admit are levels of logging."""
     for level in SETTINGS["log_level"].allowed.removeprefix("one of ").split(", "):
-        assert config(level)["root"]["level"] == level.upper()
+        assert log.config(level, log.queue())["root"]["level"] == level.upper()
 
 
 # ── the card, the links, the language of the page ────────────────────────────────────────────

@@ -135,7 +135,8 @@ def serve(
     with told():
         chosen = settings()
         board = Board() if workers > 1 else None
-        application = create_app(chosen, dev=dev, board=board)
+        lines = log.queue()
+        application = create_app(chosen, dev=dev, board=board, lines=lines)
     limits = Limits(
         affordable(chosen.connections),
         chosen.head_timeout,
@@ -154,7 +155,7 @@ def serve(
         server_header=False,
         proxy_headers=False,  # ours (`app/proxies.py`) takes no address that a stranger wrote
         timeout_graceful_shutdown=processes.DRAIN,
-        log_config=log.config(chosen.log_level),
+        log_config=log.config(chosen.log_level, lines),
     )
     with suppress(KeyboardInterrupt):
         processes.run(config, application.renew, board)

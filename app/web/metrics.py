@@ -23,6 +23,8 @@ from prometheus_client import (
     generate_latest,
 )
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from app.encoded import NO_BUDGET, Budget, Encoded
 from app.pictures.reasons import Reason
@@ -131,6 +133,8 @@ class Metrics(Hears, Observer):
         self._store_entries = Gauge(
             "pyoji_store_entries", "Entries that a store holds.", ("store",), registry=registry
         )
+        self._dropped = _Dropped()
+        registry.register(self._dropped)
         Gauge("pyoji_workers", "Processes that answer.", registry=registry).set(1)
         Info("pyoji_build", "What runs.", registry=registry).info(
             {"version": version, "python": platform.python_version()}
@@ -147,6 +151,10 @@ class Metrics(Hears, Observer):
         """Ask these for what a store in this process holds: bytes, and entries."""
         self._store_bytes.labels(store).set_function(size)
         self._store_entries.labels(store).set_function(entries)
+
+    def watch_log(self, dropped: Callable[[], float]) -> None:
+        """Ask this how many lines of the log were dropped."""
+        self._dropped.ask = dropped
 
     def stored(self, store: str, size: int, entries: int) -> None:
         """A store outside the process holds so much; for one worker to say of it."""
@@ -222,3 +230,15 @@ class Metrics(Hears, Observer):
     def text(self) -> bytes:
         """All counters in Prometheus's text format; on any thread."""
         return generate_latest(self._totals or self._registry)
+
+
+class _Dropped(Collector):
+    """How many lines of the log were dropped."""
+
+    def __init__(self) -> None:
+        self.ask: Callable[[], float] = lambda: 0
+
+    def collect(self) -> Iterator[Metric]:
+        """The metric, as of now."""
+        summary = "Lines of the log that were dropped, since they could not be written."
+        yield CounterMetricFamily("pyoji_log_dropped", summary, self.ask())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -27,9 +25,11 @@ from app.web import hits
 from app.web.access import AccessLog
 from app.web.answering import TARGET, Asked
 from app.web.hits import CARD, Hits
+from app.web.log_queue import LogQueue
 from app.web.traffic import Traffic
 from tests.fakes import FakePipeline
 from tests.templates.test_loader import GOOD
+from tests.web.lines import KeptLines
 from tests.web.wires import Wire, asking, cut, serving, until
 
 CARD_PATH = b"/api/og-cuckoo-network"
@@ -82,10 +82,16 @@ END = asking(b"/robots.txt", [ID, (b"Connection", b"close")])
 
 
 def service(
-    templates: Templates, pipeline: FakePipeline | None = None, *, knows: bool = True, **values: Any
+    templates: Templates,
+    pipeline: FakePipeline | None = None,
+    *,
+    knows: bool = True,
+    lines: LogQueue | None = None,
+    **values: Any,
 ) -> Service:
     """A service; one that does not know asks its routes about everything."""
-    made = assemble(Settings(**values), Shelf(templates), pipeline or FakePipeline())
+    drawing = pipeline or FakePipeline()
+    made = assemble(Settings(**values), Shelf(templates), drawing, lines=lines)
     if not knows:
         made.hits = None
     return made
@@ -170,7 +176,7 @@ def test_a_target_too_long_is_too_long_for_a_hit(serve, templates) -> None:
     assert statuses == [b"200", b"200", b"414", b"200", b"414"]
 
 
-def test_hits_are_counted_and_logged_as_others_are(templates, monkeypatch, caplog) -> None:
+def test_hits_are_counted_and_logged_as_others_are(templates, caplog) -> None:
     """One to its status; one line with method, path, status, bytes and id, and never the query."""
     requests = [
         one(CARDS[0], b""),
@@ -181,15 +187,13 @@ def test_hits_are_counted_and_logged_as_others_are(templates, monkeypatch, caplo
     ]
     told = []
     for knows in (True, False):
-        stream = io.StringIO()
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "stderr", stream)
-            made = service(templates, knows=knows)
+        kept = KeptLines()
+        made = service(templates, knows=knows, lines=kept)
         with caplog.at_level("INFO", "pyoji.access"), serving(made) as wire:
             for request in requests * 2:
                 wire.talk(request, END)
             metrics = wire.talk(asking(b"/metrics", [ID, (b"Connection", b"close")])).decode()
-        lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+        lines = kept.lines
         assert all(line.pop("timestamp").endswith("Z") for line in lines)
         assert lines.pop()["path"] == "/metrics"  # whose length is its own
         told.append((lines, counted(metrics)))
