@@ -79,6 +79,7 @@ class Settings:
     queue: int = 256
     deadline: float = 2.0
     watchdog: float | None = 60.0
+    drain: int = 30
     overload: str = "fallback"
     limit_client: Rate | None = CARDS_OF_A_CLIENT
     limit_client_cpu: Rate | None = SECONDS_OF_A_CLIENT
@@ -358,6 +359,7 @@ SETTINGS: Mapping[str, Setting] = {
         *_time_or_off(1, 3600),
         "after how many seconds of rendering one card a process is stuck, and is replaced",
     ),
+    "drain": Setting(*_whole(1, 3600), "within how many seconds of SIGTERM the service has ended"),
     "overload": Setting(
         *_choice("fallback", "error"),
         "what is answered for a new card that cannot be drawn in time, or that a limit holds "

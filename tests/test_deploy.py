@@ -36,7 +36,6 @@ from app.web import hits
 from app.web.metrics import Metrics
 from app.web.networks import NETWORKS
 from app.web.traffic import Answer
-from app.web.workers import DRAIN
 from tests.templates.test_loader import GOOD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -509,11 +508,11 @@ def test_nobody_is_killed_while_draining() -> None:
         [container] = pod["containers"]
         program, wait = container["lifecycle"]["preStop"]["exec"]["command"]
         assert program == "sleep"
-        assert pod["terminationGracePeriodSeconds"] > int(wait) + DRAIN
+        assert pod["terminationGracePeriodSeconds"] > int(wait) + Settings().drain
         assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
         assert "readinessProbe" in container
         kind("PodDisruptionBudget", name)
-    assert seconds(SERVICES["pyoji"]["stop_grace_period"]) > DRAIN
+    assert seconds(SERVICES["pyoji"]["stop_grace_period"]) > Settings().drain
 
 
 # ── Kubernetes ───────────────────────────────────────────────────────────────────────────────

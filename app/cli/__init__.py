@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Annotated
@@ -49,10 +48,11 @@ from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Fonts
 from app.text.itemise import face_for
-from app.web import log
+from app.web import capacity, log
 from app.web import workers as processes
 from app.web.board import Board
 from app.web.connections import Limits, affordable
+from app.web.process import graceful
 from app.web.server import protocol
 
 app = typer.Typer(
@@ -121,7 +121,9 @@ def serve(
     workers: Annotated[
         int | None,
         typer.Option(
-            min=1, max=256, help="How many processes answer; one for each core if unsaid."
+            min=1,
+            max=256,
+            help="Number of worker processes (default: one per processor, as memory allows).",
         ),
     ] = None,
     dev: Annotated[
@@ -131,9 +133,11 @@ def serve(
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
     if dev and workers is not None and workers > 1:
         fail("--dev serves with one worker.", USAGE)
-    workers = workers or (1 if dev else processes.cores())
     with told():
         chosen = settings()
+        fitting = capacity.fitting(chosen)
+        if workers is None:
+            workers = 1 if dev else fitting.count
         board = Board() if workers > 1 else None
         lines = log.queue()
         application = create_app(chosen, dev=dev, board=board, lines=lines)
@@ -154,11 +158,11 @@ def serve(
         access_log=False,
         server_header=False,
         proxy_headers=False,  # ours (`app/proxies.py`) takes no address that a stranger wrote
-        timeout_graceful_shutdown=processes.DRAIN,
+        timeout_graceful_shutdown=graceful(chosen.drain),
         log_config=log.config(chosen.log_level, lines),
     )
-    with suppress(KeyboardInterrupt):
-        processes.run(config, application.renew, board)
+    log.LOG.info("%d of %s", workers, fitting)
+    processes.run(config, application, board, lines, chosen.drain)
 
 
 @app.command()

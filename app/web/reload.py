@@ -11,9 +11,11 @@ import asyncio
 import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app import hangup
 from app.templates import Shelf, stamps
 from app.web.log import LOG
 
@@ -28,24 +30,29 @@ class Reload:
         self._watched = watched
         self._task: asyncio.Task[None] | None = None
         self._asked = asyncio.Event()
-        self._listens = False
+        self._before: Any = None
 
     def begin(self) -> None:
         """Begin to watch, or to listen for the signal."""
         if self._watched:
             self._task = asyncio.create_task(self._watch())
             return
-        try:
-            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, self._asked.set)
-        except (AttributeError, NotImplementedError, RuntimeError, ValueError):
+        loop = asyncio.get_running_loop()
+        try:  # asyncio's own way would leave no handler when it ends, and the signal end us
+            before = signal.signal(
+                signal.SIGHUP, lambda *_: loop.call_soon_threadsafe(self._asked.set)
+            )
+        except (AttributeError, ValueError):
             return  # no such signal here, or not the main thread, as in a test
-        self._listens = True
+        self._before = before
+        if hangup.came_to(before):
+            self._asked.set()
         self._task = asyncio.create_task(self._listen())
 
     async def end(self) -> None:
         """Do neither any more."""
-        if self._listens:
-            asyncio.get_running_loop().remove_signal_handler(signal.SIGHUP)
+        if self._before is not None:
+            signal.signal(signal.SIGHUP, self._before)
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))

@@ -39,13 +39,14 @@ class Stuck(Enum):
 class Watchdog:
     """Watches what `running` returns, and the event loop it was begun in.
 
-    `limit` is in seconds; None watches nothing. `on_stuck` is called once, from the watchdog's
-    thread.
+    `limit` is in seconds; None watches nothing. From the watchdog's thread `on_stuck` is called
+    once, and `on_look` at each look, which shows that Python code runs.
     """
 
     def __init__(self, limit: float | None, running: Callable[[], Sequence[Job]]) -> None:
         self.on_stuck: Callable[[Stuck], None] = lambda _: None
-        self._limit = limit
+        self.on_look: Callable[[], None] = lambda: None
+        self.limit = limit
         self._running = running
         self._ages: dict[Job, float] = {}
         self._silence = 0.0
@@ -56,18 +57,19 @@ class Watchdog:
     @property
     def is_ready(self) -> bool:
         """Whether no drawing has taken a third of the limit."""
-        return self._limit is None or self._oldest < self._limit / 3
+        return self.limit is None or self._oldest < self.limit / 3
 
     @property
     def is_alive(self) -> bool:
         """Whether no drawing has taken two thirds of the limit."""
-        return self._limit is None or self._oldest < self._limit * 2 / 3
+        return self.limit is None or self._oldest < self.limit * 2 / 3
 
     def begin(self) -> None:
         """Watch the running event loop, and everything else."""
-        if self._limit is None:
+        if self.limit is None:
             return
-        step = min(LONGEST_STEP, self._limit / 10)
+        self.on_look()
+        step = min(LONGEST_STEP, self.limit / 10)
         loop_thread = threading.get_ident()
         self._task = asyncio.create_task(self._turn(step))
         threading.Thread(
@@ -86,11 +88,11 @@ class Watchdog:
         self._silence += seconds
         before = self._ages
         self._ages = {job: before.get(job, -seconds) + seconds for job in self._running()}
-        if self._limit is None or self._is_told:
+        if self.limit is None or self._is_told:
             return
-        if self._silence >= self._limit:
+        if self._silence >= self.limit:
             self._tell(Stuck.LOOP, self._silence, loop_thread)
-        elif self._oldest >= self._limit:
+        elif self._oldest >= self.limit:
             job = max(self._ages, key=self._ages.__getitem__)
             self._tell(Stuck.DRAWING, self._ages[job], job.thread)
 
@@ -108,6 +110,7 @@ class Watchdog:
         while not self._ended.wait(step):
             now = time.monotonic()
             self.look(min(now - last, 2 * step), loop_thread)
+            self.on_look()
             last = now
 
     async def _turn(self, step: float) -> None:

@@ -1,88 +1,73 @@
 """Workers: one process or several on one port, each with an event loop and a thread that draws.
 
-Several are forked from one that has read fonts and templates, so that they share its memory and
-one that dies is replaced within a second. At SIGHUP all of them read their templates again;
-uvicorn's supervisor would replace each by a new process, which costs what they have in memory.
+In: uvicorn's configuration and an application. Several workers are forked from a supervisor that
+has read fonts and templates, so that they share its memory and one that ends is replaced within a
+second. At SIGHUP all of them read their templates again; uvicorn's own supervisor would replace
+each by a new process, which costs what they have in memory.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import signal
 import sys
-from collections.abc import Callable
+import warnings
 from socket import AF_INET, AF_INET6, create_server, socket
-from typing import Any, cast
+from typing import Never
 
-from uvicorn import Config, Server
+from uvicorn import Config
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import multiprocess
 
+from app.web import log
 from app.web.board import Board
 from app.web.log import LOG
-
-DRAIN = 30
-"""Seconds that requests in flight have to finish once a process is asked to end."""
-
-
-class Forked(multiprocess.Process):
-    """uvicorn's worker process, forked; `config.app` is an application, not the name of one."""
-
-    board: Board | None = None
-
-    def __init__(self, config: Config, sockets: list[socket]) -> None:
-        super().__init__(config, sockets)
-        context = multiprocessing.get_context("fork")
-        self.process = cast(Any, context.Process(target=self._begin, args=(sockets,)))
-
-    def start(self) -> None:
-        """Fork; the process has a slot of the board."""
-        if self.board is not None:
-            self.board.take()
-        super().start()
-        if self.board is not None and self.pid is not None:
-            self.board.give(self.pid)
-
-    def _begin(self, sockets: list[socket]) -> None:
-        for name in multiprocess.SIGNALS:
-            signal.signal(name, signal.SIG_DFL)  # the supervisor's handlers would swallow them
-        self.config.configure_logging()
-        self.target(sockets)
+from app.web.log_queue import LogQueue
+from app.web.process import LAST_LINES, Application, Process
+from app.web.supervisor import Supervisor
+from app.web.worker import beat
 
 
-class Supervisor(multiprocess.Multiprocess):
-    """uvicorn's supervisor; a SIGHUP is handed on to each process."""
+def run(
+    config: Config, application: Application, board: Board | None, lines: LogQueue, drain: float
+) -> Never:
+    """Serve until a signal ends it, and end this process.
 
-    def __init__(self, config: Config, sockets: list[socket], renew: Callable[[], object]) -> None:
-        super().__init__(config, sockets)
-        self._renew = renew
-
-    def terminate_all(self) -> None:
-        """End all; who comes now is refused at once, and does not wait in a queue nobody reads."""
-        for listening in self.sockets:
-            listening.close()
-        super().terminate_all()
-
-    def handle_hup(self) -> None:
-        """Hand the signal on, and read the templates here for those that will be forked later."""
-        for process in self.processes:
-            if process.pid is not None:
-                os.kill(process.pid, signal.SIGHUP)
-        self._renew()
+    Workers count on the `board`; without one this process serves alone. The log leaves by
+    `lines`; `drain` is how many seconds are left once a signal asks to end.
+    """
+    log.take_over()
+    listening = _listening(config, lines)
+    if board is None:
+        Process(config, [listening], application.watchdog, lines, drain).run()
+    LOG.info("%d workers", config.workers)
+    code = _supervise(config, application, board, lines, drain, listening)
+    lines.drain(LAST_LINES)
+    os._exit(code)  # a thread that still reads templates is not waited for
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _supervise(
+    config: Config,
+    application: Application,
+    board: Board,
+    lines: LogQueue,
+    drain: float,
+    listening: socket,
+) -> int:
+    # Threads of this process write the log and read templates. A worker uses neither.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+    alive, held = os.pipe()  # the workers' end, and ours, which is at its end when we are
+
+    def live(pulse: int) -> Never:
+        os.close(held)
+        process = Process(config, [listening], application.watchdog, lines, drain)
+        beat(pulse, alive, process.serves)
+        process.run()
+
+    return Supervisor(config.workers, live, application.renew, listening.close, board, drain).run()
 
 
-def _listening(config: Config) -> socket:
-    """The socket that all workers share. It listens before anybody is told where, so that who
-    comes before the first worker is ready waits, and is not refused. SystemExit if it cannot."""
+def _listening(config: Config, lines: LogQueue) -> socket:
+    """The socket that all workers share. It is bound before its address is logged, so that early
+    connections wait and are not refused. SystemExit if it cannot be bound."""
     try:
         found = create_server(
             (config.host, config.port),
@@ -91,26 +76,8 @@ def _listening(config: Config) -> socket:
         )
     except OSError as error:
         LOG.error("cannot listen on %s port %d: %s", config.host, config.port, error)
+        lines.drain(LAST_LINES)
         sys.exit(STARTUP_FAILURE)
     host, port = found.getsockname()[:2]
     LOG.info("running on http://%s:%d", f"[{host}]" if ":" in host else host, port)
     return found
-
-
-def run(config: Config, renew: Callable[[], object], board: Board | None) -> None:
-    """Serve until a signal ends it; SystemExit where it could not begin.
-
-    `renew` reads the templates again; the application counts on the `board`.
-    """
-    if config.workers > 1:
-        Forked.board = board
-        multiprocess.Process = Forked  # type: ignore[misc]  # uvicorn leaves no other door
-        gc.freeze()  # what is there now stays shared: collecting it would copy its pages
-        Supervisor(config, [_listening(config)], renew).run()
-        return
-    server = Server(config)
-    # uvicorn hands the signal on once all is done, by which the process would end as if killed.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server.run()
-    if not server.started:
-        sys.exit(STARTUP_FAILURE)

@@ -6,12 +6,14 @@ import threading
 import time
 from itertools import cycle
 
-from app.web.workers import DRAIN
+from app.settings import Settings
 from tests.faults import cards
 from tests.faults.asking import UNHEARD, Load, Seen, at_once
 from tests.faults.finding import Finding, finding
 from tests.faults.judge import Judge
 from tests.faults.service import service, until
+
+DRAIN = Settings().drain
 
 
 def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:

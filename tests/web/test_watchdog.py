@@ -111,6 +111,19 @@ def test_without_a_limit_nothing_is_stuck(job: Job) -> None:
     assert case.stuck == []
 
 
+def test_it_shows_at_once_that_python_runs(case: Case) -> None:
+    """And then at each look; what counts on it must not begin too late."""
+    looks: list[bool] = []
+    case.dog.on_look = lambda: looks.append(True)
+
+    async def scenario() -> None:
+        case.dog.begin()
+        assert looks
+        await case.dog.end()
+
+    asyncio.run(scenario())
+
+
 def test_the_log_says_where_it_is_stuck(case: Case, job: Job, caplog) -> None:
     """As a traceback of the thread."""
     case.running = [job]

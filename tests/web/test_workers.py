@@ -2,133 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import socket
-import subprocess
 import sys
-import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
-from app.web import workers as workers_
 from tests.templates.test_loader import GOOD
+from tests.web.serving import is_there, serving, started, until
 
-ROOT = Path(__file__).parents[2]
 EDITED = GOOD.replace("A plain card", "Another card")
+CARD = "/api/og-cuckoo-network"
+STUCK = "tests.faults.stuck"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc"),
+]
 
 
-def until(found: Callable[[], object]) -> object:
-    """What is found, once it is."""
-    for _ in range(6000):
-        if value := found():
-            return value
-        time.sleep(0.01)
-    raise AssertionError("it never happened")
-
-
-class Serving:
-    """`pyoji serve` with two workers, and what it logs."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-        self.log: list[dict[str, object]] = []
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-        self.port = 0
-
-    def begin(self) -> None:
-        """Wait until both workers have begun to serve."""
-        running = re.compile(r"running on http://127\.0\.0\.1:(\d+)")
-        self.port = int(until(lambda: self.said(running))[0])
-        until(lambda: len(self.workers) == 2)
-
-    def _read(self) -> None:
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.log.append(json.loads(line))
-
-    def said(self, what: re.Pattern[str]) -> list[str]:
-        """What stands in the brackets of each event that is like this."""
-        events = (str(entry["event"]) for entry in list(self.log))
-        return [found[1] for event in events if (found := what.search(event))]
-
-    @property
-    def workers(self) -> list[int]:
-        """The ids of all workers that ever began to serve, the first ones first."""
-        return [int(pid) for pid in self.said(re.compile(r"^Started server process \[(\d+)\]"))]
-
-    def ask(self, path: str) -> bytes:
-        """The body of a good answer, on a connection of its own."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
-            assert answer.status == 200
-            return answer.read()
-
-    def metrics(self) -> dict[str, float]:
-        """Each metric, summed up over its labels."""
-        found: dict[str, float] = {}
-        for family in text_string_to_metric_families(self.ask("/metrics").decode()):
-            for sample in family.samples:
-                found[sample.name] = found.get(sample.name, 0) + sample.value
-        return found
-
-    def replaced(self, pid: int) -> None:
-        """Kill this worker and wait for another; every link is answered meanwhile."""
-        before = len(self.workers)
-        os.kill(pid, signal.SIGKILL)
-        asked = 0
-        while len(self.workers) == before or asked < 10:
-            self.ask(f"/api/og-cuckoo-network?title={before}-{asked}")
-            asked += 1
-
-    def end(self) -> None:
-        """Ask it to end, and wait for it; it may have ended."""
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(60)
-        self._reader.join(60)
-
-
-@contextmanager
-def serving(**environment: str) -> Iterator[Serving]:
-    """One that is ended whatever happens."""
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--workers", "2"]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYOJI_CACHE_DIR": "off", **environment},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        service = Serving(process)
-        try:
-            service.begin()
-            yield service
-        finally:
-            service.end()
-
-
-def is_there(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
     """Nobody who asks meanwhile goes without; no sum of all workers ever falls."""
     with serving() as service:
         for n in range(20):
-            service.ask(f"/api/og-cuckoo-network?title={n}")
+            service.ask(f"{CARD}?title={n}")
         until(lambda: service.metrics()["pyoji_workers"] == 2)
         drawn = 20 + 2  # each worker has proved itself, too
         until(lambda: service.metrics()["pyoji_cards_drawn_total"] >= drawn)
@@ -145,35 +44,33 @@ def test_a_worker_that_dies_is_replaced_and_its_counts_stay() -> None:
         assert is_there(second)
         assert is_there(third)
         assert not is_there(first)
+        assert service.said(rf"^worker {first} ended after \d+ s \(signal SIGKILL\); (.*)")
 
 
-@pytest.mark.slow
 def test_a_signal_ends_all_workers() -> None:
     """Connections that nothing is asked on are closed, nobody listens any more, nobody is left."""
     with serving() as service:
         service.ask("/healthz")
         with socket.create_connection(("127.0.0.1", service.port), timeout=60) as idle:
-            service.end()
-            assert service.process.returncode == 0
+            assert service.end() == 0
             assert idle.recv(1) == b""
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.1", service.port), timeout=60)
         assert not any(map(is_there, service.workers))
         assert [entry for entry in service.log if entry["level"] in ("error", "critical")] == []
+        assert len(service.said("(Finished server process)")) == 2, "the last lines are written"
 
 
-@pytest.mark.slow
 def test_new_templates_outlive_every_worker(tmp_path: Path) -> None:
     """After SIGHUP both have them, and so have those that replace them."""
     design = tmp_path / "plain.yaml"
     design.write_text(GOOD)
-    with serving(PYOJI_TEMPLATES_DIR=str(tmp_path)) as service:
+    with serving(templates_dir=tmp_path) as service:
         assert b"A plain card" in service.ask("/api")
         until(lambda: service.metrics()["pyoji_workers"] == 2)  # both listen for the signal
         design.write_text(EDITED)
         service.process.send_signal(signal.SIGHUP)
-        renewed = re.compile("^(templates renewed)")
-        until(lambda: len(service.said(renewed)) == 2)
+        until(lambda: len(service.said("^(templates renewed)")) == 2)
         first, second = service.workers
         assert b"Another card" in service.ask("/api")
         for worker in (first, second):
@@ -184,6 +81,131 @@ def test_new_templates_outlive_every_worker(tmp_path: Path) -> None:
             assert b"A plain card" not in service.ask("/api")
 
 
-def test_a_process_knows_its_cores() -> None:
-    """At least the one it runs on."""
-    assert workers_.cores() >= 1
+# ── signals at any time ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hangup_while_it_starts_is_obeyed_and_does_not_end_it(workers: int) -> None:
+    """The signal is taken before anything that takes time is imported, and obeyed later."""
+    with started(workers) as service:
+        until(lambda: service.lived() and takes(service.process.pid, signal.SIGHUP))
+        assert "uharfbuzz" not in Path(f"/proc/{service.process.pid}/maps").read_text("utf-8")
+        service.process.send_signal(signal.SIGHUP)
+        until(lambda: service.lived() and len(service.workers) == workers)
+        service.ask("/healthz")
+        if workers == 1:
+            until(lambda: service.said("^(templates unchanged)"))
+        service.process.send_signal(signal.SIGHUP)
+        until(lambda: len(service.said("^(templates unchanged)")) >= workers)
+        assert service.end() == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_hundred_hangups_do_not_hold_up_the_end(workers: int) -> None:
+    """They are one reading of the templates, or a few, and none that SIGTERM waits for."""
+    with serving(workers) as service:
+        until(lambda: service.metrics()["pyoji_workers"] == workers)
+        for _ in range(100):
+            service.process.send_signal(signal.SIGHUP)
+        assert service.end() == 0
+        assert len(service.said("^(templates unchanged)")) < 50 * workers
+
+
+def takes(pid: int, number: int) -> bool:
+    """Whether the process has a handler for the signal."""
+    [caught] = [
+        line.split()[1]
+        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+        if line.startswith("SigCgt:")
+    ]
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
+# ── what ends, and what does not ─────────────────────────────────────────────────────────────
+
+
+def test_workers_end_with_a_supervisor_that_was_killed() -> None:
+    """The port is free again, for who is started in its place; who is asked finishes first."""
+    with serving() as service:
+        workers = service.workers
+        service.process.kill()
+        service.process.wait(60)
+        until(lambda: not any(map(is_there, workers)))
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            other.bind(("127.0.0.1", service.port))
+            other.listen()
+        service.ended()
+        assert len(service.said("^(the supervisor is gone)")) == 2
+        assert len(service.said("(Finished server process)")) == 2
+
+
+def test_a_worker_that_ends_again_and_again_has_to_wait() -> None:
+    """The log says for how long; the other one answers."""
+    with serving() as service:
+        deaths = 0
+        while not service.said(r"(the next one starts in \d+ s)"):
+            assert deaths < 9
+            os.kill(service.workers[-1], signal.SIGKILL)
+            deaths += 1
+            until(lambda: len(service.workers) == 2 + deaths)  # noqa: B023  (called here)
+        assert deaths >= 2
+        service.ask("/healthz")
+        assert service.end() == 0
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_port_that_is_taken_ends_it_with_a_code(workers: int) -> None:
+    """The reason is the last line of the log."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with started(workers, port=port) as service:
+            assert service.ended() == 3
+    assert service.log[-1]["event"].startswith(f"cannot listen on 127.0.0.1 port {port}: ")
+
+
+# ── what hangs ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_worker_whose_drawing_never_ends_is_replaced() -> None:
+    """Others are answered meanwhile, and the log says where it hung."""
+    with serving(module=STUCK, watchdog=3, deadline=0.5, drain=10) as service:
+        first, second = service.workers
+        service.request(f"{CARD}?title=sleeping")
+        until(lambda: len(service.workers) >= 3)
+        for n in range(10):
+            service.ask(f"{CARD}?title={n}")
+        ended = service.said(r"^worker (\d+) ended after \d+ s \(exit code 70\)")
+        assert set(map(int, ended)) < {first, second}
+        [entry] = [entry for entry in service.log if entry["level"] == "critical"]
+        assert str(entry["event"]).startswith("a card has been rendered for")
+        assert "tests/faults/stuck.py" in str(entry["stack"])
+        assert service.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("sleeping", 70), ("turning", 70), ("blocking", 70), ("holding", 27)]
+)
+def test_a_process_that_serves_alone_and_is_stuck_ends_with_a_code(title: str, code: int) -> None:
+    """So that whoever has started it starts it again; whatever it is that hangs."""
+    with serving(1, STUCK, watchdog=2, deadline=0.5, drain=5) as service:
+        service.request(f"{CARD}?title={title}")
+        assert service.ended() == code
+        where = service.other if title == "holding" else [str(entry) for entry in service.log]
+        assert "stuck.py" in "".join(where)
+
+
+@pytest.mark.parametrize(
+    ("workers", "title"),
+    [(1, "sleeping"), (2, "sleeping"), (1, "blocking"), (1, "holding"), (2, "holding")],
+)
+def test_a_signal_ends_it_whatever_hangs(workers: int, title: str) -> None:
+    """Within the drain time, which is asked for here; no thread is waited for."""
+    with serving(workers, STUCK, watchdog=3, deadline=0.5, drain=4) as service:
+        for _ in range(2 * workers):
+            service.request(f"{CARD}?title={title}")
+        if title in ("sleeping", "turning"):
+            until(lambda: service.metrics()["pyoji_renders"] >= 1)
+        code = service.end()
+        assert code in ({0} if workers == 2 else {0, 70, 27})
+        assert not any(map(is_there, service.workers))

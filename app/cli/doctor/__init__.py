@@ -7,7 +7,6 @@
     store          which store, and with directory, shared and trial, whether it keeps cards
     clock          ours, and the store's
     machine        open files, memory, processors, the port
-    cgroup         what Linux lets a group of processes have
     here           the table of checks, and the command
 
 It asks nobody but the store that the settings name, and writes nothing that it does not remove.

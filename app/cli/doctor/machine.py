@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import resource
 from collections.abc import Iterator
 
-from app.cli.doctor import cgroup
+from app import cgroup
 from app.cli.doctor.finding import Finding, ok, size, warning, wrong
 from app.cli.doctor.installation import Installation, variable
+from app.web import capacity
 from app.web.connections import OWN_FILES
-
-PROCESS = 250 * 1024**2
-"""Bytes of a worker without what it keeps: Python, the fonts' pages, cards in the making."""
-
-DECODER = 60 * 1024**2
-"""Bytes of a worker's process that decodes pictures."""
 
 
 def files(seen: Installation) -> Iterator[Finding]:
@@ -44,10 +38,7 @@ def files(seen: Installation) -> Iterator[Finding]:
 
 def memory(seen: Installation) -> Iterator[Finding]:
     """All workers fit, when what they keep is full."""
-    chosen = seen.settings
-    each = PROCESS + chosen.cache_bytes
-    if seen.with_pictures:
-        each += DECODER + chosen.picture_bytes
+    each = capacity.bytes_of_a_worker(seen.settings)
     need = each * seen.workers
     bound = cgroup.memory()
     takes = f"{seen.workers} x {size(each)} = {size(need)}"
@@ -65,7 +56,7 @@ def memory(seen: Installation) -> Iterator[Finding]:
 
 def processors(seen: Installation) -> Iterator[Finding]:
     """There are no more workers than processors."""
-    have = usable_processors()
+    have = capacity.usable_processors()
     told = f"{have:g} processor{'' if have == 1 else 's'}, {seen.workers} worker" + (
         "" if seen.workers == 1 else "s"
     )
@@ -76,14 +67,6 @@ def processors(seen: Installation) -> Iterator[Finding]:
         )
     else:
         yield ok(told)
-
-
-def usable_processors() -> float:
-    """Those this process may run on, or as much of them as its group may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS
-    count = len(affinity(0)) if affinity else os.cpu_count() or 1
-    quota = cgroup.processors()
-    return count if quota is None else min(count, quota)
 
 
 def port(seen: Installation) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ import socket
 
 import pytest
 
-from app.cli.doctor import cgroup, machine
+from app import cgroup
+from app.cli.doctor import machine
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 MB = 1024**2
@@ -71,14 +72,6 @@ def test_there_are_no_more_workers_than_processors(
     monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(cores)), raising=False)
     monkeypatch.setattr(cgroup, "processors", lambda: quota)
     assert states(machine.processors, installed({"workers": workers})) == [state]
-
-
-def test_a_system_without_affinity_counts_all(monkeypatch):
-    """As macOS."""
-    monkeypatch.delattr("os.sched_getaffinity", raising=False)
-    monkeypatch.setattr("os.cpu_count", lambda: 3)
-    monkeypatch.setattr(cgroup, "processors", lambda: None)
-    assert machine.usable_processors() == 3
 
 
 def test_a_port_is_looked_at_only_if_it_is_named(installed):

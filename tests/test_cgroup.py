@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.doctor.cgroup import memory, processors
+from app.cgroup import memory, processors
 
 GROUPS = "sys/fs/cgroup"
 V2 = "0::/a/b\n"
@@ -28,6 +28,7 @@ def root(path: Path, groups: str, files: dict[str, str]) -> Path:
         (V2, {f"{GROUPS}/a/b/memory.max": "1000\n"}, 1000),
         (V2, {f"{GROUPS}/a/b/memory.max": "max\n", f"{GROUPS}/a/memory.max": "2000\n"}, 2000),
         (V2, {f"{GROUPS}/a/b/memory.max": "max\n"}, None),
+        (V2, {f"{GROUPS}/a/b/memory.max": "3000\n", f"{GROUPS}/a/memory.high": "2000\n"}, 2000),
         (V2, {f"{GROUPS}/memory.max": "3000\n"}, 3000),
         ("0::/\n", {f"{GROUPS}/memory.max": "3000\n"}, 3000),
         ("0::/../..\n", {f"{GROUPS}/memory.max": "3000\n"}, 3000),

@@ -20,7 +20,11 @@ def memory(root: Path = ROOT) -> int | None:
     """Bytes that we and all in our group may take together, the machine's own included."""
     bounds = [
         number
-        for file in (*_files(root, "", "memory.max"), *_files(root, "memory", _V1_MEMORY))
+        for file in (
+            *_files(root, "", "memory.max"),
+            *_files(root, "", "memory.high"),  # beyond it the group is slowed down
+            *_files(root, "memory", _V1_MEMORY),
+        )
         if (number := _number(_text(file))) is not None and number < _UNBOUNDED
     ]
     machine = _machine(root)
