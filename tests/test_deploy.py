@@ -7,7 +7,6 @@ labels and the labels' values; the service, the dashboard and the alerts are all
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 import yaml
@@ -36,6 +35,7 @@ from app.web import hits
 from app.web.metrics import Metrics
 from app.web.networks import NETWORKS
 from app.web.traffic import Answer
+from tests.proxies import nginx_command, program
 from tests.templates.test_loader import GOOD
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -207,13 +207,6 @@ def test_every_alert_has_its_page() -> None:
     assert named <= set(told)
 
 
-def lacks(program: str) -> NoReturn:
-    """Skip the test; where the gate runs, fail it."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{program} is missing, and the gate needs it")
-    pytest.skip(f"{program} is not here")
-
-
 def run(*command: str | Path) -> None:
     """Run a command; what it says is in the failure."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -227,9 +220,7 @@ def tool(name: str, *arguments: str | Path) -> None:
 
 def promtool(*arguments: str | Path) -> None:
     """Run it; it is in Debian's package prometheus."""
-    if not shutil.which("promtool"):
-        lacks("promtool")
-    run("promtool", *arguments)
+    run(program("promtool"), *arguments)
 
 
 def test_prometheus_takes_its_files() -> None:
@@ -656,19 +647,9 @@ def test_the_proxy_of_the_cluster_is_that_of_compose() -> None:
 def test_nginx_takes_the_file_of_the_cluster(tmp_path: Path) -> None:
     """`nginx -t`; the name of the service is one that only a cluster knows."""
     text = PROXIED.read_text(encoding="utf-8").replace("pyoji:80", "127.0.0.1:1")
-    file = tmp_path / "nginx.conf"
     places = r"/var/cache/nginx/|/tmp/"
-    file.write_text(re.sub(places, f"{tmp_path}/", text))
-    found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        lacks("nginx")
-    done = subprocess.run(
-        [str(found), "-t", "-p", tmp_path, "-e", tmp_path / "error.log", "-c", file],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    command = nginx_command(tmp_path, re.sub(places, f"{tmp_path}/", text))
+    run(*command, "-t")
 
 
 def test_only_the_proxy_and_prometheus_reach_a_replica() -> None:

@@ -74,13 +74,13 @@ class _Replica:
 def nginx(ports: Sequence[int]) -> Iterator[Server]:
     """nginx with the file of compose.yaml, before replicas on these ports; ended by its id."""
     port = proxies.free_port()
+    # As where a name stands for all replicas: nginx looks it up for each request, and does not
+    # remember that one was away.
+    each = " ".join(f"server {HOST}:{replica} max_fails=0;" for replica in ports)
+    upstream = f"    upstream replicas {{ {each} }}\n    server {{\n"
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         place = Path(directory)
-        place.chmod(0o755)
-        # As where a name stands for all replicas: nginx looks it up for each request, and does not
-        # remember that one was away.
-        each = " ".join(f"server {HOST}:{replica} max_fails=0;" for replica in ports)
-        upstream = f"    upstream replicas {{ {each} }}\n    server {{\n"
         text = proxies.nginx_file(place, "replicas", f"{HOST}:{port}")
+        assert text.count("    server {\n") == 1
         with proxies.nginx(place, text.replace("    server {\n", upstream), port) as pid:
             yield Server("nginx", port, pid)
