@@ -12,7 +12,9 @@ is one process at a time. So the bound holds at every moment; what a killed proc
 a card is written, so that a crash can make it too high and never too low. Every process counts
 once for itself when it first writes, and whoever would go over the bound makes room.
 
-Only files that are named and placed like ours are ever counted or removed.
+No directory above it may be one that others can replace (`files/trusted.py`), or they could put
+cards of their own in the place of ours. Only files that are named and placed like ours are ever
+counted or removed.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from app.cache.tally import Tally, cost, count, empty, entries, make_room
 from app.encoded import Encoded
+from app.files.trusted import Untrusted, open_directory
 from app.purges import Purges, Tokens
 
 TOUCH = 3600
@@ -71,12 +74,27 @@ class DirectoryStore:
         self._limit = limit
         self._counted_in = 0  # the process that counted; a fork is another
         with _told():
-            self._make()
-            found = self._root.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            above = open_directory(self._root.parent, create=True)
+            try:
+                self._own(above)
+            finally:
+                os.close(above)
+
+    def _own(self, above: int) -> None:
+        """See that the directory is ours, and for us alone; `above` is the one that it is in."""
+        name = self._root.name
+        with suppress(FileExistsError):
+            os.mkdir(name, 0o700, dir_fd=above)
+        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+        file = os.open(name, flags, dir_fd=above)
+        try:
+            found = os.fstat(file)
+            if found.st_uid != os.geteuid():
                 raise Fault(Reason.DENIED, "the directory belongs to somebody else")
             if stat.S_IMODE(found.st_mode) & 0o077:
-                self._root.chmod(0o700)
+                os.fchmod(file, 0o700)
+        finally:
+            os.close(file)
 
     def get(self, digest: str) -> Encoded | None:
         """The card kept under `digest`, or None. Raises Fault."""
@@ -89,7 +107,8 @@ class DirectoryStore:
                 return None
             with os.fdopen(file, "rb", buffering=0) as opened:
                 found = os.fstat(file)
-                if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST:
+                is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+                if not is_ours or found.st_size > LARGEST:
                     raise Fault(Reason.CORRUPT, "no file of ours")
                 card = unpack(digest, opened.read(found.st_size))
                 if abs(time.time() - found.st_mtime) > TOUCH:
@@ -237,6 +256,8 @@ def _told() -> Iterator[None]:
     """Turn what the system says into a Fault."""
     try:
         yield
+    except Untrusted as error:
+        raise Fault(Reason.DENIED, error.strerror or "") from error
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, Reason.DOWN)
         raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error

@@ -130,7 +130,41 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
     monkeypatch.undo()
     (tmp_path / "link").mkdir()
     ours(tmp_path / "link").symlink_to(ours(tmp_path))
-    assert reason_of(DirectoryStore, tmp_path / "link", MB) is Reason.DENIED
+    assert reason_of(DirectoryStore, tmp_path / "link", MB) is Reason.CORRUPT
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="gives a directory to another user, as root")
+@pytest.mark.parametrize(("owner", "mode"), [(65534, 0o755), (0, 0o777)])
+def test_below_a_directory_of_others_nothing_is_kept(tmp_path, owner, mode):
+    """They could put forged cards, with the right tags, in the place of ours; the fault says which
+    directory it is. A sticky one is nobody's to take from."""
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    os.chown(theirs, owner, -1)
+    theirs.chmod(mode)
+    with pytest.raises(Fault, match=str(theirs)) as caught:
+        DirectoryStore(theirs / "cache", MB)
+    assert caught.value.reason is Reason.DENIED
+    assert not (theirs / "cache").exists()
+    os.chown(theirs, 0, -1)
+    theirs.chmod(0o1777)
+    DirectoryStore(theirs / "cache", MB)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="gives a link and a file to another user, as root")
+def test_links_and_cards_of_others_are_not_taken(tmp_path):
+    """A link of ours is; a card has to be our file."""
+    (tmp_path / "there").mkdir()
+    link = tmp_path / "here"
+    link.symlink_to("there")
+    store = DirectoryStore(link, MB)
+    store.put(name(1), card(1))
+    assert store.get(name(1)) == card(1)
+    [file] = (tmp_path / "there").glob(f"cards-*/??/{name(1)}")
+    os.chown(file, 65534, -1)
+    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    os.chown(link, 65534, -1, follow_symlinks=False)
+    assert reason_of(DirectoryStore, link, MB) is Reason.DENIED
 
 
 def test_a_directory_that_cannot_be_made_is_a_fault(tmp_path):
