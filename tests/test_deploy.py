@@ -28,6 +28,7 @@ from app.errors import SettingsError
 from app.pictures.addresses import REFUSED
 from app.pictures.reasons import Reason as PictureReason
 from app.pipeline import STAGES
+from app.proxies import LOOPBACK
 from app.renderer import MEMORY, PICTURES, STORE
 from app.settings import PREFIX, SETTINGS, Settings, from_mapping
 from app.templates import examine
@@ -291,7 +292,9 @@ def test_the_settings_are_right(place: str) -> None:
 @pytest.mark.parametrize("place", ["compose", "kubernetes"])
 def test_no_client_says_who_it_is(place: str) -> None:
     """The proxies' networks are named, and none is the whole Internet."""
-    named = dict(environments())[place]["FORWARDED_ALLOW_IPS"]
+    environment = dict(environments())[place]
+    named = environment["FORWARDED_ALLOW_IPS"]
+    assert from_mapping({"FORWARDED_ALLOW_IPS": named}).proxies != LOOPBACK
     for network in map(ip_network, named.split(",")):
         assert network.is_private
         assert network.prefixlen >= 16
