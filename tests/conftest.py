@@ -10,10 +10,13 @@ from app.pipeline import Pipeline
 from app.templates import Templates, load
 from app.text.fonts import Fonts
 from tests.box import box_fonts
+from tests.signals import handle_ignored
 
 # A slow machine is no failure, and a red build is red for everyone.
 settings.register_profile("pyoji", deadline=None, derandomize=True, database=None)
 settings.load_profile("pyoji")
+
+handle_ignored()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -75,7 +75,7 @@ def _broken(
     """A load before, during and after. The metrics tell of it; it is well again once new cards are
     kept, and known ones found."""
     known = cycle(cards.known(12))
-    with service(2, cache_dir=place, cache_dir_bytes="1G", cache_bytes=0) as made:
+    with service(2, cache_dir=place, cache_dir_bytes="1G", cache_bytes=0, deadline=20) as made:
 
         def hits() -> float:
             return made.counter("pyoji_lookups_total", store="directory", result="hit")

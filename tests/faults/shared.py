@@ -68,7 +68,7 @@ def _broken(
     found there."""
     known = cycle(cards.known(12))
     with redis_server() as redis:
-        asked = {"cache_url": redis.url, "cache_bytes": 0, "shared_flight": "on"}
+        asked = {"cache_url": redis.url, "cache_bytes": 0, "shared_flight": "on", "deadline": 20}
         with service(2, limit_all=MANY, **asked) as made:
             with Load(made.server, (known, 4), (cards.endless(), 2), pause=0.02) as load:
                 until(lambda: _hits(made) > 0)

@@ -48,9 +48,9 @@ def _beside(
     send: Callable[[socket.socket, int], None],
     pause: float,
 ) -> Finding:
-    """A load beside them; on a machine that has nothing to spare a new card may be too late."""
+    """A load beside them. The deadline is long: a busy machine is not what is tried here."""
     known = cycle(cards.known(4))
-    with service(2) as made:
+    with service(2, deadline=20) as made:
         with (
             _crowd(made.server, clients, send, pause),
             Load(made.server, (known, 4), (cards.endless(), 2), pause=0.02) as load,

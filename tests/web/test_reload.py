@@ -55,9 +55,12 @@ def test_a_signal_renews(shelf: Shelf, tmp_path: Path) -> None:
             await until(shelf, summary)
         await reload.end()
 
-    before = signal.getsignal(signal.SIGHUP)
-    asyncio.run(lived())
-    assert signal.getsignal(signal.SIGHUP) == before
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        asyncio.run(lived())
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_change_renews(shelf: Shelf, tmp_path: Path, monkeypatch) -> None:
