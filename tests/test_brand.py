@@ -166,7 +166,7 @@ def test_a_change_is_seen_without_a_restart(followed: Service, reader: Reader) -
     patch(file, STEPS[4][1])
     started = time.monotonic()
     while (found := followed.corner(link)) == before:
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 120
     assert (before, found) == (rgb("f7f5ef"), rgb("faf4ff"))
 
     right = file.read_text("utf-8")

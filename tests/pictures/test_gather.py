@@ -100,6 +100,12 @@ class World:
         )
 
 
+async def until(holds: Callable[[], object]) -> None:
+    """Let the others run until it does."""
+    while not holds():  # noqa: ASYNC110  (it has no event)
+        await asyncio.sleep(0.001)
+
+
 def lived(
     do: Callable[[World], Awaitable[None]],
     limit: int = 10**6,
@@ -254,7 +260,7 @@ def test_what_is_under_way_is_shared() -> None:
             asyncio.create_task(world.pictures.fetch(card(image=at("a")))) for _ in range(1000)
         ]
         asking.append(asyncio.create_task(world.pictures.fetch(card(image=at("a"), logo=at("a")))))
-        await asyncio.sleep(0.01)
+        await until(lambda: world.fake.fetched)
         assert world.fake.fetched == ["/a"]  # by asking[0], who now leaves
         asking[0].cancel()
         await asyncio.sleep(0)
@@ -275,7 +281,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
             asyncio.create_task(world.pictures.fetch(card(image=at(str(n)))))
             for n in range(MOST_WAITING)
         ]
-        await asyncio.sleep(0.01)
+        await until(lambda: world.fake.under_way == AT_ONCE)
         refused = await world.pictures.fetch(card(image=at("more")))
         assert refused == Gathered({}, {"image": Reason.BUSY}, BUSY_SECONDS)
         world.fake.gate.set()
