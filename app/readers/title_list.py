@@ -18,9 +18,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
-from app.link import card_links
+from app.files import json_values
+from app.files.bounds import DocumentBounds, Malformed
+from app.link import card_links, old_links
 from app.link.card_links import CardLink
 from app.readers import feeds
 from app.readers.broken import Broken
@@ -31,14 +32,15 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_LINKS = 50_000
 """As many addresses as one sitemap may hold."""
 
+BOUNDS = DocumentBounds(characters=MOST_BYTES, values=1_000_000)
+"""Of a list in JSON; a feed has some twenty values an entry."""
+
 VERSION = 1
-
-_OLD = (".png", ".jpeg", ".jpg")
-"""How a link of the og-image service ends: one step of a path, which is the text."""
-
 
 _LINKS = ("/", "?", "http://", "https://")
 """How a line begins that is a link, and no title."""
+
+_ORIGIN = re.compile(r"\A(?:https?:)?//[^/]*", re.I)
 
 _MARKS = (*_LINKS, "#", "[", "{", "<")
 """What may mean something else at the beginning of a line or a file."""
@@ -116,11 +118,9 @@ def _xml(content: bytes) -> Iterator[str]:
 
 def _json(content: bytes) -> Iterator[str]:
     try:
-        data = json.loads(decoded(content))
-    except json.JSONDecodeError as error:
-        raise Broken(error.lineno, f"it is no JSON: {error.msg}") from None
-    except (RecursionError, ValueError):  # ValueError: a number of too many digits
-        raise Broken(1, "it is no JSON that can be read") from None
+        data = json_values.read(decoded(content), BOUNDS)
+    except Malformed as error:
+        raise Broken(error.line, f"found {error.found}; {error.allowed}") from None
     if isinstance(data, list):
         data = {"links": data}
     for recognises, links in _KINDS:
@@ -185,13 +185,11 @@ def _plain(title: str) -> str:
 
 
 def _is_card(text: str) -> bool:
+    """Whether it is a link to a card, or one of the og-image service, whose path is one step."""
     if card_links.read(text) is not None:
         return True
-    try:
-        path = urlsplit(text).path
-    except ValueError:
-        return False
-    return path.lower().endswith(_OLD) and "/" not in path.removeprefix("/")
+    name = _ORIGIN.sub("", text.partition("#")[0].partition("?")[0]).removeprefix("/")
+    return "/" not in name and old_links.read(name) is not None
 
 
 _FORMS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterator[str]]], ...] = (

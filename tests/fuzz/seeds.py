@@ -189,6 +189,29 @@ DESIGNS = (
 )
 
 
+LISTS = (
+    "# mine\n/api/article?title=표지&theme=dark\n?title=a&lang=ja\n표지\n/a.png?md=1\n".encode(),
+    b'{"version": 1, "links": ["/api/article?title=a"], "titles": ["b\\ud800"]}',
+    b'{"version": 1, "posts": {}, "cards": {"a.png": {"link": "/api/article?title=a"}}}',
+    b'{"version": "https://jsonfeed.org/version/1.1", "language": "ja", "items": [{"title": "a"}]}',
+    b"<rss><channel><language>ko</language><item><title>R&amp;amp;D</title></item></channel></rss>",
+    b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja"><entry><title type="xhtml"><b>a</b>'
+    b'</title><link rel="enclosure" href="/api/a?title=b"/></entry></feed>',
+    b"<urlset><url><image><loc>https://og.example.com/api/article?title=a&amp;bg=red</loc></image>"
+    b"</url></urlset>",
+    b"<!DOCTYPE a [<!ENTITY a 'b'>]><rss><item><title>&a;</title></item></rss>",
+    b"<?xml version='1.0' encoding='utf-16'?><a/>",
+    b"/.png?md=0\n",  # taken for an old link, though it has no text
+)
+
+RULES = (
+    b"*deepseek*\ntitle=a*b\nimage=https://cdn.example.com/*\n",
+    b"/api/minimal?title=a\n/a.png?md=1\n?title=b\n",
+    b'"' + b"3f" * 16 + b'-json"\nW/"' + b"0A" * 16 + b'"\n# all\n',
+    "*!!*\n🎉\n*표지*제목*".encode(),
+)
+
+
 def _sealed(body: bytes) -> bytes:
     return struct.pack(">6sH32s", b"pyoji\0", 1, hashlib.sha256(body).digest()) + body
 
@@ -216,6 +239,8 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         b"**%23 a<br/>b**?images=https://cdn.example.com/a.png&images=https://assets.zeit.co/"
         b"triangle.svg&widths=999999vw&widths=0&heights=.5em&heights=1e9&fontSize=999999.999999vh",
     ),
+    "titles": LISTS,
+    "blocks": tuple(rules + b"\x1f" + TITLES[1].encode() for rules in RULES),
     "color": _written(COLORS),
     "url": _written(URLS),
     "language": (*_written(TAGS), *_written(TITLES)),

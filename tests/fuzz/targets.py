@@ -313,6 +313,61 @@ def signing() -> Try:
     return attempt
 
 
+# ── lists ──────────────────────────────────────────────────────────────────────────────────
+
+
+def titles() -> Try:
+    """`title_list.read` raises Broken and nothing else; every link that it lists can be written,
+    and is one that a request may mean."""
+    from contextlib import suppress
+
+    from app.link import card_links, old_links
+    from app.readers import title_list
+    from app.readers.broken import Broken
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = title_list.read(data)
+        except Broken:
+            return
+        for link in found.links:
+            with suppress(UnicodeEncodeError):  # JSON can write half a surrogate pair
+                link.encode()
+            read = card_links.read(link)
+            if read is None:
+                assert old_links.read(link) is not None
+            elif "." not in read.template:  # as no template's name has one
+                assert card_links.read(str(read)) is not None
+
+    return attempt
+
+
+def blocks() -> Try:
+    """`block_list.read` raises Broken and nothing else, and so does who makes blocks of it; no
+    card makes them raise."""
+    from app.card import PNG
+    from app.readers import block_list
+    from app.readers.broken import Broken
+    from app.templates import load
+    from app.web.lists.blocks import Blocks
+
+    templates = load("fonts")
+
+    def attempt(data: bytes) -> None:
+        rules, _, title = data.partition(b"\x1f")
+        try:
+            made = Blocks(templates, block_list.read(rules))
+        except Broken:
+            return
+        for name in ("minimal", "og-cuckoo-network"):
+            card = templates.card(name, (("title", any_text(title)),), PNG)
+            made.block(templates, card)
+        own = templates.card("minimal", (), PNG)
+        assert not made.block(templates, own) or made.rules.links or own.digest in made.rules.keys
+
+    return attempt
+
+
 # ── text ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -527,6 +582,8 @@ TARGETS: Mapping[str, Target] = {
         Target("fields", fields, 3, ("app.web.conditional", "app.web.access")),
         Target("card", card, 3, ("app.templates", "app.text", "app.url", "app.color")),
         Target("old", old, 3, ("app.link", "app.url")),
+        Target("titles", titles, 3, ("app.readers", "app.link")),
+        Target("blocks", blocks, 3, ("app.readers.block_list", "app.web.lists", "app.link")),
         Target("color", color, 3, ("app.color",)),
         Target("url", url, 3, ("app.url",)),
         Target("language", language, 3, ("app.text",)),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import stat
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app import url
+from app.files import regular
 from app.pictures.fetch import Fetched, Fetcher, Resolver, fetch_here
 from app.pictures.hosts import Hosts
 from app.pictures.reasons import Reason, Refused
@@ -101,16 +101,11 @@ class FileSource:
         except OSError:
             return None
 
-    def _read(self) -> tuple[bytes, _Stamp]:
-        handle = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
-            found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode):
-                raise Broken(1, "it is no regular file")
-            content = file.read(self._limit + 1)
-        if len(content) > self._limit:
-            raise Broken(1, f"it holds more than {self._limit:,} bytes")
-        return content, _stamp(found)
+    def _read(self) -> tuple[bytes, _Stamp | None]:
+        """The bytes, and the stamp from before: what is written meanwhile is read at the next
+        look."""
+        stamp = self._look()
+        return regular.read(self._path, self._limit), stamp
 
 
 def _is_settled(stamp: _Stamp | None) -> bool:
