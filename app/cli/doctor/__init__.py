@@ -5,11 +5,13 @@
     configuration  settings, signing
     program        Python, packages, encodings, fonts, designs, a card, pictures
     store          which store, and with directory, shared and trial, whether it keeps cards
+    lists          the operator's lists of titles, and of what is blocked
     clock          ours, and the store's
     machine        open files, memory, processors, the port
     here           the table of checks, and the command
 
-It asks nobody but the store that the settings name, and writes nothing that it does not remove.
+It asks nobody but the store and the lists that the settings name, and writes nothing that it does
+not remove.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.doctor import clock, configuration, machine, program, store
+from app.cli.doctor import clock, configuration, lists, machine, program, store
 from app.cli.doctor.finding import Finding, State, warning, wrong
 from app.cli.doctor.installation import Installation, read, variable
 from app.cli.terminal import FOUND, AsJson, show
@@ -55,6 +57,7 @@ CHECKS = (
         configuration.signing,
         ("signing", "signing_keys", "cache_unsigned", "fonts_dir", "templates_dir"),
     ),
+    Check("lists", lists.lists, ("titles", "block", "fonts_dir", "templates_dir")),
     Check("store", store.store, ("cache_url", "cache_dir", "cache_dir_bytes")),
     Check("clock", clock.clock, ("cache_url", "cache_dir", "cache_dir_bytes")),
     Check("pictures", program.pictures, ("picture_hosts",)),

@@ -56,10 +56,19 @@ class Gate:
         return self._titles is not None
 
     @property
+    def titles(self) -> Titles | None:
+        """The cards that are listed now, if there is a list."""
+        return self._titles.current if self._titles is not None else None
+
+    @property
+    def blocks(self) -> Blocks | None:
+        """What is blocked now, if there is a list of it."""
+        return self._blocks.current if self._blocks is not None else None
+
+    @property
     def state(self) -> object:
         """Another value whenever an answer may be another one than before."""
-        titles, blocks = self._titles, self._blocks
-        return titles and titles.current, blocks and blocks.current, self._purges()
+        return self.titles, self.blocks, self._purges()
 
     def admit(self, card: Card, *, signed: bool) -> Card:
         """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
