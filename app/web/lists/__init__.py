@@ -5,6 +5,7 @@
     blocks      which cards are never drawn
     sameness    when two cards are the same for a list
     followed    a list that is read again whenever it changes
+    last_good   its bytes as some worker last read them well
     sources     where a list is
 
 The lists are files and addresses; `app/readers` reads their forms.

@@ -10,10 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from app.errors import SettingsError
 from app.readers.broken import Broken
+from app.web.lists.last_good import LastGood
 from app.web.lists.sources import Source
 from app.web.log import LOG
 
@@ -45,12 +47,14 @@ class Followed(Generic[T]):
         read: Callable[[bytes], T],
         renew: Callable[[T], T | None] = lambda _: None,
         observer: Observer | None = None,
+        last_good: LastGood | None = None,
     ) -> None:
         self._setting, self._shown = setting, shown
         self._source = source
         self._read = read
         self._renew = renew
         self._observer = observer or Observer()
+        self._last_good = last_good or LastGood(0)
         self._asked = asyncio.Event()
         self._looked = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -58,6 +62,7 @@ class Followed(Generic[T]):
         self._logged = ""  # of what is wrong
         self._is_unread = False  # there is one, and it cannot be read
         self._value: T | None = None
+        self._digest = b""  # of the bytes that it was made of
 
     @property
     def current(self) -> T:
@@ -69,7 +74,7 @@ class Followed(Generic[T]):
     def begin(self) -> None:
         """Read the list for the first time. Raises SettingsError. No event loop may run."""
         try:
-            self._value = self._read(asyncio.run(self._source.first()))
+            self._value = self._well(asyncio.run(self._source.first()))
         except (Broken, OSError) as error:
             allowed = f"a list that can be read: {_reason(error)}"
             raise SettingsError(self._setting, self._shown, allowed) from None
@@ -79,8 +84,12 @@ class Followed(Generic[T]):
         self._asked.set()
 
     async def start(self) -> None:
-        """Follow the list from now on. The first look is waited for a little: this process may be
-        another's successor, and its list older than that."""
+        """Follow the list from now on. This process may be another's successor: so what that read
+        last is taken, and the first look is waited for a little."""
+        with suppress(Broken):
+            content = self._last_good.read()
+            if content is not None and sha256(content).digest() != self._digest:
+                self._value = await asyncio.to_thread(self._well, content)
         self._task = asyncio.create_task(self._follow())
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_SECONDS):
@@ -91,6 +100,13 @@ class Followed(Generic[T]):
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
+
+    def _well(self, content: bytes) -> T:
+        """The value of what was read, which others may have too."""
+        value = self._read(content)
+        self._digest = sha256(content).digest()
+        self._last_good.write(content)
+        return value
 
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()
@@ -110,7 +126,7 @@ class Followed(Generic[T]):
         try:
             content = await self._source.changed()
             if content is not None:
-                self._value = await asyncio.to_thread(self._read, content)
+                self._value = await asyncio.to_thread(self._well, content)
                 self._is_unread = False
                 self._recovered("was read again")
             elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:

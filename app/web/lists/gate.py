@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.templates import Shelf, samples
 from app.web.lists.blocks import Blocks
 from app.web.lists.followed import Followed, Observer
+from app.web.lists.last_good import LastGood
 from app.web.lists.sources import FileSource, Source, at_address
 from app.web.lists.titles import Titles
 from app.web.log import LOG
@@ -167,6 +168,7 @@ def _titles(
         lambda content: made(title_list.read(content).links),
         renewed,
         observer,
+        LastGood(title_list.MOST_BYTES),
     )
     followed.begin()
     return followed
@@ -184,6 +186,7 @@ def _blocks(place: str, shelf: Shelf, observer: Observer | None) -> Followed[Blo
         lambda content: Blocks(shelf.current, block_list.read(content)),
         renewed,
         observer,
+        LastGood(block_list.MOST_BYTES),
     )
     followed.begin()
     return followed

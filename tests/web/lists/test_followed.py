@@ -12,6 +12,7 @@ from app.errors import SettingsError
 from app.readers.broken import Broken
 from app.web.lists import followed as followed_
 from app.web.lists.followed import Followed, Observer
+from app.web.lists.last_good import LastGood
 
 
 class Scripted:
@@ -254,3 +255,40 @@ def test_a_look_can_be_asked_for(monkeypatch):
         await made.end()
 
     asyncio.run(lived())
+
+
+def test_a_successor_begins_where_the_last_one_was():
+    """Though it was forked from a process that read the list long ago, and cannot read it now."""
+    shared = LastGood(100)
+    parent = followed(Scripted(b"1"), last_good=shared)
+    worker = followed(Scripted(b"1", b"2", b"words"), last_good=shared)
+
+    async def lived() -> None:
+        await worker.look()
+        await worker.look()
+        assert (worker.current, parent.current) == (2, 1)
+        parent._source.steps.append(OSError(5, "Input/output error"))
+        await parent.start()  # as a worker that is a copy of it would
+        assert parent.current == 2
+        await parent.end()
+
+    asyncio.run(lived())
+
+
+def test_what_is_left_by_others_is_read_only_if_it_is_news():
+    """A list is not made twice at each start."""
+    reads: list[bytes] = []
+
+    def read(content: bytes) -> int:
+        reads.append(content)
+        return int(content)
+
+    made = Followed("PYOJI_X", "place", Scripted(b"1"), read, last_good=LastGood(100))
+    made.begin()
+
+    async def lived() -> None:
+        await made.start()
+        await made.end()
+
+    asyncio.run(lived())
+    assert reads == [b"1"]
