@@ -10,11 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import floor, sqrt
 
 from app.color import Color
 from app.url import Link
+
+MAX_PIXELS = 2400 * 1260
+"""Pixels of a picture, those of an Open Graph card at scale 2: its cost grows with them."""
 
 Value = str | int | float | bool | Color | Link | None
 """A parameter's canonical value; None is an optional parameter that was not given."""
@@ -33,6 +37,18 @@ class Size:
     height: int
     unit: float
     summary: str
+
+    @property
+    def max_scale(self) -> float:
+        """The largest scale, of two decimals, at which a card has at most MAX_PIXELS."""
+        hundredths = floor(sqrt(MAX_PIXELS / (self.width * self.height)) * 100)
+        if self.pixels(hundredths / 100) > MAX_PIXELS:  # since each side is rounded
+            hundredths -= 1
+        return hundredths / 100
+
+    def pixels(self, scale: float) -> int:
+        """How many pixels a picture of this size has."""
+        return round(self.width * scale) * round(self.height * scale)
 
 
 SIZES: Mapping[str, Size] = {
@@ -75,7 +91,8 @@ class Card:
     `revision` stands for all that turns a card into bytes (the template's file, the fonts, the
     renderer's version), so that a change of any of them is a new digest. `values` holds every
     parameter of the template, by name. `quality` is 0 for lossless formats. `edition` tells a card
-    that was purged from the one before; "" is the first.
+    that was purged from the one before; "" is the first. `warnings` say what was asked for in vain;
+    they are no part of what is drawn.
     """
 
     template: str
@@ -87,6 +104,7 @@ class Card:
     quality: int
     values: tuple[tuple[str, Value], ...]
     edition: str = ""
+    warnings: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property
     def by_name(self) -> Mapping[str, Value]:
@@ -101,7 +119,7 @@ class Card:
     @property
     def pixels(self) -> int:
         """How many pixels the picture has."""
-        return round(self.size.width * self.scale) * round(self.size.height * self.scale)
+        return self.size.pixels(self.scale)
 
     @cached_property
     def layout(self) -> Card:

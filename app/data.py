@@ -22,7 +22,7 @@ def card_data(card: Card, frame: Frame) -> dict[str, Any]:
         "lang": card.lang,
         "texts": [_text(text) for text in frame.texts],
         "missing": list(frame.missing),
-        "warnings": list(frame.warnings),
+        "warnings": [*card.warnings, *frame.warnings],
     }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.card import EXTENSIONS, FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
+from app.card import EXTENSIONS, FORMATS, JPEG, MAX_PIXELS, PNG, SIZES, WEBP, Card, Format
 from app.color import Color
 from app.templates import Templates
 
@@ -54,6 +54,32 @@ def test_every_extension_has_its_format() -> None:
         "webp": "webp",
     }
     assert {f.media_type for f in FORMATS.values()} == {"image/png", "image/jpeg", "image/webp"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_card_has_so_many_pixels(templates: Templates, size: str) -> None:
+    """At the largest scale that is drawn; a hundredth more would be too many."""
+    card = asked(templates, size=size, scale="2")
+    most = SIZES[size].max_scale
+    assert card.scale == min(2.0, most)
+    assert card.pixels <= MAX_PIXELS
+    if most < 2:
+        assert replace(card, scale=most + 0.02).pixels > MAX_PIXELS
+
+
+def test_too_large_a_scale_is_drawn_at_the_largest(templates: Templates) -> None:
+    """It is no error, for there are such links; it is the same card, and a warning says so."""
+    largest = asked(templates, size="square", scale="1.6")
+    for scale in ("1.61", "2"):
+        card = asked(templates, size="square", scale=scale)
+        assert card == largest
+        assert card.digest == largest.digest
+        assert card.warnings == (
+            f"scale {scale} is too large for size square; "
+            "it is drawn at 1.6, with 3,024,000 pixels at most",
+        )
+    assert largest.warnings == ()
+    assert asked(templates, size="og", scale="2").warnings == ()
 
 
 # ── the digest ───────────────────────────────────────────────────────────────────────────────

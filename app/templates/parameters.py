@@ -16,6 +16,7 @@ from typing import Any, Literal
 from app import color, url
 from app.card import (
     DEFAULT_QUALITY,
+    MAX_PIXELS,
     MAX_QUALITY,
     MAX_SCALE,
     MIN_QUALITY,
@@ -23,6 +24,7 @@ from app.card import (
     SIZES,
     Card,
     Format,
+    Size,
     Value,
 )
 from app.errors import ParameterError
@@ -221,7 +223,8 @@ COMMON: Mapping[str, Parameter] = {
         Parameter("size", "choice", "og", tuple(SIZES), help="; ".join(
             f"{s.name} {s.width}x{s.height}" for s in SIZES.values())),
         Parameter("scale", "number", 1, minimum=MIN_SCALE, maximum=MAX_SCALE,
-                  help="Pixels of the picture to a pixel of the card.", example="2"),
+                  help="Pixels of the picture to a pixel of the card; less where size and scale "
+                  "would make more pixels than an og card has at 2.", example="2"),
         Parameter("quality", "number", DEFAULT_QUALITY, minimum=MIN_QUALITY, maximum=MAX_QUALITY,
                   help="Quality of JPEG and WebP; PNG is lossless."),
     )
@@ -261,14 +264,28 @@ def read(
         shown = {n: p.sample for n, p in parameters.items() if n not in given and p.sample}
         values.update(shown)
     title = values.get("title") or ""
-    scale, quality = values["scale"], values["quality"]
+    size, quality = SIZES[str(values["size"])], values["quality"]
+    scale, warnings = _scale(values["scale"], size)
     return Card(
         template=template,
         revision=revision,
         lang=str(values["lang"] or language.guess(str(title))),
-        size=SIZES[str(values["size"])],
-        scale=float(scale) if isinstance(scale, int | float) else 1.0,
+        size=size,
+        scale=scale,
         format=format_,
         quality=int(quality) if format_.lossy and isinstance(quality, int | float) else 0,
         values=tuple([(name, values[name]) for name in sorted(values.keys() - _FIELDS)]),
+        warnings=warnings,
     )
+
+
+def _scale(value: Value, size: Size) -> tuple[float, tuple[str, ...]]:
+    """The scale that a card of this size is drawn at, and a warning if another was asked for."""
+    wanted = float(value) if isinstance(value, int | float) else 1.0
+    if wanted <= size.max_scale:
+        return wanted, ()
+    warning = (
+        f"scale {wanted:g} is too large for size {size.name}; "
+        f"it is drawn at {size.max_scale:g}, with {MAX_PIXELS:,} pixels at most"
+    )
+    return size.max_scale, (warning,)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.cache.faults import Fault, Reason
 from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from app.card import FORMATS, MAX_SCALE, PNG, SIZES
+from app.card import FORMATS, MAX_PIXELS, PNG
 from app.encoded import Encoded
 from tests.cache.cards import card, name
 
@@ -95,8 +95,7 @@ def test_lengths_have_to_add_up(image):
 
 def test_a_value_has_a_largest_size():
     """Which the largest canvas fits into, uncompressed; a larger card is refused by its size."""
-    pixels = max(size.width * size.height for size in SIZES.values()) * MAX_SCALE**2
-    assert 3 * pixels < LARGEST
+    assert 3 * MAX_PIXELS < LARGEST
     with pytest.raises(Fault) as caught:
         pack(name(1), Encoded(bytes(LARGEST), PNG))
     assert caught.value.reason is Reason.LARGE

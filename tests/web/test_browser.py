@@ -332,6 +332,21 @@ def test_warnings_say_what_the_card_lacks(desk):
     assert here.page.inner_text("#warnings") == ""
 
 
+def test_a_scale_that_is_too_large_is_mentioned(desk):
+    """The link keeps it, and the tags say what is drawn."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&size=square")
+    here.page.locator("details[data-group=picture]").evaluate("group => (group.open = true)")
+    here.page.fill("#field-scale", "2")
+    here.settle()
+    assert "Scale 2 is too large for this size; the card is drawn at 1.6." in here.page.inner_text(
+        "#warnings"
+    )
+    assert "1728 × 1728" in here.page.inner_text("#facts")
+    assert 'width" content="1728"' in here.value("meta")
+    assert "scale=2" in here.value("link")
+
+
 def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
     """The page has no key; it says what to do instead of what failed."""
     here = desk(locale="en-GB")

@@ -215,6 +215,7 @@ def _data(words: Words, state: State) -> str:
         "defaults": {name: parameter.default_text or "" for name, parameter in shown.items()},
         "removable": [name for name, parameter in shown.items() if is_removable(parameter)],
         "sizes": {size.name: [size.width, size.height] for size in SIZES.values()},
+        "scales": {size.name: size.max_scale for size in SIZES.values()},
         "formats": {
             format_.name: {
                 "path": "" if format_ is PNG else f".{format_.extensions[0]}",

@@ -84,6 +84,7 @@ KOREAN: Mapping[str, str] = {
     "warning.truncated": "{what} 글이 길어서 줄임표(…)로 끝납니다.",
     "warning.missing": "글꼴에 없는 글자가 있습니다: {glyphs}",
     "warning.bytes": "파일이 {size} KB입니다. 300 KB를 넘으면 받지 않는 서비스가 있습니다.",
+    "warning.scale": "이 크기는 배율 {drawn}까지 그릴 수 있습니다. 입력한 값: {wanted}",
     "warning.contrast": "{what} {wanted}: 바탕과 대비가 {ratio}:1이어서 {drawn} 색으로 그렸습니다.",
     "sheet.title": "표지 · 갤러리",
     "sheet.about": "모든 템플릿을 언어와 테마마다 그렸습니다. 카드를 누르면 그 값으로 편집합니다.",
@@ -226,6 +227,7 @@ ENGLISH: Mapping[str, str] = {
     "warning.truncated": "{what} is too long and ends in an ellipsis.",
     "warning.missing": "No font has these characters: {glyphs}",
     "warning.bytes": "The file has {size} KB. Over 300 KB, some networks leave it out.",
+    "warning.scale": "Scale {wanted} is too large for this size; the card is drawn at {drawn}.",
     "warning.contrast": "{what} {wanted} has a contrast of {ratio}:1 here and is drawn as {drawn}.",
     "sheet.title": "Pyoji · gallery",
     "sheet.about": "Every template in every language and theme. Choose a card to edit it.",
@@ -312,6 +314,7 @@ SCRIPTED = (
     "warning.bytes",
     "warning.contrast",
     "warning.missing",
+    "warning.scale",
     "warning.truncated",
 )
 """What the script says, too."""

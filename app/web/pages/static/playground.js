@@ -77,8 +77,9 @@ function address(now, changes = {}) {
 }
 
 function pixels(now) {
-  const sides = data.sizes[now.size] ?? data.sizes[data.defaults.size];
-  return sides.map((side) => Math.round(side * (now.scale || 1)));
+  const size = now.size in data.sizes ? now.size : data.defaults.size;
+  const scale = Math.min(now.scale || 1, data.scales[size]);
+  return data.sizes[size].map((side) => Math.round(side * scale));
 }
 
 function snippets(now) {
@@ -142,6 +143,8 @@ async function show(now, blob, signal) {
 
 const CONTRAST = /^(\w+) (#\w+) has a contrast of ([\d.]+):1\b.* (#\w+)$/;
 
+const TOO_LARGE = /^scale ([\d.]+) is too large for size \w+; it is drawn at ([\d.]+)/;
+
 /** What the laid-out card and the picture's bytes give reason to say. */
 function warnings(card, bytes) {
   const said = [];
@@ -151,7 +154,10 @@ function warnings(card, bytes) {
   if (bytes > MOST_BYTES) said.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
   for (const text of card.warnings) {
     const found = CONTRAST.exec(text);
-    if (found) {
+    const large = TOO_LARGE.exec(text);
+    if (large) {
+      said.push(say("warning.scale", { wanted: large[1], drawn: large[2] }));
+    } else if (found) {
       const [, name, wanted, ratio, drawn] = found;
       said.push(say("warning.contrast", { what: called(name), wanted, ratio, drawn }));
     } else if (!cut.some((name) => text.startsWith(`${name} is too long`))) said.push(text);
