@@ -6,8 +6,9 @@ kept (motifs, corners); glyphs have a rasteriser of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil, cos, floor, inf, radians, sin
+from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
@@ -20,7 +21,41 @@ FINE = 4
 Corners = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_Drawing = Callable[[ImageDraw.ImageDraw, float, float], None]
+Bounds = tuple[int, int, int, int]
+"""The same, in whole pixels."""
+
+_INSCRIBED = 0.7
+"""Of a circle's radius, half the side of a square that lies in it."""
+
+LEAST_SOLID = 64 * 64
+"""Pixels of the inside of a shape from which on it is filled without the fine pen."""
+
+Snap = Callable[[float], float]
+"""How a coordinate is made whole: as Pillow would (`int`), or by Pillow itself (`float`)."""
+
+_Drawing = Callable[[ImageDraw.ImageDraw, Callable[[Snap, Sequence[float]], list[float]]], None]
+"""Draws a shape; it is handed what places its coordinates (x, y, x, y …) in what is drawn on."""
+
+
+class Stamp(NamedTuple):
+    """A coverage, and where its first pixel is in the image."""
+
+    mask: Image.Image
+    left: int
+    top: int
+
+    def ink(self, image: Image.Image, color: Color) -> None:
+        """Lay it on `image` in a colour, its alpha kept."""
+        mask = self.mask
+        if color.a < 255:
+            mask = mask.point(lambda level: round(level * color.a / 255))
+        image.paste(color.rgb, (self.left, self.top), mask)
+
+    def lay(self, image: Image.Image, other: Image.Image) -> None:
+        """Lay the same part of another image of the same size on `image`."""
+        right, bottom = self.left + self.mask.width, self.top + self.mask.height
+        part = other.crop((self.left, self.top, right, bottom))
+        image.paste(part, (self.left, self.top), self.mask)
 
 
 class Pen:
@@ -34,6 +69,8 @@ class Pen:
         self._size = max(1, ceil(bounds[2]) - self.left), max(1, ceil(bounds[3]) - self.top)
         self._drawings: list[_Drawing] = []
         self._reach = (inf, inf, -inf, -inf)  # of all shapes, in the pen's pixels
+        self._solid: Corners | None = None  # the largest part that a shape fills
+        self._only_adds = True  # no shape takes away from others
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return (x - self.left) * FINE, (y - self.top) * FINE
@@ -43,15 +80,32 @@ class Pen:
         (left, top), (right, bottom) = self._at(x0, y0), self._at(x1, y1)
         return left, top, max(left, right - 1), max(top, bottom - 1)
 
-    def _note(self, corners: Corners, drawing: _Drawing) -> None:
+    def _note(
+        self,
+        corners: Corners,
+        drawing: _Drawing,
+        solid: Corners | None = None,
+        *,
+        adds: bool = True,
+    ) -> None:
+        """Note a shape: what it reaches, how it is drawn, what of it is full for certain, and
+        whether it only `adds` to what is there."""
         a, b = self._reach, corners
         self._reach = min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
         self._drawings.append(drawing)
+        self._only_adds = self._only_adds and adds
+        if solid is not None and (self._solid is None or _area(solid) > _area(self._solid)):
+            self._solid = solid
 
     def disc(self, x: float, y: float, radius: float) -> None:
         """A filled circle."""
         corners = self._corners(x - radius, y - radius, x + radius, y + radius)
-        self._note(corners, lambda draw, dx, dy: draw.ellipse(moved(corners, dx, dy), fill=255))
+        inside = radius * _INSCRIBED
+        self._note(
+            corners,
+            lambda draw, at: draw.ellipse(at(int, corners), fill=255),
+            self._corners(x - inside, y - inside, x + inside, y + inside),
+        )
 
     def ring(self, x: float, y: float, radius: float, width: float) -> None:
         """A circle's line, `width` wide, its middle at `radius`."""
@@ -59,8 +113,7 @@ class Pen:
         corners = self._corners(x - outer, y - outer, x + outer, y + outer)
         line = max(1, round(width * FINE))
         self._note(
-            corners,
-            lambda draw, dx, dy: draw.ellipse(moved(corners, dx, dy), outline=255, width=line),
+            corners, lambda draw, at: draw.ellipse(at(int, corners), outline=255, width=line)
         )
 
     def arc(
@@ -71,8 +124,7 @@ class Pen:
         corners = self._corners(x - outer, y - outer, x + outer, y + outer)
         line = max(1, round(width * FINE))
         self._note(
-            corners,
-            lambda draw, dx, dy: draw.arc(moved(corners, dx, dy), start - 90, end - 90, 255, line),
+            corners, lambda draw, at: draw.arc(at(int, corners), start - 90, end - 90, 255, line)
         )
         for angle in (start, end):
             self.disc(*polar(x, y, radius, angle), width / 2)
@@ -87,13 +139,15 @@ class Pen:
         self.disc(x0, y0, width / 2)
         self.disc(x1, y1, width / 2)
 
-    def polygon(self, points: Sequence[tuple[float, float]]) -> None:
-        """A filled polygon."""
+    def polygon(self, points: Sequence[tuple[float, float]], solid: Corners | None = None) -> None:
+        """A filled polygon; `solid` is a rectangle that it covers, which makes it quicker."""
         fine = [self._at(x, y) for x, y in points]
         xs, ys = zip(*fine, strict=True)
+        flat = [each for point in fine for each in point]
         self._note(
             (min(xs), min(ys), max(xs), max(ys)),
-            lambda draw, dx, dy: draw.polygon([(x - dx, y - dy) for x, y in fine], fill=255),
+            lambda draw, at: draw.polygon(at(int, flat), fill=255),
+            None if solid is None else self._corners(*solid),
         )
 
     def rounded(
@@ -102,26 +156,30 @@ class Pen:
         """A filled rectangle with round corners; `level` 0 takes it out of what is drawn."""
         if w <= 0 or h <= 0:
             return
-        corner = max(0.0, min(radius, w / 2, h / 2)) * FINE
+        inset = max(0.0, min(radius, w / 2, h / 2))
+        corner = inset * FINE
+        snap: Snap = float if corner else int  # of round corners Pillow measures the sides first
         corners = self._corners(x, y, x + w, y + h)
         self._note(
             corners,
-            lambda draw, dx, dy: draw.rounded_rectangle(moved(corners, dx, dy), corner, fill=level),
+            lambda draw, at: draw.rounded_rectangle(at(snap, corners), corner, fill=level),
+            self._corners(x + inset, y + inset, x + w - inset, y + h - inset),
+            adds=level == 255,
         )
 
     def erase_disc(self, x: float, y: float, radius: float) -> None:
         """A circular hole in what has been drawn."""
         corners = self._corners(x - radius, y - radius, x + radius, y + radius)
-        self._note(corners, lambda draw, dx, dy: draw.ellipse(moved(corners, dx, dy), fill=0))
+        self._note(corners, lambda draw, at: draw.ellipse(at(int, corners), fill=0), adds=False)
 
     def mask(self) -> Image.Image:
         """The coverage of the bounds, 0 to 255 a pixel."""
         return self._covered((0, 0, *self._size))
 
-    def ink(self, image: Image.Image, color: Color) -> None:
-        """Lay the shapes on `image` in a colour, its alpha kept."""
+    def stamp(self) -> Stamp | None:
+        """The coverage of no more than what the shapes reach; None where that is nothing."""
         if not self._drawings:
-            return
+            return None
         left, top, right, bottom = self._reach
         box = (
             max(0, floor(left / FINE) - 1),
@@ -130,24 +188,78 @@ class Pen:
             min(self._size[1], ceil(bottom / FINE) + 2),
         )
         if box[0] >= box[2] or box[1] >= box[3]:
-            return
-        mask = self._covered(box)
-        if color.a < 255:
-            mask = mask.point(lambda level: round(level * color.a / 255))
-        image.paste(color.rgb, (self.left + box[0], self.top + box[1]), mask)
+            return None
+        return Stamp(self._covered(box), self.left + box[0], self.top + box[1])
 
-    def _covered(self, box: tuple[int, int, int, int]) -> Image.Image:
+    def ink(self, image: Image.Image, color: Color) -> None:
+        """Lay the shapes on `image` in a colour, its alpha kept."""
+        if (stamp := self.stamp()) is not None:
+            stamp.ink(image, color)
+
+    def _covered(self, box: Bounds) -> Image.Image:
+        """The coverage of a part of the bounds.
+
+        What is full for certain is filled as it is; the fine pen draws the frame around it.
+        """
         left, top, right, bottom = box
-        fine = Image.new("L", ((right - left) * FINE, (bottom - top) * FINE))
+        size = right - left, bottom - top
+        solid = self._inside(box)
+        if solid is None:
+            return self._fine(box, (0, 0, *size))
+        mask = Image.new("L", size, 255)
+        for part in _around(solid, size):
+            mask.paste(self._fine(box, part), part[:2])
+        return mask
+
+    def _fine(self, box: Bounds, part: Bounds) -> Image.Image:
+        """The coverage of a part of the box, drawn large and brought down."""
+        fine = Image.new("L", ((part[2] - part[0]) * FINE, (part[3] - part[1]) * FINE))
         draw = ImageDraw.Draw(fine)
+        origin = box[0] * FINE, box[1] * FINE
+        shift = part[0] * FINE, part[1] * FINE
+
+        def at(snap: Snap, coordinates: Sequence[float]) -> list[float]:
+            # Made whole as Pillow would in the whole box, so that no part differs from it.
+            return [
+                snap(each - origin[axis % 2]) - shift[axis % 2]
+                for axis, each in enumerate(coordinates)
+            ]
+
         for drawing in self._drawings:
-            drawing(draw, left * FINE, top * FINE)
+            drawing(draw, at)
         return fine.reduce(FINE)
 
+    def _inside(self, box: Bounds) -> Bounds | None:
+        """The pixels of the box that are full for certain, if they are many."""
+        if self._solid is None or not self._only_adds:
+            return None
+        left, top, right, bottom = box
+        inside = (
+            max(0, ceil(self._solid[0] / FINE) + 1 - left),
+            max(0, ceil(self._solid[1] / FINE) + 1 - top),
+            min(right, floor(self._solid[2] / FINE) - 1) - left,
+            min(bottom, floor(self._solid[3] / FINE) - 1) - top,
+        )
+        if inside[0] >= inside[2] or inside[1] >= inside[3] or _area(inside) < LEAST_SOLID:
+            return None
+        return inside
 
-def moved(corners: Corners, dx: float, dy: float) -> Corners:
-    """The corners as they are seen from dx, dy."""
-    return corners[0] - dx, corners[1] - dy, corners[2] - dx, corners[3] - dy
+
+def _area(box: Corners) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
+
+
+def _around(inside: Bounds, size: tuple[int, int]) -> Iterator[Bounds]:
+    """The parts of a box of that size around a rectangle in it."""
+    left, top, right, bottom = inside
+    width, height = size
+    parts = (
+        (0, 0, width, top),
+        (0, top, left, bottom),
+        (right, top, width, bottom),
+        (0, bottom, width, height),
+    )
+    return (part for part in parts if part[0] < part[2] and part[1] < part[3])
 
 
 def whole(value: float) -> int:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.color import Color
+from app.paint import shapes as shapes_
 from app.paint.shapes import Pen, polar, whole
 from tests.text.chain import tried
 
@@ -209,3 +210,64 @@ def test_the_nearest_whole_pixel(value: float, pixel: int) -> None:
     """Of two the later, everywhere: Python's `round` takes the even one."""
     assert whole(value) == pixel
     assert whole(value - 1e-9) == pixel
+
+
+# ── the inside of a large shape ──────────────────────────────────────────────────────────────
+
+PLACES = st.floats(-150, 350)
+SIDES = st.floats(1, 400)
+SHAPES = st.one_of(
+    st.tuples(st.just("disc"), PLACES, PLACES, st.floats(1, 300)),
+    st.tuples(st.just("rounded"), PLACES, PLACES, SIDES, SIDES, st.floats(0, 90)),
+    st.tuples(st.just("ring"), PLACES, PLACES, st.floats(1, 200), st.floats(0.5, 40)),
+    st.tuples(st.just("erase_disc"), PLACES, PLACES, st.floats(1, 100)),
+    st.tuples(st.just("bar"), PLACES, PLACES, PLACES, PLACES, st.floats(1, 90)),
+)
+
+
+def drawn(shapes: list[tuple], least: int, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The mask and the stamp of shapes, where an inside of so many pixels counts as large."""
+    monkeypatch.setattr(shapes_, "LEAST_SOLID", least)
+    pen = Pen((0, 0, 300, 200))
+    for name, *words in shapes:
+        getattr(pen, name)(*words)
+    stamp = pen.stamp()
+    return [pen.mask().tobytes(), stamp.mask.tobytes() if stamp else b""]
+
+
+@given(st.lists(SHAPES, min_size=1, max_size=3))
+@tried
+def test_an_inside_that_is_filled_as_it_is_looks_the_same(shapes: list[tuple]) -> None:
+    """To the pixel, as if the fine pen had drawn all of it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        whole_ = drawn(shapes, 1 << 40, monkeypatch)
+        assert drawn(shapes, 1, monkeypatch) == whole_
+
+
+def test_the_fine_pen_draws_little_of_a_large_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies inside is no pixel of its."""
+    fine: list[int] = []
+    new = Image.new
+
+    def spied(mode, size, color=0):
+        fine.append(size[0] * size[1])
+        return new(mode, size, color)
+
+    monkeypatch.setattr(Image, "new", spied)
+    pen = Pen((0, 0, 1000, 1000))
+    pen.rounded(0, 0, 1000, 1000, 10)
+    pen.mask()
+    assert sum(fine) < 2 * 1000 * 1000
+
+
+def test_a_stamp_lays_a_part_of_another_image() -> None:
+    """What it does not cover stays."""
+    image, other = Image.new("RGB", (40, 40)), Image.new("RGB", (40, 40), (9, 9, 9))
+    pen = Pen((0, 0, 40, 40))
+    pen.rounded(10, 10, 10, 10, 0)
+    stamp = pen.stamp()
+    assert stamp is not None
+    stamp.lay(image, other)
+    assert image.getpixel((15, 15)) == (9, 9, 9)
+    assert image.getpixel((5, 5)) == (0, 0, 0)
+    assert Pen((0, 0, 40, 40)).stamp() is None

@@ -35,7 +35,9 @@ def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     whole = (max(0.0, left), max(0.0, top), min(right, image.width), min(bottom, image.height))
     below = image.copy()
     pen = Pen(whole)
-    pen.polygon([(left, top), (right, top), (right, bottom), (left, bottom)])
+    pen.polygon(
+        [(left, top), (right, top), (right, bottom), (left, bottom)], (left, top, right, bottom)
+    )
     pen.ink(image, sky)
     away = (150 + motif.seed * 5 % 12 * 26) * unit
     x, y = left + away if motif.mirrored else right - away, bottom - 524 * unit
@@ -57,9 +59,9 @@ def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
             at = right - along * unit if motif.mirrored else left + along * unit
             ridge.append((at, bottom - (rise + swell * wave) * unit))
         pen = Pen(whole)
-        pen.polygon([*ridge, (ridge[-1][0], bottom), (ridge[0][0], bottom)])
-        mask = pen.mask()
-        corner = pen.left, pen.top
-        size = mask.width, mask.height
-        image.paste(below.crop((*corner, corner[0] + size[0], corner[1] + size[1])), corner, mask)
-        pen.ink(image, air.with_alpha(air.a / 255 * share))
+        ends = ridge[0][0], ridge[-1][0]
+        solid = min(ends), max(y for _, y in ridge), max(ends), bottom
+        pen.polygon([*ridge, (ends[1], bottom), (ends[0], bottom)], solid)
+        if (stamp := pen.stamp()) is not None:
+            stamp.lay(image, below)
+            stamp.ink(image, air.with_alpha(air.a / 255 * share))
