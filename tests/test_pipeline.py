@@ -190,7 +190,7 @@ def test_the_grainiest_picture_keeps_to_the_budget(
     asked = templates.card("cover", pairs, format_)
     found = Pipeline(templates, fonts, DEFAULT_BUDGET).render(asked, {"image": GRAIN})
     assert not DEFAULT_BUDGET.is_over(found)
-    canvas, times = SIZES[size], float(scale)
+    canvas, times = SIZES[size], asked.scale
     assert opened(found.data).size == (canvas.width * times, canvas.height * times)
 
 

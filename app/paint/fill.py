@@ -68,10 +68,7 @@ def stroke(image: Image.Image, item: Stroke, scale: float) -> None:
     box, width = item.box, item.width * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    pen.rounded(x, y, w, h, item.radius * scale)
-    pen.rounded(
-        x + width, y + width, w - 2 * width, h - 2 * width, item.radius * scale - width, level=0
-    )
+    pen.frame(x, y, w, h, item.radius * scale, width)
     pen.ink(image, item.color)
 
 
@@ -79,7 +76,17 @@ def shade(image: Image.Image, item: Shade, scale: float) -> None:
     """Draw the rectangle's soft shadow."""
     box, blur = item.box, item.blur * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    pen = Pen((x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur))
+    bounds = x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur
+    if isinstance(image, Image.Image):  # not what notes a stamp, for any place
+        # What lies farther off the image than the blur reaches changes nothing of it.
+        far = 2 * blur + 8
+        bounds = (
+            max(bounds[0], -far),
+            max(bounds[1], -far),
+            min(bounds[2], image.width + far),
+            min(bounds[3], image.height + far),
+        )
+    pen = Pen(bounds)
     pen.rounded(x, y, w, h, item.radius * scale)
     # CSS's blur radius is two standard deviations.
     mask = pen.mask().filter(ImageFilter.GaussianBlur(blur / 2))

@@ -48,12 +48,11 @@ def code(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     if motif.mirrored:  # the window reaches beyond the card's left edge
         x += 140 * unit
-    pens = [Pen((x, y, x + w, y + h)) for _ in colors]
     for row in range(max(4, int(h / (44 * unit)))):
         indent, words = _LINES[(row + motif.seed * 5) % len(_LINES)]
         at = x + indent * 40 * unit
         for word, length in words:
-            pens[word].rounded(at, y + row * 44 * unit, length * 20 * unit, 16 * unit, 8 * unit)
+            pen = Pen((x, y, x + w, y + h))
+            pen.rounded(at, y + row * 44 * unit, length * 20 * unit, 16 * unit, 8 * unit)
+            pen.ink(image, colors[word])
             at += (length * 20 + 16) * unit
-    for pen, color in zip(pens, colors, strict=True):
-        pen.ink(image, color)
