@@ -43,6 +43,7 @@ from app.web.answering import KNOWN, Known
 from app.web.board import Board
 from app.web.cards import Cards
 from app.web.clients import Clients
+from app.web.connections import OBSERVER
 from app.web.front import Front
 from app.web.hits import Hits
 from app.web.limits import Limits, Rates
@@ -244,7 +245,7 @@ def assemble(
         publishing.begin()
         if tracing:
             tracing.begin()
-        yield {KNOWN: known} if known else {}
+        yield {OBSERVER: metrics} | ({KNOWN: known} if known else {})
         await reload.end()
         await gate.end()
         await purging.end()

@@ -12,12 +12,17 @@ from __future__ import annotations
 import asyncio
 import heapq
 import resource
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf
 from typing import Protocol
 
 from app.web.log import LOG
+
+OBSERVER = "pyoji.connections"
+"""Where an application leaves an `Observer`, in the state of its lifespan."""
 
 OWN_FILES = 128
 """Files that a process has open besides connections: fonts, stores, pictures being fetched."""
@@ -44,6 +49,28 @@ class Limits:
     head: float = 10.0
     idle: float = 75.0
     send: float = 60.0
+
+
+class Cut(StrEnum):
+    """Why a connection is ended that its client would have kept."""
+
+    HEAD = "head"  # the head did not come in time
+    SEND = "send"  # the answer was not read in time
+    FULL = "full"  # it was idle, and its place was needed
+    REFUSED = "refused"  # no place could be made for it
+
+
+class Observer:
+    """Is informed of connections, and of answers before any application; this one does nothing."""
+
+    def watch_connections(self, count: Callable[[], int]) -> None:
+        """Ask this for how many are open."""
+
+    def connection_cut(self, reason: Cut) -> None:
+        """A connection is ended."""
+
+    def head_refused(self, status: int) -> None:
+        """A head is refused before an application sees it."""
 
 
 class Connection(Protocol):
@@ -73,11 +100,18 @@ class Connections:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        self.observer = Observer()
         self._open: dict[Connection, None] = {}
         self._leaving: dict[Connection, None] = {}  # closed or refused, and still files; by age
         self._timer: asyncio.TimerHandle | None = None
         self._quiet_until = -inf
         self._closed = self._refused = 0
+
+    def observe(self, observer: Observer | None) -> None:
+        """Inform this one from now on; None changes nothing."""
+        if observer is not None and observer is not self.observer:
+            self.observer = observer
+            observer.watch_connections(lambda: len(self._open))
 
     def add(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> bool:
         """Take a new connection in; whether there is a place for it. Make one if need be."""
@@ -85,7 +119,9 @@ class Connections:
             self._make_room()
         fits = len(self._open) < self.limits.most
         (self._open if fits else self._leaving)[connection] = None
-        self._refused += not fits
+        if not fits:
+            self._refused += 1
+            self.observer.connection_cut(Cut.REFUSED)
         for each in list(self._leaving)[: -OWN_FILES // 2]:
             each.close()
         if self._closed or self._refused:
@@ -107,6 +143,7 @@ class Connections:
             del self._open[each]
             self._leaving[each] = None
             self._closed += 1
+            self.observer.connection_cut(Cut.FULL)
             each.close()
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -30,6 +30,7 @@ from app.encoded import NO_BUDGET, Budget, Encoded
 from app.pictures.reasons import Reason
 from app.renderer import Hears
 from app.text.unicode import properties
+from app.web import connections
 from app.web.board import Board
 from app.web.lists.followed import Observer
 from app.web.log import LOG
@@ -43,7 +44,7 @@ SECONDS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0,
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
 
 
-class Metrics(Hears, Observer):
+class Metrics(Hears, Observer, connections.Observer):
     """The service's counters. `traffic` counts the requests."""
 
     def __init__(
@@ -125,6 +126,17 @@ class Metrics(Hears, Observer):
             ("setting",),
             registry=registry,
         )
+        self._connections = Gauge(
+            "pyoji_connections", "Connections that are open.", registry=registry
+        )
+        self._cut = Counter(
+            "pyoji_connections_cut",
+            "Connections ended that their clients would have kept.",
+            ("reason",),
+            registry=registry,
+        )
+        for reason in connections.Cut:
+            self._cut.labels(reason.value)  # from nothing to one is an increase too
         self._renders = Gauge("pyoji_renders", "Cards being rendered.", registry=registry)
         self._waiting = Gauge("pyoji_waiting", "Cards waiting for their turn.", registry=registry)
         self._store_bytes = Gauge(
@@ -206,6 +218,18 @@ class Metrics(Hears, Observer):
         """A list was read again, or could not be."""
         self._lists.labels(setting, "good" if good else "bad").inc()
         self._stale.labels(setting).set(not good)
+
+    def watch_connections(self, count: Callable[[], int]) -> None:
+        """Ask this for how many connections are open."""
+        self._connections.set_function(count)
+
+    def connection_cut(self, reason: connections.Cut) -> None:
+        """A connection was ended that its client would have kept."""
+        self._cut.labels(reason.value).inc()
+
+    def head_refused(self, status: int) -> None:
+        """A request was refused before the application saw it."""
+        self.traffic.refused(status)
 
     def store_fault(self, store: str, reason: str, *, is_costly: bool) -> None:
         """A store failed; called from any thread."""

@@ -27,7 +27,7 @@ import httptools
 
 from app.web import headers, problems, requestline
 from app.web.answering import Answering
-from app.web.connections import Connections, Limits
+from app.web.connections import OBSERVER, Connections, Cut, Limits
 from app.web.framing import Malformed, is_last
 
 MAX_FIELDS = 32768
@@ -50,6 +50,7 @@ class Protocol(Answering):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.table.observe(self.app_state.get(OBSERVER))
         self._limits = self.table.limits
         self._held = bytearray()  # the part of a head that has come, or requests that wait
         self._line = b""  # the repaired line of that head, once it is whole
@@ -110,7 +111,11 @@ class Protocol(Answering):
         now = self.loop.time()
         if self._is_finishing and now < self._sending_until and self._unsent():
             self._reading_until = now + LINGER
-        elif self._held and not (self._is_last or self._unsent()):
+        elif self._unsent():
+            self.table.observer.connection_cut(Cut.SEND)
+            self.close()
+        elif self._held and not self._is_last:
+            self.table.observer.connection_cut(Cut.HEAD)
             seconds = f"{self._limits.head:g}"
             self._refuse(problems.TIMEOUT, f"A whole head has to come within {seconds} seconds.")
         else:
@@ -306,6 +311,7 @@ class Protocol(Answering):
         more: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Say what is wrong as problem+json, and end the connection."""
+        self.table.observer.head_refused(problem.status)
         content = problems.body(problem, detail)
         fields = {
             **headers.problem(problem.cache_control),

@@ -120,6 +120,10 @@ class Traffic(Collector):
             found = self._cells[kind] = Cell(self._answered[kind.answer])
         return found
 
+    def refused(self, status: int) -> None:
+        """Count a request that was refused before the application saw it."""
+        self.cell(Kind(status, answer_of(status, None))).count(b"", 0.0)
+
     def link(self, template: str, format_: str) -> Link:
         """What is counted for a link to such a card."""
         if template not in self._templates:

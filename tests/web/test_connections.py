@@ -22,7 +22,7 @@ from typing import Any, cast
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from app.web.connections import OWN_FILES, Connections, Limits, affordable
+from app.web.connections import OBSERVER, OWN_FILES, Connections, Cut, Limits, Observer, affordable
 from app.web.server import MAX_FIELDS
 from tests.web.wires import HOST, Wire, asking, read, serving, undated, until
 
@@ -412,3 +412,69 @@ def test_the_bound_of_fields_is_the_same_however_they_come(extra: int) -> None:
         for cut in (len(long), 10):
             status = wire.talk(long[:cut], long[cut:], gap=0.01).split()[1]
             assert status == (b"431" if extra else b"200")
+
+
+class Noting(Observer):
+    """Notes what it is informed of."""
+
+    def __init__(self) -> None:
+        self.cuts: list[Cut] = []
+        self.refusals: list[int] = []
+        self.count: Callable[[], int] = int
+
+    def watch_connections(self, count: Callable[[], int]) -> None:
+        self.count = count
+
+    def connection_cut(self, reason: Cut) -> None:
+        self.cuts.append(reason)
+
+    def head_refused(self, status: int) -> None:
+        self.refusals.append(status)
+
+
+def test_the_observer_is_informed_of_each_connection_that_is_cut() -> None:
+    """And why; of how many are open whenever it asks."""
+    connections, _, add = table(2)
+    observer = Noting()
+    connections.observe(observer)
+    connections.observe(None)
+    connections.observe(observer)
+    add(Fake(inf))
+    add(Fake(1.0))
+    add(Fake(inf))
+    add(Fake(inf))
+    assert observer.cuts == [Cut.FULL, Cut.REFUSED]
+    assert observer.count() == 2
+
+
+class Observed(Application):
+    """An application whose observer is told of its connections."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.observer = Noting()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await super().__call__(scope, receive, send)
+            return
+        scope["state"][OBSERVER] = self.observer
+        for name in ("startup", "shutdown"):
+            assert (await receive())["type"] == f"lifespan.{name}"
+            await send({"type": f"lifespan.{name}.complete"})
+
+
+def test_the_observer_is_informed_of_what_no_application_sees() -> None:
+    """Refusals of each kind, and clients that are too slow."""
+    application = Observed()
+    observer = application.observer
+    bounds = limits(most=2, head=0.3, send=0.3)
+    with serving(application, limits=bounds) as wire:
+        wire.talk(b"\x16\x03")
+        wire.talk(b"GET /a HTTP/1.1\r\n")
+        assert (observer.refusals, observer.cuts) == ([400, 408], [Cut.HEAD])
+        with wire.connect() as deaf:
+            deaf.sendall(asking(b"/image"))
+            until(lambda: observer.cuts == [Cut.HEAD, Cut.SEND])
+        gone(wire)
+        assert observer.count() == 0
