@@ -11,11 +11,9 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
-from icu4py.breakers import CharacterBreaker, LineBreaker
-
+from app.text import icu
 from app.text.unicode import properties
 
 # Every character is a grapheme of its own in a text of these alone: Latin and Cyrillic letters,
@@ -27,24 +25,11 @@ PLAIN = (
 )
 _ONE_EACH = re.compile(f"[{PLAIN}]*\\Z")
 
-# ICU's C++ side refuses lone surrogates; `clean` has replaced them, tests of ours may not have.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _for_icu(text: str) -> str:
-    return _SURROGATE.sub("\ufffd", text)
-
-
 def graphemes(text: str) -> list[int]:
     """End offsets of the extended grapheme clusters, ascending; the last is len(text)."""
     if _ONE_EACH.match(text):
         return list(range(1, len(text) + 1))
-    return list(accumulate(map(len, CharacterBreaker(_for_icu(text), "en"))))
-
-
-def icu_breaks(text: str, locale: str) -> list[int]:
-    """ICU's line break opportunities, untailored by us; the last is len(text)."""
-    return list(accumulate(map(len, LineBreaker(_for_icu(text), locale))))
+    return icu.grapheme_ends(text)
 
 
 class Grade(IntEnum):
@@ -90,8 +75,8 @@ def opportunities(
         spaces = [found.end() for found in _BETWEEN_WORDS.finditer(text)]
         return [Opportunity(at, Grade.PHRASE) for at in (*spaces, len(text))]
     locale = f"{language}-u-lb-strict"
-    strict = set(icu_breaks(text, locale))
-    phrases = set(icu_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
+    strict = set(icu.line_breaks(text, locale))
+    phrases = set(icu.line_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
     paths = {found.end() for found in _PATH.finditer(text)}
     kinds = _MARKED.sub(_as_its_letter, "".join(map(_kind, text)))
     breaks: list[Opportunity] = []

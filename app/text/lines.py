@@ -45,10 +45,16 @@ class Words:
     `widest` is the width of the widest, in em.
     """
 
-    def __init__(self, paragraph: Paragraph, finest: Grade) -> None:
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        finest: Grade,
+        breaks: Sequence[Opportunity] | None = None,
+    ) -> None:
+        """`breaks` are those to take of the paragraph's; all of its words' if absent."""
         self._paragraph = paragraph
         self._finest = finest
-        self._whole = self._pieces(paragraph.word_breaks, inf)
+        self._whole = self._pieces(paragraph.word_breaks if breaks is None else breaks, inf)
         self.widest = max((word.stop - word.begin for word in self._whole), default=0.0)
 
     @property

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from app.text import bidi
+from app.text import bidi, sense
 from app.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
 from app.text.fonts import Fonts
 from app.text.itemise import Emphasis, itemise
 from app.text.language import Language
+from app.text.sense import Judgement
 from app.text.shape import ShapedGlyph, ShapedRun, shape, tails
 
 # Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
@@ -66,6 +67,13 @@ class Paragraph:
         clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
         found = _opportunities(self.text, self.ends, self.style.language, Grade.GRAPHEME)
         return tuple(b for b in found if b.grade < Grade.GRAPHEME or b.at in clusters)
+
+    @cached_property
+    def judgements(self) -> Mapping[int, Judgement]:
+        """What a line's end costs a reader, by offset, at each of `word_breaks`."""
+        places = [opportunity.at for opportunity in self.word_breaks]
+        judged = sense.judge(self.text, places, self.style.language.tag)
+        return dict(zip(places, judged, strict=True))
 
     def width(self, start: int, end: int, *, moved: bool = False) -> float:
         """The width in em of a line text[start:end], without the spaces that hang at its end.

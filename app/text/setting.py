@@ -11,8 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
+from typing import Literal
 
+from app.text import sense
 from app.text.breaks import Grade
+from app.text.choice import Bounds, choose
 from app.text.clean import ELLIPSIS, MAX_GRAPHEMES
 from app.text.fonts import Fonts
 from app.text.language import line_height
@@ -26,6 +29,10 @@ from app.text.unicode import properties
 ASCENT, DESCENT, OVERHANG = 0.80, 0.10, 0.14
 
 
+Wrap = Literal["sense", "balance", "fill"]
+"""How lines are chosen: where readers pause, as even as can be, or each as full as can be."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """The space for a text, in pixels; sizes are (min, max, step). `line_height` is in em."""
@@ -35,6 +42,7 @@ class Room:
     sizes: tuple[float, float, float]
     max_lines: int
     line_height: float | None = None
+    wrap: Wrap = "sense"
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,16 @@ class Setting:
         return max(self.widths, default=0.0)
 
 
+# A title may be set this much smaller to keep together what no line's end should part.
+WHOLE_SHARE = 0.7
 # A title may be set this much smaller to keep its phrases whole.
 PHRASE_SHARE = 0.78
 
 
 def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
-    """The paragraph in its room: the largest size at which its words fit and its lines are few.
+    """The paragraph in its room: a size at which its words fit, and lines that read.
+
+    With `wrap` other than "sense" the size is the largest at which words fit and lines are few.
 
     Where a little less size keeps phrases whole, they are; where no size takes the words whole,
     wide words are broken at the largest size that then fits; where even the smallest size is too
@@ -81,6 +93,8 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     """
     if not paragraph.text:
         return _setting(paragraph, room.sizes[0], [], room, truncated=False)
+    if room.wrap == "sense" and (chosen := _by_sense(paragraph, room)) is not None:
+        return chosen
     words = Words(paragraph, Grade.WORD)
     size = _largest(paragraph, words, room, broken=False)
     if Grade.WORD in words.grades:
@@ -93,11 +107,41 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
         return _truncate(fonts, paragraph, room)
     column = words.column(room.width, size)
     first_fit = column.greedy()
-    if len(first_fit) == 1:
+    if len(first_fit) == 1 or room.wrap == "fill":
         return _setting(paragraph, size, column.lines(first_fit), room, truncated=False)
     found = column.lines(column.balanced(first_fit))
     moved = _moved(paragraph, column.lines(first_fit), found)
     return _setting(paragraph, size, found, room, truncated=False, moved=moved)
+
+
+def _by_sense(paragraph: Paragraph, room: Room) -> Setting | None:
+    """The lines that read best; None where a word has to be broken or the end be cut off."""
+    judged = paragraph.judgements
+    words = Words(paragraph, Grade.WORD)
+    size = _largest(paragraph, words, room, broken=False)
+    breaks = [b for b in paragraph.word_breaks if judged[b.at].cost < sense.TORN]
+    if len(breaks) < len(paragraph.word_breaks):
+        kept = Words(paragraph, Grade.WORD, breaks)
+        smaller = _largest(paragraph, kept, room, broken=False)
+        if smaller and smaller >= (size or 0.0) * WHOLE_SHARE:
+            words, size = kept, smaller
+    if size is None:
+        return None
+    low, _, step = room.sizes
+
+    def most_lines(size: float) -> int:
+        return _most_lines(paragraph, room, size)
+
+    bounds = Bounds(room.width, low, step, most_lines)
+    column = words.column(room.width, size)
+    weights = sense.weights(paragraph.style.language.tag)
+    chosen = choose(paragraph, column.pieces, weights, size, bounds)
+    if chosen is None:
+        return None
+    found = column.lines(chosen.ends)
+    first_fit = words.column(room.width, chosen.size)
+    moved = _moved(paragraph, first_fit.lines(first_fit.greedy()), found)
+    return _setting(paragraph, chosen.size, found, room, truncated=False, moved=moved)
 
 
 # Chromium balances paragraphs of so few words another way, which does not shape them again.

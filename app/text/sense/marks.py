@@ -1,0 +1,99 @@
+"""Marks: what the signs on either side of a place say, in every language.
+
+In: a text and places in it. Out: class names. Must not know words of any language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+Classes = tuple[str, ...]
+"""The classes of a place. The first one says why a line may end there."""
+
+INSIDE = "inside"
+"""Inside a word or a phrase, where no line should end."""
+
+OPENING = frozenset("([{<「『（【《〈“‘[〔«")
+CLOSING = frozenset(")]}>」』）】》〉”’〕»")
+_STRAIGHT = frozenset("\"'")
+_SENTENCE = frozenset(".!?…。！？‼⁉।؟۔")
+_COMMA = frozenset(",、，;；،؛")
+_COLON = frozenset(":：")
+_DASHES = frozenset(("-", "–", "—", "|", "―", "——"))
+_JOINERS = frozenset("-–—|·/&+~×・✕")
+_EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
+_PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
+
+
+class Place(NamedTuple):
+    """A place where a line may end, and the words around it without spaces."""
+
+    at: int
+    before: str
+    after: str
+    spaced: bool
+
+
+def around(text: str, places: Sequence[int]) -> Iterator[Place]:
+    """The places but the last, each with what stands between its neighbours and it."""
+    for (start, at), end in zip(pairwise((0, *places)), places[1:], strict=False):
+        before, after = text[start:at].strip(), text[at:end].strip()
+        yield Place(at, before, after, text[at - 1].isspace())
+
+
+def bare(word: str) -> str:
+    """The word without the punctuation around it."""
+    return word.strip(_PUNCTUATION)
+
+
+def ending(word: str) -> str | None:
+    """What the mark at the end of a word says: "sentence", "comma", "colon", "dash", "joiner"."""
+    if word in _DASHES:
+        return "dash"
+    stripped = word.rstrip("\"'”’)]」』》")
+    last = stripped[-1:] or word[-1:]
+    if last in _SENTENCE:
+        return "sentence"
+    if last in _COMMA:
+        return "comma"
+    if last in _COLON:
+        return "colon"
+    return "joiner" if last in _JOINERS else None
+
+
+def is_hyphen(left: str, right: str) -> bool:
+    """Whether a hyphen or a like sign joins what is written as one word: Team-GPT, AC/DC."""
+    return left[-1:] in "-/&+~" and left[-2:-1].isalnum() and right[:1].isalnum()
+
+
+def opens(word: str) -> bool:
+    """Whether the word begins with a bracket or a quotation mark."""
+    return word[:1] in OPENING or word[:1] in _STRAIGHT
+
+
+def closes(word: str) -> bool:
+    """Whether the word ends with a bracket or a quotation mark."""
+    return word[-1:] in CLOSING or word[-1:] in _STRAIGHT
+
+
+def joins(word: str) -> bool:
+    """Whether the word begins with a sign that joins it to the one before."""
+    return word[:1] in _JOINERS
+
+
+def enclosed(text: str, places: Sequence[int]) -> list[bool]:
+    """For each place but the last, whether brackets or quotes are open around it."""
+    depth, quoted = 0, False
+    depths = [False]
+    for index, character in enumerate(text):
+        if character in OPENING:
+            depth += 1
+        elif character in CLOSING:
+            inside_word = character == "’" and index and text[index - 1].isalpha() and depth == 0
+            depth = depth if inside_word else max(0, depth - 1)
+        elif character == '"':
+            quoted = not quoted
+        depths.append(depth > 0 or quoted)
+    return [depths[len(text[:at].rstrip())] for at in places[:-1]]
