@@ -39,7 +39,13 @@ def _text(text: TextBlock) -> dict[str, Any]:
         "fonts": list(text.fonts),
         "box": [text.box.x, text.box.y, text.box.w, text.box.h],
         "lines": [
-            {"text": line.text, "x": line.x, "baseline": line.baseline, "width": line.width}
+            {
+                "text": line.text,
+                "x": line.x,
+                "baseline": line.baseline,
+                "width": line.width,
+                "break": line.reason,
+            }
             for line in text.lines
         ],
         "truncated": text.truncated,

@@ -116,6 +116,8 @@ class Line:
     x: float
     baseline: float
     width: float
+    reason: str
+    """Why it ends there; `text.sense` lists the reasons. The last line's is "end"."""
 
 
 @dataclass(frozen=True, slots=True)

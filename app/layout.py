@@ -283,7 +283,10 @@ class _Layout:
             word_break=style.language.word_break,
             fonts=self._used(setting.paragraph),
             box=box,
-            lines=tuple(Line(line.text, line.x, line.baseline, line.width) for line in lines),
+            lines=tuple(
+                Line(line.text, line.x, line.baseline, line.width, reason)
+                for line, reason in zip(lines, setting.reasons, strict=True)
+            ),
             truncated=setting.truncated,
         )
 
@@ -320,7 +323,7 @@ class _Layout:
         # What was set in a higher room is what a lower one would hold, if it fits in there.
         if setting is None or not setting.height <= height + _SLACK <= tried + 2 * _SLACK:
             sizes = *node.sizes, node.step
-            room = Room(width, height, sizes, node.max_lines, node.line_height)
+            room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
             setting = fit(self.fonts, self._paragraph(node), room)
             self._settings[key] = height, setting
         return setting

@@ -16,6 +16,7 @@ Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
 Weight = Literal[400, 700]
 Direction = Literal["ltr", "rtl"]
+Wrap = Literal["sense", "balance", "fill"]
 Blend = Literal["normal", "multiply", "screen"]
 
 OUTSIDE = "outside/"
@@ -70,6 +71,7 @@ class Text:
     align: Align = "start"
     tracking: float | None = None
     line_height: float | None = None
+    wrap: Wrap = "sense"
     grow: int = 0
 
 

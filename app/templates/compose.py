@@ -35,6 +35,7 @@ from app.scene import (
     Span,
     Stack,
     Text,
+    Wrap,
 )
 from app.templates import emphasis
 from app.templates.emphasis import Marked
@@ -273,6 +274,7 @@ class _Composer:
             align=text.align or cast("Align", self._values["align"]),
             tracking=text.tracking,
             line_height=text.line_height,
+            wrap=text.wrap or cast("Wrap", self._values["wrap"]),
             grow=text.grow,
         )
 

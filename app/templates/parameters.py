@@ -220,6 +220,9 @@ COMMON: Mapping[str, Parameter] = {
         Parameter("md", "boolean", False,
                   help="Reads **bold** and *accent* in the texts; \\* is a plain asterisk.",
                   example="1"),
+        Parameter("wrap", "choice", "sense", ("sense", "balance", "fill"),
+                  help="How the title's lines are chosen: where readers pause, as even as can be, "
+                  "or each as full as can be."),
         Parameter("size", "choice", "og", tuple(SIZES), help="; ".join(
             f"{s.name} {s.width}x{s.height}" for s in SIZES.values())),
         Parameter("scale", "number", 1, minimum=MIN_SCALE, maximum=MAX_SCALE,

@@ -200,6 +200,7 @@ class TextModel(Strict):
     align: Literal["start", "center", "end"] | None = None
     tracking: Annotated[float, Field(ge=-0.1, le=0.5)] | None = None
     line_height: Annotated[float, Field(ge=0.9, le=3)] | None = None
+    wrap: Literal["sense", "balance", "fill"] | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 

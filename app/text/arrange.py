@@ -83,7 +83,5 @@ def arrange(
         ends.append(came[ends[-1]])
     ends.reverse()
     firsts = (0, *ends[:-1])
-    widest = max(
-        stops[end - 1] - starts[first] for first, end in zip(firsts, ends, strict=True)
-    )
+    widest = max(stops[end - 1] - starts[first] for first, end in zip(firsts, ends, strict=True))
     return Arrangement(tuple(ends), best[total], widest)

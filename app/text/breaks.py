@@ -25,6 +25,7 @@ PLAIN = (
 )
 _ONE_EACH = re.compile(f"[{PLAIN}]*\\Z")
 
+
 def graphemes(text: str) -> list[int]:
     """End offsets of the extended grapheme clusters, ascending; the last is len(text)."""
     if _ONE_EACH.match(text):

@@ -99,9 +99,7 @@ def choose(
     if whole is not None and len(whole.ends) == 1:
         return whole
     cuts = [
-        index + 1
-        for index, piece in enumerate(pieces[:-1])
-        if judged[piece.at].reason in _SPLITS
+        index + 1 for index, piece in enumerate(pieces[:-1]) if judged[piece.at].reason in _SPLITS
     ]
     if cuts:
         edges = (0, *cuts, len(pieces))

@@ -70,6 +70,16 @@ class Setting:
         width = self.paragraph.width
         return tuple(width(*line, moved=line in self.moved) * self.size for line in self.lines)
 
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """Why each line ends where it does: a `sense.Reason`, and "end" for the last."""
+        if len(self.lines) < 2:
+            return ("end",) * len(self.lines)
+        judged = self.paragraph.judgements
+        inner = [judged.get(end) for _, end in self.lines[:-1]]
+        found = [each.reason if each else sense.INSIDE_WORD for each in inner]
+        return (*found, "end")
+
     @property
     def width(self) -> float:
         """The width of the longest line."""

@@ -37,8 +37,9 @@ STRENGTH = 6
 """How much the priors weigh: one over the variance of a cost around its prior."""
 
 EVENNESS, SHORT = "evenness", "short"
-# What is known beforehand: what ends a thought ends a line, and what readers stumble over. Counts of
-# how often people ended lines at each kind of place, in more headings than the file's, say the rest.
+# What is known beforehand: what ends a thought ends a line, and what readers stumble over. The
+# rest comes from counts of how often people ended lines at each kind of place, in more headings
+# than the file's.
 _ALL = {
     EVENNESS: 5.0,
     SHORT: 3.0,

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 
+from app.text import icu
 from app.text.breaks import (
     LETTERS,
     PLAIN,
     Grade,
     graphemes,
-    icu_breaks,
     opportunities,
     trim_end,
 )
@@ -169,7 +169,7 @@ def test_prose_is_broken_as_icu_does(text: str, language: str) -> None:
     few = opportunities(text, ends, language, keep_all=True, finest=Grade.WORD)
     every_one = opportunities(text, ends, language, keep_all=True)
     assert few == [found for found in every_one if found.grade <= Grade.WORD]
-    assert {found.at for found in few} <= set(icu_breaks(text, f"{language}-u-lb-strict"))
+    assert {found.at for found in few} <= set(icu.line_breaks(text, f"{language}-u-lb-strict"))
 
 
 @given(TYPED, st.sampled_from(["ko", "ja", "zh-Hans", "th", "en"]), st.booleans())

@@ -2,7 +2,8 @@
 
 from itertools import accumulate
 
-from app.text.breaks import graphemes, icu_breaks
+from app.text import icu
+from app.text.breaks import graphemes
 from tests.text import ucd
 
 # How many cases Unicode 17.0 has: a reader of the files that lost some would prove less.
@@ -34,5 +35,5 @@ def test_every_grapheme() -> None:
 def test_every_line_break() -> None:
     """LineBreakTest.txt: the untailored opportunities, which are those of the locale "en"."""
     told = cases("auxiliary/LineBreakTest.txt")
-    assert [(text, ends) for text, ends in told if icu_breaks(text, "en") != ends] == []
+    assert [(text, ends) for text, ends in told if icu.line_breaks(text, "en") != ends] == []
     assert len(told) == LINE_CASES

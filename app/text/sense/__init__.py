@@ -26,6 +26,8 @@ from app.text.sense.marks import INSIDE, Classes
 Reason = Literal["sentence", "colon", "comma", "clause", "particle", "word", "inside a word"]
 """Why a line ends where it does, as `.json` says it."""
 
+INSIDE_WORD: Reason = "inside a word"
+
 TORN = 1.6
 """From this cost on, lines end at a place only where no size lets them end elsewhere."""
 

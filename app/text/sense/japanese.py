@@ -15,7 +15,7 @@ from itertools import accumulate
 import budoux
 
 from app.text import icu
-from app.text.sense import marks
+from app.text.sense import marks, words
 from app.text.sense.marks import INSIDE, Classes
 
 # What a phrase ends in, longest first; the class of particle or ending that it is.
@@ -38,10 +38,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
         ("predicate", "た る い う"),
     )
 )
-_ADVERBS = tuple(
-    """もっと さらに すべて いつでも どこでも まずは 今 いま 常に より 一緒に とても そして まだ また なぜ
-    どう ずっと もう すぐ すぐに 誰でも""".split()
-)
+_ADVERBS = tuple(words.read("japanese")["adverbs"])
 _PARTICLES = frozenset("のはがをにでともへや")
 
 

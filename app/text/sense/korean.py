@@ -3,8 +3,7 @@
 In: a text and places between its eojeol. Out: the classes of each place. An eojeol is read by its
 ending alone: particles (josa) and verbal endings (eomi) stand there. The lists hold what titles
 use; a stem that is missing from them makes a verb a noun, which costs evenness a little.
-Source of the categories: 국립국어원, 표준국어대사전 (part-of-speech labels); of the preferences: the
-headings that `tests/headlines/fit.py` was given.
+`korean.toml` lists words that have no ending.
 """
 
 from __future__ import annotations
@@ -12,35 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from app.text.sense import marks
+from app.text.sense import marks, words
 from app.text.sense.marks import Classes
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# Before their noun, and never parted from it.
-_DETERMINERS = _words(
-    """이 그 저 두 세 네 다섯 여섯 일곱 여덟 아홉 열 모든 새 첫 각 여러 몇 어떤 무슨 어느 온 내 네
-    제 우리 매 약 총 단 본 타 양 맨 딱 다른 더 덜 가장 헌 옛 순 최대 최소 이런 그런 저런 이러한 그러한
-    어떠한 온갖 별 주 현 신 구 반 고 준 비 무 재"""
-)
-# Before their verb or clause.
-_ADVERBS = _words(
-    """매우 잘 못 안 꼭 바로 지금 다시 모두 정말 이제 어떻게 왜 그냥 너무 아주 또 또한 미리 먼저 늘 항상
-    직접 새로 오직 훨씬 조금 많이 빨리 자주 매일 이미 아직 계속 점점 서로 스스로 무료로 제대로 한눈에
-    하나로 언제나 드디어 마침내 오늘 내일 이렇게 그렇게 좀 다 곧 가득 고작 거의 단순히 꾸준히 완벽히
-    특히 누구나 누가 언제 어디서나 어디서 그리고 그러나 하지만 또는 및 혹은 더욱 더더욱 가끔 때로 결국
-    과연 대체 도대체 만약 비로소 오로지 함부로 빠르게 쉽게 편하게 우아하게 지금부터 여전히 일단 자세히
-    별로 전혀 절대 처음 사실 진짜 모두가"""
-)
-# Nouns that end an adverbial phrase: 런칭 후, 공고 등.
-_ADVERBIAL_NOUNS = _words(
-    "등 후 뒤 전 중 시 때 이후 이전 동안 사이 당시 만에 덕분에 때문에 대신 등등"
-)
-_POSTPOSITIONS = _words("대해 대해서 통해 통해서 위해 위해서 통하여 위하여 대하여 따라 관해")
-_TOGETHER = _words("함께 같이")
+_WORDS = words.read("korean")
 
 # Stems whose adnominal form ends in 는 or 은: their last syllables.
 _STEMS_NEUN = frozenset(
@@ -63,8 +37,6 @@ _NOUNS_LIKE_PERFECTIVES = re.compile(
     "(?:시간|공간|순간|기간|인간|야간|사진|추진|기본|일본|표준|수준|기준|개선|부산|예산|계산|생산|자산"
     "|회원|지원|직원|공원|병원|자원|차원)$"
 )
-# Written apart from the noun or verb before them, with which they are an adnominal: 알아야 할.
-_LIGHT_VERBS = _words("할 하는 한 된 될 되는 있는 없는 아닌")
 _PROSPECTIVE = re.compile("(?:할|될|볼|갈|올|줄|살|릴|킬|칠|쓸|알|만들|빛낼|낼|질|길)$")
 
 _PLACE = re.compile("(?:에서의?|에게서?|까지|부터|에는|에도|에서[는도]|보다|처럼|만큼|마다|에|로)$")
@@ -78,9 +50,20 @@ _ONLY = re.compile("[가-힣][만도]$")
 _FINAL = re.compile("(?:다|요|까|죠|네|자|라|소)$")
 _LATIN, _NUMBER = re.compile("[A-Za-z]$"), re.compile("[0-9%]$")
 
+_LISTED = (
+    ("adverbial", _WORDS["adverbial_nouns"]),
+    ("postposition", _WORDS["postpositions"]),
+    ("determiner", _WORDS["determiners"]),
+    ("adverb", _WORDS["adverbs"]),
+    ("clause", _WORDS["light_verbs"]),
+)
+
 # What an adnominal needs before it to be a clause: 이야기를 담은, not 특별한 alone.
 _ARGUMENTS = frozenset(
-    "object subject topic place conjoined postposition adverb manner connective only together".split()
+    (
+        *("object", "subject", "topic", "place", "conjoined", "only"),
+        *("postposition", "adverb", "manner", "connective", "together"),
+    )
 )
 
 _MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
@@ -141,20 +124,18 @@ def _ending(word: str, previous: str) -> str:
         return "latin"
     if _NUMBER.search(stem):
         return "number"
-    if stem in _ADVERBIAL_NOUNS:
-        return "adverbial"
-    if stem in _TOGETHER:
+    if stem in _WORDS["together"]:
         return "together" if previous == "conjoined" else "adverb"
-    if stem in _POSTPOSITIONS:
-        return "postposition"
-    if stem in _DETERMINERS:
-        return "determiner"
-    if stem in _ADVERBS:
-        return "adverb"
+    for name, listed in _LISTED:
+        if stem in listed:
+            return name
     if _PURPOSE.search(stem):
         return "purpose"
-    if stem in _LIGHT_VERBS:
-        return "clause"
+    return _inflection(stem, previous)
+
+
+def _inflection(stem: str, previous: str) -> str:
+    """What a word that no table lists is, by its last syllables."""
     if _ADJECTIVE.search(stem):
         return "clause" if previous == "subject" else "adnominal"
     if _is_adnominal(stem):
@@ -210,7 +191,7 @@ def _beginning(kind: str, before: str, word: str) -> list[str]:
         found.append("before-postposition")
     elif _DEPENDENT.match(word):
         found.append("before-dependent")
-    elif word.startswith(tuple(_TOGETHER)) and stem[-1:] in ("와", "과"):
+    elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
         found.append("before-together")
     if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
         found.append("before-auxiliary")

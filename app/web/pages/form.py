@@ -22,7 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("title", "subtitle", "tag", "site", "author", "date"),
     "own": (),
     "color": ("theme", "accent", "bg", "fg"),
-    "setting": ("align", "font", "fontSize", "md", "lang"),
+    "setting": ("align", "font", "fontSize", "wrap", "md", "lang"),
     "picture": ("variant", "size", "scale", "format", "quality"),
 }
 """What stands together, in order; a parameter that no other group has is the template's own."""

@@ -1,0 +1,32 @@
+"""Words: the tables of words that the languages' modules read, from the TOML files beside them.
+
+In: the name of a table. Out: sets of words. Must not know what a table is for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+Words = Mapping[str, frozenset[str]]
+
+_HERE = Path(__file__).parent
+
+
+def read(name: str) -> Words:
+    """The lists of words in a table of one language, by their names."""
+    return {key: frozenset(text.split()) for key, text in _load(name).items()}
+
+
+def read_all(name: str) -> Mapping[str, Words]:
+    """The lists of words in a table of several languages, by language and name."""
+    return {
+        language: {key: frozenset(text.split()) for key, text in lists.items()}
+        for language, lists in _load(name).items()
+    }
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((_HERE / f"{name}.toml").read_text(encoding="utf-8"))
