@@ -118,11 +118,13 @@ class BadVersion(RequestError):
 class ParameterError(RequestError):
     """The value of `parameter` is not within `allowed` (a phrase, or the choices)."""
 
-    def __init__(self, parameter: str, value: str, allowed: str | Iterable[str]) -> None:
+    def __init__(
+        self, parameter: str, value: str, allowed: str | Iterable[str], meant: str | None = None
+    ) -> None:
         self.parameter, self.value = parameter, value
         self.allowed: str | tuple[str, ...]
         if isinstance(allowed, str):
-            self.allowed, self.nearest, phrase = allowed, None, allowed
+            self.allowed, self.nearest, phrase = allowed, meant, allowed
         else:
             self.allowed = tuple(allowed)
             self.nearest = nearest(value, self.allowed)

@@ -147,9 +147,10 @@ def _boolean(parameter: Parameter, text: str) -> Value:
 def _language(parameter: Parameter, text: str) -> Value:
     try:
         return language.canonical(text)
-    except ValueError:
+    except ValueError as error:
         allowed = "a BCP 47 language tag such as ko, ja, zh-Hant or pt-BR"
-        raise ParameterError(parameter.name, text, allowed) from None
+        meant = error.nearest if isinstance(error, language.NotALanguage) else None
+        raise ParameterError(parameter.name, text, allowed, meant) from None
 
 
 def _variation(parameter: Parameter, text: str) -> Value:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from app.text.unicode import properties
+from app.text.unicode import han, properties
 
 WordBreak = Literal["keep-all", "normal"]
 
@@ -89,38 +89,60 @@ TAG = "[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}"
 """How a tag is written: BCP 47's form, and the underscore that programs write."""
 _TAG = re.compile(TAG)
 # How regions write Chinese (CLDR likely subtags); Hong Kong has shapes of its own in Noto CJK.
-_TRADITIONAL = frozenset({"tw", "hant"})
 _HONG_KONG = frozenset({"hk", "mo"})
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "cmn": "zh", "yue": "zh-HK", "pes": "fa"}
+
+COUNTRIES: Mapping[str, str] = {
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh-Hans",
+    "tw": "zh-Hant",
+    "vn": "vi",
+    "ua": "uk",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+}
+"""Codes of countries that are written for their languages. As languages two of them are others
+(kr is Kanuri, tw is Twi), which no font of ours was asked to set yet."""
 
 
 def canonical(tag: str) -> str:
     """One of our tags for what somebody wrote: "ko-KR" is "ko", "zh_TW" is "zh-Hant".
 
     Only what changes a picture is kept, so that equal pictures have equal tags. Raises
-    ValueError when `tag` is not of BCP 47's form.
+    ValueError when `tag` is not of BCP 47's form, NotALanguage for the code of a country.
     """
     if not _TAG.fullmatch(tag):
         raise ValueError("not a BCP 47 language tag")
     primary, *rest = tag.replace("_", "-").casefold().split("-")
+    if primary in COUNTRIES:
+        raise NotALanguage(primary, COUNTRIES[primary])
     primary = _RENAMED.get(primary, primary)
-    if primary != "zh":
-        return primary
-    if _HONG_KONG.intersection(rest):
+    return _chinese(rest) if primary == "zh" else primary
+
+
+def _chinese(subtags: Sequence[str]) -> str:
+    """Which Chinese the subtags behind zh ask for; a script outweighs a region (RFC 5646 §4.1)."""
+    if "hans" in subtags:
+        return "zh-Hans"
+    if _HONG_KONG.intersection(subtags):
         return "zh-HK"
-    return "zh-Hant" if _TRADITIONAL.intersection(rest) else "zh-Hans"
+    return "zh-Hant" if {"hant", "tw"}.intersection(subtags) else "zh-Hans"
+
+
+class NotALanguage(ValueError):
+    """The code of a country stands where a language is asked for; `nearest` is its language."""
+
+    def __init__(self, tag: str, nearest: str) -> None:
+        self.nearest = nearest
+        super().__init__(f"{tag} is not the tag of a language that is set here")
 
 
 _PERSIAN = frozenset("پچژگکی")
 _URDU = frozenset("ٹڈڑںےہھ")
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _TURKISH = re.compile("[ğışĞİŞ]")
-# Characters of everyday titles that simplified Chinese writes otherwise.
-_TRADITIONAL_ONLY = frozenset(
-    "們個這來對時會學說國開關門間問題實現點電網車軟體視頻無線還沒過為與從後發進運動長處書寫語讀"
-    "資訊數據設計機構創業務層級應該變換結論總統計類測試練習環導覽體驗優勢區塊鏈鍵價錢幣"
-)
-
 _BY_SCRIPT = {
     "Arab": "ar",
     "Armn": "hy",
@@ -148,6 +170,14 @@ _BY_SCRIPT = {
 }
 
 
+def _of_ideographs(text: str) -> str:
+    """The language of a text of ideographs without kana, by letters that one writing alone has."""
+    found = han.count(text)
+    if found.japanese and found.japanese * 3 >= found.traditional:  # old forms are shared: 東, 開
+        return "ja"
+    return "zh-Hant" if found.traditional > found.simplified else "zh-Hans"
+
+
 def guess(text: str) -> str:
     """The language a clean text is most likely in, one of our tags.
 
@@ -167,7 +197,7 @@ def guess(text: str) -> str:
         script, count = scripts.most_common(1)[0]
         if count * 5 >= letters:
             if scripts["Hani"] == count:
-                return "zh-Hant" if _TRADITIONAL_ONLY.intersection(text) else "zh-Hans"
+                return _of_ideographs(text)
             if script == "Arab":
                 return (
                     "ur"

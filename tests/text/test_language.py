@@ -56,7 +56,7 @@ def test_no_simplified_text_is_traditional() -> None:
     ("tag", "ours"),
     [
         ("ko", "ko"), ("ko-KR", "ko"), ("KO_kr", "ko"), ("en-GB", "en"),
-        ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-Hans-HK", "zh-HK"), ("zh-TW", "zh-Hant"),
+        ("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-Hans-HK", "zh-Hans"), ("zh-TW", "zh-Hant"),
         ("zh_hant", "zh-Hant"), ("zh-HK", "zh-HK"), ("zh-MO", "zh-HK"), ("yue", "zh-HK"),
         ("iw", "he"), ("in", "id"), ("pes-IR", "fa"), ("fil", "fil"),
     ],
