@@ -23,7 +23,7 @@ Side = Literal["left", "center", "right"]
 
 # How much of an opening mark stands in the margin. Quotes are light and hang whole; brackets are
 # heavier, and a fullwidth one is blank in its first half, which its side bearing takes care of.
-_HANG = {**dict.fromkeys("“‘\"'«‹„‚", 1.0), **dict.fromkeys("([{「『（［", 0.5)}
+_HANG = {**dict.fromkeys("“‘\"'«‹„‚", 1.0), **dict.fromkeys("([{「『（［", 0.3)}
 # The margin must not look pierced: nothing hangs further than this, in em.
 _MOST = 0.45
 
