@@ -54,6 +54,7 @@ from app.templates.schema import (
     StackModel,
     TextModel,
 )
+from app.text import language
 from app.text.bidi import base_direction
 
 
@@ -329,6 +330,7 @@ def seed(card: Card) -> int:
 
 
 def _direction(card: Card) -> Direction:
-    """The card's direction is its title's: that of its first strong character (UAX #9 P2)."""
-    rtl = base_direction(str(card.by_name.get("title") or "")) == "rtl"
-    return "rtl" if rtl else "ltr"
+    """The direction of the card's language; of the title's first strong character (UAX #9 P2)
+    where the language is not known."""
+    title = str(card.by_name.get("title") or "")
+    return language.direction(card.lang) or base_direction(title)

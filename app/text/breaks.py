@@ -82,6 +82,9 @@ def opportunities(
     kinds = _MARKED.sub(_as_its_letter, "".join(map(_kind, text)))
     breaks: list[Opportunity] = []
     # UAX #14 would part a letter from the mark that is put before it; a grapheme is never parted.
+    words = [found.span() for found in _WORD.finditer(text)] if keep_all else []
+    hangul = {at for start, end in words if _HANGUL.search(text, start, end)
+              for at in range(start + 1, end)}
     for at in ends[:-1]:
         letters = kinds[at] == "L" and kinds[at - 1] in "LD"  # no sign or joint has a say here
         if letters and whole_words:
@@ -91,7 +94,7 @@ def opportunities(
         elif at not in strict or (not letters and _never(text, at)):
             joint = text[at - 1] in _JOINTS and not _never(text, at)
             grade = Grade.JOINT if joint else Grade.GRAPHEME
-        elif not letters and _is_joint(text, at):
+        elif not letters and (_is_joint(text, at) or (at in hangul and not _parts(text, at))):
             grade = Grade.JOINT
         elif letters and keep_all:
             grade = Grade.SYLLABLE
@@ -141,9 +144,27 @@ _INNER = frozenset("/!}|")
 
 
 def _is_joint(text: str, at: int) -> bool:
-    """True where only an address too wide for its line may be broken."""
-    return text[at - 1] in _INNER and text[at] not in _SPACES and text[at].isascii()
+    """True where only an address, a name or a version too wide for its line may be broken."""
+    before, after = text[at - 1], text[at]
+    if before in _HYPHENS:  # end-to-end, 3.3.0-preview1, --global, ->
+        return after not in _SPACES
+    return before in _INNER and after not in _SPACES and after.isascii()
 
+
+def _parts(text: str, at: int) -> bool:
+    """True where a Korean word may end a line although it goes on: `(Kubernetes)를` is one word,
+    and only a dot, a slash, a doubled dash or an opening bracket parts it."""
+    before, after = text[at - 1], text[at]
+    if after in _OPENING:
+        return _is_letter_or_digit(before)
+    return before in _PARTING or (before in _DOUBLED and at > 1 and text[at - 2] == before)
+
+
+_HYPHENS = frozenset("-\u2010")
+_OPENING = frozenset("([{<「『（【《〈“‘")
+_PARTING = frozenset("·ㆍ/")
+_WORD = re.compile(r"\S+")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb]")
 
 # Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters. Signs
 # are doubled too: C++, **, $$.

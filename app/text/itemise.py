@@ -7,6 +7,7 @@ so that a letter and its mark never come from two faces. Must not know glyphs.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,7 +100,8 @@ def itemise(
     weights = [*(emphasis.weight for emphasis in emphases), weight]  # the last is span -1's
     orders = [fonts.order(language, font, each) for each in weights]
     choices = [fonts.choice(order) for order in orders]
-    if not emphases and levels is None and len(ends) == len(text):
+    narrow = _apostrophes(text) if language.families else frozenset()
+    if not emphases and levels is None and len(ends) == len(text) and not narrow:
         faces = set(map(choices[-1].__getitem__, text))
         if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
             return _of_one_face(script_of, face), []
@@ -113,6 +115,8 @@ def itemise(
         if emphases:
             span = _span(emphases, start)
         face = choices[span][grapheme]
+        if start in narrow:
+            face = _latin_face(fonts, orders[span], language) or face
         look = face, script_of[start], levels[start] if levels else 0, span
         if look != last or face is None:
             if last and face == last[0] == EMOJI and look[2:] == last[2:]:
@@ -131,6 +135,22 @@ def itemise(
         for (start, (face, script, level, span)), after in zip(begun, afters, strict=False)
     ]
     return runs, missing
+
+
+# Chinese faces draw U+2019 as wide as an ideograph, for a closing quote; inside a Latin word it is
+# an apostrophe.
+_APOSTROPHE = re.compile("(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
+
+
+def _apostrophes(text: str) -> frozenset[int]:
+    """Where U+2019 stands inside a Latin word."""
+    return frozenset(found.start() for found in _APOSTROPHE.finditer(text))
+
+
+def _latin_face(fonts: Fonts, order: tuple[str, ...], language: Language) -> str | None:
+    """The first face of the order that is not of the language's own families."""
+    others = [stem for stem in order if stem.rpartition("-")[0] not in language.families]
+    return fonts.choose(tuple(others), "’")
 
 
 def _of_one_face(script_of: Sequence[str], face: str) -> list[Run]:

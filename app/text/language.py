@@ -61,6 +61,16 @@ _UNTRACKED = re.compile(
 )
 
 
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "dv", "ps", "sd", "ug", "yi", "ckb"})
+
+
+def direction(tag: str) -> Literal["ltr", "rtl"] | None:
+    """The direction that texts in a language have; None where the language is not known."""
+    if tag == "und":
+        return None
+    return "rtl" if tag in _RIGHT_TO_LEFT else "ltr"
+
+
 def of(tag: str) -> Language:
     """What the language with one of our tags asks for."""
     return LANGUAGES.get(tag) or Language(tag)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from app.text import bidi, sense
+from app.text import bidi, sense, spacing
+from app.text import language as languages
 from app.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
 from app.text.fonts import Fonts
 from app.text.itemise import Emphasis, itemise
@@ -118,7 +119,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     levels: list[int] | None = None
     direction = "ltr"
     if bidi.needs_bidi(text):
-        direction = bidi.base_direction(text)
+        direction = languages.direction(style.language.tag) or bidi.base_direction(text)
         _, levels = bidi.levels(text, 1 if direction == "rtl" else 0)
     language = style.language
     runs, missing = itemise(
@@ -126,6 +127,9 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     )
     codepoints, tracked = list(map(ord, text)), style.tracking != 0
     shaped = shape(codepoints, runs, fonts, language, tracked)
+    edges: dict[int, float] = {}
+    if spacing.applies(language.tag):
+        shaped, edges = spacing.spaced(text, shaped, language.tag)
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
     return Paragraph(
         text,
@@ -134,7 +138,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         levels is not None,
         tuple(shaped),
         _advances(len(text), ends, shaped, style.tracking),
-        tails(codepoints, shaped, ended, fonts, language, tracked),
+        {**tails(codepoints, shaped, ended, fonts, language, tracked), **edges},
         tuple(ends),
         tuple(_opportunities(text, ends, language, Grade.WORD)),
         _ink(fonts, shaped),

@@ -77,6 +77,7 @@ PRIORS = {
         "before-auxiliary": 2.0,
         "before-counter": 2.5,
         "before-together": 0.5,
+        "aside": 1.2,
         "before-number": 0.2,
     },
     "ja": {
@@ -89,6 +90,7 @@ PRIORS = {
         "within-Latn": 2.0,
         "compound": 1.0,
         "genitive": 1.0,
+        "brief": 1.5,
         "noun": 0.9,
         "object": -0.8,
         "means": -1.0,

@@ -39,6 +39,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     )
 )
 _ADVERBS = tuple(words.read("japanese")["adverbs"])
+# A comma behind so few characters ends no line gladly: 今、動き出す.
+_BRIEF = 3
 _PARTICLES = frozenset("のはがをにでともへや")
 
 
@@ -58,12 +60,17 @@ def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Cla
     by_icu, by_budoux = phrases(text)
     inside = marks.enclosed(text, places)
     found: list[Classes] = []
+    phrase = 0  # where the phrase that a place may end begins
     for index, at in enumerate(places[:-1]):
         left, right = text[:at].rstrip(), text[at:].lstrip()
         if not left or not right:
             found.append(("other",))
             continue
         names = _names(left, right, (at in by_icu) + (at in by_budoux), spaced=len(left) < at)
+        if names[0] == "comma" and at - phrase <= _BRIEF:
+            names.append("brief")
+        if at in by_icu and at in by_budoux:
+            phrase = at
         if inside[index]:
             names.append("enclosed")
         found.append(tuple(names))

@@ -105,8 +105,8 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             first.append("before-last-predicate")
         if marks.closes(place.before):
             first.append("closed")
-        if not place.spaced:
-            first.append("tight")
+        if not place.spaced and kind != "joiner":
+            first.append("aside" if marks.opens(place.after) else "tight")
         if inside[index]:
             first.append("enclosed")
         found.append((*first, *_beginning(kind, place.before, place.after)))
