@@ -97,7 +97,9 @@ class Parameter:
 
 def _text(parameter: Parameter, text: str) -> Value:
     # Only the title has to be there; any other text can be taken off a card by leaving it empty.
-    return clean(text) or (parameter.default if parameter.name == "title" else None)
+    if parameter.name == "title":
+        return clean(text, keep_lines=True) or parameter.default
+    return clean(text) or None
 
 
 def _choice(parameter: Parameter, text: str) -> Value:

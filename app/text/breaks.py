@@ -83,10 +83,17 @@ def opportunities(
     breaks: list[Opportunity] = []
     # UAX #14 would part a letter from the mark that is put before it; a grapheme is never parted.
     words = [found.span() for found in _WORD.finditer(text)] if keep_all else []
-    hangul = {at for start, end in words if _HANGUL.search(text, start, end)
-              for at in range(start + 1, end)}
+    hangul = {
+        at
+        for start, end in words
+        if _HANGUL.search(text, start, end)
+        for at in range(start + 1, end)
+    }
     for at in ends[:-1]:
         letters = kinds[at] == "L" and kinds[at - 1] in "LD"  # no sign or joint has a say here
+        if text[at - 1] == "\u00ad" and kinds[at] in "LD":
+            breaks.append(Opportunity(at, Grade.PHRASE))
+            continue
         if letters and whole_words:
             continue
         if at in paths:

@@ -32,6 +32,8 @@ THIN, THIN_COST = 1 / 3, 3.0
 """A line under this share of the longest looks like a remnant, unless a colon ends it."""
 
 _STEPS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
+# The author's own line ends are worth any size that the design has.
+_DOWN_TO_SMALLEST = tuple(0.95**step for step in range(40))
 _LONE_COST = 6.0
 _SPLITS = frozenset({"colon"})
 
@@ -95,26 +97,40 @@ def choose(
     """The lines that read best, at `largest` or a little less; None where nothing fits."""
     judged = paragraph.judgements
     costs = [judged[piece.at].cost for piece in pieces]
-    whole = _cheapest(paragraph, [Part(pieces, costs, weights, 0)], largest, bounds)
+
+    def parts(cuts: Sequence[int]) -> list[Part]:
+        edges = (0, *cuts, len(pieces))
+        return [Part(pieces[a:b], costs[a:b], weights, a) for a, b in pairwise(edges)]
+
+    forced = _after(pieces, lambda at: at in paragraph.forced)
+    if forced:
+        found = _cheapest(paragraph, parts(forced), largest, bounds, _DOWN_TO_SMALLEST)
+        if found is not None:
+            return found
+    whole = _cheapest(paragraph, parts(()), largest, bounds)
     if whole is not None and len(whole.ends) == 1:
         return whole
-    cuts = [
-        index + 1 for index, piece in enumerate(pieces[:-1]) if judged[piece.at].reason in _SPLITS
-    ]
-    if cuts:
-        edges = (0, *cuts, len(pieces))
-        parts = [Part(pieces[a:b], costs[a:b], weights, a) for a, b in pairwise(edges)]
-        split = _cheapest(paragraph, parts, largest, bounds)
+    if cuts := _after(pieces, lambda at: judged[at].reason in _SPLITS):
+        split = _cheapest(paragraph, parts(cuts), largest, bounds)
         if split is not None and (whole is None or split.size >= whole.size * SPLIT_SHARE):
             return split
     return whole
 
 
+def _after(pieces: Sequence[Piece], ends: Callable[[int], bool]) -> list[int]:
+    """The index after each piece but the last that ends at an offset of the kind."""
+    return [index + 1 for index, piece in enumerate(pieces[:-1]) if ends(piece.at)]
+
+
 def _cheapest(
-    paragraph: Paragraph, parts: Sequence[Part], largest: float, bounds: Bounds
+    paragraph: Paragraph,
+    parts: Sequence[Part],
+    largest: float,
+    bounds: Bounds,
+    shares: Sequence[float] = _STEPS,
 ) -> Lines | None:
     best: Lines | None = None
-    for share in _STEPS:
+    for share in shares:
         size = bounds.rounded(largest * share)
         if size < bounds.smallest - SLACK:
             break

@@ -1,7 +1,7 @@
 """What was typed → what is set.
 
 In: any string at all, lone surrogates included. Out: a string in NFC of at most 300 graphemes
-without controls, in which nothing is invisible that could change what is seen; "" when nothing
+without controls but the author's line ends, in which nothing is invisible that could change what is seen; "" when nothing
 would be seen. Equal pictures get equal strings here, which is why NFD and NFC titles share a
 key. Must not know fonts, languages or where the string came from.
 """
@@ -29,8 +29,8 @@ ELLIPSIS = "…"
 REPLACEMENT = "\ufffd"
 
 _LINE_ENDS_AND_TABS = "\t\n\v\f\r\x85\u2028\u2029"
+SOFT_HYPHEN = "\u00ad"
 _DROPPED = (
-    "\u00ad"  # soft hyphen: we do not hyphenate
     "\ufeff"  # byte order mark
     "\u034f"  # combining grapheme joiner: invisible, and a way to make two titles one picture
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides, isolates: a stranger's text must not
@@ -48,7 +48,12 @@ _REPLACED = re.compile(
     + "]"
 )
 _SPACED = re.compile(f"[{_LINE_ENDS_AND_TABS}]+")
-_REMOVED = re.compile(f"[\x00-\x1f\x7f-\x9f{_DROPPED}]")
+_REMOVED = re.compile(f"[\x00-\x1f\x7f-\x9f{SOFT_HYPHEN}{_DROPPED}]")
+LINE_END = "\n"
+_LINE_ENDS = re.compile("(?:\r\n|[\n\r\x85\u2028\u2029])+")
+_TABS = re.compile("[\t\v\f]+")
+_REMOVED_FROM_LINES = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_DROPPED}]")
+_AROUND_LINE_END = re.compile(f"[ {SOFT_HYPHEN}]*\n[ \n{SOFT_HYPHEN}]*")
 # A tag flag is a black flag, the tags of a region (6 at most), and the cancelling tag (UTS #51
 # ED-14a); other tags are noise.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)|[\U000e0020-\U000e007f]+")
@@ -59,20 +64,29 @@ _FILLERS = frozenset("\u3164\u115f\u1160\uffa0\u2800")
 
 
 @lru_cache(maxsize=32)  # a title is asked for twice, a blog's name for every card
-def clean(text: str) -> str:
-    """The text as it will be set; see the file's opening for what that promises."""
+def clean(text: str, *, keep_lines: bool = False) -> str:
+    """The text as it will be set; see the file's opening for what that promises.
+
+    With `keep_lines` the author's line ends stay, as one LF each, and soft hyphens do.
+    """
     if _PLAIN.match(text):
         return _SPACES.sub(" ", text).strip()
     whole = len(text) <= MAX_CODE_POINTS
     text = text[:MAX_CODE_POINTS]
-    text = _SPACED.sub(" ", text)
-    text = _REMOVED.sub("", text)
+    if keep_lines:
+        text = _LINE_ENDS.sub(LINE_END, _TABS.sub(" ", text))
+        text = _REMOVED_FROM_LINES.sub("", text)
+    else:
+        text = _SPACED.sub(" ", text)
+        text = _REMOVED.sub("", text)
     text = _TAGS.sub(r"\1", text)
     text = _REPLACED.sub(REPLACEMENT, text)
     text = unicodedata.normalize("NFC", text)  # which makes three of some characters
     whole = whole and len(text) <= MAX_CODE_POINTS
     text = text[:MAX_CODE_POINTS]
     text = _SPACES.sub(" ", text).strip()
+    if keep_lines:
+        text = _AROUND_LINE_END.sub(LINE_END, text).strip(SOFT_HYPHEN)
     if not _is_visible(text):
         return ""
     return _capped(text, whole)

@@ -57,6 +57,12 @@ class Face:
         """True if the face has a glyph for the code point."""
         return self.font.get_nominal_glyph(cp) is not None
 
+    @cached_property
+    def hyphen(self) -> tuple[int, float] | None:
+        """The glyph of a hyphen and its advance in em; None if the face has none."""
+        glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
+        return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
+
     def ink(self, glyph: int) -> tuple[float, float]:
         """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
         found = self._inks.get(glyph)

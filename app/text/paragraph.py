@@ -7,13 +7,14 @@ advances, graded break opportunities, all in em. Must not know sizes, boxes or p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from app.text import bidi, sense, spacing
 from app.text import language as languages
 from app.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
+from app.text.clean import LINE_END, SOFT_HYPHEN
 from app.text.fonts import Fonts
 from app.text.itemise import Emphasis, itemise
 from app.text.language import Language
@@ -58,6 +59,10 @@ class Paragraph:
     word_breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
+    forced: frozenset[int] = frozenset()
+    """Where the author ended a line: the offsets of the characters that begin the next."""
+    hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
+    """What is drawn for a soft hyphen, by its offset, where a line ends behind it."""
 
     @cached_property
     def breaks(self) -> tuple[Opportunity, ...]:
@@ -101,6 +106,7 @@ class Paragraph:
         Without the spaces that hang at its end, for which alone rule L1 would be needed.
         """
         end = trim_end(self.text, start, end)
+        hyphen = self.hyphens.get(end - 1)
         pieces = [
             shaped for shaped in self.runs if shaped.run.start < end and shaped.run.end > start
         ]
@@ -108,13 +114,25 @@ class Paragraph:
             order = bidi.reorder([piece.run.level for piece in pieces])
             pieces = [pieces[index] for index in order]
         return [
-            (piece, [glyph for glyph in piece.glyphs if start <= glyph.cluster < end])
+            (
+                piece,
+                [
+                    hyphen if hyphen and glyph.cluster == end - 1 else glyph
+                    for glyph in piece.glyphs
+                    if start <= glyph.cluster < end
+                ],
+            )
             for piece in pieces
         ]
 
 
 def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
-    """The text, itemised, shaped and with its break opportunities."""
+    """The text, itemised, shaped and with its break opportunities.
+
+    An LF in it is where the author ends a line; it is set as a space, should the line go on.
+    """
+    forced = frozenset(at + 1 for at, character in enumerate(text) if character == LINE_END)
+    text = text.replace(LINE_END, " ")
     ends = graphemes(text)
     levels: list[int] | None = None
     direction = "ltr"
@@ -130,6 +148,8 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
         shaped, edges = spacing.spaced(text, shaped, language.tag)
+    hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
+    edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
     return Paragraph(
         text,
@@ -143,7 +163,21 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         tuple(_opportunities(text, ends, language, Grade.WORD)),
         _ink(fonts, shaped),
         tuple(missing),
+        forced,
+        hyphens,
     )
+
+
+def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[int, ShapedGlyph]:
+    """The hyphen that each soft hyphen becomes at a line's end, in the face around it."""
+    found: dict[int, ShapedGlyph] = {}
+    for piece in shaped:
+        for glyph in piece.glyphs:
+            if text[glyph.cluster] == SOFT_HYPHEN:
+                drawn = fonts.face(piece.run.face).hyphen
+                if drawn is not None:
+                    found[glyph.cluster] = glyph._replace(id=drawn[0], advance=drawn[1])
+    return found
 
 
 # A blog's name, a tag, a month are the same on card after card: a hundred of them, in 2 MB, are

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from app.text.breaks import trim_end
+from app.text.clean import SOFT_HYPHEN
 from app.text.fonts import EMOJI, Fonts
 from app.text.paragraph import Paragraph
 from app.text.setting import Setting
@@ -102,7 +103,7 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
         baseline = y + setting.ascent + index * setting.line_height
         placed.append(
             PlacedLine(
-                paragraph.text[start : trim_end(paragraph.text, start, end)],
+                _shown(paragraph.text[start : trim_end(paragraph.text, start, end)]),
                 origin,
                 baseline,
                 widths[index],
@@ -110,6 +111,13 @@ def place(fonts: Fonts, setting: Setting, x: float, y: float, width: float, side
             )
         )
     return Placed(left, tuple(placed))
+
+
+def _shown(line: str) -> str:
+    """The line as it is read: a soft hyphen is a hyphen at its end, and nothing elsewhere."""
+    if SOFT_HYPHEN not in line:
+        return line
+    return line.replace(SOFT_HYPHEN, "") + ("-" if line.endswith(SOFT_HYPHEN) else "")
 
 
 def _hang(

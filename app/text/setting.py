@@ -75,9 +75,15 @@ class Setting:
         """Why each line ends where it does: a `sense.Reason`, and "end" for the last."""
         if len(self.lines) < 2:
             return ("end",) * len(self.lines)
-        judged = self.paragraph.judgements
-        inner = [judged.get(end) for _, end in self.lines[:-1]]
-        found = [each.reason if each else sense.INSIDE_WORD for each in inner]
+        judged, forced = self.paragraph.judgements, self.paragraph.forced
+        found = [
+            sense.AUTHOR
+            if end in forced
+            else judged[end].reason
+            if end in judged
+            else sense.INSIDE_WORD
+            for _, end in self.lines[:-1]
+        ]
         return (*found, "end")
 
     @property
@@ -103,7 +109,9 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     """
     if not paragraph.text:
         return _setting(paragraph, room.sizes[0], [], room, truncated=False)
-    if room.wrap == "sense" and (chosen := _by_sense(paragraph, room)) is not None:
+    if (room.wrap == "sense" or paragraph.forced) and (
+        chosen := _by_sense(paragraph, room)
+    ) is not None:
         return chosen
     words = Words(paragraph, Grade.WORD)
     size = _largest(paragraph, words, room, broken=False)

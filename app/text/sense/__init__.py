@@ -23,9 +23,12 @@ from typing import Literal, NamedTuple
 from app.text.sense import chinese, japanese, korean, spaced
 from app.text.sense.marks import INSIDE, Classes
 
-Reason = Literal["sentence", "colon", "comma", "clause", "particle", "word", "inside a word"]
+Reason = Literal[
+    "author", "sentence", "colon", "comma", "clause", "particle", "word", "inside a word"
+]
 """Why a line ends where it does, as `.json` says it."""
 
+AUTHOR: Reason = "author"
 INSIDE_WORD: Reason = "inside a word"
 
 TORN = 1.6
