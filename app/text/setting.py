@@ -137,7 +137,7 @@ def _by_sense(paragraph: Paragraph, room: Room) -> Setting | None:
     judged = paragraph.judgements
     words = Words(paragraph, Grade.WORD)
     size = _largest(paragraph, words, room, broken=False)
-    breaks = [b for b in paragraph.word_breaks if judged[b.at].cost < sense.TORN]
+    breaks = [b for b in paragraph.word_breaks if not judged[b.at].keeps]
     if len(breaks) < len(paragraph.word_breaks):
         kept = Words(paragraph, Grade.WORD, breaks)
         smaller = _largest(paragraph, kept, room, broken=False)

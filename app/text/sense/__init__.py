@@ -31,8 +31,15 @@ Reason = Literal[
 AUTHOR: Reason = "author"
 INSIDE_WORD: Reason = "inside a word"
 
-TORN = 1.6
-"""From this cost on, lines end at a place only where no size lets them end elsewhere."""
+_KEEPING = frozenset(
+    (
+        *(INSIDE, "torn", "tight", "article"),
+        *("before-particle", "before-suffix", "before-enclitic", "before-mark"),
+        *("before-dependent", "before-auxiliary", "before-counter", "before-postposition"),
+    )
+)
+"""Classes of places where no line ends while the words fit: readers stumble over a line that begins
+with a particle, or ends in an article."""
 
 
 class Judgement(NamedTuple):
@@ -40,6 +47,8 @@ class Judgement(NamedTuple):
 
     cost: float
     reason: Reason
+    keeps: bool
+    """Whether what stands on both sides belongs on one line, if any size takes it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +134,12 @@ def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:
     """What a line's end costs at each of `places`, ascending offsets; the text's end is free."""
     table = weights(language).classes
     judged = [
-        Judgement(sum(table.get(name, 0.0) for name in found), _REASONS.get(found[0], "word"))
+        Judgement(
+            sum(table.get(name, 0.0) for name in found),
+            _REASONS.get(found[0], "word"),
+            not _KEEPING.isdisjoint(found),
+        )
         for found in classes(text, places, language)
     ]
-    judged.append(Judgement(0.0, "sentence"))
+    judged.append(Judgement(0.0, "sentence", keeps=False))
     return judged

@@ -7,6 +7,10 @@ the tables. Must not know widths.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+import budoux
 
 from app.text import icu
 from app.text.sense import marks, words
@@ -16,7 +20,22 @@ from app.text.sense.marks import INSIDE, Classes
 _WORDS = words.read("chinese")
 
 
-def classes(text: str, places: Sequence[int], _language: str = "zh-Hans") -> list[Classes]:
+_BETWEEN_WORDS = frozenset(("word", "closer", "function", "particle"))
+
+
+@cache
+def _parser(language: str) -> budoux.Parser:
+    if language == "zh-Hans":
+        return budoux.load_default_simplified_chinese_parser()
+    return budoux.load_default_traditional_chinese_parser()
+
+
+def _second_opinion(text: str, language: str) -> set[int]:
+    """Where BudouX ends phrases: ICU's dictionary lacks many words, and cuts through them."""
+    return set(accumulate(map(len, _parser(language).parse(text))))
+
+
+def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list[Classes]:
     """The classes of each place but the last."""
     starts: dict[int, str] = {}
     ends: dict[int, str] = {}
@@ -25,6 +44,7 @@ def classes(text: str, places: Sequence[int], _language: str = "zh-Hans") -> lis
         starts[at] = word
         at += len(word)
         ends[at] = word
+    second = _second_opinion(text, language)
     inside = marks.enclosed(text, places)
     found: list[Classes] = []
     for index, place in enumerate(places[:-1]):
@@ -35,6 +55,8 @@ def classes(text: str, places: Sequence[int], _language: str = "zh-Hans") -> lis
         before = ends.get(len(left), "")
         after = starts.get(len(text) - len(right), "")
         names = _names(left, right, before, after, spaced=len(left) < place)
+        if place not in second and names[0] in _BETWEEN_WORDS:
+            names.append("doubted")
         if inside[index]:
             names.append("enclosed")
         found.append(tuple(names))

@@ -41,6 +41,8 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
 _ADVERBS = tuple(words.read("japanese")["adverbs"])
 # A comma behind so few characters ends no line gladly: 今、動き出す.
 _BRIEF = 3
+# Nouns that a verb leans on: 書く前に, 読むこと.
+_DEPENDENT = ("前に", "前の", "後に", "後の", "ため", "とき", "こと", "もの", "ところ", "よう", "際")
 _PARTICLES = frozenset("のはがをにでともへや")
 
 
@@ -97,6 +99,8 @@ def _names(left: str, right: str, votes: int, *, spaced: bool) -> list[str]:
         names.append("before-particle")
     if marks.joins(right):
         names.append("before-joiner")
+    if names[0] in ("predicate", "noun") and right.startswith(_DEPENDENT):
+        names.append("before-dependent")
     if right[0] in marks.OPENING:
         names.append("before-bracket")
     if spaced:

@@ -66,6 +66,7 @@ _ARGUMENTS = frozenset(
     )
 )
 
+_MARKED = frozenset(("topic", "subject", "place", "genitive", "purpose", "conjoined"))
 _MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
 
 _BEFORE_POSTPOSITION = re.compile(
@@ -76,6 +77,9 @@ _DEPENDENT = re.compile(
     "(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|들|들이|들을|이다|입니다|이에요|예요"
     "|인가|인가요|인|이라|이라면|이라고|니다|과|와)?[.,!?…:]*$"
 )
+# Nouns of time that a verb leans on: 읽기 전에, 마친 뒤.
+_VERBAL = frozenset(("clause", "adnominal", "nominal"))
+_TIME = re.compile("(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$")
 _AUXILIARY = re.compile(
     "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세|하다|한다|합니|하는|됩니)"
 )
@@ -83,7 +87,7 @@ _TAKES_AUXILIARY = re.compile(
     "(?:고|지|게|어|아|여|해|서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
 )
 _COUNTER = re.compile(
-    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔|위|층|호|억|만|천|백|여)"
+    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
 )
 _NUMERAL = re.compile("(?:[0-9]|^한|^두|^세|^네|다섯|여섯|일곱|여덟|아홉|^열|^몇|여러)$")
 _PREDICATE = re.compile("(?:다|요|까|자|기|습니다|십시오|하라)$")
@@ -110,7 +114,21 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
         if inside[index]:
             first.append("enclosed")
         found.append((*first, *_beginning(kind, place.before, place.after)))
+    for index, names in enumerate(found[:-1]):
+        if names[0] in ("clause", "purpose"):
+            found[index] = (*names, *_head(found[index + 1][0]))
     return found
+
+
+def _head(kind: str) -> Classes:
+    """What the head of an adnominal clause says of a line's end before it, by the head's ending.
+
+    A head that is modified itself begins a line well: 담당하는 | UIUX 디자이너. One that bears the
+    particle of the whole sentence would rather end the line: 오르는 사람에게 | 필요한 준비.
+    """
+    if kind in ("adnominal", "determiner", "latin", "clause"):
+        return ("modified-head",)
+    return ("marked-head",) if kind in _MARKED else ()
 
 
 def _ending(word: str, previous: str) -> str:
@@ -199,6 +217,8 @@ def _beginning(kind: str, before: str, word: str) -> list[str]:
         found.append("before-number")
     elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
         found.append("before-latin")
+    if kind in _VERBAL and _TIME.match(word):
+        found.append("before-dependent")
     if _COUNTER.match(word) and _NUMERAL.search(stem):
         found.append("before-counter")
     if marks.joins(word):

@@ -20,6 +20,7 @@ _NONE: frozenset[str] = frozenset()
 # What the word that ends a line is, and what the word that would begin the next one is.
 _BEFORE = (
     ("article", "articles"),
+    ("determiner", "determiners"),
     ("preposition", "prepositions"),
     ("conjunction", "conjunctions"),
     ("auxiliary", "auxiliaries"),
@@ -30,6 +31,7 @@ _AFTER = (
     ("before-conjunction", "conjunctions"),
     ("before-auxiliary", "auxiliaries"),
     ("before-article", "articles"),
+    ("before-article", "determiners"),
 )
 
 
