@@ -8,20 +8,23 @@ evenness against sense. Must not know sizes or languages.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from app.text.lines import SLACK, Piece
 from app.text.sense import Weights
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """Lines as the index after each one's last piece; `cost` in the units of `sense`."""
+class Arrangement(NamedTuple):
+    """Lines as the index after each one's last piece; `cost` in the units of `sense`.
+
+    `widest` and `narrowest` are of its lines, in em.
+    """
 
     ends: tuple[int, ...]
     cost: float
     widest: float
+    narrowest: float
 
 
 def arrange(
@@ -43,7 +46,7 @@ def arrange(
     stops = [max(piece.stop, piece.reach) for piece in pieces]
     if count == 1:
         width = stops[-1] - starts[0]
-        return Arrangement((total,), 0.0, width) if width <= limit else None
+        return Arrangement((total,), 0.0, width, width) if width <= limit else None
     # The ink of all lines together: the spaces at which they end take no part.
     mean = (stops[-1] - starts[0]) / count
     evenness, short, half = weights.evenness, weights.short, mean / 2
@@ -83,5 +86,5 @@ def arrange(
         ends.append(came[ends[-1]])
     ends.reverse()
     firsts = (0, *ends[:-1])
-    widest = max(stops[end - 1] - starts[first] for first, end in zip(firsts, ends, strict=True))
-    return Arrangement(tuple(ends), best[total], widest)
+    widths = [stops[end - 1] - starts[first] for first, end in zip(firsts, ends, strict=True)]
+    return Arrangement(tuple(ends), best[total], max(widths), min(widths))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from math import floor, inf, log
+from math import ceil, floor, inf, log
 
 from app.text.arrange import Arrangement, arrange
 from app.text.lines import SLACK, Piece, is_lone
@@ -73,22 +73,27 @@ class Part:
         self.pieces, self.first = pieces, first
         self._costs, self._weights = costs, weights
         self._free: dict[int, Arrangement | None] = {}
+        # Spaces hang at lines' ends: at most as many as there are pieces.
+        self.width = sum(piece.stop - piece.begin for piece in pieces)
+
+    def free(self, count: int) -> Arrangement | None:
+        """The cheapest arrangement in so many lines of any width."""
+        if count not in self._free:
+            self._free[count] = self._arrange(count, inf)
+        return self._free[count]
 
     def arranged(self, count: int, limit: float) -> Arrangement | None:
         """The cheapest arrangement in so many lines of at most `limit` em."""
-        if count not in self._free:
-            self._free[count] = arrange(self.pieces, self._costs, self._weights, count, inf)
-        free = self._free[count]
+        free = self.free(count)
         if free is None or free.widest <= limit + SLACK:
             return free
-        if self._width / count > limit + SLACK:
-            return None
-        return arrange(self.pieces, self._costs, self._weights, count, limit)
+        return self._arrange(count, limit) if self.width / count <= limit + SLACK else None
 
-    @property
-    def _width(self) -> float:
-        # Spaces hang at lines' ends: at most as many as there are pieces.
-        return sum(piece.stop - piece.begin for piece in self.pieces)
+    def _arrange(self, count: int, limit: float) -> Arrangement | None:
+        found = arrange(self.pieces, self._costs, self._weights, count, limit)
+        if found is not None and found.narrowest < THIN * found.widest:
+            return found._replace(cost=found.cost + THIN_COST)
+        return found
 
 
 def choose(
@@ -129,21 +134,26 @@ def _cheapest(
     bounds: Bounds,
     shares: Sequence[float] = _STEPS,
 ) -> Lines | None:
+    """The cheapest of all sizes and numbers of lines; sizes fall until none can be cheaper."""
     best: Lines | None = None
+    lone: dict[int, float] = {}
     for share in shares:
         size = bounds.rounded(largest * share)
         if size < bounds.smallest - SLACK:
             break
         price = SMALLER * log(largest / size)
-        if best is not None and best.cost <= price - 4.0:
-            break  # no arrangement is so much better
-        room = bounds.lines(size)
         limit = bounds.width / size
-        counts = _counts(parts, room, limit)
-        for count in counts:
-            found = _set(paragraph, parts, count, limit)
+        beaten = True
+        for counts in _counts(parts, bounds.lines(size), limit):
+            least = _least(parts, counts)
+            if least is None or (best is not None and least + price >= best.cost - 1e-9):
+                continue
+            beaten = False
+            found = _set(paragraph, parts, counts, limit, lone)
             if found is not None and (best is None or found[1] + price < best.cost - 1e-9):
                 best = Lines(found[0], size, found[1] + price)
+        if best is not None and beaten:
+            break
     return best
 
 
@@ -154,15 +164,35 @@ def _counts(parts: Sequence[Part], room: int, limit: float) -> list[tuple[int, .
     free = room - len(parts) + 1
     ranges = []
     for part in parts:
-        least = max(1, -floor(-(part._width - SLACK) / limit) - 1)
+        least = max(1, ceil((part.width - SLACK) / limit) - 1)
         ranges.append(range(min(least, free), min(free, least + 2, len(part.pieces)) + 1))
+    if len(ranges) == 1:
+        return [(count,) for count in ranges[0]]
     return [counts for counts in product(*ranges) if sum(counts) <= room]
 
 
+def _least(parts: Sequence[Part], counts: tuple[int, ...]) -> float | None:
+    """What so many lines cost at the least, whatever the width; None where they cannot be."""
+    cost = LINE * (sum(counts) - 1)
+    for part, count in zip(parts, counts, strict=True):
+        free = part.free(count)
+        if free is None:
+            return None
+        cost += free.cost
+    return cost
+
+
 def _set(
-    paragraph: Paragraph, parts: Sequence[Part], counts: tuple[int, ...], limit: float
+    paragraph: Paragraph,
+    parts: Sequence[Part],
+    counts: tuple[int, ...],
+    limit: float,
+    lone: dict[int, float],
 ) -> tuple[tuple[int, ...], float] | None:
-    """The parts arranged in so many lines each: the ends, and what they cost."""
+    """The parts arranged in so many lines each: the ends, and what they cost.
+
+    `lone` remembers, by where it begins, what a last line costs for being one letter.
+    """
     ends: list[int] = []
     cost = LINE * (sum(counts) - 1)
     for part, count in zip(parts, counts, strict=True):
@@ -170,21 +200,11 @@ def _set(
         if found is None:
             return None
         ends += [part.first + end for end in found.ends]
-        cost += found.cost + _thin(part, found)
-    last = parts[-1]
-    if counts[-1] > 1:
-        begins = last.pieces[ends[-2] - last.first - 1].at
-        if is_lone(paragraph.text[begins:]):
-            cost += _LONE_COST
+        cost += found.cost
+    if len(ends) > 1:
+        begins = parts[-1].pieces[ends[-2] - parts[-1].first - 1].at if counts[-1] > 1 else -1
+        if begins >= 0:
+            if begins not in lone:
+                lone[begins] = _LONE_COST if is_lone(paragraph.text[begins:]) else 0.0
+            cost += lone[begins]
     return tuple(ends), cost
-
-
-def _thin(part: Part, found: Arrangement) -> float:
-    if len(found.ends) < 2:
-        return 0.0
-    firsts = (0, *found.ends[:-1])
-    widths = [
-        part.pieces[end - 1].stop - part.pieces[first].begin
-        for first, end in zip(firsts, found.ends, strict=True)
-    ]
-    return THIN_COST if min(widths) < THIN * max(widths) else 0.0

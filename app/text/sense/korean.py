@@ -79,7 +79,9 @@ _DEPENDENT = re.compile(
 )
 # Nouns of time that a verb leans on: 읽기 전에, 마친 뒤.
 _VERBAL = frozenset(("clause", "adnominal", "nominal"))
-_TIME = re.compile("(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$")
+_TIME = re.compile(
+    "(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$"
+)
 _AUXILIARY = re.compile(
     "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세|하다|한다|합니|하는|됩니)"
 )
