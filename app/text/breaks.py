@@ -164,11 +164,16 @@ def _parts(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in _OPENING:
         return _is_letter_or_digit(before)
+    if before == _ZERO_WIDTH_SPACE or any(
+        properties(ord(beside)).emoji_presentation for beside in (before, after)
+    ):
+        return True
     return before in _PARTING or (before in _DOUBLED and at > 1 and text[at - 2] == before)
 
 
 _HYPHENS = frozenset("-\u2010")
 _OPENING = frozenset("([{<「『（【《〈“‘")
+_ZERO_WIDTH_SPACE = "\u200b"
 _PARTING = frozenset("·ㆍ/")
 _WORD = re.compile(r"\S+")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb]")

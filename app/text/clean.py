@@ -2,8 +2,8 @@
 
 In: any string at all, lone surrogates included. Out: a string in NFC of at most 300 graphemes
 without controls but the author's line ends, in which nothing is invisible that could change what
-is seen; "" when nothing would be seen. Equal pictures get equal strings here, which is why NFD and NFC titles share a
-key. Must not know fonts, languages or where the string came from.
+is seen; "" when nothing would be seen. Equal pictures get equal strings here, which is why NFD and
+NFC titles share a key. Must not know fonts, languages or where the string came from.
 """
 
 from __future__ import annotations

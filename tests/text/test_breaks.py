@@ -60,7 +60,7 @@ def test_graphemes_end(text: str, ends: list[int]) -> None:
         ("질문 ? 대답 !", "질문 ? |대답 !"),
         ("Bonjour : oui", "Bonjour : |oui"),
         ("가·나 ㆍ다", "가·|나 ㆍ다"),
-        ("아—— 하", "아|—— |하"),
+        ("아—— 하", "아—— |하"),
         ("그래…… 음", "그래…… |음"),
         ("a\u00a0b c\u2011d e\u2060f", "a\u00a0b |c\u2011d |e\u2060f"),
         ("가나\u200b다라", "가나\u200b|다라"),

@@ -16,7 +16,7 @@ from app.text.setting import PHRASE_SHARE, Room, fit
 from app.text.unicode import properties
 from tests.text.chain import TYPED, shown, tried
 
-TITLE = Room(1040, 304, (52, 104, 2), 4)
+TITLE = Room(1040, 304, (52, 104, 2), 4, wrap="balance")
 TALL = 100_000.0
 
 
@@ -30,7 +30,7 @@ def fitted(fonts: Fonts, text: str, room: Room, tag: str = "ko") -> list[str]:
 
 def at(size: float, width: float, lines: int = 99) -> Room:
     """A room that leaves no choice of size."""
-    return Room(width, TALL, (size, size, 1), lines)
+    return Room(width, TALL, (size, size, 1), lines, wrap="balance")
 
 
 def test_nothing_fitted(fonts: Fonts) -> None:
@@ -82,7 +82,7 @@ def test_a_lone_letter_ends_no_title(fonts: Fonts) -> None:
 def test_words_stay_whole_while_they_fit(fonts: Fonts) -> None:
     """The title shrinks before a word is broken."""
     text = "뻐꾸기시계공방방문예약안내 페이지"
-    setting = fit(fonts, prepared(fonts, text), Room(900, 400, (50, 104, 2), 4))
+    setting = fit(fonts, prepared(fonts, text), Room(900, 400, (50, 104, 2), 4, wrap="balance"))
     assert shown(setting) == ["뻐꾸기시계공방방문예약안내", "페이지"]
     assert setting.size < 104
 

@@ -42,19 +42,8 @@ _ADVERBS = tuple(words.read("japanese")["adverbs"])
 # A comma behind so few characters ends no line gladly: 今、動き出す.
 _BRIEF = 3
 # Nouns that a verb leans on: 書く前に, 読むこと.
-_DEPENDENT = (
-    "前に",
-    "前の",
-    "後に",
-    "後の",
-    "ため",
-    "とき",
-    "こと",
-    "もの",
-    "ところ",
-    "よう",
-    "際",
-)
+_DEPENDENT = tuple(words.read("japanese")["dependent_nouns"])
+
 _PARTICLES = frozenset("のはがをにでともへや")
 
 

@@ -70,11 +70,12 @@ _MARKED = frozenset(("topic", "subject", "place", "genitive", "purpose", "conjoi
 _MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
 
 _BEFORE_POSTPOSITION = re.compile(
-    "(?:위한|위해|위하여|통한|통해|통하여|대한|대해|대하여|관한|관해|따른|따라|의한|의해|인한|인해|향한|향해|둘러싼|비롯한)"
+    "(?:위한|위해|위하여|통한|통해|통하여|대한|대해|대하여|관한|관해|따른|따라|의한|의해|인한|인해"
+    "|향한|향해|둘러싼|비롯한)"
 )
 _DEPENDENT = re.compile(
     "(?:수|것|때|등|곳|데|줄|바|뿐|만큼|대로|듯|채|중|번째|때문|거|게|건|걸|겁니다|적)"
-    "(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|들|들이|들을|이다|입니다|이에요|예요"
+    "(?:들)?(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|이다|입니다|이에요|예요"
     "|인가|인가요|인|이라|이라면|이라고|니다|과|와)?[.,!?…:]*$"
 )
 # Nouns of time that a verb leans on: 읽기 전에, 마친 뒤.
@@ -83,13 +84,15 @@ _TIME = re.compile(
     "(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$"
 )
 _AUXILIARY = re.compile(
-    "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세|하다|한다|합니|하는|됩니)"
+    "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세"
+    "|하다|한다|합니|하는|됩니)"
 )
 _TAKES_AUXILIARY = re.compile(
     "(?:고|지|게|어|아|여|해|서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
 )
 _COUNTER = re.compile(
-    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
+    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔"
+    "|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
 )
 _NUMERAL = re.compile("(?:[0-9]|^한|^두|^세|^네|다섯|여섯|일곱|여덟|아홉|^열|^몇|여러)$")
 _PREDICATE = re.compile("(?:다|요|까|자|기|습니다|십시오|하라)$")
@@ -209,7 +212,7 @@ def _beginning(kind: str, before: str, word: str) -> list[str]:
         found.append("before-symbol")
     if _BEFORE_POSTPOSITION.match(word):
         found.append("before-postposition")
-    elif _DEPENDENT.match(word):
+    elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
         found.append("before-dependent")
     elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
         found.append("before-together")
