@@ -32,7 +32,7 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock dist audit reference fuzz bench bench-http simulate smuggle faults docs fonts image clean
+.PHONY: help install run test check lint format lock dist audit reference headlines fuzz bench bench-http simulate smuggle faults docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,9 @@ dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archi
 
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
 	$(BIN)/python -m tests.reference.compare $(ARGS)
+
+headlines: $(DEV) ## how often our line ends are a person's (ARGS="FILE --json --chromium")
+	$(BIN)/python -m tests.headlines $(ARGS)
 
 docs: $(DEV) ## the documentation as a site, in build/docs
 	rm -rf build/pages build/docs && mkdir -p build/pages
