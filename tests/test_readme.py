@@ -44,7 +44,7 @@ TITLE = "DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻�
 # Hosts that a page may name: made up, our own machine, what forms are called by (SVG's, the
 # changelog's), and the networks' own tools.
 HOSTS = {"og.example.com", "cdn.example.com", "docs.example.com", "blog.example.com"}
-HOSTS |= {"127.0.0.1:8000", "localhost:8080"}
+HOSTS |= {"127.0.0.1:8000", "localhost:8080", "collector:4318"}
 HOSTS |= {"keepachangelog.com", "semver.org", "www.w3.org"}
 HOSTS |= {"developers.kakao.com", "developers.facebook.com", "www.linkedin.com", "t.me"}
 

@@ -137,12 +137,17 @@ def _by_sense(paragraph: Paragraph, room: Room) -> Setting | None:
     judged = paragraph.judgements
     words = Words(paragraph, Grade.WORD)
     size = _largest(paragraph, words, room, broken=False)
-    breaks = [b for b in paragraph.word_breaks if not judged[b.at].keeps]
-    if len(breaks) < len(paragraph.word_breaks):
+    together = {at for at, found in judged.items() if found.keeps}
+    torn = {at for at, found in judged.items() if found.reason == sense.INSIDE_WORD}
+    for least, never in ((WHOLE_SHARE, together), (0.0, torn)):
+        breaks = [b for b in paragraph.word_breaks if b.at not in never]
+        if len(breaks) == len(paragraph.word_breaks):
+            break
         kept = Words(paragraph, Grade.WORD, breaks)
         smaller = _largest(paragraph, kept, room, broken=False)
-        if smaller and smaller >= (size or 0.0) * WHOLE_SHARE:
+        if smaller and smaller >= (size or 0.0) * least:
             words, size = kept, smaller
+            break
     if size is None:
         return None
     low, _, step = room.sizes

@@ -125,6 +125,8 @@ PRIORS = {
         "before-preposition": -0.7,
         "before-conjunction": -0.3,
         "before-enclitic": 3.0,
+        "phrase": -0.8,
+        "dictionary": 0.6,
     },
 }
 

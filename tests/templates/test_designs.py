@@ -204,8 +204,11 @@ def test_themes_and_variants_are_colours_alone(
 @pytest.mark.parametrize("name", NAMES)
 def test_a_right_to_left_card_is_the_mirror(templates: Templates, fonts: Fonts, name: str) -> None:
     """A Hebrew title stands as far from the right edge as a Latin one from the left."""
-    given = {"subtitle": "", "lang": "en"}
-    frames = [framed(templates, fonts, name, {"title": t, **given}) for t in ("HHH", "ההה")]
+    given = {"subtitle": ""}
+    frames = [
+        framed(templates, fonts, name, {"title": title, "lang": lang, **given})
+        for lang, title in (("en", "HHH"), ("he", "ההה"))
+    ]
     left, right = (ink(frame.texts[0]) for frame in frames)
     if name == "og-image":  # centred, and its own mirror
         assert [box.x + box.w / 2 for box in (left, right)] == pytest.approx([600, 600], abs=6)
@@ -360,7 +363,7 @@ def test_a_card_is_light(templates: Templates, pipeline: Pipeline, name: str, th
 
 def test_a_fault_is_seen() -> None:
     """Two texts in one place, out of the band, off the side: each is told."""
-    line = Line("words", 10, 30, 100)
+    line = Line("words", 10, 30, 100, "end")
     text = TextBlock(
         "one",
         "en",

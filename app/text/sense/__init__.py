@@ -105,6 +105,7 @@ _REASONS: dict[str, Reason] = {
     "only": "particle",
     "particle": "particle",
     INSIDE: "inside a word",
+    "tight": "inside a word",
 }
 
 

@@ -6,16 +6,22 @@ a language, since a word of one is another's article; what a table lacks costs o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.text.sense import marks, words
 from app.text.sense.marks import Classes
 from app.text.sense.words import Words
 
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer. A space there ends a phrase, and
+# other places are between words of ICU's dictionary.
+_BY_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
 # Stand between equals: parted from neither gladly.
 _LINKS = frozenset(("&", "+", "×", "x", "✕", "vs", "vs."))
 
 _TABLES = words.read_all("spaced")
+_OTHER_ALPHABETS = frozenset(("ru", "hi", "ar", "fa", "he", "th"))
 _NONE: frozenset[str] = frozenset()
 # What the word that ends a line is, and what the word that would begin the next one is.
 _BEFORE = (
@@ -37,7 +43,9 @@ _AFTER = (
 
 def classes(text: str, places: Sequence[int], language: str = "en") -> list[Classes]:
     """The classes of each place but the last."""
-    table = _TABLES.get(language, _TABLES["en"])
+    english = _TABLES["en"]
+    own = _TABLES.get(language, english)
+    mixed = language in _OTHER_ALPHABETS
     all_capitals = text.isupper()
     inside = marks.enclosed(text, places)
     found: list[Classes] = []
@@ -45,6 +53,8 @@ def classes(text: str, places: Sequence[int], language: str = "en") -> list[Clas
         if not place.before or not place.after:
             found.append(("other",))
             continue
+        # English words abound in titles of every language; where letters differ, they are known.
+        table = english if mixed and (place.before + place.after).isascii() else own
         names = [_before(place, table)]
         if (after := _after(place.after, table)) is not None:
             names.append(after)
@@ -68,6 +78,8 @@ def _before(place: marks.Place, table: Words) -> str:
     mark = marks.ending(place.before)
     if mark is not None and mark != "joiner":
         return mark
+    if _BY_DICTIONARY.match(place.after):
+        return "phrase" if place.spaced else "dictionary"
     if not place.spaced:
         return "tight"
     word = marks.bare(place.before).casefold() or place.before
