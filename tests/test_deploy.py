@@ -325,6 +325,19 @@ def test_what_kubernetes_would_add_stops_the_start() -> None:
         assert workload["spec"]["template"]["spec"]["enableServiceLinks"] is False
 
 
+def test_the_image_is_made_of_what_the_builder_is_sent() -> None:
+    """Every path that the Dockerfile copies, and both lists of packages that it can install."""
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    sent = {line[1:] for line in lines if line.startswith("!")}
+    told = dict(re.findall(r"REQUIREMENTS=(requirements(?:-(\w+))?\.txt)", dockerfile))
+    assert set(told.values()) == {"", "otel"}
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.M)
+    paths = {path for line in copied for path in line.split()} - {"${REQUIREMENTS}"}
+    assert paths | set(told) <= sent
+    assert all((ROOT / path).exists() for path in sent)
+
+
 # ── compose ──────────────────────────────────────────────────────────────────────────────────
 
 
