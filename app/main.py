@@ -30,6 +30,7 @@ from app.errors import SettingsError
 from app.paint import check
 from app.pictures.gather import Pictures
 from app.pipeline import Pipeline, Stage, unobserved
+from app.purges import Purges
 from app.renderer import MEMORY, Draws, Renderer
 from app.service.admission import Bounds
 from app.settings import Settings
@@ -212,11 +213,14 @@ def assemble(
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
-    purging = Purging(pictures.forget)
     most_asked = MostAsked(settings.log_titles)
-    gate = lists.gate(
-        settings, shelf, pictures.admits, metrics, lambda: purging.current, most_asked
-    )
+    gate = lists.gate(settings, shelf, pictures.admits, metrics, most_asked)
+
+    def learned(purges: Purges) -> None:
+        pictures.forget()  # what was purged may be so for a picture that has changed
+        gate.purge(purges)
+
+    purging = Purging(learned)
     clients = Clients(settings.proxies)
     limits = Limits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)

@@ -33,11 +33,11 @@ class Holds(Protocol):
 
 
 class Purging:
-    """The current purges; `forget` is called when there are new ones."""
+    """The current purges; `learned` is called with them when there are new ones."""
 
-    def __init__(self, forget: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, learned: Callable[[Purges], object] = lambda _: None) -> None:
         self.current: Purges = NONE
-        self._forget = forget
+        self._learned = learned
         self._task: asyncio.Task[None] | None = None
 
     async def begin(self, store: Holds | None) -> None:
@@ -61,10 +61,10 @@ class Purging:
             store.purge(self.current.tokens)
             self.current = Purges(self.current.tokens, found.mark)
             return
-        if found.tokens != self.current.tokens:
-            self._forget()
-            LOG.info("cards were purged", extra={"purges": _changed(self.current, found)})
-        self.current = found
+        before, self.current = self.current, found
+        if found.tokens != before.tokens:
+            self._learned(found)
+            LOG.info("cards were purged", extra={"purges": _changed(before, found)})
 
     async def _follow(self, store: Holds) -> None:
         while True:

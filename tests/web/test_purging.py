@@ -29,10 +29,10 @@ class Store:
 
 
 def test_purges_are_learned(caplog):
-    """Once each, with a line in the log; what else is kept from before is forgotten."""
+    """Once each, with a line in the log."""
     store = Store()
-    forgotten: list[int] = []
-    purging = Purging(lambda: forgotten.append(1))
+    learned: list[Purges] = []
+    purging = Purging(learned.append)
 
     async def lived() -> None:
         await purging.look(store)
@@ -41,7 +41,7 @@ def test_purges_are_learned(caplog):
         for _ in range(3):
             await purging.look(store)
         assert purging.current.tokens == {"template a": "1"}
-        assert forgotten == [1]
+        assert learned == [purging.current]
         store.purge({f"card {n}": "1" for n in range(100)})
         await purging.look(store)
         assert len(purging.current.tokens) == 101

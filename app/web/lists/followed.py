@@ -61,6 +61,8 @@ class Followed(Generic[T]):
         self._is_stale = False  # there is, or may be, a newer list than the value
         self._logged = ""  # of what is wrong
         self._is_unread = False  # there is one, and it cannot be read
+        self.changed: Callable[[], object] = lambda: None
+        """Called whenever the value is another one."""
         self._value: T | None = None
         self._digest = b""  # of the bytes that it was made of
 
@@ -89,7 +91,7 @@ class Followed(Generic[T]):
         with suppress(Broken):
             content = self._last_good.read()
             if content is not None and sha256(content).digest() != self._digest:
-                self._value = await asyncio.to_thread(self._well, content)
+                self._take(await asyncio.to_thread(self._well, content))
         self._task = asyncio.create_task(self._follow())
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_SECONDS):
@@ -107,6 +109,10 @@ class Followed(Generic[T]):
         self._digest = sha256(content).digest()
         self._last_good.write(content)
         return value
+
+    def _take(self, value: T) -> None:
+        self._value = value
+        self.changed()
 
     async def _follow(self) -> None:
         loop = asyncio.get_running_loop()
@@ -126,11 +132,11 @@ class Followed(Generic[T]):
         try:
             content = await self._source.changed()
             if content is not None:
-                self._value = await asyncio.to_thread(self._well, content)
+                self._take(await asyncio.to_thread(self._well, content))
                 self._is_unread = False
                 self._recovered("was read again")
             elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
-                self._value = renewed
+                self._take(renewed)
             if self._is_stale and not (self._is_unread or self._source.is_faulty):
                 self._recovered("is there again, and the same")
         except Exception as error:  # whatever is wrong with a list, the service goes on

@@ -40,16 +40,20 @@ class Gate:
         titles: Followed[Titles] | None = None,
         blocks: Followed[Blocks] | None = None,
         *,
-        purges: Callable[[], Purges] = lambda: NONE,
         most_asked: MostAsked | None = None,
         answers_unlisted: bool = True,
     ) -> None:
         self._shelf = shelf
         self._titles = titles
         self._blocks = blocks
-        self._purges = purges
+        self._purges = NONE
         self._most_asked = most_asked or MostAsked(0)
         self.answers_unlisted = answers_unlisted  # with the template's own card
+        self.state = object()
+        """Another one whenever an answer may be another one than before; the fast path looks at it
+        for every card."""
+        for followed in self._followed:
+            followed.changed = self._renew_state
 
     @property
     def is_restricted(self) -> bool:
@@ -66,10 +70,13 @@ class Gate:
         """What is blocked now, if there is a list of it."""
         return self._blocks.current if self._blocks is not None else None
 
-    @property
-    def state(self) -> object:
-        """Another value whenever an answer may be another one than before."""
-        return self.titles, self.blocks, self._purges()
+    def purge(self, purges: Purges) -> None:
+        """Draw what these hold as other editions from now on."""
+        self._purges = purges
+        self._renew_state()
+
+    def _renew_state(self) -> None:
+        self.state = object()
 
     def admit(self, card: Card, *, signed: bool) -> Card:
         """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
@@ -105,7 +112,7 @@ class Gate:
 
     def current(self, card: Card) -> Card:
         """The card as it is after every purge."""
-        return self._purges().applied(card)
+        return self._purges.applied(card)
 
     async def begin(self) -> None:
         """Follow every list from now on."""
@@ -125,7 +132,6 @@ def gate(
     shelf: Shelf,
     admits: Callable[[str], bool] = lambda _: False,
     observer: Observer | None = None,
-    purges: Callable[[], Purges] = lambda: NONE,
     most_asked: MostAsked | None = None,
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
@@ -136,7 +142,6 @@ def gate(
         shelf,
         titles,
         blocks,
-        purges=purges,
         most_asked=most_asked,
         answers_unlisted=answers_unlisted,
     )
