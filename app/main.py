@@ -45,6 +45,7 @@ from app.web.board import Board
 from app.web.cards import Cards
 from app.web.clients import Clients
 from app.web.connections import OBSERVER
+from app.web.documents import Documents
 from app.web.front import Front
 from app.web.hits import Hits
 from app.web.limits import Limits, Rates
@@ -279,8 +280,9 @@ def assemble(
     )
     verifier = Verifier(settings.signing, settings.signing_keys)
     rules, admit = settings.signing, pictures.admit_unread
+    made = Documents(renderer.work)
     playground = (
-        Playground(shelf, rules, clients, admit, restricted=gate.is_restricted)
+        Playground(shelf, rules, clients, limits, made, admit, restricted=gate.is_restricted)
         if settings.playground
         else None
     )
@@ -297,7 +299,7 @@ def assemble(
     )
     old = OldLinks(shelf, cards, pictures.admits)
     app.router.routes.extend(
-        routes.table(shelf, cards, old, readiness, metrics, VERSION, playground)
+        routes.table(shelf, made, cards, old, readiness, metrics, VERSION, playground)
     )
     if dev:
         app.add_middleware(Unkept)

@@ -8,9 +8,11 @@ in it. A page allows itself nothing but its own script, style sheet and cards.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -18,14 +20,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.link import query
+from app.service.shared_work import Asking
 from app.signing import Mode, Rules
 from app.templates import Shelf, samples
-from app.web import conditional, headers
+from app.web import conditional, documents, headers
 from app.web.cards import Admit, admit_all
 from app.web.clients import Clients
+from app.web.documents import Documents
+from app.web.limits import Limits
 from app.web.pages import state as state_
 from app.web.pages.page import Site, page
-from app.web.pages.sheet import sheet
+from app.web.pages.sheet import sheet, themes
 from app.web.pages.words import WORDS
 
 _STATIC = Path(__file__).with_name("pages") / "static"
@@ -42,13 +47,18 @@ _POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-# A page holds its own host's name, so no shared cache may keep it for another.
 _PAGE: Mapping[str, str] = {
-    **headers.document("text/html; charset=utf-8", "private, no-cache"),
     "Content-Security-Policy": _POLICY,
     "Referrer-Policy": "no-referrer",
     "Vary": "Accept-Language",
 }
+
+# The page holds its own host's name, so no shared cache may keep it for another; the sheet does
+# not, and is the same for a minute.
+_PRIVATE, _SHARED = "private, no-cache", headers.SHORT
+
+_ROOT = "{root}"
+"""Stands in a page that is kept where the service's own root belongs."""
 
 # What a Host may be written with (RFC 9110 §4.2.2); of anything else no link is made.
 _HOST = re.compile(r"[A-Za-z0-9._~-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
@@ -72,6 +82,8 @@ class Playground:
         shelf: Shelf,
         rules: Rules,
         clients: Clients,
+        limits: Limits,
+        documents_: Documents,
         admit: Admit = admit_all,
         *,
         restricted: bool = False,
@@ -79,6 +91,8 @@ class Playground:
         self._shelf = shelf
         self._rules = rules
         self._clients = clients
+        self._limits = limits
+        self._documents = documents_
         self._admit = admit
         self._restricted = restricted
         self._samples = samples()
@@ -88,13 +102,34 @@ class Playground:
         }
 
     async def page(self, request: Request) -> Response:
-        """The page `/`; 404 with the page all the same where its address names no template."""
+        """The page `/`; 404 with the page all the same where its address names no template.
+
+        With nothing but a template and a language in its address it is kept. One that is filled in
+        is made each time: it is the same without script, and counts for its client's limits.
+        """
         pairs = query.read(request.scope["query_string"])
-        site = self._site()
-        state = state_.read(site.templates, pairs, tuple(WORDS), self._admit, site.signed)
-        ui = state.ui or _preferred(request, tuple(WORDS))
-        content = page(site, state, ui, self._root(request))
-        return _html(content, ui, 200 if state.unknown is None else 404)
+        site, said = self._site(), {name: " ".join(text.split()) for name, text in pairs}
+        name = said.get(state_.TEMPLATE) or site.templates.names[0]
+        is_known = name in site.templates.revisions
+        is_plain = is_known and not state_.is_filled_in(site.templates.get(name), said)
+        explicit = said.get(state_.UI) if said.get(state_.UI) in WORDS else None
+        ui = explicit or _preferred(request, tuple(WORDS))
+        root = self._root(request)
+
+        def make() -> str:
+            state = state_.read(site.templates, pairs, tuple(WORDS), self._admit, site.signed)
+            return page(site, state, ui, _ROOT if is_plain else root)
+
+        key = json.dumps(["page", name, ui, explicit] if is_plain else ["page", ui, root, pairs])
+        document = await self._documents.get(
+            site.templates, key, make, self._asking(request), keep=is_plain
+        )
+        content, tag = document.content, f"{document.digest}-{ui}"
+        if is_plain:
+            content = content.replace(_ROOT.encode(), escape(root).encode())
+            tag += "-" + hashlib.sha256(root.encode()).hexdigest()[:8]
+        status = 200 if is_known else 404
+        return _html(request, content, tag, ui, status, _PRIVATE)
 
     async def gallery(self, request: Request) -> Response:
         """The sheet, filtered by `template` and `theme`."""
@@ -104,7 +139,20 @@ class Playground:
         if chosen.get(state_.UI) not in WORDS:
             chosen.pop(state_.UI, None)
         ui = chosen.get(state_.UI) or _preferred(request, tuple(WORDS))
-        return _html(sheet(self._site(), chosen, ui), ui)
+        site = self._site()
+        if state_.TEMPLATE in chosen:
+            site.templates.get(chosen[state_.TEMPLATE])  # raises UnknownTemplate
+        document = await self._documents.get(
+            site.templates,
+            json.dumps(["gallery", ui, sorted(chosen.items())]),
+            lambda: sheet(site, chosen, ui),
+            self._asking(request),
+            keep=chosen.get("theme") in (None, *themes(site.templates)),
+        )
+        return _html(request, document.content, f"{document.digest}-{ui}", ui, 200, _SHARED)
+
+    def _asking(self, request: Request) -> Asking:
+        return Asking(self._limits.account(request.scope))
 
     def _root(self, request: Request) -> str:
         """Where the service is, as the browser asked for it; the script knows it better."""
@@ -144,9 +192,15 @@ def _files() -> Mapping[str, File]:
     return found
 
 
-def _html(content: str, ui: str, status: int = 200) -> Response:
-    # An address may hold half a surrogate pair, which no UTF-8 can.
-    return Response(content.encode("utf-8", "replace"), status, {**_PAGE, "Content-Language": ui})
+def _html(
+    request: Request, content: bytes, tag: str, ui: str, status: int, cache_control: str
+) -> Response:
+    fields = {
+        **headers.document("text/html; charset=utf-8", cache_control),
+        **_PAGE,
+        "Content-Language": ui,
+    }
+    return documents.answer(request, content, conditional.strong(tag), fields, status)
 
 
 def _preferred(request: Request, languages: Sequence[str]) -> str:

@@ -17,8 +17,9 @@ from starlette.routing import Route
 
 from app.card import FORMATS, SIZES
 from app.templates import Shelf, Templates
-from app.web import docs, headers, openapi, problems
+from app.web import conditional, docs, documents, headers, openapi, problems
 from app.web.cards import Cards
+from app.web.documents import Documents
 from app.web.metrics import CONTENT_TYPE, Metrics
 from app.web.old_links import PATHS, OldLinks
 from app.web.playground import Playground
@@ -36,6 +37,7 @@ Allow: /
 
 def table(
     shelf: Shelf,
+    kept: Documents,
     cards: Cards,
     old: OldLinks,
     readiness: Readiness,
@@ -44,9 +46,17 @@ def table(
     playground: Playground | None,
 ) -> list[Route]:
     """Every route, in the order in which they are tried."""
-    catalogue = _current(shelf, lambda found: _plain(catalogue_data(found)), _json())
-    schema = _current(shelf, lambda found: _plain(openapi.document(found, version)), _json())
-    page = _current(shelf, lambda found: docs.page(found, version), headers.page(docs.STYLE))
+    catalogue = _current(shelf, kept, "/api", lambda found: _plain(catalogue_data(found)), _json())
+    schema = _current(
+        shelf,
+        kept,
+        "/openapi.json",
+        lambda found: _plain(openapi.document(found, version)),
+        _json(),
+    )
+    page = _current(
+        shelf, kept, "/docs", lambda found: docs.page(found, version), headers.page(docs.STYLE)
+    )
     robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
     answers: Mapping[str, Answers] = {
         "/api": catalogue,
@@ -118,16 +128,19 @@ def _plain(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def _current(shelf: Shelf, write: Callable[[Templates], str], fields: Mapping[str, str]) -> Answers:
-    """An answer that is written once for each set of templates."""
-    written: tuple[Templates | None, bytes] = (None, b"")
+def _current(
+    shelf: Shelf,
+    kept: Documents,
+    name: str,
+    write: Callable[[Templates], str],
+    fields: Mapping[str, str],
+) -> Answers:
+    """An answer that is written once for each set of templates, in a thread."""
 
-    async def answer(_: Request) -> Response:
-        nonlocal written
+    async def answer(request: Request) -> Response:
         templates = shelf.current
-        if written[0] is not templates:
-            written = templates, write(templates).encode()
-        return Response(written[1], 200, fields)
+        found = await kept.get(templates, name, lambda: write(templates))
+        return documents.answer(request, found.content, conditional.strong(found.digest), fields)
 
     return answer
 

@@ -21,9 +21,11 @@ from app import templates as templates_
 from app.card import SIZES
 from app.link import query
 from app.main import assemble
+from app.rate import Rate
 from app.renderer import Renderer
 from app.settings import Settings, from_mapping
 from app.templates import Shelf, Templates
+from app.web import playground
 from app.web.pages import form, frames, words
 from tests.fakes import FakePipeline
 
@@ -269,14 +271,14 @@ def test_a_host_is_shown_only_if_it_is_one(client):
 
 def test_a_page_allows_itself_nothing_but_its_own(client):
     """No inline script or style, no other origin; and nothing in it needs one."""
-    for target in ("/", "/gallery"):
+    for target, kept in (("/", "private, no-cache"), ("/gallery", "public, max-age=60")):
         response = client.get(target)
         policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert "http" not in policy.replace("https", "http").replace("'self'", "")
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Cache-Control"] == kept
         page = Page(response.text)
         assert not [found for _, found in page.elements if "style" in found]
         assert not page.all("style")
@@ -484,6 +486,70 @@ def test_the_gallery_of_an_unknown_template_is_a_problem(client):
     response = client.get("/gallery?template=brnad")
     assert response.status_code == 404
     assert response.json()["nearest"] == "brand"
+
+
+# ── made once ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The names of the pages that are made, in order."""
+    names: list[str] = []
+    for name in ("page", "sheet"):
+        make = getattr(playground, name)
+
+        def spied(*words, name=name, make=make):
+            names.append(name)
+            return make(*words)
+
+        monkeypatch.setattr(playground, name, spied)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("target", "times"),
+    [
+        ("/", 1),
+        (f"/?template={OURS}&ui=en&utm_source=x", 1),
+        ("/gallery", 1),
+        ("/gallery?template=brand&theme=sepia&n=1", 1),
+        ("/?title=a", 3),
+        ("/gallery?theme=nope", 3),
+    ],
+)
+def test_a_page_is_made_once(templates, made, target, times):
+    """One that is filled in by its address is made each time; all have a tag."""
+    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
+        answers = [client.get(target, headers={"Accept-Language": "ko"}) for _ in range(3)]
+        assert len(made) == times
+        assert len({(answer.headers["ETag"], answer.content) for answer in answers}) == 1
+        held = {"If-None-Match": answers[0].headers["ETag"], "Accept-Language": "ko"}
+        unchanged = client.get(target, headers=held)
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert unchanged.headers["Cache-Control"] == answers[0].headers["Cache-Control"]
+        assert unchanged.headers["Vary"] == "Accept-Language"
+        other = client.get(target, headers=held | {"Accept-Language": "en"})
+        assert other.status_code == (304 if "ui=en" in target else 200)
+
+
+def test_a_page_that_is_kept_names_the_host_it_is_asked_at(client):
+    """And its tag is another for another host."""
+    answers = [client.get("/", headers={"Host": host}) for host in ("a.test", "b.test", "a.test")]
+    assert [f"http://{host}.test/api/" in answers[0].text for host in "ab"] == [True, False]
+    assert "http://b.test/api/" in answers[1].text
+    assert answers[0].headers["ETag"] == answers[2].headers["ETag"] != answers[1].headers["ETag"]
+    assert "{root}" not in answers[0].text
+
+
+def test_pages_that_are_made_count_for_their_client(templates, made):
+    """Those that are kept do not; and whatever is asked, what is kept is bounded."""
+    one = Rate(1, 86400)
+    app = assemble(Settings(limit_client=one), Shelf(templates), FakePipeline())
+    with TestClient(app, client=("8.8.8.8", 50000)) as client:
+        assert client.get("/").status_code == 200
+        assert client.get("/?title=a").status_code == 429
+        assert client.get("/").status_code == 200
+    assert made == ["page"]
 
 
 # ── static files, methods, the switch ────────────────────────────────────────────────────────

@@ -369,3 +369,12 @@ def test_a_failed_start_is_tried_again(templates, pipeline, caplog):
         while client.get("/readyz").status_code != 200:
             pass
     assert "no ink yet" in caplog.text
+
+
+@pytest.mark.parametrize("target", ["/api", "/docs", "/openapi.json"])
+def test_what_lists_templates_is_not_sent_twice(client, target):
+    """It has a tag."""
+    full = client.get(target)
+    held = client.get(target, headers={"If-None-Match": full.headers["ETag"]})
+    assert (held.status_code, held.content) == (304, b"")
+    assert held.headers["Cache-Control"] == full.headers["Cache-Control"]

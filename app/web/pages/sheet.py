@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from app.templates import Template
+from app.templates import Template, Templates
 from app.web.pages.page import Site, document, masthead, restrictions
 from app.web.pages.samples import HALF, of_sheet
 from app.web.pages.state import TEMPLATE, UI, card_link, encoded
@@ -26,10 +26,9 @@ def sheet(site: Site, chosen: Mapping[str, str], ui: str) -> str:
     words, templates = WORDS[ui], site.templates
     every = [templates.get(name) for name in templates.names]
     shown = [templates.get(chosen[TEMPLATE])] if TEMPLATE in chosen else every
-    themes = dict.fromkeys(theme for template in every for theme in _themes(template))
     other = next(name for name in WORDS if name != ui)
     filters = _filter(words, TEMPLATE, templates.names, chosen)
-    filters += _filter(words, "theme", tuple(themes), chosen)
+    filters += _filter(words, "theme", themes(templates), chosen)
     return document(
         words,
         ui,
@@ -44,6 +43,12 @@ def sheet(site: Site, chosen: Mapping[str, str], ui: str) -> str:
 {"".join(_section(site, words, template, chosen) for template in shown)}
 </main>""",
     )
+
+
+def themes(templates: Templates) -> tuple[str, ...]:
+    """Every theme that a listed template has."""
+    every = (templates.get(name) for name in templates.names)
+    return tuple(dict.fromkeys(theme for template in every for theme in _themes(template)))
 
 
 def _themes(template: Template) -> Sequence[str]:

@@ -111,6 +111,11 @@ def read(
     return State(template, given, errors | refused, card, ui if ui in uis else None, unknown)
 
 
+def is_filled_in(template: Template, said: Mapping[str, str]) -> bool:
+    """Whether an address says anything of the card beside its template."""
+    return any(name in template.parameters or name == FORMAT.name for name in said)
+
+
 def _card(
     templates: Templates,
     template: Template,
