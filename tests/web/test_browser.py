@@ -178,11 +178,13 @@ def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
 # ── typing ───────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_composed_title_is_drawn_when_its_syllables_are_done(desk):
-    """Nothing is asked for in the middle of a syllable; then the card, its alt and its link."""
+def test_a_title_is_drawn_while_it_is_composed(desk):
+    """The card, its alt and its link are those of the syllables as they stand, and Copy takes them,
+    though the composition never ends."""
     here = desk()
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     here.open(f"?template={OURS}")
-    before, shown = here.pixels(), here.page.get_attribute("#card", "src")
+    before = here.pixels()
     here.page.focus("#field-title")
     keyboard = here.page.context.new_cdp_session(here.page)
     here.requests.clear()
@@ -190,17 +192,15 @@ def test_a_composed_title_is_drawn_when_its_syllables_are_done(desk):
         keyboard.send(
             "Input.imeSetComposition", {"text": text, "selectionStart": 1, "selectionEnd": 1}
         )
-        here.page.wait_for_timeout(300)
-    assert here.pictures == []
-    keyboard.send("Input.insertText", {"text": "한"})
+        assert here.value("link") == f"{here.root}api/{OURS}?title={quote(text)}"
     here.settle()
-    assert here.page.get_attribute("#card", "src") != shown
     assert here.page.input_value("#field-title") == "한"
     assert here.pixels() != before
     assert here.page.get_attribute("#card", "alt").endswith("한")
-    assert here.value("link") == f"{here.root}api/{OURS}?title={quote('한')}"
     assert here.page.inner_text(".kakaotalk .title") == "한"
-    assert len(here.pictures) == 1
+    assert here.page.get_attribute("#open", "href").endswith(f"?title={quote('한')}")
+    here.page.click("[data-copy='link']")
+    assert here.page.evaluate("navigator.clipboard.readText()").endswith(f"?title={quote('한')}")
 
 
 @pytest.mark.parametrize("delay", [60, 250])

@@ -263,14 +263,13 @@ async function fail(now, response, signal) {
   ask();
 }
 
-let composing = false; // a syllable is being put together: what stands in the field is not meant
 let waiting = 0;
 let since = 0; // when the first change was made that no picture has been asked for yet
 let last = -GAP; // when the last picture was asked for
 
-/** Asks when it is time: never in the middle of a syllable, at once for a choice. */
+/** Asks when it is time, at once for a choice. Links hold what stands in the fields already. */
 function soon(pause = PAUSE) {
-  if (composing) return;
+  reflect(state());
   busy(true);
   const now = performance.now();
   since ||= now;
@@ -280,7 +279,6 @@ function soon(pause = PAUSE) {
 }
 
 function due() {
-  if (composing) return; // the end of the syllable asks again
   since = 0;
   last = performance.now();
   clearTimeout(waiting);
@@ -288,15 +286,12 @@ function due() {
   ask();
 }
 
-form.addEventListener("compositionstart", () => (composing = true));
-form.addEventListener("compositionend", () => {
-  composing = false;
-  soon();
-});
+// With an input method nearly every key is part of a composition: Hangul is composed until the next
+// syllable begins. What stands in the field is what the author sees, so it is drawn as it stands.
 form.addEventListener("input", (event) => {
   pair(event.target);
   const chosen = event.target.matches("select, [type=radio], [type=checkbox]");
-  if (!event.isComposing) soon(chosen ? 0 : PAUSE);
+  soon(chosen ? 0 : PAUSE);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
