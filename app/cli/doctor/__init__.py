@@ -84,8 +84,13 @@ def doctor(
         typer.Option(min=1, max=65535, help="The port; whether it is free is looked at if given."),
     ] = None,
     connections: Annotated[
-        int, typer.Option(min=1, max=1_000_000, help="How many a process will have at once.")
-    ] = 900,
+        int | None,
+        typer.Option(
+            min=1,
+            max=1_000_000,
+            help="How many a process will have at once; without it PYOJI_CONNECTIONS.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at the installation, and say what is wrong and what to do; exit 1 if anything is."""
@@ -97,7 +102,8 @@ def doctor(
         if hasattr(stream, "reconfigure") and not program.utf8(stream.encoding or ""):
             stream.reconfigure(encoding="utf-8")  # what is found has to be told all the same
     chosen, faults = read(os.environ)
-    seen = Installation(os.environ, chosen, faults, workers, connections, host, port, encodings)
+    most = connections or chosen.connections
+    seen = Installation(os.environ, chosen, faults, workers, most, host, port, encodings)
     found = [(check.name, finding) for check in CHECKS for finding in looked(check, seen)]
     if as_json:
         rows = [
