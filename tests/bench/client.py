@@ -43,10 +43,11 @@ class Line:
         found: int = self._writer.get_extra_info("sockname")[1]
         return found
 
-    async def ask(self, target: str, due: float | None = None) -> Took:
-        """One answer; `due` is the moment from which it is counted, else now."""
+    async def ask(self, target: str, due: float | None = None, fields: str = "") -> Took:
+        """One answer; `due` is the moment from which it is counted, else now. `fields` are whole
+        lines."""
         start = time.perf_counter() if due is None else due
-        self._writer.write(f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\n\r\n".encode())
+        self._writer.write(f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\n{fields}\r\n".encode())
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         body = await self._reader.readexactly(length)
