@@ -48,7 +48,7 @@ from app.text import breaks, bundle, language
 from app.text.clean import clean
 from app.text.fonts import FAMILIES, Fonts
 from app.text.itemise import face_for
-from app.web import capacity, log
+from app.web import capacity, log, trust
 from app.web import workers as processes
 from app.web.board import Board
 from app.web.connections import Limits, affordable
@@ -162,6 +162,7 @@ def serve(
         log_config=log.config(chosen.log_level, lines),
     )
     log.LOG.info("%d of %s", workers, fitting)
+    trust.warn(chosen)
     processes.run(config, application, board, lines, chosen.drain)
 
 

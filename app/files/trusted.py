@@ -5,6 +5,8 @@ In: a path. Out: a descriptor of the directory, opened one component after the o
 parents can put a directory of their own in the place of ours, so each of them has to be ours or
 root's, and not writable by others unless it is sticky. A link is taken only if it is ours or root's
 itself; what it leads to is looked at in the same way.
+
+`doubt` returns the same finding for a file that the operator has placed, without an error.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import grp
 import os
 import pwd
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,12 +38,53 @@ def open_directory(path: Path, *, create: bool = False) -> int:
 
     Raises Untrusted, and OSError where it cannot be opened.
     """
+    return _walk(path, create=create, is_exempt=lambda _: False)
+
+
+def doubt(path: Path) -> str | None:
+    """Why others could replace the file or directory at `path`; None if they could not.
+
+    What lies on a read-only mount is exempt: a cluster mounts files with any owner and mode.
+    Raises OSError where the path cannot be followed.
+    """
+    try:
+        for place in _chain(path):
+            if place.is_dir():
+                os.close(_walk(place, is_exempt=_is_read_only))
+            else:
+                os.close(_walk(place.parent, is_exempt=_is_read_only))
+                if not os.statvfs(place).f_flag & os.ST_RDONLY:
+                    _check(place.stat(), place)
+    except Untrusted as found:
+        return found.strerror
+    return None
+
+
+def _chain(path: Path) -> Iterator[Path]:
+    """The path, and where it leads as long as that is a link."""
+    for _ in range(_LINKS):
+        yield path
+        if not path.is_symlink():
+            return
+        path = path.parent / path.readlink()
+
+
+def _is_read_only(file: int) -> bool:
+    return bool(os.fstatvfs(file).f_flag & os.ST_RDONLY)
+
+
+def _walk(path: Path, *, create: bool = False, is_exempt: Callable[[int], bool]) -> int:
     parts = list(reversed(path.absolute().parts[1:]))
     links = 0
     stack: list[int] = [os.open("/", _OPEN)]
     at = [Path("/")]
+
+    def look(file: int, place: Path) -> None:
+        if not is_exempt(file):
+            _check(os.fstat(file), place)
+
     try:
-        _check(stack[-1], at[-1])
+        look(stack[-1], at[-1])
         while parts:
             name = parts.pop()
             if name in ("", "."):
@@ -64,7 +108,7 @@ def open_directory(path: Path, *, create: bool = False) -> int:
                 continue
             stack.append(_open(stack[-1], name, create=create))
             at.append(place)
-            _check(stack[-1], place)
+            look(stack[-1], place)
         return os.dup(stack[-1])
     finally:
         for file in stack:
@@ -91,8 +135,7 @@ def _open(parent: int, name: str, *, create: bool) -> int:
     return os.open(name, _OPEN, dir_fd=parent)
 
 
-def _check(file: int, place: Path) -> None:
-    found = os.fstat(file)
+def _check(found: os.stat_result, place: Path) -> None:
     if found.st_uid not in (0, os.geteuid()):
         raise Untrusted(
             place, f"belongs to user {found.st_uid}, who could put other files in the place of ours"
@@ -100,11 +143,11 @@ def _check(file: int, place: Path) -> None:
     others = found.st_mode & stat.S_IWOTH or (
         found.st_mode & stat.S_IWGRP and not _is_private(found.st_gid)
     )
-    if others and not found.st_mode & stat.S_ISVTX:
+    is_directory = stat.S_ISDIR(found.st_mode)
+    if others and not (is_directory and found.st_mode & stat.S_ISVTX):
+        remedy = "chmod go-w it" + (", or make it sticky" if is_directory else "")
         raise Untrusted(
-            place,
-            f"can be written to by others (mode {stat.S_IMODE(found.st_mode):04o}):"
-            " chmod go-w it, or make it sticky",
+            place, f"can be written to by others (mode {stat.S_IMODE(found.st_mode):04o}): {remedy}"
         )
 
 

@@ -45,6 +45,16 @@ def is_there(pid: int) -> bool:
     return told.rpartition(")")[2].split()[0] != "Z"
 
 
+def takes(pid: int, number: int) -> bool:
+    """Whether the process has a handler for the signal."""
+    [caught] = [
+        line.split()[1]
+        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
+        if line.startswith("SigCgt:")
+    ]
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 class Serving:
     """A service that was started, and what it logs."""
 

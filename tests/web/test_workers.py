@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.templates.test_loader import GOOD
-from tests.web.serving import is_there, serving, started, until
+from tests.web.serving import is_there, serving, started, takes, until
 
 EDITED = GOOD.replace("A plain card", "Another card")
 CARD = "/api/og-cuckoo-network"
@@ -62,10 +62,15 @@ def test_a_signal_ends_all_workers() -> None:
 
 
 def test_new_templates_outlive_every_worker(tmp_path: Path) -> None:
-    """After SIGHUP both have them, and so have those that replace them."""
+    """After SIGHUP both have them, and so have those that replace them. The log says once that
+    others can replace the design."""
+    tmp_path.chmod(0o777)
     design = tmp_path / "plain.yaml"
     design.write_text(GOOD)
     with serving(templates_dir=tmp_path) as service:
+        assert service.said(r"^PYOJI_TEMPLATES_DIR: (\S+) can be written to by others") == [
+            str(tmp_path)
+        ]
         assert b"A plain card" in service.ask("/api")
         until(lambda: service.metrics()["pyoji_workers"] == 2)  # both listen for the signal
         design.write_text(EDITED)
@@ -109,16 +114,6 @@ def test_a_hundred_hangups_do_not_hold_up_the_end(workers: int) -> None:
             service.process.send_signal(signal.SIGHUP)
         assert service.end() == 0
         assert len(service.said("^(templates unchanged)")) < 50 * workers
-
-
-def takes(pid: int, number: int) -> bool:
-    """Whether the process has a handler for the signal."""
-    [caught] = [
-        line.split()[1]
-        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
-        if line.startswith("SigCgt:")
-    ]
-    return bool(int(caught, 16) >> (number - 1) & 1)
 
 
 # ── what ends, and what does not ─────────────────────────────────────────────────────────────
