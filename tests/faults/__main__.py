@@ -1,4 +1,4 @@
-"""Faults: `python -m tests.faults`, or `make faults`. A minute or two, of all cores.
+"""Faults: `python -m tests.faults`, or `make faults`. Three or four minutes, of all cores.
 
 Breaks a service of our own on loopback in every way that docs/faults.md lists, checks every answer
 and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios, `--markdown`

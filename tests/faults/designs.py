@@ -55,7 +55,7 @@ def hostile(judge: Judge, workers: int = 2, kinds: tuple[str, ...] = tuple(HOSTI
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
         good, bad = Path(directory, "good.yaml"), Path(directory, "hostile.yaml")
         good.write_text(GOOD.format(0))
-        with service(workers, templates_dir=directory) as made:
+        with service(workers, templates_dir=directory, deadline=20) as made:
             before = set(made.workers())
             with Load(
                 made.server, (cycle(cards.known(4)), 2), (cards.endless(), 1), pause=0.02

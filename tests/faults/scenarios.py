@@ -13,9 +13,12 @@ from tests.faults import (
     designs,
     disk,
     ending,
+    hanging,
     rolling,
     shared,
     slow,
+    supervision,
+    unread,
     upgrade,
 )
 from tests.faults.finding import Finding
@@ -39,6 +42,7 @@ def _twice(run: Callable[..., Finding], **small: object) -> Scenario:
 
 SCENARIOS: Mapping[str, Scenario] = {
     "killed": _twice(crash.killed, workers=2, answers=30),
+    "supervisor-killed": _twice(supervision.killed, answers=20),
     "redis-stopped": Scenario(shared.stopped, partial(shared.stopped, seconds=0.5), True),
     "redis-frozen": Scenario(shared.frozen, partial(shared.frozen, seconds=0.5), True),
     "redis-garbage": Scenario(shared.garbled, partial(shared.garbled, seconds=0.2), True),
@@ -51,6 +55,10 @@ SCENARIOS: Mapping[str, Scenario] = {
     "clock": _twice(clock.jumped, answers=10),
     "sigterm-one": _twice(partial(ending.asked_to_end, workers=1), flying=6),
     "sigterm": _twice(ending.asked_to_end, flying=8),
+    "sighup-early": _twice(supervision.early, answers=10),
+    "sighups-sigterm": _twice(supervision.hangups, answers=10),
+    "stuck": _twice(hanging.endless, watchdog=6),
+    "log-unread": _twice(unread.unread, requests=300),
     "same": _twice(crowds.same, asking=300),
     "same-shared-lock": Scenario(
         partial(crowds.same, shared=True), partial(crowds.same, asking=300, shared=True), True

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from tests.bench import servers
 from tests.bench.drawers import ROOT
@@ -91,17 +91,20 @@ class Service:
 
 
 @contextmanager
-def service(
+def begun(
     workers: int = 2,
     *,
     port: int | None = None,
+    module: str = "app",
+    stderr: int | None = None,
     environment: Mapping[str, str] = NO_ENVIRONMENT,
     **settings: object,
 ) -> Iterator[Service]:
-    """One that is whole: every worker answers and has drawn a card.
+    """One that has just been started, and is ended at the end.
 
     Cards are kept in memory alone unless a setting (`cache_dir`, …) says otherwise. The
-    `environment` is for what is no setting; without a `port` a free one is taken.
+    `environment` is for what is no setting; without a `port` a free one is taken. The log goes to
+    the file descriptor `stderr`, or is kept where `said` reads it.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
@@ -111,13 +114,14 @@ def service(
     asked = {"cache_dir": "off", "log_level": "warning"} | settings
     chosen = {f"PYOJI_{name.upper()}": str(value) for name, value in asked.items()}
     chosen |= environment
-    command = [sys.executable, "-m", "app.cli", "serve", "--host", HOST, "--port", str(port)]
+    command = [sys.executable, "-m", module, "serve", "--host", HOST, "--port", str(port)]
     command += ["--workers", str(workers)]
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=clean | chosen, stderr=log)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=clean | chosen, stderr=log if stderr is None else stderr
+        )
         made = Service(Server("Pyoji", port, process.pid, workers), process, log)
         try:
-            await_whole(made, workers)
             yield made
         finally:
             process.terminate()
@@ -126,6 +130,14 @@ def service(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextmanager
+def service(workers: int = 2, **chosen: Any) -> Iterator[Service]:
+    """One that is whole: every worker answers and has drawn a card. It is chosen as in `begun`."""
+    with begun(workers, **chosen) as made:
+        await_whole(made, workers)
+        yield made
 
 
 def await_whole(made: Service, workers: int) -> float:
