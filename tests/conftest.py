@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from pyoji.pipeline import Pipeline
+from pyoji.templates import Templates, load
+from pyoji.text.fonts import Fonts
 
-from app.pipeline import Pipeline
-from app.templates import Templates, load
-from app.text.fonts import Fonts
 from tests.box import box_fonts
 from tests.signals import handle_ignored
 

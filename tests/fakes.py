@@ -6,11 +6,11 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 
-from app.card import Card
-from app.encoded import Encoded
-from app.frame import Frame
-from app.pixels import Pixels
-from app.service.account import Refusal
+from pyoji.card import Card
+from pyoji.encoded import Encoded
+from pyoji.frame import Frame
+from pyoji.pixels import Pixels
+from pyoji.service.account import Refusal
 
 MISSING = "\ue000"
 

@@ -63,7 +63,7 @@ class Reader:
         own = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
         words = [word for word in words if not re.match(r"[A-Z_]+=", word)]
         assert words[0] == "pyoji"
-        return [sys.executable, "-m", "app.cli", *words[1:]], self.environment | own
+        return [sys.executable, "-m", "pyoji.cli", *words[1:]], self.environment | own
 
     def runs(self, command: str) -> str:
         """What the command prints, wherever it prints it."""

@@ -10,10 +10,9 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-
-from app.card import EXTENSIONS, FORMATS, JPEG, MAX_PIXELS, PNG, SIZES, WEBP, Card, Format
-from app.color import Color
-from app.templates import Templates
+from pyoji.card import EXTENSIONS, FORMATS, JPEG, MAX_PIXELS, PNG, SIZES, WEBP, Card, Format
+from pyoji.color import Color
+from pyoji.templates import Templates
 
 TITLE = "뻐꾸기 시계가 하루에 우는 횟수"
 NAME = "og-cuckoo-network"
@@ -209,8 +208,8 @@ def test_an_invisible_title_is_the_templates_own(templates: Templates, title: st
 def test_a_digest_is_the_same_in_every_process(templates: Templates) -> None:
     """Whatever the seed of Python's hashes."""
     source = (
-        "from app.card import *\n"
-        "from app.color import Color\n"
+        "from pyoji.card import *\n"
+        "from pyoji.color import Color\n"
         f"print(Card('plain', '1', 'ko', SIZES['og'], 1.0, PNG, 0, {CARD.values!r}).digest)"
     )
     root = Path(__file__).resolve().parent.parent

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.cgroup import memory, processors
+from pyoji.cgroup import memory, processors
 
 GROUPS = "sys/fs/cgroup"
 V2 = "0::/a/b\n"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from app.color import (
+from pyoji.color import (
     Color,
     contrast,
     from_oklab,
@@ -21,6 +20,7 @@ from app.color import (
     to_oklch,
     turn,
 )
+
 from tests.text.chain import tried
 
 CHANNEL = st.integers(0, 255)

@@ -11,8 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 import pytest
-
-from app.daemon_pool import DaemonPool
+from pyoji.daemon_pool import DaemonPool
 
 ROOT = Path(__file__).parents[1]
 
@@ -103,7 +102,7 @@ def test_a_process_ends_although_a_call_does_not() -> None:
     """With the threads of `concurrent.futures` it would not."""
     code = (
         "import threading\n"
-        "from app.daemon_pool import DaemonPool\n"
+        "from pyoji.daemon_pool import DaemonPool\n"
         "begun = threading.Event()\n"
         "DaemonPool(1, 'test').submit(lambda: (begun.set(), threading.Event().wait()))\n"
         "begun.wait()\n"

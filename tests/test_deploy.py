@@ -19,23 +19,23 @@ from typing import Any
 
 import pytest
 import yaml
+from pyoji.cache.directory import DirectoryStore
+from pyoji.cache.faults import Reason as StoreReason
+from pyoji.cache.redis import RedisStore
+from pyoji.card import FORMATS
+from pyoji.errors import SettingsError
+from pyoji.pictures.addresses import REFUSED
+from pyoji.pictures.reasons import Reason as PictureReason
+from pyoji.pipeline import STAGES
+from pyoji.proxies import LOOPBACK
+from pyoji.renderer import MEMORY, PICTURES, STORE
+from pyoji.settings import PREFIX, SETTINGS, Settings, from_mapping
+from pyoji.templates import examine
+from pyoji.web import hits
+from pyoji.web.metrics import Metrics
+from pyoji.web.networks import NETWORKS
+from pyoji.web.traffic import Answer
 
-from app.cache.directory import DirectoryStore
-from app.cache.faults import Reason as StoreReason
-from app.cache.redis import RedisStore
-from app.card import FORMATS
-from app.errors import SettingsError
-from app.pictures.addresses import REFUSED
-from app.pictures.reasons import Reason as PictureReason
-from app.pipeline import STAGES
-from app.proxies import LOOPBACK
-from app.renderer import MEMORY, PICTURES, STORE
-from app.settings import PREFIX, SETTINGS, Settings, from_mapping
-from app.templates import examine
-from app.web import hits
-from app.web.metrics import Metrics
-from app.web.networks import NETWORKS
-from app.web.traffic import Answer
 from tests.proxies import nginx_command, program
 from tests.templates.test_loader import GOOD
 

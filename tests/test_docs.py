@@ -19,11 +19,10 @@ import jinja2
 import pytest
 import typer
 import yaml
+from pyoji.cli import app as cli
+from pyoji.main import create_app
+from pyoji.settings import Settings
 from starlette.testclient import TestClient
-
-from app.cli import app as cli
-from app.main import create_app
-from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))

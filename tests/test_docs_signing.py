@@ -13,12 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from pyoji.cli import app as cli
+from pyoji.link import paths, query
+from pyoji.signing import Keys, Mode, Rules, Verifier, message
+from pyoji.web.requestline import encode
 from typer.testing import CliRunner
-
-from app.cli import app as cli
-from app.link import paths, query
-from app.signing import Keys, Mode, Rules, Verifier, message
-from app.web.requestline import encode
 
 PAGE = (Path(__file__).parents[1] / "docs" / "signing.md").read_text(encoding="utf-8")
 OURS = "og-cuckoo-network"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.card import FORMATS, JPEG, PNG
-from app.encoded import NO_BUDGET, Budget, Encoded
+from pyoji.card import FORMATS, JPEG, PNG
+from pyoji.encoded import NO_BUDGET, Budget, Encoded
 
 
 @pytest.mark.parametrize(("size", "is_over"), [(99, False), (100, False), (101, True)])

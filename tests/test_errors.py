@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.errors import (
+from pyoji.errors import (
     BadSignature,
     BadVersion,
     ParameterError,

@@ -18,10 +18,9 @@ from textwrap import fill
 
 import pytest
 from PIL import Image, ImageChops
-
-from app.card import PNG, Card
-from app.color import Color
-from app.frame import (
+from pyoji.card import PNG, Card
+from pyoji.color import Color
+from pyoji.frame import (
     Art,
     Box,
     ColorRun,
@@ -34,9 +33,9 @@ from app.frame import (
     Shade,
     Stroke,
 )
-from app.pipeline import Pipeline
-from app.scene import Gradient
-from app.templates import Templates
+from pyoji.pipeline import Pipeline
+from pyoji.scene import Gradient
+from pyoji.templates import Templates
 
 HOME = Path(__file__).resolve().parent / "golden"
 ACCEPT = os.environ.get("GOLDEN_ACCEPT") == "1"

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from app import hangup
+from pyoji import hangup
 
 ROOT = Path(__file__).parents[1]
 
@@ -41,7 +40,7 @@ def test_only_the_service_takes_the_signal(words: list[str]) -> None:
     """A command that ends by itself is ended by a terminal that is closed."""
     code = (
         "import signal, sys\n"
-        "from app.__main__ import main\n"
+        "from pyoji.__main__ import main\n"
         f"sys.argv[1:] = {words}\n"
         "try:\n"
         "    main()\n"
@@ -56,12 +55,12 @@ def test_only_the_service_takes_the_signal(words: list[str]) -> None:
 
 def test_the_door_imports_nothing_that_takes_time() -> None:
     """Before the signal is taken."""
-    code = "import sys\nimport app.__main__\nprint(*sys.modules)\n"
+    code = "import sys\nimport pyoji.__main__\nprint(*sys.modules)\n"
     ran = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     loaded = ran.stdout.split()
-    assert [name for name in loaded if name.startswith("app")] == [
-        "app", "app.hangup", "app.__main__"
+    assert [name for name in loaded if name.startswith("pyoji")] == [
+        "pyoji", "pyoji.hangup", "pyoji.__main__"
     ]  # fmt: skip
     assert not {"uvicorn", "typer", "asyncio"} & set(loaded)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
+FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app" / "pyoji").rglob("*.py"))
 
 # What the core does without: waiting, clocks, threads, the network, chance, the environment.
 # A name covers everything below it ("urllib.request" does not cover "urllib.parse").
@@ -37,83 +37,83 @@ KEPT_OUT = frozenset(
 
 # Where a file or a folder may touch some of it all the same, and why.
 ALLOWED: dict[str, tuple[frozenset[str], str]] = {
-    "app/renderer.py": (
+    "app/pyoji/renderer.py": (
         frozenset({"asyncio", "time"}),
         "waits for cards and shares them: it has a clock",
     ),
-    "app/service/": (
+    "app/pyoji/service/": (
         frozenset({"asyncio", "concurrent", "time"}),
         "bounds and shares work: it waits for threads, and measures what they took",
     ),
-    "app/daemon_pool.py": (
+    "app/pyoji/daemon_pool.py": (
         frozenset({"concurrent", "queue", "threading", "time"}),
         "the threads in which the work that may never end is done",
     ),
-    "app/pictures/": (
+    "app/pyoji/pictures/": (
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
         "fetches pictures from other hosts, and forgets them after a while",
     ),
-    "app/pictures/apart.py": (
+    "app/pyoji/pictures/apart.py": (
         frozenset({"threading"}),
         "a thread with a loop of its own, so that what hosts send holds no other",
     ),
-    "app/cache/directory.py": (
+    "app/pyoji/cache/directory.py": (
         frozenset({"time"}),
         "the last use of a card is a time of day; a writer waits a moment for another process",
     ),
-    "app/cache/redis.py": (
+    "app/pyoji/cache/redis.py": (
         frozenset({"secrets"}),
         "a token says who has the right to draw; the socket is the library's",
     ),
-    "app/cache/guard.py": (
+    "app/pyoji/cache/guard.py": (
         frozenset({"concurrent", "time"}),
         "stops waiting for a store that does not answer, and leaves it alone for a while",
     ),
-    "app/cache/lanes.py": (
+    "app/pyoji/cache/lanes.py": (
         frozenset({"concurrent"}),
         "bounds what waits for the threads that may hang in a store",
     ),
-    "app/web/": (
+    "app/pyoji/web/": (
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
     ),
-    "app/web/log.py": (
+    "app/pyoji/web/log.py": (
         frozenset({"threading"}),
         "logs what threads raise",
     ),
-    "app/web/log_queue.py": (
+    "app/pyoji/web/log_queue.py": (
         frozenset({"queue", "threading"}),
         "a thread writes the log, so that no other waits for its reader",
     ),
-    "app/web/watchdog.py": (
+    "app/pyoji/web/watchdog.py": (
         frozenset({"threading"}),
         "measures from a thread of its own whether the others go on",
     ),
-    "app/web/process.py": (
+    "app/pyoji/web/process.py": (
         frozenset({"socket", "threading"}),
         "ends the process in time from a thread of its own; is handed the socket",
     ),
-    "app/web/worker.py": (
+    "app/pyoji/web/worker.py": (
         frozenset({"threading"}),
         "a thread tells the supervisor that the process lives",
     ),
-    "app/web/supervisor.py": (
+    "app/pyoji/web/supervisor.py": (
         frozenset({"threading"}),
         "templates are read in a thread, so that no signal waits for it",
     ),
-    "app/web/workers.py": (
+    "app/pyoji/web/workers.py": (
         frozenset({"socket"}),
         "opens the socket that all workers share",
     ),
-    "app/web/totals.py": (
+    "app/pyoji/web/totals.py": (
         frozenset({"threading"}),
         "a lock: what a worker has counted is published by one thread at a time",
     ),
-    "app/main.py": (
+    "app/pyoji/main.py": (
         frozenset({"asyncio", "os.environ"}),
         "builds the parts, starts and stops them, and hands the environment to settings",
     ),
-    "app/cli/": (
+    "app/pyoji/cli/": (
         frozenset(
             {
                 "asyncio",
@@ -127,26 +127,29 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         ),
         "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
-    "app/paint/letters.py": (
+    "app/pyoji/paint/letters.py": (
         frozenset({"threading"}),
         "a lock: several threads that draw keep their glyphs together, within so many bytes",
     ),
-    "app/blog/build.py": (
+    "app/pyoji/blog/build.py": (
         frozenset({"multiprocessing", "time"}),
         "draws with several processes, and waits for another build to end",
     ),
-    "app/blog/warm.py": (frozenset({"asyncio"}), "asks a running service, several times at once"),
+    "app/pyoji/blog/warm.py": (
+        frozenset({"asyncio"}),
+        "asks a running service, several times at once",
+    ),
 }
 
 # Async belongs to those who wait.
 ASYNC = (
-    "app/renderer.py",
-    "app/service/",
-    "app/pictures/",
-    "app/web/",
-    "app/main.py",
-    "app/cli/",
-    "app/blog/warm.py",
+    "app/pyoji/renderer.py",
+    "app/pyoji/service/",
+    "app/pyoji/pictures/",
+    "app/pyoji/web/",
+    "app/pyoji/main.py",
+    "app/pyoji/cli/",
+    "app/pyoji/blog/warm.py",
 )
 
 # Names that say nothing of what is inside.

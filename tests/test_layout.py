@@ -14,11 +14,10 @@ from functools import lru_cache
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.color import Color
-from app.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
-from app.layout import layout
-from app.scene import (
+from pyoji.color import Color
+from pyoji.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
+from pyoji.layout import layout
+from pyoji.scene import (
     Border,
     Edges,
     Image,
@@ -34,8 +33,9 @@ from app.scene import (
     Stack,
     Text,
 )
-from app.text.fonts import Fonts
-from app.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
+from pyoji.text.fonts import Fonts
+from pyoji.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
+
 from tests.box import STEM
 from tests.text.chain import tried
 
@@ -370,7 +370,7 @@ def test_a_text_that_is_placed_is_measured_once(
     boxes: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fitting is arithmetic: each text is shaped once, whatever asks for its extent."""
-    from app import layout as module
+    from pyoji import layout as module
 
     shaped = []
     prepare = module.prepare
@@ -385,7 +385,7 @@ def test_a_text_that_is_placed_is_measured_once(
 
 def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     """A label is kept for the next card; a title, or a label as long as one, is not."""
-    from app import layout as module
+    from pyoji import layout as module
 
     shaped = []
     prepare = module.prepare

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoji.errors import FontError, SettingsError, TemplateError
+from pyoji.main import VERSION, create_app, parts
+from pyoji.settings import Settings
 from starlette.testclient import TestClient
-
-from app.errors import FontError, SettingsError, TemplateError
-from app.main import VERSION, create_app, parts
-from app.settings import Settings
 
 LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
 
@@ -71,10 +70,10 @@ def test_another_process_draws_the_same_bytes(client):
     """Tag and picture depend on nothing but the link, the fonts and the template."""
     code = (
         "import hashlib, sys\n"
-        "from app.card import PNG\n"
-        "from app.main import parts\n"
-        "from app.settings import Settings\n"
-        "from app.link import query\n"
+        "from pyoji.card import PNG\n"
+        "from pyoji.main import parts\n"
+        "from pyoji.settings import Settings\n"
+        "from pyoji.link import query\n"
         "made = parts(Settings())\n"
         "pairs = query.read(sys.argv[1].encode())\n"
         "card = made.templates.card('og-cuckoo-network', pairs, PNG)\n"

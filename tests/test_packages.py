@@ -22,9 +22,8 @@ from pathlib import Path
 import pytest
 import yaml
 from packaging.requirements import Requirement
-
-from app import settings
-from app.text import bundle
+from pyoji import settings
+from pyoji.text import bundle
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1700000000"
@@ -117,8 +116,8 @@ def test_the_fonts_are_whole(dist):
 def test_the_service_is_whole(dist):
     """Every file of its package, no test, and a dependency on the fonts as they are now."""
     files = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "app").rglob("*")
+        path.relative_to(ROOT / "app").as_posix()
+        for path in (ROOT / "app" / "pyoji").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     fonts = tomllib.loads((ROOT / "fonts" / "pyproject.toml").read_text("utf-8"))["project"]
@@ -131,7 +130,7 @@ def test_the_service_is_whole(dist):
     assert wanted.specifier.contains(fonts["version"])
     with tarfile.open(next(dist.glob("pyoji-*.tar.gz"))) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
-    assert files <= held
+    assert {f"app/{name}" for name in files} <= held
     assert not [name for name in held if name.startswith("tests")]
 
 

@@ -8,8 +8,7 @@ import weakref
 
 import pytest
 from PIL import Image
-
-from app.painting import Ground, Painting
+from pyoji.painting import Ground, Painting
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (300, 200)])

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-
-from app.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
-from app.encoded import Budget
-from app.pipeline import SHEET_GROUND, Pipeline
-from app.pixels import Pixels
-from app.settings import DEFAULT_BUDGET
-from app.templates import Templates
-from app.text.fonts import Fonts
+from pyoji.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
+from pyoji.encoded import Budget
+from pyoji.pipeline import SHEET_GROUND, Pipeline
+from pyoji.pixels import Pixels
+from pyoji.settings import DEFAULT_BUDGET
+from pyoji.templates import Templates
+from pyoji.text.fonts import Fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "og-cuckoo-network"
@@ -36,10 +35,10 @@ WORDS = [
 ASKED = """
 import hashlib, json, sys
 from pathlib import Path
-from app.card import FORMATS
-from app.pipeline import Pipeline
-from app.templates import load
-from app.text.fonts import Fonts
+from pyoji.card import FORMATS
+from pyoji.pipeline import Pipeline
+from pyoji.templates import load
+from pyoji.text.fonts import Fonts
 
 fonts = Fonts.open(Path("fonts"))
 templates = load(fonts.digest)
@@ -55,10 +54,10 @@ for format_ in FORMATS.values():
 ALL = """
 import hashlib, json, sys
 from pathlib import Path
-from app.card import PNG
-from app.pipeline import Pipeline
-from app.templates import load
-from app.text.fonts import Fonts
+from pyoji.card import PNG
+from pyoji.pipeline import Pipeline
+from pyoji.templates import load
+from pyoji.text.fonts import Fonts
 
 fonts = Fonts.open(Path("fonts"))
 templates = load(fonts.digest)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.pixels import LONGEST, Pixels
+from pyoji.pixels import LONGEST, Pixels
 
 
 def test_pixels_are_as_many_as_they_say() -> None:

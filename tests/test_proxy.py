@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoji.web import headers
 
-from app.web import headers
 from tests import proxies
 from tests.proxies import HOST
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.card import JPEG, PNG, SIZES, Card
-from app.purges import ALL, NONE, Purges, of_card, of_template
+from pyoji.card import JPEG, PNG, SIZES, Card
+from pyoji.purges import ALL, NONE, Purges, of_card, of_template
 
 
 def card(title: str = "a", template: str = "one") -> Card:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.rate import MOST_DEBT, Accounts, Rate
+from pyoji.rate import MOST_DEBT, Accounts, Rate
 
 TEN_A_MINUTE = Rate(10, 60)
 

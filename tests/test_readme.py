@@ -19,18 +19,17 @@ import pytest
 import typer
 import yaml
 from PIL import Image, ImageChops
+from pyoji import errors, settings, templates
+from pyoji.card import EXTENSIONS, FORMATS, PNG, SIZES
+from pyoji.cli import app as cli
+from pyoji.main import create_app, parts
+from pyoji.pipeline import Pipeline
+from pyoji.settings import SETTINGS, Settings
+from pyoji.templates.parameters import COMMON
+from pyoji.text.fonts import Fonts
+from pyoji.web import headers, log, problems
+from pyoji.web.requestline import encode
 from typer.testing import CliRunner
-
-from app import errors, settings, templates
-from app.card import EXTENSIONS, FORMATS, PNG, SIZES
-from app.cli import app as cli
-from app.main import create_app, parts
-from app.pipeline import Pipeline
-from app.settings import SETTINGS, Settings
-from app.templates.parameters import COMMON
-from app.text.fonts import Fonts
-from app.web import headers, log, problems
-from app.web.requestline import encode
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -246,7 +245,7 @@ def test_every_field_of_the_data_is_told():
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The service as `make run` starts it, on a free port."""
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", "0"]
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     with subprocess.Popen(
         command, cwd=ROOT, env=clean, stderr=subprocess.PIPE, text=True

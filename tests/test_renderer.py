@@ -13,24 +13,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoji import renderer as renderer_
+from pyoji import url
+from pyoji.cache import Claim, Size
+from pyoji.cache.guard import TURNS
+from pyoji.cache.memory import MemoryCache
+from pyoji.card import FORMATS, PNG, SIZES, Card
+from pyoji.color import Color
+from pyoji.encoded import Encoded
+from pyoji.errors import Limited, Overloaded, ParameterError
+from pyoji.frame import Frame, GlyphRun
+from pyoji.pictures.gather import Gathered, Pictures
+from pyoji.pictures.reasons import Reason
+from pyoji.pixels import Pixels
+from pyoji.renderer import Drawn, Hears, Renderer, Source
+from pyoji.service.admission import Bounds
+from pyoji.service.shared_work import Asking
+from pyoji.text.place import Glyph
 
-from app import renderer as renderer_
-from app import url
-from app.cache import Claim, Size
-from app.cache.guard import TURNS
-from app.cache.memory import MemoryCache
-from app.card import FORMATS, PNG, SIZES, Card
-from app.color import Color
-from app.encoded import Encoded
-from app.errors import Limited, Overloaded, ParameterError
-from app.frame import Frame, GlyphRun
-from app.pictures.gather import Gathered, Pictures
-from app.pictures.reasons import Reason
-from app.pixels import Pixels
-from app.renderer import Drawn, Hears, Renderer, Source
-from app.service.admission import Bounds
-from app.service.shared_work import Asking
-from app.text.place import Glyph
 from tests.fakes import FakeAccount, FakePipeline
 
 ROOT = Path(__file__).parents[1]
@@ -723,9 +723,9 @@ def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
     """Its thread is a daemon."""
     code = (
         "import asyncio\n"
-        "from app.cache.memory import MemoryCache\n"
-        "from app.pictures.gather import Pictures\n"
-        "from app.renderer import Bounds, Renderer\n"
+        "from pyoji.cache.memory import MemoryCache\n"
+        "from pyoji.pictures.gather import Pictures\n"
+        "from pyoji.renderer import Bounds, Renderer\n"
         "from tests.fakes import FakePipeline\n"
         "from tests.test_renderer import card\n"
         "async def main():\n"

@@ -6,13 +6,12 @@ from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
-
-from app.encoded import Budget
-from app.errors import SettingsError
-from app.proxies import LOOPBACK, Proxies
-from app.rate import Rate
-from app.settings import SETTINGS, Settings, from_mapping
-from app.signing import Keys, Mode, Rules
+from pyoji.encoded import Budget
+from pyoji.errors import SettingsError
+from pyoji.proxies import LOOPBACK, Proxies
+from pyoji.rate import Rate
+from pyoji.settings import SETTINGS, Settings, from_mapping
+from pyoji.signing import Keys, Mode, Rules
 
 KEY = "5ec3e7" * 8
 

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import assume
 from hypothesis import given as for_all
 from hypothesis import strategies as st
-
-from app.errors import BadSignature
-from app.link import query
-from app.signing import (
+from pyoji.errors import BadSignature
+from pyoji.link import query
+from pyoji.signing import (
     LENGTH,
     NORMALISED,
     Keys,
@@ -26,7 +25,7 @@ from app.signing import (
     message,
     tidy,
 )
-from app.web.pages.state import encoded
+from pyoji.web.pages.state import encoded
 
 OLD, NEW, OTHER = "0f" * 16, "a1" * 32, "77" * 32
 KEYS = Keys.parse(f"{NEW},{OLD}")

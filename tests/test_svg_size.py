@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.svg_size import MOST, in_pixels, length, size
 
-from app.svg_size import MOST, in_pixels, length, size
 from tests.steps import linear
 
 

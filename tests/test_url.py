@@ -8,8 +8,8 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.url import LONGEST, Link, host, parse
 
-from app.url import LONGEST, Link, host, parse
 from tests.steps import steps
 
 

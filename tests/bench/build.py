@@ -29,7 +29,7 @@ def build(blog: Path, out: Path, workers: int) -> tuple[float, float, int]:
     began = time.perf_counter()
     words = ["build", str(blog), "-o", str(out), "--workers", str(workers), "--json"]
     done = subprocess.run(
-        [sys.executable, "-m", "app.cli", *words],
+        [sys.executable, "-m", "pyoji.cli", *words],
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
     )  # fmt: skip
     seconds = time.perf_counter() - began

@@ -19,11 +19,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
+from pyoji.card import PNG
+from pyoji.main import parts
+from pyoji.settings import Settings
+from pyoji.templates.parameters import examples
 
-from app.card import PNG
-from app.main import parts
-from app.settings import Settings
-from app.templates.parameters import examples
 from tests.bench import drawers, report
 from tests.bench.drawers import Drawn, NoPeers, Ours, Peer
 from tests.bench.figures import Spread, percentile

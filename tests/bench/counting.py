@@ -17,9 +17,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from app.web.board import Board
-from app.web.metrics import Metrics
-from app.web.traffic import Answer, Kind
+from pyoji.web.board import Board
+from pyoji.web.metrics import Metrics
+from pyoji.web.traffic import Answer, Kind
+
 from tests.bench.drawers import ROOT
 from tests.bench.machine import described
 from tests.bench.table import Table

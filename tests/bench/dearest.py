@@ -18,11 +18,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from app.card import FORMATS, PNG, SIZES, Format
-from app.pipeline import Pipeline
-from app.settings import DEFAULT_BUDGET
-from app.templates import Templates, load, samples
-from app.text.fonts import Fonts
+from pyoji.card import FORMATS, PNG, SIZES, Format
+from pyoji.pipeline import Pipeline
+from pyoji.settings import DEFAULT_BUDGET
+from pyoji.templates import Templates, load, samples
+from pyoji.text.fonts import Fonts
+
 from tests.bench.titles import WORST
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"

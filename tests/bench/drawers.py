@@ -17,7 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.frame import TextBlock
+from pyoji.frame import TextBlock
+
 from tests.bench.headlines import Words
 
 HERE = Path(__file__).resolve().parent

@@ -17,8 +17,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import quote
 
-from app.main import create_app
-from app.settings import Settings
+from pyoji.main import create_app
+from pyoji.settings import Settings
+
 from tests.bench.dearest import TITLES
 from tests.web.wires import Wire, read, serving
 

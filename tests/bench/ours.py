@@ -12,9 +12,9 @@ import sys
 import time
 from pathlib import Path
 
-from app.card import PNG
-from app.main import parts, settle
-from app.settings import Settings
+from pyoji.card import PNG
+from pyoji.main import parts, settle
+from pyoji.settings import Settings
 
 
 def main(designs: str | None = None) -> None:

@@ -98,7 +98,7 @@ def unready(workers: int = 1, core: int | None = None) -> Iterator[Server]:
     With a `core` it has to make do with that one.
     """
     port = free_port()
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port)]
     asked = {
         "PYOJI_TEMPLATES_DIR": str(DESIGNS),
         "PYOJI_LOG_LEVEL": "warning",

@@ -8,10 +8,10 @@ from itertools import islice
 from xml.etree import ElementTree
 
 import pytest
+from pyoji.card import PNG
+from pyoji.pipeline import Pipeline
+from pyoji.templates import load
 
-from app.card import PNG
-from app.pipeline import Pipeline
-from app.templates import load
 from tests.bench import bars, drawers, page, plot
 from tests.bench.headlines import TITLES, words
 from tests.bench.report import DOCS, KEPT

@@ -12,10 +12,10 @@ import statistics
 import time
 from pathlib import Path
 
-from app.card import PNG
-from app.pipeline import Pipeline
-from app.templates import load, samples
-from app.text.fonts import Fonts
+from pyoji.card import PNG
+from pyoji.pipeline import Pipeline
+from pyoji.templates import load, samples
+from pyoji.text.fonts import Fonts
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 CHANCE = random.Random(5)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.blog.body import find, unescape
+from pyoji.blog.body import find, unescape
 
 A = "https://og.example.com/api/minimal?title=a"
 

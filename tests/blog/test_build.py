@@ -8,13 +8,12 @@ import os
 import signal
 
 import pytest
-
-from app.blog import build, manifest
-from app.blog.build import Place
-from app.blog.manifest import Made, Manifest
-from app.blog.plan import Failure, Job, Plan
-from app.card import PNG, SIZES, Card
-from app.encoded import Encoded
+from pyoji.blog import build, manifest
+from pyoji.blog.build import Place
+from pyoji.blog.manifest import Made, Manifest
+from pyoji.blog.plan import Failure, Job, Plan
+from pyoji.card import PNG, SIZES, Card
+from pyoji.encoded import Encoded
 
 
 def card(title: str) -> Card:

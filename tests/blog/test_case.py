@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.blog.case import TRACKERS, Cards, Case, Known, sure
-from app.blog.links import Hosts, Link
-from app.blog.page import Page
-from app.blog.posts import Post, Title
-from app.card import WEBP, Card
-from app.errors import ParameterError
+from pyoji.blog.case import TRACKERS, Cards, Case, Known, sure
+from pyoji.blog.links import Hosts, Link
+from pyoji.blog.page import Page
+from pyoji.blog.posts import Post, Title
+from pyoji.card import WEBP, Card
+from pyoji.errors import ParameterError
 
 
 @pytest.fixture

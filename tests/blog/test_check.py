@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.blog import check, edit
-from app.blog.case import Cards
-from app.blog.settings import Blog
+from pyoji.blog import check, edit
+from pyoji.blog.case import Cards
+from pyoji.blog.settings import Blog
 
 BASE = "https://og.example.com/api/og-cuckoo-network"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.blog.draft import Draft
-from app.blog.links import dissect
-from app.blog.reading import Said
+from pyoji.blog.draft import Draft
+from pyoji.blog.links import dissect
+from pyoji.blog.reading import Said
 
 
 def draft(link: str, *said: Said) -> Draft:

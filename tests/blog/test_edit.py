@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-
-from app.blog.edit import Edit, diff, edited, write
+from pyoji.blog.edit import Edit, diff, edited, write
 
 
 def test_edits_touch_nothing_else():

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.blog.edit import Edit, edited
-from app.blog.frontmatter import read
-from app.blog.page import Broken
+from pyoji.blog.edit import Edit, edited
+from pyoji.blog.frontmatter import read
+from pyoji.blog.page import Broken
 
 LINK = "https://og.example.com/api/minimal?title=a"
 OTHER = "/api/minimal?title=b"

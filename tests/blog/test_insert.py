@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.blog import frontmatter
-from app.blog.edit import edited
-from app.blog.insert import insert
-from app.blog.keys import Key
-from app.blog.page import Broken
+from pyoji.blog import frontmatter
+from pyoji.blog.edit import edited
+from pyoji.blog.insert import insert
+from pyoji.blog.keys import Key
+from pyoji.blog.page import Broken
 
 LINK = "https://og.example.com/api/article?title=x"
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog import keys, posts
-from app.blog.keys import Key
+from pyoji.blog import keys, posts
+from pyoji.blog.keys import Key
 
 LINK = "https://og.example.com/api/article?title=x"
 

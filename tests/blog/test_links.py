@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog import frontmatter
-from app.blog.links import Hosts, dissect, in_body, in_front_matter, is_local
-from app.blog.page import Page
+from pyoji.blog import frontmatter
+from pyoji.blog.links import Hosts, dissect, in_body, in_front_matter, is_local
+from pyoji.blog.page import Page
 
 NAMES = ("minimal", "og-cuckoo-network")
 A = "https://og.example.com/api/minimal?title=a"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.blog import check, listing, settings
+from pyoji.blog.case import Cards
+from pyoji.card import PNG
+from pyoji.errors import RequestError
+from pyoji.link import card_links, query
+from pyoji.readers import title_list
+from pyoji.web.lists.titles import Titles
+from pyoji.web.requestline import encode
 
-from app.blog import check, listing, settings
-from app.blog.case import Cards
-from app.card import PNG
-from app.errors import RequestError
-from app.link import card_links, query
-from app.readers import title_list
-from app.web.lists.titles import Titles
-from app.web.requestline import encode
 from tests.blog.tree import grow
 
 

@@ -7,10 +7,9 @@ import json
 import os
 
 import pytest
-
-from app.blog import manifest
-from app.blog.manifest import Made, Manifest
-from app.errors import BlogError
+from pyoji.blog import manifest
+from pyoji.blog.manifest import Made, Manifest
+from pyoji.errors import BlogError
 
 
 def made(content: bytes = b"x", **more) -> Made:

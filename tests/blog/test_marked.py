@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog.marked import read
-from app.blog.page import Broken
+from pyoji.blog.marked import read
+from pyoji.blog.page import Broken
 
 
 def test_values_are_strings_and_null_is_none():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog.page import Broken, Page, decode
+from pyoji.blog.page import Broken, Page, decode
 
 
 def test_places_count_from_one():

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog import check
-from app.blog.case import Cards
-from app.blog.plan import Wishes, plan
-from app.blog.settings import Blog
-from app.card import JPEG
+from pyoji.blog import check
+from pyoji.blog.case import Cards
+from pyoji.blog.plan import Wishes, plan
+from pyoji.blog.settings import Blog
+from pyoji.card import JPEG
 
 BASE = "https://og.example.com/api/minimal"
 

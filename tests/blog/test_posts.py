@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog.posts import read
+from pyoji.blog.posts import read
 
 
 @pytest.mark.parametrize(

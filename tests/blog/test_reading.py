@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.blog.links import dissect
-from app.blog.reading import read
-from app.link import query
-from app.templates.parameters import COMMON
+from pyoji.blog.links import dissect
+from pyoji.blog.reading import read
+from pyoji.link import query
+from pyoji.templates.parameters import COMMON
 
 TEXTS = [name for name, each in COMMON.items() if each.kind == "text"]
 COLORS = [name for name, each in COMMON.items() if each.kind == "color"]

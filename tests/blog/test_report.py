@@ -7,13 +7,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-
-from app.blog.check import Checked
-from app.blog.finding import Finding, Severity
-from app.blog.page import Page
-from app.blog.posts import Post
-from app.blog.report import REPORTS
-from app.blog.rules import BY_NAME
+from pyoji.blog.check import Checked
+from pyoji.blog.finding import Finding, Severity
+from pyoji.blog.page import Page
+from pyoji.blog.posts import Post
+from pyoji.blog.report import REPORTS
+from pyoji.blog.rules import BY_NAME
 
 FOUND = Checked(
     posts=(Post(Path("a,b.md"), Page("a,b.md", "")), Post(Path("c.md"), Page("c.md", ""))),

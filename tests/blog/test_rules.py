@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from app.blog.rules import BY_NAME, RULES
-from app.blog.rules.phrases import beginnings, is_beginning
+from pyoji.blog.rules import BY_NAME, RULES
+from pyoji.blog.rules.phrases import beginnings, is_beginning
+
 from tests.test_readme import codes, table
 
 

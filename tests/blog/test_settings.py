@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from app.blog.finding import Severity
-from app.blog.settings import FILE, Blog, find, read
-from app.errors import BlogError
+from pyoji.blog.finding import Severity
+from pyoji.blog.settings import FILE, Blog, find, read
+from pyoji.errors import BlogError
 
 TEMPLATES = ("minimal", "og-cuckoo-network")
 

@@ -13,12 +13,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-
-from app.blog.keys import Key
-from app.blog.suggest import FORMS, Maker, every_form, told_language
-from app.card import PNG, WEBP
-from app.errors import ParameterError, UnknownTemplate
-from app.link import paths, query
+from pyoji.blog.keys import Key
+from pyoji.blog.suggest import FORMS, Maker, every_form, told_language
+from pyoji.card import PNG, WEBP
+from pyoji.errors import ParameterError, UnknownTemplate
+from pyoji.link import paths, query
 
 ORIGIN = "https://og.example.com"
 

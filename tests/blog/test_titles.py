@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.blog.titles import agree, guess, may_be, near, plain
+from pyoji.templates.loader import samples
 
-from app.blog.titles import agree, guess, may_be, near, plain
-from app.templates.loader import samples
 from tests.blog.tree import PATTERNS, TOPICS
 
 

@@ -7,11 +7,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from pyoji.blog import check, edit, settings
+from pyoji.blog.case import Cards
+from pyoji.blog.check import Checked
+from pyoji.blog.rules import RULES
 
-from app.blog import check, edit, settings
-from app.blog.case import Cards
-from app.blog.check import Checked
-from app.blog.rules import RULES
 from tests.blog.tree import Tree, grow
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 
 import pytest
-
-from app.blog.trees import address, default_language, files
+from pyoji.blog.trees import address, default_language, files
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from email.utils import formatdate
 
 import pytest
+from pyoji.blog import warm
+from pyoji.blog.warm import Answer, Manner
 
-from app.blog import warm
-from app.blog.warm import Answer, Manner
 from tests.blog.service import PNG, Service, serving
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from app.card import PNG, Format
-from app.encoded import Encoded
+from pyoji.card import PNG, Format
+from pyoji.encoded import Encoded
 
 
 def name(number: int) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from app.cache import guard, redis
+from pyoji.cache import guard, redis
 
 
 @pytest.fixture(autouse=True)

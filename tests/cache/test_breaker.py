@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.cache.breaker import FIRST_REST, LONGEST_REST, TRIAL, Breaker
+from pyoji.cache.breaker import FIRST_REST, LONGEST_REST, TRIAL, Breaker
 
 
 class Clock:

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoji.cache import Claim
+from pyoji.cache.choice import behind_memory
+from pyoji.cache.faults import Reason
+from pyoji.settings import Settings, from_mapping
 
-from app.cache import Claim
-from app.cache.choice import behind_memory
-from app.cache.faults import Reason
-from app.settings import Settings, from_mapping
 from tests.cache.cards import card, name
 from tests.redis_server import redis_server
 
@@ -106,5 +106,5 @@ def test_an_address_where_nobody_is_does_not_stop_the_start():
 
 def test_who_needs_no_redis_does_not_load_it():
     """Loading the library takes a sixth of a second of every start."""
-    code = "import sys; from app.cache import choice; sys.exit('redis' in sys.modules)"
+    code = "import sys; from pyoji.cache import choice; sys.exit('redis' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

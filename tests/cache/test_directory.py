@@ -15,14 +15,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from pyoji.cache import Size, directory
+from pyoji.cache.directory import TOUCH, DirectoryStore
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cache.stored import VERSION, pack
+from pyoji.cache.tally import BLOCK, Tally, count
+from pyoji.card import JPEG, PNG
+from pyoji.encoded import Encoded
 
-from app.cache import Size, directory
-from app.cache.directory import TOUCH, DirectoryStore
-from app.cache.faults import Fault, Reason
-from app.cache.stored import VERSION, pack
-from app.cache.tally import BLOCK, Tally, count
-from app.card import JPEG, PNG
-from app.encoded import Encoded
 from tests.cache.cards import card, name
 
 ROOT = Path(__file__).parents[2]
@@ -264,7 +264,7 @@ def test_processes_that_share_it_keep_the_bound_together(tmp_path):
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from app.cache.directory import DirectoryStore\n"
+        "from pyoji.cache.directory import DirectoryStore\n"
         "from tests.cache.cards import card, name\n"
         f"store = DirectoryStore(Path(sys.argv[1]), {30 * BLOCK})\n"
         "for turn in range(300):\n"
@@ -394,7 +394,7 @@ def test_a_process_killed_anywhere_leaves_it_sound(tmp_path):
     code = (
         "import itertools, sys\n"
         "from pathlib import Path\n"
-        "from app.cache.directory import DirectoryStore\n"
+        "from pyoji.cache.directory import DirectoryStore\n"
         "from tests.cache.cards import card, name\n"
         f"store = DirectoryStore(Path(sys.argv[1]), {10 * BLOCK})\n"
         "print('begun', flush=True)\n"

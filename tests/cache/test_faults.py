@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from app.cache.faults import COSTLY, Fault, Reason
+from pyoji.cache.faults import COSTLY, Fault, Reason
 
 
 @pytest.mark.parametrize("reason", Reason)

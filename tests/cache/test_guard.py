@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from pyoji.cache import Claim, Size
+from pyoji.cache.breaker import FIRST_REST, LONGEST_REST
+from pyoji.cache.faults import COSTLY, Fault, Reason
+from pyoji.cache.guard import PATIENCE, PAUSE, READERS, TURNS, WAITING, Guard
+from pyoji.encoded import Encoded
 
-from app.cache import Claim, Size
-from app.cache.breaker import FIRST_REST, LONGEST_REST
-from app.cache.faults import COSTLY, Fault, Reason
-from app.cache.guard import PATIENCE, PAUSE, READERS, TURNS, WAITING, Guard
-from app.encoded import Encoded
 from tests.cache.cards import card, name
 
 

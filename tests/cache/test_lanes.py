@@ -9,8 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-
-from app.cache.lanes import Lanes
+from pyoji.cache.lanes import Lanes
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,7 +83,7 @@ def test_a_process_ends_though_a_job_hangs():
     """Its threads are daemons."""
     code = (
         "import threading\n"
-        "from app.cache.lanes import Lanes\n"
+        "from pyoji.cache.lanes import Lanes\n"
         "begun = threading.Event()\n"
         "Lanes('test', 1, 9).run(lambda: (begun.set(), threading.Event().wait()))\n"
         "begun.wait()\n"

@@ -8,10 +8,9 @@ import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
-from app.card import PNG
-from app.encoded import Encoded
+from pyoji.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
+from pyoji.card import PNG
+from pyoji.encoded import Encoded
 
 
 def of(size: int, missing: int = 0) -> Encoded:

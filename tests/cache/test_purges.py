@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoji.cache.directory import MOST_PURGES, PURGES, DirectoryStore
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cache.guard import Guard
+from pyoji.cache.redis import BATCH, RedisStore
+from pyoji.purges import ALL, Purges
 
-from app.cache.directory import MOST_PURGES, PURGES, DirectoryStore
-from app.cache.faults import Fault, Reason
-from app.cache.guard import Guard
-from app.cache.redis import BATCH, RedisStore
-from app.purges import ALL, Purges
 from tests.cache.cards import card, name
 from tests.redis_server import redis_server
 

@@ -11,16 +11,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import trustme
+from pyoji.cache import Claim
+from pyoji.cache import redis as redis_
+from pyoji.cache.breaker import LONGEST_REST
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cache.guard import PATIENCE, Guard
+from pyoji.cache.redis import HELD, TIMEOUT, RedisStore
+from pyoji.cache.stored import LARGEST, VERSION, pack
+from pyoji.card import PNG, WEBP
+from pyoji.encoded import Encoded
 
-from app.cache import Claim
-from app.cache import redis as redis_
-from app.cache.breaker import LONGEST_REST
-from app.cache.faults import Fault, Reason
-from app.cache.guard import PATIENCE, Guard
-from app.cache.redis import HELD, TIMEOUT, RedisStore
-from app.cache.stored import LARGEST, VERSION, pack
-from app.card import PNG, WEBP
-from app.encoded import Encoded
 from tests.cache.cards import card, name
 from tests.redis_server import RedisServer, redis_server
 

@@ -8,11 +8,11 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
+from pyoji.card import FORMATS, MAX_PIXELS, PNG
+from pyoji.encoded import Encoded
 
-from app.cache.faults import Fault, Reason
-from app.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from app.card import FORMATS, MAX_PIXELS, PNG
-from app.encoded import Encoded
 from tests.cache.cards import card, name
 
 FORM = st.sampled_from(list(FORMATS.values()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 
 import pytest
+from pyoji.cache.tally import BLOCK, Tally, cost, count, make_room
 
-from app.cache.tally import BLOCK, Tally, cost, count, make_room
 from tests.cache.cards import name
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoji.cli import app
 from typer.testing import CliRunner, Result
 
-from app.cli import app
 from tests.test_readme import ROOT
 
 

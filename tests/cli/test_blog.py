@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 import typer
-
-from app.cli import blog
+from pyoji.cli import blog
 
 
 def test_words_are_paths_or_pairs(tmp_path, monkeypatch):

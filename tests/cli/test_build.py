@@ -16,16 +16,16 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pyoji.blog import manifest
+from pyoji.card import PNG
+from pyoji.cli import app
+from pyoji.cli.build import Pens
+from pyoji.link import card_links
+from pyoji.main import parts
+from pyoji.readers import title_list
+from pyoji.settings import Settings
 from typer.testing import CliRunner
 
-from app.blog import manifest
-from app.card import PNG
-from app.cli import app
-from app.cli.build import Pens
-from app.link import card_links
-from app.main import parts
-from app.readers import title_list
-from app.settings import Settings
 from tests.blog.tree import grow
 from tests.test_readme import ROOT
 
@@ -193,7 +193,7 @@ def start(*words: str, before: Sequence[str] = ()) -> subprocess.Popen[str]:
     """The command in a process of its own, `before` it what starts it."""
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     clean |= {"PYTHONPATH": str(ROOT), "PYOJI_FONTS_DIR": str(ROOT / "fonts")}
-    command = [*before, sys.executable, "-m", "app.cli", "build", *words, "--json"]
+    command = [*before, sys.executable, "-m", "pyoji.cli", "build", *words, "--json"]
     return subprocess.Popen(
         command, env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

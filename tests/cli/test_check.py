@@ -6,8 +6,8 @@ import json
 
 import pytest
 import yaml
+from pyoji.readers import title_list
 
-from app.readers import title_list
 from tests.test_readme import ROOT
 
 LINK = "https://og.example.com/api/minimal?title="

@@ -13,10 +13,9 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from pyoji.cli import app
+from pyoji.main import VERSION
 from typer.testing import CliRunner
-
-from app.cli import app
-from app.main import VERSION
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,7 +174,9 @@ def test_the_bundled_fonts_are_verified(run):
 
 def test_a_damaged_font_is_found(run, monkeypatch):
     """Each finding on a line of its own; exit 1."""
-    monkeypatch.setattr("app.text.bundle.verify", lambda directory: ["A.ttf differs", "B.ttf too"])
+    monkeypatch.setattr(
+        "pyoji.text.bundle.verify", lambda directory: ["A.ttf differs", "B.ttf too"]
+    )
     result = run("fonts", "verify")
     assert (result.exit_code, result.stderr.splitlines()) == (1, ["A.ttf differs", "B.ttf too"])
     assert json.loads(run("fonts", "verify", "--json").stdout)["findings"]
@@ -202,7 +203,7 @@ def test_a_wrong_setting_is_one_line_and_exits_2(run, monkeypatch, command):
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_serve_answers_a_raw_link_and_ends_on_a_signal(workers):
     """With the mending protocol, one process or several; every line of the log is JSON."""
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", "0", "--workers", workers]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", "0", "--workers", workers]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         logged = []

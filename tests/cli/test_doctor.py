@@ -9,14 +9,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from pyoji.cli import app, doctor
+from pyoji.cli.doctor import CHECKS, Check, looked
+from pyoji.cli.doctor.finding import ok
+from pyoji.cli.doctor.installation import Installation, read
+from pyoji.errors import FontError
+from pyoji.settings import SETTINGS
 from typer.testing import CliRunner
-
-from app.cli import app, doctor
-from app.cli.doctor import CHECKS, Check, looked
-from app.cli.doctor.finding import ok
-from app.cli.doctor.installation import Installation, read
-from app.errors import FontError
-from app.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 SECRET = "5ec3e7" * 8
@@ -146,7 +145,7 @@ def test_a_terminal_that_is_not_utf8_is_told_and_no_obstacle(form):
         "PATH": os.environ["PATH"], "HOME": "/none", "PYTHONIOENCODING": "ascii",
         "PYOJI_CACHE_DIR": "off", "PYOJI_TEMPLATES_DIRR": "한", "PYTHONPATH": str(ROOT),
     }  # fmt: skip
-    command = [sys.executable, "-m", "app.cli", "doctor", *form]
+    command = [sys.executable, "-m", "pyoji.cli", "doctor", *form]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr

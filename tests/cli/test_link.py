@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from pyoji.cli import app
 from typer.testing import CliRunner
 
-from app.cli import app
 from tests.blog.test_tree import contents
 from tests.blog.tree import grow
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from pyoji.cli import app
+from pyoji.web.most_asked import EVENT
 from typer.testing import CliRunner
-
-from app.cli import app
-from app.web.most_asked import EVENT
 
 
 def line(times: int, title: str, answer: str = "drawn", template: str = "article") -> str:

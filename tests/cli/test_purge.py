@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoji import settings as settings_
+from pyoji.main import Service, assemble, parts
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
 
-from app import settings as settings_
-from app.main import Service, assemble, parts
-from app.settings import Settings
-from app.templates import Shelf, Templates
 from tests.fakes import FakePipeline
 from tests.redis_server import redis_server
 from tests.web.wires import Wire, asking, serving, until
@@ -79,7 +79,7 @@ def machines(templates: Templates) -> Iterator[Callable[..., Machine]]:
 
 def kept(store: dict[str, Any]) -> Callable[[], int]:
     """How many cards the store holds."""
-    from app.cache.choice import chosen
+    from pyoji.cache.choice import chosen
 
     opened = chosen(Settings(**store))
     if "cache_dir" in store:
@@ -184,7 +184,7 @@ def test_fonts_designs_and_settings_are_the_services(run, store, tmp_path):
     """A card has the same key in the command and in the service."""
     environment = {"PYOJI_CACHE_DIR": "off"}
     made = parts(settings_.from_mapping(environment))
-    from app.card import PNG
+    from pyoji.card import PNG
 
     card = made.templates.card("article", (("title", "a"),), PNG)
     facts = json.loads(run(LINK, "--json").stdout)
@@ -237,7 +237,7 @@ def test_a_store_that_is_down_is_told(run, monkeypatch):
 
 def test_purges_are_bounded(run, tmp_path, monkeypatch):
     """--all ends those before it."""
-    monkeypatch.setattr("app.cli.purge.MOST", 3)
+    monkeypatch.setattr("pyoji.cli.purge.MOST", 3)
     monkeypatch.setenv("PYOJI_CACHE_DIR", str(tmp_path / "cards"))
     assert run(LINK).exit_code == 0
     assert run(LINK).exit_code == 0

@@ -8,12 +8,11 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.cli import app, sign
+from pyoji.cli import words as words_
+from pyoji.link import paths, query
+from pyoji.signing import Keys, Mode, Rules, Verifier
 from typer.testing import CliRunner
-
-from app.cli import app, sign
-from app.cli import words as words_
-from app.link import paths, query
-from app.signing import Keys, Mode, Rules, Verifier
 
 NEW, OLD = "a1" * 32, "0f" * 16
 SERVICE = "https://og.example.com"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pyoji.cli import app, templates
+from pyoji.paint.motifs import MOTIFS
+from pyoji.templates.vocabulary import vocabulary
 from typer.testing import CliRunner
 
-from app.cli import app, templates
-from app.paint.motifs import MOTIFS
-from app.templates.vocabulary import vocabulary
 from tests.templates.test_loader import GOOD, line_of
 
 

@@ -10,8 +10,8 @@ import sys
 import threading
 
 import pytest
+from pyoji.blog import warm
 
-from app.blog import warm
 from tests.blog.service import serving
 from tests.test_readme import ROOT
 
@@ -150,7 +150,7 @@ def test_an_interrupt_ends_it_at_once_with_what_there_is(tmp_path, service):
     clean |= {"PYTHONPATH": str(ROOT), "PYOJI_FONTS_DIR": str(ROOT / "fonts")}
     words = ["warm", str(tmp_path), "--host", service.origin, "--concurrency", "1"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", *words, "--timeout", "300"],
+        [sys.executable, "-m", "pyoji.cli", *words, "--timeout", "300"],
         env=clean, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

@@ -10,8 +10,7 @@ from io import BytesIO
 
 from hypothesis import strategies as st
 from PIL import Image
-
-from app.painting import Ground, Painting
+from pyoji.painting import Ground, Painting
 
 RGB = tuple[int, int, int]
 Rows = tuple[int, int]

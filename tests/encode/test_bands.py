@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
+from pyoji.encode.png import PNGEncoder
+from pyoji.painting import Ground, Painting
 
-from app.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
-from app.encode.png import PNGEncoder
-from app.painting import Ground, Painting
 from tests.encode.files import paintings, pixels, taken_apart
 from tests.text.chain import tried
 

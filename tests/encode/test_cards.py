@@ -18,16 +18,16 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Page, sync_playwright
+from pyoji.card import PNG, Card
+from pyoji.encode import Encoder
+from pyoji.encoded import NO_BUDGET
+from pyoji.layout import layout
+from pyoji.paint import Painter
+from pyoji.painting import Painting
+from pyoji.pipeline import Pipeline
+from pyoji.templates import DESIGNS, Templates, compose
+from pyoji.text.fonts import Fonts
 
-from app.card import PNG, Card
-from app.encode import Encoder
-from app.encoded import NO_BUDGET
-from app.layout import layout
-from app.paint import Painter
-from app.painting import Painting
-from app.pipeline import Pipeline
-from app.templates import DESIGNS, Templates, compose
-from app.text.fonts import Fonts
 from tests.encode.files import pixels, taken_apart
 from tests.reference.chromium import FLAGS, executable
 

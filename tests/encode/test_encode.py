@@ -8,11 +8,10 @@ from math import sin
 
 import pytest
 from PIL import Image, ImageChops
-
-from app.card import FORMATS, JPEG, MIN_QUALITY, PNG, WEBP, Format
-from app.encode import Encoder
-from app.encoded import NO_BUDGET, Budget
-from app.painting import Ground, Painting
+from pyoji.card import FORMATS, JPEG, MIN_QUALITY, PNG, WEBP, Format
+from pyoji.encode import Encoder
+from pyoji.encoded import NO_BUDGET, Budget
+from pyoji.painting import Ground, Painting
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,8 @@ import zlib
 from math import inf
 
 import pytest
+from pyoji.encode.limit import PIECE, TooLarge, bounded, deflated
 from zlib_ng import zlib_ng
-
-from app.encode.limit import PIECE, TooLarge, bounded, deflated
 
 TEXT = b"Now is the winter of our discontent. " * 20_000
 GRAIN = random.Random(1).randbytes(5 * PIECE)

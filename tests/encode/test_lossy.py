@@ -9,10 +9,9 @@ from math import inf
 
 import pytest
 from PIL import Image
-
-from app.card import JPEG, MAX_QUALITY, MIN_QUALITY, WEBP, Format
-from app.encode import lossy
-from app.encode.lossy import MOST_FILES, encode
+from pyoji.card import JPEG, MAX_QUALITY, MIN_QUALITY, WEBP, Format
+from pyoji.encode import lossy
+from pyoji.encode.lossy import MOST_FILES, encode
 
 LOSSY = pytest.mark.parametrize("format_", [JPEG, WEBP], ids=lambda f: f.name)
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.encode.numbers import told
+from pyoji.encode.palette import Palette, colors
+from pyoji.encode.png import PNGEncoder
+from pyoji.painting import RGB, Ground, Ink, Painting
 
-from app.encode.numbers import told
-from app.encode.palette import Palette, colors
-from app.encode.png import PNGEncoder
-from app.painting import RGB, Ground, Ink, Painting
 from tests.encode.files import pixels, taken_apart
 from tests.text.chain import tried
 

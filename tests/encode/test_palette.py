@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.encode.palette import MOST_COLORS, Palette, colors
 
-from app.encode.palette import MOST_COLORS, Palette, colors
 from tests.encode.files import RGB, color
 from tests.text.chain import tried
 

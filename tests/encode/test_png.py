@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import pytest
 from PIL import Image
+from pyoji.encode import png
+from pyoji.encode.png import PNGEncoder
+from pyoji.painting import Ground, Ink, Painting
 
-from app.encode import png
-from app.encode.png import PNGEncoder
-from app.painting import Ground, Ink, Painting
 from tests.encode.files import RGB, pixels, taken_apart
 
 GREYS = [(n, n, n) for n in range(256)]

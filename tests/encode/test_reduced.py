@@ -8,11 +8,11 @@ from math import inf
 
 import pytest
 from PIL import Image, ImageChops
+from pyoji.encode import reduced as reduced_
+from pyoji.encode.limit import TooLarge, deflated
+from pyoji.encode.reduced import reduced
+from pyoji.encode.whole import whole
 
-from app.encode import reduced as reduced_
-from app.encode.limit import TooLarge, deflated
-from app.encode.reduced import reduced
-from app.encode.whole import whole
 from tests.encode.files import picture, pixels, taken_apart
 
 

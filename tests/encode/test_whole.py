@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.encode.limit import TooLarge
+from pyoji.encode.whole import THOROUGH, whole
 
-from app.encode.limit import TooLarge
-from app.encode.whole import THOROUGH, whole
 from tests.encode.files import KINDS, picture, pixels, taken_apart
 from tests.text.chain import tried
 

@@ -11,9 +11,9 @@ import argparse
 import sys
 
 import pytest
+from pyoji.main import parts
+from pyoji.settings import Settings
 
-from app.main import parts
-from app.settings import Settings
 from tests.bench.machine import described
 from tests.faults.finding import Finding, table
 from tests.faults.judge import Judge

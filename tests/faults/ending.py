@@ -6,7 +6,8 @@ import threading
 import time
 from itertools import cycle
 
-from app.settings import Settings
+from pyoji.settings import Settings
+
 from tests.faults import cards
 from tests.faults.asking import UNHEARD, Load, Seen, at_once
 from tests.faults.finding import Finding, finding

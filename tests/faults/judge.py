@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from app.card import PNG, Card
-from app.cli import words
-from app.main import Parts
+from pyoji.card import PNG, Card
+from pyoji.cli import words
+from pyoji.main import Parts
+
 from tests.faults.asking import UNHEARD, Seen
 
 

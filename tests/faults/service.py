@@ -95,7 +95,7 @@ def begun(
     workers: int = 2,
     *,
     port: int | None = None,
-    module: str = "app",
+    module: str = "pyoji",
     stderr: int | None = None,
     environment: Mapping[str, str] = NO_ENVIRONMENT,
     **settings: object,

@@ -14,12 +14,12 @@ import re
 import time
 from collections.abc import Mapping
 
-from app import pipeline
-from app.__main__ import main
-from app.card import Card
-from app.frame import Frame
-from app.pixels import Pixels
-from app.web import front
+from pyoji import pipeline
+from pyoji.__main__ import main
+from pyoji.card import Card
+from pyoji.frame import Frame
+from pyoji.pixels import Pixels
+from pyoji.web import front
 
 
 def _turn() -> None:

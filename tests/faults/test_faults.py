@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoji.main import parts
+from pyoji.settings import Settings
 
-from app.main import parts
-from app.settings import Settings
 from tests.faults.judge import Judge
 from tests.faults.scenarios import SCENARIOS
 

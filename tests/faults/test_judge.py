@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from pyoji.card import PNG
+from pyoji.main import Parts, parts
+from pyoji.settings import Settings
 
-from app.card import PNG
-from app.main import Parts, parts
-from app.settings import Settings
 from tests.faults import cards
 from tests.faults.asking import UNHEARD, Seen
 from tests.faults.judge import Judge

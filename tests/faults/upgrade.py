@@ -13,7 +13,8 @@ import tempfile
 from itertools import cycle
 from pathlib import Path
 
-from app.cache.stored import VERSION
+from pyoji.cache.stored import VERSION
+
 from tests.faults import cards
 from tests.faults.asking import Load
 from tests.faults.finding import Finding, finding

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from app.files.folder import Folder
+from pyoji.files.folder import Folder
 
 
 @pytest.fixture

@@ -7,9 +7,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.files.bounds import DocumentBounds, Malformed
-from app.files.json_values import begin, read
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.files.json_values import begin, read
 
 BOUNDS = DocumentBounds()
 MANY = 60_000

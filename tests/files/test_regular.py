@@ -7,8 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-
-from app.files.regular import Unsuitable, read
+from pyoji.files.regular import Unsuitable, read
 
 
 def test_a_file_is_read_whole(tmp_path: Path) -> None:

@@ -7,9 +7,8 @@ import tomllib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.files.bounds import DocumentBounds, Malformed
-from app.files.toml_values import read
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.files.toml_values import read
 
 BOUNDS = DocumentBounds()
 MANY = 60_000

@@ -12,11 +12,10 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.files import yaml_tree
-from app.files.bounds import DocumentBounds, Malformed
-from app.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, compose, span_of
-from app.files.yaml_values import written
+from pyoji.files import yaml_tree
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, compose, span_of
+from pyoji.files.yaml_values import written
 
 BOUNDS = DocumentBounds()
 DEEPEST = BOUNDS.depth

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
-
-from app.files.bounds import DocumentBounds, Malformed
-from app.files.yaml_tree import compose
-from app.files.yaml_values import typed, written
-from app.templates import DESIGNS
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.files.yaml_tree import compose
+from pyoji.files.yaml_values import typed, written
+from pyoji.templates import DESIGNS
 
 BOUNDS = DocumentBounds()
 

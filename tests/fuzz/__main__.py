@@ -57,8 +57,9 @@ def target(name: str, seconds: int) -> bool:
 
 def links(seconds: int) -> bool:
     """Ask the service what its description allows for so long; whether all was as it says."""
-    from app.main import create_app
-    from app.settings import Settings
+    from pyoji.main import create_app
+    from pyoji.settings import Settings
+
     from tests.fuzz.openapi import conforms, operations
 
     logging.disable(logging.INFO)

@@ -20,12 +20,12 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from pyoji.main import assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, load
+from pyoji.web.answering import KNOWN, Answer, Asked, Known
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.main import assemble
-from app.settings import Settings
-from app.templates import Shelf, load
-from app.web.answering import KNOWN, Answer, Asked, Known
 from tests.fakes import FakePipeline
 from tests.fuzz.seeds import STREAMS, WORDS
 from tests.web.wires import Wire, asking, cut, read, serving

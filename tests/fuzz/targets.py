@@ -56,7 +56,7 @@ def any_text(data: bytes) -> str:
 def query() -> Try:
     """`query.read` raises nothing; its names are not empty, and no two are the same. What `write`
     makes of them is read as them again, except for what it says."""
-    from app.link.query import read, write
+    from pyoji.link.query import read, write
 
     def attempt(data: bytes) -> None:
         pairs = read(data)
@@ -74,8 +74,8 @@ def query() -> Try:
 def line() -> Try:
     """`requestline.repair` raises Malformed and nothing else; what it takes is well-formed then,
     and is not repaired again."""
-    from app.web.framing import Malformed
-    from app.web.requestline import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
+    from pyoji.web.framing import Malformed
+    from pyoji.web.requestline import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
 
     def attempt(data: bytes) -> None:
         assert shortened(data).endswith(b" HTTP/1.1\r\n")
@@ -139,8 +139,8 @@ def _cut(stream: bytes, seed: int) -> list[bytes]:
 
 def path() -> Try:
     """`paths.read` raises RequestError and nothing else, and no name it finds is empty."""
-    from app.errors import RequestError
-    from app.link.paths import read
+    from pyoji.errors import RequestError
+    from pyoji.link.paths import read
 
     told = _teller()
 
@@ -157,8 +157,8 @@ def path() -> Try:
 
 def fields() -> Try:
     """A request's header fields: a tag to compare with, an id to repeat; any bytes will do."""
-    from app.web.access import quoted, request_id
-    from app.web.conditional import is_known, strong
+    from pyoji.web.access import quoted, request_id
+    from pyoji.web.conditional import is_known, strong
 
     tag = strong("0123456789abcdef0123456789abcdef")
 
@@ -179,10 +179,10 @@ def fields() -> Try:
 def card() -> Try:
     """`templates.card` raises CardError and nothing else, which can be told; the same link is the
     same card, and its digest 32 digits."""
-    from app.card import FORMATS
-    from app.errors import CardError
-    from app.link.query import read
-    from app.templates import load
+    from pyoji.card import FORMATS
+    from pyoji.errors import CardError
+    from pyoji.link.query import read
+    from pyoji.templates import load
 
     told = _teller()
     templates = load("fuzz")
@@ -205,10 +205,10 @@ def card() -> Try:
 
 def old() -> Try:
     """A link made for the og-image service always draws, whatever it says: its pairs are a card."""
-    from app.card import PNG
-    from app.link import old_links
-    from app.pictures.gather import Pictures
-    from app.templates import load
+    from pyoji.card import PNG
+    from pyoji.link import old_links
+    from pyoji.pictures.gather import Pictures
+    from pyoji.templates import load
 
     templates = load("fuzz")
     admits = Pictures.of(("*.example.com",), 0).admits
@@ -224,7 +224,7 @@ def old() -> Try:
 
 def _teller() -> Callable[[Exception], None]:
     """What makes an answer of an error: problem details, of a status that is no fault of ours."""
-    from app.web import problems
+    from pyoji.web import problems
 
     def told(error: Exception) -> None:
         assert problems.kind(error).status < 500, error
@@ -236,7 +236,7 @@ def _teller() -> Callable[[Exception], None]:
 
 def color() -> Try:
     """`color.parse` raises ValueError and nothing else; a colour as text is that colour again."""
-    from app.color import parse
+    from pyoji.color import parse
 
     def attempt(data: bytes) -> None:
         try:
@@ -251,7 +251,7 @@ def color() -> Try:
 
 def url() -> Try:
     """`url.parse` raises ValueError and nothing else; a link as text is that link again."""
-    from app.url import LONGEST, parse
+    from pyoji.url import LONGEST, parse
 
     def attempt(data: bytes) -> None:
         try:
@@ -269,8 +269,8 @@ def url() -> Try:
 
 def language() -> Try:
     """`language.canonical` raises ValueError and nothing else, `guess` nothing."""
-    from app.text.clean import clean
-    from app.text.language import canonical, guess, of
+    from pyoji.text.clean import clean
+    from pyoji.text.language import canonical, guess, of
 
     def attempt(data: bytes) -> None:
         text = any_text(data)
@@ -287,9 +287,9 @@ def language() -> Try:
 def signing() -> Try:
     """`signing.message` raises nothing and says what was meant and no more; `Verifier` refuses in
     one way only, and takes what a key has signed."""
-    from app.errors import BadSignature
-    from app.link.query import read
-    from app.signing import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
+    from pyoji.errors import BadSignature
+    from pyoji.link.query import read
+    from pyoji.signing import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
 
     told = _teller()
     names = frozenset({"title", "theme", "lang", "v", SIG})
@@ -321,9 +321,9 @@ def titles() -> Try:
     and is one that a request may mean."""
     from contextlib import suppress
 
-    from app.link import card_links, old_links
-    from app.readers import title_list
-    from app.readers.broken import Broken
+    from pyoji.link import card_links, old_links
+    from pyoji.readers import title_list
+    from pyoji.readers.broken import Broken
 
     def attempt(data: bytes) -> None:
         try:
@@ -345,11 +345,11 @@ def titles() -> Try:
 def blocks() -> Try:
     """`block_list.read` raises Broken and nothing else, and so does who makes blocks of it; no
     card makes them raise."""
-    from app.card import PNG
-    from app.readers import block_list
-    from app.readers.broken import Broken
-    from app.templates import load
-    from app.web.lists.blocks import Blocks
+    from pyoji.card import PNG
+    from pyoji.readers import block_list
+    from pyoji.readers.broken import Broken
+    from pyoji.templates import load
+    from pyoji.web.lists.blocks import Blocks
 
     templates = load("fonts")
 
@@ -373,8 +373,8 @@ def blocks() -> Try:
 
 def clean() -> Try:
     """`clean` raises nothing, and what is clean stays as it is."""
-    from app.text.breaks import graphemes
-    from app.text.clean import MAX_GRAPHEMES, clean
+    from pyoji.text.breaks import graphemes
+    from pyoji.text.clean import MAX_GRAPHEMES, clean
 
     def attempt(data: bytes) -> None:
         text = clean(any_text(data))
@@ -388,7 +388,7 @@ def clean() -> Try:
 
 def emphasis() -> Try:
     """`emphasis.read` raises nothing; its stretches ascend, and lie within the text."""
-    from app.templates.emphasis import read
+    from pyoji.templates.emphasis import read
 
     def attempt(data: bytes) -> None:
         text = any_text(data)
@@ -411,11 +411,11 @@ def layout() -> Try:
     The first byte takes the template, the second the size, emphasis, alignment and language; the
     rest are the title and, behind a unit separator, the other texts.
     """
-    from app.card import PNG, SIZES
-    from app.data import card_data
-    from app.layout import layout
-    from app.templates import compose, load
-    from app.text.fonts import Fonts
+    from pyoji.card import PNG, SIZES
+    from pyoji.data import card_data
+    from pyoji.layout import layout
+    from pyoji.templates import compose, load
+    from pyoji.text.fonts import Fonts
 
     fonts = Fonts.open(ROOT / "fonts")
     templates = load(fonts.digest)
@@ -448,10 +448,10 @@ def layout() -> Try:
 def yaml() -> Try:
     """`yaml_tree.compose` raises Malformed and nothing else, with both parsers; so does `typed`.
     A tree unfolds to no more than its bounds allow, and its places lie within the text."""
-    from app.files import yaml_tree
-    from app.files.bounds import DocumentBounds, Malformed
-    from app.files.yaml_tree import MappingNode, ScalarNode
-    from app.files.yaml_values import typed, written
+    from pyoji.files import yaml_tree
+    from pyoji.files.bounds import DocumentBounds, Malformed
+    from pyoji.files.yaml_tree import MappingNode, ScalarNode
+    from pyoji.files.yaml_values import typed, written
 
     bounds = DocumentBounds(characters=4096, depth=12, values=300)
 
@@ -493,8 +493,8 @@ def formats() -> Try:
     """
     import tomllib
 
-    from app.files import json_values, toml_values
-    from app.files.bounds import DocumentBounds, Malformed
+    from pyoji.files import json_values, toml_values
+    from pyoji.files.bounds import DocumentBounds, Malformed
 
     bounds = DocumentBounds(characters=4096, depth=12, values=300)
     library = {json_values.read: json.loads, toml_values.read: tomllib.loads}
@@ -514,9 +514,9 @@ def formats() -> Try:
 def design() -> Try:
     """A file is a template or at least one TemplateError, whatever it says; a template describes
     itself as JSON, and makes a card that composes."""
-    from app.card import PNG
-    from app.paint import check
-    from app.templates import DESIGNS, Reader, Templates, compose, sources
+    from pyoji.card import PNG
+    from pyoji.paint import check
+    from pyoji.templates import DESIGNS, Reader, Templates, compose, sources
 
     place = tempfile.TemporaryDirectory(prefix="pyoji-")
     atexit.register(place.cleanup)
@@ -550,8 +550,8 @@ def stored() -> Try:
     import hashlib
     import struct
 
-    from app.cache.faults import Fault
-    from app.cache.stored import MAGIC, VERSION, pack, unpack
+    from pyoji.cache.faults import Fault
+    from pyoji.cache.stored import MAGIC, VERSION, pack, unpack
 
     def attempt(data: bytes) -> None:
         body = data
@@ -570,30 +570,35 @@ def stored() -> Try:
 TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
-        Target("query", query, 3, ("app.link.query",)),
-        Target("line", line, 3, ("app.web.requestline",)),
+        Target("query", query, 3, ("pyoji.link.query",)),
+        Target("line", line, 3, ("pyoji.web.requestline",)),
         Target(
             "protocol",
             protocol,
             10,
-            ("app.web.server", "app.web.answering", "app.web.framing", "app.web.requestline"),
+            (
+                "pyoji.web.server",
+                "pyoji.web.answering",
+                "pyoji.web.framing",
+                "pyoji.web.requestline",
+            ),
         ),
-        Target("path", path, 3, ("app.link.paths", "app.errors", "app.web.problems")),
-        Target("fields", fields, 3, ("app.web.conditional", "app.web.access")),
-        Target("card", card, 3, ("app.templates", "app.text", "app.url", "app.color")),
-        Target("old", old, 3, ("app.link", "app.url")),
-        Target("titles", titles, 3, ("app.readers", "app.link")),
-        Target("blocks", blocks, 3, ("app.readers.block_list", "app.web.lists", "app.link")),
-        Target("color", color, 3, ("app.color",)),
-        Target("url", url, 3, ("app.url",)),
-        Target("language", language, 3, ("app.text",)),
-        Target("signing", signing, 3, ("app.signing", "app.link.query")),
-        Target("clean", clean, 3, ("app.text",)),
-        Target("emphasis", emphasis, 3, ("app.templates.emphasis",)),
-        Target("layout", layout, 10, ("app.text", "app.layout", "app.templates")),
-        Target("yaml", yaml, 3, ("app.files", "yaml")),
-        Target("formats", formats, 3, ("app.files",)),
-        Target("design", design, 5, ("app.templates", "app.files")),
-        Target("stored", stored, 3, ("app.cache.stored",)),
+        Target("path", path, 3, ("pyoji.link.paths", "pyoji.errors", "pyoji.web.problems")),
+        Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.access")),
+        Target("card", card, 3, ("pyoji.templates", "pyoji.text", "pyoji.url", "pyoji.color")),
+        Target("old", old, 3, ("pyoji.link", "pyoji.url")),
+        Target("titles", titles, 3, ("pyoji.readers", "pyoji.link")),
+        Target("blocks", blocks, 3, ("pyoji.readers.block_list", "pyoji.web.lists", "pyoji.link")),
+        Target("color", color, 3, ("pyoji.color",)),
+        Target("url", url, 3, ("pyoji.url",)),
+        Target("language", language, 3, ("pyoji.text",)),
+        Target("signing", signing, 3, ("pyoji.signing", "pyoji.link.query")),
+        Target("clean", clean, 3, ("pyoji.text",)),
+        Target("emphasis", emphasis, 3, ("pyoji.templates.emphasis",)),
+        Target("layout", layout, 10, ("pyoji.text", "pyoji.layout", "pyoji.templates")),
+        Target("yaml", yaml, 3, ("pyoji.files", "yaml")),
+        Target("formats", formats, 3, ("pyoji.files",)),
+        Target("design", design, 5, ("pyoji.templates", "pyoji.files")),
+        Target("stored", stored, 3, ("pyoji.cache.stored",)),
     )
 }

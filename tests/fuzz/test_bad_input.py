@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 import pytest
 import uvicorn
-
-from app.main import create_app
-from app.settings import Settings
-from app.web.connections import Limits
-from app.web.server import protocol
+from pyoji.main import create_app
+from pyoji.settings import Settings
+from pyoji.web.connections import Limits
+from pyoji.web.server import protocol
 
 CARD = b"/api/minimal.json"
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"

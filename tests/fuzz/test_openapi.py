@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.main import Service, create_app
+from pyoji.settings import Settings
+from pyoji.web import openapi as described
 from schemathesis.core.failures import FailureGroup
 
-from app.main import Service, create_app
-from app.settings import Settings
-from app.web import openapi as described
 from tests.fuzz.openapi import conforms, operations
 
 LINKS = 3  # for each of some seventy operations, and as many that break its rules

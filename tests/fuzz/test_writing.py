@@ -12,14 +12,13 @@ import unicodedata
 from itertools import cycle
 
 import pytest
-
-from app.card import PNG
-from app.data import card_data
-from app.encoded import Encoded
-from app.link import query
-from app.pipeline import Pipeline
-from app.templates import Templates
-from app.text import clean
+from pyoji.card import PNG
+from pyoji.data import card_data
+from pyoji.encoded import Encoded
+from pyoji.link import query
+from pyoji.pipeline import Pipeline
+from pyoji.templates import Templates
+from pyoji.text import clean
 
 _PIECE = 128  # code points; no block begins or ends but at a multiple of 16, few within one
 _PLANES = (*range(4), 14, 15, 16)  # the others hold nothing

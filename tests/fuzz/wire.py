@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import uvicorn
+from pyoji.web.answering import TARGET_LENGTH
+from pyoji.web.connections import Limits
+from pyoji.web.server import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
-
-from app.web.answering import TARGET_LENGTH
-from app.web.connections import Limits
-from app.web.server import protocol
 
 _TURNS = 12  # of the loop, in which everything that waits for nothing else is done
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from app.text.fonts import Fonts
-from app.text.paragraph import Paragraph
-from app.text.setting import Room, Wrap, fit
+from pyoji.text.fonts import Fonts
+from pyoji.text.paragraph import Paragraph
+from pyoji.text.setting import Room, Wrap, fit
+
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.reference.chromium import FONTS, Block, Chromium
 

@@ -2,8 +2,8 @@
 
     python -m tests.headlines.fit FILE [--write]
 
-In: a file of headings (`headings.py` says its form). Out: `app/text/sense/weights.json`, and on
-standard output what the costs reach on groups that they were not fitted on.
+In: a file of headings (`headings.py` says its form). Out: `app/pyoji/text/sense/weights.json`, and
+on standard output what the costs reach on groups that they were not fitted on.
 
 The model is a choice among all arrangements of a heading's words in as many lines as the person
 used: an arrangement is the likelier the less it costs, P ∝ exp(-cost). The costs that make the
@@ -24,14 +24,15 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from app.text import sense
-from app.text.breaks import Grade
-from app.text.fonts import Fonts
-from app.text.lines import SLACK, Words
+from pyoji.text import sense
+from pyoji.text.breaks import Grade
+from pyoji.text.fonts import Fonts
+from pyoji.text.lines import SLACK, Words
+
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
 
 ROOT = Path(__file__).resolve().parents[2]
-WEIGHTS = ROOT / "app" / "text" / "sense" / "weights.json"
+WEIGHTS = ROOT / "app" / "pyoji" / "text" / "sense" / "weights.json"
 FOLDS = 5
 STRENGTH = 6
 """How much the priors weigh: one over the variance of a cost around its prior."""

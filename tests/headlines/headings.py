@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.text import language as languages
-from app.text.breaks import Grade
-from app.text.fonts import Fonts
-from app.text.lines import Words
-from app.text.paragraph import Paragraph, Style, prepare
+from pyoji.text import language as languages
+from pyoji.text.breaks import Grade
+from pyoji.text.fonts import Fonts
+from pyoji.text.lines import Words
+from pyoji.text.paragraph import Paragraph, Style, prepare
 
 SIZE = 64
 """Pixels to the em, in bold."""

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from pyoji.text.fonts import Fonts
 
-from app.text.fonts import Fonts
 from tests.headlines import __main__ as headlines
 from tests.headlines import fit, headings
 

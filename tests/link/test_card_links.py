@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.link import card_links
-from app.link.card_links import CardLink
+from pyoji.link import card_links
+from pyoji.link.card_links import CardLink
 
 TITLE = (("title", "표지 & more"),)
 ARTICLE = CardLink("article", TITLE)

@@ -7,10 +7,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.card import JPEG, PNG, WEBP
-from app.errors import BadVersion, CardError, UnknownFormat
-from app.link.paths import CardPath, read
+from pyoji.card import JPEG, PNG, WEBP
+from pyoji.errors import BadVersion, CardError, UnknownFormat
+from pyoji.link.paths import CardPath, read
 
 
 @pytest.mark.parametrize(

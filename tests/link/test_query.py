@@ -8,8 +8,7 @@ from urllib.parse import quote, quote_plus, urlencode
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
-from app.link.query import read, write
+from pyoji.link.query import read, write
 
 
 def title(raw: str | bytes) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
+from pyoji.frame import Box
+from pyoji.paint import check
+from pyoji.paint.motifs import MOTIFS
+from pyoji.scene import Motif
 
-from app.frame import Box
-from app.paint import check
-from app.paint.motifs import MOTIFS
-from app.scene import Motif
 from tests.paint.test_photo import halves
 
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from pyoji.color import Color, mix
+from pyoji.frame import Box, Fill, Shade, Stroke
+from pyoji.paint.fill import fill, gradient, shade, stroke
+from pyoji.scene import Gradient
 
-from app.color import Color, mix
-from app.frame import Box, Fill, Shade, Stroke
-from app.paint.fill import fill, gradient, shade, stroke
-from app.scene import Gradient
 from tests.text.chain import tried
 
 PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
@@ -144,7 +144,7 @@ def test_a_gradient_has_no_dither() -> None:
 
 def each_row(ink: Gradient, width: int, height: int) -> Image.Image:
     """The gradient, every row for itself."""
-    module = importlib.import_module("app.paint.fill")  # `app.paint.fill` is its function
+    module = importlib.import_module("pyoji.paint.fill")  # `pyoji.paint.fill` is its function
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_MOST_SHARED", 1)
         return gradient(ink, width, height)

@@ -8,16 +8,15 @@ from pathlib import Path
 import pytest
 import yaml
 from PIL import ImageChops
-
-from app.card import PNG
-from app.color import Color
-from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Photo, Shade, Stroke
-from app.layout import layout
-from app.paint import Painter
-from app.paint.layers import layers
-from app.scene import Motif
-from app.templates import DESIGNS, Templates, compose
-from app.text.fonts import EMOJI, Fonts
+from pyoji.card import PNG
+from pyoji.color import Color
+from pyoji.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Photo, Shade, Stroke
+from pyoji.layout import layout
+from pyoji.paint import Painter
+from pyoji.paint.layers import layers
+from pyoji.scene import Motif
+from pyoji.templates import DESIGNS, Templates, compose
+from pyoji.text.fonts import EMOJI, Fonts
 
 NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 SAMPLES: dict[str, str] = yaml.safe_load(

@@ -9,13 +9,12 @@ from math import floor
 
 import pytest
 from PIL import Image, ImageChops
-
-from app.color import Color
-from app.frame import Box, ColorRun, Glyph, GlyphRun
-from app.paint.letters import Kept, Letters, Name, Piece, fingerprint
-from app.painting import Ink, lay
-from app.text import raster
-from app.text.fonts import EMOJI, UNITS, Face, Fonts
+from pyoji.color import Color
+from pyoji.frame import Box, ColorRun, Glyph, GlyphRun
+from pyoji.paint.letters import Kept, Letters, Name, Piece, fingerprint
+from pyoji.painting import Ink, lay
+from pyoji.text import raster
+from pyoji.text.fonts import EMOJI, UNITS, Face, Fonts
 
 INK = Color(20, 30, 40)
 KOREAN, LATIN, ARABIC = "Pretendard-Bold", "Pretendard-Bold", "NotoSansArabic-Bold"

@@ -6,12 +6,11 @@ from contextlib import suppress
 
 import pytest
 from PIL import Image, ImageChops, ImageOps
-
-from app.color import Color
-from app.frame import Box
-from app.paint.motifs import MOTIFS
-from app.scene import Motif
-from app.templates.parameters import VARIANTS
+from pyoji.color import Color
+from pyoji.frame import Box
+from pyoji.paint.motifs import MOTIFS
+from pyoji.scene import Motif
+from pyoji.templates.parameters import VARIANTS
 
 PAPER = (250, 250, 250)
 INKS = (Color(200, 30, 30), Color(30, 160, 30), Color(30, 30, 200), Color(0, 0, 0), Color(9, 9, 9))

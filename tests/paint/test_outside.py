@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image, ImageCms
+from pyoji.paint.outside import DRAWN, MOST_PIXELS, TooManyPixels, pixels
+from pyoji.pixels import LONGEST, Pixels
 
-from app.paint.outside import DRAWN, MOST_PIXELS, TooManyPixels, pixels
-from app.pixels import LONGEST, Pixels
 from tests.pictures.files import LARGE, png, saved, svg
 
 RED, BLUE, CLEAR = (255, 0, 0), (0, 0, 255), (0, 0, 0, 0)

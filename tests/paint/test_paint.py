@@ -13,13 +13,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-
-from app.color import Color
-from app.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Photo, Shade, Stroke
-from app.layout import layout
-from app.paint import KEPT_GROUNDS, KEPT_PIXELS, Painter
-from app.pixels import Pixels
-from app.scene import (
+from pyoji.color import Color
+from pyoji.frame import Art, Box, ColorRun, Fill, Frame, Glyph, GlyphRun, Item, Photo, Shade, Stroke
+from pyoji.layout import layout
+from pyoji.paint import KEPT_GROUNDS, KEPT_PIXELS, Painter
+from pyoji.pixels import Pixels
+from pyoji.scene import (
     OUTSIDE,
     Edges,
     Motif,
@@ -31,7 +30,8 @@ from app.scene import (
     Stack,
     Text,
 )
-from app.text.fonts import EMOJI, Fonts
+from pyoji.text.fonts import EMOJI, Fonts
+
 from tests.box import STEM
 from tests.text.chain import tried
 

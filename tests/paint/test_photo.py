@@ -9,11 +9,10 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-
-from app.frame import Box, Photo
-from app.paint.photo import LONGEST, fitted, photo, picture
-from app.pixels import Pixels
-from app.scene import Blend
+from pyoji.frame import Box, Photo
+from pyoji.paint.photo import LONGEST, fitted, photo, picture
+from pyoji.pixels import Pixels
+from pyoji.scene import Blend
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}">'

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.color import Color
+from pyoji.paint import shapes as shapes_
+from pyoji.paint.shapes import Pen, polar, whole
 
-from app.color import Color
-from app.paint import shapes as shapes_
-from app.paint.shapes import Pen, polar, whole
 from tests.text.chain import tried
 
 INK = Color(0, 0, 0)

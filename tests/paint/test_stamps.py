@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
+from pyoji.color import Color
+from pyoji.frame import Art, Box, Fill, Item, Shade, Stroke
+from pyoji.paint import draw
+from pyoji.paint.motifs import FROM_BENEATH, MOTIFS
+from pyoji.paint.stamps import Stampable, Stamps
+from pyoji.painting import lay
+from pyoji.scene import Gradient, Motif
 
-from app.color import Color
-from app.frame import Art, Box, Fill, Item, Shade, Stroke
-from app.paint import draw
-from app.paint.motifs import FROM_BENEATH, MOTIFS
-from app.paint.stamps import Stampable, Stamps
-from app.painting import lay
-from app.scene import Gradient, Motif
 from tests.paint.test_motifs import INKS, count
 from tests.text.chain import tried
 

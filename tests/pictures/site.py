@@ -13,10 +13,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import trustme
-
-from app.pictures.down import Down
-from app.pictures.fetch import Fetcher
-from app.pictures.hosts import Hosts
+from pyoji.pictures.down import Down
+from pyoji.pictures.fetch import Fetcher
+from pyoji.pictures.hosts import Hosts
 
 HOST = "pics.example.com"
 PUBLIC = "93.184.215.14"

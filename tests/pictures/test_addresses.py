@@ -7,8 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.pictures.addresses import REFUSED, public
+from pyoji.pictures.addresses import REFUSED, public
 
 PUBLIC = [
     "1.1.1.1", "8.8.8.8", "93.184.215.14", "100.63.255.255", "100.128.0.1", "172.15.255.255",

@@ -7,8 +7,7 @@ import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
-
-from app.pictures.apart import Apart
+from pyoji.pictures.apart import Apart
 
 
 def lived(do: Callable[[Apart], Awaitable[None]]) -> None:

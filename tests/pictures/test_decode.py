@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.pictures import decode as program
+from pyoji.pictures.decode import decode, serve
+from pyoji.pictures.reasons import Reason
+from pyoji.pixels import Pixels
 
-from app.pictures import decode as program
-from app.pictures.decode import decode, serve
-from app.pictures.reasons import Reason
-from app.pixels import Pixels
 from tests.pictures.files import LARGE, NO_PICTURES, saved, svg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -72,7 +72,7 @@ def test_the_process_gives_up_what_it_does_not_need(tmp_path: Path) -> None:
     """No file, no socket, no program, no bytes on a disk, and a bound to its memory."""
     attempts = """
 import os, resource, socket, subprocess, tempfile
-from app.pictures import decode
+from pyoji.pictures import decode
 from pathlib import Path
 spare = os.open(os.environ["SPARE"], os.O_WRONLY | os.O_CREAT)
 decode._warm()

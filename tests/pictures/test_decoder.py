@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pyoji.pictures.decoder import Decoder
+from pyoji.pictures.reasons import Reason, Refused
+from pyoji.pixels import Pixels
 
-from app.pictures.decoder import Decoder
-from app.pictures.reasons import Reason, Refused
-from app.pixels import Pixels
 from tests.pictures.files import DAMAGED, LARGE, NO_PICTURES, SLOW, saved, svg
 
 PICTURE = saved(Image.new("RGB", (3, 2), (255, 0, 0)), "PNG")

@@ -11,18 +11,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Any
 
 import pytest
+from pyoji.pictures import wire
+from pyoji.pictures.addresses import REFUSED
+from pyoji.pictures.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
+from pyoji.pictures.answer import Answer as Found
+from pyoji.pictures.down import LATE, Down
+from pyoji.pictures.down import SECONDS as DOWN_SECONDS
+from pyoji.pictures.fetch import MOST_BYTES, Fetcher, Resolver
+from pyoji.pictures.hosts import Hosts
+from pyoji.pictures.reasons import Reason, Refused
+from pyoji.pictures.wire import PIECE, Wire
+from pyoji.url import LONGEST, parse
 
-from app.pictures import wire
-from app.pictures.addresses import REFUSED
-from app.pictures.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
-from app.pictures.answer import Answer as Found
-from app.pictures.down import LATE, Down
-from app.pictures.down import SECONDS as DOWN_SECONDS
-from app.pictures.fetch import MOST_BYTES, Fetcher, Resolver
-from app.pictures.hosts import Hosts
-from app.pictures.reasons import Reason, Refused
-from app.pictures.wire import PIECE, Wire
-from app.url import LONGEST, parse
 from tests.pictures.site import ELSEWHERE, HOST, PUBLIC, Answer, Site, head, moved, ok, site
 
 Names = Mapping[str, Sequence[Sequence[str]]]
@@ -318,7 +318,7 @@ def test_a_redirect_is_measured_before_it_is_read(to: str, monkeypatch: pytest.M
         longest.append(len(text))
         return normalize(form, text)
 
-    for name in ("unicodedata.normalize", "app.url.unicodedata.normalize"):
+    for name in ("unicodedata.normalize", "pyoji.url.unicodedata.normalize"):
         monkeypatch.setattr(name, measured)
     assert asked({"/a": moved(to)}) is Reason.HOST
     assert max(longest, default=0) <= LONGEST

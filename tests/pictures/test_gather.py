@@ -10,12 +10,11 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 import uvloop
 from PIL import Image
-
-from app.card import PNG, SIZES, Card, Value
-from app.errors import ParameterError
-from app.pictures.apart import Apart
-from app.pictures.decoder import Decoder
-from app.pictures.gather import (
+from pyoji.card import PNG, SIZES, Card, Value
+from pyoji.errors import ParameterError
+from pyoji.pictures.apart import Apart
+from pyoji.pictures.decoder import Decoder
+from pyoji.pictures.gather import (
     AT_ONCE,
     BUSY_SECONDS,
     KEPT_SECONDS,
@@ -25,11 +24,12 @@ from app.pictures.gather import (
     Gathered,
     Pictures,
 )
-from app.pictures.hosts import OFF, Hosts
-from app.pictures.reasons import Reason, Refused
-from app.pixels import Pixels
-from app.templates import Parameter
-from app.url import Link, parse
+from pyoji.pictures.hosts import OFF, Hosts
+from pyoji.pictures.reasons import Reason, Refused
+from pyoji.pixels import Pixels
+from pyoji.templates import Parameter
+from pyoji.url import Link, parse
+
 from tests.pictures.files import DAMAGED, saved
 from tests.pictures.site import HOST, ok, site
 
@@ -182,7 +182,7 @@ def test_without_hosts_pictures_are_off() -> None:
 def test_while_pictures_are_off_no_link_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is refused by its parameter's kind; with hosts it is parsed, and may be wrong."""
     parsed: list[str] = []
-    monkeypatch.setattr("app.pictures.gather.parse", parsed.append)
+    monkeypatch.setattr("pyoji.pictures.gather.parse", parsed.append)
     parameters = {"title": Parameter("title", "text"), "logo": Parameter("logo", "picture")}
     pairs = (("title", "T"), ("logo", "https://" + "a" * 2000), ("fbclid", "x"))
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.pictures.hosts import OFF, Hosts
-from app.url import parse
+from pyoji.pictures.hosts import OFF, Hosts
+from pyoji.url import parse
 
 HOSTS = Hosts(("cdn.example.com", "*.example.org", "img.example.net:8443", "*.example.net:9443"))
 

@@ -7,10 +7,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.readers import block_list
-from app.readers.block_list import MOST_EXACT, MOST_PATTERNS, BlockList, Pattern
-from app.readers.broken import Broken
+from pyoji.readers import block_list
+from pyoji.readers.block_list import MOST_EXACT, MOST_PATTERNS, BlockList, Pattern
+from pyoji.readers.broken import Broken
 
 KEY = "3f09ab" * 5 + "c7"
 

@@ -7,11 +7,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.readers import feeds, pages
-from app.readers.broken import Broken
-from app.readers.feeds import MOST_DEPTH, Feed
-from app.readers.pages import Addresses
+from pyoji.readers import feeds, pages
+from pyoji.readers.broken import Broken
+from pyoji.readers.feeds import MOST_DEPTH, Feed
+from pyoji.readers.pages import Addresses
 
 CARD = "https://og.example.com/api/article?title=a&theme=dark"
 ESCAPED = CARD.replace("&", "&amp;")

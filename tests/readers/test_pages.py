@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.readers import pages
-from app.readers.pages import Addresses
+from pyoji.readers import pages
+from pyoji.readers.pages import Addresses
 
 CARD = "https://og.example.com/api/article?title=a&theme=dark"
 ESCAPED = CARD.replace("&", "&amp;")

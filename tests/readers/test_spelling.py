@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from app.readers.spelling import LONGEST, folded
+from pyoji.readers.spelling import LONGEST, folded
 
 TITLE = "표지: 링크 하나로 그리는 “카드” – R&D"
 

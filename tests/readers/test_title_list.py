@@ -8,10 +8,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.link.card_links import CardLink
+from pyoji.readers import title_list
+from pyoji.readers.broken import Broken
 
-from app.link.card_links import CardLink
-from app.readers import title_list
-from app.readers.broken import Broken
 from tests.steps import linear
 
 CARD = "https://og.example.com/api/article?title=a&theme=dark"

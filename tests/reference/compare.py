@@ -24,17 +24,17 @@ from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageChops, ImageDraw
+from pyoji.text import language, raster, setting
+from pyoji.text.breaks import Grade
+from pyoji.text.clean import clean
+from pyoji.text.fonts import EMOJI, Fonts
+from pyoji.text.lines import is_lone
+from pyoji.text.lines import lines as arranged
+from pyoji.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.place import place
+from pyoji.text.setting import Room, Setting
+from pyoji.text.unicode import properties
 
-from app.text import language, raster, setting
-from app.text.breaks import Grade
-from app.text.clean import clean
-from app.text.fonts import EMOJI, Fonts
-from app.text.lines import is_lone
-from app.text.lines import lines as arranged
-from app.text.paragraph import Paragraph, Style, prepare
-from app.text.place import place
-from app.text.setting import Room, Setting
-from app.text.unicode import properties
 from tests.reference.chromium import FONTS, Answer, Block, Chromium
 
 TITLES = Path(__file__).with_name("titles.txt")

@@ -6,8 +6,8 @@ import os
 from importlib.util import find_spec
 
 import pytest
+from pyoji.text.fonts import Fonts
 
-from app.text.fonts import Fonts
 from tests.reference import chromium, compare
 
 pytestmark = [pytest.mark.chromium, pytest.mark.slow]

@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-
-from app.errors import Overloaded
-from app.service.admission import Admission, Bounds, Ticket
-from app.service.fair_queue import Rank
+from pyoji.errors import Overloaded
+from pyoji.service.admission import Admission, Bounds, Ticket
+from pyoji.service.fair_queue import Rank
 
 
 class Jobs:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.card import FORMATS, PNG, SIZES, Card
-from app.service.cost import BASE, KEPT, PER_PIXEL, Costs
+from pyoji.card import FORMATS, PNG, SIZES, Card
+from pyoji.service.cost import BASE, KEPT, PER_PIXEL, Costs
 
 
 def card(template: str = "t", size: str = "og", scale: float = 1.0, format_: str = "png") -> Card:

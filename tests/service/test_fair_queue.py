@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.service.fair_queue import KEPT, MOST_CLIENTS, FairQueue, Place, Rank
+from pyoji.service.fair_queue import KEPT, MOST_CLIENTS, FairQueue, Place, Rank
 
 CARD, DATA = Rank.CARD, Rank.DATA
 

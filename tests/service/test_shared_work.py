@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from pyoji.errors import Limited, Overloaded
+from pyoji.service.admission import Admission, Bounds
+from pyoji.service.shared_work import ANYBODY, Asking, SharedWork
 
-from app.errors import Limited, Overloaded
-from app.service.admission import Admission, Bounds
-from app.service.shared_work import ANYBODY, Asking, SharedWork
 from tests.fakes import FakeAccount
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from app.cache.tally import cost
+from pyoji.cache.tally import cost
+
 from tests.simulate.capacity import Capacity
 from tests.simulate.layers import REDIS_OVERHEAD, STORED
 from tests.simulate.traffic import DAY, MEAN_BYTES

@@ -27,15 +27,16 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
-from app.cache import directory
-from app.cache.directory import DirectoryStore
-from app.cache.memory import MemoryCache
-from app.cache.tally import count
-from app.card import Card
-from app.encoded import Encoded
-from app.link.query import read
-from app.templates import Templates, load
-from app.text.fonts import Fonts
+from pyoji.cache import directory
+from pyoji.cache.directory import DirectoryStore
+from pyoji.cache.memory import MemoryCache
+from pyoji.cache.tally import count
+from pyoji.card import Card
+from pyoji.encoded import Encoded
+from pyoji.link.query import read
+from pyoji.templates import Templates, load
+from pyoji.text.fonts import Fonts
+
 from tests.simulate.traffic import FORMS, Form, Request, Traffic, requests, size
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"

@@ -13,9 +13,10 @@ from statistics import mean
 from string import Template
 from typing import Any
 
-from app.cache.directory import LOCK_PAUSE, LOCK_WAIT
-from app.cache.tally import FREED
-from app.cache.tally import cost as blocks
+from pyoji.cache.directory import LOCK_PAUSE, LOCK_WAIT
+from pyoji.cache.tally import FREED
+from pyoji.cache.tally import cost as blocks
+
 from tests.simulate import plot
 from tests.simulate.capacity import Capacity
 from tests.simulate.cost import BUSY, Load, bits, new_a_day

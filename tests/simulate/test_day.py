@@ -8,10 +8,10 @@ from dataclasses import replace
 from math import inf
 
 import pytest
+from pyoji.cache.directory import DirectoryStore
+from pyoji.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
+from pyoji.link.query import read
 
-from app.cache.directory import DirectoryStore
-from app.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
-from app.link.query import read
 from tests.simulate import day
 from tests.simulate.day import Bounds, draw, link, pair, spend
 from tests.simulate.layers import Disk, Recent

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.cache.memory import ENTRY_OVERHEAD
+from pyoji.cache.tally import cost
 
-from app.cache.memory import ENTRY_OVERHEAD
-from app.cache.tally import cost
 from tests.simulate.layers import STORED, Behind, Disk, Plan, Recent, Stream, answers
 from tests.simulate.parts import PLANS, G, M
 from tests.simulate.traffic import DAY, Traffic

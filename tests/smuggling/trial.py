@@ -85,7 +85,7 @@ def trial(path: str, forms: Mapping[str, Form], tries: int) -> Trial:
 def _service(log: Path) -> Iterator[int]:
     """`pyoji serve`, with every request in its log."""
     port = proxies.free_port()
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "1"]
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     settings = {"PYOJI_CACHE_DIR": "off", "PYOJI_LIMIT_CLIENT": "off"}
     with log.open("wb") as said:

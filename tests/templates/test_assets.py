@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-
-from app.paint import check
-from app.templates.assets import LIMIT, AssetError, read
+from pyoji.paint import check
+from pyoji.templates.assets import LIMIT, AssetError, read
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
 

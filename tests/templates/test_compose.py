@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.card import PNG
-from app.color import Color, contrast, mix, over, parse, to_oklch
-from app.pixels import Pixels
-from app.scene import (
+from pyoji.card import PNG
+from pyoji.color import Color, contrast, mix, over, parse, to_oklch
+from pyoji.pixels import Pixels
+from pyoji.scene import (
     OUTSIDE,
     Edges,
     Gradient,
@@ -25,8 +24,9 @@ from app.scene import (
     Stack,
     Text,
 )
-from app.templates import Templates, compose, load
-from app.templates.parameters import VARIANTS
+from pyoji.templates import Templates, compose, load
+from pyoji.templates.parameters import VARIANTS
+
 from tests.text.chain import tried
 
 PLAIN = """\

@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.card import PNG, SIZES
+from pyoji.color import Color, contrast, luminance, mix, over
+from pyoji.errors import UnknownTemplate
+from pyoji.frame import Art, Box, ColorRun, Frame, GlyphRun, Line, Photo, TextBlock
+from pyoji.layout import layout
+from pyoji.paint import Painter
+from pyoji.paint.motifs import MOTIFS
+from pyoji.pipeline import Pipeline
+from pyoji.pixels import Pixels
+from pyoji.scene import Gradient, Layers, Motif, Node, Panel, Scene, Stack, Text
+from pyoji.templates import DESIGNS, Templates, compose
+from pyoji.templates.parameters import VARIANTS
+from pyoji.text.fonts import Fonts
 
-from app.card import PNG, SIZES
-from app.color import Color, contrast, luminance, mix, over
-from app.errors import UnknownTemplate
-from app.frame import Art, Box, ColorRun, Frame, GlyphRun, Line, Photo, TextBlock
-from app.layout import layout
-from app.paint import Painter
-from app.paint.motifs import MOTIFS
-from app.pipeline import Pipeline
-from app.pixels import Pixels
-from app.scene import Gradient, Layers, Motif, Node, Panel, Scene, Stack, Text
-from app.templates import DESIGNS, Templates, compose
-from app.templates.parameters import VARIANTS
-from app.text.fonts import Fonts
 from tests.text.chain import tried
 
 NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))

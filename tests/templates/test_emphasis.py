@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.templates.emphasis import Marked, read
+from pyoji.templates.emphasis import Marked, read
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-
-from app.card import JPEG, PNG
-from app.color import Color
-from app.errors import TemplateError, UnknownTemplate
-from app.paint import check
-from app.templates import Template, Templates, examine, load, loader, samples
-from app.templates.document import MOST_FAULTS
-from app.templates.narrowing import RESERVED
-from app.templates.schema import MOST_HINTS
-from app.text import language
+from pyoji.card import JPEG, PNG
+from pyoji.color import Color
+from pyoji.errors import TemplateError, UnknownTemplate
+from pyoji.paint import check
+from pyoji.templates import Template, Templates, examine, load, loader, samples
+from pyoji.templates.document import MOST_FAULTS
+from pyoji.templates.narrowing import RESERVED
+from pyoji.templates.schema import MOST_HINTS
+from pyoji.text import language
 
 GOOD = """\
 summary: A plain card.

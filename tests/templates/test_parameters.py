@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pyoji.card import FORMATS, PNG, SIZES, Card
+from pyoji.color import Color
+from pyoji.errors import ParameterError
+from pyoji.templates import Parameter, Templates
+from pyoji.templates.parameters import COMMON, VARIANTS
+from pyoji.text.clean import clean
 
-from app.card import FORMATS, PNG, SIZES, Card
-from app.color import Color
-from app.errors import ParameterError
-from app.templates import Parameter, Templates
-from app.templates.parameters import COMMON, VARIANTS
-from app.text.clean import clean
 from tests.text.chain import TYPED, tried
 
 NAME = "og-cuckoo-network"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from app.card import PNG
-from app.templates import Templates
+from pyoji.card import PNG
+from pyoji.templates import Templates
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from pyoji.card import PNG
+from pyoji.errors import TemplateError, UnknownTemplate
+from pyoji.templates import Shelf, Templates, examine
 
-from app.card import PNG
-from app.errors import TemplateError, UnknownTemplate
-from app.templates import Shelf, Templates, examine
 from tests.templates.test_loader import GOOD
 
 

@@ -7,9 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-
-from app.errors import TemplateError
-from app.templates.sources import Source, source, sources, stamps
+from pyoji.errors import TemplateError
+from pyoji.templates.sources import Source, source, sources, stamps
 
 
 def made(directory: Path, *files: str) -> Path:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from app.card import PNG
-from app.errors import TemplateError
-from app.paint import check
-from app.templates import DESIGNS, Templates, examine, load, starter
+from pyoji.card import PNG
+from pyoji.errors import TemplateError
+from pyoji.paint import check
+from pyoji.templates import DESIGNS, Templates, examine, load, starter
 
 
 def test_a_new_design_is_right(tmp_path: Path) -> None:

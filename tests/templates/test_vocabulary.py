@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 import yaml
+from pyoji.paint.motifs import MOTIFS
+from pyoji.templates import DESIGNS
+from pyoji.templates.vocabulary import vocabulary
 
-from app.paint.motifs import MOTIFS
-from app.templates import DESIGNS
-from app.templates.vocabulary import vocabulary
 from tests.templates.test_loader import GOOD
 
 SCHEMA = vocabulary(MOTIFS)

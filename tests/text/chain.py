@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-
-from app.text import language
-from app.text.breaks import trim_end
-from app.text.clean import clean
-from app.text.fonts import Fonts
-from app.text.paragraph import Paragraph, Style, prepare
-from app.text.place import Placed, PlacedLine, Side, place
-from app.text.setting import Room, Setting, fit
+from pyoji.text import language
+from pyoji.text.breaks import trim_end
+from pyoji.text.clean import clean
+from pyoji.text.fonts import Fonts
+from pyoji.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.place import Placed, PlacedLine, Side, place
+from pyoji.text.setting import Room, Setting, fit
 
 # The same examples in every run, and none kept on disk: a red build is red for everyone.
 tried = settings(

@@ -7,9 +7,8 @@ import pytest
 from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.text.bidi import base_direction, levels, line_levels, needs_bidi, reorder
-from app.text.unicode import mirror, properties
+from pyoji.text.bidi import base_direction, levels, line_levels, needs_bidi, reorder
+from pyoji.text.unicode import mirror, properties
 
 TURNS = {"R", "AL", "AN", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -175,7 +174,7 @@ def test_an_order_has_every_place_once(row: list[int]) -> None:
 def test_the_fast_way_gives_what_the_rules_give(text: str, base: int | None) -> None:
     """A text that needs no rules gets level 0 from them too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.text.bidi.needs_bidi", lambda _: True)
+        patch.setattr("pyoji.text.bidi.needs_bidi", lambda _: True)
         by_rules = levels(text, base)
     assert by_rules == levels(text, base) == (0, [0] * len(text))
 

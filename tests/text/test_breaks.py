@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
-
-from app.text import icu
-from app.text.breaks import (
+from pyoji.text import icu
+from pyoji.text.breaks import (
     LETTERS,
     PLAIN,
     Grade,
@@ -16,7 +15,8 @@ from app.text.breaks import (
     opportunities,
     trim_end,
 )
-from app.text.unicode import properties
+from pyoji.text.unicode import properties
+
 from tests.text.chain import TYPED, tried
 
 

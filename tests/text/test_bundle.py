@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from app.errors import FontError
-from app.text import bundle
+from pyoji.errors import FontError
+from pyoji.text import bundle
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 MADE_UP = {"One.otf": b"the first font", "Two.ttf": b"the second font"}

@@ -1,11 +1,10 @@
 """Size, number of lines and their ends are weighed together."""
 
 import pytest
-
-from app.text.fonts import Fonts
-from app.text.language import of, tracking
-from app.text.paragraph import Paragraph, Style, prepare
-from app.text.setting import Room, Setting, fit
+from pyoji.text.fonts import Fonts
+from pyoji.text.language import of, tracking
+from pyoji.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.setting import Room, Setting, fit
 
 ROOM = Room(1000, 400, (44, 104, 2), 6)
 

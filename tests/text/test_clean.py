@@ -6,9 +6,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.text.breaks import PLAIN, graphemes
-from app.text.clean import (
+from pyoji.text.breaks import PLAIN, graphemes
+from pyoji.text.clean import (
     ELLIPSIS,
     MAX_CODE_POINTS,
     MAX_GRAPHEMES,
@@ -16,7 +15,8 @@ from app.text.clean import (
     MAX_MARKS,
     clean,
 )
-from app.text.unicode import properties
+from pyoji.text.unicode import properties
+
 from tests.text.chain import TYPED, tried
 
 

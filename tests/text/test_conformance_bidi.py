@@ -1,8 +1,8 @@
 """Our UAX #9 agrees with every line of Unicode's own two test files."""
 
 import pytest
+from pyoji.text.bidi import levels, reorder
 
-from app.text.bidi import levels, reorder
 from tests.text import ucd
 
 # How many cases Unicode 17.0 has: a reader of the files that lost some would prove less.

@@ -2,8 +2,9 @@
 
 from itertools import accumulate
 
-from app.text import icu
-from app.text.breaks import graphemes
+from pyoji.text import icu
+from pyoji.text.breaks import graphemes
+
 from tests.text import ucd
 
 # How many cases Unicode 17.0 has: a reader of the files that lost some would prove less.

@@ -11,12 +11,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from pyoji.text.clean import MAX_MARKS, clean
+from pyoji.text.fonts import EMOJI, Fonts
+from pyoji.text.paragraph import MAX_INK
+from pyoji.text.setting import Room
+from pyoji.text.unicode import properties
 
-from app.text.clean import MAX_MARKS, clean
-from app.text.fonts import EMOJI, Fonts
-from app.text.paragraph import MAX_INK
-from app.text.setting import Room
-from app.text.unicode import properties
 from tests.text.chain import Title, set_title
 
 NARROW = Room(420, 10_000, (60, 60, 1), 99)

@@ -1,8 +1,7 @@
 """Which graphemes are pictures: what UTS #51 says, whatever the fonts have."""
 
 import pytest
-
-from app.text.emoji import is_emoji
+from pyoji.text.emoji import is_emoji
 
 FLAG = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 

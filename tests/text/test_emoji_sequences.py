@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from app.text.breaks import graphemes, opportunities
-from app.text.clean import clean
-from app.text.emoji import is_emoji
-from app.text.fonts import EMOJI, Fonts
-from app.text.language import of
-from app.text.paragraph import Style, prepare
-from app.text.raster import colored
+from pyoji.text.breaks import graphemes, opportunities
+from pyoji.text.clean import clean
+from pyoji.text.emoji import is_emoji
+from pyoji.text.fonts import EMOJI, Fonts
+from pyoji.text.language import of
+from pyoji.text.paragraph import Style, prepare
+from pyoji.text.raster import colored
+
 from tests.text import ucd
 
 # How many Unicode 17.0 recommends (RGI): a reader of the files that lost some would prove less.

@@ -4,11 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-
-from app.errors import FontError
-from app.text.bundle import read
-from app.text.fonts import EMOJI, FAMILIES, KEPT_CHOICES, Fonts
-from app.text.language import of
+from pyoji.errors import FontError
+from pyoji.text.bundle import read
+from pyoji.text.fonts import EMOJI, FAMILIES, KEPT_CHOICES, Fonts
+from pyoji.text.language import of
 
 HOME = Path(__file__).resolve().parents[2] / "fonts"
 

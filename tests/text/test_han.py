@@ -1,9 +1,9 @@
 """Ideographs tell which way of writing a text is in."""
 
 import pytest
+from pyoji.text import language
+from pyoji.text.unicode import build_han, han
 
-from app.text import language
-from app.text.unicode import build_han, han
 from tests.text import ucd
 
 

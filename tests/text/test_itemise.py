@@ -5,13 +5,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.text import bidi
+from pyoji.text.breaks import graphemes
+from pyoji.text.clean import clean
+from pyoji.text.fonts import EMOJI, Fonts
+from pyoji.text.itemise import Emphasis, Run, itemise, scripts
+from pyoji.text.language import of
 
-from app.text import bidi
-from app.text.breaks import graphemes
-from app.text.clean import clean
-from app.text.fonts import EMOJI, Fonts
-from app.text.itemise import Emphasis, Run, itemise, scripts
-from app.text.language import of
 from tests.text.chain import TYPED, tried
 
 

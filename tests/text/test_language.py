@@ -1,9 +1,8 @@
 """Which language a title is in, and what that language asks of a typesetter."""
 
 import pytest
-
-from app.text import language
-from app.text.language import LANGUAGES, canonical, guess, line_height, of, tracking
+from pyoji.text import language
+from pyoji.text.language import LANGUAGES, canonical, guess, line_height, of, tracking
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 import pytest
-
-from app.text.breaks import Grade
-from app.text.fonts import Fonts
-from app.text.language import of
-from app.text.lines import Words, is_lone, lines
-from app.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.breaks import Grade
+from pyoji.text.fonts import Fonts
+from pyoji.text.language import of
+from pyoji.text.lines import Words, is_lone, lines
+from pyoji.text.paragraph import Paragraph, Style, prepare
 
 SIZE = 50.0
 

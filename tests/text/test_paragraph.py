@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.text.breaks import Grade
+from pyoji.text.clean import clean
+from pyoji.text.fonts import Fonts
+from pyoji.text.language import of
+from pyoji.text.paragraph import MAX_INK, Paragraph, Style, prepare
 
-from app.text.breaks import Grade
-from app.text.clean import clean
-from app.text.fonts import Fonts
-from app.text.language import of
-from app.text.paragraph import MAX_INK, Paragraph, Style, prepare
 from tests.text.chain import TYPED, tried
 
 

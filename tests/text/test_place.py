@@ -3,14 +3,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.text import language
+from pyoji.text.clean import clean
+from pyoji.text.fonts import EMOJI, Fonts
+from pyoji.text.language import of
+from pyoji.text.paragraph import Style, prepare
+from pyoji.text.place import EMOJI_SCALE, Placed, Side, place
+from pyoji.text.setting import Room, fit
 
-from app.text import language
-from app.text.clean import clean
-from app.text.fonts import EMOJI, Fonts
-from app.text.language import of
-from app.text.paragraph import Style, prepare
-from app.text.place import EMOJI_SCALE, Placed, Side, place
-from app.text.setting import Room, fit
 from tests.text.chain import TYPED, drawn, tried
 
 LEFT, TOP, SIZE = 80.0, 76.0, 50.0

@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from app.text.fonts import EMOJI, UNITS, Fonts
-from app.text.raster import Colored, Mask, colored, mask
+from pyoji.text.fonts import EMOJI, UNITS, Fonts
+from pyoji.text.raster import Colored, Mask, colored, mask
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -123,10 +122,10 @@ WITHOUT_PILLOW = """
 import sys
 sys.modules["PIL"] = None
 from pathlib import Path
-from app.text.fonts import Fonts
-from app.text.language import of
-from app.text.paragraph import Style, prepare
-from app.text.raster import mask
+from pyoji.text.fonts import Fonts
+from pyoji.text.language import of
+from pyoji.text.paragraph import Style, prepare
+from pyoji.text.raster import mask
 
 fonts = Fonts.open(Path("fonts"))
 style = Style(of("ar"), "pretendard", 700, 0.0)
@@ -142,10 +141,10 @@ if sys.argv[1] == "without":
     sys.modules["PIL._imagingft"] = None
 from hashlib import sha256
 from pathlib import Path
-from app.card import PNG
-from app.pipeline import Pipeline
-from app.templates import load
-from app.text.fonts import Fonts
+from pyoji.card import PNG
+from pyoji.pipeline import Pipeline
+from pyoji.templates import load
+from pyoji.text.fonts import Fonts
 
 fonts = Fonts.open(Path("fonts"))
 templates = load(fonts.digest)

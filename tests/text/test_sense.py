@@ -1,10 +1,9 @@
 """What a line's end costs a reader, by language."""
 
 import pytest
-
-from app.text import sense
-from app.text.breaks import Grade, graphemes, opportunities
-from app.text.language import of
+from pyoji.text import sense
+from pyoji.text.breaks import Grade, graphemes, opportunities
+from pyoji.text.language import of
 
 
 def judged(text: str, language: str) -> dict[str, sense.Judgement]:

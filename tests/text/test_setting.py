@@ -5,15 +5,15 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.text import language
+from pyoji.text.clean import ELLIPSIS, MAX_GRAPHEMES, clean
+from pyoji.text.fonts import Fonts
+from pyoji.text.itemise import Emphasis
+from pyoji.text.language import of
+from pyoji.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.setting import PHRASE_SHARE, Room, fit
+from pyoji.text.unicode import properties
 
-from app.text import language
-from app.text.clean import ELLIPSIS, MAX_GRAPHEMES, clean
-from app.text.fonts import Fonts
-from app.text.itemise import Emphasis
-from app.text.language import of
-from app.text.paragraph import Paragraph, Style, prepare
-from app.text.setting import PHRASE_SHARE, Room, fit
-from app.text.unicode import properties
 from tests.text.chain import TYPED, shown, tried
 
 TITLE = Room(1040, 304, (52, 104, 2), 4, wrap="balance")

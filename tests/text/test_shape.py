@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.text import language
+from pyoji.text.clean import clean
+from pyoji.text.fonts import Fonts
+from pyoji.text.itemise import Emphasis
+from pyoji.text.language import of
+from pyoji.text.paragraph import Paragraph, Style, prepare
 
-from app.text import language
-from app.text.clean import clean
-from app.text.fonts import Fonts
-from app.text.itemise import Emphasis
-from app.text.language import of
-from app.text.paragraph import Paragraph, Style, prepare
 from tests.text.chain import TYPED, tried
 
 REGIONS = ("ko", "ja", "zh-Hans", "zh-Hant", "zh-HK")

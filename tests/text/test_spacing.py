@@ -1,10 +1,9 @@
 """Full-width marks that meet, and ideographs beside Latin."""
 
 import pytest
-
-from app.text.fonts import Fonts
-from app.text.language import of
-from app.text.paragraph import Paragraph, Style, prepare
+from pyoji.text.fonts import Fonts
+from pyoji.text.language import of
+from pyoji.text.paragraph import Paragraph, Style, prepare
 
 
 def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:

@@ -8,8 +8,8 @@ import zlib
 from collections.abc import Iterator
 
 import pytest
+from pyoji.text.unicode import UNICODE_VERSION, Properties, bracket, build, mirror, properties
 
-from app.text.unicode import UNICODE_VERSION, Properties, bracket, build, mirror, properties
 from tests.text import ucd
 
 EVERY = range(0x110000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.web.log_queue import LogQueue
+from pyoji.web.log_queue import LogQueue
 
 
 class KeptLines(LogQueue):

@@ -145,7 +145,7 @@ class Serving:
 
 @contextmanager
 def started(
-    workers: int = 2, module: str = "app", port: int = 0, **settings: object
+    workers: int = 2, module: str = "pyoji", port: int = 0, **settings: object
 ) -> Iterator[Serving]:
     """One that has just been started; whatever happens, it and its workers are ended."""
     command = [sys.executable, "-m", module, "serve"]
@@ -167,7 +167,7 @@ def started(
 
 
 @contextmanager
-def serving(workers: int = 2, module: str = "app", **settings: object) -> Iterator[Serving]:
+def serving(workers: int = 2, module: str = "pyoji", **settings: object) -> Iterator[Serving]:
     """One of which every worker serves."""
     with started(workers, module, **settings) as service:
         until(lambda: service.lived() and len(service.workers) == workers)

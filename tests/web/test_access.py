@@ -10,13 +10,13 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.main import assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
+from pyoji.web import access
+from pyoji.web.access import AccessLog, quoted, request_id
 from starlette.testclient import TestClient
 
-from app.main import assemble
-from app.settings import Settings
-from app.templates import Shelf, Templates
-from app.web import access
-from app.web.access import AccessLog, quoted, request_id
 from tests.fakes import FakePipeline
 
 SANE = ["a", "A-b_c.9", "x" * 64, "7f3c1d2e-0000-4000-8000-1234567890ab"]

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 BEGIN = (
     "import re, threading, time\n"
-    "from app.web.alarm import Alarm\n"
+    "from pyoji.web.alarm import Alarm\n"
     "alarm = Alarm(0.3)\n"
     "alarm.put_off()\n"
     "def hold():\n"

@@ -11,12 +11,12 @@ import pytest
 import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoji.web.answering import KNOWN, MOST_IN_A_ROW, TARGET, Answer, Asked
+from pyoji.web.connections import Limits
+from pyoji.web.server import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.answering import KNOWN, MOST_IN_A_ROW, TARGET, Answer, Asked
-from app.web.connections import Limits
-from app.web.server import protocol
 from tests.web.wires import Wire, asking, cut, read, serving, undated, until
 
 CLOSE = (b"Connection", b"close")

@@ -15,9 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.web import board as board_
-from app.web.board import SIDE, Board
+from pyoji.web import board as board_
+from pyoji.web.board import SIDE, Board
 
 ROOT = Path(__file__).parents[2]
 DEAD = 2**22 + 1  # no system gives its processes such numbers (proc(5), pid_max)
@@ -218,7 +217,7 @@ def test_another_users_process_is_alive() -> None:
 
 SCRIPT = """
 import json, os, signal, sys
-from app.web.board import Board
+from pyoji.web.board import Board
 
 board = Board(workers=2)
 

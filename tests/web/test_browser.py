@@ -22,14 +22,13 @@ import pytest
 import uvicorn
 import yaml
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
-
-from app.link import query
-from app.main import create_app
-from app.settings import Settings
-from app.web.connections import Limits
-from app.web.pages.frames import NETWORKS
-from app.web.pages.snippets import NAMES
-from app.web.server import protocol
+from pyoji.link import query
+from pyoji.main import create_app
+from pyoji.settings import Settings
+from pyoji.web.connections import Limits
+from pyoji.web.pages.frames import NETWORKS
+from pyoji.web.pages.snippets import NAMES
+from pyoji.web.server import protocol
 
 pytestmark = pytest.mark.chromium
 

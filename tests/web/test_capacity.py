@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-
-from app import cgroup
-from app.settings import Settings
-from app.web import capacity
-from app.web.capacity import fitting
+from pyoji import cgroup
+from pyoji.settings import Settings
+from pyoji.web import capacity
+from pyoji.web.capacity import fitting
 
 MB = 1024**2
 

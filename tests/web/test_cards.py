@@ -15,25 +15,25 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
+from pyoji import renderer as renderer_
+from pyoji.card import FORMATS, PNG
+from pyoji.errors import SettingsError
+from pyoji.main import Service, assemble, create_app
+from pyoji.pictures.gather import Gathered, Pictures
+from pyoji.pictures.reasons import Reason
+from pyoji.rate import Rate
+from pyoji.settings import Settings
+from pyoji.signing import Keys, Rules, Verifier, message
+from pyoji.templates import Shelf, Templates
+from pyoji.web import headers
+from pyoji.web.cards import Cards
+from pyoji.web.limits import Limits
+from pyoji.web.lists.gate import Gate
+from pyoji.web.metrics import Metrics
+from pyoji.web.requestline import encode
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from app import renderer as renderer_
-from app.card import FORMATS, PNG
-from app.errors import SettingsError
-from app.main import Service, assemble, create_app
-from app.pictures.gather import Gathered, Pictures
-from app.pictures.reasons import Reason
-from app.rate import Rate
-from app.settings import Settings
-from app.signing import Keys, Rules, Verifier, message
-from app.templates import Shelf, Templates
-from app.web import headers
-from app.web.cards import Cards
-from app.web.limits import Limits
-from app.web.lists.gate import Gate
-from app.web.metrics import Metrics
-from app.web.requestline import encode
 from tests.fakes import MISSING, FakePipeline
 
 OURS = "og-cuckoo-network"
@@ -300,8 +300,8 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
         parsed.append(text)
         raise ValueError("an https URL")
 
-    monkeypatch.setattr("app.url.parse", parse)
-    monkeypatch.setattr("app.pictures.gather.parse", parse)
+    monkeypatch.setattr("pyoji.url.parse", parse)
+    monkeypatch.setattr("pyoji.pictures.gather.parse", parse)
     response = ask(answers(rules), target)
     assert (response.status_code, parsed) == (status, [])
     if status == 422:

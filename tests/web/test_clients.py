@@ -6,10 +6,9 @@ import logging
 from typing import Any
 
 import pytest
-
-from app.proxies import LOOPBACK, Proxies
-from app.web import clients as clients_
-from app.web.clients import MEMORY, SPREAD, UNKNOWN, Client, Clients
+from pyoji.proxies import LOOPBACK, Proxies
+from pyoji.web import clients as clients_
+from pyoji.web.clients import MEMORY, SPREAD, UNKNOWN, Client, Clients
 
 SITE = "2606:4700:4700"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.web.conditional import is_known, strong
+from pyoji.web.conditional import is_known, strong
 
 TAG = strong("abc")
 

@@ -20,10 +20,18 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from pyoji.web.connections import (
+    OBSERVER,
+    OWN_FILES,
+    Connections,
+    Cut,
+    Limits,
+    Observer,
+    affordable,
+)
+from pyoji.web.server import MAX_FIELDS
 from starlette.types import Receive, Scope, Send
 
-from app.web.connections import OBSERVER, OWN_FILES, Connections, Cut, Limits, Observer, affordable
-from app.web.server import MAX_FIELDS
 from tests.web.wires import HOST, Wire, asking, read, serving, undated, until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -353,7 +361,7 @@ def test_at_the_limit_of_open_files_no_client_is_reset(tmp_path: Path) -> None:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     log = (tmp_path / "log").open("w+b")
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-
-from app.service.admission import Admission, Bounds
-from app.service.shared_work import SharedWork
-from app.web.documents import Document, Documents
+from pyoji.service.admission import Admission, Bounds
+from pyoji.service.shared_work import SharedWork
+from pyoji.web.documents import Document, Documents
 
 
 def run(scenario: Callable[[Documents], Coroutine[Any, Any, Any]], most: int = 1000) -> Any:

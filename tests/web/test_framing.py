@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.web.framing import Field, Malformed, is_last
+from pyoji.web.framing import Field, Malformed, is_last
 
 HOST: Field = (b"host", b"cards.test")
 LENGTH: Field = (b"content-length", b"5")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
+from pyoji.errors import Limited, Overloaded
+from pyoji.web.access import AccessLog
+from pyoji.web.front import Front
+from pyoji.web.traffic import Traffic
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
-
-from app.errors import Limited, Overloaded
-from app.web.access import AccessLog
-from app.web.front import Front
-from app.web.traffic import Traffic
 
 
 def failing(error: Exception) -> ASGIApp:

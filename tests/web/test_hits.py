@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoji.card import PNG
+from pyoji.encoded import Encoded
+from pyoji.main import Service, assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates, examine
+from pyoji.web import hits
+from pyoji.web.access import AccessLog
+from pyoji.web.answering import TARGET, Asked
+from pyoji.web.hits import CARD, Hits
+from pyoji.web.log_queue import LogQueue
+from pyoji.web.traffic import Traffic
 from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
-from app.card import PNG
-from app.encoded import Encoded
-from app.main import Service, assemble
-from app.settings import Settings
-from app.templates import Shelf, Templates, examine
-from app.web import hits
-from app.web.access import AccessLog
-from app.web.answering import TARGET, Asked
-from app.web.hits import CARD, Hits
-from app.web.log_queue import LogQueue
-from app.web.traffic import Traffic
 from tests.fakes import FakePipeline
 from tests.templates.test_loader import GOOD
 from tests.web.lines import KeptLines

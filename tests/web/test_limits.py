@@ -9,15 +9,15 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
+from pyoji.proxies import LOOPBACK
+from pyoji.rate import Rate
+from pyoji.service.account import Refusal
+from pyoji.settings import Settings
+from pyoji.web import limits as limits_
+from pyoji.web.clients import Clients
+from pyoji.web.limits import ALL, CLIENT, Limits, Rates
+from pyoji.web.shared_accounts import AT_ONCE, SharedAccounts
 
-from app.proxies import LOOPBACK
-from app.rate import Rate
-from app.service.account import Refusal
-from app.settings import Settings
-from app.web import limits as limits_
-from app.web.clients import Clients
-from app.web.limits import ALL, CLIENT, Limits, Rates
-from app.web.shared_accounts import AT_ONCE, SharedAccounts
 from tests.redis_server import RedisServer, redis_server
 
 ONE, OTHER = "8.8.8.8", "8.8.4.4"

@@ -12,8 +12,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from pyoji.web import log
 
-from app.web import log
 from tests.web.lines import KeptLines
 
 ROOT = Path(__file__).parents[2]
@@ -114,7 +114,7 @@ def test_what_python_would_print_is_logged():
     """Warnings, and exceptions that no code takes: in a thread, in a finalizer, in the end."""
     code = (
         "import logging.config, os, threading, warnings\n"
-        "from app.web import log\n"
+        "from pyoji.web import log\n"
         "queue = log.queue()\n"
         "logging.config.dictConfig(log.config('info', queue))\n"
         "log.take_over()\n"

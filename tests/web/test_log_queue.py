@@ -12,8 +12,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import pytest
-
-from app.web.log_queue import LogQueue
+from pyoji.web.log_queue import LogQueue
 
 LIMIT = 2000
 

@@ -9,15 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from pyoji.cache.faults import Reason as Fault
+from pyoji.card import FORMATS, JPEG, PNG
+from pyoji.encoded import Budget, Encoded
+from pyoji.pictures.reasons import Reason
+from pyoji.text.unicode import properties
+from pyoji.web.board import Board
+from pyoji.web.metrics import SECONDS, Metrics
+from pyoji.web.traffic import MOST_TEMPLATES, Answer, Kind, answer_of
 
-from app.cache.faults import Reason as Fault
-from app.card import FORMATS, JPEG, PNG
-from app.encoded import Budget, Encoded
-from app.pictures.reasons import Reason
-from app.text.unicode import properties
-from app.web.board import Board
-from app.web.metrics import SECONDS, Metrics
-from app.web.traffic import MOST_TEMPLATES, Answer, Kind, answer_of
 from tests.web.test_networks import AGENTS
 
 

@@ -6,10 +6,9 @@ import asyncio
 import logging
 
 import pytest
-
-from app.card import PNG, SIZES, WEBP, Card
-from app.web import most_asked as most_asked_
-from app.web.most_asked import EVENT, LONGEST, ROOM, MostAsked
+from pyoji.card import PNG, SIZES, WEBP, Card
+from pyoji.web import most_asked as most_asked_
+from pyoji.web.most_asked import EVENT, LONGEST, ROOM, MostAsked
 
 
 def card(title: str | None, template: str = "one", format_=PNG) -> Card:

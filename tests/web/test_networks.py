@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.web.networks import LONGEST, NETWORKS, OTHER, index
+from pyoji.web.networks import LONGEST, NETWORKS, OTHER, index
 
 # What crawlers send, as their networks document it or as logs show it.
 AGENTS = [

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji import templates as templates_
+from pyoji.card import PNG, Card
+from pyoji.frame import Art
+from pyoji.link import old_links
+from pyoji.main import assemble
+from pyoji.pipeline import Pipeline
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
 from starlette.testclient import TestClient
 
-from app import templates as templates_
-from app.card import PNG, Card
-from app.frame import Art
-from app.link import old_links
-from app.main import assemble
-from app.pipeline import Pipeline
-from app.settings import Settings
-from app.templates import Shelf, Templates
 from tests.fakes import FakePipeline
 from tests.steps import linear
 

@@ -14,23 +14,23 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 import httpx2
 import pytest
 import yaml
+from pyoji import main
+from pyoji import templates as templates_
+from pyoji.card import SIZES
+from pyoji.link import query
+from pyoji.main import assemble
+from pyoji.rate import Rate
+from pyoji.renderer import Renderer
+from pyoji.settings import Settings, from_mapping
+from pyoji.templates import Shelf, Templates
+from pyoji.web import playground
+from pyoji.web.pages import form, frames, words
 from starlette.testclient import TestClient
 
-from app import main
-from app import templates as templates_
-from app.card import SIZES
-from app.link import query
-from app.main import assemble
-from app.rate import Rate
-from app.renderer import Renderer
-from app.settings import Settings, from_mapping
-from app.templates import Shelf, Templates
-from app.web import playground
-from app.web.pages import form, frames, words
 from tests.fakes import FakePipeline
 
 OURS = "og-cuckoo-network"
-STATIC = Path(__file__).resolve().parents[2] / "app" / "web" / "pages" / "static"
+STATIC = Path(__file__).resolve().parents[2] / "app" / "pyoji" / "web" / "pages" / "static"
 
 # A brand of one's own, with a parameter of each kind and of each shape of default.
 BRAND = """

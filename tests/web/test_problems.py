@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-
-from app import errors
-from app.errors import CardError, ParameterError, RequestError
-from app.web import problems
+from pyoji import errors
+from pyoji.errors import CardError, ParameterError, RequestError
+from pyoji.web import problems
 
 
 def leaves(kind: type[CardError]) -> list[type[CardError]]:

@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-
-from app.web import publishing as publishing_
-from app.web.board import Board
-from app.web.metrics import Metrics
-from app.web.publishing import Held, Publishing
-from app.web.traffic import Answer, Kind
+from pyoji.web import publishing as publishing_
+from pyoji.web.board import Board
+from pyoji.web.metrics import Metrics
+from pyoji.web.publishing import Held, Publishing
+from pyoji.web.traffic import Answer, Kind
 
 
 async def until(holds: Callable[[], bool]) -> None:

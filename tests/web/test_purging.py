@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from app.purges import ALL, Purges
-from app.web import purging as purging_
-from app.web.purging import MOST_LOGGED, Purging
+from pyoji.purges import ALL, Purges
+from pyoji.web import purging as purging_
+from pyoji.web.purging import MOST_LOGGED, Purging
 
 
 class Store:

@@ -9,13 +9,13 @@ import signal
 from pathlib import Path
 
 import pytest
+from pyoji.main import assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates, examine
+from pyoji.web import reload as reload_
+from pyoji.web.reload import Reload
 from starlette.testclient import TestClient
 
-from app.main import assemble
-from app.settings import Settings
-from app.templates import Shelf, Templates, examine
-from app.web import reload as reload_
-from app.web.reload import Reload
 from tests.fakes import FakePipeline
 from tests.templates.test_loader import GOOD
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.web.framing import Malformed
-from app.web.requestline import WELL_FORMED, may_begin, repair, shortened
+from pyoji.web.framing import Malformed
+from pyoji.web.requestline import WELL_FORMED, may_begin, repair, shortened
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from pyoji import templates as templates_
+from pyoji.main import assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
 from starlette.testclient import TestClient
 
-from app import templates as templates_
-from app.main import assemble
-from app.settings import Settings
-from app.templates import Shelf, Templates
 from tests.fakes import FakePipeline
 
 CARD = "/api/og-cuckoo-network"

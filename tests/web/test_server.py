@@ -15,14 +15,14 @@ import pytest
 import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoji.web.access import AccessLog
+from pyoji.web.connections import Limits
+from pyoji.web.front import Front
+from pyoji.web.requestline import LONGEST
+from pyoji.web.server import MAX_DISCARDED, MAX_FIELDS, protocol
+from pyoji.web.traffic import Traffic
 from starlette.types import Receive, Scope, Send
 
-from app.web.access import AccessLog
-from app.web.connections import Limits
-from app.web.front import Front
-from app.web.requestline import LONGEST
-from app.web.server import MAX_DISCARDED, MAX_FIELDS, protocol
-from app.web.traffic import Traffic
 from tests.web.wires import read
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from typing import Never
 
 import pytest
+from pyoji import hangup
+from pyoji.web import supervisor as supervisor_
+from pyoji.web import worker as worker_
+from pyoji.web.board import Board
+from pyoji.web.signals import Signals
+from pyoji.web.supervisor import Place, Renewal, Supervisor
+from pyoji.web.worker import TAKEN, Worker, beat, fork
 
-from app import hangup
-from app.web import supervisor as supervisor_
-from app.web import worker as worker_
-from app.web.board import Board
-from app.web.signals import Signals
-from app.web.supervisor import Place, Renewal, Supervisor
-from app.web.worker import TAKEN, Worker, beat, fork
 from tests.web.serving import until
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import CollectorRegistry
-
-from app.web.networks import NETWORKS
-from app.web.traffic import BOUNDS, MOST_TEMPLATES, OTHER, Answer, Kind, Traffic, answer_of
+from pyoji.web.networks import NETWORKS
+from pyoji.web.traffic import BOUNDS, MOST_TEMPLATES, OTHER, Answer, Kind, Traffic, answer_of
 
 CRAWLER = b"Twitterbot/1.0"
 

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-
-from app.files import trusted
-from app.settings import Settings
-from app.web.trust import warn
+from pyoji.files import trusted
+from pyoji.settings import Settings
+from pyoji.web.trust import warn
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="gives a file to another user, as root")
 

@@ -9,14 +9,14 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from pyoji import renderer
+from pyoji.daemon_pool import DaemonPool, Job
+from pyoji.main import assemble
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
+from pyoji.web.watchdog import Stuck, Watchdog, stack
 from starlette.testclient import TestClient
 
-from app import renderer
-from app.daemon_pool import DaemonPool, Job
-from app.main import assemble
-from app.settings import Settings
-from app.templates import Shelf, Templates
-from app.web.watchdog import Stuck, Watchdog, stack
 from tests.fakes import FakePipeline
 
 LOOP = 0  # no thread has this identifier

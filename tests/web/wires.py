@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import uvicorn
-
-from app.web.connections import Limits
-from app.web.server import protocol
+from pyoji.web.connections import Limits
+from pyoji.web.server import protocol
 
 HOST = "127.0.0.1"
 LIMITS = Limits()

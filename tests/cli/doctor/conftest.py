@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
-from app.cache import redis
-from app.cli.doctor import shared
-from app.cli.doctor.installation import Installation, read
+from pyoji.cache import redis
+from pyoji.cli.doctor import shared
+from pyoji.cli.doctor.installation import Installation, read
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from app.cli.doctor.finding import Finding, State
-from app.cli.doctor.installation import Installation
+from pyoji.cli.doctor.finding import Finding, State
+from pyoji.cli.doctor.installation import Installation
 
 Look = Callable[[Installation], Iterator[Finding]]
 OK, WARNING, WRONG = State.OK, State.WARNING, State.WRONG

@@ -6,9 +6,9 @@ import os
 import time
 
 import pytest
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cli.doctor import clock, shared
 
-from app.cache.faults import Fault, Reason
-from app.cli.doctor import clock, shared
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 
@@ -24,7 +24,7 @@ def test_files_without_dates_do_not_hide_it(installed, monkeypatch, tmp_path):
     old = tmp_path / "main.py"
     old.touch()
     os.utime(old, (0, 0))
-    monkeypatch.setattr("app.main.__file__", str(old))
+    monkeypatch.setattr("pyoji.main.__file__", str(old))
     monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
     assert states(clock.clock, installed()) == [WRONG]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.cli.doctor.configuration import settings, signing
 
-from app.cli.doctor.configuration import settings, signing
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 KEY, OTHER = "5ec3e7" * 8, "0ddba11c" * 8
@@ -77,6 +77,6 @@ def test_what_does_not_go_together_is_told(installed, variables, told):
 
 def test_keys_that_do_not_work_are_found(installed, monkeypatch):
     """A signature is really made and looked at."""
-    monkeypatch.setattr("app.signing.Keys.maker", lambda *_: None)
+    monkeypatch.setattr("pyoji.signing.Keys.maker", lambda *_: None)
     seen = installed(signing="required", signing_keys=KEY)
     assert "none verifies" in only(signing, seen, WRONG)

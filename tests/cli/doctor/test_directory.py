@@ -7,10 +7,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from pyoji.cache.directory import DirectoryStore
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cli.doctor import directory
 
-from app.cache.directory import DirectoryStore
-from app.cache.faults import Fault, Reason
-from app.cli.doctor import directory
 from tests.cache.cards import card, name
 from tests.cli.doctor.findings import OK, WARNING, WRONG
 

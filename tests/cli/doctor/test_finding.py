@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.cli.doctor.finding import ok, size, wrong
+from pyoji.cli.doctor.finding import ok, size, wrong
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from app.cli.doctor.installation import read
-from app.errors import SettingsError
-from app.settings import SETTINGS, Settings, from_mapping
+from pyoji.cli.doctor.installation import read
+from pyoji.errors import SettingsError
+from pyoji.settings import SETTINGS, Settings, from_mapping
 
 KEY = "5ec3e7" * 8
 
@@ -56,7 +55,7 @@ def test_a_missing_bundle_of_fonts_does_not_end_it(monkeypatch, tmp_path):
     def without(environment):
         return from_mapping({"PYOJI_FONTS_DIR": str(tmp_path / "none"), **environment})
 
-    monkeypatch.setattr("app.cli.doctor.installation.from_mapping", without)
+    monkeypatch.setattr("pyoji.cli.doctor.installation.from_mapping", without)
     assert set(read({})[1]) == {"PYOJI_FONTS_DIR"}
     assert set(read({"PYOJI_FONTS_DIR": "/none", "PYOJI_NONE": "1"})[1]) == {
         "PYOJI_FONTS_DIR",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.cli.doctor.lists import lists
+from pyoji.cli.doctor.lists import lists
+
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 

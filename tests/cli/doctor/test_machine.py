@@ -6,9 +6,9 @@ import resource
 import socket
 
 import pytest
+from pyoji import cgroup
+from pyoji.cli.doctor import machine
 
-from app import cgroup
-from app.cli.doctor import machine
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 MB = 1024**2

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cache.redis import RedisStore, Server
+from pyoji.cli.doctor import shared
+from pyoji.cli.doctor.clock import clock
+from pyoji.cli.doctor.store import store
 
-from app.cache.faults import Fault, Reason
-from app.cache.redis import RedisStore, Server
-from app.cli.doctor import shared
-from app.cli.doctor.clock import clock
-from app.cli.doctor.store import store
 from tests.cli.doctor.findings import OK, WARNING, WRONG
 from tests.redis_server import RedisServer, redis_server
 
@@ -168,7 +168,7 @@ def test_an_old_server_is_told(monkeypatch, said, state):
 
 def test_every_reason_has_a_remedy():
     """In both stores."""
-    from app.cli.doctor import directory
+    from pyoji.cli.doctor import directory
 
     assert set(shared._REMEDIES) == set(directory._REMEDIES) == set(Reason)
     assert issubclass(Fault, Exception)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.cli.doctor.store import store
 
-from app.cli.doctor.store import store
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
 

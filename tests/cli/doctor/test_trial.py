@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
-from app.cache.faults import Fault, Reason
-from app.cli.doctor.trial import tried
-from app.encoded import Encoded
+from pyoji.cache.faults import Fault, Reason
+from pyoji.cli.doctor.trial import tried
+from pyoji.encoded import Encoded
 
 
 class Store:

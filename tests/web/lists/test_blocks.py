@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from app.card import PNG, WEBP, Card
-from app.link import card_links, old_links
-from app.readers import block_list
-from app.readers.broken import Broken
-from app.templates import Templates
-from app.web.lists.blocks import Blocks
+from pyoji.card import PNG, WEBP, Card
+from pyoji.link import card_links, old_links
+from pyoji.readers import block_list
+from pyoji.readers.broken import Broken
+from pyoji.templates import Templates
+from pyoji.web.lists.blocks import Blocks
 
 
 def card(templates: Templates, link: str, format_=PNG) -> Card:

@@ -75,7 +75,7 @@ def test_every_worker_obeys_the_lists_and_purges_of_now(tmp_path: Path) -> None:
         settled(service, BAD, "410")
         environment = {**os.environ, "PYOJI_CACHE_DIR": str(tmp_path / "cards")}
         subprocess.run(
-            [sys.executable, "-m", "app.cli", "purge", OURS],
+            [sys.executable, "-m", "pyoji.cli", "purge", OURS],
             cwd=ROOT,
             env=environment,
             check=True,

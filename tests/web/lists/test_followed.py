@@ -7,12 +7,11 @@ import logging
 from collections.abc import Callable
 
 import pytest
-
-from app.errors import SettingsError
-from app.readers.broken import Broken
-from app.web.lists import followed as followed_
-from app.web.lists.followed import Followed, Observer
-from app.web.lists.last_good import LastGood
+from pyoji.errors import SettingsError
+from pyoji.readers.broken import Broken
+from pyoji.web.lists import followed as followed_
+from pyoji.web.lists.followed import Followed, Observer
+from pyoji.web.lists.last_good import LastGood
 
 
 class Scripted:

@@ -13,18 +13,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from pyoji.card import PNG
+from pyoji.errors import SettingsError
+from pyoji.link import query
+from pyoji.main import Service, assemble
+from pyoji.settings import Settings
+from pyoji.signing import Keys, Rules, message
+from pyoji.templates import Shelf, Templates, examine, samples
+from pyoji.web import headers
+from pyoji.web.lists.gate import Gate
+from pyoji.web.pages.samples import links as sample_links
 from starlette.testclient import TestClient
 
-from app.card import PNG
-from app.errors import SettingsError
-from app.link import query
-from app.main import Service, assemble
-from app.settings import Settings
-from app.signing import Keys, Rules, message
-from app.templates import Shelf, Templates, examine, samples
-from app.web import headers
-from app.web.lists.gate import Gate
-from app.web.pages.samples import links as sample_links
 from tests.fakes import FakePipeline
 from tests.templates.test_loader import GOOD
 from tests.web.wires import Wire, asking, serving, until

@@ -6,7 +6,7 @@ import os
 import threading
 import warnings
 
-from app.web.lists.last_good import LastGood
+from pyoji.web.lists.last_good import LastGood
 
 
 def test_nothing_is_there_at_first():

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pyoji.pictures.fetch import Fetcher
+from pyoji.readers.broken import Broken
+from pyoji.url import parse
+from pyoji.web.lists import sources
+from pyoji.web.lists.sources import AddressSource, FileSource, at_address
 
-from app.pictures.fetch import Fetcher
-from app.readers.broken import Broken
-from app.url import parse
-from app.web.lists import sources
-from app.web.lists.sources import AddressSource, FileSource, at_address
 from tests.pictures.site import HOST, PUBLIC, Answer, head, moved, ok, site
 
 LIMIT = 1000

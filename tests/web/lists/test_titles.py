@@ -5,11 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from app.card import FORMATS, JPEG, PNG, WEBP, Card
-from app.link import card_links, old_links, query
-from app.templates import Templates
-from app.web.lists.titles import MOST_ALIKE, Titles
+from pyoji.card import FORMATS, JPEG, PNG, WEBP, Card
+from pyoji.link import card_links, old_links, query
+from pyoji.templates import Templates
+from pyoji.web.lists.titles import MOST_ALIKE, Titles
 
 TITLE = "표지: “링크” 하나로 그리는 카드"
 LINKS = (

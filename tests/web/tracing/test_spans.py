@@ -21,16 +21,16 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from pyoji.main import Service, assemble
+from pyoji.pipeline import Pipeline
+from pyoji.renderer import Hears
+from pyoji.settings import Settings
+from pyoji.templates import Shelf, Templates
+from pyoji.text.fonts import Fonts
+from pyoji.web.metrics import Metrics
+from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient
 
-from app.main import Service, assemble
-from app.pipeline import Pipeline
-from app.renderer import Hears
-from app.settings import Settings
-from app.templates import Shelf, Templates
-from app.text.fonts import Fonts
-from app.web.metrics import Metrics
-from app.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from tests.web.wires import asking, serving, until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -213,7 +213,7 @@ def serve(**environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`pyoji serve` with two workers; ended by its id."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as free:
         port = free.server_port
-    command = [sys.executable, "-m", "app.cli", "serve", "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "2"]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from app.errors import SettingsError
-from app.web.tracing import asked_by, load
+from pyoji.errors import SettingsError
+from pyoji.web.tracing import asked_by, load
 
 ROOT = Path(__file__).resolve().parents[3]
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -56,7 +55,7 @@ def test_what_is_not_supported_stops_the_start(name, value, allowed) -> None:
 @pytest.mark.parametrize("address", ["http://collector:4318", "http://user:secret@collector"])
 def test_packages_that_are_missing_are_named(monkeypatch, address) -> None:
     """With the command that brings them, and never a password."""
-    monkeypatch.setitem(sys.modules, "app.web.tracing.spans", None)
+    monkeypatch.setitem(sys.modules, "pyoji.web.tracing.spans", None)
     with pytest.raises(SettingsError, match=r"pip install 'pyoji\[otel\]'") as caught:
         load({ENDPOINT: address}, "1")
     assert caught.value.name == ENDPOINT
@@ -67,7 +66,8 @@ def test_packages_that_are_missing_are_named(monkeypatch, address) -> None:
 def test_without_the_variables_nothing_of_it_is_loaded() -> None:
     """Off costs nothing. (FastAPI and redis look for the library by themselves.)"""
     script = (
-        "import sys; from app.main import create_app; create_app(); ours = ('app.web.tracing.', "
+        "import sys; from pyoji.main import create_app; create_app(); "
+        "ours = ('pyoji.web.tracing.', "
         "'opentelemetry.exporter'); print([n for n in sys.modules if n.startswith(ours)])"
     )
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OTEL_")}

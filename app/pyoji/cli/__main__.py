@@ -1,0 +1,5 @@
+"""The door of `python -m pyoji.cli`: the same as `pyoji`."""
+
+from pyoji.cli import main
+
+main()

@@ -1,0 +1,63 @@
+"""What words on the command line ask for: a template's name or a whole link, and NAME=VALUE.
+
+In: words. Out: a path, a template and pairs, mended as the service mends a link; what only a
+person typing can get wrong is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import unquote
+
+import typer
+
+from pyoji.cli.terminal import USAGE, fail
+from pyoji.errors import nearest
+from pyoji.link import paths, query
+from pyoji.link.paths import CardPath
+from pyoji.templates import Template, Templates
+
+Link = Annotated[
+    str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
+]
+Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A card that words ask for: the path as typed, what it says, its template, the pairs."""
+
+    path: str
+    address: CardPath
+    template: Template
+    pairs: query.Pairs
+
+
+def read(templates: Templates, link: str, words: Sequence[str]) -> Asked:
+    """What a template's name or a link, and further NAME=VALUE words, ask for.
+
+    Raises UnknownTemplate, UnknownFormat and BadVersion.
+    """
+    path, _, raw_query = link.partition("?")
+    pairs = dict(query.read(raw_query.encode("utf-8", "surrogateescape")))
+    named: list[str] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            fail(f"“{word}” is not NAME=VALUE.", USAGE)
+        named.append(name)
+        pairs[name] = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    address = paths.read(unquote(path.rpartition("/api/")[2]))
+    if address is None:
+        fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
+    template = templates.get(address.template)
+    known = template.parameters
+    for name in named:
+        # In a link it would be a tracker's; typed here it is a slip.
+        if name not in known and name != "v":
+            near = nearest(name, known)
+            hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
+            fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
+    return Asked(path, address, template, tuple(pairs.items()))

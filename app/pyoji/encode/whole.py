@@ -1,0 +1,88 @@
+"""Whole: an image → a PNG without loss, of an image that shares nothing with others.
+
+At the better of two sets of filters, and by the numbers of its colours where they are few. Given a
+limit, it ends as soon as both sets are over it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from io import BytesIO
+from math import inf
+
+from PIL import Image
+
+from pyoji.encode.bands import filtered
+from pyoji.encode.limit import TooLarge, deflated
+from pyoji.encode.palette import MOST_COLORS, Palette, colors
+from pyoji.encode.png_file import png_file, rows
+from pyoji.encode.sample import sample
+
+THOROUGH = 5
+"""zlib-ng's level for what has much to tell (docs/decisions/0013)."""
+
+_QUICK = 1
+
+# Of what a sample says, so much over the limit may be its error.
+_HOPE = 1.5
+
+# A picture that does not shrink to a twelfth is a photograph, which other filters suit.
+_PHOTOGRAPH = 12
+
+
+def whole(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
+    """The image as a file; TooLarge where it is over the limit."""
+    try:
+        plain = _plain(image, level, limit)
+    except TooLarge as over:
+        with suppress(TooLarge):
+            return adaptive(image, level, limit)
+        raise over from None
+    if len(plain) * _PHOTOGRAPH < image.width * image.height * 3:
+        return plain
+    try:
+        return min(plain, adaptive(image, level, limit), key=len)
+    except TooLarge:
+        return plain
+
+
+def _plain(image: Image.Image, level: int, limit: float) -> bytes:
+    found = colors(image, MOST_COLORS)
+    palette = None if found is None else Palette.of(found, ())
+    data = filtered(rows(palette.indices(image) if palette else image))
+    file = png_file(image.size, palette.colors if palette else (), deflated(data, level, limit))
+    if len(file) > limit:
+        raise TooLarge(len(file))
+    return file
+
+
+def adaptive(image: Image.Image, level: int, limit: float) -> bytes:
+    """The image as a file by the filters that suit photographs; TooLarge over the limit, and where
+    it is sure to be."""
+    if limit < inf:
+        some, times = sample(image)
+        expected = len(_saved(some, _QUICK, inf)) * times
+        if expected > _HOPE * limit:
+            raise TooLarge(expected)
+    return _saved(image, level, limit)
+
+
+def _saved(image: Image.Image, level: int, limit: float) -> bytes:
+    file, bare = _Bounded(limit), image.copy()
+    bare.info.clear()  # a note on the image would be written into the file
+    bare.save(file, "PNG", compress_level=level)
+    return file.getvalue()
+
+
+class _Bounded(BytesIO):
+    """A file that ends what writes more than so many bytes into it."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        """Write, or raise TooLarge."""
+        if self.tell() + len(data) > self._limit:
+            raise TooLarge(self.tell() + len(data))
+        return super().write(data)

@@ -1,0 +1,313 @@
+"""YAML as a tree: text in; nodes that know their places, within bounds, out.
+
+PyYAML's own composer recurses for each list in a list: in C it overflows the stack, in Python it
+raises RecursionError, and both follow an alias of an alias without an end. So its parser is asked
+for one event after another here, and each is measured before the next is read. The tree has no
+cycles. This is the only door to PyYAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.resolver import Resolver
+
+from pyoji.files.bounds import DocumentBounds, Malformed, place
+
+# The one written in C reads in a twentieth of the time; not every build of PyYAML has it.
+_FAST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CLEAR: type[Any] = yaml.SafeLoader
+"""PyYAML's own parser, whose errors say more."""
+
+REREAD = 64 * 1024
+"""The longest text, in characters, that is parsed a second time for a clearer error."""
+
+DIRECTIVES = 16
+"""The most lines of `%TAG` and `%YAML`: libyaml compares each with all others."""
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan:
+    """Where a node stands: offsets of characters, and the line and column (from 1) of its start."""
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScalarNode:
+    """A text as it is written; `style` is its quote or block sign, or None; `tag` its full tag."""
+
+    span: SourceSpan
+    value: str
+    style: str | None
+    tag: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SequenceNode:
+    """A list."""
+
+    span: SourceSpan
+    tag: str
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MappingNode:
+    """A mapping, its pairs in order. No two keys are the same text."""
+
+    span: SourceSpan
+    tag: str
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+
+
+Node = ScalarNode | SequenceNode | MappingNode
+Path = tuple[Any, ...]
+"""Keys and indexes, from the top of a document to a value."""
+
+
+def compose(text: str, bounds: DocumentBounds) -> Node | None:
+    """The tree of a document, None for an empty one. Raises Malformed."""
+    bounds.check_length(text)
+    _check_directives(text)
+    try:
+        return _composed(text, bounds, _FAST)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        if _FAST is _CLEAR or len(text) > REREAD:
+            raise _malformed(text, error) from None
+    try:
+        return _composed(text, bounds, _CLEAR)
+    except yaml.YAMLError as error:
+        raise _malformed(text, error) from None
+
+
+def span_of(tree: Node | None, path: Path) -> SourceSpan | None:
+    """Where the key or item that `path` leads to stands, or as much of the path as there is."""
+    if tree is None:
+        return None
+    node, span = tree, tree.span
+    for step in path:
+        below = _below(node, step)
+        if below is None:
+            break
+        span, node = below
+    return span
+
+
+def _below(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
+    if isinstance(node, MappingNode):
+        for key, value in node.pairs:
+            if isinstance(key, ScalarNode) and key.value == str(step):
+                return key.span, value
+    elif isinstance(node, SequenceNode) and step in range(len(node.items)):
+        return node.items[step].span, node.items[step]
+    return None
+
+
+# ── composing ────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping that has not ended: its node, what it unfolds to so far, its keys."""
+
+    node: SequenceNode | MappingNode
+    anchor: str | None
+    before: _Size
+    key: Node | None = None
+    keys: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much something unfolds to."""
+
+    values: int = 0
+    characters: int = 0
+
+    def __add__(self, other: _Size) -> _Size:
+        return _Size(self.values + other.values, self.characters + other.characters)
+
+    def __sub__(self, other: _Size) -> _Size:
+        return _Size(self.values - other.values, self.characters - other.characters)
+
+
+class _Composer:
+    """Builds the tree of one document, event by event."""
+
+    def __init__(self, bounds: DocumentBounds, lead: int) -> None:
+        self._bounds, self._lead = bounds, lead
+        self._resolver: Any = Resolver()  # of which the types do not say enough
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, _Size]] = {}
+        self._size = _Size()
+        self._documents = 0
+        self.root: Node | None = None
+
+    def take(self, event: Any) -> None:
+        """Add what an event says. Raises Malformed where that is too much."""
+        match event:
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.SequenceStartEvent():
+                self._begin(event, SequenceNode(self._span(event), self._tag(event, "seq")))
+            case yaml.MappingStartEvent():
+                self._begin(event, MappingNode(self._span(event), self._tag(event, "map")))
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._end(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.DocumentStartEvent():
+                self._document(event)
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            span = self._span(event)
+            raise Malformed(span.line, span.column, "a second document", "a file holds one")
+
+    def _scalar(self, event: Any) -> None:
+        tag = event.tag
+        if tag is None or tag == "!":
+            tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+        node = ScalarNode(self._span(event), event.value, event.style or None, str(tag))
+        self._grow(_Size(1, len(node.value)), node.span)
+        self._anchor(event.anchor, node, _Size(1, len(node.value)))
+        self._add(node)
+
+    def _begin(self, event: Any, node: SequenceNode | MappingNode) -> None:
+        if len(self._open) >= self._bounds.depth:
+            raise self._bounds.too_deep(node.span.line, node.span.column)
+        if event.anchor is not None:
+            self._anchors.pop(event.anchor, None)  # until it ends, an alias of it is a cycle
+        self._open.append(_Open(node, event.anchor, self._size))
+        self._grow(_Size(1), node.span)
+
+    def _end(self, event: Any) -> None:
+        done = self._open.pop()
+        start = done.node.span
+        span = SourceSpan(start.start, self._lead + event.end_mark.index, start.line, start.column)
+        node: Node = (
+            SequenceNode(span, done.node.tag, done.node.items)
+            if isinstance(done.node, SequenceNode)
+            else MappingNode(span, done.node.tag, done.node.pairs)
+        )
+        self._anchor(done.anchor, node, self._size - done.before)
+        self._add(node)
+
+    def _alias(self, event: Any) -> None:
+        span = self._span(event)
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            name = event.anchor[:60]
+            is_cycle = any(each.anchor == event.anchor for each in self._open)
+            found = f"the alias *{name}" + (" within what it stands for" if is_cycle else "")
+            allowed = "it would have no end" if is_cycle else f"no &{name} stands before it"
+            raise Malformed(span.line, span.column, found, allowed)
+        node, size = known
+        self._grow(size, span)
+        self._add(node, span)
+
+    def _grow(self, by: _Size, span: SourceSpan) -> None:
+        self._size += by
+        if self._size.values > self._bounds.values:
+            raise self._bounds.too_many(span.line, span.column)
+        if self._size.characters > self._bounds.characters:
+            found = f"more than {self._bounds.characters:,} characters of text"
+            allowed = "no more are allowed, an alias counted as all it stands for"
+            raise Malformed(span.line, span.column, found, allowed)
+
+    def _anchor(self, name: str | None, node: Node, size: _Size) -> None:
+        if name is not None:
+            self._anchors[name] = node, size
+
+    def _add(self, node: Node, span: SourceSpan | None = None) -> None:
+        if not self._open:
+            self.root = node
+            return
+        outer = self._open[-1]
+        if isinstance(outer.node, SequenceNode):
+            outer.node.items.append(node)
+        elif outer.key is None:
+            self._key(outer, node, span or node.span)
+        else:
+            outer.node.pairs.append((outer.key, node))
+            outer.key = None
+
+    def _key(self, outer: _Open, key: Node, span: SourceSpan) -> None:
+        if isinstance(key, ScalarNode):
+            if key.value in outer.keys:
+                found = f"the key “{key.value[:60]}” a second time"
+                raise Malformed(span.line, span.column, found, "keep one of the two")
+            outer.keys.add(key.value)
+        outer.key = key
+
+    def _span(self, event: Any) -> SourceSpan:
+        start, end = event.start_mark, event.end_mark
+        return SourceSpan(
+            self._lead + start.index, self._lead + end.index, start.line + 1, start.column + 1
+        )
+
+    def _tag(self, event: Any, kind: str) -> str:
+        return event.tag if event.tag not in (None, "!") else f"tag:yaml.org,2002:{kind}"
+
+
+def _composed(text: str, bounds: DocumentBounds, loader: type[Any]) -> Node | None:
+    lead = 1 if text.startswith(_BOM) else 0
+    composer = _Composer(bounds, lead)
+    for event in _events(text[lead:], loader):
+        composer.take(event)
+    return composer.root
+
+
+def _events(text: str, loader: type[Any]) -> Iterator[Any]:
+    parser = loader(text)
+    try:
+        while parser.check_event():
+            yield parser.get_event()
+    finally:
+        parser.dispose()
+
+
+def _check_directives(text: str) -> None:
+    count = 0
+    for number, line in enumerate(text.lstrip(_BOM).split("\n", 4 * DIRECTIVES), 1):
+        if not line.startswith("%"):
+            if line.strip() and not line.lstrip().startswith("#"):
+                return
+            continue
+        count += 1
+        if count > DIRECTIVES:
+            found = f"more than {DIRECTIVES} lines that begin with %"
+            raise Malformed(number, 1, found, "leave them out")
+
+
+# ── what is wrong ────────────────────────────────────────────────────────────────────────────
+
+ALLOWED = "it must be YAML in UTF-8"
+
+
+def _malformed(text: str, error: Exception) -> Malformed:
+    """What a parser said, at its place."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return Malformed(mark.line + 1, mark.column + 1, _said(error), ALLOWED)
+    position = getattr(error, "position", getattr(error, "start", 0))
+    return Malformed(*place(text, position), _said(error), ALLOWED)
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"the character U+{int(error.character):04X}, which YAML does not allow"
+    if isinstance(error, UnicodeEncodeError):
+        return f"the character U+{ord(error.object[error.start]):04X}, which YAML does not allow"
+    said = str(getattr(error, "problem", None) or error).splitlines()[0]
+    return said.removeprefix("found ")

@@ -1,0 +1,325 @@
+"""create_app: the parts, built by hand, once, in order; and nothing else.
+
+`parts` makes what draws, for the service and for the command line alike. `assemble` puts the
+service around it. The environment is read here, and only if no settings are given.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
+
+from pyoji import settings as settings_
+from pyoji import templates as templates_
+from pyoji.cache.choice import behind_memory
+from pyoji.cache.faults import COSTLY, Reason
+from pyoji.cache.memory import MemoryCache
+from pyoji.errors import SettingsError
+from pyoji.paint import check
+from pyoji.pictures.gather import Pictures
+from pyoji.pipeline import Pipeline, Stage, unobserved
+from pyoji.purges import Purges
+from pyoji.renderer import MEMORY, Draws, Renderer
+from pyoji.service.admission import Bounds
+from pyoji.settings import Settings
+from pyoji.signing import Rules, Verifier
+from pyoji.templates import Reading, Shelf, Templates
+from pyoji.text.fonts import Fonts
+from pyoji.web import hits, log, routes
+from pyoji.web import tracing as tracing_
+from pyoji.web.access import AccessLog
+from pyoji.web.answering import KNOWN, Known
+from pyoji.web.board import Board
+from pyoji.web.cards import Cards
+from pyoji.web.clients import Clients
+from pyoji.web.connections import OBSERVER
+from pyoji.web.documents import Documents
+from pyoji.web.front import Front
+from pyoji.web.hits import Hits
+from pyoji.web.limits import Limits, Rates
+from pyoji.web.lists import gate as lists
+from pyoji.web.log import LOG
+from pyoji.web.log_queue import LogQueue
+from pyoji.web.metrics import Metrics
+from pyoji.web.most_asked import MostAsked
+from pyoji.web.old_links import OldLinks
+from pyoji.web.playground import Playground
+from pyoji.web.publishing import Publishing
+from pyoji.web.purging import Purging
+from pyoji.web.readiness import Readiness
+from pyoji.web.reload import Reload, Unkept
+from pyoji.web.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from pyoji.web.tracing.spans import Tracing
+
+# Seconds after which a thread that draws lets go of the interpreter when the event loop waits for
+# it. Python's own 5 ms would be the time that every hit takes while cards are drawn; a tenth of it
+# costs drawing nothing that can be measured (docs/decisions/0014).
+_SWITCH = 0.0005
+_COLLECT = 50_000, 20, 50
+_DRAIN = 1.0
+"""Seconds that the last lines of the log have to be written."""
+_M_ARENA_MAX = -8  # glibc's malloc.h
+
+
+def settle() -> None:
+    """Have the interpreter work as it should in a process that draws cards and answers for them."""
+    sys.setswitchinterval(_SWITCH)
+    # What is there by now stays. A card makes thousands of values and no circles, so looking for
+    # circles as often as Python does by itself would be a tenth of drawing it.
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
+    # glibc gives every thread a heap of its own and hands little of it back; with one for all a
+    # worker holds a tenth less. Other C libraries have no such number.
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+
+
+class Service(FastAPI):
+    """The application, with what it answers from memory before everything else."""
+
+    hits: Hits | None = None
+    watchdog: Watchdog
+    renew: Callable[[], object] = staticmethod(lambda: None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await (self.hits or self.answer)(scope, receive, send)
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request by the routes."""
+        await super().__call__(scope, receive, send)
+
+
+def _version() -> str:
+    try:
+        return version("pyoji")
+    except PackageNotFoundError:
+        return "0+unknown"  # run from a tree that was never installed
+
+
+VERSION = _version()
+
+
+class Parts(NamedTuple):
+    """What draws a card."""
+
+    fonts: Fonts
+    shelf: Shelf
+    pipeline: Pipeline
+
+    @property
+    def templates(self) -> Templates:
+        """The templates as they are now."""
+        return self.shelf.current
+
+
+def parts(settings: Settings, stage: Stage = unobserved) -> Parts:
+    """Open the fonts, read the templates, connect the two; `stage` observes each card.
+
+    Raises FontError, and TemplateError for the first design that is wrong.
+    """
+    fonts = Fonts.open(settings.fonts_dir)
+    # What decides the bytes of a card beside its template; a change of it is another digest.
+    drawing = f"{fonts.digest} {settings.max_bytes.limits}"
+
+    def read() -> Reading:
+        return templates_.examine(drawing, *directories(settings), paint=check)
+
+    reading = read()
+    if reading.faults:
+        raise next(iter(reading.faults.values()))[0]
+    shelf = Shelf(Templates(reading.templates), read)
+    return Parts(fonts, shelf, Pipeline(shelf, fonts, settings.max_bytes, stage))
+
+
+def directories(settings: Settings) -> tuple[Path, ...]:
+    """Where designs lie; those of a later directory replace those of an earlier one."""
+    own = settings.templates_dir
+    return (templates_.DESIGNS, own) if own else (templates_.DESIGNS,)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    dev: bool = False,
+    board: Board | None = None,
+    lines: LogQueue | None = None,
+) -> Service:
+    """The service. Raises SettingsError, FontError or TemplateError."""
+    settings = settings or settings_.from_mapping(os.environ)
+    tracing = tracing_.load(os.environ, VERSION)
+    metrics = Metrics(settings.max_bytes, board, VERSION)
+    made = parts(settings, (tracing.observer(metrics) if tracing else metrics).stage)
+    _names_templates(settings.signing, made.templates)
+    return assemble(
+        settings,
+        made.shelf,
+        made.pipeline,
+        dev=dev,
+        board=board,
+        metrics=metrics,
+        tracing=tracing,
+        lines=lines,
+    )
+
+
+def _names_templates(rules: Rules, templates: Templates) -> None:
+    """SettingsError where a rule names no template: the one that was meant would go without it."""
+    for name, mode in rules.exceptions:
+        if name not in templates.names:
+            allowed = f"about templates that there are: {', '.join(templates.names)}"
+            raise SettingsError("PYOJI_SIGNING", f"{name}={mode}", allowed)
+
+
+def assemble(
+    settings: Settings,
+    shelf: Shelf,
+    pipeline: Draws,
+    *,
+    dev: bool = False,
+    board: Board | None = None,
+    metrics: Metrics | None = None,
+    tracing: Tracing | None = None,
+    lines: LogQueue | None = None,
+) -> Service:
+    """The service around what draws. With `dev` it follows the templates' files, and keeps
+    nothing in browsers or outside the process; on the `board` several workers count together;
+    `tracing` makes spans of what `metrics` counts. The access log leaves by `lines`."""
+    metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
+    lines = lines or log.queue()
+    access = AccessLog(lines)
+    metrics.watch_log(lambda: lines.dropped)
+    memory = MemoryCache(settings.cache_bytes)
+    pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+    renderer = Renderer(
+        pipeline,
+        memory,
+        Bounds(settings.render_threads, settings.queue, settings.deadline),
+        pictures,
+        tracing.observer(metrics) if tracing else metrics,
+    )
+    metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
+    metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
+    most_asked = MostAsked(settings.log_titles)
+    gate = lists.gate(settings, shelf, pictures.admits, metrics, most_asked)
+
+    def learned(purges: Purges) -> None:
+        pictures.forget()  # what was purged may be so for a picture that has changed
+        gate.purge(purges)
+
+    purging = Purging(learned)
+    clients = Clients(settings.proxies)
+    limits = Limits(Rates.of(settings), clients, settings.cache_url)
+    watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
+    readiness = Readiness(shelf, renderer, watchdog)
+    reload = Reload(shelf, directories(settings) if dev else ())
+
+    known: Known | None = None
+
+    def fault(store: str, reason: Reason) -> None:
+        metrics.store_fault(store, reason.value, is_costly=reason in COSTLY)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
+        settle()
+        speaks = board is None or board.is_first
+        warn = LOG.warning if speaks else LOG.debug
+        store = None if dev else behind_memory(settings, fault, warn)
+        renderer.store = store
+        watchdog.begin()
+        readiness.begin()
+        reload.begin()
+        await gate.begin()
+        await purging.begin(store)
+        most_asked.begin()
+        publishing = Publishing(metrics, renderer.held if speaks else None)
+        publishing.begin()
+        if tracing:
+            tracing.begin()
+        yield {OBSERVER: metrics} | ({KNOWN: known} if known else {})
+        await reload.end()
+        await gate.end()
+        await purging.end()
+        await most_asked.end()
+        await readiness.end()
+        renderer.close()
+        await pictures.close()
+        await limits.close()
+        if store is not None:
+            await asyncio.to_thread(store.close)
+        if tracing:
+            await tracing.end()
+        await publishing.end()
+        access.flush()
+        await asyncio.to_thread(lines.drain, _DRAIN)
+        await watchdog.end()
+
+    app = Service(
+        title="Pyoji",
+        version=VERSION,
+        openapi_url=None,  # ours are in the table of routes: they list what templates declare,
+        docs_url=None,  # and a page that loads scripts from elsewhere is none of ours
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        exception_handlers={HTTPException: routes.refused},
+    )
+    verifier = Verifier(settings.signing, settings.signing_keys)
+    rules, admit = settings.signing, pictures.admit_unread
+    made = Documents(renderer.work)
+    playground = (
+        Playground(shelf, rules, clients, limits, made, admit, restricted=gate.is_restricted)
+        if settings.playground
+        else None
+    )
+    cards = Cards(
+        shelf,
+        renderer,
+        verifier,
+        gate,
+        limits,
+        metrics,
+        pictures.admit_unread,
+        has_fallbacks=settings.overload == "fallback",
+        keeps_unsigned=settings.cache_unsigned,
+    )
+    old = OldLinks(shelf, cards, pictures.admits)
+    app.router.routes.extend(
+        routes.table(shelf, made, cards, old, readiness, metrics, VERSION, playground)
+    )
+    if dev:
+        app.add_middleware(Unkept)
+    app.add_middleware(
+        Front, max_target=settings.max_target, traffic=metrics.traffic, access=access
+    )
+    if tracing:
+        app.add_middleware(tracing.around)
+    app.watchdog = watchdog
+    app.renew = shelf.renew
+    if not dev:
+        app.hits = kept = Hits(
+            app.answer,
+            memory.get,
+            lambda: (shelf.current, gate.state),
+            settings.max_target,
+            metrics.traffic,
+            access,
+            most_asked.known if most_asked.is_on else None,
+        )
+        known = tracing.known(kept.answer) if tracing else kept.answer
+        metrics.watch_store(hits.NAME, lambda: kept.bytes, lambda: kept.entries)
+    return app

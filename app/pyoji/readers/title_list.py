@@ -1,0 +1,219 @@
+"""Title lists: which cards a site has, in any form that it says so; as links.
+
+    text         a line each: a link, or a title; `#` and a space begin a comment
+    JSON         {"links": [...], "titles": [...]}, what `pyoji check --titles` writes
+    cards.json   what `pyoji build` writes
+    JSON Feed, RSS, Atom    the titles of entries, and their pictures that are cards
+    sitemap      its pictures that are cards
+
+A title becomes the link `?title=…`, which names no template: it stands for the title alone in any
+of them. Which links lead to a card that exists is not decided here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from pyoji.files import json_values
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.link import card_links, old_links
+from pyoji.link.card_links import CardLink
+from pyoji.readers import feeds
+from pyoji.readers.broken import Broken
+from pyoji.readers.feeds import Feed
+from pyoji.text.clean import clean
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_LINKS = 50_000
+"""As many addresses as one sitemap may hold."""
+
+BOUNDS = DocumentBounds(characters=MOST_BYTES, values=1_000_000)
+"""Of a list in JSON; a feed has some twenty values an entry."""
+
+VERSION = 1
+
+_LINKS = ("/", "?", "http://", "https://")
+"""How a line begins that is a link, and no title."""
+
+_ORIGIN = re.compile(r"\A(?:https?:)?//[^/]*", re.I)
+
+_MARKS = (*_LINKS, "#", "[", "{", "<")
+"""What may mean something else at the beginning of a line or a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitleList:
+    """Links to cards, each once, in their order."""
+
+    links: tuple[str, ...]
+
+
+def read(content: bytes) -> TitleList:
+    """The list in a file of any of the forms. Raises Broken, also for a list without a card."""
+    if len(content) > MOST_BYTES:
+        raise Broken(1, f"it holds {len(content):,} bytes; at most {MOST_BYTES:,} are allowed")
+    start = content[:64].lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n").replace(b"\0", b"")
+    reader = next((each for form, each in _FORMS if form.match(start)), _text)
+    links = tuple(dict.fromkeys(reader(content)))
+    if not links:
+        raise Broken(1, "it names no card and no title")
+    if len(links) > MOST_LINKS:
+        raise Broken(1, f"it names {len(links):,} cards; at most {MOST_LINKS:,} are allowed")
+    return TitleList(links)
+
+
+def write(links: Iterable[CardLink]) -> str:
+    """The list as JSON, sorted, so that equal blogs write equal files."""
+    found = sorted({str(link) for link in links})
+    return json.dumps({"version": VERSION, "links": found}, ensure_ascii=False, indent=1)
+
+
+def write_text(links: Iterable[CardLink]) -> str:
+    """The list as text, a line each, sorted; a title stands as it is where it can."""
+    return "".join(f"{line}\n" for line in sorted({_line(link) for link in links}))
+
+
+def _line(link: CardLink) -> str:
+    title = dict(link.pairs).get("title", "")
+    is_title = not link.template and len(link.pairs) == 1 and clean(title) == title
+    return title if is_title and not title.startswith(_MARKS) else str(link)
+
+
+def titled(title: str, lang: str = "") -> str:
+    """The link that stands for a title in any template, in a language if one is given."""
+    pairs = (("title", title), *((("lang", lang),) if lang else ()))
+    return str(CardLink("", pairs))
+
+
+# ── forms ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(content: bytes) -> Iterator[str]:
+    for number, line in enumerate(decoded(content).split("\n"), 1):
+        line = line.strip()
+        if "\0" in line:
+            raise Broken(number, "it is no text: it holds a NUL")
+        if not line or line == "#" or line.startswith("# "):
+            continue
+        if not line.startswith(_LINKS):
+            yield titled(line)
+        elif _is_card(line):
+            yield line
+        else:
+            what = "it is no link to a card; write a title that looks like one as ?title=…"
+            raise Broken(number, what)
+
+
+def _xml(content: bytes) -> Iterator[str]:
+    feed = feeds.xml(content, with_html=False)
+    if feed.addresses.index:
+        raise Broken(1, "it is an index of sitemaps; name one of the sitemaps in it")
+    yield from _feed(feed)
+
+
+def _json(content: bytes) -> Iterator[str]:
+    try:
+        data = json_values.read(decoded(content), BOUNDS)
+    except Malformed as error:
+        raise Broken(error.line, f"found {error.found}; {error.allowed}") from None
+    if isinstance(data, list):
+        data = {"links": data}
+    for recognises, links in _KINDS:
+        if recognises(data):
+            yield from links(data)
+            return
+    what = "it is neither a list of links or titles, nor a JSON Feed, nor a cards.json"
+    raise Broken(1, what)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a list. Raises Broken."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Broken(line, f"the byte 0x{content[error.start]:02X} is not UTF-8") from None
+
+
+def _own(data: Mapping[str, Any]) -> Iterator[str]:
+    if (version := data.get("version", VERSION)) != VERSION:
+        raise Broken(1, f"it is of version {str(version)[:20]}; version {VERSION} can be read")
+    for name in ("links", "titles"):
+        found = data.get(name, [])
+        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+            raise Broken(1, f"its “{name}” is no list of texts")
+        for text in found:
+            is_link = name == "links" and text.startswith(_LINKS)
+            if not is_link:
+                yield titled(text)
+            elif _is_card(text):
+                yield text
+            else:
+                raise Broken(1, f"“{text[:200]}” is no link to a card")
+
+
+def _manifest(data: Mapping[str, Any]) -> Iterator[str]:
+    cards = data["cards"]
+    links = [card.get("link") for card in cards.values() if isinstance(card, dict)]
+    found = [link for link in links if isinstance(link, str) and _is_card(link)]
+    if cards and not found:
+        raise Broken(1, "it holds no links: a build before this version wrote it; build once more")
+    yield from found
+
+
+def _json_feed(data: Mapping[str, Any]) -> Iterator[str]:
+    yield from _feed(feeds.json_feed(data))
+
+
+def _feed(feed: Feed) -> Iterator[str]:
+    yield from filter(_is_card, feed.addresses.pictures)
+    for title in feed.titles:
+        for text in dict.fromkeys((title, _plain(title))):
+            yield titled(text)
+            if feed.lang:
+                yield titled(text, feed.lang)
+
+
+def _plain(title: str) -> str:
+    """The title without the HTML that feeds escape a second time."""
+    return " ".join(unescape(unescape(title)).split()) if "&" in title else title
+
+
+def _is_card(text: str) -> bool:
+    """Whether it is a link to a card, or one of the og-image service, whose path is one step."""
+    if card_links.read(text) is not None:
+        return True
+    name = _ORIGIN.sub("", text.partition("#")[0].partition("?")[0]).removeprefix("/")
+    return "/" not in name and old_links.read(name) is not None
+
+
+_FORMS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterator[str]]], ...] = (
+    (re.compile(rb"<[?!A-Za-z]"), _xml),
+    (re.compile(rb"[\[{]\s*[\]}\"]"), _json),
+)
+"""How a file of each form begins; anything else is text, also a title in brackets."""
+
+
+def _is_manifest(data: Any) -> bool:
+    return isinstance(data, dict) and isinstance(data.get("cards"), dict) and "posts" in data
+
+
+def _is_json_feed(data: Any) -> bool:
+    return isinstance(data, dict) and str(data.get("version")).startswith(feeds.JSON_FEED)
+
+
+def _is_own(data: Any) -> bool:
+    return isinstance(data, dict) and ("links" in data or "titles" in data)
+
+
+_KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Mapping[str, Any]], Iterator[str]]], ...] = (
+    (_is_json_feed, _json_feed),
+    (_is_manifest, _manifest),
+    (_is_own, _own),
+)
+"""What a JSON file may be; the first that fits counts."""

@@ -1,0 +1,135 @@
+"""The log: one JSON object a line, ours, the server's and Python's own alike, to standard error.
+
+`config` is the dictionary that uvicorn applies. Lines leave by a queue, so that a log that is not
+read stops nothing (`log_queue.py`). Lines about requests are `access.py`'s.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+import threading
+import time
+from typing import Any
+
+import structlog
+from structlog.typing import Processor
+
+from pyoji.web.log_queue import LogQueue
+
+LOG = logging.getLogger("pyoji")
+
+_HIDDEN = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
+)
+"""What a terminal acts upon instead of showing it (controls, line ends, directions, invisible
+characters: Unicode's categories Cc, Cf, Cs, Zl, Zp), beside what JSON escapes by itself."""
+
+_SHARED: tuple[Processor, ...] = (
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.ExtraAdder(
+        [
+            "id",
+            "path",
+            "bytes",
+            "file",
+            "line",
+            "column",
+            "key",
+            "remedy",
+            "templates",
+            "stack",
+            "purges",
+            "answer",
+            "template",
+            "title",
+            "times",
+        ]
+    ),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+)
+
+
+def as_json(value: Any, **options: Any) -> str:
+    """The value as JSON that a terminal shows as it is: readable, and nothing hidden in it."""
+    text = json.dumps(value, ensure_ascii=False, **options)
+    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+class Formatter(structlog.stdlib.ProcessorFormatter):
+    """Log records as lines of JSON."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(as_json),
+            ],
+            foreign_pre_chain=_SHARED,
+        )
+
+
+class Handler(logging.Handler):
+    """Puts lines into a queue."""
+
+    def __init__(self, queue: LogQueue) -> None:
+        super().__init__()
+        self._queue = queue
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Put the record's line into the queue."""
+        try:
+            self._queue.write(self.format(record) + "\n")
+        except Exception as error:
+            self._queue.write(
+                _line("a message could not be logged", "error", error=repr(error), of=record.name)
+            )
+
+
+def queue() -> LogQueue:
+    """A queue before standard error that says in a line of the log what it had to drop."""
+    return LogQueue(
+        lambda lines: _line(
+            f"{lines} lines of the log were dropped: standard error could not be written",
+            "warning",
+            dropped=lines,
+        )
+    )
+
+
+def config(level: str, lines: LogQueue) -> dict[str, Any]:
+    """A `logging.config` dictionary for messages of at least `level`, which leave by `lines`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "pyoji.web.log.Formatter"}},
+        "handlers": {"queue": {"()": "pyoji.web.log.Handler", "queue": lines, "formatter": "json"}},
+        "root": {"handlers": ["queue"], "level": level.upper()},
+    }
+
+
+def take_over() -> None:
+    """Log what Python itself would print to standard error, where it may wait for a reader."""
+    logging.captureWarnings(True)
+    sys.excepthook = lambda kind, error, trace: LOG.critical(
+        "the process failed", exc_info=(kind, error, trace)
+    )
+    sys.unraisablehook = lambda unraised: LOG.error(
+        unraised.err_msg or "an exception was ignored", exc_info=unraised.exc_value
+    )
+    threading.excepthook = lambda failed: LOG.error(
+        "a thread failed: %s", failed.thread, exc_info=failed.exc_value
+    )
+
+
+def _line(event: str, level: str, **more: Any) -> str:
+    now = time.time()
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+    line = {**more, "event": event, "level": level, "logger": LOG.name}
+    return as_json({**line, "timestamp": f"{stamp}.{int(now % 1 * 1e6):06d}Z"}) + "\n"

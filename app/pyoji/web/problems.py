@@ -1,0 +1,222 @@
+"""Errors as answers: the one table from what went wrong to status, type and words (RFC 9457).
+
+In: an error of `pyoji.errors`, or an HTTP status that no error of ours stands for. Out: an
+`application/problem+json` response. Errors whose reader is not the caller (a template, a font, a
+setting at fault, or a bug) are answered in general words; the particulars go to the log.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from starlette.responses import Response
+
+from pyoji.errors import (
+    BadSignature,
+    BadVersion,
+    Blocked,
+    BlogError,
+    CardError,
+    FontError,
+    Limited,
+    Overloaded,
+    ParameterError,
+    RequestError,
+    SettingsError,
+    TargetTooLong,
+    TemplateError,
+    Unavailable,
+    UnknownFormat,
+    UnknownTemplate,
+    Unlisted,
+)
+from pyoji.web import headers
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A kind of problem; `name` is its anchor on the page `/docs`, which explains it."""
+
+    status: int
+    name: str
+    title: str
+    remedy: str
+    cache_control: str = headers.NO_STORE
+
+    @property
+    def type(self) -> str:
+        """The URI reference that identifies the kind."""
+        return f"/docs#{self.name}"
+
+
+NOT_FOUND = Problem(404, "not-found", "Not found", "Cards are at /api/{template}.")
+NOT_ALLOWED = Problem(405, "method-not-allowed", "Method not allowed", "Use GET or HEAD.")
+FIELDS_TOO_LARGE = Problem(
+    431, "fields-too-large", "Request header fields too large", "Send fewer header fields."
+)
+TIMEOUT = Problem(408, "request-timeout", "Request timeout", "Send the whole request at once.")
+TOO_MANY_CONNECTIONS = Problem(
+    503, "too-many-connections", "Too many connections", "Ask again in a few seconds."
+)
+MALFORMED = Problem(400, "bad-request", "Bad request", "Send a request that is valid HTTP.")
+NOT_READY = Problem(
+    503, "not-ready", "Not ready", "No card has been drawn since the start; ask again in a second."
+)
+STUCK = Problem(
+    503, "stuck", "Stuck", "A card has been rendered for too long; the process has to be replaced."
+)
+FAILED = Problem(
+    500, "internal-error", "Internal error", "The fault is ours; the service's log has more."
+)
+
+TABLE: Mapping[type[CardError], Problem] = {
+    TargetTooLong: Problem(
+        414, "target-too-long", "Request target too long", "Shorten the link; most often its title."
+    ),
+    BadSignature: Problem(
+        403,
+        "bad-signature",
+        "Signature not right",
+        "Sign the link anew, with pyoji sign or as docs/signing.md shows.",
+    ),
+    Unlisted: Problem(
+        403,
+        "unlisted",
+        "Not listed",
+        "Ask for a listed card with the parameters that the list gives it, or sign the link.",
+    ),
+    Blocked: Problem(410, "blocked", "Blocked", "Ask the operator of this service."),
+    UnknownTemplate: Problem(
+        404,
+        "unknown-template",
+        "Unknown template",
+        "Take a template that /api lists.",
+        headers.SHORT,
+    ),
+    UnknownFormat: Problem(
+        404, "unknown-format", "Unknown format", "End the path in .png, .jpg, .webp or .json."
+    ),
+    BadVersion: Problem(
+        422, "bad-version", "Malformed version", "Take 1 to 64 letters, digits, dots or dashes."
+    ),
+    ParameterError: Problem(
+        422, "bad-parameter", "Parameter out of range", "Give the parameter an allowed value."
+    ),
+    Overloaded: Problem(503, "overloaded", "Overloaded", "Ask again in a few seconds."),
+    Limited: Problem(429, "limited", "Too many new cards", "Ask for new cards more slowly."),
+    TemplateError: FAILED,
+    FontError: FAILED,
+    SettingsError: FAILED,
+    BlogError: FAILED,
+}
+
+_BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}
+
+OF_PROBES = (NOT_READY, STUCK)
+"""The kinds that only `/healthz` and `/readyz` answer with."""
+
+KINDS: tuple[Problem, ...] = tuple(
+    dict.fromkeys(
+        [
+            *TABLE.values(),
+            NOT_FOUND,
+            NOT_ALLOWED,
+            MALFORMED,
+            TIMEOUT,
+            FIELDS_TOO_LARGE,
+            TOO_MANY_CONNECTIONS,
+            *OF_PROBES,
+        ]
+    )
+)
+
+
+def kind(error: BaseException) -> Problem:
+    """The kind of problem that `error` is; `FAILED` for what is not in the table."""
+    for ancestor in type(error).__mro__:
+        if issubclass(ancestor, CardError) and ancestor in TABLE:
+            return TABLE[ancestor]
+    return FAILED
+
+
+def from_error(error: BaseException, instance: str | None = None) -> Response:
+    """The answer to `error`; `instance` is the path it happened at."""
+    problem = kind(error)
+    if isinstance(error, Unavailable):
+        later = {"Retry-After": str(error.retry_after)}
+        return answer(problem, str(error), instance, None, later)
+    if not isinstance(error, RequestError):
+        return answer(problem, instance=instance)
+    return answer(problem, str(error), instance, _extensions(error))
+
+
+def from_status(status: int, instance: str | None = None) -> Response:
+    """The answer for an HTTP status that the framework found."""
+    fallback = Problem(status, "about:blank", _phrase(status), _phrase(status))
+    return answer(_BY_STATUS.get(status, fallback), instance=instance)
+
+
+def answer(
+    problem: Problem,
+    detail: str | None = None,
+    instance: str | None = None,
+    extensions: Mapping[str, Any] | None = None,
+    more_headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The response for `problem`; without `detail` its remedy is given."""
+    return Response(
+        body(problem, detail, instance, extensions),
+        problem.status,
+        {**headers.problem(problem.cache_control), **(more_headers or {})},
+    )
+
+
+def body(
+    problem: Problem,
+    detail: str | None = None,
+    instance: str | None = None,
+    extensions: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The problem details as bytes of JSON."""
+    members: dict[str, Any] = {
+        "type": problem.type if problem.name != "about:blank" else problem.name,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": detail or problem.remedy,
+    }
+    if instance:
+        members["instance"] = instance
+    members.update(extensions or {})
+    return json.dumps(members, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _extensions(error: RequestError) -> dict[str, Any]:
+    """The members beyond RFC 9457's: parameter, value, allowed, nearest, where they apply."""
+    match error:
+        case ParameterError():
+            found: dict[str, Any] = {"parameter": error.parameter, "value": error.value}
+        case UnknownTemplate():
+            found = {"parameter": "template", "value": error.name}
+        case UnknownFormat():
+            found = {"parameter": "format", "value": error.extension}
+        case BadVersion():
+            found = {"parameter": "version", "value": error.version}
+        case TargetTooLong():
+            return {"length": error.length, "limit": error.limit}
+        case _:
+            return {}
+    found["allowed"] = error.allowed
+    if nearest := getattr(error, "nearest", None):
+        found["nearest"] = nearest
+    return found
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"

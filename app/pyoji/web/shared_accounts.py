@@ -1,0 +1,101 @@
+"""Shared accounts: what clients owe, in a Redis or Valkey that several machines share.
+
+The rule is that of `pyoji.rate.Accounts`, run by the server in one step over all accounts of a
+request, by the server's clock. A key goes by itself once its account has paid back all. Every wait
+is bounded; what a fault means is for the caller to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from pyoji.rate import MOST_DEBT, SLACK, Rate
+
+AT_ONCE = 16
+"""Questions under way, each on a connection; more would wait for one another in the library."""
+
+_PREFIX = "pyoji:{limits}:"  # the braces keep all of them on one server of a cluster
+
+# ARGV: whether to check, then for each key the delay that its cost is, and the rate's period.
+# Gives the number of the account that may not spend, or 0, and the seconds until it may.
+_SCRIPT = f"""
+local time = redis.call('TIME')
+local now = time[1] + time[2] / 1000000
+local debts = {{}}
+for i, key in ipairs(KEYS) do
+  local delay, period = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local paid_at = tonumber(redis.call('GET', key) or now) or now
+  local debt = math.max(paid_at - now, 0)
+  if debt > {MOST_DEBT} * period + 1 then debt = 0 end -- no clock of ours wrote that
+  local over = debt + math.min(delay, period) - period
+  if ARGV[1] == '1' and debt > 0 and over > {SLACK} then
+    return {{i, string.format('%.3f', over)}}
+  end
+  debts[i] = math.min(debt + delay, {MOST_DEBT} * period)
+end
+for i, key in ipairs(KEYS) do
+  if debts[i] <= 0 then
+    redis.call('DEL', key)
+  else
+    local until_paid = math.ceil(debts[i] * 1000)
+    redis.call('SET', key, string.format('%.6f', now + debts[i]), 'PX', until_paid)
+  end
+end
+return {{0, '0'}}
+"""
+
+
+class Charge(NamedTuple):
+    """What the account of `name` under the limit `limit`, which counts `unit`, is to owe more."""
+
+    limit: str
+    unit: str
+    name: str
+    rate: Rate
+    cost: float
+
+    @property
+    def key(self) -> str:
+        """The account's name among all."""
+        return f"{self.limit}:{self.unit}:{self.name}"
+
+
+class SharedAccounts:
+    """The accounts on the server at `url` (redis://, rediss:// or unix://)."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        self._client = Redis.from_url(
+            url,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
+            retry=Retry(NoBackoff(), 0),
+            protocol=2,
+            driver_info=None,
+        )
+
+    async def spend(self, charges: Sequence[Charge]) -> tuple[Charge, float] | None:
+        """Charge all of them, or none where one may not spend: that one, and its wait."""
+        number, wait = await self._run(charges, check=True)
+        return (charges[number - 1], wait) if number else None
+
+    async def correct(self, charges: Sequence[Charge]) -> None:
+        """Charge all of them, whatever they owe."""
+        await self._run(charges, check=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _run(self, charges: Sequence[Charge], *, check: bool) -> tuple[int, float]:
+        keys = [_PREFIX + charge.key for charge in charges]
+        words: list[str] = ["1" if check else "0"]
+        for charge in charges:
+            words += [f"{charge.rate.delay(charge.cost):.6f}", f"{charge.rate.period:.6f}"]
+        run = cast(Any, self._client.eval)
+        number, wait = await run(_SCRIPT, len(keys), *keys, *words)
+        return int(number), float(wait)

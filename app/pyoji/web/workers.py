@@ -1,0 +1,83 @@
+"""Workers: one process or several on one port, each with an event loop and a thread that draws.
+
+In: uvicorn's configuration and an application. Several workers are forked from a supervisor that
+has read fonts and templates, so that they share its memory and one that ends is replaced within a
+second. At SIGHUP all of them read their templates again; uvicorn's own supervisor would replace
+each by a new process, which costs what they have in memory.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from socket import AF_INET, AF_INET6, create_server, socket
+from typing import Never
+
+from uvicorn import Config
+from uvicorn.config import STARTUP_FAILURE
+
+from pyoji.web import log
+from pyoji.web.board import Board
+from pyoji.web.log import LOG
+from pyoji.web.log_queue import LogQueue
+from pyoji.web.process import LAST_LINES, Application, Process
+from pyoji.web.supervisor import Supervisor
+from pyoji.web.worker import beat
+
+
+def run(
+    config: Config, application: Application, board: Board | None, lines: LogQueue, drain: float
+) -> Never:
+    """Serve until a signal ends it, and end this process.
+
+    Workers count on the `board`; without one this process serves alone. The log leaves by
+    `lines`; `drain` is how many seconds are left once a signal asks to end.
+    """
+    log.take_over()
+    listening = _listening(config, lines)
+    if board is None:
+        Process(config, [listening], application.watchdog, lines, drain).run()
+    LOG.info("%d workers", config.workers)
+    code = _supervise(config, application, board, lines, drain, listening)
+    lines.drain(LAST_LINES)
+    os._exit(code)  # a thread that still reads templates is not waited for
+
+
+def _supervise(
+    config: Config,
+    application: Application,
+    board: Board,
+    lines: LogQueue,
+    drain: float,
+    listening: socket,
+) -> int:
+    # Threads of this process write the log and read templates. A worker uses neither.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+    alive, held = os.pipe()  # the workers' end, and ours, which is at its end when we are
+
+    def live(pulse: int) -> Never:
+        os.close(held)
+        process = Process(config, [listening], application.watchdog, lines, drain)
+        beat(pulse, alive, process.serves)
+        process.run()
+
+    return Supervisor(config.workers, live, application.renew, listening.close, board, drain).run()
+
+
+def _listening(config: Config, lines: LogQueue) -> socket:
+    """The socket that all workers share. It is bound before its address is logged, so that early
+    connections wait and are not refused. SystemExit if it cannot be bound."""
+    try:
+        found = create_server(
+            (config.host, config.port),
+            family=AF_INET6 if ":" in config.host else AF_INET,
+            backlog=config.backlog,
+        )
+    except OSError as error:
+        LOG.error("cannot listen on %s port %d: %s", config.host, config.port, error)
+        lines.drain(LAST_LINES)
+        sys.exit(STARTUP_FAILURE)
+    host, port = found.getsockname()[:2]
+    LOG.info("running on http://%s:%d", f"[{host}]" if ":" in host else host, port)
+    return found
