@@ -1,9 +1,9 @@
 """Decode: the program that decodes strangers' files, and may be lost over one.
 
 `python -m pyoji.pictures.decode` reads files from standard input, each after its length, and
-answers each on standard output with pixels or with a word. Before the first it gives up what it does not
-need: it can open no file and no socket, start nothing, write nothing and take only so much memory;
-each file gets so much of the processor. Whoever started it has the clock.
+answers each on standard output with pixels or with a word. Before the first it gives up what it
+does not need: it can open no file and no socket, start nothing, write nothing and take only so
+much memory; each file gets so much of the processor. Whoever started it has the clock.
 """
 
 from __future__ import annotations
