@@ -233,3 +233,11 @@ def test_a_card_is_laid_out_with_what_it_asks_for(templates: Templates, pipeline
     assert pipeline.frame(asks).items != pipeline.frame(asks, {}).items
     assert len(pipeline.frame(asks).items) == len(pipeline.frame(asks, LOGO).items)
     assert pipeline.frame(asks, {}).items == pipeline.frame(templates.card(NAME, WORDS, PNG)).items
+
+
+def test_marks_alone_in_every_text_are_a_card(templates: Templates, pipeline: Pipeline) -> None:
+    """They have no width, so neither has their room."""
+    for name in templates.names:
+        parameters = templates.get(name).parameters.values()
+        pairs = [(each.name, "\u0301\u0302" * 50) for each in parameters if each.kind == "text"]
+        assert pipeline.frame(templates.card(name, pairs, PNG)).texts

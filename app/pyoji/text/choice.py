@@ -100,6 +100,8 @@ def choose(
     paragraph: Paragraph, pieces: Sequence[Piece], weights: Weights, largest: float, bounds: Bounds
 ) -> Lines | None:
     """The lines that read best, at `largest` or a little less; None where nothing fits."""
+    if bounds.width <= 0:  # as of a text of marks alone, which has no width to give its room
+        return None
     judged = paragraph.judgements
     costs = [judged[piece.at].cost for piece in pieces]
 
