@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import jinja2
@@ -243,6 +244,25 @@ def test_programs_print_the_link_that_is_shown(tmp_path: Path) -> None:
     node = program("node")
     (tmp_path / "block.mjs").write_text(script.text, "utf-8")
     assert run([node, str(tmp_path / "block.mjs")]) == shown.text
+
+
+def test_the_program_writes_a_card(tmp_path: Path) -> None:
+    """As it stands, in a folder of its own."""
+    program_, *_ = scripts("python.md", "python")
+    assert run([sys.executable, "-c", program_.text], cwd=tmp_path) == "image/png 0\n"
+    assert (tmp_path / "card.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_hook_writes_a_card_for_a_page(tmp_path: Path) -> None:
+    """Called as MkDocs calls it."""
+    _, hook, *_ = scripts("python.md", "python")
+    names: dict[str, Any] = {}
+    exec(hook.text, names)  # noqa: S102 - our own page
+    page = SimpleNamespace(title="설치", file=SimpleNamespace(dest_uri="start/index.html"))
+    config = SimpleNamespace(site_name="Handbook", site_dir=str(tmp_path))
+    names["on_page_context"]({}, page=page, config=config, nav=None)
+    card = tmp_path / "cards" / "start" / "index.html.png"
+    assert card.read_bytes().startswith(b"\x89PNG")
 
 
 def test_links_in_many_languages_are_cards(client: TestClient, tmp_path: Path) -> None:

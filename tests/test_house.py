@@ -113,6 +113,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "os.environ"}),
         "builds the parts, starts and stops them, and hands the environment to settings",
     ),
+    "app/pyoji/engine.py": (
+        frozenset({"os.environ"}),
+        "hands the environment to settings, where a program gives none",
+    ),
     "app/pyoji/cli/": (
         frozenset(
             {

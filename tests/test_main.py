@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoji.engine import load_engine
 from pyoji.errors import FontError, SettingsError, TemplateError
-from pyoji.main import VERSION, create_app, parts
+from pyoji.main import VERSION, create_app
 from pyoji.settings import Settings
 from starlette.testclient import TestClient
 
@@ -71,10 +72,10 @@ def test_another_process_draws_the_same_bytes(client):
     code = (
         "import hashlib, sys\n"
         "from pyoji.card import PNG\n"
-        "from pyoji.main import parts\n"
+        "from pyoji.engine import load_engine\n"
         "from pyoji.settings import Settings\n"
         "from pyoji.link import query\n"
-        "made = parts(Settings())\n"
+        "made = load_engine(Settings())\n"
         "pairs = query.read(sys.argv[1].encode())\n"
         "card = made.templates.card('og-cuckoo-network', pairs, PNG)\n"
         "print(card.digest, hashlib.sha256(made.pipeline.render(card).data).hexdigest())\n"
@@ -112,8 +113,8 @@ def test_designs_of_ones_own_stand_beside_the_built_in(tmp_path):
     (tmp_path / "og-cuckoo-network.yaml").write_text(
         "extends: og-cuckoo-network\nsummary: Ours, altered.\n"
     )
-    found = parts(Settings(templates_dir=tmp_path)).templates
-    built_in = parts(Settings()).templates
+    found = load_engine(Settings(templates_dir=tmp_path)).templates
+    built_in = load_engine(Settings()).templates
     assert set(found.names) == {*built_in.names, "mine"}
     assert found.get("og-cuckoo-network").summary == "Ours, altered."
     assert found.get("og-cuckoo-network").model.scene == found.get("mine").model.scene

@@ -22,7 +22,8 @@ from PIL import Image, ImageChops
 from pyoji import errors, settings, templates
 from pyoji.card import EXTENSIONS, FORMATS, PNG, SIZES
 from pyoji.cli import app as cli
-from pyoji.main import create_app, parts
+from pyoji.engine import load_engine
+from pyoji.main import create_app
 from pyoji.pipeline import Pipeline
 from pyoji.settings import SETTINGS, Settings
 from pyoji.templates.parameters import COMMON
@@ -466,7 +467,7 @@ def test_the_log_is_as_told():
 @pytest.fixture(scope="module")
 def pipeline() -> tuple[Fonts, Callable[[], bytes]]:
     """The fonts, and what draws the card at the top of the README."""
-    made = parts(settings.from_mapping({}))
+    made = load_engine(settings.from_mapping({}))
 
     def draw() -> bytes:
         card = made.templates.card("og-cuckoo-network", [("title", TITLE)], PNG)

@@ -7,6 +7,7 @@
     │   ├── Unlisted            the card is not on the operator's list, and the link is not signed
     │   ├── Blocked             the operator has blocked the card
     │   ├── UnknownTemplate     no template of that name
+    │   ├── UnknownParameter    the template has no parameter of that name (asked for by a program)
     │   ├── UnknownFormat       no image format with that extension
     │   ├── BadVersion          the version segment of the path is malformed
     │   └── ParameterError      a parameter's value is outside its type, range or choice
@@ -95,6 +96,17 @@ class UnknownTemplate(RequestError):
         self.nearest = nearest(name, self.allowed)
         hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
         super().__init__(f"There is no template “{name}”.{hint}")
+
+
+class UnknownParameter(RequestError):
+    """The template `template` has no parameter called `name`; `allowed` are those it has."""
+
+    def __init__(self, template: str, name: str, allowed: Iterable[str]) -> None:
+        self.template, self.name, self.allowed = template, name, tuple(allowed)
+        self.nearest = nearest(name, self.allowed)
+        known = "It has " + ", ".join(self.allowed) + "."
+        hint = f"Did you mean “{self.nearest}”?" if self.nearest else known
+        super().__init__(f"{template} has no parameter “{name}”. {hint}")
 
 
 class UnknownFormat(RequestError):

@@ -1,7 +1,7 @@
 """create_app: the parts, built by hand, once, in order; and nothing else.
 
-`parts` makes what draws, for the service and for the command line alike. `assemble` puts the
-service around it. The environment is read here, and only if no settings are given.
+`engine.py` renders, for the service and for the command line alike. `assemble` puts the service
+around it. The environment is read here, and only if no settings are given.
 """
 
 from __future__ import annotations
@@ -14,29 +14,25 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from pyoji import settings as settings_
-from pyoji import templates as templates_
 from pyoji.cache.choice import behind_memory
 from pyoji.cache.faults import COSTLY, Reason
 from pyoji.cache.memory import MemoryCache
+from pyoji.engine import directories, load_engine
 from pyoji.errors import SettingsError
-from pyoji.paint import check
 from pyoji.pictures.gather import Pictures
-from pyoji.pipeline import Pipeline, Stage, unobserved
 from pyoji.purges import Purges
 from pyoji.renderer import MEMORY, Draws, Renderer
 from pyoji.service.admission import Bounds
 from pyoji.settings import Settings
 from pyoji.signing import Rules, Verifier
-from pyoji.templates import Reading, Shelf, Templates
-from pyoji.text.fonts import Fonts
+from pyoji.templates import Shelf, Templates
 from pyoji.web import hits, log, routes
 from pyoji.web import tracing as tracing_
 from pyoji.web.access import AccessLog
@@ -114,44 +110,6 @@ def _version() -> str:
 VERSION = _version()
 
 
-class Parts(NamedTuple):
-    """What draws a card."""
-
-    fonts: Fonts
-    shelf: Shelf
-    pipeline: Pipeline
-
-    @property
-    def templates(self) -> Templates:
-        """The templates as they are now."""
-        return self.shelf.current
-
-
-def parts(settings: Settings, stage: Stage = unobserved) -> Parts:
-    """Open the fonts, read the templates, connect the two; `stage` observes each card.
-
-    Raises FontError, and TemplateError for the first design that is wrong.
-    """
-    fonts = Fonts.open(settings.fonts_dir)
-    # What decides the bytes of a card beside its template; a change of it is another digest.
-    drawing = f"{fonts.digest} {settings.max_bytes.limits}"
-
-    def read() -> Reading:
-        return templates_.examine(drawing, *directories(settings), paint=check)
-
-    reading = read()
-    if reading.faults:
-        raise next(iter(reading.faults.values()))[0]
-    shelf = Shelf(Templates(reading.templates), read)
-    return Parts(fonts, shelf, Pipeline(shelf, fonts, settings.max_bytes, stage))
-
-
-def directories(settings: Settings) -> tuple[Path, ...]:
-    """Where designs lie; those of a later directory replace those of an earlier one."""
-    own = settings.templates_dir
-    return (templates_.DESIGNS, own) if own else (templates_.DESIGNS,)
-
-
 def create_app(
     settings: Settings | None = None,
     *,
@@ -163,12 +121,13 @@ def create_app(
     settings = settings or settings_.from_mapping(os.environ)
     tracing = tracing_.load(os.environ, VERSION)
     metrics = Metrics(settings.max_bytes, board, VERSION)
-    made = parts(settings, (tracing.observer(metrics) if tracing else metrics).stage)
-    _names_templates(settings.signing, made.templates)
+    observer = tracing.observer(metrics) if tracing else metrics
+    engine = load_engine(settings, stage=observer.stage)
+    _names_templates(settings.signing, engine.templates)
     return assemble(
         settings,
-        made.shelf,
-        made.pipeline,
+        engine.shelf,
+        engine.pipeline,
         dev=dev,
         board=board,
         metrics=metrics,

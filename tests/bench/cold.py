@@ -20,7 +20,7 @@ from typing import Any
 
 from PIL import Image
 from pyoji.card import PNG
-from pyoji.main import parts
+from pyoji.engine import load_engine
 from pyoji.settings import Settings
 from pyoji.templates.parameters import examples
 
@@ -85,7 +85,7 @@ def by_design(
     ours: Ours, takumi: Peer | None, titles: Iterator[Words], rounds: int, cards: int
 ) -> dict[str, tuple[Times, Times]]:
     """Each design by turns with takumi's card of like content: our times and takumi's."""
-    made = parts(Settings())
+    made = load_engine(Settings())
     found = made.templates
     own = {name: list(examples(found.get(name).parameters)) for name in found.names}
 

@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 from pyoji.card import PNG
-from pyoji.main import parts, settle
+from pyoji.engine import load_engine
+from pyoji.main import settle
 from pyoji.settings import Settings
 
 
 def main(designs: str | None = None) -> None:
     """Answer until there is nothing more to read."""
-    made = parts(Settings(templates_dir=Path(designs) if designs else None))
+    made = load_engine(Settings(templates_dir=Path(designs) if designs else None))
     settle()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:

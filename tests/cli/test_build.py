@@ -20,8 +20,8 @@ from pyoji.blog import manifest
 from pyoji.card import PNG
 from pyoji.cli import app
 from pyoji.cli.build import Pens
+from pyoji.engine import load_engine
 from pyoji.link import card_links
-from pyoji.main import parts
 from pyoji.readers import title_list
 from pyoji.settings import Settings
 from typer.testing import CliRunner
@@ -60,7 +60,7 @@ def test_a_manifest_is_a_list_of_cards(run, blog):
         "/api/minimal?scale=0.5&theme=dark&title=b",
         "/api/minimal?scale=0.5&title=a",
     ]
-    templates = parts(Settings()).templates
+    templates = load_engine(Settings()).templates
     for name, made in manifest.read(file).cards.items():
         said = card_links.read(made.link)
         drawn = templates.card(said.template, said.pairs, PNG)
@@ -179,7 +179,7 @@ def test_a_blog_elsewhere_is_named_from_its_own_folder(run, blog, monkeypatch, t
 def test_a_process_that_begins_anew_makes_its_own_parts():
     """What is handed to it are settings alone."""
     chosen = Settings()
-    made = parts(chosen)
+    made = load_engine(chosen)
     pens = Pens(chosen, made)
     assert pens() is made.pipeline
     again = copy(pens)

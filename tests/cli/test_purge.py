@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from pyoji import settings as settings_
-from pyoji.main import Service, assemble, parts
+from pyoji.engine import load_engine
+from pyoji.main import Service, assemble
 from pyoji.settings import Settings
 from pyoji.templates import Shelf, Templates
 
@@ -62,7 +63,7 @@ class Machine:
 @pytest.fixture(scope="module")
 def templates() -> Templates:
     """As a service reads them: what decides the bytes of a card is in their revisions."""
-    return parts(Settings()).templates
+    return load_engine(Settings()).templates
 
 
 @pytest.fixture
@@ -183,7 +184,7 @@ def test_a_listed_card_is_purged_by_any_spelling(run, store, machines, tmp_path,
 def test_fonts_designs_and_settings_are_the_services(run, store, tmp_path):
     """A card has the same key in the command and in the service."""
     environment = {"PYOJI_CACHE_DIR": "off"}
-    made = parts(settings_.from_mapping(environment))
+    made = load_engine(settings_.from_mapping(environment))
     from pyoji.card import PNG
 
     card = made.templates.card("article", (("title", "a"),), PNG)

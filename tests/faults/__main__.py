@@ -11,7 +11,7 @@ import argparse
 import sys
 
 import pytest
-from pyoji.main import parts
+from pyoji.engine import load_engine
 from pyoji.settings import Settings
 
 from tests.bench.machine import described
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--only", choices=SCENARIOS, action="append", help="may be repeated")
     parser.add_argument("--markdown", action="store_true", help="print a pipe table")
     asked = parser.parse_args()
-    judge = Judge(parts(Settings()))
+    judge = Judge(load_engine(Settings()))
     findings: list[Finding] = []
     for name in asked.only or SCENARIOS:
         print(name, end=" ", file=sys.stderr, flush=True)

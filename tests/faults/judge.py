@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from pyoji.card import PNG, Card
 from pyoji.cli import words
-from pyoji.main import Parts
+from pyoji.engine import Engine
 
 from tests.faults.asking import UNHEARD, Seen
 
@@ -42,7 +42,7 @@ class Counts:
 class Judge:
     """Knows what each target should be answered with."""
 
-    def __init__(self, made: Parts) -> None:
+    def __init__(self, made: Engine) -> None:
         self._made = made
         self._drawn = lru_cache(None)(self._draw)
 

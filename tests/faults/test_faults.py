@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoji.main import parts
+from pyoji.engine import load_engine
 from pyoji.settings import Settings
 
 from tests.faults.judge import Judge
@@ -20,7 +20,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def judge() -> Judge:
     """Draws with the fonts and the templates that the service has."""
-    return Judge(parts(Settings()))
+    return Judge(load_engine(Settings()))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 from pyoji.card import PNG
-from pyoji.main import Parts, parts
+from pyoji.engine import Engine, load_engine
 from pyoji.settings import Settings
 
 from tests.faults import cards
@@ -18,11 +18,11 @@ OWN = ("x-card-fallback: overloaded", "cache-control: public, max-age=60")
 
 
 @pytest.fixture(scope="module")
-def made() -> Parts:
-    return parts(Settings())
+def made() -> Engine:
+    return load_engine(Settings())
 
 
-def seen(made: Parts, status: int, target: str, *fields: str, body: bytes | None = None) -> Seen:
+def seen(made: Engine, status: int, target: str, *fields: str, body: bytes | None = None) -> Seen:
     """An answer; its body is the card of `target` unless told otherwise."""
     if body is None:
         title = [("title", target)] if target else []
@@ -32,7 +32,7 @@ def seen(made: Parts, status: int, target: str, *fields: str, body: bytes | None
     return Seen(link, 0.1, status, head, hashlib.sha256(body).digest())
 
 
-def tag(made: Parts, title: str) -> str:
+def tag(made: Engine, title: str) -> str:
     return f'etag: "{made.templates.card(cards.DESIGN, [("title", title)], PNG).digest}"'
 
 

@@ -40,8 +40,9 @@ from pyoji.cli import words as words_
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
 from pyoji.cli.words import Link, Pairs
 from pyoji.data import card_data
+from pyoji.engine import Engine, load_engine
 from pyoji.errors import UnknownFormat
-from pyoji.main import VERSION, Parts, create_app, parts
+from pyoji.main import VERSION, create_app
 from pyoji.templates import samples
 from pyoji.templates.parameters import examples
 from pyoji.text import breaks, bundle, language
@@ -83,7 +84,7 @@ def main() -> None:
 # ── the card that words ask for ──────────────────────────────────────────────────────────────
 
 
-def _card(made: Parts, link: str, words: Sequence[str], out: Format | None = None) -> Card:
+def _card(made: Engine, link: str, words: Sequence[str], out: Format | None = None) -> Card:
     """The card that a template's name or a link, and further NAME=VALUE words, ask for.
 
     The format is that of the file to be written, else the link's, else PNG.
@@ -175,7 +176,7 @@ def render(
 ) -> None:
     """Draw a card into a file; its extension says the format."""
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         card = _card(made, template, words or [], _format_of(out))
         encoded = made.pipeline.render(card)
         if out == "-":
@@ -218,7 +219,7 @@ def _format_of(out: str) -> Format | None:
 def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None:
     """Lay a card out without painting it, and print the data."""
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         card = _card(made, template, words or [])
         data = card_data(card, made.pipeline.frame(card))
     show(data, plain=as_json)
@@ -242,7 +243,7 @@ def gallery(
 ) -> None:
     """Draw every design in every language and theme on one sheet."""
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         cards = [
             made.templates.card(
                 name,
@@ -275,7 +276,7 @@ def gallery(
 def coverage(text: str, as_json: AsJson = False) -> None:
     """Say which font draws what; exit 1 if nothing draws a character."""
     with told():
-        found = _faces(parts(settings()).fonts, clean(text))
+        found = _faces(load_engine(settings()).fonts, clean(text))
     if as_json:
         show([{"text": grapheme, "face": face} for grapheme, face in found], plain=True)
     else:

@@ -29,7 +29,7 @@ from pyoji.card import EXTENSIONS, PNG
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
-from pyoji.main import Parts, parts
+from pyoji.engine import Engine, load_engine
 from pyoji.pipeline import Pipeline
 from pyoji.settings import Settings
 
@@ -43,11 +43,11 @@ STEP = 0.1
 class Pens:
     """Makes what draws: this process has it already, one that begins anew makes it again."""
 
-    def __init__(self, chosen: Settings, made: Parts | None = None) -> None:
+    def __init__(self, chosen: Settings, made: Engine | None = None) -> None:
         self._settings, self._made = chosen, made
 
     def __call__(self) -> Pipeline:
-        return (self._made or parts(self._settings)).pipeline
+        return (self._made or load_engine(self._settings)).pipeline
 
     def __reduce__(self) -> tuple[type[Pens], tuple[Settings]]:
         return Pens, (self._settings,)
@@ -102,7 +102,7 @@ def build(
     place = Place(out, manifest or out / manifest_.FILE)
     with told():
         chosen = settings()
-        made = parts(chosen)
+        made = load_engine(chosen)
         cards = Cards(made.templates, made.pipeline.frame)
         blog, folder = blogs.opened(paths, config, cards.templates.names)
         design = template or blog.template

@@ -26,7 +26,7 @@ from pyoji.blog.settings import Blog
 from pyoji.cli import listing
 from pyoji.cli.blog import Config, opened, there
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, told
-from pyoji.main import parts
+from pyoji.engine import load_engine
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # its names are a table's
 
@@ -67,7 +67,7 @@ def check(
     if out is not None:
         fail("--out is where --titles writes.", USAGE)
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         cards = Cards(made.templates, made.pipeline.frame)
         blog, folder = opened(paths, config, cards.templates.names)
         found = _checked(paths, cards, blog, folder)

@@ -30,8 +30,8 @@ from pyoji.card import EXTENSIONS, Format
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from pyoji.engine import Engine, load_engine
 from pyoji.link.query import Pairs
-from pyoji.main import Parts, parts
 from pyoji.signing import message
 
 Form = StrEnum("Form", list(FORMS))  # type: ignore[misc] # its names are a table's
@@ -90,7 +90,7 @@ def link(
     named = _key(key)
     format_ = _extension(extension)
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         names = made.templates.names
         blog, folder = blogs.opened(paths or [Path.cwd()], config, names)
         if write:
@@ -167,7 +167,7 @@ def _commonest(found: Iterator[str]) -> str | None:
 
 
 def _maker(
-    made: Parts, template: str | None, origin: str, pairs: Pairs, format_: Format | None
+    made: Engine, template: str | None, origin: str, pairs: Pairs, format_: Format | None
 ) -> Maker:
     names = made.templates.names
     if template is None:
@@ -177,7 +177,7 @@ def _maker(
     return Maker(origin, template, made.templates, pairs, format_, sign=_signer(made))
 
 
-def _signer(made: Parts) -> Sign:
+def _signer(made: Engine) -> Sign:
     """Signs with the first key of the settings; where there is none, nothing is signed."""
     signing_keys = settings().signing_keys
     if not signing_keys:

@@ -19,8 +19,8 @@ from pyoji.blog import listing, manifest
 from pyoji.blog.case import Cards
 from pyoji.cli.blog import opened
 from pyoji.cli.terminal import FOUND, fail, finding, settings, told
+from pyoji.engine import load_engine
 from pyoji.link.card_links import CardLink
-from pyoji.main import parts
 from pyoji.readers import title_list
 
 FORMS: Mapping[str, Callable[[Iterable[CardLink]], str]] = {
@@ -32,7 +32,7 @@ FORMS: Mapping[str, Callable[[Iterable[CardLink]], str]] = {
 def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | None) -> None:
     """Print the list of the blog's cards in the form, or write it to the file `out`."""
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         cards = Cards(made.templates, made.pipeline.frame)
         blog, folder = opened(paths, config, cards.templates.names)
         posts = checking.read(paths, blog, folder, Path.cwd())

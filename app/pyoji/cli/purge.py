@@ -22,9 +22,9 @@ from pyoji.cache.directory import DirectoryStore
 from pyoji.cache.faults import Fault, Reason
 from pyoji.card import FORMATS, Card
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from pyoji.engine import Engine, load_engine
 from pyoji.errors import SettingsError
 from pyoji.link import card_links, old_links
-from pyoji.main import Parts, parts
 from pyoji.purges import ALL, MOST, Purges, of_card, of_template
 from pyoji.settings import Settings
 from pyoji.web.lists import gate as lists
@@ -58,7 +58,7 @@ def purge(
         fail("Name links, or a --template, or --all.", USAGE)
     with told():
         chosen = settings()
-        made = parts(chosen)
+        made = load_engine(chosen)
         asked = _asked(links or [], template, chosen, made)
         try:
             store = choice.chosen(chosen)
@@ -84,7 +84,7 @@ def purge(
     )
 
 
-def _asked(links: Sequence[str], template: str | None, chosen: Settings, made: Parts) -> Asked:
+def _asked(links: Sequence[str], template: str | None, chosen: Settings, made: Engine) -> Asked:
     """What the words mean. Raises UnknownTemplate."""
     if template is not None:
         return Asked((of_template(made.templates.get(template).name),))
@@ -94,7 +94,7 @@ def _asked(links: Sequence[str], template: str | None, chosen: Settings, made: P
     return Asked(tuple(dict.fromkeys(of_card(card.digest) for card in cards)), cards)
 
 
-def _cards(link: str, chosen: Settings, made: Parts) -> Iterator[Card]:
+def _cards(link: str, chosen: Settings, made: Engine) -> Iterator[Card]:
     """The link's card in each format. Raises RequestError."""
     found = card_links.read(link)
     pairs = found.pairs if found else old_links.read(link)

@@ -18,8 +18,8 @@ from pyoji.card import PNG
 from pyoji.cli import words as words_
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
 from pyoji.cli.words import Asked, Pairs
+from pyoji.engine import load_engine
 from pyoji.link import query
-from pyoji.main import parts
 from pyoji.settings import Settings
 from pyoji.signing import OUTSIDE, SIG, Keys, given, message
 from pyoji.web.pages.state import encoded
@@ -59,7 +59,7 @@ def sign(
     with told():
         chosen = settings()
         keys = _keys(chosen, key_file)
-        templates = parts(chosen).templates
+        templates = load_engine(chosen).templates
         asked = words_.read(templates, link, words or [])
         # What the service would refuse is not worth a signature.
         templates.card(asked.template.name, asked.pairs, asked.address.format or PNG)

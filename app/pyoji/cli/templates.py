@@ -16,8 +16,8 @@ from rich.table import Table
 
 from pyoji.card import PNG
 from pyoji.cli.terminal import FOUND, AsJson, finding, settings, show, told
+from pyoji.engine import directories, load_engine
 from pyoji.errors import TemplateError
-from pyoji.main import directories, parts
 from pyoji.paint import check
 from pyoji.paint.motifs import MOTIFS
 from pyoji.pipeline import Pipeline
@@ -36,7 +36,7 @@ commands = typer.Typer(help="The designs there are, and the making of one.", no_
 def list_templates(as_json: AsJson = False) -> None:
     """List the templates."""
     with told():
-        templates = parts(settings()).templates
+        templates = load_engine(settings()).templates
     found = [templates.get(name) for name in templates.names]
     if as_json:
         show([{"name": each.name, "summary": each.summary} for each in found], plain=True)
@@ -51,7 +51,7 @@ def list_templates(as_json: AsJson = False) -> None:
 def show_template(name: str, as_json: AsJson = False) -> None:
     """Show a template's parameters."""
     with told():
-        template = parts(settings()).templates.get(name)
+        template = load_engine(settings()).templates.get(name)
     if as_json:
         parameters = [parameter.describe() for parameter in template.parameters.values()]
         data = {"name": name, "summary": template.summary, "parameters": parameters}
@@ -85,7 +85,7 @@ def new(
     """Begin a design: write a folder with a commented template.yaml and a mark.svg."""
     with told():
         chosen = settings()
-        base = parts(chosen).templates.get(extends) if extends else None
+        base = load_engine(chosen).templates.get(extends) if extends else None
         files = starter.write(directory or chosen.templates_dir or Path(), name, base)
     if as_json:
         show({"name": name, "files": [str(file) for file in files]}, plain=True)

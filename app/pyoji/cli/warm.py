@@ -29,7 +29,8 @@ from pyoji.blog.warm import Answer, Manner
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
-from pyoji.main import VERSION, Parts, parts
+from pyoji.engine import Engine, load_engine
+from pyoji.main import VERSION
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
 
@@ -83,7 +84,7 @@ def warm(
     answers: list[Answer] = []
     stopped = False
     with told():
-        made = parts(settings())
+        made = load_engine(settings())
         blog, folder = blogs.opened(paths, config, made.templates.names)
         origin = blogs.origin(host) if host else None
         gathered = _gathered(paths, made, blog, folder)
@@ -128,7 +129,7 @@ def warm(
 # ── what to ask for ──────────────────────────────────────────────────────────────────────────
 
 
-def _gathered(paths: list[Path], made: Parts, blog: Blog, folder: Path) -> Gathered:
+def _gathered(paths: list[Path], made: Engine, blog: Blog, folder: Path) -> Gathered:
     """The addresses in all of the files. Raises OSError."""
     found = Gathered()
     written = [path for path in paths if path.is_dir() or path.suffix.lower() in trees.SUFFIXES]

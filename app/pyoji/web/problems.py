@@ -31,6 +31,7 @@ from pyoji.errors import (
     TemplateError,
     Unavailable,
     UnknownFormat,
+    UnknownParameter,
     UnknownTemplate,
     Unlisted,
 )
@@ -69,6 +70,9 @@ NOT_READY = Problem(
 STUCK = Problem(
     503, "stuck", "Stuck", "A card has been rendered for too long; the process has to be replaced."
 )
+BAD_PARAMETER = Problem(
+    422, "bad-parameter", "Parameter out of range", "Give the parameter an allowed value."
+)
 FAILED = Problem(
     500, "internal-error", "Internal error", "The fault is ours; the service's log has more."
 )
@@ -103,9 +107,8 @@ TABLE: Mapping[type[CardError], Problem] = {
     BadVersion: Problem(
         422, "bad-version", "Malformed version", "Take 1 to 64 letters, digits, dots or dashes."
     ),
-    ParameterError: Problem(
-        422, "bad-parameter", "Parameter out of range", "Give the parameter an allowed value."
-    ),
+    UnknownParameter: BAD_PARAMETER,
+    ParameterError: BAD_PARAMETER,
     Overloaded: Problem(503, "overloaded", "Overloaded", "Ask again in a few seconds."),
     Limited: Problem(429, "limited", "Too many new cards", "Ask for new cards more slowly."),
     TemplateError: FAILED,
@@ -199,6 +202,8 @@ def _extensions(error: RequestError) -> dict[str, Any]:
     match error:
         case ParameterError():
             found: dict[str, Any] = {"parameter": error.parameter, "value": error.value}
+        case UnknownParameter():
+            found = {"parameter": error.name}
         case UnknownTemplate():
             found = {"parameter": "template", "value": error.name}
         case UnknownFormat():

@@ -13,8 +13,8 @@ from functools import cached_property
 from pathlib import Path
 
 from pyoji import templates
+from pyoji.engine import directories
 from pyoji.errors import SettingsError
-from pyoji.main import directories
 from pyoji.paint import check
 from pyoji.settings import HIDDEN, PREFIX, SETTINGS, Settings, from_mapping
 from pyoji.templates import Reading

@@ -17,8 +17,8 @@ from pyoji.card import FORMATS, PNG
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
 from pyoji.cli.templates import HEAVIEST
+from pyoji.engine import load_engine
 from pyoji.errors import TemplateError
-from pyoji.main import parts
 from pyoji.pictures.decoder import Decoder
 from pyoji.pictures.reasons import Refused
 from pyoji.templates import samples
@@ -121,7 +121,7 @@ def templates(seen: Installation) -> Iterator[Finding]:
 def card(seen: Installation) -> Iterator[Finding]:
     """A card can be drawn, in each format, in time and not too heavy."""
     try:
-        made = parts(seen.settings)
+        made = load_engine(seen.settings)
     except TemplateError:
         yield warning("not drawn: a design is wrong", "mend the designs first")
         return
