@@ -63,6 +63,9 @@ class Paragraph:
     """Where the author ended a line: the offsets of the characters that begin the next."""
     hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
     """What is drawn for a soft hyphen, by its offset, where a line ends behind it."""
+    _stops: dict[int, tuple[float, float]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def breaks(self) -> tuple[Opportunity, ...]:
@@ -96,9 +99,12 @@ class Paragraph:
 
         First as first-fit measures, then as it is where balancing has moved a line's end there.
         """
-        ink = trim_end(self.text, 0, at)
-        reach = self.advance[ink] + self.tails.get(ink, 0.0)
-        return reach if ink == at else self.advance[ink], reach
+        found = self._stops.get(at)  # each size that is tried asks for the same
+        if found is None:
+            ink = trim_end(self.text, 0, at)
+            reach = self.advance[ink] + self.tails.get(ink, 0.0)
+            found = self._stops[at] = reach if ink == at else self.advance[ink], reach
+        return found
 
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
         """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
