@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -33,6 +32,7 @@ from pyoji.service.admission import Bounds
 from pyoji.settings import Settings
 from pyoji.signing import Rules, Verifier
 from pyoji.templates import Shelf, Templates
+from pyoji.version import VERSION
 from pyoji.web import hits, log, routes
 from pyoji.web import tracing as tracing_
 from pyoji.web.access import AccessLog
@@ -98,16 +98,6 @@ class Service(FastAPI):
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request by the routes."""
         await super().__call__(scope, receive, send)
-
-
-def _version() -> str:
-    try:
-        return version("pyoji")
-    except PackageNotFoundError:
-        return "0+unknown"  # run from a tree that was never installed
-
-
-VERSION = _version()
 
 
 def create_app(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from pyoji.cli import app
-from pyoji.main import VERSION
+from pyoji.version import VERSION
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[2]

@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from pyoji import settings as settings_
 from pyoji.errors import BlogError, CardError, RequestError, SettingsError
@@ -42,6 +40,9 @@ def told() -> Iterator[None]:
 
 def fail(message: str, code: int) -> NoReturn:
     """Say on standard error what is wrong, and end with this code."""
+    from rich.console import Console
+    from rich.markup import escape
+
     Console(stderr=True).print(f"[bold red]pyoji:[/] {escape(message)}", soft_wrap=True)
     raise typer.Exit(code)
 
@@ -57,9 +58,14 @@ def show(data: Any, *, plain: bool) -> None:
     if plain or not sys.stdout.isatty():
         typer.echo(text)
     else:
+        from rich.console import Console
+
         Console().print_json(text)
 
 
 def finding(message: str) -> None:
     """One thing that was found, on a line of standard error."""
+    from rich.console import Console
+    from rich.markup import escape
+
     Console(stderr=True).print(escape(message), soft_wrap=True, highlight=False)

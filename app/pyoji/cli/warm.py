@@ -30,9 +30,9 @@ from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
 from pyoji.engine import Engine, load_engine
-from pyoji.main import VERSION
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
+from pyoji.version import VERSION
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 """What a link keeps on its way: all that RFC 3986 has a use for, and escapes."""

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import typer
 
+from pyoji.card import PNG, Card, Format
 from pyoji.cli.terminal import USAGE, fail
 from pyoji.errors import nearest
 from pyoji.link import paths, query
@@ -61,3 +62,15 @@ def read(templates: Templates, link: str, words: Sequence[str]) -> Asked:
             hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
             fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
     return Asked(path, address, template, tuple(pairs.items()))
+
+
+def card(
+    templates: Templates, link: str, words: Sequence[str], format_: Format | None = None
+) -> Card:
+    """The card that a template's name or a link, and further NAME=VALUE words, ask for.
+
+    Its format is the one given, else the link's, else PNG.
+    """
+    asked = read(templates, link, words)
+    chosen = format_ or asked.address.format or PNG
+    return templates.card(asked.template.name, asked.pairs, chosen)

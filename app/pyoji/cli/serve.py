@@ -1,0 +1,74 @@
+"""pyoji serve: the service, in one process or several, until a signal ends it.
+
+In: an address, a number of workers, and settings of the environment. Out: cards over HTTP, and a
+log on standard error. Exits with 2 where the command or a setting is wrong, or the port is taken.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from pyoji.cli.terminal import USAGE, fail, settings, told
+from pyoji.main import create_app
+from pyoji.web import capacity, log, trust
+from pyoji.web import workers as processes
+from pyoji.web.board import Board
+from pyoji.web.connections import Limits, affordable
+from pyoji.web.process import graceful
+from pyoji.web.server import protocol
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = (
+        8000
+    ),
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=256,
+            help="Number of worker processes (default: one per processor, as memory allows).",
+        ),
+    ] = None,
+    dev: Annotated[
+        bool, typer.Option("--dev", help="Follow the templates' files, and let nothing be kept.")
+    ] = False,
+) -> None:
+    """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
+    if dev and workers is not None and workers > 1:
+        fail("--dev serves with one worker.", USAGE)
+    with told():
+        chosen = settings()
+        fitting = capacity.fitting(chosen)
+        if workers is None:
+            workers = 1 if dev else fitting.count
+        board = Board() if workers > 1 else None
+        lines = log.queue()
+        application = create_app(chosen, dev=dev, board=board, lines=lines)
+    limits = Limits(
+        affordable(chosen.connections),
+        chosen.head_timeout,
+        chosen.idle_timeout,
+        chosen.send_timeout,
+    )
+    config = uvicorn.Config(
+        application,
+        host=host,
+        port=port,
+        workers=workers,
+        http=protocol(limits),
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # ours (`app/pyoji/proxies.py`) takes no address that a stranger wrote
+        timeout_graceful_shutdown=graceful(chosen.drain),
+        log_config=log.config(chosen.log_level, lines),
+    )
+    log.LOG.info("%d of %s", workers, fitting)
+    trust.warn(chosen)
+    processes.run(config, application, board, lines, chosen.drain)

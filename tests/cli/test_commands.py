@@ -1,0 +1,116 @@
+"""The commands: imported when called, listed from a table, each with an example."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from pyoji.cli import app
+from pyoji.cli.commands import TABLE
+from pyoji.cli.examples import EXAMPLES
+from pyoji.version import VERSION
+
+HEAVY = (
+    "PIL", "fastapi", "httpx2", "icu4py", "markdown_it", "pydantic", "redis", "rich", "starlette",
+    "structlog", "uharfbuzz", "uvicorn", "yaml", "pyoji.engine", "pyoji.main", "pyoji.settings",
+)  # fmt: skip
+"""What no list of commands needs."""
+
+
+def leaves(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Each command that does something, by the words that name it."""
+    if hasattr(command, "commands"):
+        for name, each in command.commands.items():
+            yield from leaves(each, f"{path} {name}".strip())
+    else:
+        yield path, command
+
+
+def imported(*words: str) -> tuple[str, set[str]]:
+    """What `pyoji` with these words prints, and the modules that are imported by then."""
+    program = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('modules', *sys.modules))\n"
+        "from pyoji.__main__ import main\n"
+        f"sys.argv = ['pyoji', *{words!r}]\n"
+        "main()\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    printed, _, modules = said.rpartition("modules ")
+    return printed, set(modules.split())
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["completion", "bash"]])
+def test_what_draws_no_card_imports_nothing_that_does(words):
+    """Neither the service, nor what reads fonts, blogs or settings; nor what colours a terminal."""
+    _, modules = imported(*words)
+    needed = {"pydantic"} if "completion" in words else set()  # typer reads arguments by it
+    assert modules & set(HEAVY) == needed
+
+
+def test_render_imports_no_service(tmp_path):
+    """Nor what fetches, stores, or reads a blog."""
+    _, modules = imported("render", "article", "title=a", "-o", str(tmp_path / "card.png"))
+    assert (tmp_path / "card.png").exists()
+    assert modules.isdisjoint(
+        {"fastapi", "httpx2", "markdown_it", "redis", "rich", "starlette", "structlog",
+         "uvicorn", "pyoji.main", "pyoji.blog"}
+    )  # fmt: skip
+
+
+def test_the_list_of_commands_is_that_of_the_commands(invoke):
+    """The table's lines are how the commands' own help begins; each is in `pyoji --help`."""
+    commands = typer.main.get_command(app).commands
+    listed = " ".join(invoke("--help").stdout.split())
+    assert list(commands) == list(TABLE)
+    for name, command in commands.items():
+        assert " ".join(command.help.split()).startswith(TABLE[name].summary)
+        assert command.name == name
+        assert f"{name} {TABLE[name].summary}" in listed
+
+
+def test_each_command_has_an_example_and_no_example_is_of_none():
+    """By the words that name it."""
+    assert {path for path, _ in leaves(typer.main.get_command(app))} == set(EXAMPLES)
+
+
+@pytest.mark.parametrize("path", EXAMPLES)
+def test_an_example_is_shown_and_read(invoke, path, tmp_path):
+    """At the end of the command's help, as it is typed; the command takes each word of it."""
+    shown = invoke(*path.split(), "--help").stdout
+    assert shown.rstrip().endswith(EXAMPLES[path])
+    command = dict(leaves(typer.main.get_command(app)))[path]
+    line, _, _ = EXAMPLES[path].partition(" > ")
+    words = shlex.split(line)
+    named = ["pyoji", *path.split()]
+    assert words[: len(named)] == named
+    assert (
+        command.make_context(path, words[len(named) :], resilient_parsing=False).params is not None
+    )
+
+
+@pytest.mark.parametrize("words", [[], ["templates"], ["templates", "show"], ["render"]])
+def test_h_is_help(invoke, words):
+    """At every command."""
+    assert invoke(*words, "-h").stdout == invoke(*words, "--help").stdout
+    assert "-h, --help" in invoke(*words, "-h").stdout
+
+
+def test_the_version_is_a_command_too(invoke):
+    """For people, and as data."""
+    assert invoke("version").stdout == invoke("--version").stdout == f"pyoji {VERSION}\n"
+    assert invoke("version", "--json").stdout == f'{{"version": "{VERSION}"}}\n'
+
+
+def test_a_slip_in_a_command_is_answered_with_the_nearest(invoke):
+    """Without importing any."""
+    result = invoke("rendr")
+    assert result.exit_code == 2
+    assert "Did you mean 'render'?" in result.stderr

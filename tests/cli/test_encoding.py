@@ -1,0 +1,62 @@
+"""Output on a terminal that is not UTF-8: never a traceback, and JSON stays the same JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from pyoji.cli.encoding import escape
+
+
+def run(encoding: str, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """`pyoji` with these words on a terminal of this encoding."""
+    return subprocess.run(
+        [sys.executable, "-m", "pyoji", *words],
+        env=os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "COLUMNS": "200"},
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["euc-kr", "cp949", "ascii"])
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--help"], 0),
+        (["serve", "--help"], 0),
+        (["fonts", "coverage", "한글 \u0e01 🙂 \xa0"], 0),
+        (["layout", "article", "title=한글 \u0e01 🙂 \xa0", "--json"], 0),
+        (["layout", "아티클"], 2),
+        (["templates", "list"], 0),
+    ],
+)
+def test_no_encoding_ends_a_command(encoding, words, code):
+    """What it lacks is escaped, on both outputs."""
+    result = run(encoding, *words)
+    assert result.returncode == code, result.stderr
+    assert b"Traceback" not in result.stderr
+    if encoding != "ascii":  # which click takes for UTF-8 that was not set up
+        (result.stdout + result.stderr).decode(encoding)
+
+
+def test_json_is_the_same_in_every_encoding():
+    """Escapes are JSON's own, two for a character beyond the first plane."""
+    words = ("layout", "article", "title=한글 \u0e01 🙂 \xa0 \xe9", "--json")
+    whole = json.loads(run("utf-8", *words).stdout)
+    for encoding in ("euc-kr", "cp949"):
+        assert json.loads(run(encoding, *words).stdout.decode(encoding)) == whole
+
+
+def test_what_an_encoding_has_is_written_as_it_is():
+    """And a surrogate, which none has, is escaped too."""
+    out = io.BytesIO()
+    stream = io.TextIOWrapper(out, encoding="euc-kr")
+    escape(stream)
+    stream.write("한글 \xe9 🙂 \udc80")
+    stream.flush()
+    assert out.getvalue() == "한글 ".encode("euc-kr") + rb"\u00e9 \ud83d\ude42 \udc80"
