@@ -76,7 +76,7 @@ def images(*links: str) -> str:
         ("/%ED%91%9C%EC%A7%80.png", "표지", "image/png"),
         ("/표지.png", "표지", "image/png"),
         ("/a%2Fb/c.png", "a/b/c", "image/png"),
-        ("/two%0Alines.png", "two lines", "image/png"),
+        ("/two%0Alines.png", "two\nlines", "image/png"),
         ("/R%26D%20+%20C%2B%2B.png", "R&D + C++", "image/png"),
         ("/what%3F%20100%25.png", "what? 100%", "image/png"),
         ("/Hello%2520World.png", "Hello World", "image/png"),
