@@ -29,8 +29,9 @@ ROOT = Path(__file__).resolve().parent.parent
 EPOCH = "1700000000"
 
 
-def test_the_fonts_of_the_tree_come_first():
+def test_the_fonts_of_the_tree_come_first(monkeypatch):
     """A clone draws with its own fonts, whatever is installed."""
+    monkeypatch.setitem(sys.modules, "pyoji_fonts", None)  # as if it were not installed
     assert settings.Settings().fonts_dir == ROOT / "fonts"
 
 
@@ -124,6 +125,7 @@ def test_the_service_is_whole(dist):
     with wheel(dist, "pyoji") as found:
         names = found.namelist()
         assert {name for name in names if ".dist-info/" not in name} == files
+        assert {name.partition("/")[0] for name in files} == {"pyoji"}
         assert {"LICENSE", "LICENSE-UNICODE"} <= {name.rpartition("/")[2] for name in names}
         needs = map(Requirement, metadata(found).get_all("Requires-Dist"))
     [wanted] = [need for need in needs if need.name == fonts["name"]]

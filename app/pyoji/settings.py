@@ -47,7 +47,7 @@ SECONDS_OF_A_CLIENT = Rate(30, 60)
 _HERE = Path(__file__).resolve().parent
 
 
-def _bundled_fonts(tree: Path = _HERE.parent / "fonts") -> Path:
+def _bundled_fonts(tree: Path = _HERE.parents[1] / "fonts") -> Path:
     """Where the fonts lie: in the tree that this file is part of, else in pyoji-fonts."""
     if (tree / "SOURCES.toml").is_file():
         return tree
