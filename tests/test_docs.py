@@ -265,6 +265,16 @@ def test_the_hook_writes_a_card_for_a_page(tmp_path: Path) -> None:
     assert card.read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize("which", [-2, -1])
+def test_an_application_mounts_the_service(which: int) -> None:
+    """With its lifespan and without: the page's application answers with a card."""
+    names: dict[str, Any] = {}
+    exec(scripts("python.md", "python")[which].text, names)  # noqa: S102 - our own page
+    with TestClient(names["app"]) as host:
+        response = host.get("/og/api/article?title=a")
+    assert response.headers["content-type"] == "image/png"
+
+
 def test_links_in_many_languages_are_cards(client: TestClient, tmp_path: Path) -> None:
     """Each is set in the language that it names."""
     [script] = scripts("languages.md", "js")

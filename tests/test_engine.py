@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import get_type_hints
 
 import pyoji
@@ -112,7 +113,9 @@ def test_every_public_name_is_there_and_typed():
     """`dir` lists it, and the two functions say what they take and give."""
     assert set(pyoji.__all__) <= set(dir(pyoji))
     assert {name for name in pyoji.__all__ if getattr(pyoji, name) is None} == set()
-    assert get_type_hints(pyoji.load_engine)["return"] is pyoji.Engine
+    assert pyoji.load_engine.__annotations__["return"] == pyoji.Engine.__name__
+    assert pyoji.create_app.__annotations__["return"] == pyoji.Service.__name__
+    assert (Path(pyoji.__file__).parent / "py.typed").is_file()
     assert get_type_hints(pyoji.Engine.render)["return"] is pyoji.RenderedCard
     with pytest.raises(AttributeError, match="no attribute 'render'"):
         pyoji.render  # noqa: B018

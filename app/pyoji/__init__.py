@@ -15,8 +15,9 @@ wrote, within bounds. `main.py` builds the parts, `cli/` is the command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 
-A program uses what `__all__` names. Each is imported when it is first asked for, so that
-`import pyoji` costs nothing: only `create_app` brings the HTTP framework.
+A program uses what `__all__` names. Modules are imported when they are needed, so that
+`import pyoji` costs nothing: only `create_app` brings the HTTP framework. The two functions are
+real ones, not names that `__getattr__` knows: a server may look them up in the module's dictionary.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyoji.engine import Engine, RenderedCard, load_engine
+    from pyoji.engine import Engine, RenderedCard
     from pyoji.errors import CardError
-    from pyoji.main import Service, create_app
+    from pyoji.main import Service
     from pyoji.settings import Settings
 
 __all__ = [
@@ -46,13 +47,34 @@ _MODULES = {
     "RenderedCard": "engine",
     "Service": "main",
     "Settings": "settings",
-    "create_app": "main",
-    "load_engine": "engine",
 }
 
 
+def create_app(settings: Settings | None = None) -> Service:
+    """Create the service, an ASGI application; without settings, as the environment says.
+
+    Any ASGI server runs it. Mounted in another application it starts with its first request, or
+    within that application's lifespan: `async with service.running()`. Raises SettingsError,
+    FontError or TemplateError, all of them CardError.
+    """
+    from pyoji import main
+
+    return main.create_app(settings)
+
+
+def load_engine(settings: Settings | None = None) -> Engine:
+    """Open the fonts and read the templates, to render cards without a service.
+
+    Without settings, read them from the environment. Raises SettingsError, FontError or
+    TemplateError, all of them CardError.
+    """
+    from pyoji import engine
+
+    return engine.load_engine(settings)
+
+
 def __getattr__(name: str) -> Any:
-    """Import a public name from its module."""
+    """Import a public class from its module."""
     module = _MODULES.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
@@ -51,6 +51,7 @@ from pyoji.web.log_queue import LogQueue
 from pyoji.web.metrics import Metrics
 from pyoji.web.most_asked import MostAsked
 from pyoji.web.old_links import OldLinks
+from pyoji.web.on_demand import OnDemand
 from pyoji.web.playground import Playground
 from pyoji.web.publishing import Publishing
 from pyoji.web.purging import Purging
@@ -88,16 +89,27 @@ class Service(FastAPI):
     """The application, with what it answers from memory before everything else."""
 
     hits: Hits | None = None
+    on_demand: OnDemand | None = None
+    """Answers while no lifespan runs; without it the service then answers by itself."""
+
+    is_running = False
     watchdog: Watchdog
     renew: Callable[[], object] = staticmethod(lambda: None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await (self.hits or self.answer)(scope, receive, send)
+        """Answer one request, or run the lifespan for a server."""
+        if self.on_demand is not None and not self.is_running and scope["type"] != "lifespan":
+            await self.on_demand(scope, receive, send)
+        else:
+            await (self.hits or self.answer)(scope, receive, send)
 
     async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request by the routes."""
         await super().__call__(scope, receive, send)
+
+    def running(self) -> AbstractAsyncContextManager[object]:
+        """Start the service, and end it on leaving: for the lifespan of a host that mounts it."""
+        return self.router.lifespan_context(self)
 
 
 def create_app(
@@ -107,23 +119,34 @@ def create_app(
     board: Board | None = None,
     lines: LogQueue | None = None,
 ) -> Service:
-    """The service. Raises SettingsError, FontError or TemplateError."""
+    """The service, an ASGI application; without settings, as the environment says.
+
+    Any ASGI server runs it. Mounted in another application it starts with its first request, or
+    within that application's lifespan: `async with service.running()`. The other arguments are for
+    `pyoji serve`. Raises SettingsError, FontError or TemplateError.
+    """
     settings = settings or settings_.from_mapping(os.environ)
     tracing = tracing_.load(os.environ, VERSION)
     metrics = Metrics(settings.max_bytes, board, VERSION)
     observer = tracing.observer(metrics) if tracing else metrics
     engine = load_engine(settings, stage=observer.stage)
     _names_templates(settings.signing, engine.templates)
-    return assemble(
-        settings,
-        engine.shelf,
-        engine.pipeline,
-        dev=dev,
-        board=board,
-        metrics=metrics,
-        tracing=tracing,
-        lines=lines,
-    )
+
+    def make() -> Service:
+        return assemble(
+            settings,
+            engine.shelf,
+            engine.pipeline,
+            dev=dev,
+            board=board,
+            metrics=metrics,
+            tracing=tracing,
+            lines=lines,
+        )
+
+    service = make()
+    service.on_demand = OnDemand(make)
+    return service
 
 
 def _names_templates(rules: Rules, templates: Templates) -> None:
@@ -199,7 +222,9 @@ def assemble(
         publishing.begin()
         if tracing:
             tracing.begin()
+        app.is_running = True
         yield {OBSERVER: metrics} | ({KNOWN: known} if known else {})
+        app.is_running = False
         await reload.end()
         await gate.end()
         await purging.end()

@@ -13,6 +13,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from pyoji.card import EXTENSIONS
 from pyoji.link import old_links
@@ -54,8 +55,7 @@ class OldLinks:
 
     async def __call__(self, request: Request) -> Response:
         """The answer to `request`."""
-        raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-        stem, _, extension = raw.removeprefix(b"/").rpartition(b".")
+        stem, _, extension = _own_path(request.scope).rpartition(b".")
         format_ = EXTENSIONS.get(extension.decode("ascii", "replace").lower())
         if format_ is None or NOT_TEXTS.match(request.path_params["text"]):
             raise HTTPException(404)
@@ -72,3 +72,14 @@ class OldLinks:
         card = templates.card(TEMPLATE, pairs, format_)
         versioned = bool(old_links.last(asked, "v"))
         return await self.cards.answer(request, Asked(card, False, versioned, signed))
+
+
+def _own_path(scope: Scope) -> bytes:
+    """The path as it was received, without its first slash and what the service is mounted under.
+
+    Servers differ in whether a path holds the root path; Starlette's rule is followed.
+    """
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    root: str = scope.get("root_path", "").rstrip("/")
+    below = root.count("/") if root and scope["path"].startswith(f"{root}/") else 0
+    return raw.split(b"/", below + 1)[-1]
