@@ -1,6 +1,6 @@
 """Rebuild the font bundle, byte for byte, from the packages named below.
 
-What goes in: four published packages, each pinned to a version and a SHA-256.
+What goes in: five published packages, each pinned to a version and a SHA-256.
 What comes out, beside this script: the font files, `licences/`, and the
 manifest `SOURCES.toml` that `app/pyoji/text/bundle.py` reads.
 
@@ -213,7 +213,15 @@ NOTO_EMOJI = Package(
     licence_member="package/LICENSE_FONT",
     licence_file="noto-color-emoji.txt",
 )
-PACKAGES = (PRETENDARD, NOTO_CJK, NOTO, NOTO_EMOJI)
+NOTO_MONO = Package(
+    name="fonts-noto-mono",
+    kind="debian",
+    version="20201225-1",
+    sha256="0807ec6454a6f66892159e7939a5c919ac28332e11d54ea78778577d9c569a59",
+    licence_member="usr/share/doc/fonts-noto-mono/copyright",
+    licence_file="noto-mono.txt",
+)
+PACKAGES = (PRETENDARD, NOTO_CJK, NOTO, NOTO_MONO, NOTO_EMOJI)
 
 NOTO_FACES = (
     (
@@ -257,6 +265,9 @@ def fonts() -> Iterator[Font]:
         for stem, weight in product(stems.split(), weights):
             name = f"{stem}-{weight}.ttf"
             yield Font(name, NOTO, f"usr/share/fonts/truetype/noto/{name}", UNHINTED)
+    for weight in ("Bold", "Regular"):
+        name = f"NotoSansMono-{weight}.ttf"
+        yield Font(name, NOTO_MONO, f"usr/share/fonts/truetype/noto/{name}", UNHINTED)
     path = "package/400Regular/NotoColorEmoji_400Regular.ttf"
     yield Font("NotoColorEmoji.ttf", NOTO_EMOJI, path, COLR_ONLY)
 

@@ -309,7 +309,9 @@ class _Layout:
             tracking = node.tracking
             if tracking is None:
                 tracking = language.tracking(node.text, spoken)
-            emphases = tuple(Emphasis(s.start, s.end, s.weight or node.weight) for s in node.spans)
+            emphases = tuple(
+                Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans
+            )
             style = Style(spoken, node.font, node.weight, tracking, emphases)
             make = label if node.max_lines == 1 and len(node.text) <= MAX_LABEL else prepare
             paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)

@@ -42,12 +42,13 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end` of a text in a weight or a colour of their own."""
+    """Characters `start` to `end` of a text in a weight, a colour or a font of their own."""
 
     start: int
     end: int
     weight: Weight | None = None
     color: Color | None = None
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ from pyoji.templates.emphasis import Marked, read
         ("****", "****", ()),
         ("**a** **b**", "a b", (Marked(0, 1, True, False), Marked(2, 3, True, False))),
         ("", "", ()),
+        ("`a*b*` *c*", "a*b* c", (Marked(0, 4, False, False, True), Marked(5, 6, False, True))),
+        ("`한 쪽", "`한 쪽", ()),
+        ("``", "``", ()),
     ],
 )  # fmt: skip
 def test_marks(text: str, plain: str, marked: tuple[Marked, ...]) -> None:
@@ -39,3 +42,12 @@ def test_nothing_but_marks_is_lost(text: str) -> None:
     for stretch in marked:
         assert end <= stretch.start < stretch.end <= len(plain)
         end = stretch.end
+
+
+def test_code_is_read_without_being_asked_for() -> None:
+    """Other marks are not."""
+    assert read("*별* `git rebase`", md=False) == (
+        "*별* git rebase",
+        (Marked(4, 14, False, False, True),),
+    )
+    assert read("*별*", md=False) == ("*별*", ())

@@ -2,6 +2,7 @@
 
 import pytest
 from pyoji.text.fonts import Fonts
+from pyoji.text.itemise import Emphasis
 from pyoji.text.language import of, tracking
 from pyoji.text.paragraph import Paragraph, Style, prepare
 from pyoji.text.setting import Room, Setting, fit
@@ -92,3 +93,18 @@ def test_every_way_loses_no_letter(fonts: Fonts, wrap: str) -> None:
     setting = fit(fonts, prepared(fonts, text), Room(600, 500, (40, 80, 2), 6, wrap=wrap))  # type: ignore[arg-type]
     assert "".join(text[start:end] for start, end in setting.lines) == text
     assert max(setting.widths) <= 600.01
+
+
+def test_code_is_set_in_the_mono_face_and_kept_whole(fonts: Fonts) -> None:
+    """Its spaces end no line while it fits."""
+    text = "처음 배우는 git rebase --onto 사용법과 되돌리는 방법"
+    start, end = text.index("git"), text.index(" 사용법")
+    style = Style(of("ko"), "pretendard", 700, 0.0, (Emphasis(start, end, 700, "mono"),))
+    paragraph = prepare(fonts, text, style)
+    faces = {
+        run.run.face for run in paragraph.runs if run.run.start >= start and run.run.end <= end
+    }
+    assert faces == {"NotoSansMono-Bold"}
+    for width in (600, 800, 1000):
+        setting = fit(fonts, paragraph, Room(width, 600, (30, 90, 2), 6))
+        assert not [cut for _, cut in setting.lines[:-1] if start < cut < end]

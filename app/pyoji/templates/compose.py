@@ -35,6 +35,7 @@ from pyoji.scene import (
     Span,
     Stack,
     Text,
+    Weight,
     Wrap,
 )
 from pyoji.templates import emphasis
@@ -252,8 +253,8 @@ class _Composer:
             return None
         marked: tuple[Marked, ...] = ()
         written = text.before + text.separator.join(words) + text.after
-        if self._values["md"]:
-            written, marked = emphasis.read(written)
+        if self._values["md"] or "`" in written:
+            written, marked = emphasis.read(written, md=bool(self._values["md"]))
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
         bound = self._values.get("fontSize")
         if text.name == "title" and isinstance(bound, int | float):
@@ -281,7 +282,8 @@ class _Composer:
 
     def _span(self, marked: Marked, colors: Palette) -> Span:
         accent = self._ink("accent", LEGIBLE, "emphasis", colors) if marked.accent else None
-        return Span(marked.start, marked.end, 700 if marked.bold else None, accent)
+        weight: Weight | None = 700 if marked.bold else None
+        return Span(marked.start, marked.end, weight, accent, "mono" if marked.code else None)
 
     def _ink(self, name: str, ratio: float, what: str, colors: Palette) -> Color:
         """A palette colour that reads where it stands; `what` is drawn in it, for the warning."""

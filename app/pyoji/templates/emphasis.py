@@ -1,9 +1,11 @@
-"""Emphasis: `**bold**` and `*accent*` in a text that asked for it with `md=1`.
+"""Emphasis: `**bold**` and `*accent*` where a link asks for it with `md=1`, and inline code.
 
 In: a clean text. Out: the text without its marks, and which characters they marked. A mark opens
 before a character that is no space and closes after one; punctuation and letters play no part,
 so that `**한국어**는` is bold as its author meant (CommonMark's rule says no there). A mark
-without its partner stays as typed, and so does `\\*`, without the backslash.
+without its partner stays as typed, and so does `\\*`, without the backslash. Code stands between
+two backticks on one line, and holds no marks; titles of technical posts are full of it, so that it
+is read without being asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+_CODE = re.compile(r"`[^`\n]+`")
 _RUN = re.compile(r"(?<!\\)\*+")
 
 
@@ -23,28 +26,43 @@ class Marked:
     end: int
     bold: bool
     accent: bool
+    code: bool = False
 
 
-def read(text: str) -> tuple[str, tuple[Marked, ...]]:
-    """The text without marks, and its marked stretches, ascending and apart."""
-    pairs = _pairs(text)
+def read(text: str, *, md: bool = True) -> tuple[str, tuple[Marked, ...]]:
+    """The text without marks, and its marked stretches, ascending and apart; without `md` only
+    code is one."""
+    codes = {found.start(): found.end() for found in _CODE.finditer(text)}
+    if not codes and not md:
+        return text, ()
+    pairs = _pairs(_masked(text)) if md else []
     edges = {at: mark for start, end, mark in pairs for at in (start, end)}
     plain: list[str] = []
-    styles: list[tuple[bool, bool]] = []
+    styles: list[tuple[bool, bool, bool]] = []
     bold = accent = False
     at = 0
     while at < len(text):
+        if at in codes:
+            plain += text[at + 1 : codes[at] - 1]
+            styles += [(bold, accent, True)] * (codes[at] - at - 2)
+            at = codes[at]
+            continue
         mark = edges.get(at)
         if mark is not None:
             bold, accent = bold ^ (mark == "**"), accent ^ (mark == "*")
             at += len(mark)
             continue
-        if text.startswith("\\*", at):
+        if md and text.startswith("\\*", at):
             at += 1
         plain.append(text[at])
-        styles.append((bold, accent))
+        styles.append((bold, accent, False))
         at += 1
     return "".join(plain), tuple(_stretches(styles))
+
+
+def _masked(text: str) -> str:
+    """The text with its code made unreadable, so that no mark is found in it."""
+    return _CODE.sub(lambda found: "`" * len(found[0]), text)
 
 
 def _pairs(text: str) -> list[tuple[int, int, str]]:
@@ -69,12 +87,12 @@ def _pairs(text: str) -> list[tuple[int, int, str]]:
     return pairs
 
 
-def _stretches(styles: list[tuple[bool, bool]]) -> list[Marked]:
+def _stretches(styles: list[tuple[bool, bool, bool]]) -> list[Marked]:
     stretches: list[Marked] = []
     start = 0
-    for (bold, accent), group in groupby(styles):
+    for (bold, accent, code), group in groupby(styles):
         end = start + len(list(group))
-        if bold or accent:
-            stretches.append(Marked(start, end, bold, accent))
+        if bold or accent or code:
+            stretches.append(Marked(start, end, bold, accent, code))
         start = end
     return stretches

@@ -22,6 +22,10 @@ from pyoji.text.unicode import properties
 UNITS = 65536
 """Font units an em is divided into; fine enough that no advance is rounded visibly."""
 
+MONO = "mono"
+"""The font of code, which no link asks for by name."""
+_MONO_FAMILY = "NotoSansMono"
+
 FAMILIES = ("pretendard", "noto")
 """What the `font` parameter may ask for."""
 
@@ -128,7 +132,7 @@ class Fonts:
     def families(self) -> tuple[str, ...]:
         """Every family but the emoji in the default fallback order."""
         found = dict.fromkeys(stem.rpartition("-")[0] for stem in self._files if "-" in stem)
-        others = sorted(found.keys() - {*_TEXT, *_SYMBOLS})
+        others = sorted(found.keys() - {*_TEXT, *_SYMBOLS, _MONO_FAMILY})
         return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in found)
 
     def face(self, stem: str) -> Face:
@@ -157,6 +161,8 @@ class Fonts:
         order = self._orders.get(key)
         if order is None:
             first = language.families + (("NotoSans",) if font == "noto" else ())
+            if font == MONO:
+                first = (_MONO_FAMILY, *first)
             families = dict.fromkeys((*first, *self.families))
             if font == "noto":
                 families.pop("Pretendard", None)

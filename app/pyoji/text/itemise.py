@@ -37,11 +37,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """What itemising needs of a span: where it is and how heavy."""
+    """What itemising needs of a span: where it is, how heavy, and in which font if not the text's.
+
+    What is in a font of its own is code: no line ends inside it while it fits.
+    """
 
     start: int
     end: int
     weight: int
+    font: str | None = None
 
 
 _Look = tuple[str | None, str, int, int]
@@ -97,8 +101,9 @@ def itemise(
     grapheme ends; `levels` the bidi level of each character, None when all are 0.
     """
     script_of = scripts(text)
-    weights = [*(emphasis.weight for emphasis in emphases), weight]  # the last is span -1's
-    orders = [fonts.order(language, font, each) for each in weights]
+    looks = [(emphasis.font or font, emphasis.weight) for emphasis in emphases]
+    # The last is that of span -1.
+    orders = [fonts.order(language, *look) for look in (*looks, (font, weight))]
     choices = [fonts.choice(order) for order in orders]
     narrow = _apostrophes(text) if language.families else frozenset()
     if not emphases and levels is None and len(ends) == len(text) and not narrow:

@@ -74,7 +74,7 @@ class Paragraph:
         Few texts have a word so wide that anyone asks.
         """
         clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
-        found = _opportunities(self.text, self.ends, self.style.language, Grade.GRAPHEME)
+        found = _opportunities(self.text, self.ends, self.style, Grade.GRAPHEME)
         return tuple(b for b in found if b.grade < Grade.GRAPHEME or b.at in clusters)
 
     @cached_property
@@ -166,7 +166,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         _advances(len(text), ends, shaped, style.tracking),
         {**tails(codepoints, shaped, ended, fonts, language, tracked), **edges},
         tuple(ends),
-        tuple(_opportunities(text, ends, language, Grade.WORD)),
+        tuple(_opportunities(text, ends, style, Grade.WORD)),
         _ink(fonts, shaped),
         tuple(missing),
         forced,
@@ -208,10 +208,19 @@ def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
 
 
 def _opportunities(
-    text: str, ends: Sequence[int], language: Language, finest: Grade
+    text: str, ends: Sequence[int], style: Style, finest: Grade
 ) -> list[Opportunity]:
-    keep_all = language.word_break == "keep-all"
-    return opportunities(text, ends, language.tag, keep_all=keep_all, finest=finest)
+    keep_all = style.language.word_break == "keep-all"
+    found = opportunities(text, ends, style.language.tag, keep_all=keep_all, finest=finest)
+    codes = [emphasis for emphasis in style.emphases if emphasis.font is not None]
+    if not codes:
+        return found
+    inside = {at for code in codes for at in range(code.start + 1, code.end)}
+    kept = (
+        each._replace(grade=max(each.grade, Grade.JOINT)) if each.at in inside else each
+        for each in found
+    )
+    return [each for each in kept if each.grade <= finest]
 
 
 def _advances(
