@@ -10,8 +10,9 @@ parameters into a `Card`, complete and canonical, and composes the `Scene`: what
 `layout.py` with `text/` decides the `Frame`: where everything stands. `paint/` and `encode/`
 make the file. `pipeline.py` is that chain on one screen, and `engine.py` opens what it needs;
 `renderer.py` puts memory and a store (`cache/`) before it, fetches pictures (`pictures/`), and says
-how many are drawn at once; `web/` answers. `blog/` reads a blog's links. `files/` reads what others
-wrote, within bounds. `main.py` builds the parts, `cli/` is the command line.
+how many are drawn at once; `web/` answers. `blog/` reads a blog's links, `readers/` what sites and
+operators list. `files/` reads what others wrote, within bounds. `main.py` builds the parts, `cli/`
+is the command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 

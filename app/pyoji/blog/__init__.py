@@ -9,7 +9,8 @@
     settings, finding, edit, report    .pyoji.yaml; what is found; what is changed; how it is told
     suggest, keys, insert              a link for a title; the key it stands under; into a post
     plan, manifest, build              which card goes where; what is there; drawing what is not
-    pages, warm                        addresses on built pages; asking a service for them
+    listing                            the links to all of a blog's cards
+    warm                               asking a service for addresses
 
 Reading is apart from judging: `posts.read` and `check.share` serve whoever builds or warms cards.
 It knows the renderer's floors below it, of HTTP only how `warm` asks, and prints nothing.

@@ -7,6 +7,7 @@
     signature     (app/pyoji/signing.py) whether someone who holds a key made the link
     card          cards.py        path and query, as `pyoji.link` reads them, and the answer, or 304
                                   without drawing (conditional.py, headers.py)
+    admission     lists/          whether the operator's lists let the card be drawn
     old link      old_links.py    one of the og-image service's, as the card it asks for
     error         problems.py     → problem+json, by one table
 

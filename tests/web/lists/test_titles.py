@@ -81,7 +81,7 @@ UNLISTED = [
     "/api/docs?title=Version 2",
     "/api/minimal?title=🎊",
     "/api/article?title=Anywhere&scale=2",
-    "/api/article?title=表紙&lang=zh-Hant",
+    "/api/article?title=表紙&lang=th",
     "/api/article?author=Kim",
     "/api/article?size=kakao",
 ]
