@@ -14,13 +14,16 @@ from urllib.parse import quote
 
 import pytest
 from pyoji.card import PNG
-from pyoji.errors import SettingsError
+from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
 from pyoji.main import Service, assemble
+from pyoji.purges import ALL, Purges
 from pyoji.settings import Settings
 from pyoji.signing import Keys, Rules, message
 from pyoji.templates import Shelf, Templates, examine, samples
 from pyoji.web import headers
+from pyoji.web.lists import gate as lists
+from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.gate import Gate
 from pyoji.web.pages.samples import links as sample_links
 from starlette.testclient import TestClient
@@ -454,3 +457,40 @@ def test_without_a_list_everything_is_drawn(templates):
     assert gate.admit(card, signed=False) is card
     asyncio.run(gate.begin())
     asyncio.run(gate.end())
+
+
+def test_an_unknown_card_has_the_list_looked_at(templates, file, monkeypatch):
+    """A list at an address may have it by now. Known, signed and blocked cards ask for nothing."""
+    woken: list[object] = []
+    monkeypatch.setattr(Followed, "wake", lambda followed: woken.append(followed))
+    gate = lists.gate(Settings(titles=str(file), playground=False), Shelf(templates))
+    ours, theirs = (
+        templates.card("article", (("title", title),), PNG) for title in (TITLE, "Their words")
+    )
+    gate.admit(ours, signed=False)
+    gate.admit(theirs, signed=True)
+    assert woken == []
+    with pytest.raises(Unlisted):
+        gate.admit(theirs, signed=False)
+    assert len(woken) == 1
+
+
+def test_a_key_is_blocked_before_and_after_a_purge(templates, tmp_path):
+    """An operator copies what an answer shows; an older key is still of that card."""
+    card = templates.card("article", (("title", "a"),), PNG)
+    purges = Purges({ALL: "token"})
+    for key in (card.digest, purges.applied(card).digest):
+        (tmp_path / "block.txt").write_text(f'"{key}"\n')
+        gate = lists.gate(Settings(block=str(tmp_path / "block.txt")), Shelf(templates))
+        gate.purge(purges)
+        with pytest.raises(Blocked):
+            gate.admit(card, signed=True)
+
+
+def test_each_change_is_another_state(templates):
+    """The fast path holds on to nothing from before."""
+    gate = Gate(Shelf(templates))
+    before = gate.state
+    assert gate.state is before
+    gate.purge(Purges({ALL: "token"}))
+    assert gate.state is not before
