@@ -7,6 +7,7 @@ packages are copied into it from the venv of the tests; pip then finds that noth
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,6 +135,16 @@ def test_the_service_is_whole(dist):
         held = {name.partition("/")[2] for name in archive.getnames()}
     assert {f"app/{name}" for name in files} <= held
     assert not [name for name in held if name.startswith("tests")]
+
+
+@pytest.mark.slow
+def test_the_sizes_are_those_of_the_readme(dist):
+    """In the sentence that names both packages."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    [said] = re.findall(r"wheel of Pyoji has ([\d.]+) MB\. .*`pyoji-fonts`, of ([\d.]+) MB", text)
+    sizes = [next(dist.glob(f"{name}-*.whl")).stat().st_size for name in ("pyoji", "pyoji_fonts")]
+    for size, written in zip(sizes, said, strict=True):
+        assert float(written) == pytest.approx(size / 1e6, rel=0.1)
 
 
 @pytest.mark.slow
