@@ -89,6 +89,7 @@ class Settings:
     max_bytes: Budget = DEFAULT_BUDGET
     render_threads: int = 1
     log_level: str = "info"
+    log_format: str = "auto"
     playground: bool = True
     picture_hosts: tuple[str, ...] = ()
     picture_bytes: int = 64 * 1024 * 1024
@@ -388,6 +389,10 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "log_level": Setting(
         *_choice("debug", "info", "warning", "error"), "the least serious message logged"
+    ),
+    "log_format": Setting(
+        *_choice("auto", "text", "json"),
+        "how the log is written: text for people, JSON for programs, or text on a terminal only",
     ),
     "playground": Setting(
         *_switch(), "whether `/` and `/gallery`, the designer's pages, are there"

@@ -153,11 +153,12 @@ def test_a_worker_that_ends_again_and_again_has_to_wait() -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_port_that_is_taken_ends_it_with_a_code(workers: int) -> None:
-    """The reason is the last line of the log."""
+    """That of a wrong command; the last line of the log has the reason and the way out."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with started(workers, port=port) as service:
-            assert service.ended() == 3
+            assert service.ended() == 2
+    assert "--port" in service.log[-1]["event"]
     assert service.log[-1]["event"].startswith(f"cannot listen on 127.0.0.1 port {port}: ")
 
 

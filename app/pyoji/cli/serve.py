@@ -6,6 +6,7 @@ log on standard error. Exits with 2 where the command or a setting is wrong, or 
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -47,7 +48,7 @@ def serve(
         if workers is None:
             workers = 1 if dev else fitting.count
         board = Board() if workers > 1 else None
-        lines = log.queue()
+        lines = log.queue(text=log.is_text(chosen.log_format, sys.stderr))
         application = create_app(chosen, dev=dev, board=board, lines=lines)
     limits = Limits(
         affordable(chosen.connections),
@@ -69,6 +70,6 @@ def serve(
         timeout_graceful_shutdown=graceful(chosen.drain),
         log_config=log.config(chosen.log_level, lines),
     )
-    log.LOG.info("%d of %s", workers, fitting)
+    log.DETAIL.info("%d of %s", workers, fitting)
     trust.warn(chosen)
-    processes.run(config, application, board, lines, chosen.drain)
+    processes.run(config, application, board, lines, chosen.drain, has_page=chosen.playground)

@@ -1,4 +1,5 @@
-"""The log: one JSON object a line, ours, the server's and Python's own alike, to standard error.
+"""The log: one JSON object a line, ours, the server's and Python's own alike, to standard error;
+on a terminal, text for people (`log_text.py`).
 
 `config` is the dictionary that uvicorn applies. Lines leave by a queue, so that a log that is not
 read stops nothing (`log_queue.py`). Lines about requests are `access.py`'s.
@@ -12,14 +13,18 @@ import re
 import sys
 import threading
 import time
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
 
 from pyoji.web.log_queue import LogQueue
+from pyoji.web.log_text import as_text
 
 LOG = logging.getLogger("pyoji")
+
+DETAIL = logging.getLogger("pyoji.detail")
+"""For what the text for people leaves out."""
 
 _HIDDEN = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
@@ -49,6 +54,7 @@ _SHARED: tuple[Processor, ...] = (
             "template",
             "title",
             "times",
+            "page",
         ]
     ),
     structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -92,14 +98,34 @@ class Handler(logging.Handler):
             )
 
 
-def queue() -> LogQueue:
+class TextQueue(LogQueue):
+    """Writes for people what comes as lines of JSON."""
+
+    def write(self, text: str) -> None:
+        """Have whole lines written as text."""
+        shown = "".join(as_text(line, as_json) for line in text.splitlines())
+        if shown:
+            super().write(shown)
+
+
+def is_text(choice: str, stream: TextIO) -> bool:
+    """Whether the log is for people: as chosen, and with `auto` where `stream` is a terminal."""
+    return choice == "text" or (choice == "auto" and stream.isatty())
+
+
+def queue(*, text: bool = False) -> LogQueue:
     """A queue before standard error that says in a line of the log what it had to drop."""
-    return LogQueue(
-        lambda lines: _line(
-            f"{lines} lines of the log were dropped: standard error could not be written",
-            "warning",
-            dropped=lines,
-        )
+    if text:
+        encoding = sys.stderr.encoding or "utf-8"
+        return TextQueue(lambda lines: as_text(_gap(lines), as_json), encoding=encoding)
+    return LogQueue(_gap)
+
+
+def _gap(lines: int) -> str:
+    return _line(
+        f"{lines} lines of the log were dropped: standard error could not be written",
+        "warning",
+        dropped=lines,
     )
 
 

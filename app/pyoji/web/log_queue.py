@@ -34,8 +34,9 @@ class LogQueue:
         gap: Callable[[int], str] = lambda lines: f"{lines} lines were dropped\n",
         file: int = STANDARD_ERROR,
         limit: int = MOST_BYTES,
+        encoding: str = "utf-8",
     ) -> None:
-        self._gap, self._file, self._limit = gap, file, limit
+        self._gap, self._file, self._limit, self._encoding = gap, file, limit, encoding
         self._begin()
         os.register_at_fork(after_in_child=self._begin)  # the thread stays with the parent
 
@@ -52,7 +53,7 @@ class LogQueue:
 
     def write(self, text: str) -> None:
         """Have whole lines written, soon; waits for nothing and raises nothing."""
-        data = text.encode("utf-8", "backslashreplace")
+        data = text.encode(self._encoding, "backslashreplace")
         with self._lock:
             fits = not self._lost and self._held + len(data) <= self._limit
             opens_gap = not fits and not self._lost

@@ -8,6 +8,7 @@ each by a new process, which costs what they have in memory.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -15,30 +16,42 @@ from socket import AF_INET, AF_INET6, create_server, socket
 from typing import Never
 
 from uvicorn import Config
-from uvicorn.config import STARTUP_FAILURE
 
 from pyoji.web import log
 from pyoji.web.board import Board
-from pyoji.web.log import LOG
+from pyoji.web.log import DETAIL, LOG
 from pyoji.web.log_queue import LogQueue
 from pyoji.web.process import LAST_LINES, Application, Process
 from pyoji.web.supervisor import Supervisor
 from pyoji.web.worker import beat
 
+USAGE = 2
+"""The exit code of a process that was told to listen where it cannot."""
+
+_PORT = "choose another port with --port (0 takes a free one)"
+_REMEDIES = {errno.EADDRINUSE: _PORT, errno.EACCES: _PORT}
+
 
 def run(
-    config: Config, application: Application, board: Board | None, lines: LogQueue, drain: float
+    config: Config,
+    application: Application,
+    board: Board | None,
+    lines: LogQueue,
+    drain: float,
+    *,
+    has_page: bool = True,
 ) -> Never:
     """Serve until a signal ends it, and end this process.
 
     Workers count on the `board`; without one this process serves alone. The log leaves by
-    `lines`; `drain` is how many seconds are left once a signal asks to end.
+    `lines`; `drain` is how many seconds are left once a signal asks to end. `has_page`: the log
+    says where the page for people is.
     """
     log.take_over()
-    listening = _listening(config, lines)
+    listening = _listening(config, lines, has_page=has_page)
     if board is None:
         Process(config, [listening], application.watchdog, lines, drain).run()
-    LOG.info("%d workers", config.workers)
+    DETAIL.info("%d workers", config.workers)
     code = _supervise(config, application, board, lines, drain, listening)
     lines.drain(LAST_LINES)
     os._exit(code)  # a thread that still reads templates is not waited for
@@ -65,7 +78,7 @@ def _supervise(
     return Supervisor(config.workers, live, application.renew, listening.close, board, drain).run()
 
 
-def _listening(config: Config, lines: LogQueue) -> socket:
+def _listening(config: Config, lines: LogQueue, *, has_page: bool) -> socket:
     """The socket that all workers share. It is bound before its address is logged, so that early
     connections wait and are not refused. SystemExit if it cannot be bound."""
     try:
@@ -75,9 +88,13 @@ def _listening(config: Config, lines: LogQueue) -> socket:
             backlog=config.backlog,
         )
     except OSError as error:
-        LOG.error("cannot listen on %s port %d: %s", config.host, config.port, error)
+        remedy = _REMEDIES.get(error.errno or 0, "name an address of this machine with --host")
+        LOG.error(
+            "cannot listen on %s port %d: %s; %s", config.host, config.port, error.strerror, remedy
+        )
         lines.drain(LAST_LINES)
-        sys.exit(STARTUP_FAILURE)
+        sys.exit(USAGE)
     host, port = found.getsockname()[:2]
-    LOG.info("running on http://%s:%d", f"[{host}]" if ":" in host else host, port)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    LOG.info("running on %s", address, extra={"page": f"{address}/"} if has_page else None)
     return found
