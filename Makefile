@@ -117,11 +117,15 @@ clean: ## remove what these commands made
 $(RUN):
 	@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit("Pyoji needs Python 3.11 or newer; $(PYTHON) is %d.%d. Name another one: make PYTHON=python3.13 ..." % v[:2])'
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) comes without venv; on Debian and Ubuntu the package python3-venv brings it." >&2; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) install --quiet --require-hashes -r requirements.txt
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable . --editable ./fonts
+	@echo "Making $(VENV) with $(PYTHON)."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "Fetching the packages of requirements.txt. This happens once and takes a minute or so."
+	@$(PIP) install --quiet --require-hashes -r requirements.txt
+	@echo "Installing Pyoji and its fonts from this tree."
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable . --editable ./fonts
 	@touch $@
 
 $(DEV): $(RUN)
-	$(PIP) install --quiet --require-hashes -r requirements-dev.txt
+	@echo "Fetching what tests and checks need, of requirements-dev.txt."
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
