@@ -49,12 +49,15 @@ def test_a_ligature_has_its_width_at_its_start(fonts: Fonts) -> None:
     assert [b.at for b in paragraph.breaks] == [2]
 
 
-def test_the_direction_is_that_of_the_first_strong_letter(fonts: Fonts) -> None:
-    """A text that runs one way is not reordered at all."""
+def test_the_direction_is_that_of_the_language(fonts: Fonts) -> None:
+    """Of the first strong letter where the language is not known; a text that runs one way is not
+    reordered at all."""
     assert (prepared(fonts, "시계").direction, prepared(fonts, "시계").directed) == ("ltr", False)
     hebrew = prepared(fonts, "שעון iOS", "he")
     assert (hebrew.direction, hebrew.directed) == ("rtl", True)
-    assert prepared(fonts, "iOS שעון", "he").direction == "ltr"
+    assert prepared(fonts, "iOS שעון", "he").direction == "rtl"
+    assert prepared(fonts, "שעון iOS", "ko").direction == "ltr"
+    assert prepared(fonts, "שעון iOS", "und").direction == "rtl"
 
 
 def test_a_line_is_read_from_left_to_right(fonts: Fonts) -> None:
