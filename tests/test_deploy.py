@@ -11,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -42,6 +42,7 @@ from tests.templates.test_loader import GOOD
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 COMPOSE = ROOT / "compose.yaml"
+UNIT = DEPLOY / "systemd" / "pyoji.service"
 NGINX = DEPLOY / "nginx" / "nginx.conf"
 DASHBOARD = DEPLOY / "grafana" / "pyoji.json"
 ALERTS = DEPLOY / "prometheus" / "alerts.yml"
@@ -276,10 +277,12 @@ def environments() -> Iterator[tuple[str, dict[str, str]]]:
     yield "compose", {name: filled(value) for name, value in given.items()}
     [container] = kind("Deployment")["spec"]["template"]["spec"]["containers"]
     yield "kubernetes", {each["name"]: each.get("value", "") for each in container["env"]}
+    unit = UNIT.read_text().replace("%C", "/var/cache")
+    yield "unit", dict(re.findall(r"^Environment=(PYOJI_\w+)=(\S+)$", unit, re.M))
     yield "image", dict(re.findall(r"(PYOJI_\w+)=(\S+)", (ROOT / "Dockerfile").read_text()))
 
 
-@pytest.mark.parametrize("place", ["compose", "kubernetes", "image"])
+@pytest.mark.parametrize("place", ["compose", "kubernetes", "unit", "image"])
 def test_the_settings_are_right(place: str) -> None:
     """The service would start with them."""
     environment = dict(environments())[place]
@@ -305,8 +308,8 @@ TRAP = {"PYOJI_SERVICE_HOST", "PYOJI_PORT"}
 
 @pytest.mark.parametrize(
     "path",
-    [*YAML, NGINX, DASHBOARD, ROOT / "Dockerfile", ROOT / "SECURITY.md", ROOT / ".ci" / "image",
-     *sorted((ROOT / "docs").glob("*.md"))],
+    [*YAML, NGINX, UNIT, DASHBOARD, ROOT / "Dockerfile", ROOT / "SECURITY.md",
+     ROOT / ".ci" / "image", *sorted((ROOT / "docs").glob("*.md"))],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )  # fmt: skip
 def test_no_setting_is_named_that_is_none(path: Path) -> None:
@@ -336,6 +339,61 @@ def test_the_image_is_made_of_what_the_builder_is_sent() -> None:
     paths = {path for line in copied for path in line.split()} - {"${REQUIREMENTS}"}
     assert paths | set(told) <= sent
     assert all((ROOT / path).exists() for path in sent)
+
+
+# ── systemd ──────────────────────────────────────────────────────────────────────────────────
+
+GUIDE = (ROOT / "docs" / "guides" / "server.md").read_text(encoding="utf-8")
+
+
+def unit(name: str) -> str:
+    """The value of a setting of the unit."""
+    [value] = re.findall(rf"^{name}=(.*)$", UNIT.read_text(encoding="utf-8"), re.M)
+    return value
+
+
+@pytest.fixture
+def analyze(tmp_path: Path) -> Callable[..., str]:
+    """Run systemd-analyze on the unit, as if its program were there."""
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not here")
+    copy = tmp_path / UNIT.name
+    copy.write_text(UNIT.read_text().replace("/opt/pyoji/bin/pyoji", "/bin/true"))
+
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            ["systemd-analyze", *words, copy], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    return run
+
+
+def test_the_unit_is_one(analyze: Callable[..., str]) -> None:
+    """systemd knows every setting in it."""
+    assert "Unknown" not in analyze("verify", "--man=no")
+
+
+def test_the_unit_allows_next_to_nothing(analyze: Callable[..., str]) -> None:
+    """Exposed by what the guide says, where ten is the whole machine."""
+    shown = analyze("security", "--offline=yes", "--threshold=15", "--no-pager")
+    [exposed] = re.findall(r"exposure level for \S+: ([\d.]+)", shown)
+    assert f"rates it {exposed} of 10" in GUIDE
+
+
+def test_the_guide_installs_what_the_unit_needs() -> None:
+    """The program, the user, the settings' file, and the unit itself."""
+    program = unit("ExecStart").split()[0]
+    assert f"python3 -m venv {program.removesuffix('/bin/pyoji')}\n" in GUIDE
+    assert re.search(rf"useradd .* {unit('User')}$", GUIDE, re.M)
+    assert f"/dev/null {unit('EnvironmentFile').removeprefix('-')}\n" in GUIDE
+    assert f"{UNIT.relative_to(ROOT)} /etc/systemd/system/\n" in GUIDE
+
+
+def test_the_unit_gives_time_to_drain() -> None:
+    """Before the processes are killed."""
+    assert int(unit("TimeoutStopSec")) > Settings().drain
 
 
 # ── compose ──────────────────────────────────────────────────────────────────────────────────

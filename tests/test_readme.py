@@ -549,8 +549,9 @@ def test_every_decision_is_in_the_index():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_page_names_a_registry_or_a_machine(page):
-    """Hosts are made up or our own, and no path is that of somebody's disk."""
-    text = page.read_text(encoding="utf-8")
+    """Hosts are made up or our own, and no path is that of somebody's disk, but for those where
+    the guide to a server installs the service."""
+    text = re.sub(r"/(?:opt|var/cache)/pyoji\b", "", page.read_text(encoding="utf-8"))
     named = set(re.findall(r"https?://([\w.:-]*\w)", text))
     assert named <= HOSTS, named - HOSTS
     assert not re.search(r"(?<![\w./}])/(?:work|home|Users|root|opt|usr|var|mnt|tmp/)", text)
