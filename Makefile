@@ -32,7 +32,7 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock dist audit reference headlines fuzz bench bench-http simulate smuggle faults docs fonts image clean
+.PHONY: help install run test check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -93,6 +93,10 @@ bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only 
 
 simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
 	$(BIN)/python -m tests.simulate $(ARGS)
+
+growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept
+	$(BIN)/python -m tests.growth
+	$(BIN)/python -m tests.growth.loop
 
 smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
 	$(BIN)/python -m tests.smuggling $(ARGS)

@@ -94,6 +94,7 @@ def test_a_value(parameter: Parameter, text: str, value: object) -> None:
         (NUMBER, "3 px", "a number from -1.5 to 40"),
         (NUMBER, "1_0", "a number from -1.5 to 40"),
         (NUMBER, "9" * 5000, "a number from -1.5 to 40"),
+        (NUMBER, "1" * 300_000 + "!", "a number from -1.5 to 40"),  # in one pass, or in an hour
         (NUMBER, ".", "a number from -1.5 to 40"),
         (COLOR, "#12", "a colour: #rgb"),
         (BOOLEAN, "maybe", "1"),

@@ -53,7 +53,8 @@ LINE_END = "\n"
 _LINE_ENDS = re.compile("(?:\r\n|[\n\r\x85\u2028\u2029])+")
 _TABS = re.compile("[\t\v\f]+")
 _REMOVED_FROM_LINES = re.compile(f"[\x00-\x09\x0b-\x1f\x7f-\x9f{_DROPPED}]")
-_AROUND_LINE_END = re.compile(f"[ {SOFT_HYPHEN}]*\n[ \n{SOFT_HYPHEN}]*")
+# It begins where a run of them does, or a long run would be searched from each of its places.
+_AROUND_LINE_END = re.compile(f"(?<![ {SOFT_HYPHEN}])[ {SOFT_HYPHEN}]*\n[ \n{SOFT_HYPHEN}]*")
 # A tag flag is a black flag, the tags of a region (6 at most), and the cancelling tag (UTS #51
 # ED-14a); other tags are noise.
 _TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]{1,6}\U000e007f)|[\U000e0020-\U000e007f]+")
