@@ -26,6 +26,7 @@ from pyoji.main import create_app
 from pyoji.pictures.gather import Gathered, Pictures
 from pyoji.pixels import Pixels
 from pyoji.settings import DEFAULT_BUDGET, Settings
+
 from tests.growth.families import FAMILIES
 from tests.web.wires import serving
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
+import pyoji
 import pytest
 
-import pyoji
 from tests.growth import __main__ as growth
 from tests.growth import loop
 from tests.growth.families import FAMILIES
