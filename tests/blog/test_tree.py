@@ -50,6 +50,7 @@ def grown(tmp_path_factory, cards):
     return tree, found, before, look(tree, cards)
 
 
+@pytest.mark.slow
 def test_every_fault_is_found_at_its_line_and_none_is_invented(grown):
     """As often as it was sown."""
     tree, found, _, _ = grown
@@ -92,6 +93,7 @@ def test_a_mended_tree_differs_in_links_alone(grown):
         assert re.fullmatch(pattern, after[post.file].decode())
 
 
+@pytest.mark.slow
 def test_a_tree_whose_faults_links_can_mend_checks_clean(tmp_path, cards):
     """After --fix nothing at all is found."""
     tree = grow(tmp_path / "blog", unmended=False)

@@ -272,6 +272,7 @@ def test_a_build_that_is_killed_goes_on_where_it_was(tmp_path, tree, sent):
     assert (json.loads(third)["made"], json.loads(third)["kept"]) == (0, 111)
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_make_one_blog(tmp_path, blog):
     """The second waits for the first, and finds all done."""
     both = [start(str(blog), "-o", str(tmp_path / "cards"), SMALL) for _ in range(2)]

@@ -19,6 +19,7 @@ def service() -> Service:
     return create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
 
 
+@pytest.mark.slow
 def test_every_operation_answers_as_it_is_described(service):
     """No 5xx, no status or content type that is not listed, no refusal of what is allowed."""
     asked = [conforms(operation, LINKS) for operation in operations(service)]

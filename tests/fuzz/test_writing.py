@@ -41,6 +41,7 @@ def drawing(templates: Templates, pipeline: Pipeline) -> Drawing:
     return templates, pipeline
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plane", _PLANES)
 def test_every_block_can_be_a_title(drawing, plane):
     """A title of twelve characters of each piece of 128 code points, in its order or in none.
