@@ -94,7 +94,7 @@ SURVIVED = {
     "repeated alike": f"{CARD}?title={T}&theme=light&title={T}&sig=SIG",
     "repeated, the last alike": f"{CARD}?theme=dark&title={T}&theme=light&sig=SIG",
     "NFD": f"{CARD}?title={T_NFD}&theme=light&sig=SIG",
-    "more spaces": f"{CARD}?title=%20{T.replace('%20', '%0A%20')}%20&theme=light+&sig=SIG",
+    "more spaces": f"{CARD}?title=%20{T.replace('%20', '%09%20')}%20&theme=light+&sig=SIG",
     "a slash before the ?": f"{CARD}/?title={T}&theme=light&sig=SIG",
     "two question marks": f"{CARD}??title={T}&theme=light&sig=SIG",
     "empty pairs": f"{CARD}?&title={T}&&theme=light&sig=SIG&",
