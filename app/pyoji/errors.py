@@ -225,9 +225,9 @@ class SettingsError(CardError):
 
 
 class BlogError(CardError):
-    """A blog's `file` of settings is wrong at `line` (1-based) and `key`."""
+    """A blog's `file` of settings is wrong at `line` and `column` (both 1-based) and `key`."""
 
-    def __init__(self, file: str, line: int, key: str, what: str) -> None:
-        self.file, self.line, self.key, self.what = file, line, key, what
+    def __init__(self, file: str, line: int, key: str, what: str, column: int = 1) -> None:
+        self.file, self.line, self.column, self.key, self.what = file, line, column, key, what
         where = f" {key}:" if key else ""
-        super().__init__(f"{file}:{line}:{where} {what}")
+        super().__init__(f"{file}:{line}:{column}:{where} {what}")

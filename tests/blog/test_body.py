@@ -98,3 +98,20 @@ def test_whatever_the_text_spans_are_of_it(text):
     for mdx in (True, False):
         for held in find(text, mdx=mdx):
             assert 0 <= held.start <= held.end <= len(text)
+
+
+def test_images_in_an_address_are_no_images():
+    """The outermost that ends has it; where it has no end, those within have."""
+    nested = f"![a]({A} ![b]({A}&b=1))"
+    assert [held.text for held in find(nested, mdx=False)] == [f"{A} ![b]({A}&b=1)"]
+    unclosed = f"![a]({A} ![b]({A}&b=1)"
+    assert [held.text for held in find(unclosed, mdx=False)] == [f"{A}&b=1"]
+    on_two_lines = f"![a]({A} (\n) ![b]({A}&b=1)"
+    assert [held.text for held in find(on_two_lines, mdx=False)] == [f"{A}&b=1"]
+
+
+def test_a_letter_that_is_two_in_lower_case_moves_nothing():
+    """The closing tag is looked for where it stands."""
+    text = f"İİİ <pre>{A}</pre> ![x]({A}) İ <PRE>![x]({A})</PRE>"
+    [held, *_] = find(text, mdx=False)
+    assert text[held.start : held.end] == A

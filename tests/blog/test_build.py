@@ -14,6 +14,7 @@ from pyoji.blog.manifest import Made, Manifest
 from pyoji.blog.plan import Failure, Job, Plan
 from pyoji.card import PNG, SIZES, Card
 from pyoji.encoded import Encoded
+from pyoji.errors import BlogError
 
 
 def card(title: str) -> Card:
@@ -219,7 +220,7 @@ def test_a_file_that_cannot_be_written_is_told(place):
     _, outcomes = run(Plan(jobs, (), (), frozenset({"a.md", "b.md"})), place, force=True)
     assert outcomes == {
         "a.png": f"{place.out}/a.png: Is a directory",
-        "ko/b.png": f"{place.out}/ko: File exists",
+        "ko/b.png": f"{place.out}/ko: found a file; it must be a folder",
     }
     assert sorted(each.name for each in place.out.iterdir()) == ["a.png", "cards.json", "ko"]
 
@@ -248,3 +249,34 @@ def test_a_build_waits_for_one_that_ends(place, monkeypatch):
     with build.held(place):
         assert len(waited) == 1
     os.close(handle)
+
+
+def test_what_lies_behind_a_link_is_neither_written_nor_removed(place, tmp_path):
+    """A folder of cards in which one is a link to somewhere else; other cards are drawn."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    place.out.mkdir()
+    (place.out / "ko").symlink_to(outside)
+    jobs = (Job("a.md", "a.png", card("a")), Job("b.md", "ko/b.png", card("b")))
+    _, outcomes = run(Plan(jobs, (), (), frozenset({"a.md", "b.md"})), place)
+    assert isinstance(outcomes["a.png"], Made)
+    assert outcomes["ko/b.png"] == f"{place.out}/ko: found a symbolic link; it must be a folder"
+    assert list(outside.iterdir()) == []
+    (outside / "c.png").write_bytes(b"a")  # what the manifest says is there
+    stale = {"ko/c.png": outcomes["a.png"]}
+    assert build.prune(place, stale) == ()
+    assert (outside / "c.png").exists()
+
+
+def test_a_journal_that_is_a_link_is_not_written_through(place, tmp_path):
+    """Nor is a manifest, or a file begun before."""
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    place.out.mkdir()
+    journal = manifest.journal(place.manifest)
+    for link in (journal, place.manifest):
+        link.symlink_to(theirs)
+        with pytest.raises(BlogError, match="a symbolic link; it must be a regular file"):
+            run(plan("a"), place)
+        link.unlink()
+    assert theirs.read_bytes() == b"theirs"

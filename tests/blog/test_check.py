@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.blog import check, edit
 from pyoji.blog.case import Cards
+from pyoji.blog.draft import Draft
 from pyoji.blog.settings import Blog
 
 BASE = "https://og.example.com/api/og-cuckoo-network"
@@ -158,3 +159,13 @@ def test_whatever_the_link_mending_it_settles(tmp_path_factory, cards, text, quo
         edit.write(file, one.page.text, edit.edited(one.page.text, edits))
     again = check.check(check.read([file], Blog(), folder, folder), cards, Blog())
     assert again.edits == {}
+
+
+def test_no_edit_leaves_front_matter_that_cannot_be_read(looked, monkeypatch):
+    """Whatever a rule would write: the finding stays, and the file is left as it is."""
+    files = {"a.md": post("a b", f"{BASE}?title=a b")}
+    assert looked(files).edits
+    monkeypatch.setattr(Draft, "__str__", lambda _: f'{BASE}?title="')
+    found = looked(files)
+    assert found.edits == {}
+    assert rules(found) == ["raw-space"]

@@ -23,6 +23,7 @@ OTHER = "/api/minimal?title=b"
         '---\nimage: " {} "\n---\n',
         "---\nimage: >-\n  {}\n---\n",
         "---\nimage: |\n    {}\n\nother: 1\n---\n",
+        "---\nimage: >-\r  {}\r\n---\n",
         "---\nimage: !!str {}\n---\n",
         "---\nimage: &card {}\nother: *card\n---\n",
         "---\nimages: [/a.png, {}]\n---\n",
@@ -87,7 +88,7 @@ def test_the_body_begins_after_it():
     ("text", "line", "what"),
     [
         ("---\ntitle: a: b\n---\n", 2, "mapping values"),
-        ("---\na: 1\na: 2\n---\n", 3, "“a” stands here a second time"),
+        ("---\na: 1\na: 2\n---\n", 3, "the key “a” a second time"),
         ("---\na: [\n---\n", 3, "expected"),
         ("---\ntitle: a\n", 1, "no end"),
         ("---\n- a\n---\n", 2, "not a list of keys"),

@@ -87,3 +87,4 @@ def test_local_hosts_are_the_readers_own():
     """With and without a port."""
     assert all(map(is_local, ["localhost", "localhost:8000", "127.0.0.1", "[::1]:80", "0.0.0.0:1"]))
     assert not is_local("og.example.com")
+    assert not is_local("og.example]com")  # no host at all

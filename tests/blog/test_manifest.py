@@ -10,6 +10,7 @@ import pytest
 from pyoji.blog import manifest
 from pyoji.blog.manifest import Made, Manifest
 from pyoji.errors import BlogError
+from pyoji.files.folder import Folder
 
 
 def made(content: bytes = b"x", **more) -> Made:
@@ -93,27 +94,70 @@ def test_no_manifest_is_an_empty_one(tmp_path):
 def test_a_file_is_known_by_its_bytes(tmp_path):
     """Not by its time: a fresh clone has other times."""
     file = tmp_path / "a.png"
-    assert not made().is_in(file)
-    file.write_bytes(b"x")
-    assert made().is_in(file)
-    for other in (b"y", b"xx"):
-        file.write_bytes(other)
-        assert not made().is_in(file)
-    assert not made().is_in(tmp_path)
+    with Folder.at(tmp_path) as folder:
+        assert not made().is_in(folder, "a.png")
+        file.write_bytes(b"x")
+        assert made().is_in(folder, "a.png")
+        for other in (b"y", b"xx"):
+            file.write_bytes(other)
+            assert not made().is_in(folder, "a.png")
+        file.unlink()
+        file.mkdir()
+        assert not made().is_in(folder, "a.png")
 
 
-def test_a_file_is_put_whole_or_not_at_all(tmp_path):
-    """What fails before the end leaves the old one, and nothing else."""
-    file = tmp_path / "a.png"
-    manifest.put(file, b"old")
+def test_a_file_is_known_by_its_bytes_and_not_by_a_links(tmp_path):
+    """Nor is a hole of 10 GB read, whatever a manifest says of it."""
+    (tmp_path / "a.png").write_bytes(b"x")
+    (tmp_path / "b.png").symlink_to("a.png")
+    with (tmp_path / "hole").open("wb") as hole:
+        hole.truncate(10 * 1024**3)
+    with Folder.at(tmp_path) as folder:
+        assert not made().is_in(folder, "b.png")
+        assert not Made("d", "0" * 64, 10 * 1024**3, 1, 1).is_in(folder, "hole")
 
-    def fail() -> None:
-        raise OSError("no")
 
-    with pytest.raises(OSError, match="no"):
-        manifest.put(file, b"new", fail)
-    assert file.read_bytes() == b"old"
-    assert [each.name for each in tmp_path.iterdir()] == ["a.png"]
-    mask = os.umask(0o022)
-    os.umask(mask)
-    assert file.stat().st_mode & 0o777 == 0o666 & ~mask
+@pytest.mark.parametrize("which", ["manifest", "journal"])
+@pytest.mark.parametrize("kind", ["link", "pipe", "shared", "hole"])
+def test_only_files_of_ours_are_read_and_written(tmp_path, which, kind):
+    """What a link leads to, or what has another name elsewhere, stays as it is; a pipe is not
+    waited for, and a hole not read."""
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    file = tmp_path / "cards.json"
+    place = file if which == "manifest" else manifest.journal(file)
+    match kind:
+        case "link":
+            place.symlink_to(theirs)
+        case "pipe":
+            os.mkfifo(place)
+        case "shared":
+            os.link(theirs, place)
+        case "hole":
+            with place.open("wb") as hole:
+                hole.truncate(10 * 1024**3)
+    if (which, kind) != ("journal", "shared"):  # which is no journal, and says nothing
+        with pytest.raises(BlogError):
+            manifest.read(file)
+    if which == "journal" and kind != "hole":
+        with pytest.raises(OSError, match="found"):
+            manifest.note(file, "a.png", made())
+    assert theirs.read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"version": 1, "posts": {}, "cards": {"a.png": {"card": "d", "bytes": %s}}}'
+        % (b"9" * 10_000),
+        b'{"version": 1, "posts": {}, "cards": %s}' % (b'{"a":' * 100_000),
+        b'{"version": 1, "posts": {}, "posts": {}, "cards": {}}',
+    ],
+    ids=range(3),
+)
+def test_a_manifest_is_read_within_bounds(tmp_path, content):
+    """As everything that others may have written."""
+    file = tmp_path / "cards.json"
+    file.write_bytes(content)
+    with pytest.raises(BlogError, match="no manifest of pyoji build"):
+        manifest.read(file)

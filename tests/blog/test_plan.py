@@ -139,3 +139,48 @@ def test_cards_that_differ_in_texts_alone_are_alike(planned):
     titled = planned({"d.md": post("d", f"{BASE}?title=d"), "e.md": post("e", f"{BASE}?title=e")})
     d, e = (job for job in titled.jobs if job.post in ("d.md", "e.md"))
     assert d.alike != e.alike  # their titles give them variants of their own
+
+
+def test_a_long_name_is_shortened_and_stays_its_own(planned):
+    """A disk holds 255 bytes of it; a number and an extension are yet to come."""
+    slugs = ("한글" * 60 + "1", "한글" * 60 + "2", "x" * 100, "x" * 300 + "/b")
+    files = {f"{n}.md": post("a", more=f"slug: {slug}\n") for n, slug in enumerate(slugs)}
+    found = planned(files, template="minimal")
+    names = [job.file for job in found.jobs]
+    assert found.failures == ()
+    assert len(set(names)) == len(slugs)
+    assert names[2] == f"{'x' * 100}.png"
+    assert names[3].endswith("/b.png")
+    for name in names:
+        assert all(len(step.encode()) <= 210 for step in name.split("/"))
+    assert planned(files, template="minimal").jobs == found.jobs
+
+
+def test_a_file_of_a_long_name_has_its_card(planned):
+    """As long as a disk allows, and with a second card."""
+    one, two = f"{BASE}?title=a", f"{BASE}?title=b"
+    found = planned({f"{'y' * 252}.md": post("a", one, two)})
+    assert found.failures == ()
+    assert [len(job.file) for job in found.jobs] == [204, 206]
+
+
+def test_a_name_of_too_many_steps_fails_alone(planned):
+    """The others are planned."""
+    files = {"a.md": post("a", more=f"slug: {'b/' * 2_000}c\n"), "d.md": post("d")}
+    found = planned(files, template="minimal")
+    assert [job.file for job in found.jobs] == ["d.png"]
+    [failure] = found.failures
+    assert (failure.post, failure.why) == (
+        "a.md",
+        "its name has 4,001 bytes; at most 1,000 are allowed",
+    )
+
+
+def test_a_name_in_no_encoding_is_one_that_a_manifest_holds(planned):
+    """Two such posts have two cards."""
+    files = {
+        name: post("a", f"{BASE}?title={n}") for n, name in enumerate(("\udcb0.md", "\udcb1.md"))
+    }
+    names = [job.file for job in planned(files).jobs]
+    assert len(set(names)) == 2
+    assert all(name.isascii() for name in names)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoji.blog.posts import read
 
+from tests.blog.hostile import SLOW, UNREADABLE
+
 
 @pytest.mark.parametrize(
     ("text", "titles"),
@@ -69,3 +71,42 @@ def test_what_is_broken_is_a_post_all_the_same(tmp_path):
     post = read(file, "a.md")
     assert post.broken is not None
     assert post.links == ()
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_says_why(tmp_path, name):
+    """A bomb, a pipe, a hole: each is a post that is broken, at a place in its file."""
+    file = tmp_path / "a.md"
+    UNREADABLE[name].make(file)
+    post = read(file, "a.md")
+    assert post.broken is not None
+    assert UNREADABLE[name].said in post.broken.what
+    assert min(post.broken.line, post.broken.column) >= 1
+    assert post.links == post.titles == ()
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_took_minutes_is_read(tmp_path, name):
+    """The time grows with the length and no faster, so that a large post is read at once."""
+    file = tmp_path / "a.md"
+    SLOW[name].make(file)
+    post = read(file, "a.md")
+    assert post.broken is None or name in ("comments", "colons")
+
+
+def test_what_is_not_there_any_more_says_so(tmp_path):
+    """Between the listing of a folder and the reading."""
+    post = read(tmp_path / "a.md", "a.md")
+    assert post.broken is not None
+    assert post.broken.what == "No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("# C#", "C#"), ("# C# #", "C#"), ("# A ##  ", "A"), ("#\ta\t#\t", "a"), ("# #1", "#1")],
+)
+def test_only_marks_behind_a_space_close_a_heading(tmp_path, line, title):
+    """As CommonMark has it (§4.2)."""
+    file = tmp_path / "a.md"
+    file.write_text(f"{line}\n", encoding="utf-8")
+    assert read(file, "a.md").title == title

@@ -34,7 +34,7 @@ def test_github_annotates_lines():
     first, *others = REPORTS["github"](FOUND).splitlines()
     assert first == (
         "::error file=a%2Cb.md,line=3,col=8,title=lost-hash::"
-        "50%25 “<#>”%0A\x07 lost; write %2523: /api/x?title=%2523"
+        "50%25 “<#>”%0A\\x07 lost; write %2523: /api/x?title=%2523"
     )
     assert [each.split(" ")[0] for each in others] == ["::warning", "::notice"]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
+from pyoji.blog import keys, posts
 from pyoji.blog.trees import address, default_language, files
 
 
@@ -69,3 +71,40 @@ def test_posts_are_found_once_and_in_order(tmp_path):
     ]
     assert found == ["a.mdx", "b/x.md", "c.MD", "d/e.markdown"]
     assert list(files([Path(tmp_path / "n.txt")])) == [tmp_path / "n.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_stands_for_its_posts(tmp_path, monkeypatch):
+    """Reading it says why; the others are found."""
+    for name in ("a/x.md", "b/y.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "a":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert list(files([tmp_path])) == [tmp_path / "a", tmp_path / "b/y.md"]
+    post = posts.read(tmp_path / "a", "a")
+    assert post.broken is not None
+    assert post.broken.what == "Permission denied"
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "hole", "folder"])
+def test_a_configuration_that_is_no_file_says_nothing(tmp_path, kind):
+    """And is not waited for."""
+    file = tmp_path / "mkdocs.yml"
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "device":
+            file.symlink_to("/dev/zero")
+        case "hole":
+            with file.open("wb") as hole:
+                hole.truncate(10 * 1024**3)
+        case "folder":
+            file.mkdir()
+    assert default_language(tmp_path) is None
+    assert keys.generator([tmp_path]) is None

@@ -91,7 +91,10 @@ def test_json_is_json(run, blog):
 
 @pytest.mark.parametrize(
     ("settings", "said"),
-    [("host: [a]\n", ".pyoji.yaml:1: host: there is no such key"), ("a: b: c\n", ".pyoji.yaml:1:")],
+    [
+        ("host: [a]\n", ".pyoji.yaml:1:1: host: there is no such key"),
+        ("a: b: c\n", ".pyoji.yaml:1:5:"),
+    ],
 )
 def test_wrong_settings_exit_2(run, blog, settings, said):
     """With the line."""

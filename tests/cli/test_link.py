@@ -149,7 +149,7 @@ def test_what_cannot_be_read_or_written_exits_1(run, blog):
     result = run("--write", "blog/bad.md", "blog/sym.md", "blog/a.md", *HOST)
     assert result.exit_code == 1
     assert "blog/bad.md: line 2: " in result.stderr
-    assert "blog/sym.md: it is a symbolic link" in result.stderr
+    assert "blog/sym.md: found a symbolic link; it must be a regular file" in result.stderr
     assert "1 of 3 posts" in result.stdout
 
 

@@ -37,7 +37,8 @@ def test_a_text_may_begin_with_it() -> None:
         (f'{{"a":\n {"9" * 41}}}', (2, 2), "more than 40 digits"),
         (f"-{'9' * 10_000}", (1, 1), "more than 40 digits"),
         (f"[1.{'0' * 5_000}]", (1, 4), "more than 40 digits"),
-        ("[" + "{}," * 30_000 + "{}]", (1, 1), "more than 20,000 values"),
+        ("[" + "{}," * 30_000 + "{}]", (1, 40_001), "more than 20,000 values"),
+        ("[" + "1," * 19_999 + "1]", (1, 1), "more than 20,000 values"),
         ('"' + '\\"' * 100_000, (1, 1), "Unterminated"),
         ("[NaN]", (1, 1), "NaN"),
         ("-Infinity", (1, 1), "-Infinity"),
@@ -47,7 +48,7 @@ def test_a_text_may_begin_with_it() -> None:
         ("", (1, 1), "Expecting value"),
         ("x" * 300_000, (1, 1), "262,144 characters"),
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_what_is_no_json_has_a_place(text: str, place: tuple[int, int], found: str) -> None:
     """And is refused before it takes time or memory."""

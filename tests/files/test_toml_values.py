@@ -38,14 +38,15 @@ def test_toml_is_read(text: str) -> None:
         ("'a'." * MANY + "a = 1", (1, 260), "nested too deep"),
         ("a = " + "9" * 41, (1, 5), "more than 40 digits"),
         ("a = 0x" + "f" * 10_000, (1, 5), "more than 40 digits"),
-        ("a = [" + "{}," * 30_000 + "]", (1, 1), "more than 20,000 values"),
+        ("a = [" + "{}," * 30_000 + "]", (1, 40_004), "more than 20,000 values"),
+        ("".join(f"a{n} = 1\n" for n in range(15_000)), (1, 1), "more than 20,000 values"),
         ("a = 1\nb = \nc = 2", (2, 5), "Invalid value"),
         ("a = 1\na = 2", (2, 6), "Cannot overwrite"),
         ("a = '", (1, 6), "Expected"),
         ("a = 2024-13-45", (1, 9), "Expected"),
         ("#" * 300_000, (1, 1), "262,144 characters"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_is_no_toml_has_a_place(text: str, place: tuple[int, int], found: str) -> None:
     """And is refused before it takes time or memory."""

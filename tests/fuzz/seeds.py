@@ -211,6 +211,20 @@ RULES = (
     "*!!*\n🎉\n*표지*제목*".encode(),
 )
 
+CARD = "https://og.example.com/api/minimal?title="
+POSTS = (
+    f'---\ntitle: "표지"\nimage: "{CARD}Q&A #1"\nslug: a/{"b" * 300}\n---\n\n![x]({CARD}a b (c))\n',
+    f"---\ntitle: &a 표지\nimages: [{CARD}a?b: c, *a]\n---\n",
+    f"---\ntitle: a\nimage: {CARD}a: b #c\n---\n",
+    f"+++\ntitle = 'a'\n[cover]\nimage = '''{CARD}a%2520b'''\n+++\n",
+    f'{{"title": "\\ud800", "image": "{CARD}\\ud800"}}\n\n# C# #\n',
+    f'# A {{#id}}\n\n<meta property="og:image" content="{CARD}a&amp;theme=x">\n`![x]({CARD}b)`\n',
+    f"a\n===\n[x]: <{CARD}a b> 'title'\n<Card image={{'{CARD}é'}} />\n<!-- ![x]({CARD}c) -->\n",
+    f"\ufeff---\r\nt: a\r\nimage: >-\r\n  {CARD}a+++b%\r\n---\r\n```\r\n![x]({CARD}d)\r\n```\r\n",
+    "---\na: &a [*a]\n---\n",
+    "---\n# # # # # # # # # # # # # # # # # # # # # # # # # # # # # #\n",
+)
+
 
 def _sealed(body: bytes) -> bytes:
     return struct.pack(">6sH32s", b"pyoji\0", 1, hashlib.sha256(body).digest()) + body
@@ -257,6 +271,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         *(b"\1" + text for text in _written(TOMLS)),
     ),
     "design": _written(DESIGNS),
+    "post": _written(POSTS),
     "stored": (*BODIES, *map(_sealed, BODIES)),
 }
 
@@ -272,6 +287,8 @@ WORDS = (
     *_written(tuple("각각ㅤ한漢々ー、「」กำक्\u200d\u200cعلا\u0651שׁ\u0301\u0323\u0344\ufe0f\u20e3👩🏽🇰🇷")),
     *(b"&a ", b"*a", b"<<: ", b"!!int ", b"- ", b"? ", b": ", b"{", b"}", b"[", b"]", b"|\n "),
     *(b"---\n", b'"""', b"'''", b"= ", b"0x", b"1e999", b"2026-01-02", b"null", b"kind: "),
+    *(b"![x](", b"/api/minimal?title=", b"https://og.example.com", b"<img src="),
+    *(b"+++\n", b"```\n", b"\r", b"]"),
     *_written(("\U000e0067", "\U000e007f", "\u202e", "\u2066", "\u2069", "\u00ad", "\ufeff", "…")),
 )  # fmt: skip
 """Whole words for mutations to put in."""

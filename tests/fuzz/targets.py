@@ -539,6 +539,50 @@ def design() -> Try:
     return attempt
 
 
+def post() -> Try:
+    """`posts.read` raises nothing: a post is read, or broken at a place that it has. Spans lie in
+    the text; what is found wrong is printed as one line; a plan's names are those that a disk and
+    a manifest hold; the edits leave a post that can be read."""
+    from pyoji.blog import check, plan, posts
+    from pyoji.blog.case import Cards
+    from pyoji.blog.edit import edited
+    from pyoji.blog.plan import Wishes
+    from pyoji.blog.report import REPORTS
+    from pyoji.blog.settings import Blog
+    from pyoji.pipeline import Pipeline
+    from pyoji.printable import printable
+    from pyoji.templates import load
+    from pyoji.text.fonts import Fonts
+
+    place = tempfile.TemporaryDirectory(prefix="pyoji-")
+    atexit.register(place.cleanup)
+    file = Path(place.name, "a.md")
+    fonts = Fonts.open(ROOT / "fonts")
+    templates = load(fonts.digest)
+    cards = Cards(templates, Pipeline(templates, fonts).frame)
+    blog = Blog(hosts=("og.example.com",), template="minimal")
+
+    def attempt(data: bytes) -> None:
+        file.write_bytes(data)
+        found = posts.read(file, "a.md")
+        if found.broken:
+            assert min(found.broken.line, found.broken.column) >= 1
+        text = found.page.text
+        assert all(0 <= each.start <= each.end <= len(text) for each in found.links)
+        checked = check.check((found,), cards, blog)
+        for report in REPORTS.values():
+            report(checked).encode()
+        for each in checked.findings:
+            assert "\n" not in printable(each.message + each.remedy + each.link)
+        for job in plan.plan((found,), cards, blog, Wishes("minimal")).jobs:
+            assert all(0 < len(step.encode()) < 240 for step in job.file.split("/"))
+        edits = checked.edits.get(file, ())
+        file.write_text(edited(text, edits), "utf-8", newline="")
+        assert not edits or posts.read(file, "a.md").broken is None
+
+    return attempt
+
+
 # ── the store ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -599,6 +643,7 @@ TARGETS: Mapping[str, Target] = {
         Target("yaml", yaml, 3, ("pyoji.files", "yaml")),
         Target("formats", formats, 3, ("pyoji.files",)),
         Target("design", design, 5, ("pyoji.templates", "pyoji.files")),
+        Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
         Target("stored", stored, 3, ("pyoji.cache.stored",)),
     )
 }

@@ -9,7 +9,7 @@ import pytest
 from tests.fuzz.seeds import SEEDS, WORDS
 from tests.fuzz.targets import TARGETS
 
-TRIES = {"layout": 30, "protocol": 120, "card": 200, "design": 200}
+TRIES = {"layout": 30, "protocol": 120, "card": 200, "design": 200, "post": 100}
 
 
 def mutated(seeds: tuple[bytes, ...], chance: random.Random) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoji.readers import pages
 from pyoji.readers.pages import Addresses
 
@@ -18,3 +19,36 @@ def test_a_page_shows_its_pictures():
         <img alt="" src='/c?a=1&amp;b=2'><img><p>{ESCAPED}</p><!-- <img src="no"> -->"""
     )
     assert found == Addresses((CARD, "https://x/b", "/c?a=1&b=2"))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/a?b=1&section=2&copy=3&lt=4", "/a?b=1&section=2&copy=3&lt=4"),
+        ("/a?b=1&amp;section=2&#38;c=3&#x26;d", "/a?b=1&section=2&c=3&d"),
+        ("/a?b=&lt;&eacute;&copy&notit;&nothing;", "/a?b=<é©&notit;&nothing;"),
+        ("/a?b=R&D&amp", "/a?b=R&D&"),
+    ],
+)
+def test_a_reference_is_one_where_html_has_one(written: str, meant: str):
+    """A parameter whose name begins as a reference does is none, if no semicolon ends it."""
+    assert pages.html(f'<img src="{written}">').pictures == (meant,)
+    assert pages.html(f"<img src={written} alt=''>").pictures == (meant,)
+
+
+def test_what_is_no_tag_has_no_pictures():
+    """Text of scripts, styles and titles, comments that end and do not, tags that do not."""
+    page = """<title><img src=a></title><SCRIPT>"<img src=b>"</script ><style><img src=c></style>
+    <!-- <img src=d> --><img src="e"><imgs src=f><img src='g' <img src=h"""
+    assert pages.html(page).pictures == ("e", "g", "h")
+    assert pages.html("<!-- <img src=a>").pictures == ()
+    assert pages.html("<script><img src=a>").pictures == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<a", "</", "<img ", "<img src='", "<script>", "<meta content=", "<img\n/", "&"],
+)
+def test_a_page_of_nothing_but_beginnings_is_read(piece: str):
+    """These took minutes; a million characters of them are read at once."""
+    assert len(pages.html(piece * (1_000_000 // len(piece))).pictures) <= 1

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -62,53 +63,58 @@ _HIDDEN = [
 _HIDDEN_TAG = re.compile(r"<(pre|code|script|style|textarea)\b", re.I)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b|\{\{[<%]\s*highlight\b")
 _TICKS = re.compile(r"`+")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t\r]*+\n))++")
+_NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 
 def _without_code(text: str, *, mdx: bool) -> str:
     """The text, as long as before, with spaces in place of code and comments."""
-    for start, end in _blocks(text, mdx=mdx):
-        text = _blanked(text, start, end)
-    pairs = [*_HIDDEN, ("{/*", "*/}")] if mdx else _HIDDEN
-    for opening, closing in pairs:
-        at = text.find(opening)
-        while at >= 0:
-            end = text.find(closing, at)
-            if end < 0:
-                break
-            text = _blanked(text, at, end + len(closing))
-            at = text.find(opening, end)
+    text = _blanked(text, _blocks(text, mdx=mdx))
+    for opening, closing in [*_HIDDEN, ("{/*", "*/}")] if mdx else _HIDDEN:
+        text = _blanked(text, _between(text, opening, closing))
     for pattern, closing in ((_HIDDEN_TAG, "</{}>"), (_HIGHLIGHT, "highlight")):
-        at = 0
-        while opened := pattern.search(text, at):
-            name = opened[1].lower() if pattern.groups else ""
-            end = text.lower().find(closing.format(name), opened.end())
-            if end < 0:
-                break
-            text = _blanked(text, opened.start(), end)
-            at = end
-    return _without_spans(text)
+        text = _blanked(text, _within(text, pattern, closing))
+    return _blanked(text, _code_spans(text))
 
 
-def _without_spans(text: str) -> str:
-    """Without `code`: a run of backticks to the next run of the same length in its paragraph."""
-    pieces, last = [], 0
-    for paragraph in re.finditer(r"(?:[^\n]|\n(?![ \t\r]*\n))+", text):
+def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
+    at = text.find(opening)
+    while at >= 0 and (end := text.find(closing, at)) >= 0:
+        yield at, end + len(closing)
+        at = text.find(opening, end)
+
+
+def _within(text: str, opening: re.Pattern[str], closing: str) -> Iterator[tuple[int, int]]:
+    """The spans from each `opening` to its `closing`, in which {} is the name that opened it."""
+    lower = text.lower()
+    if len(lower) != len(text):  # İ is two letters in lower case
+        lower = text
+    at = 0
+    while opened := opening.search(text, at):
+        name = opened[1].lower() if opening.groups else ""
+        at = lower.find(closing.format(name), opened.end())
+        if at < 0:
+            return
+        yield opened.start(), at
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """`code`: a run of backticks to the next run of the same length in its paragraph."""
+    for paragraph in _PARAGRAPH.finditer(text):
         runs = list(_TICKS.finditer(text, paragraph.start(), paragraph.end()))
-        by_length: dict[int, list[int]] = {}
+        by_length: dict[int, deque[int]] = {}
         for index, run in enumerate(runs):
-            by_length.setdefault(len(run[0]), []).append(index)
+            by_length.setdefault(len(run[0]), deque()).append(index)
         index = 0
         while index < len(runs):
             same = by_length[len(runs[index][0])]
             while same and same[0] <= index:
-                same.pop(0)
+                same.popleft()
             start = runs[index].start()
             if same and not (start and text[start - 1] in "\\{"):
-                end = runs[same[0]].end()
-                pieces += [text[last:start], _spaces(text[start:end])]
-                last, index = end, same[0]
+                index = same[0]
+                yield start, runs[index].end()
             index += 1
-    return "".join([*pieces, text[last:]])
 
 
 def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
@@ -126,54 +132,64 @@ def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
             yield lines[first], lines[min(last, len(lines) - 1)]
 
 
-def _blanked(text: str, start: int, end: int) -> str:
-    return text[:start] + _spaces(text[start:end]) + text[end:]
-
-
-def _spaces(text: str) -> str:
-    return re.sub(r"[^\r\n]", " ", text)
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with spaces in these spans, which ascend."""
+    pieces, last = [], 0
+    for start, end in spans:
+        pieces += [text[last:start], _NOT_NEWLINE.sub(" ", text[max(start, last) : end])]
+        last = max(last, end)
+    return "".join([*pieces, text[last:]])
 
 
 # ── Markdown ─────────────────────────────────────────────────────────────────────────────────
 
-_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*)\]\([ \t]*")
+_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*+\])*+)\]\([ \t]*+")
 _BEGINNING = re.compile(r"<?(?:https?:|/)", re.I)
 LONGEST = 20_000
 """How far an address may reach, in characters; the service answers no longer ones."""
-_TITLE = re.compile(r"""[ \t]+(?:"[^"\n]*"|'[^'\n]*')[ \t]*\Z""")
+_TITLE = re.compile(r"""(?<![ \t])[ \t]++(?:"[^"\n]*+"|'[^'\n]*+')[ \t]*+\Z""")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(\S[^\r\n]*)", re.M)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def _images(shown: str, text: str, mdx: bool) -> Iterator[Held]:
+    closing = _brackets(shown) if _IMAGE.search(shown) else {}
+    last = 0
     for image in _IMAGE.finditer(shown):
-        span = _destination(shown, image.end())
-        if span:
+        span = _destination(shown, image.end(), closing.get(shown.rfind("(", 0, image.end())))
+        if span and image.start() >= last:  # none stands in another's address
+            last = span[1]
             yield _markdown(text, *span, alt=_ESCAPED.sub(r"\1", image[1]))
 
 
-def _destination(text: str, start: int) -> tuple[int, int] | None:
+_BRACKET = re.compile(r"\\.|[()\n]")
+
+
+def _brackets(text: str) -> Mapping[int, int]:
+    """Where each bracket that opens is closed on its line; not those that a \\ stands before."""
+    closed: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACKET.finditer(text):
+        match found[0]:
+            case "(":
+                opened.append(found.start())
+            case ")" if opened:
+                closed[opened.pop()] = found.start()
+            case "\n":
+                opened.clear()
+    return closed
+
+
+def _destination(text: str, start: int, closed: int | None) -> tuple[int, int] | None:
     """The span of an address that is followed by a closing bracket, and perhaps a title."""
     if not _BEGINNING.match(text, start):
         return None
-    line = text.find("\n", start, start + LONGEST)
-    line = min(len(text), start + LONGEST) if line < 0 else line
-    if text[start : start + 1] == "<":
-        end = text.find(">", start, line)
-        return (start + 1, end) if end > 0 else None
-    depth, at = 0, start
-    while at < line:
-        if text[at] == "\\":
-            at += 1
-        elif text[at] == "(":
-            depth += 1
-        elif text[at] == ")":
-            if not depth:
-                inside = _TITLE.sub("", text[start:at]).rstrip()
-                return start, start + len(inside)
-            depth -= 1
-        at += 1
-    return None
+    if text[start] == "<":
+        end = text.find(">", start, start + LONGEST)
+        return (start + 1, end) if end > 0 and "\n" not in text[start:end] else None
+    if closed is None or closed - start > LONGEST:
+        return None
+    return start, start + len(_TITLE.sub("", text[start:closed]).rstrip())
 
 
 def _definitions(shown: str, text: str, mdx: bool) -> Iterator[Held]:
@@ -197,8 +213,9 @@ def _markdown(text: str, start: int, end: int, alt: str = "") -> Held:
 # ── HTML and JSX ─────────────────────────────────────────────────────────────────────────────
 
 _ATTRIBUTE = re.compile(
-    r"""([A-Za-z_:@][\w:.-]*)[ \t]*=[ \t]*"""
-    r"""(?:"([^"\n]*)"|'([^'\n]*)'|\{[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|`([^`\n]*)`)[ \t]*\})"""
+    r"""(?<![\w:@.-])([A-Za-z_:@][\w:.-]*+)[ \t]*+=[ \t]*+"""
+    r"""(?:"([^"\n]*+)"|'([^'\n]*+)'"""
+    r"""|\{[ \t]*+(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`\n]*+)`)[ \t]*+\})"""
 )
 _OG_IMAGE = re.compile(
     r"""(?:property|name|itemprop)\s*=\s*["'](?:og:image|twitter:image|image)\b""", re.I
@@ -231,13 +248,17 @@ def _attributes(shown: str, text: str, mdx: bool) -> Iterator[Held]:
         )
 
 
+LONGEST_TAG = 4000
+"""How far before and behind an attribute its tag may begin and end, in characters."""
+
+
 def _tag(text: str, start: int, end: int) -> str:
     """The tag that an attribute stands in, or "" if it stands in none."""
-    opened = text.rfind("<", max(0, start - 4000), start)
+    opened = text.rfind("<", max(0, start - LONGEST_TAG), start)
     if opened < 0 or not re.match(r"<[A-Za-z]", text[opened : opened + 2]):
         return ""
     before = re.sub(r""""[^"]*"|'[^']*'|=>""", "", text[opened:start])
     if ">" in before:
         return ""
-    closed = text.find(">", end)
+    closed = text.find(">", end, end + LONGEST_TAG)
     return text[opened : closed if closed >= 0 else end]

@@ -21,15 +21,18 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from pyoji.blog import card_files
 from pyoji.blog import manifest as manifest_
 from pyoji.blog.manifest import Made, Manifest
 from pyoji.blog.plan import Job, Plan
 from pyoji.card import FORMATS, SIZES
+from pyoji.files.folder import Folder
 from pyoji.renderer import Draws
 
 START = "fork" if sys.platform == "linux" else "spawn"
@@ -91,7 +94,7 @@ def held(place: Place) -> Iterator[None]:
     """The folder of the cards for this build alone. Raises InUse, OSError."""
     place.out.mkdir(parents=True, exist_ok=True)
     place.manifest.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(place.out, os.O_RDONLY)
+    handle = os.open(place.out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         until = time.monotonic() + PATIENCE
         while True:
@@ -120,15 +123,18 @@ def work(
 ) -> Work:
     """What is to be done, given what is known of the files. `is_elsewhere` says of a post that was
     not read whether it is none of this build's; `force` writes over files that are not ours."""
-    _clear(place, (*known.cards, *(job.file for job in plan.jobs)))
     kept: dict[str, Made] = {}
     tasks: list[Task] = []
-    for job in plan.jobs:
-        made = known.cards.get(job.file)
-        if made and made.card == job.card.digest and made.is_in(place.out / job.file):
-            kept[job.file] = made
-        else:
-            tasks.append(Task(job, force or made is not None))
+    with Folder.at(place.out) as out:
+        card_files.clear(out, (*known.cards, *(job.file for job in plan.jobs)))
+        for job in plan.jobs:
+            made = known.cards.get(job.file)
+            if made and made.card == job.card.digest and card_files.holds(out, job.file, made):
+                kept[job.file] = made
+            else:
+                tasks.append(Task(job, force or made is not None))
+    with Folder.at(place.manifest.parent) as folder:
+        folder.clear_parts()
     planned = {job.file for job in plan.jobs} | {failure.file for failure in plan.failures}
     others = {
         post: files
@@ -146,25 +152,15 @@ def work(
     )
 
 
-def _clear(place: Place, files: Iterable[str]) -> None:
-    """Remove what a build that was killed had begun to write."""
-    for folder in {place.manifest.parent, *((place.out / file).parent for file in files)}:
-        for part in folder.glob(manifest_.PARTS):
-            part.unlink(missing_ok=True)
-
-
 def prune(place: Place, stale: Mapping[str, Made]) -> tuple[str, ...]:
-    """Remove stale files, but those that somebody has changed since; the names of the removed."""
+    """Remove stale files, but those that were changed since, or that lie behind a symbolic link;
+    the names of the removed."""
     removed = []
-    for name, made in stale.items():
-        file = place.out / name
-        if not file.exists() or made.is_in(file):
-            file.unlink(missing_ok=True)
-            removed.append(name)
-            for folder in file.parents:  # with the folders that this leaves empty
-                if folder == place.out or any(folder.iterdir()):
-                    break
-                folder.rmdir()
+    with Folder.at(place.out) as out:
+        for name, made in stale.items():
+            with suppress(OSError):
+                if card_files.remove(out, name, made):
+                    removed.append(name)
     return tuple(removed)
 
 
@@ -194,7 +190,6 @@ def _draw(task: Task, place: Place, draws: Draws) -> Outcome:
         # What has come through a pipe are copies of the tables' rows; whoever draws knows these.
         own = replace(card, format=FORMATS[card.format.name], size=SIZES[card.size.name])
         encoded = draws.render(own)
-        file = place.out / job.file
         made = Made(
             card.digest,
             hashlib.sha256(encoded.data).hexdigest(),
@@ -203,10 +198,15 @@ def _draw(task: Task, place: Place, draws: Draws) -> Outcome:
             round(card.size.height * card.scale),
             encoded.missing,
         )
-        if not task.ours and file.exists() and not made.is_in(file):
-            return "a file of that name is there that no build has made; --force writes over it"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        manifest_.put(file, encoded.data, lambda: manifest_.note(place.manifest, job.file, made))
+        with (
+            Folder.at(place.out) as out,
+            card_files.parent(out, job.file, make=True) as (folder, name),
+        ):
+            there = folder.stat(name) is not None
+            if there and not task.ours and not made.is_in(folder, name):
+                return "a file of that name is there that no build has made; --force writes over it"
+            noted = partial(manifest_.note, place.manifest, job.file, made)
+            folder.replace(name, encoded.data, before=noted)
     except OSError as error:
         where = error.filename2 or error.filename
         return f"{where}: {error.strerror}" if where else str(error)

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoji.blog import links, posts, trees
+from pyoji.blog import frontmatter, links, posts, trees
 from pyoji.blog.case import Cards, Case, Known
 from pyoji.blog.draft import Draft
-from pyoji.blog.edit import Edit
+from pyoji.blog.edit import Edit, edited
 from pyoji.blog.finding import Finding, Severity
 from pyoji.blog.links import Hosts, dissect
+from pyoji.blog.page import Broken
 from pyoji.blog.posts import Post
 from pyoji.blog.rules import LINK_RULES, POST_RULES, Found, LinkRule
 from pyoji.blog.settings import Blog
@@ -119,10 +120,19 @@ def check(read_: Sequence[Post], cards: Cards, blog: Blog) -> Checked:
             told, edit = _of_link(case, blog)
             findings += told
             changed += [edit] if edit else []
-        if changed:
+        if changed and _reads(edited(post.page.text, changed)):
             edits[post.file] = tuple(changed)
     findings.sort(key=lambda each: (each.file, each.line, each.column))
     return Checked(tuple(read_), count, tuple(sorted(hosts - {""})), tuple(findings), edits)
+
+
+def _reads(text: str) -> bool:
+    """Whether the front matter of a post can be read: what is written must not break it."""
+    try:
+        frontmatter.read(text)
+    except Broken:
+        return False
+    return True
 
 
 def _of_post(post: Post, known: Known, blog: Blog) -> Iterator[Finding]:
@@ -130,8 +140,15 @@ def _of_post(post: Post, known: Known, blog: Blog) -> Iterator[Finding]:
         severity = blog.severity(rule.name)
         if severity is not None:
             for found in rule.find(post, known):
-                yield Finding(post.name, found.line, 1, rule.name, severity, found.message,
-                              found.remedy)  # fmt: skip
+                yield Finding(
+                    post.name,
+                    found.line,
+                    found.column,
+                    rule.name,
+                    severity,
+                    found.message,
+                    found.remedy,
+                )
 
 
 def _of_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:

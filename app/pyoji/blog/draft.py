@@ -60,7 +60,9 @@ class Draft:
         return replace(self, anatomy=replace(self.anatomy, origin=origin))
 
     def __str__(self) -> str:
-        path = self.path if _WELL_PATH.fullmatch(self.path) else quote(self.path, safe="/%")
+        path = self.path
+        if not _WELL_PATH.fullmatch(path):
+            path = quote(path, safe="/%", errors="replace")
         begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
         pieces = (each.raw if each.raw and _WELL.fullmatch(each.raw) else _spelt(each)
                   for each in self.said)  # fmt: skip

@@ -6,9 +6,9 @@
     ---js      a program (Eleventy): said to be unreadable, not guessed at
 
 A link without quotes that holds a colon and a space is no YAML, and yet what people write: it is
-read as they meant it, and said to be `colon`. Parsing is left to libraries. Those of TOML and JSON
-tell no places, so the literals are found by their form and each is read by the library; the whole
-was valid before. Must not know links.
+read as they meant it, and said to be `colon`. Parsing is left to `pyoji.files`, which bounds it. JSON
+and TOML have no places, so their literals are found by their form and each is read by the library;
+the whole was valid before. Must not know links.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pyoji.blog import marked
+from pyoji.blog.marked import BOUNDS
 from pyoji.blog.page import Broken, Scalar
+from pyoji.files import json_values, toml_values
+from pyoji.files.bounds import Malformed
+from pyoji.files.literals import JSON_STRING, TOML_STRING
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class FrontMatter:
 
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)([A-Za-z]*)[ \t]*\r?\n")
 _JSON_OPENING = re.compile(r'\ufeff?\s*(?=\{\s*"[^"\n]*"\s*:)')
-_KEY = re.compile(r"\s*(?:#.*\s+)*[\w-]+\s*[:=]")
+# Lines that are empty or a comment, then a key. Each line is matched in one way only.
+_KEY = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+[ \t]*+[\w-]++\s*+[:=]")
 
 
 def read(text: str) -> FrontMatter:
@@ -60,7 +65,7 @@ def read(text: str) -> FrontMatter:
     try:
         data, scalars = reader(text[start : closing.start()])
     except Broken as broken:
-        raise Broken(first + broken.line, broken.what) from None
+        raise Broken(first + broken.line, broken.what, broken.column) from None
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -72,14 +77,14 @@ def _bare_json(text: str) -> FrontMatter:
     opening = _JSON_OPENING.match(text)
     if opening is None:
         return FrontMatter()
+    start = opening.end()
     try:
-        _, length = json.JSONDecoder().raw_decode(text[opening.end() :])
-        data, scalars = _json(text[opening.end() : opening.end() + length])
-    except json.JSONDecodeError as error:
-        raise Broken(text.count("\n", 0, opening.end()) + error.lineno, error.msg) from None
-    except RecursionError:
-        raise Broken(1, "it is nested too deep") from None
-    return FrontMatter(data, _moved(scalars, opening.end()), opening.end() + length)
+        data, length = json_values.begin(text[start:], BOUNDS)
+    except Malformed as error:
+        error.line += text.count("\n", 0, start)
+        raise marked.broken(error) from None
+    scalars = tuple(_json_strings(text[start : start + length]))
+    return FrontMatter(data, _moved(scalars, start), start + length)
 
 
 def _moved(scalars: tuple[Scalar, ...], by: int) -> tuple[Scalar, ...]:
@@ -90,34 +95,37 @@ Values = tuple[Any, tuple[Scalar, ...]]
 
 
 # A key, and a link without quotes in which a colon and a space stand.
-_UNQUOTED = re.compile(r"(?<=: )[ \t]*(?:https?:/)?/[^\s\"'<>]*/api/[^\r\n]*?:[ \t][^\r\n]*", re.I)
+_UNQUOTED = re.compile(
+    r"(?<=: )[ \t]*+(?:https?:/)?+(?>/[^\s\"'<>]*?/api/)[^\r\n]*?:[ \t][^\r\n]*+", re.I
+)
 _COLON = re.compile(r":(?=[ \t])")
 # In a list in brackets PyYAML takes ? for its own (YAML 1.1); the YAML of all generators does not.
 _MARK = re.compile(r"(?<=\S)\?(?=\S)")
-_STAND_INS = ("\ue03f", "\ue03a")
-"""What stands in for ? and : while the rest is read; a page that holds them is read as it is."""
+_PLACEHOLDERS = ("\ue03f", "\ue03a")
+"""What replaces ? and : while the rest is read; a page that holds them is read as it is."""
 
 
 def _yaml(text: str) -> Values:
-    if any(each in text for each in _STAND_INS):
+    if any(each in text for each in _PLACEHOLDERS):
         found = marked.read(text)
         return found.data, found.scalars
-    marks = _MARK.sub("\ue03f", text)
-    colons = _MARK.sub("\ue03f", _UNQUOTED.sub(lambda each: _COLON.sub("\ue03a", each[0]), text))
-    attempts = [text, marks, *([] if colons == marks else [colons])]
-    for attempt in attempts[:-1]:
+    for attempt in _attempts(text):
         with suppress(Broken):
-            return _read(attempt)
-    try:
-        return _read(attempts[-1])
-    except Broken:
-        marked.read(text)  # what is wrong is told of the page as it is
-        raise
+            found = marked.read(attempt, clear=False)
+            return _restored(found.data), _meant(found.scalars)
+    found = marked.read(text)  # says what is wrong, and of the page as it is
+    return found.data, found.scalars
 
 
-def _read(text: str) -> Values:
-    found = marked.read(text)
-    return _restored(found.data), _meant(found.scalars)
+def _attempts(text: str) -> Iterator[str]:
+    """The text as it is; then with what may be meant otherwise, where that differs."""
+    yield text
+    marks = _MARK.sub("\ue03f", text)
+    if marks != text:
+        yield marks
+    colons = _UNQUOTED.sub(lambda each: _COLON.sub("\ue03a", each[0]), marks)
+    if colons != marks:
+        yield colons
 
 
 def _meant(scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
@@ -134,39 +142,31 @@ def _restored(value: Any) -> Any:
     return [_restored(each) for each in value] if isinstance(value, list) else value
 
 
-_JSON_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
-
-
 def _json(text: str) -> Values:
     try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise Broken(error.lineno, error.msg) from None
-    except RecursionError:
-        raise Broken(1, "it is nested too deep") from None
-    found = (
-        Scalar(json.loads(each[0], strict=False), each.start(1), each.end(1))
-        for each in _JSON_STRING.finditer(text)
-    )
-    return data, tuple(found)
+        data = json_values.read(text, BOUNDS)
+    except Malformed as error:
+        raise marked.broken(error) from None
+    return data, tuple(_json_strings(text))
 
 
-_TOML_STRING = re.compile(
-    r'#[^\n]*|"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.S
-)
-_TOML_PLACE = re.compile(r"\(at line (\d+)")
+_JSON_STRING = re.compile(JSON_STRING, re.S)
+
+
+def _json_strings(text: str) -> Iterator[Scalar]:
+    for found in _JSON_STRING.finditer(text):
+        yield Scalar(json.loads(found[0], strict=False), found.start() + 1, found.end() - 1)
 
 
 def _toml(text: str) -> Values:
     try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        raise Broken(line, str(error).partition(" (at")[0]) from None
-    except RecursionError:
-        raise Broken(1, "it is nested too deep") from None
+        data = toml_values.read(text, BOUNDS)
+    except Malformed as error:
+        raise marked.broken(error) from None
     return data, tuple(_toml_strings(text))
+
+
+_TOML_STRING = re.compile(TOML_STRING, re.S)
 
 
 def _toml_strings(text: str) -> Iterator[Scalar]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from pyoji.blog.links import dissect
 from pyoji.blog.posts import Post
+from pyoji.blog.trees import configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,10 @@ def generator(paths: Iterable[Path]) -> tuple[Generator, Key] | None:
     above = (one for path in paths for one in (path.absolute(), *path.absolute().parents))
     for folder in dict.fromkeys(above):
         for each in GENERATORS:
-            files = [folder / name for name in each.files if (folder / name).is_file()]
-            if files:
-                text = "\n".join(file.read_text("utf-8", "replace") for file in files)
+            read = (configuration(folder / name) for name in each.files)
+            texts = [text for text in read if text is not None]
+            if texts:
+                text = "\n".join(texts)
                 theme = next((key for word, key in each.themes.items() if word in text), None)
                 return each, theme or each.key
     return None

@@ -21,6 +21,9 @@ from pyoji.blog.frontmatter import FrontMatter
 from pyoji.blog.page import Page, Scalar
 from pyoji.errors import nearest
 
+LONGEST = 64 * 1024
+"""The longest string of front matter, in characters, in which links are looked for."""
+
 _ANATOMY = re.compile(
     r"(?P<origin>(?:https?:)?//[^/?#\s]*|)"
     r"(?P<mount>(?:/[^/?#\s]+)*?)/api/(?P<path>[^?#]*)"
@@ -127,7 +130,7 @@ class Hosts:
 def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[Link]:
     """What may be links to cards among the strings of the front matter, in their order."""
     for scalar in sorted(matter.scalars, key=lambda each: each.start):
-        if "/api/" not in scalar.value.casefold():
+        if "/api/" not in scalar.value.casefold() or len(scalar.value) > LONGEST:
             continue
         if dissect(scalar.value) is not None:
             yield _whole(page, scalar)
@@ -194,5 +197,11 @@ def hosts_seen(links: Iterable[Link], templates: tuple[str, ...]) -> frozenset[s
 
 def is_local(host: str) -> bool:
     """Whether a host is the machine of whoever reads the page."""
-    name = urlsplit(f"//{host}").hostname or "" if "[" not in host else host.strip("[]:0123456789")
+    if "[" in host:
+        name = host.strip("[]:0123456789")
+    else:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:  # it is no host
+            return False
     return name in ("localhost", "0.0.0.0", "") or name.startswith("127.")  # noqa: S104

@@ -6,24 +6,37 @@
 
 It holds no time and no path of a machine, so that the same posts make the same manifest. While a
 build is under way a journal beside it has a line for each card, written before the card's file
-takes its place: whenever a build ends, the two together know every file that is whole. Must not
-know how a card is drawn.
+takes its place: whenever a build ends, the two together know every file that is whole. Both are
+regular files: nothing is read or written through a symbolic link. Must not know how a card is
+drawn.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pyoji.errors import BlogError
+from pyoji.files import json_values, regular
+from pyoji.files.bounds import DocumentBounds, Malformed
+from pyoji.files.folder import Folder
+from pyoji.files.regular import Unsuitable
 
 FILE = "cards.json"
 VERSION = 1
+
+BOUNDS = DocumentBounds(characters=64 * 1024 * 1024, depth=8, values=2_000_000)
+"""How much a manifest may hold: some hundred thousand cards."""
+
+LINE = DocumentBounds()
+"""How much a line of its journal may hold."""
+
+LARGEST = 64 * 1024 * 1024
+"""The most bytes of a file that may be a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,13 @@ class Made:
     missing: tuple[str, ...] = ()
     link: str = ""
 
-    def is_in(self, file: Path) -> bool:
-        """Whether the file holds exactly this."""
+    def is_in(self, folder: Folder, name: str) -> bool:
+        """Whether the file of this name holds exactly this."""
         try:
-            if file.stat().st_size != self.bytes:
+            found = folder.stat(name)
+            if found is None or found.st_size != self.bytes or self.bytes > LARGEST:
                 return False
-            return hashlib.sha256(file.read_bytes()).hexdigest() == self.sha256
+            return hashlib.sha256(folder.read(name, self.bytes)).hexdigest() == self.sha256
         except OSError:
             return False
 
@@ -63,22 +77,33 @@ class Manifest:
 def read(file: Path) -> Manifest:
     """The manifest in `file` with what the journal adds, empty where neither is.
 
-    Raises BlogError where something else is in the file.
+    Raises BlogError where something else is in the file, and OSError.
     """
     posts: dict[str, tuple[str, ...]] = {}
     cards: dict[str, Made] = {}
-    if file.exists():
+    content = _content(file)
+    if content is not None:
         try:
-            data = json.loads(file.read_text(encoding="utf-8"))
+            data = json_values.read(content.decode("utf-8"), BOUNDS)
             if data["version"] != VERSION:
                 raise ValueError
             posts = {str(name): tuple(map(_within, found)) for name, found in data["posts"].items()}
             cards = {_within(name): _made(one) for name, one in data["cards"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, Malformed):
             what = "it is no manifest of pyoji build; move it away, or name another --manifest"
             raise BlogError(str(file), 1, "", what) from None
     cards.update(_journalled(file))
     return Manifest(posts, cards)
+
+
+def _content(file: Path) -> bytes | None:
+    """What is in the file, None if it is not there."""
+    try:
+        return regular.read(file, BOUNDS.bytes, follow=False)
+    except FileNotFoundError:
+        return None
+    except Unsuitable as error:
+        raise BlogError(str(file), 1, "", f"found {error.found}; {error.allowed}") from None
 
 
 def _made(data: Any) -> Made:
@@ -109,9 +134,11 @@ def write(file: Path, manifest: Manifest) -> None:
         "cards": {name: _plain(made) for name, made in sorted(manifest.cards.items())},
     }
     content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
-    if not file.exists() or file.read_bytes() != content:
-        put(file, content)
-    journal(file).unlink(missing_ok=True)
+    with Folder.at(file.parent) as folder:
+        found = folder.stat(file.name)
+        if found is None or folder.read(file.name, BOUNDS.bytes) != content:
+            folder.replace(file.name, content)
+        folder.remove(journal(file).name)
 
 
 def _plain(made: Made) -> dict[str, Any]:
@@ -133,43 +160,14 @@ def note(file: Path, name: str, made: Made) -> None:
     """
     # The line feed stands before it: a line that was torn off by a crash spoils none but itself.
     line = "\n" + json.dumps({"file": name, **_plain(made)}, ensure_ascii=False)
-    handle = os.open(journal(file), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
-    try:
-        os.write(handle, line.encode("utf-8", "replace"))  # one write: lines do not mix
-    finally:
-        os.close(handle)
+    with Folder.at(file.parent) as folder:
+        folder.append(journal(file).name, line.encode("utf-8", "replace"))
 
 
 def _journalled(file: Path) -> Iterator[tuple[str, Made]]:
-    try:
-        lines = journal(file).read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return
-    for line in lines:
+    for line in (_content(journal(file)) or b"").split(b"\n"):
         try:
-            data = json.loads(line)
+            data = json_values.read(line.decode("utf-8"), LINE)
             yield _within(data["file"]), _made(data)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, Malformed):
             continue
-
-
-# ── files ────────────────────────────────────────────────────────────────────────────────────
-
-
-def put(file: Path, content: bytes, before: Callable[[], None] = lambda: None) -> None:
-    """Write a file so that it is never seen in part; `before` is called when it is whole and not
-    yet in its place. Raises OSError."""
-    part = file.with_name(PARTS.replace("*", str(os.getpid())))
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        before()
-        os.replace(part, file)  # noqa: PTH105 - the atomic one
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-PARTS = ".pyoji-*.part"
-"""What files are called while they are written."""

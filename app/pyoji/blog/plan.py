@@ -9,6 +9,7 @@ into a page by hand. It draws and writes nothing.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,6 +93,10 @@ def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Pla
         if not asked:
             bare.append(post.name)
         stem = stem_of(post, wishes)
+        if (length := len(stem.encode())) > LONGEST_NAME:
+            why = f"its name has {length:,} bytes; at most {LONGEST_NAME:,} are allowed"
+            failures.append(Failure(post.name, "", why))
+            continue
         for number, (card, link) in enumerate(_once(asked), 1):
             file = f"{stem}{'' if number == 1 else f'-{number}'}.{wishes.format.extensions[0]}"
             first = taken.setdefault(_folded(file), post.name)
@@ -151,6 +156,9 @@ def _once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
 
 _HOMES = frozenset({"index", "_index", "readme"})
 """What a post is called that its folder is named after."""
+LONGEST_STEP, LONGEST_NAME = 200, 1000
+"""Bytes of one step of a name, and of a name. Disks allow 255 and paths 4,096 in all; a number and
+an extension are yet to come, and a folder before it."""
 _UNWANTED = re.compile(r"[\x00-\x20\x7f\"#%&*+:<>?\\|]+")
 
 
@@ -176,7 +184,19 @@ def _tidy(parts: Iterable[str]) -> str:
     """A path that every disk and every link can hold."""
     tidied = (unicodedata.normalize("NFC", each) for each in parts)
     named = (_UNWANTED.sub("-", each).strip("-").lstrip(".") for each in tidied)
-    return "/".join(each.replace("/", "") for each in named if each.strip("/")) or "card"
+    kept = (_held(each.replace("/", "")) for each in named if each.strip("/"))
+    return "/".join(kept) or "card"
+
+
+def _held(step: str) -> str:
+    """A step of a name that a disk and a manifest can hold. One that is long, or in no encoding,
+    ends in a digest of it: two with one beginning stay two."""
+    written = step.encode("utf-8", "surrogatepass")
+    whole = step.encode("utf-8", "ignore")
+    if written == whole and len(whole) <= LONGEST_STEP:
+        return step
+    digest = hashlib.sha256(written).hexdigest()[:12]
+    return f"{whole[: LONGEST_STEP - 13].decode('utf-8', 'ignore')}-{digest}".lstrip("-")
 
 
 def _folded(file: str) -> str:

@@ -6,9 +6,11 @@ begins here. What cannot be read is a post all the same, with `broken` saying wh
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -17,6 +19,19 @@ from pyoji.blog.frontmatter import FrontMatter
 from pyoji.blog.links import Link
 from pyoji.blog.page import Broken, Page, decode
 from pyoji.blog.titles import plain
+from pyoji.files import regular
+
+MOST_BYTES = 2 * 1024 * 1024
+"""The largest post that is read: a thousand times a usual one."""
+
+MOST_LINKS = 2000
+"""How many links of one post may be links to cards: each is laid out."""
+
+LONGEST_TITLE = 16 * 1024
+"""How much of a title is looked at, in characters; a card cuts it long before."""
+
+MOST_TITLES = 20
+"""How many titles a post gives itself, by all the names that a title has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +78,13 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
     """The post of a file.
 
     Its language is what it says itself, else `lang`, else what its path says, else `default`.
-    Raises OSError.
     """
     path = PurePosixPath(file.absolute().as_posix())
     address = trees.address(path)
     original = address.lang is None
     lang = lang or trees.canonical(address.lang or "") or default
     try:
-        page = decode(name, file.read_bytes())
+        page = decode(name, _content(file))
     except Broken as broken:
         return Post(file, Page(name, ""), lang, address.key, original, broken=broken)
     try:
@@ -78,7 +92,13 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
     except Broken as broken:
         return Post(file, page, lang, address.key, original, broken=broken)
     titles, short = _titles(page, matter)
-    found = (*links.in_front_matter(page, matter), *links.in_body(page, matter.body))
+    every = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
+    found = tuple(islice(every, MOST_LINKS + 1))
+    if len(found) > MOST_LINKS:
+        line, column = found[-1].line, found[-1].column
+        what = f"more than {MOST_LINKS:,} links that may be cards; no more are allowed"
+        too_many = Broken(line, what, column)
+        return Post(file, page, lang, address.key, original, broken=too_many)
     key = matter.data.get("translationKey")
     return Post(
         file,
@@ -91,6 +111,15 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
         found,
         matter.data,
     )
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.is_dir():
+            os.scandir(file).close()  # says why it cannot be listed
+        return regular.read(file, MOST_BYTES)
+    except OSError as error:
+        raise Broken(1, error.strerror or str(error)) from None
 
 
 def _language(data: Mapping[str, Any]) -> str | None:
@@ -116,6 +145,7 @@ def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[s
     for name in _WITHIN:
         if isinstance(data.get(name), Mapping):
             found += _texts(data[name], (*_TITLES, *_SHORT))
+    del found[MOST_TITLES:]
     lines = {s.value: page.place(s.start)[0] for s in reversed(matter.scalars)}
     titles = [Title(plain(text), lines.get(text, 1)) for text in found]
     if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body)):
@@ -127,12 +157,12 @@ def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[s
 def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         value = data.get(name)
-        if isinstance(value, str | int | float) and str(value).strip():
-            yield str(value)
+        if isinstance(value, str | int | float) and (text := str(value).strip()):
+            yield str(value) if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
 
 
-_ATX = re.compile(r"^ {0,3}#[ \t]+(\S[^\r\n]*?)[ \t]*#*[ \t]*\r?$", re.M)
-_SETEXT = re.compile(r"^(\S[^\r\n]*)\r?\n=+[ \t]*\r?$", re.M)
+_ATX = re.compile(r"^ {0,3}#[ \t]++(\S[^\r\n]*+)", re.M)
+_SETEXT = re.compile(r"^(\S[^\r\n]*+)\r?\n=++[ \t]*+\r?$", re.M)
 _FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.M | re.S)
 
 
@@ -146,4 +176,8 @@ def _heading(page: Page, body: int) -> Title | None:
     )
     if first is None:
         return None
-    return Title(plain(first[1]), page.place(body + first.start(1))[0])
+    text = first[1][:LONGEST_TITLE].rstrip(" \t")
+    opened = text.rstrip("#")
+    if first.re is _ATX and opened.endswith((" ", "\t")):  # "# A #" is closed, "# C#" is not
+        text = opened
+    return Title(plain(text), page.place(body + first.start(1))[0])

@@ -262,7 +262,7 @@ def _values(piece: str) -> Iterator[str]:
     space after pluses; each also with a broken % as a space or as nothing."""
     name, _, raw = piece.partition("=")
     some = re.sub(r"\+(?=\+|\Z|%20|\s|[)\]}/:,.!?])|(?<=\+)\+|(?<=%20)\+|(?<=\s)\+", "%2B", raw)
-    last = re.sub(r"\++(?=\+\w)", lambda pluses: "%2B" * len(pluses[0]), raw)
+    last = re.sub(r"(?<!\+)\+{2,}+(?=\w)", lambda run: "%2B" * (len(run[0]) - 1) + "+", raw)
     for each in (raw, raw.replace("+", "%2B"), some, last):
         yield next((said.value for said in _said(f"{name}={each}")), "")
     for each in (" ", ""):

@@ -4,6 +4,8 @@ github   workflow commands, which annotate the lines of a pull request
 sarif    SARIF 2.1.0 (OASIS), for code scanning
 junit    JUnit's XML, for test reports: a file is a test
 json     all there is, in our own words
+
+What posts hold stands in each of them so that neither a terminal nor a build server acts on it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from xml.etree import ElementTree
 from pyoji.blog.check import Checked
 from pyoji.blog.finding import Finding, Severity
 from pyoji.blog.rules import BY_NAME
+from pyoji.printable import printable, printable_json
 
 Report = Callable[[Checked], str]
 
@@ -49,7 +52,7 @@ def as_data(checked: Checked) -> dict[str, Any]:
 
 
 def _json(checked: Checked) -> str:
-    return json.dumps(as_data(checked), ensure_ascii=False, indent=2)
+    return printable_json(json.dumps(as_data(checked), ensure_ascii=False, indent=2))
 
 
 def sentence(finding: Finding) -> str:
@@ -70,7 +73,11 @@ def _github(checked: Checked) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    lines = re.split("(\r|\n)", text)
+    return "".join(_LINE_ENDS.get(each) or printable(each).replace("%", "%25") for each in lines)
+
+
+_LINE_ENDS = {"\r": "%0D", "\n": "%0A"}
 
 
 def _property(text: str) -> str:
@@ -99,7 +106,7 @@ def _sarif(checked: Checked) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(each.file)},
+                        "artifactLocation": {"uri": quote(each.file, errors="surrogateescape")},
                         "region": {"startLine": each.line, "startColumn": each.column},
                     }
                 }
@@ -108,21 +115,23 @@ def _sarif(checked: Checked) -> str:
         for each in checked.findings
     ]
     driver = {"name": "pyoji", "rules": rules}
-    return json.dumps(
-        {
-            "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
-            "sarif-schema-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {"driver": driver},
-                    "columnKind": "unicodeCodePoints",
-                    "results": results,
-                }
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
+    return printable_json(
+        json.dumps(
+            {
+                "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+                "sarif-schema-2.1.0.json",
+                "version": "2.1.0",
+                "runs": [
+                    {
+                        "tool": {"driver": driver},
+                        "columnKind": "unicodeCodePoints",
+                        "results": results,
+                    }
+                ],
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
     )
 
 
@@ -156,16 +165,16 @@ def _junit(checked: Checked) -> str:
 
 
 def _lines(findings: list[Finding]) -> str:
-    return _xml(
-        "\n".join(
+    return "\n".join(
+        _xml(
             f"{each.file}:{each.line}:{each.column}: {each.severity} {each.rule}: {sentence(each)}"
-            for each in findings
         )
+        for each in findings
     )
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return _NOT_XML.sub("\ufffd", printable(text))
 
 
 REPORTS: Mapping[str, Report] = {

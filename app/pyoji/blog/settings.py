@@ -12,6 +12,7 @@ It must not know what the rules do.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,9 +21,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from pyoji.blog import marked, trees
 from pyoji.blog.finding import Severity
-from pyoji.blog.page import Broken
+from pyoji.blog.marked import BOUNDS
+from pyoji.blog.page import Broken, decode
 from pyoji.blog.rules import BY_NAME
 from pyoji.errors import BlogError, nearest
+from pyoji.files import regular
+from pyoji.files.regular import Unsuitable
 
 FILE = ".pyoji.yaml"
 
@@ -95,7 +99,7 @@ def find(path: Path) -> Path | None:
     """The settings of the blog that a path is in: the nearest above it."""
     path = path.absolute()
     for folder in (path, *path.parents):
-        if (folder / FILE).is_file():
+        if os.path.lexists(folder / FILE):  # whatever it is: reading it says what is wrong
             return folder / FILE
     return None
 
@@ -103,11 +107,12 @@ def find(path: Path) -> Path | None:
 def read(file: Path, templates: tuple[str, ...]) -> Blog:
     """The settings in a file; BlogError says what is wrong. `templates` are those there are."""
     try:
-        found = marked.read(file.read_text(encoding="utf-8"))
+        page = decode(str(file), regular.read(file, BOUNDS.bytes))
+        found = marked.read(page.text)
     except Broken as broken:
-        raise BlogError(str(file), broken.line, "", broken.what) from None
-    except UnicodeDecodeError:
-        raise BlogError(str(file), 1, "", "it is not UTF-8") from None
+        raise BlogError(str(file), broken.line, "", broken.what, broken.column) from None
+    except Unsuitable as error:
+        raise BlogError(str(file), 1, "", f"found {error.found}; {error.allowed}") from None
     data = {} if found.data is None else found.data
     if not isinstance(data, dict):
         raise BlogError(str(file), 1, "", "it must be a mapping of names to values")
@@ -116,12 +121,15 @@ def read(file: Path, templates: tuple[str, ...]) -> Blog:
     except ValidationError as error:
         one = error.errors()[0]
         path = tuple(one["loc"])
-        raise BlogError(str(file), found.line(path), ".".join(map(str, path)), _said(one)) from None
+        line, column = found.place(path)
+        key = ".".join(map(str, path))
+        raise BlogError(str(file), line, key, _said(one), column) from None
     if blog.template is not None and blog.template not in templates:
         near = nearest(blog.template, templates)
         hint = f"; did you mean {near}?" if near else ""
         what = f"there is no template “{blog.template}”{hint}"
-        raise BlogError(str(file), found.line(("template",)), "template", what)
+        line, column = found.place(("template",))
+        raise BlogError(str(file), line, "template", what, column)
     return blog
 
 

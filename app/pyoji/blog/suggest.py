@@ -117,13 +117,17 @@ def _canonical(lang: str) -> str:
 # ── ways to write it ─────────────────────────────────────────────────────────────────────────
 
 
+_LINE_END = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What a tag's value does without: ends of lines, and characters that HTML does not allow."""
+
+
 def _meta(made: Suggestion, _: Key) -> str:
     tags = (
         ("property", "og:image", made.link),
         ("property", "og:image:type", made.card.format.media_type),
         ("property", "og:image:width", str(made.width)),
         ("property", "og:image:height", str(made.height)),
-        ("property", "og:image:alt", made.title),
+        ("property", "og:image:alt", _LINE_END.sub(" ", made.title)),
         ("name", "twitter:card", "summary_large_image"),
     )
     return "\n".join(

@@ -13,15 +13,20 @@ Must not know what is in a post.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pyoji.files import regular
 from pyoji.text import language
 
 SUFFIXES = (".md", ".mdx", ".markdown")
 """What a post's file ends in."""
+
+CONFIGURATION = 1024 * 1024
+"""The most bytes of a generator's configuration."""
 
 # What generators and package managers write beside posts.
 UNREAD = frozenset({"node_modules", "_site", "site-packages"})
@@ -71,7 +76,8 @@ def files(paths: list[Path]) -> Iterator[Path]:
     """The files of posts at or below the paths, each once, in the order of their names.
 
     What is hidden or made by a program is passed over, and so are folders that are symbolic
-    links; a file that is named outright is taken as it is.
+    links; a file that is named outright is taken as it is. A folder that cannot be listed stands
+    for its posts, and whoever reads it learns why.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -83,14 +89,23 @@ def files(paths: list[Path]) -> Iterator[Path]:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    for each in folder.iterdir():
-        if each.name.startswith(".") or each.name in UNREAD:
+    left = [folder]
+    while left:
+        folder = left.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = list(entries)
+        except OSError:
+            yield folder
             continue
-        if each.is_dir():
-            if not each.is_symlink():
-                yield from _below(each)
-        elif each.suffix.lower() in SUFFIXES and each.is_file():
-            yield each
+        for each in found:
+            if each.name.startswith(".") or each.name in UNREAD:
+                continue
+            path = folder / each.name
+            if each.is_dir(follow_symlinks=False):
+                left.append(path)
+            elif path.suffix.lower() in SUFFIXES and path.is_file():
+                yield path
 
 
 # Where a generator's configuration says the language of posts whose paths say none.
@@ -112,13 +127,18 @@ def default_language(folder: Path) -> str | None:
         stems, _, extensions = names.rpartition(".")
         for stem in stems.strip("{}").split(","):
             for extension in extensions.strip("{}").split(","):
-                file = folder / f"{stem}.{extension}"
-                if not file.is_file():
-                    continue
-                found = re.search(pattern, file.read_text(encoding="utf-8", errors="replace"))
+                found = re.search(pattern, configuration(folder / f"{stem}.{extension}") or "")
                 if found and (tag := canonical(found[1])):
                     return tag
     return None
+
+
+def configuration(file: Path) -> str | None:
+    """The text of a generator's configuration, None if there is none that can be read."""
+    try:
+        return regular.read(file, CONFIGURATION).decode("utf-8", "replace")
+    except OSError:
+        return None
 
 
 def canonical(tag: object) -> str | None:

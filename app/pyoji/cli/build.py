@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pyoji.blog import build as building
@@ -28,7 +27,7 @@ from pyoji.blog.plan import NAMINGS, Failure, Plan, Wishes, plan
 from pyoji.card import EXTENSIONS, PNG
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
 from pyoji.engine import Engine, load_engine
 from pyoji.pipeline import Pipeline
 from pyoji.settings import Settings
@@ -212,22 +211,20 @@ def _tell(
 ) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     for failure in failures:
-        errors.print(f"[bold red]{escape(failure.post)}[/]: {escape(failure.why)}")
+        errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.why)}")
     for name, made in sorted(drawn.items()):
         if made.missing:
-            errors.print(f"[yellow]{escape(name)}[/]: no glyph for {', '.join(made.missing)}")
+            errors.print(f"[yellow]{shown(name)}[/]: no glyph for {shown(', '.join(made.missing))}")
     console = Console(highlight=False, soft_wrap=True)
     for name in removed:
-        console.print(f"[dim]removed[/] {escape(name)}")
+        console.print(f"[dim]removed[/] {shown(name)}")
     for name in left:
-        console.print(
-            f"[yellow]stale[/] {escape(name)}[dim]; no post has it, --prune removes it[/]"
-        )
+        console.print(f"[yellow]stale[/] {shown(name)}[dim]; no post has it, --prune removes it[/]")
     if planned.bare:
         hint = "no link, and no title or no --template for it"
         console.print(f"[dim]{len(planned.bare):,} posts without a card: {hint}[/]")
     total = sum(made.bytes for made in (*drawn.values(), *work.kept.values()))
     console.print(
         f"{len(drawn):,} made, {len(work.kept):,} kept, {len(failures):,} failed; "
-        f"{total:,} bytes in {escape(str(place.out))}"
+        f"{total:,} bytes in {shown(str(place.out))}"
     )

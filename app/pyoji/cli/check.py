@@ -15,7 +15,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from pyoji.blog import check as checking
 from pyoji.blog import edit, report
@@ -25,7 +24,7 @@ from pyoji.blog.finding import Finding, Severity
 from pyoji.blog.settings import Blog
 from pyoji.cli import listing
 from pyoji.cli.blog import Config, opened, there
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, patch, settings, shown, told
 from pyoji.engine import load_engine
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # its names are a table's
@@ -76,8 +75,7 @@ def check(
             written = _write(found)
             found = _checked(paths, cards, blog, folder) if written else found
     if diff:
-        for line in _diff(found):
-            typer.echo(line, nl=not line.endswith("\n"))
+        patch(_diff(found))
     elif name != "text":
         if text := report.REPORTS[name](found):
             typer.echo(text)
@@ -101,8 +99,8 @@ def _write(found: Checked) -> int:
             try:
                 edit.write(post.file, post.page.text, edit.edited(post.page.text, edits))
             except OSError as error:
-                message = f"{post.name}: {error.strerror}"
-                Console(stderr=True).print(escape(message), style="bold red", soft_wrap=True)
+                message = shown(f"{post.name}: {error.strerror}")
+                Console(stderr=True).print(message, style="bold red", soft_wrap=True)
             else:
                 count += len(edits)
     return count
@@ -122,19 +120,19 @@ def _tell(found: Checked, written: int) -> None:
         found.findings, key=lambda each: (each.file, each.line, each.column)
     ):
         findings = list(group)
-        console.print(f"[bold]{escape(file)}[/]:{line}:{column}")
+        console.print(f"[bold]{shown(file)}[/]:{line}:{column}")
         for each in findings:
             _one(console, each)
         if mended := next((each.mended for each in findings if each.mended), ""):
-            console.print(f"  [green]→[/] {escape(mended)}")
+            console.print(f"  [green]→[/] {shown(mended)}")
     console.print(_summary(found, written))
 
 
 def _one(console: Console, finding: Finding) -> None:
     style = STYLES[finding.severity]
     console.print(
-        f"  [{style}]{finding.severity:7}[/] {finding.rule}: {escape(finding.message)}"
-        f"[dim]; {escape(finding.remedy)}[/]"
+        f"  [{style}]{finding.severity:7}[/] {finding.rule}: {shown(finding.message)}"
+        f"[dim]; {shown(finding.remedy)}[/]"
     )
 
 

@@ -9,10 +9,9 @@ from itertools import groupby, pairwise
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from pyoji.cli.terminal import FOUND, AsJson, settings, show, told
+from pyoji.cli.terminal import FOUND, AsJson, settings, show, shown, told
 from pyoji.engine import load_engine
 from pyoji.text import breaks, bundle, language
 from pyoji.text.clean import clean
@@ -32,8 +31,8 @@ def coverage(text: str, as_json: AsJson = False) -> None:
     else:
         table = Table("Text", "Face", box=None, pad_edge=False)
         for face, group in groupby(found, key=lambda each: each[1]):
-            run = escape("".join(grapheme for grapheme, _ in group))
-            table.add_row(run, escape(face) if face else "[red]none: a box is drawn[/]")
+            run = shown("".join(grapheme for grapheme, _ in group))
+            table.add_row(run, shown(face) if face else "[red]none: a box is drawn[/]")
         Console().print(table)
     if any(face is None for _, face in found):
         raise typer.Exit(FOUND)
@@ -55,7 +54,7 @@ def verify(as_json: AsJson = False) -> None:
         show({"findings": findings}, plain=True)
     else:
         for finding in findings:
-            Console(stderr=True).print(escape(finding), soft_wrap=True, highlight=False)
+            Console(stderr=True).print(shown(finding), soft_wrap=True, highlight=False)
         if not findings:
             typer.echo("The fonts are what their manifest says.")
     if findings:

@@ -10,10 +10,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from pyoji.card import PNG
-from pyoji.cli.terminal import AsJson, settings, show, told
+from pyoji.cli.terminal import AsJson, settings, show, shown, told
 from pyoji.engine import load_engine
 from pyoji.templates import samples
 from pyoji.templates.parameters import examples
@@ -60,6 +59,6 @@ def gallery(
         show(facts, plain=True)
     else:
         Console(stderr=True).print(
-            f"[bold]{escape(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
+            f"[bold]{shown(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
             highlight=False,
         )

@@ -15,7 +15,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from pyoji.blog import check as checking
 from pyoji.blog import edit, keys
@@ -29,7 +28,7 @@ from pyoji.blog.suggest import FORMS, Maker, Sign, every_form, unsigned
 from pyoji.card import EXTENSIONS, Format
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, line, patch, settings, show, shown, told
 from pyoji.engine import Engine, load_engine
 from pyoji.link.query import Pairs
 from pyoji.signing import message
@@ -214,21 +213,24 @@ def _write(
     if as_json:
         show(_facts(puts, key), plain=True)
     elif diff:
-        for put in puts:
-            if put.edit:
-                text = put.post.page.text
-                for line in edit.diff(put.post.name, text, edit.edited(text, [put.edit])):
-                    typer.echo(line, nl=not line.endswith("\n"))
+        patch(_diff(puts))
         _tell_left(puts)
     else:
         for put in puts:
             if put.edit:
-                typer.echo(put.post.name)
+                line(put.post.name)
         _tell_left(puts)
         count = sum(put.edit is not None for put in puts)
         typer.echo(f"{count:,} of {len(puts):,} posts were given a card, under {key}.")
     if any(put.wrong for put in puts):
         raise typer.Exit(FOUND)
+
+
+def _diff(puts: list[Put]) -> Iterator[str]:
+    for put in puts:
+        if put.edit:
+            text = put.post.page.text
+            yield from edit.diff(put.post.name, text, edit.edited(text, [put.edit]))
 
 
 def _put(post: Post, known: Known, maker: Maker, key: Key, bare: bool) -> Put:
@@ -269,7 +271,7 @@ def _tell_left(puts: list[Put]) -> None:
     for put in puts:
         if put.why and put.why not in _SILENT:
             style = "bold red" if put.wrong else "yellow"
-            console.print(f"[{style}]{escape(put.post.name)}[/]: {escape(put.why)}")
+            console.print(f"[{style}]{shown(put.post.name)}[/]: {shown(put.why)}")
 
 
 def _facts(puts: list[Put], key: Key) -> dict[str, object]:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from pyoji.blog import check as checking
-from pyoji.blog import listing, manifest
+from pyoji.blog import listing
 from pyoji.blog.case import Cards
 from pyoji.cli.blog import opened
-from pyoji.cli.terminal import FOUND, fail, finding, settings, told
+from pyoji.cli.terminal import FOUND, fail, finding, settings, shown, told
 from pyoji.engine import load_engine
+from pyoji.files.folder import put
 from pyoji.link.card_links import CardLink
 from pyoji.readers import title_list
 
@@ -39,7 +39,7 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
         broken = [post for post in posts if post.broken]
         for post in broken:
             if post.broken:
-                finding(f"{post.name}:{post.broken.line}: {post.broken.what}")
+                finding(f"{post.name}:{post.broken.line}:{post.broken.column}: {post.broken.what}")
         if broken:
             fail("there is no list without these posts; their cards would be missing.", FOUND)
         links = set(listing.links(posts, checking.share(posts, cards, blog)))
@@ -49,7 +49,7 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
         if out is None:
             typer.echo(text, nl=False)
             return
-        manifest.put(out, text.encode("utf-8", "replace"))
+        put(out, text.encode("utf-8", "replace"))
     Console(stderr=True, highlight=False).print(
-        f"[bold]{escape(str(out))}[/]  {len(links):,} cards of {len(posts):,} posts"
+        f"[bold]{shown(str(out))}[/]  {len(links):,} cards of {len(posts):,} posts"
     )

@@ -17,10 +17,9 @@ from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from pyoji.cli.terminal import FOUND, AsJson, fail, show, told
+from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
 from pyoji.text.clean import clean
 from pyoji.web.most_asked import EVENT, Title
 
@@ -53,7 +52,7 @@ def titles(
         return
     table = Table("Times", "Answer", "Template", "Title", box=None, pad_edge=False)
     for title, times in counts.most_common(most):
-        cells = (escape(clean(text)) for text in title)
+        cells = (shown(clean(text)) for text in title)
         table.add_row(f"{times:,}", *cells)
     Console().print(table)
 

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 from pyoji.cache import choice
 from pyoji.cache.directory import DirectoryStore
 from pyoji.cache.faults import Fault, Reason
 from pyoji.card import FORMATS, Card
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
 from pyoji.engine import Engine, load_engine
 from pyoji.errors import SettingsError
 from pyoji.link import card_links, old_links
@@ -75,7 +74,7 @@ def purge(
         return
     console = Console(highlight=False, soft_wrap=True)
     for what in links or [f"every card of {template}" if template else "every card"]:
-        console.print(f"[bold]purged[/] {escape(what)}")
+        console.print(f"[bold]purged[/] {shown(what)}")
     if keys:
         console.print(f"[dim]their keys were[/] {' '.join(keys)}")
     console.print(

@@ -11,11 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from pyoji.card import PNG
-from pyoji.cli.terminal import FOUND, AsJson, finding, settings, show, told
+from pyoji.cli.terminal import FOUND, AsJson, finding, settings, show, shown, told
 from pyoji.engine import directories, load_engine
 from pyoji.errors import TemplateError
 from pyoji.paint import check
@@ -43,7 +42,7 @@ def list_templates(as_json: AsJson = False) -> None:
         return
     table = Table("Template", "What it is", box=None, pad_edge=False)
     for each in found:
-        table.add_row(f"[bold]{escape(each.name)}[/]", escape(each.summary))
+        table.add_row(f"[bold]{shown(each.name)}[/]", shown(each.summary))
     Console().print(table)
 
 
@@ -58,14 +57,14 @@ def show_template(name: str, as_json: AsJson = False) -> None:
         show(data, plain=True)
         return
     console = Console()
-    console.print(f"[bold]{escape(template.name)}[/]  {escape(template.summary)}\n")
+    console.print(f"[bold]{shown(template.name)}[/]  {shown(template.summary)}\n")
     table = Table("Parameter", "Allowed", "Default", "Meaning", box=None, pad_edge=False)
     for parameter in template.parameters.values():
         table.add_row(
-            f"[bold]{escape(parameter.name)}[/]",
-            escape(parameter.allowed),
-            escape(parameter.default_text or ""),
-            escape(parameter.help),
+            f"[bold]{shown(parameter.name)}[/]",
+            shown(parameter.allowed),
+            shown(parameter.default_text or ""),
+            shown(parameter.help),
         )
     console.print(table)
 

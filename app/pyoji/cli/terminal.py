@@ -1,15 +1,18 @@
-"""The terminal: how every command prints its results and tells what is wrong.
+"""The terminal: how every command prints its results and reports what is wrong.
 
 In: data, messages, errors. Out: standard output for results, standard error for faults, and the
 exit codes: 0, FOUND (something was found), USAGE (the command, a parameter or a setting is wrong).
+What others wrote (a name of a file, a title, an answer) is printed through `shown`, `line` or
+`show`: no character of it acts on the terminal, and no build server takes it for a command.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
@@ -17,6 +20,7 @@ import typer
 
 from pyoji import settings as settings_
 from pyoji.errors import BlogError, CardError, RequestError, SettingsError
+from pyoji.printable import printable, printable_json, printable_line
 from pyoji.settings import Settings
 
 FOUND, USAGE = 1, 2
@@ -38,12 +42,44 @@ def told() -> Iterator[None]:
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
 
 
+def shown(text: str) -> str:
+    """Text of others, for a line that rich prints: as it is read, and nothing else."""
+    from rich.markup import escape
+
+    return escape(printable(text))
+
+
+def line(text: str) -> None:
+    """Print a line that is nothing but text of others."""
+    typer.echo(printable(text))
+
+
+def patch(lines: Iterable[str]) -> None:
+    """Print a patch: exactly, where a file or a program takes it; shown, where a terminal or a
+    build server would act on what is in it."""
+    server = any(os.environ.get(name) for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION"))
+    exact = _is_file() or not (server or _is_terminal())
+    for each in lines:
+        text = each if exact else printable_line(each, commands=server)
+        typer.echo(text.encode("utf-8", "surrogateescape"), nl=not text.endswith("\n"))
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _is_file() -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def fail(message: str, code: int) -> NoReturn:
     """Say on standard error what is wrong, and end with this code."""
     from rich.console import Console
-    from rich.markup import escape
 
-    Console(stderr=True).print(f"[bold red]pyoji:[/] {escape(message)}", soft_wrap=True)
+    Console(stderr=True).print(f"[bold red]pyoji:[/] {shown(message)}", soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -54,18 +90,19 @@ def settings() -> Settings:
 
 def show(data: Any, *, plain: bool) -> None:
     """JSON: coloured on a terminal, plain for a program."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    text = printable_json(json.dumps(data, ensure_ascii=False, indent=2))
     if plain or not sys.stdout.isatty():
         typer.echo(text)
     else:
         from rich.console import Console
+        from rich.highlighter import JSONHighlighter
+        from rich.text import Text
 
-        Console().print_json(text)
+        Console().print(JSONHighlighter()(Text(text)), soft_wrap=True)
 
 
 def finding(message: str) -> None:
     """One thing that was found, on a line of standard error."""
     from rich.console import Console
-    from rich.markup import escape
 
-    Console(stderr=True).print(escape(message), soft_wrap=True, highlight=False)
+    Console(stderr=True).print(shown(message), soft_wrap=True, highlight=False)

@@ -7,7 +7,7 @@ failed. Exits with 1 if a card failed, with 2 if the command or the blog's setti
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pyoji.blog import check as checking
@@ -28,8 +27,9 @@ from pyoji.blog.settings import Blog
 from pyoji.blog.warm import Answer, Manner
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, shown, told
 from pyoji.engine import Engine, load_engine
+from pyoji.files import regular
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
 from pyoji.version import VERSION
@@ -92,7 +92,7 @@ def warm(
             if follow:
                 _follow(gathered, manner)
             asked = _cards(gathered, blog, made.templates.names, origin)
-            _ask(list(asked), manner, answers, "asking")
+            _ask(list(asked), manner, answers.append, "asking")
         except KeyboardInterrupt:
             stopped = True
             asked = {answer.address: [] for answer in answers}
@@ -138,14 +138,16 @@ def _gathered(paths: list[Path], made: Engine, blog: Blog, folder: Path) -> Gath
         known = checking.share(posts, Cards(made.templates, made.pipeline.frame), blog)
         for post in posts:
             if post.broken:
-                found.broken.append(f"{post.name}:{post.broken.line}: {post.broken.what}")
+                found.broken.append(
+                    f"{post.name}:{post.broken.line}:{post.broken.column}: {post.broken.what}"
+                )
             links = tuple(case.link.text for case in checking.cases(post, known))
             found.add(Addresses(links), post.name)
     for file in _built(paths):
         try:
             found.add(_addresses(file, found), file.as_posix())
         except Broken as broken:
-            found.broken.append(f"{file}:{broken.line}: {broken.what}")
+            found.broken.append(f"{file}:{broken.line}:{broken.column}: {broken.what}")
     return found
 
 
@@ -156,14 +158,27 @@ def _built(paths: list[Path]) -> Iterator[Path]:
             yield from sorted(
                 file
                 for file in path.rglob("*")
-                if file.suffix.lower() in pages.HTML and trees.UNREAD.isdisjoint(file.parts)
+                if file.suffix.lower() in pages.HTML
+                and trees.UNREAD.isdisjoint(file.parts)
+                and not file.is_dir()
             )
         elif path.suffix.lower() not in trees.SUFFIXES:
             yield path
 
 
+MOST_BYTES = 50 * 1024 * 1024
+"""What a sitemap may have (sitemaps.org); a page has less."""
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return regular.read(file, MOST_BYTES)
+    except OSError as error:
+        raise Broken(1, error.strerror or str(error)) from None
+
+
 def _addresses(file: Path, found: Gathered) -> Addresses:
-    content = file.read_bytes()
+    content = _content(file)
     if file.suffix.lower() in pages.HTML:
         return pages.html(content.decode("utf-8", "replace"))
     read = feeds.xml(content).addresses
@@ -174,14 +189,15 @@ def _addresses(file: Path, found: Gathered) -> Addresses:
 
 def _follow(gathered: Gathered, manner: Manner) -> None:
     """Add the pictures of the pages."""
-    answers: list[Answer] = []
-    _ask(list(gathered.pages), manner, answers, "reading pages", "text/html", keep=True)
-    for answer in answers:
+
+    def read(answer: Answer) -> None:
         if answer.fault:
             gathered.broken.append(f"{answer.address}: {answer.fault}")
         else:
-            read = pages.html(answer.content.decode("utf-8", "replace"))
-            gathered.add(read, answer.address)
+            text = answer.content.decode("utf-8", "replace")
+            gathered.add(pages.html(text), answer.address)
+
+    _ask(list(gathered.pages), manner, read, "reading pages", "text/html", keep=True)
 
 
 def _cards(
@@ -213,8 +229,12 @@ def _address(anatomy: Anatomy, origin: str | None) -> str:
         begin = f"https:{begin}"
     if "://" not in begin:
         return ""
-    query = "" if anatomy.query is None else f"?{quote(anatomy.query, safe=_SAFE)}"
-    return f"{begin}/api/{quote(anatomy.path, safe=_SAFE)}{query}"
+    query = "" if anatomy.query is None else f"?{_escaped(anatomy.query)}"
+    return f"{begin}/api/{_escaped(anatomy.path)}{query}"
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe=_SAFE, errors="replace")
 
 
 # ── asking and telling ───────────────────────────────────────────────────────────────────────
@@ -223,7 +243,7 @@ def _address(anatomy: Anatomy, origin: str | None) -> str:
 def _ask(
     addresses: list[str],
     manner: Manner,
-    answers: list[Answer],
+    take: Callable[[Answer], None],
     what: str,
     wanted: str = "image/",
     *,
@@ -241,7 +261,7 @@ def _ask(
         bar = progress.add_task("", total=len(addresses))
 
         def tell(answer: Answer) -> None:
-            answers.append(answer)
+            take(answer)
             progress.advance(bar)
 
         asyncio.run(warming.ask(addresses, manner, tell, wanted, keep=keep))
@@ -264,11 +284,11 @@ def _tell(style: str, word: str, answers: Iterable[Answer], asked: dict[str, lis
     for answer in sorted(answers, key=lambda each: -each.seconds):
         said = answer.fault or f"{answer.seconds * 1000:,.0f} ms, {answer.size:,} bytes"
         tries = f" ({answer.tries} tries)" if answer.tries > 1 else ""
-        console.print(f"[{style}]{word:6}[/] {escape(said)}{tries}")
-        console.print(f"       {escape(answer.address)}")
+        console.print(f"[{style}]{word:6}[/] {shown(said)}{tries}")
+        console.print(f"       {shown(answer.address)}")
         for name in asked[answer.address][:1]:
             more = len(asked[answer.address]) - 1
-            console.print(f"       [dim]{escape(name)}{f' and {more} more' if more else ''}[/]")
+            console.print(f"       [dim]{shown(name)}{f' and {more} more' if more else ''}[/]")
 
 
 def _sum_up(

@@ -78,6 +78,17 @@ class Folder:
         except OSError as error:
             raise self._named(error, name) from None
 
+    def open(self, name: str) -> int:
+        """The descriptor of a regular file, to read from; the caller closes it."""
+        try:
+            regular.check(
+                os.stat(name, dir_fd=self.descriptor, follow_symlinks=False), self.path / name
+            )
+            flags = regular.FLAGS | os.O_NOFOLLOW
+            return os.open(name, flags, dir_fd=self.descriptor)
+        except OSError as error:
+            raise self._named(error, name) from None
+
     def append(self, name: str, line: bytes) -> None:
         """Add to a file in one write, so that the lines of several processes do not mix."""
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -139,9 +150,11 @@ class Folder:
             os.unlink(name, dir_fd=self.descriptor)
 
     def remove_folder(self, name: str) -> bool:
-        """Remove a folder if it is empty; whether it was."""
+        """Remove a folder if it is empty; whether it is gone."""
         try:
             os.rmdir(name, dir_fd=self.descriptor)
+        except FileNotFoundError:
+            return True
         except OSError:
             return False
         return True
@@ -169,6 +182,12 @@ class Folder:
             except Unsuitable as unsuitable:
                 return unsuitable
         return self._named(error, name)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put a file with this content at a path, at once. Raises OSError."""
+    with Folder.at(path.parent) as folder:
+        folder.replace(path.name, content)
 
 
 def _stepped(descriptor: int, step: str, path: Path) -> int:

@@ -46,7 +46,7 @@ class Measure:
 
         Raises Malformed where the text is over the bounds.
         """
-        depth = dots = 0
+        depth = dots = values = 0
         for token in self._token.finditer(text, start):
             written = token[0]
             if token.end() - start > bounds.characters:
@@ -54,14 +54,18 @@ class Measure:
             match token.lastgroup:
                 case "bracket":
                     depth, dots = depth + _STEP[written], 0
+                    values += 1
                     if depth <= 0 and not whole:
                         return token.end()
                 case "dot":
                     dots += self._dotted
                 case "end":
                     dots = 0
+                    values += written != "\n"
                 case "word" if len(written) > bounds.digits and _is_number(written):
                     raise bounds.too_long_number(*place(text, token.start()))
+            if values > 2 * bounds.values:  # each has a bracket or a comma, and some have more
+                raise bounds.too_many(*place(text, token.start()))
             if max(depth, dots) > bounds.depth:
                 raise bounds.too_deep(*place(text, token.start()))
         if len(text) - start > bounds.characters:

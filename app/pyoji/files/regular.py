@@ -42,11 +42,16 @@ def read(path: str | Path, most: int, *, follow: bool = True, dir_fd: int | None
     check(os.stat(path, dir_fd=dir_fd, follow_symlinks=follow), path, most)
     handle = os.open(path, FLAGS | (0 if follow else os.O_NOFOLLOW), dir_fd=dir_fd)
     try:
-        found = os.fstat(handle)
-        check(found, path, most)
-        return _all(handle, found.st_size, path, most)
+        return content(handle, path, most)
     finally:
         os.close(handle)
+
+
+def content(handle: int, path: str | Path, most: int) -> bytes:
+    """The bytes of an open file that has not been read yet, `most` at most. Raises OSError."""
+    found = os.fstat(handle)
+    check(found, path, most)
+    return _all(handle, found.st_size, path, most)
 
 
 def check(found: os.stat_result, path: str | Path, most: int | None = None) -> None:

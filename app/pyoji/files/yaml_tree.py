@@ -74,14 +74,17 @@ Path = tuple[Any, ...]
 """Keys and indexes, from the top of a document to a value."""
 
 
-def compose(text: str, bounds: DocumentBounds) -> Node | None:
-    """The tree of a document, None for an empty one. Raises Malformed."""
+def compose(text: str, bounds: DocumentBounds, *, clear: bool = True) -> Node | None:
+    """The tree of a document, None for an empty one. Raises Malformed.
+
+    Without `clear`, what is no YAML is said in whatever words come first: for one try of several.
+    """
     bounds.check_length(text)
     _check_directives(text)
     try:
         return _composed(text, bounds, _FAST)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
-        if _FAST is _CLEAR or len(text) > REREAD:
+        if _FAST is _CLEAR or not clear or len(text) > REREAD:
             raise _malformed(text, error) from None
     try:
         return _composed(text, bounds, _CLEAR)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 
 class Broken(Exception):
-    """A file, or its front matter, cannot be read: `what` is wrong at `line` (1-based)."""
+    """A file, or its front matter, cannot be read: `what` is wrong at `line` and `column` (both
+    from 1)."""
 
-    def __init__(self, line: int, what: str) -> None:
-        self.line, self.what = line, what
+    def __init__(self, line: int, what: str, column: int = 1) -> None:
+        self.line, self.what, self.column = line, what, column
         super().__init__(f"line {line}: {what}")

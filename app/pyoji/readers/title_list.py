@@ -23,6 +23,7 @@ from pyoji.files import json_values
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.link import card_links, old_links
 from pyoji.link.card_links import CardLink
+from pyoji.printable import printable, printable_json
 from pyoji.readers import feeds
 from pyoji.readers.broken import Broken
 from pyoji.readers.feeds import Feed
@@ -70,7 +71,8 @@ def read(content: bytes) -> TitleList:
 def write(links: Iterable[CardLink]) -> str:
     """The list as JSON, sorted, so that equal blogs write equal files."""
     found = sorted({str(link) for link in links})
-    return json.dumps({"version": VERSION, "links": found}, ensure_ascii=False, indent=1)
+    data = {"version": VERSION, "links": found}
+    return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def write_text(links: Iterable[CardLink]) -> str:
@@ -80,7 +82,7 @@ def write_text(links: Iterable[CardLink]) -> str:
 
 def _line(link: CardLink) -> str:
     title = dict(link.pairs).get("title", "")
-    is_title = not link.template and len(link.pairs) == 1 and clean(title) == title
+    is_title = not link.template and len(link.pairs) == 1 and clean(title) == printable(title)
     return title if is_title and not title.startswith(_MARKS) else str(link)
 
 

@@ -9,13 +9,15 @@ from pyoji.blog.titles import plain, reduced
 
 # After the mark that ends a phrase, or before the dash or bracket that begins another.
 _END = re.compile(r"[:：;；,，、。．.!！?？…।؟،]+(?=\s|\Z|[^\x00-\x7f])|\s+(?=[—–|·•(（\[「『-])")
-_TRAILING = re.compile(r"[\s:：;；,，、—–|·•-]+\Z")
+_TRAILING = re.compile(r"(?<![\s:：;；,，、—–|·•-])[\s:：;；,，、—–|·•-]++\Z")
+LONGEST = 1000
+"""How far into a title, in characters, a beginning may end; a card shows no more of it."""
 
 
 def beginnings(title: str) -> Iterator[str]:
     """The title's beginnings that end with a phrase, the longest first, without the whole."""
     title = plain(title)
-    found = {_TRAILING.sub("", title[: each.end()]) for each in _END.finditer(title)}
+    found = {_TRAILING.sub("", title[: each.end()]) for each in _END.finditer(title[:LONGEST])}
     yield from sorted((each for each in found if each and each != title), key=len, reverse=True)
 
 

@@ -23,13 +23,14 @@ def put(name: str, text: str) -> Change:
 class Found:
     """What a rule found: a sentence, what to do about it, and the change that does it, if any.
 
-    `line` is where, for what is not a link's fault.
+    `line` and `column` are where, for what is not a link's fault.
     """
 
     message: str
     remedy: str
     change: Change | None = None
     line: int = 1
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

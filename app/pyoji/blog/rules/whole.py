@@ -16,8 +16,12 @@ _SENTENCE = 5
 
 def _unreadable(post: Post, known: Known) -> Iterator[Found]:
     if post.broken:
-        yield Found(f"it cannot be read: {post.broken.what}",
-                    "mend it; its links were not looked at", line=post.broken.line)  # fmt: skip
+        yield Found(
+            f"it cannot be read: {post.broken.what}",
+            "repair it; its links were not looked at",
+            line=post.broken.line,
+            column=post.broken.column,
+        )
 
 
 def _untranslated(post: Post, known: Known) -> Iterator[Found]:

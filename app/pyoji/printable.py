@@ -1,0 +1,59 @@
+"""Printable: text of others on a line of ours, for a terminal, a log or a build's output.
+
+In: any text. Out: the same text with every character visible that would move the cursor, end the
+line or turn the writing's direction, and without what a build server takes for a command of its
+own. Letters of every script stay, and so do the joiners that some need.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Controls (C0, DEL, C1), ends of lines and paragraphs, marks and overrides of direction, the byte
+# order mark, interlinear notes, and halves of surrogate pairs.
+_UNPRINTABLE = (
+    "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+)
+_CHARACTER = re.compile(f"[{_UNPRINTABLE}]")
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+# Workflow commands: ::error::, at the beginning of a line, of GitHub; ##[error], ##vso[…] and
+# ##teamcity[…], anywhere in it, of GitHub, Azure Pipelines and TeamCity.
+_COMMAND = re.compile(r"\A(?P<begin>\s*+:):(?=[A-Za-z])|##(?=\[|vso\[|teamcity\[)", re.I)
+
+
+def printable(text: str) -> str:
+    """The text on one line; a character that is not printed stands there as its escape."""
+    return _COMMAND.sub(_without_command, _CHARACTER.sub(lambda found: _escape(found[0]), text))
+
+
+def printable_line(line: str, *, commands: bool) -> str:
+    """A line of a file, its end and its tabs kept; `commands` of build servers are shown too."""
+    end = line[len(line.rstrip("\r\n")) :]
+    text = line[: len(line) - len(end)]
+    shown = _CHARACTER.sub(lambda found: found[0] if found[0] == "\t" else _escape(found[0]), text)
+    return (_COMMAND.sub(_without_command, shown) if commands else shown) + end
+
+
+def printable_json(text: str) -> str:
+    """JSON that says the same in characters that are printed; half a surrogate pair, which no
+    UTF-8 can hold, is U+FFFD."""
+    text = _IN_JSON.sub(lambda found: f"\\u{_unit(found[0]):04x}", text)
+    return _COMMAND_IN_JSON.sub(r"#\\u0023", text)
+
+
+_IN_JSON = re.compile(f"(?![\n\r\t])[{_UNPRINTABLE}]")
+_COMMAND_IN_JSON = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.I)
+
+
+def _unit(character: str) -> int:
+    return 0xFFFD if "\ud800" <= character <= "\udfff" else ord(character)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+
+
+def _without_command(found: re.Match[str]) -> str:
+    return f"{found['begin']}\\x3a" if found["begin"] else "#\\x23"
