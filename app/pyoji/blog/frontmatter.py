@@ -6,9 +6,9 @@
     ---js      a program (Eleventy): said to be unreadable, not guessed at
 
 A link without quotes that holds a colon and a space is no YAML, and yet what people write: it is
-read as they meant it, and said to be `colon`. Parsing is left to `pyoji.files`, which bounds it. JSON
-and TOML have no places, so their literals are found by their form and each is read by the library;
-the whole was valid before. Must not know links.
+read as they meant it, and said to be `colon`. Parsing is left to `pyoji.files`, which bounds it.
+JSON and TOML have no places, so their literals are found by their form and each is read by the
+library; the whole was valid before. Must not know links.
 """
 
 from __future__ import annotations
