@@ -50,7 +50,8 @@ Place = Callable[..., Frame]
 def text(words: str, name: str = "text", **how: object) -> Text:
     """A text of 10 pixels to the em and of one line, its lines 12 apart."""
     given = {"sizes": (10.0, 10.0), "max_lines": 1, "color": INK, "line_height": 1.2} | how
-    return Text(name, words, "en", "noto", weight=400, tracking=0.0, **given)
+    lang = str(given.pop("lang", "en"))
+    return Text(name, words, lang, "noto", weight=400, tracking=0.0, **given)
 
 
 def mark(width: float, height: float, grow: int = 0) -> Picture:
@@ -347,7 +348,7 @@ def test_a_text_tells_how_it_was_set(place: Place) -> None:
 
 def test_a_right_to_left_text_in_its_card(place: Place) -> None:
     """Starts on the right; its line's text is in logical order."""
-    found = block(place(column(text("אבג")), "rtl"))
+    found = block(place(column(text("אבג", lang="he")), "rtl"))
     assert found.direction == "rtl"
     assert found.lines[0].text == "אבג"
     # The first letter's ink is on the edge, and its air hangs out.
