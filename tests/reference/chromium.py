@@ -47,6 +47,7 @@ p {
   text-rendering: geometricPrecision;
   font-synthesis: none; font-kerning: normal; font-optical-sizing: none;
 }
+p:lang(ja), p:lang(zh) { text-spacing-trim: normal; text-autospace: normal }
 i { display: inline-block; width: 0; height: 0 }
 """
 

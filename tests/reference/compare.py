@@ -115,7 +115,7 @@ def cases(fonts: Fonts, titles: Iterable[Title], widths: Sequence[int] = WIDTHS)
 
 
 def _case(fonts: Fonts, title: Title, paragraph: Paragraph, width: int) -> Case:
-    fitted = setting.fit(fonts, paragraph, Room(width, HEIGHT, SIZES, MAX_LINES))
+    fitted = setting.fit(fonts, paragraph, Room(width, HEIGHT, SIZES, MAX_LINES, wrap="balance"))
     paragraph = fitted.paragraph
     style = paragraph.style
     greedy = arranged(paragraph, width, fitted.size, balance=False)
@@ -230,7 +230,10 @@ def _widths(
     answer: Answer,
     moved: frozenset[tuple[int, int]],
 ) -> Iterator[float]:
+    text = case.paragraph.text
     for ours, theirs in zip(lines, answer.lines, strict=True):
+        if text[ours[1] - 1] in _CLOSING and case.block.lang.startswith(("ja", "zh")):
+            continue  # ours ends with the ink of the mark
         width = case.paragraph.width(*ours, moved=ours in moved) * case.setting.size
         yield abs(width - (theirs.right - theirs.left))
 
@@ -245,6 +248,11 @@ _NEVER: tuple[tuple[str, Callable[[str, int], bool]], ...] = (
     ),
     ("no line begins with a middle dot", lambda t, a: t[a] in "·・･ㆍ‧"),
     ("dashes and ellipses of two are one sign", lambda t, a: t[a - 1] == t[a] and t[a] in "—―…⋯"),
+    ("a hyphen inside a word is the last place to break", lambda t, a: t[a - 1] in "-\u2010"),
+    (
+        "a Korean word is not torn at a sign inside it",
+        lambda t, a: t[a - 1] != " " and t[a] != " " and _is_korean_word(t, a),
+    ),
     (
         "a sign or a hyphen stays with its number",
         lambda t, a: _is_sign(t[a - 1]) and _is_digit(t[a]),
@@ -254,6 +262,16 @@ _NEVER: tuple[tuple[str, Callable[[str, int], bool]], ...] = (
 _EVER: tuple[tuple[str, Callable[[str, int], bool]], ...] = (
     ("a line may end after a slash", lambda t, a: t[a - 1] == "/" and not _is_digit(t[a])),
 )
+
+
+_CLOSING = "」』）】》〉〕”’、。，．"
+
+
+def _is_korean_word(text: str, at: int) -> bool:
+    """Whether the word around a place has a Hangul syllable."""
+    start, end = text.rfind(" ", 0, at) + 1, text.find(" ", at)
+    word = text[start : end if end >= 0 else len(text)]
+    return any("가" <= character <= "힣" for character in word)
 
 
 def _is_digit(character: str) -> bool:
@@ -267,6 +285,10 @@ def _is_sign(character: str) -> bool:
 def _rule(kind: str, case: Case, lines: Sequence[tuple[int, int]], theirs: Sequence[int]) -> str:
     """The rule of ours that Chromium's lines break; "" if there is none."""
     paragraph, text = case.paragraph, case.paragraph.text
+    if case.block.lang.startswith(("ja", "zh")) and any(
+        text[at - 1] in _CLOSING for at in (*theirs, *(start for start, _ in lines[1:]))
+    ):
+        return "the blank half of a closing mark does not count at a line's end"
     grades = {found.at: found.grade for found in paragraph.breaks}
     ours = [start for start, _ in lines[1:]]
     if kind == "greedy":  # what follows the first difference follows from it

@@ -69,8 +69,11 @@ class Case:
     def run(self) -> int:
         code = self.supervisor.run()
         assert self.closed == [True]
-        with pytest.raises(ChildProcessError):
-            os.waitpid(-1, os.WNOHANG)
+        try:
+            ended, _ = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:  # other tests of this process may have children, which live
+            ended = 0
+        assert ended == 0
         return code
 
 
