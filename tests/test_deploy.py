@@ -774,12 +774,23 @@ def test_one_store_for_all_replicas() -> None:
 
 
 def test_the_gate_asks_and_builds() -> None:
-    """Audit and image are steps of it, and a machine that cannot build one is told from a fault."""
+    """Audit, image and unit are steps of it."""
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.search(r"^make --no-print-directory audit$", gate, re.M)
-    assert re.search(
-        r"\.ci/image \|\| \{\n    code=\$\?\n    if \(\(code != 69\)\); then exit", gate
-    )
+    for step in ("image", "unit"):
+        assert re.search(rf"attempt \.ci/{step}$", gate, re.M), step
+
+
+@pytest.mark.parametrize(("code", "ends"), [(0, 0), (69, 0), (3, 3)])
+def test_a_machine_that_cannot_is_told_from_a_fault(code: int, ends: int) -> None:
+    """69 skips a step of the gate, anything else but 0 ends it."""
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    [attempt] = re.findall(r"^attempt\(\) \{.*?^\}$", gate, re.M | re.S)
+    script = f"set -euo pipefail\n{attempt}\nattempt sh -c 'exit {code}'\necho on"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == ends
+    assert ("SKIPPED" in done.stdout) == (code == 69)
+    assert ("\non\n" in f"\n{done.stdout}") == (ends == 0)
 
 
 def test_every_control_names_a_test_that_there_is() -> None:
