@@ -7,6 +7,7 @@ own. Letters of every script stay, and so do the joiners that some need.
 
 from __future__ import annotations
 
+import json
 import re
 
 # Controls (C0, DEL, C1), ends of lines and paragraphs, marks and overrides of direction, the byte
@@ -35,19 +36,27 @@ def printable_line(line: str, *, commands: bool) -> str:
     return (_COMMAND.sub(_without_command, shown) if commands else shown) + end
 
 
-def printable_json(text: str) -> str:
-    """JSON that says the same in characters that are printed; half a surrogate pair, which no
-    UTF-8 can hold, is U+FFFD."""
-    text = _IN_JSON.sub(lambda found: f"\\u{_unit(found[0]):04x}", text)
+def printable_json(text: str, *, halves: bool = False) -> str:
+    """JSON that says the same in characters that are printed.
+
+    Half a surrogate pair, at which some readers of JSON fail, is U+FFFD; or its escape too, with
+    `halves`.
+    """
+    if not halves:
+        text = _HALF.sub("\ufffd", text)
+    text = _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
     return _COMMAND_IN_JSON.sub(r"#\\u0023", text)
 
 
-_IN_JSON = re.compile(f"(?![\n\r\t])[{_UNPRINTABLE}]")
+# JSON loses nothing by an escape, so there all is one that is not seen: the rest of Unicode's
+# categories Cc, Cf, Cs, Zl and Zp, beside what JSON escapes by itself.
+_IN_JSON = re.compile(
+    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
+)
+_HALF = re.compile("[\ud800-\udfff]")
 _COMMAND_IN_JSON = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.I)
-
-
-def _unit(character: str) -> int:
-    return 0xFFFD if "\ud800" <= character <= "\udfff" else ord(character)
 
 
 def _escape(character: str) -> str:

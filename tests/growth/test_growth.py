@@ -92,7 +92,7 @@ def used() -> Iterator[tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]]:
     """Each regular expression of the service by its name, and how it is used."""
     found = ways()
     for module in pkgutil.walk_packages(pyoji.__path__, "pyoji."):
-        if module.name.startswith(("pyoji.blog", "pyoji.cli", "pyoji.text.unicode.build")):
+        if module.name.startswith(("pyoji.cli", "pyoji.text.unicode.build")):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import Processor
 
+from pyoji.printable import printable_json
 from pyoji.web.log_queue import LogQueue
 from pyoji.web.log_text import as_text
 
@@ -25,14 +25,6 @@ LOG = logging.getLogger("pyoji")
 
 DETAIL = logging.getLogger("pyoji.detail")
 """For what the text for people leaves out."""
-
-_HIDDEN = re.compile(
-    "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
-    "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
-)
-"""What a terminal acts upon instead of showing it (controls, line ends, directions, invisible
-characters: Unicode's categories Cc, Cf, Cs, Zl, Zp), beside what JSON escapes by itself."""
 
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
@@ -64,8 +56,7 @@ _SHARED: tuple[Processor, ...] = (
 
 def as_json(value: Any, **options: Any) -> str:
     """The value as JSON that a terminal shows as it is: readable, and nothing hidden in it."""
-    text = json.dumps(value, ensure_ascii=False, **options)
-    return _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return printable_json(json.dumps(value, ensure_ascii=False, **options), halves=True)
 
 
 class Formatter(structlog.stdlib.ProcessorFormatter):

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pyoji.blog.titles import plain, reduced
 
 # After the mark that ends a phrase, or before the dash or bracket that begins another.
-_END = re.compile(r"[:：;；,，、。．.!！?？…।؟،]+(?=\s|\Z|[^\x00-\x7f])|\s+(?=[—–|·•(（\[「『-])")
+_END = re.compile(
+    r"[:：;；,，、。．.!！?？…।؟،]{1,9}(?=\s|\Z|[^\x00-\x7f])|(?<!\s)\s++(?=[—–|·•(（\[「『-])"
+)
 _TRAILING = re.compile(r"(?<![\s:：;；,，、—–|·•-])[\s:：;；,，、—–|·•-]++\Z")
 LONGEST = 1000
 """How far into a title, in characters, a beginning may end; a card shows no more of it."""
