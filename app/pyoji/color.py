@@ -183,8 +183,10 @@ def ramp(first: Color, second: Color, shares: Sequence[float]) -> list[tuple[int
     """The sRGB channels of `mix` at many shares from 0 to 1, never off by more than a level.
 
     Made at 128 places and straight between them; where a channel comes out of zero, which it does
-    steeply, each share is mixed by itself.
+    steeply, each share is mixed by itself. A veil is of one colour, which needs no mixing.
     """
+    if first.rgb == second.rgb:
+        return [first.rgb] * len(shares)
     start, end = to_oklab(first), to_oklab(second)
 
     def mixed(share: float) -> tuple[float, float, float]:

@@ -2,9 +2,10 @@
 
 In: nothing. Out: what each costs in processor seconds of the thread that draws, and as a multiple
 of the median ordinary card. Every parameter that makes a card dear is tried: template, size and
-scale, format, a ground of its own, hard titles in every text at once. First each template with the
-same request, then the dearest of them with every title and format. Each card is new, and the best
-of two, so that a neighbour on the machine does not count. The bar: thirty times the ordinary.
+scale, format, a ground of its own, hard titles in every text at once, the grainiest picture in its
+place. First each template with the same request, then the dearest of them with every title and
+format. Each card is new, and the best of two, so that a neighbour on the machine does not count.
+The bar: thirty times the ordinary.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 from pyoji.card import FORMATS, PNG, SIZES, Format
 from pyoji.pipeline import Pipeline
+from pyoji.pixels import LONGEST, Pixels
 from pyoji.settings import DEFAULT_BUDGET
 from pyoji.templates import Templates, load, samples
 from pyoji.text.fonts import Fonts
@@ -40,14 +42,20 @@ TITLES = {
     "emphasis": "**가나** *다라* " * 80,
 }
 
+GRAIN = Pixels(LONGEST, 1600, "RGB", CHANCE.randbytes(LONGEST * 1600 * 3))
+"""A picture in which every pixel is chance: no file of it is small."""
+LINK = "https://cdn.example.com/a.png"
+
 
 class Request(NamedTuple):
-    """What is asked for; `title` is a key of TITLES and stands in every text."""
+    """What is asked for; `title` is a key of TITLES and stands in every text, GRAIN in the place of
+    each `picture`."""
 
     template: str
     size: str
     format: Format
     title: str
+    picture: bool = False
 
 
 class Costs:
@@ -58,6 +66,11 @@ class Costs:
         self.templates: Templates = load(self._fonts.digest)
         self._pipeline = Pipeline(self.templates, self._fonts, DEFAULT_BUDGET)
         self._number = itertools.count(1)
+
+    def has_picture(self, name: str) -> bool:
+        """Whether the template has room for a picture from outside."""
+        parameters = self.templates.get(name).parameters.values()
+        return any(each.kind == "picture" for each in parameters)
 
     def ordinary(self) -> float:
         """The median of new cards as blogs ask for them: a title, in each template and language."""
@@ -72,6 +85,8 @@ class Costs:
         parameters = self.templates.get(asked.template).parameters.values()
         texts = [(each.name, TITLES[asked.title]) for each in parameters if each.kind == "text"]
         fixed = [("size", asked.size), ("scale", "2"), ("md", "1")]
+        if asked.picture:
+            fixed += [(each.name, LINK) for each in parameters if each.kind == "picture"]
 
         def once() -> float:
             ground = f"{(next(self._number) * 2654435761) & 0xFFFFFF:06x}"
@@ -83,8 +98,9 @@ class Costs:
 
     def _cost(self, name: str, pairs: list[tuple[str, str]], format_: Format) -> float:
         card = self.templates.card(name, pairs, format_)
+        pictures = dict.fromkeys(card.links, GRAIN)
         began = time.thread_time()
-        self._pipeline.render(card)
+        self._pipeline.render(card, pictures)
         return time.thread_time() - began
 
 
@@ -103,6 +119,10 @@ def search(costs: Costs) -> dict[Request, float]:
     look(Request(name, "square", formats[2], title) for name in names for title in TITLES)
     worst = max(found, key=found.__getitem__)
     look(worst._replace(size=size, format=each) for size in SIZES for each in formats)
+    pictured = [name for name in costs.templates.names if costs.has_picture(name)]
+    look(Request(name, "square", formats[0], "emoji", True) for name in pictured)
+    worst = max((asked for asked in found if asked.picture), key=found.__getitem__)
+    look(worst._replace(size=size, format=each) for size in SIZES for each in formats)
     return found
 
 
@@ -115,6 +135,7 @@ def main() -> int:
     print(f"{ordinary * 1000:7.0f} ms         the median ordinary card")
     for asked in sorted(found, key=found.__getitem__)[: -len(found) - 1 : -1][:10]:
         words = f"{asked.template}, {asked.size}, {asked.format.name}, {asked.title}"
+        words += ", pictures of grain" if asked.picture else ""
         print(f"{found[asked] * 1000:7.0f} ms {found[asked] / ordinary:5.1f} x  {words}")
     worst = max(found.values()) / ordinary
     print(f"the dearest is {worst:.1f} times the ordinary; the bar is {BAR:g}")

@@ -55,7 +55,8 @@ def test_the_less_there_may_be_the_more_is_lost(grain: Image.Image) -> None:
 def test_a_square_is_of_one_colour(grain: Image.Image, square: int) -> None:
     """Also at edges that are no multiple of it."""
     form = reduced_._Form(256, square, 1.0)
-    found = opened(reduced_._written(grain, form, inf))
+    palette = reduced_._palette(grain, 256)
+    found = opened(reduced_._written(grain, form, palette, inf))
     small = found.resize(
         (-(-grain.width // square), -(-grain.height // square)), Image.Resampling.NEAREST
     )
@@ -94,5 +95,5 @@ def test_the_cost_is_bounded(grain: Image.Image, monkeypatch: pytest.MonkeyPatch
 def test_a_form_over_its_limit_says_how_large_it_would_be(grain: Image.Image) -> None:
     """So that the next may be passed over."""
     with pytest.raises(TooLarge) as caught:
-        reduced_._written(grain, reduced_._FORMS[0], 10_000)
+        reduced_._written(grain, reduced_._FORMS[0], reduced_._palette(grain, 256), 10_000)
     assert caught.value.expected > 10_000

@@ -97,7 +97,7 @@ def used() -> Iterator[tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]]:
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern):
                 said = found[module.name, name] | found["", name]
-                for way in {_SEARCHES[each] for each in said & _SEARCHES.keys()}:
+                for way in sorted({_SEARCHES[each] for each in said & _SEARCHES.keys()}):
                     yield f"{module.name}.{name}", way, value
 
 

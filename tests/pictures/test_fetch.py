@@ -530,8 +530,8 @@ def test_whoever_asks_can_stop(answer: Answer) -> None:
             with pytest.raises((TimeoutError, Refused)) as caught:
                 async with asyncio.timeout(0.4):
                     await found.fetcher().fetch(parse(f"https://{HOST}/a"))
-            if isinstance(caught.value, Refused):
-                assert caught.value.reason is Reason.UNREACHABLE
+            if isinstance(caught.value, Refused):  # where its bound is reached before the deadline
+                assert caught.value.reason in (Reason.UNREACHABLE, Reason.TOO_LARGE)
             await found.ended.wait()
 
     asyncio.run(ask())

@@ -40,7 +40,7 @@ _FORMS = (
 _NUMBERED = 0.33
 """The size of an image in 256 colours to its size without loss, of one that is all grain."""
 
-_HOPE = 1.5
+_HOPE = 1.25
 """How far over the limit a form may be expected that is tried all the same: others than grain
 shrink more."""
 
@@ -55,18 +55,20 @@ def reduced(image: Image.Image, limit: float, expected: float) -> bytes:
     """The image within the limit, if any form of it is; it takes about `expected` bytes without
     loss."""
     size = expected * _NUMBERED
-    for form in _FORMS[:-1]:
-        if size * form.share > _HOPE * limit:
+    palettes: dict[int, Image.Image] = {}
+    for form in _FORMS:
+        if size * form.share > _HOPE * limit and form is not _FORMS[-1]:
             continue
+        if form.colors not in palettes:
+            palettes[form.colors] = _palette(image, form.colors)
         try:
-            return _written(image, form, limit)
+            return _written(image, form, palettes[form.colors], limit)
         except TooLarge as over:
             size = over.expected / form.share
-    return _written(image, _FORMS[-1], inf)
+    return _written(image, _FORMS[-1], palettes[_FORMS[-1].colors], inf)
 
 
-def _written(image: Image.Image, form: _Form, limit: float) -> bytes:
-    palette = _palette(image, form.colors)
+def _written(image: Image.Image, form: _Form, palette: Image.Image, limit: float) -> bytes:
     small = image.reduce(form.square) if form.square > 1 else image
     numbers = small.quantize(palette=palette, dither=Image.Dither.NONE)
     stream = deflated(_filtered(numbers, image.size, form.square), _LEVEL, limit)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from io import BytesIO
-from math import inf
+from math import inf, log2
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from pyoji.encode.bands import filtered
 from pyoji.encode.limit import TooLarge, deflated
@@ -23,8 +23,10 @@ THOROUGH = 5
 
 _QUICK = 1
 
-# Of what a sample says, so much over the limit may be its error.
-_HOPE = 1.5
+# Of what a sample says, so much over the limit may be its error; and with so much there is no hope
+# by any filters, which is worth knowing of a large image.
+_HOPE, _HOPELESS = 1.5, 3.0
+_MANY = 1_500_000
 
 # A picture that does not shrink to a twelfth is a photograph, which other filters suit.
 _PHOTOGRAPH = 12
@@ -32,6 +34,9 @@ _PHOTOGRAPH = 12
 
 def whole(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
     """The image as a file; TooLarge where it is over the limit."""
+    is_large = limit < inf and image.width * image.height > _MANY
+    if is_large and (expected := _grain(image)) > _HOPELESS * limit:
+        raise TooLarge(expected)
     try:
         plain = _plain(image, level, limit)
     except TooLarge as over:
@@ -59,12 +64,27 @@ def _plain(image: Image.Image, level: int, limit: float) -> bytes:
 def adaptive(image: Image.Image, level: int, limit: float) -> bytes:
     """The image as a file by the filters that suit photographs; TooLarge over the limit, and where
     it is sure to be."""
-    if limit < inf:
-        some, times = sample(image)
-        expected = len(_saved(some, _QUICK, inf)) * times
-        if expected > _HOPE * limit:
-            raise TooLarge(expected)
+    if limit < inf and (expected := _expected(image)) > _HOPE * limit:
+        raise TooLarge(expected)
     return _saved(image, level, limit)
+
+
+def _grain(image: Image.Image) -> float:
+    """The bytes that the image takes if no two of its pixels are alike but by chance: the entropy
+    of the differences between neighbours, of a sample of the rows."""
+    some, times = sample(image)
+    before = Image.new(some.mode, some.size)
+    before.paste(some, (1, 0))
+    counts = ImageChops.subtract_modulo(some, before).histogram()
+    total = some.width * some.height
+    bits = sum(count * log2(total / count) for count in counts if count)
+    return bits / 8 * times
+
+
+def _expected(image: Image.Image) -> float:
+    """The bytes that these filters bring the image to, by a sample of it."""
+    some, times = sample(image)
+    return len(_saved(some, _QUICK, inf)) * times
 
 
 def _saved(image: Image.Image, level: int, limit: float) -> bytes:

@@ -79,7 +79,7 @@ def text(raw: bytes) -> str:
 
 def pairs(raw: bytes) -> query.Pairs:
     """The query's names and values, those that are repeated too."""
-    return tuple(pair for piece in raw.split(b"&") for pair in query.read(piece))
+    return tuple(pair for piece in raw.split(b"&") if piece for pair in query.read(piece))
 
 
 def _all(said: query.Pairs, name: str) -> list[str]:
