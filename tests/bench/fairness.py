@@ -5,7 +5,7 @@ In: nothing. Out: three tables, and 1 where a bar is missed.
     one client's dear cards    5 a second from one client, ordinary cards from 20 others meanwhile:
                                no other gets a fallback, and none waits a second
     the dearest request        beside an ordinary one: at most 30 times (`dearest.py`)
-    the event loop             no request holds it for 20 ms of the processor (`loop.py`)
+    the event loop             no request holds it for 20 ms of the processor (`growth/loop.py`)
 
 The service runs with default settings in one process. Clients are told apart as behind a proxy, by
 `X-Forwarded-For` from the loopback.
@@ -22,10 +22,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from tests.bench import dearest, loop
+from tests.bench import dearest
 from tests.bench.client import Line
 from tests.bench.servers import Server
 from tests.faults.service import service
+from tests.growth import loop
 
 DEAR_A_SECOND, OTHERS, OTHERS_A_SECOND = 5, 20, 4
 SLOWEST = 1.0
@@ -110,7 +111,7 @@ def main() -> int:
     print()
     kept.append(dearest.main() == 0)
     print()
-    kept.append(loop.main() == 0)
+    kept.append(loop.main([]) == 0)
     return int(not all(kept))
 
 

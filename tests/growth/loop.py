@@ -241,6 +241,10 @@ REQUESTS: Mapping[str, Asks] = {
     "the schema": lambda _: _get("/openapi.json"),
     "the catalogue": lambda _: _get("/api"),
     "a page of the past": lambda n: _get(f"/{n}.png?images=" + PICTURE * 9),
+    "pictures of a page of the past": lambda n: _get(
+        f"/{n}.png?" + "images=https://a.example/b.png&" * 250
+    ),
+    "a list of agents": lambda n: _get(CARD + f"?title={n}", "User-Agent: " + "facebook" * 850),
     "tags to compare with": lambda n: _get(CARD, f"If-None-Match: {'W/' * 15_000}{n}"),
     "fields by the thousand": lambda n: _get(CARD + f"?title={n}", *["a:b"] * 6000),
     "a field of 30 KB": lambda n: _get(CARD + f"?title={n}", "Accept-Language: " + "ko," * 10_000),
