@@ -11,6 +11,7 @@ from pyoji.text.fonts import Fonts
 
 from tests.box import box_fonts
 from tests.signals import handle_ignored
+from tests.tree import ROOT
 
 # A slow machine is no failure, and a red build is red for everyone.
 settings.register_profile("pyoji", deadline=None, derandomize=True, database=None)
@@ -31,7 +32,7 @@ def cache_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def fonts() -> Fonts:
     """The bundle of the tree, opened once."""
-    return Fonts.open(Path(__file__).resolve().parent.parent / "fonts")
+    return Fonts.open(ROOT / "fonts")
 
 
 @pytest.fixture(scope="session")

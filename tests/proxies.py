@@ -19,7 +19,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 NGINX_FILE = ROOT / "deploy" / "nginx" / "nginx.conf"
 NGINX_GUIDE = ROOT / "docs" / "guides" / "nginx.md"
 CADDY_GUIDE = ROOT / "docs" / "guides" / "caddy.md"

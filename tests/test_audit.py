@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
 
 LOCK = """one==1.0 \\
     --hash=sha256:00

@@ -21,8 +21,8 @@ import pytest
 from PIL import Image
 
 from tests.test_readme import section
+from tests.tree import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = section("A brand of your own")
 
 # What a reader is shown: each step's kind and what stands in it, in order.

@@ -7,12 +7,13 @@ import sys
 import unicodedata
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from pyoji.card import EXTENSIONS, FORMATS, JPEG, MAX_PIXELS, PNG, SIZES, WEBP, Card, Format
 from pyoji.color import Color
 from pyoji.templates import Templates
+
+from tests.tree import ROOT
 
 TITLE = "뻐꾸기 시계가 하루에 우는 횟수"
 NAME = "og-cuckoo-network"
@@ -212,12 +213,11 @@ def test_a_digest_is_the_same_in_every_process(templates: Templates) -> None:
         "from pyoji.color import Color\n"
         f"print(Card('plain', '1', 'ko', SIZES['og'], 1.0, PNG, 0, {CARD.values!r}).digest)"
     )
-    root = Path(__file__).resolve().parent.parent
     for seed in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "-c", source],
-            cwd=root,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(root), "PYTHONIOENCODING": "utf-8"},
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
             capture_output=True,
             text=True,
             check=True,

@@ -8,12 +8,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
-from pathlib import Path
 
 import pytest
 from pyoji.daemon_pool import DaemonPool
 
-ROOT = Path(__file__).parents[1]
+from tests.tree import ROOT
 
 
 @pytest.fixture

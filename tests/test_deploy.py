@@ -38,8 +38,8 @@ from pyoji.web.traffic import Answer
 
 from tests.proxies import nginx_command, program
 from tests.templates.test_loader import GOOD
+from tests.tree import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 COMPOSE = ROOT / "compose.yaml"
 UNIT = DEPLOY / "systemd" / "pyoji.service"

@@ -25,7 +25,8 @@ from pyoji.main import create_app
 from pyoji.settings import Settings
 from starlette.testclient import TestClient
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 SITE = ROOT / "zensical.toml"
 

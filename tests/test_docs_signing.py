@@ -10,7 +10,6 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 from pyoji.cli import app as cli
@@ -19,7 +18,9 @@ from pyoji.signing import Keys, Mode, Rules, Verifier, message
 from pyoji.web.requestline import encode
 from typer.testing import CliRunner
 
-PAGE = (Path(__file__).parents[1] / "docs" / "signing.md").read_text(encoding="utf-8")
+from tests.tree import ROOT
+
+PAGE = (ROOT / "docs" / "signing.md").read_text(encoding="utf-8")
 OURS = "og-cuckoo-network"
 SERVICE = "https://og.example.com"
 

@@ -7,12 +7,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyoji import hangup
 
-ROOT = Path(__file__).parents[1]
+from tests.tree import ROOT
 
 
 @pytest.fixture

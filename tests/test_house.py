@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app" / "pyoji").rglob("*.py"))
 
 # What the core does without: waiting, clocks, threads, the network, chance, the environment.

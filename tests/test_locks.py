@@ -12,14 +12,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires
 from itertools import product
-from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN, OTEL, DEV = "requirements.txt", "requirements-otel.txt", "requirements-dev.txt"
 EXTRAS = {RUN: (), OTEL: ("otel",), DEV: tuple(PROJECT["project"]["optional-dependencies"])}

@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyoji.engine import load_engine
@@ -15,6 +14,8 @@ from pyoji.errors import FontError, SettingsError, TemplateError
 from pyoji.main import VERSION, create_app
 from pyoji.settings import Settings
 from starlette.testclient import TestClient
+
+from tests.tree import ROOT
 
 LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
 
@@ -85,7 +86,7 @@ def test_another_process_draws_the_same_bytes(client):
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).parent.parent,
+        cwd=ROOT,
         env={"PYTHONHASHSEED": "7", "LC_ALL": "C.UTF-8"},
     )
     digest, picture = ran.stdout.split()

@@ -26,7 +26,8 @@ from packaging.requirements import Requirement
 from pyoji import settings
 from pyoji.text import bundle
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 EPOCH = "1700000000"
 
 

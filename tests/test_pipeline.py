@@ -9,7 +9,6 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -21,7 +20,8 @@ from pyoji.settings import DEFAULT_BUDGET
 from pyoji.templates import Templates
 from pyoji.text.fonts import Fonts
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 NAME = "og-cuckoo-network"
 WORDS = [
     ("title", "뻐꾸기 시계 **고치기** 🕰️ ساعة Uhr 時計"),

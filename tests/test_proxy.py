@@ -23,6 +23,7 @@ from pyoji.web import headers
 
 from tests import proxies
 from tests.proxies import HOST
+from tests.tree import ROOT
 
 NO_FIELDS: Mapping[str, str] = {}
 CONFIGURATIONS = {"compose": proxies.nginx_file, "guide": proxies.nginx_guide}
@@ -267,7 +268,7 @@ def test_the_proxy_logs_no_query(proxied: Proxied) -> None:
 
 def test_a_card_is_purged_by_its_key(proxied: Proxied, tmp_path: Path) -> None:
     """As the guide says: in every spelling of its link, and no other card."""
-    guides = Path(__file__).parents[1] / "docs" / "guides"
+    guides = ROOT / "docs" / "guides"
     guide = (guides / "block-and-purge.md").read_text(encoding="utf-8")
     [command] = re.findall(r"^grep -rlaZ .+$", guide, re.M)
     [key] = re.findall(r"[0-9a-f]{32}", command)

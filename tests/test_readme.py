@@ -32,7 +32,8 @@ from pyoji.web import headers, log, problems
 from pyoji.web.requestline import encode
 from typer.testing import CliRunner
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.tree import ROOT
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]
 PAGES += [ROOT / "SECURITY.md"]

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,8 +31,8 @@ from pyoji.service.shared_work import Asking
 from pyoji.text.place import Glyph
 
 from tests.fakes import FakeAccount, FakePipeline
+from tests.tree import ROOT
 
-ROOT = Path(__file__).parents[1]
 MEGABYTE = 1024 * 1024
 KEPT = Encoded(b"kept", PNG)
 

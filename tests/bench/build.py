@@ -20,8 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.blog.tree import grow
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.tree import ROOT
 
 
 def build(blog: Path, out: Path, workers: int) -> tuple[float, float, int]:

@@ -16,7 +16,6 @@ import statistics
 import sys
 import time
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from pyoji.card import FORMATS, PNG, SIZES, Format
@@ -27,8 +26,8 @@ from pyoji.templates import Templates, load, samples
 from pyoji.text.fonts import Fonts
 
 from tests.bench.titles import WORST
+from tests.tree import FONTS
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
 BAR = 30.0
 DEAREST = 4
 """Templates that are looked at more closely."""

@@ -20,9 +20,9 @@ from typing import Any, Self
 from pyoji.frame import TextBlock
 
 from tests.bench.headlines import Words
+from tests.tree import ROOT
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 PEERS_DIR = ROOT / ".cache" / "peers"
 DESIGNS = HERE / "designs"
 FONTS = tuple(ROOT / "fonts" / f"Pretendard-{weight}.otf" for weight in ("Regular", "Bold"))

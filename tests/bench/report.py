@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.bench import bars, page, sections
 from tests.bench.machine import described
+from tests.tree import ROOT
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = ROOT / "docs"
 KEPT = DOCS / "performance.json"
 SECTIONS = {"cold": sections.cold, "http": sections.http}
 

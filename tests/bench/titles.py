@@ -10,14 +10,14 @@ from __future__ import annotations
 import random
 import statistics
 import time
-from pathlib import Path
 
 from pyoji.card import PNG
 from pyoji.pipeline import Pipeline
 from pyoji.templates import load, samples
 from pyoji.text.fonts import Fonts
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+from tests.tree import FONTS
+
 CHANCE = random.Random(5)
 WORST = {
     "one Korean word": "가" * 300,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from pyoji.cache import Claim
@@ -15,8 +14,7 @@ from pyoji.settings import Settings, from_mapping
 
 from tests.cache.cards import card, name
 from tests.redis_server import redis_server
-
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
 
 
 def no_fault(store: str, reason: Reason) -> None:

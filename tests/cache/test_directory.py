@@ -24,8 +24,8 @@ from pyoji.card import JPEG, PNG
 from pyoji.encoded import Encoded
 
 from tests.cache.cards import card, name
+from tests.tree import ROOT
 
-ROOT = Path(__file__).parents[2]
 MB = 1024 * 1024
 
 

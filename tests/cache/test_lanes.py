@@ -6,12 +6,11 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 from pyoji.cache.lanes import Lanes
 
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
 
 
 @pytest.fixture

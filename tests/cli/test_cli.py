@@ -10,14 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from pathlib import Path
 
 import pytest
 from pyoji.cli import app
 from pyoji.version import VERSION
 from typer.testing import CliRunner
 
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
 
 
 @pytest.fixture

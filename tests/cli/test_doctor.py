@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from pyoji.cli import app, doctor
@@ -17,7 +16,8 @@ from pyoji.errors import FontError
 from pyoji.settings import SETTINGS
 from typer.testing import CliRunner
 
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
+
 SECRET = "5ec3e7" * 8
 
 

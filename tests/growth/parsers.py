@@ -13,10 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.tree import ROOT
 
 TARGET = 8192
 """Bytes of a request target, if `PYOJI_MAX_TARGET` says no more."""

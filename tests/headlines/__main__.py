@@ -24,8 +24,9 @@ from pyoji.text.setting import Room, Wrap, fit
 
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.reference.chromium import FONTS, Block, Chromium
+from tests.tree import ROOT
 
-DEFAULT = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "headlines.tsv"
+DEFAULT = ROOT.parent / "shared" / "corpus" / "headlines.tsv"
 _LONG = 35
 _TALL = 1e6
 

@@ -30,8 +30,8 @@ from pyoji.text.fonts import Fonts
 from pyoji.text.lines import SLACK, Words
 
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
+from tests.tree import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 WEIGHTS = ROOT / "app" / "pyoji" / "text" / "sense" / "weights.json"
 FOLDS = 5
 STRENGTH = 6

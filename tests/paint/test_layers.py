@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import yaml
@@ -17,6 +16,8 @@ from pyoji.paint.layers import layers
 from pyoji.scene import Motif
 from pyoji.templates import DESIGNS, Templates, compose
 from pyoji.text.fonts import EMOJI, Fonts
+
+from tests.tree import FONTS
 
 NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 SAMPLES: dict[str, str] = yaml.safe_load(
@@ -129,10 +130,7 @@ def test_a_frame_without_words_is_all_ground(fonts: Fonts) -> None:
 
 def test_letters_reach_as_far_as_their_ink(fonts: Fonts) -> None:
     """The basmala is eight letters wide in one glyph; an emoji is as large as its em."""
-    face = next(
-        fonts.face(path.stem)
-        for path in sorted((Path(__file__).parents[2] / "fonts").rglob("NotoSansArabic-Bold.*"))
-    )
+    face = next(fonts.face(path.stem) for path in sorted(FONTS.rglob("NotoSansArabic-Bold.*")))
     basmala = face.font.get_nominal_glyph(0xFDFD)
     assert basmala is not None
     wide = GlyphRun(face.stem, 40, INK, (Glyph(basmala, 20, 100),))

@@ -18,8 +18,8 @@ from pyoji.pictures.reasons import Reason
 from pyoji.pixels import Pixels
 
 from tests.pictures.files import LARGE, NO_PICTURES, saved, svg
+from tests.tree import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 RED = saved(Image.new("RGB", (3, 2), (255, 0, 0)), "PNG")
 
 

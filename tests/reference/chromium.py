@@ -22,7 +22,7 @@ from typing import Any, Self
 
 from PIL import Image
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+from tests.tree import FONTS
 
 # A page is no wider, and it is cut into pages no taller than what a screenshot takes at once.
 PAGE_WIDTH, PAGE_HEIGHT = 1200, 8000

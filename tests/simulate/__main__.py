@@ -9,11 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 
 from tests.simulate import page, parts, tables
+from tests.tree import ROOT
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = ROOT / "docs"
 FIGURES = DOCS / "scaling.json"
 LEAST = 10_000
 """Requests; with fewer there is nothing to see."""

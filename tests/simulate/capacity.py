@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-MEASURED = Path(__file__).resolve().parents[2] / "docs" / "performance.json"
+from tests.tree import ROOT
+
+MEASURED = ROOT / "docs" / "performance.json"
 ASSUMED = Path(__file__).with_name("capacity.json")
 
 

@@ -38,8 +38,8 @@ from pyoji.templates import Templates, load
 from pyoji.text.fonts import Fonts
 
 from tests.simulate.traffic import FORMS, Form, Request, Traffic, requests, size
+from tests.tree import FONTS
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
 TEMPLATE = "og-cuckoo-network"
 GROWTH = 24 * 2**20
 """Bytes that the process may grow after the first fifth of the day. A leak of 100 bytes a request

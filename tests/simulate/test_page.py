@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from string import Template
 from xml.etree import ElementTree
 
@@ -12,8 +11,9 @@ import pytest
 
 from tests.bench.table import Table
 from tests.simulate import capacity, page, parts, plot
+from tests.tree import ROOT
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = ROOT / "docs"
 FIGURES = json.loads((DOCS / "scaling.json").read_text("utf-8"))
 FILES = page.files(FIGURES)
 

@@ -9,7 +9,8 @@ import pytest
 from pyoji.errors import FontError
 from pyoji.text import bundle
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
+from tests.tree import FONTS
+
 MADE_UP = {"One.otf": b"the first font", "Two.ttf": b"the second font"}
 LICENCE = b"Do as you like."
 

@@ -9,7 +9,7 @@ from pyoji.text.bundle import read
 from pyoji.text.fonts import EMOJI, FAMILIES, KEPT_CHOICES, Fonts
 from pyoji.text.language import of
 
-HOME = Path(__file__).resolve().parents[2] / "fonts"
+from tests.tree import FONTS
 
 
 def chosen(fonts: Fonts, text: str, tag: str = "ko", font: str = "pretendard") -> str | None:
@@ -24,7 +24,7 @@ def test_the_order_for_korean(fonts: Fonts) -> None:
     assert EMOJI not in order
     families = [stem.rpartition("-")[0] for stem in order]
     assert len(set(families)) == len(families)
-    bundled = {Path(file.name).stem for file in read(HOME).fonts} - {EMOJI}
+    bundled = {Path(file.name).stem for file in read(FONTS).fonts} - {EMOJI}
     assert {*families, "NotoSansMono"} == {stem.rpartition("-")[0] for stem in bundled}
 
 
@@ -93,7 +93,7 @@ def test_some_graphemes_have_none(fonts: Fonts, grapheme: str) -> None:
 
 def test_a_choice_is_remembered_within_bounds(fonts: Fonts) -> None:
     """Many strange graphemes do not stay in the memory for ever, and each is answered rightly."""
-    small = Fonts.open(HOME)
+    small = Fonts.open(FONTS)
     order = ("Pretendard-Bold",)
     choice = small.choice(order)
     strange = [chr(0xAC00 + n % 11_172) + chr(0x300 + n // 11_172) for n in range(20_000)]
@@ -119,7 +119,7 @@ def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:
 
 def test_threads_choose_alike(fonts: Fonts) -> None:
     """Two that fill one memory at once, and clear it for each other, get what one would."""
-    small = Fonts.open(HOME)
+    small = Fonts.open(FONTS)
     order = small.order(of("ko"), "pretendard", 700)
     small.face(order[0])
     letters = [chr(0xAC00 + n) for n in range(KEPT_CHOICES + 2000)]
@@ -154,7 +154,7 @@ def test_a_face_that_is_not_there(fonts: Fonts) -> None:
 
 def test_a_face_that_does_not_open() -> None:
     """A bundle that lists a file which is gone says so when the face is wanted."""
-    lost = Fonts(HOME / "nowhere", read(HOME))
+    lost = Fonts(FONTS / "nowhere", read(FONTS))
     with pytest.raises(FontError, match=r"Pretendard-Bold\.otf does not open"):
         lost.face("Pretendard-Bold")
 

@@ -8,7 +8,7 @@ import pytest
 from pyoji.text.fonts import EMOJI, UNITS, Fonts
 from pyoji.text.raster import Colored, Mask, colored, mask
 
-HOME = Path(__file__).resolve().parents[2]
+from tests.tree import ROOT
 
 
 def glyph(fonts: Fonts, character: str, stem: str = "Pretendard-Bold") -> int:
@@ -157,7 +157,7 @@ print(sha256(Pipeline(templates, fonts).render(card).data).hexdigest())
 def told(script: str, *arguments: str) -> str:
     """What a Python of its own prints that runs the script in the tree."""
     command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="there is no /proc/self/maps")

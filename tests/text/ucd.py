@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-HOME = Path(__file__).resolve().parents[2]
-UCD = Path(os.environ.get("UCD_DIR", HOME / ".cache" / "ucd"))
+from tests.tree import ROOT
+
+UCD = Path(os.environ.get("UCD_DIR", ROOT / ".cache" / "ucd"))
 
 
 def path(name: str) -> Path:

@@ -19,7 +19,8 @@ from typing import TypeVar
 
 from prometheus_client.parser import text_string_to_metric_families
 
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
+
 PATIENCE = 120.0
 """Seconds until a test gives up waiting for what should happen."""
 

@@ -10,7 +10,6 @@ import sys
 import textwrap
 import zlib
 from base64 import b64encode
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,7 +17,8 @@ from hypothesis import strategies as st
 from pyoji.web import board as board_
 from pyoji.web.board import SIDE, Board
 
-ROOT = Path(__file__).parents[2]
+from tests.tree import ROOT
+
 DEAD = 2**22 + 1  # no system gives its processes such numbers (proc(5), pid_max)
 
 

@@ -32,9 +32,9 @@ from pyoji.web.connections import (
 from pyoji.web.server import MAX_FIELDS
 from starlette.types import Receive, Scope, Send
 
+from tests.tree import ROOT
 from tests.web.wires import HOST, Wire, asking, read, serving, undated, until
 
-ROOT = Path(__file__).resolve().parents[2]
 CLOSE = (b"Connection", b"close")
 LONG = 3600.0
 IMAGE = bytes(range(256)) * 40_000  # more than sockets hold

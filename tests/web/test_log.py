@@ -9,14 +9,12 @@ import os
 import subprocess
 import sys
 import unicodedata
-from pathlib import Path
 
 import pytest
 from pyoji.web import log
 
+from tests.tree import ROOT
 from tests.web.lines import KeptLines
-
-ROOT = Path(__file__).parents[2]
 
 
 def said(**fields: object) -> dict[str, object]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 import httpx2
@@ -28,9 +27,10 @@ from pyoji.web.pages import form, frames, words
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
+from tests.tree import ROOT
 
 OURS = "og-cuckoo-network"
-STATIC = Path(__file__).resolve().parents[2] / "app" / "pyoji" / "web" / "pages" / "static"
+STATIC = ROOT / "app" / "pyoji" / "web" / "pages" / "static"
 
 # A brand of one's own, with a parameter of each kind and of each shape of default.
 BRAND = """

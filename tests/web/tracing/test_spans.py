@@ -31,9 +31,9 @@ from pyoji.web.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient
 
+from tests.tree import ROOT
 from tests.web.wires import asking, serving, until
 
-ROOT = Path(__file__).resolve().parents[3]
 CARD = "/api/minimal?title=secret&sig=secret"
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 PARENT = f"00-{TRACE}-b7ad6b7169203331-01"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from pyoji.errors import SettingsError
 from pyoji.web.tracing import asked_by, load
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.tree import ROOT
+
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
 TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 
