@@ -250,3 +250,15 @@ def test_a_name_says_what_is_inside(file: str) -> None:
 def test_the_rule_sees_what_it_should(source: str, found: set[str]) -> None:
     """Imports in any spelling are seen, and neighbours of a banned name are left alone."""
     assert kept_out(ast.parse(source)) == found
+
+
+def test_no_conflict_is_left() -> None:
+    """No text in the tree carries the marks that git leaves where two changes meet."""
+    marks = tuple(f"{mark * 7} " for mark in "<>|")
+    patterns = ("*.md", "*.toml", "*.yaml", "Makefile", "Dockerfile", ".ci/*", "docs/**/*.md")
+    sources = (f"{folder}/**/*.py" for folder in ("app", "fonts", "tests"))
+    texts = [path for pattern in (*patterns, *sources) for path in ROOT.glob(pattern)]
+    assert len(texts) > 200
+    for path in texts:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert not [line for line in lines if line.startswith(marks)], path.name
