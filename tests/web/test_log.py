@@ -41,6 +41,18 @@ def test_a_traceback_stays_on_the_line():
     assert "ValueError: no ink" in str(told["exception"])
 
 
+def test_what_no_json_has_is_said_as_python_says_it():
+    """And members stand in one order, whatever the record's."""
+    told = said(msg="a", path=Path("b"), id=1, stack_info="Stack", other="left out")
+    assert told["path"] == repr(Path("b"))
+    assert list(told) == ["event", "stack_info", "level", "logger", "id", "path", "timestamp"]
+
+
+def test_a_message_of_no_exception_has_none():
+    """`exc_info=True` outside of any."""
+    assert "exception" not in said(msg="a", exc_info=(None, None, None))
+
+
 HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 

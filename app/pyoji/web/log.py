@@ -14,9 +14,6 @@ import threading
 import time
 from typing import Any, TextIO
 
-import structlog
-from structlog.typing import Processor
-
 from pyoji.printable import printable_json
 from pyoji.web.log_queue import LogQueue
 from pyoji.web.log_text import as_text
@@ -26,32 +23,25 @@ LOG = logging.getLogger("pyoji")
 DETAIL = logging.getLogger("pyoji.detail")
 """For what the text for people leaves out."""
 
-_SHARED: tuple[Processor, ...] = (
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.stdlib.ExtraAdder(
-        [
-            "id",
-            "path",
-            "bytes",
-            "file",
-            "line",
-            "column",
-            "key",
-            "remedy",
-            "templates",
-            "stack",
-            "purges",
-            "answer",
-            "template",
-            "title",
-            "times",
-            "page",
-        ]
-    ),
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
+_EXTRAS = (
+    "id",
+    "path",
+    "bytes",
+    "file",
+    "line",
+    "column",
+    "key",
+    "remedy",
+    "templates",
+    "stack",
+    "purges",
+    "answer",
+    "template",
+    "title",
+    "times",
+    "page",
 )
+"""What a message may say beside its text, in this order."""
 
 
 def as_json(value: Any, **options: Any) -> str:
@@ -59,17 +49,21 @@ def as_json(value: Any, **options: Any) -> str:
     return printable_json(json.dumps(value, ensure_ascii=False, **options), halves=True)
 
 
-class Formatter(structlog.stdlib.ProcessorFormatter):
+class Formatter(logging.Formatter):
     """Log records as lines of JSON."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(as_json),
-            ],
-            foreign_pre_chain=_SHARED,
-        )
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's line, without its end."""
+        line: dict[str, Any] = {"event": record.getMessage()}
+        if record.stack_info:
+            line["stack_info"] = record.stack_info
+        line["level"] = record.levelname.lower()
+        line["logger"] = record.name
+        line |= {name: record.__dict__[name] for name in _EXTRAS if name in record.__dict__}
+        line["timestamp"] = _timestamp(record.created)
+        if record.exc_info and record.exc_info[0]:
+            line["exception"] = self.formatException(record.exc_info)
+        return as_json(line, default=repr)
 
 
 class Handler(logging.Handler):
@@ -146,7 +140,11 @@ def take_over() -> None:
 
 
 def _line(event: str, level: str, **more: Any) -> str:
-    now = time.time()
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
     line = {**more, "event": event, "level": level, "logger": LOG.name}
-    return as_json({**line, "timestamp": f"{stamp}.{int(now % 1 * 1e6):06d}Z"}) + "\n"
+    return as_json({**line, "timestamp": _timestamp(time.time())}) + "\n"
+
+
+def _timestamp(seconds: float) -> str:
+    """A moment in UTC, as ISO 8601 writes it."""
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{stamp}.{int(seconds % 1 * 1e6):06d}Z"
