@@ -15,6 +15,8 @@ from pyoji.cli.commands import TABLE
 from pyoji.cli.examples import EXAMPLES
 from pyoji.version import VERSION
 
+from tests.web.serving import started, until
+
 HEAVY = (
     "PIL", "fastapi", "httpx2", "icu4py", "markdown_it", "pydantic", "redis", "rich", "starlette",
     "structlog", "uharfbuzz", "uvicorn", "yaml", "pyoji.engine", "pyoji.main", "pyoji.settings",
@@ -63,6 +65,32 @@ def test_render_imports_no_service(tmp_path):
         {"fastapi", "httpx2", "markdown_it", "redis", "rich", "starlette", "structlog",
          "uvicorn", "pyoji.main", "pyoji.blog"}
     )  # fmt: skip
+
+
+def imports_of_serve(monkeypatch: pytest.MonkeyPatch, workers: int, **settings: str) -> list[str]:
+    """What each process of `pyoji serve` has imported by its first card; once for each import."""
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+    with started(workers, **settings) as service:
+        assert service.ask("/api/article?title=a").startswith(b"\x89PNG")
+        until(lambda: len(service.workers) == workers)
+        assert service.end() == 0
+    return [line.rpartition("|")[2].strip() for line in service.other]
+
+
+def test_serve_imports_nothing_that_the_first_card_does_without(monkeypatch):
+    """Neither what fetches, nor stores, nor reads a blog or fonts' tables, nor colours."""
+    modules = set(imports_of_serve(monkeypatch, 1))
+    assert {"pyoji.main", "pyoji.web.server", "uvicorn"} <= modules
+    assert modules.isdisjoint(
+        {"attr", "fontTools", "h2", "httpcore2", "httpx2", "markdown_it", "pygments", "redis",
+         "rich", "structlog", "pyoji.blog", "pyoji.cli.doctor", "pyoji.web.tracing.spans"}
+    )  # fmt: skip
+
+
+def test_workers_share_what_fetches(monkeypatch):
+    """With a host of pictures it is imported before the workers are forked, and once."""
+    modules = imports_of_serve(monkeypatch, 2, picture_hosts="cdn.example.com")
+    assert modules.count("httpcore2") == modules.count("httpx2") == 1
 
 
 def test_the_list_of_commands_is_that_of_the_commands(invoke):

@@ -22,6 +22,7 @@ from pyoji.pictures.gather import (
     OVERHEAD,
     REMEMBERED_SECONDS,
     Gathered,
+    Nowhere,
     Pictures,
 )
 from pyoji.pictures.hosts import OFF, Hosts
@@ -378,6 +379,8 @@ def test_the_pictures_of_a_service() -> None:
         with pytest.raises(ParameterError):
             off.admit(card(image=at("a")))
         assert await off.fetch(card()) == Gathered({}, {})
+        with pytest.raises(Refused):
+            await Nowhere().fetch(parse(at("a")))
         threads = threading.active_count()
         await off.close()
         assert threading.active_count() == threads

@@ -20,7 +20,6 @@ from pyoji.card import Card
 from pyoji.errors import ParameterError
 from pyoji.pictures.apart import Apart, Work, here
 from pyoji.pictures.decoder import Decoder
-from pyoji.pictures.fetch import Fetcher, Resolver
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused
 from pyoji.pixels import Pixels
@@ -53,6 +52,14 @@ class Fetches(Protocol):
 
     async def fetch(self, link: Link) -> bytes:
         """The bytes of the file; Refused says why there are none."""
+
+
+class Nowhere:
+    """Fetches nothing, where no host is allowed: admission stands before it."""
+
+    async def fetch(self, link: Link) -> bytes:
+        """Refused, for every link."""
+        raise Refused(Reason.HOST)
 
 
 class Decodes(Protocol):
@@ -133,7 +140,13 @@ class Pictures:
         told: Callable[[Reason | None], None] = lambda _: None,
     ) -> Pictures:
         """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
-        allowed, resolver, apart = Hosts(hosts), Resolver(), Apart()
+        allowed = Hosts(hosts)
+        if not allowed:
+            return cls(allowed, Nowhere(), Decoder(), limit, told=told)
+        # Imported here: without hosts no HTTP client and no certificates are needed.
+        from pyoji.pictures.fetch import Fetcher, Resolver
+
+        resolver, apart = Resolver(), Apart()
         fetcher = Fetcher(allowed, resolver)
         found = cls(allowed, fetcher, Decoder(), limit, told=told, apart=apart)
         found._closers += (resolver.close, apart.close)

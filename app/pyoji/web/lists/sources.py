@@ -15,14 +15,16 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pyoji import url
 from pyoji.files import regular
-from pyoji.pictures.fetch import Fetched, Fetcher, Resolver, fetch_here
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused
 from pyoji.readers.broken import Broken
+
+if TYPE_CHECKING:
+    from pyoji.pictures.fetch import Fetched
 
 FILE_SECONDS = 1.0
 """Between two looks at a file."""
@@ -131,7 +133,7 @@ _WHY: Mapping[Reason, str] = {
     Reason.TIMEOUT: f"there was no whole answer within {PATIENCE:g} seconds",
 }
 
-Fetch = Callable[[Mapping[str, str]], Awaitable[Fetched | None]]
+Fetch = Callable[[Mapping[str, str]], Awaitable["Fetched | None"]]
 """Conditions → the list, or None where they hold. Raises Refused."""
 
 
@@ -174,6 +176,8 @@ class AddressSource:
 def at_address(address: str, limit: int) -> AddressSource:
     """The list at an https address, with every guard that pictures have, or at an http one of this
     machine; of at most `limit` bytes."""
+    # Imported here: a list in a file needs no HTTP client.
+    from pyoji.pictures.fetch import Fetcher, Resolver, fetch_here
 
     async def fetch(conditions: Mapping[str, str]) -> Fetched | None:
         if address.startswith("http://"):
