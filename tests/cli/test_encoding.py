@@ -40,7 +40,7 @@ def test_no_encoding_ends_a_command(encoding, words, code):
     result = run(encoding, *words)
     assert result.returncode == code, result.stderr
     assert b"Traceback" not in result.stderr
-    if encoding != "ascii":  # which click takes for UTF-8 that was not set up
+    if encoding != "ascii":
         (result.stdout + result.stderr).decode(encoding)
 
 
@@ -50,6 +50,15 @@ def test_json_is_the_same_in_every_encoding():
     whole = json.loads(run("utf-8", *words).stdout)
     for encoding in ("euc-kr", "cp949"):
         assert json.loads(run(encoding, *words).stdout.decode(encoding)) == whole
+
+
+def test_ascii_is_an_encoding_that_is_not_set_up():
+    """JSON and plain lines are UTF-8 then; tables and errors are escaped."""
+    words = ("layout", "article", "title=한글", "--json")
+    assert run("ascii", *words).stdout == run("utf-8", *words).stdout
+    assert "한글".encode() in run("ascii", *words).stdout
+    assert rb"\ud55c" in run("ascii", "fonts", "coverage", "한").stdout
+    assert rb"\u201c" in run("ascii", "layout", "아티클").stderr
 
 
 def test_what_an_encoding_has_is_written_as_it_is():
