@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from math import cos, radians, sin
 from operator import sub
+from typing import TypeVar
 
 from PIL import Image, ImageChops, ImageFilter
 
@@ -20,7 +21,8 @@ from pyoji.paint.shapes import Pen, whole
 from pyoji.scene import Gradient
 
 RGB = tuple[int, int, int]
-Between = Callable[[Color, Color, Sequence[float]], list[RGB]]
+T = TypeVar("T")
+Between = Callable[[T, T, Sequence[float]], list[RGB]]
 
 # Steps of a ramp; more than the diagonal of the largest card has levels to show.
 _STEPS = 2048
@@ -50,17 +52,25 @@ def fill(image: Image.Image, item: Fill, scale: float) -> None:
         pen = Pen((0, 0, width, height))
         pen.rounded(0, 0, width, height, item.radius * scale)
         mask = pen.mask()
-    if isinstance(item.ink, Gradient):
-        veil = opacity(item.ink, width, height)
+    ink = _plain(item.ink)
+    if isinstance(ink, Gradient):
+        veil = opacity(ink, width, height)
         if veil is not None:
             mask = veil if mask is None else ImageChops.multiply(mask, veil)
-        image.paste(gradient(item.ink, width, height), (left, top), mask)
-    elif mask is None and item.ink.a == 255:
-        image.paste(item.ink.rgb, (left, top, left + width, top + height))
+        image.paste(gradient(ink, width, height), (left, top), mask)
+    elif mask is None and ink.a == 255:
+        image.paste(ink.rgb, (left, top, left + width, top + height))
     else:
-        alpha = item.ink.a
+        alpha = ink.a
         mask = mask or Image.new("L", (width, height), 255)
-        image.paste(item.ink.rgb, (left, top), mask.point(lambda level: level * alpha // 255))
+        image.paste(ink.rgb, (left, top), mask.point(lambda level: level * alpha // 255))
+
+
+def _plain(ink: Color | Gradient) -> Color | Gradient:
+    """The colour of a gradient that has one, as a veil has that is as strong everywhere."""
+    if isinstance(ink, Gradient) and len({color for _, color in ink.stops}) == 1:
+        return ink.stops[0][1]
+    return ink
 
 
 def stroke(image: Image.Image, item: Stroke, scale: float) -> None:
@@ -96,6 +106,9 @@ def shade(image: Image.Image, item: Shade, scale: float) -> None:
 
 def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
     """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
+    colors = {color.rgb for _, color in ink.stops}
+    if len(colors) == 1:  # of a veil the opacity alone changes
+        return Image.new("RGB", (width, height), colors.pop())
     return _stretched(*_colored(ink), ink.angle, width, height)
 
 
@@ -103,7 +116,8 @@ def opacity(ink: Gradient, width: int, height: int) -> Image.Image | None:
     """How much the gradient covers at each pixel; None where that is all, everywhere."""
     if all(color.a == 255 for _, color in ink.stops):
         return None
-    return _stretched(*_veiled(ink), ink.angle, width, height).getchannel(0)
+    alphas = tuple((at, color.a) for at, color in ink.stops)
+    return _stretched(*_veiled(alphas), ink.angle, width, height).getchannel(0)
 
 
 def _stretched(
@@ -137,12 +151,13 @@ def _stretched(
 
 @lru_cache(maxsize=64)
 def _colored(ink: Gradient) -> tuple[Image.Image, float]:
-    return _strip(_levels(ink, ramp))
+    return _strip(_levels(ink.stops, ramp))
 
 
 @lru_cache(maxsize=64)
-def _veiled(ink: Gradient) -> tuple[Image.Image, float]:
-    return _strip(_levels(ink, _alphas))
+def _veiled(alphas: tuple[tuple[float, int], ...]) -> tuple[Image.Image, float]:
+    """By the stops' opacities alone: a veil is the same in every colour."""
+    return _strip(_levels(alphas, _alphas))
 
 
 def _strip(colors: Sequence[RGB]) -> tuple[Image.Image, float]:
@@ -161,9 +176,10 @@ def _most(channels: Sequence[Sequence[int]], steps: int) -> int:
     return most
 
 
-def _levels(ink: Gradient, between: Between) -> list[RGB]:
-    """What the gradient is at each step; `between` gives it at shares of the way between stops."""
-    stops = sorted(ink.stops, key=lambda stop: stop[0])
+def _levels(stops: Sequence[tuple[float, T]], between: Between[T]) -> list[RGB]:
+    """What a gradient of stops is at each step; `between` gives it at shares of the way between
+    two of them."""
+    stops = sorted(stops, key=lambda stop: stop[0])
     steps = [step / (_STEPS - 1) for step in range(_STEPS)]
     first, last = stops[0][1], stops[-1][1]
     # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
@@ -175,6 +191,6 @@ def _levels(ink: Gradient, between: Between) -> list[RGB]:
     return found + between(last, last, [0.0] * (_STEPS - len(found)))
 
 
-def _alphas(first: Color, second: Color, shares: Sequence[float]) -> list[RGB]:
-    levels = (round(first.a + (second.a - first.a) * share) for share in shares)
+def _alphas(first: int, second: int, shares: Sequence[float]) -> list[RGB]:
+    levels = (round(first + (second - first) * share) for share in shares)
     return [(level, level, level) for level in levels]

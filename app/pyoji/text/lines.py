@@ -42,7 +42,8 @@ class Piece:
 class Words:
     """What stands between a paragraph's breaks of `finest` or better: words, or phrases.
 
-    `widest` is the width of the widest, in em.
+    `widest` is the width of the widest, `ink` that of all together without the spaces between
+    them, in em.
     """
 
     def __init__(
@@ -56,6 +57,8 @@ class Words:
         self._finest = finest
         self._whole = self._pieces(paragraph.word_breaks if breaks is None else breaks, inf)
         self.widest = max((word.stop - word.begin for word in self._whole), default=0.0)
+        after = paragraph.advance  # where the next begins, if no line ends: no tail counts there
+        self.ink = sum(min(word.stop, after[word.at]) - word.begin for word in self._whole)
 
     @property
     def grades(self) -> set[Grade]:
@@ -72,19 +75,23 @@ class Words:
 
     def _pieces(self, breaks: Sequence[Opportunity], limit: float) -> list[Piece]:
         """The words, those over `limit` em cut at finer ones of the breaks."""
-        paragraph = self._paragraph
+        paragraph, limit = self._paragraph, limit + SLACK
         pieces: list[Piece] = []
         first, begin = 0, 0.0  # the first break inside the word, and where the word begins
         for index, opportunity in enumerate(breaks):
             if opportunity.grade > self._finest:
                 continue
             anchor = len(pieces)
-            for cut in (*_cuts(paragraph, breaks, first, index, begin, limit), index):
-                at, ends_word = breaks[cut].at, cut == index
-                stop, reach = paragraph.stops(at)
-                grade = opportunity.grade if ends_word else Grade.GRAPHEME
-                pieces.append(Piece(at, begin, stop, reach, grade, anchor, ends_word))
-                begin = paragraph.advance[at]
+            end, reach = paragraph.stops(opportunity.at)
+            if end - begin > limit:
+                for cut in _cuts(paragraph, breaks, first, index, begin, limit):
+                    at = breaks[cut].at
+                    stops = paragraph.stops(at)
+                    pieces.append(Piece(at, begin, *stops, Grade.GRAPHEME, anchor, False))
+                    begin = paragraph.advance[at]
+            at, grade = opportunity
+            pieces.append(Piece(at, begin, end, reach, grade, anchor, True))
+            begin = paragraph.advance[at]
             first = index + 1
         return pieces
 
@@ -97,15 +104,13 @@ def _cuts(
     begin: float,
     limit: float,
 ) -> list[int]:
-    """At which breaks, `first` to `last`, a word from `begin` is cut to have no part too wide.
+    """At which breaks, `first` to `last`, a word from `begin` that is too wide is cut to have no
+    part that is.
 
     First where UAX #14 would, then after the joints of an address, then between graphemes; each
     only in a part that is still wider than `limit` em.
     """
-    limit += SLACK
     cuts = [last]
-    if paragraph.stops(breaks[last].at)[0] - begin <= limit:
-        return []
     for grade in Grade:
         finer: list[int] = []
         start, low = begin, first

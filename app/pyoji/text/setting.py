@@ -109,12 +109,12 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     """
     if not paragraph.text:
         return _setting(paragraph, room.sizes[0], [], room, truncated=False)
-    if (room.wrap == "sense" or paragraph.forced) and (
-        chosen := _by_sense(paragraph, room)
-    ) is not None:
-        return chosen
     words = Words(paragraph, Grade.WORD)
     size = _largest(paragraph, words, room, broken=False)
+    if size is not None and (room.wrap == "sense" or paragraph.forced):
+        chosen = _by_sense(paragraph, room, words, size)
+        if chosen is not None:
+            return chosen
     if Grade.WORD in words.grades:
         phrases = Words(paragraph, Grade.PHRASE)
         smaller = _largest(paragraph, phrases, room, broken=False)
@@ -132,11 +132,12 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     return _setting(paragraph, size, found, room, truncated=False, moved=moved)
 
 
-def _by_sense(paragraph: Paragraph, room: Room) -> Setting | None:
-    """The lines that read best; None where a word has to be broken or the end be cut off."""
+def _by_sense(paragraph: Paragraph, room: Room, words: Words, size: float) -> Setting | None:
+    """The lines that read best, of words that fit at `size`; None where there are none.
+
+    A text whose words fit at no size is never judged: that costs more than to set it.
+    """
     judged = paragraph.judgements
-    words = Words(paragraph, Grade.WORD)
-    size = _largest(paragraph, words, room, broken=False)
     together = {at for at, found in judged.items() if found.keeps}
     torn = {at for at, found in judged.items() if found.reason == sense.INSIDE_WORD}
     for least, never in ((WHOLE_SHARE, together), (0.0, torn)):
@@ -145,11 +146,9 @@ def _by_sense(paragraph: Paragraph, room: Room) -> Setting | None:
             break
         kept = Words(paragraph, Grade.WORD, breaks)
         smaller = _largest(paragraph, kept, room, broken=False)
-        if smaller and smaller >= (size or 0.0) * least:
+        if smaller and smaller >= size * least:
             words, size = kept, smaller
             break
-    if size is None:
-        return None
     low, _, step = room.sizes
 
     def most_lines(size: float) -> int:
@@ -187,6 +186,10 @@ def _sizes(room: Room) -> Iterator[float]:
     yield from (low + step * index for index in range(count + 1))
 
 
+# A line may be narrower than its letters by what the last is kerned, less than this many em.
+_KERNED = 1.0
+
+
 def _largest(paragraph: Paragraph, words: Words, room: Room, *, broken: bool) -> float | None:
     sizes = list(_sizes(room))
     low, high = 0, len(sizes)
@@ -200,6 +203,8 @@ def _largest(paragraph: Paragraph, words: Words, room: Room, *, broken: bool) ->
 
 
 def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
+    if words.ink > room.max_lines * (room.width / size + _KERNED):
+        return False  # of a text that is far too long nothing is put into lines
     column = words.column(room.width, size)
     limit = column.limit + SLACK
     if words.widest > limit:

@@ -1,7 +1,7 @@
 """Runs → glyphs with advances, once, at unit size.
 
-In: a text's characters and its runs. Out: for each run its glyphs in visual order, in em. The
-whole text is given to HarfBuzz as context, so that joining and kerning see past the run's ends.
+In: a text's characters and its runs. Out: for each run its glyphs in visual order, in em. What
+stands around a run is given to HarfBuzz as context, so that joining sees past the run's ends.
 Must not know lines.
 """
 
@@ -48,6 +48,9 @@ _TRACKED = {"liga": False, "clig": False, "calt": False}
 _DOTTED = frozenset({"tr", "az"})
 _NO_LIGATURES = {"liga": False, "clig": False}
 
+_CONTEXT = 5
+"""Characters before a run and after it that HarfBuzz looks at."""
+
 _UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
 _FLAGS_ALONE = (
     hb.BufferSerializeFlags.GLYPH_FLAGS
@@ -71,11 +74,11 @@ def _shape(
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
     font = fonts.face(run.face).font
     buffer = _buffer(codepoints, run, font, language, tracked)
-    infos = buffer.glyph_infos
+    infos, moved = buffer.glyph_infos, max(0, run.start - _CONTEXT)
     glyphs = [
         ShapedGlyph(
             info.codepoint,
-            info.cluster,
+            info.cluster + moved,
             place.x_advance / UNITS,
             place.x_offset / UNITS,
             place.y_offset / UNITS,
@@ -86,17 +89,22 @@ def _shape(
         # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
     bound: frozenset[int] = frozenset()
-    # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of.
-    if "#" in buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE):
-        bound = frozenset(info.cluster for info in infos if int(info.flags) & _UNSAFE)
+    # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of, and
+    # none of one character has: what stands before it is of another run.
+    if run.end - run.start > 1 and "#" in buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE):
+        bound = frozenset(info.cluster + moved for info in infos if int(info.flags) & _UNSAFE)
     return ShapedRun(run, tuple(glyphs), bound)
 
 
 def _buffer(
     codepoints: Sequence[int], run: Run, font: hb.Font, language: Language, tracked: bool
 ) -> hb.Buffer:
+    """The run, shaped; its clusters count from _CONTEXT characters before it."""
     buffer = hb.Buffer()
-    buffer.add_codepoints(codepoints, run.start, run.end - run.start)
+    # All of the text would be copied for each run, and there may be as many runs as characters.
+    first = max(0, run.start - _CONTEXT)
+    near = codepoints[first : run.end + _CONTEXT]
+    buffer.add_codepoints(near, run.start - first, run.end - run.start)
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = run.script
     buffer.language = language.tag
