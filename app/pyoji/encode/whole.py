@@ -23,9 +23,9 @@ THOROUGH = 5
 
 _QUICK = 1
 
-# Of what a sample says, so much over the limit may be its error; and with so much there is no hope
-# by any filters, which is worth knowing of a large image.
-_HOPE, _HOPELESS = 1.5, 3.0
+# Of what a sample says, so much over the limit may be its error: less of a large image, whose rows
+# are many, and which takes long to try. With so much there is no hope of one by any filters.
+_HOPE, _HOPE_OF_LARGE, _HOPELESS = 1.5, 1.2, 3.0
 _MANY = 1_500_000
 
 # A picture that does not shrink to a twelfth is a photograph, which other filters suit.
@@ -34,8 +34,7 @@ _PHOTOGRAPH = 12
 
 def whole(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
     """The image as a file; TooLarge where it is over the limit."""
-    is_large = limit < inf and image.width * image.height > _MANY
-    if is_large and (expected := _grain(image)) > _HOPELESS * limit:
+    if limit < inf and _is_large(image) and (expected := _grain(image)) > _HOPELESS * limit:
         raise TooLarge(expected)
     try:
         plain = _plain(image, level, limit)
@@ -64,9 +63,14 @@ def _plain(image: Image.Image, level: int, limit: float) -> bytes:
 def adaptive(image: Image.Image, level: int, limit: float) -> bytes:
     """The image as a file by the filters that suit photographs; TooLarge over the limit, and where
     it is sure to be."""
-    if limit < inf and (expected := _expected(image)) > _HOPE * limit:
+    hope = _HOPE_OF_LARGE if _is_large(image) else _HOPE
+    if limit < inf and (expected := _expected(image)) > hope * limit:
         raise TooLarge(expected)
     return _saved(image, level, limit)
+
+
+def _is_large(image: Image.Image) -> bool:
+    return image.width * image.height > _MANY
 
 
 def _grain(image: Image.Image) -> float:
