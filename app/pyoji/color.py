@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 
 # Of a ramp: how many places are exact, and what, in levels, is no longer straight between two.
@@ -221,6 +221,8 @@ def turn(color: Color, degrees_: float) -> Color:
 
 def over(top: Color, ground: Color) -> Color:
     """`top` laid over an opaque `ground`, as the painter composes them."""
+    if top.a == 255:
+        return top
     share = top.a / 255
     return Color(
         *(round(t * share + g * (1 - share)) for t, g in zip(top.rgb, ground.rgb, strict=True))
@@ -229,8 +231,14 @@ def over(top: Color, ground: Color) -> Color:
 
 def luminance(color: Color) -> float:
     """Relative luminance, 0 to 1 (WCAG 2.2)."""
-    r, g, b = (_linear(channel / 255) for channel in color.rgb)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    linear = _linear_levels()
+    return 0.2126 * linear[color.r] + 0.7152 * linear[color.g] + 0.0722 * linear[color.b]
+
+
+@cache
+def _linear_levels() -> tuple[float, ...]:
+    """Each level of a channel as light: a colour that is made readable asks a thousand times."""
+    return tuple(_linear(level / 255) for level in range(256))
 
 
 def contrast(ink: Color, ground: Color) -> float:

@@ -258,8 +258,15 @@ def _truncate(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     if len(found) <= count and max(paragraph.width(*line) for line in found) <= limit + SLACK:
         # Nothing is too long; the room is lower than one line, which an ellipsis would not mend.
         return _setting(paragraph, size, found, room, truncated=False)
-    reach = found[min(count, len(found)) - 1][1]
-    candidates = [end for end in paragraph.ends if end <= reach]
+    begin, reach = found[min(count, len(found)) - 1]
+    dots = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
+    # Each candidate is prepared anew; most that are too long are known to be by arithmetic.
+    most = paragraph.advance[begin] + limit - dots.advance[-1] + _KERNED_DOTS
+    candidates = [
+        end
+        for end in paragraph.ends
+        if end <= reach and (end <= begin or paragraph.advance[end] <= most)
+    ]
     while candidates:
         kept = _presentable(paragraph.text[: candidates.pop()])
         if not kept and candidates:
@@ -270,8 +277,11 @@ def _truncate(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
         if len(found) <= count and widest <= limit + SLACK:
             found = lines(cut, width, size)
             return _setting(cut, size, found, room, truncated=True)
-    cut = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
-    return _setting(cut, size, lines(cut, width, size), room, truncated=True)
+    return _setting(dots, size, lines(dots, width, size), room, truncated=True)
+
+
+# An ellipsis is kerned with what it follows by less than this, in em.
+_KERNED_DOTS = 0.25
 
 
 def _most_lines(paragraph: Paragraph, room: Room, size: float) -> int:
