@@ -3,8 +3,9 @@
 In: nothing. Out: what each costs in processor seconds of the thread that draws, and as a multiple
 of the median ordinary card. Every parameter that makes a card dear is tried: template, size and
 scale, format, a ground of its own, hard titles in every text at once, the grainiest picture in its
-place. First each template with the same request, then the dearest of them with every title and
-format. Each card is new, and the best of two, so that a neighbour on the machine does not count.
+place. No request is longer than the service reads: what many texts share is less for each. First
+each template with the same request, then the dearest of them with every title and format. Each card
+is new, and the best of two, so that a neighbour on the machine does not count.
 The bar: thirty times the ordinary.
 """
 
@@ -21,7 +22,7 @@ from typing import NamedTuple
 from pyoji.card import FORMATS, PNG, SIZES, Format
 from pyoji.pipeline import Pipeline
 from pyoji.pixels import LONGEST, Pixels
-from pyoji.settings import DEFAULT_BUDGET
+from pyoji.settings import DEFAULT_BUDGET, Settings
 from pyoji.templates import Templates, load, samples
 from pyoji.text.fonts import Fonts
 
@@ -44,6 +45,10 @@ TITLES = {
 GRAIN = Pixels(LONGEST, 1600, "RGB", CHANCE.randbytes(LONGEST * 1600 * 3))
 """A picture in which every pixel is chance: no file of it is small."""
 LINK = "https://cdn.example.com/a.png"
+
+
+ROOM = Settings().max_target - 300
+"""Bytes of a target that its texts share; the others are path, names, colours and an address."""
 
 
 class Request(NamedTuple):
@@ -82,7 +87,9 @@ class Costs:
     def dear(self, asked: Request) -> float:
         """A request's, at the largest scale, on a ground of its own."""
         parameters = self.templates.get(asked.template).parameters.values()
-        texts = [(each.name, TITLES[asked.title]) for each in parameters if each.kind == "text"]
+        names = [each.name for each in parameters if each.kind == "text"]
+        text = _shortened(TITLES[asked.title], ROOM // len(names))
+        texts = [(name, text) for name in names]
         fixed = [("size", asked.size), ("scale", "2"), ("md", "1")]
         if asked.picture:
             fixed += [(each.name, LINK) for each in parameters if each.kind == "picture"]
@@ -101,6 +108,11 @@ class Costs:
         began = time.thread_time()
         self._pipeline.render(card, pictures)
         return time.thread_time() - began
+
+
+def _shortened(text: str, most: int) -> str:
+    """The text as far as so many bytes of a target hold it; raw, as it takes the fewest."""
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def search(costs: Costs) -> dict[Request, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 from contextlib import suppress
 from io import BytesIO
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.encode.limit import TooLarge
-from pyoji.encode.whole import THOROUGH, whole
+from pyoji.encode.whole import THOROUGH, adaptive, whole
 
 from tests.encode.files import KINDS, picture, pixels, taken_apart
 from tests.text.chain import tried
@@ -57,3 +58,15 @@ def test_over_its_limit_there_is_no_file(kind: str) -> None:
         assert len(whole(image, limit=limit)) <= limit
     with pytest.raises(TooLarge):
         whole(image, limit=10)
+
+
+@pytest.mark.parametrize(("size", "is_tried"), [((1000, 1000), True), ((1300, 1300), False)])
+def test_a_large_image_is_tried_only_with_hope(size, is_tried, monkeypatch) -> None:
+    """A third over the limit by its sample, a small one is tried, a large one is not."""
+    module = importlib.import_module("pyoji.encode.whole")
+    tried_whole = []
+    monkeypatch.setattr(module, "_expected", lambda _: 1300.0)
+    monkeypatch.setattr(module, "_saved", lambda *_: tried_whole.append(1) or b"")
+    with suppress(TooLarge):
+        adaptive(Image.new("RGB", size), THOROUGH, 1000)
+    assert bool(tried_whole) is is_tried

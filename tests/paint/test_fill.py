@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -281,3 +282,28 @@ def test_an_even_gradient_is_the_colour() -> None:
     fill(other, Fill(Box(0, 0, 9, 9), half), 1.0)
     flat = Image.Image.get_flattened_data
     assert max(abs(a[0] - b[0]) for a, b in zip(flat(one), flat(other), strict=True)) <= 1
+
+
+def test_a_veil_that_is_even_is_no_gradient(sheet: Image.Image, monkeypatch: Any) -> None:
+    """It is laid as its colour is, and no ramp is made of it."""
+    module = importlib.import_module("pyoji.paint.fill")
+    expected = sheet.copy()
+    veil = RED.with_alpha(0.76)
+    fill(expected, Fill(Box(1, 1, 9, 5), veil), 1.0)
+    monkeypatch.setattr(module, "_stretched", None)
+    fill(sheet, Fill(Box(1, 1, 9, 5), Gradient(30, ((0, veil), (1, veil)))), 1.0)
+    assert sheet.tobytes() == expected.tobytes()
+
+
+def test_a_veil_of_one_colour_has_no_ramp_of_colours(sheet: Image.Image, monkeypatch: Any) -> None:
+    """Its opacity alone changes; that ramp is kept for every colour."""
+    module = importlib.import_module("pyoji.paint.fill")
+    monkeypatch.setattr(module, "ramp", None)
+    found = []
+    for color in (INK, RED):
+        image = sheet.copy()
+        veil = Gradient(180, ((0.0, color.with_alpha(0)), (1.0, color)))
+        fill(image, Fill(Box(0, 0, 12, 8), veil), 1.0)
+        found.append(image.getpixel((0, 7)))
+    assert found[0][0] < 40 < 240 < found[1][0]
+    assert module._veiled.cache_info().currsize >= 1

@@ -1,11 +1,12 @@
 """A paragraph finds its size and its lines: large, few, even, whole words, nothing lost."""
 
 from itertools import combinations, pairwise
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.text import language
+from pyoji.text import language, sense, setting
 from pyoji.text.clean import ELLIPSIS, MAX_GRAPHEMES, clean
 from pyoji.text.fonts import Fonts
 from pyoji.text.itemise import Emphasis
@@ -293,3 +294,25 @@ def test_a_lone_letter_is_one_whatever_goes_with_it(fonts: Fonts) -> None:
     lines = fitted(fonts, "뻐꾸기시계공방 방문하기 끝.", at(50, 540))
     assert lines[-1] == "방문하기 끝."
     assert properties(ord(".")).category == "Po"
+
+
+@pytest.mark.parametrize(
+    "text", ["제목 " * 150, "제목을짓다" * 60, "i" * 300, "日本語の見出し" * 40]
+)
+def test_a_text_that_is_far_too_long_costs_little(fonts: Fonts, text: str) -> None:
+    """Its places are not judged, since no size takes it whole; and no letter that is too much is
+    tried alone: the ellipsis is prepared, and one or two beginnings."""
+    paragraph = prepared(fonts, clean(text))
+    room = Room(1040, 40, (28, 28, 1), 1)
+    with (
+        mock.patch.object(sense, "judge", side_effect=AssertionError("judged")),
+        mock.patch.object(setting, "prepare", wraps=prepare) as prepares,
+    ):
+        found = fit(fonts, paragraph, room)
+    assert found.truncated
+    assert prepares.call_count <= 3
+    [(start, end)] = found.lines
+    beyond = found.paragraph.text[start:end].removesuffix(ELLIPSIS)
+    assert text.startswith(beyond)
+    more = paragraph.text[: len(beyond) + 2] + ELLIPSIS
+    assert prepared(fonts, more).advance[-1] * 28 > 1040, "more would have fitted"

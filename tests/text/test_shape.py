@@ -1,6 +1,9 @@
 """Runs become glyphs: each region's own shapes, joins, kerning and ligatures."""
 
+from unittest import mock
+
 import pytest
+import uharfbuzz
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.text import language
@@ -137,3 +140,33 @@ def test_anything_can_be_shaped(fonts: Fonts, typed: str, tag: str) -> None:
         order = [glyph.cluster for glyph in run.glyphs]
         assert order == sorted(order, reverse=bool(run.run.level & 1))
     assert paragraph.missing or 0 not in ids(paragraph)
+
+
+def test_a_run_is_given_no_more_than_what_is_near(fonts: Fonts) -> None:
+    """Each copy of a whole text would make a text of as many runs as letters take time by the
+    square. The clusters count from the text's beginning all the same."""
+    given_to: list[int] = []
+
+    class Watched(uharfbuzz.Buffer):
+        def add_codepoints(self, codepoints, *place):  # type: ignore[no-untyped-def]
+            given_to.append(len(codepoints))
+            super().add_codepoints(codepoints, *place)
+
+    text = "a가" * 100
+    with mock.patch.object(uharfbuzz, "Buffer", Watched):
+        paragraph = shaped(fonts, text, "ko", font="noto")
+    assert max(given_to) <= 11
+    assert [glyph.cluster for run in paragraph.runs for glyph in run.glyphs] == [*range(200)]
+
+
+def test_letters_join_past_the_ends_of_their_runs(fonts: Fonts) -> None:
+    """What is near is enough: a word in two weights, a mark or five between, joins as one does."""
+    for marks in range(4):
+        text = "ب" + "\u064e" * marks + "ب"
+        whole = ids(shaped(fonts, "ا " * 9 + text, "ar"))
+        style = Style(of("ar"), "pretendard", 700, 0.0, (Emphasis(18, 19 + marks, 400),))
+        apart = [
+            [glyph.id for glyph in run.glyphs]
+            for run in prepare(fonts, "ا " * 9 + text, style).runs
+        ]
+        assert sorted(whole) == sorted(glyph for glyphs in apart for glyph in glyphs)

@@ -91,7 +91,9 @@ def _shape(
     bound: frozenset[int] = frozenset()
     # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of, and
     # none of one character has: what stands before it is of another run.
-    if run.end - run.start > 1 and "#" in buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE):
+    if run.end - run.start > 1 and "#" in buffer.serialize(
+        font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE
+    ):
         bound = frozenset(info.cluster + moved for info in infos if int(info.flags) & _UNSAFE)
     return ShapedRun(run, tuple(glyphs), bound)
 
