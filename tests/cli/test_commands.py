@@ -87,6 +87,21 @@ def test_serve_imports_nothing_that_the_first_card_does_without(monkeypatch):
     )  # fmt: skip
 
 
+def test_serve_seldom_looks_for_garbage_among_what_it_imports():
+    """Where Python would do so after every 700 values."""
+    program = (
+        "import gc, sys, pyoji.cli\n"
+        "pyoji.cli.main = lambda: print(gc.get_threshold()[0])\n"
+        "from pyoji.__main__ import main\n"
+        "sys.argv = ['pyoji', 'serve']\n"
+        "main()\n"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    assert int(said) > 10_000
+
+
 def test_workers_share_what_fetches(monkeypatch):
     """With a host of pictures it is imported before the workers are forked, and once."""
     modules = imports_of_serve(monkeypatch, 2, picture_hosts="cdn.example.com")
