@@ -16,12 +16,14 @@ from pathlib import Path
 
 import pytest
 from pyoji.cache import Size, directory
-from pyoji.cache.directory import TOUCH, DirectoryStore
+from pyoji.cache.directory import PURGES, TOUCH, DirectoryStore
 from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.stored import VERSION, pack
-from pyoji.cache.tally import BLOCK, Tally, count
+from pyoji.cache.tally import BLOCK, Tally
+from pyoji.cache.tally import count as count_at
 from pyoji.card import JPEG, PNG
 from pyoji.encoded import Encoded
+from pyoji.files import trusted
 
 from tests.cache.cards import card, name
 from tests.tree import ROOT
@@ -46,6 +48,15 @@ def bytes_in(path: Path) -> int:
     """What every file of the store has, the tally aside."""
     files = [each for each in ours(path).rglob("*") if each.is_file() and each.name != "tally"]
     return sum(each.stat().st_size for each in files)
+
+
+def count(path: Path) -> int:
+    """Bytes of all cards below a directory."""
+    opened = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        return count_at(opened)
+    finally:
+        os.close(opened)
 
 
 def tallied(path: Path) -> int | None:
@@ -165,6 +176,50 @@ def test_links_and_cards_of_others_are_not_taken(tmp_path):
     assert reason_of(store.get, name(1)) is Reason.CORRUPT
     os.chown(link, 65534, -1, follow_symlinks=False)
     assert reason_of(DirectoryStore, link, MB) is Reason.DENIED
+
+
+class Replaced:
+    """What another has put in the place of a directory above the store, as soon as it was opened:
+    a link to a place of their own."""
+
+    def __init__(self, above: Path, elsewhere: Path) -> None:
+        self.above, self.elsewhere = above, elsewhere
+        self.aside = above.with_name("aside")
+        (ours(elsewhere) / name(1)[:2]).mkdir(parents=True)
+        (ours(elsewhere) / name(1)[:2] / name(1)).write_bytes(pack(name(1), card(9)))
+
+    def __call__(self, path: Path, **how: bool) -> int:
+        opened = trusted.open_directory(path, **how)
+        if not self.above.is_symlink():
+            self.above.rename(self.aside)
+            self.above.symlink_to(self.elsewhere)
+        return opened
+
+
+@pytest.mark.parametrize("operation", ["get", "put", "remove", "purge", "purges", "clear", "size"])
+def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkeypatch, operation):
+    """What is read, written, counted and removed is below the directory that was looked at, and
+    nothing is touched where the path leads now."""
+    above, elsewhere = tmp_path / "above", tmp_path / "elsewhere"
+    above.mkdir()
+    store = DirectoryStore(above, MB)
+    store.put(name(1), card(1))
+    replaced = Replaced(above, elsewhere)
+    before = {each: each.read_bytes() for each in elsewhere.rglob("*") if each.is_file()}
+    monkeypatch.setattr(directory, "open_directory", replaced)
+    done = {
+        "get": lambda: store.get(name(1)) == card(1),
+        "put": lambda: store.put(name(2), card(2)) or place(replaced.aside, 2).exists(),
+        "remove": lambda: store.remove(name(1)) or not place(replaced.aside, 1).exists(),
+        "purge": lambda: store.purge({"": "1"}) or (ours(replaced.aside) / PURGES).exists(),
+        "purges": lambda: store.purges("") is None,
+        "clear": lambda: store.clear() == 1 and not place(replaced.aside, 1).exists(),
+        "size": lambda: store.size() == Size(BLOCK, 1),
+    }
+    assert done[operation]()
+    assert above.is_symlink(), "it was replaced"
+    after = {each: each.read_bytes() for each in elsewhere.rglob("*") if each.is_file()}
+    assert after == before
 
 
 def test_a_directory_that_cannot_be_made_is_a_fault(tmp_path):
@@ -470,12 +525,12 @@ def test_a_directory_that_was_removed_is_made_anew(store, tmp_path):
 def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, monkeypatch):
     """What was there stays, and with room again all is well."""
 
-    def full(self: Path, target: Path) -> Path:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     store = DirectoryStore(tmp_path, 20 * BLOCK)
     store.put(name(1), card(1))
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     for number in range(2, 99):
         assert reason_of(store.put, name(number), card(number)) is Reason.FULL
         assert tallied(tmp_path) == BLOCK, "what was not kept is not counted"

@@ -13,8 +13,9 @@ a card is written, so that a crash can make it too high and never too low. Every
 once for itself when it first writes, and whoever would go over the bound makes room.
 
 No directory above it may be one that others can replace (`files/trusted.py`), or they could put
-cards of their own in the place of ours. Only files that are named and placed like ours are ever
-counted or removed.
+cards of their own in the place of ours. That is seen to each time, and what is done then is done
+below the descriptor that was opened: a parent that is replaced meanwhile leads nothing elsewhere.
+Only files that are named and placed like ours are ever counted or removed.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ TOUCH = 3600
 LOCK_WAIT, LOCK_PAUSE = 1.0, 0.005
 """Seconds that a writer waits for its turn, and between two tries."""
 
+_OURS, _TALLY, _NEW = f"cards-{VERSION}", "tally", "new"
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
 PURGES, MOST_PURGES = "purges", 1024 * 1024
 """The file of purges, and its bytes at most."""
 
@@ -70,39 +75,41 @@ class DirectoryStore:
     name = "directory"
 
     def __init__(self, path: Path, limit: int) -> None:
-        self._root = path / f"cards-{VERSION}"
+        self._above = path
         self._limit = limit
         self._counted_in = 0  # the process that counted; a fork is another
-        with _told():
-            above = open_directory(self._root.parent, create=True)
-            try:
-                self._own(above)
-            finally:
-                os.close(above)
+        with _told(), self._opened(create=True):
+            pass
 
-    def _own(self, above: int) -> None:
-        """See that the directory is ours, and for us alone; `above` is the one that it is in."""
-        name = self._root.name
-        with suppress(FileExistsError):
-            os.mkdir(name, 0o700, dir_fd=above)
-        flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.open(name, flags, dir_fd=above)
+    @contextmanager
+    def _opened(self, *, create: bool = False) -> Iterator[int]:
+        """A descriptor of the directory, which is ours, and for us alone."""
+        above = open_directory(self._above, create=create)
         try:
-            found = os.fstat(file)
+            if create:
+                with suppress(FileExistsError):
+                    os.mkdir(_OURS, 0o700, dir_fd=above)
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+            root = os.open(_OURS, flags, dir_fd=above)
+        finally:
+            os.close(above)
+        try:
+            found = os.fstat(root)
             if found.st_uid != os.geteuid():
                 raise Fault(Reason.DENIED, "the directory belongs to somebody else")
             if stat.S_IMODE(found.st_mode) & 0o077:
-                os.fchmod(file, 0o700)
+                os.fchmod(root, 0o700)
+            yield root
         finally:
-            os.close(file)
+            os.close(root)
 
     def get(self, digest: str) -> Encoded | None:
         """The card kept under `digest`, or None. Raises Fault."""
         with _told():
             try:
                 # Neither through a link that somebody put there, nor waiting at a pipe.
-                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-                file = os.open(self._place(digest), flags)
+                with self._opened() as root:
+                    file = os.open(_place(digest), _READ, dir_fd=root)
             except FileNotFoundError:
                 return None
             with os.fdopen(file, "rb", buffering=0) as opened:
@@ -123,18 +130,18 @@ class DirectoryStore:
         if room > self._limit:
             raise Fault(Reason.LARGE, f"a value of {len(value)} bytes")
         with _told():
-            place = self._place(digest)
-            with self._turn() as tally:
+            place = _place(digest)
+            with self._turn() as (root, tally):
                 held = tally.read()
                 if held is None or self._counted_in != os.getpid():
-                    held = count(self._root)
+                    held = count(root)
                     self._counted_in = os.getpid()
                 if held + room > self._limit:
-                    held = make_room(self._root, self._limit - room, time.time())
+                    held = make_room(root, self._limit - room, time.time())
                 tally.write(held + room)
-                before = _size(place)
+                before = _size(place, root)
                 try:
-                    self._write(place, value)
+                    _write(root, place, value)
                 except OSError:
                     tally.write(held)
                     raise
@@ -144,29 +151,30 @@ class DirectoryStore:
     def remove(self, digest: str) -> None:
         """Forget the card, if it is kept. Raises Fault."""
         with _told():
-            place = self._place(digest)
-            with self._turn() as tally:
-                held, size = tally.read(), _size(place)
-                place.unlink(missing_ok=True)
+            place = _place(digest)
+            with self._turn() as (root, tally):
+                held, size = tally.read(), _size(place, root)
+                with suppress(FileNotFoundError):
+                    os.unlink(place, dir_fd=root)
                 if held is not None:
                     tally.write(max(held - cost(size), 0))
 
     def size(self) -> Size:
         """What it holds, by blocks as the limit counts. Raises Fault."""
-        with _told():
+        with _told(), self._opened() as root:
             try:
-                file = os.open(self._root / "tally", os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                file = os.open(_TALLY, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
             except FileNotFoundError:
                 held = None  # nothing was ever kept, or somebody removed it all
             else:
                 with os.fdopen(file, "rb", buffering=0):
                     held = Tally(file).read()  # without the lock; half a number is none
-            return Size(count(self._root) if held is None else held, entries(self._root))
+            return Size(count(root) if held is None else held, entries(root))
 
     def clear(self) -> int:
         """Remove every card, and say how many there were. Raises Fault."""
-        with _told(), self._turn() as tally:
-            removed = empty(self._root)
+        with _told(), self._turn() as (root, tally):
+            removed = empty(root)
             tally.write(0)
             return removed
 
@@ -174,8 +182,8 @@ class DirectoryStore:
         """The purges that it holds; None if they are those of the mark `known`. Raises Fault."""
         with _told():
             try:
-                flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-                file = os.open(self._root / PURGES, flags)
+                with self._opened() as root:
+                    file = os.open(PURGES, _READ, dir_fd=root)
             except FileNotFoundError:
                 return None if not known else Purges()
             with os.fdopen(file, "rb", buffering=0) as opened:
@@ -189,58 +197,62 @@ class DirectoryStore:
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
         """Hold these purges too; `alone` in the place of all others. Raises Fault."""
-        with _told(), self._turn():
+        with _told(), self._turn() as (root, _):
             before = None if alone else self.purges("")
             content = json.dumps({**(before.tokens if before else {}), **tokens}).encode()
-            self._write(self._root / PURGES, content)
+            _write(root, PURGES, content)
 
     def close(self) -> None:
         """Nothing: nothing is held open."""
 
-    def _place(self, digest: str) -> Path:
-        if not is_digest(digest):
-            raise ValueError("not a card's digest")
-        return self._root / digest[:2] / digest
-
-    def _make(self) -> None:
-        self._root.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._root.mkdir(exist_ok=True, mode=0o700)
-
     @contextmanager
-    def _turn(self) -> Iterator[Tally]:
-        """The tally, with the right to write. Raises Fault where others take too long."""
+    def _turn(self) -> Iterator[tuple[int, Tally]]:
+        """The directory and its tally, with the right to write. Raises Fault where others take too
+        long."""
         end = time.monotonic() + LOCK_WAIT
-        path = self._root / "tally"
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         while True:
-            self._make()  # somebody may have removed it all
-            file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-            with os.fdopen(file, "r+b", buffering=0):
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    pass
-                else:
-                    if _same(file, path):  # it was not removed while we waited
-                        yield Tally(file)
-                        return
+            with self._opened(create=True) as root:  # somebody may have removed it all
+                file = os.open(_TALLY, flags, 0o600, dir_fd=root)
+                with os.fdopen(file, "r+b", buffering=0):
+                    try:
+                        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    except BlockingIOError:
+                        pass
+                    else:
+                        if _same(file, _TALLY, root):  # it was not removed while we waited
+                            yield root, Tally(file)
+                            return
             if time.monotonic() > end:
                 raise Fault(Reason.BUSY, "others are writing")
             time.sleep(LOCK_PAUSE)
 
-    def _write(self, place: Path, value: bytes) -> None:
-        new = self._root / "new"
-        new.unlink(missing_ok=True)  # what a killed process left
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.open(new, flags, 0o600)
-        try:
-            with os.fdopen(file, "wb") as opened:
-                opened.write(value)
-            place.parent.mkdir(exist_ok=True, mode=0o700)
-            new.replace(place)
-        except BaseException:
-            with suppress(OSError):
-                new.unlink()
-            raise
+
+def _place(digest: str) -> str:
+    """Where a card is below the directory."""
+    if not is_digest(digest):
+        raise ValueError("not a card's digest")
+    return f"{digest[:2]}/{digest}"
+
+
+def _write(root: int, place: str, value: bytes) -> None:
+    """Put the value at a place below the directory `root`, whole or not at all."""
+    with suppress(FileNotFoundError):
+        os.unlink(_NEW, dir_fd=root)  # what a killed process left
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    file = os.open(_NEW, flags, 0o600, dir_fd=root)
+    try:
+        with os.fdopen(file, "wb") as opened:
+            opened.write(value)
+        shard, slash, _ = place.partition("/")
+        if slash:
+            with suppress(FileExistsError):
+                os.mkdir(shard, 0o700, dir_fd=root)
+        os.replace(_NEW, place, src_dir_fd=root, dst_dir_fd=root)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(_NEW, dir_fd=root)
+        raise
 
 
 def _tokens(content: bytes) -> Tokens:
@@ -263,17 +275,18 @@ def _told() -> Iterator[None]:
         raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error
 
 
-def _same(file: int, path: Path) -> bool:
+def _same(file: int, place: str, root: int) -> bool:
     try:
-        return os.path.samestat(os.fstat(file), path.lstat())
+        found = os.stat(place, dir_fd=root, follow_symlinks=False)
+        return os.path.samestat(os.fstat(file), found)
     except FileNotFoundError:
         return False
 
 
-def _size(place: Path) -> int:
+def _size(place: str, root: int) -> int:
     """The size of the card that is there now; 0 if none is."""
     try:
-        found = place.lstat()
+        found = os.stat(place, dir_fd=root, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return 0
     return found.st_size if stat.S_ISREG(found.st_mode) else 0

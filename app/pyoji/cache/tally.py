@@ -1,7 +1,8 @@
 """Tally: how many bytes of cards a directory holds, and how room is made there.
 
-All of it is for whoever holds the lock. A sweep looks at every card, removes those unused for the
-longest until a tenth of the bound is free, and so is due only once in a while.
+In: a descriptor of the directory. All of it is for whoever holds the lock. A sweep looks at every
+card, removes those unused for the longest until a tenth of the bound is free, and so is due only
+once in a while.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import struct
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 from pyoji.cache.stored import is_digest
 
@@ -60,67 +60,75 @@ def cost(size: int) -> int:
     return -(-size // BLOCK) * BLOCK
 
 
-def count(root: Path) -> int:
-    """Bytes of all cards below `root`."""
+def count(root: int) -> int:
+    """Bytes of all cards below the directory `root`."""
     return sum(bytes_ for _, bytes_, _ in _cards(root))
 
 
-def entries(root: Path) -> int:
+def entries(root: int) -> int:
     """How many cards are below `root`, by their names alone."""
-    return sum(
-        1
-        for shard in _shards(root)
-        for file in os.scandir(shard.path)
-        if is_digest(file.name) and file.name.startswith(shard.name)
-    )
+    return sum(1 for shard in _shards(root) for _ in _files(root, shard))
 
 
-def make_room(root: Path, limit: int, now: float) -> int:
+def make_room(root: int, limit: int, now: float) -> int:
     """Remove the longest unused until at most `limit` bytes are left, and a tenth less; the bytes
     left then. `now` is the time of day in seconds. About 200 bytes of memory a card."""
     found = sorted(
-        (used if used <= now + AHEAD else 0.0, bytes_, path) for used, bytes_, path in _cards(root)
+        (used if used <= now + AHEAD else 0.0, bytes_, place)
+        for used, bytes_, place in _cards(root)
     )
     held = sum(bytes_ for _, bytes_, _ in found)
     if held <= limit:
         return held  # the tally was too high
-    for _, bytes_, path in found:
+    for _, bytes_, place in found:
         if held <= limit * (1 - FREED):
             break
-        Path(path).unlink(missing_ok=True)
+        _remove(root, place)
         held -= bytes_
     return held
 
 
-def empty(root: Path) -> int:
+def empty(root: int) -> int:
     """Remove every card below `root`; how many there were."""
     removed = 0
-    for _, _, path in _cards(root):
-        Path(path).unlink(missing_ok=True)
+    for _, _, place in _cards(root):
+        _remove(root, place)
         removed += 1
     return removed
 
 
-def _cards(root: Path) -> Iterator[tuple[float, int, str]]:
-    """Each card's last use, bytes on disk, and path; what is no card of ours is passed over."""
+def _remove(root: int, place: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(place, dir_fd=root)
+
+
+def _cards(root: int) -> Iterator[tuple[float, int, str]]:
+    """Each card's last use, bytes on disk, and place; what is no card of ours is passed over."""
     for shard in _shards(root):
-        with suppress(FileNotFoundError):  # somebody else removes things too
-            yield from _of_shard(shard)
+        for file in _files(root, shard):
+            with suppress(FileNotFoundError):  # somebody else removes things too
+                found = file.stat(follow_symlinks=False)
+                if stat.S_ISREG(found.st_mode):
+                    yield found.st_mtime, cost(found.st_size), f"{shard}/{file.name}"
 
 
-def _shards(root: Path) -> Iterator[os.DirEntry[str]]:
+def _shards(root: int) -> Iterator[str]:
     with os.scandir(root) as shards:
         for shard in shards:
             if _SHARD.fullmatch(shard.name) and shard.is_dir(follow_symlinks=False):
-                yield shard
+                yield shard.name
 
 
-def _of_shard(shard: os.DirEntry[str]) -> Iterator[tuple[float, int, str]]:
-    with os.scandir(shard.path) as files:
-        for file in files:
-            if not is_digest(file.name) or not file.name.startswith(shard.name):
-                continue
-            with suppress(FileNotFoundError):
-                found = file.stat(follow_symlinks=False)
-                if stat.S_ISREG(found.st_mode):
-                    yield found.st_mtime, cost(found.st_size), file.path
+def _files(root: int, shard: str) -> Iterator[os.DirEntry[str]]:
+    """The entries of a shard that are named like its cards; of one that is gone, none."""
+    try:
+        opened = os.open(shard, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=root)
+    except FileNotFoundError:
+        return
+    try:
+        with os.scandir(opened) as files:
+            for file in files:
+                if is_digest(file.name) and file.name.startswith(shard):
+                    yield file
+    finally:
+        os.close(opened)
