@@ -149,6 +149,11 @@ WRONG = {
     "<urlset><url><loc>https://x/</loc></url></urlset>": "names no card",
     "<sitemapindex><sitemap><loc>https://x/1.xml</loc></sitemap></sitemapindex>": "name one of",
     "<?xml version='1.0' encoding='nothing'?><a/>": "it cannot be read|no XML",
+    "a\n" + "x" * 20_000: "line 2: it holds 20,000 characters; a link or title has at most 16,384",
+    '{"titles": ["' + "x" * 20_000 + '"]}': "it holds 20,000 characters",
+    '{"links": ["?title=' + "x" * 20_000 + '"]}': "it holds 20,007 characters",
+    '{"cards": {"a": {"link": "?title=' + "x" * 20_000 + '"}}, "posts": {}}': "it holds no links",
+    "<rss><channel><item><title>" + "x" * 20_000 + "</title></item></channel></rss>": "names no",
     "x\n" * 5_000_000: "at most 8,388,608 are allowed",
     "\n".join(map(str, range(50_001))): "at most 50,000 are allowed",
 }

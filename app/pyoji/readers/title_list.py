@@ -33,6 +33,9 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_LINKS = 50_000
 """As many addresses as one sitemap may hold."""
 
+LONGEST = 16_384
+"""Characters of a link or a title; a request for a longer one is never answered."""
+
 BOUNDS = DocumentBounds(characters=MOST_BYTES, values=1_000_000)
 """Of a list in JSON; a feed has some twenty values an entry."""
 
@@ -102,6 +105,8 @@ def _text(content: bytes) -> Iterator[str]:
             raise Broken(number, "it is no text: it holds a NUL")
         if not line or line == "#" or line.startswith("# "):
             continue
+        if len(line) > LONGEST:
+            raise Broken(number, _too_long(line))
         if not line.startswith(_LINKS):
             yield titled(line)
         elif _is_card(line):
@@ -133,6 +138,10 @@ def _json(content: bytes) -> Iterator[str]:
     raise Broken(1, what)
 
 
+def _too_long(text: str) -> str:
+    return f"it holds {len(text):,} characters; a link or title has at most {LONGEST:,}"
+
+
 def decoded(content: bytes) -> str:
     """The text of a list. Raises Broken."""
     try:
@@ -151,6 +160,8 @@ def _own(data: Mapping[str, Any]) -> Iterator[str]:
             raise Broken(1, f"its “{name}” is no list of texts")
         for text in found:
             is_link = name == "links" and text.startswith(_LINKS)
+            if len(text) > LONGEST:
+                raise Broken(1, f"“{text[:200]}”: {_too_long(text)}")
             if not is_link:
                 yield titled(text)
             elif _is_card(text):
@@ -175,6 +186,8 @@ def _json_feed(data: Mapping[str, Any]) -> Iterator[str]:
 def _feed(feed: Feed) -> Iterator[str]:
     yield from filter(_is_card, feed.addresses.pictures)
     for title in feed.titles:
+        if len(title) > LONGEST:
+            continue
         for text in dict.fromkeys((title, _plain(title))):
             yield titled(text)
             if feed.lang:
@@ -188,6 +201,8 @@ def _plain(title: str) -> str:
 
 def _is_card(text: str) -> bool:
     """Whether it is a link to a card, or one of the og-image service, whose path is one step."""
+    if len(text) > LONGEST:
+        return False
     if card_links.read(text) is not None:
         return True
     name = _ORIGIN.sub("", text.partition("#")[0].partition("?")[0]).removeprefix("/")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
 
 import pytest
 from pyoji.errors import SettingsError
+from pyoji.pictures.fetch import Fetched
 from pyoji.readers.broken import Broken
 from pyoji.web.lists import followed as followed_
+from pyoji.web.lists import last_good, sources
 from pyoji.web.lists.followed import Followed, Observer
 from pyoji.web.lists.last_good import LastGood
+from pyoji.web.lists.sources import AddressSource
 
 
 class Scripted:
@@ -81,6 +87,43 @@ def test_a_list_that_cannot_be_read_stops_the_start(error, words):
     assert told.value.name == "PYOJI_X"
     assert "PYOJI_X='place' is not valid: it must be a list that can be read: " in str(told.value)
     assert words in str(told.value)
+
+
+def test_nothing_that_takes_time_with_a_list_is_done_on_the_loop(monkeypatch):
+    """Neither reading it nor telling it from others by its bytes: at the start, by what another
+    process left, and later."""
+    threads: set[int] = set()
+
+    def noted(content: bytes) -> int:
+        threads.add(threading.get_ident())
+        return number(content)
+
+    def hashed(content: bytes) -> Any:
+        threads.add(threading.get_ident())
+        return sha256(content)
+
+    monkeypatch.setattr(followed_, "sha256", hashed)
+    monkeypatch.setattr(last_good, "sha256", hashed)
+    monkeypatch.setattr(sources, "sha256", hashed)
+    answers = iter([b"2", b"3"])
+
+    async def fetch(_: object) -> Fetched:
+        return Fetched(next(answers), {})
+
+    left = LastGood(100)
+    made = Followed("PYOJI_X", "place", AddressSource(fetch), noted, last_good=left)
+    made.begin()
+    LastGood.write(left, b"7")
+
+    async def lived() -> None:
+        threads.clear()
+        await made.start()
+        await until(lambda: made.current == 3)
+        await made.end()
+        assert threads
+        assert threading.get_ident() not in threads
+
+    asyncio.run(lived())
 
 
 def test_the_last_good_one_stays(caplog):

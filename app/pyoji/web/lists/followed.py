@@ -89,9 +89,9 @@ class Followed(Generic[T]):
         """Follow the list from now on. This process may be another's successor: so what that read
         last is taken, and the first look is waited for a little."""
         with suppress(Broken):
-            content = self._last_good.read()
-            if content is not None and sha256(content).digest() != self._digest:
-                self._take(await asyncio.to_thread(self._well, content))
+            newer = await asyncio.to_thread(self._newer)
+            if newer is not None:
+                self._take(newer)
         self._task = asyncio.create_task(self._follow())
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_SECONDS):
@@ -102,6 +102,14 @@ class Followed(Generic[T]):
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
+
+    def _newer(self) -> T | None:
+        """The value that another process read last, if this one has not; for a thread, as all is
+        that takes time with the length of a list."""
+        content = self._last_good.read()
+        if content is None or sha256(content).digest() == self._digest:
+            return None
+        return self._well(content)
 
     def _well(self, content: bytes) -> T:
         """The value of what was read, which others may have too."""

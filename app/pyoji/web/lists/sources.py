@@ -168,7 +168,7 @@ class AddressSource:
         self.is_faulty = False
         if found is None:
             return None
-        digest = sha256(found.content).digest()
+        digest = await asyncio.to_thread(lambda: sha256(found.content).digest())
         before, self._digest, self._conditions = self._digest, digest, found.conditions
         return found.content if digest != before else None
 
