@@ -46,6 +46,14 @@ def test_a_file_costs_whole_blocks():
     assert [cost(size) for size in (0, 1, BLOCK, BLOCK + 1)] == [0, BLOCK, BLOCK, 2 * BLOCK]
 
 
+@pytest.fixture
+def opened(tmp_path):
+    """A descriptor of the directory that the cards are in."""
+    file = os.open(tmp_path, os.O_RDONLY | os.O_DIRECTORY)
+    yield file
+    os.close(file)
+
+
 def made(root, sizes):
     """Files of the given sizes named as cards, each a second older than the next."""
     for number, size in enumerate(sizes):
@@ -55,23 +63,23 @@ def made(root, sizes):
         os.utime(file, (1000 + number, 1000 + number))
 
 
-def test_counting_counts_all_cards(tmp_path):
+def test_counting_counts_all_cards(tmp_path, opened):
     """By blocks; an empty directory holds nothing."""
-    assert count(tmp_path) == 0
+    assert count(opened) == 0
     made(tmp_path, [1, BLOCK, BLOCK + 1])
-    assert count(tmp_path) == 4 * BLOCK
+    assert count(opened) == 4 * BLOCK
 
 
-def test_room_is_made_from_the_oldest_on(tmp_path):
+def test_room_is_made_from_the_oldest_on(tmp_path, opened):
     """Until a tenth of the bound is free, and no further."""
     made(tmp_path, [BLOCK] * 30)
-    assert make_room(tmp_path, 20 * BLOCK, 5000.0) == 18 * BLOCK
-    assert count(tmp_path) == 18 * BLOCK
+    assert make_room(opened, 20 * BLOCK, 5000.0) == 18 * BLOCK
+    assert count(opened) == 18 * BLOCK
     left = {number for number in range(30) if (tmp_path / name(number)[:2] / name(number)).exists()}
     assert left == set(range(12, 30))
 
 
-def test_a_tally_that_was_too_high_costs_no_card(tmp_path):
+def test_a_tally_that_was_too_high_costs_no_card(tmp_path, opened):
     """Within the bound nothing is removed."""
     made(tmp_path, [BLOCK] * 20)
-    assert make_room(tmp_path, 20 * BLOCK, 5000.0) == 20 * BLOCK
+    assert make_room(opened, 20 * BLOCK, 5000.0) == 20 * BLOCK
