@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from pyoji.cli import app as cli
-from pyoji.link import paths, query
-from pyoji.signing import Keys, Mode, Rules, Verifier, message
+from pyoji.link import path as paths
+from pyoji.link import query
+from pyoji.link.signature import Keys, Mode, Rules, Verifier, message
 from pyoji.web.requestline import encode
 from typer.testing import CliRunner
 

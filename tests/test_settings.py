@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from pyoji.encoded import Budget
 from pyoji.errors import SettingsError
+from pyoji.link.signature import Keys, Mode, Rules
 from pyoji.proxies import LOOPBACK, Proxies
 from pyoji.rate import Rate
 from pyoji.settings import SETTINGS, Settings, from_mapping
-from pyoji.signing import Keys, Mode, Rules
 
 KEY = "5ec3e7" * 8
 

@@ -25,12 +25,12 @@ from pyoji.cache.faults import COSTLY, Reason
 from pyoji.cache.memory import MemoryCache
 from pyoji.engine import directories, load_engine
 from pyoji.errors import SettingsError
+from pyoji.link.signature import Rules, Verifier
 from pyoji.pictures.gather import Pictures
 from pyoji.purges import Purges
 from pyoji.renderer import MEMORY, Draws, Renderer
 from pyoji.service.admission import Bounds
 from pyoji.settings import Settings
-from pyoji.signing import Rules, Verifier
 from pyoji.templates import Shelf, Templates
 from pyoji.version import VERSION
 from pyoji.web import hits, log, routes

@@ -22,10 +22,10 @@ from pyoji import url
 from pyoji.card import FORMATS
 from pyoji.encoded import Budget
 from pyoji.errors import SettingsError
+from pyoji.link.signature import NO_KEYS, UNSIGNED, Keys, Rules
 from pyoji.proxies import ALLOWED as PROXIES_ALLOWED
 from pyoji.proxies import LOOPBACK, Proxies
 from pyoji.rate import Rate
-from pyoji.signing import NO_KEYS, UNSIGNED, Keys, Rules
 
 PREFIX = "PYOJI_"
 OFF = "off"

@@ -17,7 +17,8 @@ from pyoji.blog.keys import Key
 from pyoji.blog.suggest import FORMS, Maker, every_form, told_language
 from pyoji.card import PNG, WEBP
 from pyoji.errors import ParameterError, UnknownTemplate
-from pyoji.link import paths, query
+from pyoji.link import path as paths
+from pyoji.link import query
 
 ORIGIN = "https://og.example.com"
 

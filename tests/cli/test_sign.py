@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.cli import app, sign
 from pyoji.cli import words as words_
-from pyoji.link import paths, query
-from pyoji.signing import Keys, Mode, Rules, Verifier
+from pyoji.link import path as paths
+from pyoji.link import query
+from pyoji.link.signature import Keys, Mode, Rules, Verifier
 from typer.testing import CliRunner
 
 NEW, OLD = "a1" * 32, "0f" * 16

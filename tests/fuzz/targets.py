@@ -140,7 +140,7 @@ def _cut(stream: bytes, seed: int) -> list[bytes]:
 def path() -> Try:
     """`paths.read` raises RequestError and nothing else, and no name it finds is empty."""
     from pyoji.errors import RequestError
-    from pyoji.link.paths import read
+    from pyoji.link.path import read
 
     told = _teller()
 
@@ -289,7 +289,7 @@ def signing() -> Try:
     one way only, and takes what a key has signed."""
     from pyoji.errors import BadSignature
     from pyoji.link.query import read
-    from pyoji.signing import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
+    from pyoji.link.signature import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
 
     told = _teller()
     names = frozenset({"title", "theme", "lang", "v", SIG})
@@ -627,7 +627,7 @@ TARGETS: Mapping[str, Target] = {
                 "pyoji.web.requestline",
             ),
         ),
-        Target("path", path, 3, ("pyoji.link.paths", "pyoji.errors", "pyoji.web.problems")),
+        Target("path", path, 3, ("pyoji.link.path", "pyoji.errors", "pyoji.web.problems")),
         Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.access")),
         Target("card", card, 3, ("pyoji.templates", "pyoji.text", "pyoji.url", "pyoji.color")),
         Target("old", old, 3, ("pyoji.link", "pyoji.url")),
@@ -636,7 +636,7 @@ TARGETS: Mapping[str, Target] = {
         Target("color", color, 3, ("pyoji.color",)),
         Target("url", url, 3, ("pyoji.url",)),
         Target("language", language, 3, ("pyoji.text",)),
-        Target("signing", signing, 3, ("pyoji.signing", "pyoji.link.query")),
+        Target("signing", signing, 3, ("pyoji.link.signature", "pyoji.link.query")),
         Target("clean", clean, 3, ("pyoji.text",)),
         Target("emphasis", emphasis, 3, ("pyoji.templates.emphasis",)),
         Target("layout", layout, 10, ("pyoji.text", "pyoji.layout", "pyoji.templates")),

@@ -133,7 +133,7 @@ def fields() -> Read:
 def path() -> Read:
     """The path, and which template may have been meant."""
     from pyoji.errors import RequestError
-    from pyoji.link.paths import read
+    from pyoji.link.path import read
     from pyoji.templates import load
     from pyoji.web import problems
 
@@ -217,7 +217,7 @@ def page() -> Read:
 def signature() -> Read:
     from pyoji.errors import BadSignature
     from pyoji.link.query import read
-    from pyoji.signing import Keys, Rules, Verifier
+    from pyoji.link.signature import Keys, Rules, Verifier
 
     names = frozenset({"title", "subtitle", "theme", "lang", "image", "a", "v"})
     verifier = Verifier(Rules.parse("required"), Keys.parse("a1" * 32))

@@ -18,12 +18,12 @@ import pytest
 from pyoji import renderer as renderer_
 from pyoji.card import FORMATS, PNG
 from pyoji.errors import SettingsError
+from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.main import Service, assemble, create_app
 from pyoji.pictures.gather import Gathered, Pictures
 from pyoji.pictures.reasons import Reason
 from pyoji.rate import Rate
 from pyoji.settings import Settings
-from pyoji.signing import Keys, Rules, Verifier, message
 from pyoji.templates import Shelf, Templates
 from pyoji.web import headers
 from pyoji.web.cards import Cards

@@ -21,8 +21,8 @@ from pyoji.blog.titles import agree
 from pyoji.card import PNG, Card, Format
 from pyoji.errors import BadVersion, RequestError, UnknownFormat, nearest
 from pyoji.frame import Frame
-from pyoji.link import paths
-from pyoji.link.paths import CardPath
+from pyoji.link import path as paths
+from pyoji.link.path import CardPath
 from pyoji.templates import Parameter, Templates
 from pyoji.templates.parameters import COMMON
 

@@ -31,7 +31,7 @@ from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, line, patch, settings, show, shown, told
 from pyoji.engine import Engine, load_engine
 from pyoji.link.query import Pairs
-from pyoji.signing import message
+from pyoji.link.signature import message
 
 Form = StrEnum("Form", list(FORMS))  # type: ignore[misc] # its names are a table's
 AS_URL = Form("url")

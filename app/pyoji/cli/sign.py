@@ -20,8 +20,8 @@ from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, sh
 from pyoji.cli.words import Asked, Pairs
 from pyoji.engine import load_engine
 from pyoji.link import query
+from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
 from pyoji.settings import Settings
-from pyoji.signing import OUTSIDE, SIG, Keys, given, message
 from pyoji.web.pages.state import encoded
 from pyoji.web.requestline import encode
 

@@ -16,8 +16,9 @@ import typer
 from pyoji.card import PNG, Card, Format
 from pyoji.cli.terminal import USAGE, fail
 from pyoji.errors import nearest
-from pyoji.link import paths, query
-from pyoji.link.paths import CardPath
+from pyoji.link import path as paths
+from pyoji.link import query
+from pyoji.link.path import CardPath
 from pyoji.templates import Template, Templates
 
 Link = Annotated[

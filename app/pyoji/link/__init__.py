@@ -1,6 +1,6 @@
 """A card's link, as text: what a path and a query mean, however they were written.
 
-    path        paths.py        → CardPath: template, format, versioned or not
+    path        path.py         → CardPath: template, format, versioned or not
     query       query.py        → the names and values meant; and back
     link        card_links.py   → template and pairs; and back
     old link    old_links.py    → pairs for the template og-image

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from pyoji.errors import BadVersion, UnknownFormat
-from pyoji.link import paths, query
+from pyoji.link import path as paths
+from pyoji.link import query
 from pyoji.link.query import Pairs
 
 MOUNT = "/api/"

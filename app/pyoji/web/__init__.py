@@ -4,7 +4,7 @@
     known answer  answering.py    sent at once; hits.py knows it, and learns from what passes
     front         front.py        length, HEAD, whatever goes wrong, one line in the log
     route         routes.py       the table of paths
-    signature     (app/pyoji/signing.py) whether someone who holds a key made the link
+    signature     (app/pyoji/link/signature.py) whether someone who holds a key made the link
     card          cards.py        path and query, as `pyoji.link` reads them, and the answer, or 304
                                   without drawing (conditional.py, headers.py)
     admission     lists/          whether the operator's lists let the card be drawn

@@ -20,10 +20,11 @@ from pyoji.card import PNG, Card, Format
 from pyoji.data import card_data
 from pyoji.encoded import Encoded
 from pyoji.errors import BadSignature, Unavailable, Unlisted
-from pyoji.link import paths, query
+from pyoji.link import path as paths
+from pyoji.link import query
+from pyoji.link.signature import Verifier
 from pyoji.renderer import Renderer, Source
 from pyoji.service.shared_work import Asking
-from pyoji.signing import Verifier
 from pyoji.templates import Parameter, Shelf, Template
 from pyoji.web import conditional, headers, hits, traffic
 from pyoji.web.limits import Limits

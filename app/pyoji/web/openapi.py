@@ -11,7 +11,7 @@ from typing import Any
 
 from pyoji.card import EXTENSIONS, FORMATS
 from pyoji.color import NAMES
-from pyoji.link.paths import VERSION
+from pyoji.link.path import VERSION
 from pyoji.templates import Parameter, Template, Templates
 from pyoji.text.language import TAG
 from pyoji.web import problems

@@ -20,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pyoji.link import query
+from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Asking
-from pyoji.signing import Mode, Rules
 from pyoji.templates import Shelf, samples
 from pyoji.web import conditional, documents, headers
 from pyoji.web.cards import Admit, admit_all

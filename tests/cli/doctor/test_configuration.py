@@ -77,6 +77,6 @@ def test_what_does_not_go_together_is_told(installed, variables, told):
 
 def test_keys_that_do_not_work_are_found(installed, monkeypatch):
     """A signature is really made and looked at."""
-    monkeypatch.setattr("pyoji.signing.Keys.maker", lambda *_: None)
+    monkeypatch.setattr("pyoji.link.signature.Keys.maker", lambda *_: None)
     seen = installed(signing="required", signing_keys=KEY)
     assert "none verifies" in only(signing, seen, WRONG)

@@ -16,10 +16,10 @@ import pytest
 from pyoji.card import PNG
 from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
+from pyoji.link.signature import Keys, Rules, message
 from pyoji.main import Service, assemble
 from pyoji.purges import ALL, Purges
 from pyoji.settings import Settings
-from pyoji.signing import Keys, Rules, message
 from pyoji.templates import Shelf, Templates, examine, samples
 from pyoji.web import headers
 from pyoji.web.lists import gate as lists

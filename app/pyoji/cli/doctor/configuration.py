@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
 from pyoji.errors import nearest
+from pyoji.link.signature import Mode
 from pyoji.settings import PREFIX, SETTINGS
-from pyoji.signing import Mode
 
 _PROBE = b"pyoji doctor"
 

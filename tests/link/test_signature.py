@@ -14,7 +14,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from pyoji.errors import BadSignature
 from pyoji.link import query
-from pyoji.signing import (
+from pyoji.link.signature import (
     LENGTH,
     NORMALISED,
     Keys,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.card import JPEG, PNG, WEBP
 from pyoji.errors import BadVersion, CardError, UnknownFormat
-from pyoji.link.paths import CardPath, read
+from pyoji.link.path import CardPath, read
 
 
 @pytest.mark.parametrize(
