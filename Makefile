@@ -29,7 +29,7 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
 # What the site is made of, laid out as it lies in the tree, so that every link stays what it is.
-PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/text/unicode/LICENSE-UNICODE
+PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults docs fonts image clean

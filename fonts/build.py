@@ -2,7 +2,7 @@
 
 What goes in: five published packages, each pinned to a version and a SHA-256.
 What comes out, beside this script: the font files, `licences/`, and the
-manifest `SOURCES.toml` that `app/pyoji/text/bundle.py` reads.
+manifest `SOURCES.toml` that `app/pyoji/engine/text/bundle.py` reads.
 
     python fonts/build.py                    fetch, build, write
     python fonts/build.py --check            build elsewhere and compare, write nothing

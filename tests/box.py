@@ -11,8 +11,8 @@ from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from pyoji.text.bundle import Bundle, FontFile
-from pyoji.text.fonts import Fonts
+from pyoji.engine.text.bundle import Bundle, FontFile
+from pyoji.engine.text.fonts import Fonts
 
 STEM = "Box-Regular"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz…·אבגד"

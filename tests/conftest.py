@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from pyoji.pipeline import Pipeline
-from pyoji.templates import Templates, load
-from pyoji.text.fonts import Fonts
+from pyoji.engine.design import Templates, load
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
 
 from tests.box import box_fonts
 from tests.signals import handle_ignored

@@ -6,10 +6,10 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 
-from pyoji.card import Card
-from pyoji.encoded import Encoded
-from pyoji.frame import Frame
-from pyoji.pixels import Pixels
+from pyoji.engine.card import Card
+from pyoji.engine.frame import Frame
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.images.pixels import Pixels
 from pyoji.service.account import Refusal
 
 MISSING = "\ue000"

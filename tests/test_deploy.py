@@ -22,22 +22,22 @@ import yaml
 from pyoji.cache.directory import DirectoryStore
 from pyoji.cache.faults import Reason as StoreReason
 from pyoji.cache.redis import RedisStore
-from pyoji.card import FORMATS
+from pyoji.engine.card import FORMATS
+from pyoji.engine.design import examine
+from pyoji.engine.pipeline import STAGES
 from pyoji.errors import SettingsError
 from pyoji.pictures.addresses import REFUSED
 from pyoji.pictures.reasons import Reason as PictureReason
-from pyoji.pipeline import STAGES
 from pyoji.proxies import LOOPBACK
 from pyoji.renderer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, SETTINGS, Settings, from_mapping
-from pyoji.templates import examine
 from pyoji.web import hits
 from pyoji.web.metrics import Metrics
 from pyoji.web.networks import NETWORKS
 from pyoji.web.traffic import Answer
 
+from tests.engine.design.test_loader import GOOD
 from tests.proxies import nginx_command, program
-from tests.templates.test_loader import GOOD
 from tests.tree import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -18,9 +18,10 @@ from textwrap import fill
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.card import PNG, Card
-from pyoji.color import Color
-from pyoji.frame import (
+from pyoji.engine.card import PNG, Card
+from pyoji.engine.color import Color
+from pyoji.engine.design import Templates
+from pyoji.engine.frame import (
     Art,
     Box,
     ColorRun,
@@ -33,9 +34,8 @@ from pyoji.frame import (
     Shade,
     Stroke,
 )
-from pyoji.pipeline import Pipeline
-from pyoji.scene import Gradient
-from pyoji.templates import Templates
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.scene import Gradient
 
 HOME = Path(__file__).resolve().parent / "golden"
 ACCEPT = os.environ.get("GOLDEN_ACCEPT") == "1"

@@ -114,7 +114,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "os.environ"}),
         "builds the parts, starts and stops them, and hands the environment to settings",
     ),
-    "app/pyoji/engine.py": (
+    "app/pyoji/loading.py": (
         frozenset({"os.environ"}),
         "hands the environment to settings, where a program gives none",
     ),
@@ -132,7 +132,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         ),
         "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
-    "app/pyoji/paint/letters.py": (
+    "app/pyoji/engine/paint/glyphs.py": (
         frozenset({"threading"}),
         "a lock: several threads that draw keep their glyphs together, within so many bytes",
     ),

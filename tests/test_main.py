@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from pyoji.engine import load_engine
 from pyoji.errors import FontError, SettingsError, TemplateError
+from pyoji.loading import load_engine
 from pyoji.main import VERSION, create_app
 from pyoji.settings import Settings
 from starlette.testclient import TestClient
@@ -72,8 +72,8 @@ def test_another_process_draws_the_same_bytes(client):
     """Tag and picture depend on nothing but the link, the fonts and the template."""
     code = (
         "import hashlib, sys\n"
-        "from pyoji.card import PNG\n"
-        "from pyoji.engine import load_engine\n"
+        "from pyoji.engine.card import PNG\n"
+        "from pyoji.loading import load_engine\n"
         "from pyoji.settings import Settings\n"
         "from pyoji.link import query\n"
         "made = load_engine(Settings())\n"

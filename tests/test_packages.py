@@ -24,7 +24,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from pyoji import settings
-from pyoji.text import bundle
+from pyoji.engine.text import bundle
 
 from tests.tree import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pyoji.card import JPEG, PNG, SIZES, Card
+from pyoji.engine.card import JPEG, PNG, SIZES, Card
 from pyoji.purges import ALL, NONE, Purges, of_card, of_template
 
 

@@ -19,15 +19,16 @@ import pytest
 import typer
 import yaml
 from PIL import Image, ImageChops
-from pyoji import errors, settings, templates
-from pyoji.card import EXTENSIONS, FORMATS, PNG, SIZES
+from pyoji import errors, settings
 from pyoji.cli import app as cli
-from pyoji.engine import load_engine
+from pyoji.engine import design as templates
+from pyoji.engine.card import EXTENSIONS, FORMATS, PNG, SIZES
+from pyoji.engine.design.parameters import COMMON
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
+from pyoji.loading import load_engine
 from pyoji.main import create_app
-from pyoji.pipeline import Pipeline
 from pyoji.settings import SETTINGS, Settings
-from pyoji.templates.parameters import COMMON
-from pyoji.text.fonts import Fonts
 from pyoji.web import headers, log, problems
 from pyoji.web.requestline import encode
 from typer.testing import CliRunner

@@ -13,22 +13,22 @@ from typing import Any
 
 import pytest
 from pyoji import renderer as renderer_
-from pyoji import url
 from pyoji.cache import Claim, Size
 from pyoji.cache.guard import TURNS
 from pyoji.cache.memory import MemoryCache
-from pyoji.card import FORMATS, PNG, SIZES, Card
-from pyoji.color import Color
-from pyoji.encoded import Encoded
+from pyoji.engine import image_url as url
+from pyoji.engine.card import FORMATS, PNG, SIZES, Card
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Frame, GlyphRun
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.images.pixels import Pixels
+from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
-from pyoji.frame import Frame, GlyphRun
 from pyoji.pictures.gather import Gathered, Pictures
 from pyoji.pictures.reasons import Reason
-from pyoji.pixels import Pixels
 from pyoji.renderer import Drawn, Hears, Renderer, Source
 from pyoji.service.admission import Bounds
 from pyoji.service.shared_work import Asking
-from pyoji.text.place import Glyph
 
 from tests.fakes import FakeAccount, FakePipeline
 from tests.tree import ROOT

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
-from pyoji.encoded import Budget
+from pyoji.engine.image_file import Budget
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Mode, Rules
 from pyoji.proxies import LOOPBACK, Proxies

@@ -2,17 +2,17 @@
 
 A request travels one way and changes form at each door:
 
-    URL → Card → Scene → Frame → Painting → Encoded → response
-         read  compose layout  paint     encode     answer
+    URL → Card → Scene → Frame → Canvas → ImageFile → response
+         read  compose layout  paint    encode      answer
 
-`link/query.py` mends what crawlers and templating engines did to the link. `templates/` reads its
-parameters into a `Card`, complete and canonical, and composes the `Scene`: what is on the card.
-`layout.py` with `text/` decides the `Frame`: where everything stands. `paint/` and `encode/`
-make the file. `pipeline.py` is that chain on one screen, and `engine.py` opens what it needs;
-`renderer.py` puts memory and a store (`cache/`) before it, fetches pictures (`pictures/`), and says
-how many are drawn at once; `web/` answers. `blog/` reads a blog's links, `readers/` what sites and
-operators list. `files/` reads what others wrote, within bounds. `main.py` builds the parts, `cli/`
-is the command line.
+`link/` reads what a URL means. `engine/` makes the image: `design/` reads the parameters into a
+`Card`, complete and canonical, and composes the `Scene`, what is on the card; `layout.py` with
+`text/` decides the `Frame`, where everything stands; `paint/` and `encode/` make the file.
+`engine/pipeline.py` is that chain on one screen, and `loading.py` opens the engine as the settings
+say. `renderer.py` puts memory and a store (`cache/`) before it, fetches pictures (`pictures/`) and
+bounds how many cards are rendered at once; `web/` answers. `blog/` reads a blog's links, `readers/`
+what sites and operators list, `files/` what others wrote, within bounds. `main.py` builds the
+parts, and `cli/` is the command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 
@@ -27,7 +27,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pyoji.engine import Engine, RenderedCard
+    from pyoji.engine.assembly import Engine, RenderedCard
     from pyoji.errors import CardError
     from pyoji.main import Service
     from pyoji.settings import Settings
@@ -44,8 +44,8 @@ __all__ = [
 
 _MODULES = {
     "CardError": "errors",
-    "Engine": "engine",
-    "RenderedCard": "engine",
+    "Engine": "engine.assembly",
+    "RenderedCard": "engine.assembly",
     "Service": "main",
     "Settings": "settings",
 }
@@ -69,9 +69,9 @@ def load_engine(settings: Settings | None = None) -> Engine:
     Without settings, read them from the environment. Raises SettingsError, FontError or
     TemplateError, all of them CardError.
     """
-    from pyoji import engine
+    from pyoji import loading
 
-    return engine.load_engine(settings)
+    return loading.load_engine(settings)
 
 
 def __getattr__(name: str) -> Any:

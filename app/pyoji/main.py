@@ -1,6 +1,6 @@
 """create_app: the parts, built by hand, once, in order; and nothing else.
 
-`engine.py` renders, for the service and for the command line alike. `assemble` puts the service
+`engine/` renders, for the service and for the command line alike. `assemble` puts the service
 around it. The environment is read here, and only if no settings are given.
 """
 
@@ -23,15 +23,15 @@ from pyoji import settings as settings_
 from pyoji.cache.choice import behind_memory
 from pyoji.cache.faults import COSTLY, Reason
 from pyoji.cache.memory import MemoryCache
-from pyoji.engine import directories, load_engine
+from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Rules, Verifier
+from pyoji.loading import directories, load_engine
 from pyoji.pictures.gather import Pictures
 from pyoji.purges import Purges
 from pyoji.renderer import MEMORY, Draws, Renderer
 from pyoji.service.admission import Bounds
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from pyoji.version import VERSION
 from pyoji.web import hits, log, routes
 from pyoji.web import tracing as tracing_

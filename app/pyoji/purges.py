@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
 
 Tokens = Mapping[str, str]
 """A token by scope."""

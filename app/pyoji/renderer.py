@@ -20,12 +20,12 @@ from cachetools import LRUCache, TLRUCache
 
 from pyoji.cache import Cache, Claim
 from pyoji.cache.guard import PAUSE, READERS, TURNS, Guard
-from pyoji.card import Card
 from pyoji.daemon_pool import DaemonPool, Job
-from pyoji.encoded import Encoded
-from pyoji.frame import ColorRun, Frame, GlyphRun
+from pyoji.engine.card import Card
+from pyoji.engine.frame import ColorRun, Frame, GlyphRun
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.images.pixels import Pixels
 from pyoji.pictures.gather import Pictures
-from pyoji.pixels import Pixels
 from pyoji.service.admission import Admission, Bounds, Ticket
 from pyoji.service.cost import Costs
 from pyoji.service.fair_queue import Rank

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pyoji import url
-from pyoji.card import FORMATS
-from pyoji.encoded import Budget
+from pyoji.engine import image_url as url
+from pyoji.engine.card import FORMATS
+from pyoji.engine.image_file import Budget
 from pyoji.errors import SettingsError
 from pyoji.link.signature import NO_KEYS, UNSIGNED, Keys, Rules
 from pyoji.proxies import ALLOWED as PROXIES_ALLOWED

@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
-from pyoji.card import PNG
-from pyoji.engine import load_engine
+from pyoji.engine.card import PNG
+from pyoji.engine.design.parameters import examples
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
-from pyoji.templates.parameters import examples
 
 from tests.bench import drawers, report
 from tests.bench.drawers import Drawn, NoPeers, Ours, Peer

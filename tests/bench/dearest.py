@@ -19,12 +19,12 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pyoji.card import FORMATS, PNG, SIZES, Format
-from pyoji.pipeline import Pipeline
-from pyoji.pixels import LONGEST, Pixels
+from pyoji.engine.card import FORMATS, PNG, SIZES, Format
+from pyoji.engine.design import Templates, load, samples
+from pyoji.engine.images.pixels import LONGEST, Pixels
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
 from pyoji.settings import DEFAULT_BUDGET, Settings
-from pyoji.templates import Templates, load, samples
-from pyoji.text.fonts import Fonts
 
 from tests.bench.titles import WORST
 from tests.tree import FONTS

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pyoji.frame import TextBlock
+from pyoji.engine.frame import TextBlock
 
 from tests.bench.headlines import Words
 from tests.tree import ROOT

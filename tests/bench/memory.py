@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from pyoji.templates import load as load_designs
+from pyoji.engine.design import load as load_designs
 
 from tests.bench import client, servers
 from tests.bench.figures import Spread

@@ -12,8 +12,8 @@ import sys
 import time
 from pathlib import Path
 
-from pyoji.card import PNG
-from pyoji.engine import load_engine
+from pyoji.engine.card import PNG
+from pyoji.loading import load_engine
 from pyoji.main import settle
 from pyoji.settings import Settings
 

@@ -8,9 +8,9 @@ from itertools import islice
 from xml.etree import ElementTree
 
 import pytest
-from pyoji.card import PNG
-from pyoji.pipeline import Pipeline
-from pyoji.templates import load
+from pyoji.engine.card import PNG
+from pyoji.engine.design import load
+from pyoji.engine.pipeline import Pipeline
 
 from tests.bench import bars, drawers, page, plot
 from tests.bench.headlines import TITLES, words

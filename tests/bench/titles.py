@@ -11,10 +11,10 @@ import random
 import statistics
 import time
 
-from pyoji.card import PNG
-from pyoji.pipeline import Pipeline
-from pyoji.templates import load, samples
-from pyoji.text.fonts import Fonts
+from pyoji.engine.card import PNG
+from pyoji.engine.design import load, samples
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
 
 from tests.tree import FONTS
 

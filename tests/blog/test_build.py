@@ -12,8 +12,8 @@ from pyoji.blog import build, manifest
 from pyoji.blog.build import Place
 from pyoji.blog.manifest import Made, Manifest
 from pyoji.blog.plan import Failure, Job, Plan
-from pyoji.card import PNG, SIZES, Card
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG, SIZES, Card
+from pyoji.engine.image_file import Encoded
 from pyoji.errors import BlogError
 
 

@@ -9,7 +9,7 @@ from pyoji.blog.case import TRACKERS, Cards, Case, Known, sure
 from pyoji.blog.links import Hosts, Link
 from pyoji.blog.page import Page
 from pyoji.blog.posts import Post, Title
-from pyoji.card import WEBP, Card
+from pyoji.engine.card import WEBP, Card
 from pyoji.errors import ParameterError
 
 

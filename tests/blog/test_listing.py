@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoji.blog import check, listing, settings
 from pyoji.blog.case import Cards
-from pyoji.card import PNG
+from pyoji.engine.card import PNG
 from pyoji.errors import RequestError
 from pyoji.link import card_links, query
 from pyoji.readers import title_list

@@ -7,7 +7,7 @@ from pyoji.blog import check
 from pyoji.blog.case import Cards
 from pyoji.blog.plan import Wishes, plan
 from pyoji.blog.settings import Blog
-from pyoji.card import JPEG
+from pyoji.engine.card import JPEG
 
 BASE = "https://og.example.com/api/minimal"
 

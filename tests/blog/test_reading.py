@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.blog.links import dissect
 from pyoji.blog.reading import read
+from pyoji.engine.design.parameters import COMMON
 from pyoji.link import query
-from pyoji.templates.parameters import COMMON
 
 TEXTS = [name for name, each in COMMON.items() if each.kind == "text"]
 COLORS = [name for name, each in COMMON.items() if each.kind == "color"]

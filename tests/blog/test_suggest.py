@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pyoji.blog.keys import Key
 from pyoji.blog.suggest import FORMS, Maker, every_form, told_language
-from pyoji.card import PNG, WEBP
+from pyoji.engine.card import PNG, WEBP
 from pyoji.errors import ParameterError, UnknownTemplate
 from pyoji.link import path as paths
 from pyoji.link import query

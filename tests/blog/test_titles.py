@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pyoji.blog.titles import agree, guess, may_be, near, plain
-from pyoji.templates.loader import samples
+from pyoji.engine.design.loader import samples
 
 from tests.blog.tree import PATTERNS, TOPICS
 

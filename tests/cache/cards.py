@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from pyoji.card import PNG, Format
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG, Format
+from pyoji.engine.image_file import Encoded
 
 
 def name(number: int) -> str:

@@ -21,8 +21,8 @@ from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.stored import VERSION, pack
 from pyoji.cache.tally import BLOCK, Tally
 from pyoji.cache.tally import count as count_at
-from pyoji.card import JPEG, PNG
-from pyoji.encoded import Encoded
+from pyoji.engine.card import JPEG, PNG
+from pyoji.engine.image_file import Encoded
 from pyoji.files import trusted
 
 from tests.cache.cards import card, name

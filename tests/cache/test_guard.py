@@ -11,7 +11,7 @@ from pyoji.cache import Claim, Size
 from pyoji.cache.breaker import FIRST_REST, LONGEST_REST
 from pyoji.cache.faults import COSTLY, Fault, Reason
 from pyoji.cache.guard import PATIENCE, PAUSE, READERS, TURNS, WAITING, Guard
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 
 from tests.cache.cards import card, name
 

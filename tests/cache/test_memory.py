@@ -9,8 +9,8 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
-from pyoji.card import PNG
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG
+from pyoji.engine.image_file import Encoded
 
 
 def of(size: int, missing: int = 0) -> Encoded:

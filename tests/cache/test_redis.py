@@ -18,8 +18,8 @@ from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.guard import PATIENCE, Guard
 from pyoji.cache.redis import HELD, TIMEOUT, RedisStore
 from pyoji.cache.stored import LARGEST, VERSION, pack
-from pyoji.card import PNG, WEBP
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG, WEBP
+from pyoji.engine.image_file import Encoded
 
 from tests.cache.cards import card, name
 from tests.redis_server import RedisServer, redis_server

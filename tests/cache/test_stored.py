@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from pyoji.card import FORMATS, MAX_PIXELS, PNG
-from pyoji.encoded import Encoded
+from pyoji.engine.card import FORMATS, MAX_PIXELS, PNG
+from pyoji.engine.image_file import Encoded
 
 from tests.cache.cards import card, name
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pyoji.blog import manifest
-from pyoji.card import PNG
 from pyoji.cli import app
 from pyoji.cli.build import Pens
-from pyoji.engine import load_engine
+from pyoji.engine.card import PNG
 from pyoji.link import card_links
+from pyoji.loading import load_engine
 from pyoji.readers import title_list
 from pyoji.settings import Settings
 from typer.testing import CliRunner

@@ -174,7 +174,7 @@ def test_the_bundled_fonts_are_verified(run):
 def test_a_damaged_font_is_found(run, monkeypatch):
     """Each finding on a line of its own; exit 1."""
     monkeypatch.setattr(
-        "pyoji.text.bundle.verify", lambda directory: ["A.ttf differs", "B.ttf too"]
+        "pyoji.engine.text.bundle.verify", lambda directory: ["A.ttf differs", "B.ttf too"]
     )
     result = run("fonts", "verify")
     assert (result.exit_code, result.stderr.splitlines()) == (1, ["A.ttf differs", "B.ttf too"])

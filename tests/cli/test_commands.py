@@ -19,7 +19,8 @@ from tests.web.serving import started, until
 
 HEAVY = (
     "PIL", "fastapi", "httpx2", "icu4py", "markdown_it", "pydantic", "redis", "rich", "starlette",
-    "structlog", "uharfbuzz", "uvicorn", "yaml", "pyoji.engine", "pyoji.main", "pyoji.settings",
+    "structlog", "uharfbuzz", "uvicorn", "yaml",
+    "pyoji.engine", "pyoji.loading", "pyoji.main", "pyoji.settings",
 )  # fmt: skip
 """What no list of commands needs."""
 

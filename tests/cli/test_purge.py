@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from pyoji import settings as settings_
-from pyoji.engine import load_engine
+from pyoji.engine.design import Shelf, Templates
+from pyoji.loading import load_engine
 from pyoji.main import Service, assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 
 from tests.fakes import FakePipeline
 from tests.redis_server import redis_server
@@ -185,7 +185,7 @@ def test_fonts_designs_and_settings_are_the_services(run, store, tmp_path):
     """A card has the same key in the command and in the service."""
     environment = {"PYOJI_CACHE_DIR": "off"}
     made = load_engine(settings_.from_mapping(environment))
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
 
     card = made.templates.card("article", (("title", "a"),), PNG)
     facts = json.loads(run(LINK, "--json").stdout)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pyoji.cli import app, templates
-from pyoji.paint.motifs import MOTIFS
-from pyoji.templates.vocabulary import vocabulary
+from pyoji.engine.design.json_schema import vocabulary
+from pyoji.engine.paint.motifs import MOTIFS
 from typer.testing import CliRunner
 
-from tests.templates.test_loader import GOOD, line_of
+from tests.engine.design.test_loader import GOOD, line_of
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import argparse
 import sys
 
 import pytest
-from pyoji.engine import load_engine
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 from tests.bench.machine import described

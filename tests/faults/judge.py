@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pyoji.card import PNG, Card
 from pyoji.cli import words
-from pyoji.engine import Engine
+from pyoji.engine.assembly import Engine
+from pyoji.engine.card import PNG, Card
 
 from tests.faults.asking import UNHEARD, Seen
 

@@ -14,11 +14,11 @@ import re
 import time
 from collections.abc import Mapping
 
-from pyoji import pipeline
 from pyoji.__main__ import main
-from pyoji.card import Card
-from pyoji.frame import Frame
-from pyoji.pixels import Pixels
+from pyoji.engine import pipeline
+from pyoji.engine.card import Card
+from pyoji.engine.frame import Frame
+from pyoji.engine.images.pixels import Pixels
 from pyoji.web import front
 
 

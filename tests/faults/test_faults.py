@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoji.engine import load_engine
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 from tests.faults.judge import Judge

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from pyoji.card import PNG
-from pyoji.engine import Engine, load_engine
+from pyoji.engine.assembly import Engine
+from pyoji.engine.card import PNG
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 from tests.faults import cards

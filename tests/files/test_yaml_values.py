@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
+from pyoji.engine.design import DESIGNS
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.yaml_tree import compose
 from pyoji.files.yaml_values import typed, written
-from pyoji.templates import DESIGNS
 
 BOUNDS = DocumentBounds()
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from pyoji.engine.design import Shelf, load
 from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, load
 from pyoji.web.answering import KNOWN, Answer, Asked, Known
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

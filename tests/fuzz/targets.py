@@ -179,10 +179,10 @@ def fields() -> Try:
 def card() -> Try:
     """`templates.card` raises CardError and nothing else, which can be told; the same link is the
     same card, and its digest 32 digits."""
-    from pyoji.card import FORMATS
+    from pyoji.engine.card import FORMATS
+    from pyoji.engine.design import load
     from pyoji.errors import CardError
     from pyoji.link.query import read
-    from pyoji.templates import load
 
     told = _teller()
     templates = load("fuzz")
@@ -205,10 +205,10 @@ def card() -> Try:
 
 def old() -> Try:
     """A link made for the og-image service always draws, whatever it says: its pairs are a card."""
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
     from pyoji.link import old_links
     from pyoji.pictures.gather import Pictures
-    from pyoji.templates import load
 
     templates = load("fuzz")
     admits = Pictures.of(("*.example.com",), 0).admits
@@ -236,7 +236,7 @@ def _teller() -> Callable[[Exception], None]:
 
 def color() -> Try:
     """`color.parse` raises ValueError and nothing else; a colour as text is that colour again."""
-    from pyoji.color import parse
+    from pyoji.engine.color import parse
 
     def attempt(data: bytes) -> None:
         try:
@@ -251,7 +251,7 @@ def color() -> Try:
 
 def url() -> Try:
     """`url.parse` raises ValueError and nothing else; a link as text is that link again."""
-    from pyoji.url import LONGEST, parse
+    from pyoji.engine.image_url import LONGEST, parse
 
     def attempt(data: bytes) -> None:
         try:
@@ -269,8 +269,8 @@ def url() -> Try:
 
 def language() -> Try:
     """`language.canonical` raises ValueError and nothing else, `guess` nothing."""
-    from pyoji.text.clean import clean
-    from pyoji.text.language import canonical, guess, of
+    from pyoji.engine.text.clean import clean
+    from pyoji.engine.text.language import canonical, guess, of
 
     def attempt(data: bytes) -> None:
         text = any_text(data)
@@ -345,10 +345,10 @@ def titles() -> Try:
 def blocks() -> Try:
     """`block_list.read` raises Broken and nothing else, and so does who makes blocks of it; no
     card makes them raise."""
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
     from pyoji.readers import block_list
     from pyoji.readers.broken import Broken
-    from pyoji.templates import load
     from pyoji.web.lists.blocks import Blocks
 
     templates = load("fonts")
@@ -373,8 +373,8 @@ def blocks() -> Try:
 
 def clean() -> Try:
     """`clean` raises nothing, and what is clean stays as it is."""
-    from pyoji.text.breaks import graphemes
-    from pyoji.text.clean import MAX_GRAPHEMES, clean
+    from pyoji.engine.text.breaks import graphemes
+    from pyoji.engine.text.clean import MAX_GRAPHEMES, clean
 
     def attempt(data: bytes) -> None:
         text = clean(any_text(data))
@@ -388,7 +388,7 @@ def clean() -> Try:
 
 def emphasis() -> Try:
     """`emphasis.read` raises nothing; its stretches ascend, and lie within the text."""
-    from pyoji.templates.emphasis import read
+    from pyoji.engine.design.emphasis import read
 
     def attempt(data: bytes) -> None:
         text = any_text(data)
@@ -411,11 +411,11 @@ def layout() -> Try:
     The first byte takes the template, the second the size, emphasis, alignment and language; the
     rest are the title and, behind a unit separator, the other texts.
     """
-    from pyoji.card import PNG, SIZES
-    from pyoji.data import card_data
-    from pyoji.layout import layout
-    from pyoji.templates import compose, load
-    from pyoji.text.fonts import Fonts
+    from pyoji.engine.card import PNG, SIZES
+    from pyoji.engine.design import compose, load
+    from pyoji.engine.frame_json import card_data
+    from pyoji.engine.layout import layout
+    from pyoji.engine.text.fonts import Fonts
 
     fonts = Fonts.open(ROOT / "fonts")
     templates = load(fonts.digest)
@@ -514,9 +514,9 @@ def formats() -> Try:
 def design() -> Try:
     """A file is a template or at least one TemplateError, whatever it says; a template describes
     itself as JSON, and makes a card that composes."""
-    from pyoji.card import PNG
-    from pyoji.paint import check
-    from pyoji.templates import DESIGNS, Reader, Templates, compose, sources
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import DESIGNS, Reader, Templates, compose, sources
+    from pyoji.engine.paint import check
 
     place = tempfile.TemporaryDirectory(prefix="pyoji-")
     atexit.register(place.cleanup)
@@ -549,10 +549,10 @@ def post() -> Try:
     from pyoji.blog.plan import Wishes
     from pyoji.blog.report import REPORTS
     from pyoji.blog.settings import Blog
-    from pyoji.pipeline import Pipeline
+    from pyoji.engine.design import load
+    from pyoji.engine.pipeline import Pipeline
+    from pyoji.engine.text.fonts import Fonts
     from pyoji.printable import printable
-    from pyoji.templates import load
-    from pyoji.text.fonts import Fonts
 
     place = tempfile.TemporaryDirectory(prefix="pyoji-")
     atexit.register(place.cleanup)
@@ -629,20 +629,35 @@ TARGETS: Mapping[str, Target] = {
         ),
         Target("path", path, 3, ("pyoji.link.path", "pyoji.errors", "pyoji.web.problems")),
         Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.access")),
-        Target("card", card, 3, ("pyoji.templates", "pyoji.text", "pyoji.url", "pyoji.color")),
-        Target("old", old, 3, ("pyoji.link", "pyoji.url")),
+        Target(
+            "card",
+            card,
+            3,
+            (
+                "pyoji.engine.design",
+                "pyoji.engine.text",
+                "pyoji.engine.image_url",
+                "pyoji.engine.color",
+            ),
+        ),
+        Target("old", old, 3, ("pyoji.link", "pyoji.engine.image_url")),
         Target("titles", titles, 3, ("pyoji.readers", "pyoji.link")),
         Target("blocks", blocks, 3, ("pyoji.readers.block_list", "pyoji.web.lists", "pyoji.link")),
-        Target("color", color, 3, ("pyoji.color",)),
-        Target("url", url, 3, ("pyoji.url",)),
-        Target("language", language, 3, ("pyoji.text",)),
+        Target("color", color, 3, ("pyoji.engine.color",)),
+        Target("url", url, 3, ("pyoji.engine.image_url",)),
+        Target("language", language, 3, ("pyoji.engine.text",)),
         Target("signing", signing, 3, ("pyoji.link.signature", "pyoji.link.query")),
-        Target("clean", clean, 3, ("pyoji.text",)),
-        Target("emphasis", emphasis, 3, ("pyoji.templates.emphasis",)),
-        Target("layout", layout, 10, ("pyoji.text", "pyoji.layout", "pyoji.templates")),
+        Target("clean", clean, 3, ("pyoji.engine.text",)),
+        Target("emphasis", emphasis, 3, ("pyoji.engine.design.emphasis",)),
+        Target(
+            "layout",
+            layout,
+            10,
+            ("pyoji.engine.text", "pyoji.engine.layout", "pyoji.engine.design"),
+        ),
         Target("yaml", yaml, 3, ("pyoji.files", "yaml")),
         Target("formats", formats, 3, ("pyoji.files",)),
-        Target("design", design, 5, ("pyoji.templates", "pyoji.files")),
+        Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
         Target("stored", stored, 3, ("pyoji.cache.stored",)),
     )

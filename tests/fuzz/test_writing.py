@@ -12,13 +12,13 @@ import unicodedata
 from itertools import cycle
 
 import pytest
-from pyoji.card import PNG
-from pyoji.data import card_data
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Templates
+from pyoji.engine.frame_json import card_data
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text import clean
 from pyoji.link import query
-from pyoji.pipeline import Pipeline
-from pyoji.templates import Templates
-from pyoji.text import clean
 
 _PIECE = 128  # code points; no block begins or ends but at a multiple of 16, few within one
 _PLANES = (*range(4), 14, 15, 16)  # the others hold nothing

@@ -22,9 +22,9 @@ from typing import Any, NamedTuple
 from unittest import mock
 from urllib.parse import quote
 
+from pyoji.engine.images.pixels import Pixels
 from pyoji.main import create_app
 from pyoji.pictures.gather import Gathered, Pictures
-from pyoji.pixels import Pixels
 from pyoji.settings import DEFAULT_BUDGET, Settings
 
 from tests.growth.families import FAMILIES

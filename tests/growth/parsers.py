@@ -132,9 +132,9 @@ def fields() -> Read:
 
 def path() -> Read:
     """The path, and which template may have been meant."""
+    from pyoji.engine.design import load
     from pyoji.errors import RequestError
     from pyoji.link.path import read
-    from pyoji.templates import load
     from pyoji.web import problems
 
     templates = load("growth")
@@ -163,8 +163,8 @@ def query() -> Read:
 
 def parameter() -> Read:
     """One value, read as each kind of parameter in turn; its refusal is written as an answer."""
+    from pyoji.engine.design import load
     from pyoji.errors import ParameterError
-    from pyoji.templates import load
     from pyoji.web import problems
 
     templates = load("growth")
@@ -187,10 +187,10 @@ def parameter() -> Read:
 
 def card() -> Read:
     """A whole query of a template with many parameters, and the card's digest."""
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
     from pyoji.errors import CardError
     from pyoji.link.query import read
-    from pyoji.templates import load
 
     templates = load("growth")
 
@@ -202,8 +202,8 @@ def card() -> Read:
 
 def page() -> Read:
     """What the designer's page makes of its address."""
+    from pyoji.engine.design import load
     from pyoji.link.query import read
-    from pyoji.templates import load
     from pyoji.web.pages import state
 
     templates = load("growth")
@@ -231,11 +231,11 @@ def signature() -> Read:
 
 def old_link() -> Read:
     """A link made for the og-image service, its text and its query."""
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
     from pyoji.errors import CardError
     from pyoji.link import old_links
     from pyoji.pictures.gather import Pictures
-    from pyoji.templates import load
 
     templates = load("growth")
     admits = Pictures.of(("*.example.com",), 0).admits
@@ -249,35 +249,35 @@ def old_link() -> Read:
 
 
 def color() -> Read:
-    from pyoji.color import parse
+    from pyoji.engine.color import parse
 
     return _passing(parse, ValueError)
 
 
 def url() -> Read:
-    from pyoji.url import parse
+    from pyoji.engine.image_url import parse
 
     return _passing(parse, ValueError)
 
 
 def language() -> Read:
-    from pyoji.text.language import canonical, guess
+    from pyoji.engine.text.language import canonical, guess
 
     tag = _passing(canonical, ValueError)
     return lambda text: (tag(text), guess(text))
 
 
 def clean() -> Read:
-    from pyoji.text.clean import clean
+    from pyoji.engine.text.clean import clean
 
     return clean
 
 
 def listed() -> Read:
     """A title held against a list of titles, and against one of words that are blocked."""
-    from pyoji.card import PNG
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
     from pyoji.readers import block_list
-    from pyoji.templates import load
     from pyoji.web.lists.blocks import Blocks
     from pyoji.web.lists.titles import Titles
 
@@ -297,19 +297,19 @@ def listed() -> Read:
 
 
 def emphasis() -> Read:
-    from pyoji.templates.emphasis import read
+    from pyoji.engine.design.emphasis import read
 
     return read
 
 
 def layout() -> Read:
     """A title on a card, set: in a thread that draws."""
-    from pyoji.card import PNG
-    from pyoji.data import card_data
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import compose, load
+    from pyoji.engine.frame_json import card_data
+    from pyoji.engine.layout import layout
+    from pyoji.engine.text.fonts import Fonts
     from pyoji.errors import CardError
-    from pyoji.layout import layout
-    from pyoji.templates import compose, load
-    from pyoji.text.fonts import Fonts
 
     fonts = Fonts.open(ROOT / "fonts")
     templates = load(fonts.digest)
@@ -340,8 +340,8 @@ def stored() -> Read:
 
 def drawing() -> Read:
     """An SVG looked over, as a design's or a stranger's."""
-    from pyoji.svg_size import in_pixels
-    from pyoji.templates.assets import AssetError, kind, look
+    from pyoji.engine.design.assets import AssetError, kind, look
+    from pyoji.engine.images.svg_size import in_pixels
 
     def attempt(text: str) -> object:
         raw = _bytes(text)
@@ -354,7 +354,7 @@ def drawing() -> Read:
 
 def reach() -> Read:
     """What an SVG would open, looked for before it is drawn."""
-    from pyoji.paint.photo import _OUTSIDE
+    from pyoji.engine.images.raster import _OUTSIDE
 
     return _OUTSIDE.search
 

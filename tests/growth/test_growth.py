@@ -92,7 +92,7 @@ def used() -> Iterator[tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]]:
     """Each regular expression of the service by its name, and how it is used."""
     found = ways()
     for module in pkgutil.walk_packages(pyoji.__path__, "pyoji."):
-        if module.name.startswith(("pyoji.cli", "pyoji.text.unicode.build")):
+        if module.name.startswith(("pyoji.cli", "pyoji.engine.text.unicode.build")):
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern):
@@ -113,7 +113,12 @@ UNITS = (
 def test_regular_expressions_are_found() -> None:
     """Those of a request are among them."""
     found = {name.rpartition(".")[0] for name in PATTERNS}
-    assert {"pyoji.web.requestline", "pyoji.link.query", "pyoji.color", "pyoji.url"} <= found
+    assert {
+        "pyoji.web.requestline",
+        "pyoji.link.query",
+        "pyoji.engine.color",
+        "pyoji.engine.image_url",
+    } <= found
 
 
 @pytest.mark.parametrize("name", PATTERNS)

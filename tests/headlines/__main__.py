@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pyoji.text.fonts import Fonts
-from pyoji.text.paragraph import Paragraph
-from pyoji.text.setting import Room, Wrap, fit
+from pyoji.engine.text.fit import Room, Wrap, fit
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.paragraph import Paragraph
 
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.reference.chromium import FONTS, Block, Chromium

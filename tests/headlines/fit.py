@@ -2,8 +2,9 @@
 
     python -m tests.headlines.fit FILE [--write]
 
-In: a file of headings (`headings.py` says its form). Out: `app/pyoji/text/sense/weights.json`, and
-on standard output what the costs reach on groups that they were not fitted on.
+In: a file of headings (`headings.py` says its form). Out: `weights.json` of
+`app/pyoji/engine/text/sense/`, and on standard output what the costs reach on groups that they were
+not fitted on.
 
 The model is a choice among all arrangements of a heading's words in as many lines as the person
 used: an arrangement is the likelier the less it costs, P ∝ exp(-cost). The costs that make the
@@ -24,10 +25,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from pyoji.text import sense
-from pyoji.text.breaks import Grade
-from pyoji.text.fonts import Fonts
-from pyoji.text.lines import SLACK, Words
+from pyoji.engine.text import sense
+from pyoji.engine.text.breaks import Grade
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.lines import SLACK, Words
 
 from tests.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.tree import ROOT

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoji.text import language as languages
-from pyoji.text.breaks import Grade
-from pyoji.text.fonts import Fonts
-from pyoji.text.lines import Words
-from pyoji.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text import language as languages
+from pyoji.engine.text.breaks import Grade
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.lines import Words
+from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 
 SIZE = 64
 """Pixels to the em, in bold."""

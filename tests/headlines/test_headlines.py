@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from pyoji.text.fonts import Fonts
+from pyoji.engine.text.fonts import Fonts
 
 from tests.headlines import __main__ as headlines
 from tests.headlines import fit, headings

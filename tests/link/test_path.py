@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.card import JPEG, PNG, WEBP
+from pyoji.engine.card import JPEG, PNG, WEBP
 from pyoji.errors import BadVersion, CardError, UnknownFormat
 from pyoji.link.path import CardPath, read
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.engine.images.pixels import Pixels
 from pyoji.pictures import decode as program
 from pyoji.pictures.decode import decode, serve
 from pyoji.pictures.reasons import Reason
-from pyoji.pixels import Pixels
 
 from tests.pictures.files import LARGE, NO_PICTURES, saved, svg
 from tests.tree import ROOT

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pyoji.engine.images.pixels import Pixels
 from pyoji.pictures.decoder import Decoder
 from pyoji.pictures.reasons import Reason, Refused
-from pyoji.pixels import Pixels
 
 from tests.pictures.files import DAMAGED, LARGE, NO_PICTURES, SLOW, saved, svg
 

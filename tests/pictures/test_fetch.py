@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from typing import Any
 
 import pytest
+from pyoji.engine.image_url import LONGEST, parse
 from pyoji.pictures import wire
 from pyoji.pictures.addresses import REFUSED
 from pyoji.pictures.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
@@ -21,7 +22,6 @@ from pyoji.pictures.fetch import MOST_BYTES, Fetcher, Resolver
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused
 from pyoji.pictures.wire import PIECE, Wire
-from pyoji.url import LONGEST, parse
 
 from tests.pictures.site import ELSEWHERE, HOST, PUBLIC, Answer, Site, head, moved, ok, site
 
@@ -318,7 +318,7 @@ def test_a_redirect_is_measured_before_it_is_read(to: str, monkeypatch: pytest.M
         longest.append(len(text))
         return normalize(form, text)
 
-    for name in ("unicodedata.normalize", "pyoji.url.unicodedata.normalize"):
+    for name in ("unicodedata.normalize", "pyoji.engine.image_url.unicodedata.normalize"):
         monkeypatch.setattr(name, measured)
     assert asked({"/a": moved(to)}) is Reason.HOST
     assert max(longest, default=0) <= LONGEST

@@ -10,7 +10,10 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 import uvloop
 from PIL import Image
-from pyoji.card import PNG, SIZES, Card, Value
+from pyoji.engine.card import PNG, SIZES, Card, Value
+from pyoji.engine.design import Parameter
+from pyoji.engine.image_url import Link, parse
+from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.pictures.apart import Apart
 from pyoji.pictures.decoder import Decoder
@@ -27,9 +30,6 @@ from pyoji.pictures.gather import (
 )
 from pyoji.pictures.hosts import OFF, Hosts
 from pyoji.pictures.reasons import Reason, Refused
-from pyoji.pixels import Pixels
-from pyoji.templates import Parameter
-from pyoji.url import Link, parse
 
 from tests.pictures.files import DAMAGED, saved
 from tests.pictures.site import HOST, ok, site

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.engine.image_url import parse
 from pyoji.pictures.hosts import OFF, Hosts
-from pyoji.url import parse
 
 HOSTS = Hosts(("cdn.example.com", "*.example.org", "img.example.net:8443", "*.example.net:9443"))
 

@@ -24,16 +24,17 @@ from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageChops, ImageDraw
-from pyoji.text import language, raster, setting
-from pyoji.text.breaks import Grade
-from pyoji.text.clean import clean
-from pyoji.text.fonts import EMOJI, Fonts
-from pyoji.text.lines import is_lone
-from pyoji.text.lines import lines as arranged
-from pyoji.text.paragraph import Paragraph, Style, prepare
-from pyoji.text.place import place
-from pyoji.text.setting import Room, Setting
-from pyoji.text.unicode import properties
+from pyoji.engine.text import fit as setting
+from pyoji.engine.text import language, raster
+from pyoji.engine.text.breaks import Grade
+from pyoji.engine.text.clean import clean
+from pyoji.engine.text.fit import Room, Setting
+from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.lines import is_lone
+from pyoji.engine.text.lines import lines as arranged
+from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.position import place
+from pyoji.engine.text.unicode import properties
 
 from tests.reference.chromium import FONTS, Answer, Block, Chromium
 

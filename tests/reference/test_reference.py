@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 
 import pytest
-from pyoji.text.fonts import Fonts
+from pyoji.engine.text.fonts import Fonts
 
 from tests.reference import chromium, compare
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.card import FORMATS, PNG, SIZES, Card
+from pyoji.engine.card import FORMATS, PNG, SIZES, Card
 from pyoji.service.cost import BASE, KEPT, PER_PIXEL, Costs
 
 

@@ -31,11 +31,11 @@ from pyoji.cache import directory
 from pyoji.cache.directory import DirectoryStore
 from pyoji.cache.memory import MemoryCache
 from pyoji.cache.tally import count
-from pyoji.card import Card
-from pyoji.encoded import Encoded
+from pyoji.engine.card import Card
+from pyoji.engine.design import Templates, load
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.text.fonts import Fonts
 from pyoji.link.query import read
-from pyoji.templates import Templates, load
-from pyoji.text.fonts import Fonts
 
 from tests.simulate.traffic import FORMS, Form, Request, Traffic, requests, size
 from tests.tree import FONTS

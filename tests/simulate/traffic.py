@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from statistics import NormalDist
 from typing import NamedTuple
 
-from pyoji.card import JPEG, PNG, WEBP, Format
+from pyoji.engine.card import JPEG, PNG, WEBP, Format
 
 DAY = 86_400
 MEDIAN_BYTES, P95_BYTES = 40_000, 60_000

@@ -10,9 +10,9 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.engine.design import Shelf, Templates
 from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from pyoji.web import access
 from pyoji.web.access import AccessLog, quoted, request_id
 from starlette.testclient import TestClient

@@ -16,7 +16,8 @@ from urllib.parse import quote
 import httpx2
 import pytest
 from pyoji import renderer as renderer_
-from pyoji.card import FORMATS, PNG
+from pyoji.engine.card import FORMATS, PNG
+from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.main import Service, assemble, create_app
@@ -24,7 +25,6 @@ from pyoji.pictures.gather import Gathered, Pictures
 from pyoji.pictures.reasons import Reason
 from pyoji.rate import Rate
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from pyoji.web import headers
 from pyoji.web.cards import Cards
 from pyoji.web.limits import Limits
@@ -300,7 +300,7 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
         parsed.append(text)
         raise ValueError("an https URL")
 
-    monkeypatch.setattr("pyoji.url.parse", parse)
+    monkeypatch.setattr("pyoji.engine.image_url.parse", parse)
     monkeypatch.setattr("pyoji.pictures.gather.parse", parse)
     response = ask(answers(rules), target)
     assert (response.status_code, parsed) == (status, [])

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoji.card import PNG
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Shelf, Templates, examine
+from pyoji.engine.image_file import Encoded
 from pyoji.main import Service, assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates, examine
 from pyoji.web import hits
 from pyoji.web.access import AccessLog
 from pyoji.web.answering import TARGET, Asked
@@ -27,8 +27,8 @@ from pyoji.web.traffic import Traffic
 from starlette.testclient import TestClient
 from starlette.types import Message, Scope
 
+from tests.engine.design.test_loader import GOOD
 from tests.fakes import FakePipeline
-from tests.templates.test_loader import GOOD
 from tests.web.lines import KeptLines
 from tests.web.wires import Wire, asking, cut, serving, until
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 
 import pytest
-from pyoji.card import PNG, SIZES, WEBP, Card
+from pyoji.engine.card import PNG, SIZES, WEBP, Card
 from pyoji.web import most_asked as most_asked_
 from pyoji.web.most_asked import EVENT, LONGEST, ROOM, MostAsked
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji import templates as templates_
-from pyoji.card import PNG, Card
-from pyoji.frame import Art
+from pyoji.engine import design as templates_
+from pyoji.engine.card import PNG, Card
+from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.frame import Art
+from pyoji.engine.pipeline import Pipeline
 from pyoji.link import old_links
 from pyoji.main import assemble
-from pyoji.pipeline import Pipeline
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline

@@ -14,14 +14,14 @@ import httpx2
 import pytest
 import yaml
 from pyoji import main
-from pyoji import templates as templates_
-from pyoji.card import SIZES
+from pyoji.engine import design as templates_
+from pyoji.engine.card import SIZES
+from pyoji.engine.design import Shelf, Templates
 from pyoji.link import query
 from pyoji.main import assemble
 from pyoji.rate import Rate
 from pyoji.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
-from pyoji.templates import Shelf, Templates
 from pyoji.web import playground
 from pyoji.web.pages import form, frames, words
 from starlette.testclient import TestClient

@@ -9,15 +9,15 @@ import signal
 from pathlib import Path
 
 import pytest
+from pyoji.engine.design import Shelf, Templates, examine
 from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates, examine
 from pyoji.web import reload as reload_
 from pyoji.web.reload import Reload
 from starlette.testclient import TestClient
 
+from tests.engine.design.test_loader import GOOD
 from tests.fakes import FakePipeline
-from tests.templates.test_loader import GOOD
 
 EDITED = GOOD.replace("A plain card", "Another card")
 BROKEN = GOOD.replace("ground: ground", "ground: grund")

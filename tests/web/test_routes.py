@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from pyoji import templates as templates_
+from pyoji.engine import design as templates_
+from pyoji.engine.design import Shelf, Templates
 from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline

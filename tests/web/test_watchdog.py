@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pytest
 from pyoji import renderer
 from pyoji.daemon_pool import DaemonPool, Job
+from pyoji.engine.design import Shelf, Templates
 from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
 from pyoji.web.watchdog import Stuck, Watchdog, stack
 from starlette.testclient import TestClient
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.templates.test_loader import GOOD
+from tests.engine.design.test_loader import GOOD
 from tests.web.serving import is_there, serving, started, takes, until
 
 EDITED = GOOD.replace("A plain card", "Another card")

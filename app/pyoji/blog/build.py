@@ -31,7 +31,7 @@ from pyoji.blog import card_files
 from pyoji.blog import manifest as manifest_
 from pyoji.blog.manifest import Made, Manifest
 from pyoji.blog.plan import Job, Plan
-from pyoji.card import FORMATS, SIZES
+from pyoji.engine.card import FORMATS, SIZES
 from pyoji.files.folder import Folder
 from pyoji.renderer import Draws
 

@@ -18,13 +18,13 @@ from pyoji.blog.links import Anatomy, Hosts, Link, dissect
 from pyoji.blog.posts import Post
 from pyoji.blog.reading import Reading
 from pyoji.blog.titles import agree
-from pyoji.card import PNG, Card, Format
+from pyoji.engine.card import PNG, Card, Format
+from pyoji.engine.design import Parameter, Templates
+from pyoji.engine.design.parameters import COMMON
+from pyoji.engine.frame import Frame
 from pyoji.errors import BadVersion, RequestError, UnknownFormat, nearest
-from pyoji.frame import Frame
 from pyoji.link import path as paths
 from pyoji.link.path import CardPath
-from pyoji.templates import Parameter, Templates
-from pyoji.templates.parameters import COMMON
 
 UNDRAWN = frozenset({"v", "sig", "key"})
 """What a link may say that its template does not read."""

@@ -15,10 +15,10 @@ from pyoji.blog import check
 from pyoji.blog.case import Case, Known
 from pyoji.blog.posts import Post
 from pyoji.blog.suggest import told_language
-from pyoji.card import PNG
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Templates
 from pyoji.errors import RequestError
 from pyoji.link.card_links import CardLink
-from pyoji.templates import Templates
 
 
 def links(posts: Iterable[Post], known: Known) -> Iterator[CardLink]:

@@ -22,9 +22,9 @@ from pyoji.blog.case import Cards, Case
 from pyoji.blog.posts import Post
 from pyoji.blog.settings import Blog
 from pyoji.blog.suggest import told_language
-from pyoji.card import PNG, Card, Format
+from pyoji.engine.card import PNG, Card, Format
+from pyoji.engine.design.compose import seed
 from pyoji.errors import RequestError
-from pyoji.templates.compose import seed
 
 Naming = str
 NAMINGS = ("slug", "path")

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from html import escape
 
 from pyoji.blog.keys import IMAGE, Key
-from pyoji.card import PNG, Card, Format
+from pyoji.engine.card import PNG, Card, Format
+from pyoji.engine.design import Templates
+from pyoji.engine.text import language
+from pyoji.engine.text.clean import clean
 from pyoji.link import query
 from pyoji.link.query import Pairs
-from pyoji.templates import Templates
-from pyoji.text import language
-from pyoji.text.clean import clean
 
 Sign = Callable[[str, Pairs], str]
 """The signature of a link to a template with these names and values; "" where none is wanted."""

@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from pyoji.blog.body import unescape
-from pyoji.text import language
-from pyoji.text.unicode import properties
+from pyoji.engine.text import language
+from pyoji.engine.text.unicode import properties
 
 NEAR = 0.8
 """From which share of equal characters on two titles are one with a slip."""

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pyoji.engine.text import language
 from pyoji.files import regular
-from pyoji.text import language
 
 SUFFIXES = (".md", ".mdx", ".markdown")
 """What a post's file ends in."""

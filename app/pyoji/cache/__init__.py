@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.purges import Purges, Tokens
 
 

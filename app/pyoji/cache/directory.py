@@ -34,7 +34,7 @@ from pyoji.cache import Size
 from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from pyoji.cache.tally import Tally, cost, count, empty, entries, make_room
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.files.trusted import Untrusted, open_directory
 from pyoji.purges import Purges, Tokens
 

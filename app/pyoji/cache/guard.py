@@ -21,7 +21,7 @@ from pyoji.cache import Claim, Claims, Size, Store
 from pyoji.cache.breaker import Breaker
 from pyoji.cache.faults import COSTLY, Fault, Reason
 from pyoji.cache.lanes import Lanes
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.purges import Purges, Tokens
 
 PATIENCE = 0.05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cachetools import LRUCache
 
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 
 # What an entry costs beside the image's bytes: its key (a digest), the slots of cachetools' three
 # tables, the value's own objects. tracemalloc says 310 to 371 bytes at 1,000 to 100,000 entries

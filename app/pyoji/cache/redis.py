@@ -29,7 +29,7 @@ from redis.retry import Retry
 from pyoji.cache import Claim, Size
 from pyoji.cache.faults import Fault, Reason
 from pyoji.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.purges import Purges, Tokens
 
 TIMEOUT = 0.05

@@ -23,8 +23,8 @@ import re
 import struct
 
 from pyoji.cache.faults import Fault, Reason
-from pyoji.card import FORMATS
-from pyoji.encoded import Encoded
+from pyoji.engine.card import FORMATS
+from pyoji.engine.image_file import Encoded
 
 MAGIC = b"pyoji\0"
 VERSION = 1

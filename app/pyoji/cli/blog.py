@@ -17,9 +17,9 @@ import typer
 from pyoji.blog import settings as blog_settings
 from pyoji.blog.settings import Blog
 from pyoji.cli.terminal import USAGE, fail
+from pyoji.engine.design import Templates
 from pyoji.errors import nearest
 from pyoji.link.query import Pairs
-from pyoji.templates import Templates
 
 Config = Annotated[
     Path | None,

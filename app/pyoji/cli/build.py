@@ -24,12 +24,13 @@ from pyoji.blog.build import Place, Work
 from pyoji.blog.case import Cards
 from pyoji.blog.manifest import Made
 from pyoji.blog.plan import NAMINGS, Failure, Plan, Wishes, plan
-from pyoji.card import EXTENSIONS, PNG
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
-from pyoji.engine import Engine, load_engine
-from pyoji.pipeline import Pipeline
+from pyoji.engine.assembly import Engine
+from pyoji.engine.card import EXTENSIONS, PNG
+from pyoji.engine.pipeline import Pipeline
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # its names are a table's

@@ -25,7 +25,7 @@ from pyoji.blog.settings import Blog
 from pyoji.cli import listing
 from pyoji.cli.blog import Config, opened, there
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, patch, settings, shown, told
-from pyoji.engine import load_engine
+from pyoji.loading import load_engine
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # its names are a table's
 

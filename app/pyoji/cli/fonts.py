@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.cli.terminal import FOUND, AsJson, settings, show, shown, told
-from pyoji.engine import load_engine
-from pyoji.text import breaks, bundle, language
-from pyoji.text.clean import clean
-from pyoji.text.fonts import FAMILIES, Fonts
-from pyoji.text.itemise import face_for
+from pyoji.engine.text import breaks, bundle, language
+from pyoji.engine.text.clean import clean
+from pyoji.engine.text.fonts import FAMILIES, Fonts
+from pyoji.engine.text.itemise import face_for
+from pyoji.loading import load_engine
 
 commands = typer.Typer(help="The fonts that texts are set in.", no_args_is_help=True)
 

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.card import PNG
 from pyoji.cli.terminal import AsJson, settings, show, shown, told
-from pyoji.engine import load_engine
-from pyoji.templates import samples
-from pyoji.templates.parameters import examples
+from pyoji.engine.card import PNG
+from pyoji.engine.design import samples
+from pyoji.engine.design.parameters import examples
+from pyoji.loading import load_engine
 
 
 def gallery(

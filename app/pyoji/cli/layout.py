@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pyoji.cli.terminal import AsJson, settings, show, told
 from pyoji.cli.words import Link, Pairs, card
-from pyoji.data import card_data
-from pyoji.engine import load_engine
+from pyoji.engine.frame_json import card_data
+from pyoji.loading import load_engine
 
 
 def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None:

@@ -25,13 +25,14 @@ from pyoji.blog.page import Broken
 from pyoji.blog.posts import Post
 from pyoji.blog.settings import Blog
 from pyoji.blog.suggest import FORMS, Maker, Sign, every_form, unsigned
-from pyoji.card import EXTENSIONS, Format
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, line, patch, settings, show, shown, told
-from pyoji.engine import Engine, load_engine
+from pyoji.engine.assembly import Engine
+from pyoji.engine.card import EXTENSIONS, Format
 from pyoji.link.query import Pairs
 from pyoji.link.signature import message
+from pyoji.loading import load_engine
 
 Form = StrEnum("Form", list(FORMS))  # type: ignore[misc] # its names are a table's
 AS_URL = Form("url")

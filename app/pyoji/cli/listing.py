@@ -18,9 +18,9 @@ from pyoji.blog import listing
 from pyoji.blog.case import Cards
 from pyoji.cli.blog import opened
 from pyoji.cli.terminal import FOUND, fail, finding, settings, shown, told
-from pyoji.engine import load_engine
 from pyoji.files.folder import put
 from pyoji.link.card_links import CardLink
+from pyoji.loading import load_engine
 from pyoji.readers import title_list
 
 FORMS: Mapping[str, Callable[[Iterable[CardLink]], str]] = {

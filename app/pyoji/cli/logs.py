@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
-from pyoji.text.clean import clean
+from pyoji.engine.text.clean import clean
 from pyoji.web.most_asked import EVENT, Title
 
 LONGEST = 64 * 1024

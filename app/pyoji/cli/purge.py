@@ -19,11 +19,12 @@ from rich.console import Console
 from pyoji.cache import choice
 from pyoji.cache.directory import DirectoryStore
 from pyoji.cache.faults import Fault, Reason
-from pyoji.card import FORMATS, Card
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
-from pyoji.engine import Engine, load_engine
+from pyoji.engine.assembly import Engine
+from pyoji.engine.card import FORMATS, Card
 from pyoji.errors import SettingsError
 from pyoji.link import card_links, old_links
+from pyoji.loading import load_engine
 from pyoji.purges import ALL, MOST, Purges, of_card, of_template
 from pyoji.settings import Settings
 from pyoji.web.lists import gate as lists

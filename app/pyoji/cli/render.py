@@ -11,11 +11,11 @@ from typing import Annotated
 
 import typer
 
-from pyoji.card import EXTENSIONS, Format
 from pyoji.cli.terminal import AsJson, settings, show, told
 from pyoji.cli.words import Link, Pairs, card
-from pyoji.engine import load_engine
+from pyoji.engine.card import EXTENSIONS, Format
 from pyoji.errors import UnknownFormat
+from pyoji.loading import load_engine
 
 
 def render(

@@ -14,13 +14,13 @@ from typing import Annotated
 
 import typer
 
-from pyoji.card import PNG
 from pyoji.cli import words as words_
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
 from pyoji.cli.words import Asked, Pairs
-from pyoji.engine import load_engine
+from pyoji.engine.card import PNG
 from pyoji.link import query
 from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
+from pyoji.loading import load_engine
 from pyoji.settings import Settings
 from pyoji.web.pages.state import encoded
 from pyoji.web.requestline import encode

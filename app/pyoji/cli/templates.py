@@ -13,17 +13,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pyoji.card import PNG
 from pyoji.cli.terminal import FOUND, AsJson, finding, settings, show, shown, told
-from pyoji.engine import directories, load_engine
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Reader, Template, Templates, samples, scaffold, source, sources
+from pyoji.engine.design.json_schema import vocabulary
+from pyoji.engine.design.sources import FILE, Source
+from pyoji.engine.paint import check
+from pyoji.engine.paint.motifs import MOTIFS
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import TemplateError
-from pyoji.paint import check
-from pyoji.paint.motifs import MOTIFS
-from pyoji.pipeline import Pipeline
-from pyoji.templates import Reader, Template, Templates, samples, source, sources, starter
-from pyoji.templates.sources import FILE, Source
-from pyoji.templates.vocabulary import vocabulary
-from pyoji.text.fonts import Fonts
+from pyoji.loading import directories, load_engine
 
 HEAVIEST = 600_000
 """The most bytes of a card: over it, WhatsApp shows none."""
@@ -85,7 +85,7 @@ def new(
     with told():
         chosen = settings()
         base = load_engine(chosen).templates.get(extends) if extends else None
-        files = starter.write(directory or chosen.templates_dir or Path(), name, base)
+        files = scaffold.write(directory or chosen.templates_dir or Path(), name, base)
     if as_json:
         show({"name": name, "files": [str(file) for file in files]}, plain=True)
     else:

@@ -28,8 +28,9 @@ from pyoji.blog.warm import Answer, Manner
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, shown, told
-from pyoji.engine import Engine, load_engine
+from pyoji.engine.assembly import Engine
 from pyoji.files import regular
+from pyoji.loading import load_engine
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
 from pyoji.version import VERSION

@@ -13,13 +13,13 @@ from urllib.parse import unquote
 
 import typer
 
-from pyoji.card import PNG, Card, Format
 from pyoji.cli.terminal import USAGE, fail
+from pyoji.engine.card import PNG, Card, Format
+from pyoji.engine.design import Template, Templates
 from pyoji.errors import nearest
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.path import CardPath
-from pyoji.templates import Template, Templates
 
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from pyoji.card import EXTENSIONS
+from pyoji.engine.card import EXTENSIONS
 from pyoji.link import query
 
 TEMPLATE = "og-image"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pyoji.card import EXTENSIONS, PNG, Format
+from pyoji.engine.card import EXTENSIONS, PNG, Format
 from pyoji.errors import BadVersion, UnknownFormat
 
 DATA = "json"

@@ -19,10 +19,10 @@ from typing import BinaryIO
 
 from PIL import Image
 
-from pyoji.paint.outside import TooManyPixels, pixels
+from pyoji.engine.design.assets import AssetError, kind, look
+from pyoji.engine.images.decode import TooManyPixels, pixels
+from pyoji.engine.images.pixels import Pixels
 from pyoji.pictures.reasons import Reason
-from pyoji.pixels import Pixels
-from pyoji.templates.assets import AssetError, kind, look
 
 MOST_MEMORY = 768 * 1024**2
 """Bytes of address space; a picture of 16 million pixels with alpha takes half of it."""

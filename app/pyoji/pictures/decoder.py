@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pyoji.engine.images.pixels import CHANNELS, LONGEST, Mode, Pixels
 from pyoji.pictures.decode import LENGTH, PICTURE, READY, SIZE, WORD
 from pyoji.pictures.reasons import Reason, Refused
-from pyoji.pixels import CHANNELS, LONGEST, Mode, Pixels
 
 COMMAND = (sys.executable, "-s", "-m", "pyoji.pictures.decode")
 ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}

@@ -22,13 +22,13 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from pyoji.engine.image_url import LONGEST, Link, parse
 from pyoji.pictures.addresses import public
 from pyoji.pictures.answer import HEAD_BYTES, Answer, NotReached, Url, answer, body
 from pyoji.pictures.down import Down
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused
 from pyoji.pictures.wire import Wire
-from pyoji.url import LONGEST, Link, parse
 
 MOST_BYTES = 2 * 1024 * 1024
 """The most bytes of a file."""

@@ -16,15 +16,15 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from cachetools import TLRUCache, TTLCache
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
+from pyoji.engine.design import Parameter
+from pyoji.engine.image_url import Link, parse
+from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.pictures.apart import Apart, Work, here
 from pyoji.pictures.decoder import Decoder
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused
-from pyoji.pixels import Pixels
-from pyoji.templates import Parameter
-from pyoji.url import Link, parse
 
 LOG = logging.getLogger("pyoji")
 

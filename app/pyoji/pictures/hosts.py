@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoji.url import Link
+from pyoji.engine.image_url import Link
 
 OFF = "left out: pictures from outside are off here"
 

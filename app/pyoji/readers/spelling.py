@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from pyoji.text.unicode import properties
+from pyoji.engine.text.unicode import properties
 
 LONGEST = 1000
 """Characters of a text that are looked at; a card cuts a text there."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from pyoji.engine.text.clean import clean
 from pyoji.files import json_values
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.link import card_links, old_links
@@ -27,7 +28,6 @@ from pyoji.printable import printable, printable_json
 from pyoji.readers import feeds
 from pyoji.readers.broken import Broken
 from pyoji.readers.feeds import Feed
-from pyoji.text.clean import clean
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_LINKS = 50_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cachetools import LRUCache
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
 
 BASE, PER_PIXEL = 0.02, 5e-8
 """Seconds for any card, and for each of its pixels, as long as nothing is learned."""

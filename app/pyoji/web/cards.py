@@ -16,16 +16,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pyoji.card import PNG, Card, Format
-from pyoji.data import card_data
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG, Card, Format
+from pyoji.engine.design import Parameter, Shelf, Template
+from pyoji.engine.frame_json import card_data
+from pyoji.engine.image_file import Encoded
 from pyoji.errors import BadSignature, Unavailable, Unlisted
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.signature import Verifier
 from pyoji.renderer import Renderer, Source
 from pyoji.service.shared_work import Asking
-from pyoji.templates import Parameter, Shelf, Template
 from pyoji.web import conditional, headers, hits, traffic
 from pyoji.web.limits import Limits
 from pyoji.web.lists.gate import Gate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from pyoji.templates import Parameter, Template, Templates
+from pyoji.engine.design import Parameter, Template, Templates
 from pyoji.web import problems
 
 STYLE = """

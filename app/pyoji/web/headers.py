@@ -9,7 +9,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
 
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 
 IMMUTABLE = "public, max-age=31536000, immutable, no-transform"
 PLAIN = (

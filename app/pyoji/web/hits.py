@@ -15,14 +15,14 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.web import conditional, traffic
 from pyoji.web.access import AccessLog, quoted, request_id
 from pyoji.web.answering import TARGET, Answer, Asked
 from pyoji.web.framing import Field
 from pyoji.web.traffic import Cell, Kind, Traffic
 
-CARD = "pyoji.card"
+CARD = "pyoji.engine.card"
 """Where in the scope the answering route leaves its card's digest, when the answer is a card."""
 
 NAME = "links"

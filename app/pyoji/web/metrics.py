@@ -26,10 +26,10 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from pyoji.encoded import NO_BUDGET, Budget, Encoded
+from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
+from pyoji.engine.text.unicode import properties
 from pyoji.pictures.reasons import Reason
 from pyoji.renderer import Hears
-from pyoji.text.unicode import properties
 from pyoji.web import connections
 from pyoji.web.board import Board
 from pyoji.web.lists.followed import Observer

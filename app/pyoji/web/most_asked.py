@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cachetools import LRUCache
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
 from pyoji.web.log import LOG
 
 EVENT = "titles asked for"

@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
-from pyoji.card import EXTENSIONS
+from pyoji.engine.card import EXTENSIONS
+from pyoji.engine.design import Shelf
 from pyoji.link import old_links
 from pyoji.link.old_links import TEMPLATE
-from pyoji.templates import Shelf
 from pyoji.web.cards import Asked, Cards
 
 PATHS = ("/{text:text}.png", "/{text:text}.jpeg", "/{text:text}.jpg")

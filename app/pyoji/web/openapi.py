@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pyoji.card import EXTENSIONS, FORMATS
-from pyoji.color import NAMES
+from pyoji.engine.card import EXTENSIONS, FORMATS
+from pyoji.engine.color import NAMES
+from pyoji.engine.design import Parameter, Template, Templates
+from pyoji.engine.text.language import TAG
 from pyoji.link.path import VERSION
-from pyoji.templates import Parameter, Template, Templates
-from pyoji.text.language import TAG
 from pyoji.web import problems
 
 _PROBLEM_REF = {"$ref": "#/components/schemas/Problem"}

@@ -19,10 +19,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pyoji.engine.design import Shelf, samples
 from pyoji.link import query
 from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Asking
-from pyoji.templates import Shelf, samples
 from pyoji.web import conditional, documents, headers
 from pyoji.web.cards import Admit, admit_all
 from pyoji.web.clients import Clients

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import asyncio
 
-from pyoji.card import PNG
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Shelf
 from pyoji.errors import Overloaded
 from pyoji.renderer import Renderer
-from pyoji.templates import Shelf
 from pyoji.web.log import LOG
 from pyoji.web.watchdog import Watchdog
 

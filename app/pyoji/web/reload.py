@@ -16,7 +16,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pyoji import hangup
-from pyoji.templates import Shelf, stamps
+from pyoji.engine.design import Shelf, stamps
 from pyoji.web.log import LOG
 
 INTERVAL = 0.5  # seconds between two looks at the files

@@ -15,8 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pyoji.card import FORMATS, SIZES
-from pyoji.templates import Shelf, Templates
+from pyoji.engine.card import FORMATS, SIZES
+from pyoji.engine.design import Shelf, Templates
 from pyoji.web import conditional, docs, documents, headers, openapi, problems
 from pyoji.web.cards import Cards
 from pyoji.web.documents import Documents

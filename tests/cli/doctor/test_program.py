@@ -9,10 +9,10 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
-from pyoji.card import PNG
 from pyoji.cli.doctor import program
 from pyoji.cli.templates import HEAVIEST
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG
+from pyoji.engine.image_file import Encoded
 from pyoji.pictures.reasons import Reason, Refused
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
@@ -113,7 +113,7 @@ def test_no_card_is_drawn_while_a_design_is_wrong(installed, tmp_path):
 def test_a_card_that_is_slow_heavy_or_lacks_letters_is_found(installed, monkeypatch):
     """Each for itself."""
     heavy = Encoded(bytes(HEAVIEST + 1), PNG, ("U+D55C",))
-    monkeypatch.setattr("pyoji.pipeline.Pipeline.render", lambda *_: heavy)
+    monkeypatch.setattr("pyoji.engine.pipeline.Pipeline.render", lambda *_: heavy)
     monkeypatch.setattr(program, "SLOWEST", -1.0)
     found = [*program.card(installed())]
     assert [each.state for each in found] == [WRONG, WARNING, WRONG] * 3 + [OK]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoji.cache.faults import Fault, Reason
 from pyoji.cli.doctor.trial import tried
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 
 
 class Store:

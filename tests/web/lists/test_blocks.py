@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from pyoji.card import PNG, WEBP, Card
+from pyoji.engine.card import PNG, WEBP, Card
+from pyoji.engine.design import Templates
 from pyoji.link import card_links, old_links
 from pyoji.readers import block_list
 from pyoji.readers.broken import Broken
-from pyoji.templates import Templates
 from pyoji.web.lists.blocks import Blocks
 
 

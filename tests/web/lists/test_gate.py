@@ -13,14 +13,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from pyoji.card import PNG
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Shelf, Templates, examine, samples
 from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
 from pyoji.link.signature import Keys, Rules, message
 from pyoji.main import Service, assemble
 from pyoji.purges import ALL, Purges
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates, examine, samples
 from pyoji.web import headers
 from pyoji.web.lists import gate as lists
 from pyoji.web.lists.followed import Followed
@@ -28,8 +28,8 @@ from pyoji.web.lists.gate import Gate
 from pyoji.web.pages.samples import links as sample_links
 from starlette.testclient import TestClient
 
+from tests.engine.design.test_loader import GOOD
 from tests.fakes import FakePipeline
-from tests.templates.test_loader import GOOD
 from tests.web.wires import Wire, asking, serving, until
 
 KEY = "a1" * 32

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pyoji.engine.image_url import parse
 from pyoji.pictures.fetch import Fetcher
 from pyoji.readers.broken import Broken
-from pyoji.url import parse
 from pyoji.web.lists import sources
 from pyoji.web.lists.sources import AddressSource, FileSource, at_address
 

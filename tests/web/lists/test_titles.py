@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from pyoji.card import FORMATS, JPEG, PNG, WEBP, Card
+from pyoji.engine.card import FORMATS, JPEG, PNG, WEBP, Card
+from pyoji.engine.design import Templates
 from pyoji.link import card_links, old_links, query
-from pyoji.templates import Templates
 from pyoji.web.lists.titles import MOST_ALIKE, Titles
 
 TITLE = "표지: “링크” 하나로 그리는 카드"

@@ -21,12 +21,12 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
+from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.fonts import Fonts
 from pyoji.main import Service, assemble
-from pyoji.pipeline import Pipeline
 from pyoji.renderer import Hears
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, Templates
-from pyoji.text.fonts import Fonts
 from pyoji.web.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient

@@ -13,8 +13,8 @@ from pyoji.blog.draft import Draft
 from pyoji.blog.finding import Severity
 from pyoji.blog.links import is_local
 from pyoji.blog.rules.rule import Change, Found, LinkRule
+from pyoji.engine.design import Parameter
 from pyoji.errors import CardError, ParameterError, UnknownTemplate
-from pyoji.templates import Parameter
 
 LONGEST = 8192
 """The longest target that the service answers as it is set from the start, in bytes."""

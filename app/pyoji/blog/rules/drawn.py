@@ -56,7 +56,7 @@ def _without(case: Case, characters: set[str]) -> Change:
     return change
 
 
-# What `templates/compose.py` says of a colour that it had to move.
+# What `engine/design/compose.py` says of a colour that it had to move.
 _MOVED = re.compile(
     r"(?P<name>fg|accent) #\w+ has a contrast of (?P<ratio>[\d.]+):1 on this ground; "
     r"(?P<what>.+) is drawn in #(?P<drawn>[0-9a-f]{6})"

@@ -16,7 +16,7 @@ from pyoji.blog.draft import Draft
 from pyoji.blog.finding import Severity
 from pyoji.blog.reading import Kind
 from pyoji.blog.rules.rule import Change, Found, LinkRule, put
-from pyoji.text.clean import clean
+from pyoji.engine.text.clean import clean
 
 _SPACE = re.compile(r"[ \t\r\n]")
 # What RFC 3986 lets stand nowhere in a link; spaces are told apart, # and % by what they do.

@@ -17,7 +17,7 @@ from pyoji.blog.rules.phrases import is_beginning
 from pyoji.blog.rules.rule import Change, Found, LinkRule
 from pyoji.blog.titles import agree, family, guess, may_be, near, reduced
 from pyoji.blog.trees import canonical
-from pyoji.text.clean import clean
+from pyoji.engine.text.clean import clean
 
 
 def _title_missing(case: Case) -> Iterator[Found]:

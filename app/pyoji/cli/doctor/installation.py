@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoji import templates
-from pyoji.engine import directories
+from pyoji.engine import design as templates
+from pyoji.engine.design import Reading
+from pyoji.engine.paint import check
+from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import SettingsError
-from pyoji.paint import check
+from pyoji.loading import directories
 from pyoji.settings import HIDDEN, PREFIX, SETTINGS, Settings, from_mapping
-from pyoji.templates import Reading
-from pyoji.text.fonts import Fonts
 
 _FONTS = f"{PREFIX}FONTS_DIR"
 _KEYS, _ASKS_FOR_KEYS = f"{PREFIX}SIGNING_KEYS", f"{PREFIX}SIGNING"

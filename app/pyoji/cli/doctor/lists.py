@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
+from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
-from pyoji.templates import Shelf, Templates
 from pyoji.web.lists import gate
 
 

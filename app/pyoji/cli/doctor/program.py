@@ -13,16 +13,16 @@ import time
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
-from pyoji.card import FORMATS, PNG
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
 from pyoji.cli.templates import HEAVIEST
-from pyoji.engine import load_engine
+from pyoji.engine.card import FORMATS, PNG
+from pyoji.engine.design import samples
+from pyoji.engine.text import bundle
 from pyoji.errors import TemplateError
+from pyoji.loading import load_engine
 from pyoji.pictures.decoder import Decoder
 from pyoji.pictures.reasons import Refused
-from pyoji.templates import samples
-from pyoji.text import bundle
 
 OLDEST_PYTHON = (3, 11)
 

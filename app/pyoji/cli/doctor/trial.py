@@ -10,8 +10,8 @@ import time
 from typing import NamedTuple, Protocol
 
 from pyoji.cache.faults import Fault, Reason
-from pyoji.card import PNG
-from pyoji.encoded import Encoded
+from pyoji.engine.card import PNG
+from pyoji.engine.image_file import Encoded
 
 TYPICAL = 50_000
 """Bytes of a card."""

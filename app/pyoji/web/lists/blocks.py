@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pyoji.card import PNG, Card
+from pyoji.engine.card import PNG, Card
+from pyoji.engine.design import Templates
 from pyoji.errors import RequestError
 from pyoji.link import card_links, old_links
 from pyoji.readers.block_list import BlockList, Pattern
 from pyoji.readers.broken import Broken
 from pyoji.readers.spelling import folded
-from pyoji.templates import Templates
 from pyoji.web.lists.sameness import fold, texts, worded
 
 _APART = "\0"

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
+from pyoji.engine.design import Shelf, samples
 from pyoji.errors import Blocked, Unlisted
 from pyoji.purges import NONE, Purges
 from pyoji.readers import block_list, title_list
 from pyoji.readers.broken import Broken
 from pyoji.settings import Settings
-from pyoji.templates import Shelf, samples
 from pyoji.web.lists.blocks import Blocks
 from pyoji.web.lists.followed import Followed, Observer
 from pyoji.web.lists.last_good import LastGood

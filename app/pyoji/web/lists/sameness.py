@@ -11,11 +11,11 @@ import json
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 
-from pyoji.card import Card, Value
-from pyoji.color import Color
+from pyoji.engine.card import Card, Value
+from pyoji.engine.color import Color
+from pyoji.engine.design import Templates
+from pyoji.engine.image_url import Link
 from pyoji.readers.spelling import folded
-from pyoji.templates import Templates
-from pyoji.url import Link
 
 
 def fold(value: Value) -> str:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pyoji import url
+from pyoji.engine import image_url as url
 from pyoji.files import regular
 from pyoji.pictures.hosts import Hosts
 from pyoji.pictures.reasons import Reason, Refused

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pyoji.card import JPEG, Card
+from pyoji.engine.card import JPEG, Card
+from pyoji.engine.design import Templates
+from pyoji.engine.text import language
 from pyoji.errors import RequestError
 from pyoji.link import card_links, old_links
 from pyoji.link.query import Pairs
-from pyoji.templates import Templates
-from pyoji.text import language
 from pyoji.web.lists.sameness import alike, exact, fold
 
 MOST_ALIKE = 16

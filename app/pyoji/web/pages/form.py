@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
+from pyoji.engine.design import Parameter
+from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
-from pyoji.templates import Parameter
-from pyoji.templates.parameters import COMMON
 from pyoji.web.pages.state import FORMAT, State, is_removable
 from pyoji.web.pages.words import label
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from pyoji.card import Card
+from pyoji.engine.card import Card
 
 
 @dataclass(frozen=True, slots=True)

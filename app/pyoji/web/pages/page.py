@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from pyoji.card import FORMATS, PNG, SIZES
-from pyoji.templates import Templates
+from pyoji.engine.card import FORMATS, PNG, SIZES
+from pyoji.engine.design import Templates
 from pyoji.web.pages.form import fields
 from pyoji.web.pages.frames import frames
 from pyoji.web.pages.samples import of_strip

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pyoji.engine.design import Template, Templates
+from pyoji.engine.design.parameters import examples
 from pyoji.link.card_links import CardLink
 from pyoji.link.query import Pairs
-from pyoji.templates import Template, Templates
-from pyoji.templates.parameters import examples
 from pyoji.web.pages.words import WORDS
 
 HALF = ("scale", "0.5")

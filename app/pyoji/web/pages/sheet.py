@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from pyoji.templates import Template, Templates
+from pyoji.engine.design import Template, Templates
 from pyoji.web.pages.page import Site, document, masthead, restrictions
 from pyoji.web.pages.samples import HALF, of_sheet
 from pyoji.web.pages.state import TEMPLATE, UI, card_link, encoded

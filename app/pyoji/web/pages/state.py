@@ -11,9 +11,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from pyoji.card import FORMATS, PNG, Card, Format
+from pyoji.engine.card import FORMATS, PNG, Card, Format
+from pyoji.engine.design import Parameter, Template, Templates
 from pyoji.errors import ParameterError, UnknownTemplate
-from pyoji.templates import Parameter, Template, Templates
 from pyoji.web.cards import Admit, admit_all
 
 FORMAT = Parameter("format", "choice", PNG.name, tuple(FORMATS), help="File format of the card.")

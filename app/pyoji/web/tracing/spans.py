@@ -21,7 +21,7 @@ from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode, Tracer, 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pyoji.daemon_pool import DaemonPool
-from pyoji.encoded import Encoded
+from pyoji.engine.image_file import Encoded
 from pyoji.renderer import Hears
 from pyoji.web.answering import Answer as KnownAnswer
 from pyoji.web.answering import Asked, Known

@@ -1,0 +1,143 @@
+"""Assets: the pictures in a template's folder, read and looked over once.
+
+In: a file. Out: its bytes, or AssetError with what is wrong and what to do. A picture is known by
+its first bytes, which its extension has to agree with. An SVG is read from end to end: it draws
+with what is in it, so it may name no other file, no host and no font. That what is in them can be
+painted is for paint to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from xml.parsers import expat
+
+from pyoji.engine.images import svg_size
+from pyoji.files import regular
+from pyoji.files.regular import Unsuitable
+
+LIMIT = 5 * 1024 * 1024
+"""The most bytes of a picture."""
+
+STEEPEST = 20.0
+"""How many times as wide as high, or as high as wide, an SVG may be: its raster is that large."""
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "PNG": (".png",),
+    "JPEG": (".jpg", ".jpeg"),
+    "WebP": (".webp",),
+    "SVG": (".svg",),
+}
+
+_INSIDE = re.compile(r"\s*(#|data:image/(png|jpe?g|webp);base64,)", re.IGNORECASE)
+
+
+class AssetError(Exception):
+    """A picture is wrong: at `line` of the picture's own file if it has lines."""
+
+    def __init__(self, found: str, remedy: str, line: int | None = None) -> None:
+        self.found, self.remedy, self.line = found, remedy, line
+        super().__init__(f"{found}; {remedy}")
+
+
+def read(file: Path) -> bytes:
+    """The picture's bytes, looked over."""
+    extensions = [each for group in FORMATS.values() for each in group]
+    if file.suffix not in extensions:
+        allowed = ", ".join(extensions)
+        raise AssetError(f"the extension {file.suffix!r}", f"a picture is one of {allowed}")
+    content = _content(file)
+    found = kind(content)
+    if found is None:
+        wanted = next(name for name, group in FORMATS.items() if file.suffix in group)
+        raise AssetError(f"bytes that are no {wanted}", "save it as PNG, JPEG, WebP or SVG anew")
+    if file.suffix not in FORMATS[found]:
+        right = file.with_suffix(FORMATS[found][0]).name
+        raise AssetError(f"a {found} called {file.name}", f"call it {right}")
+    if found == "SVG":
+        look(content)
+    return content
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return regular.read(file, LIMIT)
+    except Unsuitable as error:
+        raise AssetError(f"{error.found} called {file.name}", error.allowed) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise AssetError(f"{why}: {file.name}", "make it readable") from None
+
+
+def look(content: bytes) -> None:
+    """Nothing for an SVG that we draw; AssetError says what is wrong with any other."""
+    _Svg().read(content)
+
+
+def kind(content: bytes) -> str | None:
+    """The format that the first bytes are of."""
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if content.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "WebP"
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return "SVG"
+    return None
+
+
+class _Svg:
+    """A parser that draws nothing and refuses what a mark does without."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._element
+        self._parser.EntityDeclHandler = self._entity
+        self._is_root = True
+
+    def read(self, content: bytes) -> None:
+        try:
+            content.decode("utf-8")
+            self._parser.Parse(content, True)
+        except UnicodeDecodeError:
+            raise AssetError("an encoding other than UTF-8", "save it in UTF-8") from None
+        except expat.ExpatError as error:
+            words = expat.ErrorString(error.code) or "what is no XML"
+            raise AssetError(words, "it must be well-formed XML", error.lineno) from None
+
+    def _refuse(self, found: str, remedy: str) -> None:
+        raise self._refusal(found, remedy)
+
+    def _refusal(self, found: str, remedy: str) -> AssetError:
+        return AssetError(found, remedy, self._parser.CurrentLineNumber)
+
+    def _entity(self, name: str, *_: object) -> None:
+        self._refuse(f"the entity {name}", "write out what it stands for")
+
+    def _element(self, name: str, attributes: Mapping[str, str]) -> None:
+        name = name.rpartition(" ")[2]
+        if self._is_root:
+            self._root(name, attributes)
+        if name in ("text", "foreignObject"):
+            self._refuse(f"<{name}>", "there are no fonts in a picture: turn text into paths")
+        for key, value in attributes.items():
+            if key.rpartition(" ")[2] == "href" and not _INSIDE.match(value):
+                self._refuse(
+                    f"a link to {value[:40]!r}",
+                    "a picture is drawn with what is in it: embed the PNG, JPEG or WebP as data:",
+                )
+
+    def _root(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._is_root = False
+        if name != "svg":
+            self._refuse(f"<{name}>", "its outermost element must be <svg>")
+        found = svg_size.size(attributes)
+        if found is None:
+            raise self._refusal("no size", 'give <svg> a viewBox such as "0 0 64 64"')
+        width, height = found
+        if max(width, height) > STEEPEST * min(width, height):
+            self._refuse(
+                f"a size of {width:g} x {height:g}", f"no side is over {STEEPEST:g} times the other"
+            )

@@ -1,0 +1,338 @@
+"""Compose: Card + Template → Scene.
+
+Words take their places, colours their values, design units become pixels of the card's size, and
+what is empty disappears with its room. Every ink is held against every ground it may stand on
+and moved on its lightness scale until it reads. Must not know fonts or positions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal, cast
+
+from pyoji.engine.card import Card, Value
+from pyoji.engine.color import Color
+from pyoji.engine.design import emphasis
+from pyoji.engine.design.emphasis import Marked
+from pyoji.engine.design.loader import Template
+from pyoji.engine.design.palette import LEGIBLE, Palette, palette
+from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.design.schema import (
+    GradientModel,
+    ImageModel,
+    LayersModel,
+    MotifModel,
+    NodeModel,
+    PanelModel,
+    PictureModel,
+    SpaceModel,
+    StackModel,
+    TextModel,
+)
+from pyoji.engine.images.pixels import Pixels
+from pyoji.engine.scene import (
+    OUTSIDE,
+    Align,
+    Border,
+    Direction,
+    Edges,
+    Gradient,
+    Image,
+    Layers,
+    Motif,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Shadow,
+    Space,
+    Span,
+    Stack,
+    Text,
+    Weight,
+    Wrap,
+)
+from pyoji.engine.text import language
+from pyoji.engine.text.bidi import base_direction
+
+
+def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
+    """The scene of the card in the template's design.
+
+    Of the pictures that the card asks for, those in `pictures` are there, by parameter; what the
+    others stand for is as if it had not been asked for. With None all are there, of what shape
+    nobody knows.
+    """
+    scene = template.model.scene
+    composer = _Composer(card, template, pictures)
+    colors = composer.palette()
+    content = composer.node(scene.content, colors)
+    return Scene(
+        template=card.template,
+        width=card.size.width,
+        height=card.size.height,
+        direction=composer.direction,
+        ground=composer.fill(scene.ground, colors),
+        motifs=tuple(composer.motif(motif, colors) for motif in scene.motifs),
+        content=content or Space(),
+        warnings=tuple(dict.fromkeys(composer.warnings)),
+    )
+
+
+class _Composer:
+    """One card in the making."""
+
+    def __init__(
+        self, card: Card, template: Template, pictures: Mapping[str, Pixels] | None
+    ) -> None:
+        absent = set() if pictures is None else card.links.keys() - pictures.keys()
+        self._values = {n: v for n, v in card.values if n not in absent} if absent else card.by_name
+        self._pictures = pictures or {}
+        self._template = template
+        self._lang = card.lang
+        self._unit = card.size.unit
+        self._seed = seed(card)
+        self.direction: Direction = _direction(card)
+        self.warnings: list[str] = []
+
+    def palette(self) -> Palette:
+        """The template's colours as this card has them."""
+        bg, fg, accent = (
+            color if isinstance(color := self._values[name], Color) else None
+            for name in ("bg", "fg", "accent")
+        )
+        share = self._seed / (VARIANTS - 1) * 2 - 1
+        return _palette(self._template, str(self._values["theme"]), share, bg, fg, accent)
+
+    def fill(self, fill: str | GradientModel, colors: Palette) -> Color | Gradient:
+        """A colour or a gradient of the palette's."""
+        if isinstance(fill, str):
+            return colors.colors[fill]
+        return Gradient(fill.angle, tuple(_stop(colors, *stop) for stop in fill.stops))
+
+    def motif(self, motif: MotifModel, colors: Palette) -> Motif:
+        """A motif in the palette's colours, varied by the card's seed."""
+        numbers = [self._values[name] for name in motif.numbers]
+        return Motif(
+            motif.name,
+            tuple(colors.colors[name] for name in motif.colors),
+            self._seed,
+            self._unit,
+            self.direction == "rtl",
+            tuple(float(number) for number in numbers if isinstance(number, int | float)),
+        )
+
+    def node(self, node: NodeModel, colors: Palette) -> Node | None:
+        """The node as it stands on the palette's grounds, or None where it has nothing to show."""
+        if node.when and not all(self._values.get(name) for name in node.when):
+            return None
+        if node.unless and any(self._values.get(name) for name in node.unless):
+            return None
+        match node.kinds[0]:
+            case TextModel() as text:
+                return self._text(text, colors)
+            case StackModel() as stack:
+                return self._stack(stack, "column" if node.column else "row", colors)
+            case PictureModel() as picture:
+                return self._picture(picture, colors)
+            case PanelModel() as panel:
+                return self._panel(panel, colors)
+            case ImageModel() as image:
+                return self._image(image)
+            case LayersModel() as layers:
+                return self._layers(layers, colors)
+            case SpaceModel() as space:
+                return Space(space.size * self._unit, space.grow)
+            case other:
+                raise AssertionError(other)
+
+    def _stack(
+        self, stack: StackModel, direction: Literal["column", "row"], colors: Palette
+    ) -> Node | None:
+        children = [child for node in stack.children if (child := self.node(node, colors))]
+        if all(isinstance(child, Space) for child in children) and not stack.grow:
+            return None
+        if stack.between and (between := self.node(stack.between, colors)):
+            children = [part for child in children for part in (between, child)][1:]
+        return Stack(
+            direction,
+            tuple(children),
+            gap=stack.gap * self._unit,
+            padding=self._edges(stack.padding),
+            justify=stack.justify,
+            align=stack.align,
+            grow=stack.grow,
+        )
+
+    def _picture(self, picture: PictureModel, colors: Palette) -> Picture:
+        """A motif that is to be recognised, a mark and not a ground: as legible as words."""
+        what = f"the {picture.motif.name}"
+        inks = tuple(self._ink(name, LEGIBLE, what, colors) for name in picture.motif.colors)
+        motif = replace(self.motif(picture.motif, colors), colors=inks)
+        return Picture(motif, self._measure(picture.width), self._measure(picture.height))
+
+    def _panel(self, panel: PanelModel, colors: Palette) -> Node | None:
+        ink = self.fill(panel.fill, colors) if panel.fill else None
+        inside = colors
+        if panel.child and ink is not None:
+            ink = colors.dense(ink)
+        if isinstance(ink, Gradient):
+            inside = colors.on(*(color for _, color in ink.stops))
+        elif ink is not None:
+            inside = colors.on(ink)
+        child = self.node(panel.child, inside) if panel.child else None
+        if panel.child and child is None:
+            return None
+        unit = self._unit
+        border = shadow = None
+        if panel.border:
+            border = Border(panel.border.width * unit, colors.colors[panel.border.color])
+        if panel.shadow:
+            drop, blur = panel.shadow.drop * unit, panel.shadow.blur * unit
+            shadow = Shadow(drop, blur, colors.colors[panel.shadow.color])
+        return Panel(
+            ink,
+            child,
+            panel.radius * unit,
+            self._edges(panel.padding),
+            border,
+            shadow,
+            panel.width and panel.width * unit,
+            panel.height and panel.height * unit,
+            panel.grow,
+        )
+
+    def _measure(self, measure: float | str) -> float:
+        """A length in pixels; that of a parameter without a value is none."""
+        value = self._values[measure] if isinstance(measure, str) else measure
+        return float(value) * self._unit if isinstance(value, int | float) else 0.0
+
+    def _layers(self, layers: LayersModel, colors: Palette) -> Layers:
+        children: list[Node] = []
+        for node in layers.children:
+            child = self.node(node, colors)
+            if child is None:
+                continue
+            children.append(child)
+            if isinstance(child, Image) and child.asset.startswith(OUTSIDE):
+                colors = colors.over_anything()
+        return Layers(tuple(children), layers.grow)
+
+    def _image(self, image: ImageModel) -> Image | None:
+        unit = self._unit
+        width = self._measure(image.width) if image.width else None
+        height = self._measure(image.height) if image.height else None
+        if image.parameter is None:
+            asset = f"{self._template.name}@{self._template.revision}/{image.asset}"
+        elif self._values.get(image.parameter):
+            asset = OUTSIDE + image.parameter
+            pixels = self._pictures.get(image.parameter)
+            if pixels and image.fit == "contain" and width and height:
+                times = min(width / pixels.width, height / pixels.height)
+                width, height = pixels.width * times, pixels.height * times
+        else:
+            return None
+        return Image(
+            asset,
+            image.fit,
+            image.focus,
+            image.radius * unit,
+            image.opacity,
+            image.blend,
+            width,
+            height,
+            image.grow,
+        )
+
+    def _text(self, text: TextModel, colors: Palette) -> Text | None:
+        words = [str(self._values[name]) for name in text.value if self._values.get(name)]
+        if not words:
+            return None
+        marked: tuple[Marked, ...] = ()
+        written = text.before + text.separator.join(words) + text.after
+        if self._values["md"] or "`" in written:
+            written, marked = emphasis.read(written, md=bool(self._values["md"]))
+        low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
+        bound = self._values.get("fontSize")
+        if text.name == "title" and isinstance(bound, int | float):
+            high = min(high, float(bound))
+            low = min(low, high)
+        return Text(
+            name=text.name,
+            text=written,
+            lang=self._lang,
+            font=text.font or str(self._values["font"]),
+            # Bold shows only beside Regular: where some is marked bold, the rest steps back.
+            weight=400 if any(m.bold for m in marked) else text.weight,
+            color=self._ink(text.color, text.contrast, f"the {text.name}", colors),
+            spans=tuple(self._span(m, colors) for m in marked),
+            sizes=(low * self._unit, high * self._unit),
+            step=text.step * self._unit,
+            max_lines=text.lines,
+            max_height=text.height * self._unit if text.height else None,
+            align=text.align or cast("Align", self._values["align"]),
+            tracking=text.tracking,
+            line_height=text.line_height,
+            wrap=text.wrap or cast("Wrap", self._values["wrap"]),
+            grow=text.grow,
+        )
+
+    def _span(self, marked: Marked, colors: Palette) -> Span:
+        accent = self._ink("accent", LEGIBLE, "emphasis", colors) if marked.accent else None
+        weight: Weight | None = 700 if marked.bold else None
+        return Span(marked.start, marked.end, weight, accent, "mono" if marked.code else None)
+
+    def _ink(self, name: str, ratio: float, what: str, colors: Palette) -> Color:
+        """A palette colour that reads where it stands; `what` is drawn in it, for the warning."""
+        wanted, found = colors.colors[name], colors.ink(name, ratio)
+        given = {"ink": "fg", "accent": "accent"}.get(name)
+        if found != wanted and given and self._values.get(given) == wanted:
+            self.warnings.append(
+                f"{given} {wanted} has a contrast of {colors.worst(wanted):.1f}:1 on this ground; "
+                f"{what} is drawn in {found}"
+            )
+        return found
+
+    def _edges(self, padding: tuple[float, ...]) -> Edges:
+        """CSS's shorthand: all; vertical, horizontal; top, right, bottom, left."""
+        p = [length * self._unit for length in padding]
+        if len(p) == 4:
+            return Edges(left=p[3], top=p[0], right=p[1], bottom=p[2])
+        vertical, horizontal = p[0], p[-1]
+        return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
+
+
+@lru_cache(maxsize=512)  # cards in a design's own colours come again and again, a link's own seldom
+def _palette(
+    template: Template,
+    theme: str,
+    share: float,
+    bg: Color | None,
+    fg: Color | None,
+    accent: Color | None,
+) -> Palette:
+    return palette(template.model, theme, share, bg, fg, accent)
+
+
+def _stop(colors: Palette, at: float, name: str, share: float) -> tuple[float, Color]:
+    color = colors.colors[name]
+    return at, color if share == 1.0 else color.with_alpha(color.a / 255 * share)
+
+
+def seed(card: Card) -> int:
+    """0 to VARIANTS - 1: the variant asked for, or one that the title always gets."""
+    variant: Value = card.by_name.get("variant")
+    if isinstance(variant, int | float):
+        return int(variant) % VARIANTS
+    title = str(card.by_name.get("title") or "")
+    return hashlib.sha256(title.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
+
+
+def _direction(card: Card) -> Direction:
+    """The direction of the card's language; of the title's first strong character (UAX #9 P2)
+    where the language is not known."""
+    title = str(card.by_name.get("title") or "")
+    return language.direction(card.lang) or base_direction(title)

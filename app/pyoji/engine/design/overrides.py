@@ -1,0 +1,101 @@
+"""Narrowing: the common parameters as a template changes them, then its own.
+
+In: a template's model. Out: its parameters, and what is wrong with them at its place in the file.
+A template may ask for less than the common parameters allow, never for more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+
+from pyoji.engine.card import Value
+from pyoji.engine.design.document import Document
+from pyoji.engine.design.parameters import COMMON, Parameter
+from pyoji.engine.design.schema import ParameterModel, TemplateModel
+from pyoji.errors import ParameterError, TemplateError
+
+RESERVED = frozenset({"template", "ui", "format", "v", "sig"})
+"""What links and the designer's page say beside parameters."""
+
+
+def narrowed(
+    own: Document, model: TemplateModel
+) -> tuple[Mapping[str, Parameter], list[TemplateError]]:
+    """The common parameters as the template narrows them, then its own; and what is wrong."""
+    themes = tuple(model.themes)
+    common = {**COMMON, "theme": replace(COMMON["theme"], choices=themes, default=themes[0])}
+    merged = dict(common)
+    faults: list[TemplateError] = []
+    for name, changes in model.parameters.items():
+        if name in RESERVED:
+            remedy = f"links say {', '.join(sorted(RESERVED))} beside parameters; choose another"
+            faults.append(own.fault(("parameters", name), repr(name), remedy))
+            continue
+        merged[name] = parameter = _changed(name, common.get(name), changes)
+        wrong = list(islice(_faults(common.get(name), changes, parameter), 1))
+        for key, remedy in wrong:
+            found = getattr(changes, key)
+            told = "nothing" if found is None else repr(found)
+            faults.append(own.fault(("parameters", name, key), told, remedy))
+        if changes.default is not None and not wrong:
+            merged[name] = replace(parameter, default=parameter.read(str(changes.default)))
+        if changes.sample is not None and not wrong:
+            merged[name] = replace(merged[name], sample=parameter.read(str(changes.sample)))
+    return merged, faults
+
+
+def _changed(name: str, known: Parameter | None, changes: ParameterModel) -> Parameter:
+    given: dict[str, Value | tuple[str, ...]] = {
+        name: getattr(changes, name)
+        for name in ("choices", "minimum", "maximum", "help", "example")
+        if getattr(changes, name) is not None
+    }
+    parameter = known or Parameter(name, changes.kind or "text")
+    return replace(parameter, **given)  # type: ignore[arg-type]
+
+
+def _faults(
+    known: Parameter | None, changes: ParameterModel, parameter: Parameter
+) -> Iterator[tuple[str, str]]:
+    """The keys of `changes` that are wrong, with what to do about each, gravest first."""
+    if known is None and changes.kind is None:
+        yield "kind", "a parameter of the template's own must say its kind"
+    if known is not None and changes.kind not in (None, known.kind):
+        yield "kind", f"every template has this parameter and it is a {known.kind}; leave kind out"
+    if parameter.kind == "choice" and not parameter.choices:
+        yield "choices", "a choice must list its choices"
+    if known is not None and not set(parameter.choices) <= set(known.choices):
+        yield "choices", f"a template can only choose from {', '.join(known.choices) or 'none'}"
+    if parameter.kind in ("number", "variation"):
+        yield from _out_of_bounds(known, parameter)
+    if parameter.kind == "picture" and changes.default is not None:
+        yield "default", "a picture that is always there lies in the design's folder: an asset"
+    if parameter.kind == "picture" and changes.sample is not None:
+        yield "sample", "the template's own card fetches no picture; leave it out"
+    default = parameter.default if changes.default is None else changes.default
+    if default is not None:
+        try:
+            parameter.read(str(default))
+        except ParameterError as error:
+            yield "default", str(error)
+    if changes.sample is not None:
+        try:
+            parameter.read(str(changes.sample))
+        except ParameterError as error:
+            yield "sample", str(error)
+
+
+def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:
+    low, high = parameter.minimum, parameter.maximum
+    if low is None:
+        yield "minimum", "a number must say its minimum"
+    elif high is None:
+        yield "maximum", "a number must say its maximum"
+    elif low > high:
+        yield "minimum", "the minimum must not be above the maximum"
+    elif known is not None and known.minimum is not None and low < known.minimum:
+        yield "minimum", f"a template can only raise it from {known.minimum:g}"
+    elif known is not None and known.maximum is not None and high > known.maximum:
+        yield "maximum", f"a template can only lower it from {known.maximum:g}"

@@ -1,0 +1,156 @@
+"""Palette: a theme's colours, as one card has them.
+
+In: a template's themes and what a link says of colours. Out: every colour by name, and all the
+grounds that words may stand on; inks are moved on their lightness scale until they read there.
+Must not know words, nodes or positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pyoji.engine.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
+from pyoji.engine.design.schema import TemplateModel
+from pyoji.engine.scene import Gradient
+
+LEGIBLE = 4.5
+"""The least contrast of any words (WCAG 2.2, 1.4.3)."""
+
+DENSE = 7.2
+"""The contrast that black or white has on a veil over a picture: a title's, and a little more."""
+
+_EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by name, and the grounds words may stand on; `unseen` if they are a picture's."""
+
+    colors: Mapping[str, Color]
+    grounds: tuple[Color, ...]
+    unseen: bool = False
+    # What was found once: readable inks and panels are the dearest part of composing a card.
+    _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
+    _panels: dict[tuple[Color, ...], Palette] = field(default_factory=dict, compare=False)
+
+    def on(self, *fills: Color) -> Palette:
+        """The palette on a panel filled so."""
+        if fills not in self._panels:
+            over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
+            self._panels[fills] = Palette(self.colors, tuple(over_all))
+        return self._panels[fills]
+
+    def over_anything(self) -> Palette:
+        """The palette on a picture that nobody here has seen."""
+        return Palette(self.colors, _EXTREMES, unseen=True)
+
+    def dense(self, fill: Color | Gradient) -> Color | Gradient:
+        """The fill that words stand on; over a picture it covers as much as legible ones take."""
+        if not self.unseen:
+            return fill
+        if isinstance(fill, Gradient):
+            return Gradient(fill.angle, tuple((at, self._dense(c)) for at, c in fill.stops))
+        return self._dense(fill)
+
+    def _dense(self, color: Color) -> Color:
+        for alpha in range(color.a, 255, 5):
+            veil = color.with_alpha(alpha / 255)
+            grounds = tuple(over(veil, ground) for ground in self.grounds)
+            if any(min(contrast(e, g) for g in grounds) >= DENSE for e in _EXTREMES):
+                return veil
+        return color.with_alpha(1)
+
+    def ink(self, name: str, ratio: float) -> Color:
+        """The colour of this name, no further moved than it takes to read on every ground."""
+        if (name, ratio) not in self._inks:
+            self._inks[name, ratio] = readable(self.colors[name], self.grounds, ratio)
+        return self._inks[name, ratio]
+
+    def worst(self, color: Color) -> float:
+        """A colour's lowest contrast on any of the grounds."""
+        return min(contrast(color, ground) for ground in self.grounds)
+
+
+def palette(
+    model: TemplateModel,
+    theme: str,
+    share: float,
+    bg: Color | None,
+    fg: Color | None,
+    accent: Color | None,
+) -> Palette:
+    """A theme's colours; `share` (-1 to 1) turns the hue of its grounds within their range.
+
+    With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
+    light grounds, and its gradient keeps its shape around the new colour.
+    """
+    if bg is not None:
+        theme = _nearest(model, bg)
+    colors = dict(model.themes[theme])
+    for name in model.grounds:
+        if bg is not None:
+            colors[name] = _transposed(colors[name], model.themes[theme][model.grounds[0]], bg)
+        else:
+            colors[name] = turn(colors[name], share * model.hue_range)
+    if fg is not None:
+        colors["ink"] = fg
+    if accent is not None:
+        colors["accent"] = accent
+    return _calm(model, colors) if bg is not None else _whole(model, colors)
+
+
+def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> Palette:
+    """The palette with its grounds: the named, the middles of gradients, motifs over any of them.
+
+    A motif lays its colours one over the other, the first of them several times.
+    """
+    named = tuple(colors[name] for name in model.grounds)
+    grounds = named + tuple(mix(a, b, 0.5) for a, b in pairwise(named))
+    for motif in model.scene.motifs:
+        under = grounds
+        layers = [colors[name] for name in motif.colors]
+        for layer in (*layers[:1], *layers[:1], *layers):
+            under = tuple(over(layer, ground) for ground in under)
+            grounds += under
+        # Each alone too: an opaque one hides what is under it.
+        grounds += tuple(over(layer, ground) for layer in layers for ground in grounds[:3])
+    return Palette(colors, tuple(dict.fromkeys(grounds)))
+
+
+def _calm(model: TemplateModel, colors: dict[str, Color]) -> Palette:
+    """The palette, its ground made as even as it takes for black or white to read all over.
+
+    On a colour of middling lightness a gradient and a motif would leave no ink that does.
+    """
+    first = colors[model.grounds[0]]
+    drawn = {name for motif in model.scene.motifs for name in motif.colors}
+    for share in (0.5, 0.25, 0.0):
+        found = _whole(model, colors)
+        if max(map(found.worst, _EXTREMES)) >= LEGIBLE:
+            return found
+        for name in model.grounds:
+            colors[name] = mix(first, colors[name], share)
+        for name in drawn - set(model.grounds):
+            colors[name] = colors[name].with_alpha(colors[name].a / 255 * share)
+    return _whole(model, colors)
+
+
+def _nearest(model: TemplateModel, bg: Color) -> str:
+    wanted = to_oklch(bg)[0]
+
+    def distance(theme: str) -> float:
+        return abs(to_oklch(model.themes[theme][model.grounds[0]])[0] - wanted)
+
+    return min(model.themes, key=distance)
+
+
+def _transposed(color: Color, origin: Color, target: Color) -> Color:
+    """`color` moved as `origin` must be to become `target`: a gradient keeps its shape."""
+    lightness, chroma, hue = to_oklch(color)
+    from_l, from_c, from_h = to_oklch(origin)
+    to_l, to_c, to_h = to_oklch(target)
+    share = chroma / from_c if from_c > 1e-3 else 1.0
+    moved = from_oklch(to_l + lightness - from_l, to_c * share, to_h + hue - from_h)
+    return over(moved.with_alpha(color.a / 255), target) if color.a < 255 else moved

@@ -1,0 +1,428 @@
+"""Schema: what a template file may say, as pydantic models.
+
+Lengths are in design units, of which a card is 1200 wide. Colours are names of the theme's
+palette. Every node of the scene is a mapping with one key, its kind. What a name stands for is
+looked up while it is read, so that an error has its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Annotated, Any, Literal, cast
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+
+from pyoji.engine.color import SYNTAX, Color, parse
+from pyoji.errors import nearest
+
+NAME = r"^[a-z][a-zA-Z0-9_-]{0,39}$"
+Name = Annotated[str, Field(pattern=NAME)]
+Length = Annotated[float, Field(ge=0, le=2000)]
+Size = Annotated[float, Field(gt=0, le=2000)]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+MOST_HINTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names a file may use in its scene: colours of its themes, parameters of its cards.
+
+    The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
+    names would take seconds.
+    """
+
+    colors: Collection[str]
+    parameters: Collection[str]
+    hints: Iterator[int] = field(default_factory=lambda: iter(range(MOST_HINTS)))
+
+
+def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
+    def known(name: str, info: ValidationInfo) -> str:
+        context = cast("Known", info.context)
+        names: Collection[str] = getattr(context, kind)
+        if name not in names:
+            close = None if next(context.hints, None) is None else nearest(name, names)
+            hint = f"; did you mean {close}?" if close else ""
+            raise ValueError(f"it must be one of the {kind}: {', '.join(sorted(names))}{hint}")
+        return name
+
+    return known
+
+
+ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
+ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
+
+Measure = Size | ParameterName
+"""A length, or the number parameter that says it."""
+
+
+def _color(value: Any) -> Color:
+    if isinstance(value, Color):
+        return value
+    if not isinstance(value, str):  # YAML takes 001122 for a number, and # for a comment
+        raise ValueError('a colour in quotes, such as "#14213d"')
+    return parse(value)
+
+
+Ink = Annotated[
+    Color,
+    BeforeValidator(_color),
+    WithJsonSchema({"type": "string", "description": SYNTAX}),
+]
+
+
+def _whole(palette: dict[str, Color], info: ValidationInfo) -> dict[str, Color]:
+    missing = sorted({*cast("Known", info.context).colors} - palette.keys())
+    if missing:
+        raise ValueError(
+            f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
+        )
+    return palette
+
+
+Palette = Annotated[dict[Name, Ink], AfterValidator(_whole)]
+
+
+def _ascending(sizes: tuple[float, float]) -> tuple[float, float]:
+    if sizes[0] > sizes[1]:
+        raise ValueError("the smallest size comes first")
+    return sizes
+
+
+Sizes = Annotated[tuple[Size, Size], AfterValidator(_ascending)]
+
+
+class Strict(BaseModel):
+    """A model that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class ParameterModel(Strict):
+    """A parameter: one of its own, or what a template narrows of a common one.
+
+    `default` stands on every card that does not say otherwise, `sample` only on the template's own
+    card, the one without a title: a date that nobody gave must not be published.
+    """
+
+    kind: Literal["text", "choice", "color", "number", "boolean", "picture"] | None = None
+    default: str | bool | int | float | None = None
+    sample: str | int | float | None = None
+    choices: tuple[str, ...] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    help: str | None = None
+    example: str | None = None
+
+
+def _edges(value: tuple[Length, ...]) -> tuple[Length, ...]:
+    if len(value) not in (1, 2, 4):
+        raise ValueError("one, two or four lengths, as in CSS")
+    return value
+
+
+Padding = Annotated[tuple[Length, ...], AfterValidator(_edges)]
+
+
+def _covering(stop: Any) -> Any:
+    return [*stop, 1] if isinstance(stop, list | tuple) and len(stop) == 2 else stop
+
+
+Stop = Annotated[
+    tuple[Share, ColorName, Share],
+    BeforeValidator(_covering),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "prefixItems": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {"type": "string", "pattern": NAME},
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ],
+            "minItems": 2,
+            "maxItems": 3,
+        }
+    ),
+]
+
+
+class GradientModel(Strict):
+    """A straight gradient between palette colours; a stop is a place, a colour, and how much it
+    covers where that is not all: `[0.5, ground, 0.8]`."""
+
+    angle: float = 135
+    stops: tuple[Stop, ...] = Field(min_length=2)
+
+
+class MotifModel(Strict):
+    """One of our drawings, by name, with the palette colours it is drawn in.
+
+    `numbers` names the parameters that some motifs are drawn from: part and parts, say.
+    """
+
+    name: Name
+    colors: tuple[ColorName, ...]
+    numbers: tuple[ParameterName, ...] = ()
+
+
+class TextModel(Strict):
+    """Words: `value` names the parameters they come from, joined by `separator` where given.
+
+    `before` and `after` stand around them: a quotation mark, "Part ", a unit.
+    """
+
+    name: Name
+    value: tuple[ParameterName, ...] = Field(min_length=1)
+    before: str = Field("", max_length=40)
+    after: str = Field("", max_length=40)
+    separator: str = " · "
+    size: Sizes | Size
+    step: Size = 1
+    lines: Annotated[int, Field(ge=1, le=12)] = 1
+    height: Length | None = None
+    weight: Literal[400, 700] = 400
+    font: Literal["mono"] | None = None
+    color: ColorName = "ink"
+    contrast: Annotated[float, Field(ge=1, le=21)] = 4.5
+    align: Literal["start", "center", "end"] | None = None
+    tracking: Annotated[float, Field(ge=-0.1, le=0.5)] | None = None
+    line_height: Annotated[float, Field(ge=0.9, le=3)] | None = None
+    wrap: Literal["sense", "balance", "fill"] | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class PictureModel(Strict):
+    """A motif of a definite size."""
+
+    motif: MotifModel
+    width: Measure
+    height: Measure
+
+
+class SpaceModel(Strict):
+    """Nothing."""
+
+    size: Length = 0
+    grow: Annotated[int, Field(ge=0, le=100)] = 1
+
+
+class StackModel(Strict):
+    """Children in a column or a row; `between` stands between any two that are there."""
+
+    children: tuple[NodeModel, ...]
+    between: NodeModel | None = None
+    gap: Length = 0
+    padding: Padding = (0,)
+    justify: Literal["start", "center", "end", "between"] = "start"
+    align: Literal["start", "center", "end"] = "start"
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class BorderModel(Strict):
+    """A line inside a panel's edge."""
+
+    width: Size = 1
+    color: ColorName
+
+
+class ShadowModel(Strict):
+    """A panel's soft shadow."""
+
+    drop: Length = 0
+    blur: Size
+    color: ColorName
+
+
+class PanelModel(Strict):
+    """A rectangle behind a child, or alone; `width` and `height` fix its extent."""
+
+    fill: ColorName | GradientModel | None = None
+    child: NodeModel | None = None
+    radius: Length = 0
+    padding: Padding = (0,)
+    border: BorderModel | None = None
+    shadow: ShadowModel | None = None
+    width: Size | None = None
+    height: Size | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class ImageModel(Strict):
+    """A picture: an `asset` from the template's folder, or from outside, by a link's `parameter`.
+
+    One from outside is there only if it could be had; one that is contained takes no more room
+    than its own shape.
+    """
+
+    asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")] | None = None
+    parameter: ParameterName | None = None
+    fit: Literal["cover", "contain"] = "cover"
+    focus: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]] = (
+        0.5,
+        0.5,
+    )
+    radius: Length = 0
+    opacity: Annotated[float, Field(ge=0, le=1)] = 1
+    blend: Literal["normal", "multiply", "screen"] = "normal"
+    width: Measure | None = None
+    height: Measure | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+    @model_validator(mode="after")
+    def _one_source(self) -> ImageModel:
+        if (self.asset is None) == (self.parameter is None):
+            raise ValueError("a picture is an asset or a parameter's, one of the two")
+        return self
+
+
+class LayersModel(Strict):
+    """Children one over the other, the first lowest.
+
+    What lies over a picture from outside is kept readable on white and on black.
+    """
+
+    children: tuple[NodeModel, ...]
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+CONDITIONS = ("when", "unless")
+"""What a node may say beside its kind."""
+
+
+class NodeModel(Strict):
+    """One node of the scene: exactly one of these kinds, and `when` it is shown.
+
+    A node with `when` is there only if each of the parameters it names has a value, one with
+    `unless` only if none of them has.
+    """
+
+    when: tuple[ParameterName, ...] = ()
+    unless: tuple[ParameterName, ...] = ()
+    column: StackModel | None = None
+    row: StackModel | None = None
+    text: TextModel | None = None
+    picture: PictureModel | None = None
+    panel: PanelModel | None = None
+    image: ImageModel | None = None
+    layers: LayersModel | None = None
+    space: SpaceModel | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> NodeModel:
+        if len(self.kinds) != 1:
+            kinds = ", ".join(name for name in type(self).model_fields if name not in CONDITIONS)
+            raise ValueError(f"a node has exactly one kind: {kinds}")
+        return self
+
+    @cached_property
+    def kinds(self) -> tuple[BaseModel, ...]:
+        """What the node is; one, once it is validated."""
+        return tuple(kind for _, kind in self if isinstance(kind, BaseModel))
+
+
+class SceneModel(Strict):
+    """The card: its ground, the motifs over it, its content."""
+
+    ground: ColorName | GradientModel
+    motifs: tuple[MotifModel, ...] = ()
+    content: NodeModel
+
+
+class TemplateModel(Strict):
+    """A whole template file, what it extends merged in.
+
+    One that is not `listed` is drawn like any other, and shown on no list.
+    """
+
+    extends: str | None = None
+    listed: bool = True
+    summary: str = Field(min_length=1, max_length=200)
+    parameters: dict[Name, ParameterModel] = {}
+    themes: dict[Name, Palette] = Field(min_length=1)
+    grounds: tuple[ColorName, ...] = Field(min_length=1)
+    hue_range: Annotated[float, Field(ge=0, le=180)] = 0
+    scene: SceneModel
+
+
+StackModel.model_rebuild()
+PanelModel.model_rebuild()
+LayersModel.model_rebuild()
+
+
+def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
+    """The model of a file's plain values; `parameters` are those common to all templates.
+
+    Raises pydantic's ValidationError.
+    """
+    file = _mapping(plain)
+    palettes = [map(str, _mapping(palette)) for palette in _mapping(file.get("themes")).values()]
+    known = Known(
+        colors={"ink", "accent"}.union(*palettes),
+        parameters={*parameters, *map(str, _mapping(file.get("parameters")))},
+    )
+    return TemplateModel.model_validate(plain, context=known)
+
+
+Place = tuple[str | int, ...]
+"""Where a part of the scene stands in the file."""
+
+
+def motifs(model: TemplateModel) -> Iterator[tuple[Place, MotifModel]]:
+    """Every motif of the scene, and where the file names it."""
+    for i, motif in enumerate(model.scene.motifs):
+        yield ("scene", "motifs", i), motif
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, PictureModel):
+            yield (*place, "motif"), kind.motif
+
+
+def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
+    """Every picture of the scene, and where the file names it."""
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, ImageModel):
+            yield place, kind
+
+
+def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:
+    """Every length that a parameter says: the parameter, and where the file names it."""
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, PictureModel | ImageModel):
+            for side in ("width", "height"):
+                if isinstance(name := getattr(kind, side), str):
+                    yield (*place, side), name
+
+
+def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
+    """What the node and each below it is, and where."""
+    for name, kind in node:
+        if not isinstance(kind, BaseModel):
+            continue
+        yield (*place, name), kind
+        if isinstance(kind, StackModel | LayersModel):
+            for i, child in enumerate(kind.children):
+                yield from _kinds(child, (*place, name, "children", i))
+            if isinstance(kind, StackModel) and kind.between:
+                yield from _kinds(kind.between, (*place, name, "between"))
+        elif isinstance(kind, PanelModel) and kind.child:
+            yield from _kinds(kind.child, (*place, name, "child"))
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+KEYS = frozenset(name for model in Strict.__subclasses__() for name in model.model_fields)
+"""Every key of any mapping in a file but those its author names."""

@@ -1,0 +1,45 @@
+"""PNG file: a zlib stream of rows → the bytes of a file (PNG 3, §5 and §11).
+
+It holds the chunks that a PNG must have and no other. Must not know how the stream was made.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from itertools import chain
+
+from PIL import Image
+from zlib_ng import zlib_ng
+
+from pyoji.engine.canvas import RGB
+
+_TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
+
+
+def png_file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> bytes:
+    """The file of a zlib stream; without colours its rows are of RGB, else of their numbers."""
+    listed = bytes(chain.from_iterable(colors))
+    kind = _INDEXED if listed else _TRUECOLOR
+    header = struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0)
+    return b"".join(
+        (
+            b"\x89PNG\r\n\x1a\n",
+            _chunk(b"IHDR", header),
+            _chunk(b"PLTE", listed) if listed else b"",
+            _chunk(b"IDAT", stream),
+            _chunk(b"IEND", b""),
+        )
+    )
+
+
+def rows(image: Image.Image) -> list[bytes]:
+    """The image's rows of pixels, from the top down."""
+    data = image.tobytes()
+    stride = len(data) // image.height
+    return [data[at : at + stride] for at in range(0, len(data), stride)]
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    checksum = zlib_ng.crc32(data, zlib_ng.crc32(name))
+    return b"".join((len(data).to_bytes(4, "big"), name, data, checksum.to_bytes(4, "big")))

@@ -1,0 +1,374 @@
+"""Place: Scene + fonts → Frame.
+
+A parent gives each child an area, asks it what it needs, and shares out what is left: first to
+what has a fixed size, then to texts that may grow, then to what fills. Texts are prepared once
+and fitted by arithmetic. Knows rectangles and words; must not know pixels, files or HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyoji.engine.color import Color
+from pyoji.engine.frame import (
+    Art,
+    Box,
+    ColorRun,
+    Fill,
+    Frame,
+    GlyphRun,
+    Item,
+    Line,
+    Photo,
+    Shade,
+    Stroke,
+    TextBlock,
+)
+from pyoji.engine.scene import (
+    Align,
+    Direction,
+    Edges,
+    Image,
+    Layers,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Space,
+    Stack,
+    Text,
+)
+from pyoji.engine.text import language
+from pyoji.engine.text.fit import Room, Setting, fit
+from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.itemise import Emphasis
+from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
+from pyoji.engine.text.position import PlacedLine, Side, place
+
+Extent = tuple[float, float]
+"""Width and height in pixels."""
+
+
+def layout(scene: Scene, fonts: Fonts) -> Frame:
+    """The scene with everything in its place."""
+    work = _Layout(fonts, scene.direction)
+    card = Box(0.0, 0.0, float(scene.width), float(scene.height))
+    work.items.append(Fill(card, scene.ground))
+    work.items.extend(Art(card, motif) for motif in scene.motifs)
+    work.put(scene.content, card)
+    return Frame(
+        scene.template,
+        scene.width,
+        scene.height,
+        tuple(work.items),
+        tuple(work.texts),
+        tuple(dict.fromkeys(work.missing)),
+        scene.warnings + tuple(work.warnings),
+    )
+
+
+class _Layout:
+    """One layout in the making: what is placed so far, and the texts prepared on the way."""
+
+    def __init__(self, fonts: Fonts, direction: Direction) -> None:
+        self.fonts = fonts
+        self.direction = direction
+        self.items: list[Item] = []
+        self.texts: list[TextBlock] = []
+        self.missing: list[str] = []
+        self.warnings: list[str] = []
+        self._paragraphs: dict[int, Paragraph] = {}
+        self._settings: dict[tuple[int, float], tuple[float, Setting]] = {}
+
+    # What a node needs ---------------------------------------------------------------------
+
+    def need(self, node: Node, width: float, height: float) -> Extent:
+        """The extent the node takes of an area this large when it need not fill it."""
+        match node:
+            case Text():
+                setting = self._fit(node, width, height)
+                return min(width, setting.width), setting.height
+            case Picture():
+                return node.width, node.height
+            case Space():
+                return node.size, node.size
+            case Panel():
+                w, h = self._panel(node, width, height)
+                return node.width or w, node.height or h
+            case Image():
+                return node.width or width, node.height or height
+            case Layers():
+                extents = [self.need(child, width, height) for child in node.children]
+                return max((e[0] for e in extents), default=0.0), max(
+                    (e[1] for e in extents), default=0.0
+                )
+            case Stack():
+                pad = node.padding
+                inner = Box(0, 0, width, height).inset(pad.left, pad.top, pad.right, pad.bottom)
+                extents = self._share(node, inner.w, inner.h)
+                gaps = node.gap * max(0, len(extents) - 1)
+                widths, heights = [e[0] for e in extents], [e[1] for e in extents]
+                if node.direction == "column":
+                    taken = max(widths, default=0.0), sum(heights) + gaps
+                else:
+                    taken = sum(widths) + gaps, max(heights, default=0.0)
+                return taken[0] + pad.left + pad.right, taken[1] + pad.top + pad.bottom
+
+    def _panel(self, panel: Panel, width: float, height: float) -> Extent:
+        """What a panel needs for its child, or all there is when it has none."""
+        if panel.child is None:
+            return width, height
+        pad = panel.padding
+        across, down = pad.left + pad.right, pad.top + pad.bottom
+        w, h = self.need(
+            panel.child, (panel.width or width) - across, (panel.height or height) - down
+        )
+        return w + across, h + down
+
+    def _share(self, stack: Stack, width: float, height: float) -> list[Extent]:
+        return (self._column if stack.direction == "column" else self._row)(stack, width, height)
+
+    def _column(self, stack: Stack, width: float, height: float) -> list[Extent]:
+        """Heights: the fixed first, then the texts that may grow, then what fills."""
+        left = height - stack.gap * max(0, len(stack.children) - 1)
+        extents: dict[int, Extent] = {}
+        for wanted in (_is_fixed, _is_elastic):
+            for index, child in enumerate(stack.children):
+                if wanted(child):
+                    extents[index] = self.need(child, width, max(0.0, left))
+                    left -= extents[index][1]
+        fillers = [i for i, child in enumerate(stack.children) if i not in extents]
+        total = sum(stack.children[i].grow for i in fillers)
+        for index in fillers:
+            extents[index] = width, max(0.0, left) * stack.children[index].grow / total
+        return [extents[index] for index in range(len(stack.children))]
+
+    def _row(self, stack: Stack, width: float, height: float) -> list[Extent]:
+        """Widths: each child what it needs; texts that want more than there is share it fairly."""
+        left = width - stack.gap * max(0, len(stack.children) - 1)
+        fixed = [i for i, child in enumerate(stack.children) if not child.grow]
+        wanted = [self._natural(stack.children[i], width, height) for i in fixed]
+        extents = {
+            index: self.need(stack.children[index], share, height)
+            for index, share in zip(fixed, _fair(wanted, left), strict=True)
+        }
+        left -= sum(extent[0] for extent in extents.values())
+        fillers = [i for i in range(len(stack.children)) if i not in extents]
+        total = sum(stack.children[i].grow for i in fillers)
+        for index in fillers:
+            share = max(0.0, left) * stack.children[index].grow / total
+            extents[index] = share, self.need(stack.children[index], share, height)[1]
+        return [extents[index] for index in range(len(stack.children))]
+
+    def _natural(self, node: Node, width: float, height: float) -> float:
+        """The width a child of a row would take if there were no end of it."""
+        if isinstance(node, Text):
+            # A hair more, or rounding would call for an ellipsis.
+            return self._paragraph(node).advance[-1] * node.sizes[1] + 0.01
+        return self.need(node, width, height)[0]
+
+    # Where it goes -------------------------------------------------------------------------
+
+    def put(self, node: Node, area: Box) -> None:
+        """Place the node and all below it in the area."""
+        match node:
+            case Text():
+                self._put_text(node, area)
+            case Picture():
+                self.items.append(Art(Box(area.x, area.y, node.width, node.height), node.motif))
+            case Space():
+                pass
+            case Panel():
+                self._put_panel(node, area)
+            case Image():
+                self.items.append(
+                    Photo(
+                        area,
+                        node.asset,
+                        node.fit,
+                        node.focus,
+                        node.radius,
+                        node.opacity,
+                        node.blend,
+                    )
+                )
+            case Layers():
+                for child in node.children:
+                    self.put(child, area)
+            case Stack():
+                self._put_stack(node, area)
+
+    def _inside(self, area: Box, pad: Edges) -> Box:
+        """The area without its padding, whose left is the start of a line and its right the end."""
+        if self.direction == "rtl":
+            return area.inset(pad.right, pad.top, pad.left, pad.bottom)
+        return area.inset(pad.left, pad.top, pad.right, pad.bottom)
+
+    def _put_panel(self, panel: Panel, area: Box) -> None:
+        if panel.shadow is not None:
+            shadow = panel.shadow
+            below = Box(area.x, area.y + shadow.drop, area.w, area.h)
+            self.items.append(Shade(below, shadow.color, shadow.blur, panel.radius))
+        if panel.ink is not None:
+            self.items.append(Fill(area, panel.ink, panel.radius))
+        if panel.border is not None:
+            border = panel.border
+            self.items.append(Stroke(area, border.color, border.width, panel.radius))
+        if panel.child is not None:
+            self.put(panel.child, self._inside(area, panel.padding))
+
+    def _put_stack(self, stack: Stack, area: Box) -> None:
+        inner = self._inside(area, stack.padding)
+        extents = self._share(stack, inner.w, inner.h)
+        down = stack.direction == "column"
+        taken = sum(e[1] if down else e[0] for e in extents)
+        spare = (inner.h if down else inner.w) - taken - stack.gap * max(0, len(extents) - 1)
+        gap = stack.gap
+        if stack.justify == "between" and len(extents) > 1:
+            gap += max(0.0, spare) / (len(extents) - 1)
+        at = {"start": 0.0, "between": 0.0, "center": spare / 2, "end": spare}[stack.justify]
+        at += inner.y if down else inner.x
+        for child, (w, h) in zip(stack.children, extents, strict=True):
+            if down:
+                # A text has the column's whole width to align itself in.
+                w = inner.w if isinstance(child, Text | Stack) else w
+                x = inner.x + _cross(stack, inner.w - w)
+                if self.direction == "rtl":
+                    x = inner.x + inner.x + inner.w - x - w
+                self.put(child, Box(x, at, w, h))
+                at += h + gap
+            else:
+                # A row of a right-to-left card runs from the right.
+                x = at if self.direction == "ltr" else inner.x + inner.x + inner.w - at - w
+                self.put(child, Box(x, inner.y + _cross(stack, inner.h - h), w, h))
+                at += w + gap
+
+    def _put_text(self, node: Text, area: Box) -> None:
+        setting = self._fit(node, area.w, area.h)
+        paragraph = setting.paragraph
+        placed = place(self.fonts, setting, area.x, area.y, area.w, self._side(node.align))
+        box = Box(placed.left, area.y, area.w, setting.height)
+        clip = None
+        if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):
+            reach = OVERHANG_CLIP * setting.size
+            clip = box.inset(-reach, -reach, -reach, -reach)
+        for line in placed.lines:
+            self.items.extend(_runs(node, line, clip))
+        self.texts.append(self._block(node, setting, box, placed.lines))
+        self.missing.extend(
+            f"U+{ord(character):04X}"
+            for grapheme in paragraph.missing
+            for character in grapheme[:1]
+        )
+        if setting.truncated:
+            self.warnings.append(f"{node.name} is too long and ends in an ellipsis")
+
+    def _side(self, align: Align) -> Side:
+        if align == "center":
+            return "center"
+        return "left" if (align == "start") == (self.direction == "ltr") else "right"
+
+    def _block(
+        self, node: Text, setting: Setting, box: Box, lines: Sequence[PlacedLine]
+    ) -> TextBlock:
+        style = setting.paragraph.style
+        return TextBlock(
+            name=node.name,
+            lang=node.lang,
+            direction=setting.paragraph.direction,
+            size=setting.size,
+            weight=node.weight,
+            letter_spacing=style.tracking * setting.size,
+            line_height=setting.line_height,
+            word_break=style.language.word_break,
+            fonts=self._used(setting.paragraph),
+            box=box,
+            lines=tuple(
+                Line(line.text, line.x, line.baseline, line.width, reason)
+                for line, reason in zip(lines, setting.reasons, strict=True)
+            ),
+            truncated=setting.truncated,
+        )
+
+    def _used(self, paragraph: Paragraph) -> tuple[str, ...]:
+        """The faces the text is drawn with in fallback order, the first of the order always."""
+        style = paragraph.style
+        weights = dict.fromkeys((style.weight, *(e.weight for e in style.emphases)))
+        orders = [self.fonts.order(style.language, style.font, weight) for weight in weights]
+        used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
+        if len(used) == 1:
+            return tuple(used)
+        return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
+
+    # Texts ---------------------------------------------------------------------------------
+
+    def _paragraph(self, node: Text) -> Paragraph:
+        paragraph = self._paragraphs.get(id(node))
+        if paragraph is None:
+            spoken = language.of(node.lang)
+            tracking = node.tracking
+            if tracking is None:
+                tracking = language.tracking(node.text, spoken)
+            emphases = tuple(
+                Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans
+            )
+            style = Style(spoken, node.font, node.weight, tracking, emphases)
+            make = label if node.max_lines == 1 and len(node.text) <= MAX_LABEL else prepare
+            paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)
+        return paragraph
+
+    def _fit(self, node: Text, width: float, height: float) -> Setting:
+        if node.max_height is not None:
+            height = min(height, node.max_height)
+        key = id(node), round(width, 3)
+        tried, setting = self._settings.get(key, (0.0, None))
+        # What was set in a higher room is what a lower one would hold, if it fits in there.
+        if setting is None or not setting.height <= height + _SLACK <= tried + 2 * _SLACK:
+            sizes = *node.sizes, node.step
+            room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
+            setting = fit(self.fonts, self._paragraph(node), room)
+            self._settings[key] = height, setting
+        return setting
+
+
+# Heights are sums, and are off by less than this.
+_SLACK = 1e-3
+
+# Ink that is clipped may still reach this far, in em, out of its text's box.
+OVERHANG_CLIP = 0.3
+
+
+def _is_elastic(node: Node) -> bool:
+    return isinstance(node, Text) and not node.grow and node.sizes[0] < node.sizes[1]
+
+
+def _is_fixed(node: Node) -> bool:
+    return not node.grow and not _is_elastic(node)
+
+
+def _cross(stack: Stack, spare: float) -> float:
+    return {"start": 0.0, "center": spare / 2, "end": spare}[stack.align]
+
+
+def _fair(wanted: Sequence[float], available: float) -> list[float]:
+    """Shares of `available`: the modest get what they want, the others divide the rest evenly."""
+    shares = [0.0] * len(wanted)
+    left = max(0.0, available)
+    for position, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i])):
+        shares[index] = min(wanted[index], left / (len(wanted) - position))
+        left -= shares[index]
+    return shares
+
+
+def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
+    """The line's glyphs as frame items: one for each stretch of one face, size and colour."""
+    return [
+        ColorRun(run.face, run.size, run.glyphs)
+        if run.face == EMOJI
+        else GlyphRun(run.face, run.size, _color(node, run.span), run.glyphs, clip)
+        for run in line.runs
+    ]
+
+
+def _color(node: Text, span: int) -> Color:
+    return (node.spans[span].color if span >= 0 else None) or node.color

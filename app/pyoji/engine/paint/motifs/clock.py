@@ -1,0 +1,75 @@
+"""The brand card's dial and its mark."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen, polar
+from pyoji.engine.scene import Motif
+
+
+def clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """A dial at the card's right edge, its call spreading in rings; the seed sets the time.
+
+    The times are those at which a cuckoo calls, the hours and half hours from six to half past
+    eleven: the hour hand stays on the side of the dial that is seen. (Mirrored they are from half
+    past twelve to six.) Colours: disc, ticks, hands.
+    """
+    disc, tick, hand = motif.colors
+    unit = motif.unit * scale
+    # Measured in design units from the right edge and the middle, so that every size crops alike.
+    right, half = (box.x + box.w) * scale, (box.y + box.h * 0.5) * scale
+    side = -1 if motif.mirrored else 1
+    x, y = (box.x * scale if motif.mirrored else right) - side * 104 * unit, half - 30 * unit
+    whole = (box.x * scale, box.y * scale, right, (box.y + box.h) * scale)
+    for radius in (536, 376, 226):
+        pen = Pen(whole)
+        pen.disc(x, y, radius * unit)
+        pen.ink(image, disc)
+    pen = Pen(whole)
+    for minute in range(60):
+        long = minute % 5 == 0
+        outer = 208 * unit
+        inner = outer - (18 if long else 7) * unit
+        ends = *polar(x, y, inner, minute * 6), *polar(x, y, outer, minute * 6)
+        pen.bar(*ends, (4 if long else 2) * unit)
+    pen.ink(image, tick)
+    half_hours = motif.seed % 12
+    pen = Pen(whole)
+    pen.bar(x, y, *polar(x, y, 104 * unit, 180 + side * 15 * half_hours), 15 * unit)
+    pen.bar(x, y, *polar(x, y, 164 * unit, 180 * (half_hours % 2)), 9 * unit)
+    pen.disc(x, y, 16 * unit)
+    pen.ink(image, hand)
+
+
+def cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """The mark: a gabled clock house, its dial cut out, two hands in it. Colours: house, hands."""
+    house, hands = motif.colors
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen = Pen((x, y, x + w, y + h))
+    roof, eaves, wall = y + h * 0.02, y + h * 0.40, w * 0.11
+    pen.polygon(
+        [
+            (x + w / 2, roof),
+            (x + w, eaves),
+            (x + w, eaves + h * 0.09),
+            (x, eaves + h * 0.09),
+            (x, eaves),
+        ]
+    )
+    pen.polygon(
+        [
+            (x + wall, eaves),
+            (x + w - wall, eaves),
+            (x + w - wall, y + h * 0.98),
+            (x + wall, y + h * 0.98),
+        ]
+    )
+    cx, cy, radius = x + w / 2, y + h * 0.62, w * 0.25
+    pen.erase_disc(cx, cy, radius)
+    pen.ink(image, house)
+    pen = Pen((x, y, x + w, y + h))
+    pen.bar(cx, cy, cx, cy - radius * 0.66, w * 0.06)
+    pen.bar(cx, cy, cx + radius * 0.46, cy + radius * 0.24, w * 0.06)
+    pen.ink(image, hands)

@@ -1,0 +1,67 @@
+"""The cover card's landscape: hills behind hills, going down into the ground the words stand on."""
+
+from __future__ import annotations
+
+from math import sin
+
+from PIL import Image
+
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+# Of each range of hills, far to near: its height above the foot, its swell, how long its waves
+# are, and how much of the air between it and the eye there is.
+_RANGES = (
+    (476, 42, 300, 0.46),
+    (396, 44, 230, 0.28),
+    (312, 52, 340, 0.18),
+    (228, 40, 260, 0.10),
+    (136, 36, 380, 0.04),
+)
+
+
+def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """Ranges of hills under a sky with a low disc; the seed raises other hills, moves the disc.
+
+    Each range is the ground that is there with some of the air's colour on it, the nearest least:
+    the foot of the picture is the ground. Colours: sky, glow, disc, air.
+    """
+    sky, glow, disc, air = motif.colors
+    unit = motif.unit * scale
+    left, top = box.x * scale, box.y * scale
+    right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
+    # The box may reach beyond the card, so that its foot is at the foot of every size.
+    whole = (max(0.0, left), max(0.0, top), min(right, image.width), min(bottom, image.height))
+    below = image.copy()
+    pen = Pen(whole)
+    pen.polygon(
+        [(left, top), (right, top), (right, bottom), (left, bottom)], (left, top, right, bottom)
+    )
+    pen.ink(image, sky)
+    away = (150 + motif.seed * 5 % 12 * 26) * unit
+    x, y = left + away if motif.mirrored else right - away, bottom - 524 * unit
+    for radius, color, share in (
+        (440, glow, 0.1),
+        (300, glow, 0.12),
+        (186, glow, 0.18),
+        (92, disc, 1.0),
+    ):
+        pen = Pen(whole)
+        pen.disc(x, y, radius * unit)
+        pen.ink(image, color.with_alpha(color.a / 255 * share))
+    for index, (rise, swell, long, share) in enumerate(_RANGES):
+        phase = motif.seed * 2.1 + index * 4.7
+        ridge = []
+        for step in range(int((right - left) / (8 * unit)) + 2):
+            along = step * 8
+            wave = sin(along / long + phase) + 0.45 * sin(along / long * 2.3 + phase * 1.7)
+            at = right - along * unit if motif.mirrored else left + along * unit
+            ridge.append((at, bottom - (rise + swell * wave) * unit))
+        pen = Pen(whole)
+        ends = ridge[0][0], ridge[-1][0]
+        solid = min(ends), max(y for _, y in ridge), max(ends), bottom
+        pen.polygon([*ridge, (ends[1], bottom), (ends[0], bottom)], solid)
+        if (stamp := pen.stamp()) is not None:
+            stamp.lay(image, below)
+            stamp.ink(image, air.with_alpha(air.a / 255 * share))

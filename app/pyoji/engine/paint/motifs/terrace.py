@@ -1,0 +1,39 @@
+"""The release card's terrace and its bullet."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+
+def terrace(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """Round-topped columns that climb to the card's far edge, each release higher than the last.
+
+    The seed sets how they climb. Colours: columns, the last.
+    """
+    column, last = motif.colors
+    unit = motif.unit * scale
+    left, top = box.x * scale, box.y * scale
+    right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
+    wide, gap = 104 * unit, 8 * unit
+    for index in range(6):
+        pen = Pen((left, top, right, bottom))
+        # The curve bends with the seed: steep at first, or steep at last.
+        share = ((index + 1) / 6) ** (0.7 + (motif.seed * 5 % 12) * 0.12)
+        rise = (72 + 520 * share) * unit
+        away = (6 - index) * (wide + gap) - 40 * unit
+        x = left + away - wide if motif.mirrored else right - away
+        pen.rounded(x, bottom - rise, wide, rise + wide, wide / 2)
+        pen.ink(image, last if index == 5 else column)
+
+
+def bullet(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """A short thick bar, the mark of a change. Colours: the bar."""
+    (ink,) = motif.colors
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen = Pen((x, y, x + w, y + h))
+    pen.rounded(x, y, w, h, min(w, h) / 2)
+    pen.ink(image, ink)

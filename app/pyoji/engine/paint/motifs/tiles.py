@@ -1,0 +1,73 @@
+"""The split card's picture: a wall of tiles, each a piece of a circle or a square."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+_TILE = 160
+
+
+def tiles(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """Quarter discs, half discs, discs and rings in a grid; the seed lays them anew.
+
+    Colours: four of one weight, on the ground that is there.
+    """
+    first, second, third, fourth = motif.colors
+    colors = (first, second, third, fourth)
+    size = _TILE * motif.unit * scale
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    columns, rows = int(w / size + 0.99), int(h / size + 0.99)
+    for row in range(rows):
+        for column in range(columns):
+            place = columns - 1 - column if motif.mirrored else column
+            drawn = _scattered(motif.seed, row, column)
+            left, top = x + place * size, y + row * size
+            bounds = left, top, min(left + size, x + w), min(top + size, y + h)
+            if bounds[2] - bounds[0] >= 1 and bounds[3] - bounds[1] >= 1:
+                pen = Pen(bounds)
+                _tile(pen, left, top, size, drawn % 11, drawn // 11)
+                # No tile is of its neighbour's colour.
+                pen.ink(image, colors[(motif.seed + column + 2 * row) % 4])
+
+
+def _tile(pen: Pen, x: float, y: float, size: float, kind: int, turn: int) -> None:
+    """One tile; `turn` is the corner or the side it is seen from."""
+    corner = x + size * (turn % 2), y + size * (turn // 2 % 2)
+    middle = x + size / 2, y + size / 2
+    if kind <= 3:  # a quarter disc, the commonest: two of them make an arch, four a flower
+        pen.disc(*corner, size)
+    elif kind == 4:  # quarter rings, as ripples
+        for radius in (size * 0.875, size * 0.625, size * 0.375, size * 0.125):
+            pen.ring(*corner, radius, size * 0.125)
+    elif kind == 5:
+        pen.disc(*middle, size * 0.5)
+        pen.erase_disc(*middle, size * 0.22)
+    elif kind in (6, 7):  # a half disc
+        dx, dy = ((0, -1), (1, 0), (0, 1), (-1, 0))[turn % 4]
+        pen.disc(middle[0] + dx * size / 2, middle[1] + dy * size / 2, size / 2)
+    elif kind == 8:  # a leaf: where two quarter discs meet
+        pen.rounded(x, y, size, size, size / 2)
+        for at in (turn % 2, 1 - turn % 2):
+            pen.polygon(_square(x + size / 2 * at, y + size / 2 * at, size / 2))
+    elif kind == 9:
+        pen.disc(*middle, size * 0.3)
+    else:
+        pen.polygon([(x, y), (x + size, y), (x, y + size)] if turn % 2 else
+                    [(x + size, y), (x + size, y + size), (x, y + size)])  # fmt: skip
+
+
+def _square(x: float, y: float, size: float) -> list[tuple[float, float]]:
+    return [(x, y), (x + size, y), (x + size, y + size), (x, y + size)]
+
+
+def _scattered(seed: int, row: int, column: int) -> int:
+    """A number from 0 to 1023 that looks like chance and is none."""
+    number = (seed + 1) * 0x9E3779B1 ^ (row + 3) * 0x85EBCA6B ^ (column + 7) * 0xC2B2AE35
+    number &= 0xFFFFFFFF
+    number = (number ^ number >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
+    number = (number ^ number >> 12) * 0x297A2D39 & 0xFFFFFFFF
+    return (number ^ number >> 15) & 1023

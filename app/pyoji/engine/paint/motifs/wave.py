@@ -1,0 +1,37 @@
+"""The episode card's sound."""
+
+from __future__ import annotations
+
+from math import sin
+
+from PIL import Image
+
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+
+def waveform(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+    """A recording as bars around a middle line, part of it heard; the seed is what was said.
+
+    Runs off the box's far side where the card is narrower. Colours: heard, still to come.
+    """
+    heard, ahead = motif.colors
+    unit = motif.unit * scale
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    step, thick, middle = 20 * unit, 8 * unit, y + h / 2
+    count = int(w / step) + 1
+    until = 9 + motif.seed * 5 % 12
+    for color, first, end in ((heard, 0, until), (ahead, until, count)):
+        pen = Pen((x, y, x + w, y + h))
+        for bar in range(first, end):
+            phase = motif.seed * 1.7
+            # Syllables within sentences within breaths, and a grain of its own to each.
+            loud = abs(sin(bar * 0.9 + phase)) * (0.35 + 0.65 * abs(sin(bar * 0.21 + phase * 2)))
+            loud *= 0.7 + 0.3 * abs(sin(bar * 2.3 + phase))
+            half = max(thick, loud * h) / 2 - thick / 2
+            at = x + step * bar + thick / 2
+            if motif.mirrored:
+                at = x + w - step * bar - thick / 2
+            pen.bar(at, middle - half, at, middle + half, thick)
+        pen.ink(image, color)

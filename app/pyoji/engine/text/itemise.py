@@ -1,0 +1,180 @@
+"""One text → runs of one face, script, direction and weight.
+
+In: a clean text with its language, base direction and spans. Out: runs in logical order that
+cover it without gap or overlap, and what no face draws. The face is chosen for a whole grapheme,
+so that a letter and its mark never come from two faces. Must not know glyphs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.language import Language
+from pyoji.engine.text.unicode import bracket, properties
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters `start` to `end` that are shaped together.
+
+    `level` is the bidi level, odd for right to left. `span` tells which of the text's spans it
+    lies in (-1 for none). `boxed` runs are drawn with the face's .notdef, one for a grapheme.
+    """
+
+    start: int
+    end: int
+    face: str
+    script: str
+    level: int
+    span: int = -1
+    boxed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What itemising needs of a span: where it is, how heavy, and in which font if not the text's.
+
+    What is in a font of its own is code: no line ends inside it while it fits.
+    """
+
+    start: int
+    end: int
+    weight: int
+    font: str | None = None
+
+
+_Look = tuple[str | None, str, int, int]
+"""What the graphemes of a run have in common: face, script, level, span."""
+
+
+def scripts(text: str) -> list[str]:
+    """The script of each character, ISO 15924, with Common and Inherited resolved (UAX #24 §5).
+
+    They take the script before them; at the start of the text, the first that follows. A closing
+    bracket takes the script of its opening one.
+    """
+    found: list[str] = []
+    current = ""
+    open_brackets: list[tuple[int, str]] = []
+    for cp in map(ord, text):
+        known = properties(cp)
+        script = known.script
+        if script in ("Zyyy", "Zinh"):
+            script = current
+            if pair := bracket(cp):
+                closing, opens = pair
+                if opens:
+                    open_brackets.append((closing, current))
+                else:
+                    while open_brackets:
+                        expected, of_opener = open_brackets.pop()
+                        if expected == closing:
+                            script = current = of_opener or current
+                            break
+            elif current and known.script_extensions and current not in known.script_extensions:
+                script = known.script_extensions[0]
+        else:
+            current = script
+        found.append(script)
+    first = next((script for script in found if script), "Zyyy")
+    return [script or first for script in found]
+
+
+def itemise(
+    text: str,
+    ends: Sequence[int],
+    fonts: Fonts,
+    language: Language,
+    font: str,
+    weight: int,
+    levels: Sequence[int] | None,
+    emphases: Sequence[Emphasis] = (),
+) -> tuple[list[Run], list[str]]:
+    """The runs of `text` in logical order, and the parts of it that are drawn as boxes.
+
+    Those are whole graphemes, and marks that the face of their letter lacks. `ends` are the
+    grapheme ends; `levels` the bidi level of each character, None when all are 0.
+    """
+    script_of = scripts(text)
+    looks = [(emphasis.font or font, emphasis.weight) for emphasis in emphases]
+    # The last is that of span -1.
+    orders = [fonts.order(language, *look) for look in (*looks, (font, weight))]
+    choices = [fonts.choice(order) for order in orders]
+    narrow = _apostrophes(text) if language.families else frozenset()
+    if not emphases and levels is None and len(ends) == len(text) and not narrow:
+        faces = set(map(choices[-1].__getitem__, text))
+        if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
+            return _of_one_face(script_of, face), []
+    begun: list[tuple[int, _Look]] = []
+    missing: list[str] = []
+    last: _Look | None = None
+    span = -1
+    start = 0
+    for end in ends:
+        grapheme = text[start:end]
+        if emphases:
+            span = _span(emphases, start)
+        face = choices[span][grapheme]
+        if start in narrow:
+            face = _latin_face(fonts, orders[span], language) or face
+        look = face, script_of[start], levels[start] if levels else 0, span
+        if look != last or face is None:
+            if last and face == last[0] == EMOJI and look[2:] == last[2:]:
+                begun[-1] = begun[-1][0], look  # pictures join whatever their script
+            else:
+                begun.append((start, look))
+            last = look
+        if face is None:
+            missing.append(grapheme)
+        elif end - start > 1:
+            missing += fonts.lacking(face, grapheme)
+        start = end
+    afters = [*(start for start, _ in begun[1:]), len(text)]
+    runs = [
+        Run(start, after, face or orders[span][0], script, level, span, boxed=face is None)
+        for (start, (face, script, level, span)), after in zip(begun, afters, strict=False)
+    ]
+    return runs, missing
+
+
+# Chinese faces draw U+2019 as wide as an ideograph, for a closing quote; inside a Latin word it is
+# an apostrophe.
+_APOSTROPHE = re.compile("(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
+
+
+def _apostrophes(text: str) -> frozenset[int]:
+    """Where U+2019 stands inside a Latin word."""
+    return frozenset(found.start() for found in _APOSTROPHE.finditer(text))
+
+
+def _latin_face(fonts: Fonts, order: tuple[str, ...], language: Language) -> str | None:
+    """The first face of the order that is not of the language's own families."""
+    others = [stem for stem in order if stem.rpartition("-")[0] not in language.families]
+    return fonts.choose(tuple(others), "’")
+
+
+def _of_one_face(script_of: Sequence[str], face: str) -> list[Run]:
+    """The runs of most titles: one face draws every letter, from left to right."""
+    runs: list[Run] = []
+    start = 0
+    for script, alike in groupby(script_of):
+        end = start + len(list(alike))
+        runs.append(Run(start, end, face, script, level=0))
+        start = end
+    return runs
+
+
+def _span(emphases: Sequence[Emphasis], at: int) -> int:
+    """Which of the emphases, ascending and apart, the character lies in; -1 for none."""
+    span = bisect_right(emphases, at, key=lambda emphasis: emphasis.start) - 1
+    return span if span >= 0 and at < emphases[span].end else -1
+
+
+def face_for(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> str | None:
+    """The stem of the face for a grapheme; None where a box has to stand for it."""
+    return fonts.choice(order)[grapheme]

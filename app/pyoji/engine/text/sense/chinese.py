@@ -1,0 +1,112 @@
+"""Chinese: words by ICU's dictionary, and the words that open or close a phrase.
+
+In: a text and places in it. Out: the classes of each place. Words are written in both scripts in
+the tables. Must not know widths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+import budoux
+
+from pyoji.engine.text import icu
+from pyoji.engine.text.sense import marks, words
+from pyoji.engine.text.sense.japanese import script
+from pyoji.engine.text.sense.marks import INSIDE, Classes
+
+_WORDS = words.read("chinese")
+
+
+_BETWEEN_WORDS = frozenset(("word", "closer", "function", "particle"))
+
+
+@cache
+def _parser(language: str) -> budoux.Parser:
+    if language == "zh-Hans":
+        return budoux.load_default_simplified_chinese_parser()
+    return budoux.load_default_traditional_chinese_parser()
+
+
+def _second_opinion(text: str, language: str) -> set[int]:
+    """Where BudouX ends phrases: ICU's dictionary lacks many words, and cuts through them."""
+    return set(accumulate(map(len, _parser(language).parse(text))))
+
+
+def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list[Classes]:
+    """The classes of each place but the last."""
+    starts: dict[int, str] = {}
+    ends: dict[int, str] = {}
+    at = 0
+    for word in icu.words(text, "zh"):
+        starts[at] = word
+        at += len(word)
+        ends[at] = word
+    second = _second_opinion(text, language)
+    inside = marks.enclosed(text, places)
+    found: list[Classes] = []
+    for index, place in enumerate(places[:-1]):
+        left, right = text[:place].rstrip(), text[place:].lstrip()
+        if not left or not right:
+            found.append(("other",))
+            continue
+        before = ends.get(len(left), "")
+        after = starts.get(len(text) - len(right), "")
+        names = _names(left, right, before, after, spaced=len(left) < place)
+        if place not in second and names[0] in _BETWEEN_WORDS:
+            names.append("doubted")
+        if inside[index]:
+            names.append("enclosed")
+        found.append(tuple(names))
+    return found
+
+
+def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> list[str]:
+    names: list[str] = []
+    mark = marks.ending(left[-1])
+    if not spaced and marks.is_hyphen(left, right):
+        names.append("tight")
+    elif mark is not None:
+        names.append(mark)
+    elif left[-1] in marks.CLOSING:
+        names.append("closed")
+    elif not spaced and (not before or not after):
+        names.append(INSIDE)
+    else:
+        names += _between(left, right, before, after)
+    if marks.joins(right):
+        names.append("before-joiner")
+    if right[0] in marks.OPENING:
+        names.append("before-bracket")
+    if spaced:
+        names.append("spaced")
+    return names
+
+
+def _between(left: str, right: str, before: str, after: str) -> list[str]:
+    """The classes of a place between two words."""
+    if left[-1] == "的":
+        names = ["particle"]
+    elif before in _WORDS["function_words"]:
+        names = ["function"]
+    else:
+        names = ["closer" if before in _WORDS["closers"] else "word"]
+        if len(before) == 1:
+            names.append("single")
+    if right[0] in _WORDS["suffixes"]:
+        names.append("before-suffix")
+    elif after in _WORDS["conjunctions"]:
+        names.append("before-conjunction")
+    elif after in _WORDS["openers"]:
+        names.append("before-opener")
+    elif after in _WORDS["function_words"]:
+        names.append("before-function")
+    elif len(after) == 1:
+        names.append("before-single")
+    if script(left[-1]) == "Latn" and script(right[0]) == "Hani":
+        names.append("after-latin")
+    elif script(right[0]) == "Latn" and script(left[-1]) == "Hani":
+        names.append("before-latin")
+    return names

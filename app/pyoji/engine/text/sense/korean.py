@@ -1,0 +1,231 @@
+"""Korean: how the last word of a line ends, and what the next line begins with.
+
+In: a text and places between its eojeol. Out: the classes of each place. An eojeol is read by its
+ending alone: particles (josa) and verbal endings (eomi) stand there. The lists hold what titles
+use; a stem that is missing from them makes a verb a noun, which costs evenness a little.
+`korean.toml` lists words that have no ending.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pyoji.engine.text.sense import marks, words
+from pyoji.engine.text.sense.marks import Classes
+
+_WORDS = words.read("korean")
+
+# Stems whose adnominal form ends in 는 or 은: their last syllables.
+_STEMS_NEUN = frozenset(
+    "가하되있없않오주보르리드지치키기시내끼싶추우쓰두만즐맞받찾웃먹읽걷살여서려구꾸끄트크뜨푸잇돕담놓"
+    "넣짓앉얻잡남갖묻쌓튀놀루"
+)
+_STEMS_EUN = frozenset(
+    "같많좋높낮깊넓작적담찾받얻남닫읽잡맞믿않싶옳짧얇굵밝맑젊늙붉검얕엮심숨쌓놓넣싫묻걷물붙끝잃앉갖"
+)
+_PURPOSE = re.compile("(?:위한|대한|통한|향한|관한|의한|인한|따른)$")
+# Adjectives describe by themselves: 완벽한 오늘. With a subject they are a clause: 취향이 비슷한.
+_ADJECTIVE = re.compile(
+    "(?:적인|스러운|로운|다운|까운|려운|거운|쉬운|매운|멋진|값진|큰|빠른|바른|다른|긴|느린|어린|같은|많은"
+    "|좋은|높은|낮은|깊은|넓은|작은|(?:완벽|안전|다양|복잡|필요|특별|간단|편리|유용|중요|정확|강력|단순|가능"
+    "|확실|진정|유일|따뜻|행복|건강|깨끗|조용|친절|거대|사소|위대|신선|막강|튼튼|똑똑|편안|솔직|정직|성실"
+    "|당당|소중|귀|특|약|강|편|급|흔|착)한)$"
+)
+_PERFECTIVE = re.compile("[가-힣](?:한|된|던|운|른|난|린|진|친|킨|긴|쓴|낸|든|힌|본|준|온|간)$")
+_NOUNS_LIKE_PERFECTIVES = re.compile(
+    "(?:시간|공간|순간|기간|인간|야간|사진|추진|기본|일본|표준|수준|기준|개선|부산|예산|계산|생산|자산"
+    "|회원|지원|직원|공원|병원|자원|차원)$"
+)
+_PROSPECTIVE = re.compile("(?:할|될|볼|갈|올|줄|살|릴|킬|칠|쓸|알|만들|빛낼|낼|질|길)$")
+
+_PLACE = re.compile("(?:에서의?|에게서?|까지|부터|에는|에도|에서[는도]|보다|처럼|만큼|마다|에|로)$")
+_CONJOINED = re.compile("(?:[와과]|하고|이랑)$")
+_CONNECTIVE = re.compile(
+    "(?:고|며|면|면서|지만|니까|도록|려고|려면|다가|든지|거나|는데|은데|인데|듯|듯이|하여|되어|돼|해|서|아|어"
+    "|여|져|춰|려|겨|켜|쳐|혀|러|와|워|라면|자마자|수록|느라)$"
+)
+_SUBJECT = re.compile("[가-힣][이가]$")
+_ONLY = re.compile("[가-힣][만도]$")
+_FINAL = re.compile("(?:다|요|까|죠|네|자|라|소)$")
+_LATIN, _NUMBER = re.compile("[A-Za-z]$"), re.compile("[0-9%]$")
+
+_LISTED = (
+    ("adverbial", _WORDS["adverbial_nouns"]),
+    ("postposition", _WORDS["postpositions"]),
+    ("determiner", _WORDS["determiners"]),
+    ("adverb", _WORDS["adverbs"]),
+    ("clause", _WORDS["light_verbs"]),
+)
+
+# What an adnominal needs before it to be a clause: 이야기를 담은, not 특별한 alone.
+_ARGUMENTS = frozenset(
+    (
+        *("object", "subject", "topic", "place", "conjoined", "only"),
+        *("postposition", "adverb", "manner", "connective", "together"),
+    )
+)
+
+_MARKED = frozenset(("topic", "subject", "place", "genitive", "purpose", "conjoined"))
+_MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
+
+_BEFORE_POSTPOSITION = re.compile(
+    "(?:위한|위해|위하여|통한|통해|통하여|대한|대해|대하여|관한|관해|따른|따라|의한|의해|인한|인해"
+    "|향한|향해|둘러싼|비롯한)"
+)
+_DEPENDENT = re.compile(
+    "(?:수|것|때|등|곳|데|줄|바|뿐|만큼|대로|듯|채|중|번째|때문|거|게|건|걸|겁니다|적)"
+    "(?:들)?(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|이다|입니다|이에요|예요"
+    "|인가|인가요|인|이라|이라면|이라고|니다|과|와)?[.,!?…:]*$"
+)
+# Nouns of time that a verb leans on: 읽기 전에, 마친 뒤.
+_VERBAL = frozenset(("clause", "adnominal", "nominal"))
+_TIME = re.compile(
+    "(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$"
+)
+_AUXILIARY = re.compile(
+    "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세"
+    "|하다|한다|합니|하는|됩니)"
+)
+_TAKES_AUXILIARY = re.compile(
+    "(?:고|지|게|어|아|여|해|서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
+)
+_COUNTER = re.compile(
+    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔"
+    "|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
+)
+_NUMERAL = re.compile("(?:[0-9]|^한|^두|^세|^네|다섯|여섯|일곱|여덟|아홉|^열|^몇|여러)$")
+_PREDICATE = re.compile("(?:다|요|까|자|기|습니다|십시오|하라)$")
+
+
+def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Classes]:
+    """The classes of each place but the last."""
+    found: list[Classes] = []
+    inside = marks.enclosed(text, places)
+    kind = ""
+    for index, place in enumerate(marks.around(text, places)):
+        if not place.before or not place.after:
+            found.append(("other",))
+            continue
+        first = [_ending(place.before, kind)]
+        kind = first[0]
+        last = index + 3 > len(places)
+        if kind == "object" and last and _PREDICATE.search(marks.bare(place.after)):
+            first.append("before-last-predicate")
+        if marks.closes(place.before):
+            first.append("closed")
+        if not place.spaced and kind != "joiner":
+            first.append("aside" if marks.opens(place.after) else "tight")
+        if inside[index]:
+            first.append("enclosed")
+        found.append((*first, *_beginning(kind, place.before, place.after)))
+    for index, names in enumerate(found[:-1]):
+        if names[0] in ("clause", "purpose"):
+            found[index] = (*names, *_head(found[index + 1][0]))
+    return found
+
+
+def _head(kind: str) -> Classes:
+    """What the head of an adnominal clause says of a line's end before it, by the head's ending.
+
+    A head that is modified itself begins a line well: 담당하는 | UIUX 디자이너. One that bears the
+    particle of the whole sentence would rather end the line: 오르는 사람에게 | 필요한 준비.
+    """
+    if kind in ("adnominal", "determiner", "latin", "clause"):
+        return ("modified-head",)
+    return ("marked-head",) if kind in _MARKED else ()
+
+
+def _ending(word: str, previous: str) -> str:
+    """What the eojeol's ending makes of it; `previous` is that of the one before."""
+    if (mark := marks.ending(word)) is not None:
+        return mark
+    stem = marks.bare(word)
+    if not stem:
+        return "other"
+    if _LATIN.search(stem):
+        return "latin"
+    if _NUMBER.search(stem):
+        return "number"
+    if stem in _WORDS["together"]:
+        return "together" if previous == "conjoined" else "adverb"
+    for name, listed in _LISTED:
+        if stem in listed:
+            return name
+    if _PURPOSE.search(stem):
+        return "purpose"
+    return _inflection(stem, previous)
+
+
+def _inflection(stem: str, previous: str) -> str:
+    """What a word that no table lists is, by its last syllables."""
+    if _ADJECTIVE.search(stem):
+        return "clause" if previous == "subject" else "adnominal"
+    if _is_adnominal(stem):
+        return "clause" if previous in _ARGUMENTS else "adnominal"
+    return _particle(stem) if len(stem) > 1 else "noun"
+
+
+def _is_adnominal(stem: str) -> bool:
+    if len(stem) < 2:
+        return False
+    last, before = stem[-1], stem[-2]
+    if (last == "는" and before in _STEMS_NEUN) or (last == "은" and before in _STEMS_EUN):
+        return True
+    if _PROSPECTIVE.search(stem):
+        return True
+    return bool(_PERFECTIVE.search(stem)) and not _NOUNS_LIKE_PERFECTIVES.search(stem)
+
+
+def _particle(stem: str) -> str:
+    last = stem[-1]
+    if last == "의":
+        return "genitive"
+    if last in "을를":
+        return "object"
+    if _PLACE.search(stem):
+        return "place"
+    if _CONJOINED.search(stem):
+        return "conjoined"
+    if last in "게히":
+        return "manner"
+    if last in "은는":
+        return "topic"
+    if _SUBJECT.search(stem):
+        return "subject"
+    if _CONNECTIVE.search(stem):
+        return "connective"
+    if _ONLY.search(stem):
+        return "only"
+    if _FINAL.search(stem):
+        return "final"
+    return "nominal" if last == "기" else "noun"
+
+
+def _beginning(kind: str, before: str, word: str) -> list[str]:
+    """What a line that begins with `word` would begin with, after one that ends with `before`."""
+    stem = marks.bare(before)
+    found = []
+    if marks.opens(word):
+        found.append("before-bracket")
+    elif not word[0].isalnum() and not marks.joins(word) and word[0] not in "@#.…$":
+        found.append("before-symbol")
+    if _BEFORE_POSTPOSITION.match(word):
+        found.append("before-postposition")
+    elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
+        found.append("before-dependent")
+    elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
+        found.append("before-together")
+    if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
+        found.append("before-auxiliary")
+    if word[0].isdecimal():
+        found.append("before-number")
+    elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
+        found.append("before-latin")
+    if kind in _VERBAL and _TIME.match(word):
+        found.append("before-dependent")
+    if _COUNTER.match(word) and _NUMERAL.search(stem):
+        found.append("before-counter")
+    if marks.joins(word):
+        found.append("before-joiner")
+    return found

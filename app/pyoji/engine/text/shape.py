@@ -1,0 +1,163 @@
+"""Runs → glyphs with advances, once, at unit size.
+
+In: a text's characters and its runs. Out: for each run its glyphs in visual order, in em. What
+stands around a run is given to HarfBuzz as context, so that joining sees past the run's ends.
+Must not know lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
+from pyoji.engine.text.itemise import Run
+from pyoji.engine.text.language import Language
+
+
+class ShapedGlyph(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
+    """One glyph: its id, the character its cluster begins with, its advance and offset in em."""
+
+    id: int
+    cluster: int
+    advance: float
+    dx: float
+    dy: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedRun:
+    """A run and its glyphs, left to right.
+
+    `bound` are the clusters without which what stands before them would be shaped otherwise.
+    """
+
+    run: Run
+    glyphs: tuple[ShapedGlyph, ...]
+    bound: frozenset[int] = frozenset()
+
+
+# CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn; and
+# contextual alternates with them, as browsers have it.
+_TRACKED = {"liga": False, "clig": False, "calt": False}
+# These write both i and ı, and an fi ligature may hide the dot that tells them apart. Fonts that
+# know have a language system for them; Noto Sans has not.
+_DOTTED = frozenset({"tr", "az"})
+_NO_LIGATURES = {"liga": False, "clig": False}
+
+_CONTEXT = 5
+"""Characters before a run and after it that HarfBuzz looks at."""
+
+_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
+_FLAGS_ALONE = (
+    hb.BufferSerializeFlags.GLYPH_FLAGS
+    | hb.BufferSerializeFlags.NO_GLYPH_NAMES
+    | hb.BufferSerializeFlags.NO_CLUSTERS
+    | hb.BufferSerializeFlags.NO_POSITIONS
+)
+
+
+def shape(
+    codepoints: Sequence[int], runs: Sequence[Run], fonts: Fonts, language: Language, tracked: bool
+) -> list[ShapedRun]:
+    """The runs shaped, in the order given."""
+    return [_shape(codepoints, run, fonts, language, tracked) for run in runs]
+
+
+def _shape(
+    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+) -> ShapedRun:
+    if run.boxed:
+        return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
+    font = fonts.face(run.face).font
+    buffer = _buffer(codepoints, run, font, language, tracked)
+    infos, moved = buffer.glyph_infos, max(0, run.start - _CONTEXT)
+    glyphs = [
+        ShapedGlyph(
+            info.codepoint,
+            info.cluster + moved,
+            place.x_advance / UNITS,
+            place.x_offset / UNITS,
+            place.y_offset / UNITS,
+        )
+        for info, place in zip(infos, buffer.glyph_positions or (), strict=True)
+    ]
+    if run.face == EMOJI:
+        # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
+        glyphs = [glyph for glyph in glyphs if glyph.advance]
+    bound: frozenset[int] = frozenset()
+    # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of, and
+    # none of one character has: what stands before it is of another run.
+    if run.end - run.start > 1 and "#" in buffer.serialize(
+        font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE
+    ):
+        bound = frozenset(info.cluster + moved for info in infos if int(info.flags) & _UNSAFE)
+    return ShapedRun(run, tuple(glyphs), bound)
+
+
+def _buffer(
+    codepoints: Sequence[int], run: Run, font: hb.Font, language: Language, tracked: bool
+) -> hb.Buffer:
+    """The run, shaped; its clusters count from _CONTEXT characters before it."""
+    buffer = hb.Buffer()
+    # All of the text would be copied for each run, and there may be as many runs as characters.
+    first = max(0, run.start - _CONTEXT)
+    near = codepoints[first : run.end + _CONTEXT]
+    buffer.add_codepoints(near, run.start - first, run.end - run.start)
+    buffer.direction = "rtl" if run.level & 1 else "ltr"
+    buffer.script = run.script
+    buffer.language = language.tag
+    features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
+    hb.shape(font, buffer, features)
+    return buffer
+
+
+def _advance(
+    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+) -> float:
+    """The run's width alone, in a fifth of the time: a word that joins is asked for at each end."""
+    font = fonts.face(run.face).font
+    if run.boxed:
+        return _box(font, run).advance
+    buffer = _buffer(codepoints, run, font, language, tracked)
+    width: float = sum(place.x_advance / UNITS for place in buffer.glyph_positions or ())
+    return width
+
+
+def _box(font: hb.Font, run: Run) -> ShapedGlyph:
+    return ShapedGlyph(0, run.start, font.get_glyph_h_advance(0) / UNITS, 0.0, 0.0)
+
+
+def tails(
+    codepoints: Sequence[int],
+    shaped: Sequence[ShapedRun],
+    ends: Iterable[int],
+    fonts: Fonts,
+    language: Language,
+    tracked: bool,
+) -> dict[int, float]:
+    """By how many em a line that ends before a character is wider than the sums say.
+
+    A comma is kerned with the space after it, a kana with the one that now begins the next line.
+    Where that is so, what stands since the last safe place is shaped again without.
+    """
+    found: dict[int, float] = {}
+    pieces = [piece for piece in shaped if piece.bound]
+    wanted = set(ends) if pieces else set()
+    for piece in pieces:
+        run = piece.run
+        for end in piece.bound & wanted:
+            if end == run.start:
+                continue
+            safe = (g.cluster for g in piece.glyphs if g.cluster not in piece.bound)
+            start = max((cluster for cluster in safe if cluster < end), default=run.start)
+            rest = replace(run, start=start, end=end)
+            alone = _advance(codepoints[:end], rest, fonts, language, tracked)
+            before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)
+            difference = alone - before
+            if difference:
+                found[end] = difference
+    return found

@@ -1,0 +1,29 @@
+"""Loading: the engine as the settings say. In: settings, or the environment. Out: an `Engine`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pyoji import settings as settings_
+from pyoji.engine.assembly import Engine, assemble
+from pyoji.engine.design import DESIGNS
+from pyoji.engine.pipeline import Stage, unobserved
+from pyoji.settings import Settings
+
+
+def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) -> Engine:
+    """Open the fonts and read the templates; `stage` observes each card.
+
+    Without settings, read them from the environment (`PYOJI_FONTS_DIR`, `PYOJI_TEMPLATES_DIR`,
+    `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the first design
+    that is wrong.
+    """
+    chosen = settings_.from_mapping(os.environ) if settings is None else settings
+    return assemble(chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage)
+
+
+def directories(settings: Settings) -> tuple[Path, ...]:
+    """Where designs lie; those of a later directory replace those of an earlier one."""
+    own = settings.templates_dir
+    return (DESIGNS, own) if own else (DESIGNS,)

@@ -1,0 +1,486 @@
+"""Compose: words take their places, colours their values, and what is empty leaves no hole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.engine.card import PNG
+from pyoji.engine.color import Color, contrast, mix, over, parse, to_oklch
+from pyoji.engine.design import Templates, compose, load
+from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.images.pixels import Pixels
+from pyoji.engine.scene import (
+    OUTSIDE,
+    Edges,
+    Gradient,
+    Image,
+    Layers,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Space,
+    Stack,
+    Text,
+)
+
+from tests.engine.text.chain import tried
+
+PLAIN = """\
+summary: A card with one of each.
+parameters:
+  title: {default: "Nothing to say"}
+  badge: {kind: text}
+themes:
+  dark:
+    {ground: "#101018", depth: "#203060", ink: "#ffffff", accent: "#ffcc00", muted: "#8888a0",
+     veil: "#ffffff08"}
+  light:
+    {ground: "#fafafa", depth: "#eeeeee", ink: "#101018", accent: "#884400", muted: "#66667a",
+     veil: "#00000008"}
+grounds: [ground, depth]
+hue_range: 20
+scene:
+  ground: {angle: 120, stops: [[0, ground], [1, depth]]}
+  motifs:
+    - {name: clock, colors: [veil, veil, veil]}
+  content:
+    column:
+      padding: [10, 20, 30, 40]
+      gap: 12
+      children:
+        - text: {name: title, value: [title], size: [40, 90], height: 300, lines: 3, weight: 700,
+                 contrast: 7}
+        - text: {name: byline, value: [author, date], separator: " / ", size: 30, color: muted,
+                 align: end}
+        - row:
+            justify: between
+            children:
+              - picture: {motif: {name: cuckoo, colors: [accent, accent]}, width: 30, height: 33}
+              - space: {size: 6, grow: 0}
+              - panel:
+                  fill: accent
+                  radius: 6
+                  padding: [3, 9]
+                  child: {text: {name: badge, value: [badge], size: 20}}
+        - row:
+            children:
+              - space: {}
+              - text: {name: tag, value: [tag], size: 20, color: accent}
+"""
+
+CHANNEL = st.integers(0, 255)
+COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL)
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template with one node of each kind."""
+    directory: Path = tmp_path_factory.mktemp("designs")
+    (directory / "plain.yaml").write_text(PLAIN, "utf-8")
+    return load("fonts", directory)
+
+
+def scene(templates: Templates, **pairs: str) -> Scene:
+    card = templates.card("plain", list(pairs.items()), PNG)
+    return compose(card, templates.get("plain"))
+
+
+def walk(node: Node | None) -> list[Node]:
+    """The node and all below it, in order."""
+    if node is None:
+        return []
+    below: tuple[Node | None, ...] = ()
+    if isinstance(node, Stack):
+        below = node.children
+    elif isinstance(node, Panel):
+        below = (node.child,)
+    elif isinstance(node, Layers):
+        below = node.children
+    return [node, *(found for child in below for found in walk(child))]
+
+
+def texts(found: Scene) -> dict[str, Text]:
+    return {node.name: node for node in walk(found.content) if isinstance(node, Text)}
+
+
+def grounds(found: Scene) -> list[Color]:
+    """The stops of the ground, what lies between two, and each colour of a motif on any."""
+    assert isinstance(found.ground, Gradient)
+    stops = [color for _, color in found.ground.stops]
+    stops += [mix(*stops, share) for share in (0.25, 0.5, 0.75)]
+    layers = [color for motif in found.motifs for color in motif.colors]
+    return stops + [over(layer, ground) for layer in layers for ground in stops]
+
+
+def worst(ink: Color, found: Scene) -> float:
+    return min(contrast(ink, ground) for ground in grounds(found))
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_empty_is_not_there(plain: Templates) -> None:
+    """Nor the panel around it, nor a row that holds nothing but space."""
+    found = scene(plain, title="A")
+    assert list(texts(found)) == ["title"]
+    assert not any(isinstance(node, Panel) for node in walk(found.content))
+    assert isinstance(found.content, Stack)
+    assert len(found.content.children) == 2  # the title, and the row of the mark
+
+
+def test_what_is_given_is_there(plain: Templates) -> None:
+    """Each word in its place, several joined where a text names several."""
+    found = texts(scene(plain, title="A", author="B", date="C", badge="D", tag="E"))
+    assert {name: text.text for name, text in found.items()} == {
+        "title": "A",
+        "byline": "B / C",
+        "badge": "D",
+        "tag": "E",
+    }
+    assert texts(scene(plain, date="C"))["byline"].text == "C"
+
+
+def test_a_card_without_a_title(plain: Templates) -> None:
+    """Has the template's own."""
+    assert texts(scene(plain))["title"].text == "Nothing to say"
+
+
+def test_emphasis_is_read_where_asked_for(plain: Templates) -> None:
+    """Bold shows beside regular, and so the rest steps back; accent is the accent, legible."""
+    assert texts(scene(plain, title="a **b** *c*"))["title"].text == "a **b** *c*"
+    title = texts(scene(plain, title="a **b** *c*", md="1"))["title"]
+    assert (title.text, title.weight) == ("a b c", 400)
+    assert [(s.start, s.end, s.weight) for s in title.spans] == [(2, 3, 700), (4, 5, None)]
+    assert title.spans[0].color is None
+    assert title.spans[1].color == parse("#ffcc00")
+    assert texts(scene(plain, title="a *c*", md="1"))["title"].weight == 700
+
+
+def test_marks_around_nothing_leave_no_text(plain: Templates) -> None:
+    """What is not marked as typed stays."""
+    assert texts(scene(plain, title="****", md="1"))["title"].text == "****"
+
+
+# ── lengths ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(("size", "unit"), [("og", 1), ("x", 1), ("kakao", 2 / 3), ("square", 1)])
+def test_lengths_are_design_units(plain: Templates, size: str, unit: float) -> None:
+    """Each is a pixel of the card, or two thirds of one for KakaoTalk."""
+    found = scene(plain, badge="D", size=size)
+    content = found.content
+    assert isinstance(content, Stack)
+    assert content.padding == Edges(40 * unit, 10 * unit, 20 * unit, 30 * unit)
+    assert content.gap == 12 * unit
+    title = texts(found)["title"]
+    assert (title.sizes, title.step, title.max_height) == ((40 * unit, 90 * unit), unit, 300 * unit)
+    (panel,) = (node for node in walk(content) if isinstance(node, Panel))
+    assert (panel.radius, panel.padding) == (
+        6 * unit,
+        Edges(9 * unit, 3 * unit, 9 * unit, 3 * unit),
+    )
+    (mark,) = (node for node in walk(content) if isinstance(node, Picture))
+    assert (mark.width, mark.height, mark.motif.unit) == (30 * unit, 33 * unit, unit)
+    assert Space(6 * unit, 0) in walk(content)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sizes"), [("60", (40, 60)), ("200", (40, 90)), ("30", (30, 30)), ("24", (24, 24))]
+)
+def test_a_bound_of_the_title(plain: Templates, asked: str, sizes: tuple[float, float]) -> None:
+    """It lowers the greatest size and, below the smallest, that too; other texts stay."""
+    found = texts(scene(plain, author="B", fontSize=asked))
+    assert found["title"].sizes == sizes
+    assert found["byline"].sizes == (30, 30)
+
+
+# ── direction and alignment ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("title", "direction"),
+    [("시계", "ltr"), ("ساعة", "rtl"), ("שעון", "rtl"), ("3 ساعات", "rtl"), ("Uhr ساعة", "rtl")],
+)
+def test_a_card_runs_as_its_title_does(plain: Templates, title: str, direction: str) -> None:
+    """As its language does, and the motifs change sides with it."""
+    found = scene(plain, title=title, subtitle="시계")
+    assert found.direction == direction
+    assert {motif.mirrored for motif in found.motifs} == {direction == "rtl"}
+
+
+def test_alignment_is_the_cards_unless_the_design_says(plain: Templates) -> None:
+    """The byline here keeps to its end."""
+    found = texts(scene(plain, author="B", align="center"))
+    assert (found["title"].align, found["byline"].align) == ("center", "end")
+
+
+# ── colours ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_theme_is_a_palette(plain: Templates) -> None:
+    """The ground is its gradient; the first theme is the default."""
+    found = scene(plain, variant="0", theme="light")
+    assert isinstance(found.ground, Gradient)
+    assert (found.ground.angle, [at for at, _ in found.ground.stops]) == (120, [0, 1])
+    assert found.ground.stops[0][1] == parse("#fafafa")  # a grey has no hue to turn
+    assert scene(plain, theme="dark") == scene(plain)
+
+
+def test_variants_turn_the_ground_within_bounds(plain: Templates) -> None:
+    """Each differs, inks do not, and none turns by more than the design allows."""
+    found = [scene(plain, variant=str(n)) for n in range(VARIANTS)]
+    assert len({one.ground for one in found}) == VARIANTS
+    assert {one.motifs[0].seed for one in found} == set(range(VARIANTS))
+    assert len({texts(one)["title"].color for one in found}) == 1
+    hue = to_oklch(parse("#203060"))[2]
+    for one in found:
+        assert isinstance(one.ground, Gradient)
+        turned = to_oklch(one.ground.stops[1][1])[2]
+        assert abs((turned - hue + 180) % 360 - 180) <= 20 + 6  # a dark colour's hue is coarse
+
+
+def test_a_title_always_gets_the_same_variant(plain: Templates) -> None:
+    """And titles differ."""
+    assert scene(plain, title="시계") == scene(plain, title="시계")
+    assert len({scene(plain, title=f"시계 {n}").motifs[0].seed for n in range(40)}) > 6
+    seed = scene(plain, title="시계").motifs[0].seed
+    assert scene(plain, title="시계", variant=str(seed)) == scene(plain, title="시계")
+
+
+@pytest.mark.parametrize(("bg", "dark"), [("#000", True), ("#1a2b4c", True), ("#ffe", False)])
+def test_a_ground_brings_the_theme_that_suits_it(plain: Templates, bg: str, dark: bool) -> None:
+    """Its gradient begins with what was asked for; inks are those of the nearer theme."""
+    for theme in ("dark", "light"):
+        found = scene(plain, bg=bg, theme=theme, variant="5")
+        assert isinstance(found.ground, Gradient)
+        assert found.ground.stops[0][1] == parse(bg)
+        assert texts(found)["title"].color == parse("#ffffff" if dark else "#101018")
+
+
+def test_a_legible_colour_is_taken_as_it_is(plain: Templates) -> None:
+    """Without a warning."""
+    found = scene(plain, accent="#ffcccc", fg="#ffffee", tag="E")
+    assert texts(found)["tag"].color == parse("#ffcccc")
+    assert texts(found)["title"].color == parse("#ffffee")
+    assert found.warnings == ()
+
+
+def test_an_illegible_colour_is_mended_and_told(plain: Templates) -> None:
+    """What was given, how bad it is, and what is drawn instead; each once."""
+    found = scene(plain, fg="#222233", accent="#332200", tag="E")
+    title, tag = (texts(found)[name].color for name in ("title", "tag"))
+    assert worst(title, found) >= 7
+    assert worst(tag, found) >= 4.5
+    assert any(w.startswith("fg #222233") and str(title) in w for w in found.warnings)
+    assert any(w.startswith("accent #332200") and str(tag) in w for w in found.warnings)
+    assert len(set(found.warnings)) == len(found.warnings)
+
+
+def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
+    """White on the card's dark ground is black on its yellow badge."""
+    for theme in ("dark", "light"):
+        found = scene(plain, badge="D", theme=theme)
+        (panel,) = (node for node in walk(found.content) if isinstance(node, Panel))
+        assert isinstance(panel.ink, Color)
+        assert contrast(texts(found)["badge"].color, panel.ink) >= 4.5
+        assert texts(found)["title"].color == texts(scene(plain, theme=theme))["title"].color
+
+
+ROW = """\
+summary: A row.
+parameters:
+  one: {kind: number, minimum: 1, maximum: 90}
+  other: {kind: number, minimum: 1, maximum: 90, default: 7}
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#000000"}}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    row:
+      gap: 5
+      between: {picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: 2, height: other}}
+      children:
+        - {when: [tag], text: {name: tag, value: [tag], size: 20}}
+        - {when: [one], picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: one, height: 9}}
+        - {when: [site], text: {name: site, value: [site], size: 20}}
+"""
+
+
+@pytest.fixture(scope="module")
+def row(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template that is one row."""
+    directory: Path = tmp_path_factory.mktemp("row")
+    (directory / "plain.yaml").write_text(ROW, "utf-8")
+    return load("fonts", directory)
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ({}, None),
+        ({"tag": "A"}, [Text]),
+        ({"tag": "A", "site": "B"}, [Text, Picture, Text]),
+        ({"tag": "A", "one": "4", "site": "B"}, [Text, Picture, Picture, Picture, Text]),
+        ({"one": "4", "site": "B"}, [Picture, Picture, Text]),
+    ],
+)
+def test_something_may_stand_between(
+    row: Templates, said: dict[str, str], kinds: list[type[Node]] | None
+) -> None:
+    """Between any two that are there, and nowhere else."""
+    content = scene(row, **said).content
+    found = [type(child) for child in content.children] if isinstance(content, Stack) else None
+    assert found == kinds
+
+
+def test_a_parameter_may_say_a_length(row: Templates) -> None:
+    """In the units of every other length; a default is one too."""
+    first, between, _ = scene(row, one="4.5", site="B", size="kakao").content.children
+    assert (first.width, first.height) == (3, 6)
+    assert between.height == pytest.approx(7 * 2 / 3)
+
+
+def test_a_designs_own_colour_is_mended_in_silence(plain: Templates) -> None:
+    """Nobody asked for it, so nobody is told."""
+    found = scene(plain, author="B", theme="light")
+    assert worst(texts(found)["byline"].color, found) >= 4.5
+    assert found.warnings == ()
+
+
+@given(
+    st.fixed_dictionaries(
+        {"theme": st.sampled_from(["dark", "light"])},
+        optional={"bg": COLORS.map(str), "fg": COLORS.map(str), "accent": COLORS.map(str)},
+    )
+)
+@tried
+def test_any_colours_leave_the_words_legible(plain: Templates, pairs: dict[str, str]) -> None:
+    """Each text reaches its contrast on every ground, or is the better of black and white.
+
+    A ground of middle lightness with motifs over it admits no more.
+    """
+    found = scene(plain, author="B", tag="E", title="A", **pairs)
+    best = max(worst(end, found) for end in (Color(0, 0, 0), Color(255, 255, 255)))
+    for name, text in texts(found).items():
+        wanted = 7 if name == "title" else 4.5
+        # A ground between two that were looked at may be worse by a rounding.
+        assert worst(text.color, found) >= min(wanted, best) - 0.15, name
+
+
+# ── pictures from outside ────────────────────────────────────────────────────────────────────
+
+PICTURED = """\
+summary: A card with pictures.
+parameters:
+  logo: {kind: picture}
+  image: {kind: picture}
+themes:
+  dark: {ground: "#101018", ink: "#ffffff", accent: "#ffcc00"}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    layers:
+      children:
+        - text: {name: below, value: [tag], size: 20, color: accent}
+        - image: {parameter: image}
+        - text: {name: over, value: [site], size: 20, color: accent}
+        - panel:
+            fill: {stops: [[0, ground, 0.3], [1, ground, 0.9]]}
+            child:
+              column:
+                children:
+                  - text: {name: title, value: [title], size: 40, contrast: 7}
+                  - image: {parameter: logo, fit: contain, width: 300, height: 60}
+                  - {unless: [logo], text: {name: mark, value: [tag], size: 20}}
+                  - {when: [logo], text: {name: beside, value: [tag], size: 20}}
+        - panel: {fill: {stops: [[0, ground, 0], [1, ground, 0.5]]}}
+"""
+WORDS = {"title": "A", "tag": "b", "site": "c"}
+LINKS = {name: f"https://cdn.example.com/{name}.png" for name in ("logo", "image")}
+
+
+def pixels(width: int, height: int) -> Pixels:
+    return Pixels(width, height, "RGB", bytes(3 * width * height))
+
+
+@pytest.fixture(scope="module")
+def pictured(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template with pictures from outside."""
+    directory: Path = tmp_path_factory.mktemp("pictured")
+    (directory / "pictured.yaml").write_text(PICTURED, "utf-8")
+    return load("fonts", directory)
+
+
+def with_pictures(
+    templates: Templates, pictures: dict[str, Pixels] | None, **more: str
+) -> dict[str, Node]:
+    """The scene's texts and pictures by name, and its panels by what is in them."""
+    card = templates.card("pictured", [*(WORDS | LINKS | more).items()], PNG)
+    found = compose(card, templates.get("pictured"), pictures)
+    named: dict[str, Node] = dict(texts(found))
+    for node in walk(found.content):
+        if isinstance(node, Image):
+            named[node.asset] = node
+        elif isinstance(node, Panel):
+            named["veil" if node.child else "fade"] = node
+    return named
+
+
+def test_a_picture_is_there_if_it_could_be_had(pictured: Templates) -> None:
+    """What stands in its place is there if not; without knowing, all are there."""
+    there = {"image": pixels(4, 4), "logo": pixels(4, 4)}
+    for pictures in (there, None):
+        found = with_pictures(pictured, pictures)
+        assert {OUTSIDE + "image", OUTSIDE + "logo", "beside"} <= found.keys()
+        assert "mark" not in found
+    for pictures, links in (({}, LINKS), (None, dict.fromkeys(LINKS, ""))):
+        found = with_pictures(pictured, pictures, **links)
+        assert {"mark", "title"} <= found.keys()
+        assert {OUTSIDE + "image", OUTSIDE + "logo", "beside"}.isdisjoint(found)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "extent"),
+    [(100, 10, (300, 30)), (10, 10, (60, 60)), (10, 100, (6, 60)), (5, 1, (300, 60))],
+)
+def test_one_that_is_contained_has_its_own_shape(
+    pictured: Templates, width: int, height: int, extent: tuple[float, float]
+) -> None:
+    """As large as its room lets it be, so that what stands beside it stands near."""
+    logo = with_pictures(pictured, {"logo": pixels(width, height)})[OUTSIDE + "logo"]
+    assert (logo.width, logo.height) == pytest.approx(extent)
+
+
+def test_words_over_a_picture_read_on_any(pictured: Templates) -> None:
+    """On black and on white; a veil that words stand on covers as much as that takes, one without
+    words what it says, and what lies below the picture is as it was."""
+    over_it = with_pictures(pictured, {"image": pixels(4, 4)})
+    plain = with_pictures(pictured, {})
+    ends = (Color(0, 0, 0), Color(255, 255, 255))
+    assert over_it["below"].color == plain["below"].color == parse("#ffcc00")
+    # No colour reads on black and on white; the better of the two is what can be done.
+    assert over_it["over"].color in ends
+    assert plain["over"].color == parse("#ffcc00")
+    alphas = [color.a for _, color in over_it["veil"].ink.stops]
+    assert alphas[0] > 0.3 * 255
+    assert alphas[1] == round(0.9 * 255)
+    grounds = [over(color, end) for _, color in over_it["veil"].ink.stops for end in ends]
+    assert min(contrast(over_it["title"].color, ground) for ground in grounds) >= 7
+    assert [color.a for _, color in over_it["fade"].ink.stops] == [0, 128]
+    assert [color.a for _, color in plain["veil"].ink.stops] == [round(0.3 * 255), round(0.9 * 255)]
+
+
+@given(COLORS)
+def test_any_ground_of_a_veil_leaves_words_legible(pictured: Templates, ground: Color) -> None:
+    """As legible as they would be without the picture, or 7:1."""
+    found = with_pictures(pictured, {"image": pixels(4, 4)}, bg=str(ground))
+    ends = (Color(0, 0, 0), Color(255, 255, 255))
+    veils = [over(color, end) for _, color in found["veil"].ink.stops for end in ends]
+    bare = max(contrast(end, color) for end in ends for _, color in found["veil"].ink.stops)
+    least = min(contrast(found["title"].color, veil) for veil in veils)
+    assert least >= min(7, bare) - 0.01

@@ -1,0 +1,53 @@
+"""Emphasis: what counts as a mark, what stays as typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.engine.design.emphasis import Marked, read
+
+
+@pytest.mark.parametrize(
+    ("text", "plain", "marked"),
+    [
+        ("plain", "plain", ()),
+        ("**굵게**는", "굵게는", (Marked(0, 2, True, False),)),
+        ("a *b* c", "a b c", (Marked(2, 3, False, True),)),
+        ("**a *b* c**", "a b c", (Marked(0, 2, True, False), Marked(2, 3, True, True),
+                                  Marked(3, 5, True, False))),
+        ("***둘 다***", "둘 다", (Marked(0, 3, True, True),)),
+        ("2 * 3 * 4", "2 * 3 * 4", ()),
+        ("별 *하나", "별 *하나", ()),
+        (r"\*별\*", "*별*", ()),
+        ("****", "****", ()),
+        ("**a** **b**", "a b", (Marked(0, 1, True, False), Marked(2, 3, True, False))),
+        ("", "", ()),
+        ("`a*b*` *c*", "a*b* c", (Marked(0, 4, False, False, True), Marked(5, 6, False, True))),
+        ("`한 쪽", "`한 쪽", ()),
+        ("``", "``", ()),
+    ],
+)  # fmt: skip
+def test_marks(text: str, plain: str, marked: tuple[Marked, ...]) -> None:
+    """A mark opens before and closes after a character that is no space, and comes in pairs."""
+    assert read(text) == (plain, marked)
+
+
+@given(st.text(alphabet="*\\ 가a", max_size=40))
+def test_nothing_but_marks_is_lost(text: str) -> None:
+    """Whatever is typed, only asterisks and backslashes can disappear, and stretches fit."""
+    plain, marked = read(text)
+    assert [c for c in plain if c not in "*\\"] == [c for c in text if c not in "*\\"]
+    end = 0
+    for stretch in marked:
+        assert end <= stretch.start < stretch.end <= len(plain)
+        end = stretch.end
+
+
+def test_code_is_read_without_being_asked_for() -> None:
+    """Other marks are not."""
+    assert read("*별* `git rebase`", md=False) == (
+        "*별* git rebase",
+        (Marked(4, 14, False, False, True),),
+    )
+    assert read("*별*", md=False) == ("*별*", ())

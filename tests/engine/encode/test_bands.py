@@ -1,0 +1,161 @@
+"""Bands: pieces of a ground and what is compressed between them make one right stream."""
+
+from __future__ import annotations
+
+import random
+import zlib
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from PIL import Image
+from pyoji.engine.canvas import Ground, Painting
+from pyoji.engine.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
+from pyoji.engine.encode.png import PNGEncoder
+
+from tests.engine.encode.files import paintings, pixels, taken_apart
+from tests.engine.text.chain import tried
+
+
+@given(paintings())
+@tried
+def test_any_ink_on_any_ground_is_told_exactly(painting: Painting) -> None:
+    """The file decodes to the painting's pixels, the stream to rows of its size; twice alike."""
+    encoder = PNGEncoder()
+    data = encoder.encode(painting)
+    file = taken_apart(data)
+    image = painting.image
+    assert pixels(data) == image.tobytes()
+    assert len(file.rows) == image.height * (1 + image.width * (1 if file.is_indexed else 3))
+    assert encoder.encode(painting) == data == PNGEncoder().encode(painting)
+
+
+@given(st.lists(paintings(), min_size=2, max_size=4))
+@tried
+def test_paintings_on_one_ground_do_not_meet(found: list[Painting]) -> None:
+    """Each is as it would be alone, whether those before it had a palette or not."""
+    first = found[0]
+    size, ground = first.image.size, first.ground
+    assert ground is not None
+    under = ground.image()
+    encoder = PNGEncoder()
+    for painting in found:
+        image = under.copy()
+        image.paste(painting.image.crop((0, 0, *size)), (0, 0))
+        on_it = Painting(image, ground, ((0, size[1]),))
+        again = Painting(under, ground, ())
+        for one in (on_it, again, first):
+            data = encoder.encode(one)
+            assert pixels(data) == one.image.tobytes()
+            assert data == PNGEncoder().encode(one)
+
+
+@pytest.mark.parametrize("height", [1, 15, 16, 17, 31, 32, 33, 48, 50])
+def test_every_range_of_rows_can_be_ink(height: int) -> None:
+    """In a palette and without one, over every edge of a band, by itself and with the first row."""
+    for under in (
+        Image.linear_gradient("L").resize((9, height)).convert("RGB"),
+        Image.radial_gradient("L").resize((9, height)).convert("RGB"),
+    ):
+        ground, encoder = Ground(under), PNGEncoder()
+        for top in range(height):
+            for end in range(top + 1, height + 1):
+                image = under.copy()
+                image.paste((9, top, end), (0, top, 5, end))
+                inks = [((top, end),)] + [((0, 1), (top, end))] * (top > 0)
+                for ink in inks:
+                    data = encoder.encode(Painting(image, ground, ink))
+                    taken_apart(data)
+                    assert pixels(data) == image.tobytes()
+
+
+def test_only_ink_is_compressed_again() -> None:
+    """Of a file with one inked row all bytes but those of its band are the ground's, in blocks
+    where a block has no ink."""
+    chance = random.Random(1)
+    under = Image.frombytes("RGB", (60, 150), chance.randbytes(60 * 150 * 3))
+    ground, encoder = Ground(under), PNGEncoder()
+    image = under.copy()
+    image.paste((0, 0, 0), (0, 104, 60, 105))
+    plain = encoder.encode(Painting(under, ground))
+    inked = encoder.encode(Painting(image, ground, ((104, 105),)))
+    blocks, pieces = ([band.data for band in bands(rows(under), h)] for h in (64, 16))
+    assert all(block in plain for block in blocks)
+    assert [block in inked for block in blocks] == [True, False, True]
+    assert [piece in inked for piece in pieces[4:8]] == [True, True, False, True]
+
+
+# ── the pieces ───────────────────────────────────────────────────────────────────────────────
+
+
+def rows(image: Image.Image) -> list[bytes]:
+    data, stride = image.tobytes(), image.width * 3
+    return [data[at : at + stride] for at in range(0, len(data), stride)]
+
+
+def unfiltered(data: bytes, stride: int) -> list[bytes]:
+    """The rows again, by PNG 3 §9.2's types 0 and 2; the first may not look up."""
+    found: list[bytes] = []
+    for at in range(0, len(data), stride + 1):
+        row = data[at + 1 : at + 1 + stride]
+        if data[at] == 2:
+            row = bytes((a + b) % 256 for a, b in zip(row, found[-1], strict=True))
+        else:
+            assert data[at] == 0
+        found.append(row)
+    return found
+
+
+@given(st.lists(st.sampled_from([b"abc", b"abd", b"\x00\x00\x00"]), min_size=1, max_size=20))
+@tried
+def test_filtered_rows_are_the_rows(given: list[bytes]) -> None:
+    """The first and the last are sent as they are; a row that repeats is sent as nothing."""
+    data = filtered(given)
+    assert unfiltered(data, 3) == given
+    assert data[0] == data[-4] == 0
+    types = data[::4]
+    between = range(1, len(given) - 1)
+    assert [types[y] == 2 for y in between] == [given[y] == given[y - 1] for y in between]
+
+
+@given(st.binary(min_size=1, max_size=600), st.binary(min_size=1, max_size=600))
+@example(b"\xff" * 9000, b"\xff" * 70000)
+@example(b"\x00", b"\x00" * 65521)
+@tried
+def test_checksums_are_combined(first: bytes, second: bytes) -> None:
+    """The Adler-32 of two pieces is that of the whole."""
+    found = combined(zlib.adler32(first), zlib.adler32(second), len(second))
+    assert found == zlib.adler32(first + second)
+    assert combined(1, zlib.adler32(second), len(second)) == zlib.adler32(second)
+
+
+def test_a_piece_ends_on_a_whole_byte() -> None:
+    """So that pieces stand one behind another; the last one ends the stream."""
+    row = bytes(range(200))
+    first = compressed(b"\x00" + row, None, 9)
+    second = compressed(b"\x00" + row, row, 9, last=True)
+    assert zlib.decompress(first + second, -15) == (b"\x00" + row) * 2
+    assert len(second) < 12  # the row above is looked back at
+
+
+HEIGHTS = [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 4 * HEIGHT, 5 * HEIGHT, 9 * HEIGHT + 3]
+
+
+@pytest.mark.parametrize("height", HEIGHTS)
+@pytest.mark.parametrize("cut", [None, 0, 2, 4, 7])
+def test_the_bands_of_a_ground_are_the_ground(height: int, cut: int | None) -> None:
+    """All of them together, with the length and the checksum that each tells; also where they are
+    asked for in two parts."""
+    given = [bytes((y * x) % 251 for x in range(30)) for y in range(height)]
+    ground = Bands(given)
+    end = None if cut is None else min(cut, height // HEIGHT) * HEIGHT
+    found = [*ground.between(0, end), *(() if end is None else ground.between(end))]
+    data = zlib.decompress(b"".join(band.data for band in found), -15)
+    assert unfiltered(data, 30) == given
+    at, checksum = 0, 1
+    for band in found:
+        piece = data[at : at + band.length]
+        assert band.adler == zlib.adler32(piece)
+        checksum = combined(checksum, band.adler, band.length)
+        at += band.length
+    assert (at, checksum) == (len(data), zlib.adler32(data))

@@ -1,0 +1,112 @@
+"""Lossy: JPEG and WebP of any picture, at any quality, within any limit, in a few tries."""
+
+from __future__ import annotations
+
+import os
+import random
+from io import BytesIO
+from math import inf
+
+import pytest
+from PIL import Image
+from pyoji.engine.card import JPEG, MAX_QUALITY, MIN_QUALITY, WEBP, Format
+from pyoji.engine.encode import lossy
+from pyoji.engine.encode.lossy import MOST_FILES, encode
+
+LOSSY = pytest.mark.parametrize("format_", [JPEG, WEBP], ids=lambda f: f.name)
+
+
+@pytest.fixture(scope="module")
+def grain() -> Image.Image:
+    """What takes the most bytes: every pixel is chance."""
+    return Image.frombytes("RGB", (800, 400), random.Random(3).randbytes(800 * 400 * 3))
+
+
+def opened(data: bytes) -> Image.Image:
+    with Image.open(BytesIO(data)) as found:
+        found.load()
+        return found
+
+
+@LOSSY
+@pytest.mark.parametrize("quality", [MIN_QUALITY, 88, 93, 94, 95, MAX_QUALITY])
+@pytest.mark.parametrize("size", [(16, 16), (800, 400), (801, 401)])
+@pytest.mark.parametrize("pictured", [False, True])
+def test_the_grainiest_picture_is_a_file(
+    grain: Image.Image, format_: Format, quality: int, size: tuple[int, int], pictured: bool
+) -> None:
+    """At every quality and in every size: Pillow's buffer for a progressive JPEG is of a byte a
+    pixel, or two, and this takes more."""
+    image = grain.resize(size, Image.Resampling.NEAREST)
+    found = opened(encode(image, format_, quality, inf, pictured=pictured))
+    assert (found.format, found.size) == (format_.name.upper(), size)
+
+
+@LOSSY
+@pytest.mark.parametrize("part", [1.0, 0.8, 0.5, 0.2, 0.1, 0.03])
+def test_a_picture_is_brought_within_its_limit(
+    grain: Image.Image, format_: Format, part: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In MOST_FILES files of the picture's size at most; the sample's are an eighth of it."""
+    limit = len(encode(grain, format_, 94, inf, pictured=True)) * part
+    written: list[int] = []
+    saved = lossy._saved
+
+    def counted(image: Image.Image, name: str, **options: object) -> bytes:
+        written.append(image.width * image.height)
+        return saved(image, name, **options)
+
+    monkeypatch.setattr(lossy, "_saved", counted)
+    data = encode(grain, format_, 94, limit, pictured=True)
+    assert len(data) <= limit
+    assert opened(data).size == grain.size
+    # A progressive file that does not fit into its buffer is written once more.
+    pixels = grain.width * grain.height
+    assert sum(size == pixels for size in written) <= 2 * MOST_FILES
+    assert sum(written) <= (2 * MOST_FILES + 2) * pixels
+
+
+@LOSSY
+def test_what_no_form_brings_within_its_limit_is_a_file(
+    grain: Image.Image, format_: Format
+) -> None:
+    """The smallest of those that were written."""
+    data = encode(grain, format_, 100, 1, pictured=True)
+    assert opened(data).size == grain.size
+    assert len(data) < len(encode(grain, format_, MIN_QUALITY, inf, pictured=True))
+
+
+def test_a_jpeg_is_the_same_without_files_in_memory(
+    grain: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system has none, or refuses one."""
+    files = [encode(grain, JPEG, 60, inf, pictured=False)]
+
+    def refused(_: str) -> int:
+        raise OSError("not permitted")
+
+    monkeypatch.setattr(os, "memfd_create", refused, raising=False)
+    files.append(encode(grain, JPEG, 60, inf, pictured=False))
+    monkeypatch.delattr(os, "memfd_create")
+    files.append(encode(grain, JPEG, 60, inf, pictured=False))
+    assert files[0] == files[1] == files[2]
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="only Linux has files in memory")
+def test_pillow_writes_with_the_interpreter_released(
+    grain: Image.Image, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into a descriptor of the system's, which is the one way in which it does that."""
+    made: list[int] = []
+    create = os.memfd_create
+
+    def counted(name: str) -> int:
+        made.append(create(name))
+        return made[-1]
+
+    monkeypatch.setattr(os, "memfd_create", counted)
+    encode(grain, JPEG, 88, inf, pictured=False)
+    assert made
+    for descriptor in made:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(descriptor)

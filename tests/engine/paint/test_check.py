@@ -1,0 +1,41 @@
+"""Check: what cannot be painted is known before a card asks for it."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+from pyoji.engine.frame import Box
+from pyoji.engine.paint import check
+from pyoji.engine.paint.motifs import MOTIFS
+from pyoji.engine.scene import Motif
+
+from tests.engine.paint.test_photo import halves
+
+
+@pytest.mark.parametrize("name", sorted(MOTIFS))
+def test_a_motif_takes_so_many_colours(name: str) -> None:
+    """As many as it is really drawn in; one more is one too many."""
+    fits = [count for count in range(9) if check.motif(name, count) is None]
+    assert len(fits) == 1
+    image = Image.new("RGB", (60, 32))
+    with pytest.raises(ValueError, match="unpack"):
+        MOTIFS[name](image, Box(0, 0, 60, 32), Motif(name, (), unit=0.05), 1.0)
+
+
+def test_a_motif_that_is_not_there() -> None:
+    """The nearest is told."""
+    assert "did you mean clock?" in (check.motif("clok", 3) or "")
+    assert (check.motif("clock", 2) or "") == "it takes 3 colors, and has 2"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "SVG"])
+def test_a_picture_can_be_painted(kind: str) -> None:
+    """One that is whole; not one that ends too soon."""
+    data = halves(kind)
+    assert check.picture(data) is None
+    assert "save it anew" in (check.picture(data[: len(data) // 2]) or "")
+
+
+def test_a_picture_is_not_very_large() -> None:
+    """In pixels, of which few bytes can make very many."""
+    assert "pixels" in (check.picture(halves("PNG", 8000, 5002)) or "")

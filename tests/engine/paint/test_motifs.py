@@ -1,0 +1,98 @@
+"""Motifs: deterministic drawings in the colours and the box they are given."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from PIL import Image, ImageChops, ImageOps
+from pyoji.engine.color import Color
+from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.motifs import MOTIFS
+from pyoji.engine.scene import Motif
+
+PAPER = (250, 250, 250)
+INKS = (Color(200, 30, 30), Color(30, 160, 30), Color(30, 30, 200), Color(0, 0, 0), Color(9, 9, 9))
+
+CARD = Box(0, 0, 600, 315)
+
+
+def count(name: str) -> int:
+    """How many colours a motif takes: the number that it draws with."""
+    for number in range(len(INKS) + 1):
+        with suppress(ValueError):
+            drawn(name, colors=INKS[:number])
+            return number
+    raise AssertionError(f"{name} takes more colours than {len(INKS)}")
+
+
+def drawn(
+    name: str,
+    *,
+    colors: tuple[Color, ...] | None = None,
+    box: Box = CARD,
+    seed: int = 0,
+    mirrored: bool = False,
+    scale: float = 1.0,
+) -> Image.Image:
+    image = Image.new("RGB", (round(600 * scale), round(315 * scale)), PAPER)
+    inks = INKS[: count(name)] if colors is None else colors
+    MOTIFS[name](image, box, Motif(name, inks, seed, 0.5, mirrored), scale)
+    return image
+
+
+@pytest.mark.parametrize("name", MOTIFS)
+def test_a_motif_is_seen_in_all_its_colours(name: str) -> None:
+    """Each colour makes a difference, and nothing is drawn in any other."""
+    inks = INKS[: count(name)]
+    whole = drawn(name)
+    assert whole.getcolors(1) is None
+    for index in range(len(inks)):
+        without = (*inks[:index], inks[index].with_alpha(0), *inks[index + 1 :])
+        assert ImageChops.difference(whole, drawn(name, colors=without)).getbbox()
+    clear = tuple(ink.with_alpha(0) for ink in inks)
+    assert drawn(name, colors=clear).getcolors(1) == [(600 * 315, PAPER)]
+
+
+@pytest.mark.parametrize("name", MOTIFS)
+def test_a_motif_is_the_same_every_time(name: str) -> None:
+    """For a seed; there is no chance in it."""
+    for seed in range(VARIANTS):
+        assert drawn(name, seed=seed).tobytes() == drawn(name, seed=seed).tobytes()
+
+
+@pytest.mark.parametrize("name", MOTIFS)
+def test_a_motif_stays_in_its_box(name: str) -> None:
+    """Nothing is painted outside."""
+    box = Box(200, 100, 120, 130)
+    found = ImageChops.difference(drawn(name, box=box), Image.new("RGB", (600, 315), PAPER))
+    bounds = found.getbbox()
+    assert bounds is not None
+    left, top, right, bottom = bounds
+    assert left >= 200
+    assert top >= 100
+    assert right <= 320
+    assert bottom <= 230
+
+
+@pytest.mark.parametrize("name", MOTIFS)
+def test_a_motif_is_scaled(name: str) -> None:
+    """At twice the scale it is the same drawing, finer."""
+    small, large = drawn(name, seed=4), drawn(name, seed=4, scale=2.0)
+    off = ImageChops.difference(small, large.reduce(2)).convert("L")
+    assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
+
+
+def test_every_hour_of_the_clock_differs() -> None:
+    """Each of the variants shows a time of its own."""
+    assert len({drawn("clock", seed=seed).tobytes() for seed in range(VARIANTS)}) == VARIANTS
+
+
+def test_a_mirrored_dial_is_on_the_other_side() -> None:
+    """Rings and ticks are a mirror image; the hands are not, since time runs one way."""
+    plain = (*INKS[:2], INKS[2].with_alpha(0))
+    one = drawn("clock", colors=plain)
+    other = ImageOps.mirror(drawn("clock", colors=plain, mirrored=True))
+    off = ImageChops.difference(one, other).convert("L")
+    assert sum(off.histogram()[60:]) < 600 * 315 * 0.001

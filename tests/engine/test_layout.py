@@ -1,0 +1,426 @@
+"""Layout: who gets how much room, and where it lies.
+
+Words are set in a font whose letters are squares (`tests/box.py`): at 10 pixels to the em a letter
+takes 10 across, its ink 8 from the left edge on, and a line is 9 high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
+from pyoji.engine.layout import layout
+from pyoji.engine.scene import (
+    Border,
+    Edges,
+    Image,
+    Layers,
+    Motif,
+    Node,
+    Panel,
+    Picture,
+    Scene,
+    Shadow,
+    Space,
+    Span,
+    Stack,
+    Text,
+)
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
+
+from tests.box import STEM
+from tests.engine.text.chain import tried
+
+PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
+CARD = Box(0, 0, 200, 100)
+MARK = Motif("cuckoo", (INK, INK))
+LINE = 9.0  # the height of one
+
+Place = Callable[..., Frame]
+
+
+def text(words: str, name: str = "text", **how: object) -> Text:
+    """A text of 10 pixels to the em and of one line, its lines 12 apart."""
+    given = {"sizes": (10.0, 10.0), "max_lines": 1, "color": INK, "line_height": 1.2} | how
+    lang = str(given.pop("lang", "en"))
+    return Text(name, words, lang, "noto", weight=400, tracking=0.0, **given)
+
+
+def mark(width: float, height: float, grow: int = 0) -> Picture:
+    return Picture(MARK, width, height, grow)
+
+
+def column(*children: Node, **how: object) -> Stack:
+    return Stack("column", children, **how)
+
+
+def row(*children: Node, **how: object) -> Stack:
+    return Stack("row", children, **how)
+
+
+@pytest.fixture
+def place(boxes: Fonts) -> Place:
+    """Lays out a card of 200 by 100 that holds one node."""
+
+    def place(node: Node, direction: str = "ltr") -> Frame:
+        return layout(Scene("test", 200, 100, direction, PAPER, (), node), boxes)
+
+    return place
+
+
+def art(frame: Frame) -> list[tuple[float, float, float, float]]:
+    """The boxes of the pictures, in the order they are drawn."""
+    found = [item.box for item in frame.items if isinstance(item, Art)]
+    return [(box.x, box.y, box.w, box.h) for box in found]
+
+
+def corners(frame: Frame) -> list[tuple[float, float]]:
+    """Where the pictures lie."""
+    return [(x, y) for x, y, _, _ in art(frame)]
+
+
+def block(frame: Frame, name: str = "text") -> TextBlock:
+    (found,) = (text for text in frame.texts if text.name == name)
+    return found
+
+
+# ── the card ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_ground_and_its_motifs_come_first(boxes: Fonts) -> None:
+    """Each over the whole card, from back to front; what the scene warns of is kept."""
+    motifs = (MARK, replace(MARK, seed=3))
+    scene = Scene("test", 200, 100, "ltr", PAPER, motifs, text("A"), ("mind the step",))
+    frame = layout(scene, boxes)
+    assert frame.items[:3] == (Fill(CARD, PAPER), Art(CARD, motifs[0]), Art(CARD, motifs[1]))
+    assert isinstance(frame.items[3], GlyphRun)
+    assert (frame.template, frame.width, frame.height) == ("test", 200, 100)
+    assert frame.warnings == ("mind the step",)
+
+
+def test_a_card_of_nothing(place: Place) -> None:
+    """Has its ground."""
+    for nothing in (Space(), column(), row(), Layers(()), Panel(None)):
+        assert place(nothing).items == (Fill(CARD, PAPER),)
+
+
+# ── columns ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_column_runs_down(place: Place) -> None:
+    """One child below the other, a gap between two."""
+    assert corners(place(column(mark(10, 20), mark(10, 30), mark(10, 5), gap=4))) == [
+        (0, 0),
+        (0, 24),
+        (0, 58),
+    ]
+
+
+def test_padding_is_kept_free(place: Place) -> None:
+    """On each side its own."""
+    padded = column(mark(10, 20), Space(), mark(10, 20), padding=Edges(7, 11, 13, 17))
+    assert corners(place(padded)) == [(7, 11), (7, 63)]
+
+
+@pytest.mark.parametrize(
+    ("justify", "tops"),
+    [
+        ("start", [0, 20, 40]),
+        ("center", [20, 40, 60]),
+        ("end", [40, 60, 80]),
+        ("between", [0, 40, 80]),
+    ],
+)
+def test_what_is_left_of_a_column(place: Place, justify: str, tops: list[float]) -> None:
+    """Goes below, above, on both sides or between."""
+    children = [mark(10, 20)] * 3
+    assert [y for _, y in corners(place(column(*children, justify=justify)))] == tops
+
+
+@pytest.mark.parametrize(("align", "left"), [("start", 0), ("center", 95), ("end", 190)])
+def test_children_stand_across_a_column(place: Place, align: str, left: float) -> None:
+    """On its left edge, in its middle, on its right edge; from the right when mirrored."""
+    assert corners(place(column(mark(10, 20), align=align))) == [(left, 0)]
+    assert corners(place(column(mark(10, 20), align=align), "rtl")) == [(190 - left, 0)]
+
+
+def test_a_space_takes_what_is_left(place: Place) -> None:
+    """Two of them share it as they grow."""
+    between = column(mark(10, 20), Space(), mark(10, 20), Space(grow=2), mark(10, 15))
+    assert [y for _, y in corners(place(between))] == [0, 35, 85]
+
+
+def test_a_space_of_a_size_takes_that(place: Place) -> None:
+    """Along its parent, if it does not grow."""
+    assert corners(place(column(Space(8, 0), mark(10, 10)))) == [(0, 8)]
+    assert corners(place(row(Space(8, 0), mark(10, 10)))) == [(8, 0)]
+
+
+def test_the_fixed_come_before_the_elastic(place: Place) -> None:
+    """A text that may shrink gets what the others leave, wherever it stands among them."""
+    shrinks = text("AB CD", "title", sizes=(10.0, 60.0), max_lines=2)
+    frame = place(column(shrinks, mark(10, 40), text("E", "foot"), gap=1))
+    title, foot = block(frame, "title"), block(frame, "foot")
+    assert 10 < title.size < 60
+    assert title.box.h <= 100 - 40 - LINE - 2
+    assert foot.box.y == pytest.approx(title.box.h + 40 + 2)
+
+
+def test_a_text_has_the_columns_width(place: Place) -> None:
+    """In which it aligns itself."""
+    frame = place(column(text("AB", align="end"), padding=Edges(10, 0, 10, 0)))
+    assert block(frame).box.w == 180
+    # Its last letter's air hangs over the edge.
+    assert block(frame).lines[0].x == pytest.approx(172, abs=0.001)
+
+
+# ── rows ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_row_runs_to_the_right(place: Place) -> None:
+    """One child beside the other; from the right when mirrored."""
+    beside = row(mark(30, 10), mark(40, 10), gap=5)
+    assert corners(place(beside)) == [(0, 0), (35, 0)]
+    assert corners(place(beside, "rtl")) == [(170, 0), (125, 0)]
+
+
+@pytest.mark.parametrize(("align", "top"), [("start", 0), ("center", 45), ("end", 90)])
+def test_children_stand_across_a_row(place: Place, align: str, top: float) -> None:
+    """At its top, in its middle, at its foot."""
+    assert corners(place(row(mark(10, 10), align=align))) == [(0, top)]
+
+
+@pytest.mark.parametrize(
+    ("justify", "lefts"),
+    [("start", [0, 20]), ("center", [80, 100]), ("end", [160, 180]), ("between", [0, 180])],
+)
+def test_what_is_left_of_a_row(place: Place, justify: str, lefts: list[float]) -> None:
+    """As in a column, and mirrored with it."""
+    beside = row(mark(20, 10), mark(20, 10), justify=justify)
+    assert [x for x, _ in corners(place(beside))] == lefts
+    assert [x for x, _ in corners(place(beside, "rtl"))] == [180 - x for x in lefts]
+
+
+def test_words_in_a_row_take_their_width(place: Place) -> None:
+    """And a space between pushes them to the edges."""
+    frame = place(row(text("ABC", "left"), Space(), text("DE", "right")))
+    assert block(frame, "left").box == Box(0, 0, pytest.approx(30, abs=0.02), LINE)
+    assert block(frame, "right").box.x == pytest.approx(180, abs=0.02)
+
+
+def test_long_words_share_a_row_fairly(place: Place) -> None:
+    """The modest get what they want, the others the rest in equal parts, with an ellipsis."""
+    long = "A" * 30
+    frame = place(row(text("BB", "short"), text(long, "one"), text(long, "other"), gap=10))
+    short, one, other = (block(frame, name) for name in ("short", "one", "other"))
+    assert short.box.w == pytest.approx(20, abs=0.02)
+    assert not short.truncated
+    assert one.truncated
+    assert other.truncated
+    assert [len(text.lines[0].text) for text in (one, other)] == [7, 7]
+    assert other.box.x + other.lines[0].width <= 200
+    assert frame.warnings == (
+        "one is too long and ends in an ellipsis",
+        "other is too long and ends in an ellipsis",
+    )
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@given(
+    lengths=st.lists(st.integers(1, 40), min_size=1, max_size=4),
+    gap=st.integers(0, 12),
+    marked=st.booleans(),
+)
+@tried
+def test_no_footer_overflows(
+    boxes: Fonts, direction: str, lengths: list[int], gap: int, marked: bool
+) -> None:
+    """However long its parts are, they lie side by side within the row."""
+    words = [text("A" * length, f"part{i}") for i, length in enumerate(lengths)]
+    parts: list[Node] = [mark(10, 9), *words] if marked else list(words)
+    scene = Scene("test", 200, 100, direction, PAPER, (), row(*parts, gap=gap))
+    frame = layout(scene, boxes)
+    stretches = sorted(
+        [(t.lines[0].x, t.lines[0].x + t.lines[0].width) for t in frame.texts]
+        + [(x, x + w) for x, _, w, _ in art(frame)]
+    )
+    ends = [0.0, *(end for _, end in stretches)]
+    for (start, _), before in zip(stretches, ends, strict=False):
+        assert start >= before - (2.01 if direction == "rtl" else 0.01)
+    assert ends[-1] <= 200.01 + (2 if direction == "rtl" else 0)
+
+
+# ── nesting ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_stack_in_a_stack_takes_what_it_needs(place: Place) -> None:
+    """Its children, its gaps and its padding."""
+    inner = row(mark(10, 20), mark(10, 30), gap=5, padding=Edges(1, 2, 3, 4))
+    assert corners(place(column(inner, mark(10, 10)))) == [(1, 2), (16, 2), (0, 36)]
+    beside = row(column(mark(10, 20), mark(30, 5), gap=5, padding=Edges(1, 2, 3, 4)), mark(10, 10))
+    assert corners(place(beside)) == [(1, 2), (1, 27), (34, 0)]
+
+
+def test_a_stack_that_grows_fills(place: Place) -> None:
+    """What stands below it goes to the foot."""
+    grown = column(column(mark(10, 20), grow=1, justify="center"), mark(10, 10))
+    assert corners(place(grown)) == [(0, 35), (0, 90)]
+
+
+# ── panels, layers, pictures ─────────────────────────────────────────────────────────────────
+
+
+def test_a_panel_lies_behind_its_child(place: Place) -> None:
+    """As large as the child and its padding; shadow, fill and line in that order."""
+    panel = Panel(
+        RED,
+        mark(20, 10),
+        radius=3,
+        padding=Edges(1, 2, 3, 4),
+        border=Border(1, INK),
+        shadow=Shadow(5, 8, INK),
+    )
+    box = Box(0, 0, 24, 16)
+    assert place(row(panel)).items[1:] == (
+        Shade(Box(0, 5, 24, 16), INK, 8, 3),
+        Fill(box, RED, 3),
+        Stroke(box, INK, 1, 3),
+        Art(Box(1, 2, 20, 10), MARK),
+    )
+
+
+def test_a_panel_of_a_fixed_extent(place: Place) -> None:
+    """Holds to it, whatever its child needs, and so does one without a child."""
+    assert place(row(Panel(RED, mark(20, 10), width=50, height=40))).items[1] == Fill(
+        Box(0, 0, 50, 40), RED
+    )
+    assert place(column(Panel(RED, height=4))).items[1] == Fill(Box(0, 0, 200, 4), RED)
+
+
+def test_a_panel_without_ink_is_its_line(place: Place) -> None:
+    """Nothing is filled."""
+    frame = place(row(Panel(None, mark(20, 10), border=Border(2, INK))))
+    assert [type(item) for item in frame.items] == [Fill, Stroke, Art]
+
+
+def test_layers_share_one_area(place: Place) -> None:
+    """The first lies lowest, and the parent counts the largest."""
+    layers = Layers((mark(10, 20), mark(30, 10)))
+    assert art(place(row(layers, mark(5, 5)))) == [
+        (0, 0, 10, 20),
+        (0, 0, 30, 10),
+        (30, 0, 5, 5),
+    ]
+
+
+def test_an_image_takes_its_area(place: Place) -> None:
+    """Or the extent it names."""
+    assert place(Image("a/b.png")).items[1] == Photo(CARD, "a/b.png", "cover", (0.5, 0.5), 0, 1)
+    beside = place(row(Image("a/b.png", width=60), mark(5, 5)))
+    assert beside.items[1] == Photo(Box(0, 0, 60, 100), "a/b.png", "cover", (0.5, 0.5), 0, 1)
+    assert corners(beside) == [(60, 0)]
+
+
+# ── texts ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_text_tells_how_it_was_set(place: Place) -> None:
+    """Lengths in pixels; the box is the ink's, the lines are in reading order."""
+    frame = place(column(text("AB CD", max_lines=2), padding=Edges(0, 0, 150, 0)))
+    found = block(frame)
+    assert (found.size, found.line_height, found.letter_spacing) == (10, 12, 0)
+    assert (found.lang, found.direction, found.weight) == ("en", "ltr", 400)
+    assert found.fonts == (STEM,)
+    assert found.box == Box(0, 0, 50, LINE)
+    narrow = block(place(column(text("AB CD", max_lines=2), padding=Edges(0, 0, 160, 0))))
+    assert [line.text for line in narrow.lines] == ["AB", "CD"]
+    assert [line.baseline for line in narrow.lines] == [8, 20]
+    assert narrow.box.h == 12 + LINE
+
+
+def test_a_right_to_left_text_in_its_card(place: Place) -> None:
+    """Starts on the right; its line's text is in logical order."""
+    found = block(place(column(text("אבג", lang="he")), "rtl"))
+    assert found.direction == "rtl"
+    assert found.lines[0].text == "אבג"
+    # The first letter's ink is on the edge, and its air hangs out.
+    assert found.lines[0].x + found.lines[0].width == pytest.approx(202, abs=0.001)
+
+
+def test_spans_make_runs_of_their_colour(place: Place) -> None:
+    """One item for each stretch; letters without a colour of their own have the text's."""
+    frame = place(text("ABCD", spans=(Span(1, 3, color=RED),)))
+    runs = [item for item in frame.items if isinstance(item, GlyphRun)]
+    assert [(run.color, len(run.glyphs)) for run in runs] == [(INK, 1), (RED, 2), (INK, 1)]
+
+
+def test_what_no_face_draws_is_named_once(place: Place) -> None:
+    """By its code point, however often it stands there."""
+    assert place(column(text("A5B5"), text("6"))).missing == ("U+0035", "U+0036")
+
+
+def test_a_text_that_is_placed_is_measured_once(
+    boxes: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fitting is arithmetic: each text is shaped once, whatever asks for its extent."""
+    from pyoji.engine import layout as module
+
+    shaped = []
+    prepare = module.prepare
+    monkeypatch.setattr(
+        module, "prepare", lambda *given: shaped.append(given[1]) or prepare(*given)
+    )
+    first, second = text("ABC", sizes=(5.0, 40.0), max_lines=2), text("DEF", max_lines=2)
+    deep = column(row(column(first)), row(second, Space()))
+    layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
+    assert shaped == ["ABC", "DEF"]
+
+
+def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label is kept for the next card; a title, or a label as long as one, is not."""
+    from pyoji.engine import layout as module
+
+    shaped = []
+    prepare = module.prepare
+
+    def counted(*given: object) -> Paragraph:
+        shaped.append(given[1])
+        return prepare(*given)
+
+    monkeypatch.setattr(module, "prepare", counted)
+    monkeypatch.setattr(module, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
+    long = "LONG" * MAX_LABEL
+    card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
+    frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]
+    assert frames[0] == frames[1]
+    assert shaped == ["TITLE", "SITE", long, "TITLE", long]
+
+
+def test_labels_are_kept_within_bounds(place: Place) -> None:
+    """Few, and one for each way to set it: the same word in another style is another."""
+    for number in range(KEPT_LABELS * 2):
+        place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
+    assert label.cache_info().currsize <= KEPT_LABELS
+    plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
+    assert block(plain).box.w == block(open_).box.w
+    assert block(plain).lines[0].width < block(open_).lines[0].width
+    assert place(text("AB")) == plain
+
+
+def test_threads_lay_out_alike(boxes: Fonts) -> None:
+    """Labels that two threads ask for at once are the same for both, in any order."""
+    label.cache_clear()
+    words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
+    scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
+    with ThreadPoolExecutor(2) as pool:
+        ahead = pool.submit(lambda: [layout(scene, boxes) for scene in scenes])
+        back = pool.submit(lambda: [layout(scene, boxes) for scene in reversed(scenes)])
+        assert ahead.result() == back.result()[::-1]

@@ -1,0 +1,218 @@
+"""The font bundle: the one in the tree is sound, and a damaged one is found out."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pyoji.engine.text import bundle
+from pyoji.errors import FontError
+
+from tests.tree import FONTS
+
+MADE_UP = {"One.otf": b"the first font", "Two.ttf": b"the second font"}
+LICENCE = b"Do as you like."
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A sound bundle of two made-up fonts from one package."""
+    (tmp_path / "licences").mkdir()
+    (tmp_path / "licences" / "foundry.txt").write_bytes(LICENCE)
+    manifest = f"""
+        [package."@foundry/types"]
+        kind = "npm"
+        version = "1.0"
+        sha256 = "{sha256(b"package")}"
+        licence = "OFL-1.1"
+        licence_file = "licences/foundry.txt"
+        licence_sha256 = "{sha256(LICENCE)}"
+        """
+    for name, content in MADE_UP.items():
+        (tmp_path / name).write_bytes(content)
+        manifest += f"""
+        [font."{name}"]
+        package = "@foundry/types"
+        path = "static/{name}"
+        done = "nothing"
+        bytes = {len(content)}
+        sha256 = "{sha256(content)}"
+        """
+    (tmp_path / bundle.MANIFEST).write_text(manifest)
+    return tmp_path
+
+
+# ── the bundle in the tree ───────────────────────────────────────────────────────────────────
+
+
+def test_the_bundle_in_the_tree_is_sound() -> None:
+    """Every font and licence is there, is what the manifest says, and nothing else is."""
+    assert bundle.verify(FONTS) == []
+
+
+def test_every_package_has_its_licence() -> None:
+    """Each package behind the fonts has a text of its own: the OFL, under a copyright line."""
+    packages = bundle.read(FONTS).packages
+    assert len({package.licence_file for package in packages}) == len(packages)
+    for package in packages:
+        assert package.licence == "OFL-1.1"
+        text = (FONTS / package.licence_file).read_text(encoding="utf-8")
+        first_line = text.splitlines()[0]
+        assert first_line.startswith(("Copyright", "©")), package.name
+        assert "SIL Open Font License, Version 1.1" in text, package.name
+        assert "PERMISSION & CONDITIONS" in text, package.name
+
+
+def test_no_licence_is_an_orphan() -> None:
+    """Every text in `licences/` belongs to a package."""
+    named = {package.licence_file for package in bundle.read(FONTS).packages}
+    standing = {path.relative_to(FONTS).as_posix() for path in (FONTS / "licences").iterdir()}
+    assert standing == named
+
+
+def test_the_bundle_stays_within_its_size() -> None:
+    """The tree holds at most 50 MB of fonts, and no file above 16 MB."""
+    sizes = [font.size for font in bundle.read(FONTS).fonts]
+    assert sum(sizes) <= 50_000_000
+    assert max(sizes) <= 16_000_000
+
+
+def test_a_font_with_a_reserved_name_is_unmodified() -> None:
+    """Pretendard reserves its name, so its files are the published ones."""
+    fonts = [font for font in bundle.read(FONTS).fonts if font.package == "pretendard"]
+    assert [font.name for font in fonts] == ["Pretendard-Bold.otf", "Pretendard-Regular.otf"]
+    assert {font.done for font in fonts} == {"nothing, the file is as published"}
+
+
+# ── a bundle that is damaged ─────────────────────────────────────────────────────────────────
+
+
+def test_a_sound_bundle_has_no_findings(small: Path) -> None:
+    """The made-up bundle is sound before anything happens to it."""
+    assert bundle.verify(small) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "finding"),
+    [
+        (
+            lambda at: (at / "One.otf").write_bytes(b"the first"),
+            "One.otf has 9 bytes instead of 14",
+        ),
+        (
+            lambda at: (at / "One.otf").write_bytes(b"THE FIRST FONT"),
+            f"One.otf has SHA-256 {sha256(b'THE FIRST FONT')} "
+            f"instead of {sha256(b'the first font')}",
+        ),
+        (
+            lambda at: (at / "Two.ttf").unlink(),
+            "Two.ttf is missing",
+        ),
+        (
+            lambda at: (at / "Three.TTF").write_bytes(b"a stranger"),
+            "Three.TTF is not in SOURCES.toml",
+        ),
+        (
+            lambda at: (at / "licences" / "foundry.txt").unlink(),
+            "licences/foundry.txt is missing",
+        ),
+        (
+            lambda at: (at / "licences" / "foundry.txt").write_bytes(b""),
+            f"licences/foundry.txt has SHA-256 {sha256(b'')} instead of {sha256(LICENCE)}",
+        ),
+    ],
+    ids=["truncated", "changed", "missing", "extra", "no licence", "another licence"],
+)
+def test_damage_is_found(small: Path, harm: Callable[[Path], object], finding: str) -> None:
+    """One damaged file is one finding, which names the file and what is wrong with it."""
+    harm(small)
+    assert bundle.verify(small) == [finding]
+
+
+def test_all_damage_is_found_at_once(small: Path) -> None:
+    """A finding does not hide the next one."""
+    (small / "One.otf").unlink()
+    (small / "Two.ttf").unlink()
+    assert bundle.verify(small) == ["One.otf is missing", "Two.ttf is missing"]
+
+
+def test_what_is_no_font_may_stand_beside_the_fonts(small: Path) -> None:
+    """The build script and notes are no business of the manifest."""
+    (small / "build.py").write_text("")
+    assert bundle.verify(small) == []
+
+
+# ── a manifest that is damaged ───────────────────────────────────────────────────────────────
+
+
+def test_a_missing_manifest_is_an_error(tmp_path: Path) -> None:
+    """A directory without a manifest is no bundle."""
+    with pytest.raises(FontError, match=r"SOURCES\.toml cannot be read: No such file"):
+        bundle.read(tmp_path)
+
+
+def test_a_missing_directory_is_an_error(tmp_path: Path) -> None:
+    """`verify` does not call an absent bundle sound."""
+    with pytest.raises(FontError, match="cannot be read"):
+        bundle.verify(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind = "npm"', "kind =", "is not TOML"),
+        ('kind = "npm"', "kind = 3", r'\[package\."@foundry/types"\]: kind must be a text'),
+        ("bytes = 14", "bytes = -14", r'\[font\."One\.otf"\]: bytes must be a positive number'),
+        ("bytes = 14", "bytes = true", "bytes must be a positive number"),
+        (sha256(b"the first font"), "abc", "sha256 must be a SHA-256 in lower-case hex"),
+        ("licences/foundry.txt", "../foundry.txt", "licence_file must be a path inside the bundle"),
+        ("licences/foundry.txt", "/foundry.txt", "licence_file must be a path inside the bundle"),
+        ('[font."One.otf"]', '[font."../One.otf"]', "is not a plain file name"),
+        ('[package."@foundry/types"]', '[package."other"]', "from @foundry/types, which is not"),
+        ("[font.", "[fount.", "lists no font"),
+        ("[package.", "[parcel.", "lists no package"),
+        ('[font."One.otf"]', '[[font."One.otf"]]', "must be a table"),
+    ],
+)
+def test_a_manifest_says_all_that_it_should(small: Path, old: str, new: str, message: str) -> None:
+    """A manifest with a hole in it is refused, and the message names the place."""
+    path = small / bundle.MANIFEST
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(FontError, match=message):
+        bundle.read(small)
+
+
+# ── the digest ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_digest_is_over_sorted_names_and_hashes(small: Path) -> None:
+    """It can be computed with a shell from the file names and their SHA-256."""
+    lines = "".join(f"{name} {sha256(content)}\n" for name, content in sorted(MADE_UP.items()))
+    assert bundle.read(small).digest == sha256(lines.encode())
+
+
+def test_the_digest_does_not_depend_on_the_order(small: Path) -> None:
+    """The same files listed in another order are the same bundle."""
+    one = bundle.read(small)
+    assert replace(one, fonts=one.fonts[::-1]).digest == one.digest
+
+
+@pytest.mark.parametrize("field", ["name", "sha256"])
+def test_the_digest_changes_with_a_file(small: Path, field: str) -> None:
+    """Another name or another content is another bundle."""
+    one = bundle.read(small)
+    first, *rest = one.fonts
+    changed = replace(first, **{field: "0" * 64})
+    assert replace(one, fonts=(changed, *rest)).digest != one.digest
+
+
+def test_the_digest_is_about_fonts_alone(small: Path) -> None:
+    """Where a file came from does not change what is drawn with it."""
+    one = bundle.read(small)
+    packages = tuple(replace(package, version="2.0") for package in one.packages)
+    assert replace(one, packages=packages).digest == one.digest

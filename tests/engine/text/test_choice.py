@@ -1,0 +1,110 @@
+"""Size, number of lines and their ends are weighed together."""
+
+import pytest
+from pyoji.engine.text.fit import Room, Setting, fit
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.itemise import Emphasis
+from pyoji.engine.text.language import of, tracking
+from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+
+ROOM = Room(1000, 400, (44, 104, 2), 6)
+
+
+def prepared(fonts: Fonts, text: str, tag: str = "ko") -> Paragraph:
+    return prepare(fonts, text, Style(of(tag), "pretendard", 700, tracking(text, of(tag))))
+
+
+def lines(setting: Setting) -> list[str]:
+    return [setting.paragraph.text[start:end].strip() for start, end in setting.lines]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("ko", "바다로 가는 길: 작은 배와 큰 바람이 만나는 항구의 아침"),
+        ("ko", "바다로 가는 길 - 작은 배와 큰 바람이 만나는 항구의 아침"),
+        ("ja", "海へ行く道：小さな船と大きな風が出会う港の朝のはなし"),
+        ("zh-Hans", "去海边的路：小船与大风相遇的港口清晨和一些旧故事"),
+        ("en", "The road to the sea: a small boat and a great wind in the morning"),
+        ("fr", "La route de la mer : un petit bateau et un grand vent au matin"),
+    ],
+)
+def test_a_title_of_two_parts_is_parted_there(fonts: Fonts, tag: str, text: str) -> None:
+    """A line ends at the colon or the dash, a little smaller if need be."""
+    setting = fit(fonts, prepared(fonts, text, tag), ROOM)
+    assert "colon" in setting.reasons
+    assert not setting.truncated
+
+
+def test_a_short_title_stays_on_one_line(fonts: Fonts) -> None:
+    """A colon is no reason to part what fits at the largest size."""
+    assert len(fit(fonts, prepared(fonts, "바다: 길"), ROOM).lines) == 1
+
+
+def test_a_little_size_is_given_for_lines_that_read(fonts: Fonts) -> None:
+    """And no more than a little."""
+    text = "구름을 보며 걷는 사람들의 오픈 소스 지도"
+    by_sense = fit(fonts, prepared(fonts, text), ROOM)
+    even = fit(fonts, prepared(fonts, text), Room(1000, 400, (44, 104, 2), 6, wrap="balance"))
+    assert all(not line.endswith("오픈") for line in lines(by_sense))
+    assert by_sense.size >= even.size * 0.7
+
+
+def test_the_authors_lines_are_kept(fonts: Fonts) -> None:
+    """An LF ends a line as long as some size takes the lines so."""
+    setting = fit(fonts, prepared(fonts, "첫 줄이다\n둘째 줄은 조금 더 긴 줄이다"), ROOM)
+    assert lines(setting) == ["첫 줄이다", "둘째 줄은 조금 더 긴 줄이다"]
+    assert setting.reasons == ("author", "end")
+
+
+def test_the_authors_lines_give_way_where_nothing_takes_them(fonts: Fonts) -> None:
+    """Seven lines are more than the room has; the words are set as they come."""
+    setting = fit(fonts, prepared(fonts, "\n".join("하나둘셋넷다섯여섯일")), ROOM)
+    assert len(setting.lines) <= 6
+
+
+def test_a_soft_hyphen_is_drawn_at_a_lines_end_alone(fonts: Fonts) -> None:
+    """Elsewhere it takes no room."""
+    word = "Wind\u00admühlen\u00adflügel\u00adhalter\u00adung"
+    paragraph = prepared(fonts, word, "de")
+    assert paragraph.advance[-1] == pytest.approx(
+        prepared(fonts, word.replace("\u00ad", ""), "de").advance[-1], abs=0.02
+    )
+    setting = fit(fonts, paragraph, Room(400, 400, (64, 64, 1), 6))
+    ends = [end for _, end in setting.lines[:-1]]
+    assert ends
+    for end in ends:
+        assert paragraph.text[end - 1] == "\u00ad"
+        *_, glyph = [g for _, glyphs in paragraph.visual(0, end) for g in glyphs]
+        assert glyph == paragraph.hyphens[end - 1]
+
+
+def test_no_line_is_a_remnant(fonts: Fonts) -> None:
+    """None is under a third of the longest, unless a colon ends it."""
+    text = "아침마다 천천히 걷는 사람들이 모여 만든 동네 산책 지도 이야기"
+    setting = fit(fonts, prepared(fonts, text), ROOM)
+    assert min(setting.widths) > max(setting.widths) / 3
+
+
+@pytest.mark.parametrize("wrap", ["sense", "balance", "fill"])
+def test_every_way_loses_no_letter(fonts: Fonts, wrap: str) -> None:
+    """The lines follow each other from the text's start to its end."""
+    text = "소리를 모으는 사람, 그리고 그 소리를 듣는 사람: 두 사람의 긴 여름"
+    setting = fit(fonts, prepared(fonts, text), Room(600, 500, (40, 80, 2), 6, wrap=wrap))  # type: ignore[arg-type]
+    assert "".join(text[start:end] for start, end in setting.lines) == text
+    assert max(setting.widths) <= 600.01
+
+
+def test_code_is_set_in_the_mono_face_and_kept_whole(fonts: Fonts) -> None:
+    """Its spaces end no line while it fits."""
+    text = "처음 배우는 git rebase --onto 사용법과 되돌리는 방법"
+    start, end = text.index("git"), text.index(" 사용법")
+    style = Style(of("ko"), "pretendard", 700, 0.0, (Emphasis(start, end, 700, "mono"),))
+    paragraph = prepare(fonts, text, style)
+    faces = {
+        run.run.face for run in paragraph.runs if run.run.start >= start and run.run.end <= end
+    }
+    assert faces == {"NotoSansMono-Bold"}
+    for width in (600, 800, 1000):
+        setting = fit(fonts, paragraph, Room(width, 600, (30, 90, 2), 6))
+        assert not [cut for _, cut in setting.lines[:-1] if start < cut < end]

@@ -1,0 +1,70 @@
+"""Full-width marks that meet, and ideographs beside Latin."""
+
+import pytest
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.language import of
+from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+
+
+def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:
+    return prepare(fonts, text, Style(of(tag), "pretendard", 700, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "squares"),
+    [
+        ("zh-Hans", "“早”，《书》。", 6.5),  # ”， and 》。 meet, as do ，《
+        ("ja", "「朝」、「夜」", 6.0),
+        ("ja", "（（朝））", 4.0),
+        ("ja", "朝、夜", 3.0),
+        ("zh-Hant", "「早」，晚", 4.5),  # the comma stands in the middle of its square
+        ("ko", "「아침」、「밤」", None),
+    ],
+)
+def test_of_two_marks_that_meet_one_blank_half_goes(
+    fonts: Fonts, tag: str, text: str, squares: float | None
+) -> None:
+    """As `text-spacing-trim: normal` has it; Korean text is left alone."""
+    width = prepared(fonts, text, tag).advance[-1]
+    if squares is None:
+        assert width > 5
+    else:
+        assert width == pytest.approx(squares, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "gaps"),
+    [("ja", "朝Kana夜", 2), ("ja", "第1回", 2), ("zh-Hans", "用 Git 写", 0), ("ko", "깃Git을", 0)],
+)
+def test_an_eighth_of_an_em_parts_ideographs_and_latin(
+    fonts: Fonts, tag: str, text: str, gaps: int
+) -> None:
+    """Where the author wrote no space, in Japanese and Chinese."""
+    whole = prepared(fonts, text, tag).advance[-1]
+    parts = sum(prepared(fonts, part, tag).advance[-1] for part in _split(text))
+    assert whole - parts == pytest.approx(0.125 * gaps, abs=0.02)
+
+
+def _split(text: str) -> list[str]:
+    parts: list[str] = []
+    for character in text:
+        if parts and parts[-1][-1].isascii() == character.isascii():
+            parts[-1] += character
+        else:
+            parts.append(character)
+    return parts
+
+
+def test_a_line_ends_with_the_ink_of_a_closing_mark(fonts: Fonts) -> None:
+    """Its blank half does not count, nor does the gap before Latin that begins the next line."""
+    paragraph = prepared(fonts, "朝。Kana", "ja")
+    assert paragraph.stops(2)[1] == pytest.approx(1.5, abs=0.01)
+    paragraph = prepared(fonts, "朝Kana", "ja")
+    assert paragraph.stops(1)[1] == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "ja"])
+def test_an_apostrophe_inside_a_latin_word_is_narrow(fonts: Fonts, tag: str) -> None:
+    """U+2019 is a full-width quote elsewhere."""
+    paragraph = prepared(fonts, "Let’s 走", tag)
+    assert paragraph.advance[4] - paragraph.advance[3] < 0.4
