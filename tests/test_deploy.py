@@ -19,17 +19,17 @@ from typing import Any
 
 import pytest
 import yaml
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.faults import Reason as StoreReason
-from pyoji.cache.redis import RedisStore
 from pyoji.engine.card import FORMATS
 from pyoji.engine.design import examine
 from pyoji.engine.pipeline import STAGES
 from pyoji.errors import SettingsError
-from pyoji.pictures.addresses import REFUSED
-from pyoji.pictures.reasons import Reason as PictureReason
 from pyoji.proxies import LOOPBACK
-from pyoji.renderer import MEMORY, PICTURES, STORE
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.faults import Reason as StoreReason
+from pyoji.service.cache.redis import RedisStore
+from pyoji.service.remote_images.addresses import REFUSED
+from pyoji.service.remote_images.reasons import Reason as PictureReason
+from pyoji.service.renderer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, SETTINGS, Settings, from_mapping
 from pyoji.web import hits
 from pyoji.web.metrics import Metrics

@@ -38,7 +38,7 @@ KEPT_OUT = frozenset(
 
 # Where a file or a folder may touch some of it all the same, and why.
 ALLOWED: dict[str, tuple[frozenset[str], str]] = {
-    "app/pyoji/renderer.py": (
+    "app/pyoji/service/renderer.py": (
         frozenset({"asyncio", "time"}),
         "waits for cards and shares them: it has a clock",
     ),
@@ -46,31 +46,31 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "time"}),
         "bounds and shares work: it waits for threads, and measures what they took",
     ),
-    "app/pyoji/daemon_pool.py": (
+    "app/pyoji/service/daemon_pool.py": (
         frozenset({"concurrent", "queue", "threading", "time"}),
         "the threads in which the work that may never end is done",
     ),
-    "app/pyoji/pictures/": (
+    "app/pyoji/service/remote_images/": (
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
         "fetches pictures from other hosts, and forgets them after a while",
     ),
-    "app/pyoji/pictures/apart.py": (
+    "app/pyoji/service/remote_images/apart.py": (
         frozenset({"threading"}),
         "a thread with a loop of its own, so that what hosts send holds no other",
     ),
-    "app/pyoji/cache/directory.py": (
+    "app/pyoji/service/cache/directory.py": (
         frozenset({"time"}),
         "the last use of a card is a time of day; a writer waits a moment for another process",
     ),
-    "app/pyoji/cache/redis.py": (
+    "app/pyoji/service/cache/redis.py": (
         frozenset({"secrets"}),
         "a token says who has the right to draw; the socket is the library's",
     ),
-    "app/pyoji/cache/guard.py": (
+    "app/pyoji/service/cache/guard.py": (
         frozenset({"concurrent", "time"}),
         "stops waiting for a store that does not answer, and leaves it alone for a while",
     ),
-    "app/pyoji/cache/lanes.py": (
+    "app/pyoji/service/cache/lanes.py": (
         frozenset({"concurrent"}),
         "bounds what waits for the threads that may hang in a store",
     ),
@@ -148,9 +148,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
 
 # Async belongs to those who wait.
 ASYNC = (
-    "app/pyoji/renderer.py",
+    "app/pyoji/service/renderer.py",
     "app/pyoji/service/",
-    "app/pyoji/pictures/",
+    "app/pyoji/service/remote_images/",
     "app/pyoji/web/",
     "app/pyoji/main.py",
     "app/pyoji/cli/",

@@ -9,8 +9,8 @@ A request travels one way and changes form at each door:
 `Card`, complete and canonical, and composes the `Scene`, what is on the card; `layout.py` with
 `text/` decides the `Frame`, where everything stands; `paint/` and `encode/` make the file.
 `engine/pipeline.py` is that chain on one screen, and `loading.py` opens the engine as the settings
-say. `renderer.py` puts memory and a store (`cache/`) before it, fetches pictures (`pictures/`) and
-bounds how many cards are rendered at once; `web/` answers. `blog/` reads a blog's links, `readers/`
+say. `service/` is what waits: a cache before the engine, pictures from other hosts, and a bound on
+how many cards are rendered at once. `web/` answers. `blog/` reads a blog's links, `readers/`
 what sites and operators list, `files/` what others wrote, within bounds. `main.py` builds the
 parts, and `cli/` is the command line.
 

@@ -20,17 +20,17 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from pyoji import settings as settings_
-from pyoji.cache.choice import behind_memory
-from pyoji.cache.faults import COSTLY, Reason
-from pyoji.cache.memory import MemoryCache
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Rules, Verifier
 from pyoji.loading import directories, load_engine
-from pyoji.pictures.gather import Pictures
-from pyoji.purges import Purges
-from pyoji.renderer import MEMORY, Draws, Renderer
 from pyoji.service.admission import Bounds
+from pyoji.service.cache.choice import behind_memory
+from pyoji.service.cache.faults import COSTLY, Reason
+from pyoji.service.cache.memory import MemoryCache
+from pyoji.service.purges import Purges
+from pyoji.service.remote_images.gather import Pictures
+from pyoji.service.renderer import MEMORY, Draws, Renderer
 from pyoji.settings import Settings
 from pyoji.version import VERSION
 from pyoji.web import hits, log, routes

@@ -80,7 +80,7 @@ def machines(templates: Templates) -> Iterator[Callable[..., Machine]]:
 
 def kept(store: dict[str, Any]) -> Callable[[], int]:
     """How many cards the store holds."""
-    from pyoji.cache.choice import chosen
+    from pyoji.service.cache.choice import chosen
 
     opened = chosen(Settings(**store))
     if "cache_dir" in store:

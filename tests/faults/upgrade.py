@@ -13,7 +13,7 @@ import tempfile
 from itertools import cycle
 from pathlib import Path
 
-from pyoji.cache.stored import VERSION
+from pyoji.service.cache.stored import VERSION
 
 from tests.faults import cards
 from tests.faults.asking import Load

@@ -208,7 +208,7 @@ def old() -> Try:
     from pyoji.engine.card import PNG
     from pyoji.engine.design import load
     from pyoji.link import old_links
-    from pyoji.pictures.gather import Pictures
+    from pyoji.service.remote_images.gather import Pictures
 
     templates = load("fuzz")
     admits = Pictures.of(("*.example.com",), 0).admits
@@ -594,8 +594,8 @@ def stored() -> Try:
     import hashlib
     import struct
 
-    from pyoji.cache.faults import Fault
-    from pyoji.cache.stored import MAGIC, VERSION, pack, unpack
+    from pyoji.service.cache.faults import Fault
+    from pyoji.service.cache.stored import MAGIC, VERSION, pack, unpack
 
     def attempt(data: bytes) -> None:
         body = data
@@ -659,6 +659,6 @@ TARGETS: Mapping[str, Target] = {
         Target("formats", formats, 3, ("pyoji.files",)),
         Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
-        Target("stored", stored, 3, ("pyoji.cache.stored",)),
+        Target("stored", stored, 3, ("pyoji.service.cache.stored",)),
     )
 }

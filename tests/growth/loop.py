@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 from pyoji.engine.images.pixels import Pixels
 from pyoji.main import create_app
-from pyoji.pictures.gather import Gathered, Pictures
+from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.settings import DEFAULT_BUDGET, Settings
 
 from tests.growth.families import FAMILIES

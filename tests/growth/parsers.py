@@ -235,7 +235,7 @@ def old_link() -> Read:
     from pyoji.engine.design import load
     from pyoji.errors import CardError
     from pyoji.link import old_links
-    from pyoji.pictures.gather import Pictures
+    from pyoji.service.remote_images.gather import Pictures
 
     templates = load("growth")
     admits = Pictures.of(("*.example.com",), 0).admits
@@ -327,8 +327,8 @@ def stored() -> Read:
     import hashlib
     import struct
 
-    from pyoji.cache.faults import Fault
-    from pyoji.cache.stored import MAGIC, VERSION, unpack
+    from pyoji.service.cache.faults import Fault
+    from pyoji.service.cache.stored import MAGIC, VERSION, unpack
 
     def attempt(text: str) -> object:
         body = _bytes(text)
@@ -363,9 +363,9 @@ def answer() -> Read:
     """What a host of pictures answers, up to its body: taken apart by the library, in a thread."""
     import asyncio
 
-    from pyoji.pictures import answer as answer_
-    from pyoji.pictures.reasons import Refused
-    from pyoji.pictures.wire import Wire
+    from pyoji.service.remote_images import answer as answer_
+    from pyoji.service.remote_images.reasons import Refused
+    from pyoji.service.remote_images.wire import Wire
 
     class Stream(answer_.httpcore2.AsyncNetworkStream):
         def __init__(self, data: bytes) -> None:
@@ -390,7 +390,7 @@ def answer() -> Read:
             self._data = data
 
         async def connect_tcp(self, *_: Any, **__: Any) -> answer_.httpcore2.AsyncNetworkStream:
-            from pyoji.pictures.wire import _Counted
+            from pyoji.service.remote_images.wire import _Counted
 
             return _Counted(Stream(self._data), self)
 
@@ -417,7 +417,7 @@ def segments() -> Read:
 
 
 def _file(write: Callable[[int], bytes]) -> Read:
-    from pyoji.pictures.decode import decode
+    from pyoji.service.remote_images.decode import decode
 
     return lambda text: decode(write(len(text)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pyoji.cache.tally import cost
+from pyoji.service.cache.tally import cost
 
 from tests.simulate.capacity import Capacity
 from tests.simulate.layers import REDIS_OVERHEAD, STORED

@@ -27,15 +27,15 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import quote
 
-from pyoji.cache import directory
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.memory import MemoryCache
-from pyoji.cache.tally import count
 from pyoji.engine.card import Card
 from pyoji.engine.design import Templates, load
 from pyoji.engine.image_file import Encoded
 from pyoji.engine.text.fonts import Fonts
 from pyoji.link.query import read
+from pyoji.service.cache import directory
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.memory import MemoryCache
+from pyoji.service.cache.tally import count
 
 from tests.simulate.traffic import FORMS, Form, Request, Traffic, requests, size
 from tests.tree import FONTS

@@ -2,8 +2,8 @@
 
 In: a stream of cards and a plan (workers, machines, what stands behind and before them). Out: how
 many requests each layer answered. No card is drawn and nothing is kept: only names and sizes are.
-Evictions are those of the real stores (`app/pyoji/cache/`); Redis' are taken for exact, though it
-only samples for the oldest.
+Evictions are those of the real stores (`app/pyoji/service/cache/`); Redis' are taken for exact,
+though it only samples for the oldest.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoji.cache.directory import TOUCH
-from pyoji.cache.memory import ENTRY_OVERHEAD
-from pyoji.cache.tally import FREED, cost
+from pyoji.service.cache.directory import TOUCH
+from pyoji.service.cache.memory import ENTRY_OVERHEAD
+from pyoji.service.cache.tally import FREED, cost
 
 from tests.simulate.traffic import DAY, FORMS, Traffic, requests, size
 
 STORED = 72
-"""Bytes that a stored card has beside its image (`app/pyoji/cache/stored.py`), for a PNG."""
+"""Bytes of a stored card beside its image (`app/pyoji/service/cache/stored.py`), for a PNG."""
 REDIS_OVERHEAD = 200
 """Bytes of a key with a time to live and its slots in Redis, beside the value; assumed."""
 

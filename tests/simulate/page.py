@@ -13,9 +13,9 @@ from statistics import mean
 from string import Template
 from typing import Any
 
-from pyoji.cache.directory import LOCK_PAUSE, LOCK_WAIT
-from pyoji.cache.tally import FREED
-from pyoji.cache.tally import cost as blocks
+from pyoji.service.cache.directory import LOCK_PAUSE, LOCK_WAIT
+from pyoji.service.cache.tally import FREED
+from pyoji.service.cache.tally import cost as blocks
 
 from tests.simulate import plot
 from tests.simulate.capacity import Capacity

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pyoji.cache.guard import PAUSE, TURNS
+from pyoji.service.cache.guard import PAUSE, TURNS
 
 NEVER = math.inf
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from math import inf
 
 import pytest
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
 from pyoji.link.query import read
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
 
 from tests.simulate import day
 from tests.simulate.day import Bounds, draw, link, pair, spend

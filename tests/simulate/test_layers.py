@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.cache.memory import ENTRY_OVERHEAD
-from pyoji.cache.tally import cost
+from pyoji.service.cache.memory import ENTRY_OVERHEAD
+from pyoji.service.cache.tally import cost
 
 from tests.simulate.layers import STORED, Behind, Disk, Plan, Recent, Stream, answers
 from tests.simulate.parts import PLANS, G, M

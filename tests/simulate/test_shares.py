@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.cache.guard import PAUSE, TURNS
+from pyoji.service.cache.guard import PAUSE, TURNS
 
 from tests.simulate.shares import Flight, Site, at_once, follow, rising, within
 

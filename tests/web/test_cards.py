@@ -15,15 +15,15 @@ from urllib.parse import quote
 
 import httpx2
 import pytest
-from pyoji import renderer as renderer_
 from pyoji.engine.card import FORMATS, PNG
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.main import Service, assemble, create_app
-from pyoji.pictures.gather import Gathered, Pictures
-from pyoji.pictures.reasons import Reason
 from pyoji.rate import Rate
+from pyoji.service import renderer as renderer_
+from pyoji.service.remote_images.gather import Gathered, Pictures
+from pyoji.service.remote_images.reasons import Reason
 from pyoji.settings import Settings
 from pyoji.web import headers
 from pyoji.web.cards import Cards
@@ -301,7 +301,7 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
         raise ValueError("an https URL")
 
     monkeypatch.setattr("pyoji.engine.image_url.parse", parse)
-    monkeypatch.setattr("pyoji.pictures.gather.parse", parse)
+    monkeypatch.setattr("pyoji.service.remote_images.gather.parse", parse)
     response = ask(answers(rules), target)
     assert (response.status_code, parsed) == (status, [])
     if status == 422:

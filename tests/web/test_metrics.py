@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from pyoji.cache.faults import Reason as Fault
 from pyoji.engine.card import FORMATS, JPEG, PNG
 from pyoji.engine.image_file import Budget, Encoded
 from pyoji.engine.text.unicode import properties
-from pyoji.pictures.reasons import Reason
+from pyoji.service.cache.faults import Reason as Fault
+from pyoji.service.remote_images.reasons import Reason
 from pyoji.web.board import Board
 from pyoji.web.metrics import SECONDS, Metrics
 from pyoji.web.traffic import MOST_TEMPLATES, Answer, Kind, answer_of

@@ -20,7 +20,7 @@ from pyoji.engine.design import Shelf, Templates
 from pyoji.link import query
 from pyoji.main import assemble
 from pyoji.rate import Rate
-from pyoji.renderer import Renderer
+from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
 from pyoji.web import playground
 from pyoji.web.pages import form, frames, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from pyoji.purges import ALL, Purges
+from pyoji.service.purges import ALL, Purges
 from pyoji.web import purging as purging_
 from pyoji.web.purging import MOST_LOGGED, Purging
 

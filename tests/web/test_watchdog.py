@@ -9,10 +9,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from pyoji import renderer
-from pyoji.daemon_pool import DaemonPool, Job
 from pyoji.engine.design import Shelf, Templates
 from pyoji.main import assemble
+from pyoji.service import renderer
+from pyoji.service.daemon_pool import DaemonPool, Job
 from pyoji.settings import Settings
 from pyoji.web.watchdog import Stuck, Watchdog, stack
 from starlette.testclient import TestClient

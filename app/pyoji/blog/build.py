@@ -33,7 +33,7 @@ from pyoji.blog.manifest import Made, Manifest
 from pyoji.blog.plan import Job, Plan
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.files.folder import Folder
-from pyoji.renderer import Draws
+from pyoji.service.renderer import Draws
 
 START = "fork" if sys.platform == "linux" else "spawn"
 """How processes begin: a copy has all that its parent has read, at once. Elsewhere the system's

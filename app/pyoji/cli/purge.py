@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 from rich.console import Console
 
-from pyoji.cache import choice
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.faults import Fault, Reason
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import FORMATS, Card
 from pyoji.errors import SettingsError
 from pyoji.link import card_links, old_links
 from pyoji.loading import load_engine
-from pyoji.purges import ALL, MOST, Purges, of_card, of_template
+from pyoji.service.cache import choice
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.purges import ALL, MOST, Purges, of_card, of_template
 from pyoji.settings import Settings
 from pyoji.web.lists import gate as lists
 
 if TYPE_CHECKING:
-    from pyoji.cache.redis import RedisStore
+    from pyoji.service.cache.redis import RedisStore
 
 TOKEN = 8
 """Bytes of a token: no two purges of a scope share one."""

@@ -1,9 +1,15 @@
-"""Service: who is served next, and at what cost, while more is asked for than can be done at once.
+"""Service: everything that waits, between a request and the engine.
 
+    renderer        a card in, its image file out: from the cache, or rendered
+    cache/          memory, a directory, Redis; and what guards the service from their faults
+    remote_images/  pictures from other hosts, fetched and decoded within bounds
     single_flight   equal work is done once, for all who ask for it meanwhile
-    cost            what a card costs to draw, learned
+    cost            what a card costs to render, learned
     fair_queue      items that wait; clients take turns by what they cost
     admission       a bounded queue before a bounded number of threads
+    shared_work     other jobs, under the same bounds
+    daemon_pool     threads for what may never return
+    purges          which cards have to be made anew
 
-The renderer puts them together. Nothing here knows of HTTP, or how anything is drawn.
+Nothing here knows of HTTP, or how a card is made.
 """

@@ -24,7 +24,7 @@ from pyoji.errors import BadSignature, Unavailable, Unlisted
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.signature import Verifier
-from pyoji.renderer import Renderer, Source
+from pyoji.service.renderer import Renderer, Source
 from pyoji.service.shared_work import Asking
 from pyoji.web import conditional, headers, hits, traffic
 from pyoji.web.limits import Limits

@@ -28,8 +28,8 @@ from prometheus_client.registry import Collector
 
 from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
 from pyoji.engine.text.unicode import properties
-from pyoji.pictures.reasons import Reason
-from pyoji.renderer import Hears
+from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.renderer import Hears
 from pyoji.web import connections
 from pyoji.web.board import Board
 from pyoji.web.lists.followed import Observer

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from pyoji.purges import NONE, Purges, Tokens
+from pyoji.service.purges import NONE, Purges, Tokens
 from pyoji.web.log import LOG
 
 SECONDS = 1.0

@@ -13,7 +13,7 @@ import asyncio
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Shelf
 from pyoji.errors import Overloaded
-from pyoji.renderer import Renderer
+from pyoji.service.renderer import Renderer
 from pyoji.web.log import LOG
 from pyoji.web.watchdog import Watchdog
 

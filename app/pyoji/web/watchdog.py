@@ -22,7 +22,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from pyoji.daemon_pool import Job
+from pyoji.service.daemon_pool import Job
 from pyoji.web.log import LOG
 
 LONGEST_STEP = 1.0

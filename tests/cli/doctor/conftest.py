@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from pyoji.cache import redis
 from pyoji.cli.doctor import shared
 from pyoji.cli.doctor.installation import Installation, read
+from pyoji.service.cache import redis
 
 
 @pytest.fixture(autouse=True)

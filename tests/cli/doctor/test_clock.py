@@ -6,8 +6,8 @@ import os
 import time
 
 import pytest
-from pyoji.cache.faults import Fault, Reason
 from pyoji.cli.doctor import clock, shared
+from pyoji.service.cache.faults import Fault, Reason
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.faults import Fault, Reason
 from pyoji.cli.doctor import directory
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.faults import Fault, Reason
 
-from tests.cache.cards import card, name
 from tests.cli.doctor.findings import OK, WARNING, WRONG
+from tests.service.cache.cards import card, name
 
 LIMIT = 1 << 20
 

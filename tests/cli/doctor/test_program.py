@@ -13,7 +13,7 @@ from pyoji.cli.doctor import program
 from pyoji.cli.templates import HEAVIEST
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
-from pyoji.pictures.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import Reason, Refused
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
@@ -140,7 +140,7 @@ def test_a_decoder_that_cannot_be_started_is_found(installed, monkeypatch):
     async def refuse(*_):
         raise Refused(Reason.BUSY)
 
-    monkeypatch.setattr("pyoji.pictures.decoder.Decoder.decode", refuse)
+    monkeypatch.setattr("pyoji.service.remote_images.sandbox.Decoder.decode", refuse)
     assert "(busy)" in only(program.pictures, installed(picture_hosts="cdn.example.com"), WRONG)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pyoji.cache.faults import Fault, Reason
-from pyoji.cache.redis import RedisStore, Server
 from pyoji.cli.doctor import shared
 from pyoji.cli.doctor.clock import clock
 from pyoji.cli.doctor.store import store
+from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.redis import RedisStore, Server
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG
 from tests.redis_server import RedisServer, redis_server

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.cache.faults import Fault, Reason
 from pyoji.cli.doctor.trial import tried
 from pyoji.engine.image_file import Encoded
+from pyoji.service.cache.faults import Fault, Reason
 
 
 class Store:

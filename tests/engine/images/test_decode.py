@@ -7,7 +7,7 @@ from PIL import Image, ImageCms
 from pyoji.engine.images.decode import DRAWN, MOST_PIXELS, TooManyPixels, pixels
 from pyoji.engine.images.pixels import LONGEST, Pixels
 
-from tests.pictures.files import LARGE, png, saved, svg
+from tests.service.remote_images.files import LARGE, png, saved, svg
 
 RED, BLUE, CLEAR = (255, 0, 0), (0, 0, 255), (0, 0, 0, 0)
 KINDS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}

@@ -19,7 +19,7 @@ from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
 from pyoji.link.signature import Keys, Rules, message
 from pyoji.main import Service, assemble
-from pyoji.purges import ALL, Purges
+from pyoji.service.purges import ALL, Purges
 from pyoji.settings import Settings
 from pyoji.web import headers
 from pyoji.web.lists import gate as lists

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from pyoji.engine.image_url import parse
-from pyoji.pictures.fetch import Fetcher
 from pyoji.readers.broken import Broken
+from pyoji.service.remote_images.fetch import Fetcher
 from pyoji.web.lists import sources
 from pyoji.web.lists.sources import AddressSource, FileSource, at_address
 
-from tests.pictures.site import HOST, PUBLIC, Answer, head, moved, ok, site
+from tests.service.remote_images.site import HOST, PUBLIC, Answer, head, moved, ok, site
 
 LIMIT = 1000
 LONG_AGO = 1_700_000_000

@@ -25,7 +25,7 @@ from pyoji.engine.design import Shelf, Templates
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.main import Service, assemble
-from pyoji.renderer import Hears
+from pyoji.service.renderer import Hears
 from pyoji.settings import Settings
 from pyoji.web.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pyoji import main
-from pyoji.cache.faults import Fault
 from pyoji.cli.doctor import directory
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation
+from pyoji.service.cache.faults import Fault
 
 APART = 5.0
 """Seconds between two clocks that are worth a word."""

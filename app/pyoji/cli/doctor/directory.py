@@ -14,13 +14,13 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from pyoji.cache.directory import DirectoryStore
-from pyoji.cache.faults import Fault, Reason
-from pyoji.cache.stored import VERSION
-from pyoji.cache.tally import Tally
 from pyoji.cli.doctor.finding import Finding, ok, size, warning, wrong
 from pyoji.cli.doctor.installation import variable
 from pyoji.cli.doctor.trial import TYPICAL, tried
+from pyoji.service.cache.directory import DirectoryStore
+from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.stored import VERSION
+from pyoji.service.cache.tally import Tally
 
 KEPT_FREE = 0.1
 """Of the free disk, that a remedy leaves to others."""

@@ -21,8 +21,8 @@ from pyoji.engine.design import samples
 from pyoji.engine.text import bundle
 from pyoji.errors import TemplateError
 from pyoji.loading import load_engine
-from pyoji.pictures.decoder import Decoder
-from pyoji.pictures.reasons import Refused
+from pyoji.service.remote_images.reasons import Refused
+from pyoji.service.remote_images.sandbox import Decoder
 
 OLDEST_PYTHON = (3, 11)
 

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from urllib.parse import urlsplit
 
-from pyoji.cache.faults import Fault, Reason
-from pyoji.cache.guard import PATIENCE
-from pyoji.cache.redis import RedisStore
 from pyoji.cli.doctor.finding import Finding, ok, size, warning, wrong
 from pyoji.cli.doctor.installation import variable
 from pyoji.cli.doctor.trial import tried
+from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.guard import PATIENCE
+from pyoji.service.cache.redis import RedisStore
 
 TTL = 60
 """Seconds after which what we wrote is gone by itself, should we be ended before we remove it."""

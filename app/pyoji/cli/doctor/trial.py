@@ -9,9 +9,9 @@ import os
 import time
 from typing import NamedTuple, Protocol
 
-from pyoji.cache.faults import Fault, Reason
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
+from pyoji.service.cache.faults import Fault, Reason
 
 TYPICAL = 50_000
 """Bytes of a card."""

@@ -15,9 +15,9 @@ from typing import Any
 from pyoji.engine.card import Card
 from pyoji.engine.design import Shelf, samples
 from pyoji.errors import Blocked, Unlisted
-from pyoji.purges import NONE, Purges
 from pyoji.readers import block_list, title_list
 from pyoji.readers.broken import Broken
+from pyoji.service.purges import NONE, Purges
 from pyoji.settings import Settings
 from pyoji.web.lists.blocks import Blocks
 from pyoji.web.lists.followed import Followed, Observer

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pyoji.engine import image_url as url
 from pyoji.files import regular
-from pyoji.pictures.hosts import Hosts
-from pyoji.pictures.reasons import Reason, Refused
 from pyoji.readers.broken import Broken
+from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.reasons import Reason, Refused
 
 if TYPE_CHECKING:
-    from pyoji.pictures.fetch import Fetched
+    from pyoji.service.remote_images.fetch import Fetched
 
 FILE_SECONDS = 1.0
 """Between two looks at a file."""
@@ -177,7 +177,7 @@ def at_address(address: str, limit: int) -> AddressSource:
     """The list at an https address, with every guard that pictures have, or at an http one of this
     machine; of at most `limit` bytes."""
     # Imported here: a list in a file needs no HTTP client.
-    from pyoji.pictures.fetch import Fetcher, Resolver, fetch_here
+    from pyoji.service.remote_images.fetch import Fetcher, Resolver, fetch_here
 
     async def fetch(conditions: Mapping[str, str]) -> Fetched | None:
         if address.startswith("http://"):

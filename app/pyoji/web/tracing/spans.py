@@ -20,9 +20,9 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode, Tracer, use_span
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pyoji.daemon_pool import DaemonPool
 from pyoji.engine.image_file import Encoded
-from pyoji.renderer import Hears
+from pyoji.service.daemon_pool import DaemonPool
+from pyoji.service.renderer import Hears
 from pyoji.web.answering import Answer as KnownAnswer
 from pyoji.web.answering import Asked, Known
 from pyoji.web.framing import Field

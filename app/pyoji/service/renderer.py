@@ -1,0 +1,312 @@
+"""Known, in flight, or render: where cards are waited for, and work on them is shared.
+
+In: a card, and who asks. Out: the finished card: from memory if it is there, from a rendering that
+is under way if there is one, from the store behind memory, else rendered. Limits and the queue
+(`service/`) stand before rendering alone. The event loop never waits for a pixel or a disk. It
+knows nothing of HTTP, and nothing of how a card is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+from cachetools import LRUCache, TLRUCache
+
+from pyoji.engine.card import Card
+from pyoji.engine.frame import ColorRun, Frame, GlyphRun
+from pyoji.engine.image_file import Encoded
+from pyoji.engine.images.pixels import Pixels
+from pyoji.service.admission import Admission, Bounds, Ticket
+from pyoji.service.cache import Cache, Claim
+from pyoji.service.cache.guard import PAUSE, READERS, TURNS, Guard
+from pyoji.service.cost import Costs
+from pyoji.service.daemon_pool import DaemonPool, Job
+from pyoji.service.fair_queue import Rank
+from pyoji.service.remote_images.gather import Pictures
+from pyoji.service.shared_work import ANYBODY, Asking, Flight, SharedWork
+from pyoji.service.single_flight import SingleFlight, landed
+
+MEMORY = "memory"
+"""What lookups call the store in the process."""
+
+STORE, PICTURES = "store", "pictures"
+"""Stages of a new card: the store is asked, pictures from outside are fetched."""
+
+LACKS_PICTURE = "picture"
+"""Why a card is not all that was asked for."""
+
+_INCOMPLETE = 8 * 1024 * 1024
+"""Bytes of cards that lack a picture, kept for as long as the picture is sure to be missing."""
+
+_GRACE = 0.5
+"""Seconds beyond the deadline that a card may take once its turn has come."""
+
+_STAND_INS, _STAND_IN_PATIENCE = 256, 1.0
+
+_FRAME_SECONDS = 0.01
+"""Processor seconds that a layout without painting is expected to take."""
+
+_GLYPHS, _LEAST_GLYPHS = 16_384, 64
+"""Glyphs of the layouts that are kept, 200 bytes each; what a layout counts at least."""
+
+
+class Draws(Protocol):
+    """What draws: synchronous, and callable from several threads at once."""
+
+    def render(
+        self, card: Card, pictures: Mapping[str, Pixels] = ..., frame: Frame | None = ...
+    ) -> Encoded:
+        """The finished card, with those of its pictures that are there; `frame` is its layout."""
+
+    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = ...) -> Frame:
+        """The laid-out card, not painted."""
+
+
+class Hears:
+    """Is told what happens; this one listens to nothing."""
+
+    def looked_up(self, store: str, found: bool) -> None:
+        """A card was looked for in a store."""
+
+    def drawn(self, encoded: Encoded, seconds: float) -> None:
+        """A card was drawn."""
+
+    def waited(self, seconds: float) -> None:
+        """A card waited so long for its turn to be drawn."""
+
+    def limited(self, limit: str) -> None:
+        """A card was not drawn, since a limit was reached."""
+
+    def stage(self, name: str) -> AbstractContextManager[None]:
+        """Encloses a stage of a new card."""
+        return nullcontext()
+
+
+class Source(Enum):
+    """Where a finished card comes from."""
+
+    MEMORY = auto()
+    STORE = auto()
+    RENDERED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished card; `lacks` says what of it could not be had."""
+
+    encoded: Encoded
+    lacks: str | None = None
+    source: Source = Source.RENDERED
+
+
+class Renderer:
+    """Finished cards for one event loop; `clock` is the time of the processor in a thread."""
+
+    def __init__(
+        self,
+        pipeline: Draws,
+        memory: Cache,
+        bounds: Bounds,
+        pictures: Pictures,
+        hears: Hears | None = None,
+        clock: Callable[[], float] = time.thread_time,
+    ) -> None:
+        self._pipeline = pipeline
+        self._memory = memory
+        self._bounds = bounds
+        self._pictures = pictures
+        self._hears = hears or Hears()
+        self._pool = DaemonPool(bounds.threads, "render")
+        self._fallback_pool = DaemonPool(
+            1, "fallback"
+        )  # so that a stuck rendering does not stop it
+        self._disk = DaemonPool(READERS, "store")
+        self._admission = Admission(self._pool, bounds, self._hears.waited, clock)
+        self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._hears.limited)
+        self._costs = Costs()
+        self._incomplete: TLRUCache[str, tuple[Encoded, float]] = TLRUCache(
+            _INCOMPLETE,
+            ttu=lambda _, kept, __: kept[1],
+            timer=time.monotonic,
+            getsizeof=lambda kept: len(kept[0].data),
+        )
+        self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
+        self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
+        self._standing: SingleFlight[Flight] = SingleFlight()
+        self.store: Guard | None = None  # what stands behind memory, once the service has begun
+        self.drawn = 0
+        self._fallbacks = 0
+
+    @property
+    def drawing(self) -> int:
+        """How many threads are at work."""
+        return self._admission.running + self._fallbacks
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a thread."""
+        return self._admission.waiting
+
+    @property
+    def running(self) -> tuple[Job, ...]:
+        """The drawings that run at the moment, for a watchdog."""
+        return self._pool.running + self._fallback_pool.running
+
+    async def card(self, card: Card, asking: Asking = ANYBODY) -> Drawn:
+        """The finished card.
+
+        Simultaneous calls for equal cards share one rendering, which a caller's cancellation does
+        not end. Its failure is raised in each of them, and the next call tries anew. Raises
+        Unavailable where it cannot be rendered in time, ParameterError for a picture that may not
+        be asked for.
+        """
+        self._pictures.admit(card)
+        digest = card.digest
+        known = self._memory.get(digest)
+        self._hears.looked_up(MEMORY, known is not None)
+        if known is not None:
+            return Drawn(known, source=Source.MEMORY)
+        lacking = self._incomplete.get(digest) if card.links else None
+        if lacking is not None:
+            return Drawn(lacking[0], LACKS_PICTURE, Source.MEMORY)
+        drawn: Drawn = await self.work.share(digest, asking, lambda flight: self._fly(card, flight))
+        return drawn
+
+    async def frame(self, card: Card, asking: Asking = ANYBODY) -> Frame:
+        """The laid-out card: a layout that is kept, else a new one, behind all cards that wait.
+
+        It counts for the limits as a card does. Raises as `card` does.
+        """
+        self._pictures.admit(card)
+        known = self._frames.get(card.layout)
+        if known is not None:
+            return known
+        name = f"frame {card.digest}"
+        frame: Frame = await self.work.share(
+            name, asking, lambda flight: self._lay_out(card, flight), Rank.DATA
+        )
+        return frame
+
+    async def stand_in(self, card: Card) -> Encoded:
+        """A card that is shown in the place of others, rendered by a thread of its own.
+
+        Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
+        where thousands are told at once that theirs cannot be drawn, one is drawn for them all.
+        """
+        found = self._stand_ins.get(card.digest)
+        if found is not None:
+            return found
+        name = f"stand-in {card.digest}"
+        flight = self._standing.get(name, lambda: Flight(Ticket()), lambda _: self._stand(card))
+        encoded: Encoded = await landed(flight.task, _STAND_IN_PATIENCE)
+        return encoded
+
+    async def held(self) -> tuple[str, int, int] | None:
+        """The name of the store behind memory, and how many bytes and entries it holds; None where
+        there is none, or it does not say."""
+        measuring = self.store.size() if self.store is not None else None
+        if self.store is None or measuring is None:
+            return None
+        size = await asyncio.wrap_future(measuring)
+        return (self.store.name, size.bytes, size.entries) if size is not None else None
+
+    def close(self) -> None:
+        """Begin nothing new; what is being drawn is finished in its thread."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._fallback_pool.shutdown(wait=False, cancel_futures=True)
+        self._disk.shutdown(wait=False, cancel_futures=True)
+
+    async def _fly(self, card: Card, flight: Flight) -> Drawn:
+        store = self.store if any(asking.keep for asking in flight.askings) else None
+        turn = await self._turn(store, card.digest) if store is not None else None
+        if isinstance(turn, Encoded):
+            self._memory.put(card.digest, turn)
+            return Drawn(turn, source=Source.STORE)
+        try:
+            drawn = await self._render(card, flight)
+            if drawn.lacks is None:
+                self._memory.put(card.digest, drawn.encoded)
+                if store is not None:
+                    store.put(card.digest, drawn.encoded)
+            return drawn
+        finally:
+            if store is not None and turn is not None:
+                store.release(turn)
+
+    async def _render(self, card: Card, flight: Flight) -> Drawn:
+        async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
+            with self._hears.stage(PICTURES) if card.links else nullcontext():
+                gathered = await self._pictures.fetch(card)
+            missing_until = time.monotonic() + gathered.seconds
+            frame = None if card.links else self._frames.get(card.layout)
+            done = await reserved.run(lambda: self._draw(card, gathered.pictures, frame))
+            laid_out, encoded = done.get()
+        self._costs.learn(card, done.spent)
+        if not card.links:
+            self._keep(card, laid_out)
+        self._note(encoded, done.seconds)
+        if not gathered.missing:
+            return Drawn(encoded)
+        if len(encoded.data) <= _INCOMPLETE:
+            self._incomplete[card.digest] = encoded, missing_until
+        return Drawn(encoded, LACKS_PICTURE)
+
+    async def _lay_out(self, card: Card, flight: Flight) -> Frame:
+        async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:
+            frame = (await reserved.run(lambda: self._pipeline.frame(card))).get()
+        self._keep(card, frame)
+        return frame
+
+    async def _stand(self, card: Card) -> Encoded:
+        began = time.monotonic()
+        self._fallbacks += 1
+        try:
+            loop = asyncio.get_running_loop()
+            _, encoded = await loop.run_in_executor(self._fallback_pool, self._draw, card, {})
+        finally:
+            self._fallbacks -= 1
+        self._stand_ins[card.digest] = encoded
+        self._note(encoded, time.monotonic() - began)
+        return encoded
+
+    def _draw(
+        self, card: Card, pictures: Mapping[str, Pixels], frame: Frame | None = None
+    ) -> tuple[Frame, Encoded]:
+        """The card laid out, unless it is already, and drawn; for a thread."""
+        frame = frame or self._pipeline.frame(card, pictures)
+        return frame, self._pipeline.render(card, pictures, frame)
+
+    def _keep(self, card: Card, frame: Frame) -> None:
+        if _glyphs(frame) <= _GLYPHS:
+            self._frames[card.layout] = frame
+
+    def _note(self, encoded: Encoded, seconds: float) -> None:
+        self.drawn += 1
+        self._hears.drawn(encoded, seconds)
+
+    async def _turn(self, store: Guard, digest: str) -> Encoded | Claim | None:
+        """The card from the store, or the right to draw it; None if others have it for too long."""
+        if store.resting:
+            return None
+        loop = asyncio.get_running_loop()
+        turn = None
+        with self._hears.stage(STORE):
+            for _ in range(TURNS):
+                turn = await loop.run_in_executor(self._disk, store.turn, digest)
+                if turn is not None:
+                    break
+                await asyncio.sleep(PAUSE)
+        self._hears.looked_up(store.name, isinstance(turn, Encoded))
+        return turn
+
+
+def _glyphs(frame: Frame) -> int:
+    """How much of the room for layouts this one takes."""
+    runs = (item for item in frame.items if isinstance(item, GlyphRun | ColorRun))
+    return _LEAST_GLYPHS + sum(len(run.glyphs) for run in runs)

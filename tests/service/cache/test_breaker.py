@@ -1,0 +1,94 @@
+"""A store that fails is left alone for a while, and comes back by itself."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.service.cache.breaker import FIRST_REST, LONGEST_REST, TRIAL, Breaker
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def breaker(clock) -> Breaker:
+    return Breaker(clock)
+
+
+def begun(breaker: Breaker) -> int:
+    turn = breaker.begin()
+    assert turn is not None
+    return turn
+
+
+def test_a_store_that_is_well_is_asked(breaker):
+    """By any number at once."""
+    turns = [begun(breaker) for _ in range(5)]
+    for turn in turns:
+        breaker.well(turn)
+    assert not breaker.resting
+    begun(breaker)
+
+
+def test_after_a_fault_it_rests_and_one_tries(breaker, clock):
+    """The others wait for how that goes; when it goes well, all may."""
+    breaker.fault(begun(breaker))
+    assert breaker.resting
+    assert breaker.begin() is None
+    clock.now += FIRST_REST
+    assert not breaker.resting
+    trial = begun(breaker)
+    assert breaker.begin() is None
+    breaker.well(trial)
+    begun(breaker)
+    begun(breaker)
+
+
+def test_each_further_fault_doubles_the_rest(breaker, clock):
+    """Up to the longest."""
+    rest = FIRST_REST
+    for _ in range(100):
+        breaker.fault(begun(breaker))
+        clock.now += rest * 0.99
+        assert breaker.begin() is None
+        clock.now += rest * 0.02
+        rest = min(2 * rest, LONGEST_REST)
+    breaker.well(begun(breaker))
+    breaker.fault(begun(breaker))
+    clock.now += FIRST_REST
+    begun(breaker)
+
+
+def test_faults_at_one_time_are_one(breaker, clock):
+    """Four that waited together say the same thing."""
+    turns = [begun(breaker) for _ in range(4)]
+    for turn in turns:
+        breaker.fault(turn)
+    clock.now += FIRST_REST
+    begun(breaker)
+
+
+def test_old_news_changes_nothing(breaker, clock):
+    """What began before the fault and went well after it does not end the rest."""
+    early, failing = begun(breaker), begun(breaker)
+    breaker.fault(failing)
+    breaker.well(early)
+    assert breaker.begin() is None
+
+
+def test_a_trial_that_is_never_told_of_is_followed_by_another(breaker, clock):
+    """Nothing waits for ever."""
+    breaker.fault(begun(breaker))
+    clock.now += FIRST_REST
+    begun(breaker)
+    clock.now += TRIAL
+    breaker.well(begun(breaker))
+    begun(breaker)

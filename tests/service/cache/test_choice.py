@@ -1,0 +1,108 @@
+"""The settings say which store stands behind memory, and a store that cannot be is no fault."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from pyoji.service.cache import Claim
+from pyoji.service.cache.choice import behind_memory
+from pyoji.service.cache.faults import Reason
+from pyoji.settings import Settings, from_mapping
+
+from tests.redis_server import redis_server
+from tests.service.cache.cards import card, name
+from tests.tree import ROOT
+
+
+def no_fault(store: str, reason: Reason) -> None:
+    pytest.fail(f"{store}: {reason}")
+
+
+def no_warning(sentence: str) -> None:
+    pytest.fail(sentence)
+
+
+def test_settings_made_by_hand_have_no_store():
+    """A test or a program that builds its own writes nowhere."""
+    assert behind_memory(Settings(), no_fault, no_warning) is None
+
+
+def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
+    """And not in the cache of whoever runs the tests."""
+    assert from_mapping(os.environ).cache_dir == cache_home / "pyoji"
+
+
+@pytest.mark.parametrize("nothing", [{"cache_dir": None}, {"cache_dir_bytes": 0}])
+def test_a_store_that_is_off_is_not_made(tmp_path, nothing):
+    """Not even its directory."""
+    settings = Settings(**{"cache_dir": tmp_path / "cards", **nothing})
+    assert behind_memory(settings, no_fault, no_warning) is None
+    assert not (tmp_path / "cards").exists()
+
+
+def test_a_directory_is_made_with_all_above_it(tmp_path):
+    """What one process puts there, the next one gets."""
+    settings = Settings(cache_dir=tmp_path / "of" / "cards")
+    store = behind_memory(settings, no_fault, no_warning)
+    assert store is not None
+    store.put(name(1), card(1))
+    store.close()
+    after = behind_memory(settings, no_fault, no_warning)
+    assert after is not None
+    assert after.name == "directory"
+    assert after.get(name(1)) == card(1)
+    assert after.turn(name(2)) == Claim(name(2))
+    after.close()
+
+
+def test_a_directory_that_cannot_be_made_is_a_warning(tmp_path):
+    """It names the directory and the reason, and the service goes without."""
+    (tmp_path / "file").write_text("")
+    warnings: list[str] = []
+    settings = Settings(cache_dir=tmp_path / "file" / "cards")
+    assert behind_memory(settings, no_fault, warnings.append) is None
+    [warning] = warnings
+    assert str(tmp_path / "file" / "cards") in warning
+    assert "ENOTDIR" in warning
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize("shared_flight", [True, False])
+def test_an_address_is_preferred(tmp_path, shared_flight):
+    """Cards are then kept there and not in the directory; who draws is agreed on when asked."""
+    with redis_server() as server:
+        settings = Settings(
+            cache_dir=tmp_path / "cards", cache_url=server.url, shared_flight=shared_flight
+        )
+        store = behind_memory(settings, no_fault, no_warning)
+        assert store is not None
+        assert store.name == "redis"
+        store.put(name(1), card(1))
+        turn = store.turn(name(2))
+        assert isinstance(turn, Claim)
+        assert bool(turn.token) == shared_flight
+        store.close()
+        with server.client as client:
+            [kept] = client.keys("*:card:*")
+            assert kept.decode().endswith(name(1))
+    assert not (tmp_path / "cards").exists()
+
+
+def test_an_address_where_nobody_is_does_not_stop_the_start():
+    """It may come later."""
+    told: list[tuple[str, Reason]] = []
+    settings = Settings(cache_url="unix:///nowhere/at/all")
+    store = behind_memory(settings, lambda *each: told.append(each), no_warning)
+    assert store is not None
+    assert store.get(name(1)) is None
+    assert told == [("redis", Reason.DOWN)]
+    store.close()
+
+
+def test_who_needs_no_redis_does_not_load_it():
+    """Loading the library takes a sixth of a second of every start."""
+    code = "import sys; from pyoji.service.cache import choice; sys.exit('redis' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

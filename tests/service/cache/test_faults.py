@@ -1,0 +1,20 @@
+"""A fault says why in one of a few words."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.service.cache.faults import COSTLY, Fault, Reason
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_fault_carries_its_reason(reason):
+    """As a word that a metric can be labelled with."""
+    fault = Fault(reason, "a file")
+    assert fault.reason is reason
+    assert str(fault) == f"{reason.value}: a file"
+    assert reason.value.isalpha()
+
+
+def test_only_what_costs_time_is_costly():
+    """A store that answers promptly, be it with no, is not left alone for it."""
+    assert [reason for reason in Reason if reason in COSTLY] == ["down", "slow", "unexpected"]

@@ -1,0 +1,359 @@
+"""Nothing that a store does is felt by those who ask its guard."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from pyoji.engine.image_file import Encoded
+from pyoji.service.cache import Claim, Size
+from pyoji.service.cache.breaker import FIRST_REST, LONGEST_REST
+from pyoji.service.cache.faults import COSTLY, Fault, Reason
+from pyoji.service.cache.guard import PATIENCE, PAUSE, READERS, TURNS, WAITING, Guard
+
+from tests.service.cache.cards import card, name
+
+
+class Shop:
+    """A store and claims that do what a test tells them, and count how often they are asked."""
+
+    name = "shop"
+
+    def __init__(self) -> None:
+        self.cards: dict[str, Encoded] = {}
+        self.claims: dict[str, str] = {}
+        self.fault: BaseException | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+        self.asked = 0
+        self.steps: list[str] = []
+        self.before_claim: Callable[[], None] = lambda: None
+
+    def _ask(self, step: str) -> None:
+        self.asked += 1
+        self.gate.wait()
+        if self.fault is not None:
+            raise self.fault
+        self.steps.append(step)
+
+    def get(self, digest: str) -> Encoded | None:
+        self._ask("get")
+        return self.cards.get(digest)
+
+    def put(self, digest: str, encoded: Encoded) -> None:
+        self._ask("put")
+        self.cards[digest] = encoded
+
+    def claim(self, digest: str) -> Claim | None:
+        self.before_claim()
+        self._ask("claim")
+        if digest in self.claims:
+            return None
+        self.claims[digest] = f"token {self.asked}"
+        return Claim(digest, self.claims[digest])
+
+    def release(self, claim: Claim) -> None:
+        self._ask("release")
+        if self.claims.get(claim.digest) == claim.token:
+            del self.claims[claim.digest]
+
+    def size(self) -> Size:
+        self._ask("size")
+        return Size(7 * len(self.cards), len(self.cards))
+
+    def close(self) -> None:
+        self._ask("close")
+
+
+class Bench:
+    """A guard before a shop, with a clock of its own and what it told."""
+
+    def __init__(self, claims: bool) -> None:
+        self.now = 0.0
+        self.told: list[tuple[str, Reason]] = []
+        self.shop = Shop()
+        self.guard = Guard(
+            self.shop,
+            lambda store, reason: self.told.append((store, reason)),
+            self.shop if claims else None,
+            lambda: self.now,
+        )
+
+    def settle(self) -> None:
+        """Wait until all that was to be written is."""
+        future = self.guard._writer.run(lambda: None, always=True)
+        assert future is not None
+        future.result(30)
+
+
+@pytest.fixture(params=[True, False], ids=["claims", "alone"])
+def claims(request) -> bool:
+    return request.param
+
+
+@pytest.fixture
+def bench(claims):
+    made = Bench(claims)
+    yield made
+    made.shop.gate.set()
+    made.shop.fault = None
+    made.guard.close()
+
+
+shared = pytest.mark.parametrize("claims", [True], ids=["claims"])
+
+
+# ── a store that is well ─────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_put_is_got(bench):
+    """The guard keeps nothing itself and alters nothing."""
+    bench.guard.put(name(1), card(1))
+    bench.settle()
+    assert bench.guard.get(name(1)) == card(1)
+    assert bench.guard.turn(name(1)) == card(1)
+    assert bench.guard.get(name(2)) is None
+    assert bench.told == []
+    assert bench.guard.name == "shop"
+
+
+def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
+    """It waits for nothing, and a store that hangs there hangs nowhere else."""
+    bench.guard.put(name(1), card(1))
+    bench.settle()
+    measuring = bench.guard.size()
+    assert measuring is not None
+    assert measuring.result(30) == Size(7, 1)
+    bench.shop.gate.clear()
+    assert bench.guard.size() is not None
+    bench.shop.gate.set()
+    assert bench.guard.get(name(1)) == card(1)
+
+
+@pytest.mark.parametrize("fault", [Fault(Reason.DOWN, "test"), ValueError("test")], ids=repr)
+def test_what_cannot_be_measured_is_no_fault(bench, fault):
+    """What is wrong with a store is seen by those who want a card of it."""
+    bench.shop.fault = fault
+    measuring = bench.guard.size()
+    assert measuring is not None
+    assert measuring.result(30) is None
+    assert bench.told == []
+    assert not bench.guard.resting
+
+
+def test_a_store_that_rests_is_not_measured(bench):
+    """It is left alone."""
+    bench.shop.fault = Fault(Reason.DOWN, "test")
+    assert bench.guard.get(name(1)) is None
+    assert bench.guard.resting
+    assert bench.guard.size() is None
+
+
+def test_writing_is_not_waited_for(bench):
+    """`put` returns while the store is still at it."""
+    bench.shop.gate.clear()
+    bench.guard.put(name(1), card(1))
+    assert bench.shop.cards == {}
+    bench.shop.gate.set()
+    bench.settle()
+    assert bench.shop.cards == {name(1): card(1)}
+
+
+def test_closing_writes_what_waits():
+    """And then lets the store go."""
+    bench = Bench(claims=False)
+    for number in range(20):
+        bench.guard.put(name(number), card(number))
+    bench.guard.close()
+    assert len(bench.shop.cards) == 20
+    assert bench.shop.steps[-1] == "close"
+    assert bench.guard.get(name(1)) is None
+    bench.guard.put(name(99), card(99))
+    assert len(bench.shop.cards) == 20
+
+
+# ── a store that is not ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_fault_is_a_miss(bench, reason):
+    """It is told once for each call, and only what costs time makes the store rest."""
+    bench.shop.cards[name(1)] = card(1)
+    bench.shop.fault = Fault(reason, "test")
+    assert bench.guard.get(name(1)) is None
+    assert bench.told == [("shop", reason)]
+    assert bench.guard.resting == (reason in COSTLY)
+    bench.now += LONGEST_REST
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    bench.now += LONGEST_REST
+    bench.guard.put(name(1), card(1))
+    bench.settle()
+    assert bench.told == [("shop", reason)] * 3
+
+
+@pytest.mark.parametrize("error", [ValueError("?"), OSError(5, "?"), MemoryError(), SystemExit(3)])
+def test_an_error_of_ours_is_a_miss_too(bench, error):
+    """Whatever it is."""
+    bench.shop.fault = error
+    assert bench.guard.get(name(1)) is None
+    assert bench.told == [("shop", Reason.UNEXPECTED)]
+
+
+def test_a_store_that_hangs_is_not_waited_for(bench, patience):
+    """`get` returns while the store is still at it; then nobody asks until the rest is over."""
+    patience(PATIENCE)
+    bench.shop.cards[name(1)] = card(1)
+    bench.shop.gate.clear()
+    assert bench.guard.get(name(1)) is None
+    assert bench.told == [("shop", Reason.SLOW)]
+    assert bench.guard.get(name(1)) is None
+    bench.guard.put(name(2), card(2))
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.shop.asked == 1
+    assert bench.told == [("shop", Reason.SLOW)]
+
+
+def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, patience):
+    """When all are stuck, the store is as good as hanging, and still nobody waits for it."""
+    patience(0.01)
+    bench.shop.gate.clear()
+    for _ in range(READERS + WAITING + 5):
+        assert bench.guard.get(name(1)) is None
+        bench.now += LONGEST_REST
+    assert bench.shop.asked == READERS
+    patience(1)
+    assert set(bench.told) == {("shop", Reason.SLOW)}
+    bench.shop.gate.set()
+    bench.shop.cards[name(1)] = card(1)
+    for _ in range(1000):  # until the threads are free
+        bench.now += LONGEST_REST
+        if bench.guard.get(name(1)):
+            break
+        time.sleep(0.01)
+    assert bench.guard.get(name(1)) == card(1)
+
+
+def test_it_comes_back_by_itself(bench):
+    """After the rest one call tries, and all is as before."""
+    bench.shop.cards[name(1)] = card(1)
+    bench.shop.fault = Fault(Reason.DOWN, "test")
+    assert bench.guard.get(name(1)) is None
+    bench.shop.fault = None
+    assert bench.guard.get(name(1)) is None, "it rests"
+    bench.now += FIRST_REST
+    assert bench.guard.get(name(1)) == card(1)
+    assert bench.guard.get(name(1)) == card(1)
+
+
+def test_what_cannot_be_written_in_time_is_dropped(bench):
+    """So that a slow store does not fill memory with cards."""
+    bench.shop.gate.clear()
+    for number in range(WAITING + 10):
+        bench.guard.put(name(number), card(number))
+    assert ("shop", Reason.BUSY) in bench.told
+    assert 8 <= len(bench.told) <= 10  # one or two are in the thread's hands
+    bench.shop.gate.set()
+    bench.settle()
+    assert len(bench.shop.cards) == WAITING + 10 - len(bench.told)
+
+
+def test_a_store_that_cannot_be_closed_is_let_go():
+    """The end of the service is not in its hands either."""
+    bench = Bench(claims=False)
+    bench.shop.fault = Fault(Reason.DOWN, "test")
+    bench.guard.close()
+    assert bench.told == [("shop", Reason.UNEXPECTED)]
+
+
+# ── who draws ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("claims", [False], ids=["alone"])
+def test_without_claims_everybody_may_draw(bench):
+    """And the store is asked once."""
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.shop.steps == ["get", "get"]
+    bench.guard.release(Claim(name(1)))
+
+
+@shared
+def test_one_draws_and_the_others_wait(bench):
+    """Until the card is there."""
+    claim = bench.guard.turn(name(1))
+    assert isinstance(claim, Claim)
+    assert claim.token
+    assert bench.guard.turn(name(1)) is None
+    bench.guard.put(name(1), card(1))
+    bench.guard.release(claim)
+    bench.settle()
+    assert bench.shop.claims == {}
+    assert bench.shop.steps[-2:] == ["put", "release"], "nobody finds neither card nor claim"
+    assert bench.guard.turn(name(1)) == card(1)
+
+
+@shared
+def test_a_right_is_given_back_though_too_much_waits(bench):
+    """It is small, and others wait for it."""
+    claim = bench.guard.turn(name(1))
+    bench.shop.gate.clear()
+    for number in range(WAITING + 10):
+        bench.guard.put(name(number), card(number))
+    assert ("shop", Reason.BUSY) in bench.told
+    bench.guard.release(claim)
+    bench.shop.gate.set()
+    bench.settle()
+    assert bench.shop.claims == {}
+
+
+@shared
+def test_when_drawing_failed_the_next_one_may(bench):
+    """The right was given back and there is no card."""
+    claim = bench.guard.turn(name(1))
+    bench.guard.release(claim)
+    bench.settle()
+    again = bench.guard.turn(name(1))
+    assert isinstance(again, Claim)
+    assert again != claim
+
+
+@shared
+def test_a_card_that_comes_in_between_is_found(bench):
+    """Put and released between our look and our claim, it is not drawn again."""
+    bench.shop.before_claim = lambda: bench.shop.cards.update({name(1): card(1)})
+    assert bench.guard.turn(name(1)) == card(1)
+    assert bench.shop.claims == {}
+
+
+@shared
+def test_a_right_that_comes_too_late_goes_back(bench, patience):
+    """The caller has gone to draw without it, and nobody shall wait for that."""
+    patience(PATIENCE)
+    bench.shop.gate.clear()
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    bench.shop.gate.set()
+    for _ in range(1000):
+        if "release" in bench.shop.steps:
+            break
+        time.sleep(0.01)
+    assert bench.shop.steps == ["get", "claim", "get", "release"]
+    assert bench.shop.claims == {}
+
+
+@shared
+def test_a_store_that_fails_while_one_draws_gives_the_right_to_all(bench):
+    """Nobody waits for a card that may never come."""
+    claim = bench.guard.turn(name(1))
+    bench.shop.fault = Fault(Reason.DOWN, "test")
+    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.guard.turn(name(1)) == Claim(name(1)), "also while it rests"
+    bench.guard.release(claim)
+    bench.settle()
+    assert bench.told == [("shop", Reason.DOWN)] * 2
+
+
+def test_nobody_waits_for_another_longer_than_two_seconds():
+    """All turns together."""
+    assert pytest.approx(2) == TURNS * PAUSE

@@ -1,0 +1,119 @@
+"""The daemon pool runs calls in threads that keep no process from ending, and shows which run."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import pytest
+from pyoji.service.daemon_pool import DaemonPool
+
+from tests.tree import ROOT
+
+
+@pytest.fixture
+def gate() -> Iterator[threading.Event]:
+    """What calls of a test wait for; it opens at the end of the test."""
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def test_a_call_has_its_arguments_and_a_future() -> None:
+    """The future has the result or the exception; the thread outlives a failure."""
+    pool = DaemonPool(1, "test")
+    assert pool.submit(int, "12", base=8).result() == 10
+    with pytest.raises(ZeroDivisionError):
+        pool.submit(lambda: 1 / 0).result()
+    assert pool.submit(lambda: threading.current_thread().name).result() == "test"
+    pool.shutdown()
+
+
+def test_an_event_loop_can_use_it() -> None:
+    """It is an executor."""
+
+    async def scenario() -> int:
+        pool = DaemonPool(1, "test")
+        return await asyncio.get_running_loop().run_in_executor(pool, len, "four")
+
+    assert asyncio.run(scenario()) == 4
+
+
+def test_what_runs_can_be_seen(gate: threading.Event) -> None:
+    """With its thread; what waits is only counted, and what has ended is gone."""
+    pool = DaemonPool(2, "test")
+    threads: list[int] = []
+    begun = threading.Barrier(3, timeout=60)
+
+    def held() -> None:
+        threads.append(threading.get_ident())
+        begun.wait()
+        gate.wait()
+
+    futures = [pool.submit(held) for _ in range(3)]
+    begun.wait()
+    running = pool.running
+    assert sorted(job.thread for job in running) == sorted(threads)
+    assert {job.future for job in running} < set(futures)
+    assert pool.running == running
+    assert pool.waiting == 1
+    pool.shutdown(wait=False, cancel_futures=True)
+    gate.set()
+    assert pool.join(60)
+    assert pool.running == ()
+    assert sum(future.cancelled() for future in futures) == 1
+
+
+def test_what_waits_is_still_done() -> None:
+    """Unless the pool is shut down with `cancel_futures`; after that nothing is taken."""
+    pool = DaemonPool(2, "test")
+    futures = [pool.submit(lambda number=number: number) for number in range(50)]
+    pool.shutdown()
+    assert [future.result(0) for future in futures] == list(range(50))
+    with pytest.raises(RuntimeError):
+        pool.submit(int)
+
+
+def test_no_thread_starts_before_there_is_a_call() -> None:
+    """A process that will fork has none; a pool has no more threads than it may."""
+    before = threading.active_count()
+    pool = DaemonPool(2, "test")
+    assert threading.active_count() == before
+    for _ in range(9):
+        pool.submit(int).result()
+    assert threading.active_count() <= before + 2
+    pool.shutdown()
+
+
+def test_a_wait_for_what_never_ends_is_bounded(gate: threading.Event) -> None:
+    """`join` says that a thread still runs."""
+    pool = DaemonPool(1, "test")
+    pool.submit(gate.wait)
+    pool.shutdown(wait=False)
+    assert not pool.join(0)
+
+
+def test_a_process_ends_although_a_call_does_not() -> None:
+    """With the threads of `concurrent.futures` it would not."""
+    code = (
+        "import threading\n"
+        "from pyoji.service.daemon_pool import DaemonPool\n"
+        "begun = threading.Event()\n"
+        "DaemonPool(1, 'test').submit(lambda: (begun.set(), threading.Event().wait()))\n"
+        "begun.wait()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_call_is_made_in_the_context_of_its_caller() -> None:
+    """So that what is observed on a thread belongs to the request that wanted it."""
+    who: ContextVar[str] = ContextVar("who", default="nobody")
+    pool = DaemonPool(1, "test")
+    for name in ("one", "other"):
+        who.set(name)
+        assert pool.submit(who.get).result(30) == name
+    pool.shutdown()
