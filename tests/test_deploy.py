@@ -31,10 +31,10 @@ from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.reasons import Reason as PictureReason
 from pyoji.service.renderer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, SETTINGS, Settings, from_mapping
-from pyoji.web import hits
-from pyoji.web.metrics import Metrics
-from pyoji.web.networks import NETWORKS
-from pyoji.web.traffic import Answer
+from pyoji.web.server import hit_cache as hits
+from pyoji.web.telemetry.metrics import Metrics
+from pyoji.web.telemetry.networks import NETWORKS
+from pyoji.web.telemetry.traffic import Answer
 
 from tests.engine.design.test_loader import GOOD
 from tests.proxies import nginx_command, program

@@ -21,8 +21,8 @@ import pytest
 import typer
 import yaml
 from pyoji.cli import app as cli
-from pyoji.main import create_app
 from pyoji.settings import Settings
+from pyoji.web.app import create_app
 from starlette.testclient import TestClient
 
 from tests.tree import ROOT

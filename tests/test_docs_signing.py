@@ -16,7 +16,7 @@ from pyoji.cli import app as cli
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.signature import Keys, Mode, Rules, Verifier, message
-from pyoji.web.requestline import encode
+from pyoji.web.server.request_line import encode
 from typer.testing import CliRunner
 
 from tests.tree import ROOT

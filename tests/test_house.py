@@ -78,39 +78,39 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
     ),
-    "app/pyoji/web/log.py": (
+    "app/pyoji/web/telemetry/log.py": (
         frozenset({"threading"}),
         "logs what threads raise",
     ),
-    "app/pyoji/web/log_queue.py": (
+    "app/pyoji/web/telemetry/log_queue.py": (
         frozenset({"queue", "threading"}),
         "a thread writes the log, so that no other waits for its reader",
     ),
-    "app/pyoji/web/watchdog.py": (
+    "app/pyoji/web/server/watchdog.py": (
         frozenset({"threading"}),
         "measures from a thread of its own whether the others go on",
     ),
-    "app/pyoji/web/process.py": (
+    "app/pyoji/web/server/process.py": (
         frozenset({"socket", "threading"}),
         "ends the process in time from a thread of its own; is handed the socket",
     ),
-    "app/pyoji/web/worker.py": (
+    "app/pyoji/web/server/worker.py": (
         frozenset({"threading"}),
         "a thread tells the supervisor that the process lives",
     ),
-    "app/pyoji/web/supervisor.py": (
+    "app/pyoji/web/server/supervisor.py": (
         frozenset({"threading"}),
         "templates are read in a thread, so that no signal waits for it",
     ),
-    "app/pyoji/web/workers.py": (
+    "app/pyoji/web/server/workers.py": (
         frozenset({"socket"}),
         "opens the socket that all workers share",
     ),
-    "app/pyoji/web/totals.py": (
+    "app/pyoji/web/telemetry/totals.py": (
         frozenset({"threading"}),
         "a lock: what a worker has counted is published by one thread at a time",
     ),
-    "app/pyoji/main.py": (
+    "app/pyoji/web/app.py": (
         frozenset({"asyncio", "os.environ"}),
         "builds the parts, starts and stops them, and hands the environment to settings",
     ),
@@ -152,7 +152,7 @@ ASYNC = (
     "app/pyoji/service/",
     "app/pyoji/service/remote_images/",
     "app/pyoji/web/",
-    "app/pyoji/main.py",
+    "app/pyoji/web/app.py",
     "app/pyoji/cli/",
     "app/pyoji/blog/warm.py",
 )

@@ -27,10 +27,11 @@ from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.loading import load_engine
-from pyoji.main import create_app
 from pyoji.settings import SETTINGS, Settings
-from pyoji.web import headers, log, problems
-from pyoji.web.requestline import encode
+from pyoji.web import headers, problems
+from pyoji.web.app import create_app
+from pyoji.web.server.request_line import encode
+from pyoji.web.telemetry import log
 from typer.testing import CliRunner
 
 from tests.tree import ROOT

@@ -11,8 +11,8 @@ A request travels one way and changes form at each door:
 `engine/pipeline.py` is that chain on one screen, and `loading.py` opens the engine as the settings
 say. `service/` is what waits: a cache before the engine, pictures from other hosts, and a bound on
 how many cards are rendered at once. `web/` answers. `blog/` reads a blog's links, `readers/`
-what sites and operators list, `files/` what others wrote, within bounds. `main.py` builds the
-parts, and `cli/` is the command line.
+what sites and operators list, `files/` what others wrote, within bounds. `cli/` is the
+command line.
 
 Each form is a frozen value in a file of its name; the verbs never import each other.
 
@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pyoji.engine.assembly import Engine, RenderedCard
     from pyoji.errors import CardError
-    from pyoji.main import Service
     from pyoji.settings import Settings
+    from pyoji.web.app import Service
 
 __all__ = [
     "CardError",
@@ -46,7 +46,7 @@ _MODULES = {
     "CardError": "errors",
     "Engine": "engine.assembly",
     "RenderedCard": "engine.assembly",
-    "Service": "main",
+    "Service": "web.app",
     "Settings": "settings",
 }
 
@@ -58,9 +58,9 @@ def create_app(settings: Settings | None = None) -> Service:
     within that application's lifespan: `async with service.running()`. Raises SettingsError,
     FontError or TemplateError, all of them CardError.
     """
-    from pyoji import main
+    from pyoji.web import app
 
-    return main.create_app(settings)
+    return app.create_app(settings)
 
 
 def load_engine(settings: Settings | None = None) -> Engine:

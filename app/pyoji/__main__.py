@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 
-from pyoji import hangup
+from pyoji.web.server import hangup
 
 SERVE = "serve"
 

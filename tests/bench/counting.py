@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pyoji.web.board import Board
-from pyoji.web.metrics import Metrics
-from pyoji.web.traffic import Answer, Kind
+from pyoji.web.telemetry.board import Board
+from pyoji.web.telemetry.metrics import Metrics
+from pyoji.web.telemetry.traffic import Answer, Kind
 
 from tests.bench.drawers import ROOT
 from tests.bench.machine import described

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pyoji.engine.card import PNG
 from pyoji.loading import load_engine
-from pyoji.main import settle
 from pyoji.settings import Settings
+from pyoji.web.app import settle
 
 
 def main(designs: str | None = None) -> None:

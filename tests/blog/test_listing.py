@@ -10,7 +10,7 @@ from pyoji.errors import RequestError
 from pyoji.link import card_links, query
 from pyoji.readers import title_list
 from pyoji.web.lists.titles import Titles
-from pyoji.web.requestline import encode
+from pyoji.web.server.request_line import encode
 
 from tests.blog.tree import grow
 

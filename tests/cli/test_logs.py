@@ -6,7 +6,7 @@ import json
 
 import pytest
 from pyoji.cli import app
-from pyoji.web.most_asked import EVENT
+from pyoji.web.telemetry.most_asked import EVENT
 from typer.testing import CliRunner
 
 

@@ -12,8 +12,8 @@ import pytest
 from pyoji import settings as settings_
 from pyoji.engine.design import Shelf, Templates
 from pyoji.loading import load_engine
-from pyoji.main import Service, assemble
 from pyoji.settings import Settings
+from pyoji.web.app import Service, assemble
 
 from tests.fakes import FakePipeline
 from tests.redis_server import redis_server

@@ -20,8 +20,8 @@ from pyoji.errors import (
     UnknownParameter,
     UnknownTemplate,
 )
-from pyoji.main import create_app
 from pyoji.settings import Settings
+from pyoji.web.app import create_app
 from starlette.testclient import TestClient
 
 PICTURE = "https://pictures.example.com/a.png"
@@ -126,7 +126,7 @@ def test_every_public_name_is_there_and_typed():
     [
         (
             "import pyoji",
-            {"pyoji.engine", "pyoji.loading", "pyoji.main", "PIL", "fontTools", "pydantic"},
+            {"pyoji.engine", "pyoji.loading", "pyoji.web.app", "PIL", "fontTools", "pydantic"},
         ),
         ("from pyoji import load_engine", {"fastapi", "starlette", "uvicorn", "redis", "typer"}),
     ],

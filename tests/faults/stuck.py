@@ -19,7 +19,7 @@ from pyoji.engine import pipeline
 from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame
 from pyoji.engine.images.pixels import Pixels
-from pyoji.web import front
+from pyoji.web import middleware as front
 
 
 def _turn() -> None:

@@ -57,8 +57,8 @@ def target(name: str, seconds: int) -> bool:
 
 def links(seconds: int) -> bool:
     """Ask the service what its description allows for so long; whether all was as it says."""
-    from pyoji.main import create_app
     from pyoji.settings import Settings
+    from pyoji.web.app import create_app
 
     from tests.fuzz.openapi import conforms, operations
 

@@ -21,9 +21,10 @@ from random import Random
 from typing import NamedTuple
 
 from pyoji.engine.design import Shelf, load
-from pyoji.main import assemble
 from pyoji.settings import Settings
-from pyoji.web.answering import KNOWN, Answer, Asked, Known
+from pyoji.web.app import assemble
+from pyoji.web.scope import KNOWN
+from pyoji.web.server.fast_path import Answer, Asked, Known
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.fakes import FakePipeline

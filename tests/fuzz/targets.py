@@ -74,8 +74,8 @@ def query() -> Try:
 def line() -> Try:
     """`requestline.repair` raises Malformed and nothing else; what it takes is well-formed then,
     and is not repaired again."""
-    from pyoji.web.framing import Malformed
-    from pyoji.web.requestline import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
+    from pyoji.web.server.framing import Malformed
+    from pyoji.web.server.request_line import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
 
     def attempt(data: bytes) -> None:
         assert shortened(data).endswith(b" HTTP/1.1\r\n")
@@ -157,8 +157,8 @@ def path() -> Try:
 
 def fields() -> Try:
     """A request's header fields: a tag to compare with, an id to repeat; any bytes will do."""
-    from pyoji.web.access import quoted, request_id
     from pyoji.web.conditional import is_known, strong
+    from pyoji.web.telemetry.access_log import quoted, request_id
 
     tag = strong("0123456789abcdef0123456789abcdef")
 
@@ -615,20 +615,20 @@ TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
         Target("query", query, 3, ("pyoji.link.query",)),
-        Target("line", line, 3, ("pyoji.web.requestline",)),
+        Target("line", line, 3, ("pyoji.web.server.request_line",)),
         Target(
             "protocol",
             protocol,
             10,
             (
-                "pyoji.web.server",
-                "pyoji.web.answering",
-                "pyoji.web.framing",
-                "pyoji.web.requestline",
+                "pyoji.web.server.protocol",
+                "pyoji.web.server.fast_path",
+                "pyoji.web.server.framing",
+                "pyoji.web.server.request_line",
             ),
         ),
         Target("path", path, 3, ("pyoji.link.path", "pyoji.errors", "pyoji.web.problems")),
-        Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.access")),
+        Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.telemetry.access_log")),
         Target(
             "card",
             card,

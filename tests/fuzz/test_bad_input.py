@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import pytest
 import uvicorn
-from pyoji.main import create_app
 from pyoji.settings import Settings
-from pyoji.web.connections import Limits
-from pyoji.web.server import protocol
+from pyoji.web.app import create_app
+from pyoji.web.server.connections import Limits
+from pyoji.web.server.protocol import protocol
 
 CARD = b"/api/minimal.json"
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.main import Service, create_app
 from pyoji.settings import Settings
 from pyoji.web import openapi as described
+from pyoji.web.app import Service, create_app
 from schemathesis.core.failures import FailureGroup
 
 from tests.fuzz.openapi import conforms, operations

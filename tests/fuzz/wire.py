@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import uvicorn
-from pyoji.web.answering import TARGET_LENGTH
-from pyoji.web.connections import Limits
-from pyoji.web.server import protocol
+from pyoji.web.scope import TARGET_LENGTH
+from pyoji.web.server.connections import Limits
+from pyoji.web.server.protocol import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 

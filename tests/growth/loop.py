@@ -23,9 +23,9 @@ from unittest import mock
 from urllib.parse import quote
 
 from pyoji.engine.images.pixels import Pixels
-from pyoji.main import create_app
 from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.settings import DEFAULT_BUDGET, Settings
+from pyoji.web.app import create_app
 
 from tests.growth.families import FAMILIES
 from tests.web.wires import serving

@@ -60,8 +60,8 @@ def _passing(read: Callable[[Any], object], *errors: type[Exception]) -> Read:
 
 
 def line() -> Read:
-    from pyoji.web import requestline
-    from pyoji.web.framing import Malformed
+    from pyoji.web.server import request_line as requestline
+    from pyoji.web.server.framing import Malformed
 
     def read(text: str) -> object:
         raw = _bytes(text).replace(b"\n", b"")
@@ -96,7 +96,7 @@ def drip() -> Read:
 
 def framing() -> Read:
     """The fields of one head, as many as there are."""
-    from pyoji.web.framing import Malformed, is_last
+    from pyoji.web.server.framing import Malformed, is_last
 
     def read(text: str) -> object:
         pairs = [tuple(line.partition(b":")[::2]) for line in _bytes(text).split(b"\r\n")]
@@ -107,10 +107,10 @@ def framing() -> Read:
 
 def fields() -> Read:
     from pyoji.proxies import Proxies
-    from pyoji.web.access import quoted, request_id
     from pyoji.web.conditional import is_known, strong
-    from pyoji.web.networks import index
-    from pyoji.web.playground import _HOST, _RANGE
+    from pyoji.web.playground.routes import _HOST, _RANGE
+    from pyoji.web.telemetry.access_log import quoted, request_id
+    from pyoji.web.telemetry.networks import index
 
     proxies = Proxies.parse("*")
     tag = strong("0123456789abcdef0123456789abcdef")
@@ -204,7 +204,7 @@ def page() -> Read:
     """What the designer's page makes of its address."""
     from pyoji.engine.design import load
     from pyoji.link.query import read
-    from pyoji.web.pages import state
+    from pyoji.web.playground import state
 
     templates = load("growth")
 

@@ -114,7 +114,7 @@ def test_regular_expressions_are_found() -> None:
     """Those of a request are among them."""
     found = {name.rpartition(".")[0] for name in PATTERNS}
     assert {
-        "pyoji.web.requestline",
+        "pyoji.web.server.request_line",
         "pyoji.link.query",
         "pyoji.engine.color",
         "pyoji.engine.image_url",

@@ -25,7 +25,7 @@ from pyoji.link.signature import (
     message,
     tidy,
 )
-from pyoji.web.pages.state import encoded
+from pyoji.web.playground.state import encoded
 
 OLD, NEW, OTHER = "0f" * 16, "a1" * 32, "77" * 32
 KEYS = Keys.parse(f"{NEW},{OLD}")

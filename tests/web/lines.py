@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pyoji.web.log_queue import LogQueue
+from pyoji.web.telemetry.log_queue import LogQueue
 
 
 class KeptLines(LogQueue):

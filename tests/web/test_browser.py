@@ -23,12 +23,12 @@ import uvicorn
 import yaml
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pyoji.link import query
-from pyoji.main import create_app
 from pyoji.settings import Settings
-from pyoji.web.connections import Limits
-from pyoji.web.pages.frames import NETWORKS
-from pyoji.web.pages.snippets import NAMES
-from pyoji.web.server import protocol
+from pyoji.web.app import create_app
+from pyoji.web.playground.frames import NETWORKS
+from pyoji.web.playground.snippets import NAMES
+from pyoji.web.server.connections import Limits
+from pyoji.web.server.protocol import protocol
 
 pytestmark = pytest.mark.chromium
 

@@ -19,18 +19,18 @@ from pyoji.engine.card import FORMATS, PNG
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
-from pyoji.main import Service, assemble, create_app
 from pyoji.rate import Rate
 from pyoji.service import renderer as renderer_
 from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.service.remote_images.reasons import Reason
 from pyoji.settings import Settings
 from pyoji.web import headers
+from pyoji.web.app import Service, assemble, create_app
 from pyoji.web.cards import Cards
-from pyoji.web.limits import Limits
 from pyoji.web.lists.gate import Gate
-from pyoji.web.metrics import Metrics
-from pyoji.web.requestline import encode
+from pyoji.web.rate_limits import Limits
+from pyoji.web.server.request_line import encode
+from pyoji.web.telemetry.metrics import Metrics
 from starlette.requests import Request
 from starlette.testclient import TestClient
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from pyoji.engine.design import Shelf, Templates, examine
-from pyoji.main import assemble
 from pyoji.settings import Settings
 from pyoji.web import reload as reload_
+from pyoji.web.app import assemble
 from pyoji.web.reload import Reload
 from starlette.testclient import TestClient
 

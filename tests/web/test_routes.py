@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 from pyoji.engine import design as templates_
 from pyoji.engine.design import Shelf, Templates
-from pyoji.main import assemble
 from pyoji.settings import Settings
+from pyoji.web.app import assemble
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import uvicorn
-from pyoji.web.connections import Limits
-from pyoji.web.server import protocol
+from pyoji.web.server.connections import Limits
+from pyoji.web.server.protocol import protocol
 
 HOST = "127.0.0.1"
 LIMITS = Limits()

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
 from pyoji.engine.text.clean import clean
-from pyoji.web.most_asked import EVENT, Title
+from pyoji.web.telemetry.most_asked import EVENT, Title
 
 LONGEST = 64 * 1024
 """Bytes of a line that are looked at; ours are a hundredth of it."""

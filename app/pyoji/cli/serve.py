@@ -13,13 +13,15 @@ import typer
 import uvicorn
 
 from pyoji.cli.terminal import USAGE, fail, settings, told
-from pyoji.main import create_app
-from pyoji.web import capacity, log, trust
-from pyoji.web import workers as processes
-from pyoji.web.board import Board
-from pyoji.web.connections import Limits, affordable
-from pyoji.web.process import graceful
-from pyoji.web.server import protocol
+from pyoji.web import trust
+from pyoji.web.app import create_app
+from pyoji.web.server import capacity
+from pyoji.web.server import workers as processes
+from pyoji.web.server.connections import Limits, affordable
+from pyoji.web.server.process import graceful
+from pyoji.web.server.protocol import protocol
+from pyoji.web.telemetry import log
+from pyoji.web.telemetry.board import Board
 
 
 def serve(

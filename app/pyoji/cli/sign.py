@@ -22,8 +22,8 @@ from pyoji.link import query
 from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
-from pyoji.web.pages.state import encoded
-from pyoji.web.requestline import encode
+from pyoji.web.playground.state import encoded
+from pyoji.web.server.request_line import encode
 
 NEW_KEY = 32
 """Bytes of a new key: as many as the digest has (RFC 2104 §3)."""

@@ -1,7 +1,7 @@
 """Scene: what a template says, with this card's words and colours in it; no positions.
 
 A tree of few node kinds. Lengths are pixels of the card at scale 1. A parent gives its child an
-area; the child says how much it needs and whether it grows. `templates/` makes scenes, `layout.py`
+area; the child says how much it needs and whether it grows. `design/` makes scenes, `layout.py`
 places them, and neither knows the other.
 """
 

@@ -1,15 +1,20 @@
 """All that knows HTTP: from a request's bytes to a response's.
 
-    request line  server.py       mended before the parser sees it
-    known answer  answering.py    sent at once; hits.py knows it, and learns from what passes
-    front         front.py        length, HEAD, whatever goes wrong, one line in the log
-    route         routes.py       the table of paths
-    signature     (app/pyoji/link/signature.py) whether someone who holds a key made the link
-    card          cards.py        path and query, as `pyoji.link` reads them, and the answer, or 304
-                                  without drawing (conditional.py, headers.py)
-    admission     lists/          whether the operator's lists let the card be drawn
-    old link      old_links.py    one of the og-image service's, as the card it asks for
-    error         problems.py     → problem+json, by one table
+    app.py           create_app: the parts, assembled
+    server/          processes and connections; answers from memory, before any route
+    middleware.py    what holds for every request: length, HEAD, errors, one line in the log
+    routes.py        the table of paths
+    cards.py         a card's link → the card, its data, or a 304
+    lists/           whether the operator's lists let the card be rendered
+    rate_limits.py   whether the client may have another new card (clients.py, shared_accounts.py)
+    og_image.py      a link of the og-image service → our card
+    problems.py      errors → problem+json, by one table
+    headers.py       what goes with each kind of answer; conditional.py, a client's copy
+    playground/      the pages for people
+    openapi.py       the document that lists all paths and parameters
+    readiness.py     the probes; reload.py and purging.py, what changes while the service runs
+    telemetry/       log, metrics; tracing/, spans
+    scope.py         the keys under which these parts leave things for each other
 
 Nothing below this floor knows a status code, and nothing here knows a font or a pixel.
 """

@@ -26,12 +26,13 @@ from pyoji.link import query
 from pyoji.link.signature import Verifier
 from pyoji.service.renderer import Renderer, Source
 from pyoji.service.shared_work import Asking
-from pyoji.web import conditional, headers, hits, traffic
-from pyoji.web.limits import Limits
+from pyoji.web import conditional, headers
 from pyoji.web.lists.gate import Gate
-from pyoji.web.log import LOG
-from pyoji.web.metrics import Metrics
-from pyoji.web.traffic import Answer
+from pyoji.web.rate_limits import Limits
+from pyoji.web.scope import CARD, LINK, SOURCE
+from pyoji.web.telemetry.log import LOG
+from pyoji.web.telemetry.metrics import Metrics
+from pyoji.web.telemetry.traffic import Answer
 
 _SOURCES = {
     Source.MEMORY: Answer.HIT,
@@ -99,7 +100,7 @@ class Cards:
         if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
             return Response(None, 304, headers.validators(tag, asked.lasting))
         if asked.is_data:
-            request.scope[traffic.SOURCE] = Answer.DATA
+            request.scope[SOURCE] = Answer.DATA
             return await self._data(request, asked)
         return await self._card(request, asked)
 
@@ -121,7 +122,7 @@ class Cards:
     def count_as(self, request: Request, template: Template, format_: Format | None) -> None:
         """Count the request as one for such a card; without a format, for its data."""
         name = "json" if format_ is None else format_.name
-        request.scope[traffic.LINK] = self.metrics.traffic.link(template.name, name)
+        request.scope[LINK] = self.metrics.traffic.link(template.name, name)
 
     def is_signed(
         self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
@@ -145,8 +146,8 @@ class Cards:
             return await self._own_card(request, card, error.why)
         if drawn.lacks is not None:
             return self._fallback(request, drawn.encoded, drawn.lacks)
-        request.scope[traffic.SOURCE] = _SOURCES[drawn.source]
-        request.scope[hits.CARD] = card.digest
+        request.scope[SOURCE] = _SOURCES[drawn.source]
+        request.scope[CARD] = card.digest
         return Response(
             drawn.encoded.data, 200, headers.card(drawn.encoded, asked.tag, asked.lasting)
         )
@@ -166,7 +167,7 @@ class Cards:
     def _fallback(
         self, request: Request, encoded: Encoded, why: str, answer: Answer = Answer.FALLBACK
     ) -> Response:
-        request.scope[traffic.SOURCE] = answer
+        request.scope[SOURCE] = answer
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from starlette.types import Scope
 
 from pyoji.proxies import Proxies, address
-from pyoji.web.log import LOG
+from pyoji.web.telemetry.log import LOG
 
 SPREAD = 8
 """/64s of one /48 that ask as clients of their own; with one more they are one client."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pyoji.service.purges import NONE, Purges, Tokens
-from pyoji.web.log import LOG
+from pyoji.web.telemetry.log import LOG
 
 SECONDS = 1.0
 """Between two looks."""

@@ -3,7 +3,7 @@
 A process is ready once it has really drawn a card. At the start one is drawn in the background. If
 that fails, each question tries again, so that a fault that passes does not leave the process out
 of service. A process with a drawing that does not end is not ready, and some time later not alive
-(`watchdog.py`).
+(`server/watchdog.py`).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pyoji.engine.card import PNG
 from pyoji.engine.design import Shelf
 from pyoji.errors import Overloaded
 from pyoji.service.renderer import Renderer
-from pyoji.web.log import LOG
-from pyoji.web.watchdog import Watchdog
+from pyoji.web.server.watchdog import Watchdog
+from pyoji.web.telemetry.log import LOG
 
 
 class Readiness:

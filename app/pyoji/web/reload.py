@@ -15,9 +15,9 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pyoji import hangup
 from pyoji.engine.design import Shelf, stamps
-from pyoji.web.log import LOG
+from pyoji.web.server import hangup
+from pyoji.web.telemetry.log import LOG
 
 INTERVAL = 0.5  # seconds between two looks at the files
 

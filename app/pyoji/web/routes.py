@@ -17,13 +17,14 @@ from starlette.routing import Route
 
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.engine.design import Shelf, Templates
-from pyoji.web import conditional, docs, documents, headers, openapi, problems
+from pyoji.web import conditional, documents, headers, openapi, problems
 from pyoji.web.cards import Cards
 from pyoji.web.documents import Documents
-from pyoji.web.metrics import CONTENT_TYPE, Metrics
-from pyoji.web.old_links import PATHS, OldLinks
-from pyoji.web.playground import Playground
+from pyoji.web.og_image import PATHS, OldLinks
+from pyoji.web.playground import reference as docs
+from pyoji.web.playground.routes import Playground
 from pyoji.web.readiness import Readiness
+from pyoji.web.telemetry.metrics import CONTENT_TYPE, Metrics
 
 METHODS = ("GET", "HEAD")
 

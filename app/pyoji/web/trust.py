@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pyoji.files.trusted import doubt
 from pyoji.settings import Settings
-from pyoji.web.log import LOG
+from pyoji.web.telemetry.log import LOG
 
 
 def warn(settings: Settings) -> None:

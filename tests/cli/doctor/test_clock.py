@@ -24,7 +24,7 @@ def test_files_without_dates_do_not_hide_it(installed, monkeypatch, tmp_path):
     old = tmp_path / "main.py"
     old.touch()
     os.utime(old, (0, 0))
-    monkeypatch.setattr("pyoji.main.__file__", str(old))
+    monkeypatch.setattr("pyoji.web.app.__file__", str(old))
     monkeypatch.setattr(time, "time", lambda: 1_700_000_000.0)
     assert states(clock.clock, installed()) == [WRONG]
 

@@ -6,8 +6,8 @@ import resource
 import socket
 
 import pytest
-from pyoji import cgroup
 from pyoji.cli.doctor import machine
+from pyoji.web.server import cgroup
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 

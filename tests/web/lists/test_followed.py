@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from pyoji.errors import SettingsError
-from pyoji.pictures.fetch import Fetched
 from pyoji.readers.broken import Broken
+from pyoji.service.remote_images.fetch import Fetched
 from pyoji.web.lists import followed as followed_
 from pyoji.web.lists import last_good, sources
 from pyoji.web.lists.followed import Followed, Observer

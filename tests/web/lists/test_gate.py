@@ -18,14 +18,14 @@ from pyoji.engine.design import Shelf, Templates, examine, samples
 from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
 from pyoji.link.signature import Keys, Rules, message
-from pyoji.main import Service, assemble
 from pyoji.service.purges import ALL, Purges
 from pyoji.settings import Settings
 from pyoji.web import headers
+from pyoji.web.app import Service, assemble
 from pyoji.web.lists import gate as lists
 from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.gate import Gate
-from pyoji.web.pages.samples import links as sample_links
+from pyoji.web.samples import links as sample_links
 from starlette.testclient import TestClient
 
 from tests.engine.design.test_loader import GOOD

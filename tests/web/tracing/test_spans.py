@@ -24,10 +24,10 @@ from opentelemetry.trace import SpanKind, StatusCode
 from pyoji.engine.design import Shelf, Templates
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
-from pyoji.main import Service, assemble
 from pyoji.service.renderer import Hears
 from pyoji.settings import Settings
-from pyoji.web.metrics import Metrics
+from pyoji.web.app import Service, assemble
+from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient
 

@@ -66,7 +66,7 @@ def test_packages_that_are_missing_are_named(monkeypatch, address) -> None:
 def test_without_the_variables_nothing_of_it_is_loaded() -> None:
     """Off costs nothing. (FastAPI and redis look for the library by themselves.)"""
     script = (
-        "import sys; from pyoji.main import create_app; create_app(); "
+        "import sys; from pyoji.web.app import create_app; create_app(); "
         "ours = ('pyoji.web.tracing.', "
         "'opentelemetry.exporter'); print([n for n in sys.modules if n.startswith(ours)])"
     )

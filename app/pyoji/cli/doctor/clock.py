@@ -12,11 +12,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoji import main
 from pyoji.cli.doctor import directory
 from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation
 from pyoji.service.cache.faults import Fault
+from pyoji.web import app
 
 APART = 5.0
 """Seconds between two clocks that are worth a word."""
@@ -30,7 +30,7 @@ def clock(seen: Installation) -> Iterator[Finding]:
     """The clock is not in the past, and the store's is the same."""
     now = time.time()
     at = time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(now))
-    if now < max(WRITTEN, Path(main.__file__).stat().st_mtime) - APART:
+    if now < max(WRITTEN, Path(app.__file__).stat().st_mtime) - APART:
         yield wrong(
             f"it is {at} here, and this program was built later than that",
             "set the clock (NTP): certificates and the age of cards depend on it",

@@ -11,11 +11,10 @@ import errno
 import resource
 from collections.abc import Iterator
 
-from pyoji import cgroup
 from pyoji.cli.doctor.finding import Finding, ok, size, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
-from pyoji.web import capacity
-from pyoji.web.connections import OWN_FILES
+from pyoji.web.server import capacity, cgroup
+from pyoji.web.server.connections import OWN_FILES
 
 
 def files(seen: Installation) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ from pyoji.errors import SettingsError
 from pyoji.readers.broken import Broken
 from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.sources import Source
-from pyoji.web.log import LOG
+from pyoji.web.telemetry.log import LOG
+from pyoji.web.telemetry.observers import ListObserver
 
 T = TypeVar("T")
 
@@ -26,13 +27,6 @@ FIRST_SECONDS = 1.0
 
 WAKE_SECONDS = 10.0
 """Between two looks that `wake` asks for."""
-
-
-class Observer:
-    """Is informed of readings; this one does nothing."""
-
-    def list_read(self, setting: str, *, good: bool) -> None:
-        """A list was read again, or could not be."""
 
 
 class Followed(Generic[T]):
@@ -46,14 +40,14 @@ class Followed(Generic[T]):
         source: Source,
         read: Callable[[bytes], T],
         renew: Callable[[T], T | None] = lambda _: None,
-        observer: Observer | None = None,
+        observer: ListObserver | None = None,
         last_good: LastGood | None = None,
     ) -> None:
         self._setting, self._shown = setting, shown
         self._source = source
         self._read = read
         self._renew = renew
-        self._observer = observer or Observer()
+        self._observer = observer or ListObserver()
         self._last_good = last_good or LastGood(0)
         self._asked = asyncio.Event()
         self._looked = asyncio.Event()

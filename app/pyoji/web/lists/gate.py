@@ -20,13 +20,14 @@ from pyoji.readers.broken import Broken
 from pyoji.service.purges import NONE, Purges
 from pyoji.settings import Settings
 from pyoji.web.lists.blocks import Blocks
-from pyoji.web.lists.followed import Followed, Observer
+from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.sources import FileSource, Source, at_address
 from pyoji.web.lists.titles import Titles
-from pyoji.web.log import LOG
-from pyoji.web.most_asked import MostAsked
-from pyoji.web.pages.samples import links as sample_links
+from pyoji.web.samples import links as sample_links
+from pyoji.web.telemetry.log import LOG
+from pyoji.web.telemetry.most_asked import MostAsked
+from pyoji.web.telemetry.observers import ListObserver
 
 TITLES, BLOCK = "PYOJI_TITLES", "PYOJI_BLOCK"
 
@@ -131,7 +132,7 @@ def gate(
     settings: Settings,
     shelf: Shelf,
     admits: Callable[[str], bool] = lambda _: False,
-    observer: Observer | None = None,
+    observer: ListObserver | None = None,
     most_asked: MostAsked | None = None,
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
@@ -148,7 +149,7 @@ def gate(
 
 
 def _titles(
-    settings: Settings, shelf: Shelf, admits: Callable[[str], bool], observer: Observer | None
+    settings: Settings, shelf: Shelf, admits: Callable[[str], bool], observer: ListObserver | None
 ) -> Followed[Titles]:
     place, ours = settings.titles or "", samples() if settings.playground else {}
 
@@ -179,7 +180,7 @@ def _titles(
     return followed
 
 
-def _blocks(place: str, shelf: Shelf, observer: Observer | None) -> Followed[Blocks]:
+def _blocks(place: str, shelf: Shelf, observer: ListObserver | None) -> Followed[Blocks]:
     def renewed(before: Blocks) -> Blocks | None:
         templates = shelf.current
         return None if before.templates is templates else Blocks(templates, before.rules)

@@ -23,11 +23,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from pyoji.engine.image_file import Encoded
 from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.renderer import Hears
-from pyoji.web.answering import Answer as KnownAnswer
-from pyoji.web.answering import Asked, Known
-from pyoji.web.framing import Field
-from pyoji.web.networks import LONGEST, NETWORKS, index
-from pyoji.web.traffic import LINK, SOURCE, Answer, Link, answer_of
+from pyoji.web.scope import LINK, SOURCE
+from pyoji.web.server.fast_path import Answer as KnownAnswer
+from pyoji.web.server.fast_path import Asked, Known
+from pyoji.web.server.framing import Field
+from pyoji.web.telemetry.networks import LONGEST, NETWORKS, index
+from pyoji.web.telemetry.traffic import Answer, Link, answer_of
 
 QUEUE = "queue"
 """The stage in which a new card waits for its turn."""

@@ -1,0 +1,74 @@
+"""Snippets: what a designer takes away from the page.
+
+In: the service's root and a `State`. Out: the link, the page's tags, a line of front matter,
+Markdown and a command, each quoted by the rules of the language that it is written in. The
+script says the same from the form's values, and a browser test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape
+
+from pyoji.web.playground.state import State
+
+NAMES = ("link", "meta", "front", "markdown", "curl")
+
+# What a link cannot hold raw without meaning something else by it, or without being cut there.
+# All else is left as typed in front matter, which people read and edit; the service mends it.
+_SPECIAL = re.compile("[%&#+\x00-\x1f\x7f\x85\u2028\u2029]")
+
+
+def snippets(root: str, state: State) -> Mapping[str, str]:
+    """Every snippet by name; `root` is where the service is, with a slash at its end."""
+    link = root + state.link
+    return {
+        "link": link,
+        "meta": _meta(link, state),
+        "front": f'image: "{_yaml(root + _readable(state))}"',
+        "markdown": f"![{_markdown(_title(state))}]({link})",
+        "curl": f"curl --fail --output {_file(state)} '{link}'",
+    }
+
+
+def _meta(link: str, state: State) -> str:
+    card = state.card
+    width, height = (round(side * card.scale) for side in (card.size.width, card.size.height))
+    tags = {
+        "og:image": link,
+        "og:image:type": card.format.media_type,
+        "og:image:width": str(width),
+        "og:image:height": str(height),
+        "og:image:alt": _title(state),
+    }
+    lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in tags.items()]
+    return "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])
+
+
+def _readable(state: State) -> str:
+    path = state.link.partition("?")[0]
+    query = "&".join(f"{name}={_SPECIAL.sub(_percent, text)}" for name, text in state.pairs)
+    return f"{path}?{query}" if query else path
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def _yaml(text: str) -> str:
+    """For a double-quoted scalar (YAML 1.2.2 §7.3.1)."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _markdown(text: str) -> str:
+    """For an image's description (CommonMark §6.4)."""
+    return re.sub(r"([\\\[\]])", r"\\\1", text)
+
+
+def _title(state: State) -> str:
+    return str(state.card.by_name.get("title") or "")
+
+
+def _file(state: State) -> str:
+    return f"{state.template.name}.{state.format.extensions[0]}"

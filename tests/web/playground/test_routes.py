@@ -1,0 +1,609 @@
+"""The designer's pages as HTML: whole without script, safe whatever their address says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import partial
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+import httpx2
+import pytest
+import yaml
+from pyoji.engine import design as templates_
+from pyoji.engine.card import SIZES
+from pyoji.engine.design import Shelf, Templates
+from pyoji.link import query
+from pyoji.rate import Rate
+from pyoji.service.renderer import Renderer
+from pyoji.settings import Settings, from_mapping
+from pyoji.web import app as main
+from pyoji.web.app import assemble
+from pyoji.web.playground import form, frames, words
+from pyoji.web.playground import routes as playground
+from starlette.testclient import TestClient
+
+from tests.fakes import FakePipeline
+from tests.tree import ROOT
+
+OURS = "og-cuckoo-network"
+STATIC = ROOT / "app" / "pyoji" / "web" / "pages" / "static"
+
+# A brand of one's own, with a parameter of each kind and of each shape of default.
+BRAND = """
+summary: 'A brand with <every> kind of "parameter".'
+parameters:
+  guest: {kind: text, default: "Nobody", help: "Who is heard."}
+  mood: {kind: choice, choices: [calm, loud, odd, sad, glad], default: calm, help: "Its mood."}
+  part: {kind: number, minimum: 1, maximum: 99, help: "Which part."}
+  seal: {kind: color, help: "The seal's colour.", example: "#c8402a"}
+  wave: {kind: boolean, default: true, help: "Draws a wave."}
+  plain: {kind: boolean, help: "Draws nothing."}
+themes:
+  dark: {ground: "#111111", ink: "#ffffff", accent: "#ffaa00"}
+  sepia: {ground: "#eeddcc", ink: "#221100", accent: "#aa3300"}
+grounds: [ground]
+scene:
+  ground: ground
+  content: {text: {name: title, value: [title], size: [40, 90]}}
+"""
+
+
+class Page(HTMLParser):
+    """A page's elements, as (tag, attributes), and the text of those that have an id or a for."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, Mapping[str, str]]] = []
+        self.texts: dict[str, str] = {}
+        self._open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, attributes))
+        if tag not in ("input", "img", "meta", "link"):
+            name = attributes.get("id") or "for " + attributes.get("for", "")
+            self._open.append(name)
+            self.texts.setdefault(name, "")
+
+    def handle_endtag(self, tag):
+        self._open.pop()
+
+    def handle_data(self, data):
+        for name in self._open:
+            self.texts[name] += data
+
+    def all(self, tag: str, **attributes: str) -> list[Mapping[str, str]]:
+        return [
+            found
+            for name, found in self.elements
+            if name == tag and all(found.get(k.rstrip("_")) == v for k, v in attributes.items())
+        ]
+
+    def one(self, tag: str, **attributes: str) -> Mapping[str, str]:
+        [found] = self.all(tag, **attributes)
+        return found
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    directory = tmp_path_factory.mktemp("designs")
+    for file in templates_.DESIGNS.glob("*.yaml"):
+        (directory / file.name).write_bytes(file.read_bytes())
+    (directory / "brand.yaml").write_text(BRAND, encoding="utf-8")
+    return templates_.load("fonts", directory)
+
+
+@pytest.fixture(scope="module")
+def client(templates: Templates) -> Iterator[TestClient]:
+    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
+        yield client
+
+
+def see(client: TestClient, target: str, **headers: str) -> Page:
+    return Page(client.get(target, headers=headers).text)
+
+
+# ── the form ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("ui", words.WORDS)
+def test_every_parameter_of_every_template_has_its_field(client, templates, ui):
+    """With a label or a legend, with help, and described by its help and its error."""
+    for template in templates.names:
+        page = see(client, f"/?template={template}&ui={ui}")
+        controls = {found.get("name") for _, found in page.elements}
+        for name in (*templates.get(template).parameters, "format"):
+            assert name in controls, f"{template} has no field for {name}"
+            assert page.texts[f"help-{name}"].strip()
+            assert f"error-{name}" in page.texts
+            labelled = page.texts.get(f"for field-{name}")
+            if labelled is None:  # a group of radios has a legend, a box stands in its label
+                assert page.all("input", name=name, type="radio") or page.all(
+                    "input", name=name, type="checkbox"
+                )
+            else:
+                assert name in labelled
+
+
+def test_a_parameter_we_have_no_words_for_speaks_for_itself(client):
+    """A template's own help is shown as it wrote it, marked as English."""
+    page = see(client, "/?template=brand&ui=ko")
+    assert page.texts["help-guest"] == "Who is heard."
+    assert page.one("p", id="help-guest")["lang"] == "en"
+    assert "lang" not in page.one("p", id="help-title")
+    assert page.one("p", id="help-title")
+    assert page.texts["help-title"] == words.KOREAN["help.title"]
+
+
+def test_the_state_is_filled_in(client):
+    """Every kind of field shows what the address says."""
+    said = {
+        "template": "brand",
+        "title": '"안녕" & <i>',
+        "guest": "",
+        "mood": "SAD",
+        "part": "7",
+        "seal": "teal",
+        "wave": "0",
+        "plain": "yes",
+        "theme": "sepia",
+        "format": "webp",
+        "ui": "en",
+    }
+    page = see(client, "/?" + urlencode(said))
+    assert page.texts["field-title"].strip() == said["title"]
+    assert page.one("input", id="field-guest")["value"] == ""
+    assert "selected" in page.one("option", value="sad")
+    assert page.one("input", id="field-part")["value"] == "7"
+    assert page.one("input", id="field-seal")["value"] == "teal"
+    assert "checked" not in page.one("input", id="field-wave")
+    assert "checked" in page.one("input", id="field-plain")
+    assert "checked" in page.one("input", type="radio", value="sepia")
+    assert "checked" in page.one("input", type="radio", value="webp")
+    assert page.one("input", type="hidden", name="ui")["value"] == "en"
+    link = page.one("img", id="card")["src"]
+    assert link.startswith("api/brand.webp?")
+    assert dict(query.read(link.partition("?")[2].encode())) == {
+        name: said[name]
+        for name in ("title", "guest", "mood", "part", "seal", "wave", "plain", "theme")
+    }
+
+
+def test_nothing_said_shows_the_defaults(client):
+    """A text that can be taken off stands in its field; the rest is empty, and so is the link."""
+    page = see(client, "/?template=brand")
+    assert page.one("input", id="field-guest")["value"] == "Nobody"
+    assert "checked" in page.one("input", id="field-wave")
+    assert page.one("input", type="hidden", name="wave")["value"] == "0"
+    assert page.one("img", id="card")["src"] == "api/brand"
+
+
+def test_a_plain_form_sends_what_its_fields_show(client):
+    """Without script, what a browser would submit gives the same card and the same form."""
+    first = see(client, "/?" + urlencode({"template": "brand", "title": "a", "wave": "0"}))
+    sent = [
+        (found["name"], found.get("value", "on"))
+        for tag, found in first.elements
+        if tag == "input"
+        and "name" in found
+        and (found.get("type") not in ("radio", "checkbox") or "checked" in found)
+    ]
+    sent += [("title", "a"), ("subtitle", ""), ("mood", "calm")]
+    second = see(client, "/?" + urlencode(sent))
+    assert second.one("img", id="card")["src"] == first.one("img", id="card")["src"]
+    assert first.one("form", id="form")["method"] == "get"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("theme", "drak", ["drak", "dark, light", "Did you mean “dark”"]),
+        ("scale", "9", ["9", "0.5 to 2"]),
+        ("accent", "blurple", ["blurple", "#rrggbb"]),
+        ("lang", "-", ["-", "zh-Hant"]),
+        ("md", "perhaps", ["perhaps", "1 or 0"]),
+        ("variant", "99", ["99", "auto", "0 to 11"]),
+        ("format", "gif", ["gif", "png, jpeg, webp"]),
+    ],
+)
+def test_a_wrong_value_is_told_beside_its_field(client, name, value, said):
+    """The page answers, its group is open, and the card is the one without the value."""
+    target = f"/?template={OURS}&ui=en&title=a&{name}={value}"
+    response = client.get(target)
+    page = Page(response.text)
+    assert response.status_code == 200
+    for part in said:
+        assert part in page.texts[f"error-{name}"]
+    assert [key for key, text in page.texts.items() if key.startswith("error-") and text] == [
+        f"error-{name}"
+    ]
+    assert page.one("img", id="card")["src"] == f"api/{OURS}?title=a"
+
+
+def test_several_wrong_values_are_all_told(client):
+    """Each beside its field."""
+    page = see(client, f"/?template={OURS}&theme=drak&scale=9&accent=x&title=a")
+    assert all(page.texts[f"error-{name}"] for name in ("theme", "scale", "accent"))
+
+
+def test_an_unknown_template_is_told_and_another_shown(client):
+    """404, and a page that works."""
+    response = client.get("/?template=nope&title=a&ui=en")
+    assert response.status_code == 404
+    assert "There is no template “nope”" in response.text
+    assert 'id="card"' in response.text
+
+
+# ── safety ───────────────────────────────────────────────────────────────────────────────────
+
+EVIL = [
+    '"><script>alert(1)</script>',
+    "'><img src=x onerror=alert(1)>",
+    "</textarea></script><script>alert(1)</script>",
+    "<!--<script>",
+]
+
+
+@pytest.mark.parametrize("text", EVIL)
+@pytest.mark.parametrize("name", ["title", "guest", "seal", "theme", "template", "ui", "format"])
+def test_what_the_address_says_is_never_markup(client, name, text):
+    """Wherever it is shown."""
+    said = {"template": "brand"} | {name: text}
+    page = see(client, "/?" + urlencode(said))
+    assert len(page.all("script")) == 2
+    assert all("onerror" not in found for _, found in page.elements)
+    assert not [found for found in page.all("img") if found["src"] == "x"]
+    assert json.loads(page.texts["data"])["template"] == "brand" or name == "template"
+
+
+def test_a_host_is_shown_only_if_it_is_one(client):
+    """A made-up Host cannot write into the page; the links are then relative to it."""
+    page = see(client, "/", Host="og.example.com:8443")
+    assert page.texts["snippet-link"].strip().startswith("http://og.example.com:8443/api/")
+    page = see(client, "/", Host='a"><script>')
+    assert page.texts["snippet-link"].strip().startswith("/api/")
+
+
+def test_a_page_allows_itself_nothing_but_its_own(client):
+    """No inline script or style, no other origin; and nothing in it needs one."""
+    for target, kept in (("/", "private, no-cache"), ("/gallery", "public, max-age=60")):
+        response = client.get(target)
+        policy = response.headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy.replace("https", "http").replace("'self'", "")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == kept
+        page = Page(response.text)
+        assert not [found for _, found in page.elements if "style" in found]
+        assert not page.all("style")
+        assert not [key for _, found in page.elements for key in found if key.startswith("on")]
+        for _, found in page.elements:
+            for key in ("src", "href", "action"):
+                assert not re.match(r"(?i)[a-z]+:|//", found.get(key, ""))
+
+
+# ── snippets ─────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "안녕 & 잘 가 #1 100% + \"따옴표\" \\ 'it'",
+        "[a](b) ]( <b>",
+        "Is 50% off real?",
+        "AT&amp;T",
+    ],
+)
+def test_snippets_say_the_card_in_each_language(client, title):
+    """Read back by the rules of HTML, YAML and URLs, each names the card that is shown."""
+    page = see(client, "/?" + urlencode({"template": OURS, "title": title, "theme": "light"}))
+    made = {name: page.texts[f"snippet-{name}"].strip() for name in ("link", "front", "meta")}
+    meaning = {"title": title, "theme": "light"}
+
+    def read(link: str) -> dict[str, str]:
+        assert link.startswith(f"http://testserver/api/{OURS}?")
+        return dict(query.read(link.partition("?")[2].encode()))
+
+    assert read(made["link"]) == meaning
+    assert made["link"].isascii()
+    assert read(yaml.safe_load(made["front"])["image"]) == meaning
+    tags = {found.get("property"): found["content"] for found in Page(made["meta"]).all("meta")}
+    assert read(tags["og:image"]) == meaning
+    assert tags["og:image:alt"] == title
+    assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
+    markdown = page.texts["snippet-markdown"].strip()
+    assert markdown.endswith(f"]({made['link']})")
+    assert "'" not in page.texts["snippet-curl"].strip().split("'", 1)[1][:-1]
+
+
+# ── the page around the form ─────────────────────────────────────────────────────────────────
+
+
+def test_every_template_is_offered_with_the_state_kept(client, templates):
+    """As pictures at half size, asked for when they come into view."""
+    page = see(client, f"/?template={OURS}&title=a+b&ui=ko")
+    tiles = {found["data-template"]: found for found in page.all("a") if "data-template" in found}
+    assert tuple(tiles) == templates.names
+    said = dict(parse_qsl(tiles["brand"]["href"].partition("?")[2]))
+    assert said == {"template": "brand", "title": "a b", "ui": "ko"}
+    assert tiles[OURS]["aria-current"] == "true"
+    assert "scale=0.5" in page.all("img", loading="lazy")[0]["src"]
+    assert len(page.all("img", loading="lazy")) == len(templates.names)
+
+
+def test_the_card_is_asked_for_first(client):
+    """Preloaded, and never lazily."""
+    page = see(client, f"/?template={OURS}&title=a")
+    card = page.one("img", id="card")
+    assert page.one("link", rel="preload")["href"] == card["src"]
+    assert "loading" not in card
+    assert card["alt"].endswith("a")
+
+
+def test_every_network_has_its_frame(client):
+    """All show the same picture; the style sheet knows each of them, and each size."""
+    page = see(client, "/")
+    style = (STATIC / "playground.css").read_text(encoding="utf-8")
+    source = page.one("img", id="card")["src"]
+    assert {found["src"] for found in page.all("img") if "data-card" in found} == {source}
+    for network in frames.NETWORKS:
+        assert page.all("figure", class_=f"frame {network.name}")
+        assert re.search(rf"^\.{network.name} \{{ --width", style, re.M)
+    for size in SIZES.values():
+        assert f'[data-size="{size.name}"]' in style
+
+
+@pytest.mark.parametrize(
+    ("accepts", "ui"),
+    [
+        ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        ("en-GB,en;q=0.9,ko;q=0.8", "en"),
+        ("en;q=0.2, ko;q=0.7", "ko"),
+        ("fr-FR, ja;q=0.9", "en"),
+        ("ko;q=0", "en"),
+        ("", "en"),
+        (";;,q=,ko;q=x", "en"),
+    ],
+)
+@pytest.mark.parametrize("target", ["/", "/gallery"])
+def test_the_interface_speaks_the_browsers_language(client, target, accepts, ui):
+    """Unless the address says which."""
+    response = client.get(target, headers={"Accept-Language": accepts})
+    assert f'<html lang="{ui}">' in response.text
+    assert response.headers["Content-Language"] == ui
+    assert response.headers["Vary"] == "Accept-Language"
+    other = client.get(f"{target}?ui=ko", headers={"Accept-Language": accepts})
+    assert '<html lang="ko">' in other.text
+
+
+def test_both_languages_have_the_same_words():
+    """The same keys, the same places to fill in, and nothing left empty by mistake."""
+    assert words.KOREAN.keys() == words.ENGLISH.keys()
+    for key, korean in words.KOREAN.items():
+        english = words.ENGLISH[key]
+        fills = [sorted(re.findall(r"\{\w+\}", text)) for text in (korean, english)]
+        assert fills[0] == fills[1], key
+        assert bool(korean) == bool(english), key
+    assert set(words.SCRIPTED) <= words.KOREAN.keys()
+
+
+def test_the_script_says_nothing_it_was_not_given():
+    """Every word it asks for is in the table that it gets, and none is there for nothing."""
+    script = (STATIC / "playground.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r'"((?:card|copy|copied|error|frame|warning)(?:\.\w+)?)"', script))
+    assert {key for key in asked if key in words.KOREAN} == set(words.SCRIPTED)
+
+
+def test_every_common_parameter_has_words():
+    """Label and help in both languages, and a group."""
+    grouped = {name for names in form.GROUPS.values() for name in names}
+    for name in (*templates_.parameters.COMMON, "format"):
+        assert f"label.{name}" in words.KOREAN
+        assert f"help.{name}" in words.KOREAN
+        assert name in grouped
+
+
+# ── the gallery ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_gallery_has_every_template_language_and_theme(client, templates):
+    """Each a real card with its size, asked for lazily, that leads to the page with its state."""
+    page = see(client, "/gallery")
+    found = set()
+    for tag, image in page.elements:
+        if tag == "img" and image["src"].startswith("api/"):
+            said = dict(parse_qsl(image["src"].partition("?")[2]))
+            found.add((unquote(image["src"][4:].partition("?")[0]), said["theme"], said["lang"]))
+            assert (image["loading"], image["width"], image["height"]) == ("lazy", "600", "315")
+            assert said["scale"] == "0.5"
+            assert said["title"] in image["alt"]
+    assert found == {
+        (name, theme, lang)
+        for name in templates.names
+        for theme in templates.get(name).parameters["theme"].choices
+        for lang in templates_.samples()
+    }
+    link = next(a["href"] for a in page.all("a") if "lang=ja" in a["href"])
+    assert "scale" not in link
+    assert f"title={quote(templates_.samples()['ja'], safe='')}" in link
+    assert client.get("/" + link.removeprefix("./")).status_code == 200
+
+
+def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monkeypatch):
+    """By one client, as a browser asks for its cards, each at twice what one costs."""
+    clock = iter(n * 0.04 for n in range(10_000))
+    monkeypatch.setattr(main, "Renderer", partial(Renderer, clock=lambda: next(clock)))
+    app = assemble(Settings(), Shelf(templates), FakePipeline())
+
+    async def lived() -> list[httpx2.Response]:
+        transport = httpx2.ASGITransport(app, client=("8.8.8.8", 50000))
+        async with (
+            app.router.lifespan_context(app),
+            httpx2.AsyncClient(transport=transport, base_url="http://cards.test") as asking,
+        ):
+            page = Page((await asking.get("/gallery")).text)
+            links = [found["src"] for found in page.all("img") if found["src"].startswith("api/")]
+            lanes = asyncio.Semaphore(6)
+
+            async def see_one(link: str) -> httpx2.Response:
+                async with lanes:
+                    return await asking.get(f"/{link}")
+
+            return await asyncio.gather(*map(see_one, links))
+
+    answers = asyncio.run(lived())
+    assert len(answers) > 480
+    assert {answer.status_code for answer in answers} == {200}
+    assert not [answer for answer in answers if "X-Card-Fallback" in answer.headers]
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ("template=brand", 30),
+        ("template=brand&theme=sepia", 15),
+        ("theme=sepia", 15),
+        ("template=brand&theme=light", 0),
+        ("template=&theme=", None),
+    ],
+)
+def test_the_gallery_is_filtered(client, filters, count):
+    """By template and by theme, and the filter in force is marked."""
+    page = see(client, f"/gallery?{filters}")
+    cards = [found for found in page.all("img") if found["src"].startswith("api/")]
+    assert count is None or len(cards) == count
+    assert sum("aria-current" in found for found in page.all("a")) >= 3
+
+
+def test_the_gallery_of_an_unknown_template_is_a_problem(client):
+    """404 with the nearest name."""
+    response = client.get("/gallery?template=brnad")
+    assert response.status_code == 404
+    assert response.json()["nearest"] == "brand"
+
+
+# ── made once ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[str]:
+    """The names of the pages that are made, in order."""
+    names: list[str] = []
+    for name in ("page", "sheet"):
+        make = getattr(playground, name)
+
+        def spied(*words, name=name, make=make):
+            names.append(name)
+            return make(*words)
+
+        monkeypatch.setattr(playground, name, spied)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("target", "times"),
+    [
+        ("/", 1),
+        (f"/?template={OURS}&ui=en&utm_source=x", 1),
+        ("/gallery", 1),
+        ("/gallery?template=brand&theme=sepia&n=1", 1),
+        ("/?title=a", 3),
+        ("/gallery?theme=nope", 3),
+    ],
+)
+def test_a_page_is_made_once(templates, made, target, times):
+    """One that is filled in by its address is made each time; all have a tag."""
+    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
+        answers = [client.get(target, headers={"Accept-Language": "ko"}) for _ in range(3)]
+        assert len(made) == times
+        assert len({(answer.headers["ETag"], answer.content) for answer in answers}) == 1
+        held = {"If-None-Match": answers[0].headers["ETag"], "Accept-Language": "ko"}
+        unchanged = client.get(target, headers=held)
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+        assert unchanged.headers["Cache-Control"] == answers[0].headers["Cache-Control"]
+        assert unchanged.headers["Vary"] == "Accept-Language"
+        other = client.get(target, headers=held | {"Accept-Language": "en"})
+        assert other.status_code == (304 if "ui=en" in target else 200)
+
+
+def test_a_page_that_is_kept_names_the_host_it_is_asked_at(client):
+    """And its tag is another for another host."""
+    answers = [client.get("/", headers={"Host": host}) for host in ("a.test", "b.test", "a.test")]
+    assert [f"http://{host}.test/api/" in answers[0].text for host in "ab"] == [True, False]
+    assert "http://b.test/api/" in answers[1].text
+    assert answers[0].headers["ETag"] == answers[2].headers["ETag"] != answers[1].headers["ETag"]
+    assert "{root}" not in answers[0].text
+
+
+def test_pages_that_are_made_count_for_their_client(templates, made):
+    """Those that are kept do not; and whatever is asked, what is kept is bounded."""
+    one = Rate(1, 86400)
+    app = assemble(Settings(limit_client=one), Shelf(templates), FakePipeline())
+    with TestClient(app, client=("8.8.8.8", 50000)) as client:
+        assert client.get("/").status_code == 200
+        assert client.get("/?title=a").status_code == 429
+        assert client.get("/").status_code == 200
+    assert made == ["page"]
+
+
+# ── static files, methods, the switch ────────────────────────────────────────────────────────
+
+
+def test_static_files_are_kept_for_ever_by_their_digest(client):
+    """The pages name them with it; under another query or none they are kept for a minute."""
+    page = see(client, "/")
+    addresses = [
+        page.one("link", rel="stylesheet")["href"],
+        page.one("link", rel="icon")["href"],
+        page.one("script", type="module")["src"],
+    ]
+    for address in addresses:
+        response = client.get("/" + address)
+        assert response.status_code == 200
+        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content == (STATIC / address[7:].partition("?")[0]).read_bytes()
+        bare = client.get("/" + address.partition("?")[0])
+        assert bare.headers["Cache-Control"] == "public, max-age=60"
+        held = client.get("/" + address, headers={"If-None-Match": response.headers["ETag"]})
+        assert (held.status_code, held.content) == (304, b"")
+    types = [client.get("/" + address).headers["Content-Type"] for address in addresses]
+    assert types == ["text/css; charset=utf-8", "image/svg+xml", "text/javascript; charset=utf-8"]
+
+
+@pytest.mark.parametrize("name", ["none.js", "..%2fpage.py", "words.py", ""])
+def test_nothing_else_is_static(client, name):
+    """404 as a problem."""
+    response = client.get(f"/static/{name}")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "target", ["/", "/?template=nope", "/?theme=x", "/gallery", "/static/playground.css"]
+)
+def test_head_and_other_methods(client, target):
+    """HEAD has the headers of GET, and nothing else is allowed."""
+    ours = {"X-Request-ID": "ours"}
+    get, head = client.get(target, headers=ours), client.head(target, headers=ours)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers == get.headers
+    assert int(head.headers["Content-Length"]) == len(get.content) > 0
+    assert client.post(target).status_code == 405
+
+
+def test_the_pages_can_be_switched_off(templates):
+    """Then they are not there, and cards still are."""
+    settings = from_mapping({"PYOJI_PLAYGROUND": "off"})
+    with TestClient(assemble(settings, Shelf(templates), FakePipeline())) as client:
+        for target in ("/", "/gallery", "/static/playground.js"):
+            response = client.get(target)
+            assert response.status_code == 404
+            assert response.headers["Content-Type"] == "application/problem+json"
+        assert client.get(f"/api/{OURS}").status_code == 200
