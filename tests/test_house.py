@@ -136,7 +136,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"threading"}),
         "a lock: several threads that draw keep their glyphs together, within so many bytes",
     ),
-    "app/pyoji/blog/build.py": (
+    "app/pyoji/blog/build/builder.py": (
         frozenset({"multiprocessing", "time"}),
         "draws with several processes, and waits for another build to end",
     ),

@@ -7,10 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pyoji.blog import check, edit, settings
-from pyoji.blog.case import Cards
-from pyoji.blog.check import Checked
-from pyoji.blog.rules import RULES
+from pyoji.blog.check import checker as check
+from pyoji.blog.check import config as settings
+from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.context import Cards
+from pyoji.blog.check.rules import RULES
+from pyoji.blog.source import edit
 
 from tests.blog.tree import Tree, grow
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pyoji.blog import manifest
+from pyoji.blog.build import manifest
 from pyoji.cli import app
 from pyoji.cli.build import Pens
 from pyoji.engine.card import PNG

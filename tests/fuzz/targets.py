@@ -543,12 +543,14 @@ def post() -> Try:
     """`posts.read` raises nothing: a post is read, or broken at a place that it has. Spans lie in
     the text; what is found wrong is printed as one line; a plan's names are those that a disk and
     a manifest hold; the edits leave a post that can be read."""
-    from pyoji.blog import check, plan, posts
-    from pyoji.blog.case import Cards
-    from pyoji.blog.edit import edited
-    from pyoji.blog.plan import Wishes
-    from pyoji.blog.report import REPORTS
-    from pyoji.blog.settings import Blog
+    from pyoji.blog.build import plan
+    from pyoji.blog.build.plan import Wishes
+    from pyoji.blog.check import checker as check
+    from pyoji.blog.check.config import Blog
+    from pyoji.blog.check.context import Cards
+    from pyoji.blog.check.report import REPORTS
+    from pyoji.blog.source import posts
+    from pyoji.blog.source.edit import edited
     from pyoji.engine.design import load
     from pyoji.engine.pipeline import Pipeline
     from pyoji.engine.text.fonts import Fonts

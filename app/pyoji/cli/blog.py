@@ -14,8 +14,8 @@ from typing import Annotated
 
 import typer
 
-from pyoji.blog import settings as blog_settings
-from pyoji.blog.settings import Blog
+from pyoji.blog.check import config as blog_settings
+from pyoji.blog.check.config import Blog
 from pyoji.cli.terminal import USAGE, fail
 from pyoji.engine.design import Templates
 from pyoji.errors import nearest

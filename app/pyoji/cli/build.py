@@ -17,13 +17,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pyoji.blog import build as building
-from pyoji.blog import check as checking
-from pyoji.blog import manifest as manifest_
-from pyoji.blog.build import Place, Work
-from pyoji.blog.case import Cards
-from pyoji.blog.manifest import Made
-from pyoji.blog.plan import NAMINGS, Failure, Plan, Wishes, plan
+from pyoji.blog.build import builder as building
+from pyoji.blog.build import manifest as manifest_
+from pyoji.blog.build.builder import Place, Work
+from pyoji.blog.build.manifest import Made
+from pyoji.blog.build.plan import NAMINGS, Failure, Plan, Wishes, plan
+from pyoji.blog.check import checker as checking
+from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told

@@ -16,12 +16,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.blog import check as checking
-from pyoji.blog import edit, report
-from pyoji.blog.case import Cards
-from pyoji.blog.check import Checked
-from pyoji.blog.finding import Finding, Severity
-from pyoji.blog.settings import Blog
+from pyoji.blog.check import checker as checking
+from pyoji.blog.check import report
+from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.config import Blog
+from pyoji.blog.check.context import Cards
+from pyoji.blog.check.finding import Finding, Severity
+from pyoji.blog.source import edit
 from pyoji.cli import listing
 from pyoji.cli.blog import Config, opened, there
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, patch, settings, shown, told

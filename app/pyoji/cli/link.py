@@ -16,15 +16,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.blog import check as checking
-from pyoji.blog import edit, keys
-from pyoji.blog.case import Cards, Known
-from pyoji.blog.insert import insert
-from pyoji.blog.keys import IMAGE, Key
-from pyoji.blog.page import Broken
-from pyoji.blog.posts import Post
-from pyoji.blog.settings import Blog
-from pyoji.blog.suggest import FORMS, Maker, Sign, every_form, unsigned
+from pyoji.blog.check import checker as checking
+from pyoji.blog.check.config import Blog
+from pyoji.blog.check.context import Cards, Known
+from pyoji.blog.links.insert import insert
+from pyoji.blog.links.suggest import FORMS, Maker, Sign, every_form, unsigned
+from pyoji.blog.source import edit, keys
+from pyoji.blog.source.keys import IMAGE, Key
+from pyoji.blog.source.page import Broken
+from pyoji.blog.source.posts import Post
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, line, patch, settings, show, shown, told

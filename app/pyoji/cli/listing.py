@@ -13,9 +13,9 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from pyoji.blog import check as checking
-from pyoji.blog import listing
-from pyoji.blog.case import Cards
+from pyoji.blog.check import checker as checking
+from pyoji.blog.check.context import Cards
+from pyoji.blog.links import listing
 from pyoji.cli.blog import opened
 from pyoji.cli.terminal import FOUND, fail, finding, settings, shown, told
 from pyoji.files.folder import put

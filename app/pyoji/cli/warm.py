@@ -17,13 +17,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pyoji.blog import check as checking
-from pyoji.blog import trees
 from pyoji.blog import warm as warming
-from pyoji.blog.case import Cards
-from pyoji.blog.links import Anatomy, Hosts, dissect
-from pyoji.blog.page import Broken
-from pyoji.blog.settings import Blog
+from pyoji.blog.check import checker as checking
+from pyoji.blog.check.config import Blog
+from pyoji.blog.check.context import Cards
+from pyoji.blog.source import site_layout as trees
+from pyoji.blog.source.links import Anatomy, Hosts, dissect
+from pyoji.blog.source.page import Broken
 from pyoji.blog.warm import Answer, Manner
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config

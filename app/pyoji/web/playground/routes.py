@@ -1,8 +1,8 @@
 """The designer's page `/`, the sheet `/gallery`, and the static files they are made of.
 
-In: a request. Out: a page of this folder, in the language of the interface that the address names or
-the browser prefers; or a static file, kept for ever where its address holds the digest of what is
-in it. A page allows itself nothing but its own script, style sheet and cards.
+In: a request. Out: a page of this folder, in the language that the address names or the browser
+prefers; or a static file, kept for ever where its address holds the digest of what is in it. A page
+allows itself nothing but its own script, style sheet and cards.
 """
 
 from __future__ import annotations

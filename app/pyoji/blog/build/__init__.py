@@ -1,0 +1,1 @@
+"""Build: the cards of a blog as files: which card goes where, what is there, rendering the rest."""

@@ -1,0 +1,75 @@
+"""Draft: a link in the making, changed by rules and written in characters that no place disturbs.
+
+In: a link's parts and what it says. Out: its text. A piece that is well spelt and unchanged stays
+as its author wrote it. Must not know why anything is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from pyoji.blog.check.repair import Said
+from pyoji.blog.source.links import Anatomy
+from pyoji.link.query import escape
+
+# What may stay: what RFC 3986 §3.4 lets stand in a query, less what quotes and brackets of
+# YAML and Markdown would take for their own.
+_WELL = re.compile(r"(?!amp;)(?:[A-Za-z0-9\-._~!$*,;:@/?+=]|%[0-9A-Fa-f]{2})*")
+_WELL_PATH = re.compile(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-Fa-f]{2})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A link as it will be written: its beginning, its path after /api/, its pieces."""
+
+    anatomy: Anatomy
+    path: str
+    said: tuple[Said, ...]
+    fragment: str | None = None
+
+    def with_value(self, name: str, value: str) -> Draft:
+        """With this value in the place of the name's last, or as its first piece."""
+        said = list(self.said)
+        at = next((i for i in reversed(range(len(said))) if said[i].name == name), None)
+        if at is None:
+            said.insert(0, Said(name, value))
+        elif said[at].value != value:
+            said[at] = Said(name, value)
+        return replace(self, said=tuple(said))
+
+    def without(self, name: str) -> Draft:
+        """Without the pieces of this name."""
+        return replace(self, said=tuple(each for each in self.said if each.name != name))
+
+    def renamed(self, name: str, to: str) -> Draft:
+        """With another name for a piece."""
+        return replace(
+            self, said=tuple(Said(to, s.value) if s.name == name else s for s in self.said)
+        )
+
+    def with_template(self, old: str, new: str) -> Draft:
+        """With another template in the path, its version and extension kept."""
+        name, slash, rest = self.path.partition("/")
+        stem = name.removeprefix(old) if name.startswith(old) else ""
+        return replace(self, path=new + stem + slash + rest)
+
+    def with_origin(self, origin: str) -> Draft:
+        """With another scheme and host."""
+        return replace(self, anatomy=replace(self.anatomy, origin=origin))
+
+    def __str__(self) -> str:
+        path = self.path
+        if not _WELL_PATH.fullmatch(path):
+            path = quote(path, safe="/%", errors="replace")
+        begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
+        pieces = (each.raw if each.raw and _WELL.fullmatch(each.raw) else _spelt(each)
+                  for each in self.said)  # fmt: skip
+        query = "&".join(pieces)
+        fragment = "" if self.fragment is None else f"#{self.fragment}"
+        return f"{begin}?{query}{fragment}" if query else begin + fragment
+
+
+def _spelt(said: Said) -> str:
+    return f"{escape(said.name)}={escape(said.value)}"

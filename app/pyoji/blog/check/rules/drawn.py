@@ -1,0 +1,85 @@
+"""The card that comes of a link, as the service lays it out: does it show what it should?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoji.blog.check.context import Case
+from pyoji.blog.check.finding import Severity
+from pyoji.blog.check.rewrite import Draft
+from pyoji.blog.check.rules.phrases import beginnings
+from pyoji.blog.check.rules.rule import Change, Found, LinkRule, put
+
+
+def _truncated(case: Case) -> Iterator[Found]:
+    if case.frame is None:
+        return
+    for text in case.frame.texts:
+        if not text.truncated:
+            continue
+        shown = text.lines[-1].text[-24:] if text.lines else ""
+        shorter = _shorter(case) if text.name == "title" else None
+        remedy = f"shorten it, as to “{shorter}”" if shorter else "shorten it"
+        change = put("title", shorter) if shorter else None
+        yield Found(f"the {text.name} is cut: “{shown}”", remedy, change)
+
+
+def _shorter(case: Case) -> str | None:
+    """The post's short title, or as many of the title's phrases as fit."""
+    for each in (*case.post.short, *beginnings(case.title)):
+        frame = case.frame_with(title=each)
+        if frame and not any(text.truncated for text in frame.texts if text.name == "title"):
+            return each
+    return None
+
+
+def _missing(case: Case) -> Iterator[Found]:
+    if case.frame is None or not case.frame.missing:
+        return
+    names = case.frame.missing
+    characters = {chr(int(each[2:], 16)) for each in names}
+    named = ", ".join(f"{each} ({chr(int(each[2:], 16))})" for each in names[:6])
+    yield Found(
+        f"no font draws {named}; a box stands there", "leave it out", _without(case, characters)
+    )
+
+
+def _without(case: Case, characters: set[str]) -> Change:
+    def change(draft: Draft) -> Draft:
+        for name, value in case.pairs.items():
+            bare = "".join(each for each in value if each not in characters)
+            if bare != value:
+                draft = draft.with_value(name, " ".join(bare.split()))
+        return draft
+
+    return change
+
+
+# What `engine/design/compose.py` says of a colour that it had to move.
+_MOVED = re.compile(
+    r"(?P<name>fg|accent) #\w+ has a contrast of (?P<ratio>[\d.]+):1 on this ground; "
+    r"(?P<what>.+) is drawn in #(?P<drawn>[0-9a-f]{6})"
+)
+
+
+def _low_contrast(case: Case) -> Iterator[Found]:
+    told: set[str] = set()
+    for warning in case.frame.warnings if case.frame else ():
+        moved = _MOVED.fullmatch(warning)
+        if moved is None or moved["name"] in told:
+            continue
+        name, drawn = moved["name"], moved["drawn"]
+        told.add(name)
+        what = f"{name}={case.pairs.get(name)} has a contrast of {moved['ratio']}:1 on its ground"
+        what = f"{what}; {moved['what']} is drawn in #{drawn}"
+        yield Found(what, f"write {name}={drawn}", put(name, drawn))
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[LinkRule, ...] = (
+    LinkRule("truncated", W, "A text does not fit and ends in an ellipsis.", True, _truncated),
+    LinkRule("missing-glyph", E, "No font draws a character; a box stands there.", True, _missing),
+    LinkRule("low-contrast", W, "A colour cannot be read on its ground, and is moved.", True,
+             _low_contrast),
+)  # fmt: skip

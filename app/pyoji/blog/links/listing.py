@@ -1,0 +1,56 @@
+"""Listing: a blog's posts in; the links to all of its cards, out.
+
+    a link on a post     the card that the service draws for it now, and the one that was meant
+    a post without       its title: in the design that the blog names, else in any
+
+So a list of them holds for the pages that are published and for those that are mended. It judges
+nothing and prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoji.blog.check import checker as check
+from pyoji.blog.check.context import Case, Known
+from pyoji.blog.links.suggest import told_language
+from pyoji.blog.source.posts import Post
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Templates
+from pyoji.errors import RequestError
+from pyoji.link.card_links import CardLink
+
+
+def links(posts: Iterable[Post], known: Known) -> Iterator[CardLink]:
+    """The links of these posts."""
+    for post in posts:
+        found = [link for case in check.cases(post, known) for link in _of_case(case)]
+        yield from found or _of_title(post, known)
+
+
+def _of_case(case: Case) -> Iterator[CardLink]:
+    templates = case.known.cards.templates
+    said = {each.name: each.value for each in case.reading.said}
+    yield from drawn(templates, case.template, said)
+    yield from drawn(templates, case.meant_template or case.template, case.pairs)
+
+
+def _of_title(post: Post, known: Known) -> Iterator[CardLink]:
+    if not post.title:
+        return
+    title = {"title": post.title}
+    for pairs in (title, title | told_language(post.title, post.lang)):
+        if known.template is None:
+            yield CardLink("", tuple(pairs.items()))
+        else:
+            yield from drawn(known.cards.templates, known.template, pairs)
+
+
+def drawn(templates: Templates, template: str, pairs: Mapping[str, str]) -> Iterator[CardLink]:
+    """The link, without what its card does not show; none where the service draws no card."""
+    try:
+        templates.card(template, tuple(pairs.items()), PNG)
+    except RequestError:
+        return
+    names = templates.get(template).parameters
+    yield CardLink(template, tuple((name, pairs[name]) for name in sorted(pairs.keys() & names)))

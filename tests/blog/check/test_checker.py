@@ -1,0 +1,172 @@
+"""The whole of it on small blogs: what the tree of `test_tree.py` does not hold."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.blog.check import checker as check
+from pyoji.blog.check.config import Blog
+from pyoji.blog.check.context import Cards
+from pyoji.blog.check.rewrite import Draft
+from pyoji.blog.source import edit
+
+BASE = "https://og.example.com/api/og-cuckoo-network"
+
+
+@pytest.fixture(scope="module")
+def cards(pipeline, templates) -> Cards:
+    return Cards(templates, pipeline.frame)
+
+
+@pytest.fixture
+def looked(tmp_path, cards):
+    """Checks files that are given by name and content."""
+
+    def look(files: dict[str, str | bytes], blog: Blog | None = None):
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        blog = blog or Blog()
+        return check.check(check.read([tmp_path], blog, tmp_path, tmp_path), cards, blog)
+
+    return look
+
+
+def post(title: str, link: str) -> str:
+    return f"---\ntitle: '{title}'\nimage: \"{link}\"\n---\n"
+
+
+def rules(checked) -> list[str]:
+    return [each.rule for each in checked.findings]
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"---\ntitle: a\nx: \xff\n---\n", 3),
+        (b"---\ntitle: a\nb: c: d\n---\n", 3),
+        (b"+++\ntitle = \n+++\n", 2),
+        (b"---js\n{}\n---\n", 1),
+    ],
+)
+def test_what_cannot_be_read_is_a_finding(looked, content, line):
+    """At its line; the other posts are looked at."""
+    found = looked({"a.md": content, "b.md": post("x", f"{BASE}?title=x")})
+    assert [(each.file, each.line, each.rule) for each in found.findings] == [
+        ("a.md", line, "unreadable")
+    ]
+    assert found.links == 1
+
+
+def test_a_signed_link_is_told_of_and_not_written(looked):
+    """Its signature would no longer hold."""
+    found = looked({"a.md": post("x y", f"{BASE}?title=x y&sig=abc")})
+    assert rules(found) == ["raw-space"]
+    assert found.edits == {}
+    assert "sign the link anew" in found.findings[0].remedy
+
+
+def test_a_rule_may_be_off_and_another_graver(looked):
+    """As the blog's settings say; what is off is not mended either."""
+    blog = Blog.model_validate({"rules": {"raw-space": "off", "trailing-slash": "error"}})
+    found = looked({"a.md": post("x y", f"{BASE}/?title=x y")}, blog)
+    assert [(each.rule, str(each.severity)) for each in found.findings] == [
+        ("trailing-slash", "error")
+    ]
+
+
+def test_the_card_of_another_post_is_a_duplicate(looked):
+    """And not also told to be in other words."""
+    found = looked(
+        {
+            "a.md": post("Of cabbages and kings", f"{BASE}?title=Of%20cabbages%20and%20kings"),
+            "b.md": post("The walrus and friends", f"{BASE}?title=Of%20cabbages%20and%20kings"),
+        }
+    )
+    [finding] = found.findings
+    assert (finding.file, finding.rule) == ("b.md", "duplicate")
+    assert finding.mended == f"{BASE}?title=The%20walrus%20and%20friends"
+
+
+def test_a_card_in_the_originals_language_is_told(looked):
+    """By its words, or because the original has them."""
+    found = looked(
+        {
+            "blog/a.md": post("Redis Rust QUIC", f"{BASE}?title=Redis%20Rust%20QUIC"),
+            "i18n/ko/docusaurus-plugin-content-blog/a.md": post(
+                "레디스와 러스트", f"{BASE}?title=Redis%20Rust%20QUIC"
+            ),
+        },
+        Blog(lang="en"),
+    )
+    assert rules(found) == ["other-language"]
+    assert "that of blog/a.md" in found.findings[0].message
+
+
+def test_an_image_in_the_body_may_speak_of_anything(looked):
+    """Its spelling counts; its words are held against its alt alone."""
+    body = f"---\ntitle: x\n---\n![Q&A 정리]({BASE}?title=Q&A%20정리)\n![y]({BASE}?title=other)\n"
+    found = looked({"a.md": body})
+    assert rules(found) == ["raw-character", "lost-ampersand"]
+    assert found.findings[0].mended.endswith("?title=Q%26A%20%EC%A0%95%EB%A6%AC")
+
+
+def test_a_heading_is_a_title(looked):
+    """Where the front matter has none."""
+    page = f"---\nimage: {BASE}?title=Hello\n---\n\n# Hello {{#top}}\n"
+    assert rules(looked({"a.md": page})) == []
+
+
+def test_a_short_title_is_taken_where_the_long_one_is_cut(looked):
+    """A generator's own word for it."""
+    long = "A very long title " * 25
+    page = f"---\ntitle: '{long}'\nlinkTitle: Short\nimage: '{BASE}?title={'A%20very%20long%20title%20' * 25}'\n---\n"  # noqa: E501 - one line of a file
+    found = looked({"a.md": page})
+    assert rules(found) == ["truncated"]
+    assert found.findings[0].mended == f"{BASE}?title=Short"
+
+
+def test_hosts_are_learnt_from_what_they_are_asked(looked):
+    """Where no setting names them, and another site's /api/ is its own affair."""
+    found = looked(
+        {
+            "a.md": post("x", f"{BASE}?title=x"),
+            "b.md": post("y", "https://og.example.com/api/nonesuch?title=y"),
+            "c.md": post("z", "https://shop.example.net/api/nonesuch?id=1"),
+        }
+    )
+    assert [(each.file, each.rule) for each in found.findings] == [("b.md", "unknown-template")]
+    assert found.hosts == ("og.example.com",)
+
+
+@given(
+    st.text(alphabet=st.sampled_from("&#+%25=; amptheled'\"é가\u200c\\:?/()"), max_size=30),
+    st.sampled_from(["'{}'", '"{}"', "{}", ">-\n  {}"]),
+)
+def test_whatever_the_link_mending_it_settles(tmp_path_factory, cards, text, quotes):
+    """Nothing is raised; what is mended is ASCII without spaces, and mends to itself."""
+    folder = tmp_path_factory.mktemp("any")
+    file = folder / "a.md"
+    link = f"{BASE}?title=x{text}"
+    file.write_text(f"---\ntitle: A title\nimage: {quotes.format(link)}\n---\n", encoding="utf-8")
+    found = check.check(check.read([file], Blog(), folder, folder), cards, Blog())
+    for one in found.posts:
+        edits = found.edits.get(one.file, ())
+        for each in edits:
+            assert each.text.isascii()
+            assert " " not in each.text
+        edit.write(file, one.page.text, edit.edited(one.page.text, edits))
+    again = check.check(check.read([file], Blog(), folder, folder), cards, Blog())
+    assert again.edits == {}
+
+
+def test_no_edit_leaves_front_matter_that_cannot_be_read(looked, monkeypatch):
+    """Whatever a rule would write: the finding stays, and the file is left as it is."""
+    files = {"a.md": post("a b", f"{BASE}?title=a b")}
+    assert looked(files).edits
+    monkeypatch.setattr(Draft, "__str__", lambda _: f'{BASE}?title="')
+    found = looked(files)
+    assert found.edits == {}
+    assert rules(found) == ["raw-space"]

@@ -1,0 +1,132 @@
+"""Front matter: values as typed, spans that write them, and clear words for what is broken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.blog.source.edit import Edit, edited
+from pyoji.blog.source.front_matter import read
+from pyoji.blog.source.page import Broken
+
+LINK = "https://og.example.com/api/minimal?title=a"
+OTHER = "/api/minimal?title=b"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nimage: {}\n---\n",
+        "---\nimage:   {}   # a comment\n---\n",
+        "---\nimage: '{}'\n---\n",
+        '---\nimage: "{}"\n---\n',
+        '---\nimage: " {} "\n---\n',
+        "---\nimage: >-\n  {}\n---\n",
+        "---\nimage: |\n    {}\n\nother: 1\n---\n",
+        "---\nimage: >-\r  {}\r\n---\n",
+        "---\nimage: !!str {}\n---\n",
+        "---\nimage: &card {}\nother: *card\n---\n",
+        "---\nimages: [/a.png, {}]\n---\n",
+        "---\ncover: {{image: {}, alt: x}}\n---\n",
+        "---\nseo:\n  - image:\n      url: {}\n---\n",
+        "---\r\nimage: {}\r\n---\r\nbody",
+        "\ufeff---\nimage: {}\n---\n",
+        "---\ntitle: 표지 🕰️ and more\nimage: {}\n...\nbody",
+        "--- \nimage: {}\n---\t\n",
+        "---yaml\nimage: {}\n---\n",
+        '---json\n{{"image": "{}"}}\n---\n',
+        "---toml\nimage = '{}'\n---\n",
+        "+++\n# 'not this'\nimage = \"{}\"\n+++\n",
+        "+++\r\nimage = '{}'\r\n[params]\r\nx = 1\r\n+++\r\n",
+        "+++\nimages = ['/a.png', '''{}''']\n+++\n",
+        '+++\nimage = """\n{}"""\n+++\n',
+        '{{\n  "image": "{}"\n}}\n\nbody',
+    ],
+)
+def test_a_string_is_found_with_the_span_that_writes_it(text):
+    """In every style of YAML, TOML and JSON; writing there writes that value and no other."""
+    page = text.format(LINK)
+    [scalar] = [each for each in read(page).scalars if each.value.strip() == LINK]
+    after = edited(page, [Edit(scalar.start, scalar.end, OTHER)])
+    assert after in (text.format(OTHER), text.replace(" {} ", "{}").format(OTHER))
+    assert OTHER in [each.value.strip() for each in read(after).scalars]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: 2026-01-02\n---\n", "2026-01-02"),
+        ("---\ntitle: on\n---\n", "on"),
+        ("---\ntitle: 'it''s'\n---\n", "it's"),
+        ("---\ntitle: ~\n---\n", None),
+        ("---\ntitle: >\n  two\n  lines\n---\n", "two lines\n"),
+        ("+++\ntitle = 'a \\ b'\n+++\n", "a \\ b"),
+        ('{"title": "\\ud45c지"}\n', "표지"),
+    ],
+)
+def test_values_are_as_typed(text, title):
+    """A date, a number and a word for yes are titles too."""
+    assert read(text).data.get("title") == title
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# Words\n", "\n---\na: 1\n---\n", "---\n\nWords.\n", "---\n\n---\n",
+             "{{< x >}}\n", "{% include x %}", "{/* a comment */}"],
+)  # fmt: skip
+def test_a_page_may_have_none(text):
+    """A rule across the page, a shortcode or an expression is no front matter."""
+    assert read(text).data == {}
+
+
+def test_the_body_begins_after_it():
+    """Where the closing line ends."""
+    text = "---\na: 1\n---\nWords."
+    assert text[read(text).body :] == "\nWords."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("---\ntitle: a: b\n---\n", 2, "mapping values"),
+        ("---\na: 1\na: 2\n---\n", 3, "the key “a” a second time"),
+        ("---\na: [\n---\n", 3, "expected"),
+        ("---\ntitle: a\n", 1, "no end"),
+        ("---\n- a\n---\n", 2, "not a list of keys"),
+        ("---\na: \x07\n---\n", 2, "U+0007"),
+        ("---js\n{title: 'a'}\n---\n", 1, "js is a program"),
+        ("+++\na = 1\nb = \n+++\n", 3, "Invalid value"),
+        ('{"a": 1,\n "b" 2}\n', 2, "Expecting"),
+        ("---\na: " + "[" * 3000 + "\n---\n", 2, "deep"),
+    ],
+)
+def test_what_is_broken_is_told_by_line(text, line, what):
+    """And never crashes."""
+    with pytest.raises(Broken) as error:
+        read(text)
+    assert error.value.line == line
+    assert what in error.value.what
+
+
+def test_a_link_with_a_colon_and_no_quotes_is_read_as_it_was_meant():
+    """It is no YAML, and what people write; it is marked, and so is nothing else."""
+    page = f'---\ntitle: "A: b"\nimage: {LINK}: b?\nother: x\n---\n'
+    found = read(page)
+    assert found.data == {"title": "A: b", "image": f"{LINK}: b?", "other": "x"}
+    assert [each.value for each in found.scalars if each.colon] == [f"{LINK}: b?"]
+
+
+def test_a_question_mark_in_brackets_is_read():
+    """PyYAML alone takes it for a key's sign."""
+    assert read(f"---\nimages: [{LINK}, {OTHER}]\n---\n").data == {"images": [LINK, OTHER]}
+
+
+@given(st.text(alphabet=st.sampled_from("---+{}[]:\"'\n#&*!|>?,a é%\\\t\r\ufeff"), max_size=60))
+def test_whatever_the_page_it_is_read_or_broken(text):
+    """Nothing else is raised, and every span lies within the page."""
+    for opening in ("---\n", "+++\n", ""):
+        page = f"{opening}{text}\n{opening}"
+        try:
+            found = read(page)
+        except Broken:
+            continue
+        assert all(0 <= each.start <= each.end <= len(page) for each in found.scalars)

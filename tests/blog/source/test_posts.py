@@ -1,0 +1,112 @@
+"""Posts: what a file says of itself, whatever wrote it."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.blog.source.posts import read
+
+from tests.blog.hostile import SLOW, UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("---\ntitle: 표지\n---\n# Other\n", ["표지"]),
+        ("---\ntitle: 2026\nseo: {title: A}\nlinkTitle: B\n---\n", ["2026", "A", "B"]),
+        ("---\nsidebar_label: Short\n---\n\n# Long\n", ["Long", "Short"]),
+        ("# **Bold** `code` {#id}\n", ["Bold code"]),
+        ("Words.\n\nUnder\n=====\n", ["Under"]),
+        ("```\n# not this\n```\n# This #\n", ["This"]),
+        ("+++\ntitle = 'Q&amp;A'\n+++\n", ["Q&A"]),
+        ("Words.\n", []),
+    ],
+)  # fmt: skip
+def test_a_post_has_titles(tmp_path, text, titles):
+    """The front matter's, else its first heading; then those that stand beside it."""
+    file = tmp_path / "a.md"
+    file.write_text(text, encoding="utf-8")
+    assert [each.text for each in read(file, "a.md").titles] == titles
+
+
+def test_a_title_knows_its_line(tmp_path):
+    """For what is wrong with it."""
+    file = tmp_path / "a.md"
+    file.write_text("---\ndate: x\ntitle: |\n  표지\n---\n", encoding="utf-8")
+    assert read(file, "a.md").titles[0].line == 4
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "lang"),
+    [
+        ("a.md", "---\nlang: ko-KR\n---\n", "ko"),
+        ("content/ja/a.md", "---\ntitle: x\n---\n", "ja"),
+        ("content/ja/a.md", "---\nlanguage: zh-TW\n---\n", "zh-Hant"),
+        ("a.md", "words", "en"),
+        ("a.md", "---\nlang: [x]\n---\n", "en"),
+    ],
+)
+def test_a_post_has_a_language(tmp_path, path, text, lang):
+    """Its own word, its path's, the blog's."""
+    file = tmp_path / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    assert read(file, path, default="en").lang == lang
+
+
+def test_the_blogs_settings_know_better_than_a_path(tmp_path):
+    """A folder may be named like a language; a post's own word is above both."""
+    file = tmp_path / "docs" / "it" / "a.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("words", encoding="utf-8")
+    assert read(file, "a.md").lang == "it"
+    assert read(file, "a.md", "en").lang == "en"
+    file.write_text("---\nlang: ko\n---\n", encoding="utf-8")
+    assert read(file, "a.md", "en").lang == "ko"
+
+
+def test_what_is_broken_is_a_post_all_the_same(tmp_path):
+    """It says why, and has no links."""
+    file = tmp_path / "a.md"
+    file.write_bytes(b"\xff\n")
+    post = read(file, "a.md")
+    assert post.broken is not None
+    assert post.links == ()
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_says_why(tmp_path, name):
+    """A bomb, a pipe, a hole: each is a post that is broken, at a place in its file."""
+    file = tmp_path / "a.md"
+    UNREADABLE[name].make(file)
+    post = read(file, "a.md")
+    assert post.broken is not None
+    assert UNREADABLE[name].said in post.broken.what
+    assert min(post.broken.line, post.broken.column) >= 1
+    assert post.links == post.titles == ()
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_what_took_minutes_is_read(tmp_path, name):
+    """The time grows with the length and no faster, so that a large post is read at once."""
+    file = tmp_path / "a.md"
+    SLOW[name].make(file)
+    post = read(file, "a.md")
+    assert post.broken is None or name in ("comments", "colons")
+
+
+def test_what_is_not_there_any_more_says_so(tmp_path):
+    """Between the listing of a folder and the reading."""
+    post = read(tmp_path / "a.md", "a.md")
+    assert post.broken is not None
+    assert post.broken.what == "No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [("# C#", "C#"), ("# C# #", "C#"), ("# A ##  ", "A"), ("#\ta\t#\t", "a"), ("# #1", "#1")],
+)
+def test_only_marks_behind_a_space_close_a_heading(tmp_path, line, title):
+    """As CommonMark has it (§4.2)."""
+    file = tmp_path / "a.md"
+    file.write_text(f"{line}\n", encoding="utf-8")
+    assert read(file, "a.md").title == title
