@@ -72,10 +72,10 @@ dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archi
 	@ls -sh dist
 
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
-	$(BIN)/python -m tests.reference.compare $(ARGS)
+	$(BIN)/python -m tests.tools.reference.compare $(ARGS)
 
 headlines: $(DEV) ## how often our line ends are a person's (ARGS="FILE --json --chromium")
-	$(BIN)/python -m tests.headlines $(ARGS)
+	$(BIN)/python -m tests.tools.headlines $(ARGS)
 
 docs: $(DEV) ## the documentation as a site, in build/docs
 	rm -rf build/pages build/docs && mkdir -p build/pages
@@ -83,26 +83,26 @@ docs: $(DEV) ## the documentation as a site, in build/docs
 	$(BIN)/zensical build --clean --strict
 
 fuzz: $(DEV) ## chance against all that reads a link, so long each (SECONDS=60 ARGS="--only query")
-	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
+	$(BIN)/python -m tests.tools.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
 bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3 --cards 16")
-	$(BIN)/python -m tests.bench.cold $(ARGS)
+	$(BIN)/python -m tests.tools.bench.cold $(ARGS)
 
 bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
-	$(BIN)/python -m tests.bench.http $(ARGS)
+	$(BIN)/python -m tests.tools.bench.http $(ARGS)
 
 simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
-	$(BIN)/python -m tests.simulate $(ARGS)
+	$(BIN)/python -m tests.tools.simulate $(ARGS)
 
 growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept
-	$(BIN)/python -m tests.growth
-	$(BIN)/python -m tests.growth.loop
+	$(BIN)/python -m tests.tools.growth
+	$(BIN)/python -m tests.tools.growth.loop
 
 smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
-	$(BIN)/python -m tests.smuggling $(ARGS)
+	$(BIN)/python -m tests.tools.smuggling $(ARGS)
 
 faults: $(DEV) ## break the service under load: docs/faults.md's figures (ARGS="--only killed")
-	$(BIN)/python -m tests.faults $(ARGS)
+	$(BIN)/python -m tests.tools.faults $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py

@@ -29,7 +29,7 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 
 from tests.engine.encode.files import pixels, taken_apart
-from tests.reference.chromium import FLAGS, executable
+from tests.tools.reference.chromium import FLAGS, executable
 
 NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 SAMPLES: dict[str, str] = yaml.safe_load(

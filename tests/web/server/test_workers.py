@@ -15,7 +15,7 @@ from tests.web.serving import is_there, serving, started, takes, until
 
 EDITED = GOOD.replace("A plain card", "Another card")
 CARD = "/api/og-cuckoo-network"
-STUCK = "tests.faults.stuck"
+STUCK = "tests.tools.faults.stuck"
 
 pytestmark = [
     pytest.mark.slow,
@@ -177,7 +177,7 @@ def test_a_worker_whose_drawing_never_ends_is_replaced() -> None:
         assert set(map(int, ended)) < {first, second}
         [entry] = [entry for entry in service.log if entry["level"] == "critical"]
         assert str(entry["event"]).startswith("a card has been rendered for")
-        assert "tests/faults/stuck.py" in str(entry["stack"])
+        assert "tests/tools/faults/stuck.py" in str(entry["stack"])
         assert service.end() == 0
 
 

@@ -2,7 +2,7 @@
 
 In: a clean text, the places where a line may end, a language. Out: for each place a cost and the
 reason for it. A negative cost is a place where people like to end a line, such as a comma. The
-costs were fitted to headings that people broke by hand (`tests/headlines/fit.py` writes
+costs were fitted to headings that people broke by hand (`tests/tools/headlines/fit.py` writes
 `weights.json`). Must not know fonts, widths or sizes; `arrange.py` weighs sense against evenness.
 
     marks     what the signs around a place say, in every language

@@ -1,0 +1,204 @@
+"""Cold cards, ours beside the peers': `python -m tests.tools.bench.cold`.
+
+Everyone draws the same card, a different title each time, by turns: ours, takumi, satori, vercel,
+ours … Each is a warm process of its own that times itself, from the title to the PNG's bytes. Then
+each built-in design of ours, whole (the design's own parameters say what their examples say), by
+turns with a card of like content by takumi: the same texts in the same places and sizes, on the
+plain gradient, without our motifs.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from PIL import Image
+from pyoji.engine.card import PNG
+from pyoji.engine.design.parameters import examples
+from pyoji.loading import load_engine
+from pyoji.settings import Settings
+
+from tests.tools.bench import drawers, report
+from tests.tools.bench.drawers import Drawn, NoPeers, Ours, Peer
+from tests.tools.bench.figures import Spread, percentile
+from tests.tools.bench.headlines import Words, words
+
+SIZE = (1200, 630)
+WARM = 24
+"""Cards that each draws before it counts; a design's hue takes twelve values."""
+
+
+@dataclass(slots=True)
+class Times:
+    """What one drawer did, a list of cards for each round; `first` is its first, in ms."""
+
+    first: float = 0.0
+    rounds: list[list[Drawn]] = field(default_factory=list)
+
+    def each(self, what: str, share: float) -> list[float]:
+        """A percentile of one of Drawn's numbers, for each round."""
+        return [percentile((getattr(d, what) for d in drawn), share) for drawn in self.rounds]
+
+    def figures(self, takumi: Times | None) -> dict[str, Any]:
+        """What is told of them, ready for JSON."""
+        found = {
+            "p50_ms": Spread.of(self.each("ms", 0.5)),
+            "p95_ms": Spread.of(self.each("ms", 0.95)),
+            "cpu_ms": Spread.of(self.each("cpu", 0.5)),
+            "bytes": Spread.of(self.each("size", 0.5)),
+        }
+        if takumi:
+            for name, what, share in (
+                ("p50_to_takumi", "ms", 0.5),
+                ("p95_to_takumi", "ms", 0.95),
+                ("bytes_to_takumi", "size", 0.5),
+            ):
+                found[name] = Spread.ratio(self.each(what, share), takumi.each(what, share))
+        return {name: spread.plain() for name, spread in found.items()}
+
+
+def side_by_side(
+    everyone: Sequence[Ours | Peer], titles: Iterator[Words], rounds: int, cards: int
+) -> dict[str, Times]:
+    """Each draws each title, by turns; who begins changes from title to title."""
+    for word in islice(titles, WARM):
+        for one in everyone:
+            one.draw(word)
+    times = {one.name: Times() for one in everyone}
+    for _ in range(rounds):
+        for each in times.values():
+            each.rounds.append([])
+        for turn, word in enumerate(islice(titles, cards)):
+            first = turn % len(everyone)
+            for one in (*everyone[first:], *everyone[:first]):
+                times[one.name].rounds[-1].append(one.draw(word))
+    return times
+
+
+def by_design(
+    ours: Ours, takumi: Peer | None, titles: Iterator[Words], rounds: int, cards: int
+) -> dict[str, tuple[Times, Times]]:
+    """Each design by turns with takumi's card of like content: our times and takumi's."""
+    made = load_engine(Settings())
+    found = made.templates
+    own = {name: list(examples(found.get(name).parameters)) for name in found.names}
+
+    def said(name: str, word: Words) -> list[tuple[str, str]]:
+        return [("title", word.title), ("subtitle", word.subtitle), *own[name]]
+
+    def draw(name: str, word: Words) -> Drawn:
+        return ours.design(name, said(name, word))
+
+    def alike(takumi: Peer, name: str, word: Words) -> Drawn:
+        return takumi.set(made.pipeline.frame(found.card(name, said(name, word), PNG), {}).texts)
+
+    word = next(titles)
+    times = {name: (Times(draw(name, word).ms), Times()) for name in own}
+    for word in islice(titles, WARM):
+        for name in own:
+            draw(name, word)
+            if takumi:
+                alike(takumi, name, word)
+    for _ in range(rounds):
+        for name, (mine, theirs) in times.items():
+            mine.rounds.append([])
+            theirs.rounds.append([])
+            for word in islice(titles, cards):
+                mine.rounds[-1].append(draw(name, word))
+                if takumi:
+                    theirs.rounds[-1].append(alike(takumi, name, word))
+    return times
+
+
+def check(everyone: Iterable[Ours | Peer], word: Words, folder: Path) -> dict[str, float]:
+    """That each really draws the card: a PNG of the right size with bright letters on it.
+
+    It is the first that each draws; gives how many milliseconds that took.
+    """
+    first = {}
+    for one in everyone:
+        out = folder / f"{one.name}.png"
+        first[one.name] = one.draw(word, out).ms
+        with Image.open(out) as image:
+            light = image.convert("L").point(lambda level: 255 if level > 200 else 0)
+            if image.format != "PNG" or image.size != SIZE or light.getbbox() is None:
+                raise SystemExit(f"{one.name} draws no card: {image.format} {image.size}")
+    return first
+
+
+def measured(rounds: int, cards: int, keep: Path | None, designs: bool = True) -> dict[str, Any]:
+    """All figures of this bench."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(Ours())
+        peers: list[Peer] = []
+        missing = ""
+        try:
+            drawers.install()
+            peers = [stack.enter_context(Peer(name)) for name in drawers.PEERS]
+        except NoPeers as why:
+            missing = str(why)
+            print(f"Without the peers: {missing}.")
+        titles = words()
+        folder = keep or Path(stack.enter_context(TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        first = check([ours, *peers], next(titles), folder)
+        times = side_by_side([ours, *peers], titles, rounds, cards)
+        takumi = times.get("takumi")
+        found: dict[str, Any] = {
+            "rounds": rounds,
+            "cards": cards,
+            "missing": missing,
+            "node": "" if missing else drawers.node(),
+            "peers": {
+                name: {
+                    "title": "Pyoji" if name == "ours" else drawers.title(name),
+                    **each.figures(takumi),
+                    **_to_ours(each, times["ours"]),
+                    "first_ms": _digits(first[name]),
+                }
+                for name, each in times.items()
+            },
+        }
+        if designs:
+            of_takumi = next((peer for peer in peers if peer.name == "takumi"), None)
+            pairs = by_design(ours, of_takumi, titles, rounds, max(1, cards // 4))
+            found["designs"] = {
+                name: {
+                    **mine.figures(theirs if peers else None),
+                    "first_ms": _digits(mine.first),
+                    **({"takumi_ms": Spread.of(theirs.each("ms", 0.5)).plain()} if peers else {}),
+                }
+                for name, (mine, theirs) in pairs.items()
+            }
+    return found
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+def _to_ours(times: Times, ours: Times) -> dict[str, Any]:
+    return {"p50_to_ours": Spread.ratio(times.each("ms", 0.5), ours.each("ms", 0.5)).plain()}
+
+
+def main() -> None:
+    """Measure, print, and write what was asked for."""
+    asked = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n\n")[0])
+    asked.add_argument("--rounds", type=int, default=7, help="rounds; 5 are the least to quote")
+    asked.add_argument("--cards", type=int, default=64, help="titles in a round")
+    asked.add_argument("--keep", type=Path, help="a folder for the cards that were checked")
+    asked.add_argument("--no-designs", action="store_true", help="only the card everyone draws")
+    report.options(asked)
+    given = asked.parse_args()
+    found = measured(given.rounds, given.cards, given.keep, not given.no_designs)
+    report.deliver("cold", found, given)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+"""Drawers: those who draw cards, each a process of its own that is asked line by line.
+
+In: which drawer, and words. Out: how long it took inside that process, and how many bytes came
+out. The peers are installed by npm, in the versions below, into a folder that git ignores; they
+get the same font files as we.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pyoji.engine.frame import TextBlock
+
+from tests.tools.bench.headlines import Words
+from tests.tree import ROOT
+
+HERE = Path(__file__).resolve().parent
+PEERS_DIR = ROOT / ".cache" / "peers"
+DESIGNS = HERE / "designs"
+FONTS = tuple(ROOT / "fonts" / f"Pretendard-{weight}.otf" for weight in ("Regular", "Bold"))
+
+# Later releases of @vercel/og want Node 22.
+PACKAGES: Mapping[str, str] = {
+    "@takumi-rs/core": "2.16.3",
+    "satori": "0.63.2",
+    "@resvg/resvg-js": "2.6.2",
+    "@vercel/og": "0.11.1",
+}
+PEERS: Mapping[str, tuple[str, ...]] = {
+    "takumi": ("@takumi-rs/core",),
+    "satori": ("satori", "@resvg/resvg-js"),
+    "vercel": ("@vercel/og",),
+}
+"""Each peer and the packages that it is."""
+
+
+class NoPeers(Exception):
+    """The peers cannot be had here; the message says why."""
+
+
+def title(peer: str) -> str:
+    """A peer as a table calls it."""
+    return " + ".join(f"{package} {PACKAGES[package]}" for package in PEERS[peer])
+
+
+def node() -> str:
+    """Which Node runs them."""
+    told = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    return told.stdout.strip().removeprefix("v")
+
+
+def install() -> None:
+    """See that the peers are there, in their versions. Raises NoPeers."""
+    for tool in ("node", "npm"):
+        if shutil.which(tool) is None:
+            raise NoPeers(f"{tool} is not installed")
+    if {name: _installed(name) for name in PACKAGES} != dict(PACKAGES):
+        PEERS_DIR.mkdir(parents=True, exist_ok=True)
+        (PEERS_DIR / "package.json").write_text('{"private": true}\n', "utf-8")
+        wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
+        quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
+        done = subprocess.run(
+            ["npm", "install", *quiet, "--save-exact", *wanted],
+            cwd=PEERS_DIR,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if "error" in line.lower()]
+            raise NoPeers(f"npm could not install them ({said[0] if said else 'no reason given'})")
+    # Node looks for packages beside the script, wherever it was started.
+    shutil.copyfile(HERE / "peers.mjs", PEERS_DIR / "peers.mjs")
+
+
+def _installed(package: str) -> str | None:
+    try:
+        told = (PEERS_DIR / "node_modules" / package / "package.json").read_text("utf-8")
+    except OSError:
+        return None
+    found: str = json.loads(told)["version"]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One card: milliseconds that passed, milliseconds of processor they took, bytes."""
+
+    ms: float
+    cpu: float
+    size: int
+
+
+class Drawer:
+    """A running process that draws when it is asked; use as a context."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name = name
+        self._process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self._read()  # that it is ready
+
+    def ask(self, **asked: Any) -> Drawn:
+        """Have a card drawn."""
+        pipe = self._process.stdin
+        assert pipe is not None
+        pipe.write(json.dumps(asked) + "\n")
+        pipe.flush()
+        answer = self._read()
+        return Drawn(answer["ms"], answer["cpu"], answer["bytes"])
+
+    def _read(self) -> dict[str, Any]:
+        pipe = self._process.stdout
+        assert pipe is not None
+        line = pipe.readline()
+        if not line:
+            raise RuntimeError(f"{self.name} ended; what it said stands above")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Ours(Drawer):
+    """Pyoji, with the bench's own design beside the built-in ones."""
+
+    def __init__(self) -> None:
+        super().__init__("ours", [sys.executable, "-m", "tests.tools.bench.ours", str(DESIGNS)])
+
+    def draw(self, words: Words, out: Path | None = None) -> Drawn:
+        """The card that everyone draws."""
+        return self.design("bench", [("title", words.title), ("subtitle", words.subtitle)], out)
+
+    def design(self, design: str, pairs: list[tuple[str, str]], out: Path | None = None) -> Drawn:
+        """A card of any design."""
+        return self.ask(design=design, pairs=pairs, out=str(out) if out else None)
+
+
+class Peer(Drawer):
+    """One of the others."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, ["node", str(PEERS_DIR / "peers.mjs"), name, *map(str, FONTS)])
+
+    def draw(self, words: Words, out: Path | None = None) -> Drawn:
+        """The card that everyone draws."""
+        asked = {"title": words.title, "subtitle": words.subtitle}
+        return self.ask(**asked, out=str(out) if out else None)
+
+    def set(self, texts: Iterable[TextBlock], out: Path | None = None) -> Drawn:
+        """Texts in the places they have on a card of ours, on the ground that everyone draws.
+
+        Only takumi can.
+        """
+        placed = [
+            {
+                "text": " ".join(line.text for line in text.lines),
+                "x": text.box.x,
+                "y": text.box.y,
+                "width": text.box.w,
+                "size": text.size,
+                "weight": 700 if text.weight > 500 else 400,
+                "leading": text.line_height / text.size,
+                "tracking": text.letter_spacing,
+            }
+            for text in texts
+        ]
+        return self.ask(texts=placed, out=str(out) if out else None)

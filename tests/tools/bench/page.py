@@ -1,0 +1,93 @@
+"""Page: docs/performance.md and its plots, from docs/performance.json.
+
+In: the plain values of both parts. Out: files' names and texts. The page is never written by hand,
+except for what stands in `where_we_lose.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.tools.bench import bars, plot, sections
+
+LOSSES = Path(__file__).with_name("where_we_lose.md")
+
+_HEAD = (
+    "# Performance\n\n"
+    "Cards that were never asked for before, beside renderers for Node; cards that are "
+    "known, beside the least a Python application can be; and what a worker holds. Every table has "
+    "its command. Every ratio is of figures that were taken by turns in one run, and stands with "
+    "the least and the greatest of its rounds; on another machine the times will be others, and "
+    "the ratios about the same.\n\n"
+    "<!-- Written by `make bench ARGS=--write` and `make bench-http ARGS=--write`. -->\n"
+)
+_PARTS = {"cold": ("make bench", sections.cold), "http": ("make bench-http", sections.http)}
+
+
+def files(found: Mapping[str, Any]) -> Mapping[str, str]:
+    """Everything that is written into docs, by name."""
+    made = {"performance.md": "\n".join(_page(found))}
+    if "cold" in found:
+        made["performance-cold.svg"] = _cold(found["cold"])
+        if _designs_beside_takumi(found["cold"]):
+            made["performance-designs.svg"] = _designs(found["cold"])
+    return made
+
+
+def _page(found: Mapping[str, Any]) -> Iterator[str]:
+    yield _HEAD
+    yield "## The bars\n"
+    yield bars.table(found).markdown() + "\n"
+    for part, (command, told) in _PARTS.items():
+        if part not in found:
+            continue
+        for i, section in enumerate(told(found[part])):
+            yield f"## {section.heading}\n"
+            if part == "cold" and i == 0:
+                yield "![The same figures as bars](performance-cold.svg)\n"
+            if part == "cold" and i == 1 and _designs_beside_takumi(found[part]):
+                yield "![The same figures as bars](performance-designs.svg)\n"
+            yield section.prose + "\n"
+            yield section.table.markdown() + "\n"
+            yield f"`{command}` · {_machine(found[part])}\n"
+    yield "## Where we lose\n"
+    yield LOSSES.read_text("utf-8")
+
+
+def _machine(part: Mapping[str, Any]) -> str:
+    told = part["machine"]
+    return (
+        f"{told['processor']}, {told['cores']} cores, {told['system']}, "
+        f"Python {told['python']}" + (f", Node {part['node']}" if part.get("node") else "")
+    )
+
+
+def _designs_beside_takumi(cold: Mapping[str, Any]) -> bool:
+    return "takumi" in cold["peers"] and "designs" in cold
+
+
+def _cold(cold: Mapping[str, Any]) -> str:
+    rows = [
+        plot.Bar(
+            each["title"], each["p50_ms"]["median"], each["p95_ms"]["median"], ours=name == "ours"
+        )
+        for name, each in cold["peers"].items()
+    ]
+    return plot.bars("A new card, milliseconds", "median, thin line to the 95th percentile", rows)
+
+
+def _designs(cold: Mapping[str, Any]) -> str:
+    rows = [
+        plot.Bar(name, each["p50_ms"]["median"], each["p95_ms"]["median"])
+        for name, each in cold["designs"].items()
+    ]
+    takumi = median(each["takumi_ms"]["median"] for each in cold["designs"].values())
+    return plot.bars(
+        "Each design, milliseconds",
+        "median, thin line to the 95th percentile",
+        rows,
+        ("takumi's cards of the same texts", takumi),
+    )

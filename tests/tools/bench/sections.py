@@ -1,0 +1,229 @@
+"""Sections: what the bench's figures are told as, in a terminal and on the page.
+
+In: the plain values of one part's JSON. Out: sections, each a heading, a few sentences and a table.
+Nothing is measured here, and every number that is told is in the JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.tools.bench.figures import Spread, number
+from tests.tools.bench.table import Table
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table and what is to be known about it."""
+
+    heading: str
+    prose: str
+    table: Table
+
+
+def spread(plain: Plain | None) -> str:
+    """A spread as a cell: median (least to greatest)."""
+    return str(Spread(**plain)) if plain else "-"
+
+
+def middle(plain: Plain | None, digits: Callable[[float], str] = number) -> str:
+    """The median alone."""
+    return digits(plain["median"]) if plain else "-"
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
+
+
+def cold(found: Plain) -> Iterator[Section]:
+    """Cold cards beside the peers', then each design beside takumi's card."""
+    rounds = f"{found['rounds']} rounds of {found['cards']} titles"
+    without = f" The peers were not there: {found['missing']}." if found["missing"] else ""
+    yield Section(
+        "A card that was never asked for before",
+        f"From the title to the PNG's bytes, in a warm process; {rounds}, everyone by turns. "
+        "Times are milliseconds, the median round's; a ratio is the median of the rounds', "
+        "with the least and the greatest. First is the process's first card; processor is what "
+        f"all threads used.{without}",
+        Table(
+            ("", "p50", "p95", "first", "processor", "bytes", "p50 / takumi", "bytes / takumi",
+             "p50 / ours"),
+            [
+                (
+                    each["title"],
+                    middle(each["p50_ms"]),
+                    middle(each["p95_ms"]),
+                    number(each["first_ms"]),
+                    middle(each["cpu_ms"]),
+                    middle(each["bytes"], _whole),
+                    spread(each.get("p50_to_takumi")),
+                    middle(each.get("bytes_to_takumi")),
+                    spread(each["p50_to_ours"]),
+                )
+                for each in found["peers"].values()
+            ],
+        ),
+    )  # fmt: skip
+    if "designs" in found:
+        yield Section(
+            "Each design beside a card of like content",
+            "Our designs with all their parts (motifs, labels, the design's own words) by turns "
+            "with takumi's card of the same texts in the same places and sizes, on a plain "
+            "gradient without our motifs.",
+            Table(
+                (
+                    "",
+                    "p50",
+                    "p95",
+                    "first",
+                    "bytes",
+                    "takumi's p50",
+                    "p50 / takumi",
+                    "p95 / takumi",
+                ),
+                [
+                    (
+                        name,
+                        middle(each["p50_ms"]),
+                        middle(each["p95_ms"]),
+                        number(each["first_ms"]),
+                        middle(each["bytes"], _whole),
+                        middle(each.get("takumi_ms")),
+                        spread(each.get("p50_to_takumi")),
+                        spread(each.get("p95_to_takumi")),
+                    )
+                    for name, each in found["designs"].items()
+                ],
+            ),
+        )
+
+
+def http(found: Plain) -> Iterator[Section]:
+    """The service under load; of each part that was measured, its section."""
+    for name, section in _HTTP.items():
+        if name in found:
+            yield section(found[name])
+
+
+def _hits(found: Plain) -> Section:
+    missing = f" Not there: {found['missing']}." if found["missing"] else ""
+    return Section(
+        "A card that is known",
+        f"Requests a second for one card of {found['bytes']:,} bytes on {found['connections']} "
+        f"kept connections, {found['rounds']} rounds of {found['seconds']} s, all by turns. Each "
+        "answers with the same bytes; the two applications also send the same headers, on "
+        f"uvicorn with httptools and uvloop as ours. Latencies are milliseconds.{missing}",
+        Table(
+            ("", "requests/s", "/ bare ASGI", "/ FastAPI", "p50", "p99"),
+            [
+                (
+                    name,
+                    middle(each["rate"], _whole),
+                    spread(each["to_asgi"]),
+                    spread(each["to_fastapi"]),
+                    middle(each["p50_ms"]),
+                    middle(each["p99_ms"]),
+                )
+                for name, each in found["servers"].items()
+            ],
+        ),
+    )
+
+
+def _busy(found: Plain) -> Section:
+    names = {
+        "full": f"as fast as {found['connections']} connections can",
+        "steady": f"{found['rate']} a second",
+    }
+    return Section(
+        "A card that is known, while new ones are drawn",
+        f"Latencies of hits in milliseconds, {found['workers']} workers, at leisure and while "
+        "another client asks for new cards as fast as they come (it got "
+        f"{middle(found['drawn'], _whole)} a second). Both clients run on the same cores as the "
+        f"workers. {found['rounds']} rounds of {found['seconds']} s, by turns.",
+        Table(
+            ("hits", "p50 idle", "p50 busy", "p99 idle", "p99 busy", "p99 busy / idle"),
+            [
+                (
+                    names[way],
+                    middle(each["quiet_p50_ms"]),
+                    middle(each["busy_p50_ms"]),
+                    middle(each["quiet_p99_ms"]),
+                    middle(each["busy_p99_ms"]),
+                    spread(each["p99_ratio"]),
+                )
+                for way, each in found["ways"].items()
+            ],
+        ),
+    )
+
+
+def _growth(found: Plain) -> Section:
+    return Section(
+        "New cards, with one worker and with two",
+        f"Different cards a second over HTTP, {found['per_worker']} connections for each worker, "
+        f"{found['rounds']} rounds of {found['seconds']} s, by turns. The client has no core of "
+        "its own. Of one worker the event loop and the thread that draws may be on two cores.",
+        Table(
+            ("workers", "cards/s", "two / it", "p50 ms", "p99 ms"),
+            [
+                (
+                    workers,
+                    spread(each["rate"]),
+                    spread(each["two_to_it"]),
+                    middle(each["p50_ms"]),
+                    middle(each["p99_ms"]),
+                )
+                for workers, each in found["workers"].items()
+            ],
+        ),
+    )
+
+
+def _stampede(found: Plain) -> Section:
+    return Section(
+        "One new card, asked for by many at once",
+        f"{found['asking']:,} connections ask for it in the same moment, {found['rounds']} times. "
+        "Cards drawn are summed over the workers.",
+        Table(
+            ("workers", "cards drawn", "the last answer, s"),
+            [
+                (workers, spread(each["drawn"]), spread(each["slowest_s"]))
+                for workers, each in found["workers"].items()
+            ],
+        ),
+    )
+
+
+def _memory(found: Plain) -> Section:
+    return Section(
+        "Memory of a worker",
+        f"Resident megabytes of one worker after so many different cards, of {found['designs']} "
+        "designs by turns, with the cache at its default size.",
+        Table(
+            ("different cards", "MB"),
+            [(f"{cards:,}", number(held)) for cards, held in found["held"]],
+        ),
+    )
+
+
+def _start(found: Plain) -> Section:
+    return Section(
+        "From the start to the first card",
+        f"Seconds from starting the process to a card's last byte, {found['rounds']} times.",
+        Table(("", "s"), [("one worker", spread(found["seconds"]))]),
+    )
+
+
+_HTTP: Mapping[str, Callable[[Plain], Section]] = {
+    "hits": _hits,
+    "busy": _busy,
+    "growth": _growth,
+    "stampede": _stampede,
+    "memory": _memory,
+    "start": _start,
+}

@@ -1,0 +1,271 @@
+"""Servers of the bench: started on loopback, on ports of their own, ended by their process id.
+
+In: what to serve. Out: a port, the processes behind it, and what Linux and `/metrics` say of them.
+What is known of a process is read from `/proc`, so all of this is for Linux.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from itertools import islice
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.tools.bench.drawers import DESIGNS, ROOT
+from tests.tools.bench.headlines import Words, words
+
+HOST = "127.0.0.1"
+START_TIME = 60.0
+"""Seconds that a server may take to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server: its name, its port, its first process, how many workers it should have."""
+
+    name: str
+    port: int
+    pid: int
+    workers: int = 1
+
+    def url(self, target: str) -> str:
+        """The whole address of a target."""
+        return f"http://{HOST}:{self.port}{target}"
+
+    def processes(self) -> list[int]:
+        """The ids of the workers: the first process, or where there are several its children."""
+        if self.workers == 1:
+            return [self.pid]
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("utf-8").split()
+        return [int(pid) for pid in children if "resource_tracker" not in _command(int(pid))]
+
+    def resident(self) -> int:
+        """Bytes of memory the workers hold, all together."""
+        return sum(_resident(pid) for pid in self.processes())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def ask(server: Server, target: str, timeout: float = 30.0) -> Answer:
+    """One GET on a connection of its own."""
+    connection = HTTPConnection(HOST, server.port, timeout=timeout)
+    try:
+        connection.request("GET", target)
+        response = connection.getresponse()
+        return Answer(response.status, tuple(response.getheaders()), response.read())
+    finally:
+        connection.close()
+
+
+# ── what is asked for ────────────────────────────────────────────────────────────────────────
+
+
+def target(word: Words, design: str = "bench") -> str:
+    """The target of a card, as a page would write it."""
+    return f"/api/{design}?title={quote(word.title)}&subtitle={quote(word.subtitle)}"
+
+
+def targets(start: int, number: int, design: str = "bench") -> list[str]:
+    """Targets of `number` different cards; those of other starts are others again."""
+    return [target(word, design) for word in islice(words(start), number)]
+
+
+# ── servers ──────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def unready(workers: int = 1, core: int | None = None) -> Iterator[Server]:
+    """Ours as `pyoji serve` runs it, with the bench's design beside the others; just started.
+
+    With a `core` it has to make do with that one.
+    """
+    port = free_port()
+    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port)]
+    asked = {
+        "PYOJI_TEMPLATES_DIR": str(DESIGNS),
+        "PYOJI_LOG_LEVEL": "warning",
+        "PYOJI_CACHE_DIR": "off",  # a card of an earlier run would be no new one
+    }
+    with _process([*command, "--workers", str(workers)], asked) as pid:
+        if core is not None:
+            os.sched_setaffinity(pid, {core})  # its threads, which are yet to come, inherit it
+        yield Server(f"Pyoji, {workers} worker{'s' * (workers > 1)}", port, pid, workers)
+
+
+@contextmanager
+def pyoji(workers: int = 1, core: int | None = None) -> Iterator[Server]:
+    """The same, once every worker has drawn a card."""
+    with unready(workers, core) as server:
+        await_answer(server, "/readyz")
+        deadline = time.monotonic() + START_TIME
+        # One that is ready has drawn a card; it is one of several that tells so.
+        while len(server.processes()) < workers or cards_drawn(server) < workers:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not every worker of {server.name} becomes ready")
+            time.sleep(0.05)
+        yield server
+
+
+@contextmanager
+def bare(kind: str, answer: Answer, folder: Path) -> Iterator[Server]:
+    """A reference application of `bare.py` on the same uvicorn, giving `answer` to all."""
+    port = free_port()
+    body, headers = folder / "body", folder / "headers.json"
+    body.write_bytes(answer.body)
+    headers.write_text(json.dumps(replayed(answer)), "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "tests.tools.bench.bare",
+        kind,
+        str(port),
+        str(body),
+        str(headers),
+    ]
+    with _process(command, {}) as pid:
+        server = Server({"asgi": "bare ASGI", "fastapi": "FastAPI route"}[kind], port, pid)
+        await_answer(server, "/")
+        yield server
+
+
+_NGINX = """
+daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr error; {user}
+events {{ worker_connections 1024; }}
+http {{
+  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000;
+  open_file_cache max=16; default_type {media_type};
+  client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;
+  uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  server {{ listen {host}:{port}; location / {{ root {folder}/www; try_files /card.png =404; }} }}
+}}
+"""
+
+
+@contextmanager
+def nginx(answer: Answer, folder: Path) -> Iterator[Server]:
+    """nginx with one worker, the card as a file. FileNotFoundError where there is none."""
+    if shutil.which("nginx") is None:
+        raise FileNotFoundError("nginx is not installed")
+    port = free_port()
+    (folder / "www").mkdir()
+    (folder / "www" / "card.png").write_bytes(answer.body)
+    config = folder / "nginx.conf"
+    config.write_text(
+        _NGINX.format(
+            folder=folder,
+            user="user root;" if os.getuid() == 0 else "",  # else it could not read the folder
+            media_type=dict(answer.headers)["content-type"],
+            host=HOST,
+            port=port,
+        ),
+        "utf-8",
+    )
+    with _process(["nginx", "-e", "stderr", "-p", str(folder), "-c", str(config)], {}) as pid:
+        server = Server("nginx, one worker, from a file", port, pid)
+        await_answer(server, "/")
+        yield server
+
+
+def replayed(answer: Answer) -> list[tuple[str, str]]:
+    """The headers that an application sends: without the server's own date."""
+    return [(name, value) for name, value in answer.headers if name.lower() != "date"]
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        found: int = probe.getsockname()[1]
+        return found
+
+
+def await_answer(server: Server, target_: str, pause: float = 0.02) -> Answer:
+    """Ask until the answer is 200. TimeoutError after START_TIME."""
+    deadline = time.monotonic() + START_TIME
+    while time.monotonic() < deadline:
+        try:
+            answer = ask(server, target_, timeout=5.0)
+        except (OSError, HTTPException):
+            pass
+        else:
+            if answer.status == 200:
+                return answer
+        if not _alive(server.pid):
+            raise RuntimeError(f"{server.name} ended; what it said stands above")
+        time.sleep(pause)
+    raise TimeoutError(f"{server.name} does not answer")
+
+
+@contextmanager
+def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[int]:
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
+    process = subprocess.Popen(command, cwd=ROOT, env=clean | dict(environment))
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+# ── what is known of them ────────────────────────────────────────────────────────────────────
+
+
+def cards_drawn(server: Server) -> int:
+    """Cards drawn since the start by all workers, which tell each other once a second."""
+    before = -1
+    while True:
+        text = ask(server, "/metrics").body.decode()
+        now = round(sum(float(count) for count in _DRAWN.findall(text)))
+        if now == before or server.workers == 1:
+            return now
+        before = now
+        time.sleep(_TOLD)
+
+
+_DRAWN = re.compile(r"^pyoji_cards_drawn_total(?:\{[^}]*\})? (\S+)$", re.M)
+_TOLD = 1.2
+"""Seconds after which every worker has told the others."""
+
+
+def _resident(pid: int) -> int:
+    told = Path(f"/proc/{pid}/status").read_text("utf-8")
+    [kilobytes] = re.findall(r"^VmRSS:\s+(\d+) kB$", told, re.M)
+    return int(kilobytes) * 1024
+
+
+def _alive(pid: int) -> bool:
+    """Whether the process runs; one that ended stays a zombie until it is waited for."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] != "Z"
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""

@@ -1,0 +1,48 @@
+"""Faults: `python -m tests.tools.faults`, or `make faults`. Three or four minutes, of all cores.
+
+Breaks a service of our own on loopback in every way that docs/faults.md lists, checks every answer
+and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios, `--markdown`
+prints the table as that page has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import pytest
+from pyoji.loading import load_engine
+from pyoji.settings import Settings
+
+from tests.tools.bench.machine import described
+from tests.tools.faults.finding import Finding, table
+from tests.tools.faults.judge import Judge
+from tests.tools.faults.scenarios import SCENARIOS
+
+
+def main() -> None:
+    """Run those that were asked for."""
+    parser = argparse.ArgumentParser(
+        prog="make faults", description=(__doc__ or "").split("\n\n")[0]
+    )
+    parser.add_argument("--only", choices=SCENARIOS, action="append", help="may be repeated")
+    parser.add_argument("--markdown", action="store_true", help="print a pipe table")
+    asked = parser.parse_args()
+    judge = Judge(load_engine(Settings()))
+    findings: list[Finding] = []
+    for name in asked.only or SCENARIOS:
+        print(name, end=" ", file=sys.stderr, flush=True)
+        try:
+            findings.append(SCENARIOS[name].whole(judge))
+        except pytest.skip.Exception as why:
+            print(f"skipped: {why}", file=sys.stderr)
+        else:
+            print("; ".join(findings[-1].unkept) or "well", file=sys.stderr, flush=True)
+    print(", ".join(described().values()))
+    print(table(findings).markdown() if asked.markdown else table(findings).text())
+    if any(each.unkept for each in findings):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

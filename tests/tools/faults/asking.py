@@ -1,0 +1,152 @@
+"""Those who ask: a crowd in one moment, or a load that goes on while something breaks.
+
+In: a server and targets. Out: what each of them saw. Nobody judges here; see `judge.py`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from tests.tools.bench.client import Line
+from tests.tools.bench.servers import Server
+
+PATIENCE = 20.0
+"""Seconds until somebody who asks gives up: as long as no answer."""
+
+UNHEARD = "unheard"
+"""Nobody listened; nothing had been asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answer: its head in small letters, the SHA-256 of its body. Without one, `status` is 0
+    and `broke` says why. `port` is that of who asked."""
+
+    target: str
+    seconds: float
+    status: int
+    head: bytes = b""
+    digest: bytes = b""
+    port: int = 0
+    broke: str = ""
+
+    def field(self, name: str) -> str | None:
+        """A header's value, in small letters."""
+        for line in self.head.split(b"\r\n")[1:]:
+            key, _, value = line.partition(b":")
+            if key == name.encode():
+                return value.strip().decode("latin-1")
+        return None
+
+
+async def ask(line: Line, target: str) -> Seen:
+    """What comes back for a target."""
+    began = time.perf_counter()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            took = await line.ask(target)
+    except TimeoutError:
+        return Seen(target, PATIENCE, 0, port=line.port, broke="no answer")
+    except (OSError, EOFError) as error:
+        seconds = time.perf_counter() - began
+        return Seen(target, seconds, 0, port=line.port, broke=type(error).__name__)
+    body = hashlib.sha256(took.body).digest()
+    return Seen(target, took.seconds, took.status, took.head, body, line.port)
+
+
+def at_once(server: Server, targets: Sequence[str]) -> list[Seen]:
+    """All of them in the same moment, each on a connection of its own."""
+
+    async def run() -> list[Seen]:
+        lines: list[Line] = []
+        for some in _batches(targets, 50):
+            lines += await asyncio.gather(*(Line.to(server) for _ in some))
+        try:
+            return await asyncio.gather(*map(ask, lines, targets))
+        finally:
+            for line in lines:
+                line.close()
+
+    return asyncio.run(run())
+
+
+def _batches(targets: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The queue of a listening socket is not endless."""
+    for at in range(0, len(targets), size):
+        yield targets[at : at + size]
+
+
+class Load:
+    """A load from a thread of its own: for each of the sources of targets some lanes, each of
+    which asks again once it is answered and `pause` seconds have gone by, on a kept connection,
+    or for each target on a new one. Begins and ends with the `with`."""
+
+    def __init__(
+        self,
+        server: Server,
+        *sources: tuple[Iterable[str], int],
+        pause: float = 0.0,
+        keep: bool = True,
+    ) -> None:
+        self._server, self._sources = server, sources
+        self._pause, self._keep = pause, keep
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()))
+        self.seen: list[Seen] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ends.set()
+        self._thread.join()
+
+    def answered(self, more: int) -> None:
+        """Wait until so many more were answered."""
+        wanted = len(self.seen) + more
+        end = time.monotonic() + 3 * PATIENCE
+        while len(self.seen) < wanted:
+            if time.monotonic() > end:
+                raise TimeoutError("nobody is answered any more")
+            time.sleep(0.01)
+
+    async def _run(self) -> None:
+        lanes = []
+        for targets, count in self._sources:
+            each = iter(targets)
+            lanes += [self._lane(each) for _ in range(count)]
+        await asyncio.gather(*lanes)
+
+    async def _lane(self, targets: Iterator[str]) -> None:
+        line: Line | None = None
+        for target in targets:
+            if self._ends.is_set():
+                break
+            if line is None:
+                try:
+                    line = await Line.to(self._server)
+                except OSError:
+                    self.seen.append(Seen(target, 0.0, 0, broke=UNHEARD))
+                    await asyncio.sleep(0.05)
+                    continue
+            seen = await ask(line, target)
+            self.seen.append(seen)
+            if seen.broke or not self._keep:
+                line.close()
+                line = None
+            await asyncio.sleep(self._pause)
+        if line is not None:
+            line.close()

@@ -1,0 +1,53 @@
+"""SIGTERM while cards are in flight and others knock."""
+
+from __future__ import annotations
+
+import threading
+import time
+from itertools import cycle
+
+from pyoji.settings import Settings
+
+from tests.tools.faults import cards
+from tests.tools.faults.asking import UNHEARD, Load, Seen, at_once
+from tests.tools.faults.finding import Finding, finding
+from tests.tools.faults.judge import Judge
+from tests.tools.faults.service import service, until
+
+DRAIN = Settings().drain
+
+
+def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
+    """Cards in flight are finished, newcomers refused, and the process ends with 0.
+
+    Newcomers ask for a known card, each on a connection of its own. Who is connected, and not yet
+    accepted by a worker at the moment the door is shut, is cut off; nobody had heard him.
+    """
+    known = cards.known(1)
+    targets = [f"{each}&scale=2" for each in cards.new(flying)]
+    flown: list[Seen] = []
+    with service(workers, deadline=20) as made:
+        at_once(made.server, known)
+        crowd = threading.Thread(target=lambda: flown.extend(at_once(made.server, targets)))
+        came = time.monotonic()
+        crowd.start()
+        until(lambda: sum(len(made.clients(pid)) for pid in made.workers()) >= flying)
+        time.sleep(0.1)  # until they have asked, too
+        with Load(made.server, (cycle(known), 4), pause=0.01, keep=False) as load:
+            made.process.terminate()
+            began = time.monotonic()
+            code = made.process.wait(2 * DRAIN)
+            took = time.monotonic() - began
+            load.answered(8)
+        crowd.join()
+        counts = judge.counts(flown + load.seen)
+        found = finding(f"SIGTERM, {workers} worker{'s' * (workers > 1)}", made, counts, cut=True)
+    found.recovered = took
+    cut = [seen for seen in flown if seen.broke]
+    late = [seen for seen in flown if came + seen.seconds > began]
+    found.promise(len(late) > 1, f"some were in flight: {len(late)}")
+    found.promise(not cut, f"who was in flight gets his card: {cut[:3]}")
+    found.promise(all(seen.broke == UNHEARD for seen in load.seen[-4:]), "newcomers are refused")
+    found.promise(code == 0, f"it ends with 0: {code}")
+    found.promise(took < DRAIN, f"it ends before it has to: {took:.1f}")
+    return found

@@ -1,0 +1,77 @@
+"""A finding: what a scenario saw, and which promises were not kept.
+
+In: counts and figures. Out: a row of the table. `unkept` is empty where all is well; a test asserts
+just that, and `make faults` ends with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.tools.bench.table import Table
+from tests.tools.faults.judge import Counts
+from tests.tools.faults.service import Service
+
+HEADINGS = (
+    "fault", "requests", "cards", "fallbacks", "503, 429", "unheard", "cut off", "wrong", "drawn",
+    "slowest, s",
+    "a known card, s", "well again, s", "a worker's peak, MB",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Finding:
+    """What came of a scenario. `drawn` are cards, `peak` megabytes, `known` and `recovered`
+    seconds: the slowest of those who asked for a known card meanwhile, and until all was well."""
+
+    name: str
+    counts: Counts
+    drawn: int | None = None
+    known: float | None = None
+    recovered: float | None = None
+    peak: float | None = None
+    unkept: list[str] = field(default_factory=list)
+
+    def promise(self, is_kept: bool, what: str) -> None:
+        """Note what was promised if it was not kept."""
+        if not is_kept:
+            self.unkept.append(what)
+
+    def row(self) -> Sequence[str]:
+        """The cells of the table."""
+        counts = self.counts
+        numbers = (
+            counts.requests, counts.cards, counts.fallbacks, counts.refused, counts.unheard,
+            len(counts.broken), len(counts.wrong), self.drawn,
+        )  # fmt: skip
+        told = ["" if number is None else f"{number:,}" for number in numbers]
+        seconds = (counts.slowest, self.known, self.recovered)
+        told += ["" if figure is None else f"{figure:.2f}" for figure in seconds]
+        return (self.name, *told, "" if self.peak is None else f"{self.peak:.0f}")
+
+
+def finding(name: str, made: Service, counts: Counts, *, cut: bool = False) -> Finding:
+    """The beginning of one: what holds for every scenario, whatever breaks.
+
+    No answer is wrong, nobody is left without one (unless some may be `cut` off, which the scenario
+    then looks at), and the log tells of no failure of ours.
+    """
+    found = Finding(name, counts)
+    found.promise(counts.requests > 0, "somebody asked")
+    found.promise(not counts.wrong, f"no answer is wrong: {len(counts.wrong)}, {counts.wrong[:2]}")
+    lost = [seen.broke for seen in counts.broken]
+    found.promise(
+        cut or not (lost or counts.unheard),
+        f"everybody is answered: {counts.unheard} found nobody, {len(lost)} were left: {lost[:3]}",
+    )
+    said = made.said()
+    found.promise(
+        "Traceback" not in said and "request failed" not in said, f"no failure: {said[-800:]}"
+    )
+    return found
+
+
+def table(findings: Sequence[Finding]) -> Table:
+    """All of them."""
+    return Table(HEADINGS, [each.row() for each in findings])

@@ -1,0 +1,86 @@
+"""A rolling restart behind a real nginx, with the file of compose.yaml: nobody notices.
+
+Two replicas, one after the other, are asked to end and started anew on their port while others
+ask. nginx keeps nothing here that it was asked for once, so that every request reaches a replica.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import count
+from pathlib import Path
+
+from tests import proxies
+from tests.tools.bench import servers
+from tests.tools.bench.servers import HOST, Server
+from tests.tools.faults import cards
+from tests.tools.faults.asking import Load
+from tests.tools.faults.finding import Finding, finding
+from tests.tools.faults.judge import Judge
+from tests.tools.faults.service import Service, service, until
+
+
+def restarted(judge: Judge, rounds: int = 2, answers: int = 60) -> Finding:
+    """Each replica is restarted in its turn; every request is answered with its card."""
+    ports = servers.free_port(), servers.free_port()
+    known = _each_anew(cards.known(6))
+    codes = []
+    with nginx(ports) as proxy, ExitStack() as stack:
+        replicas = {port: _Replica(stack, port) for port in ports}
+        until(lambda: servers.ask(proxy, "/healthz").status == 200)
+        with Load(proxy, (known, 3), (cards.endless(), 2), pause=0.02, keep=False) as load:
+            for _ in range(rounds):
+                for port in ports:
+                    load.answered(answers)
+                    codes.append(replicas[port].restart())
+            load.answered(answers)
+        last = replicas[ports[-1]].service
+        found = finding("rolling restart behind nginx", last, judge.counts(load.seen))
+    counts = found.counts
+    found.promise(not (counts.refused or counts.unheard), "no request is lost or refused")
+    found.promise(codes == [0] * len(codes), f"each replica ends with 0: {codes}")
+    return found
+
+
+def _each_anew(targets: Sequence[str]) -> Iterator[str]:
+    """Known cards by links that no proxy has seen: it has to ask a replica, which knows them."""
+    return (f"{targets[n % len(targets)]}&utm_source={n}" for n in count())
+
+
+class _Replica:
+    """One that can be restarted on its port; the stack ends it."""
+
+    def __init__(self, stack: ExitStack, port: int) -> None:
+        self._stack, self._port = stack, port
+        self._own = ExitStack()
+        self.service: Service = self._begin()
+        stack.callback(lambda: self._own.close())
+
+    def _begin(self) -> Service:
+        return self._own.enter_context(service(2, port=self._port, deadline=20))
+
+    def restart(self) -> int:
+        """SIGTERM, the end, and a new one that is ready; the exit code of the old one."""
+        process = self.service.process
+        self._own.close()
+        self._own = ExitStack()
+        self.service = self._begin()
+        return process.returncode
+
+
+@contextmanager
+def nginx(ports: Sequence[int]) -> Iterator[Server]:
+    """nginx with the file of compose.yaml, before replicas on these ports; ended by its id."""
+    port = proxies.free_port()
+    # As where a name stands for all replicas: nginx looks it up for each request, and does not
+    # remember that one was away.
+    each = " ".join(f"server {HOST}:{replica} max_fails=0;" for replica in ports)
+    upstream = f"    upstream replicas {{ {each} }}\n    server {{\n"
+    with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
+        place = Path(directory)
+        text = proxies.nginx_file(place, "replicas", f"{HOST}:{port}")
+        assert text.count("    server {\n") == 1
+        with proxies.nginx(place, text.replace("    server {\n", upstream), port) as pid:
+            yield Server("nginx", port, pid)

@@ -1,0 +1,194 @@
+"""A service to break: `pyoji serve` on loopback with the settings of a scenario, ended by its id.
+
+In: settings. Out: its processes, its counters, its log, and who of its workers holds which
+connection. What is known of a process is read from `/proc`, so all of this is for Linux.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from typing import IO, Any
+
+from tests.tools.bench import servers
+from tests.tools.bench.drawers import ROOT
+from tests.tools.bench.servers import HOST, START_TIME, Server
+
+MEMORY_OF_A_WORKER = 250
+"""Megabytes (2^20 bytes) that docs/operations.md says to count for a process, caches apart."""
+
+FILES = 6000
+"""Open files that a crowd needs, of the service and of who asks."""
+
+NO_ENVIRONMENT: Mapping[str, str] = {}
+
+_SAMPLE = re.compile(r"^(\w+(?:\{[^}]*\})?) (\S+)$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that runs: where, its first process, and what it says."""
+
+    server: Server
+    process: subprocess.Popen[bytes]
+    log: IO[bytes]
+
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer."""
+        return self.server.processes()
+
+    def counter(self, name: str, **labels: str) -> float:
+        """The sum of the samples of that name which carry these labels, of all workers.
+
+        A worker tells the others what it has counted once a second; None of them is lost.
+        """
+        told = servers.ask(self.server, "/metrics").body.decode()
+        wanted = [f'{label}="{value}"' for label, value in labels.items()]
+        return sum(
+            float(value)
+            for sample, value in _SAMPLE.findall(told)
+            if sample.partition("{")[0] == name and all(each in sample for each in wanted)
+        )
+
+    def spoilt(self) -> float:
+        """How often a store was not slow or full, but wrong."""
+        reasons = ("corrupt", "denied", "down", "unexpected")
+        return sum(self.counter("pyoji_store_faults_total", reason=reason) for reason in reasons)
+
+    def drawn(self) -> float:
+        """Cards drawn, once every worker has told."""
+        if self.server.workers == 1:
+            return self.counter("pyoji_cards_drawn_total")
+        before = -1.0
+        while (now := self.counter("pyoji_cards_drawn_total")) != before:
+            before = now
+            time.sleep(1.2)
+        return now
+
+    def peak(self) -> float:
+        """Megabytes that the worker which held the most has ever held."""
+        return max(_peak(pid) for pid in self.workers())
+
+    def clients(self, pid: int) -> set[int]:
+        """The ports of the clients whose connections this worker holds."""
+        ours = _sockets(pid)
+        return {port for inode, port in _connections(self.server.port) if inode in ours}
+
+    def said(self) -> str:
+        """What stands in the log."""
+        self.log.seek(0)
+        return self.log.read().decode()
+
+
+@contextmanager
+def begun(
+    workers: int = 2,
+    *,
+    port: int | None = None,
+    module: str = "pyoji",
+    stderr: int | None = None,
+    environment: Mapping[str, str] = NO_ENVIRONMENT,
+    **settings: object,
+) -> Iterator[Service]:
+    """One that has just been started, and is ended at the end.
+
+    Cards are kept in memory alone unless a setting (`cache_dir`, …) says otherwise. The
+    `environment` is for what is no setting; without a `port` a free one is taken. The log goes to
+    the file descriptor `stderr`, or is kept where `said` reads it.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))  # it inherits that
+    port = port or servers.free_port()
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
+    asked = {"cache_dir": "off", "log_level": "warning"} | settings
+    chosen = {f"PYOJI_{name.upper()}": str(value) for name, value in asked.items()}
+    chosen |= environment
+    command = [sys.executable, "-m", module, "serve", "--host", HOST, "--port", str(port)]
+    command += ["--workers", str(workers)]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=clean | chosen, stderr=log if stderr is None else stderr
+        )
+        made = Service(Server("Pyoji", port, process.pid, workers), process, log)
+        try:
+            yield made
+        finally:
+            process.terminate()
+            try:
+                process.wait(45)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def service(workers: int = 2, **chosen: Any) -> Iterator[Service]:
+    """One that is whole: every worker answers and has drawn a card. It is chosen as in `begun`."""
+    with begun(workers, **chosen) as made:
+        await_whole(made, workers)
+        yield made
+
+
+def await_whole(made: Service, workers: int) -> float:
+    """Seconds until so many processes answer, and each has drawn a card."""
+
+    def whole() -> bool:
+        assert made.process.poll() is None, made.said()
+        return (
+            servers.ask(made.server, "/readyz").status == 200
+            and made.counter("pyoji_workers") == workers == len(made.workers())
+            and made.counter("pyoji_cards_drawn_total") >= workers
+        )
+
+    return until(whole)
+
+
+def until(holds: Callable[[], bool]) -> float:
+    """Seconds until it does. TimeoutError after START_TIME."""
+    began = time.monotonic()
+    while time.monotonic() - began < START_TIME:
+        try:
+            if holds():
+                return time.monotonic() - began
+        except (OSError, HTTPException):
+            pass
+        time.sleep(0.05)
+    raise TimeoutError("it does not come back")
+
+
+def _connections(port: int) -> Iterator[tuple[str, int]]:
+    """The inode of our end, and the client's port, of each connection to this port."""
+    for line in Path("/proc/net/tcp").read_text("utf-8").splitlines()[1:]:
+        cells = line.split()
+        ours, theirs = (int(cells[i].rpartition(":")[2], 16) for i in (1, 2))
+        if ours == port and theirs:
+            yield cells[9], theirs
+
+
+def _sockets(pid: int) -> set[str]:
+    found = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            name = str(each.readlink())
+        except OSError:
+            continue
+        if name.startswith("socket:["):
+            found.add(name[8:-1])
+    return found
+
+
+def _peak(pid: int) -> float:
+    told = Path(f"/proc/{pid}/status").read_text("utf-8")
+    [kilobytes] = re.findall(r"^VmHWM:\s+(\d+) kB$", told, re.M)
+    return int(kilobytes) / 1024

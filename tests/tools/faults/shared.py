@@ -1,0 +1,120 @@
+"""Redis stopped, frozen and filled with garbage, under load; and two instances that share one.
+
+Nothing is kept in the processes' own memory, so that every answer asks the store; limits count
+there too, and so do those who agree on who draws.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from itertools import cycle
+
+from tests.redis_server import RedisServer, redis_server
+from tests.tools.faults import cards
+from tests.tools.faults.asking import Load, at_once
+from tests.tools.faults.finding import Finding, finding
+from tests.tools.faults.judge import Judge
+from tests.tools.faults.service import Service, service, until
+
+MANY = "100000/minute"
+"""A limit that nobody reaches, so that it is counted."""
+
+
+def stopped(judge: Judge, seconds: float = 1.5) -> Finding:
+    """Killed under load, gone for a while, and back empty."""
+    return _broken(judge, "Redis stopped", _stop, RedisServer.start, seconds)
+
+
+def frozen(judge: Judge, seconds: float = 1.5) -> Finding:
+    """SIGSTOP: it accepts connections and answers nothing; then it goes on."""
+    return _broken(judge, "Redis frozen", RedisServer.freeze, RedisServer.thaw, seconds)
+
+
+def garbled(judge: Judge, seconds: float = 1.5) -> Finding:
+    """Every key there is gets a value of chance, or of another type, several times over."""
+    return _broken(judge, "Redis filled with garbage", _garble, _garble, seconds)
+
+
+def two(judge: Judge, number: int = 24) -> Finding:
+    """Two instances: what one has drawn, the other finds."""
+    targets = cards.new(number)
+    with redis_server() as redis:
+        asked = {"cache_url": redis.url}
+        with service(1, **asked) as one, service(1, **asked) as other:
+            seen = [each for target in targets for each in at_once(one.server, [target])]
+            until(lambda: len(_cards(redis)) == number)  # a card is written behind its answer
+            before = other.drawn()
+            seen += at_once(other.server, targets[: number // 2])
+            seen += at_once(other.server, targets[number // 2 :])
+            found = finding("two instances, one Redis", other, judge.counts(seen))
+            found.drawn = round(one.drawn() + other.drawn()) - 2  # each draws one to be ready
+            found.peak = max(one.peak(), other.peak())
+            hits = other.counter("pyoji_lookups_total", store="redis", result="hit")
+            found.promise(other.drawn() == before, "the other draws none of them")
+            found.promise(hits == number, f"it finds each in Redis: {hits:.0f}")
+    return found
+
+
+def _broken(
+    judge: Judge,
+    name: str,
+    break_: Callable[[RedisServer], object],
+    mend: Callable[[RedisServer], object],
+    seconds: float,
+) -> Finding:
+    """A load before, during and after. The metrics tell of it; it is well again once cards are
+    found there."""
+    known = cycle(cards.known(12))
+    with redis_server() as redis:
+        asked = {"cache_url": redis.url, "cache_bytes": 0, "shared_flight": "on", "deadline": 20}
+        with service(2, limit_all=MANY, **asked) as made:
+            with Load(made.server, (known, 4), (cards.endless(), 2), pause=0.02) as load:
+                until(lambda: _hits(made) > 0)
+                break_(redis)
+                until(lambda: made.counter("pyoji_store_faults_total", store="redis") > 0)
+                time.sleep(seconds)
+                load.answered(20)
+                mend(redis)
+                before = _hits(made)
+                recovered = until(lambda: _hits(made) > before)
+                load.answered(20)
+            found = finding(name, made, judge.counts(load.seen))
+            found.recovered, found.peak = recovered, made.peak()
+    found.promise(not found.counts.refused, "nobody is refused")
+    return found
+
+
+def _hits(made: Service) -> float:
+    return made.counter("pyoji_lookups_total", store="redis", result="hit")
+
+
+def _cards(redis: RedisServer) -> list[bytes]:
+    with redis.client as client:
+        return [key for key in client.keys("*") if b":card:" in key]
+
+
+def _stop(redis: RedisServer) -> None:
+    redis.stop()
+
+
+def _garble(redis: RedisServer) -> None:
+    chance = random.Random(7)
+    with redis.client as client:
+        for _ in range(5):
+            for key in client.keys("*"):
+                kind = chance.randrange(4)
+                if kind == 0:
+                    client.set(key, chance.randbytes(chance.randrange(1, 100_000)))
+                elif kind == 1:  # a true beginning
+                    value = client.getrange(key, 0, 90) if client.type(key) == b"string" else b""
+                    client.set(key, bytes(value) + chance.randbytes(500))
+                elif kind == 2:
+                    client.delete(key)
+                    client.lpush(key, b"no card")
+                else:  # another card's value, whole
+                    others = [each for each in _cards(redis) if client.type(each) == b"string"]
+                    if others:
+                        client.set(key, client.get(chance.choice(others)) or b"")
+            time.sleep(0.1)

@@ -1,0 +1,59 @@
+"""`pyoji` with titles that never become a card: `python -m tests.tools.faults.stuck serve …`.
+
+The title says what hangs:
+
+    sleeping   a drawing that waits for ever
+    turning    a drawing in Python that never ends
+    holding    a call of C that never ends and lets no Python code run beside it
+    blocking   the event loop waits for ever
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+
+from pyoji.__main__ import main
+from pyoji.engine import pipeline
+from pyoji.engine.card import Card
+from pyoji.engine.frame import Frame
+from pyoji.engine.images.pixels import Pixels
+from pyoji.web import middleware as front
+
+
+def _turn() -> None:
+    while True:
+        pass
+
+
+def _hold() -> None:
+    re.match("(a+)+$", "a" * 99 + "b")
+
+
+HANGS = {"sleeping": lambda: time.sleep(10**6), "turning": _turn, "holding": _hold}
+
+_frame = pipeline.Pipeline.frame
+_instance = front.target_length
+
+
+def frame(
+    self: pipeline.Pipeline, card: Card, pictures: Mapping[str, Pixels] | None = None
+) -> Frame:
+    """The laid-out card, unless its title hangs."""
+    HANGS.get(str(card.by_name.get("title")), lambda: None)()
+    return _frame(self, card, pictures)
+
+
+def target_length(scope: Mapping[str, bytes]) -> int:
+    """What the front asks first of each request, in the event loop."""
+    if b"title=blocking" in scope["query_string"]:
+        time.sleep(10**6)
+    return _instance(scope)
+
+
+pipeline.Pipeline.frame = frame
+front.target_length = target_length
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,666 @@
+"""Targets: each function that reads what a stranger sends, and what it promises whatever comes.
+
+In: bytes of chance. Out: nothing, or an exception, which is a finding: the target read something
+that its docstring rules out, or a property that it promises did not hold. The engine brings the
+bytes and stops what hangs; neither it nor pytest is known here, so that a saved crash can be
+played again without them.
+
+Importing this file loads none of what is tried: an engine that follows the code has to be there
+first. `make` does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import math
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.tree import ROOT
+
+Try = Callable[[bytes], None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something to try: `make` prepares it, `hang` is how many seconds one input may take, and
+    `follows` is the code whose branches lead the engine on."""
+
+    name: str
+    make: Callable[[], Try]
+    hang: int
+    follows: tuple[str, ...]
+
+
+def _text(data: bytes) -> str:
+    """Any string there is, lone surrogates too, so that a mutation can reach them."""
+    return data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace")
+
+
+def any_text(data: bytes) -> str:
+    """The bytes as a string; what is no UTF-8 becomes U+FFFD, except for surrogates."""
+    try:
+        return _text(data)
+    except UnicodeDecodeError:
+        return data.decode("utf-8", "replace")
+
+
+# ── the request ──────────────────────────────────────────────────────────────────────────────
+
+
+def query() -> Try:
+    """`query.read` raises nothing; its names are not empty, and no two are the same. What `write`
+    makes of them is read as them again, except for what it says."""
+    from pyoji.link.query import read, write
+
+    def attempt(data: bytes) -> None:
+        pairs = read(data)
+        names = [name for name, _ in pairs]
+        assert all(names)
+        assert len(names) == len(set(names))
+        for name, value in pairs:
+            (name + value).encode()  # and no surrogate, which no answer could repeat
+            if "%" not in value and "amp;" not in name.casefold():
+                assert read(write([(name, value)]).encode()) == ((name, value),)
+
+    return attempt
+
+
+def line() -> Try:
+    """`requestline.repair` raises Malformed and nothing else; what it takes is well-formed then,
+    and is not repaired again."""
+    from pyoji.web.server.framing import Malformed
+    from pyoji.web.server.request_line import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
+
+    def attempt(data: bytes) -> None:
+        assert shortened(data).endswith(b" HTTP/1.1\r\n")
+        line = data.replace(b"\n", b"")
+        begins = all(may_begin(line[:at]) for at in range(1, 32))
+        repaired, reason = b"", ""
+        try:
+            repaired, _ = repair(line + b"\r\n")
+        except Malformed as error:
+            reason = str(error)
+        assert begins or reason == NO_METHOD
+        if reason:
+            return
+        assert WELL_FORMED.fullmatch(repaired), repaired
+        assert repair(repaired)[0] == repaired
+
+    return attempt
+
+
+def protocol() -> Try:
+    """However a stream is cut, the same requests are seen in it, and answered alike; none raises.
+    None is seen behind a head that names a body or an Upgrade, or is of HTTP/1.0."""
+    from tests.tools.fuzz.wire import Wire
+
+    wire = Wire()
+    atexit.register(wire.close)
+
+    def attempt(data: bytes) -> None:
+        cut, stream = data[:1], data[1:]
+        whole, answered = wire.feed([stream]), wire.written
+        pieces = wire.feed(_cut(stream, cut[0] if cut else 0))
+        assert (whole, answered) == (pieces, wire.written)
+        assert len(whole) <= _heads(stream)
+
+    return attempt
+
+
+_LAST = re.compile(
+    rb"^(transfer-encoding|upgrade)[ \t]*:|^content-length[ \t]*:[ \t]*0*[1-9]| HTTP/1\.0\r?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _heads(stream: bytes) -> int:
+    """How many heads there are up to the last of a connection, read in the simplest way."""
+    heads = [head for head in stream.split(b"\r\n\r\n")[:-1] if head.strip(b"\r\n")]
+    return next((at for at, head in enumerate(heads, 1) if _LAST.search(head)), len(heads))
+
+
+def _cut(stream: bytes, seed: int) -> list[bytes]:
+    """The stream in pieces of 1 to 32 bytes, as many as the seed says; 64 pieces at most."""
+    pieces, at = [], 0
+    state = seed * 2654435761 + 1
+    while at < len(stream) and len(pieces) < 63:
+        state = (state * 1103515245 + 12345) & 0x7FFFFFFF
+        size = 1 + (state >> 16) % 32
+        pieces.append(stream[at : at + size])
+        at += size
+    return [*pieces, stream[at:]] if at < len(stream) else pieces
+
+
+def path() -> Try:
+    """`paths.read` raises RequestError and nothing else, and no name it finds is empty."""
+    from pyoji.errors import RequestError
+    from pyoji.link.path import read
+
+    told = _teller()
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = read(any_text(data))
+        except RequestError as error:
+            told(error)
+            return
+        assert found is None or found.template
+
+    return attempt
+
+
+def fields() -> Try:
+    """A request's header fields: a tag to compare with, an id to repeat; any bytes will do."""
+    from pyoji.web.conditional import is_known, strong
+    from pyoji.web.telemetry.access_log import quoted, request_id
+
+    tag = strong("0123456789abcdef0123456789abcdef")
+
+    def attempt(data: bytes) -> None:
+        value = data.decode("latin-1")
+        assert is_known(tag, [value]) in (True, False)
+        assert is_known(tag, [tag, value])  # what is added never hides what was there
+        assert is_known(tag, [f"{tag}, {value}"])
+        assert request_id([(b"x-request-id", data)]).isascii()
+        assert json.loads(quoted(any_text(data))) is not None
+
+    return attempt
+
+
+# ── what it says ─────────────────────────────────────────────────────────────────────────────
+
+
+def card() -> Try:
+    """`templates.card` raises CardError and nothing else, which can be told; the same link is the
+    same card, and its digest 32 digits."""
+    from pyoji.engine.card import FORMATS
+    from pyoji.engine.design import load
+    from pyoji.errors import CardError
+    from pyoji.link.query import read
+
+    told = _teller()
+    templates = load("fuzz")
+    formats = tuple(FORMATS.values())
+
+    def attempt(data: bytes) -> None:
+        which, pairs = data[0] if data else 0, read(data[1:])
+        name = templates.names[which % len(templates.names)]
+        format_ = formats[which % len(formats)]
+        try:
+            made = templates.card(name, pairs, format_)
+        except CardError as error:
+            told(error)
+            return
+        assert len(made.digest) == 32
+        assert made == templates.card(name, pairs, format_)
+
+    return attempt
+
+
+def old() -> Try:
+    """A link made for the og-image service always draws, whatever it says: its pairs are a card."""
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
+    from pyoji.link import old_links
+    from pyoji.service.remote_images.gather import Pictures
+
+    templates = load("fuzz")
+    admits = Pictures.of(("*.example.com",), 0).admits
+
+    def attempt(data: bytes) -> None:
+        path, _, asked = data.partition(b"?")
+        text, pairs = old_links.text(path), old_links.pairs(asked)
+        meant = tuple(old_links.meant(text, pairs, admits))
+        assert templates.card(old_links.TEMPLATE, meant, PNG).template == old_links.TEMPLATE
+
+    return attempt
+
+
+def _teller() -> Callable[[Exception], None]:
+    """What makes an answer of an error: problem details, of a status that is no fault of ours."""
+    from pyoji.web import problems
+
+    def told(error: Exception) -> None:
+        assert problems.kind(error).status < 500, error
+        answer = problems.from_error(error, "/api/x")
+        assert json.loads(bytes(answer.body))["status"] == answer.status_code
+
+    return told
+
+
+def color() -> Try:
+    """`color.parse` raises ValueError and nothing else; a colour as text is that colour again."""
+    from pyoji.engine.color import parse
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = parse(any_text(data))
+        except ValueError:
+            return
+        assert all(0 <= channel <= 255 for channel in (*found.rgb, found.a)), found
+        assert parse(str(found)) == found
+
+    return attempt
+
+
+def url() -> Try:
+    """`url.parse` raises ValueError and nothing else; a link as text is that link again."""
+    from pyoji.engine.image_url import LONGEST, parse
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = parse(any_text(data))
+        except ValueError:
+            return
+        assert 0 <= found.port <= 65535
+        written = str(found)
+        assert written.isascii()
+        if len(written) <= LONGEST:
+            assert parse(written) == found
+
+    return attempt
+
+
+def language() -> Try:
+    """`language.canonical` raises ValueError and nothing else, `guess` nothing."""
+    from pyoji.engine.text.clean import clean
+    from pyoji.engine.text.language import canonical, guess, of
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        assert of(guess(clean(text))).tag
+        try:
+            tag = canonical(text)
+        except ValueError:
+            return
+        assert canonical(tag) == tag
+
+    return attempt
+
+
+def signing() -> Try:
+    """`signing.message` raises nothing and says what was meant and no more; `Verifier` refuses in
+    one way only, and takes what a key has signed."""
+    from pyoji.errors import BadSignature
+    from pyoji.link.query import read
+    from pyoji.link.signature import OUTSIDE, SIG, Keys, Rules, Verifier, message, tidy
+
+    told = _teller()
+    names = frozenset({"title", "theme", "lang", "v", SIG})
+    keys = Keys.parse("a1" * 32)
+    verifier = Verifier(Rules.parse("required"), keys)
+
+    def attempt(data: bytes) -> None:
+        pairs = read(data)
+        covered = {n: tidy(v) for n, v in pairs if n in names and n not in OUTSIDE}
+        content = message("t", pairs, names)
+        name, *lines = content.decode("utf-8", "surrogatepass").split("\n")
+        assert name == "t"
+        assert dict(each.split("=", 1) for each in lines) == covered
+        try:
+            verifier.verify("t", pairs, names)
+        except BadSignature as error:
+            told(error)
+        signed = (*pairs, (SIG, keys.sign(content)))
+        assert verifier.verify("t", signed, names)
+
+    return attempt
+
+
+# ── lists ──────────────────────────────────────────────────────────────────────────────────
+
+
+def titles() -> Try:
+    """`title_list.read` raises Broken and nothing else; every link that it lists can be written,
+    and is one that a request may mean."""
+    from contextlib import suppress
+
+    from pyoji.link import card_links, old_links
+    from pyoji.readers import title_list
+    from pyoji.readers.broken import Broken
+
+    def attempt(data: bytes) -> None:
+        try:
+            found = title_list.read(data)
+        except Broken:
+            return
+        for link in found.links:
+            with suppress(UnicodeEncodeError):  # JSON can write half a surrogate pair
+                link.encode()
+            read = card_links.read(link)
+            if read is None:
+                assert old_links.read(link) is not None
+            elif "." not in read.template:  # as no template's name has one
+                assert card_links.read(str(read)) is not None
+
+    return attempt
+
+
+def blocks() -> Try:
+    """`block_list.read` raises Broken and nothing else, and so does who makes blocks of it; no
+    card makes them raise."""
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import load
+    from pyoji.readers import block_list
+    from pyoji.readers.broken import Broken
+    from pyoji.web.lists.blocks import Blocks
+
+    templates = load("fonts")
+
+    def attempt(data: bytes) -> None:
+        rules, _, title = data.partition(b"\x1f")
+        try:
+            made = Blocks(templates, block_list.read(rules))
+        except Broken:
+            return
+        for name in ("minimal", "og-cuckoo-network"):
+            card = templates.card(name, (("title", any_text(title)),), PNG)
+            made.block(templates, card)
+        own = templates.card("minimal", (), PNG)
+        assert not made.block(templates, own) or made.rules.links or own.digest in made.rules.keys
+
+    return attempt
+
+
+# ── text ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def clean() -> Try:
+    """`clean` raises nothing, and what is clean stays as it is."""
+    from pyoji.engine.text.breaks import graphemes
+    from pyoji.engine.text.clean import MAX_GRAPHEMES, clean
+
+    def attempt(data: bytes) -> None:
+        text = clean(any_text(data))
+        text.encode()
+        assert len(graphemes(text)) <= MAX_GRAPHEMES + 1  # the ellipsis is one more
+        if not text.endswith("…"):
+            assert clean(text) == text
+
+    return attempt
+
+
+def emphasis() -> Try:
+    """`emphasis.read` raises nothing; its stretches ascend, and lie within the text."""
+    from pyoji.engine.design.emphasis import read
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        plain, stretches = read(text)
+        assert len(plain) <= len(text)
+        if "*" not in text:
+            assert (plain, stretches) == (text, ())
+        at = 0
+        for stretch in stretches:
+            assert at <= stretch.start < stretch.end <= len(plain)
+            assert stretch.bold or stretch.accent
+            at = stretch.end
+
+    return attempt
+
+
+def layout() -> Try:
+    """Any text lays out on any template, in any of its fields, and every place is a number.
+
+    The first byte takes the template, the second the size, emphasis, alignment and language; the
+    rest are the title and, behind a unit separator, the other texts.
+    """
+    from pyoji.engine.card import PNG, SIZES
+    from pyoji.engine.design import compose, load
+    from pyoji.engine.frame_json import card_data
+    from pyoji.engine.layout import layout
+    from pyoji.engine.text.fonts import Fonts
+
+    fonts = Fonts.open(ROOT / "fonts")
+    templates = load(fonts.digest)
+    sizes = tuple(SIZES)
+
+    def attempt(data: bytes) -> None:
+        which, how = (*data[:2], 0, 0)[:2]
+        template = templates.get(templates.names[which % len(templates.names)])
+        texts = [n for n, p in template.parameters.items() if p.kind == "text" and n != "title"]
+        title, *others = any_text(data[2:]).split("\x1f")
+        said = {"title": title, "size": sizes[how % 4], "md": str(how >> 2 & 1)}
+        said["align"] = ("start", "center", "end", "start")[how >> 3 & 3]
+        said["lang"] = ("", "ko", "ar", "th", "ja", "hi", "he", "en")[how >> 5]
+        said |= dict(zip(texts, others, strict=False))
+        made = templates.card(template.name, tuple(said.items()), PNG)
+        frame = layout(compose(made, template), fonts)
+        for block in frame.texts:
+            assert math.isfinite(block.size)
+            assert block.size > 0
+            for each in block.lines:
+                assert all(map(math.isfinite, (each.x, each.baseline, each.width)))
+        json.dumps(card_data(made, frame), allow_nan=False)
+
+    return attempt
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────
+
+
+def yaml() -> Try:
+    """`yaml_tree.compose` raises Malformed and nothing else, with both parsers; so does `typed`.
+    A tree unfolds to no more than its bounds allow, and its places lie within the text."""
+    from pyoji.files import yaml_tree
+    from pyoji.files.bounds import DocumentBounds, Malformed
+    from pyoji.files.yaml_tree import MappingNode, ScalarNode
+    from pyoji.files.yaml_values import typed, written
+
+    bounds = DocumentBounds(characters=4096, depth=12, values=300)
+
+    def unfolded(node: yaml_tree.Node) -> int:
+        if isinstance(node, ScalarNode):
+            return 1
+        below = sum(node.pairs, ()) if isinstance(node, MappingNode) else node.items
+        return 1 + sum(map(unfolded, below))
+
+    def tried(read: Callable[[], Any]) -> Any:
+        try:
+            return read()
+        except Malformed as error:
+            told(error)
+            return None
+
+    def told(error: Malformed) -> None:
+        assert min(error.line, error.column) >= 1, error
+
+    def attempt(data: bytes) -> None:
+        text = any_text(data)
+        for parser in dict.fromkeys((yaml_tree._FAST, yaml_tree._CLEAR)):
+            try:
+                tree = yaml_tree._composed(text, bounds, parser)
+            except (Malformed, yaml_tree.yaml.YAMLError, UnicodeEncodeError):
+                continue
+            assert tree is None or unfolded(tree) <= bounds.values
+        tree = tried(lambda: yaml_tree.compose(text, bounds))
+        assert len(repr(written(tree))) <= 16 * (bounds.characters + bounds.values)
+        tried(lambda: typed(tree, bounds))
+
+    return attempt
+
+
+def formats() -> Try:
+    """JSON and TOML within bounds: a value of the library's, or Malformed and nothing else.
+
+    The first byte takes the format.
+    """
+    import tomllib
+
+    from pyoji.files import json_values, toml_values
+    from pyoji.files.bounds import DocumentBounds, Malformed
+
+    bounds = DocumentBounds(characters=4096, depth=12, values=300)
+    library = {json_values.read: json.loads, toml_values.read: tomllib.loads}
+
+    def attempt(data: bytes) -> None:
+        read = tuple(library)[data[0] % 2 if data else 0]
+        text = any_text(data[1:]).replace("\r\n", "\n")
+        try:
+            found = read(text, bounds)
+        except Malformed:
+            return
+        assert repr(found) == repr(library[read](text))
+
+    return attempt
+
+
+def design() -> Try:
+    """A file is a template or at least one TemplateError, whatever it says; a template describes
+    itself as JSON, and makes a card that composes."""
+    from pyoji.engine.card import PNG
+    from pyoji.engine.design import DESIGNS, Reader, Templates, compose, sources
+    from pyoji.engine.paint import check
+
+    place = tempfile.TemporaryDirectory(prefix="pyoji-")
+    atexit.register(place.cleanup)
+    file = Path(place.name, "own.yaml")
+    file.touch()
+    levels = [sources(DESIGNS), sources(file.parent)]
+
+    def attempt(data: bytes) -> None:
+        file.write_bytes(data)
+        template, faults = Reader("fuzz", levels, check).design("own")
+        assert (template is None) == bool(faults)
+        for fault in faults:
+            assert fault.file == "own.yaml"
+            json.dumps(fault.place, allow_nan=False)
+        if template is not None:
+            json.dumps([each.describe() for each in template.parameters.values()], allow_nan=False)
+            card = Templates([template]).card("own", (("title", "표지"),), PNG)
+            assert compose(card, template).template == "own"
+
+    return attempt
+
+
+def post() -> Try:
+    """`posts.read` raises nothing: a post is read, or broken at a place that it has. Spans lie in
+    the text; what is found wrong is printed as one line; a plan's names are those that a disk and
+    a manifest hold; the edits leave a post that can be read."""
+    from pyoji.blog.build import plan
+    from pyoji.blog.build.plan import Wishes
+    from pyoji.blog.check import checker as check
+    from pyoji.blog.check.config import Blog
+    from pyoji.blog.check.context import Cards
+    from pyoji.blog.check.report import REPORTS
+    from pyoji.blog.source import posts
+    from pyoji.blog.source.edit import edited
+    from pyoji.engine.design import load
+    from pyoji.engine.pipeline import Pipeline
+    from pyoji.engine.text.fonts import Fonts
+    from pyoji.printable import printable
+
+    place = tempfile.TemporaryDirectory(prefix="pyoji-")
+    atexit.register(place.cleanup)
+    file = Path(place.name, "a.md")
+    fonts = Fonts.open(ROOT / "fonts")
+    templates = load(fonts.digest)
+    cards = Cards(templates, Pipeline(templates, fonts).frame)
+    blog = Blog(hosts=("og.example.com",), template="minimal")
+
+    def attempt(data: bytes) -> None:
+        file.write_bytes(data)
+        found = posts.read(file, "a.md")
+        if found.broken:
+            assert min(found.broken.line, found.broken.column) >= 1
+        text = found.page.text
+        assert all(0 <= each.start <= each.end <= len(text) for each in found.links)
+        checked = check.check((found,), cards, blog)
+        for report in REPORTS.values():
+            report(checked).encode()
+        for each in checked.findings:
+            assert "\n" not in printable(each.message + each.remedy + each.link)
+        for job in plan.plan((found,), cards, blog, Wishes("minimal")).jobs:
+            assert all(0 < len(step.encode()) < 240 for step in job.file.split("/"))
+        edits = checked.edits.get(file, ())
+        file.write_text(edited(text, edits), "utf-8", newline="")
+        assert not edits or posts.read(file, "a.md").broken is None
+
+    return attempt
+
+
+# ── the store ────────────────────────────────────────────────────────────────────────────────
+
+
+def stored() -> Try:
+    """`stored.unpack` raises Fault and nothing else; what it takes packs to a value it takes.
+
+    Chance makes no SHA-256, so every body is tried under its right seal, too.
+    """
+    import hashlib
+    import struct
+
+    from pyoji.service.cache.faults import Fault
+    from pyoji.service.cache.stored import MAGIC, VERSION, pack, unpack
+
+    def attempt(data: bytes) -> None:
+        body = data
+        sealed = struct.pack(">6sH32s", MAGIC, VERSION, hashlib.sha256(body).digest()) + body
+        for digest in (data[:16].hex(), "0" * 32):
+            for value in (data, sealed):
+                try:
+                    found = unpack(digest, value)
+                except Fault:
+                    continue
+                assert unpack(digest, pack(digest, found)) == found
+
+    return attempt
+
+
+TARGETS: Mapping[str, Target] = {
+    target.name: target
+    for target in (
+        Target("query", query, 3, ("pyoji.link.query",)),
+        Target("line", line, 3, ("pyoji.web.server.request_line",)),
+        Target(
+            "protocol",
+            protocol,
+            10,
+            (
+                "pyoji.web.server.protocol",
+                "pyoji.web.server.fast_path",
+                "pyoji.web.server.framing",
+                "pyoji.web.server.request_line",
+            ),
+        ),
+        Target("path", path, 3, ("pyoji.link.path", "pyoji.errors", "pyoji.web.problems")),
+        Target("fields", fields, 3, ("pyoji.web.conditional", "pyoji.web.telemetry.access_log")),
+        Target(
+            "card",
+            card,
+            3,
+            (
+                "pyoji.engine.design",
+                "pyoji.engine.text",
+                "pyoji.engine.image_url",
+                "pyoji.engine.color",
+            ),
+        ),
+        Target("old", old, 3, ("pyoji.link", "pyoji.engine.image_url")),
+        Target("titles", titles, 3, ("pyoji.readers", "pyoji.link")),
+        Target("blocks", blocks, 3, ("pyoji.readers.block_list", "pyoji.web.lists", "pyoji.link")),
+        Target("color", color, 3, ("pyoji.engine.color",)),
+        Target("url", url, 3, ("pyoji.engine.image_url",)),
+        Target("language", language, 3, ("pyoji.engine.text",)),
+        Target("signing", signing, 3, ("pyoji.link.signature", "pyoji.link.query")),
+        Target("clean", clean, 3, ("pyoji.engine.text",)),
+        Target("emphasis", emphasis, 3, ("pyoji.engine.design.emphasis",)),
+        Target(
+            "layout",
+            layout,
+            10,
+            ("pyoji.engine.text", "pyoji.engine.layout", "pyoji.engine.design"),
+        ),
+        Target("yaml", yaml, 3, ("pyoji.files", "yaml")),
+        Target("formats", formats, 3, ("pyoji.files",)),
+        Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
+        Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
+        Target("stored", stored, 3, ("pyoji.service.cache.stored",)),
+    )
+}

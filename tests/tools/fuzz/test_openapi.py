@@ -1,0 +1,42 @@
+"""What `/openapi.json` says is what is answered: links of chance, the same in every run."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.settings import Settings
+from pyoji.web import openapi as described
+from pyoji.web.app import Service, create_app
+from schemathesis.core.failures import FailureGroup
+
+from tests.tools.fuzz.openapi import conforms, operations
+
+LINKS = 3  # for each of some seventy operations, and as many that break its rules
+
+
+@pytest.fixture(scope="module")
+def service() -> Service:
+    """The service itself; of links that are asked in a row none may be held back."""
+    return create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
+
+
+@pytest.mark.slow
+def test_every_operation_answers_as_it_is_described(service):
+    """No 5xx, no status or content type that is not listed, no refusal of what is allowed."""
+    asked = [conforms(operation, LINKS) for operation in operations(service)]
+    assert len(asked) > 4 * 10
+    assert sum(asked) > LINKS * len(asked)
+
+
+WRONG = {
+    "allows what is refused": ("_TYPES", {**described._TYPES, "language": {"type": "string"}}),
+    "lists no refusal": ("_problems", dict),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_wrong_description_is_noticed(monkeypatch, kind):
+    """The check can fail, on both sides: of what is allowed, and of what is not."""
+    monkeypatch.setattr(described, *WRONG[kind])
+    fresh = create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60))
+    with pytest.raises(FailureGroup):
+        conforms(next(iter(operations(fresh))), 40)

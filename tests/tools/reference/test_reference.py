@@ -1,0 +1,48 @@
+"""Over titles of ours in fifteen languages, our lines, widths and ink are Chromium's."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+
+import pytest
+from pyoji.engine.text.fonts import Fonts
+
+from tests.tools.reference import chromium, compare
+
+pytestmark = [pytest.mark.chromium, pytest.mark.slow]
+
+
+def _needs(there: bool, what: str) -> None:
+    if not there:
+        missing = f"{what} is not here"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+
+
+@pytest.fixture(scope="module")
+def results() -> list[compare.Result]:
+    """What came of every title in rooms of every width; one run of Chromium for all tests."""
+    _needs(find_spec("playwright") is not None, "playwright")
+    _needs(chromium.executable() is not None, "Chromium")
+    fonts = Fonts.open(chromium.FONTS)
+    given = compare.cases(fonts, compare.read_titles(compare.TITLES))
+    with chromium.Chromium() as browser:
+        return compare.compare(fonts, browser, given)
+
+
+def test_every_language_reaches_the_bars(results: list[compare.Result]) -> None:
+    found = compare.rows(results)
+    missed = [sentence for row in found[:-1] for sentence in row.missed()]
+    unmeant = [d for d in compare.differences(results) if not d.rule]
+    assert not missed, "\n".join([*missed, *compare.listing(unmeant)])
+
+
+def test_the_titles_are_in_fifteen_languages_a_dozen_each(results: list[compare.Result]) -> None:
+    titles = compare.read_titles(compare.TITLES)
+    counts = {title.language: 0 for title in titles}
+    for title in titles:
+        counts[title.language] += 1
+    assert len(counts) == 15
+    assert min(counts.values()) >= 12

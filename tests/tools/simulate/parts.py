@@ -1,0 +1,108 @@
+"""Parts: the three simulations, each as plain values for docs/scaling.json.
+
+    day      the real stores, one process, then two on one directory
+    layers   which layer answers, by Zipf's exponent, by memory, by how a service is set up
+    shares   how often one new card is drawn when very many ask for it
+
+`say` is told what is going on.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from tests.tools.simulate import capacity, day
+from tests.tools.simulate.layers import Behind, Plan, Stream, answers
+from tests.tools.simulate.shares import Flight, Site, at_once, follow, rising, within
+from tests.tools.simulate.traffic import Traffic
+
+Plain = Mapping[str, Any]
+Say = Callable[[str], None]
+
+M, G = 2**20, 2**30
+EXPONENTS = (0.7, 0.9, 1.1)
+MEMORIES = (16 * M, 64 * M, 256 * M, G, 4 * G, 16 * G)
+"""Bytes of one worker's; the second is the default, the last holds everything."""
+
+PLANS = (
+    Plan("1 worker, memory alone", 64 * M),
+    Plan("4 workers, memory alone", 64 * M, 4),
+    Plan("4 workers, directory 1G", 64 * M, 4, 1, Behind.DIRECTORY, G),
+    Plan("4 workers, directory 10G", 64 * M, 4, 1, Behind.DIRECTORY, 10 * G),
+    Plan("3 x 4 workers, a directory 10G each", 64 * M, 4, 3, Behind.DIRECTORY, 10 * G),
+    Plan("the same, a title to one machine", 64 * M, 4, 3, Behind.DIRECTORY, 10 * G, routed=True),
+    Plan("3 x 4 workers, one Redis 10G", 64 * M, 4, 3, Behind.REDIS, 10 * G),
+    Plan("the same, CDN by whole link", 64 * M, 4, 3, Behind.REDIS, 10 * G, False, 10, G, False),
+    Plan("the same, CDN without trackers", 64 * M, 4, 3, Behind.REDIS, 10 * G, False, 10, G),
+)
+
+SITES = (
+    ("1 worker", 1, False, False),
+    ("4 workers, memory alone", 4, False, False),
+    ("4 workers, a directory", 4, True, False),
+    ("3 x 4 workers, Redis", 12, True, True),
+)
+"""Name, workers, whether they share a store, and whether it is one that can share a flight."""
+ASKED = 1_000
+PEAK, HOUR = 500.0, 3600.0
+
+
+def of_day(requests: int, say: Say) -> Plain:
+    """A day through the real stores, twice."""
+    traffic, bounds = Traffic(requests=requests), day.Bounds()
+    say(f"{requests:,} requests through the real stores, one process")
+    with tempfile.TemporaryDirectory() as place:
+        alone = day.spend(traffic, Path(place), bounds, day.opened())
+    say(f"{requests:,} requests through the real stores, two processes on one directory")
+    with tempfile.TemporaryDirectory() as place:
+        both = day.pair(traffic, Path(place), bounds)
+    return {
+        "traffic": asdict(traffic),
+        "bounds": asdict(bounds),
+        "alone": alone.plain(),
+        "pair": [each.plain() for each in both],
+    }
+
+
+def of_layers(requests: int, say: Say) -> Plain:
+    """Hit ratios of the second half of a day; the first fills the caches."""
+    traffic = Traffic(requests=requests)
+    curves, plans = {}, {}
+    for exponent in EXPONENTS:
+        say(f"{requests:,} requests through the model, Zipf {exponent}")
+        stream = Stream.of(replace(traffic, exponent=exponent))
+        curves[str(exponent)] = [
+            [memory, answers(Plan("", memory), stream).share("memory")] for memory in MEMORIES
+        ]
+        plans[str(exponent)] = {plan.name: asdict(answers(plan, stream)) for plan in PLANS}
+    return {"traffic": asdict(traffic), "curves": curves, "plans": plans}
+
+
+def of_shares(say: Say) -> Plain:
+    """With the bench's figures of now."""
+    able = capacity.read()
+    say("one new card, asked for by many")
+    card = 1 / able.cards
+    cases: Mapping[str, Callable[[], Any]] = {
+        f"{ASKED:,} in the same moment": lambda: at_once(ASKED),
+        f"{ASKED:,} within a second": lambda: within(ASKED, 1.0),
+        f"an hour's rise to {PEAK:.0f} a second": lambda: rising(PEAK, HOUR),
+    }
+    return {
+        "capacity": able.plain(),
+        "cases": {
+            case: {
+                name: {
+                    str(flight): asdict(follow(Site(workers, flight, store), moments(), card))
+                    for flight in Flight
+                    if claims or flight is not Flight.SHARED
+                }
+                for name, workers, store, claims in SITES
+            }
+            for case, moments in cases.items()
+        },
+    }
