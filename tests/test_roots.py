@@ -15,7 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.bench.drawers import ROOT
+from tests.tree import ROOT
 
 NEEDED = ("bash", "cat", "cksum", "cp", "dirname", "head", "ln", "mkdir", "mktemp", "rm", "sed")
 NEEDED += ("tail", "timeout", "touch", "python3")

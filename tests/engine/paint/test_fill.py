@@ -288,7 +288,7 @@ def test_an_even_gradient_is_the_colour() -> None:
 
 def test_a_veil_that_is_even_is_no_gradient(sheet: Image.Image, monkeypatch: Any) -> None:
     """It is laid as its colour is, and no ramp is made of it."""
-    module = importlib.import_module("pyoji.paint.fill")
+    module = importlib.import_module("pyoji.engine.paint.fill")
     expected = sheet.copy()
     veil = RED.with_alpha(0.76)
     fill(expected, Fill(Box(1, 1, 9, 5), veil), 1.0)
@@ -299,7 +299,7 @@ def test_a_veil_that_is_even_is_no_gradient(sheet: Image.Image, monkeypatch: Any
 
 def test_a_veil_of_one_colour_has_no_ramp_of_colours(sheet: Image.Image, monkeypatch: Any) -> None:
     """Its opacity alone changes; that ramp is kept for every colour."""
-    module = importlib.import_module("pyoji.paint.fill")
+    module = importlib.import_module("pyoji.engine.paint.fill")
     monkeypatch.setattr(module, "ramp", None)
     found = []
     for color in (INK, RED):

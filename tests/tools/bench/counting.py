@@ -1,9 +1,9 @@
 """Counting: what one count and one scrape cost, ours beside prometheus_client's two ways.
 
 `python -m tests.tools.bench.counting` prints the figures of docs/decisions/0019. A count is a
-hit's: by link and answer, by network, by status, and into a histogram. In the library's multiprocess
-mode each is written into a file that is mapped; to fill its disk takes root, which may mount one.
-"""
+hit's: by link and answer, by network, by status, and into a histogram. In the library's
+multiprocess mode each is written into a file that is mapped; to fill its disk takes root, which may
+mount one."""
 
 from __future__ import annotations
 
