@@ -33,7 +33,7 @@ from pyoji.engine.text.lines import SLACK, Words
 from tests.tools.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.tree import ROOT
 
-WEIGHTS = ROOT / "app" / "pyoji" / "text" / "sense" / "weights.json"
+WEIGHTS = ROOT / "app" / "pyoji" / "engine" / "text" / "sense" / "weights.json"
 FOLDS = 5
 STRENGTH = 6
 """How much the priors weigh: one over the variance of a cost around its prior."""

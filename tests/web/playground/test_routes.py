@@ -30,7 +30,7 @@ from tests.fakes import FakePipeline
 from tests.tree import ROOT
 
 OURS = "og-cuckoo-network"
-STATIC = ROOT / "app" / "pyoji" / "web" / "pages" / "static"
+STATIC = ROOT / "app" / "pyoji" / "web" / "playground" / "static"
 
 # A brand of one's own, with a parameter of each kind and of each shape of default.
 BRAND = """
