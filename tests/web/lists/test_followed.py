@@ -15,9 +15,10 @@ from pyoji.readers.broken import Broken
 from pyoji.service.remote_images.fetch import Fetched
 from pyoji.web.lists import followed as followed_
 from pyoji.web.lists import last_good, sources
-from pyoji.web.lists.followed import Followed, Observer
+from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.sources import AddressSource
+from pyoji.web.telemetry.observers import ListObserver
 
 
 class Scripted:
@@ -44,7 +45,7 @@ class Scripted:
         return step
 
 
-class Told(Observer):
+class Told(ListObserver):
     def __init__(self) -> None:
         self.readings: list[bool] = []
 
@@ -59,7 +60,7 @@ def number(content: bytes) -> int:
     return int(content)
 
 
-def followed(source: Scripted, observer: Observer | None = None, **more) -> Followed[int]:
+def followed(source: Scripted, observer: ListObserver | None = None, **more) -> Followed[int]:
     made = Followed("PYOJI_X", "place", source, number, observer=observer, **more)
     made.begin()
     return made

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from pyoji.web.scope import OBSERVER
 from pyoji.web.server.connections import (
-    OBSERVER,
     OWN_FILES,
     Connections,
     Limits,
