@@ -64,7 +64,8 @@ def test_files_are_answered_in_turn() -> None:
     serve(files, answers, lambda: turns.append(1))
     picture = b"P" + struct.pack(">IIB", 3, 2, 0) + b"\xff\0\0" * 6
     word = b"W" + struct.pack(">I", 13) + b"not-a-picture"
-    assert answers.getvalue() == picture + word + picture
+    taken = b"T"
+    assert answers.getvalue() == taken + picture + taken + word + taken + picture
     assert len(turns) == 3
 
 

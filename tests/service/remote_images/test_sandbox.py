@@ -143,6 +143,43 @@ def test_a_process_that_dies_between_two_pictures() -> None:
     with_decoder(do)
 
 
+ONCE = """
+import os, sys
+w = sys.stdout.buffer
+w.write(b"R")
+w.flush()
+mark = sys.argv[1]
+sys.stdin.buffer.read({read})
+if not os.path.exists(mark):
+    open(mark, "w").close()
+    {first}
+os.close(0)
+w.write(b"T" + b"W" + bytes([0, 0, 0, 7]) + b"timeout")
+w.flush()
+"""
+
+
+@pytest.mark.parametrize("read", [0, 1, 9])
+def test_a_process_that_dies_before_it_has_read_a_file(read: int, tmp_path: Path) -> None:
+    """Loses nothing: another one reads the file, though the first seemed to live."""
+    program = ONCE.format(read=read, first="os._exit(0)")
+
+    async def do(decoder: Decoder) -> None:
+        assert await refusal(decoder.decode(PICTURE)) is Reason.TIMEOUT  # as the second says
+
+    with_decoder(do, program, str(tmp_path / "mark"))
+
+
+def test_a_process_that_dies_over_a_file_is_not_asked_again(tmp_path: Path) -> None:
+    """The file is damaged; no second process is lost over it."""
+    program = ONCE.format(read=9, first="w.write(b'T'); w.flush(); os._exit(0)")
+
+    async def do(decoder: Decoder) -> None:
+        assert await refusal(decoder.decode(PICTURE)) is Reason.DAMAGED
+
+    with_decoder(do, program, str(tmp_path / "mark"))
+
+
 def test_whoever_gives_up_takes_no_answer_along() -> None:
     """The next is given its own picture, not the one before."""
 
@@ -181,12 +218,13 @@ READY = "import sys; w = sys.stdout.buffer; w.write(b'R'); w.flush(); sys.stdin.
     "answers",
     [
         "w.write(b'Q')",
-        "w.write(b'P' + bytes([0, 0, 0, 0]) * 2 + b'0')",
-        "w.write(b'P' + bytes([0, 0, 255, 255]) * 2 + b'0'); w.flush(); sys.stdin.read()",
-        "w.write(b'P' + bytes([0, 0, 0, 9]) * 2 + b'0' + bytes(9))",
-        "w.write(b'W' + bytes([255] * 4)); w.flush(); sys.stdin.read()",
-        "w.write(b'W' + bytes([0, 0, 0, 3]) + b'nay')",
-        "w.write(b'W' + bytes([0, 0, 0, 3]) + bytes([255] * 3))",
+        "w.write(b'TQ')",
+        "w.write(b'TP' + bytes([0, 0, 0, 0]) * 2 + b'0')",
+        "w.write(b'TP' + bytes([0, 0, 255, 255]) * 2 + b'0'); w.flush(); sys.stdin.read()",
+        "w.write(b'TP' + bytes([0, 0, 0, 9]) * 2 + b'0' + bytes(9))",
+        "w.write(b'TW' + bytes([255] * 4)); w.flush(); sys.stdin.read()",
+        "w.write(b'TW' + bytes([0, 0, 0, 3]) + b'nay')",
+        "w.write(b'TW' + bytes([0, 0, 0, 3]) + bytes([255] * 3))",
         "pass",
     ],
 )

@@ -34,8 +34,9 @@ LENGTH = struct.Struct(">I")
 SIZE = struct.Struct(">IIB")
 """Width, height, whether there is alpha."""
 
-READY, PICTURE, WORD = b"R", b"P", b"W"
-"""What an answer begins with: the first byte of all, pixels, or a reason after its length."""
+READY, TAKEN, PICTURE, WORD = b"R", b"T", b"P", b"W"
+"""What is answered: the first byte of all, that a file was read, pixels, or a reason after its
+length."""
 
 
 def main() -> None:
@@ -53,7 +54,10 @@ def serve(files: BinaryIO, answers: BinaryIO, before: Callable[[], None] = lambd
     """Answer each file; `before` each, something is done."""
     while len(told := files.read(LENGTH.size)) == LENGTH.size:
         before()
-        found = decode(files.read(*LENGTH.unpack(told)))
+        data = files.read(*LENGTH.unpack(told))
+        answers.write(TAKEN)
+        answers.flush()  # before anything in the file can end the process
+        found = decode(data)
         if isinstance(found, Pixels):
             answers.write(PICTURE + SIZE.pack(found.width, found.height, found.mode == "RGBA"))
             answers.write(found.data)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pyoji.engine.images.pixels import CHANNELS, LONGEST, Mode, Pixels
-from pyoji.service.remote_images.decode import LENGTH, PICTURE, READY, SIZE, WORD
+from pyoji.service.remote_images.decode import LENGTH, PICTURE, READY, SIZE, TAKEN, WORD
 from pyoji.service.remote_images.reasons import Reason, Refused
 
 COMMAND = (sys.executable, "-s", "-m", "pyoji.service.remote_images.decode")
@@ -59,21 +59,37 @@ class Decoder:
         return task.result().pid
 
     async def decode(self, data: bytes) -> Pixels:
-        """The picture in a file; Refused says why there is none."""
+        """The picture in a file; Refused says why there is none.
+
+        A process that ended before it had read the file is not the file's fault: another one is
+        asked, once.
+        """
         async with self._turn:
-            process = await self._ready()
+            with suppress(_Gone):
+                return await self._try(data)
             try:
-                async with asyncio.timeout(self._seconds):
-                    return await _ask(process, data)
-            except TimeoutError:
-                self._lose(process)
-                raise Refused(Reason.TIMEOUT) from None
-            except (asyncio.IncompleteReadError, OSError, ValueError):
-                self._lose(process)
+                return await self._try(data)
+            except _Gone:
                 raise Refused(Reason.DAMAGED) from None
-            except asyncio.CancelledError:
-                self._lose(process)  # its answer would be taken for the next one's
-                raise
+
+    async def _try(self, data: bytes) -> Pixels:
+        process = await self._ready()
+        try:
+            async with asyncio.timeout(self._seconds):
+                await _give(process, data)
+                return await _answer(process)
+        except TimeoutError:
+            self._lose(process)
+            raise Refused(Reason.TIMEOUT) from None
+        except _Gone:
+            self._lose(process)
+            raise
+        except (asyncio.IncompleteReadError, OSError, ValueError):
+            self._lose(process)
+            raise Refused(Reason.DAMAGED) from None
+        except asyncio.CancelledError:
+            self._lose(process)  # its answer would be taken for the next one's
+            raise
 
     async def close(self) -> None:
         """End the process, and wait until it has ended."""
@@ -154,12 +170,26 @@ def _output(process: Process) -> asyncio.StreamReader:
     return process.stdout
 
 
-async def _ask(process: Process, data: bytes) -> Pixels:
-    """Ask for one file; ValueError for what is no answer."""
+class _Gone(Exception):
+    """The process ended before it had read the file."""
+
+
+async def _give(process: Process, data: bytes) -> None:
+    """Give one file, and wait until it is read; _Gone where it never is."""
     if process.stdin is None:
         raise AssertionError("it was started with a pipe")
     process.stdin.write(LENGTH.pack(len(data)) + data)
-    await process.stdin.drain()
+    try:
+        await process.stdin.drain()
+        first = await _output(process).readexactly(1)
+    except (ConnectionError, asyncio.IncompleteReadError):
+        raise _Gone from None
+    if first != TAKEN:
+        raise ValueError(f"an answer that begins with {first!r}")
+
+
+async def _answer(process: Process) -> Pixels:
+    """What became of the file; ValueError for what is no answer."""
     answers = _output(process)
     match await answers.readexactly(1):
         case first if first == PICTURE:
