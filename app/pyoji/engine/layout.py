@@ -39,11 +39,12 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text import language
-from pyoji.engine.text.fit import Room, Setting, fit
+from pyoji.engine.text.fit import Setting, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
 from pyoji.engine.text.position import PlacedLine, Side, place
+from pyoji.engine.text.room import Room
 
 Extent = tuple[float, float]
 """Width and height in pixels."""

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from pyoji.engine.text import language
 from pyoji.engine.text.breaks import trim_end
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fit import Room, Setting, fit
+from pyoji.engine.text.fit import Setting, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.position import Placed, PlacedLine, Side, place
+from pyoji.engine.text.room import Room
 
 # The same examples in every run, and none kept on disk: a red build is red for everyone.
 tried = settings(

@@ -1,11 +1,12 @@
 """Size, number of lines and their ends are weighed together."""
 
 import pytest
-from pyoji.engine.text.fit import Room, Setting, fit
+from pyoji.engine.text.fit import Setting, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of, tracking
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.room import Room
 
 ROOM = Room(1000, 400, (44, 104, 2), 6)
 

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 import pytest
 from pyoji.engine.text.clean import MAX_MARKS, clean
-from pyoji.engine.text.fit import Room
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.paragraph import MAX_INK
+from pyoji.engine.text.room import Room
 from pyoji.engine.text.unicode import properties
 
 from tests.engine.text.chain import Title, set_title

@@ -6,14 +6,14 @@ from unittest import mock
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.text import fit as setting
-from pyoji.engine.text import language, sense
+from pyoji.engine.text import ellipsis, language, sense
 from pyoji.engine.text.clean import ELLIPSIS, MAX_GRAPHEMES, clean
-from pyoji.engine.text.fit import PHRASE_SHARE, Room, fit
+from pyoji.engine.text.fit import PHRASE_SHARE, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.room import Room
 from pyoji.engine.text.unicode import properties
 
 from tests.engine.text.chain import TYPED, shown, tried
@@ -307,7 +307,7 @@ def test_a_text_that_is_far_too_long_costs_little(fonts: Fonts, text: str) -> No
     room = Room(1040, 40, (28, 28, 1), 1)
     with (
         mock.patch.object(sense, "judge", side_effect=AssertionError("judged")),
-        mock.patch.object(setting, "prepare", wraps=prepare) as prepares,
+        mock.patch.object(ellipsis, "prepare", wraps=prepare) as prepares,
     ):
         found = fit(fonts, paragraph, room)
     assert found.truncated

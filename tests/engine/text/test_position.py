@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fit import Room, fit
+from pyoji.engine.text.fit import fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import Style, prepare
 from pyoji.engine.text.position import EMOJI_SCALE, Placed, Side, place
+from pyoji.engine.text.room import Room
 
 from tests.engine.text.chain import TYPED, drawn, tried
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from pyoji.engine.text.fit import Room, Wrap, fit
+from pyoji.engine.text.fit import fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.room import Room, Wrap
 
 from tests.tools.headlines.headings import SIZE, Heading, open_box, prepared, read
 from tests.tools.reference.chromium import FONTS, Block, Chromium

@@ -52,6 +52,7 @@ _ALL = {
     "enclosed": 1.0,
     "tight": 3.0,
     "joiner": 1.0,
+    "link": 1.5,
     "before-mark": 3.0,
     "before-joiner": 1.0,
     "before-symbol": 0.5,
@@ -64,6 +65,7 @@ PRIORS = {
         "adnominal": 0.8,
         "noun": 0.7,
         "latin": 0.5,
+        "latin-name": 0.8,
         "genitive": 0.1,
         "topic": -0.1,
         "object": -0.3,
@@ -77,6 +79,7 @@ PRIORS = {
         "before-postposition": 2.5,
         "before-dependent": 2.5,
         "before-auxiliary": 2.0,
+        "before-particle": 3.0,
         "before-counter": 4.0,
         "before-together": 0.5,
         "aside": 1.2,
@@ -88,6 +91,7 @@ PRIORS = {
         **_ALL,
         "comma": -2.6,
         "inside": 3.5,
+        "within-phrase": 3.0,
         "torn": 1.7,
         "within-Kana": 1.2,
         "within-Hani": 1.2,
@@ -103,6 +107,7 @@ PRIORS = {
         "before-bracket": -1.0,
         "closed": -0.8,
         "before-particle": 2.5,
+        "before-suffix": 2.5,
         "before-dependent": 2.5,
     },
     "zh": {
@@ -111,6 +116,7 @@ PRIORS = {
         "inside": 3.2,
         "word": 0.45,
         "function": 0.8,
+        "determiner": 1.2,
         "before-suffix": 2.0,
         "before-opener": -0.8,
         "doubted": 0.6,
@@ -119,7 +125,13 @@ PRIORS = {
     },
     "en": {
         **_ALL,
+        "inside": 3.5,
+        "before-link": 1.5,
         "article": 2.5,
+        "proclitic": 2.0,
+        "number": 0.6,
+        "before-counter": 4.0,
+        "agreeing": 0.6,
         "determiner": 0.7,
         "preposition": 0.7,
         "conjunction": 0.7,
@@ -209,6 +221,17 @@ def _cost(way: dict[str, float], costs: dict[str, float]) -> float:
     return sum(value * costs.get(name, 0.0) for name, value in way.items())
 
 
+def usual(given: Sequence[Choice], costs: dict[str, float]) -> float:
+    """What the lines' ends that people chose cost on average."""
+    ends = total = 0.0
+    for choice in given:
+        if choice.person is not None:
+            way = choice.ways[choice.person]
+            ends += len(choice.heading.ends)
+            total += sum(n * costs[name] for name, n in way.items() if name in costs)
+    return total / ends if ends else 0.0
+
+
 def agrees(choice: Choice, costs: dict[str, float]) -> bool:
     """Whether the cheapest arrangement is the person's."""
     totals = [_cost(way, costs) for way in choice.ways]
@@ -252,6 +275,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         table[family] = {
             EVENNESS: round(costs.pop(EVENNESS), 2),
             SHORT: round(costs.pop(SHORT), 2),
+            "usual": round(usual(given, costs), 2),
             "classes": {name: round(cost, 2) for name, cost in sorted(costs.items())},
         }
     if options.write:

@@ -29,12 +29,13 @@ from pyoji.engine.text import fit as setting
 from pyoji.engine.text import language, raster
 from pyoji.engine.text.breaks import Grade
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fit import Room, Setting
+from pyoji.engine.text.fit import Setting
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.lines import is_lone
 from pyoji.engine.text.lines import lines as arranged
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.position import place
+from pyoji.engine.text.room import Room
 from pyoji.engine.text.unicode import properties
 
 from tests.tools.reference.chromium import FONTS, Answer, Block, Chromium

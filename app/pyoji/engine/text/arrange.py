@@ -16,27 +16,41 @@ from pyoji.engine.text.sense import Weights
 
 
 class Arrangement(NamedTuple):
-    """Lines as the index after each one's last piece; `cost` in the units of `sense`.
+    """Lines as the index after each one's last piece, their widths in em.
 
-    `widest` and `narrowest` are of its lines, in em.
+    `cost` is in the units of `sense`.
     """
 
     ends: tuple[int, ...]
     cost: float
-    widest: float
-    narrowest: float
+    widths: tuple[float, ...]
+
+
+class End(NamedTuple):
+    """What it costs to end a line after a piece; `alone` more if the piece is the whole line.
+
+    `phrase` is the first piece of the phrase that ends there in part, 0 where none does: it costs
+    MIDLINE more to part a phrase that a line before its beginning has begun.
+    """
+
+    cost: float
+    alone: float = 0.0
+    phrase: int = 0
+
+
+MIDLINE = 2.0
 
 
 def arrange(
     pieces: Sequence[Piece],
-    costs: Sequence[float],
+    ends: Sequence[End],
     weights: Weights,
     count: int,
     limit: float,
 ) -> Arrangement | None:
     """The cheapest way to set all pieces in `count` lines of at most `limit` em, None if none is.
 
-    `costs[i]` is what ending a line after piece i costs. The last one's is ignored.
+    The last of `ends` is ignored.
     """
     total = len(pieces)
     if not 0 < count <= total:
@@ -45,8 +59,7 @@ def arrange(
     starts = [piece.begin for piece in pieces]
     stops = [max(piece.stop, piece.reach) for piece in pieces]
     if count == 1:
-        width = stops[-1] - starts[0]
-        return Arrangement((total,), 0.0, width, width) if width <= limit else None
+        return _one_line(stops[-1] - starts[0], total, limit)
     # The ink of all lines together: the spaces at which they end take no part.
     mean = (stops[-1] - starts[0]) / count
     evenness, short, half = weights.evenness, weights.short, mean / 2
@@ -60,7 +73,7 @@ def arrange(
         lasts = (total - 1,) if last_line else range(line - 1, total - count + line)
         for last in lasts:
             stop = stops[last]
-            end_cost = 0.0 if last_line else costs[last]
+            end_cost, alone, phrase = (0.0, 0.0, 0) if last_line else ends[last]
             least = inf
             origin = 0
             for first in range(last, line - 2, -1):
@@ -71,6 +84,8 @@ def arrange(
                     continue
                 off = (width - mean) / mean
                 cost = best[first] + evenness * off * off
+                if first < phrase or first == last:
+                    cost += MIDLINE if first < phrase else alone
                 if width < half:
                     cost += short * (half - width) / mean
                 if cost < least:
@@ -81,10 +96,20 @@ def arrange(
         best = reached
     if best[total] == inf:
         return None
+    found = _traced(before, total)
+    firsts = (0, *found[:-1])
+    widths = tuple(stops[end - 1] - starts[first] for first, end in zip(firsts, found, strict=True))
+    return Arrangement(tuple(found), best[total], widths)
+
+
+def _one_line(width: float, total: int, limit: float) -> Arrangement | None:
+    return Arrangement((total,), 0.0, (width,)) if width <= limit else None
+
+
+def _traced(before: Sequence[Sequence[int]], total: int) -> list[int]:
+    """The index after each line's last piece, from where each line's best beginning is."""
     ends = [total]
     for came in reversed(before[1:]):
         ends.append(came[ends[-1]])
     ends.reverse()
-    firsts = (0, *ends[:-1])
-    widths = [stops[end - 1] - starts[first] for first, end in zip(firsts, ends, strict=True)]
-    return Arrangement(tuple(ends), best[total], max(widths), min(widths))
+    return ends

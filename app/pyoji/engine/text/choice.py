@@ -13,23 +13,27 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from math import ceil, floor, inf, log
 
-from pyoji.engine.text.arrange import Arrangement, arrange
+from pyoji.engine.text.arrange import Arrangement, End, arrange
 from pyoji.engine.text.lines import SLACK, Piece, is_lone
 from pyoji.engine.text.paragraph import Paragraph
-from pyoji.engine.text.sense import Weights
+from pyoji.engine.text.sense import INSIDE_WORD, Weights
 
 SMALLER = 12.0
 """What a size costs that is smaller by a factor e: a tenth smaller costs as much as a break at a
 determiner is worse than one at a particle."""
 
-LINE = 0.7
-"""What each line after the first costs: fewer lines are larger, and read at a glance."""
+LINE = 0.5
+"""What each line after the first costs, if it ends the line before as people usually do: fewer
+lines read at a glance."""
 
-SPLIT_SHARE = 0.72
+SPLIT_SHARE = 0.66
 """A title with two parts is set up to this much smaller to end a line between them."""
 
-THIN, THIN_COST = 1 / 3, 3.0
+THIN, THIN_COST = 1 / 3, 5.0
 """A line under this share of the longest looks like a remnant, unless a colon ends it."""
+
+ALONE_COST = 1.5
+"""A line of one preposition or the like reads as a slip."""
 
 _STEPS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 # The author's own line ends are worth any size that the design has.
@@ -68,10 +72,14 @@ class Part:
     """Pieces between two ends that are fixed: arrangements by number of lines, and by width."""
 
     def __init__(
-        self, pieces: Sequence[Piece], costs: Sequence[float], weights: Weights, first: int
+        self,
+        pieces: Sequence[Piece],
+        ends: Sequence[End],
+        weights: Weights,
+        first: int,
     ) -> None:
         self.pieces, self.first = pieces, first
-        self._costs, self._weights = costs, weights
+        self._ends, self._weights = ends, weights
         self._free: dict[int, Arrangement | None] = {}
         # Spaces hang at lines' ends: at most as many as there are pieces.
         self.width = sum(piece.stop - piece.begin for piece in pieces)
@@ -85,15 +93,12 @@ class Part:
     def arranged(self, count: int, limit: float) -> Arrangement | None:
         """The cheapest arrangement in so many lines of at most `limit` em."""
         free = self.free(count)
-        if free is None or free.widest <= limit + SLACK:
+        if free is None or max(free.widths) <= limit + SLACK:
             return free
         return self._arrange(count, limit) if self.width / count <= limit + SLACK else None
 
     def _arrange(self, count: int, limit: float) -> Arrangement | None:
-        found = arrange(self.pieces, self._costs, self._weights, count, limit)
-        if found is not None and found.narrowest < THIN * found.widest:
-            return found._replace(cost=found.cost + THIN_COST)
-        return found
+        return arrange(self.pieces, self._ends, self._weights, count, limit)
 
 
 def choose(
@@ -103,11 +108,14 @@ def choose(
     if bounds.width <= 0:  # as of a text of marks alone, which has no width to give its room
         return None
     judged = paragraph.judgements
-    costs = [judged[piece.at].cost for piece in pieces]
+    ends = _ends(paragraph, pieces, weights.usual)
 
     def parts(cuts: Sequence[int]) -> list[Part]:
         edges = (0, *cuts, len(pieces))
-        return [Part(pieces[a:b], costs[a:b], weights, a) for a, b in pairwise(edges)]
+        return [
+            Part(pieces[first:after], _from(ends[first:after], first), weights, first)
+            for first, after in pairwise(edges)
+        ]
 
     forced = _after(pieces, lambda at: at in paragraph.forced)
     if forced:
@@ -117,11 +125,32 @@ def choose(
     whole = _cheapest(paragraph, parts(()), largest, bounds)
     if whole is not None and len(whole.ends) == 1:
         return whole
-    if cuts := _after(pieces, lambda at: judged[at].reason in _SPLITS):
-        split = _cheapest(paragraph, parts(cuts), largest, bounds)
+    every = _after(pieces, lambda at: judged[at].reason in _SPLITS)
+    for cuts in dict.fromkeys((tuple(every), *((cut,) for cut in every))):
+        split = _cheapest(paragraph, parts(cuts), largest, bounds) if cuts else None
         if split is not None and (whole is None or split.size >= whole.size * SPLIT_SHARE):
             return split
     return whole
+
+
+def _ends(paragraph: Paragraph, pieces: Sequence[Piece], usual: float) -> list[End]:
+    """What it costs to end a line after each piece, beyond what it usually costs."""
+    judged, text = paragraph.judgements, paragraph.text
+    ends: list[End] = []
+    start = phrase = 0  # the offset of the piece, and the index of the phrase's first
+    for index, piece in enumerate(pieces):
+        found = judged[piece.at]
+        alone = ALONE_COST if found.leans and " " not in text[start : piece.at].strip() else 0.0
+        parts = found.within_phrase or found.reason == INSIDE_WORD
+        ends.append(End(found.cost - usual, alone, phrase if parts else 0))
+        start = piece.at
+        phrase = phrase if parts else index + 1
+    return ends
+
+
+def _from(ends: Sequence[End], first: int) -> Sequence[End]:
+    """The ends of pieces that are counted from `first`."""
+    return [end._replace(phrase=max(0, end.phrase - first)) for end in ends] if first else ends
 
 
 def _after(pieces: Sequence[Piece], ends: Callable[[int], bool]) -> list[int]:
@@ -196,6 +225,8 @@ def _set(
     `lone` remembers, by where it begins, what a last line costs for being one letter.
     """
     ends: list[int] = []
+    widths: list[float] = []
+    widest = 0.0
     cost = LINE * (sum(counts) - 1)
     for part, count in zip(parts, counts, strict=True):
         found = part.arranged(count, limit)
@@ -203,6 +234,11 @@ def _set(
             return None
         ends += [part.first + end for end in found.ends]
         cost += found.cost
+        widest = max(widest, *found.widths)
+        # What ends at a colon, or where the author said, may be as short as it is.
+        widths += found.widths if part is parts[-1] else found.widths[:-1]
+    if widths and min(widths) < THIN * widest:
+        cost += THIN_COST
     if len(ends) > 1:
         begins = parts[-1].pieces[ends[-2] - parts[-1].first - 1].at if counts[-1] > 1 else -1
         if begins >= 0:

@@ -1,48 +1,27 @@
-"""The best size and the ellipsis: a paragraph fitted to a room.
+"""The best size: a paragraph fitted to a room.
 
-In: a prepared paragraph and a room in pixels. Out: a size and the lines at it, balanced, and cut
-with an ellipsis when no size will do. All of it is arithmetic over the paragraph's prefix sums.
-Must not know where on the card the room is.
+In: a prepared paragraph and a room in pixels. Out: a size and the lines at it, cut with an ellipsis
+when no size will do. All of it is arithmetic over the paragraph's prefix sums. Must not know where
+on the card the room is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import takewhile
-from typing import Literal
 
 from pyoji.engine.text import sense
-from pyoji.engine.text.breaks import Grade
-from pyoji.engine.text.choice import Bounds, choose
-from pyoji.engine.text.clean import ELLIPSIS, MAX_GRAPHEMES
+from pyoji.engine.text.breaks import Grade, Opportunity
+from pyoji.engine.text.choice import THIN, Bounds, choose
+from pyoji.engine.text.clean import MAX_GRAPHEMES
+from pyoji.engine.text.ellipsis import shortened
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.language import line_height
-from pyoji.engine.text.lines import SLACK, Words, lines
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
-from pyoji.engine.text.unicode import properties
-
-# What a line of text reaches above and below its baseline, in em, for the eye: the height of
-# Hangul and capitals, the foot of Hangul. A Latin descender or an accent may hang out by OVERHANG
-# without the text looking displaced; ink that reaches further needs room of its own.
-ASCENT, DESCENT, OVERHANG = 0.80, 0.10, 0.14
-
-
-Wrap = Literal["sense", "balance", "fill"]
-"""How lines are chosen: where readers pause, as even as can be, or each as full as can be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The space for a text, in pixels; sizes are (min, max, step). `line_height` is in em."""
-
-    width: float
-    height: float
-    sizes: tuple[float, float, float]
-    max_lines: int
-    line_height: float | None = None
-    wrap: Wrap = "sense"
+from pyoji.engine.text.lines import Words
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.room import Room, largest_size, most_lines, vertical
+from pyoji.engine.text.whole import Places, words_whole
 
 
 @dataclass(frozen=True)
@@ -110,19 +89,20 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     if not paragraph.text:
         return _setting(paragraph, room.sizes[0], [], room, truncated=False)
     words = Words(paragraph, Grade.WORD)
-    size = _largest(paragraph, words, room, broken=False)
+    size = largest_size(paragraph, words, room, broken=False)
     if size is not None and (room.wrap == "sense" or paragraph.forced):
-        chosen = _by_sense(paragraph, room, words, size)
+        chosen = _by_sense(paragraph, room, size)
         if chosen is not None:
             return chosen
     if Grade.WORD in words.grades:
         phrases = Words(paragraph, Grade.PHRASE)
-        smaller = _largest(paragraph, phrases, room, broken=False)
+        smaller = largest_size(paragraph, phrases, room, broken=False)
         if smaller and smaller >= (size or 0.0) * PHRASE_SHARE:
             words, size = phrases, smaller
-    size = size or _largest(paragraph, words, room, broken=True)
+    size = size or largest_size(paragraph, words, room, broken=True)
     if size is None:
-        return _truncate(fonts, paragraph, room)
+        cut, at = shortened(fonts, paragraph, room)
+        return _setting(cut, room.sizes[0], at, room, truncated=cut is not paragraph)
     column = words.column(room.width, size)
     first_fit = column.greedy()
     if len(first_fit) == 1 or room.wrap == "fill":
@@ -132,29 +112,47 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
     return _setting(paragraph, size, found, room, truncated=False, moved=moved)
 
 
-def _by_sense(paragraph: Paragraph, room: Room, words: Words, size: float) -> Setting | None:
+def _by_sense(paragraph: Paragraph, room: Room, size: float) -> Setting | None:
     """The lines that read best, of words that fit at `size`; None where there are none.
 
     A text whose words fit at no size is never judged: that costs more than to set it.
     """
-    judged = paragraph.judgements
-    together = {at for at, found in judged.items() if found.keeps}
-    torn = {at for at, found in judged.items() if found.reason == sense.INSIDE_WORD}
-    for least, never in ((WHOLE_SHARE, together), (0.0, torn)):
-        breaks = [b for b in paragraph.word_breaks if b.at not in never]
-        if len(breaks) == len(paragraph.word_breaks):
-            break
-        kept = Words(paragraph, Grade.WORD, breaks)
-        smaller = _largest(paragraph, kept, room, broken=False)
-        if smaller and smaller >= size * least:
-            words, size = kept, smaller
-            break
+    widest = room.width / room.sizes[0]
+    whole = words_whole(paragraph, widest)
+    if len(whole) < len(paragraph.word_breaks):
+        words = Words(paragraph, Grade.WORD, whole)
+        smaller = largest_size(paragraph, words, room, broken=False)
+        if smaller is None:  # then it fits no better where less is parted
+            return _chosen(paragraph, paragraph.word_breaks, 0.0, room)
+        size = smaller
+    limit = room.width / size
+    places = Places(
+        paragraph,
+        whole,
+        phrase=min(limit / PHRASE_SHARE, widest),
+        together=min(limit / WHOLE_SHARE, widest),
+    )
+    least = size * WHOLE_SHARE
+    found = _chosen(paragraph, places.phrases, least, room)
+    parts_phrases = len(places.together) > len(places.phrases)
+    if parts_phrases and (found is None or _has_remnant(found)):
+        # A phrase may be parted between its words rather than leave a line of one.
+        parted = _chosen(paragraph, places.together, least, room)
+        if parted is not None and (found is None or not _has_remnant(parted)):
+            found = parted
+    return found or _chosen(paragraph, whole, 0.0, room)
+
+
+def _chosen(
+    paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room
+) -> Setting | None:
+    """The lines between these breaks that read best; None where they fit no size from `least`."""
+    words = Words(paragraph, Grade.WORD, breaks)
+    size = largest_size(paragraph, words, room, broken=False)
+    if size is None or size < least:
+        return None
     low, _, step = room.sizes
-
-    def most_lines(size: float) -> int:
-        return _most_lines(paragraph, room, size)
-
-    bounds = Bounds(room.width, low, step, most_lines)
+    bounds = Bounds(room.width, low, step, partial(most_lines, paragraph, room))
     column = words.column(room.width, size)
     weights = sense.weights(paragraph.style.language.tag)
     chosen = choose(paragraph, column.pieces, weights, size, bounds)
@@ -164,6 +162,16 @@ def _by_sense(paragraph: Paragraph, room: Room, words: Words, size: float) -> Se
     first_fit = words.column(room.width, chosen.size)
     moved = _moved(paragraph, first_fit.lines(first_fit.greedy()), found)
     return _setting(paragraph, chosen.size, found, room, truncated=False, moved=moved)
+
+
+def _has_remnant(setting: Setting) -> bool:
+    """Whether a line is so short that it looks left over; a colon may end such a line."""
+    widths = setting.widths
+    least = max(widths) * THIN
+    return any(
+        width < least and reason != "colon"
+        for width, reason in zip(widths, setting.reasons, strict=True)
+    )
 
 
 # Chromium balances paragraphs of so few words another way, which does not shape them again.
@@ -180,53 +188,6 @@ def _moved(
     return frozenset(found[len(kept) :])
 
 
-def _sizes(room: Room) -> Iterator[float]:
-    low, high, step = room.sizes
-    count = max(0, int((high - low) / step + 1e-9))
-    yield from (low + step * index for index in range(count + 1))
-
-
-# A line may be narrower than its letters by what the last is kerned, less than this many em.
-_KERNED = 1.0
-
-
-def _largest(paragraph: Paragraph, words: Words, room: Room, *, broken: bool) -> float | None:
-    sizes = list(_sizes(room))
-    low, high = 0, len(sizes)
-    while low < high:
-        middle = (low + high) // 2
-        if _fits(paragraph, words, room, sizes[middle], broken=broken):
-            low = middle + 1
-        else:
-            high = middle
-    return sizes[low - 1] if low else None
-
-
-def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
-    if words.ink > room.max_lines * (room.width / size + _KERNED):
-        return False  # of a text that is far too long nothing is put into lines
-    column = words.column(room.width, size)
-    limit = column.limit + SLACK
-    if words.widest > limit:
-        if not broken:
-            return False
-        if any(piece.stop - piece.begin > limit for piece in column.pieces):
-            return False  # one grapheme wider than the room
-    count = len(column.greedy())
-    if count > room.max_lines:
-        return False
-    ascent, descent, leading = _vertical(paragraph, room, count)
-    return (ascent + (count - 1) * leading + descent) * size <= room.height + 1e-6
-
-
-def _vertical(paragraph: Paragraph, room: Room, count: int) -> tuple[float, float, float]:
-    """Ascent, descent and line height in em; ink that would collide opens the lines."""
-    above, below = paragraph.ink
-    leading = room.line_height or line_height(paragraph.text, count)
-    ascent, descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
-    return ascent, descent, max(leading, above + below)
-
-
 def _setting(
     paragraph: Paragraph,
     size: float,
@@ -236,7 +197,7 @@ def _setting(
     truncated: bool,
     moved: frozenset[tuple[int, int]] = frozenset(),
 ) -> Setting:
-    ascent, descent, leading = _vertical(paragraph, room, len(lines))
+    ascent, descent, leading = vertical(paragraph, room, len(lines))
     return Setting(
         paragraph,
         size,
@@ -247,66 +208,3 @@ def _setting(
         truncated or len(paragraph.ends) > MAX_GRAPHEMES,  # then `clean` has cut it already
         moved,
     )
-
-
-def _truncate(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
-    """The longest beginning that fits at the smallest size with an ellipsis after it."""
-    size = room.sizes[0]
-    width, limit = room.width, room.width / size
-    count = _most_lines(paragraph, room, size)
-    found = lines(paragraph, width, size, balance=False)
-    if len(found) <= count and max(paragraph.width(*line) for line in found) <= limit + SLACK:
-        # Nothing is too long; the room is lower than one line, which an ellipsis would not mend.
-        return _setting(paragraph, size, found, room, truncated=False)
-    begin, reach = found[min(count, len(found)) - 1]
-    dots = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
-    # Each candidate is prepared anew; most that are too long are known to be by arithmetic.
-    most = paragraph.advance[begin] + limit - dots.advance[-1] + _KERNED_DOTS
-    candidates = [
-        end
-        for end in paragraph.ends
-        if end <= reach and (end <= begin or paragraph.advance[end] <= most)
-    ]
-    while candidates:
-        kept = _presentable(paragraph.text[: candidates.pop()])
-        if not kept and candidates:
-            continue
-        cut = prepare(fonts, kept + ELLIPSIS, _clipped(paragraph, len(kept)))
-        found = lines(cut, width, size, balance=False)
-        widest = max(cut.width(*line) for line in found)
-        if len(found) <= count and widest <= limit + SLACK:
-            found = lines(cut, width, size)
-            return _setting(cut, size, found, room, truncated=True)
-    return _setting(dots, size, lines(dots, width, size), room, truncated=True)
-
-
-# An ellipsis is kerned with what it follows by less than this, in em.
-_KERNED_DOTS = 0.25
-
-
-def _most_lines(paragraph: Paragraph, room: Room, size: float) -> int:
-    count = 1
-    while count < room.max_lines:
-        ascent, descent, leading = _vertical(paragraph, room, count + 1)
-        if (ascent + count * leading + descent) * size > room.height + 1e-6:
-            break
-        count += 1
-    return count
-
-
-def _presentable(kept: str) -> str:
-    """Without what must not stand before an ellipsis: spaces, openers, commas and the like."""
-    while kept and (
-        kept[-1].isspace()
-        or properties(ord(kept[-1])).category in ("Ps", "Pi")
-        or kept[-1] in ",;:、，：；·-–—…"
-    ):
-        kept = kept[:-1]
-    return kept
-
-
-def _clipped(paragraph: Paragraph, length: int) -> Style:
-    emphases = tuple(
-        replace(e, end=min(e.end, length)) for e in paragraph.style.emphases if e.start < length
-    )
-    return replace(paragraph.style, emphases=emphases)

@@ -6,10 +6,11 @@ costs were fitted to headings that people broke by hand (`tests/tools/headlines/
 `weights.json`). Must not know fonts, widths or sizes; `arrange.py` weighs sense against evenness.
 
     marks     what the signs around a place say, in every language
-    korean    particles, endings, dependent nouns, auxiliaries, counters
+    korean    particles and endings; `korean_starts` dependent nouns, auxiliaries, counters
     japanese  phrases (ICU and BudouX), particles, compounds
     chinese   words (ICU), function words, verbs that open a phrase
-    spaced    articles, prepositions, conjunctions and particles of languages with spaces
+    spaced    articles, prepositions, conjunctions and particles of languages with spaces, as
+              `spoken` finds which language they are of
 """
 
 from __future__ import annotations
@@ -33,13 +34,17 @@ INSIDE_WORD: Reason = "inside a word"
 
 _KEEPING = frozenset(
     (
-        *(INSIDE, "torn", "tight", "article"),
+        *(INSIDE, "tight", "article", "proclitic", "link"),
         *("before-particle", "before-suffix", "before-enclitic", "before-mark"),
         *("before-dependent", "before-auxiliary", "before-counter", "before-postposition"),
     )
 )
 """Classes of places where no line ends while the words fit: readers stumble over a line that begins
 with a particle, or ends in an article."""
+
+
+_WITHIN_PHRASE = frozenset(("torn", "within-phrase"))
+_LEANING = frozenset(("determiner", "preposition", "conjunction", "article", "proclitic"))
 
 
 class Judgement(NamedTuple):
@@ -49,6 +54,10 @@ class Judgement(NamedTuple):
     reason: Reason
     keeps: bool
     """Whether what stands on both sides belongs on one line, if any size takes it so."""
+    within_phrase: bool
+    """Whether it is one phrase, to be parted only where a line would be a remnant otherwise."""
+    leans: bool = False
+    """Whether the word before belongs to what follows, and makes no line by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +65,19 @@ class Weights:
     """A language's costs: by class of place, and for lines that differ from the mean width.
 
     The cost of a line `w` wide among lines of mean width `m` is
-    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m).
+    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). `usual` is what a line's end costs on
+    average where people end lines: only by it can fewer lines be weighed against more.
     """
 
     evenness: float
     short: float
+    usual: float
     classes: dict[str, float]
 
 
 def _read(path: Path) -> dict[str, Weights]:
     return {
-        language: Weights(table["evenness"], table["short"], table["classes"])
+        language: Weights(table["evenness"], table["short"], table["usual"], table["classes"])
         for language, table in json.loads(path.read_text(encoding="utf-8")).items()
     }
 
@@ -121,14 +132,15 @@ def classes(text: str, places: Sequence[int], language: str) -> list[Classes]:
 
 def _kind(text: str, language: str) -> tuple[_Classify, str]:
     found = _KINDS.get(language, _OTHER)
-    if found is not _OTHER and language != "ko" and _is_latin(text):
+    if found is not _OTHER and _is_latin(text, language):
         return _OTHER  # an English title on a Chinese blog
     return found
 
 
-def _is_latin(text: str) -> bool:
+def _is_latin(text: str, language: str) -> bool:
     wide = sum("\u2e80" <= character <= "\uffef" for character in text)
-    return wide * 8 < len(text)
+    # A Korean title may name half a dozen English things, and still end in a Korean word.
+    return not wide if language == "ko" else wide * 8 < len(text)
 
 
 def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:
@@ -139,8 +151,10 @@ def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:
             sum(table.get(name, 0.0) for name in found),
             _REASONS.get(found[0], "word"),
             not _KEEPING.isdisjoint(found),
+            found[0] in _WITHIN_PHRASE,
+            found[0] in _LEANING,
         )
         for found in classes(text, places, language)
     ]
-    judged.append(Judgement(0.0, "sentence", keeps=False))
+    judged.append(Judgement(0.0, "sentence", keeps=False, within_phrase=False))
     return judged

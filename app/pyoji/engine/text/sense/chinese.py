@@ -20,6 +20,13 @@ from pyoji.engine.text.sense.marks import INSIDE, Classes
 _WORDS = words.read("chinese")
 
 
+_BEHIND_NOUNS = _WORDS["localizers"] | _WORDS["noun_suffixes"]
+# Tables list words that stand alone; these are as often half of a word: 赋能, 社会.
+_ALONE = (
+    frozenset().union(*_WORDS.values())
+    - _BEHIND_NOUNS
+    - frozenset("能会會要用新大小好高全可想中上下人")
+)
 _BETWEEN_WORDS = frozenset(("word", "closer", "function", "particle"))
 
 
@@ -55,12 +62,20 @@ def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list
         before = ends.get(len(left), "")
         after = starts.get(len(text) - len(right), "")
         names = _names(left, right, before, after, spaced=len(left) < place)
-        if place not in second and names[0] in _BETWEEN_WORDS:
-            names.append("doubted")
+        if names[0] in _BETWEEN_WORDS:
+            if _is_half(before) and _is_half(after):
+                names[0] = INSIDE
+            elif place not in second:
+                names.append("doubted")
         if inside[index]:
             names.append("enclosed")
         found.append(tuple(names))
     return found
+
+
+def _is_half(word: str) -> bool:
+    """Whether it is a character alone that no table lists: half a word that ICU does not know."""
+    return len(word) == 1 and script(word) == "Hani" and word not in _ALONE
 
 
 def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> list[str]:
@@ -68,8 +83,12 @@ def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> l
     mark = marks.ending(left[-1])
     if not spaced and marks.is_hyphen(left, right):
         names.append("tight")
+    elif spaced and marks.is_link(left.split()[-1]):
+        names.append("link")
     elif mark is not None:
         names.append(mark)
+    elif before in _WORDS["prefixes"] and right[len(after) : len(after) + 1] in ("化", "性"):
+        names.append(INSIDE)
     elif left[-1] in marks.CLOSING:
         names.append("closed")
     elif not spaced and (not before or not after):
@@ -91,11 +110,13 @@ def _between(left: str, right: str, before: str, after: str) -> list[str]:
         names = ["particle"]
     elif before in _WORDS["function_words"]:
         names = ["function"]
+    elif before in _WORDS["determiners"]:
+        names = ["determiner"]
     else:
         names = ["closer" if before in _WORDS["closers"] else "word"]
         if len(before) == 1:
             names.append("single")
-    if right[0] in _WORDS["suffixes"]:
+    if right[0] in _WORDS["suffixes"] or (len(before) > 1 and after in _BEHIND_NOUNS):
         names.append("before-suffix")
     elif after in _WORDS["conjunctions"]:
         names.append("before-conjunction")

@@ -2,13 +2,15 @@
 
 In: a text and places in it. Out: the classes of each place. ICU's phrases err inside words
 (美|しく), BudouX glues digits and Latin: a place is a phrase's end where both say so, "torn" where
-one does, "inside" where neither does. Must not know widths.
+one does, "within-phrase" where neither does but a dictionary's word ends, and "inside" a word
+elsewhere. Must not know widths.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -44,6 +46,14 @@ _BRIEF = 3
 # Nouns that a verb leans on: 書く前に, 読むこと.
 _DEPENDENT = tuple(words.read("japanese")["dependent_nouns"])
 
+# Letters of these scripts side by side make a word, which dictionaries know better than phrases do.
+_OF_ONE_WORD = frozenset(("Hani", "Kana"))
+_KATAKANA = words.read("japanese")["katakana"]
+_KATAKANA_RUN = re.compile("[ァ-ヺー]+")
+_SHORTEST_KANA = 3
+"""Scraps of katakana shorter than this are no word."""
+_SUFFIXES = tuple(words.read("japanese")["suffixes"])
+
 _PARTICLES = frozenset("のはがをにでともへや")
 
 
@@ -58,9 +68,37 @@ def phrases(text: str) -> tuple[set[int], set[int]]:
     return by_icu, set(accumulate(map(len, _parser().parse(text))))
 
 
+def _words(text: str) -> set[int]:
+    """Where words end: as ICU says, but in katakana, which it cuts by length."""
+    ends = set(accumulate(map(len, icu.words(text, "ja"))))
+    for run in _KATAKANA_RUN.finditer(text):
+        ends.difference_update(range(run.start() + 1, run.end()))
+        ends.update(run.start() + at for at in _compound(run[0]))
+    return ends
+
+
+def _compound(run: str) -> Iterator[int]:
+    """Where words end in a compound of katakana: behind those it begins with, before its last."""
+    at = 0
+    while word := _longest(run, at, range(len(run), at + _SHORTEST_KANA - 1, -1)):
+        at += len(word)
+        if len(run) - at >= _SHORTEST_KANA:
+            yield at
+    for start in range(at + _SHORTEST_KANA, len(run) - _SHORTEST_KANA + 1):
+        if run[start:] in _KATAKANA:
+            yield start
+            return
+
+
+def _longest(run: str, at: int, ends: range) -> str:
+    """The longest word of the table that stands at `at`; empty where none does."""
+    return next((run[at:end] for end in ends if run[at:end] in _KATAKANA), "")
+
+
 def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Classes]:
     """The classes of each place but the last."""
     by_icu, by_budoux = phrases(text)
+    by_word = _words(text)
     inside = marks.enclosed(text, places)
     found: list[Classes] = []
     phrase = 0  # where the phrase that a place may end begins
@@ -69,7 +107,8 @@ def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Cla
         if not left or not right:
             found.append(("other",))
             continue
-        names = _names(left, right, (at in by_icu) + (at in by_budoux), spaced=len(left) < at)
+        votes = (at in by_icu) + (at in by_budoux)
+        names = _names(left, right, votes, ends_word=at in by_word, spaced=len(left) < at)
         if names[0] == "comma" and at - phrase <= _BRIEF:
             names.append("brief")
         if at in by_icu and at in by_budoux:
@@ -80,24 +119,15 @@ def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Cla
     return found
 
 
-def _names(left: str, right: str, votes: int, *, spaced: bool) -> list[str]:
-    before, after = script(left[-1]), script(right[0])
-    names: list[str] = []
-    mark = marks.ending(left[-1])
+def _names(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) -> list[str]:
     closed = left[-1] in marks.CLOSING
-    if not spaced and marks.is_hyphen(left, right):
-        names.append("tight")
-    elif mark is not None:
-        names.append(mark)
-    elif votes == 2 or spaced or right[0] in marks.OPENING or (closed and after != "Hira"):
-        names.append("closed" if closed else _phrase_end(left))
-        if names[0] == "noun" and "Hira" not in (before, after):
-            names.append("compound")
-    else:
-        names.append("torn" if votes else INSIDE)
-        names += _seam(left[-1], before, after)
+    names = _sign(left, right, spaced=spaced) or _end(
+        left, right, votes, ends_word=ends_word, spaced=spaced
+    )
     if closed and right[0] in _PARTICLES and votes < 2:
         names.append("before-particle")
+    if not spaced and right.startswith(_SUFFIXES):
+        names.append("before-suffix")
     if marks.joins(right):
         names.append("before-joiner")
     if names[0] in ("predicate", "noun") and right.startswith(_DEPENDENT):
@@ -109,6 +139,30 @@ def _names(left: str, right: str, votes: int, *, spaced: bool) -> list[str]:
     if left.endswith(_ADVERBS):
         names.append("adverb")
     return names
+
+
+def _sign(left: str, right: str, *, spaced: bool) -> list[str]:
+    """The class of a place at which a sign stands; empty where none does."""
+    if spaced and marks.is_link(left.split()[-1]):
+        return ["link"]
+    if not spaced and marks.is_hyphen(left, right):
+        return ["tight"]
+    mark = marks.ending(left[-1])
+    return [mark] if mark else []
+
+
+def _end(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) -> list[str]:
+    """What ends at a place between letters or brackets, and what a line's end there would part."""
+    before, after = script(left[-1]), script(right[0])
+    closed = left[-1] in marks.CLOSING
+    if not spaced and before == after and before in _OF_ONE_WORD and not ends_word:
+        return [INSIDE, f"within-{before}"]
+    if votes == 2 or spaced or right[0] in marks.OPENING or (closed and after != "Hira"):
+        name = "closed" if closed else _phrase_end(left)
+        compound = name == "noun" and "Hira" not in (before, after)
+        return [name, "compound"] if compound else [name]
+    name = "torn" if votes else "within-phrase" if ends_word else INSIDE
+    return [name, *_seam(left[-1], before, after)]
 
 
 def _phrase_end(left: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pyoji.engine.text.sense import marks, words
+from pyoji.engine.text.sense import korean_starts, marks, words
 from pyoji.engine.text.sense.marks import Classes
 
 _WORDS = words.read("korean")
@@ -50,12 +50,20 @@ _ONLY = re.compile("[가-힣][만도]$")
 _FINAL = re.compile("(?:다|요|까|죠|네|자|라|소)$")
 _LATIN, _NUMBER = re.compile("[A-Za-z]$"), re.compile("[0-9%]$")
 
+# 전 is "before" after a noun, and "whole" before one of these.
+_WHOLE = re.compile("전$")
+_WHOLE_OF = re.compile(
+    "(?:세계|국민|국|직원|과정|구간|제품|상품|품목|지역|연령|분야|영역|단계|인류|생애|우주)"
+)
+_ASCII_WORD = re.compile("[A-Za-z]")
+
 _LISTED = (
     ("adverbial", _WORDS["adverbial_nouns"]),
     ("postposition", _WORDS["postpositions"]),
     ("determiner", _WORDS["determiners"]),
     ("adverb", _WORDS["adverbs"]),
     ("clause", _WORDS["light_verbs"]),
+    ("noun", _WORDS["nouns"]),
 )
 
 # What an adnominal needs before it to be a clause: 이야기를 담은, not 특별한 alone.
@@ -67,34 +75,8 @@ _ARGUMENTS = frozenset(
 )
 
 _MARKED = frozenset(("topic", "subject", "place", "genitive", "purpose", "conjoined"))
-_MODIFIERS = frozenset(("adnominal", "determiner", "adverb", "genitive"))
 
-_BEFORE_POSTPOSITION = re.compile(
-    "(?:위한|위해|위하여|통한|통해|통하여|대한|대해|대하여|관한|관해|따른|따라|의한|의해|인한|인해"
-    "|향한|향해|둘러싼|비롯한)"
-)
-_DEPENDENT = re.compile(
-    "(?:수|것|때|등|곳|데|줄|바|뿐|만큼|대로|듯|채|중|번째|때문|거|게|건|걸|겁니다|적)"
-    "(?:들)?(?:이|가|은|는|을|를|에|에서|에는|에도|의|도|만|로|으로|까지|부터|이다|입니다|이에요|예요"
-    "|인가|인가요|인|이라|이라면|이라고|니다|과|와)?[.,!?…:]*$"
-)
-# Nouns of time that a verb leans on: 읽기 전에, 마친 뒤.
-_VERBAL = frozenset(("clause", "adnominal", "nominal"))
-_TIME = re.compile(
-    "(?:전|후|뒤|동안|사이|다음|무렵|순간|당시)(?:에|에는|에도|까지|부터|의)?[.,!?…:]*$"
-)
-_AUXILIARY = re.compile(
-    "(?:있|없|싶|않|주세|주는|준|줄|줘|주었|줍|드리|드립|보세|볼까|봅|봐|버리|버린|버렸|말아|마세"
-    "|하다|한다|합니|하는|됩니)"
-)
-_TAKES_AUXILIARY = re.compile(
-    "(?:고|지|게|어|아|여|해|서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
-)
-_COUNTER = re.compile(
-    "(?:번|개|명|가지|년|월|일|시|시간|분|초|살|권|단계|차|기|회|주|배|원|달러|대|건|곳|편|장|마리|잔"
-    "|위|층|호|억|만|천|백|여|달|해|줄|사람|걸음|마디|쪽|조각|통|벌|팀)"
-)
-_NUMERAL = re.compile("(?:[0-9]|^한|^두|^세|^네|다섯|여섯|일곱|여덟|아홉|^열|^몇|여러)$")
+
 _PREDICATE = re.compile("(?:다|요|까|자|기|습니다|십시오|하라)$")
 
 
@@ -118,7 +100,11 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             first.append("aside" if marks.opens(place.after) else "tight")
         if inside[index]:
             first.append("enclosed")
-        found.append((*first, *_beginning(kind, place.before, place.after)))
+        if kind == "adverbial" and _WHOLE.match(place.before) and _WHOLE_OF.match(place.after):
+            first[0] = kind = "determiner"
+        if kind == "latin" and _ASCII_WORD.match(place.after):
+            first.append("latin-name")
+        found.append((*first, *korean_starts.classes(kind, place.before, place.after)))
     for index, names in enumerate(found[:-1]):
         if names[0] in ("clause", "purpose"):
             found[index] = (*names, *_head(found[index + 1][0]))
@@ -138,6 +124,8 @@ def _head(kind: str) -> Classes:
 
 def _ending(word: str, previous: str) -> str:
     """What the eojeol's ending makes of it; `previous` is that of the one before."""
+    if marks.is_link(word):
+        return "link"
     if (mark := marks.ending(word)) is not None:
         return mark
     stem = marks.bare(word)
@@ -200,32 +188,3 @@ def _particle(stem: str) -> str:
     if _FINAL.search(stem):
         return "final"
     return "nominal" if last == "기" else "noun"
-
-
-def _beginning(kind: str, before: str, word: str) -> list[str]:
-    """What a line that begins with `word` would begin with, after one that ends with `before`."""
-    stem = marks.bare(before)
-    found = []
-    if marks.opens(word):
-        found.append("before-bracket")
-    elif not word[0].isalnum() and not marks.joins(word) and word[0] not in "@#.…$":
-        found.append("before-symbol")
-    if _BEFORE_POSTPOSITION.match(word):
-        found.append("before-postposition")
-    elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
-        found.append("before-dependent")
-    elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
-        found.append("before-together")
-    if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
-        found.append("before-auxiliary")
-    if word[0].isdecimal():
-        found.append("before-number")
-    elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
-        found.append("before-latin")
-    if kind in _VERBAL and _TIME.match(word):
-        found.append("before-dependent")
-    if _COUNTER.match(word) and _NUMERAL.search(stem):
-        found.append("before-counter")
-    if marks.joins(word):
-        found.append("before-joiner")
-    return found

@@ -22,7 +22,9 @@ _SENTENCE = frozenset(".!?…。！？‼⁉।؟۔")
 _COMMA = frozenset(",、，;；،؛")
 _COLON = frozenset(":：")
 _DASHES = frozenset(("-", "–", "—", "|", "―", "——"))
-_JOINERS = frozenset("-–—|·/&+~×・✕")
+_JOINERS = frozenset("-–—|·/&+~×・✕＆＋／")
+# Stand between equals. A line may begin with one, and ends in none.
+_LINKS = frozenset(("&", "+", "×", "x", "✕", "＆", "vs", "vs."))
 _EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
 _PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
 
@@ -61,6 +63,11 @@ def ending(word: str) -> str | None:
     if last in _COLON:
         return "colon"
     return "joiner" if last in _JOINERS else None
+
+
+def is_link(word: str) -> bool:
+    """Whether the word is a sign between equals: A × B, A & B."""
+    return word in _LINKS
 
 
 def is_hyphen(left: str, right: str) -> bool:

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
 
-from pyoji.engine.text.sense import marks, words
-from pyoji.engine.text.sense.marks import Classes
+import budoux
+
+from pyoji.engine.text.sense import marks, spoken, words
+from pyoji.engine.text.sense.marks import INSIDE, Classes
 from pyoji.engine.text.sense.words import Words
 
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer. A space there ends a phrase, and
 # other places are between words of ICU's dictionary.
 _BY_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_THAI = re.compile("[\u0e00-\u0e7f]")
 
-# Stand between equals: parted from neither gladly.
-_LINKS = frozenset(("&", "+", "×", "x", "✕", "vs", "vs."))
-
-_TABLES = words.read_all("spaced")
-_OTHER_ALPHABETS = frozenset(("ru", "hi", "ar", "fa", "he", "th"))
 _NONE: frozenset[str] = frozenset()
+_PAIRS = {language: table["pairs"] for language, table in words.read_all("compounds").items()}
+
 # What the word that ends a line is, and what the word that would begin the next one is.
 _BEFORE = (
     ("article", "articles"),
+    ("proclitic", "proclitics"),
     ("determiner", "determiners"),
     ("preposition", "prepositions"),
     ("conjunction", "conjunctions"),
@@ -34,43 +37,72 @@ _BEFORE = (
 _AFTER = (
     ("before-enclitic", "enclitics"),
     ("before-preposition", "prepositions"),
+    ("before-preposition", "proclitics"),
     ("before-conjunction", "conjunctions"),
     ("before-auxiliary", "auxiliaries"),
     ("before-article", "articles"),
     ("before-article", "determiners"),
 )
+_WAITING = frozenset(name for name, _ in _BEFORE)
+
+_NUMERAL = re.compile(r"\D?\d[\d.,]*\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_UNIT = re.compile("[%‰°€₽₺₹£]")
+# A noun with the article and what agrees with it.
+_DEFINITE = re.compile("[وبكف]?(?:ال|لل)")
 
 
 def classes(text: str, places: Sequence[int], language: str = "en") -> list[Classes]:
     """The classes of each place but the last."""
-    english = _TABLES["en"]
-    own = _TABLES.get(language, english)
-    mixed = language in _OTHER_ALPHABETS
+    own = spoken.table({_plain(word) for word in text.split()}, language)
+    pairs = _PAIRS.get(language, _NONE)
+    phrases = _phrases(text) if _THAI.search(text) else None
+    mixed = language in spoken.OTHER_ALPHABETS
     all_capitals = text.isupper()
     inside = marks.enclosed(text, places)
     found: list[Classes] = []
+    joined = False  # whether the word that may end a line is the second part of a compound
     for index, place in enumerate(marks.around(text, places)):
         if not place.before or not place.after:
             found.append(("other",))
             continue
         # English words abound in titles of every language; where letters differ, they are known.
-        table = english if mixed and (place.before + place.after).isascii() else own
-        names = [_before(place, table)]
-        if (after := _after(place.after, table)) is not None:
-            names.append(after)
-        elif names[0] == "word":
-            names.append("plain")
-        capitals = place.before[0].isupper() and place.after[0].isupper()
-        if names[0] == "word" and capitals and not all_capitals:
+        latin = mixed and (place.before + place.after).isascii()
+        names = [_before(place, spoken.ENGLISH if latin else own)]
+        if joined and names[0] in _WAITING:
+            names[0] = "word"
+        joined = _is_inside(place, pairs, phrases)
+        if joined:
+            names[0] = INSIDE
+        names += _meeting(place, names[0], spoken.ENGLISH if latin else own)
+        if names[0] == "word" and _are_capitals(place) and not all_capitals:
             names.append("capitals")
-        if place.after[0].isdecimal():
-            names.append("before-number")
-        if place.before[-1].isdecimal():
-            names.append("number")
         if inside[index]:
             names.append("enclosed")
         found.append(tuple(names))
     return found
+
+
+def _plain(word: str) -> str:
+    return marks.bare(word).casefold() or word
+
+
+@cache
+def _thai() -> budoux.Parser:
+    return budoux.load_default_thai_parser()
+
+
+def _phrases(text: str) -> set[int]:
+    """Where a Thai phrase ends as BudouX says: ICU cuts through words that it does not know."""
+    return set(accumulate(map(len, _thai().parse(text))))
+
+
+def _is_inside(place: marks.Place, pairs: frozenset[str], phrases: set[int] | None) -> bool:
+    """Whether a line's end would part a compound, or a Thai word."""
+    if pairs and f"{_plain(place.before)}_{_plain(place.after)}" in pairs:
+        return place.before[-1].isalpha() and place.after[0].isalpha()
+    thai = phrases is not None and not place.spaced and _THAI.match(place.after)
+    return bool(thai) and place.at not in (phrases or ())
 
 
 def _before(place: marks.Place, table: Words) -> str:
@@ -78,14 +110,36 @@ def _before(place: marks.Place, table: Words) -> str:
     mark = marks.ending(place.before)
     if mark is not None and mark != "joiner":
         return mark
-    if _BY_DICTIONARY.match(place.after):
-        return "phrase" if place.spaced else "dictionary"
-    if not place.spaced:
+    if marks.is_link(place.before):
+        return "link"
+    word = _plain(place.before)
+    by_dictionary = _BY_DICTIONARY.match(place.after)
+    if not place.spaced and not by_dictionary:
         return "tight"
-    word = marks.bare(place.before).casefold() or place.before
-    if word in _LINKS:
-        return "joiner"
-    return next((name for name, key in _BEFORE if word in table.get(key, _NONE)), "word")
+    listed = next((name for name, key in _BEFORE if word in table.get(key, _NONE)), None)
+    if by_dictionary and listed is None:
+        return "phrase" if place.spaced else "dictionary"
+    return listed or "word"
+
+
+def _meeting(place: marks.Place, kind: str, table: Words) -> list[str]:
+    """What a line's end would part, by the words on both sides."""
+    after = _after(place.after, table)
+    names = [after] if after else ["plain"] if kind == "word" else []
+    if _NUMERAL.match(place.before) and kind != INSIDE:
+        if _UNIT.match(place.after) or _plain(place.after) in table.get("units", _NONE):
+            names.append("before-counter")
+        elif not _YEAR.match(place.before):
+            names.append("number")
+    if place.after[0].isdecimal():
+        names.append("before-number")
+    if _DEFINITE.match(place.before) and _DEFINITE.match(place.after):
+        names.append("agreeing")
+    return names
+
+
+def _are_capitals(place: marks.Place) -> bool:
+    return place.before[0].isupper() and place.after[0].isupper()
 
 
 def _after(word: str, table: Words) -> str | None:
@@ -94,7 +148,7 @@ def _after(word: str, table: Words) -> str | None:
         return "before-bracket"
     if marks.ending(word) == "dash" or word in ("?", "!", ":", ";"):
         return "before-mark"
-    bare = marks.bare(word).casefold() or word
-    if bare in _LINKS:
-        return "before-joiner"
+    if marks.is_link(word):
+        return "before-link"
+    bare = _plain(word)
     return next((name for name, key in _AFTER if bare in table.get(key, _NONE)), None)

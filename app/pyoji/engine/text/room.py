@@ -1,0 +1,94 @@
+"""Room: the space for a text, and what fits it at a size.
+
+In: a prepared paragraph and its words, a room in pixels. Out: the largest size at which they fit,
+and how many lines a size leaves room for. Must not know how lines are chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from pyoji.engine.text.language import line_height
+from pyoji.engine.text.lines import SLACK, Words
+from pyoji.engine.text.paragraph import Paragraph
+
+# What a line of text reaches above and below its baseline, in em, for the eye: the height of
+# Hangul and capitals, the foot of Hangul. A Latin descender or an accent may hang out by OVERHANG
+# without the text looking displaced; ink that reaches further needs room of its own.
+ASCENT, DESCENT, OVERHANG = 0.80, 0.10, 0.14
+
+Wrap = Literal["sense", "balance", "fill"]
+"""How lines are chosen: where readers pause, as even as can be, or each as full as can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The space for a text, in pixels; sizes are (min, max, step). `line_height` is in em."""
+
+    width: float
+    height: float
+    sizes: tuple[float, float, float]
+    max_lines: int
+    line_height: float | None = None
+    wrap: Wrap = "sense"
+
+
+def _sizes(room: Room) -> Iterator[float]:
+    low, high, step = room.sizes
+    count = max(0, int((high - low) / step + 1e-9))
+    yield from (low + step * index for index in range(count + 1))
+
+
+# A line may be narrower than its letters by what the last is kerned, less than this many em.
+_KERNED = 1.0
+
+
+def largest_size(paragraph: Paragraph, words: Words, room: Room, *, broken: bool) -> float | None:
+    """The largest size at which the words fit, whole unless `broken`; None where none does."""
+    sizes = list(_sizes(room))
+    low, high = 0, len(sizes)
+    while low < high:
+        middle = (low + high) // 2
+        if _fits(paragraph, words, room, sizes[middle], broken=broken):
+            low = middle + 1
+        else:
+            high = middle
+    return sizes[low - 1] if low else None
+
+
+def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
+    if words.ink > room.max_lines * (room.width / size + _KERNED):
+        return False  # of a text that is far too long nothing is put into lines
+    column = words.column(room.width, size)
+    limit = column.limit + SLACK
+    if words.widest > limit:
+        if not broken:
+            return False
+        if any(piece.stop - piece.begin > limit for piece in column.pieces):
+            return False  # one grapheme wider than the room
+    count = len(column.greedy())
+    if count > room.max_lines:
+        return False
+    ascent, descent, leading = vertical(paragraph, room, count)
+    return (ascent + (count - 1) * leading + descent) * size <= room.height + 1e-6
+
+
+def vertical(paragraph: Paragraph, room: Room, count: int) -> tuple[float, float, float]:
+    """Ascent, descent and line height in em; ink that would collide opens the lines."""
+    above, below = paragraph.ink
+    leading = room.line_height or line_height(paragraph.text, count)
+    ascent, descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
+    return ascent, descent, max(leading, above + below)
+
+
+def most_lines(paragraph: Paragraph, room: Room, size: float) -> int:
+    """How many lines of a size the room holds, at least one."""
+    count = 1
+    while count < room.max_lines:
+        ascent, descent, leading = vertical(paragraph, room, count + 1)
+        if (ascent + count * leading + descent) * size > room.height + 1e-6:
+            break
+        count += 1
+    return count
