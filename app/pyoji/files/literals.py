@@ -9,16 +9,21 @@ own for a long number.
 from __future__ import annotations
 
 import re
+import sys
 
 from pyoji.files.bounds import DocumentBounds, Malformed, place
 
+# The group of a possessive quantifier is matched wrongly by Python 3.11.2, rightly by 3.11.7. What
+# follows these groups always matches, so that the other quantifier finds the same and takes memory.
+_AGAIN = "*+" if sys.version_info >= (3, 11, 7) else "*"
+
 # A string that does not end reaches to the end of its line or text: no quote in it opens another,
 # so that the time to look through a text is linear.
-JSON_STRING = r'"(?:[^"\\]|\\.)*+"?'
+JSON_STRING = rf'"[^"\\]*+(?:\\.[^"\\]*+){_AGAIN}"?'
 TOML_STRING = (
-    r'"""(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:"{3,5})?'
-    r"|'''(?:[^']|'{1,2}(?!'))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
+    rf'"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+){_AGAIN}(?:"{{3,5}})?'
+    rf"|'''[^']*+(?:'(?!'')[^']*+){_AGAIN}(?:'{{3,5}})?"
+    rf'|"[^"\\\n]*+(?:\\[^\n][^"\\\n]*+){_AGAIN}"?'
     r"|'[^'\n]*+'?"
     r"|#[^\n]*+"
 )

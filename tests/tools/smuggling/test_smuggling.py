@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
@@ -35,13 +36,11 @@ def test_nothing_is_smuggled(path: str) -> None:
 
 async def _naive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A server that ends every message at its head, as ours did with an offer to upgrade."""
-    try:
+    with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
         while head := await reader.readuntil(b"\r\n\r\n"):
-            instance = json.dumps({"instance": head.split(b" ")[1].decode()}).encode()
+            instance = json.dumps({"instance": [*head.split(b" "), b"/"][1].decode()}).encode()
             length = b"Content-Length: %d" % len(instance)
             writer.write(b"HTTP/1.1 404 Not Found\r\n%s\r\n\r\n%s" % (length, instance))
-    except asyncio.IncompleteReadError:
-        writer.close()
 
 
 @pytest.mark.parametrize("name", ["GET, a request sized", "POST, a request chunked, Upgrade h2c"])
@@ -60,12 +59,10 @@ def test_an_answer_too_many_would_be_seen(name: str) -> None:
 
 async def _confused(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A server that answers every request as if it were another."""
-    try:
+    with closing(writer), suppress(asyncio.IncompleteReadError, ConnectionError):
         while await reader.readuntil(b"\r\n\r\n"):
             writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 17\r\n\r\n")
             writer.write(b'{"instance": "/"}')
-    except asyncio.IncompleteReadError:
-        writer.close()
 
 
 def test_the_answer_to_another_request_would_be_seen() -> None:

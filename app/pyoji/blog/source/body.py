@@ -63,7 +63,7 @@ _HIDDEN = [
 _HIDDEN_TAG = re.compile(r"<(pre|code|script|style|textarea)\b", re.I)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b|\{\{[<%]\s*highlight\b")
 _TICKS = re.compile(r"`+")
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t\r]*+\n))++")
+_BEFORE_BLANK = re.compile(r"\n(?=[ \t\r]*+\n)")
 _NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 
@@ -100,8 +100,8 @@ def _within(text: str, opening: re.Pattern[str], closing: str) -> Iterator[tuple
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:
     """`code`: a run of backticks to the next run of the same length in its paragraph."""
-    for paragraph in _PARAGRAPH.finditer(text):
-        runs = list(_TICKS.finditer(text, paragraph.start(), paragraph.end()))
+    for first, last in _paragraphs(text):
+        runs = list(_TICKS.finditer(text, first, last))
         by_length: dict[int, deque[int]] = {}
         for index, run in enumerate(runs):
             by_length.setdefault(len(run[0]), deque()).append(index)
@@ -115,6 +115,15 @@ def _code_spans(text: str) -> Iterator[tuple[int, int]]:
                 index = same[0]
                 yield start, runs[index].end()
             index += 1
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """The spans between blank lines."""
+    start = 0
+    for end in _BEFORE_BLANK.finditer(text):
+        yield start, end.start()
+        start = end.end()
+    yield start, len(text)
 
 
 def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
@@ -143,7 +152,7 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 # ── Markdown ─────────────────────────────────────────────────────────────────────────────────
 
-_IMAGE = re.compile(r"!\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*+\])*+)\]\([ \t]*+")
+_IMAGE = re.compile(r"!\[([^\[\]\\\n]*+(?:(?:\\.|\[[^\[\]\n]*+\])[^\[\]\\\n]*+)*)\]\([ \t]*+")
 _BEGINNING = re.compile(r"<?(?:https?:|/)", re.I)
 LONGEST = 20_000
 """How far an address may reach, in characters; the service answers no longer ones."""

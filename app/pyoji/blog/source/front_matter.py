@@ -41,7 +41,7 @@ class FrontMatter:
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)([A-Za-z]*)[ \t]*\r?\n")
 _JSON_OPENING = re.compile(r'\ufeff?\s*(?=\{\s*"[^"\n]*"\s*:)')
 # Lines that are empty or a comment, then a key. Each line is matched in one way only.
-_KEY = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*+[ \t]*+[\w-]++\s*+[:=]")
+_KEY = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*[ \t]*+[\w-]++\s*+[:=]")
 
 
 def read(text: str) -> FrontMatter:
@@ -96,7 +96,7 @@ Values = tuple[Any, tuple[Scalar, ...]]
 
 # A key, and a link without quotes in which a colon and a space stand.
 _UNQUOTED = re.compile(
-    r"(?<=: )[ \t]*+(?:https?:/)?+(?>/[^\s\"'<>]*?/api/)[^\r\n]*?:[ \t][^\r\n]*+", re.I
+    r"(?<=: )[ \t]*+(?:https?:/)?(?>/[^\s\"'<>]*?/api/)[^\r\n]*?:[ \t][^\r\n]*+", re.I
 )
 _COLON = re.compile(r":(?=[ \t])")
 # In a list in brackets PyYAML takes ? for its own (YAML 1.1); the YAML of all generators does not.
