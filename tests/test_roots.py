@@ -68,11 +68,14 @@ def test_a_machine_that_can_make_no_root_says_why(
     tree: Path, tmp_path: Path, changes: dict[str, str | None], reason: str
 ) -> None:
     """With 69, which the gate skips."""
+    scripts = tmp_path / "debootstrap" / "scripts"
+    scripts.mkdir(parents=True)
+    (scripts / "bookworm").touch()
     programs = {name: line for name, line in (PRESENT | changes).items() if line is not None}
     path = machine(tmp_path / "bin", programs)
     done = subprocess.run(
         [path / "bash", tree / ".ci" / "roots", "bookworm"],
-        env={"PATH": str(path), "TMPDIR": str(tmp_path)},
+        env={"PATH": str(path), "TMPDIR": str(tmp_path), "DEBOOTSTRAP_DIR": str(scripts.parent)},
         capture_output=True,
         text=True,
         check=False,
