@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from pyoji.byte_sizes import GIB, KIB, MIB
 from pyoji.engine import image_url as url
 from pyoji.engine.card import FORMATS
 from pyoji.engine.image_file import Budget
@@ -35,7 +36,7 @@ FORWARDED = "FORWARDED_ALLOW_IPS"
 HIDDEN = "…"
 """What an error shows in the place of a secret."""
 
-DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * 1024))
+DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * KIB))
 """WhatsApp shows no larger picture."""
 
 CARDS_OF_A_CLIENT = Rate(600, 60)
@@ -64,9 +65,9 @@ class Settings:
 
     fonts_dir: Path = field(default_factory=_bundled_fonts)
     templates_dir: Path | None = None
-    cache_bytes: int = 40 * 1024 * 1024
+    cache_bytes: int = 40 * MIB
     cache_dir: Path | None = None  # `from_mapping` knows the user's
-    cache_dir_bytes: int = 1024**3
+    cache_dir_bytes: int = GIB
     cache_url: str | None = field(default=None, repr=False)  # holds a password
     cache_ttl: int = 30 * 86400
     cache_unsigned: bool = True
@@ -92,7 +93,7 @@ class Settings:
     log_format: str = "auto"
     playground: bool = True
     picture_hosts: tuple[str, ...] = ()
-    picture_bytes: int = 64 * 1024 * 1024
+    picture_bytes: int = 64 * MIB
     signing: Rules = UNSIGNED
     signing_keys: Keys = NO_KEYS
     titles: str | None = None
@@ -131,7 +132,7 @@ def _whole(low: int, high: int) -> tuple[Callable[[str], int], str]:
 
 
 def _bytes(low: int, high: int) -> tuple[Callable[[str], int], str]:
-    units = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+    units = {"": 1, "k": KIB, "m": MIB, "g": GIB}
 
     def read(text: str) -> int:
         number = text.strip().casefold().removesuffix("b").removesuffix("i")
@@ -189,7 +190,7 @@ def _processor_time() -> tuple[Callable[[str], Rate | None], str]:
 
 
 def _budget() -> tuple[Callable[[str], Budget], str]:
-    number, allowed = _bytes(0, 64 * 1024**2)
+    number, allowed = _bytes(0, 64 * MIB)
 
     def read(text: str) -> Budget:
         if "=" not in text:
@@ -318,14 +319,14 @@ SETTINGS: Mapping[str, Setting] = {
         "where designs of your own lie, beside the built-in ones",
     ),
     "cache_bytes": Setting(
-        *_bytes(0, 64 * 1024**3), "how many bytes of cards each process keeps in memory"
+        *_bytes(0, 64 * GIB), "how many bytes of cards each process keeps in memory"
     ),
     "cache_dir": Setting(
         lambda text: None if text.strip().casefold() in ("", OFF) else Path(text).expanduser(),
         f"a directory, or {OFF}",
         "where cards are kept on disk",
     ),
-    "cache_dir_bytes": Setting(*_bytes(0, 1024 * 1024**3), "how many bytes of disk they may take"),
+    "cache_dir_bytes": Setting(*_bytes(0, 1024 * GIB), "how many bytes of disk they may take"),
     "cache_url": Setting(
         *_store_url(), "the Redis or Valkey that keeps cards instead of the directory", True
     ),
@@ -401,7 +402,7 @@ SETTINGS: Mapping[str, Setting] = {
         *_hosts(), "the hosts that pictures may be fetched from; none are fetched without"
     ),
     "picture_bytes": Setting(
-        *_bytes(0, 64 * 1024**3), "how many bytes of fetched pictures each process keeps in memory"
+        *_bytes(0, 64 * GIB), "how many bytes of fetched pictures each process keeps in memory"
     ),
     "signing": Setting(
         Rules.parse, Rules.ALLOWED, "whether links have to be signed, and for which templates"

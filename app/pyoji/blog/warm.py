@@ -16,9 +16,11 @@ from itertools import count
 
 import httpx2
 
+from pyoji.byte_sizes import MIB
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 """Seconds before a second try, twice as long before each further one; and at most."""
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 32 * MIB
 """No card is as large; more is not read."""
 HOPEFUL = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses after which the same may succeed a little later (RFC 9110 §15.5.9, §15.6; RFC 6585)."""

@@ -6,7 +6,6 @@ with 1 if a card is missing, with 2 if the command or the blog's settings are wr
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from enum import StrEnum
@@ -32,6 +31,7 @@ from pyoji.engine.card import EXTENSIONS, PNG
 from pyoji.engine.pipeline import Pipeline
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
+from pyoji.web.server.capacity import usable_processors, whole
 
 Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # its names are a table's
 BY_SLUG = Naming(NAMINGS[0])
@@ -51,11 +51,6 @@ class Pens:
 
     def __reduce__(self) -> tuple[type[Pens], tuple[Settings]]:
         return Pens, (self._settings,)
-
-
-def cores() -> int:
-    """How many processes may run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def build(
@@ -116,9 +111,10 @@ def build(
             work = building.work(
                 planned, known, place, lambda post: _elsewhere(post, folder, paths), force=force
             )
+            processes = workers or whole(usable_processors())
             began = time.monotonic()
             try:
-                drawn, failures = _drawn(work, place, Pens(chosen, made), workers or cores())
+                drawn, failures = _drawn(work, place, Pens(chosen, made), processes)
             except KeyboardInterrupt:
                 fail("stopped; the next build goes on from here.", 130)
             seconds = time.monotonic() - began

@@ -19,11 +19,12 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from pyoji.byte_sizes import KIB
 from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
 from pyoji.engine.text.clean import clean
 from pyoji.web.telemetry.most_asked import EVENT, Title
 
-LONGEST = 64 * 1024
+LONGEST = 64 * KIB
 """Bytes of a line that are looked at; ours are a hundredth of it."""
 
 commands = typer.Typer(help="What a service's log says.", no_args_is_help=True)

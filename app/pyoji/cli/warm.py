@@ -25,6 +25,7 @@ from pyoji.blog.source import site_layout as trees
 from pyoji.blog.source.links import Anatomy, Hosts, dissect
 from pyoji.blog.source.page import Broken
 from pyoji.blog.warm import Answer, Manner
+from pyoji.byte_sizes import KIB, MIB
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, shown, told
@@ -104,7 +105,7 @@ def warm(
         fail(f"there is no card to ask for{hint}.", FOUND if gathered.broken else USAGE)
     failed = [each for each in answers if each.fault]
     slow_ones = [each for each in answers if not each.fault and each.seconds * 1000 > slow]
-    large_ones = [each for each in answers if not each.fault and each.size > large * 1024]
+    large_ones = [each for each in answers if not each.fault and each.size > large * KIB]
     if as_json:
         facts = {
             "asked": len(answers),
@@ -167,7 +168,7 @@ def _built(paths: list[Path]) -> Iterator[Path]:
             yield path
 
 
-MOST_BYTES = 50 * 1024 * 1024
+MOST_BYTES = 50 * MIB
 """What a sitemap may have (sitemaps.org); a page has less."""
 
 

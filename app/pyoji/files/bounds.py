@@ -29,7 +29,7 @@ class DocumentBounds:
     mappings, an alias counted as all that it stands for; `digits` are those of one number.
     """
 
-    characters: int = 256 * 1024
+    characters: int = 262_144
     depth: int = 64
     values: int = 20_000
     digits: int = 40

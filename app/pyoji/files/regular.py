@@ -14,6 +14,8 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pyoji.byte_sizes import MIB
+
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 _KINDS: Mapping[str, Callable[[int], bool]] = {
@@ -23,7 +25,7 @@ _KINDS: Mapping[str, Callable[[int], bool]] = {
     "a symbolic link": stat.S_ISLNK,
     "a device": lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode),
 }
-_CHUNK = 1024 * 1024
+_CHUNK = MIB
 
 
 class Unsuitable(OSError):

@@ -22,7 +22,7 @@ _FAST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLEAR: type[Any] = yaml.SafeLoader
 """PyYAML's own parser, whose errors say more."""
 
-REREAD = 64 * 1024
+REREAD = 65_536
 """The longest text, in characters, that is parsed a second time for a clearer error."""
 
 DIRECTIVES = 16

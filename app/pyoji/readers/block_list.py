@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pyoji.byte_sizes import MIB
 from pyoji.link import card_links, old_links
 from pyoji.readers.broken import Broken
 from pyoji.readers.title_list import decoded
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 2 * MIB
 MOST_EXACT = 50_000
 MOST_PATTERNS = 1_000
 """Each is held against every new card's texts, which takes a tenth of a microsecond or two."""

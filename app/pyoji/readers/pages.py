@@ -29,7 +29,7 @@ _TAGS = frozenset({
     "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src",
 })  # fmt: skip
 
-LONGEST_TAG = 64 * 1024
+LONGEST_TAG = 65_536
 """How far a tag may reach, in characters."""
 
 _TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.text.clean import clean
 from pyoji.files import json_values
 from pyoji.files.bounds import DocumentBounds, Malformed
@@ -29,7 +30,7 @@ from pyoji.readers import feeds
 from pyoji.readers.broken import Broken
 from pyoji.readers.feeds import Feed
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 8 * MIB
 MOST_LINKS = 50_000
 """As many addresses as one sitemap may hold."""
 

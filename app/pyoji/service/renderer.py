@@ -18,6 +18,7 @@ from typing import Protocol
 
 from cachetools import LRUCache, TLRUCache
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun
 from pyoji.engine.image_file import Encoded
@@ -41,7 +42,7 @@ STORE, PICTURES = "store", "pictures"
 LACKS_PICTURE = "picture"
 """Why a card is not all that was asked for."""
 
-_INCOMPLETE = 8 * 1024 * 1024
+_INCOMPLETE = 8 * MIB
 """Bytes of cards that lack a picture, kept for as long as the picture is sure to be missing."""
 
 _GRACE = 0.5

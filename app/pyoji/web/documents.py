@@ -16,10 +16,11 @@ from cachetools import LRUCache
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pyoji.byte_sizes import MIB
 from pyoji.service.shared_work import ANYBODY, Asking, SharedWork
 from pyoji.web import conditional
 
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 4 * MIB
 """Bytes of documents that a process keeps."""
 
 SECONDS = 0.02

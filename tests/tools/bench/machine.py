@@ -7,13 +7,14 @@ import platform
 import re
 from pathlib import Path
 
+from pyoji.web.server.capacity import usable_processors
+
 
 def described() -> dict[str, str]:
     """Processor, cores this process may use, system, Python; nothing that names a host."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
         "processor": _processor(),
-        "cores": str(usable),
+        "cores": f"{usable_processors():g}",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "load": f"{os.getloadavg()[0]:.1f}",

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pyoji.byte_sizes import MIB
 from pyoji.errors import BlogError
 from pyoji.files import json_values, regular
 from pyoji.files.bounds import DocumentBounds, Malformed
@@ -29,13 +30,13 @@ from pyoji.files.regular import Unsuitable
 FILE = "cards.json"
 VERSION = 1
 
-BOUNDS = DocumentBounds(characters=64 * 1024 * 1024, depth=8, values=2_000_000)
+BOUNDS = DocumentBounds(characters=67_108_864, depth=8, values=2_000_000)
 """How much a manifest may hold: some hundred thousand cards."""
 
 LINE = DocumentBounds()
 """How much a line of its journal may hold."""
 
-LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * MIB
 """The most bytes of a file that may be a card."""
 
 

@@ -21,7 +21,7 @@ from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Page, Scalar
 from pyoji.errors import nearest
 
-LONGEST = 64 * 1024
+LONGEST = 65_536
 """The longest string of front matter, in characters, in which links are looked for."""
 
 _ANATOMY = re.compile(

@@ -21,15 +21,16 @@ from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.links import Link
 from pyoji.blog.source.page import Broken, Page, decode
 from pyoji.blog.source.titles import plain
+from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 2 * MIB
 """The largest post that is read: a thousand times a usual one."""
 
 MOST_LINKS = 2000
 """How many links of one post may be links to cards: each is laid out."""
 
-LONGEST_TITLE = 16 * 1024
+LONGEST_TITLE = 16_384
 """How much of a title is looked at, in characters; a card cuts it long before."""
 
 MOST_TITLES = 20

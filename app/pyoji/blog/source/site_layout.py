@@ -19,13 +19,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.text import language
 from pyoji.files import regular
 
 SUFFIXES = (".md", ".mdx", ".markdown")
 """What a post's file ends in."""
 
-CONFIGURATION = 1024 * 1024
+CONFIGURATION = MIB
 """The most bytes of a generator's configuration."""
 
 # What generators and package managers write beside posts.

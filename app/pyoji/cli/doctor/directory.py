@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pyoji.byte_sizes import MIB
 from pyoji.cli.doctor.finding import Finding, ok, size, warning, wrong
 from pyoji.cli.doctor.installation import variable
 from pyoji.cli.doctor.trial import TYPICAL, tried
@@ -78,7 +79,7 @@ def _room(place: Path, root: Path, limit: int) -> Iterator[Finding]:
     rest = max(limit - held, 0)
     bound = variable("cache_dir_bytes")
     if free < rest:
-        fits = int(held + free * (1 - KEPT_FREE)) // 1024**2
+        fits = int(held + free * (1 - KEPT_FREE)) // MIB
         yield warning(
             f"{size(free)} are free, and cards may take {size(rest)} more",
             f"lower {bound} to {fits}M, or make room",

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from xml.parsers import expat
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.images import svg_size
 from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
 
-LIMIT = 5 * 1024 * 1024
+LIMIT = 5 * MIB
 """The most bytes of a picture."""
 
 STEEPEST = 20.0

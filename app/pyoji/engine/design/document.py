@@ -19,7 +19,7 @@ from pyoji.files import yaml_tree, yaml_values
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.yaml_tree import Node, Path
 
-BOUNDS = DocumentBounds(characters=64 * 1024, values=5000)
+BOUNDS = DocumentBounds(characters=65_536, values=5000)
 """How much a design's file may hold: more than ten times what the largest of ours does."""
 
 MOST_FAULTS = 100

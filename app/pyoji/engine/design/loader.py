@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card, Format
 from pyoji.engine.design import assets, document, schema
 from pyoji.engine.design import overrides as narrowing
@@ -29,10 +30,10 @@ from pyoji.files.regular import Unsuitable
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
-MOST_PICTURES, PICTURE_BYTES = 32, 20 * 1024 * 1024
+MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
 """How many pictures one design shows, and how many bytes they have together."""
 
-ALL_BYTES = 128 * 1024 * 1024
+ALL_BYTES = 128 * MIB
 """How many bytes the pictures of all designs have together: every process holds them."""
 
 RENDERER = "4"

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import Encoded
 from pyoji.files.trusted import Untrusted, open_directory
 from pyoji.service.cache import Size
@@ -48,7 +49,7 @@ _OURS, _TALLY, _NEW = f"cards-{VERSION}", "tally", "new"
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
-PURGES, MOST_PURGES = "purges", 1024 * 1024
+PURGES, MOST_PURGES = "purges", MIB
 """The file of purges, and its bytes at most."""
 
 _REASONS = {

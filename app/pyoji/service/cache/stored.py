@@ -22,6 +22,7 @@ import hashlib
 import re
 import struct
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.card import FORMATS
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.faults import Fault, Reason
@@ -31,7 +32,7 @@ VERSION = 1
 """To be raised with any change of the form; it is part of every store's names, so that versions
 never meet."""
 
-LARGEST = 16 * 1024 * 1024
+LARGEST = 16 * MIB
 """Bytes of the largest value written or read. The largest canvas, 2160 x 2160 pixels of three
 bytes, is 14 MB before it is compressed; what is larger is none of ours, and is not read into
 memory."""

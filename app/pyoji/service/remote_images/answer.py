@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 import httpcore2
 
+from pyoji.byte_sizes import KIB
 from pyoji.service.remote_images.reasons import Reason, Refused
 from pyoji.service.remote_images.wire import Spent, Wire
 
 CONNECT_SECONDS = 2.0
 """For each address."""
 
-HEAD_BYTES = 64 * 1024
+HEAD_BYTES = 64 * KIB
 """The most bytes of an answer up to its body, with all interim answers before it."""
 
 MOST_PIECES = 16_384

@@ -19,12 +19,13 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.design.assets import AssetError, kind, look
 from pyoji.engine.images.decode import TooManyPixels, pixels
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.remote_images.reasons import Reason
 
-MOST_MEMORY = 768 * 1024**2
+MOST_MEMORY = 768 * MIB
 """Bytes of address space; a picture of 16 million pixels with alpha takes half of it."""
 
 PROCESSOR_SECONDS = 3

@@ -22,6 +22,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.image_url import LONGEST, Link, parse
 from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.allowlist import Hosts
@@ -30,7 +31,7 @@ from pyoji.service.remote_images.down import Down
 from pyoji.service.remote_images.reasons import Reason, Refused
 from pyoji.service.remote_images.wire import Wire
 
-MOST_BYTES = 2 * 1024 * 1024
+MOST_BYTES = 2 * MIB
 """The most bytes of a file."""
 
 MOST_REDIRECTS = 3

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.images.pixels import CHANNELS, LONGEST, Mode, Pixels
 from pyoji.service.remote_images.decode import LENGTH, PICTURE, READY, SIZE, TAKEN, WORD
 from pyoji.service.remote_images.reasons import Reason, Refused
@@ -28,7 +29,7 @@ SECONDS = 3.0
 START_SECONDS = 10.0
 """How long a process may take to be ready; a third of one on a machine with nothing else to do."""
 
-BUFFER = 1 << 20
+BUFFER = MIB
 
 LONGEST_WORD = 32
 

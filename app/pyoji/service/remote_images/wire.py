@@ -13,7 +13,9 @@ from typing import Any
 
 import httpcore2
 
-PIECE = 16 * 1024
+from pyoji.byte_sizes import KIB
+
+PIECE = 16 * KIB
 """Bytes that are taken apart in one go; after them others have their turn."""
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from pyoji.byte_sizes import KIB
+
 ROOT = Path("/")
 
 _UNBOUNDED = 1 << 60
@@ -67,7 +69,7 @@ def _machine(root: Path) -> int | None:
         name, _, rest = line.partition(":")
         if name == "MemTotal":
             number = _number(rest.removesuffix("kB"))
-            return None if number is None else number * 1024
+            return None if number is None else number * KIB
     return None
 
 

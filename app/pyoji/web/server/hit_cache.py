@@ -15,6 +15,7 @@ from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import Encoded
 from pyoji.web import conditional
 from pyoji.web.scope import CARD, LINK, TARGET
@@ -27,7 +28,7 @@ from pyoji.web.telemetry.traffic import Cell, Kind, Traffic
 NAME = "links"
 """What metrics call the answers that are kept here."""
 
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 8 * MIB
 _OVERHEAD = 800  # bytes of a kept answer beside its target and lines (tracemalloc, CPython 3.11)
 
 _METHODS = frozenset({b"GET", b"HEAD"})

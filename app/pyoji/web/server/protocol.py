@@ -25,6 +25,7 @@ from typing import Any, ClassVar
 
 import httptools
 
+from pyoji.byte_sizes import MIB
 from pyoji.web import headers, problems
 from pyoji.web.scope import OBSERVER
 from pyoji.web.server import request_line as requestline
@@ -34,7 +35,7 @@ from pyoji.web.server.framing import Malformed, is_last
 from pyoji.web.telemetry.observers import Cut
 
 MAX_FIELDS = 32768
-MAX_DISCARDED = 1024 * 1024
+MAX_DISCARDED = MIB
 
 LINGER = 5.0
 """Seconds that a client has to close, once it has the last answer. Closing before would make the

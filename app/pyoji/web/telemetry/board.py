@@ -24,10 +24,12 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 
-SIDE = 64 * 1024
+from pyoji.byte_sizes import KIB, MIB
+
+SIDE = 64 * KIB
 """Bytes that a worker's counts may take. All that ours can come to takes a quarter of it."""
 
-_LARGEST = 4 * 1024 * 1024  # bytes that these may become when they are read
+_LARGEST = 4 * MIB  # bytes that these may become when they are read
 
 WORKERS = 256
 """As many may be alive at once; what others would count is seen only by who asks them."""

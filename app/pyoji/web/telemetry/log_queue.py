@@ -17,9 +17,11 @@ import threading
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 
+from pyoji.byte_sizes import MIB
+
 STANDARD_ERROR = 2
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = MIB
 """What may wait in each process: some five thousand requests."""
 
 _Piece = bytes | threading.Event | None
