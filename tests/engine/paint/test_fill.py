@@ -309,3 +309,22 @@ def test_a_veil_of_one_colour_has_no_ramp_of_colours(sheet: Image.Image, monkeyp
         found.append(image.getpixel((0, 7)))
     assert found[0][0] < 40 < 240 < found[1][0]
     assert module._veiled.cache_info().currsize >= 1
+
+
+@pytest.mark.parametrize("angle", [0, 30, 90, 125, 200])
+@pytest.mark.parametrize(("width", "height"), [(1733, 901), (1301, 1301)])
+def test_a_large_gradient_is_as_a_small_one(monkeypatch: Any, angle: int, width, height) -> None:
+    """Two of its columns share a picture, and are off by no more than a level; a veil's too."""
+    module = importlib.import_module("pyoji.paint.fill")
+    ink = Gradient(angle, ((0.0, INK.with_alpha(0.1)), (1.0, Color(90, 120, 200))))
+    found = gradient(ink, width, height), module.opacity(ink, width, height)
+    monkeypatch.setattr(module, "_MANY", width * height)
+    expected = gradient(ink, width, height), module.opacity(ink, width, height)
+    for some, others in zip(found, expected, strict=True):
+        assert some.size == others.size == (width, height)
+        assert some.mode == others.mode
+        assert max(high for _, high in _extremes(ImageChops.difference(some, others))) <= 1
+
+
+def _extremes(image: Image.Image) -> list[tuple[int, int]]:
+    return [channel.getextrema() for channel in image.split()]
