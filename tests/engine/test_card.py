@@ -9,7 +9,18 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from pyoji.engine.card import EXTENSIONS, FORMATS, JPEG, MAX_PIXELS, PNG, SIZES, WEBP, Card, Format
+from pyoji.engine.card import (
+    EXTENSIONS,
+    FORMATS,
+    JPEG,
+    MAX_PICTURED_PIXELS,
+    MAX_PIXELS,
+    PNG,
+    SIZES,
+    WEBP,
+    Card,
+    Format,
+)
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
 
@@ -65,6 +76,27 @@ def test_a_card_has_so_many_pixels(templates: Templates, size: str) -> None:
     assert card.pixels <= MAX_PIXELS
     if most < 2:
         assert replace(card, scale=most + 0.02).pixels > MAX_PIXELS
+
+
+@pytest.mark.parametrize(("size", "scale"), [("og", 1.62), ("square", 1.3), ("kakao", 2.0)])
+def test_a_card_with_a_picture_has_fewer_pixels(
+    templates: Templates, size: str, scale: float
+) -> None:
+    """Each of them costs more; a warning says so. One without its picture is as any other."""
+    pairs = [("title", "a"), ("size", size), ("scale", "2")]
+    bare = templates.card("cover", pairs, PNG)
+    card = templates.card("cover", [*pairs, ("image", "https://cdn.example.com/a.png")], PNG)
+    assert card.scale == scale
+    assert card.pixels <= MAX_PICTURED_PIXELS < bare.pixels or size == "kakao"
+    expected = (
+        ()
+        if size == "kakao"
+        else (
+            f"scale 2 is too large for size {size}; it is drawn at {scale:g}, "
+            "with 2,000,000 pixels at most where it has a picture",
+        )
+    )
+    assert card.warnings == expected
 
 
 def test_too_large_a_scale_is_drawn_at_the_largest(templates: Templates) -> None:

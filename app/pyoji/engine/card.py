@@ -20,6 +20,10 @@ from pyoji.engine.image_url import Link
 MAX_PIXELS = 2400 * 1260
 """Pixels of a picture, those of an Open Graph card at scale 2: its cost grows with them."""
 
+MAX_PICTURED_PIXELS = 2_000_000
+"""The same of a card that has a picture from elsewhere on it: each of its pixels costs more, and a
+file of more of them is within its limit only at a quality that shows less."""
+
 Value = str | int | float | bool | Color | Link | None
 """A parameter's canonical value; None is an optional parameter that was not given."""
 
@@ -41,8 +45,12 @@ class Size:
     @property
     def max_scale(self) -> float:
         """The largest scale, of two decimals, at which a card has at most MAX_PIXELS."""
-        hundredths = floor(sqrt(MAX_PIXELS / (self.width * self.height)) * 100)
-        if self.pixels(hundredths / 100) > MAX_PIXELS:  # since each side is rounded
+        return self.scale_of(MAX_PIXELS)
+
+    def scale_of(self, most: int) -> float:
+        """The largest scale, of two decimals, at which a card has at most so many pixels."""
+        hundredths = floor(sqrt(most / (self.width * self.height)) * 100)
+        if self.pixels(hundredths / 100) > most:  # since each side is rounded
             hundredths -= 1
         return hundredths / 100
 

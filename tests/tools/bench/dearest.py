@@ -42,8 +42,9 @@ TITLES = {
     "emphasis": "**가나** *다라* " * 80,
 }
 
-GRAIN = Pixels(LONGEST, 1600, "RGB", CHANCE.randbytes(LONGEST * 1600 * 3))
-"""A picture in which every pixel is chance: no file of it is small."""
+GRAIN = Pixels(LONGEST, LONGEST, "RGBA", CHANCE.randbytes(LONGEST * LONGEST * 4))
+"""A picture as large as can be in which every pixel is chance, its opacity too: no file of it is
+small."""
 LINK = "https://cdn.example.com/a.png"
 
 

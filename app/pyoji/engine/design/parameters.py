@@ -17,6 +17,7 @@ from pyoji.engine import color
 from pyoji.engine import image_url as url
 from pyoji.engine.card import (
     DEFAULT_QUALITY,
+    MAX_PICTURED_PIXELS,
     MAX_PIXELS,
     MAX_QUALITY,
     MAX_SCALE,
@@ -273,7 +274,9 @@ def read(
         values.update(shown)
     title = values.get("title") or ""
     size, quality = SIZES[str(values["size"])], values["quality"]
-    scale, warnings = _scale(values["scale"], size)
+    is_pictured = any(isinstance(value, url.Link) for value in values.values())
+    most = MAX_PICTURED_PIXELS if is_pictured else MAX_PIXELS
+    scale, warnings = _scale(values["scale"], size, most)
     return Card(
         template=template,
         revision=revision,
@@ -287,13 +290,15 @@ def read(
     )
 
 
-def _scale(value: Value, size: Size) -> tuple[float, tuple[str, ...]]:
-    """The scale that a card of this size is drawn at, and a warning if another was asked for."""
-    wanted = float(value) if isinstance(value, int | float) else 1.0
-    if wanted <= size.max_scale:
+def _scale(value: Value, size: Size, most: int) -> tuple[float, tuple[str, ...]]:
+    """The scale that a card of this size, of so many pixels at most, is drawn at, and a warning if
+    another was asked for."""
+    wanted, largest = float(value) if isinstance(value, int | float) else 1.0, size.scale_of(most)
+    if wanted <= largest:
         return wanted, ()
     warning = (
         f"scale {wanted:g} is too large for size {size.name}; "
-        f"it is drawn at {size.max_scale:g}, with {MAX_PIXELS:,} pixels at most"
+        f"it is drawn at {largest:g}, with {most:,} pixels at most"
+        + (" where it has a picture" if most < MAX_PIXELS else "")
     )
-    return size.max_scale, (warning,)
+    return largest, (warning,)
