@@ -190,7 +190,7 @@ def test_the_grainiest_picture_keeps_to_the_budget(
     found = Pipeline(templates, fonts, DEFAULT_BUDGET).render(asked, {"image": GRAIN})
     assert not DEFAULT_BUDGET.is_over(found)
     canvas, times = SIZES[size], asked.scale
-    assert opened(found.data).size == (canvas.width * times, canvas.height * times)
+    assert opened(found.data).size == (round(canvas.width * times), round(canvas.height * times))
 
 
 def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> None:
