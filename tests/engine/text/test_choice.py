@@ -1,12 +1,16 @@
 """Size, number of lines and their ends are weighed together."""
 
 import pytest
+from pyoji.engine.text.arrange import End, arrange
+from pyoji.engine.text.breaks import Grade
 from pyoji.engine.text.fit import Setting, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of, tracking
+from pyoji.engine.text.lines import Piece
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.sense import Weights
 
 ROOM = Room(1000, 400, (44, 104, 2), 6)
 
@@ -109,3 +113,52 @@ def test_code_is_set_in_the_mono_face_and_kept_whole(fonts: Fonts) -> None:
     for width in (600, 800, 1000):
         setting = fit(fonts, paragraph, Room(width, 600, (30, 90, 2), 6))
         assert not [cut for _, cut in setting.lines[:-1] if start < cut < end]
+
+
+def arranged(ends: list[End], count: int) -> tuple[int, ...]:
+    """Where lines of pieces end, each an em wide, as `arrange` has it."""
+    pieces = [
+        Piece(at + 1, float(at), at + 1.0, at + 1.0, Grade.PHRASE, at, True)
+        for at in range(len(ends))
+    ]
+    found = arrange(pieces, ends, Weights(5.0, 3.0, 0.0, {}), count, 10.0)
+    assert found is not None
+    assert sum(found.widths) == pytest.approx(len(ends))
+    return found.ends
+
+
+def test_a_word_that_leans_is_no_line_of_its_own() -> None:
+    """Unless nothing else is possible."""
+    gladly, free, leaning = End(-1.0), End(0.0), End(-1.0, alone=9.0)
+    assert arranged([gladly, leaning, free], 3) == (1, 2, 3)
+    assert arranged([gladly, leaning, free, free], 3) != (1, 2, 4)
+    assert arranged([gladly, gladly, free, free], 3) == (1, 2, 4)
+
+
+def test_a_phrase_that_is_parted_begins_its_line() -> None:
+    """What is too wide for a line is not begun in the middle of another."""
+    inside = End(0.0, phrase=1)
+    assert arranged([End(0.9), inside, End(0.0)], 2) == (1, 3)
+    assert arranged([End(0.9), End(0.0), End(0.0)], 2) == (2, 3)
+
+
+def test_one_line_is_taken_only_if_it_fits() -> None:
+    """No arrangement is wider than its room, and none has more lines than pieces."""
+    piece = Piece(1, 0.0, 2.0, 2.0, Grade.PHRASE, 0, True)
+    weights = Weights(5.0, 3.0, 0.0, {})
+    assert arrange([piece], [End(0.0)], weights, 1, 1.9) is None
+    assert arrange([piece], [End(0.0)], weights, 2, 9.0) is None
+    assert arrange([piece], [End(0.0)], weights, 1, 2.0) is not None
+
+
+def test_a_colon_ends_a_line_where_a_dash_cannot_too(fonts: Fonts) -> None:
+    """Of two cuts that the room has no lines for, the first is made."""
+    text = "바다의 오래된 노래: 작은 배가 떠난 항구 - 등대의 기록"
+    setting = fit(fonts, prepared(fonts, text), Room(800, 400, (30, 64, 2), 2))
+    assert [line.endswith(":") for line in lines(setting)] == [True, False]
+
+
+def test_as_large_as_the_design_allows_unless_a_line_is_saved(fonts: Fonts) -> None:
+    """A title that fits one line at the size asked for is one line, whatever its commas."""
+    text = "뻐꾸기 시계를 고치는 아침, 톱니 하나"
+    assert len(fit(fonts, prepared(fonts, text), Room(1040, 304, (60, 60, 1), 4)).lines) == 1

@@ -9,8 +9,14 @@
     shape      runs → glyphs with advances, once, at unit size
     breaks     graphemes, and where a line may end
     paragraph  the prepared text: any width at any size is arithmetic from here on
+    sense      what a line's end at a place costs a reader, by language
     lines      words → lines of a width, first-fit or balanced
-    fit        the best size, the ellipsis
+    whole      the places that part nothing that belongs together
+    arrange    words → so many lines that are even and that read
+    choice     the size, the number of lines and their ends, weighed together
+    room       the space for a text, and what fits it at a size
+    ellipsis   what no size takes whole, cut
+    fit        a text in its room: the best size, and the lines
     position   lines → where each glyph stands
     raster     glyphs → coverage and colour
 
