@@ -18,8 +18,6 @@ from xml.parsers import expat
 from pyoji.readers.broken import Broken
 from pyoji.readers.pages import Addresses, html
 
-XML = (".xml", ".rss", ".atom")
-
 MOST_DEPTH = 200
 """Elements within one another. A feed has about ten, and the XHTML of an entry some more."""
 

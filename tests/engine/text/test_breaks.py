@@ -175,3 +175,27 @@ def test_coarse_places_are_among_all(text: str, language: str, keep_all: bool) -
     for finest in (Grade.PHRASE, Grade.WORD, Grade.JOINT):
         coarse = opportunities(text, ends, language, keep_all=keep_all, finest=finest)
         assert coarse == [one for one in found if one.grade <= finest]
+
+
+def _one_of_each_class() -> list[str]:
+    """A character of each line break class and width."""
+    found: dict[tuple[str, str], str] = {}
+    for code in range(0x110000):
+        known = properties(code)
+        if known.line_break not in ("SG", "ZW"):  # a break follows U+200B, spaces or none (LB8)
+            found.setdefault((known.line_break, known.east_asian_width), chr(code))
+    return list(found.values())
+
+
+def test_icu_keeps_what_has_no_rule_here() -> None:
+    """A doubled dash or ellipsis, and the space before a mark that stands alone, whatever is
+    around them: `breaks._never` leaves these to ICU."""
+    pairs = [mark * 2 for mark in "—―…⋯"] + [f" {mark}" for mark in ":!?;»"]
+    characters = _one_of_each_class()
+    assert len(characters) > 60
+    for locale in ("ko-u-lb-strict", "ja-u-lb-strict", "fr-u-lb-strict"):
+        for pair in pairs:
+            for before in ("", *characters):
+                for after in ("", " ", "!"):
+                    text = before + pair + after
+                    assert len(before) + 1 not in icu.line_breaks(text, locale), repr(text)

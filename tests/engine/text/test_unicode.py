@@ -13,7 +13,6 @@ from pyoji.engine.text.unicode import (
     Properties,
     bracket,
     build,
-    mirror,
     properties,
 )
 
@@ -54,11 +53,9 @@ RECATEGORISED = {0x0295, 0x1171E}
         ("\ud800", "category", "Cs"),
         ("\ud800", "line_break", "SG"),
         ("1", "emoji", True),
-        ("1", "extended_pictographic", False),
         ("©", "emoji_presentation", False),
         ("😀", "emoji_presentation", True),
         ("\U0001f3fd", "emoji_modifier", True),
-        ("👍", "emoji_modifier_base", True),
         ("\u3164", "default_ignorable", True),
         ("\ufe0f", "default_ignorable", True),
         (" ", "default_ignorable", False),
@@ -130,13 +127,6 @@ def test_brackets_pair_by_their_closing_one() -> None:
     assert bracket(0x2329) == bracket(0x3008) == (0x3009, True)
     assert bracket(0x232A) == bracket(0x3009) == (0x3009, False)
     assert bracket(ord("<")) is None
-
-
-def test_mirror_images() -> None:
-    """Not only brackets have one, and it is mutual."""
-    assert (mirror(ord("(")), mirror(ord("<")), mirror(ord("«"))) == (0x29, 0x3E, 0xBB)
-    assert mirror(ord("a")) is None
-    assert all(mirror(other) == cp for cp in EVERY if (other := mirror(cp)) is not None)
 
 
 def test_the_generator_knows_the_fields() -> None:
@@ -239,8 +229,6 @@ def test_every_script_extension() -> None:
         ("emoji/emoji-data.txt", "Emoji", "emoji"),
         ("emoji/emoji-data.txt", "Emoji_Presentation", "emoji_presentation"),
         ("emoji/emoji-data.txt", "Emoji_Modifier", "emoji_modifier"),
-        ("emoji/emoji-data.txt", "Emoji_Modifier_Base", "emoji_modifier_base"),
-        ("emoji/emoji-data.txt", "Extended_Pictographic", "extended_pictographic"),
         ("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point", "default_ignorable"),
     ],
 )
@@ -259,9 +247,3 @@ def test_every_bracket() -> None:
         assert (here[0], here[1]) == (there[0], kind == "o")
     told = {span.start for span, _ in ucd.ranges("BidiBrackets.txt")}
     assert {cp for cp in EVERY if bracket(cp)} == told
-
-
-def test_every_mirror_image() -> None:
-    """BidiMirroring.txt."""
-    told = {span.start: int(other, 16) for span, other in from_ranges("BidiMirroring.txt")}
-    assert {cp: found for cp in EVERY if (found := mirror(cp)) is not None} == told

@@ -17,7 +17,7 @@ from typing import Final, Literal
 
 from pyoji.engine.text.unicode import bracket, properties
 
-__all__ = ["base_direction", "levels", "line_levels", "needs_bidi", "reorder"]
+__all__ = ["base_direction", "levels", "needs_bidi", "reorder"]
 
 _MAX_DEPTH: Final = 125  # BD2
 _MAX_BRACKETS: Final = 63  # BD16
@@ -89,19 +89,6 @@ def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
     _fill_removed(classes, found, paragraph)
     _reset_whitespace(classes, found, paragraph)
     return paragraph, found
-
-
-def line_levels(text: str, levels: Sequence[int], base: int, start: int, end: int) -> list[int]:
-    """L1 for the line `text[start:end]`: the white space at its end has the paragraph's level.
-
-    `levels` and `base` are what `levels(text)` gave, which did the rest of L1.
-    """
-    line = list(levels[start:end])
-    for at in reversed(range(start, end)):
-        if properties(ord(text[at])).bidi_class not in _TRAILING:
-            break
-        line[at - start] = base
-    return line
 
 
 def reorder(levels: Sequence[int]) -> list[int]:

@@ -178,8 +178,7 @@ _PARTING = frozenset("·ㆍ/")
 _WORD = re.compile(r"\S+")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb]")
 
-# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters. Signs
-# are doubled too: C++, **, $$.
+# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters.
 _DOUBLED = frozenset("—―…⋯")
 
 # A line does not begin with a middle dot: U+00B7 by KLREQ, U+318D (used for it in Korean),
@@ -188,22 +187,20 @@ _MIDDLE_DOTS = frozenset("·\u318d・\uff65\u2027")
 
 _SIGNS = frozenset("+-−±$€£¥₩₹#№§<>=~≈×*@&")
 
-# French sets a space before these, and it is not a place to end a line (Lexique des règles
-# typographiques); a plain space does it on the web.
-_HIGH_PUNCTUATION = frozenset(":!?;»")
 _SPACES = frozenset(" \u3000\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u1680")
 
 
 def _never(text: str, at: int) -> bool:
-    """True where we allow no break whatever UAX #14 says, short of overflow; `at` is inside."""
+    """True where we allow no break whatever UAX #14 says, short of overflow; `at` is inside.
+
+    What ICU never breaks needs no rule here: a doubled dash or ellipsis, and the space that French
+    sets before `: ! ? ; »`.
+    """
     before, after = text[at - 1], text[at]
     if after in _MIDDLE_DOTS:
         return True
-    if before == after and (before in _DOUBLED or before in _SIGNS):
+    if before == after and before in _SIGNS:  # C++, **, $$
         return True
-    if before == " ":
-        # "Bonjour !" but not "C'est :) bien": only a mark that stands alone is bound leftwards.
-        return after in _HIGH_PUNCTUATION and (at + 1 == len(text) or text[at + 1] in " !?")
     if before in _SIGNS and _is_digit(after):
         # The sign of a number, "-40 %" or "$100"; not the hyphen of "GPT-4", which is a joint.
         return at < 2 or not _is_letter_or_digit(text[at - 2])

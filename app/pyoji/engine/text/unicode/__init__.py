@@ -1,6 +1,6 @@
 """What Unicode says about a single code point.
 
-In: a code point. Out: its properties, its bracket pair, its mirror image, as of Unicode 17.0.
+In: a code point. Out: its properties, its bracket pair, as of Unicode 17.0.
 Python's own `unicodedata` is older and says nothing of scripts, line breaking or emoji; every
 part of `pyoji.engine.text` that asks about a character asks here, so all of them see one version.
 Must not know: what is done with the answers; sequences of characters; fonts.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["UNICODE_VERSION", "Properties", "bracket", "mirror", "properties"]
+__all__ = ["UNICODE_VERSION", "Properties", "bracket", "properties"]
 
 UNICODE_VERSION: Final = "17.0.0"
 
@@ -41,8 +41,6 @@ class Properties:
     emoji: bool
     emoji_presentation: bool
     emoji_modifier: bool
-    emoji_modifier_base: bool
-    extended_pictographic: bool
     default_ignorable: bool
 
 
@@ -77,7 +75,6 @@ def _load() -> tuple[dict[str, Any], Sequence[int], Sequence[int]]:
 _header, _stage1, _stage2 = _load()
 _records: Final = tuple(map(_record, _header["records"]))
 _brackets: Final = {cp: (closing, bool(opens)) for cp, closing, opens in _header["brackets"]}
-_mirrors: Final[dict[int, int]] = dict(_header["mirrors"])
 del _header
 
 
@@ -93,8 +90,3 @@ def bracket(cp: int) -> tuple[int, bool] | None:
     ")" gives (0x29, False), and U+2329 pairs with U+3009. Source: UAX #9 BD14 to BD16.
     """
     return _brackets.get(cp)
-
-
-def mirror(cp: int) -> int | None:
-    """The code point that looks like `cp` mirrored, or None. Source: UAX #9 L4."""
-    return _mirrors.get(cp)

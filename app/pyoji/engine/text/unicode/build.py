@@ -2,7 +2,7 @@
 
 In: a directory with the Unicode Character Database. Out: `tables.bin` beside this file, the same
 for the same database: compressed with zlib, first one line of JSON (the version, the distinct
-records, the brackets, the mirrored pairs), then two arrays of little-endian 16-bit numbers.
+records, the brackets), then two arrays of little-endian 16-bit numbers.
 `stage1` names a block for every 256 code points, `stage2` names a record for every place in a
 block. Must not know: who asks for the properties, nor the package around it, so that
 
@@ -40,8 +40,6 @@ BINARY = {
     "emoji": ("emoji/emoji-data.txt", "Emoji"),
     "emoji_presentation": ("emoji/emoji-data.txt", "Emoji_Presentation"),
     "emoji_modifier": ("emoji/emoji-data.txt", "Emoji_Modifier"),
-    "emoji_modifier_base": ("emoji/emoji-data.txt", "Emoji_Modifier_Base"),
-    "extended_pictographic": ("emoji/emoji-data.txt", "Extended_Pictographic"),
     "default_ignorable": ("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point"),
 }
 
@@ -142,11 +140,6 @@ def brackets(ucd: Path) -> list[tuple[int, int, bool]]:
     return sorted(found)
 
 
-def mirrors(ucd: Path) -> list[tuple[int, int]]:
-    """(character, the character that looks like its mirror image)."""
-    return sorted((s.start, int(f[0], 16)) for s, f in rows(ucd / "BidiMirroring.txt"))
-
-
 def two_stages(values: Sequence[int]) -> tuple[list[int], list[int]]:
     """Cut `values` into blocks and keep each distinct block once: (block numbers, blocks)."""
     numbers: dict[tuple[int, ...], int] = {}
@@ -181,7 +174,6 @@ def payload(ucd: Path) -> bytes:
         # Truth values as 0 and 1 keep the line short; equal records were found before.
         "records": [[int(v) if isinstance(v, bool) else v for v in r] for r in records],
         "brackets": brackets(ucd),
-        "mirrors": mirrors(ucd),
     }
     numbers = stage1 + stage2
     return (
