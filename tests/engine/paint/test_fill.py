@@ -315,7 +315,7 @@ def test_a_veil_of_one_colour_has_no_ramp_of_colours(sheet: Image.Image, monkeyp
 @pytest.mark.parametrize(("width", "height"), [(1733, 901), (1301, 1301)])
 def test_a_large_gradient_is_as_a_small_one(monkeypatch: Any, angle: int, width, height) -> None:
     """Two of its columns share a picture, and are off by no more than a level; a veil's too."""
-    module = importlib.import_module("pyoji.paint.fill")
+    module = importlib.import_module("pyoji.engine.paint.fill")
     ink = Gradient(angle, ((0.0, INK.with_alpha(0.1)), (1.0, Color(90, 120, 200))))
     found = gradient(ink, width, height), module.opacity(ink, width, height)
     monkeypatch.setattr(module, "_MANY", width * height)
