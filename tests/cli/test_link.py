@@ -6,6 +6,8 @@ import json
 
 import pytest
 from pyoji.cli import app
+from pyoji.engine.card import PNG
+from pyoji.link import card_links
 from typer.testing import CliRunner
 
 from tests.blog.test_tree import contents
@@ -37,6 +39,18 @@ def test_a_link_is_printed_in_the_form_that_is_asked_for(run, words, printed):
     """And nothing else."""
     result = run(*words, *HOST)
     assert (result.exit_code, result.stdout) == (0, printed + "\n"), result.output
+
+
+@pytest.mark.parametrize(
+    "title", ["3**4와 4**3 견주기", "x*y와 y*x의 차이", "def f(*args, **kwargs) 읽기"]
+)
+def test_the_card_of_a_link_says_the_title_as_it_is(run, templates, pipeline, title):
+    """Its asterisks are no marks of Markdown, in a design that reads those."""
+    link = card_links.read(run(title, "--host", "og.example.com", "-t", "headline").stdout.strip())
+    assert link.pairs == (("title", title),)
+    frame = pipeline.frame(templates.card(link.template, link.pairs, PNG))
+    [block] = [text for text in frame.texts if text.name == "title"]
+    assert " ".join(line.text.strip() for line in block.lines) == title
 
 
 def test_host_and_design_are_the_blogs_own(run, tmp_path):

@@ -64,7 +64,10 @@ def test_a_line_ends_with_the_ink_of_a_closing_mark(fonts: Fonts) -> None:
 
 
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "ja"])
-def test_an_apostrophe_inside_a_latin_word_is_narrow(fonts: Fonts, tag: str) -> None:
+@pytest.mark.parametrize("text", ["Let’s 走", "我们的 Rock’n’Roll 之夜", "“It’s raining” 的早晨"])
+def test_an_apostrophe_inside_a_latin_word_is_narrow(fonts: Fonts, text: str, tag: str) -> None:
     """U+2019 is a full-width quote elsewhere."""
-    paragraph = prepared(fonts, "Let’s 走", tag)
-    assert paragraph.advance[4] - paragraph.advance[3] < 0.4
+    paragraph = prepared(fonts, text, tag)
+    for at, character in enumerate(text):
+        if character == "’":
+            assert paragraph.advance[at + 1] - paragraph.advance[at] < 0.4

@@ -1,11 +1,11 @@
 """Emphasis: `**bold**` and `*accent*` where a link asks for it with `md=1`, and inline code.
 
 In: a clean text. Out: the text without its marks, and which characters they marked. A mark opens
-before a character that is no space and closes after one; punctuation and letters play no part,
-so that `**한국어**는` is bold as its author meant (CommonMark's rule says no there). A mark
-without its partner stays as typed, and so does `\\*`, without the backslash. Code stands between
-two backticks on one line, and holds no marks; titles of technical posts are full of it, so that it
-is read without being asked for.
+before a character that is no space and closes after one; punctuation and letters play no part, so
+that `**한국어**는` is bold as its author meant (CommonMark's rule says no there). Between two Latin
+letters or digits none opens: `2**10` is a power. A mark without its partner stays as typed, and so
+does `\\*`, without the backslash. Code stands between two backticks on one line, and holds no
+marks; titles of technical posts are full of it, so that it is read without being asked for.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _pairs(text: str) -> list[tuple[int, int, str]]:
     for found in _RUN.finditer(text):
         at, end = found.span()
         may_close = at > 0 and not text[at - 1].isspace()
-        may_open = end < len(text) and not text[end].isspace()
+        may_open = end < len(text) and not text[end].isspace() and not _is_operator(text, at, end)
         while at < end:
             # Of a run of three, the innermost mark that waits closes first.
             opened, mark = waiting[-1] if waiting else (at, "")
@@ -85,6 +85,12 @@ def _pairs(text: str) -> list[tuple[int, int, str]]:
                     waiting.append((at, mark))
             at += len(mark)
     return pairs
+
+
+def _is_operator(text: str, at: int, end: int) -> bool:
+    """Whether the asterisks multiply or raise what is on both sides."""
+    beside = text[at - 1 : at] + text[end]
+    return len(beside) == 2 and beside.isascii() and beside.isalnum()
 
 
 def _stretches(styles: list[tuple[bool, bool, bool]]) -> list[Marked]:
