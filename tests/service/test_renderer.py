@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
@@ -71,7 +70,7 @@ class FakeStore:
         self.asked: list[str] = []
         self.released: list[Claim] = []
 
-    def turn(self, digest: str) -> Encoded | Claim | None:
+    async def turn(self, digest: str) -> Encoded | Claim | None:
         self.asked.append(digest)
         if digest in self.kept:
             return self.kept[digest]
@@ -85,12 +84,10 @@ class FakeStore:
     def release(self, claim: Claim) -> None:
         self.released.append(claim)
 
-    def size(self) -> Future[Size | None] | None:
-        if self.resting:
-            return None
-        future: Future[Size | None] = Future()
-        future.set_result(Size(100 * len(self.kept), len(self.kept)) if self.kept else None)
-        return future
+    async def size(self) -> Size | None:
+        return (
+            Size(100 * len(self.kept), len(self.kept)) if self.kept and not self.resting else None
+        )
 
 
 class FakePictures:
@@ -128,8 +125,10 @@ class House:
         """What the scenario gives, in a loop of its own."""
 
         async def lived() -> Any:
-            made = Renderer(self.pipeline, self.memory, self.bounds, self.pictures, self.ears)
-            made.store = self.store
+            store: Any = self.store
+            made = Renderer(
+                self.pipeline, self.memory, self.bounds, self.pictures, self.ears, store=store
+            )
             try:
                 return await scenario(made)
             finally:
@@ -376,8 +375,9 @@ def test_a_store_that_rests_is_not_asked(house):
 
 def test_who_waits_for_another_process_finds_its_card(house, monkeypatch):
     """It asks again until the card is there."""
-    monkeypatch.setattr(renderer_, "PAUSE", 0)
-    house.store = FakeStore(busy=1000)
+    monkeypatch.setattr(renderer_, "PAUSE", 0.001)
+    monkeypatch.setattr(renderer_, "TURNS", 100_000)
+    house.store = FakeStore(busy=1_000_000)
 
     async def scenario(renderer):
         call = asyncio.create_task(renderer.card(card()))

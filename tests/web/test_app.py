@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from pyoji.engine.design import Shelf
 from pyoji.errors import FontError, SettingsError, TemplateError
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
-from pyoji.web.app import VERSION, create_app
+from pyoji.web.app import VERSION, assemble, create_app
 from starlette.testclient import TestClient
 
+from tests.fakes import FakePipeline
 from tests.tree import ROOT
 
 LINK = "/api/og-cuckoo-network?title=DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
@@ -126,6 +128,29 @@ def test_a_broken_design_stops_the_start(tmp_path):
     (tmp_path / "mine.yaml").write_text("extends: og-cuckoo-network\nsummary: [\n")
     with pytest.raises(TemplateError, match=r"mine\.yaml:3"):
         create_app(Settings(templates_dir=tmp_path))
+
+
+def test_a_store_that_cannot_be_used_is_a_warning(templates, tmp_path, caplog):
+    """It names the directory and the reason, once the service begins, and cards are answered."""
+    (tmp_path / "file").write_text("")
+    settings = Settings(cache_dir=tmp_path / "file" / "cards")
+    app = assemble(settings, Shelf(templates), FakePipeline())
+    assert caplog.messages == []
+    with TestClient(app) as client:
+        assert client.get("/api/og-cuckoo-network?title=a").status_code == 200
+        assert client.get("/readyz").status_code in (200, 503)
+    [warning] = [each for each in caplog.messages if "kept in memory only" in each]
+    assert str(tmp_path / "file" / "cards") in warning
+    assert "ENOTDIR" in warning
+
+
+def test_a_store_is_opened_by_the_process_that_serves(templates, tmp_path):
+    """A supervisor that forks workers, or a host that mounts the service, touches no directory."""
+    settings = Settings(cache_dir=tmp_path / "cards")
+    app = assemble(settings, Shelf(templates), FakePipeline())
+    assert not (tmp_path / "cards").exists()
+    with TestClient(app):
+        assert (tmp_path / "cards").is_dir()
 
 
 def test_the_version_is_a_word():

@@ -18,7 +18,7 @@ class Store:
         self.is_down = False
         self.asked = 0
 
-    def purges(self, known: str) -> Purges | None:
+    async def purges(self, known: str) -> Purges | None:
         self.asked += 1
         mark = str(self.mark or "")
         return None if self.is_down or mark == known else Purges(dict(self.held), mark)

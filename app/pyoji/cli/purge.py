@@ -66,6 +66,7 @@ def purge(
                 why = "cards are kept in memory only, so nothing tells the service; restart it."
                 fail(why, FOUND)
             with closing(store):
+                store.open()
                 keys, removed = _purged(store, asked)
         except Fault as fault:
             fail(f"the store cannot be purged ({fault}).", FOUND)

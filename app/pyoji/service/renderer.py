@@ -25,7 +25,7 @@ from pyoji.engine.image_file import Encoded
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.admission import Admission, Bounds, Ticket
 from pyoji.service.cache import Cache, Claim
-from pyoji.service.cache.guard import PAUSE, READERS, TURNS, Guard
+from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, Job
 from pyoji.service.fair_queue import Rank
@@ -107,7 +107,8 @@ class Drawn:
 
 
 class Renderer:
-    """Finished cards for one event loop; `clock` is the time of the processor in a thread."""
+    """Finished cards for one event loop; `clock` is the time of the processor in a thread, `store`
+    what stands behind memory, opened by the service before the first card is asked for."""
 
     def __init__(
         self,
@@ -117,17 +118,18 @@ class Renderer:
         pictures: Pictures,
         hears: Hears | None = None,
         clock: Callable[[], float] = time.thread_time,
+        store: Guard | None = None,
     ) -> None:
         self._pipeline = pipeline
         self._memory = memory
         self._bounds = bounds
         self._pictures = pictures
+        self._store = store
         self._hears = hears or Hears()
         self._pool = DaemonPool(bounds.threads, "render")
         self._fallback_pool = DaemonPool(
             1, "fallback"
         )  # so that a stuck rendering does not stop it
-        self._disk = DaemonPool(READERS, "store")
         self._admission = Admission(self._pool, bounds, self._hears.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._hears.limited)
         self._costs = Costs()
@@ -140,7 +142,6 @@ class Renderer:
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
         self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
         self._standing: SingleFlight[Flight] = SingleFlight()
-        self.store: Guard | None = None  # what stands behind memory, once the service has begun
         self.drawn = 0
         self._fallbacks = 0
 
@@ -211,20 +212,17 @@ class Renderer:
     async def held(self) -> tuple[str, int, int] | None:
         """The name of the store behind memory, and how many bytes and entries it holds; None where
         there is none, or it does not say."""
-        measuring = self.store.size() if self.store is not None else None
-        if self.store is None or measuring is None:
+        if self._store is None or (size := await self._store.size()) is None:
             return None
-        size = await asyncio.wrap_future(measuring)
-        return (self.store.name, size.bytes, size.entries) if size is not None else None
+        return self._store.name, size.bytes, size.entries
 
     def close(self) -> None:
         """Begin nothing new; what is being drawn is finished in its thread."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
-        self._disk.shutdown(wait=False, cancel_futures=True)
 
     async def _fly(self, card: Card, flight: Flight) -> Drawn:
-        store = self.store if any(asking.keep for asking in flight.askings) else None
+        store = self._store if any(asking.keep for asking in flight.askings) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
             self._memory.put(card.digest, turn)
@@ -295,11 +293,10 @@ class Renderer:
         """The card from the store, or the right to draw it; None if others have it for too long."""
         if store.resting:
             return None
-        loop = asyncio.get_running_loop()
         turn = None
         with self._hears.stage(STORE):
             for _ in range(TURNS):
-                turn = await loop.run_in_executor(self._disk, store.turn, digest)
+                turn = await store.turn(digest)
                 if turn is not None:
                     break
                 await asyncio.sleep(PAUSE)

@@ -179,12 +179,18 @@ def assemble(
     metrics.watch_log(lambda: lines.dropped)
     memory = MemoryCache(settings.cache_bytes)
     pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+
+    def fault(name: str, reason: Reason) -> None:
+        metrics.store_fault(name, reason.value, is_costly=reason in COSTLY)
+
+    store = None if dev else behind_memory(settings, fault)
     renderer = Renderer(
         pipeline,
         memory,
         Bounds(settings.render_threads, settings.queue, settings.deadline),
         pictures,
         tracing.observer(metrics) if tracing else metrics,
+        store=store,
     )
     metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
@@ -204,16 +210,14 @@ def assemble(
 
     known: Known | None = None
 
-    def fault(store: str, reason: Reason) -> None:
-        metrics.store_fault(store, reason.value, is_costly=reason in COSTLY)
-
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Any]]:
         settle()
         speaks = board is None or board.is_first
         warn = LOG.warning if speaks else LOG.debug
-        store = None if dev else behind_memory(settings, fault, warn)
-        renderer.store = store
+        if store is not None and (wrong := store.open()) is not None:
+            message = "cards are kept in memory only: %s cannot be used (%s)"
+            warn(message, settings.cache_dir, wrong)
         watchdog.begin()
         readiness.begin()
         reload.begin()
@@ -236,7 +240,7 @@ def assemble(
         await pictures.close()
         await limits.close()
         if store is not None:
-            await asyncio.to_thread(store.close)
+            await store.close()
         if tracing:
             await tracing.end()
         await publishing.end()

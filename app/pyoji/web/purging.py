@@ -25,7 +25,7 @@ MOST_LOGGED = 20
 class Holds(Protocol):
     """A store that holds purges, and never fails."""
 
-    def purges(self, known: str) -> Purges | None:
+    async def purges(self, known: str) -> Purges | None:
         """The purges; None if they are those of the mark `known`, or it does not say."""
 
     def purge(self, tokens: Tokens) -> None:
@@ -54,7 +54,7 @@ class Purging:
 
     async def look(self, store: Holds) -> None:
         """Look once."""
-        found = await asyncio.to_thread(store.purges, self.current.mark)
+        found = await store.purges(self.current.mark)
         if found is None:
             return
         if not found.tokens and self.current.tokens:

@@ -37,6 +37,7 @@ def test_a_directory_that_is_not_there_is_not_made(tmp_path):
 def test_a_store_in_use_keeps_what_it_has(tmp_path):
     """The trial's card is gone, and counted no more."""
     kept = DirectoryStore(tmp_path, LIMIT)
+    kept.open()
     assert [state for state, _ in found(tmp_path)] == [OK, OK]
     before = files(tmp_path)
     assert before == {"cards-1/tally"}
@@ -59,7 +60,7 @@ def test_a_directory_that_others_may_enter_is_told(tmp_path):
 
 def test_somebody_elses_directory_is_wrong(tmp_path, monkeypatch):
     """With who we are. A user's folders above it are found first, root's are trusted."""
-    DirectoryStore(tmp_path, LIMIT)
+    DirectoryStore(tmp_path, LIMIT).open()
     other = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: other)
     [(state, told)] = found(tmp_path)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 
 from pyoji.engine.card import PNG, Format
 from pyoji.engine.image_file import Encoded
+from pyoji.service.cache import Claim
+from pyoji.service.cache.guard import Guard
 
 
 def name(number: int) -> str:
@@ -17,3 +20,19 @@ def card(number: int, size: int = 100, format_: Format = PNG) -> Encoded:
     """A card whose bytes say which it is, so that a wrong one is seen."""
     data = (f"card {number} ".encode() * (size // 7 + 1))[:size]
     return Encoded(data, format_, ("U+E000",) if number % 2 else ())
+
+
+def turn(guard: Guard, digest: str) -> Encoded | Claim | None:
+    """What the guard gives whoever would draw the card."""
+    return asyncio.run(guard.turn(digest))
+
+
+def got(guard: Guard, digest: str) -> Encoded | None:
+    """The card, if the guard has it."""
+    found = turn(guard, digest)
+    return found if isinstance(found, Encoded) else None
+
+
+def close(guard: Guard) -> None:
+    """End the guard."""
+    asyncio.run(guard.close())

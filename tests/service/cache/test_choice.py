@@ -13,7 +13,7 @@ from pyoji.service.cache.faults import Reason
 from pyoji.settings import Settings, from_mapping
 
 from tests.redis_server import redis_server
-from tests.service.cache.cards import card, name
+from tests.service.cache.cards import card, close, got, name, turn
 from tests.tree import ROOT
 
 
@@ -21,13 +21,9 @@ def no_fault(store: str, reason: Reason) -> None:
     pytest.fail(f"{store}: {reason}")
 
 
-def no_warning(sentence: str) -> None:
-    pytest.fail(sentence)
-
-
 def test_settings_made_by_hand_have_no_store():
     """A test or a program that builds its own writes nowhere."""
-    assert behind_memory(Settings(), no_fault, no_warning) is None
+    assert behind_memory(Settings(), no_fault) is None
 
 
 def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
@@ -39,34 +35,41 @@ def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
 def test_a_store_that_is_off_is_not_made(tmp_path, nothing):
     """Not even its directory."""
     settings = Settings(**{"cache_dir": tmp_path / "cards", **nothing})
-    assert behind_memory(settings, no_fault, no_warning) is None
+    assert behind_memory(settings, no_fault) is None
     assert not (tmp_path / "cards").exists()
 
 
 def test_a_directory_is_made_with_all_above_it(tmp_path):
     """What one process puts there, the next one gets."""
     settings = Settings(cache_dir=tmp_path / "of" / "cards")
-    store = behind_memory(settings, no_fault, no_warning)
+    store = behind_memory(settings, no_fault)
     assert store is not None
     store.put(name(1), card(1))
-    store.close()
-    after = behind_memory(settings, no_fault, no_warning)
+    close(store)
+    after = behind_memory(settings, no_fault)
     assert after is not None
     assert after.name == "directory"
-    assert after.get(name(1)) == card(1)
-    assert after.turn(name(2)) == Claim(name(2))
-    after.close()
+    assert got(after, name(1)) == card(1)
+    assert turn(after, name(2)) == Claim(name(2))
+    close(after)
 
 
-def test_a_directory_that_cannot_be_made_is_a_warning(tmp_path):
-    """It names the directory and the reason, and the service goes without."""
+def test_a_directory_is_made_when_the_store_is_opened(tmp_path):
+    """Not by a process that only forks those that will use it."""
+    store = behind_memory(Settings(cache_dir=tmp_path / "cards"), no_fault)
+    assert store is not None
+    assert not (tmp_path / "cards").exists()
+    assert store.open() is None
+    assert (tmp_path / "cards").is_dir()
+
+
+def test_a_directory_that_cannot_be_made_is_said(tmp_path):
+    """With the reason, and the service goes without."""
     (tmp_path / "file").write_text("")
-    warnings: list[str] = []
-    settings = Settings(cache_dir=tmp_path / "file" / "cards")
-    assert behind_memory(settings, no_fault, warnings.append) is None
-    [warning] = warnings
-    assert str(tmp_path / "file" / "cards") in warning
-    assert "ENOTDIR" in warning
+    store = behind_memory(Settings(cache_dir=tmp_path / "file" / "cards"), no_fault)
+    assert store is not None
+    assert "ENOTDIR" in str(store.open())
+    assert got(store, name(1)) is None
 
 
 @pytest.mark.redis
@@ -77,14 +80,14 @@ def test_an_address_is_preferred(tmp_path, shared_flight):
         settings = Settings(
             cache_dir=tmp_path / "cards", cache_url=server.url, shared_flight=shared_flight
         )
-        store = behind_memory(settings, no_fault, no_warning)
+        store = behind_memory(settings, no_fault)
         assert store is not None
         assert store.name == "redis"
         store.put(name(1), card(1))
-        turn = store.turn(name(2))
-        assert isinstance(turn, Claim)
-        assert bool(turn.token) == shared_flight
-        store.close()
+        claim = turn(store, name(2))
+        assert isinstance(claim, Claim)
+        assert bool(claim.token) == shared_flight
+        close(store)
         with server.client as client:
             [kept] = client.keys("*:card:*")
             assert kept.decode().endswith(name(1))
@@ -95,11 +98,11 @@ def test_an_address_where_nobody_is_does_not_stop_the_start():
     """It may come later."""
     told: list[tuple[str, Reason]] = []
     settings = Settings(cache_url="unix:///nowhere/at/all")
-    store = behind_memory(settings, lambda *each: told.append(each), no_warning)
+    store = behind_memory(settings, lambda *each: told.append(each))
     assert store is not None
-    assert store.get(name(1)) is None
+    assert got(store, name(1)) is None
     assert told == [("redis", Reason.DOWN)]
-    store.close()
+    close(store)
 
 
 def test_who_needs_no_redis_does_not_load_it():

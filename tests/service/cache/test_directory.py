@@ -33,7 +33,9 @@ MB = 1024 * 1024
 
 @pytest.fixture
 def store(tmp_path) -> DirectoryStore:
-    return DirectoryStore(tmp_path, MB)
+    made = DirectoryStore(tmp_path, MB)
+    made.open()
+    return made
 
 
 def ours(path: Path) -> Path:
@@ -137,11 +139,11 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
     """He could put cards of his own there; through a link, too."""
     ours(tmp_path).mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    assert reason_of(DirectoryStore, tmp_path, MB) is Reason.DENIED
+    assert reason_of(DirectoryStore(tmp_path, MB).open) is Reason.DENIED
     monkeypatch.undo()
     (tmp_path / "link").mkdir()
     ours(tmp_path / "link").symlink_to(ours(tmp_path))
-    assert reason_of(DirectoryStore, tmp_path / "link", MB) is Reason.CORRUPT
+    assert reason_of(DirectoryStore(tmp_path / "link", MB).open) is Reason.CORRUPT
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a directory to another user, as root")
@@ -154,12 +156,12 @@ def test_below_a_directory_of_others_nothing_is_kept(tmp_path, owner, mode):
     os.chown(theirs, owner, -1)
     theirs.chmod(mode)
     with pytest.raises(Fault, match=str(theirs)) as caught:
-        DirectoryStore(theirs / "cache", MB)
+        DirectoryStore(theirs / "cache", MB).open()
     assert caught.value.reason is Reason.DENIED
     assert not (theirs / "cache").exists()
     os.chown(theirs, 0, -1)
     theirs.chmod(0o1777)
-    DirectoryStore(theirs / "cache", MB)
+    DirectoryStore(theirs / "cache", MB).open()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a link and a file to another user, as root")
@@ -175,7 +177,7 @@ def test_links_and_cards_of_others_are_not_taken(tmp_path):
     os.chown(file, 65534, -1)
     assert reason_of(store.get, name(1)) is Reason.CORRUPT
     os.chown(link, 65534, -1, follow_symlinks=False)
-    assert reason_of(DirectoryStore, link, MB) is Reason.DENIED
+    assert reason_of(DirectoryStore(link, MB).open) is Reason.DENIED
 
 
 class Replaced:
@@ -225,7 +227,7 @@ def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkey
 def test_a_directory_that_cannot_be_made_is_a_fault(tmp_path):
     """Where a file is in the way."""
     (tmp_path / "file").write_text("")
-    assert reason_of(DirectoryStore, tmp_path / "file" / "cards", MB) is Reason.CORRUPT
+    assert reason_of(DirectoryStore(tmp_path / "file" / "cards", MB).open) is Reason.CORRUPT
 
 
 @pytest.mark.parametrize("digest", ["", "..", "../" * 8 + "etc/passwd", "a" * 31, "A" * 32])
@@ -329,6 +331,7 @@ def test_processes_that_share_it_keep_the_bound_together(tmp_path):
     command = [sys.executable, "-c", code, str(tmp_path)]
     writers = [subprocess.Popen([*command, step], cwd=ROOT) for step in ("7", "11")]
     reader = DirectoryStore(tmp_path, 30 * BLOCK)
+    reader.open()
     found = most = 0
     try:
         while any(writer.poll() is None for writer in writers):
@@ -477,6 +480,7 @@ def test_a_process_killed_anywhere_leaves_it_sound(tmp_path):
 def test_a_tally_that_is_damaged_is_counted_anew(tmp_path, tally):
     """By a process that has counted before, too."""
     store = DirectoryStore(tmp_path, 5 * BLOCK)
+    store.open()
     for number in range(20):
         (ours(tmp_path) / "tally").write_bytes(tally)
         store.put(name(number), card(number))

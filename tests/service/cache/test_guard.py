@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -63,6 +64,9 @@ class Shop:
         self._ask("size")
         return Size(7 * len(self.cards), len(self.cards))
 
+    def open(self) -> None:
+        self._ask("open")
+
     def close(self) -> None:
         self._ask("close")
 
@@ -80,6 +84,23 @@ class Bench:
             self.shop if claims else None,
             lambda: self.now,
         )
+
+    def get(self, digest: str) -> Encoded | None:
+        """The card, if the guard has it."""
+        turn = self.turn(digest)
+        return turn if isinstance(turn, Encoded) else None
+
+    def turn(self, digest: str) -> Encoded | Claim | None:
+        """What the guard gives whoever would draw the card."""
+        return asyncio.run(self.guard.turn(digest))
+
+    def size(self) -> Size | None:
+        """How much the guard says that the shop holds."""
+        return asyncio.run(self.guard.size())
+
+    def close(self) -> None:
+        """End the guard."""
+        asyncio.run(self.guard.close())
 
     def settle(self) -> None:
         """Wait until all that was to be written is."""
@@ -99,7 +120,7 @@ def bench(claims):
     yield made
     made.shop.gate.set()
     made.shop.fault = None
-    made.guard.close()
+    made.close()
 
 
 shared = pytest.mark.parametrize("claims", [True], ids=["claims"])
@@ -112,33 +133,41 @@ def test_what_is_put_is_got(bench):
     """The guard keeps nothing itself and alters nothing."""
     bench.guard.put(name(1), card(1))
     bench.settle()
-    assert bench.guard.get(name(1)) == card(1)
-    assert bench.guard.turn(name(1)) == card(1)
-    assert bench.guard.get(name(2)) is None
+    assert bench.get(name(1)) == card(1)
+    assert bench.turn(name(1)) == card(1)
+    assert bench.get(name(2)) is None
     assert bench.told == []
     assert bench.guard.name == "shop"
 
 
 def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
-    """It waits for nothing, and a store that hangs there hangs nowhere else."""
+    """A store that hangs there hangs nowhere else."""
     bench.guard.put(name(1), card(1))
     bench.settle()
-    measuring = bench.guard.size()
-    assert measuring is not None
-    assert measuring.result(30) == Size(7, 1)
-    bench.shop.gate.clear()
-    assert bench.guard.size() is not None
-    bench.shop.gate.set()
-    assert bench.guard.get(name(1)) == card(1)
+    assert bench.size() == Size(7, 1)
+    gate = bench.shop.gate = threading.Event()
+
+    async def scenario() -> None:
+        measuring = asyncio.create_task(bench.guard.size())
+        async with asyncio.timeout(30):
+            while bench.shop.asked < asked + 1:  # noqa: ASYNC110  (it has no event)
+                await asyncio.sleep(0.001)
+        bench.shop.gate = threading.Event()
+        bench.shop.gate.set()
+        assert await bench.guard.turn(name(1)) == card(1)
+        assert not measuring.done()
+        gate.set()
+        assert await measuring == Size(7, 1)
+
+    asked = bench.shop.asked
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("fault", [Fault(Reason.DOWN, "test"), ValueError("test")], ids=repr)
 def test_what_cannot_be_measured_is_no_fault(bench, fault):
     """What is wrong with a store is seen by those who want a card of it."""
     bench.shop.fault = fault
-    measuring = bench.guard.size()
-    assert measuring is not None
-    assert measuring.result(30) is None
+    assert bench.size() is None
     assert bench.told == []
     assert not bench.guard.resting
 
@@ -146,9 +175,9 @@ def test_what_cannot_be_measured_is_no_fault(bench, fault):
 def test_a_store_that_rests_is_not_measured(bench):
     """It is left alone."""
     bench.shop.fault = Fault(Reason.DOWN, "test")
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     assert bench.guard.resting
-    assert bench.guard.size() is None
+    assert bench.size() is None
 
 
 def test_writing_is_not_waited_for(bench):
@@ -166,10 +195,10 @@ def test_closing_writes_what_waits():
     bench = Bench(claims=False)
     for number in range(20):
         bench.guard.put(name(number), card(number))
-    bench.guard.close()
+    bench.close()
     assert len(bench.shop.cards) == 20
     assert bench.shop.steps[-1] == "close"
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     bench.guard.put(name(99), card(99))
     assert len(bench.shop.cards) == 20
 
@@ -182,11 +211,11 @@ def test_every_fault_is_a_miss(bench, reason):
     """It is told once for each call, and only what costs time makes the store rest."""
     bench.shop.cards[name(1)] = card(1)
     bench.shop.fault = Fault(reason, "test")
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     assert bench.told == [("shop", reason)]
     assert bench.guard.resting == (reason in COSTLY)
     bench.now += LONGEST_REST
-    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1))
     bench.now += LONGEST_REST
     bench.guard.put(name(1), card(1))
     bench.settle()
@@ -197,7 +226,7 @@ def test_every_fault_is_a_miss(bench, reason):
 def test_an_error_of_ours_is_a_miss_too(bench, error):
     """Whatever it is."""
     bench.shop.fault = error
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     assert bench.told == [("shop", Reason.UNEXPECTED)]
 
 
@@ -206,11 +235,11 @@ def test_a_store_that_hangs_is_not_waited_for(bench, patience):
     patience(PATIENCE)
     bench.shop.cards[name(1)] = card(1)
     bench.shop.gate.clear()
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     assert bench.told == [("shop", Reason.SLOW)]
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     bench.guard.put(name(2), card(2))
-    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1))
     assert bench.shop.asked == 1
     assert bench.told == [("shop", Reason.SLOW)]
 
@@ -220,7 +249,7 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
     patience(0.01)
     bench.shop.gate.clear()
     for _ in range(READERS + WAITING + 5):
-        assert bench.guard.get(name(1)) is None
+        assert bench.get(name(1)) is None
         bench.now += LONGEST_REST
     assert bench.shop.asked == READERS
     patience(1)
@@ -229,22 +258,22 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
     bench.shop.cards[name(1)] = card(1)
     for _ in range(1000):  # until the threads are free
         bench.now += LONGEST_REST
-        if bench.guard.get(name(1)):
+        if bench.get(name(1)):
             break
         time.sleep(0.01)
-    assert bench.guard.get(name(1)) == card(1)
+    assert bench.get(name(1)) == card(1)
 
 
 def test_it_comes_back_by_itself(bench):
     """After the rest one call tries, and all is as before."""
     bench.shop.cards[name(1)] = card(1)
     bench.shop.fault = Fault(Reason.DOWN, "test")
-    assert bench.guard.get(name(1)) is None
+    assert bench.get(name(1)) is None
     bench.shop.fault = None
-    assert bench.guard.get(name(1)) is None, "it rests"
+    assert bench.get(name(1)) is None, "it rests"
     bench.now += FIRST_REST
-    assert bench.guard.get(name(1)) == card(1)
-    assert bench.guard.get(name(1)) == card(1)
+    assert bench.get(name(1)) == card(1)
+    assert bench.get(name(1)) == card(1)
 
 
 def test_what_cannot_be_written_in_time_is_dropped(bench):
@@ -263,8 +292,91 @@ def test_a_store_that_cannot_be_closed_is_let_go():
     """The end of the service is not in its hands either."""
     bench = Bench(claims=False)
     bench.shop.fault = Fault(Reason.DOWN, "test")
-    bench.guard.close()
-    assert bench.told == [("shop", Reason.UNEXPECTED)]
+    bench.close()
+    assert bench.told == [("shop", Reason.DOWN)]
+
+
+def test_a_store_that_cannot_be_opened_is_never_asked():
+    """What is wrong is said once, and the service goes without."""
+    bench = Bench(claims=True)
+    bench.shop.fault = fault = Fault(Reason.DENIED, "test")
+    assert bench.guard.open() is fault
+    bench.shop.fault = None
+    assert bench.guard.resting
+    assert bench.turn(name(1)) == Claim(name(1))
+    bench.guard.put(name(1), card(1))
+    assert bench.size() is None
+    assert asyncio.run(bench.guard.purges("")) is None
+    bench.settle()
+    assert (bench.shop.asked, bench.told) == (1, [])
+    bench.close()
+
+
+def test_a_store_is_opened_once_and_then_asked():
+    """By the process that uses it."""
+    bench = Bench(claims=False)
+    assert bench.shop.steps == []
+    assert bench.guard.open() is None
+    assert bench.get(name(1)) is None
+    bench.close()
+    assert bench.shop.steps == ["open", "get", "close"]
+
+
+def test_callers_beyond_the_readers_wait_their_turn(bench, patience):
+    """A crowd does not make a store look slow: patience begins when a thread may ask."""
+    patience(0.5)
+
+    def slow(step: str) -> None:
+        time.sleep(0.005)
+
+    bench.shop._ask = slow
+
+    async def crowd() -> list[object]:
+        many = (bench.guard.turn(name(number)) for number in range(20 * READERS))
+        return await asyncio.gather(*many)
+
+    assert all(isinstance(turn, Claim) for turn in asyncio.run(crowd()))
+    assert bench.told == []
+
+
+def test_a_store_is_asked_in_the_guards_threads_alone(bench):
+    """One pool stands before a store: no other thread waits for it."""
+    seen: set[str] = set()
+
+    def noted(step: str) -> None:
+        seen.add(threading.current_thread().name)
+
+    bench.shop._ask = noted
+    before = {thread.name for thread in threading.enumerate()}
+    bench.turn(name(1))
+    bench.guard.put(name(1), card(1))
+    bench.settle()
+    bench.size()
+    after = {thread.name for thread in threading.enumerate()}
+    assert seen == after - before == {"shop-read", "shop-write", "shop-size"}
+
+
+@shared
+def test_a_right_of_a_caller_that_went_goes_back(bench):
+    """Cancelled while the store was asked, it draws nothing, and nobody shall wait for that."""
+    bench.shop.gate.clear()
+
+    async def scenario() -> None:
+        turn = asyncio.create_task(bench.guard.turn(name(1)))
+        async with asyncio.timeout(30):
+            while not bench.shop.asked:  # noqa: ASYNC110  (it has no event)
+                await asyncio.sleep(0.001)
+        turn.cancel()
+        await asyncio.wait((turn,))
+        bench.shop.gate.set()
+
+    asyncio.run(scenario())
+    for _ in range(1000):
+        if "release" in bench.shop.steps:
+            break
+        time.sleep(0.01)
+    assert bench.shop.steps == ["get", "claim", "get", "release"]
+    assert bench.shop.claims == {}
 
 
 # ── who draws ────────────────────────────────────────────────────────────────────────────────
@@ -273,8 +385,8 @@ def test_a_store_that_cannot_be_closed_is_let_go():
 @pytest.mark.parametrize("claims", [False], ids=["alone"])
 def test_without_claims_everybody_may_draw(bench):
     """And the store is asked once."""
-    assert bench.guard.turn(name(1)) == Claim(name(1))
-    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1))
     assert bench.shop.steps == ["get", "get"]
     bench.guard.release(Claim(name(1)))
 
@@ -282,22 +394,22 @@ def test_without_claims_everybody_may_draw(bench):
 @shared
 def test_one_draws_and_the_others_wait(bench):
     """Until the card is there."""
-    claim = bench.guard.turn(name(1))
+    claim = bench.turn(name(1))
     assert isinstance(claim, Claim)
     assert claim.token
-    assert bench.guard.turn(name(1)) is None
+    assert bench.turn(name(1)) is None
     bench.guard.put(name(1), card(1))
     bench.guard.release(claim)
     bench.settle()
     assert bench.shop.claims == {}
     assert bench.shop.steps[-2:] == ["put", "release"], "nobody finds neither card nor claim"
-    assert bench.guard.turn(name(1)) == card(1)
+    assert bench.turn(name(1)) == card(1)
 
 
 @shared
 def test_a_right_is_given_back_though_too_much_waits(bench):
     """It is small, and others wait for it."""
-    claim = bench.guard.turn(name(1))
+    claim = bench.turn(name(1))
     bench.shop.gate.clear()
     for number in range(WAITING + 10):
         bench.guard.put(name(number), card(number))
@@ -311,10 +423,10 @@ def test_a_right_is_given_back_though_too_much_waits(bench):
 @shared
 def test_when_drawing_failed_the_next_one_may(bench):
     """The right was given back and there is no card."""
-    claim = bench.guard.turn(name(1))
+    claim = bench.turn(name(1))
     bench.guard.release(claim)
     bench.settle()
-    again = bench.guard.turn(name(1))
+    again = bench.turn(name(1))
     assert isinstance(again, Claim)
     assert again != claim
 
@@ -323,7 +435,7 @@ def test_when_drawing_failed_the_next_one_may(bench):
 def test_a_card_that_comes_in_between_is_found(bench):
     """Put and released between our look and our claim, it is not drawn again."""
     bench.shop.before_claim = lambda: bench.shop.cards.update({name(1): card(1)})
-    assert bench.guard.turn(name(1)) == card(1)
+    assert bench.turn(name(1)) == card(1)
     assert bench.shop.claims == {}
 
 
@@ -332,7 +444,7 @@ def test_a_right_that_comes_too_late_goes_back(bench, patience):
     """The caller has gone to draw without it, and nobody shall wait for that."""
     patience(PATIENCE)
     bench.shop.gate.clear()
-    assert bench.guard.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1))
     bench.shop.gate.set()
     for _ in range(1000):
         if "release" in bench.shop.steps:
@@ -345,10 +457,10 @@ def test_a_right_that_comes_too_late_goes_back(bench, patience):
 @shared
 def test_a_store_that_fails_while_one_draws_gives_the_right_to_all(bench):
     """Nobody waits for a card that may never come."""
-    claim = bench.guard.turn(name(1))
+    claim = bench.turn(name(1))
     bench.shop.fault = Fault(Reason.DOWN, "test")
-    assert bench.guard.turn(name(1)) == Claim(name(1))
-    assert bench.guard.turn(name(1)) == Claim(name(1)), "also while it rests"
+    assert bench.turn(name(1)) == Claim(name(1))
+    assert bench.turn(name(1)) == Claim(name(1)), "also while it rests"
     bench.guard.release(claim)
     bench.settle()
     assert bench.told == [("shop", Reason.DOWN)] * 2

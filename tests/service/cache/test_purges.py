@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -141,9 +142,9 @@ def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
     guard.purge({ALL: "1"})
     found: Purges | None = None
     while found is None:
-        found = guard.purges("")
+        found = asyncio.run(guard.purges(""))
     assert found.tokens == {ALL: "1"}
     purges_file(tmp_path).write_bytes(b"{")
-    assert guard.purges(found.mark) is None
+    assert asyncio.run(guard.purges(found.mark)) is None
     assert told == [Reason.CORRUPT]
-    guard.close()
+    asyncio.run(guard.close())

@@ -22,7 +22,7 @@ from pyoji.service.cache.redis import HELD, TIMEOUT, RedisStore
 from pyoji.service.cache.stored import LARGEST, VERSION, pack
 
 from tests.redis_server import RedisServer, redis_server
-from tests.service.cache.cards import card, name
+from tests.service.cache.cards import card, close, got, name, turn
 
 pytestmark = pytest.mark.redis
 
@@ -260,22 +260,22 @@ def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     store = RedisStore(own.url, TTL)
     guard = Guard(store, lambda _, reason: told.append(reason), store, lambda: now[0])
     store.put(name(1), card(1))
-    assert guard.get(name(1)) == card(1)
+    assert got(guard, name(1)) == card(1)
     own.freeze()
-    assert guard.get(name(1)) is None
+    assert got(guard, name(1)) is None
     assert told == [Reason.SLOW]
     assert guard.resting
-    assert guard.get(name(1)) is None
-    assert guard.turn(name(1)) == Claim(name(1))
+    assert got(guard, name(1)) is None
+    assert turn(guard, name(1)) == Claim(name(1))
     assert told == [Reason.SLOW], "it was not asked"
     own.stop()
     now[0] += LONGEST_REST
-    assert guard.get(name(1)) is None
+    assert got(guard, name(1)) is None
     assert told == [Reason.SLOW, Reason.DOWN]
     own.start()
     now[0] += LONGEST_REST
     guard.put(name(1), card(1))
-    guard.close()
+    close(guard)
     assert told == [Reason.SLOW, Reason.DOWN]
     with own.client as client:
         assert client.exists(key(1))
@@ -353,8 +353,8 @@ def test_what_is_no_redis_is_a_miss(answer, reasons):
         guard = Guard(
             RedisStore(f"redis://127.0.0.1:{port}/0", TTL), lambda _, reason: told.append(reason)
         )
-        assert guard.get(name(1)) is None
-        guard.close()
+        assert got(guard, name(1)) is None
+        close(guard)
         listener.shutdown(socket.SHUT_RDWR)
         thread.join()
     assert set(told) <= reasons
@@ -443,20 +443,20 @@ def test_machines_agree_on_who_draws(server):
         store = RedisStore(server.url, TTL)
         guards.append(Guard(store, lambda _, reason: told.append(reason), store))
     told: list[Reason] = []
-    turns = [guard.turn(name(1)) for guard in guards]
+    turns = [turn(guard, name(1)) for guard in guards]
     [claim] = [turn for turn in turns if turn is not None]
     assert isinstance(claim, Claim)
     drawer = guards[turns.index(claim)]
     drawer.put(name(1), card(1))
     drawer.release(claim)
-    drawer.close()
+    close(drawer)
     others = [guard for guard in guards if guard is not drawer]
-    assert [guard.turn(name(1)) for guard in others] == [card(1)] * 3
-    assert isinstance(others[0].turn(name(2)), Claim)
-    assert others[1].turn(name(2)) is None
+    assert [turn(guard, name(1)) for guard in others] == [card(1)] * 3
+    assert isinstance(turn(others[0], name(2)), Claim)
+    assert turn(others[1], name(2)) is None
     with server.client as client:
         client.delete(key(2, "drawn"))  # the holder died, and its right ran out
-    assert isinstance(others[1].turn(name(2)), Claim)
+    assert isinstance(turn(others[1], name(2)), Claim)
     for guard in others:
-        guard.close()
+        close(guard)
     assert told == []

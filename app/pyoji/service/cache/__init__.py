@@ -6,7 +6,7 @@
     stored       a card as checked bytes, which the last two keep
     faults       what can be wrong with a store
     guard        stands before one of the last two: a fault is a miss, and nobody waits for it
-    lanes        the guard's threads
+    lanes        the guard's threads, the only ones in which a store is asked
     breaker      when the guard leaves a store alone
     choice       which store the settings ask for
 
@@ -47,6 +47,9 @@ class Store(Cache, Protocol):
     @property
     def name(self) -> str:
         """What metrics call it."""
+
+    def open(self) -> None:
+        """Prepare it, in the process that will use it. Raises Fault where it cannot be used."""
 
     def size(self) -> Size:
         """What it holds; may take a second."""

@@ -1,43 +1,35 @@
 """Choice: which store stands behind memory, by the settings.
 
-In: settings. Out: a guarded store, or None. A directory that cannot be used is said once, in a
-sentence, and the service goes without.
+In: settings. Out: a guarded store, or None. Neither touches a disk or a network: the process that
+uses the store opens it, which may be a fork of this one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pyoji.service.cache.directory import DirectoryStore
-from pyoji.service.cache.faults import Fault
-from pyoji.service.cache.guard import Guard, Tell
+from pyoji.service.cache.guard import Guard, ObserveFault
 from pyoji.settings import Settings
 
 if TYPE_CHECKING:
     from pyoji.service.cache.redis import RedisStore
 
 
-def behind_memory(
-    settings: Settings, tell: Tell, warn: Callable[[str], None] = lambda _: None
-) -> Guard | None:
-    """The store that the settings ask for: Redis if there is an address, else the directory.
+def behind_memory(settings: Settings, observe: ObserveFault) -> Guard | None:
+    """Return the store that the settings ask for: Redis if there is an address, else the directory.
 
-    `tell` hears of every fault from then on, `warn` why there is no store though one was asked for.
+    `observe` gets each fault.
     """
-    try:
-        store = chosen(settings)
-    except Fault as fault:
-        warn(f"cards are kept in memory only: {settings.cache_dir} cannot be used ({fault})")
-        return None
+    store = chosen(settings)
     if store is None:
         return None
     claims = store if settings.shared_flight and not isinstance(store, DirectoryStore) else None
-    return Guard(store, tell, claims)
+    return Guard(store, observe, claims)
 
 
 def chosen(settings: Settings) -> DirectoryStore | RedisStore | None:
-    """The store itself, for who can wait for it and hear of its faults. Raises Fault."""
+    """Return the store without a guard, for commands that wait for it and show its faults."""
     if settings.cache_url is not None:
         from pyoji.service.cache.redis import (
             RedisStore,  # takes a sixth of a second; most need it not

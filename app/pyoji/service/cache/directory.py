@@ -69,8 +69,7 @@ _REASONS = {
 class DirectoryStore:
     """At most `limit` bytes of cards on disk (by blocks, as `du` counts), below `path`.
 
-    Raises Fault if the directory cannot be made, or belongs to somebody else, who could put
-    cards of his own there.
+    Making one touches no disk; `open` does, and so does the first card that is kept.
     """
 
     name = "directory"
@@ -79,6 +78,10 @@ class DirectoryStore:
         self._above = path
         self._limit = limit
         self._counted_in = 0  # the process that counted; a fork is another
+
+    def open(self) -> None:
+        """Make the directory. Raises Fault if it cannot be made, or belongs to another user, who
+        could put other cards there."""
         with _told(), self._opened(create=True):
             pass
 

@@ -1,9 +1,12 @@
 """Guard: stands before a store, so that nothing the store does is felt.
 
 In: what a cache is asked. Out: an answer within PATIENCE, whatever the store does. A fault is a
-miss, and `tell` hears of it; one that costs time makes the guard leave the store alone for a while
-(`breaker.py`). Reading happens in threads of its own, which may hang; the caller stops waiting.
-Writing is queued, and dropped if too much waits.
+miss, and the observer gets it; one that costs time makes the guard leave the store alone for a
+while (`breaker.py`). The store is asked in the guard's threads alone (`lanes.py`), which may hang;
+the caller stops waiting. At most READERS callers wait for an answer at once, and the others for
+their turn. Writing is queued, and dropped if too much waits.
+
+A guard is made before a fork and its store opened after it, in the process that uses it.
 
 `turn` is for whoever would draw the card next: it gives the card, or the right to draw it, or
 None while another process is drawing it. The right can be lost and never be waited for in vain: a
@@ -12,9 +15,10 @@ caller asks TURNS times, PAUSE seconds apart, and then draws all the same.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from pyoji.engine.image_file import Encoded
@@ -42,8 +46,8 @@ DRAIN = 1.0
 
 T = TypeVar("T")
 _Turn = Encoded | Claim | None
-Tell = Callable[[str, Reason], None]
-"""Hears the store's name and what was wrong, from any thread."""
+ObserveFault = Callable[[str, Reason], None]
+"""Observes a fault: the store's name and what was wrong; called from any thread."""
 
 
 class Guard:
@@ -52,15 +56,17 @@ class Guard:
     def __init__(
         self,
         store: Store,
-        tell: Tell,
+        observe: ObserveFault,
         claims: Claims | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._store, self._tell, self._claims = store, tell, claims
+        self._store, self._observe, self._claims = store, observe, claims
+        self._is_usable = True
         self._breaker = Breaker(clock)
         self._readers = Lanes(f"{store.name}-read", READERS, WAITING)
         self._writer = Lanes(f"{store.name}-write", 1, WAITING)
         self._meter = Lanes(f"{store.name}-size", 1, 1)
+        self._waiting = asyncio.Semaphore(READERS)
 
     @property
     def name(self) -> str:
@@ -70,28 +76,33 @@ class Guard:
     @property
     def resting(self) -> bool:
         """Whether the store is being left alone."""
-        return self._breaker.resting
+        return not self._is_usable or self._breaker.resting
 
-    def get(self, digest: str) -> Encoded | None:
-        """The card, or None; within PATIENCE."""
-        return self._ask(lambda: self._store.get(digest), None)
+    def open(self) -> Fault | None:
+        """Open the store. Return what is wrong if it cannot be used; it is then left alone."""
+        try:
+            self._store.open()
+        except Fault as fault:
+            self._is_usable = False
+            return fault
+        return None
 
-    def turn(self, digest: str) -> _Turn:
+    async def turn(self, digest: str) -> _Turn:
         """The card, else the right to draw it, else None: ask again; within PATIENCE.
 
         A store that fails gives the right to everybody. Without `claims` so does any.
         """
         free: _Turn = Claim(digest)
-        return self._ask(lambda: self._turn(digest), free, self._give_back)
+        return await self._ask(lambda: self._turn(digest), free, self._give_back)
 
     def put(self, digest: str, encoded: Encoded) -> None:
         """Have the card kept, soon; waits for nothing."""
-        turn = self._breaker.begin()
+        turn = self._begin()
         if turn is None:
             return
         future = self._writer.run(lambda: self._store.put(digest, encoded))
         if future is None:
-            self._tell(self.name, Reason.BUSY)
+            self._observe(self.name, Reason.BUSY)
             return
         future.add_done_callback(lambda done: self._went(turn, _outcome(done)))
 
@@ -104,17 +115,16 @@ class Guard:
         if future is not None:
             future.add_done_callback(self._mention)
 
-    def size(self) -> Future[Size | None] | None:
-        """What the store holds, or None: whether it can be said is known later. Waits for nothing,
-        and a store that hangs holds up nothing but this."""
-        if self.resting:
-            return None
-        return self._meter.run(self._size)
+    async def size(self) -> Size | None:
+        """What the store holds; None where it does not say. A store that hangs holds up no other
+        question."""
+        future = None if self.resting else self._meter.run(self._size)
+        return None if future is None else await asyncio.wrap_future(future)
 
-    def purges(self, known: str) -> Purges | None:
+    async def purges(self, known: str) -> Purges | None:
         """The purges that the store holds; None if they are those of the mark `known`, or it does
         not say. Within PATIENCE."""
-        return self._ask(lambda: self._store.purges(known), None)
+        return await self._ask(lambda: self._store.purges(known), None)
 
     def purge(self, tokens: Tokens) -> None:
         """Have the store hold these purges too, soon; waits for nothing."""
@@ -122,15 +132,16 @@ class Guard:
         if future is not None:
             future.add_done_callback(self._mention)
 
-    def close(self) -> None:
-        """Write what waits, for DRAIN at most, and let the store go."""
-        self._writer.close(DRAIN)
-        self._readers.close(0)
-        self._meter.close(0)
-        try:
-            self._store.close()
-        except Exception:
-            self._tell(self.name, Reason.UNEXPECTED)
+    async def close(self) -> None:
+        """Write what waits, for DRAIN at most, and close the store."""
+        closing = self._writer.run(self._store.close, always=True)
+        if closing is not None:
+            self._mention(await _finished(closing, DRAIN))
+        for lane in (self._writer, self._readers, self._meter):
+            lane.close(0)
+
+    def _begin(self) -> int | None:
+        return self._breaker.begin() if self._is_usable else None
 
     def _size(self) -> Size | None:
         try:
@@ -154,28 +165,25 @@ class Guard:
         self._claims.release(claim)
         return found
 
-    def _ask(
+    async def _ask(
         self,
         job: Callable[[], T],
         otherwise: T,
         late: Callable[[Future[T]], None] = lambda _: None,
     ) -> T:
-        turn = self._breaker.begin()
-        if turn is None:
-            return otherwise
-        future = self._readers.run(job)
-        if future is None:
-            self._went(turn, Reason.SLOW)
-            return otherwise
-        done, _ = wait((future,), PATIENCE)
-        if not done:
-            future.cancel()  # if it has not begun, it need not
-            future.add_done_callback(late)
-            self._went(turn, Reason.SLOW)
-            return otherwise
-        reason = _outcome(future)
-        self._went(turn, reason)
-        return otherwise if reason else future.result()
+        """What the job gives within PATIENCE; `late` gets the future of one that takes longer."""
+        async with self._waiting:
+            turn = self._begin()
+            if turn is None:
+                return otherwise
+            future = self._readers.run(job)
+            if future is None:
+                self._went(turn, Reason.SLOW)
+                return otherwise
+            done = await _finished(future, PATIENCE, late)
+            reason = _outcome(done)
+            self._went(turn, reason)
+            return otherwise if reason else done.result()
 
     def _went(self, turn: int, reason: Reason | None) -> None:
         """What began with this number ended so; None is well."""
@@ -184,12 +192,12 @@ class Guard:
         else:
             self._breaker.well(turn)  # it said no, but it answered
         if reason is not None:
-            self._tell(self.name, reason)
+            self._observe(self.name, reason)
 
-    def _mention(self, done: Future[None]) -> None:
+    def _mention(self, done: Future[None] | asyncio.Future[None]) -> None:
         reason = _outcome(done)
         if reason is not None:
-            self._tell(self.name, reason)
+            self._observe(self.name, reason)
 
     def _give_back(self, done: Future[_Turn]) -> None:
         """Nobody waits for this answer any more; a right that came with it goes back."""
@@ -197,7 +205,23 @@ class Guard:
             self.release(claim)
 
 
-def _outcome(done: Future[Any]) -> Reason | None:
+async def _finished(
+    future: Future[T], patience: float, late: Callable[[Future[T]], None] = lambda _: None
+) -> asyncio.Future[T]:
+    """The future once it is done, or cancelled since it took longer than `patience` seconds; `late`
+    gets it if it is done after all."""
+    finished = asyncio.wrap_future(future)
+    try:
+        await asyncio.wait((finished,), timeout=patience)
+    finally:
+        if not finished.done():
+            finished.cancel()
+            future.cancel()  # if it has not begun, it need not
+            future.add_done_callback(late)
+    return finished
+
+
+def _outcome(done: Future[Any] | asyncio.Future[Any]) -> Reason | None:
     """What was wrong, or None."""
     if done.cancelled():
         return Reason.SLOW

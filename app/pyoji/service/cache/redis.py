@@ -90,6 +90,9 @@ class RedisStore:
             driver_info=None,
         )
 
+    def open(self) -> None:
+        """Nothing: the first question connects. A server that is down may come later."""
+
     def get(self, digest: str) -> Encoded | None:
         """The card kept under `digest`, or None. Raises Fault."""
         key = _key("card", digest)
