@@ -91,7 +91,7 @@ bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3
 bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
 	$(BIN)/python -m tests.tools.bench.http $(ARGS)
 
-simulate: $(DEV) ## scaling, on paper: docs/scaling.md's figures (ARGS="--only shares --write")
+simulate: $(DEV) ## scaling, on paper: docs/explanation/scaling.md's figures (ARGS="--only shares --write")
 	$(BIN)/python -m tests.tools.simulate $(ARGS)
 
 growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept
@@ -101,7 +101,7 @@ growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the
 smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
 	$(BIN)/python -m tests.tools.smuggling $(ARGS)
 
-faults: $(DEV) ## break the service under load: docs/faults.md's figures (ARGS="--only killed")
+faults: $(DEV) ## break the service under load: docs/explanation/faults.md's figures (ARGS="--only killed")
 	$(BIN)/python -m tests.tools.faults $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again

@@ -1,4 +1,4 @@
-"""A brand in five minutes: the README's walk-through, followed to the letter."""
+"""A brand in five minutes: the tutorial, followed to the letter."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from tests.test_readme import section
+from tests.pages import DOCS
 from tests.tree import ROOT
 
-PAGE = section("A brand of your own")
+PAGE = (DOCS / "tutorials" / "brand.md").read_text("utf-8")
 
 # What a reader is shown: each step's kind and what stands in it, in order.
 STEPS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)

@@ -1,7 +1,7 @@
 """What runs Pyoji is whole: compose, Kubernetes, proxy, dashboard, alerts, runbook, audit, image.
 
-The table of metrics in docs/operations.md is the one place that says which there are, with their
-labels and the labels' values; the service, the dashboard and the alerts are all held against it.
+The table of metrics in docs/reference/metrics.md is the one place that lists them, with their
+labels and the labels' values; the service, the dashboard and the alerts are compared with it.
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ NGINX = DEPLOY / "nginx" / "nginx.conf"
 DASHBOARD = DEPLOY / "grafana" / "pyoji.json"
 ALERTS = DEPLOY / "prometheus" / "alerts.yml"
 ALERT_TESTS = DEPLOY / "prometheus" / "alerts_test.yml"
-OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-THREATS = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "guides" / "operations.md").read_text(encoding="utf-8")
+METRICS = (ROOT / "docs" / "reference" / "metrics.md").read_text(encoding="utf-8")
+THREATS = (ROOT / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
 
 YAML = [COMPOSE, *sorted(DEPLOY.rglob("*.y*ml"))]
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
@@ -89,7 +90,7 @@ class Metric:
 def _metrics() -> dict[str, Metric]:
     found = {}
     row = re.compile(r"^\| `(pyoji_\w+)` \| (\w+) \|([^|]*)\|[^|]+\|$", re.M)
-    for name, type_, labels in row.findall(OPERATIONS):
+    for name, type_, labels in row.findall(METRICS):
         told = {}
         for each in filter(None, labels.strip().split(";")):
             words = re.findall(r"`([^`]+)`", each)
@@ -203,7 +204,9 @@ def test_every_alert_has_its_page() -> None:
     assert told == [rule["alert"] for rule in rules]
     for rule in rules:
         assert rule["labels"]["severity"] in ("page", "ticket")
-        assert rule["annotations"]["runbook"] == f"docs/operations.md#{rule['alert'].lower()}"
+        assert (
+            rule["annotations"]["runbook"] == f"docs/guides/operations.md#{rule['alert'].lower()}"
+        )
         assert rule["annotations"]["summary"].endswith((".", "}}"))
     named = set(re.findall(r"Alert: (\w+)", DASHBOARD.read_text(encoding="utf-8")))
     assert named <= set(told)
@@ -309,7 +312,7 @@ TRAP = {"PYOJI_SERVICE_HOST", "PYOJI_PORT"}
 @pytest.mark.parametrize(
     "path",
     [*YAML, NGINX, UNIT, DASHBOARD, ROOT / "Dockerfile", ROOT / "SECURITY.md",
-     ROOT / ".ci" / "image", *sorted((ROOT / "docs").glob("*.md"))],
+     ROOT / ".ci" / "image", *sorted((ROOT / "docs").rglob("*.md"))],
     ids=lambda path: path.relative_to(ROOT).as_posix(),
 )  # fmt: skip
 def test_no_setting_is_named_that_is_none(path: Path) -> None:
@@ -814,7 +817,7 @@ def test_every_control_names_a_test_that_there_is() -> None:
 
 
 def test_every_file_that_is_named_is_there() -> None:
-    """Paths of the tree, in both pages and in SECURITY.md."""
+    """Paths of the tree, in these pages and in SECURITY.md."""
     for text in (OPERATIONS, THREATS, (ROOT / "SECURITY.md").read_text(encoding="utf-8")):
         for name in re.findall(r"`((?:app|tests|deploy|docs|\.ci)/[\w./-]+)`", text):
             assert (ROOT / name).exists(), name

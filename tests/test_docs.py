@@ -1,10 +1,11 @@
-"""The guides are true as far as that can be tried here: what they show is well-formed, is what it
-says it is, and the site is made of them without a broken link."""
+"""The pages are whole: links lead somewhere, what guides show is well-formed and is what it says it
+is, and the site is made of them all."""
 
 from __future__ import annotations
 
 import ast
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import jinja2
 import pytest
@@ -25,10 +27,18 @@ from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from starlette.testclient import TestClient
 
+from tests.pages import DOCS, PAGES, blocks, slugs
 from tests.tree import ROOT
 
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
 SITE = ROOT / "zensical.toml"
+
+# Hosts that a page may name: made up, our own machine, what forms are called by (SVG's, the
+# changelog's), and the networks' own tools.
+HOSTS = {"og.example.com", "cdn.example.com", "docs.example.com", "blog.example.com"}
+HOSTS |= {"127.0.0.1:8000", "localhost:8080", "collector:4318"}
+HOSTS |= {"keepachangelog.com", "semver.org", "www.w3.org"}
+HOSTS |= {"developers.kakao.com", "developers.facebook.com", "www.linkedin.com", "t.me"}
 
 
 class Block(NamedTuple):
@@ -320,6 +330,67 @@ def test_a_command_is_one(page: Path) -> None:
     assert named <= commands()
 
 
+# ── every page ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_shown_that_is_not_run():
+    """Plain shell blocks hold what builds and starts; `pyoji` and `curl` are in console blocks."""
+    for page in (ROOT / "README.md", *(DOCS / "reference").glob("*.md")):
+        for block in blocks("sh", page.read_text("utf-8")):
+            assert not re.search(r"^(?:pyoji|curl)\b", block, re.M), page.name
+
+
+def test_make_knows_what_the_page_calls():
+    """Every `make …` of the documentation is a target."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        called = {
+            word
+            for line in re.findall(r"(?:^|`)make ([^`\n#]+)", text, re.M)
+            for word in shlex.split(line)
+            if word.isalpha()
+        }
+        assert called <= targets, page.name
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_local_link_leads_somewhere(page):
+    """To a file of the tree, and to a heading on its page."""
+    text = page.read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)]+)\)", text):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = page.parent / unquote(name) if name else page
+        assert target.exists(), link
+        if anchor:
+            assert anchor in slugs(target), link
+
+
+def test_every_decision_is_in_the_index():
+    """A line each, in their order, and each page has its four parts."""
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    names = [page.name for page in sorted(folder.glob("0*.md"))]
+    assert re.findall(r"\]\((0[^)]+)\)", index) == names
+    for name in names:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert text.startswith(f"# {name[:4]}: ")
+        parts_ = ["Context", "Decision", "Consequences", "Alternatives"]
+        assert re.findall(r"^## (.+)$", text, re.M) == parts_
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_names_a_registry_or_a_machine(page):
+    """Hosts are made up or our own, and no path is that of somebody's disk, but for those where
+    the guide to a server installs the service."""
+    text = re.sub(r"/(?:opt|var/cache)/pyoji\b", "", page.read_text(encoding="utf-8"))
+    named = set(re.findall(r"https?://([\w.:-]*\w)", text))
+    assert named <= HOSTS, named - HOSTS
+    assert not re.search(r"(?<![\w./}])/(?:work|home|Users|root|opt|usr|var|mnt|tmp/)", text)
+
+
 # ── the site ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -331,15 +402,39 @@ def named(nav: Any) -> Iterator[str]:
 
 
 def test_every_guide_is_found() -> None:
-    """In the list of guides and in the site's navigation, once each."""
+    """In the list of guides, once each."""
     pages = [page.name for page in GUIDES if page.name != "README.md"]
     told = re.findall(r"\]\((\w[\w.-]*\.md)\)", (GUIDES[0].parent / "README.md").read_text("utf-8"))
     assert sorted(told) == pages
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    """Once; a decision is found on the page that lists them."""
     nav = list(named(tomllib.loads(SITE.read_text("utf-8"))["project"]["nav"]))
-    assert sorted(page for page in nav if page.startswith("docs/guides/")) == sorted(
-        page.relative_to(ROOT).as_posix() for page in GUIDES
-    )
-    assert [page for page in nav if not (ROOT / page).is_file()] == []
+    pages = [path.relative_to(ROOT).as_posix() for path in PAGES]
+    listed = [page for page in pages if not page.startswith("docs/decisions/0")]
+    assert sorted(nav) == sorted(listed)
+
+
+def test_architecture_names_what_is_there() -> None:
+    """Every file and folder that the page names, in code or in the tree of directories."""
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`((?:app|tests|docs|fonts)/[\w./]*)`", text)
+    assert len(named) > 40
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    [tree] = blocks("text", text)[:1]
+    for line in tree.splitlines():
+        indent, name = re.match(r"( *)(\S+)", line).groups()
+        folder = {0: ROOT, 2: ROOT / "app" / "pyoji"}.get(len(indent))
+        found = [folder / name] if folder else list((ROOT / "app" / "pyoji").glob(f"*/{name}"))
+        assert any(path.exists() for path in found), line
+
+
+def test_architecture_tells_of_every_package() -> None:
+    """Those at the top of the package."""
+    text = (DOCS / "architecture.md").read_text("utf-8")
+    have = {path.parent.name for path in (ROOT / "app" / "pyoji").glob("*/__init__.py")}
+    assert {name for name in have if f"  {name}/" not in text} == set()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""docs/signing.md is true: its programs sign as the service verifies, its examples are so."""
+"""Signing: the programs on the page sign as the service verifies, and its examples are true."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 from tests.tree import ROOT
 
-PAGE = (ROOT / "docs" / "signing.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "explanation" / "signing.md").read_text(encoding="utf-8")
 OURS = "og-cuckoo-network"
 SERVICE = "https://og.example.com"
 

@@ -1,7 +1,7 @@
 """Settings: one frozen value from a mapping, validated once at start.
 
 Nobody else reads the environment. A wrong value raises `SettingsError`, which names the
-variable, what it held and what is allowed. The table below is the whole list; the README
+variable, what it held and what is allowed. The table below is the whole list; the reference
 repeats it and a test keeps the two alike.
 
 Two defaults depend on the environment. One is the cache's directory; `Settings()` has none, so
@@ -299,7 +299,7 @@ def _hosts() -> tuple[Callable[[str], tuple[str, ...]], str]:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How one setting is read, and what the README says of it; a `secret` one is never shown."""
+    """How one setting is read, and what the reference says of it; a `secret` one is never shown."""
 
     read: Callable[[str], Any]
     allowed: str

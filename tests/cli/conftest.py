@@ -10,7 +10,7 @@ import pytest
 from pyoji.cli import app
 from typer.testing import CliRunner, Result
 
-from tests.test_readme import ROOT
+from tests.tree import ROOT
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from pyoji.settings import Settings
 from typer.testing import CliRunner
 
 from tests.blog.tree import grow
-from tests.test_readme import ROOT
+from tests.tree import ROOT
 
 LINK = "https://og.example.com/api/minimal?title="
 SMALL = "scale=0.5"

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from pyoji.readers import title_list
 
-from tests.test_readme import ROOT
+from tests.tree import ROOT
 
 LINK = "https://og.example.com/api/minimal?title="
 

@@ -13,7 +13,7 @@ import pytest
 from pyoji.blog import warm
 
 from tests.blog.service import serving
-from tests.test_readme import ROOT
+from tests.tree import ROOT
 
 CARD = "https://og.example.com/api/minimal?title="
 

@@ -42,7 +42,7 @@ meanings = st.tuples(
 
 
 def test_the_message_is_the_template_and_its_parameters_sorted():
-    """As the page docs/signing.md shows it, whatever the order of the link."""
+    """As the page docs/explanation/signing.md shows it, whatever the order of the link."""
     pairs = [("title", "안녕하세요"), ("theme", "light")]
     expected = "og-cuckoo-network\ntheme=light\ntitle=안녕하세요".encode()
     assert message("og-cuckoo-network", pairs, NAMES) == expected

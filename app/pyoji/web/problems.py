@@ -85,7 +85,7 @@ TABLE: Mapping[type[CardError], Problem] = {
         403,
         "bad-signature",
         "Signature not right",
-        "Sign the link anew, with pyoji sign or as docs/signing.md shows.",
+        "Sign the link anew, with pyoji sign or as docs/explanation/signing.md shows.",
     ),
     Unlisted: Problem(
         403,

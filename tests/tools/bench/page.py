@@ -1,4 +1,4 @@
-"""Page: docs/performance.md and its plots, from docs/performance.json.
+"""Page: docs/explanation/performance.md and its plots, from docs/explanation/performance.json.
 
 In: the plain values of both parts. Out: files' names and texts. The page is never written by hand,
 except for what stands in `where_we_lose.md`.
@@ -28,7 +28,7 @@ _PARTS = {"cold": ("make bench", sections.cold), "http": ("make bench-http", sec
 
 
 def files(found: Mapping[str, Any]) -> Mapping[str, str]:
-    """Everything that is written into docs, by name."""
+    """Everything that is written into docs/explanation, by name."""
     made = {"performance.md": "\n".join(_page(found))}
     if "cold" in found:
         made["performance-cold.svg"] = _cold(found["cold"])

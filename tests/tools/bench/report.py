@@ -12,7 +12,7 @@ from tests.tools.bench import bars, page, sections
 from tests.tools.bench.machine import described
 from tests.tree import ROOT
 
-DOCS = ROOT / "docs"
+DOCS = ROOT / "docs" / "explanation"
 KEPT = DOCS / "performance.json"
 SECTIONS = {"cold": sections.cold, "http": sections.http}
 
@@ -20,7 +20,9 @@ SECTIONS = {"cold": sections.cold, "http": sections.http}
 def options(parser: argparse.ArgumentParser) -> None:
     """What every bench can be asked."""
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/explanation/performance.md"
+    )
 
 
 def deliver(part: str, found: Mapping[str, Any], given: argparse.Namespace) -> None:

@@ -1,8 +1,8 @@
 """Faults: `python -m tests.tools.faults`, or `make faults`. Three or four minutes, of all cores.
 
-Breaks a service of our own on loopback in every way that docs/faults.md lists, checks every answer
-and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios, `--markdown`
-prints the table as that page has it.
+Breaks a service of our own on loopback in every way that docs/explanation/faults.md lists, checks
+every answer and prints the figures; exit 1 if a promise was not kept. `--only` picks scenarios,
+`--markdown` prints the table as that page has it.
 """
 
 from __future__ import annotations

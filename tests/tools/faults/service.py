@@ -25,7 +25,7 @@ from tests.tools.bench.drawers import ROOT
 from tests.tools.bench.servers import HOST, START_TIME, Server
 
 MEMORY_OF_A_WORKER = 250
-"""Megabytes (2^20 bytes) that docs/operations.md says to count for a process, caches apart."""
+"""Megabytes (2^20 bytes) that docs/guides/operations.md counts for a process, without caches."""
 
 FILES = 6000
 """Open files that a crowd needs, of the service and of who asks."""

@@ -1,7 +1,8 @@
 """Simulate: `python -m tests.tools.simulate`, or `make simulate`. Minutes, of one core and a half.
 
-Prints tables and, with `--json`, all figures; `--write` puts them into docs/scaling.json and makes
-docs/scaling.md and its plots from it. `--only shares` is quick, and takes the bench's figures anew.
+Prints tables and, with `--json`, all figures; `--write` puts them into scaling.json in
+docs/explanation, and makes scaling.md and its plots from it. `--only shares` is quick, and takes
+the bench's figures anew.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from tests.tools.simulate import page, parts, tables
 from tests.tree import ROOT
 
-DOCS = ROOT / "docs"
+DOCS = ROOT / "docs" / "explanation"
 FIGURES = DOCS / "scaling.json"
 LEAST = 10_000
 """Requests; with fewer there is nothing to see."""
@@ -26,7 +27,7 @@ def main() -> None:
     parser.add_argument("--only", choices=NAMES, action="append", help="a part; may be repeated")
     parser.add_argument("--requests", type=int, default=1_000_000, help="of a day")
     parser.add_argument("--json", action="store_true", help="print all figures as JSON")
-    parser.add_argument("--write", action="store_true", help="write docs/scaling.*")
+    parser.add_argument("--write", action="store_true", help="write docs/explanation/scaling.*")
     asked = parser.parse_args()
     if asked.requests < LEAST:
         parser.error(f"--requests must be at least {LEAST:,}")
@@ -50,7 +51,7 @@ def main() -> None:
             return
         for name, text in page.files(whole).items():
             (DOCS / name).write_text(text, "utf-8")
-            _say(f"docs/{name}")
+            _say(f"docs/explanation/{name}")
 
 
 def _say(what: str) -> None:

@@ -1,7 +1,7 @@
 """Capacity: what one core draws and one worker answers, as the bench measured it.
 
-In: docs/performance.json where there is one, else `capacity.json` beside this file, which has the
-same keys and says that it is an assumption. Out: two numbers and where they are from.
+In: docs/explanation/performance.json where there is one, else `capacity.json` beside this file,
+which has the same keys and says that it is an assumption. Out: two numbers and where they are from.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.tree import ROOT
 
-MEASURED = ROOT / "docs" / "performance.json"
+MEASURED = ROOT / "docs" / "explanation" / "performance.json"
 ASSUMED = Path(__file__).with_name("capacity.json")
 
 

@@ -1,4 +1,4 @@
-"""Page: docs/scaling.md and its plots, from docs/scaling.json.
+"""Page: docs/explanation/scaling.md and its plots, from docs/explanation/scaling.json.
 
 In: the plain values of all three parts. Out: files' names and texts. The words are in `page.md`;
 each `$name` in them is worked out here, so that no number is typed by hand.
@@ -37,7 +37,7 @@ _ALONE, _FOUR, _DIR_1G, _DIR_10G, _DIRS, _ROUTED, _REDIS, _CDN_RAW, _CDN_CLEAN =
 
 
 def files(found: Mapping[str, Any]) -> Mapping[str, str]:
-    """Everything that is written into docs beside the figures, by name."""
+    """Everything that is written into docs/explanation beside the figures, by name."""
     return {
         "scaling.md": Template(WORDS.read_text("utf-8")).substitute(values(found)),
         "scaling-memory.svg": _curves(found["layers"]),

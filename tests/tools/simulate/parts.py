@@ -1,4 +1,4 @@
-"""Parts: the three simulations, each as plain values for docs/scaling.json.
+"""Parts: the three simulations, each as plain values for docs/explanation/scaling.json.
 
     day      the real stores, one process, then two on one directory
     layers   which layer answers, by Zipf's exponent, by memory, by how a service is set up

@@ -1,7 +1,7 @@
 """Tables: what the parts found, in rows.
 
-In: the plain values of parts, as docs/scaling.json holds them. Out: tables by name, the same for
-the terminal and the page.
+In: the plain values of parts, as docs/explanation/scaling.json holds them. Out: tables by name,
+the same for the terminal and the page.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""docs/scaling.md: it is what its figures make, and they are those of the bench."""
+"""docs/explanation/scaling.md: it is what its figures make, and they are those of the bench."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.tools.bench.table import Table
 from tests.tools.simulate import capacity, page, parts, plot
 from tests.tree import ROOT
 
-DOCS = ROOT / "docs"
+DOCS = ROOT / "docs" / "explanation"
 FIGURES = json.loads((DOCS / "scaling.json").read_text("utf-8"))
 FILES = page.files(FIGURES)
 

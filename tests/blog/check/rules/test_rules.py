@@ -1,16 +1,16 @@
-"""The table of rules: whole, and in the README as it is in the code."""
+"""The table of rules: whole, and in the reference as it is in the code."""
 
 from __future__ import annotations
 
 from pyoji.blog.check.rules import BY_NAME, RULES
 from pyoji.blog.check.rules.phrases import beginnings, is_beginning
 
-from tests.test_readme import codes, table
+from tests.pages import codes, reference, table
 
 
 def test_every_rule_is_told():
     """In the order of the code: its name, its severity, its summary, whether --fix mends it."""
-    rows = table("Checking a blog", "Rule")
+    rows = table("Rule", reference("check"))
     assert [codes(row[0])[0] for row in rows] == [rule.name for rule in RULES]
     for row, rule in zip(rows, RULES, strict=True):
         assert row[1] == rule.severity
