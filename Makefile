@@ -32,7 +32,7 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults docs fonts image clean
+.PHONY: help install run test check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -97,6 +97,9 @@ simulate: $(DEV) ## scaling, on paper: docs/explanation/scaling.md's figures (AR
 growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept
 	$(BIN)/python -m tests.tools.growth
 	$(BIN)/python -m tests.tools.growth.loop
+
+mutations: $(DEV) ## faults that a hand could make: does a test fail for each? (ARGS="--only quotes")
+	$(BIN)/python -m tests.tools.mutations $(ARGS)
 
 smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
 	$(BIN)/python -m tests.tools.smuggling $(ARGS)

@@ -240,3 +240,12 @@ def test_an_ink_is_moved_no_further_than_needed() -> None:
     assert hue == pytest.approx(to_oklch(parse("#203080"))[2], abs=6)
     assert chroma > 0.1
     assert lightness < 0.7
+
+
+@pytest.mark.parametrize(("lightness", "becomes"), [(0.62, "lighter"), (0.5, "darker")])
+def test_of_two_readable_colours_the_nearer_is_taken(lightness: float, becomes: str) -> None:
+    """On a middle grey both black and white are read: a light ink becomes lighter."""
+    ground = Color(118, 118, 118)
+    found = readable(from_oklch(lightness, 0.05, 250), (ground,), 3)
+    assert contrast(found, ground) >= 3
+    assert (to_oklch(found)[0] > lightness) == (becomes == "lighter")

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
-from pyoji.engine.layout import layout
+from pyoji.engine.layout import OVERHANG_CLIP, _Layout, layout
 from pyoji.engine.scene import (
     Border,
     Edges,
@@ -34,7 +34,7 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
+from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph, label
 
 from tests.box import STEM
 from tests.engine.text.chain import tried
@@ -365,6 +365,34 @@ def test_spans_make_runs_of_their_colour(place: Place) -> None:
 def test_what_no_face_draws_is_named_once(place: Place) -> None:
     """By its code point, however often it stands there."""
     assert place(column(text("A5B5"), text("6"))).missing == ("U+0035", "U+0036")
+
+
+def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:
+    """To its text's box and a margin around it, where it reaches further; other texts are not."""
+    for words, is_tall in (("plain", False), ("e" + "\u0301" * 60, True)):
+        node = text(words, sizes=(40.0, 40.0))
+        frame = layout(Scene("test", 400, 200, "ltr", PAPER, (), node), fonts)
+        (run,) = (item for item in frame.items if isinstance(item, GlyphRun))
+        if not is_tall:
+            assert run.clip is None
+            continue
+        assert run.clip is not None
+        box, reach = block(frame).box, OVERHANG_CLIP * 40
+        assert (run.clip.x, run.clip.y) == (box.x - reach, box.y - reach)
+        assert (run.clip.w, run.clip.h) == (box.w + 2 * reach, box.h + 2 * reach)
+        assert max(y for _, _, y in run.glyphs) - min(y for _, _, y in run.glyphs) > MAX_INK[0] * 40
+
+
+def test_a_text_is_fitted_to_the_room_that_it_gets(boxes: Fonts) -> None:
+    """Again where the room is lower than what was set, and not again where that fits in."""
+    node = text("aaa aaa aaa aaa", sizes=(5.0, 20.0), max_lines=9)
+    work = _Layout(boxes, "ltr")
+    high = work._fit(node, 100, 100)
+    assert work._fit(node, 100, 100) is high
+    assert work._fit(node, 100, high.height) is high
+    low = work._fit(node, 100, high.height / 2)
+    assert low.height <= high.height / 2
+    assert work._fit(node, 100, 100).size == high.size
 
 
 def test_a_text_that_is_placed_is_measured_once(

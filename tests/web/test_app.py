@@ -28,6 +28,12 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
+def test_a_thread_that_draws_lets_go_of_the_interpreter_soon(client):
+    """While the service runs, sooner than Python has it by itself."""
+    del client
+    assert sys.getswitchinterval() <= 0.001
+
+
 def test_a_link_becomes_a_card(client):
     """A PNG of 1200 x 630 under 300 KB, and the same with a slash before the query."""
     response = client.get(LINK)

@@ -69,6 +69,18 @@ def test_a_korean_line_ends_between_words(text: str, expected: str) -> None:
     assert parted(text) == expected
 
 
+@pytest.mark.parametrize("text", ["C++", "££", "$$", "**", "-40", "$100", "±２", ">２"])
+def test_a_sign_keeps_to_what_follows(text: str) -> None:
+    """Signs that are doubled are one, and the sign of a number is a part of it."""
+    for language in ("ko", "ja", "zh-Hans", "en", "fr"):
+        assert parted(text, language, Grade.JOINT) == text
+
+
+def test_a_joint_is_no_sign() -> None:
+    """The hyphen of a name may end a line that is too narrow for it."""
+    assert parted("GPT-4", "en", Grade.JOINT) == "GPT-|4"
+
+
 def test_japanese_breaks_between_phrases_first() -> None:
     """A phrase is better kept, a word may be parted, and kinsoku holds for both."""
     text = "東京の時計の物語。"

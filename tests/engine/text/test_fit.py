@@ -162,6 +162,24 @@ def test_what_is_too_long_ends_in_an_ellipsis(fonts: Fonts, text: str, kept: str
         assert line[:2] == kept[:2]
 
 
+@pytest.mark.parametrize("mark", list(",;:、，：；·-–—"))
+def test_no_mark_of_a_pause_stands_before_an_ellipsis(fonts: Fonts, mark: str) -> None:
+    """Nor a space before it: the ellipsis is the pause."""
+    text = f"가나{mark} 다라마바사아자차카타파하"
+    for width in range(90, 260, 10):
+        setting = fit(fonts, prepared(fonts, text), at(50, width, lines=1))
+        (line,) = shown(setting)
+        assert not line.endswith((f"{mark}{ELLIPSIS}", f" {ELLIPSIS}"))
+
+
+def test_no_text_has_more_lines_than_its_room(fonts: Fonts) -> None:
+    """However many would fit by their height."""
+    paragraph = prepared(fonts, "가나다 라마바 사아자 차카타")
+    for most in (1, 2, 3):
+        setting = fit(fonts, paragraph, at(50, 180, lines=most))
+        assert len(setting.lines) == most
+
+
 def test_an_ellipsis_alone_is_the_least(fonts: Fonts) -> None:
     """A room for hardly a letter has room for three dots."""
     assert fitted(fonts, "시계 이야기", at(50, 60, lines=1)) == [ELLIPSIS]
@@ -190,6 +208,7 @@ def test_tall_ink_opens_the_lines(fonts: Fonts) -> None:
     stacked = fit(fonts, prepared(fonts, "가\u0301\u0301\u0301나 다\u0323\u0323라"), at(50, 130))
     assert len(plain.lines) == len(stacked.lines) == 2
     assert stacked.line_height >= sum(stacked.paragraph.ink) * 50
+    assert stacked.line_height > plain.line_height
     assert plain.line_height == pytest.approx(language.line_height("가", 2) * 50)
 
 

@@ -81,6 +81,16 @@ def test_an_opening_quote_hangs(fonts: Fonts) -> None:
     assert text.left <= text.lines[0].x
 
 
+def test_a_bracket_hangs_by_less_than_a_half(fonts: Fonts) -> None:
+    """It is heavier than a quote: whole in the margin it would look like a mistake."""
+    text = placed(fonts, "(시계) 이야기", width=170)
+    bracket = drawn(text.lines[0])[0]
+    face = fonts.face(bracket.face)
+    start, end = face.bearing(bracket.id)
+    hangs = (LEFT - bracket.x - start * SIZE) / ((end - start) * SIZE)
+    assert 0.1 < hangs < 0.5
+
+
 def test_a_hanging_mark_stays_near(fonts: Fonts) -> None:
     """However wide it is, it hangs no further than the margin bears."""
     text = placed(fonts, "「시계」")
@@ -122,6 +132,7 @@ def test_an_emoji_is_as_tall_as_hangul_looks(fonts: Fonts) -> None:
     """It is drawn smaller and a little higher, in the middle of its own advance."""
     (line,) = placed(fonts, "시👍").lines
     emoji = drawn(line)[-1]
+    assert pytest.approx(0.9) == EMOJI_SCALE
     assert (emoji.face, emoji.size) == (EMOJI, SIZE * EMOJI_SCALE)
     assert emoji.y < line.baseline
     face = fonts.face(EMOJI)

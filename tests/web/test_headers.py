@@ -1,0 +1,32 @@
+"""Headers: what goes with a card."""
+
+from __future__ import annotations
+
+from pyoji.engine.card import PNG
+from pyoji.engine.image_file import Encoded
+from pyoji.web import headers
+from pyoji.web.headers import MOST_MISSING
+
+NAME = "X-Card-Missing-Glyphs"
+
+
+def missing(count: int) -> tuple[str, ...]:
+    """Names of characters, as a card has them."""
+    return tuple(f"U+{0xE000 + number:04X}" for number in range(count))
+
+
+def test_a_bounded_number_of_missing_characters_is_named() -> None:
+    """And an ellipsis tells that there are more, so that no proxy refuses a long field."""
+    for count in (1, MOST_MISSING, MOST_MISSING + 1, 500):
+        for made in (
+            headers.card(Encoded(b"x", PNG, missing(count)), '"a"', lasting=False),
+            headers.fallback(Encoded(b"x", PNG, missing(count)), "busy"),
+        ):
+            named = made[NAME].split(", ")
+            assert named[:MOST_MISSING] == list(missing(min(count, MOST_MISSING)))
+            assert named[MOST_MISSING:] == (["..."] if count > MOST_MISSING else [])
+
+
+def test_a_card_that_lacks_nothing_says_nothing() -> None:
+    """No field is empty."""
+    assert NAME not in headers.card(Encoded(b"x", PNG), '"a"', lasting=False)
