@@ -26,13 +26,13 @@ from pyoji.link import query
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from pyoji.web.playground.frames import NETWORKS
-from pyoji.web.playground.snippets import NAMES
 from pyoji.web.server.connections import Limits
 from pyoji.web.server.protocol import protocol
 
 pytestmark = pytest.mark.chromium
 
 OURS = "og-cuckoo-network"
+SNIPPETS = ("link", "meta", "front", "markdown", "curl")
 TITLE = "표지: 링크 하나로 그리는 카드"
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -366,7 +366,7 @@ def test_each_snippet_is_copied_and_said(desk, root):
     here = desk(locale="en-GB")
     here.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=root[:-1])
     here.open(f"?template={OURS}&title={quote(TITLE)}")
-    for name in NAMES:
+    for name in SNIPPETS:
         button = here.page.locator(f"[data-copy={name}]")
         what = button.get_attribute("data-what")
         button.click()
@@ -405,7 +405,7 @@ def test_the_script_and_the_server_say_the_same(desk):
         served = here.page.request.get(here.page.url).text()
         areas = re.findall(r'<textarea id="snippet-(\w+)"[^>]*>\n(.*?)</textarea>', served, re.S)
         assert {name: unescape(text) for name, text in areas} == {
-            name: here.value(name) for name in NAMES
+            name: here.value(name) for name in SNIPPETS
         }
         link = here.value("link")
         assert dict(query.read(link.partition("?")[2].encode()))["title"] == title

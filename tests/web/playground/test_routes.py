@@ -22,8 +22,9 @@ from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
 from pyoji.web import app as main
 from pyoji.web.app import assemble
-from pyoji.web.playground import form, frames, words
+from pyoji.web.playground import frames
 from pyoji.web.playground import routes as playground
+from pyoji.web.playground.words import LANGUAGES, words
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
@@ -111,7 +112,7 @@ def see(client: TestClient, target: str, **headers: str) -> Page:
 # ── the form ─────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("ui", words.WORDS)
+@pytest.mark.parametrize("ui", LANGUAGES)
 def test_every_parameter_of_every_template_has_its_field(client, templates, ui):
     """With a label or a legend, with help, and described by its help and its error."""
     for template in templates.names:
@@ -137,7 +138,7 @@ def test_a_parameter_we_have_no_words_for_speaks_for_itself(client):
     assert page.one("p", id="help-guest")["lang"] == "en"
     assert "lang" not in page.one("p", id="help-title")
     assert page.one("p", id="help-title")
-    assert page.texts["help-title"] == words.KOREAN["help.title"]
+    assert page.texts["help-title"] == words("ko")["help.title"]
 
 
 def test_the_state_is_filled_in(client):
@@ -382,33 +383,6 @@ def test_the_interface_speaks_the_browsers_language(client, target, accepts, ui)
     assert '<html lang="ko">' in other.text
 
 
-def test_both_languages_have_the_same_words():
-    """The same keys, the same places to fill in, and nothing left empty by mistake."""
-    assert words.KOREAN.keys() == words.ENGLISH.keys()
-    for key, korean in words.KOREAN.items():
-        english = words.ENGLISH[key]
-        fills = [sorted(re.findall(r"\{\w+\}", text)) for text in (korean, english)]
-        assert fills[0] == fills[1], key
-        assert bool(korean) == bool(english), key
-    assert set(words.SCRIPTED) <= words.KOREAN.keys()
-
-
-def test_the_script_says_nothing_it_was_not_given():
-    """Every word it asks for is in the table that it gets, and none is there for nothing."""
-    script = (STATIC / "playground.js").read_text(encoding="utf-8")
-    asked = set(re.findall(r'"((?:card|copy|copied|error|frame|warning)(?:\.\w+)?)"', script))
-    assert {key for key in asked if key in words.KOREAN} == set(words.SCRIPTED)
-
-
-def test_every_common_parameter_has_words():
-    """Label and help in both languages, and a group."""
-    grouped = {name for names in form.GROUPS.values() for name in names}
-    for name in (*templates_.parameters.COMMON, "format"):
-        assert f"label.{name}" in words.KOREAN
-        assert f"help.{name}" in words.KOREAN
-        assert name in grouped
-
-
 # ── the gallery ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -577,7 +551,9 @@ def test_static_files_are_kept_for_ever_by_their_digest(client):
     assert types == ["text/css; charset=utf-8", "image/svg+xml", "text/javascript; charset=utf-8"]
 
 
-@pytest.mark.parametrize("name", ["none.js", "..%2fpage.py", "words.py", ""])
+@pytest.mark.parametrize(
+    "name", ["none.js", "..%2fpage.py", "words.py", "page.html", "..%2flocales%2fko.toml", ""]
+)
 def test_nothing_else_is_static(client, name):
     """404 as a problem."""
     response = client.get(f"/static/{name}")

@@ -1,22 +1,21 @@
 """Form: a template's parameters as fields.
 
-In: a `State` and the words of the interface. Out: the groups of fields, filled with what the
-state says, each with its label, its help and, where the template refuses the value, its error.
-A kind of parameter is one way to draw a field; all names and values are escaped here. What only
-works with the script (a colour picker, a slider) comes hidden, and the script shows it.
+In: a `State` and the words of the interface. Out: the groups of fields as data, each field with
+the state's value, its label, its help and, where the template refuses the value, its error. How a
+control looks is in `templates/field.html`; no HTML is made here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
+from dataclasses import dataclass, replace
 
 from pyoji.engine.design import Parameter
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
 from pyoji.web.playground.state import FORMAT, State, is_removable
-from pyoji.web.playground.words import label
+from pyoji.web.playground.words import Words, label
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "words": ("title", "subtitle", "tag", "site", "author", "date"),
@@ -29,26 +28,73 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 _ALWAYS_OPEN = frozenset({"words", "own", "color"})
 _LONG = frozenset({"title", "subtitle"})
+_NO_COLOR = "#808080"
 MOST_SEGMENTS = 4
 
 
-def fields(words: Mapping[str, str], state: State, languages: Sequence[str]) -> str:
-    """Every group that has a field; `languages` are tags to suggest."""
-    return "".join(_group(words, state, languages, group) for group in GROUPS)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice."""
+
+    value: str
+    label: str
+    is_chosen: bool
 
 
-def _group(words: Mapping[str, str], state: State, languages: Sequence[str], group: str) -> str:
-    parameters = list(_members(state, group))
-    if not parameters:
-        return ""
-    touched = any(p.name in state.given or p.name in state.errors for p in parameters)
-    is_open = " open" if group in _ALWAYS_OPEN or touched else ""
-    inside = "".join(_Field(words, state, languages, each).html() for each in parameters)
-    return (
-        f'<details class="group" data-group="{group}"{is_open}>'
-        f"<summary><h2>{escape(words[f'group.{group}'])}</h2></summary>"
-        f'<div class="fields">{inside}</div></details>'
-    )
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a slider covers, and where it stands; numbers as they are written."""
+
+    low: str
+    high: str
+    step: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter's field. `control` names a macro of `templates/field.html`.
+
+    `is_help_foreign`: the help is the template's own, in English, and not in the interface's
+    language. The fields after `placeholder` each belong to one kind of control.
+    """
+
+    name: str
+    kind: str
+    control: str
+    label: str
+    help: str
+    is_help_foreign: bool
+    allowed: str
+    error: str
+    value: str
+    placeholder: str
+    choices: Sequence[Choice] = ()
+    suggestions: Sequence[str] = ()
+    color: str = _NO_COLOR
+    range: Range | None = None
+    is_on: bool = False
+    is_on_by_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together under one heading."""
+
+    name: str
+    is_open: bool
+    fields: Sequence[Field]
+
+
+def groups(words: Words, state: State, languages: Sequence[str]) -> list[Group]:
+    """Return every group that has a field; `languages` are tags to suggest."""
+    made = []
+    for name in GROUPS:
+        if parameters := list(_members(state, name)):
+            touched = any(p.name in state.given or p.name in state.errors for p in parameters)
+            fields = [_field(words, state, languages, parameter) for parameter in parameters]
+            made.append(Group(name, name in _ALWAYS_OPEN or touched, fields))
+    return made
 
 
 def _members(state: State, group: str) -> Iterator[Parameter]:
@@ -60,182 +106,109 @@ def _members(state: State, group: str) -> Iterator[Parameter]:
         yield from (known[name] for name in GROUPS[group] if name in known)
 
 
-class _Field:
-    """One parameter's field."""
-
-    def __init__(
-        self,
-        words: Mapping[str, str],
-        state: State,
-        languages: Sequence[str],
-        parameter: Parameter,
-    ) -> None:
-        self._words = words
-        self._languages = languages
-        self._parameter = parameter
-        self._name = escape(parameter.name)
-        self._label = label(words, parameter.name)
-        self._error = state.errors.get(parameter.name)
-        self._default = parameter.default_text or ""
-        # A text that can be taken away stands in its field, so that it can be deleted there.
-        unsaid = self._default if is_removable(parameter) else ""
-        given = state.given.get(parameter.name, unsaid)
-        if parameter is FORMAT:
-            given = state.format.name if self._error is None else self._error.value
-        self._given = given
-
-    def html(self) -> str:
-        """The field with its label, help and error."""
-        drawn = _DRAWN.get(self._parameter.kind, _Field._text)(self)
-        return (
-            f'<div class="field {escape(self._parameter.kind)}" data-name="{self._name}"'
-            f' data-label="{escape(self._label)}"'
-            f' data-allowed="{escape(allowed(self._words, self._parameter))}">{drawn}'
-            f"{self._help()}{self._wrong()}</div>"
-        )
-
-    def _help(self) -> str:
-        said, foreign = help_text(self._words, self._parameter)
-        lang = ' lang="en"' if foreign else ""
-        return f'<p class="help" id="help-{self._name}"{lang}>{escape(said)}</p>'
-
-    def _wrong(self) -> str:
-        said = "" if self._error is None else explained(self._words, self._parameter, self._error)
-        return f'<p class="error" id="error-{self._name}">{escape(said)}</p>'
-
-    def _descriptions(self) -> str:
-        return f'aria-describedby="help-{self._name} error-{self._name}"'
-
-    def _named(self, target: str = "label") -> str:
-        for_ = f' for="field-{self._name}"' if target == "label" else ""
-        return f"<{target}{for_}>{escape(self._label)} <code>{self._name}</code></{target}>"
-
-    def _identity(self) -> str:
-        invalid = ' aria-invalid="true"' if self._error is not None else ""
-        return f'id="field-{self._name}" name="{self._name}" {self._descriptions()}{invalid}'
-
-    def _placeholder(self) -> str:
-        if self._default:
-            return escape(self._default)
-        common = COMMON.get(self._parameter.name)
-        ours = common is not None and common.example == self._parameter.example
-        example = self._parameter.example
-        return escape(
-            self._words.get(f"example.{self._parameter.name}", example) if ours else example
-        )
-
-    def _text(self) -> str:
-        common = f'{self._identity()} placeholder="{self._placeholder()}" dir="auto"'
-        if self._parameter.name in _LONG:
-            # A newline after the tag, or the parser would eat one that begins the value.
-            value = f"\n{escape(self._given)}"
-            return f'{self._named()}<textarea {common} rows="1">{value}</textarea>'
-        value = escape(self._given)
-        return f'{self._named()}<input type="text" {common} autocomplete="off" value="{value}">'
-
-    def _language(self) -> str:
-        tags = "".join(f'<option value="{escape(tag)}"></option>' for tag in self._languages)
-        return (
-            f'{self._named()}<input type="text" {self._identity()} list="list-{self._name}"'
-            f' autocomplete="off" autocapitalize="none" spellcheck="false"'
-            f' placeholder="{escape(self._words["auto"])}" value="{escape(self._given)}">'
-            f'<datalist id="list-{self._name}">{tags}</datalist>'
-        )
-
-    def _choice(self) -> str:
-        chosen = (self._given or self._default).casefold()
-        choices = self._parameter.choices
-        if len(choices) > MOST_SEGMENTS:
-            options = "".join(
-                f'<option value="{escape(c)}"{" selected" if c.casefold() == chosen else ""}>'
-                f"{escape(self._called(c))}</option>"
-                for c in choices
-            )
-            return f"{self._named()}<select {self._identity()}>{options}</select>"
-        segments = "".join(
-            f'<label><input type="radio" name="{self._name}" value="{escape(c)}"'
-            f"{' checked' if c.casefold() == chosen else ''}>"
-            f"<span>{escape(self._called(c))}</span></label>"
-            for c in choices
-        )
-        return (
-            f"<fieldset {self._descriptions()}>"
-            f'{self._named("legend")}<div class="segments">{segments}</div></fieldset>'
-        )
-
-    def _called(self, choice: str) -> str:
-        return self._words.get(f"choice.{self._parameter.name}.{choice}", choice)
-
-    def _color(self) -> str:
-        picker = self._words["picker.label"].format(what=self._label)
-        clear = self._words["clear.label"].format(what=self._label)
-        start = self._given or self._default or self._parameter.example
-        shown = start if len(start) == 7 and start.startswith("#") else "#808080"
-        return (
-            f'{self._named()}<div class="row">'
-            f'<span class="swatch" hidden data-scripted><input type="color" data-picker'
-            f' aria-label="{escape(picker)}" value="{escape(shown)}"></span>'
-            f'<input type="text" {self._identity()} autocomplete="off" autocapitalize="none"'
-            f' spellcheck="false" placeholder="{self._placeholder()}"'
-            f' value="{escape(self._given)}">'
-            f'<button type="button" hidden data-scripted data-clear'
-            f' aria-label="{escape(clear)}">×</button></div>'
-        )
-
-    def _number(self) -> str:
-        low, high = self._parameter.minimum or 0, self._parameter.maximum or 0
-        step = 1 if high - low >= 10 else 0.05
-        at = self._given or self._default
-        unset = self._words["auto"] if self._default in ("", "auto") else self._default
-        slider = self._words["slider.label"].format(what=self._label)
-        at = at if _is_number(at) else f"{(low + high) / 2:g}"
-        return (
-            f'{self._named()}<div class="row">'
-            f'<input type="range" hidden data-scripted data-slider min="{low:g}" max="{high:g}"'
-            f' step="{step:g}" value="{escape(at)}" aria-label="{escape(slider)}">'
-            f'<input type="number" {self._identity()} min="{low:g}" max="{high:g}" step="any"'
-            f' inputmode="decimal" placeholder="{escape(unset)}"'
-            f' value="{escape(self._given)}"></div>'
-        )
-
-    def _boolean(self) -> str:
-        default = self._parameter.default is True
-        said = self._given.casefold()
-        checked = default if not said else said in ("1", "true", "yes", "on")
-        # A box that is not ticked sends nothing, which must not mean a default that is on.
-        unticked = f'<input type="hidden" name="{self._name}" value="0">' if default else ""
-        return (
-            f'{unticked}<label class="check"><input type="checkbox" {self._identity()} value="1"'
-            f"{' checked' if checked else ''}> {escape(self._label)}"
-            f" <code>{self._name}</code></label>"
-        )
+def _field(words: Words, state: State, languages: Sequence[str], parameter: Parameter) -> Field:
+    help_, is_foreign = help_text(words, parameter)
+    error = state.errors.get(parameter.name)
+    field = Field(
+        name=parameter.name,
+        kind=parameter.kind,
+        control="textarea" if parameter.name in _LONG else "text",
+        label=label(words, parameter.name),
+        help=help_,
+        is_help_foreign=is_foreign,
+        allowed=allowed(words, parameter),
+        error="" if error is None else explained(words, parameter, error),
+        value=_value(state, parameter),
+        placeholder=parameter.default_text or _example(words, parameter),
+        suggestions=languages,
+    )
+    complete = _CONTROLS.get(parameter.kind)
+    return complete(field, words, parameter) if complete else field
 
 
-_DRAWN: Mapping[str, Callable[[_Field], str]] = {
-    "text": _Field._text,
-    "language": _Field._language,
-    "choice": _Field._choice,
-    "color": _Field._color,
-    "number": _Field._number,
-    "boolean": _Field._boolean,
-    "variation": _Field._number,
+def _value(state: State, parameter: Parameter) -> str:
+    """What stands in the field; a text that can be removed stands there to be deleted."""
+    if parameter is FORMAT:
+        error = state.errors.get(FORMAT.name)
+        return state.format.name if error is None else error.value
+    default = parameter.default_text or ""
+    return state.given.get(parameter.name, default if is_removable(parameter) else "")
+
+
+def _example(words: Words, parameter: Parameter) -> str:
+    """The interface's example of a common parameter, unless the template has its own."""
+    common = COMMON.get(parameter.name)
+    is_common = common is not None and common.example == parameter.example
+    name = f"example.{parameter.name}"
+    return words.get(name, parameter.example) if is_common else parameter.example
+
+
+def _language(field: Field, words: Words, _: Parameter) -> Field:
+    return replace(field, control="language", placeholder=words["form.auto"])
+
+
+def _choice(field: Field, words: Words, parameter: Parameter) -> Field:
+    chosen = (field.value or parameter.default_text or "").casefold()
+    choices = tuple(
+        Choice(value, words.get(f"choice.{field.name}.{value}", value), value.casefold() == chosen)
+        for value in parameter.choices
+    )
+    control = "select" if len(choices) > MOST_SEGMENTS else "segments"
+    return replace(field, control=control, choices=choices)
+
+
+def _color(field: Field, _: Words, parameter: Parameter) -> Field:
+    start = field.value or parameter.default_text or parameter.example
+    is_long_hex = len(start) == 7 and start.startswith("#")
+    return replace(field, control="color", color=start if is_long_hex else _NO_COLOR)
+
+
+def _number(field: Field, words: Words, parameter: Parameter) -> Field:
+    low, high = parameter.minimum or 0, parameter.maximum or 0
+    default = parameter.default_text or ""
+    at = field.value or default
+    at = at if _is_number(at) else f"{(low + high) / 2:g}"
+    step = "1" if high - low >= 10 else "0.05"
+    return replace(
+        field,
+        control="number",
+        placeholder=words["form.auto"] if default in ("", "auto") else default,
+        range=Range(f"{low:g}", f"{high:g}", step, at),
+    )
+
+
+def _boolean(field: Field, _: Words, parameter: Parameter) -> Field:
+    default = parameter.default is True
+    value = field.value.casefold()
+    is_on = value in ("1", "true", "yes", "on") if value else default
+    return replace(field, control="boolean", is_on=is_on, is_on_by_default=default)
+
+
+_CONTROLS: Mapping[str, Callable[[Field, Words, Parameter], Field]] = {
+    "language": _language,
+    "choice": _choice,
+    "color": _color,
+    "number": _number,
+    "boolean": _boolean,
+    "variation": _number,
 }
+"""What a kind of parameter adds to its field; all other kinds are texts."""
 
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
 
 
-def help_text(words: Mapping[str, str], parameter: Parameter) -> tuple[str, bool]:
-    """What helps with a parameter, and whether it is in the template's language, not in ours."""
+def help_text(words: Words, parameter: Parameter) -> tuple[str, bool]:
+    """Return the help for a parameter, and whether it is the template's and not the interface's."""
     common = COMMON.get(parameter.name, FORMAT if parameter is FORMAT else None)
     if common is None or common.help != parameter.help:
         return parameter.help, True
     return words[f"help.{parameter.name}"], False
 
 
-def allowed(words: Mapping[str, str], parameter: Parameter) -> str:
-    """What the parameter's value may be, as a sentence."""
+def allowed(words: Words, parameter: Parameter) -> str:
+    """Return what the parameter's value may be, as a sentence."""
     low, high = parameter.minimum, parameter.maximum
     return words.get(f"allowed.{parameter.kind}", "").format(
         choices=", ".join(parameter.choices),
@@ -244,9 +217,9 @@ def allowed(words: Mapping[str, str], parameter: Parameter) -> str:
     )
 
 
-def explained(words: Mapping[str, str], parameter: Parameter, error: ParameterError) -> str:
-    """What is wrong with a value and what would do; the script says the same."""
-    said = [words["error"].format(value=error.value, allowed=allowed(words, parameter))]
+def explained(words: Words, parameter: Parameter, error: ParameterError) -> str:
+    """Return what is wrong with a value and what would do; the script says the same."""
+    said = [words["error.value"].format(value=error.value, allowed=allowed(words, parameter))]
     if error.nearest:
         said.append(words["error.nearest"].format(nearest=error.nearest))
     return " ".join(said)

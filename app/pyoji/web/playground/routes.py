@@ -30,7 +30,7 @@ from pyoji.web.documents import Documents
 from pyoji.web.playground import state as state_
 from pyoji.web.playground.gallery import sheet, themes
 from pyoji.web.playground.page import Site, page
-from pyoji.web.playground.words import WORDS
+from pyoji.web.playground.words import LANGUAGES
 from pyoji.web.rate_limits import Limits
 
 _STATIC = Path(__file__).with_name("static")
@@ -112,12 +112,12 @@ class Playground:
         name = said.get(state_.TEMPLATE) or site.templates.names[0]
         is_known = name in site.templates.revisions
         is_plain = is_known and not state_.is_filled_in(site.templates.get(name), said)
-        explicit = said.get(state_.UI) if said.get(state_.UI) in WORDS else None
-        ui = explicit or _preferred(request, tuple(WORDS))
+        explicit = said.get(state_.UI) if said.get(state_.UI) in LANGUAGES else None
+        ui = explicit or _preferred(request, LANGUAGES)
         root = self._root(request)
 
         def make() -> str:
-            state = state_.read(site.templates, pairs, tuple(WORDS), self._admit, site.signed)
+            state = state_.read(site.templates, pairs, LANGUAGES, self._admit, site.signed)
             return page(site, state, ui, _ROOT if is_plain else root)
 
         key = json.dumps(["page", name, ui, explicit] if is_plain else ["page", ui, root, pairs])
@@ -136,9 +136,9 @@ class Playground:
         said = dict(query.read(request.scope["query_string"]))
         names = (state_.TEMPLATE, "theme", state_.UI)
         chosen = {name: said[name].strip() for name in names if said.get(name, "").strip()}
-        if chosen.get(state_.UI) not in WORDS:
+        if chosen.get(state_.UI) not in LANGUAGES:
             chosen.pop(state_.UI, None)
-        ui = chosen.get(state_.UI) or _preferred(request, tuple(WORDS))
+        ui = chosen.get(state_.UI) or _preferred(request, LANGUAGES)
         site = self._site()
         if state_.TEMPLATE in chosen:
             site.templates.get(chosen[state_.TEMPLATE])  # raises UnknownTemplate

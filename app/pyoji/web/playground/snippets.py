@@ -13,8 +13,6 @@ from html import escape
 
 from pyoji.web.playground.state import State
 
-NAMES = ("link", "meta", "front", "markdown", "curl")
-
 # What a link cannot hold raw without meaning something else by it, or without being cut there.
 # All else is left as typed in front matter, which people read and edit; the service mends it.
 _SPECIAL = re.compile("[%&#+\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -27,20 +25,19 @@ def snippets(root: str, state: State) -> Mapping[str, str]:
         "link": link,
         "meta": _meta(link, state),
         "front": f'image: "{_yaml(root + _readable(state))}"',
-        "markdown": f"![{_markdown(_title(state))}]({link})",
-        "curl": f"curl --fail --output {_file(state)} '{link}'",
+        "markdown": f"![{_markdown(state.title)}]({link})",
+        "curl": f"curl --fail --output {state.file_name} '{link}'",
     }
 
 
 def _meta(link: str, state: State) -> str:
-    card = state.card
-    width, height = (round(side * card.scale) for side in (card.size.width, card.size.height))
+    width, height = state.pixels
     tags = {
         "og:image": link,
-        "og:image:type": card.format.media_type,
+        "og:image:type": state.format.media_type,
         "og:image:width": str(width),
         "og:image:height": str(height),
-        "og:image:alt": _title(state),
+        "og:image:alt": state.title,
     }
     lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in tags.items()]
     return "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])
@@ -64,11 +61,3 @@ def _yaml(text: str) -> str:
 def _markdown(text: str) -> str:
     """For an image's description (CommonMark §6.4)."""
     return re.sub(r"([\\\[\]])", r"\\\1", text)
-
-
-def _title(state: State) -> str:
-    return str(state.card.by_name.get("title") or "")
-
-
-def _file(state: State) -> str:
-    return f"{state.template.name}.{state.format.extensions[0]}"

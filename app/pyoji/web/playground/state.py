@@ -60,6 +60,22 @@ class State:
         """The card's link, relative to the service's root and percent-encoded."""
         return card_link(self.template.name, self.pairs, self.format)
 
+    @property
+    def title(self) -> str:
+        """The title that the card shows."""
+        return str(self.card.by_name.get("title") or "")
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the card's picture."""
+        size, scale = self.card.size, self.card.scale
+        return round(size.width * scale), round(size.height * scale)
+
+    @property
+    def file_name(self) -> str:
+        """What the card's picture is called when it is downloaded."""
+        return f"{self.template.name}.{self.format.extensions[0]}"
+
     def page(self, **changes: str) -> str:
         """The page's own address with this state, relative to the service's root."""
         said = {TEMPLATE: self.template.name}

@@ -197,7 +197,7 @@ function forgive() {
 }
 
 function explain(problem, place) {
-  const said = say("error", { value: problem.value, allowed: place.dataset.allowed });
+  const said = say("error.value", { value: problem.value, allowed: place.dataset.allowed });
   return problem.nearest ? `${said} ${say("error.nearest", problem)}` : said;
 }
 
@@ -354,11 +354,11 @@ async function copy(button) {
   const text = find(`#snippet-${button.dataset.copy}`);
   const what = button.dataset.what;
   if (!(await copied(text))) return announce(say("copy.failed"));
-  announce(say("copied.label", { what }));
-  button.textContent = say("copied");
+  announce(say("copy.done_label", { what }));
+  button.textContent = say("copy.done");
   button.classList.add("done");
   setTimeout(() => {
-    button.textContent = say("copy");
+    button.textContent = say("copy.button");
     button.classList.remove("done");
   }, 2000);
 }

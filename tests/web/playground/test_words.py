@@ -1,0 +1,116 @@
+"""The words of the pages: the same keys in each language, each of them used, none missing."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+import pytest
+from jinja2 import nodes
+from pyoji.engine.design import DESIGNS, load
+from pyoji.engine.design.parameters import COMMON, Kind
+from pyoji.web.playground import form, frames
+from pyoji.web.playground.render import TEMPLATES, environment
+from pyoji.web.playground.state import FORMAT
+from pyoji.web.playground.words import LANGUAGES, SCRIPTED, label, words
+
+from tests.tree import ROOT
+
+PLAYGROUND = ROOT / "app" / "pyoji" / "web" / "playground"
+
+KOREAN, ENGLISH = words("ko"), words("en")
+
+
+def test_every_language_has_its_file():
+    """And every file its language."""
+    files = {path.stem for path in (PLAYGROUND / "locales").iterdir()}
+    assert files == set(LANGUAGES)
+
+
+def test_both_languages_have_the_same_words():
+    """The same keys, the same places to fill in, and nothing left empty by mistake."""
+    assert KOREAN.keys() == ENGLISH.keys()
+    for key, korean in KOREAN.items():
+        english = ENGLISH[key]
+        fills = [sorted(re.findall(r"\{\w+\}", text)) for text in (korean, english)]
+        assert fills[0] == fills[1], key
+        assert bool(korean) == bool(english), key
+    assert set(SCRIPTED) <= KOREAN.keys()
+
+
+def literals() -> Iterator[str]:
+    """Every text that a template or a module of the playground holds as a literal."""
+    for path in TEMPLATES.glob("*.html"):
+        tree = environment().parse(path.read_text(encoding="utf-8"))
+        yield from (
+            each.value for each in tree.find_all(nodes.Const) if isinstance(each.value, str)
+        )
+    for path in PLAYGROUND.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def families() -> Mapping[str, set[str]]:
+    """What follows a literal such as "group.": the names that code puts there."""
+    names = {*COMMON, FORMAT.name}
+    templates = load("fonts", DESIGNS)
+    themes = {t for n in templates.names for t in templates.get(n).parameters["theme"].choices}
+    choices = {each.name: set(each.choices) for each in (*COMMON.values(), FORMAT)}
+    choices["theme"] |= themes
+    return {
+        "nav.": {"gallery", "docs"},
+        "group.": set(form.GROUPS),
+        "network.": {network.name for network in frames.NETWORKS},
+        "snippet.": {"link", "meta", "front", "markdown", "curl"},
+        "sheet.": {"template", "theme"},
+        "label.": names,
+        "help.": names,
+        "example.": names,
+        "allowed.": set(get_args(Kind)),
+        "choice.": {f"{name}.{value}" for name, values in choices.items() for value in values},
+        "choice.theme.": themes,
+    }
+
+
+def test_every_word_is_used():
+    """By a template, by a module or by the script."""
+    known = set(literals())
+    used = known | {
+        prefix + name for prefix, names in families().items() if prefix in known for name in names
+    }
+    assert [key for key in KOREAN if key not in used] == []
+
+
+def test_the_script_says_nothing_it_was_not_given():
+    """Every word it asks for is in the table that it gets, and none is there for nothing."""
+    script = (PLAYGROUND / "static" / "playground.js").read_text(encoding="utf-8")
+    asked = set(re.findall(r'"((?:card|copy|error|frame|warning)\.\w+)"', script))
+    assert asked == set(SCRIPTED)
+
+
+def test_every_common_parameter_has_words():
+    """Label and help in both languages, and a group."""
+    grouped = {name for names in form.GROUPS.values() for name in names}
+    for name in (*COMMON, FORMAT.name):
+        assert f"label.{name}" in KOREAN
+        assert f"help.{name}" in KOREAN
+        assert name in grouped
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("fontSize", "Largest title size"), ("guest_name", "Guest name"), ("big-seal", "Big seal")],
+)
+def test_a_parameter_without_words_is_labelled_by_its_name(name, text):
+    """As words, with a capital."""
+    assert label(ENGLISH, name) == text
+
+
+def test_the_words_are_read_once_and_cannot_be_changed():
+    """Every page of a process has the same table."""
+    assert words("ko") is KOREAN
+    with pytest.raises(TypeError):
+        KOREAN["card.name"] = ""  # type: ignore[index]
