@@ -1,6 +1,6 @@
 """Frames: the networks that a card is shown in, and how each crops it.
 
-In: nothing. Out: one row a network, for `templates/page.html`, which draws its frame; names are text, no mark
+In: nothing. Out: one row a network; `templates/page.html` draws its frame. Names are text, no mark
 is borrowed. The width and the crop are written for the reader's eye; the style sheet gives the
 class of the same name that width and that aspect.
 """
