@@ -39,7 +39,7 @@ class FakePipeline:
         self.rendered.append(card)
         if self.failure is not None:
             raise self.failure
-        missing = ("U+E000",) if MISSING in str(card.by_name.get("title")) else ()
+        missing = (0xE000,) if MISSING in str(card.by_name.get("title")) else ()
         return Encoded(repr(card).encode(), card.format, missing)
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:

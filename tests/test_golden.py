@@ -34,8 +34,10 @@ from pyoji.engine.frame import (
     Shade,
     Stroke,
 )
+from pyoji.engine.frame_json import sentence
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.scene import Gradient
+from pyoji.printable import code_point
 
 HOME = Path(__file__).resolve().parent / "golden"
 ACCEPT = os.environ.get("GOLDEN_ACCEPT") == "1"
@@ -157,8 +159,8 @@ def printed(frame: Frame) -> Iterator[str]:
         for line in text.lines:
             where = f"{number(line.x)},{number(line.baseline)}"
             yield f"    {where} {number(line.width)} |{line.text}|"
-    yield from (f"missing {name}" for name in frame.missing)
-    yield from (f"warning {warning}" for warning in frame.warnings)
+    yield from (f"missing {code_point(each)}" for each in frame.missing)
+    yield from (f"warning {sentence(each)}" for each in frame.warnings)
     for item in frame.items:
         yield from described(item).splitlines()
 

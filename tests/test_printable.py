@@ -8,7 +8,13 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.printable import printable, printable_json, printable_line
+from pyoji.printable import (
+    code_point,
+    printable,
+    printable_json,
+    printable_line,
+    read_code_point,
+)
 
 COMMANDS = re.compile(r"^\s*::[A-Za-z][\w-]*[^:]*::|##\[|##vso\[|##teamcity\[", re.I | re.M)
 """What GitHub's, Azure's and TeamCity's runners look for."""
@@ -76,3 +82,22 @@ def test_json_holds_no_command_and_no_half_of_a_pair() -> None:
     )
     assert not COMMANDS.search(text)
     assert json.loads(text.encode()) == ["##vso[x]", "##[x]", "\ufffd", "\x9b\u202e"]
+
+
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [(0, "U+0000"), (0x378, "U+0378"), (0xE000, "U+E000"), (0x10FFFF, "U+10FFFF")],
+)
+def test_a_code_point_is_written_as_unicode_does(code: int, written: str) -> None:
+    """Four digits or more, and back."""
+    assert code_point(code) == written
+    assert read_code_point(written) == code
+
+
+@pytest.mark.parametrize(
+    "text", ["", "E000", "U+", "U+E0", "U+e000", "U+110000", "U+٠٠٠٠", "U+E000 "]
+)
+def test_what_is_no_code_point(text: str) -> None:
+    """Nothing else is read as one."""
+    with pytest.raises(ValueError, match="code point"):
+        read_code_point(text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import typer
@@ -23,6 +23,7 @@ from pyoji.engine import design as templates
 from pyoji.engine.card import EXTENSIONS, FORMATS, PNG, SIZES
 from pyoji.engine.design import schema
 from pyoji.engine.design.parameters import COMMON
+from pyoji.engine.frame_json import card_data
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.loading import load_engine
@@ -202,6 +203,17 @@ def test_every_field_of_the_data_is_told():
     of_lines = set(shown["texts"][0]["lines"][0])
     assert told == set(shown) | set(shown["texts"][0])
     assert of_lines <= set(codes(prose(DATA)))
+
+
+def test_every_field_of_a_warning_is_told():
+    """And the warning shown is the one that the link beside it gets."""
+    line = re.search(r'^\{"kind".*\}$', DATA, re.M)
+    shown = json.loads(line[0])
+    assert [codes(row[0]) for row in table("In a warning", DATA)] == [[name] for name in shown]
+    query = next(code for code in codes(prose(DATA)) if code.startswith("title="))
+    engine = load_engine(settings.from_mapping({}))
+    card = engine.templates.card("og-cuckoo-network", parse_qsl(query), PNG)
+    assert card_data(card, engine.pipeline.frame(card))["warnings"][0] == shown
 
 
 # ── what the page shows is so ────────────────────────────────────────────────────────────────

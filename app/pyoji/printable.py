@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 # Controls (C0, DEL, C1), ends of lines and paragraphs, marks and overrides of direction, the byte
 # order mark, interlinear notes, and halves of surrogate pairs.
@@ -18,9 +19,24 @@ _UNPRINTABLE = (
 _CHARACTER = re.compile(f"[{_UNPRINTABLE}]")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
+_CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
+
 # Workflow commands: ::error::, at the beginning of a line, of GitHub; ##[error], ##vso[…] and
 # ##teamcity[…], anywhere in it, of GitHub, Azure Pipelines and TeamCity.
 _COMMAND = re.compile(r"\A(?P<begin>\s*+:):(?=[A-Za-z])|##(?=\[|vso\[|teamcity\[)", re.I)
+
+
+def code_point(code: int) -> str:
+    """The code point in Unicode's notation: U+E000."""
+    return f"U+{code:04X}"
+
+
+def read_code_point(text: str) -> int:
+    """The code point that `code_point` wrote. Raises ValueError for anything else."""
+    found = _CODE_POINT.fullmatch(text)
+    if found is None or (code := int(found[1], 16)) > sys.maxunicode:
+        raise ValueError("not a code point")
+    return code
 
 
 def printable(text: str) -> str:

@@ -23,6 +23,7 @@ from pyoji.engine.card import (
 )
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
+from pyoji.engine.warning import ScaleTooLarge
 
 from tests.tree import ROOT
 
@@ -91,10 +92,7 @@ def test_a_card_with_a_picture_has_fewer_pixels(
     expected = (
         ()
         if size == "kakao"
-        else (
-            f"scale 2 is too large for size {size}; it is drawn at {scale:g}, "
-            "with 2,000,000 pixels at most where it has a picture",
-        )
+        else (ScaleTooLarge(2.0, scale, size, MAX_PICTURED_PIXELS, is_pictured=True),)
     )
     assert card.warnings == expected
 
@@ -106,10 +104,8 @@ def test_too_large_a_scale_is_drawn_at_the_largest(templates: Templates) -> None
         card = asked(templates, size="square", scale=scale)
         assert card == largest
         assert card.digest == largest.digest
-        assert card.warnings == (
-            f"scale {scale} is too large for size square; "
-            "it is drawn at 1.6, with 3,024,000 pixels at most",
-        )
+        expected = ScaleTooLarge(float(scale), 1.6, "square", MAX_PIXELS, is_pictured=False)
+        assert card.warnings == (expected,)
     assert largest.warnings == ()
     assert asked(templates, size="og", scale="2").warnings == ()
 

@@ -35,6 +35,7 @@ from pyoji.engine.scene import (
 )
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph, label
+from pyoji.engine.warning import LowContrast, Truncated
 
 from tests.box import STEM
 from tests.engine.text.chain import tried
@@ -42,6 +43,7 @@ from tests.engine.text.chain import tried
 PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
 CARD = Box(0, 0, 200, 100)
 MARK = Motif("cuckoo", (INK, INK))
+WARNING = LowContrast("fg", PAPER, INK, 1.0, "title")
 LINE = 9.0  # the height of one
 
 Place = Callable[..., Frame]
@@ -98,12 +100,12 @@ def block(frame: Frame, name: str = "text") -> TextBlock:
 def test_the_ground_and_its_motifs_come_first(boxes: Fonts) -> None:
     """Each over the whole card, from back to front; what the scene warns of is kept."""
     motifs = (MARK, replace(MARK, seed=3))
-    scene = Scene("test", 200, 100, "ltr", PAPER, motifs, text("A"), ("mind the step",))
+    scene = Scene("test", 200, 100, "ltr", PAPER, motifs, text("A"), (WARNING,))
     frame = layout(scene, boxes)
     assert frame.items[:3] == (Fill(CARD, PAPER), Art(CARD, motifs[0]), Art(CARD, motifs[1]))
     assert isinstance(frame.items[3], GlyphRun)
     assert (frame.template, frame.width, frame.height) == ("test", 200, 100)
-    assert frame.warnings == ("mind the step",)
+    assert frame.warnings == (WARNING,)
 
 
 def test_a_card_of_nothing(place: Place) -> None:
@@ -227,10 +229,7 @@ def test_long_words_share_a_row_fairly(place: Place) -> None:
     assert other.truncated
     assert [len(text.lines[0].text) for text in (one, other)] == [7, 7]
     assert other.box.x + other.lines[0].width <= 200
-    assert frame.warnings == (
-        "one is too long and ends in an ellipsis",
-        "other is too long and ends in an ellipsis",
-    )
+    assert frame.warnings == (Truncated("one"), Truncated("other"))
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -364,7 +363,7 @@ def test_spans_make_runs_of_their_colour(place: Place) -> None:
 
 def test_what_no_face_draws_is_named_once(place: Place) -> None:
     """By its code point, however often it stands there."""
-    assert place(column(text("A5B5"), text("6"))).missing == ("U+0035", "U+0036")
+    assert place(column(text("A5B5"), text("6"))).missing == (0x35, 0x36)
 
 
 def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:

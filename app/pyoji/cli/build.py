@@ -30,6 +30,7 @@ from pyoji.engine.assembly import Engine
 from pyoji.engine.card import EXTENSIONS, PNG
 from pyoji.engine.pipeline import Pipeline
 from pyoji.loading import load_engine
+from pyoji.printable import code_point
 from pyoji.settings import Settings
 from pyoji.web.server.capacity import usable_processors, whole
 
@@ -191,7 +192,11 @@ def _facts(
         "files": sorted(drawn),
         "failures": [{"post": f.post, "file": f.file, "why": f.why} for f in failures],
         "bare": list(planned.bare),
-        "missing": {name: list(made.missing) for name, made in drawn.items() if made.missing},
+        "missing": {
+            name: [code_point(each) for each in made.missing]
+            for name, made in drawn.items()
+            if made.missing
+        },
         "stale": left,
         "removed": list(removed),
     }
@@ -211,7 +216,8 @@ def _tell(
         errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.why)}")
     for name, made in sorted(drawn.items()):
         if made.missing:
-            errors.print(f"[yellow]{shown(name)}[/]: no glyph for {shown(', '.join(made.missing))}")
+            missing = ", ".join(map(code_point, made.missing))
+            errors.print(f"[yellow]{shown(name)}[/]: no glyph for {missing}")
     console = Console(highlight=False, soft_wrap=True)
     for name in removed:
         console.print(f"[dim]removed[/] {shown(name)}")

@@ -16,6 +16,7 @@ from pyoji.cli.words import Link, Pairs, card
 from pyoji.engine.card import EXTENSIONS, Format
 from pyoji.errors import UnknownFormat
 from pyoji.loading import load_engine
+from pyoji.printable import code_point
 
 
 def render(
@@ -34,13 +35,14 @@ def render(
             sys.stdout.buffer.flush()
             return
         Path(out).write_bytes(encoded.data)
+    missing = [code_point(each) for each in encoded.missing]
     facts = {
         "out": out,
         "template": asked.template,
         "format": asked.format.name,
         "bytes": len(encoded.data),
         "key": asked.digest,
-        "missing": list(encoded.missing),
+        "missing": missing,
         "without": list(asked.links),
     }
     if as_json:
@@ -51,9 +53,9 @@ def render(
         names = ", ".join(asked.links)
         without = typer.style("without", fg="yellow")
         typer.echo(f"{without} {names}: only the service fetches pictures", err=True)
-    if encoded.missing:
-        missing = typer.style("no glyph for", fg="yellow")
-        typer.echo(f"{missing} {', '.join(encoded.missing)}", err=True)
+    if missing:
+        lacking = typer.style("no glyph for", fg="yellow")
+        typer.echo(f"{lacking} {', '.join(missing)}", err=True)
 
 
 def _format_of(out: str) -> Format | None:

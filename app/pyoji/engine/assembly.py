@@ -18,6 +18,7 @@ from pyoji.engine.paint import check
 from pyoji.engine.pipeline import Pipeline, Stage, unobserved
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import UnknownFormat, UnknownParameter
+from pyoji.printable import code_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Engine:
         card = self._card(template, format, parameters)
         encoded = self.pipeline.render(card)
         media_type = encoded.format.media_type
-        return RenderedCard(encoded.data, media_type, encoded.missing, tuple(card.links))
+        missing = tuple(map(code_point, encoded.missing))
+        return RenderedCard(encoded.data, media_type, missing, tuple(card.links))
 
     def _card(
         self, template: str, extension: str, parameters: Mapping[str, str | int | float | bool]

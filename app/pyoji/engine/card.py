@@ -16,6 +16,7 @@ from math import floor, sqrt
 
 from pyoji.engine.color import Color
 from pyoji.engine.image_url import Link
+from pyoji.engine.warning import Warning
 
 MAX_PIXELS = 2400 * 1260
 """Pixels of a picture, those of an Open Graph card at scale 2: its cost grows with them."""
@@ -112,7 +113,7 @@ class Card:
     quality: int
     values: tuple[tuple[str, Value], ...]
     edition: str = ""
-    warnings: tuple[str, ...] = field(default=(), compare=False)
+    warnings: tuple[Warning, ...] = field(default=(), compare=False)
 
     @cached_property
     def by_name(self) -> Mapping[str, Value]:

@@ -14,6 +14,7 @@ from typing import Literal
 from pyoji.engine.color import Color
 from pyoji.engine.scene import Blend, Gradient, Motif
 from pyoji.engine.text.position import Glyph
+from pyoji.engine.warning import Warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,12 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A laid-out card."""
+    """A laid-out card; `missing` holds the code points that no font draws."""
 
     template: str
     width: int
     height: int
     items: tuple[Item, ...]
     texts: tuple[TextBlock, ...]
-    missing: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    missing: tuple[int, ...] = ()
+    warnings: tuple[Warning, ...] = ()

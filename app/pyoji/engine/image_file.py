@@ -15,11 +15,11 @@ from pyoji.engine.card import Format
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """`data` is a whole file of `format`; `missing` names characters drawn as a box ("U+E000")."""
+    """`data` is a whole file of `format`; `missing` holds the code points drawn as a box."""
 
     data: bytes
     format: Format
-    missing: tuple[str, ...] = ()
+    missing: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

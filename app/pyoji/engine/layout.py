@@ -45,6 +45,7 @@ from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
 from pyoji.engine.text.position import PlacedLine, Side, place
 from pyoji.engine.text.room import Room
+from pyoji.engine.warning import Truncated, Warning
 
 Extent = tuple[float, float]
 """Width and height in pixels."""
@@ -76,8 +77,8 @@ class _Layout:
         self.direction = direction
         self.items: list[Item] = []
         self.texts: list[TextBlock] = []
-        self.missing: list[str] = []
-        self.warnings: list[str] = []
+        self.missing: list[int] = []
+        self.warnings: list[Warning] = []
         self._paragraphs: dict[int, Paragraph] = {}
         self._settings: dict[tuple[int, float], tuple[float, Setting]] = {}
 
@@ -256,13 +257,9 @@ class _Layout:
         for line in placed.lines:
             self.items.extend(_runs(node, line, clip))
         self.texts.append(self._block(node, setting, box, placed.lines))
-        self.missing.extend(
-            f"U+{ord(character):04X}"
-            for grapheme in paragraph.missing
-            for character in grapheme[:1]
-        )
+        self.missing.extend(ord(grapheme[0]) for grapheme in paragraph.missing)
         if setting.truncated:
-            self.warnings.append(f"{node.name} is too long and ends in an ellipsis")
+            self.warnings.append(Truncated(node.name))
 
     def _side(self, align: Align) -> Side:
         if align == "center":

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pyoji.engine.color import Color
+from pyoji.engine.warning import Warning
 
 Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
@@ -203,4 +204,4 @@ class Scene:
     ground: Color | Gradient
     motifs: tuple[Motif, ...]
     content: Node
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warning, ...] = ()

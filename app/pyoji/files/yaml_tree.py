@@ -16,6 +16,7 @@ import yaml
 from yaml.resolver import Resolver
 
 from pyoji.files.bounds import DocumentBounds, Malformed, place
+from pyoji.printable import code_point
 
 # The one written in C reads in a twentieth of the time; not every build of PyYAML has it.
 _FAST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -309,8 +310,9 @@ def _malformed(text: str, error: Exception) -> Malformed:
 
 def _said(error: Exception) -> str:
     if isinstance(error, yaml.reader.ReaderError):
-        return f"the character U+{int(error.character):04X}, which YAML does not allow"
+        return f"the character {code_point(int(error.character))}, which YAML does not allow"
     if isinstance(error, UnicodeEncodeError):
-        return f"the character U+{ord(error.object[error.start]):04X}, which YAML does not allow"
+        code = ord(error.object[error.start])
+        return f"the character {code_point(code)}, which YAML does not allow"
     said = str(getattr(error, "problem", None) or error).splitlines()[0]
     return said.removeprefix("found ")

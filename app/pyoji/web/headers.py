@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from pyoji.engine.image_file import Encoded
+from pyoji.printable import code_point
 
 IMMUTABLE = "public, max-age=31536000, immutable, no-transform"
 PLAIN = (
@@ -103,4 +104,4 @@ def _missing(encoded: Encoded) -> dict[str, str]:
     if not missing:
         return {}
     more = ["..."] if len(missing) > MOST_MISSING else []
-    return {"X-Card-Missing-Glyphs": ", ".join([*missing[:MOST_MISSING], *more])}
+    return {"X-Card-Missing-Glyphs": ", ".join([*map(code_point, missing[:MOST_MISSING]), *more])}

@@ -24,7 +24,7 @@ def test_what_is_written_is_read(tmp_path):
         {"b.md": ("b.png", "b-2.png"), "한.md": ()},
         {
             "b.png": made(),
-            "b-2.png": made(b"y", missing=("U+E000",)),
+            "b-2.png": made(b"y", missing=(0xE000,)),
             "한.png": made(),
             "z": made(),
         },

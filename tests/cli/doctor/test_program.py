@@ -112,7 +112,7 @@ def test_no_card_is_drawn_while_a_design_is_wrong(installed, tmp_path):
 
 def test_a_card_that_is_slow_heavy_or_lacks_letters_is_found(installed, monkeypatch):
     """Each for itself."""
-    heavy = Encoded(bytes(HEAVIEST + 1), PNG, ("U+D55C",))
+    heavy = Encoded(bytes(HEAVIEST + 1), PNG, (0xD55C,))
     monkeypatch.setattr("pyoji.engine.pipeline.Pipeline.render", lambda *_: heavy)
     monkeypatch.setattr(program, "SLOWEST", -1.0)
     found = [*program.card(installed())]

@@ -275,9 +275,12 @@ def test_an_illegible_colour_is_mended_and_told(plain: Templates) -> None:
     title, tag = (texts(found)[name].color for name in ("title", "tag"))
     assert worst(title, found) >= 7
     assert worst(tag, found) >= 4.5
-    assert any(w.startswith("fg #222233") and str(title) in w for w in found.warnings)
-    assert any(w.startswith("accent #332200") and str(tag) in w for w in found.warnings)
-    assert len(set(found.warnings)) == len(found.warnings)
+    warnings = {(w.parameter, w.subject): w for w in found.warnings if w.kind == "contrast"}
+    assert len(warnings) == len(found.warnings)
+    fg, accent = warnings["fg", "title"], warnings["accent", "tag"]
+    assert (fg.wanted, fg.drawn) == (parse("#222233"), title)
+    assert (accent.wanted, accent.drawn) == (parse("#332200"), tag)
+    assert (fg.ratio, accent.ratio) == (1.0, 1.0)
 
 
 def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:

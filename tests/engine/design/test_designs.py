@@ -378,7 +378,7 @@ def test_a_fault_is_seen() -> None:
         (line,),
         truncated=False,
     )
-    frame = Frame("test", 1200, 630, (), (text, replace(text, name="two")), ("U+E000",))
+    frame = Frame("test", 1200, 630, (), (text, replace(text, name="two")), (0xE000,))
     told = " ".join(faults(frame, "og"))
     for word in ("no glyph", "leaves its box", "near to the side", "the band", "overlap"):
         assert word in told

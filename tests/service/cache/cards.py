@@ -19,7 +19,7 @@ def name(number: int) -> str:
 def card(number: int, size: int = 100, format_: Format = PNG) -> Encoded:
     """A card whose bytes say which it is, so that a wrong one is seen."""
     data = (f"card {number} ".encode() * (size // 7 + 1))[:size]
-    return Encoded(data, format_, ("U+E000",) if number % 2 else ())
+    return Encoded(data, format_, (0xE000,) if number % 2 else ())
 
 
 def turn(guard: Guard, digest: str) -> Encoded | Claim | None:

@@ -14,7 +14,7 @@ from pyoji.service.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryC
 
 
 def of(size: int, missing: int = 0) -> Encoded:
-    return Encoded(bytes(size), PNG, tuple(f"U+{0xE000 + n:04X}" for n in range(missing)))
+    return Encoded(bytes(size), PNG, tuple(range(0xE000, 0xE000 + missing)))
 
 
 def key(number: int) -> str:

@@ -16,7 +16,7 @@ from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from tests.service.cache.cards import card, name
 
 FORM = st.sampled_from(list(FORMATS.values()))
-MISSING = st.lists(st.integers(0x80, 0x10FFFF).map("U+{:04X}".format), max_size=5).map(tuple)
+MISSING = st.lists(st.integers(0x80, 0x10FFFF), max_size=5).map(tuple)
 SEAL, HEAD = struct.Struct(">6sH32s"), struct.Struct(">16sBII")
 
 
@@ -41,7 +41,7 @@ def test_what_is_packed_is_unpacked(number, data, form, missing):
 def test_the_form_is_what_the_file_says():
     """Written out here once more, since values outlive the program that wrote them."""
     body = HEAD.pack(bytes.fromhex(name(1)), 9, 6, 3) + b"image/png" + b"U+E000" + b"abc"
-    assert pack(name(1), Encoded(b"abc", PNG, ("U+E000",))) == sealed(body, version=1)
+    assert pack(name(1), Encoded(b"abc", PNG, (0xE000,))) == sealed(body, version=1)
 
 
 @pytest.mark.parametrize("mask", [0x01, 0x80, 0xFF])
@@ -107,3 +107,12 @@ def test_only_digests_are_names(digest):
     assert not is_digest(digest)
     with pytest.raises(ValueError, match="digest"):
         pack(digest, card(1))
+
+
+@pytest.mark.parametrize("missing", [b"E000", b"U+110000", b"U+E000 \xff", b"a box"])
+def test_missing_characters_are_code_points(missing):
+    """A sealed value that names something else is damaged."""
+    head = HEAD.pack(bytes.fromhex(name(1)), 9, len(missing), 3)
+    with pytest.raises(Fault) as caught:
+        unpack(name(1), sealed(head + b"image/png" + missing + b"abc", version=1))
+    assert caught.value.reason is Reason.CORRUPT

@@ -115,7 +115,7 @@ def draw(card: Card) -> Encoded:
     length = size(number / 16**15, form)
     start = number % (len(_NOISE) // 2)
     data = card.digest.encode() + _NOISE[start : start + length - len(card.digest)]
-    return Encoded(data, card.format, ("U+E000",) if number % 50 == 0 else ())
+    return Encoded(data, card.format, (0xE000,) if number % 50 == 0 else ())
 
 
 def spend(

@@ -26,6 +26,7 @@ from pyoji.files import json_values, regular
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.folder import Folder
 from pyoji.files.regular import Unsuitable
+from pyoji.printable import code_point, read_code_point
 
 FILE = "cards.json"
 VERSION = 1
@@ -50,7 +51,7 @@ class Made:
     bytes: int
     width: int
     height: int
-    missing: tuple[str, ...] = ()
+    missing: tuple[int, ...] = ()
     link: str = ""
 
     def is_in(self, folder: Folder, name: str) -> bool:
@@ -114,7 +115,7 @@ def _made(data: Any) -> Made:
         int(data["bytes"]),
         int(data["width"]),
         int(data["height"]),
-        tuple(map(str, data.get("missing", ()))),
+        tuple(map(read_code_point, data.get("missing", ()))),
         str(data.get("link", "")),
     )
 
@@ -143,7 +144,8 @@ def write(file: Path, manifest: Manifest) -> None:
 
 
 def _plain(made: Made) -> dict[str, Any]:
-    return {name: value for name, value in asdict(made).items() if value not in ((), "")}
+    written = {**asdict(made), "missing": tuple(map(code_point, made.missing))}
+    return {name: value for name, value in written.items() if value not in ((), "")}
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────

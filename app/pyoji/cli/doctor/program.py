@@ -21,6 +21,7 @@ from pyoji.engine.design import samples
 from pyoji.engine.text import bundle
 from pyoji.errors import TemplateError
 from pyoji.loading import load_engine
+from pyoji.printable import code_point
 from pyoji.service.remote_images.reasons import Refused
 from pyoji.service.remote_images.sandbox import Decoder
 
@@ -139,7 +140,7 @@ def card(seen: Installation) -> Iterator[Finding]:
         if taken > SLOWEST:
             yield warning(f"{told[-1]}: slow", "give it more of a processor, or fewer workers")
         if encoded.missing:
-            missing = ", ".join(encoded.missing)
+            missing = ", ".join(map(code_point, encoded.missing))
             yield wrong(f"no font draws {missing}", "run pyoji fonts verify")
     yield ok(f"{template} drawn: {'; '.join(told)}")
 

@@ -57,6 +57,7 @@ from pyoji.engine.scene import (
 )
 from pyoji.engine.text import language
 from pyoji.engine.text.bidi import base_direction
+from pyoji.engine.warning import LowContrast
 
 
 def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
@@ -96,7 +97,7 @@ class _Composer:
         self._unit = card.size.unit
         self._seed = seed(card)
         self.direction: Direction = _direction(card)
-        self.warnings: list[str] = []
+        self.warnings: list[LowContrast] = []
 
     def palette(self) -> Palette:
         """The template's colours as this card has them."""
@@ -169,8 +170,8 @@ class _Composer:
 
     def _picture(self, picture: PictureModel, colors: Palette) -> Picture:
         """A motif that is to be recognised, a mark and not a ground: as legible as words."""
-        what = f"the {picture.motif.name}"
-        inks = tuple(self._ink(name, LEGIBLE, what, colors) for name in picture.motif.colors)
+        name = picture.motif.name
+        inks = tuple(self._ink(color, LEGIBLE, name, colors) for color in picture.motif.colors)
         motif = replace(self.motif(picture.motif, colors), colors=inks)
         return Picture(motif, self._measure(picture.width), self._measure(picture.height))
 
@@ -267,7 +268,7 @@ class _Composer:
             font=text.font or str(self._values["font"]),
             # Bold shows only beside Regular: where some is marked bold, the rest steps back.
             weight=400 if any(m.bold for m in marked) else text.weight,
-            color=self._ink(text.color, text.contrast, f"the {text.name}", colors),
+            color=self._ink(text.color, text.contrast, text.name, colors),
             spans=tuple(self._span(m, colors) for m in marked),
             sizes=(low * self._unit, high * self._unit),
             step=text.step * self._unit,
@@ -281,19 +282,17 @@ class _Composer:
         )
 
     def _span(self, marked: Marked, colors: Palette) -> Span:
-        accent = self._ink("accent", LEGIBLE, "emphasis", colors) if marked.accent else None
+        accent = self._ink("accent", LEGIBLE, None, colors) if marked.accent else None
         weight: Weight | None = 700 if marked.bold else None
         return Span(marked.start, marked.end, weight, accent, "mono" if marked.code else None)
 
-    def _ink(self, name: str, ratio: float, what: str, colors: Palette) -> Color:
-        """A palette colour that reads where it stands; `what` is drawn in it, for the warning."""
+    def _ink(self, name: str, ratio: float, subject: str | None, colors: Palette) -> Color:
+        """A palette colour that reads where it stands; `subject` is what is drawn in it."""
         wanted, found = colors.colors[name], colors.ink(name, ratio)
-        given = {"ink": "fg", "accent": "accent"}.get(name)
+        given = _GIVEN.get(name)
         if found != wanted and given and self._values.get(given) == wanted:
-            self.warnings.append(
-                f"{given} {wanted} has a contrast of {colors.worst(wanted):.1f}:1 on this ground; "
-                f"{what} is drawn in {found}"
-            )
+            worst = round(colors.worst(wanted), 1)
+            self.warnings.append(LowContrast(given, wanted, found, worst, subject))
         return found
 
     def _edges(self, padding: tuple[float, ...]) -> Edges:
@@ -303,6 +302,10 @@ class _Composer:
             return Edges(left=p[3], top=p[0], right=p[1], bottom=p[2])
         vertical, horizontal = p[0], p[-1]
         return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
+
+
+# The parameter that gives a colour of the palette.
+_GIVEN: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
 
 
 @lru_cache(maxsize=512)  # cards in a design's own colours come again and again, a link's own seldom

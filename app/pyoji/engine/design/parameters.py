@@ -32,6 +32,7 @@ from pyoji.engine.card import (
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fonts import FAMILIES
+from pyoji.engine.warning import ScaleTooLarge
 from pyoji.errors import ParameterError
 
 Kind = Literal["text", "choice", "color", "number", "boolean", "language", "variation", "picture"]
@@ -276,7 +277,7 @@ def read(
     size, quality = SIZES[str(values["size"])], values["quality"]
     is_pictured = any(isinstance(value, url.Link) for value in values.values())
     most = MAX_PICTURED_PIXELS if is_pictured else MAX_PIXELS
-    scale, warnings = _scale(values["scale"], size, most)
+    scale, warning = _scale(values["scale"], size, most)
     return Card(
         template=template,
         revision=revision,
@@ -286,19 +287,14 @@ def read(
         format=format_,
         quality=int(quality) if format_.lossy and isinstance(quality, int | float) else 0,
         values=tuple([(name, values[name]) for name in sorted(values.keys() - _FIELDS)]),
-        warnings=warnings,
+        warnings=(warning,) if warning else (),
     )
 
 
-def _scale(value: Value, size: Size, most: int) -> tuple[float, tuple[str, ...]]:
+def _scale(value: Value, size: Size, most: int) -> tuple[float, ScaleTooLarge | None]:
     """The scale that a card of this size, of so many pixels at most, is drawn at, and a warning if
     another was asked for."""
     wanted, largest = float(value) if isinstance(value, int | float) else 1.0, size.scale_of(most)
     if wanted <= largest:
-        return wanted, ()
-    warning = (
-        f"scale {wanted:g} is too large for size {size.name}; "
-        f"it is drawn at {largest:g}, with {most:,} pixels at most"
-        + (" where it has a picture" if most < MAX_PIXELS else "")
-    )
-    return largest, (warning,)
+        return wanted, None
+    return largest, ScaleTooLarge(wanted, largest, size.name, most, most < MAX_PIXELS)

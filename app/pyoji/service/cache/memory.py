@@ -8,9 +8,9 @@ from pyoji.engine.image_file import Encoded
 
 # What an entry costs beside the image's bytes: its key (a digest), the slots of cachetools' three
 # tables, the value's own objects. tracemalloc says 310 to 371 bytes at 1,000 to 100,000 entries
-# (CPython 3.11; the tables grow in steps), and 77 more for each missing character; rounded up.
+# (CPython 3.11; the tables grow in steps), and 36 more for each missing character; rounded up.
 ENTRY_OVERHEAD = 400
-MISSING_OVERHEAD = 80
+MISSING_OVERHEAD = 40
 
 
 class MemoryCache:

@@ -25,6 +25,7 @@ import struct
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import FORMATS
 from pyoji.engine.image_file import Encoded
+from pyoji.printable import code_point, read_code_point
 from pyoji.service.cache.faults import Fault, Reason
 
 MAGIC = b"pyoji\0"
@@ -57,7 +58,7 @@ def pack(digest: str, encoded: Encoded) -> bytes:
     if not is_digest(digest):
         raise ValueError("not a card's digest")
     media_type = encoded.format.media_type.encode()
-    missing = " ".join(encoded.missing).encode()
+    missing = " ".join(map(code_point, encoded.missing)).encode()
     head = _HEAD.pack(bytes.fromhex(digest), len(media_type), len(missing), len(encoded.data))
     body = b"".join((head, media_type, missing, encoded.data))
     if _SEAL.size + len(body) > LARGEST:
@@ -86,6 +87,10 @@ def unpack(digest: str, value: bytes) -> Encoded:
         at += length
     media_type, missing, data = parts
     format_ = _BY_MEDIA_TYPE.get(media_type)
-    if format_ is None or not missing.isascii():
+    if format_ is None:
         raise Fault(Reason.CORRUPT, "no format of ours")
-    return Encoded(data, format_, tuple(missing.decode("ascii").split()))
+    try:
+        code_points = tuple(map(read_code_point, missing.decode("ascii").split()))
+    except ValueError:
+        raise Fault(Reason.CORRUPT, "no code points") from None
+    return Encoded(data, format_, code_points)

@@ -193,9 +193,8 @@ class Metrics(Hears, ListObserver, ConnectionObserver):
         if self._budget.is_over(encoded):
             self._over.labels(encoded.format.name).inc()
             LOG.warning("a card is over the budget", extra={"bytes": len(encoded.data)})
-        for name in encoded.missing:
-            script = properties(int(name.removeprefix("U+"), 16)).script
-            self._missing.labels(script).inc()
+        for code in encoded.missing:
+            self._missing.labels(properties(code).script).inc()
 
     def looked_up(self, store: str, found: bool) -> None:
         """A card was looked for in a store."""

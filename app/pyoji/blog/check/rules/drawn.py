@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pyoji.blog.check.context import Case
@@ -10,6 +9,9 @@ from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.phrases import beginnings
 from pyoji.blog.check.rules.rule import Change, Found, LinkRule, put
+from pyoji.engine.frame_json import noun
+from pyoji.engine.warning import LowContrast
+from pyoji.printable import code_point
 
 
 def _truncated(case: Case) -> Iterator[Found]:
@@ -37,12 +39,10 @@ def _shorter(case: Case) -> str | None:
 def _missing(case: Case) -> Iterator[Found]:
     if case.frame is None or not case.frame.missing:
         return
-    names = case.frame.missing
-    characters = {chr(int(each[2:], 16)) for each in names}
-    named = ", ".join(f"{each} ({chr(int(each[2:], 16))})" for each in names[:6])
-    yield Found(
-        f"no font draws {named}; a box stands there", "leave it out", _without(case, characters)
-    )
+    missing = case.frame.missing
+    named = ", ".join(f"{code_point(each)} ({chr(each)})" for each in missing[:6])
+    what = f"no font draws {named}; a box stands there"
+    yield Found(what, "leave it out", _without(case, set(map(chr, missing))))
 
 
 def _without(case: Case, characters: set[str]) -> Change:
@@ -56,23 +56,16 @@ def _without(case: Case, characters: set[str]) -> Change:
     return change
 
 
-# What `engine/design/compose.py` says of a colour that it had to move.
-_MOVED = re.compile(
-    r"(?P<name>fg|accent) #\w+ has a contrast of (?P<ratio>[\d.]+):1 on this ground; "
-    r"(?P<what>.+) is drawn in #(?P<drawn>[0-9a-f]{6})"
-)
-
-
 def _low_contrast(case: Case) -> Iterator[Found]:
     told: set[str] = set()
     for warning in case.frame.warnings if case.frame else ():
-        moved = _MOVED.fullmatch(warning)
-        if moved is None or moved["name"] in told:
+        if not isinstance(warning, LowContrast) or warning.parameter in told:
             continue
-        name, drawn = moved["name"], moved["drawn"]
+        name, drawn = warning.parameter, str(warning.drawn).removeprefix("#")
         told.add(name)
-        what = f"{name}={case.pairs.get(name)} has a contrast of {moved['ratio']}:1 on its ground"
-        what = f"{what}; {moved['what']} is drawn in #{drawn}"
+        contrast = f"has a contrast of {warning.ratio:.1f}:1 on its ground"
+        drawn_in = f"{noun(warning.subject)} is drawn in {warning.drawn}"
+        what = f"{name}={case.pairs.get(name)} {contrast}; {drawn_in}"
         yield Found(what, f"write {name}={drawn}", put(name, drawn))
 
 

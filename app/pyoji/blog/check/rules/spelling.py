@@ -17,6 +17,7 @@ from pyoji.blog.check.repair import Kind
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.rule import Change, Found, LinkRule, put
 from pyoji.engine.text.clean import clean
+from pyoji.printable import code_point
 
 _SPACE = re.compile(r"[ \t\r\n]")
 # What RFC 3986 lets stand nowhere in a link; spaces are told apart, # and % by what they do.
@@ -83,7 +84,7 @@ def _unclean(case: Case) -> Iterator[Found]:
             continue
         dropped = dict.fromkeys(_UNCLEAN.findall(text.strip()))
         if dropped:
-            named = ", ".join(f"U+{ord(each):04X}" for each in dropped)
+            named = ", ".join(code_point(ord(each)) for each in dropped)
             what = f"{name} holds {named}, which nobody sees"
         elif unicodedata.normalize("NFC", text) != text:
             what = f"{name} is in decomposed letters (NFD), as some file systems write them"

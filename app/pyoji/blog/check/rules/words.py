@@ -74,7 +74,7 @@ def _is_without_missing(case: Case) -> bool:
     frame = case.frame_with(title=case.post.title or "")
     if frame is None or not frame.missing:
         return False
-    missing = {chr(int(each[2:], 16)) for each in frame.missing}
+    missing = set(map(chr, frame.missing))
     kept = "".join(each for each in case.post.title or "" if each not in missing)
     return agree(case.title, kept)
 

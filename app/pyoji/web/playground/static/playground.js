@@ -141,10 +141,6 @@ async function show(now, blob, signal) {
   shown = url;
 }
 
-const CONTRAST = /^(\w+) (#\w+) has a contrast of ([\d.]+):1\b.* (#\w+)$/;
-
-const TOO_LARGE = /^scale ([\d.]+) is too large for size \w+; it is drawn at ([\d.]+)/;
-
 /** What the laid-out card and the picture's bytes give reason to say. */
 function warnings(card, bytes) {
   const said = [];
@@ -152,15 +148,12 @@ function warnings(card, bytes) {
   for (const name of cut) said.push(say("warning.truncated", { what: called(name) }));
   if (card.missing.length) said.push(say("warning.missing", { glyphs: card.missing.map(glyph).join(", ") }));
   if (bytes > MOST_BYTES) said.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
-  for (const text of card.warnings) {
-    const found = CONTRAST.exec(text);
-    const large = TOO_LARGE.exec(text);
-    if (large) {
-      said.push(say("warning.scale", { wanted: large[1], drawn: large[2] }));
-    } else if (found) {
-      const [, name, wanted, ratio, drawn] = found;
-      said.push(say("warning.contrast", { what: called(name), wanted, ratio, drawn }));
-    } else if (!cut.some((name) => text.startsWith(`${name} is too long`))) said.push(text);
+  for (const { kind, parameter, wanted, ratio, drawn } of card.warnings) {
+    if (kind === "scale") said.push(say("warning.scale", { wanted, drawn }));
+    if (kind === "contrast") {
+      const what = called(parameter);
+      said.push(say("warning.contrast", { what, wanted, ratio: ratio.toFixed(1), drawn }));
+    }
   }
   return [...new Set(said)];
 }
