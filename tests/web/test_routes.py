@@ -193,6 +193,7 @@ EVERYTHING = [
     "/healthz",
     "/readyz",
     "/robots.txt",
+    "/llms.txt",
     "/docs",
     "/openapi.json",
     "/none",
@@ -371,7 +372,7 @@ def test_a_failed_start_is_tried_again(templates, pipeline, caplog):
     assert "no ink yet" in caplog.text
 
 
-@pytest.mark.parametrize("target", ["/api", "/docs", "/openapi.json"])
+@pytest.mark.parametrize("target", ["/api", "/docs", "/openapi.json", "/llms.txt"])
 def test_what_lists_templates_is_not_sent_twice(client, target):
     """It has a tag."""
     full = client.get(target)

@@ -11,7 +11,7 @@
     problems.py      errors → problem+json, by one table
     headers.py       what goes with each kind of answer; conditional.py, a client's copy
     playground/      the pages for people
-    openapi.py       the document that lists all paths and parameters
+    openapi.py       the document that lists all paths and parameters; llms.py, how to write a link
     readiness.py     the probes; reload.py and purging.py, what changes while the service runs
     telemetry/       log, metrics; tracing/, spans
     scope.py         the keys under which these parts leave things for each other

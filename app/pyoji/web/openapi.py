@@ -58,6 +58,7 @@ _TYPES: Mapping[str, Mapping[str, Any]] = {
 
 _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
     "/api": ("The templates with their parameters", "application/json"),
+    "/llms.txt": ("How to write a link, for programs that write posts", "text/plain"),
     "/healthz": ("Whether the process is alive", "text/plain"),
     "/readyz": ("Whether the process has drawn a card", "text/plain"),
 }

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.engine.design import Shelf, Templates
-from pyoji.web import conditional, documents, headers, openapi, problems
+from pyoji.web import conditional, documents, headers, llms, openapi, problems
 from pyoji.web.cards import Cards
 from pyoji.web.documents import Documents
 from pyoji.web.og_image import PATHS, OldLinks
@@ -58,6 +58,9 @@ def table(
     page = _current(
         shelf, kept, "/docs", lambda found: docs.page(found, version), headers.page(docs.STYLE)
     )
+    links = _current(
+        shelf, kept, "/llms.txt", llms.document, headers.document("text/plain; charset=utf-8")
+    )
     robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
     answers: Mapping[str, Answers] = {
         "/api": catalogue,
@@ -67,6 +70,7 @@ def table(
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
         "/robots.txt": robots,
+        "/llms.txt": links,
         "/docs": page,
         "/openapi.json": schema,
         **(_designers(playground) if playground else {}),
