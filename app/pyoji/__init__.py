@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyoji.engine.assembly import Engine, RenderedCard
     from pyoji.errors import CardError
     from pyoji.settings import Settings
-    from pyoji.web.app import Service
+    from pyoji.web.application import Service
 
 __all__ = [
     "CardError",
@@ -46,7 +46,7 @@ _MODULES = {
     "CardError": "errors",
     "Engine": "engine.assembly",
     "RenderedCard": "engine.assembly",
-    "Service": "web.app",
+    "Service": "web.application",
     "Settings": "settings",
 }
 

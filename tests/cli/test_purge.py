@@ -13,7 +13,8 @@ from pyoji import settings as settings_
 from pyoji.engine.design import Shelf, Templates
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
-from pyoji.web.app import Service, assemble
+from pyoji.web.app import assemble
+from pyoji.web.application import Service
 
 from tests.fakes import FakePipeline
 from tests.redis_server import redis_server

@@ -25,7 +25,8 @@ from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.service.remote_images.reasons import Reason
 from pyoji.settings import Settings
 from pyoji.web import headers
-from pyoji.web.app import Service, assemble, create_app
+from pyoji.web.app import assemble, create_app
+from pyoji.web.application import Service
 from pyoji.web.cards import Cards
 from pyoji.web.lists.gate import Gate
 from pyoji.web.rate_limits import Limits

@@ -1,4 +1,4 @@
-"""The front: what goes wrong further in is a problem, and the log hears what is our fault."""
+"""Middleware: what goes wrong further in is a problem, and the log hears what is our fault."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from pyoji.errors import Limited, Overloaded
-from pyoji.web.middleware import Front
+from pyoji.web.middleware import Middleware
 from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.traffic import Traffic
 from starlette.testclient import TestClient
@@ -17,7 +17,7 @@ def failing(error: Exception) -> ASGIApp:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         raise error
 
-    return Front(app, 8192, Traffic(), AccessLog(sys.stderr))
+    return Middleware(app, 8192, Traffic(), AccessLog(sys.stderr))
 
 
 @pytest.mark.parametrize(("error", "status"), [(Overloaded(), 503), (Limited("all"), 429)])

@@ -1,8 +1,11 @@
 """All that knows HTTP: from a request's bytes to a response's.
 
-    app.py           create_app: the parts, assembled
+    app.py           create_app: the parts with their routes and lifespan, as one application
+    parts.py         what is built below the routes; lifespan.py begins and ends it
+    application.py   the ASGI application; on_demand.py, where no server runs its lifespan
     server/          processes and connections; answers from memory, before any route
     middleware.py    what holds for every request: length, HEAD, errors, one line in the log
+    sending.py       the wrapper around a `send`
     routes.py        the table of paths
     cards.py         a card's link → the card, its data, or a 304
     lists/           whether the operator's lists let the card be rendered

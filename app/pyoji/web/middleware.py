@@ -1,4 +1,4 @@
-"""The front: what holds for every request, whichever route it takes.
+"""Middleware: what holds for every request, whichever route it takes.
 
 The order of trust begins here, with the length of the target. Whatever goes wrong further in
 becomes a problem+json; a HEAD gets the headers of the GET and no body; the log gets one line.
@@ -6,26 +6,38 @@ becomes a problem+json; a HEAD gets the headers of the GET and no body; the log 
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.errors import TargetTooLong, Unavailable
 from pyoji.web import problems
 from pyoji.web.scope import LINK, SOURCE, TARGET_LENGTH
+from pyoji.web.sending import Fields, WatchedSend
+from pyoji.web.server.hit_cache import HitCache
 from pyoji.web.telemetry.access_log import AccessLog, quoted, request_id
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.traffic import Kind, Traffic, answer_of
 
 
-class Front:
-    """An ASGI application around `app` that answers for whatever it does not."""
+class Middleware:
+    """An ASGI application around `app` that answers where `app` fails, and counts and logs each
+    answer. The hit cache learns from the answers that go out."""
 
-    def __init__(self, app: ASGIApp, max_target: int, traffic: Traffic, access: AccessLog) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        max_target: int,
+        traffic: Traffic,
+        access: AccessLog,
+        hit_cache: HitCache | None = None,
+    ) -> None:
         self._app = app
         self._traffic = traffic
         self._access = access
         self._max_target = max_target
+        self._hit_cache = hit_cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -34,7 +46,9 @@ class Front:
             return
         began = perf_counter()
         id_ = request_id(scope["headers"])
-        answer = _Answer(send, id_, is_head=scope["method"] == "HEAD")
+        learn = self._hit_cache.learner(scope) if self._hit_cache is not None else None
+        has_body = scope["method"] != "HEAD"
+        answer = WatchedSend(send, partial(_with_id, id_), learn, has_body=has_body)
         try:
             if (length := target_length(scope)) > self._max_target:
                 raise TargetTooLong(length, self._max_target)
@@ -60,27 +74,10 @@ class Front:
         self._traffic.cell(kind).count(next(agents, b""), seconds)
 
 
-class _Answer:
-    """A `send` that drops the body for a HEAD and remembers what was answered."""
-
-    def __init__(self, send: Send, id_: str, *, is_head: bool) -> None:
-        self._send = send
-        self._id = id_.encode("ascii")
-        self._is_head = is_head
-        self.status = 0
-        self.length = 0
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            if self.status >= 400:  # a card is kept by caches, which would show another's id
-                fields = [*message["headers"], (b"x-request-id", self._id)]
-                message = {**message, "headers": fields}
-        elif message["type"] == "http.response.body":
-            if self._is_head:
-                message = {**message, "body": b""}
-            self.length += len(message.get("body", b""))
-        await self._send(message)
+def _with_id(id_: str, status: int, fields: Fields) -> Fields:
+    """The fields, with the request's id where the answer is an error. Caches keep cards, and would
+    show another request's id."""
+    return [*fields, (b"x-request-id", id_.encode("ascii"))] if status >= 400 else fields
 
 
 def target_length(scope: Scope) -> int:

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.design import Shelf, stamps
+from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
 
@@ -97,20 +98,17 @@ class Reload:
         return [stamps(directory) for directory in self._watched]
 
 
-class Unkept:
-    """An ASGI application around `app` that lets nobody keep an answer without asking again."""
+class NotCached:
+    """An ASGI application around `app` whose answers no client keeps without asking again."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        await self._app(scope, receive, WatchedSend(send, _not_cached))
 
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                fields = [pair for pair in message["headers"] if pair[0] != b"cache-control"]
-                fields.append((b"cache-control", b"no-cache"))
-                message = {**message, "headers": fields}
-            await send(message)
 
-        await self._app(scope, receive, answer)
+def _not_cached(_: int, fields: Fields) -> Fields:
+    kept = [field for field in fields if field[0] != b"cache-control"]
+    return [*kept, (b"cache-control", b"no-cache")]

@@ -28,8 +28,8 @@ SOURCE = "pyoji.source"
 
 # ── in the state of the lifespan, by the application ─────────────────────────────────────────
 
-KNOWN = "pyoji.known"
-"""A `Known`, which answers requests before the application does."""
+FAST_PATH = "pyoji.fast_path"
+"""The `FastPath`, which answers requests before the application does."""
 
 OBSERVER = "pyoji.connections"
 """The observer of connections."""

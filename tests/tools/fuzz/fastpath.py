@@ -23,8 +23,8 @@ from typing import NamedTuple
 from pyoji.engine.design import Shelf, load
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
-from pyoji.web.scope import KNOWN
-from pyoji.web.server.fast_path import Answer, Asked, Known
+from pyoji.web.scope import FAST_PATH
+from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.fakes import FakePipeline
@@ -129,7 +129,7 @@ class Counting:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self.number = 0
-        self.alter: Callable[[Answer], Answer] = lambda answer: answer
+        self.alter: Callable[[FastAnswer], FastAnswer] = lambda answer: answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "lifespan":
@@ -138,14 +138,14 @@ class Counting:
 
         async def begun(message: Message) -> None:
             if message["type"] == "lifespan.startup.complete":
-                scope["state"][KNOWN] = self._counted(scope["state"][KNOWN])
+                scope["state"][FAST_PATH] = self._counted(scope["state"][FAST_PATH])
             await send(message)
 
         await self._app(scope, receive, begun)
 
-    def _counted(self, known: Known) -> Known:
-        def counted(asked: Asked) -> Answer | None:
-            found = known(asked)
+    def _counted(self, known: FastPath) -> FastPath:
+        def counted(head: RequestHead) -> FastAnswer | None:
+            found = known(head)
             self.number += found is not None
             return found and self.alter(found)
 
@@ -250,7 +250,7 @@ def both() -> Iterator[Both]:
     templates = load("fuzz")
     limits = Settings(limit_client=None, limit_client_cpu=None)
     fast, slow = (assemble(limits, Shelf(templates), FakePipeline()) for _ in range(2))
-    slow.hits = None
+    slow.fast_path = None
     counting = Counting(fast)
     with serving(counting) as one, serving(slow) as other:
         yield Both(one, other, counting)

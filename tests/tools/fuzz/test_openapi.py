@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoji.settings import Settings
 from pyoji.web import openapi as described
-from pyoji.web.app import Service, create_app
+from pyoji.web.app import create_app
+from pyoji.web.application import Service
 from schemathesis.core.failures import FailureGroup
 
 from tests.tools.fuzz.openapi import conforms, operations

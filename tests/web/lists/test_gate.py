@@ -21,7 +21,8 @@ from pyoji.link.signature import Keys, Rules, message
 from pyoji.service.purges import ALL, Purges
 from pyoji.settings import Settings
 from pyoji.web import headers
-from pyoji.web.app import Service, assemble
+from pyoji.web.app import assemble
+from pyoji.web.application import Service
 from pyoji.web.lists import gate as lists
 from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.gate import Gate
@@ -279,10 +280,10 @@ def test_a_list_is_read_again(templates, tmp_path, serve):
     write(file, f"{CARD}\n")
     made = service(templates, file)
     wire = serve(made)
-    assert made.hits is not None
+    assert made.hit_cache is not None
     for _ in range(2):
         assert b"x-card-fallback" not in answer(wire, CARD)
-    assert len(made.hits._kept) == 1
+    assert len(made.hit_cache._kept) == 1
     assert b"x-card-fallback: unknown" in answer(wire, OTHER)
     write(file, f"{OTHER}\n")
     until(lambda: b"x-card-fallback" not in answer(wire, OTHER))
@@ -379,10 +380,10 @@ def test_a_block_list_is_read_again(templates, tmp_path, serve, caplog):
     write(file, "# nothing yet\n")
     made = assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
     wire = serve(made)
-    assert made.hits is not None
+    assert made.hit_cache is not None
     for _ in range(2):
         assert b" 200 OK" in answer(wire, OTHER)
-    assert len(made.hits._kept) == 1
+    assert len(made.hit_cache._kept) == 1
     write(file, "*their*\n")
     until(lambda: b" 410 " in answer(wire, OTHER))
     write(file, "*\n")

@@ -20,7 +20,7 @@ from pyoji.link import query
 from pyoji.rate import Rate
 from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
-from pyoji.web import app as main
+from pyoji.web import parts
 from pyoji.web.app import assemble
 from pyoji.web.playground import frames
 from pyoji.web.playground import routes as playground
@@ -412,7 +412,7 @@ def test_the_gallery_has_every_template_language_and_theme(client, templates):
 def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monkeypatch):
     """By one client, as a browser asks for its cards, each at twice what one costs."""
     clock = iter(n * 0.04 for n in range(10_000))
-    monkeypatch.setattr(main, "Renderer", partial(Renderer, clock=lambda: next(clock)))
+    monkeypatch.setattr(parts, "Renderer", partial(Renderer, clock=lambda: next(clock)))
     app = assemble(Settings(), Shelf(templates), FakePipeline())
 
     async def lived() -> list[httpx2.Response]:

@@ -1,4 +1,4 @@
-"""Answering: what is known goes out past the application, and nobody can tell by anything else."""
+"""Fast path: what is known goes out past the application, and nobody can tell by anything else."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoji.web.scope import KNOWN, TARGET
+from pyoji.web.scope import FAST_PATH, TARGET
 from pyoji.web.server.connections import Limits
-from pyoji.web.server.fast_path import MOST_IN_A_ROW, Answer, Asked
+from pyoji.web.server.fast_path import MOST_IN_A_ROW, FastAnswer, RequestHead
 from pyoji.web.server.protocol import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -29,14 +29,14 @@ class Both:
 
     def __init__(self) -> None:
         self.asked: list[bytes] = []
-        self.known: list[Asked] = []
+        self.known: list[RequestHead] = []
 
-    def answer(self, asked: Asked) -> Answer | None:
-        if asked.target.startswith(b"/new"):
+    def answer(self, head: RequestHead) -> FastAnswer | None:
+        if head.target.startswith(b"/new"):
             return None
-        self.known.append(asked)
-        lines, body = self._said(asked.target)
-        return Answer(200, lines, b"" if asked.method == b"HEAD" else body)
+        self.known.append(head)
+        lines, body = self._said(head.target)
+        return FastAnswer(200, lines, b"" if head.method == b"HEAD" else body)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -52,7 +52,7 @@ class Both:
         await send({"type": "http.response.body", "body": body})
 
     async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"][KNOWN] = self.answer
+        scope["state"][FAST_PATH] = self.answer
         for said in ("startup", "shutdown"):
             assert (await receive())["type"] == f"lifespan.{said}"
             await send({"type": f"lifespan.{said}.complete"})
@@ -306,7 +306,7 @@ def test_a_known_answer_waits_for_an_unknown_one_before_it() -> None:
         config.load()
         transport = Transport()
         made = protocol(Limits())(
-            config, ServerState(), {KNOWN: application.answer}, asyncio.get_running_loop()
+            config, ServerState(), {FAST_PATH: application.answer}, asyncio.get_running_loop()
         )
         made.connection_made(transport)
         made.data_received(asking(b"/new") + asking(b"/known"))

@@ -1,4 +1,4 @@
-"""Hits: an answer from memory is the answer of the routes, in every case and to the last byte."""
+"""Hit cache: an answer from memory is that of the routes, in every case and to the last byte."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ from pyoji.engine.card import PNG
 from pyoji.engine.design import Shelf, Templates, examine
 from pyoji.engine.image_file import Encoded
 from pyoji.settings import Settings
-from pyoji.web.app import Service, assemble
-from pyoji.web.scope import CARD, TARGET
+from pyoji.web.app import assemble
+from pyoji.web.application import Service
+from pyoji.web.middleware import Middleware
+from pyoji.web.scope import CARD, TARGET, TARGET_LENGTH
 from pyoji.web.server import hit_cache as hits
-from pyoji.web.server.fast_path import Asked
-from pyoji.web.server.hit_cache import Hits
+from pyoji.web.server.fast_path import RequestHead
+from pyoji.web.server.hit_cache import HitCache
 from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.log_queue import LogQueue
 from pyoji.web.telemetry.traffic import Traffic
 from starlette.testclient import TestClient
-from starlette.types import Message, Scope
+from starlette.types import ASGIApp, Message, Scope
 
 from tests.engine.design.test_loader import GOOD
 from tests.fakes import FakePipeline
@@ -94,7 +96,7 @@ def service(
     drawing = pipeline or FakePipeline()
     made = assemble(Settings(**values), Shelf(templates), drawing, lines=lines)
     if not knows:
-        made.hits = None
+        made.fast_path = None
     return made
 
 
@@ -251,7 +253,7 @@ def test_a_hit_without_an_id_is_logged_under_a_new_one(serve, templates, monkeyp
     """As every request is."""
     noted: list[str] = []
     made = service(templates)
-    assert made.hits is not None
+    assert made.hit_cache is not None
     monkeypatch.setattr(AccessLog, "is_on", True)
     monkeypatch.setattr(AccessLog, "note", lambda self, id_, *_: noted.append(id_))
     wire = serve(made)
@@ -267,14 +269,13 @@ def test_a_hit_does_not_reach_the_routes(serve, templates) -> None:
     made = service(templates)
     asked: list[bytes] = []
     wire = serve(made)
-    assert made.hits is not None
-    routes = made.hits._app
+    routes = made.middleware_stack
 
     async def noted(scope: Scope, *rest: Any) -> None:
         asked.append(scope["state"][TARGET])
         await routes(scope, *rest)
 
-    made.hits._app = noted
+    made.middleware_stack = noted
     for target in (CARDS[0], CARDS[10], CARDS[11]):
         for method in (b"HEAD", b"GET", b"HEAD", b"GET", b"POST"):
             wire.talk(one(target, b"", method, end=CLOSING[0]))
@@ -288,18 +289,18 @@ def test_only_cards_are_known(serve, templates) -> None:
     """Data, pages and errors are the routes' own."""
     made = service(templates)
     wire = serve(made)
-    assert made.hits is not None
+    assert made.hit_cache is not None
     for target in OTHERS:
         wire.talk(one(target, b""), one(target, b""), END, gap=0.01)
-        assert made.hits._kept == {}, target
+        assert made.hit_cache._kept == {}, target
 
 
 def test_nothing_is_learned_where_nothing_could_be_answered(templates) -> None:
     """Another server's connections would not ask."""
     made = service(templates)
     assert TestClient(made).get("/api/og-cuckoo-network?title=a").status_code == 200
-    assert made.hits is not None
-    assert made.hits._kept == {}
+    assert made.hit_cache is not None
+    assert made.hit_cache._kept == {}
 
 
 def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
@@ -324,8 +325,8 @@ def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
         third = line.recv(1 << 16)
     assert len(pipeline.rendered) == drawn + 1
     assert tag_of(first) == tag_of(before) != tag_of(second) == tag_of(third)
-    assert made.hits is not None
-    assert len(made.hits._kept) == 1
+    assert made.hit_cache is not None
+    assert len(made.hit_cache._kept) == 1
 
 
 def tag_of(answer: bytes) -> bytes:
@@ -333,9 +334,9 @@ def tag_of(answer: bytes) -> bytes:
 
 
 def told(
-    kept: Hits, target: bytes = b"/a", method: bytes = b"GET", length: int = 2
+    kept: HitCache, target: bytes = b"/a", method: bytes = b"GET", length: int = 2
 ) -> tuple[int, bytes] | None:
-    answer = kept.answer(Asked(method, target, length, ()))
+    answer = kept.answer(RequestHead(method, target, length, ()))
     return None if answer is None else (answer.status, answer.body)
 
 
@@ -343,21 +344,24 @@ def learned(
     memory: dict[str, Encoded],
     state: list[str] | None = None,
     targets: tuple[bytes, ...] = (b"/a",),
-) -> Hits:
-    """Hits that saw an answer for each target, while `state` was what it is now."""
+) -> HitCache:
+    """What saw an answer for each target, while `state` was what it is now."""
     state = state or ["old"]
-    made = Hits(card, memory.get, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
-
-    async def ask() -> None:
-        for target in targets:
-            await made(scope(target), nothing, into([]))
-
-    asyncio.run(ask())
+    made = HitCache(memory.get, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
+    for target in targets:
+        ask(made, target)
     return made
 
 
+def ask(kept: HitCache, target: bytes, app: ASGIApp | None = None, send: Any = None) -> None:
+    """Have an application answer a request; the cache may learn from that."""
+    front = Middleware(app or card, 100, Traffic(), AccessLog(io.StringIO()), kept)
+    asyncio.run(front(scope(target), nothing, send or into([])))
+
+
 def scope(target: bytes) -> Scope:
-    return {"type": "http", "path": "/a", "state": {TARGET: target}}
+    state = {TARGET: target, TARGET_LENGTH: len(target)}
+    return {"type": "http", "method": "GET", "path": "/a", "headers": [], "state": state}
 
 
 async def nothing() -> Message:
@@ -398,7 +402,7 @@ def test_an_answer_is_known_while_the_templates_are_the_same() -> None:
     kept = learned({"digest": IN_MEMORY}, state)
     state[0] = "new"
     assert told(kept) is None
-    asyncio.run(kept(scope(b"/b"), nothing, into([])))
+    ask(kept, b"/b")
     assert told(kept) is None
     assert told(kept, b"/b") == (200, b"card")
 
@@ -425,9 +429,9 @@ def test_an_answer_begun_before_the_change_is_not_learned() -> None:
         state[0] = "new"
         await card(scope, receive, send)
 
-    kept = Hits(app, lambda _: None, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
+    kept = HitCache(lambda _: None, lambda: state[0], 100, Traffic(), AccessLog(io.StringIO()))
     said: list[Message] = []
-    asyncio.run(kept(scope(b"/a"), nothing, into(said)))
+    ask(kept, b"/a", app, into(said))
     assert said[1]["body"] == b"card"
     assert kept._kept == {}
 
@@ -440,7 +444,7 @@ def test_an_answer_that_could_not_be_sent_is_not_learned() -> None:
 
     kept = learned({}, targets=())
     with pytest.raises(RuntimeError):
-        asyncio.run(kept(scope(b"/a"), nothing, send))
+        ask(kept, b"/a", send=send)
     assert kept._kept == {}
 
 

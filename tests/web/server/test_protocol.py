@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoji.web.middleware import Front
+from pyoji.web.middleware import Middleware
 from pyoji.web.server.connections import Limits
 from pyoji.web.server.protocol import MAX_DISCARDED, MAX_FIELDS, protocol
 from pyoji.web.server.request_line import LONGEST
@@ -86,7 +86,7 @@ def answers(received: bytes) -> list[tuple[int, dict]]:
 def server() -> Iterator[Server]:
     running = uvicorn.Server(
         uvicorn.Config(
-            Front(echo, max_target=8192, traffic=Traffic(), access=AccessLog(sys.stderr)),
+            Middleware(echo, max_target=8192, traffic=Traffic(), access=AccessLog(sys.stderr)),
             port=0,
             http=protocol(Limits()),
             ws="none",

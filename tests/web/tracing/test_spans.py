@@ -26,7 +26,8 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.service.renderer import Hears
 from pyoji.settings import Settings
-from pyoji.web.app import Service, assemble
+from pyoji.web.app import assemble
+from pyoji.web.application import Service
 from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient

@@ -1,6 +1,7 @@
 """The server: processes, connections, and requests that are answered from memory.
 
 supervisor, worker, process    the processes, from start to end
+tuning                         how the interpreter works in each
 workers, capacity, cgroup      how many of them there are
 signals, hangup                what the operator tells them
 watchdog, alarm                a process that no longer answers ends itself

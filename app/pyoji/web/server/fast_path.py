@@ -1,8 +1,8 @@
-"""Answering: one request whose head is parsed, by the fast path or by the application.
+"""Fast path: one request whose head is parsed, by the fast path or by the application.
 
 For each request uvicorn makes a scope, a cycle and a task, which together cost more than sending a
-card. Here the application's `Known` is asked first. If it has an answer, that goes out at once, and
-nothing is made for the request: the fast path.
+card. Here the application's `FastPath` is asked first. If it has an answer, that goes out at once,
+and nothing is made for the request.
 
 The application answers the rest: what is not known, a client that does not read what it asked for,
 and after MOST_IN_A_ROW answers to one packet the next request, so that other connections have their
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from pyoji.web.scope import KNOWN, TARGET, TARGET_LENGTH
+from pyoji.web.scope import FAST_PATH, TARGET, TARGET_LENGTH
 from pyoji.web.server.framing import Field
 
 MOST_IN_A_ROW = 16
@@ -30,8 +30,9 @@ _BLANK = b"\r\n"
 _CLOSE = b"connection: close\r\n\r\n"
 
 
-class Asked(NamedTuple):
-    """A request; the length is its target's as received, names of fields are in lower case."""
+class RequestHead(NamedTuple):
+    """The head of a request; the length is its target's as received, names of fields are in lower
+    case."""
 
     method: bytes
     target: bytes
@@ -39,7 +40,7 @@ class Asked(NamedTuple):
     fields: Sequence[Field]
 
 
-class Answer(NamedTuple):
+class FastAnswer(NamedTuple):
     """Status, whole lines of fields, and the body, which is sent as it is."""
 
     status: int
@@ -47,15 +48,16 @@ class Answer(NamedTuple):
     body: bytes
 
 
-Known = Callable[[Asked], Answer | None]
+FastPath = Callable[[RequestHead], FastAnswer | None]
+"""Gives the answer to a request at once, or None: the application has to be asked."""
 
 
-class Answering(HttpToolsProtocol, ABC):
+class FastPathProtocol(HttpToolsProtocol, ABC):
     """uvicorn's httptools protocol, with a fast path, and with closing left to `_finish`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._known: Known | None = self.app_state.get(KNOWN)
+        self._fast_path: FastPath | None = self.app_state.get(FAST_PATH)
         self._in_a_row = 0
         self._is_last = False
         self._is_message_complete = False
@@ -105,22 +107,23 @@ class Answering(HttpToolsProtocol, ABC):
         if (
             self._in_a_row >= MOST_IN_A_ROW
             or self.flow.write_paused
-            or not self._send_known(length)
+            or not self._send_at_once(length)
         ):
             self._ask_application(length)
 
-    def _send_known(self, length: int) -> bool:
-        if self._known is None:
+    def _send_at_once(self, length: int) -> bool:
+        if self._fast_path is None:
             return False
-        answer = self._known(Asked(self.parser.get_method(), self.url, length, self.headers))
+        head = RequestHead(self.parser.get_method(), self.url, length, self.headers)
+        answer = self._fast_path(head)
         if answer is None:
             return False
         self._in_a_row += 1
-        head = [STATUS_LINE[answer.status]]
+        lines = [STATUS_LINE[answer.status]]
         for name, value in self.server_state.default_headers:
-            head += (name, b": ", value, b"\r\n")
-        head += (answer.lines, _CLOSE if self._is_last else _BLANK)
-        self._send(b"".join(head), answer.body)
+            lines += (name, b": ", value, b"\r\n")
+        lines += (answer.lines, _CLOSE if self._is_last else _BLANK)
+        self._send(b"".join(lines), answer.body)
         self._complete()
         if self._is_last:
             self._finish()
@@ -153,7 +156,7 @@ class Answering(HttpToolsProtocol, ABC):
 class _Outlet:
     """A transport as uvicorn needs it for an answer; to close it is to finish the connection."""
 
-    def __init__(self, connection: Answering) -> None:
+    def __init__(self, connection: FastPathProtocol) -> None:
         self.write = connection.transport.write
         self.is_closing = connection.transport.is_closing
         self.close = connection._finish

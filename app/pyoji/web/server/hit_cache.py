@@ -1,25 +1,27 @@
-"""Hits: knows answers that were given before, by the exact bytes of their targets.
+"""Hit cache: answers that were given before, by the exact bytes of their targets.
 
 A card's link is asked for again and again in the same bytes. What they mean has been found out
 then: which card it is, and which headers go with it. While the card is in memory and the templates
 are the same, the connection has the answer from here (`fast_path.py`), without a route, a query, a
-parameter or a Response. An answer is learned by watching it pass, so it cannot differ from it:
-what is kept are the very headers, and the name of the card, never the image.
+parameter or a Response. An answer is learned when it has begun to go out (`middleware.py`), so it
+cannot differ from it: what is kept are the very headers, and the name of the card, never the image.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Scope
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import Encoded
 from pyoji.web import conditional
 from pyoji.web.scope import CARD, LINK, TARGET
-from pyoji.web.server.fast_path import Answer, Asked
+from pyoji.web.sending import Fields, Started
+from pyoji.web.server.fast_path import FastAnswer, RequestHead
 from pyoji.web.server.framing import Field
 from pyoji.web.telemetry import traffic
 from pyoji.web.telemetry.access_log import AccessLog, quoted, request_id
@@ -49,8 +51,8 @@ class Kept:
     not_modified: Cell
 
 
-class Hits:
-    """Knows answers that went out before; an ASGI application around `app` that learns them.
+class HitCache:
+    """The answers that went out before.
 
     `find` gives the image of a digest, if it is in memory. `state` gives a value that is
     another one when answers may have changed. `known` observes each answer by its card's digest.
@@ -58,7 +60,6 @@ class Hits:
 
     def __init__(
         self,
-        app: ASGIApp,
         find: Callable[[str], Encoded | None],
         state: Callable[[], object],
         max_target: int,
@@ -66,7 +67,6 @@ class Hits:
         access: AccessLog,
         known: Callable[[str], None] | None = None,
     ) -> None:
-        self._app = app
         self._find = find
         self._state = state
         self._max_target = max_target
@@ -77,11 +77,12 @@ class Hits:
         self._bytes = 0
         self._of: object = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Have the request answered, and learn from it if it came over such a connection."""
-        if TARGET in scope.get("state", ()):
-            send = _Watching(send, scope, self._state(), self._learn)
-        await self._app(scope, receive, send)
+    def learner(self, scope: Scope) -> Started | None:
+        """Return what learns the answer to this request; None if it came over a connection that
+        asks for no fast path."""
+        if TARGET not in scope.get("state", ()):
+            return None
+        return partial(self._started, scope, self._state())
 
     @property
     def entries(self) -> int:
@@ -93,37 +94,37 @@ class Hits:
         """Bytes that the answers take."""
         return self._bytes
 
-    def answer(self, asked: Asked) -> Answer | None:
+    def answer(self, head: RequestHead) -> FastAnswer | None:
         """What the routes would answer, counted and logged like theirs; None if they have to."""
         began = perf_counter()
-        kept = self._kept.get(asked.target)
-        if kept is None or asked.method not in _METHODS or asked.length > self._max_target:
+        kept = self._kept.get(head.target)
+        if kept is None or head.method not in _METHODS or head.length > self._max_target:
             return None
         encoded = self._find(kept.digest) if self._state() == self._of else None
         if encoded is None or len(encoded.data) != kept.length:  # a store may have another's bytes
             return None
         user_agent, held = b"", []
-        for name, value in asked.fields:
+        for name, value in head.fields:
             if name == b"user-agent":
                 user_agent = value
             elif name == b"if-none-match":
                 held.append(value.decode("latin-1"))
         if held and conditional.is_known(kept.tag, held):
-            cell, answer = kept.not_modified, Answer(304, kept.unchanged, b"")
+            cell, answer = kept.not_modified, FastAnswer(304, kept.unchanged, b"")
         else:
-            body = b"" if asked.method == b"HEAD" else encoded.data
-            cell, answer = kept.hits, Answer(200, kept.lines, body)
+            body = b"" if head.method == b"HEAD" else encoded.data
+            cell, answer = kept.hits, FastAnswer(200, kept.lines, body)
         cell.count(user_agent, perf_counter() - began)
         if self._known is not None:
             self._known(kept.digest)
         if self._access.is_on:
-            id_, method = request_id(asked.fields), asked.method.decode("ascii")
+            id_, method = request_id(head.fields), head.method.decode("ascii")
             self._access.note(id_, method, kept.path, answer.status, len(answer.body))
         return answer
 
-    def _learn(self, scope: Scope, state: object, headers: Sequence[Field]) -> None:
-        """Remember an answer that was begun under `state`."""
-        if state != self._state():
+    def _started(self, scope: Scope, state: object, status: int, headers: Fields) -> None:
+        """Remember the answer if it is a whole card, and what `state` was when it was asked for."""
+        if status != 200 or CARD not in scope or state != self._state():
             return
         if state != self._of:
             self._kept.clear()
@@ -157,30 +158,3 @@ def _cost(target: bytes, kept: Kept) -> int:
 
 def _lines(fields: Iterable[Field]) -> bytes:
     return b"".join(b"%s: %s\r\n" % field for field in fields)
-
-
-class _Watching:
-    """A `send` that tells of an answer which is a whole card."""
-
-    __slots__ = ("_learn", "_scope", "_send", "_state")
-
-    def __init__(
-        self,
-        send: Send,
-        scope: Scope,
-        state: object,
-        learn: Callable[[Scope, object, Sequence[Field]], None],
-    ) -> None:
-        self._send = send
-        self._scope = scope
-        self._state = state
-        self._learn = learn
-
-    async def __call__(self, message: Message) -> None:
-        await self._send(message)
-        if (
-            message["type"] == "http.response.start"
-            and message["status"] == 200
-            and CARD in self._scope
-        ):
-            self._learn(self._scope, self._state, message["headers"])

@@ -30,7 +30,7 @@ from pyoji.web import headers, problems
 from pyoji.web.scope import OBSERVER
 from pyoji.web.server import request_line as requestline
 from pyoji.web.server.connections import Connections, Limits
-from pyoji.web.server.fast_path import Answering
+from pyoji.web.server.fast_path import FastPathProtocol
 from pyoji.web.server.framing import Malformed, is_last
 from pyoji.web.telemetry.observers import Cut
 
@@ -47,7 +47,7 @@ _BARE_LINE_FEED = "Every line of the head has to end with CR LF."
 _CLOSING_FIELDS = b"Host: -\r\nConnection: close\r\n\r\n"
 
 
-class Protocol(Answering):
+class Protocol(FastPathProtocol):
     """A connection."""
 
     table: ClassVar[Connections]

@@ -18,14 +18,14 @@ from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode, Tracer, use_span
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.image_file import Encoded
 from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.renderer import Hears
 from pyoji.web.scope import LINK, SOURCE
-from pyoji.web.server.fast_path import Answer as KnownAnswer
-from pyoji.web.server.fast_path import Asked, Known
+from pyoji.web.sending import WatchedSend
+from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
 from pyoji.web.server.framing import Field
 from pyoji.web.telemetry.networks import LONGEST, NETWORKS, index
 from pyoji.web.telemetry.traffic import Answer, Link, answer_of
@@ -74,16 +74,16 @@ class Tracing:
         """The application, with a span for each request."""
         return Traced(app, self)
 
-    def known(self, answer: Known) -> Known:
+    def fast_path(self, find: FastPath) -> FastPath:
         """The same, with a span for each answer."""
 
-        def traced(asked: Asked) -> KnownAnswer | None:
+        def traced(head: RequestHead) -> FastAnswer | None:
             began = time.time_ns()
-            found = answer(asked)
+            found = find(head)
             if found is not None:
-                path = asked.target.partition(b"?")[0].decode("latin-1")
-                method = asked.method.decode("ascii")
-                span = self._begun(method, path, asked.fields, began)
+                path = head.target.partition(b"?")[0].decode("latin-1")
+                method = head.method.decode("ascii")
+                span = self._begun(method, path, head.fields, began)
                 _finish(span, method, found.status, Answer.HIT, None)
             return found
 
@@ -178,13 +178,8 @@ class Traced:
             await self._app(scope, receive, send)
             return
         with self._tracing.request(scope) as answered:
-
-            async def noted(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    answered(message["status"])
-                await send(message)
-
-            await self._app(scope, receive, noted)
+            watched = WatchedSend(send, started=lambda status, _: answered(status))
+            await self._app(scope, receive, watched)
 
 
 def _resource(version: str) -> Resource:

@@ -1,0 +1,86 @@
+"""Lifespan: the parts begin and end, in the process that serves.
+
+In: the parts. Out: a lifespan for the application, whose state has what connections need. It runs
+after any fork, on the event loop that answers. It must not know how a part is built.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.types import Lifespan
+
+from pyoji.web.application import Service
+from pyoji.web.parts import Parts
+from pyoji.web.scope import FAST_PATH, OBSERVER
+from pyoji.web.server.tuning import tune
+from pyoji.web.telemetry.log import LOG
+from pyoji.web.telemetry.publishing import Publishing
+
+DRAIN = 1.0
+"""Seconds that the last lines of the log have to be written."""
+
+
+def lifespan(parts: Parts, *, is_first: bool) -> Lifespan[Service]:
+    """Return what begins and ends the parts; `is_first` is one of several workers, which warns and
+    measures for all."""
+
+    @asynccontextmanager
+    async def live(service: Service) -> AsyncIterator[Mapping[str, Any]]:
+        tune()
+        measure = parts.rendering.renderer.held if is_first else None
+        publishing = Publishing(parts.telemetry.metrics, measure)
+        _open_store(parts, logging.WARNING if is_first else logging.DEBUG)
+        await _begin(parts, publishing)
+        service.is_running = True
+        fast_path = service.fast_path
+        observer = {OBSERVER: parts.telemetry.metrics}
+        yield observer | ({FAST_PATH: fast_path} if fast_path else {})
+        service.is_running = False
+        await _end(parts, publishing)
+
+    return live
+
+
+def _open_store(parts: Parts, level: int) -> None:
+    store = parts.rendering.store
+    if store is not None and (fault := store.open()) is not None:
+        message = "cards are kept in memory only: %s cannot be used (%s)"
+        LOG.log(level, message, parts.settings.cache_dir, fault)
+
+
+async def _begin(parts: Parts, publishing: Publishing) -> None:
+    telemetry, guards = parts.telemetry, parts.guards
+    guards.watchdog.begin()
+    guards.readiness.begin()
+    guards.reload.begin()
+    await guards.gate.begin()
+    await guards.purging.begin(parts.rendering.store)
+    telemetry.most_asked.begin()
+    publishing.begin()
+    if telemetry.tracing:
+        telemetry.tracing.begin()
+
+
+async def _end(parts: Parts, publishing: Publishing) -> None:
+    telemetry, guards, rendering = parts.telemetry, parts.guards, parts.rendering
+    await guards.reload.end()
+    await guards.gate.end()
+    await guards.purging.end()
+    await telemetry.most_asked.end()
+    await guards.readiness.end()
+    rendering.renderer.close()
+    await rendering.pictures.close()
+    await guards.limits.close()
+    if rendering.store is not None:
+        await rendering.store.close()
+    if telemetry.tracing:
+        await telemetry.tracing.end()
+    await publishing.end()
+    telemetry.access.flush()
+    await asyncio.to_thread(telemetry.lines.drain, DRAIN)
+    await guards.watchdog.end()

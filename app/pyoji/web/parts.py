@@ -1,0 +1,171 @@
+"""Parts: what the service is made of below its routes, each built once.
+
+In: settings, the templates, and what renders. Out: what is counted and logged; the renderer with
+its stores; what stands before it and watches over it; the hit cache. Nothing is opened or begun
+here: that happens in the process that serves (`lifespan.py`). It must not know a route.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyoji.engine.design import Shelf
+from pyoji.loading import directories
+from pyoji.service.admission import Bounds
+from pyoji.service.cache.choice import behind_memory
+from pyoji.service.cache.faults import COSTLY, Reason
+from pyoji.service.cache.guard import Guard
+from pyoji.service.cache.memory import MemoryCache
+from pyoji.service.purges import Purges
+from pyoji.service.remote_images.gather import Pictures
+from pyoji.service.renderer import MEMORY, Draws, Hears, Renderer
+from pyoji.settings import Settings
+from pyoji.web.clients import Clients
+from pyoji.web.lists import gate as lists
+from pyoji.web.lists.gate import Gate
+from pyoji.web.purging import Purging
+from pyoji.web.rate_limits import Limits, Rates
+from pyoji.web.readiness import Readiness
+from pyoji.web.reload import Reload
+from pyoji.web.server.hit_cache import NAME, HitCache
+from pyoji.web.server.watchdog import Watchdog
+from pyoji.web.telemetry.access_log import AccessLog
+from pyoji.web.telemetry.log_queue import LogQueue
+from pyoji.web.telemetry.metrics import Metrics
+from pyoji.web.telemetry.most_asked import MostAsked
+
+if TYPE_CHECKING:
+    from pyoji.web.tracing.spans import Tracing
+
+
+class Telemetry(NamedTuple):
+    """What is counted, traced and logged."""
+
+    metrics: Metrics
+    tracing: Tracing | None
+    observer: Hears
+    """Of the renderer: the metrics, with spans around them where there is tracing."""
+    lines: LogQueue
+    access: AccessLog
+    most_asked: MostAsked
+
+
+class Rendering(NamedTuple):
+    """What renders, and where finished cards are kept."""
+
+    pictures: Pictures
+    memory: MemoryCache
+    store: Guard | None
+    renderer: Renderer
+
+
+class Guards(NamedTuple):
+    """What stands before the renderer, and what watches over it."""
+
+    gate: Gate
+    purging: Purging
+    clients: Clients
+    limits: Limits
+    watchdog: Watchdog
+    readiness: Readiness
+    reload: Reload
+
+
+class Parts(NamedTuple):
+    """All of them."""
+
+    settings: Settings
+    shelf: Shelf
+    telemetry: Telemetry
+    rendering: Rendering
+    guards: Guards
+    hit_cache: HitCache | None
+
+
+def build(
+    settings: Settings,
+    shelf: Shelf,
+    pipeline: Draws,
+    metrics: Metrics,
+    tracing: Tracing | None,
+    lines: LogQueue,
+    *,
+    dev: bool,
+) -> Parts:
+    """Build the parts in order. With `dev` nothing is kept outside the process or known by its
+    link, and templates are read again when their files change."""
+    telemetry = _telemetry(settings, metrics, tracing, lines)
+    rendering = _rendering(settings, pipeline, telemetry, has_store=not dev)
+    guards = _guards(settings, shelf, rendering, telemetry, follows_files=dev)
+    hit_cache = None if dev else _hit_cache(settings, shelf, rendering, guards, telemetry)
+    return Parts(settings, shelf, telemetry, rendering, guards, hit_cache)
+
+
+def _telemetry(
+    settings: Settings, metrics: Metrics, tracing: Tracing | None, lines: LogQueue
+) -> Telemetry:
+    metrics.watch_log(lambda: lines.dropped)
+    observer = tracing.observer(metrics) if tracing else metrics
+    access, most_asked = AccessLog(lines), MostAsked(settings.log_titles)
+    return Telemetry(metrics, tracing, observer, lines, access, most_asked)
+
+
+def _rendering(
+    settings: Settings, pipeline: Draws, telemetry: Telemetry, *, has_store: bool
+) -> Rendering:
+    metrics = telemetry.metrics
+
+    def store_failed(name: str, reason: Reason) -> None:
+        metrics.store_fault(name, reason.value, is_costly=reason in COSTLY)
+
+    memory = MemoryCache(settings.cache_bytes)
+    pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+    bounds = Bounds(settings.render_threads, settings.queue, settings.deadline)
+    store = behind_memory(settings, store_failed) if has_store else None
+    renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
+    metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
+    metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
+    return Rendering(pictures, memory, store, renderer)
+
+
+def _guards(
+    settings: Settings,
+    shelf: Shelf,
+    rendering: Rendering,
+    telemetry: Telemetry,
+    *,
+    follows_files: bool,
+) -> Guards:
+    pictures, renderer = rendering.pictures, rendering.renderer
+    gate = lists.gate(settings, shelf, pictures.admits, telemetry.metrics, telemetry.most_asked)
+
+    def learned(purges: Purges) -> None:
+        pictures.forget()  # what was purged may be so for a picture that has changed
+        gate.purge(purges)
+
+    clients = Clients(settings.proxies)
+    limits = Limits(Rates.of(settings), clients, settings.cache_url)
+    watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
+    readiness = Readiness(shelf, renderer, watchdog)
+    reload = Reload(shelf, directories(settings) if follows_files else ())
+    return Guards(gate, Purging(learned), clients, limits, watchdog, readiness, reload)
+
+
+def _hit_cache(
+    settings: Settings,
+    shelf: Shelf,
+    rendering: Rendering,
+    guards: Guards,
+    telemetry: Telemetry,
+) -> HitCache:
+    gate, most_asked = guards.gate, telemetry.most_asked
+    hit_cache = HitCache(
+        rendering.memory.get,
+        lambda: (shelf.current, gate.state),
+        settings.max_target,
+        telemetry.metrics.traffic,
+        telemetry.access,
+        most_asked.known if most_asked.is_on else None,
+    )
+    telemetry.metrics.watch_store(NAME, lambda: hit_cache.bytes, lambda: hit_cache.entries)
+    return hit_cache
