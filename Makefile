@@ -28,7 +28,7 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 # A wheel's files carry the time of the commit, so that equal trees make equal wheels.
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
-# What the site is made of, laid out as it lies in the tree, so that every link stays what it is.
+# What the site is made of, copied as it is in the tree, so that every link stays valid.
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
@@ -81,6 +81,7 @@ docs: $(DEV) ## the documentation as a site, in build/docs
 	rm -rf build/pages build/docs && mkdir -p build/pages
 	for page in $(PAGES); do mkdir -p "build/pages/$$(dirname $$page)" && cp -R $$page build/pages/$$page; done
 	$(BIN)/zensical build --clean --strict
+	$(BIN)/python -m tests.tools.site
 
 fuzz: $(DEV) ## chance against all that reads a link, so long each (SECONDS=60 ARGS="--only query")
 	$(BIN)/python -m tests.tools.fuzz --seconds $(or $(SECONDS),60) $(ARGS)

@@ -4,6 +4,7 @@ is, and the site is made of them all."""
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shlex
 import shutil
@@ -462,6 +463,7 @@ def test_the_site_is_made(site: Path) -> None:
     """Of the same files, each page with its pictures, and it asks no other host for anything."""
     done = build(site)
     assert done.returncode == 0, done.stdout + done.stderr
+    run([sys.executable, "-m", "tests.tools.site"], cwd=site, env={"PYTHONPATH": str(ROOT)})
     made = site / "build" / "docs"
     assert (made / "docs" / "guides" / "hugo.html").is_file()
     assert (made / "docs" / "card.png").is_file()
@@ -469,6 +471,21 @@ def test_the_site_is_made(site: Path) -> None:
     assert 'href="docs/guides/docusaurus.html"' in home
     asked = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"?(https?://[^\s\">]+)", home)
     assert asked == []
+    assert_readable_by_programs(made)
+    korean = (made / "docs" / "ko" / "first-card.html").read_text("utf-8")
+    assert '<html lang="ko"' in korean
+    found = json.loads((made / "search.json").read_text("utf-8"))["items"]
+    assert any("카드 넣기" in each["title"] for each in found)
+
+
+def assert_readable_by_programs(made: Path) -> None:
+    """Each page is there as Markdown too, and `llms.txt` lists those of the navigation."""
+    for page in PAGES:
+        copy = made / page.relative_to(ROOT)
+        assert copy.read_bytes() == page.read_bytes()
+    text = (made / "llms.txt").read_text("utf-8")
+    listed = re.findall(r"^- \[.+?\]\(([^)]+\.md)\): .{10,}$", text, re.M)
+    assert listed == list(named(tomllib.loads(SITE.read_text("utf-8"))["project"]["nav"]))
 
 
 @pytest.mark.parametrize("link", ["nothing.md", "hugo.md#no-such-heading"])

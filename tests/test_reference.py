@@ -74,17 +74,36 @@ EXAMPLES = [
 # ── what the code has is on the page ─────────────────────────────────────────────────────────
 
 
-def test_every_parameter_is_told():
+KINDS = {
+    "text": "문자열",
+    "language": "언어",
+    "choice": "선택",
+    "color": "색",
+    "variation": "변형",
+    "number": "수",
+    "boolean": "참/거짓",
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "kinds", "span"),
+    [
+        (PARAMETERS, "Name", {kind: kind for kind in KINDS}, "{:g} to {:g}"),
+        ((DOCS / "ko" / "parameters.md").read_text("utf-8"), "이름", KINDS, "{:g}~{:g}"),
+    ],
+    ids=["en", "ko"],
+)
+def test_every_parameter_is_told(page, first, kinds, span):
     """By name and kind, in the order of the code, with its default, its choices and its bounds."""
-    rows = {codes(row[0])[0]: row for row in table("Name", PARAMETERS)}
+    rows = {codes(row[0])[0]: row for row in table(first, page)}
     assert list(rows) == list(COMMON)
     for parameter in COMMON.values():
         _, kind, default, allowed, told = rows[parameter.name]
-        assert kind == parameter.kind
+        assert kind == kinds[parameter.kind]
         assert told
         assert [choice for choice in parameter.choices if f"`{choice}`" not in allowed] == []
         if parameter.minimum is not None:
-            assert f"{parameter.minimum:g} to {parameter.maximum:g}" in allowed
+            assert span.format(parameter.minimum, parameter.maximum) in allowed
         if parameter.default is not None:
             assert parameter.read(codes(default)[0]) == parameter.default
         elif codes(default):  # a word for what happens without
@@ -135,12 +154,21 @@ def test_every_setting_is_told():
             )
 
 
-def test_every_size_and_format_is_told():
+@pytest.mark.parametrize(
+    ("name", "extension"),
+    [("reference/parameters.md", "Extension"), ("ko/parameters.md", "확장자")],
+)
+def test_every_size_and_format_is_told(name, extension):
     """Sizes with their pixels, formats with their extensions and media types."""
-    sizes = {codes(row[0])[0]: row[1] for row in table("size", PARAMETERS)}
+    page = (DOCS / name).read_text("utf-8")
+    sizes = {codes(row[0])[0]: row[1] for row in table("size", page)}
     assert sizes == {size.name: f"{size.width} x {size.height}" for size in SIZES.values()}
-    formats = {codes(row[1])[0]: codes(row[0]) for row in table("Extension", PARAMETERS)}
+    formats = {codes(row[1])[0]: codes(row[0]) for row in table(extension, page)}
     assert formats == {form.media_type: list(form.extensions) for form in FORMATS.values()}
+
+
+def test_every_extension_has_its_path():
+    """In the table of routes."""
     paths = " ".join(row[0] for row in table("Path", HTTP))
     assert [e for e in EXTENSIONS if f"`/api/{{template}}.{e}`" not in paths] == []
 

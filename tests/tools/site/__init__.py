@@ -1,0 +1,1 @@
+"""Site: what `make docs` adds to the pages that zensical builds."""
