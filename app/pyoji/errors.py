@@ -19,8 +19,8 @@
     ├── SettingsError           a setting is at fault; the operator is told
     └── BlogError               a blog's .pyoji.yaml is at fault; its author is told
 
-An error carries data and a sentence, and knows nothing of HTTP: `web/problems.py` holds the
-one table from these classes to status codes, and a test fails on a leaf that is not in it.
+An error carries data and a sentence without hints, and knows nothing of HTTP: `web/problems.py`
+holds the one table from these classes to status codes. A test fails on a leaf that is not in it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
 
 
 class CardError(Exception):
-    """Root of the tree; `str(error)` is a sentence for a person."""
+    """Root of the tree. `str(error)` says what is wrong, `nearest` what was probably meant;
+    `explanation.py` puts both into words."""
+
+    nearest: str | None = None
 
 
 class RequestError(CardError):
@@ -94,8 +97,7 @@ class UnknownTemplate(RequestError):
     def __init__(self, name: str, allowed: Iterable[str]) -> None:
         self.name, self.allowed = name, tuple(allowed)
         self.nearest = nearest(name, self.allowed)
-        hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
-        super().__init__(f"There is no template “{name}”.{hint}")
+        super().__init__(f"There is no template “{name}”.")
 
 
 class UnknownParameter(RequestError):
@@ -104,9 +106,7 @@ class UnknownParameter(RequestError):
     def __init__(self, template: str, name: str, allowed: Iterable[str]) -> None:
         self.template, self.name, self.allowed = template, name, tuple(allowed)
         self.nearest = nearest(name, self.allowed)
-        known = "It has " + ", ".join(self.allowed) + "."
-        hint = f"Did you mean “{self.nearest}”?" if self.nearest else known
-        super().__init__(f"{template} has no parameter “{name}”. {hint}")
+        super().__init__(f"{template} has no parameter “{name}”.")
 
 
 class UnknownFormat(RequestError):
@@ -115,8 +115,7 @@ class UnknownFormat(RequestError):
     def __init__(self, extension: str, allowed: Iterable[str]) -> None:
         self.extension, self.allowed = extension, tuple(allowed)
         self.nearest = nearest(extension, self.allowed)
-        hint = f" Did you mean “.{self.nearest}”?" if self.nearest else ""
-        super().__init__(f"There is no card format “.{extension}”.{hint}")
+        super().__init__(f"There is no card format “.{extension}”.")
 
 
 class BadVersion(RequestError):
@@ -141,8 +140,7 @@ class ParameterError(RequestError):
             self.allowed = tuple(allowed)
             self.nearest = nearest(value, self.allowed)
             phrase = "one of " + ", ".join(self.allowed)
-        hint = f" Did you mean “{self.nearest}”?" if self.nearest else ""
-        super().__init__(f"“{value}” is not a value for {parameter}: it must be {phrase}.{hint}")
+        super().__init__(f"“{value}” is not a value for {parameter}: it must be {phrase}.")
 
 
 class Unavailable(CardError):
@@ -208,20 +206,18 @@ class FontError(CardError):
 
 
 class SettingsError(CardError):
-    """The setting `name` has a value that is not allowed, or does not exist (`allowed` None)."""
+    """The setting `name` has a value that is not allowed, or does not exist (`allowed` None) among
+    those that are `known`."""
 
     def __init__(
         self, name: str, value: str, allowed: str | None, known: Iterable[str] = ()
     ) -> None:
-        self.name, self.value, self.allowed = name, value, allowed
-        self.nearest = None if allowed else nearest(name, known)
+        self.name, self.value, self.allowed, self.known = name, value, allowed, tuple(known)
+        self.nearest = None if allowed else nearest(name, self.known)
         if allowed:
             super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
         else:
-            hint = self.nearest and f"Did you mean {self.nearest}?"
-            super().__init__(
-                f"There is no setting {name}. {hint or 'There are ' + ', '.join(known) + '.'}"
-            )
+            super().__init__(f"There is no setting {name}.")
 
 
 class BlogError(CardError):

@@ -9,6 +9,7 @@ from pyoji import settings as settings_
 from pyoji.engine.assembly import Engine, assemble
 from pyoji.engine.design import DESIGNS
 from pyoji.engine.pipeline import Stage, unobserved
+from pyoji.explanation import noted
 from pyoji.settings import Settings
 
 
@@ -19,7 +20,8 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
     `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the first design
     that is wrong.
     """
-    chosen = settings_.from_mapping(os.environ) if settings is None else settings
+    with noted():
+        chosen = settings_.from_mapping(os.environ) if settings is None else settings
     return assemble(chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage)
 
 

@@ -20,6 +20,7 @@ import typer
 
 from pyoji import settings as settings_
 from pyoji.errors import BlogError, CardError, RequestError, SettingsError
+from pyoji.explanation import explain
 from pyoji.printable import printable, printable_json, printable_line
 from pyoji.settings import Settings
 
@@ -35,7 +36,7 @@ def told() -> Iterator[None]:
         yield
     except CardError as error:
         fail(
-            str(error),
+            explain(error),
             USAGE if isinstance(error, (RequestError, SettingsError, BlogError)) else FOUND,
         )
     except OSError as error:

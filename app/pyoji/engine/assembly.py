@@ -18,6 +18,7 @@ from pyoji.engine.paint import check
 from pyoji.engine.pipeline import Pipeline, Stage, unobserved
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import UnknownFormat, UnknownParameter
+from pyoji.explanation import noted
 from pyoji.printable import code_point
 
 
@@ -63,7 +64,8 @@ class Engine:
         is an error. Raises UnknownTemplate, UnknownParameter, ParameterError or UnknownFormat, all
         of them RequestError and CardError.
         """
-        card = self._card(template, format, parameters)
+        with noted():
+            card = self._card(template, format, parameters)
         encoded = self.pipeline.render(card)
         media_type = encoded.format.media_type
         missing = tuple(map(code_point, encoded.missing))

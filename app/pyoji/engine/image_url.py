@@ -1,7 +1,7 @@
 """URL: where a picture lies elsewhere, an https one in the one form we ask for it.
 
-In: what a card or a redirect says. Out: a `Link`, or ValueError with what it must be. A name is a
-name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which
+In: what a card or a redirect says. Out: a `Link`, or NotAnImageUrl with what it must be. A name is
+a name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which
 hosts may be asked is not decided here.
 
 Lengths are checked before anything else: Python's `idna` codec takes time by the square of a label,
@@ -68,26 +68,34 @@ class Link:
         return self.host if self.port == HTTPS else f"{self.host}:{self.port}"
 
 
+class NotAnImageUrl(ValueError):
+    """The text is not the URL of an image elsewhere; `allowed` says what it must be."""
+
+    def __init__(self, allowed: str) -> None:
+        self.allowed = allowed
+        super().__init__(allowed)
+
+
 def parse(text: str) -> Link:
-    """The link that `text` writes; ValueError says what it must be."""
+    """The link that `text` writes; NotAnImageUrl says what it must be."""
     if len(text) > LONGEST:
-        raise ValueError(f"an https URL of at most {LONGEST} characters")
+        raise NotAnImageUrl(f"an https URL of at most {LONGEST} characters")
     if _NEVER.search(text):
-        raise ValueError("an https URL without spaces, controls or backslashes")
+        raise NotAnImageUrl("an https URL without spaces, controls or backslashes")
     authority = _AUTHORITY.match(text)
     if authority and len(authority[1]) > LONGEST_HOST + _LONGEST_PORT:
-        raise ValueError(_SHORT)
+        raise NotAnImageUrl(_SHORT)
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
-        raise ValueError("an https URL") from None
+        raise NotAnImageUrl("an https URL") from None
     if parts.scheme != "https" or not parts.netloc:
-        raise ValueError("an https URL, beginning with https://")
+        raise NotAnImageUrl("an https URL, beginning with https://")
     if "@" in parts.netloc:
-        raise ValueError("an https URL without a name or password in it")
+        raise NotAnImageUrl("an https URL without a name or password in it")
     if "[" in parts.netloc:
-        raise ValueError(_NAMED)
+        raise NotAnImageUrl(_NAMED)
     path = quote(parts.path or "/", safe=_PATH_SAFE, errors="replace")
     query = quote(parts.query, safe=_PATH_SAFE + "?", errors="replace")
     return Link(
@@ -98,17 +106,17 @@ def parse(text: str) -> Link:
 
 
 def host(text: str) -> str:
-    """A host's name in ASCII and small letters; ValueError for an address, or what is no name."""
+    """A host's name in ASCII and small letters; NotAnImageUrl for an address or no name."""
     name = text.removesuffix(".")
     # Compatibility forms expand up to eighteenfold, so the codec's own form is bounded too.
     if not (_is_short(name) and _is_short(unicodedata.normalize("NFKC", name))):
-        raise ValueError(_SHORT)
+        raise NotAnImageUrl(_SHORT)
     try:
         name = name.casefold().encode("idna").decode("ascii").casefold()
     except UnicodeError:
         name = ""
     if not _HOST.fullmatch(name):
-        raise ValueError(_NAMED)
+        raise NotAnImageUrl(_NAMED)
     return name
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from pyoji import settings as settings_
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
+from pyoji.explanation import noted
 from pyoji.link.signature import Rules, Verifier
 from pyoji.loading import load_engine
 from pyoji.service.renderer import Draws
@@ -55,7 +56,8 @@ def create_app(
     within that application's lifespan: `async with service.running()`. The other arguments are for
     `pyoji serve`. Raises SettingsError, FontError or TemplateError.
     """
-    settings = settings or settings_.from_mapping(os.environ)
+    with noted():
+        settings = settings or settings_.from_mapping(os.environ)
     tracing = tracing_.load(os.environ, VERSION)
     metrics = Metrics(settings.max_bytes, board, VERSION)
     observer = tracing.observer(metrics) if tracing else metrics

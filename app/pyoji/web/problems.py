@@ -35,6 +35,7 @@ from pyoji.errors import (
     UnknownTemplate,
     Unlisted,
 )
+from pyoji.explanation import explain
 from pyoji.web import headers
 
 
@@ -151,10 +152,10 @@ def from_error(error: BaseException, instance: str | None = None) -> Response:
     problem = kind(error)
     if isinstance(error, Unavailable):
         later = {"Retry-After": str(error.retry_after)}
-        return answer(problem, str(error), instance, None, later)
+        return answer(problem, explain(error), instance, None, later)
     if not isinstance(error, RequestError):
         return answer(problem, instance=instance)
-    return answer(problem, str(error), instance, _extensions(error))
+    return answer(problem, explain(error), instance, _extensions(error))
 
 
 def from_status(status: int, instance: str | None = None) -> Response:
@@ -215,8 +216,8 @@ def _extensions(error: RequestError) -> dict[str, Any]:
         case _:
             return {}
     found["allowed"] = error.allowed
-    if nearest := getattr(error, "nearest", None):
-        found["nearest"] = nearest
+    if error.nearest is not None:
+        found["nearest"] = error.nearest
     return found
 
 

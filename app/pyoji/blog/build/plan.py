@@ -27,6 +27,7 @@ from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design.compose import seed
 from pyoji.errors import RequestError
+from pyoji.explanation import explain
 
 Naming = str
 NAMINGS = ("slug", "path")
@@ -103,7 +104,7 @@ def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Pla
             file = f"{stem}{'' if number == 1 else f'-{number}'}.{wishes.format.extensions[0]}"
             first = taken.setdefault(_folded(file), post.name)
             if isinstance(card, RequestError):
-                failures.append(Failure(post.name, file, str(card)))
+                failures.append(Failure(post.name, file, explain(card)))
             elif first != post.name:
                 why = f"the card of {first} is there; --names path keeps them apart"
                 failures.append(Failure(post.name, file, why))

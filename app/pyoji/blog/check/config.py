@@ -149,4 +149,6 @@ def _said(one: Any) -> str:
         return f"there is no such key; {hint}"
     if one["type"] == "enum":
         return f"“{one['input']}” must be off, " + ", ".join(Severity)
-    return _SAID.get(one["type"], str(one["msg"]).removeprefix("Value error, "))
+    if one["type"] == "value_error":
+        return str(one["ctx"]["error"])
+    return _SAID.get(one["type"], str(one["msg"]))

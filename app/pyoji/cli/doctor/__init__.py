@@ -33,6 +33,7 @@ from pyoji.cli.doctor.finding import Finding, State, warning, wrong
 from pyoji.cli.doctor.installation import Installation, read, variable
 from pyoji.cli.terminal import FOUND, AsJson, show
 from pyoji.errors import CardError
+from pyoji.explanation import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def looked(check: Check, seen: Installation) -> Iterator[Finding]:
     try:
         yield from check.look(seen)
     except CardError as error:
-        yield wrong(str(error), "mend what it names")
+        yield wrong(explain(error), "mend what it names")
     except OSError as error:
         said = error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
         where = f"{error.filename}: " if error.filename else ""

@@ -17,6 +17,7 @@ from pyoji.engine.design import Reading
 from pyoji.engine.paint import check
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import SettingsError
+from pyoji.explanation import explain
 from pyoji.loading import directories
 from pyoji.settings import HIDDEN, PREFIX, SETTINGS, Settings, from_mapping
 
@@ -75,7 +76,7 @@ def read(environment: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
             return from_mapping(left), faults
         except SettingsError as error:
             if not _follows(error, faults):
-                faults.setdefault(error.name, _KEY.sub(HIDDEN, str(error)))
+                faults.setdefault(error.name, _KEY.sub(HIDDEN, explain(error)))
             _leave_out(error.name, left)
 
 

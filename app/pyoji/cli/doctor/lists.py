@@ -12,6 +12,7 @@ from pyoji.cli.doctor.finding import Finding, ok, warning, wrong
 from pyoji.cli.doctor.installation import Installation, variable
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
+from pyoji.explanation import explain
 from pyoji.web.lists import gate
 
 
@@ -27,7 +28,7 @@ def lists(seen: Installation) -> Iterator[Finding]:
         try:
             read = gate.gate(replace(seen.settings, playground=False, **one), shelf)
         except SettingsError as error:
-            yield wrong(str(error), "mend the list, or name another")
+            yield wrong(explain(error), "mend the list, or name another")
             continue
         yield from _found(read)
 

@@ -108,7 +108,7 @@ def _told(document: Document, path: Path, tried: Sequence[Mapping[str, Any]]) ->
     else:
         # The names that are allowed say more than that a value is of no other kind.
         wordy = next((each for each in tried if each["type"] not in WORDS), one)
-        remedy = wordy["msg"].removeprefix("Value error, ")
+        remedy = str(wordy["ctx"]["error"] if wordy["type"] == "value_error" else wordy["msg"])
     return document.fault(path, repr(one.get("input"))[:60], remedy)
 
 

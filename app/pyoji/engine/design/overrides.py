@@ -15,6 +15,7 @@ from pyoji.engine.design.document import Document
 from pyoji.engine.design.parameters import COMMON, Parameter
 from pyoji.engine.design.schema import ParameterModel, TemplateModel
 from pyoji.errors import ParameterError, TemplateError
+from pyoji.explanation import explain
 
 RESERVED = frozenset({"template", "ui", "format", "v", "sig"})
 """What links and the designer's page say beside parameters."""
@@ -79,12 +80,12 @@ def _faults(
         try:
             parameter.read(str(default))
         except ParameterError as error:
-            yield "default", str(error)
+            yield "default", explain(error)
     if changes.sample is not None:
         try:
             parameter.read(str(changes.sample))
         except ParameterError as error:
-            yield "sample", str(error)
+            yield "sample", explain(error)
 
 
 def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:

@@ -175,8 +175,8 @@ def _variation(parameter: Parameter, text: str) -> Value:
 def _picture(parameter: Parameter, text: str) -> Value:
     try:
         return url.parse(text)
-    except ValueError as error:
-        raise ParameterError(parameter.name, text, str(error)) from None
+    except url.NotAnImageUrl as error:
+        raise ParameterError(parameter.name, text, error.allowed) from None
 
 
 _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {

@@ -44,12 +44,12 @@ def _unknown_template(case: Case) -> Iterator[Found]:
     wanted = case.meant_template
     change = _template(case, wanted) if wanted else None
     remedy = f"take {wanted}" if wanted else "take one of " + ", ".join(names)
-    yield Found(_sentence(UnknownTemplate(case.template, names)), remedy, change)
+    yield Found(_clause(UnknownTemplate(case.template, names)), remedy, change)
 
 
-def _sentence(error: CardError) -> str:
-    """What the service would say, less its hint, which is the remedy."""
-    return str(error).partition(" Did you mean")[0].rstrip(".")
+def _clause(error: CardError) -> str:
+    """What the service would say, without its hint, which is the remedy."""
+    return str(error).removesuffix(".")
 
 
 def _template(case: Case, wanted: str) -> Change:
@@ -68,7 +68,7 @@ def _bad_path(case: Case) -> Iterator[Found]:
     if path is None:
         yield Found("there is no card at this path", "write /api/TEMPLATE?title=…", _bare(case))
     elif isinstance(path, CardError):
-        yield Found(_sentence(path), "leave it out", _bare(case))
+        yield Found(_clause(path), "leave it out", _bare(case))
     elif path.format is None:
         yield Found("this is a card's data, and no picture", "leave .json out", _bare(case))
 
@@ -90,7 +90,7 @@ def _bad_parameter(case: Case) -> Iterator[Found]:
         except ParameterError as error:
             better = _better(parameter, error)
             remedy = f"write {better}" if better else "leave it out"
-            yield Found(_sentence(error), remedy, _value(name, better))
+            yield Found(_clause(error), remedy, _value(name, better))
 
 
 def _better(parameter: Parameter, error: ParameterError) -> str | None:
