@@ -1,40 +1,73 @@
-"""The settings are right, each by itself and together."""
+"""The settings, signing rules and lists are right, each alone and together."""
 
 from __future__ import annotations
 
 import pytest
-from pyoji.cli.doctor.configuration import settings, signing
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.cli.doctor.configuration import lists, read, settings, signing
+from pyoji.errors import SettingsError
+from pyoji.settings import SETTINGS, from_mapping
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
-KEY, OTHER = "5ec3e7" * 8, "0ddba11c" * 8
+KEY = "5ec3e7" * 8
 
 
-def test_what_is_set_is_named_without_its_value(installed):
+def reported(**variables: str) -> list[str]:
+    environment = {f"PYOJI_{name}": text for name, text in variables.items()}
+    found = settings(environment, read(environment)[1])
+    return [f"{each.state}: {each.seen} → {each.remedy}" for each in found]
+
+
+def test_settings_that_are_right_are_named_without_their_values():
     """A value may be secret."""
-    told = only(settings, installed(cache_bytes="1M", signing_keys=KEY), OK)
-    assert "PYOJI_CACHE_BYTES" in told
-    assert "PYOJI_SIGNING_KEYS" in told
-    assert "1M" not in told
-    assert KEY not in told
+    [line] = reported(CACHE_BYTES="1M", SIGNING_KEYS=KEY)
+    assert line == "ok: 2 set: PYOJI_CACHE_BYTES, PYOJI_SIGNING_KEYS → "
 
 
-def test_each_wrong_setting_has_its_remedy(installed):
-    """The nearest name for one that does not exist."""
-    seen = installed(cache_bites="1M", cache_ttl="1", signing="required")
-    assert states(settings, seen) == [WRONG] * 3
-    remedies = [each.remedy for each in settings(seen)]
-    assert "call it PYOJI_CACHE_BYTES, or unset it" in remedies
-    assert "make a key with pyoji sign --new-key" in remedies
-    assert "set it to what is allowed, or unset it" in remedies
+def test_every_wrong_setting_is_reported_with_its_remedy():
+    """The service itself stops at the first."""
+    lines = reported(CACHE_BITES="1M", CACHE_TTL="1", FONTS_DIR="/none", SIGNING="required")
+    assert [line.split(":")[0] for line in lines] == ["wrong"] * 4
+    assert lines[0].endswith("call it PYOJI_CACHE_BYTES, or unset it")
+    assert sum(line.endswith("set it to what is allowed, or unset it") for line in lines) == 2
+    assert lines[3].endswith("make a key with pyoji sign --new-key")
 
 
 @pytest.mark.parametrize("name", ["PYOJICACHE_TTL", "pyoji_cache_ttl"])
-def test_a_name_that_nobody_reads_is_found(installed, name):
+def test_a_name_without_effect_is_reported(name):
     """Though the service starts."""
-    seen = installed()
-    seen.environment[name] = "1"
-    assert only(settings, seen, WARNING).endswith("call it PYOJI_CACHE_TTL, or unset it")
+    [warned, _] = settings({name: "1"}, {})
+    assert warned.state is WARNING
+    assert warned.remedy == "call it PYOJI_CACHE_TTL, or unset it"
+
+
+def test_no_secret_is_in_a_fault():
+    """Nor is a key that was put under another name."""
+    lines = reported(
+        SIGNING=KEY, SIGNING_KEY=KEY, SIGNING_KEYS=f"{KEY},x", CACHE_URL="redis://u:geheim@h:99999"
+    )
+    assert len(lines) == 4
+    assert KEY not in str(lines)
+    assert "geheim" not in str(lines)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([f"PYOJI_{name.upper()}" for name in SETTINGS] + ["PYOJI_", "PYOJI_X"]),
+        st.sampled_from(["", "on", "off", "1", "x", "/", "redis://h", "required", KEY, "64M"]),
+    )
+)
+def test_reading_ends_whatever_is_set(environment):
+    """With settings, or with faults exactly where the service would not start."""
+    chosen, faults = read(environment)
+    assert (chosen is None) == bool(faults)
+    if faults:
+        with pytest.raises(SettingsError):
+            from_mapping(environment)
+    else:
+        assert from_mapping(environment) == chosen
 
 
 @pytest.mark.parametrize(
@@ -42,19 +75,19 @@ def test_a_name_that_nobody_reads_is_found(installed, name):
     [
         ({}, "signatures are off; 0 keys"),
         (
-            {"signing": "required, docs=off", "signing_keys": f"{KEY},{OTHER}"},
-            "signatures are required, but docs off; 2 keys",
+            {"signing": "required, docs=off", "signing_keys": KEY},
+            "signatures are required, but docs off; 1 key",
         ),
     ],
 )
-def test_the_rules_are_told(installed, variables, told):
-    """With how many keys there are."""
+def test_the_rules_of_signing_are_reported(installed, variables, told):
+    """With the number of keys."""
     assert only(signing, installed(**variables), OK) == f"{told} → "
     assert states(signing, installed(**variables)) == [OK]
 
 
 def test_a_rule_for_no_design_is_wrong(installed):
-    """With the nearest, and no word that all is well."""
+    """With the nearest name."""
     seen = installed(signing="off, dosc=required", signing_keys=KEY)
     assert states(signing, seen) == [WRONG]
     assert only(signing, seen, WRONG).endswith("write docs=required")
@@ -63,20 +96,30 @@ def test_a_rule_for_no_design_is_wrong(installed):
 @pytest.mark.parametrize(
     ("variables", "told"),
     [
-        ({"signing_keys": KEY}, "nobody looks at signatures"),
-        ({"signing": "optional", "signing_keys": f"{KEY},{KEY}"}, "a key is there twice"),
+        ({"signing_keys": KEY}, "no signature is verified"),
         ({"cache_unsigned": "off"}, "none ever is"),
     ],
 )
-def test_what_does_not_go_together_is_told(installed, variables, told):
+def test_settings_that_defeat_each_other_are_reported(installed, variables, told):
     """Without showing a key."""
     found = only(signing, installed(**variables), WARNING)
     assert told in found
     assert KEY not in found
 
 
-def test_keys_that_do_not_work_are_found(installed, monkeypatch):
-    """A signature is really made and looked at."""
-    monkeypatch.setattr("pyoji.link.signature.Keys.maker", lambda *_: None)
-    seen = installed(signing="required", signing_keys=KEY)
-    assert "none verifies" in only(signing, seen, WRONG)
+def test_without_lists_every_card_is_drawn(installed):
+    """Which is the default, and no fault."""
+    assert "any words" in only(lists, installed(), OK)
+
+
+def test_what_is_listed_is_counted(installed, tmp_path):
+    """And what is blocked; links that lead nowhere are a warning, with the first of them."""
+    (tmp_path / "titles").write_text("/api/article?title=a\nHello\n/api/nowhere?title=b\n")
+    (tmp_path / "block").write_text("*bad*\n")
+    seen = installed(titles=str(tmp_path / "titles"), block=str(tmp_path / "block"))
+    assert [each.seen for each in lists(seen)] == [
+        "1 of 3 links lead to no card here; the first is /api/nowhere?title=b",
+        "2 cards are drawn unsigned, those of PYOJI_TITLES",
+        "1 rules of PYOJI_BLOCK",
+    ]
+    assert states(lists, seen) == [WARNING, OK, OK]

@@ -107,20 +107,18 @@ def test_what_is_removed_is_gone(store, other):
 
 
 def test_the_server_says_what_it_is(store, server):
-    """With its bound, what it evicts, and its time of day."""
+    """With its bound, and what it evicts."""
     with server.client as client:
         client.config_set("maxmemory", "64mb")
         client.config_set("maxmemory-policy", "allkeys-lru")
         try:
             said, info = store.server(), client.info()
-            before, now, after = client.time()[0], store.clock(), client.time()[0] + 1
         finally:
             client.config_set("maxmemory", "0")
             client.config_set("maxmemory-policy", "noeviction")
     assert (said.maxmemory, said.policy) == (64 << 20, "allkeys-lru")
     assert said.version == info.get("valkey_version", info["redis_version"])
     assert said.software in ("Redis", "Valkey")
-    assert before <= now <= after
 
 
 def test_a_card_is_kept_for_a_while(store, server):

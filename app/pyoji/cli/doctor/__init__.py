@@ -1,17 +1,16 @@
-"""pyoji doctor: looks at an installation and says what is well, what is not, and what to do.
+"""pyoji doctor: examine an installation; say what is wrong with it, and the remedy.
 
-    finding        what a check says
-    installation   what is looked at: settings, however wrong they are, and how it is served
-    configuration  settings, signing
-    program        Python, packages, encodings, fonts, designs, a card, pictures
-    store          which store, and with directory, shared and trial, whether it keeps cards
-    lists          the operator's lists of titles, and of what is blocked
-    clock          ours, and the store's
-    machine        open files, memory, processors, the port
+    finding        what a check reports, and the installation that it examines
+    configuration  settings, signing, lists
+    program        fonts, designs, a card, pictures
+    stores         where cards are kept: directory and server try one card each
+    machine        open files, workers
     here           the table of checks, and the command
 
-It asks nobody but the store and the lists that the settings name, and writes nothing that it does
-not remove.
+In: the settings of the environment, and the number of workers. Out: findings, as a table or as
+JSON; exit code 1 where one is wrong. It contacts only the store and the lists that the settings
+name, leaves nothing behind, and shows no secret. A check is here if the start of the service does
+not fail with the same message, or if the start reports only the first of several faults.
 """
 
 from __future__ import annotations
@@ -19,8 +18,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import typer
@@ -28,125 +26,96 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pyoji.cli.doctor import clock, configuration, lists, machine, program, store
-from pyoji.cli.doctor.finding import Finding, State, warning, wrong
-from pyoji.cli.doctor.installation import Installation, read, variable
+from pyoji.cli.doctor import configuration, machine, program, stores
+from pyoji.cli.doctor.finding import Check, Finding, Installation, State, warning, wrong
 from pyoji.cli.terminal import FOUND, AsJson, show
-from pyoji.errors import CardError
+from pyoji.errors import CardError, FontError, TemplateError
 from pyoji.explanation import explain
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What is looked at, by what, and which settings have to be right before it can be."""
-
-    name: str
-    look: Callable[[Installation], Iterator[Finding]]
-    needs: tuple[str, ...] = ()
-
-
-CHECKS = (
-    Check("python", program.python),
-    Check("packages", program.packages),
-    Check("encodings", program.encodings),
-    Check("settings", configuration.settings),
-    Check("fonts", program.fonts, ("fonts_dir",)),
-    Check("templates", program.templates, ("fonts_dir", "templates_dir")),
-    Check("card", program.card, ("fonts_dir", "templates_dir")),
-    Check(
-        "signing",
-        configuration.signing,
-        ("signing", "signing_keys", "cache_unsigned", "fonts_dir", "templates_dir"),
-    ),
-    Check("lists", lists.lists, ("titles", "block", "fonts_dir", "templates_dir")),
-    Check("store", store.store, ("cache_url", "cache_dir", "cache_dir_bytes")),
-    Check("clock", clock.clock, ("cache_url", "cache_dir", "cache_dir_bytes")),
-    Check("pictures", program.pictures, ("picture_hosts",)),
-    Check("files", machine.files),
-    Check("memory", machine.memory, ("cache_bytes", "picture_hosts", "picture_bytes")),
-    Check("processors", machine.processors),
-    Check("port", machine.port),
-)
-
-_LOOKS = {
-    State.OK: "green",
-    State.WARNING: "yellow",
-    State.WRONG: "bold red",
+CHECKS: dict[str, Check] = {
+    "fonts": program.fonts,
+    "templates": program.templates,
+    "card": program.card,
+    "signing": configuration.signing,
+    "lists": configuration.lists,
+    "store": stores.store,
+    "pictures": program.pictures,
+    "files": machine.files,
+    "workers": machine.workers,
 }
+"""By name; all of them need settings that are right."""
+
+_SOURCES = ("fonts", "templates")
+"""The checks that report a wrong font or design; others only fail by it."""
+
+_STYLES = {State.OK: "green", State.WARNING: "yellow", State.WRONG: "bold red"}
 
 
 def doctor(
     workers: Annotated[
-        int, typer.Option(min=1, max=256, help="How many processes will answer.")
-    ] = 1,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="The port; whether it is free is looked at if given."),
-    ] = None,
-    connections: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=1_000_000,
-            help="How many a process will have at once; without it PYOJI_CONNECTIONS.",
-        ),
+        typer.Option(min=1, max=256, help="Number of worker processes (default: as serve)."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at the installation, and say what is wrong and what to do; exit 1 if anything is."""
-    encodings = (
-        ("names of files", sys.getfilesystemencoding()),
-        ("standard output", sys.stdout.encoding or "unknown"),
-    )
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure") and not program.utf8(stream.encoding or ""):
-            stream.reconfigure(encoding="utf-8")  # what is found has to be told all the same
-    chosen, faults = read(os.environ)
-    most = connections or chosen.connections
-    seen = Installation(os.environ, chosen, faults, workers, most, host, port, encodings)
-    found = [(check.name, finding) for check in CHECKS for finding in looked(check, seen)]
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not be UTF-8
+    findings = examine(os.environ, workers)
     if as_json:
         rows = [
             {"check": name, "state": each.state, "seen": each.seen, "remedy": each.remedy}
-            for name, each in found
+            for name, each in findings
         ]
         show(rows, plain=True)
     else:
-        _print(found)
-    if any(finding.state is State.WRONG for _, finding in found):
+        _print(findings)
+    if any(finding.state is State.WRONG for _, finding in findings):
         raise typer.Exit(FOUND)
 
 
-def looked(check: Check, seen: Installation) -> Iterator[Finding]:
-    """What a check found; whatever happens in it, the others are still to be made."""
-    waits = [variable(name) for name in check.needs if variable(name) in seen.faults]
-    if waits:
-        yield warning(f"not looked at: {', '.join(waits)} is wrong", "mend the settings first")
-        return
+def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[str, Finding]]:
+    """Run every check; only the settings' own where one of them is wrong."""
+    settings, faults = configuration.read(environment)
+    findings = [("settings", each) for each in configuration.settings(environment, faults)]
+    if settings is not None:
+        installation = Installation(environment, settings, workers)
+        for name, check in CHECKS.items():
+            findings += [(name, each) for each in _run(name, check, installation)]
+    return findings
+
+
+def _run(name: str, check: Check, installation: Installation) -> Iterator[Finding]:
+    """Report a check's findings, and an error in it as one more."""
     try:
-        yield from check.look(seen)
+        yield from check(installation)
+    except (FontError, TemplateError) as error:
+        if name in _SOURCES:
+            yield wrong(explain(error), "correct what it names")
+        else:
+            yield warning("not examined: fonts or designs are wrong", "correct those first")
     except CardError as error:
-        yield wrong(explain(error), "mend what it names")
+        yield wrong(explain(error), "correct what it names")
     except OSError as error:
-        said = error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
+        reason = error.strerror or errno.errorcode.get(error.errno or 0, type(error).__name__)
         where = f"{error.filename}: " if error.filename else ""
-        yield wrong(f"{where}{said}", "see that it is there, and may be read")
+        yield wrong(f"{where}{reason}", "check that it exists and may be read")
     except Exception as error:
-        # Only its kind: what a library says may hold an address with a password.
+        # Only its kind: the message of a library may hold an address with a password.
         yield wrong(f"the check itself failed ({type(error).__name__})", "report it as a bug")
 
 
-def _print(found: list[tuple[str, Finding]]) -> None:
+def _print(findings: list[tuple[str, Finding]]) -> None:
     table = Table("Check", "", "Seen", "What to do", box=None, pad_edge=False)
     last = ""
-    for name, finding in found:
-        state = Text(finding.state, _LOOKS[finding.state])
+    for name, finding in findings:
+        state = Text(finding.state, _STYLES[finding.state])
         table.add_row("" if name == last else name, state, Text(finding.seen), Text(finding.remedy))
         last = name
     console = Console()
     console.print(table)
-    bad, better = (
-        sum(each.state is state for _, each in found) for state in (State.WRONG, State.WARNING)
-    )
-    console.print(f"\n{bad} wrong, {better} warning{'' if better == 1 else 's'}.", highlight=False)
+    states = [finding.state for _, finding in findings]
+    faults, warnings = states.count(State.WRONG), states.count(State.WARNING)
+    plural = "" if warnings == 1 else "s"
+    console.print(f"\n{faults} wrong, {warnings} warning{plural}.", highlight=False)

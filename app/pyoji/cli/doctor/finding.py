@@ -1,16 +1,20 @@
-"""Finding: what one check saw, whether that is well, and what to do if it is not.
+"""Finding: what one check reports, and the installation that it examines.
 
-In: words, some of which an operator typed and a key may be among. Out: a frozen value that a
-terminal and a program may be shown. It knows no check.
+In: words, some of which an operator typed and a key may be among. Out: frozen values that a
+terminal and a program may show. It knows no check.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-from pyoji.settings import HIDDEN
+from pyoji.engine.assembly import Engine
+from pyoji.loading import load_engine
+from pyoji.settings import HIDDEN, PREFIX, Settings
 
 _LOGIN = re.compile(r":/+\S*@")
 """User and password in an address, wherever it was set: as a directory, too, one slash lost."""
@@ -26,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was seen; `remedy` is empty where there is nothing to do."""
+    """What was seen; `remedy` is empty where there is nothing to do."""
 
     state: State
     seen: str
@@ -37,23 +41,45 @@ class Finding:
         object.__setattr__(self, "remedy", _showable(self.remedy))
 
 
+@dataclass(frozen=True)
+class Installation:
+    """The environment, its settings, and the number of workers if it is not the default."""
+
+    environment: Mapping[str, str]
+    settings: Settings
+    workers: int | None = None
+
+    @cached_property
+    def engine(self) -> Engine:
+        """What draws cards. Raises FontError and TemplateError."""
+        return load_engine(self.settings)
+
+
+Check = Callable[[Installation], Iterator[Finding]]
+
+
 def ok(seen: str) -> Finding:
-    """All is well."""
+    """Report that all is well."""
     return Finding(State.OK, seen)
 
 
 def warning(seen: str, remedy: str) -> Finding:
-    """It works; it could be better, or may cease to."""
+    """Report what works, and could be better or may cease to work."""
     return Finding(State.WARNING, seen, remedy)
 
 
 def wrong(seen: str, remedy: str) -> Finding:
-    """It does not work, or is not safe."""
+    """Report what does not work, or is not safe."""
     return Finding(State.WRONG, seen, remedy)
 
 
+def variable(field: str) -> str:
+    """Return the environment's name of a setting."""
+    return PREFIX + field.upper()
+
+
 def size(number: float) -> str:
-    """Bytes for a person: 64 MB, 1.5 GB; of 1024, as the settings count."""
+    """Write bytes for a person: 64 MB, 1.5 GB; of 1024, as the settings count."""
     for unit in ("bytes", "KB", "MB", "GB"):
         if number < 1024 or unit == "GB":
             break
@@ -62,6 +88,6 @@ def size(number: float) -> str:
 
 
 def _showable(text: str) -> str:
-    """Without logins, and without what would command a terminal."""
+    """Remove logins, and characters that a terminal would act on."""
     text = _LOGIN.sub(f"://{HIDDEN}@", text)
     return "".join(c if c.isprintable() else "�" for c in text)

@@ -145,12 +145,6 @@ class RedisStore:
             together.hset(_PURGES, mapping=fields)
             together.execute()
 
-    def clock(self) -> float:
-        """The server's time of day, in seconds since 1970. Raises Fault."""
-        with _told():
-            seconds, millionths = self._client.time()
-        return seconds + millionths / 1e6
-
     def server(self) -> Server:
         """What the server says of itself. Raises Fault: not every user may ask."""
         with _told():
