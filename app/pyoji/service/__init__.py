@@ -8,6 +8,7 @@
     fair_queue      items that wait; clients take turns by what they cost
     admission       a bounded queue before a bounded number of threads
     shared_work     other jobs, under the same bounds
+    breaker         when what fails is left alone
     daemon_pool     threads for what may never return
     purges          which cards have to be made anew
 

@@ -23,15 +23,15 @@ from pyoji.engine.card import Card
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun
 from pyoji.engine.image_file import Encoded
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.admission import Admission, Bounds, Ticket
+from pyoji.service.admission import Admission, Bounds
 from pyoji.service.cache import Cache, Claim
 from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, Job
 from pyoji.service.fair_queue import Rank
 from pyoji.service.remote_images.gather import Pictures
-from pyoji.service.shared_work import ANYBODY, Asking, Flight, SharedWork
-from pyoji.service.single_flight import SingleFlight, landed
+from pyoji.service.shared_work import ANYBODY, Asking, SharedFlight, SharedWork
+from pyoji.service.single_flight import Flight, SingleFlight, landed
 
 MEMORY = "memory"
 """What lookups call the store in the process."""
@@ -141,7 +141,7 @@ class Renderer:
         )
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
         self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
-        self._standing: SingleFlight[Flight] = SingleFlight()
+        self._standing: SingleFlight[str, Flight] = SingleFlight()
         self.drawn = 0
         self._fallbacks = 0
 
@@ -205,7 +205,7 @@ class Renderer:
         if found is not None:
             return found
         name = f"stand-in {card.digest}"
-        flight = self._standing.get(name, lambda: Flight(Ticket()), lambda _: self._stand(card))
+        flight = self._standing.get(name, Flight, lambda _: self._stand(card))
         encoded: Encoded = await landed(flight.task, _STAND_IN_PATIENCE)
         return encoded
 
@@ -221,7 +221,7 @@ class Renderer:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fly(self, card: Card, flight: Flight) -> Drawn:
+    async def _fly(self, card: Card, flight: SharedFlight) -> Drawn:
         store = self._store if any(asking.keep for asking in flight.askings) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
@@ -238,7 +238,7 @@ class Renderer:
             if store is not None and turn is not None:
                 store.release(turn)
 
-    async def _render(self, card: Card, flight: Flight) -> Drawn:
+    async def _render(self, card: Card, flight: SharedFlight) -> Drawn:
         async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
             with self._hears.stage(PICTURES) if card.links else nullcontext():
                 gathered = await self._pictures.fetch(card)
@@ -256,7 +256,7 @@ class Renderer:
             self._incomplete[card.digest] = encoded, missing_until
         return Drawn(encoded, LACKS_PICTURE)
 
-    async def _lay_out(self, card: Card, flight: Flight) -> Frame:
+    async def _lay_out(self, card: Card, flight: SharedFlight) -> Frame:
         async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:
             frame = (await reserved.run(lambda: self._pipeline.frame(card))).get()
         self._keep(card, frame)

@@ -7,7 +7,6 @@ charged to an account that may still spend (accounts), and runs when a client's 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from pyoji.errors import Limited
 from pyoji.service.account import FREE, Account
 from pyoji.service.admission import Admission, Done, Ticket
 from pyoji.service.fair_queue import Rank
-from pyoji.service.single_flight import SingleFlight, landed
+from pyoji.service.single_flight import Flight, SingleFlight, landed
 
 T = TypeVar("T")
 
@@ -35,12 +34,11 @@ ANYBODY = Asking()
 
 
 @dataclass(slots=True, eq=False)
-class Flight:
+class SharedFlight(Flight):
     """Work under way, and all who ask for it; they may become more meanwhile."""
 
     ticket: Ticket
     askings: list[Asking] = field(default_factory=list)
-    task: asyncio.Task[Any] = field(init=False)
 
 
 class Reserved:
@@ -72,20 +70,20 @@ class SharedWork:
         self._admission = admission
         self._patience = patience
         self._limited = limited
-        self._flights: SingleFlight[Flight] = SingleFlight()
+        self._flights: SingleFlight[str, SharedFlight] = SingleFlight()
 
     async def share(
         self,
         name: str,
         asking: Asking,
-        work: Callable[[Flight], Coroutine[None, None, Any]],
+        work: Callable[[SharedFlight], Coroutine[None, None, Any]],
         rank: Rank = Rank.CARD,
     ) -> Any:
         """What the work of that name gives, whether it is under way or begins now.
 
         Raises Unavailable where that takes too long, or no one who asks may have it done.
         """
-        flight = self._flights.get(name, lambda: Flight(Ticket(rank)), work)
+        flight = self._flights.get(name, lambda: SharedFlight(Ticket(rank)), work)
         flight.askings.append(asking)
         self._admission.join(flight.ticket, asking.account.client)
         return await landed(flight.task, self._patience)
@@ -93,7 +91,7 @@ class SharedWork:
     async def run(self, name: str, asking: Asking, job: Callable[[], T], expected: float) -> T:
         """What the job gives, which is expected to take so many processor seconds."""
 
-        async def work(flight: Flight) -> T:
+        async def work(flight: SharedFlight) -> T:
             async with self.reserved(flight, expected) as reserved:
                 return (await reserved.run(job)).get()
 
@@ -101,7 +99,7 @@ class SharedWork:
         return done
 
     @asynccontextmanager
-    async def reserved(self, flight: Flight, expected: float) -> AsyncIterator[Reserved]:
+    async def reserved(self, flight: SharedFlight, expected: float) -> AsyncIterator[Reserved]:
         """The right to spend about so many seconds on the flight. Raises Limited.
 
         Of those who ask the first that may pays; those who come meanwhile are asked too.

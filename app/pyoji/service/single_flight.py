@@ -7,29 +7,38 @@ its failure is raised in each caller, and the next call begins anew. Nothing is 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, Generic, Protocol, TypeVar
+from collections.abc import Callable, Coroutine, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
 from pyoji.errors import Overloaded
 
 
-class Flight(Protocol):
+@dataclass(slots=True, eq=False)
+class Flight:
     """Work under way; `task` is set as soon as it has begun."""
 
-    task: asyncio.Task[Any]
+    task: asyncio.Task[Any] = field(init=False)
 
 
+K = TypeVar("K", bound=Hashable)
 F = TypeVar("F", bound=Flight)
 
 
-class SingleFlight(Generic[F]):
+class SingleFlight(Generic[K, F]):
     """The flights under way, by name."""
 
     def __init__(self) -> None:
-        self._flights: dict[str, F] = {}
+        self._flights: dict[K, F] = {}
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    def __contains__(self, name: K) -> bool:
+        return name in self._flights
 
     def get(
-        self, name: str, flight: Callable[[], F], work: Callable[[F], Coroutine[None, None, Any]]
+        self, name: K, flight: Callable[[], F], work: Callable[[F], Coroutine[None, None, Any]]
     ) -> F:
         """The flight of that name, else a new one that does `work`."""
         found = self._flights.get(name)
@@ -39,7 +48,14 @@ class SingleFlight(Generic[F]):
             found.task.add_done_callback(lambda done: self._land(name, done))
         return found
 
-    def _land(self, name: str, task: asyncio.Task[Any]) -> None:
+    async def cancel(self) -> None:
+        """End every flight, and wait until all have ended."""
+        tasks = [flight.task for flight in self._flights.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _land(self, name: K, task: asyncio.Task[Any]) -> None:
         if self._flights[name].task is task:
             del self._flights[name]
         if not task.cancelled():

@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from pyoji.rate import Accounts, Rate
 from pyoji.service.account import Account, Refusal
+from pyoji.service.breaker import Breaker, Rests
 from pyoji.settings import Settings
 from pyoji.web.clients import Client, Clients
 from pyoji.web.shared_accounts import AT_ONCE, Charge, SharedAccounts
@@ -69,7 +70,7 @@ class Limits:
         self._shared = SharedAccounts(shared, PATIENCE) if shared and any(rates) else None
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
-        self._rests_until = 0.0
+        self._breaker = Breaker(clock, Rests(PAUSE, PAUSE))
         self._own: dict[tuple[str, str], Accounts] = {}
         self._corrections: set[asyncio.Task[object]] = set()
 
@@ -96,7 +97,7 @@ class Limits:
         """Charge all of them, or say which limit does not allow it."""
         if not charges:
             return None
-        if self._shared is not None and not self._rests():
+        if self._shared is not None and not self._breaker.resting:
             answer = await self._ask(self._shared.spend, charges)
             if answer is not None:
                 return Refusal(answer[0][0].limit, answer[0][1]) if answer[0] else None
@@ -112,7 +113,7 @@ class Limits:
         """Charge all of them, whatever they owe; waits for nothing."""
         if not charges:
             return
-        if self._shared is None or self._rests():
+        if self._shared is None or self._breaker.resting:
             self._charge(charges)
             return
         task = asyncio.create_task(self._ask(self._shared.correct, charges))
@@ -139,19 +140,19 @@ class Limits:
     ) -> tuple[T] | None:
         """What Redis says; None, and a pause, where it says nothing in time."""
         async with self._turns:
-            if self._rests():
+            turn = self._breaker.begin()
+            if turn is None:
                 return None
             try:
                 async with asyncio.timeout(PATIENCE):
-                    return (await question(charges),)
+                    answer = await question(charges)
             except Exception as error:  # whatever it is, it must not cost a card
-                if not self._rests():  # many may be told at once
+                if not self._breaker.resting:  # many fail at once
                     LOG.warning("limits are counted apart for a while: %s", type(error).__name__)
-                self._rests_until = self._clock() + PAUSE
+                self._breaker.fault(turn)
                 return None
-
-    def _rests(self) -> bool:
-        return self._clock() < self._rests_until
+            self._breaker.well(turn)
+            return (answer,)
 
 
 class _Account:

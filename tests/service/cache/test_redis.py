@@ -15,9 +15,8 @@ from pyoji.engine.card import PNG, WEBP
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache import Claim
 from pyoji.service.cache import redis as redis_
-from pyoji.service.cache.breaker import LONGEST_REST
 from pyoji.service.cache.faults import Fault, Reason
-from pyoji.service.cache.guard import PATIENCE, Guard
+from pyoji.service.cache.guard import LONGEST_REST, PATIENCE, Guard
 from pyoji.service.cache.redis import HELD, TIMEOUT, RedisStore
 from pyoji.service.cache.stored import LARGEST, VERSION, pack
 

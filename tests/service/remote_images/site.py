@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 import trustme
 from pyoji.service.remote_images.allowlist import Hosts
-from pyoji.service.remote_images.down import Down
 from pyoji.service.remote_images.fetch import Fetcher
+from pyoji.service.remote_images.host_breakers import HostBreakers
 
 HOST = "pics.example.com"
 PUBLIC = "93.184.215.14"
@@ -70,14 +70,14 @@ class Site:
         return "127.0.0.1", self.port if address == PUBLIC else 1
 
     def fetcher(
-        self, *hosts: str, trust: ssl.SSLContext | None = None, down: Down | None = None
+        self, *hosts: str, trust: ssl.SSLContext | None = None, breakers: HostBreakers | None = None
     ) -> Fetcher:
         """A fetcher that trusts the site."""
         if trust is None:
             trust = ssl.create_default_context()
             CA.configure_trust(trust)
         return Fetcher(
-            Hosts(hosts or (HOST,)), self.resolve, trust=trust, dial=self.dial, down=down
+            Hosts(hosts or (HOST,)), self.resolve, trust=trust, dial=self.dial, breakers=breakers
         )
 
 

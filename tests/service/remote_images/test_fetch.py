@@ -17,9 +17,9 @@ from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.allowlist import Hosts
 from pyoji.service.remote_images.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
 from pyoji.service.remote_images.answer import Answer as Found
-from pyoji.service.remote_images.down import LATE, Down
-from pyoji.service.remote_images.down import SECONDS as DOWN_SECONDS
 from pyoji.service.remote_images.fetch import MOST_BYTES, Fetcher, Resolver
+from pyoji.service.remote_images.host_breakers import LATE, HostBreakers
+from pyoji.service.remote_images.host_breakers import SECONDS as DOWN_SECONDS
 from pyoji.service.remote_images.reasons import Reason, Refused
 from pyoji.service.remote_images.wire import PIECE, Wire
 
@@ -225,7 +225,7 @@ def test_a_host_that_is_down_is_left_alone(names: Names, reason: Reason) -> None
 
     async def ask() -> None:
         async with site({}, names) as found:
-            fetcher = found.fetcher(down=Down(lambda: now[0]))
+            fetcher = found.fetcher(breakers=HostBreakers(lambda: now[0]))
             for path in "abc":
                 assert await refusal(fetcher.fetch(parse(f"https://{HOST}/{path}"))) is reason
             first = (len(found.resolved), len(found.dialled))

@@ -7,7 +7,6 @@
     faults       what can be wrong with a store
     guard        stands before one of the last two: a fault is a miss, and nobody waits for it
     lanes        the guard's threads, the only ones in which a store is asked
-    breaker      when the guard leaves a store alone
     choice       which store the settings ask for
 
 A store behind memory blocks and may raise `Fault`; only its guard may call it.

@@ -22,8 +22,8 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from pyoji.engine.image_file import Encoded
+from pyoji.service.breaker import Breaker, Rests
 from pyoji.service.cache import Claim, Claims, Size, Store
-from pyoji.service.cache.breaker import Breaker
 from pyoji.service.cache.faults import COSTLY, Fault, Reason
 from pyoji.service.cache.lanes import Lanes
 from pyoji.service.purges import Purges, Tokens
@@ -40,6 +40,11 @@ WAITING = 32
 
 TURNS, PAUSE = 40, 0.05
 """How often to ask for a turn, and the seconds between: two seconds in all."""
+
+FIRST_REST, LONGEST_REST, TRIAL = 0.25, 8.0, 1.0
+"""Seconds that a store is left alone after a fault, and at most; and that one caller has to try."""
+
+RESTS = Rests(FIRST_REST, LONGEST_REST, TRIAL)
 
 DRAIN = 1.0
 """Seconds that closing waits for what is still to be written."""
@@ -62,7 +67,7 @@ class Guard:
     ) -> None:
         self._store, self._observe, self._claims = store, observe, claims
         self._is_usable = True
-        self._breaker = Breaker(clock)
+        self._breaker = Breaker(clock, RESTS)
         self._readers = Lanes(f"{store.name}-read", READERS, WAITING)
         self._writer = Lanes(f"{store.name}-write", 1, WAITING)
         self._meter = Lanes(f"{store.name}-size", 1, 1)

@@ -27,7 +27,7 @@ from pyoji.engine.image_url import LONGEST, Link, parse
 from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.allowlist import Hosts
 from pyoji.service.remote_images.answer import HEAD_BYTES, Answer, NotReached, Url, answer, body
-from pyoji.service.remote_images.down import Down
+from pyoji.service.remote_images.host_breakers import HostBreakers
 from pyoji.service.remote_images.reasons import Reason, Refused
 from pyoji.service.remote_images.wire import Wire
 
@@ -103,7 +103,7 @@ class Fetcher:
         dial: Dial = _straight,
         accept: str = PICTURES,
         most_bytes: int = MOST_BYTES,
-        down: Down | None = None,
+        breakers: HostBreakers | None = None,
     ) -> None:
         self._hosts = hosts
         self._resolve = resolve
@@ -111,7 +111,7 @@ class Fetcher:
         self._dial = dial
         self._accept = accept
         self._most_bytes = most_bytes
-        self._down = down or Down()
+        self._breakers = breakers or HostBreakers()
 
     async def fetch(self, link: Link) -> bytes:
         """The bytes of the file; Refused says why there are none."""
@@ -133,15 +133,15 @@ class Fetcher:
         """The file, nothing if it is the same, or where it is said to be."""
         if not self._hosts.admit(link):
             raise Refused(Reason.HOST)
-        if why := self._down.why(link.authority):
+        if why := self._breakers.why(link.authority):
             raise Refused(why)
         try:
             return await self._asked(link, conditions)
         except _NoWay as error:
-            self._down.unreachable(link.authority, error.reason)
+            self._breakers.unreachable(link.authority, error.reason)
             raise Refused(error.reason) from None
         except asyncio.CancelledError:  # whoever waits has no more patience
-            self._down.late(link.authority)
+            self._breakers.late(link.authority)
             raise
 
     async def _asked(self, link: Link, conditions: Mapping[str, str]) -> Fetched | Link | None:
@@ -166,7 +166,7 @@ class Fetcher:
         url = Url("https", link.host, link.port, link.target)
         fields = {"Host": link.authority, "Accept": self._accept, **conditions}
         async with answer(url, fields, wire, self._trust) as found:
-            self._down.answered(link.authority)
+            self._breakers.answered(link.authority)
             if found.status in _REDIRECTS:
                 return _redirected(link, found)
             return await _file(found, conditions, self._most_bytes, wire)

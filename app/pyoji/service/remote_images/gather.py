@@ -25,6 +25,7 @@ from pyoji.service.remote_images.allowlist import Hosts
 from pyoji.service.remote_images.apart import Apart, Work, here
 from pyoji.service.remote_images.reasons import Reason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
+from pyoji.service.single_flight import Flight, SingleFlight
 
 LOG = logging.getLogger("pyoji")
 
@@ -127,7 +128,7 @@ class Pictures:
         self._gone: TLRUCache[Link, Missing] = TLRUCache(
             1024, ttu=lambda _, missing, __: missing.until, timer=clock
         )
-        self._flights: dict[Link, asyncio.Task[Pixels | Missing]] = {}
+        self._flights: SingleFlight[Link, Flight] = SingleFlight()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._has_begun = False
         self._closers: list[Callable[[], None]] = []
@@ -204,10 +205,7 @@ class Pictures:
 
     async def close(self) -> None:
         """End what is under way, and the decoder."""
-        flights = tuple(self._flights.values())
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
+        await self._flights.cancel()
         # Where no picture was asked for there is nothing to end, and no thread to begin for it.
         await (self._apart if self._has_begun else here)(self._decoder.close)
         for close in self._closers:
@@ -217,16 +215,26 @@ class Pictures:
         known = self._kept.get(link) or self._gone.get(link)
         if known is not None:
             return known
-        flight = self._flights.get(link)
-        if flight is None:
-            if len(self._flights) >= MOST_WAITING:
-                self._tell(Reason.BUSY)
-                return self._missing(Reason.BUSY)
-            flight = self._flights[link] = asyncio.create_task(self._fetched(link))
-            flight.add_done_callback(lambda done: self._land(link, done))
-        return await asyncio.shield(flight)  # which a caller's going away does not end
+        if link not in self._flights and len(self._flights) >= MOST_WAITING:
+            self._tell(Reason.BUSY)
+            return self._missing(Reason.BUSY)
+        flight = self._flights.get(link, Flight, lambda _: self._fetched(link))
+        found: Pixels | Missing = await asyncio.shield(flight.task)  # a caller may go away
+        return found
 
     async def _fetched(self, link: Link) -> Pixels | Missing:
+        found = await self._looked_for(link)
+        if isinstance(found, Missing):
+            self._tell(found.reason)
+            if found.reason is not Reason.BUSY:
+                self._gone[link] = found
+        else:
+            self._tell(None)
+            if _cost(found) <= self._kept.maxsize:
+                self._kept[link] = found
+        return found
+
+    async def _looked_for(self, link: Link) -> Pixels | Missing:
         self._has_begun = True
 
         async def work() -> Pixels:
@@ -249,20 +257,6 @@ class Pictures:
     def _missing(self, reason: Reason) -> Missing:
         seconds = BUSY_SECONDS if reason is Reason.BUSY else REMEMBERED_SECONDS
         return Missing(reason, self._clock() + seconds)
-
-    def _land(self, link: Link, flight: asyncio.Task[Pixels | Missing]) -> None:
-        del self._flights[link]
-        if flight.cancelled() or flight.exception() is not None:
-            return
-        found = flight.result()
-        if isinstance(found, Missing):
-            self._tell(found.reason)
-            if found.reason is not Reason.BUSY:
-                self._gone[link] = found
-            return
-        self._tell(None)
-        if _cost(found) <= self._kept.maxsize:
-            self._kept[link] = found
 
 
 def _cost(pixels: Pixels) -> int:

@@ -1,9 +1,11 @@
-"""A store that fails is left alone for a while, and comes back by itself."""
+"""What fails is left alone for a while, and comes back by itself."""
 
 from __future__ import annotations
 
 import pytest
-from pyoji.service.cache.breaker import FIRST_REST, LONGEST_REST, TRIAL, Breaker
+from pyoji.service.breaker import Breaker, Rests
+
+FIRST_REST, LONGEST_REST, TRIAL = 0.25, 8.0, 1.0
 
 
 class Clock:
@@ -20,7 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def breaker(clock) -> Breaker:
-    return Breaker(clock)
+    return Breaker(clock, Rests(FIRST_REST, LONGEST_REST, TRIAL))
 
 
 def begun(breaker: Breaker) -> int:
@@ -92,3 +94,41 @@ def test_a_trial_that_is_never_told_of_is_followed_by_another(breaker, clock):
     clock.now += TRIAL
     breaker.well(begun(breaker))
     begun(breaker)
+
+
+def test_one_fault_may_be_too_few(clock):
+    """A call that goes well begins the count anew."""
+    breaker = Breaker(clock, Rests(30, 30, faults=3))
+    breaker.fault()
+    breaker.fault()
+    breaker.well(begun(breaker))
+    for _ in range(3):
+        assert not breaker.resting
+        breaker.fault()
+    assert breaker.resting
+    clock.now += 30
+    assert not breaker.resting
+
+
+def test_calls_that_fail_together_count_each_until_there_is_a_rest(clock):
+    """Eight that wait for one host need not wait three times."""
+    breaker = Breaker(clock, Rests(30, 30, faults=3))
+    turns = [begun(breaker) for _ in range(8)]
+    for turn in turns:
+        breaker.fault(turn)
+    assert breaker.resting
+    clock.now += 30
+    assert not breaker.resting
+
+
+def test_without_a_trial_all_try_after_the_rest(clock):
+    """One that fails then begins another."""
+    breaker = Breaker(clock, Rests(30, 30))
+    breaker.trip()
+    assert breaker.begin() is None
+    clock.now += 30
+    turns = [begun(breaker) for _ in range(3)]
+    breaker.fault(turns[0])
+    assert breaker.resting
+    breaker.well(turns[1])
+    assert breaker.resting, "old news"

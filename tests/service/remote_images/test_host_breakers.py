@@ -1,0 +1,69 @@
+"""A host that is down is left alone for a while, for all of its pictures; others are not."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.service.remote_images.host_breakers import LATE, SECONDS, HostBreakers
+from pyoji.service.remote_images.reasons import Reason
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def hosts(clock) -> HostBreakers:
+    return HostBreakers(clock)
+
+
+def test_an_unreachable_host_is_left_alone_at_once(hosts, clock):
+    """Until the time is over, by the reason that it had."""
+    hosts.unreachable("a", Reason.ADDRESS)
+    assert hosts.why("a") is Reason.ADDRESS
+    assert hosts.why("b") is None
+    clock.now += SECONDS - 1
+    assert hosts.why("a") is Reason.ADDRESS
+    clock.now += 1
+    assert hosts.why("a") is None
+
+
+def test_late_answers_in_a_row_count(hosts):
+    """One in time begins the count anew."""
+    for _ in range(LATE - 1):
+        hosts.late("a")
+    hosts.answered("a")
+    for _ in range(LATE):
+        assert hosts.why("a") is None
+        hosts.late("a")
+    assert hosts.why("a") is Reason.TIMEOUT
+
+
+def test_an_answer_does_not_end_a_rest(hosts):
+    """It was asked for before that began."""
+    hosts.unreachable("a", Reason.UNREACHABLE)
+    hosts.answered("a")
+    assert hosts.why("a") is Reason.UNREACHABLE
+
+
+def test_late_answers_are_forgotten(hosts, clock):
+    """Those of long ago are not in a row with those of now."""
+    for _ in range(5 * LATE):
+        hosts.late("a")
+        clock.now += SECONDS
+    assert hosts.why("a") is None
+
+
+def test_no_more_hosts_are_remembered_than_there_is_room_for(hosts):
+    """A client may name thousands."""
+    for number in range(5000):
+        hosts.unreachable(f"host-{number}", Reason.UNREACHABLE)
+    assert hosts.why("host-0") is None
+    assert hosts.why("host-4999") is Reason.UNREACHABLE
