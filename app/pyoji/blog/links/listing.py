@@ -19,13 +19,14 @@ from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates
 from pyoji.errors import RequestError
 from pyoji.link.card_links import CardLink
+from pyoji.readers.title_list import LONGEST
 
 
 def links(posts: Iterable[Post], known: Known) -> Iterator[CardLink]:
-    """The links of these posts."""
+    """The links of these posts; none that is longer than a list of them may say."""
     for post in posts:
         found = [link for case in check.cases(post, known) for link in _of_case(case)]
-        yield from found or _of_title(post, known)
+        yield from (link for link in found or _of_title(post, known) if len(str(link)) <= LONGEST)
 
 
 def _of_case(case: Case) -> Iterator[CardLink]:
