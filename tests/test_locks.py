@@ -6,6 +6,7 @@ what a package requires there is known from its metadata, which is the same ever
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -151,3 +152,27 @@ def test_no_index_is_named(lock: str) -> None:
 def test_what_builds_is_locked_too() -> None:
     """`make run` builds without an isolated environment; what it needs for that is a group."""
     assert PROJECT["dependency-groups"]["build"] == PROJECT["build-system"]["requires"]
+
+
+def inner_modules() -> set[str]:
+    """The modules of other packages that we import though they are no part of what those promise:
+    how a server is made inside, or names that begin with an underscore."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "app").rglob("*.py"))
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    modules = {node.module for node in nodes if node.module and not node.level}
+    return {
+        module
+        for module in modules - {"__future__"}
+        if not module.startswith("pyoji")
+        and any(part.startswith("_") or part.endswith("_impl") for part in module.split("."))
+    }
+
+
+def test_what_we_use_the_inside_of_is_pinned_to_its_patch_releases() -> None:
+    """`~=X.Y.Z`: the next minor release may change what it never promised."""
+    assert inner_modules() == {"uvicorn.protocols.http.httptools_impl"}
+    required = {each.name: each for each in map(Requirement, PROJECT["project"]["dependencies"])}
+    [specifier] = required["uvicorn"].specifier
+    assert (specifier.operator, len(Version(specifier.version).release)) == ("~=", 3)
+    for lock in EXTRAS:
+        assert pins(lock, environment("3.12.0", "linux", "x86_64"))["uvicorn"] in specifier
