@@ -23,14 +23,14 @@ from pyoji.engine.card import FORMATS
 from pyoji.engine.design import examine
 from pyoji.engine.pipeline import STAGES
 from pyoji.errors import SettingsError
-from pyoji.proxies import LOOPBACK
 from pyoji.service.cache.directory import DirectoryStore
 from pyoji.service.cache.faults import Reason as StoreReason
 from pyoji.service.cache.redis import RedisStore
 from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.reasons import Reason as PictureReason
 from pyoji.service.renderer import MEMORY, PICTURES, STORE
-from pyoji.settings import PREFIX, SETTINGS, Settings, from_mapping
+from pyoji.settings import PREFIX, Settings, from_mapping, variable
+from pyoji.settings.proxies import LOOPBACK
 from pyoji.web.server import hit_cache as hits
 from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.networks import NETWORKS
@@ -318,7 +318,7 @@ TRAP = {"PYOJI_SERVICE_HOST", "PYOJI_PORT"}
 def test_no_setting_is_named_that_is_none(path: Path) -> None:
     """Wherever it stands, in comments too; what Kubernetes would add is named as a trap."""
     named = set(re.findall(r"\bPYOJI_\w+", path.read_text(encoding="utf-8")))
-    known = {PREFIX + name.upper() for name in SETTINGS}
+    known = {variable(name) for name in Settings.model_fields}
     assert named - known <= (TRAP if path in MANIFESTS else set())
 
 

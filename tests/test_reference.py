@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 import os
 import re
@@ -10,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from http.client import HTTPConnection, HTTPResponse
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import parse_qsl, urlsplit
@@ -27,7 +30,7 @@ from pyoji.engine.frame_json import card_data
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.loading import load_engine
-from pyoji.settings import SETTINGS, Settings
+from pyoji.settings import Settings, variable
 from pyoji.web import headers, problems
 from pyoji.web.app import create_app
 from pyoji.web.server.request_line import encode
@@ -119,39 +122,46 @@ def test_every_template_is_told():
         assert set(found.get(name).parameters["theme"].choices) <= set(codes(theme[3]))
 
 
-def test_every_setting_is_told():
+def test_every_setting_is_told(monkeypatch):
     """By variable, in the order of the code; its default is what nothing set means."""
+    monkeypatch.chdir(ROOT)
+
+    def value(name: str, text: str) -> Any:
+        return getattr(
+            settings.from_mapping({"HOME": str(Path.home()), variable(name): text}), name
+        )
+
     nothing_set = settings.from_mapping({"HOME": str(Path.home())})
     rows = {codes(row[0])[0]: row for row in table("Variable", SETTINGS_PAGE)}
-    assert list(rows) == [f"PYOJI_{name.upper()}" for name in SETTINGS]
-    for name, setting in SETTINGS.items():
-        _, default, allowed, told = rows[f"PYOJI_{name.upper()}"]
-        value = setting.read(codes(default)[0] if default else "")
-        if isinstance(value, Path):
-            value = ROOT / value
-        assert value == getattr(nothing_set, name)
-        assert told.startswith(setting.summary)
-        if setting.allowed.startswith("one of "):
-            assert codes(allowed) == setting.allowed.removeprefix("one of ").split(", ")
-        elif found := re.match(r"(\d+) to (\d+G?)", allowed):
+    assert list(rows) == [variable(name) for name in Settings.model_fields]
+    for (name, description), row in zip(descriptions(Settings), rows.values(), strict=True):
+        _, default, allowed, told = row
+        shown = value(name, codes(default)[0] if default else "")
+        assert (ROOT / shown if isinstance(shown, Path) else shown) == getattr(nothing_set, name)
+        assert told.startswith(description)
+        phrase = settings.allowed(name)
+        if phrase == "on or off" or phrase.startswith("one of "):
+            words = phrase.removeprefix("one of ").replace(" or ", ", ")
+            assert codes(allowed) == words.split(", ")
+        elif found := re.search(r"([\d.]+) to ([\d.]+G?)", allowed):
             for bound in found.groups():
-                assert str(setting.read(bound)) in setting.allowed
-        elif setting.allowed != "on or off":
-            places = ("fonts_dir", "templates_dir", "cache_dir", "cache_url", "picture_hosts")
-            rates = ("max_bytes", "limit_client", "limit_all", "deadline", "watchdog")
-            lists = ("titles", "block")
-            cpu = ("limit_client_cpu", "limit_all_cpu")
-            timeouts = ("head_timeout", "idle_timeout", "send_timeout")
-            assert name in (
-                *places,
-                *lists,
-                *rates,
-                *cpu,
-                *timeouts,
-                "proxies",
-                "signing",
-                "signing_keys",
-            )
+                assert f"{value(name, bound):.15g}" in re.split("[ ,]", phrase)
+        else:
+            assert name == "max_bytes" or not re.search(r"from \d", phrase)
+
+
+def descriptions(described: type) -> Iterator[tuple[str, str]]:
+    """The fields of a class, and the text beneath each, as the reference begins it."""
+    [body] = ast.parse(inspect.getsource(described)).body
+    assert isinstance(body, ast.ClassDef)
+    for field, below in pairwise(body.body):
+        match field, below:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                text = " ".join(text.split()).removesuffix(".")
+                yield name, text[:1].lower() + text[1:]
 
 
 @pytest.mark.parametrize(
@@ -499,5 +509,5 @@ def test_every_node_is_told():
 
 def test_the_log_is_as_told():
     """The levels that the settings admit are levels of logging."""
-    for level in SETTINGS["log_level"].allowed.removeprefix("one of ").split(", "):
+    for level in settings.allowed("log_level").removeprefix("one of ").split(", "):
         assert log.config(level, log.queue())["root"]["level"] == level.upper()

@@ -19,11 +19,11 @@ from pyoji.engine.card import FORMATS, PNG
 from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
-from pyoji.rate import Rate
 from pyoji.service import renderer as renderer_
 from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.service.remote_images.reasons import Reason
 from pyoji.settings import Settings
+from pyoji.settings.rate import Rate
 from pyoji.web import headers
 from pyoji.web.app import assemble, create_app
 from pyoji.web.application import Service

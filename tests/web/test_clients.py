@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 import pytest
-from pyoji.proxies import LOOPBACK, Proxies
+from pyoji.settings.proxies import LOOPBACK, Proxies
 from pyoji.web import clients as clients_
 from pyoji.web.clients import MEMORY, SPREAD, UNKNOWN, Client, Clients
 

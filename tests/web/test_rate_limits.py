@@ -9,10 +9,10 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
-from pyoji.proxies import LOOPBACK
-from pyoji.rate import Rate
 from pyoji.service.account import Refusal
 from pyoji.settings import Settings
+from pyoji.settings.proxies import LOOPBACK
+from pyoji.settings.rate import Rate
 from pyoji.web import rate_limits as limits_
 from pyoji.web.clients import Clients
 from pyoji.web.rate_limits import ALL, CLIENT, Limits, Rates

@@ -68,7 +68,7 @@ def serve(
         lifespan="on",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # ours (`app/pyoji/proxies.py`) takes no address that a stranger wrote
+        proxy_headers=False,  # `settings/proxies.py` takes no address that a stranger wrote
         timeout_graceful_shutdown=graceful(chosen.drain),
         log_config=log.config(chosen.log_level, lines),
     )

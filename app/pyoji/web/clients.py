@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from starlette.types import Scope
 
-from pyoji.proxies import Proxies, address
+from pyoji.settings.proxies import Proxies, address
 from pyoji.web.telemetry.log import LOG
 
 SPREAD = 8

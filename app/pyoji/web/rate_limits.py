@@ -16,10 +16,11 @@ from typing import NamedTuple, TypeVar
 
 from starlette.types import Scope
 
-from pyoji.rate import Accounts, Rate
 from pyoji.service.account import Account, Refusal
 from pyoji.service.breaker import Breaker, Rests
 from pyoji.settings import Settings
+from pyoji.settings.rate import Rate
+from pyoji.web.accounts import Accounts
 from pyoji.web.clients import Client, Clients
 from pyoji.web.shared_accounts import AT_ONCE, Charge, SharedAccounts
 from pyoji.web.telemetry.log import LOG

@@ -1,8 +1,8 @@
 """Shared accounts: what clients owe, in a Redis or Valkey that several machines share.
 
-The rule is that of `pyoji.rate.Accounts`, run by the server in one step over all accounts of a
-request, by the server's clock. A key goes by itself once its account has paid back all. Every wait
-is bounded; what a fault means is for the caller to decide.
+The rule is that of `web/accounts.py`, run by the server in one step over all accounts of a request,
+by the server's clock. A key goes by itself once its account has paid back all. Every wait is
+bounded; what a fault means is for the caller to decide.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
-from pyoji.rate import MOST_DEBT, SLACK, Rate
+from pyoji.settings.rate import Rate
+from pyoji.web.accounts import MOST_DEBT, SLACK
 
 AT_ONCE = 16
 """Questions under way, each on a connection; more would wait for one another in the library."""

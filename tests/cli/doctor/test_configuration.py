@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.cli.doctor.configuration import lists, read, settings, signing
 from pyoji.errors import SettingsError
-from pyoji.settings import SETTINGS, from_mapping
+from pyoji.settings import Settings, from_mapping, variable
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 
@@ -55,7 +55,7 @@ def test_no_secret_is_in_a_fault():
 
 @given(
     st.dictionaries(
-        st.sampled_from([f"PYOJI_{name.upper()}" for name in SETTINGS] + ["PYOJI_", "PYOJI_X"]),
+        st.sampled_from([*map(variable, Settings.model_fields), "PYOJI_", "PYOJI_X"]),
         st.sampled_from(["", "on", "off", "1", "x", "/", "redis://h", "required", KEY, "64M"]),
     )
 )

@@ -106,7 +106,7 @@ def framing() -> Read:
 
 
 def fields() -> Read:
-    from pyoji.proxies import Proxies
+    from pyoji.settings.proxies import Proxies
     from pyoji.web.conditional import is_known, strong
     from pyoji.web.playground.routes import _HOST, _RANGE
     from pyoji.web.telemetry.access_log import quoted, request_id

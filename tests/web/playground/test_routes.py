@@ -17,9 +17,9 @@ from pyoji.engine import design as templates_
 from pyoji.engine.card import SIZES
 from pyoji.engine.design import Shelf, Templates
 from pyoji.link import query
-from pyoji.rate import Rate
 from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
+from pyoji.settings.rate import Rate
 from pyoji.web import parts
 from pyoji.web.app import assemble
 from pyoji.web.playground import frames

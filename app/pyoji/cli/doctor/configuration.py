@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, variable, warning, wrong
+from pyoji.cli.doctor.finding import Finding, Installation, ok, warning, wrong
 from pyoji.engine.design import Shelf
 from pyoji.errors import SettingsError, nearest
 from pyoji.explanation import explain
-from pyoji.settings import HIDDEN, PREFIX, SETTINGS, Settings, from_mapping
+from pyoji.settings import HIDDEN, PREFIX, Settings, from_mapping, variable
 from pyoji.web.lists import gate
 
 _KEY = re.compile(r"[0-9a-fA-F]{32,}")
@@ -35,7 +35,7 @@ def read(environment: Mapping[str, str]) -> tuple[Settings | None, dict[str, str
 
 def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[Finding]:
     """Every variable is known and its value allowed."""
-    known = [variable(field) for field in SETTINGS]
+    known = [variable(field) for field in Settings.model_fields]
     for name, sentence in faults.items():
         remedy = "set it to what is allowed, or unset it"
         if name not in known:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from pyoji.engine.assembly import Engine
 from pyoji.loading import load_engine
-from pyoji.settings import HIDDEN, PREFIX, Settings
+from pyoji.settings import HIDDEN, Settings
 
 _LOGIN = re.compile(r":/+\S*@")
 """User and password in an address, wherever it was set: as a directory, too, one slash lost."""
@@ -71,11 +71,6 @@ def warning(seen: str, remedy: str) -> Finding:
 def wrong(seen: str, remedy: str) -> Finding:
     """Report what does not work, or is not safe."""
     return Finding(State.WRONG, seen, remedy)
-
-
-def variable(field: str) -> str:
-    """Return the environment's name of a setting."""
-    return PREFIX + field.upper()
 
 
 def size(number: float) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, size, variable, warning, wrong
+from pyoji.cli.doctor.finding import Finding, Installation, ok, size, warning, wrong
+from pyoji.settings import variable
 from pyoji.web.server import capacity
 from pyoji.web.server.connections import OWN_FILES
 

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, variable, wrong
+from pyoji.cli.doctor.finding import Finding, Installation, ok, wrong
 from pyoji.engine import design
 from pyoji.engine.card import FORMATS
 from pyoji.engine.paint import check
@@ -19,6 +19,7 @@ from pyoji.loading import directories
 from pyoji.printable import code_point
 from pyoji.service.remote_images.reasons import Refused
 from pyoji.service.remote_images.sandbox import Decoder
+from pyoji.settings import variable
 
 _PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2H0z"/></svg>'

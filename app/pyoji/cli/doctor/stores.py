@@ -15,12 +15,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, size, variable, warning, wrong
+from pyoji.cli.doctor.finding import Finding, Installation, ok, size, warning, wrong
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.directory import DirectoryStore
 from pyoji.service.cache.faults import Fault, Reason
 from pyoji.service.cache.stored import VERSION
+from pyoji.settings import variable
 
 if TYPE_CHECKING:
     from pyoji.service.cache.redis import RedisStore

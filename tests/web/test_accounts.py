@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.rate import MOST_DEBT, Accounts, Rate
+from pyoji.settings.rate import Rate
+from pyoji.web.accounts import MOST_DEBT, Accounts
 
 TEN_A_MINUTE = Rate(10, 60)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.proxies import LOOPBACK, MOST_HOPS, Proxies, address
+from pyoji.settings.proxies import LOOPBACK, MOST_HOPS, Proxies, address
 
 OURS = Proxies.parse("10.0.0.0/8, 192.0.2.7, 2001:db8::/32")
 ANY = Proxies.parse("*")

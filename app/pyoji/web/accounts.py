@@ -1,4 +1,4 @@
-"""Rate: so much in so many seconds; and what each name owes under one.
+"""Accounts: what each name owes under a rate.
 
 In: names, costs, the moment. Out: how long a name has to wait before it may spend. An account is
 one number, the moment at which it has paid back all that it spent (the generic cell rate
@@ -9,25 +9,13 @@ No clock here, and nothing of what is paid for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pyoji.settings.rate import Rate
 
 SLACK = 0.001
 """Seconds by which sums of fractions may miss."""
 
 MOST_DEBT = 4
 """Periods that an account owes at most, whatever it spent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`amount` in `period` seconds."""
-
-    amount: float
-    period: float
-
-    def delay(self, cost: float) -> float:
-        """The seconds in which `cost` is paid back."""
-        return cost * self.period / self.amount
 
 
 class Accounts:
