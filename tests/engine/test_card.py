@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 import unicodedata
 from dataclasses import replace
 from itertools import combinations
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from pyoji.engine.card import (
+    COMMON_FIELDS,
     EXTENSIONS,
     FORMATS,
     JPEG,
@@ -19,10 +22,12 @@ from pyoji.engine.card import (
     SIZES,
     WEBP,
     Card,
+    CommonParameters,
     Format,
 )
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
+from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.warning import ScaleTooLarge
 
 from tests.tree import ROOT
@@ -38,8 +43,40 @@ CARD = Card(
     scale=1.0,
     format=PNG,
     quality=0,
-    values=(("accent", Color(1, 2, 3)), ("md", False), ("title", TITLE), ("variant", None)),
+    common=CommonParameters(title=TITLE, theme="dark", accent=Color(1, 2, 3)),
+    own=(("badge", None), ("level", 4)),
 )
+
+
+OTHER_TEXTS = {
+    "title": "a",
+    "subtitle": "b",
+    "author": "c",
+    "date": "d",
+    "tag": "e",
+    "site": "f",
+    "accent": "#ffb454",
+    "bg": "#14213d",
+    "fg": "#fff",
+    "variant": "3",
+    "align": "center",
+    "font": "noto",
+    "fontSize": "72.5",
+    "md": "1",
+    "wrap": "fill",
+}
+OTHER_VALUES = {
+    **dict.fromkeys(("subtitle", "author", "date", "tag", "site"), "a"),
+    **dict.fromkeys(("accent", "bg", "fg"), Color(4, 5, 6)),
+    "theme": "light",
+    "variant": 3,
+    "align": "end",
+    "font": "noto",
+    "font_size": 72,
+    "md": True,
+    "wrap": "fill",
+}
+"""Other values of the common parameters: as a link writes them, and as a card has them."""
 
 
 def asked(templates: Templates, format_: Format = PNG, /, **pairs: str) -> Card:
@@ -132,22 +169,62 @@ def test_whatever_changes_the_picture_changes_the_digest() -> None:
         replace(CARD, format=JPEG, quality=80),
         replace(CARD, format=WEBP, quality=80),
         replace(CARD, format=JPEG, quality=81),
-        replace(CARD, values=()),
-        replace(CARD, values=(("title", TITLE),)),
-        replace(CARD, values=(("title", TITLE), ("variant", None))),
-        replace(CARD, values=(("title", TITLE), ("variant", 0))),
-        replace(CARD, values=(("title", TITLE), ("variant", "0"))),
-        replace(CARD, values=(("title", TITLE), ("variant", False))),
-        replace(CARD, values=(("title", TITLE + "\ud800"),)),
+        *(replace(CARD, common=replace(CARD.common, **{n: v})) for n, v in OTHER_VALUES.items()),
+        replace(CARD, common=replace(CARD.common, variant=0)),
+        replace(CARD, common=replace(CARD.common, title=TITLE + "\ud800")),
+        replace(CARD, own=()),
+        replace(CARD, own=(("badge", None), ("level", 0))),
+        replace(CARD, own=(("badge", None), ("level", "4"))),
+        replace(CARD, own=(("badge", None), ("level", False))),
     ]
     for one, other in combinations(others, 2):
         assert one.digest != other.digest
 
 
 def test_a_value_is_found_by_its_name() -> None:
-    """`by_name` holds what `values` holds."""
-    assert CARD.by_name["title"] == TITLE
+    """Common and own ones, `values` in the order of their names."""
+    assert (CARD.by_name["title"], CARD.by_name["level"]) == (TITLE, 4)
     assert tuple(CARD.by_name.items()) == CARD.values
+    assert list(CARD.by_name) == sorted([*COMMON_FIELDS, "badge", "level"])
+
+
+def test_every_common_parameter_is_a_field(templates: Templates) -> None:
+    """Of the common parameters, or of the card itself; a new one has to find its place."""
+    assert set(COMMON_FIELDS) | {"lang", "size", "scale", "quality"} == set(COMMON)
+    assert {name.casefold() for name in COMMON_FIELDS} == {
+        field.replace("_", "") for field in COMMON_FIELDS.values()
+    }
+
+
+@pytest.mark.parametrize("pairs", [{}, OTHER_TEXTS], ids=["defaults", "all given"])
+def test_a_common_parameter_has_its_type(templates: Templates, pairs: dict[str, str]) -> None:
+    """In every design, as its annotation says."""
+    types = get_type_hints(CommonParameters)
+    for name in templates.names:
+        common = templates.card(name, [*pairs.items()], PNG).common
+        for field, expected in types.items():
+            value = getattr(common, field)
+            allowed = get_args(expected) or (expected,)
+            if get_origin(expected) is Literal:
+                assert value in allowed
+            else:
+                assert type(value) in {*allowed, int if float in allowed else None}, field
+        if pairs:
+            assert None not in [getattr(common, field) for field in types]
+
+
+def test_the_digest_is_of_a_form_that_stays() -> None:
+    """Written out here once more: a change of it would draw every card of every blog anew."""
+    values = (
+        '["accent","#010203"],["align","start"],["author",null],["badge",null],["bg",null],'
+        '["date",null],["fg",null],["font","pretendard"],["fontSize",null],["level",4],'
+        '["md",false],["site",null],["subtitle",null],["tag",null],["theme","dark"],'
+        f'["title","{TITLE}"],["variant",null],["wrap","sense"]'
+    )
+    form = f'["plain","1","ko","og",1.0,"png",0,[{values}]]'
+    assert CARD.digest == hashlib.sha256(form.encode()).hexdigest()[:32]
+    later = form.removesuffix("]") + ',"2"]'
+    assert replace(CARD, edition="2").digest == hashlib.sha256(later.encode()).hexdigest()[:32]
 
 
 # ── equal requests ───────────────────────────────────────────────────────────────────────────
@@ -239,7 +316,8 @@ def test_a_digest_is_the_same_in_every_process(templates: Templates) -> None:
     source = (
         "from pyoji.engine.card import *\n"
         "from pyoji.engine.color import Color\n"
-        f"print(Card('plain', '1', 'ko', SIZES['og'], 1.0, PNG, 0, {CARD.values!r}).digest)"
+        f"common, own = {CARD.common!r}, {CARD.own!r}\n"
+        "print(Card('plain', '1', 'ko', SIZES['og'], 1.0, PNG, 0, common, own).digest)"
     )
     for seed in ("1", "2"):
         done = subprocess.run(

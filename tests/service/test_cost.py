@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.engine.card import FORMATS, PNG, SIZES, Card
+from pyoji.engine.card import FORMATS, PNG, SIZES, Card, CommonParameters
 from pyoji.service.cost import BASE, KEPT, PER_PIXEL, Costs
 
 
 def card(template: str = "t", size: str = "og", scale: float = 1.0, format_: str = "png") -> Card:
-    return Card(template, "r", "ko", SIZES[size], scale, FORMATS[format_], 0, ())
+    return Card(template, "r", "ko", SIZES[size], scale, FORMATS[format_], 0, CommonParameters())
 
 
 def test_before_one_was_drawn_pixels_say_what_it_costs() -> None:

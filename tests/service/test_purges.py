@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pyoji.engine.card import JPEG, PNG, SIZES, Card
+from pyoji.engine.card import JPEG, PNG, SIZES, Card, CommonParameters
 from pyoji.service.purges import ALL, NONE, Purges, of_card, of_template
 
 
 def card(title: str = "a", template: str = "one") -> Card:
-    return Card(template, "r", "ko", SIZES["og"], 1.0, PNG, 0, (("title", title),))
+    return Card(template, "r", "ko", SIZES["og"], 1.0, PNG, 0, CommonParameters(title=title))
 
 
 def test_without_purges_a_card_is_itself():

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from pyoji.engine import image_url as url
-from pyoji.engine.card import FORMATS, PNG, SIZES, Card
+from pyoji.engine.card import FORMATS, PNG, SIZES, Card, CommonParameters
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Frame, GlyphRun
 from pyoji.engine.image_file import Encoded
@@ -37,7 +37,7 @@ KEPT = Encoded(b"kept", PNG)
 
 
 def card(title: str = "제목") -> Card:
-    return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, (("title", title),))
+    return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, CommonParameters(title=title))
 
 
 class Ears(Hears):
@@ -637,7 +637,8 @@ def test_a_drawing_counts_once(house):
 def pictured(title: str = "x") -> Card:
     """A card that asks for a picture."""
     link = url.parse("https://cdn.example.com/logo.png")
-    return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, (("logo", link), ("title", title)))
+    common = CommonParameters(title=title)
+    return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, common, (("logo", link),))
 
 
 def test_a_card_without_its_picture_is_drawn_once_while_it_is_missing(house):
@@ -681,7 +682,7 @@ def test_a_card_without_its_picture_says_so_and_is_kept_nowhere(house):
 def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
     """For a card and for its data, before memory is looked into or anything waits."""
     link = url.parse("https://elsewhere.example/logo.png")
-    wrong = Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, (("logo", link),))
+    wrong = Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, CommonParameters(), (("logo", link),))
     house.memory.put(wrong.digest, KEPT)
 
     async def scenario(renderer):
@@ -837,7 +838,7 @@ def test_a_layout_is_limited_as_a_card_is(house):
 
 def test_a_layout_with_pictures_is_not_taken_for_another(house):
     """Which of them are there changes where things stand."""
-    linked = replace(card(), values=(("logo", url.parse("https://cdn.example/logo.png")),))
+    linked = replace(card(), own=(("logo", url.parse("https://cdn.example/logo.png")),))
     house.pictures = FakePictures()
     laid_out = []
 

@@ -2,7 +2,7 @@
 
 A `Card` that exists is valid: every parameter of its template has a value within bounds, written
 in one way only, so that equal requests make equal cards. Its digest is cache key and ETag. It
-holds no pixels, no fonts and nothing of HTTP; `templates/parameters.py` makes it from a query.
+holds no pixels, no fonts and nothing of HTTP; `design/parameters.py` makes it from a query.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from math import floor, sqrt
+from operator import itemgetter
+from typing import Literal
 
 from pyoji.engine.color import Color
 from pyoji.engine.image_url import Link
@@ -93,15 +95,57 @@ MIN_SCALE, MAX_SCALE = 0.5, 2.0
 MIN_QUALITY, MAX_QUALITY, DEFAULT_QUALITY = 30, 100, 88
 
 
+Named = tuple[tuple[str, Value], ...]
+"""Values with the names of their parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonParameters:
+    """What every template understands, beside what a Card has as fields of its own.
+
+    A field is called as its parameter is, but for the case of its letters. `theme` is one of the
+    template's.
+    """
+
+    title: str | None = None
+    subtitle: str | None = None
+    author: str | None = None
+    date: str | None = None
+    tag: str | None = None
+    site: str | None = None
+    theme: str = ""
+    accent: Color | None = None
+    bg: Color | None = None
+    fg: Color | None = None
+    variant: int | None = None
+    align: Literal["start", "center", "end"] = "start"
+    font: str = "pretendard"
+    font_size: float | None = None
+    md: bool = False
+    wrap: Literal["sense", "balance", "fill"] = "sense"
+
+    @property
+    def named(self) -> Named:
+        """The values with the names that links give them."""
+        return tuple([(name, getattr(self, each)) for name, each in COMMON_FIELDS.items()])
+
+
+COMMON_FIELDS: Mapping[str, str] = {
+    {"font_size": "fontSize"}.get(each.name, each.name): each.name
+    for each in fields(CommonParameters)
+}
+"""The field of each common parameter, by the parameter's name."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What was asked for.
 
     `revision` stands for all that turns a card into bytes (the template's file, the fonts, the
-    renderer's version), so that a change of any of them is a new digest. `values` holds every
-    parameter of the template, by name. `quality` is 0 for lossless formats. `edition` tells a card
-    that was purged from the one before; "" is the first. `warnings` say what was asked for in vain;
-    they are no part of what is drawn.
+    renderer's version), so that a change of any of them is a new digest. `own` holds the
+    parameters that only the template has. `quality` is 0 for lossless formats. `edition` tells a
+    card that was purged from the one before; "" is the first. `warnings` say what was asked for in
+    vain; they are no part of what is drawn.
     """
 
     template: str
@@ -111,9 +155,15 @@ class Card:
     scale: float
     format: Format
     quality: int
-    values: tuple[tuple[str, Value], ...]
+    common: CommonParameters
+    own: Named = ()
     edition: str = ""
     warnings: tuple[Warning, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def values(self) -> Named:
+        """The value of every parameter, the template's own among the common ones, by name."""
+        return tuple(sorted(self.common.named + self.own, key=itemgetter(0)))
 
     @cached_property
     def by_name(self) -> Mapping[str, Value]:
@@ -123,7 +173,7 @@ class Card:
     @cached_property
     def links(self) -> Mapping[str, Link]:
         """The pictures from elsewhere that the card asks for, by parameter."""
-        return {name: value for name, value in self.values if isinstance(value, Link)}
+        return {name: value for name, value in self.own if isinstance(value, Link)}
 
     @property
     def pixels(self) -> int:

@@ -13,13 +13,13 @@ from pyoji.blog.build import manifest
 from pyoji.blog.build.builder import Place
 from pyoji.blog.build.manifest import Made, Manifest
 from pyoji.blog.build.plan import Failure, Job, Plan
-from pyoji.engine.card import PNG, SIZES, Card
+from pyoji.engine.card import PNG, SIZES, Card, CommonParameters
 from pyoji.engine.image_file import Encoded
 from pyoji.errors import BlogError
 
 
 def card(title: str) -> Card:
-    return Card("minimal", "r", "en", SIZES["og"], 1.0, PNG, 0, (("title", title),))
+    return Card("minimal", "r", "en", SIZES["og"], 1.0, PNG, 0, CommonParameters(title=title))
 
 
 def plan(*titles: str, failures: tuple[Failure, ...] = ()) -> Plan:

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 import uvloop
 from PIL import Image
-from pyoji.engine.card import PNG, SIZES, Card, Value
+from pyoji.engine.card import PNG, SIZES, Card, CommonParameters, Value
 from pyoji.engine.design import Parameter
 from pyoji.engine.image_url import Link, parse
 from pyoji.engine.images.pixels import Pixels
@@ -39,9 +39,10 @@ PIXELS = Pixels(3, 2, "RGB", b"\xff\0\0" * 6)
 
 def card(**links: str) -> Card:
     """A card that asks for pictures."""
-    values: dict[str, Value] = {"title": "T", "logo": None}
+    values: dict[str, Value] = {"logo": None}
     values |= {name: parse(url) for name, url in links.items()}
-    return Card("one", "1", "ko", SIZES["og"], 1.0, PNG, 0, tuple(sorted(values.items())))
+    common, own = CommonParameters(title="T"), tuple(sorted(values.items()))
+    return Card("one", "1", "ko", SIZES["og"], 1.0, PNG, 0, common, own)
 
 
 def at(path: str) -> str:

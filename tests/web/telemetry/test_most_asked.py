@@ -6,13 +6,13 @@ import asyncio
 import logging
 
 import pytest
-from pyoji.engine.card import PNG, SIZES, WEBP, Card
+from pyoji.engine.card import PNG, SIZES, WEBP, Card, CommonParameters
 from pyoji.web.telemetry import most_asked as most_asked_
 from pyoji.web.telemetry.most_asked import EVENT, LONGEST, ROOM, MostAsked
 
 
 def card(title: str | None, template: str = "one", format_=PNG) -> Card:
-    return Card(template, "r", "ko", SIZES["og"], 1.0, format_, 0, (("title", title),))
+    return Card(template, "r", "ko", SIZES["og"], 1.0, format_, 0, CommonParameters(title=title))
 
 
 @pytest.fixture

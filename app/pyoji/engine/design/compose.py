@@ -11,9 +11,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
-from pyoji.engine.card import Card, Value
+from pyoji.engine.card import Card
 from pyoji.engine.color import Color
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import Marked
@@ -35,7 +35,6 @@ from pyoji.engine.design.schema import (
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.scene import (
     OUTSIDE,
-    Align,
     Border,
     Direction,
     Edges,
@@ -53,7 +52,6 @@ from pyoji.engine.scene import (
     Stack,
     Text,
     Weight,
-    Wrap,
 )
 from pyoji.engine.text import language
 from pyoji.engine.text.bidi import base_direction
@@ -91,6 +89,7 @@ class _Composer:
     ) -> None:
         absent = set() if pictures is None else card.links.keys() - pictures.keys()
         self._values = {n: v for n, v in card.values if n not in absent} if absent else card.by_name
+        self._common = card.common
         self._pictures = pictures or {}
         self._template = template
         self._lang = card.lang
@@ -101,12 +100,9 @@ class _Composer:
 
     def palette(self) -> Palette:
         """The template's colours as this card has them."""
-        bg, fg, accent = (
-            color if isinstance(color := self._values[name], Color) else None
-            for name in ("bg", "fg", "accent")
-        )
+        common = self._common
         share = self._seed / (VARIANTS - 1) * 2 - 1
-        return _palette(self._template, str(self._values["theme"]), share, bg, fg, accent)
+        return _palette(self._template, common.theme, share, common.bg, common.fg, common.accent)
 
     def fill(self, fill: str | GradientModel, colors: Palette) -> Color | Gradient:
         """A colour or a gradient of the palette's."""
@@ -254,18 +250,18 @@ class _Composer:
             return None
         marked: tuple[Marked, ...] = ()
         written = text.before + text.separator.join(words) + text.after
-        if self._values["md"] or "`" in written:
-            written, marked = emphasis.read(written, md=bool(self._values["md"]))
+        common = self._common
+        if common.md or "`" in written:
+            written, marked = emphasis.read(written, md=common.md)
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
-        bound = self._values.get("fontSize")
-        if text.name == "title" and isinstance(bound, int | float):
-            high = min(high, float(bound))
+        if text.name == "title" and common.font_size is not None:
+            high = min(high, float(common.font_size))
             low = min(low, high)
         return Text(
             name=text.name,
             text=written,
             lang=self._lang,
-            font=text.font or str(self._values["font"]),
+            font=text.font or common.font,
             # Bold shows only beside Regular: where some is marked bold, the rest steps back.
             weight=400 if any(m.bold for m in marked) else text.weight,
             color=self._ink(text.color, text.contrast, text.name, colors),
@@ -274,10 +270,10 @@ class _Composer:
             step=text.step * self._unit,
             max_lines=text.lines,
             max_height=text.height * self._unit if text.height else None,
-            align=text.align or cast("Align", self._values["align"]),
+            align=text.align or common.align,
             tracking=text.tracking,
             line_height=text.line_height,
-            wrap=text.wrap or cast("Wrap", self._values["wrap"]),
+            wrap=text.wrap or common.wrap,
             grow=text.grow,
         )
 
@@ -290,7 +286,7 @@ class _Composer:
         """A palette colour that reads where it stands; `subject` is what is drawn in it."""
         wanted, found = colors.colors[name], colors.ink(name, ratio)
         given = _GIVEN.get(name)
-        if found != wanted and given and self._values.get(given) == wanted:
+        if found != wanted and given and getattr(self._common, given) == wanted:
             worst = round(colors.worst(wanted), 1)
             self.warnings.append(LowContrast(given, wanted, found, worst, subject))
         return found
@@ -327,15 +323,13 @@ def _stop(colors: Palette, at: float, name: str, share: float) -> tuple[float, C
 
 def seed(card: Card) -> int:
     """0 to VARIANTS - 1: the variant asked for, or one that the title always gets."""
-    variant: Value = card.by_name.get("variant")
-    if isinstance(variant, int | float):
-        return int(variant) % VARIANTS
-    title = str(card.by_name.get("title") or "")
+    if card.common.variant is not None:
+        return card.common.variant % VARIANTS
+    title = card.common.title or ""
     return hashlib.sha256(title.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
 
 
 def _direction(card: Card) -> Direction:
     """The direction of the card's language; of the title's first strong character (UAX #9 P2)
     where the language is not known."""
-    title = str(card.by_name.get("title") or "")
-    return language.direction(card.lang) or base_direction(title)
+    return language.direction(card.lang) or base_direction(card.common.title or "")

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from pyoji.engine import color
 from pyoji.engine import image_url as url
 from pyoji.engine.card import (
+    COMMON_FIELDS,
     DEFAULT_QUALITY,
     MAX_PICTURED_PIXELS,
     MAX_PIXELS,
@@ -25,6 +26,7 @@ from pyoji.engine.card import (
     MIN_SCALE,
     SIZES,
     Card,
+    CommonParameters,
     Format,
     Size,
     Value,
@@ -253,10 +255,6 @@ def examples(parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str], ...]
     )
 
 
-# What a Card holds as fields of its own rather than among its values.
-_FIELDS = frozenset({"lang", "size", "scale", "quality"})
-
-
 def read(
     template: str,
     revision: str,
@@ -286,9 +284,15 @@ def read(
         scale=scale,
         format=format_,
         quality=int(quality) if format_.lossy and isinstance(quality, int | float) else 0,
-        values=tuple([(name, values[name]) for name in sorted(values.keys() - _FIELDS)]),
+        common=_common(values),
+        own=tuple([(name, values[name]) for name in sorted(values.keys() - COMMON.keys())]),
         warnings=(warning,) if warning else (),
     )
+
+
+def _common(values: Mapping[str, Any]) -> CommonParameters:
+    """The common parameters, each of the type that its kind is read as."""
+    return CommonParameters(**{field: values[name] for name, field in COMMON_FIELDS.items()})
 
 
 def _scale(value: Value, size: Size, most: int) -> tuple[float, ScaleTooLarge | None]:

@@ -92,7 +92,7 @@ class Titles:
 
     def _titled(self, templates: Templates, card: Card) -> Card | None:
         """Among those that name none."""
-        loose = self._loose.get(fold(card.by_name.get("title")), ())
+        loose = self._loose.get(fold(card.common.title), ())
         wanted = alike(templates, card) if loose else b""
         same: list[_Listed] = []
         for pairs in (pairs for each in loose for pairs in each.of(card.template)):
@@ -146,6 +146,6 @@ def _nearest(card: Card, found: Sequence[_Listed]) -> _Listed | None:
     is taken for, any."""
     letters = exact(card)
     same = [each for each in found if each.lang == card.lang]
-    if not same and card.lang == language.guess(str(card.by_name.get("title") or "")):
+    if not same and card.lang == language.guess(card.common.title or ""):
         same = list(found)
     return next((each for each in same if each.exact == letters), same[0] if same else None)

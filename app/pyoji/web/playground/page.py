@@ -68,7 +68,7 @@ def page(site: Site, state: State, language: str, root: str) -> str:
         files=site.files,
         state=state,
         title=state.title,
-        subtitle=str(state.card.by_name.get("subtitle") or "") or texts["frame.description"],
+        subtitle=state.card.common.subtitle or texts["frame.description"],
         width=width,
         height=height,
         notices=notices(texts, site, (state.template.name,)),

@@ -63,7 +63,7 @@ class State:
     @property
     def title(self) -> str:
         """The title that the card shows."""
-        return str(self.card.by_name.get("title") or "")
+        return self.card.common.title or ""
 
     @property
     def pixels(self) -> tuple[int, int]:

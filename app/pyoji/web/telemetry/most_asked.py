@@ -71,7 +71,7 @@ class MostAsked:
         """A card was asked for."""
         if not self._most:
             return
-        title = Title(answer, card.template, str(card.by_name.get("title") or "")[:LONGEST])
+        title = Title(answer, card.template, (card.common.title or "")[:LONGEST])
         if answer == "drawn":
             self._by_digest[card.digest] = title
         self._count(title)
