@@ -92,7 +92,7 @@ bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3
 bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
 	$(BIN)/python -m tests.tools.bench.http $(ARGS)
 
-simulate: $(DEV) ## scaling, on paper: docs/explanation/scaling.md's figures (ARGS="--only shares --write")
+simulate: $(DEV) ## scaling, on paper: docs/explanation/scaling.md's figures (ARGS="--only none --write")
 	$(BIN)/python -m tests.tools.simulate $(ARGS)
 
 growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept

@@ -1,8 +1,7 @@
 """Simulate: `python -m tests.tools.simulate`, or `make simulate`. Minutes, of one core and a half.
 
-Prints tables and, with `--json`, all figures; `--write` puts them into scaling.json in
-docs/explanation, and makes scaling.md and its plots from it. `--only shares` is quick, and takes
-the bench's figures anew.
+Prints tables. `--write` puts the figures into scaling.json in docs/explanation, and makes
+scaling.md from it and from the bench's figures. `--only` runs one simulation, `--only none` none.
 """
 
 from __future__ import annotations
@@ -11,47 +10,37 @@ import argparse
 import json
 import sys
 
-from tests.tools.simulate import page, parts, tables
+from tests.tools.simulate import parts
+from tests.tools.simulate.cost import measured
+from tests.tools.simulate.page import page
+from tests.tools.simulate.tables import tables
 from tests.tree import ROOT
 
 DOCS = ROOT / "docs" / "explanation"
 FIGURES = DOCS / "scaling.json"
 LEAST = 10_000
 """Requests; with fewer there is nothing to see."""
-NAMES = ("day", "layers", "shares")
+PARTS = {"day": parts.of_day, "layers": parts.of_layers}
 
 
 def main() -> None:
-    """Run the parts that were asked for."""
+    """Run the simulations that were asked for."""
     parser = argparse.ArgumentParser(prog="make simulate", description="Scaling by simulation.")
-    parser.add_argument("--only", choices=NAMES, action="append", help="a part; may be repeated")
+    parser.add_argument("--only", choices=[*PARTS, "none"], help="one simulation, or none")
     parser.add_argument("--requests", type=int, default=1_000_000, help="of a day")
-    parser.add_argument("--json", action="store_true", help="print all figures as JSON")
     parser.add_argument("--write", action="store_true", help="write docs/explanation/scaling.*")
     asked = parser.parse_args()
     if asked.requests < LEAST:
         parser.error(f"--requests must be at least {LEAST:,}")
-    made = {
-        "day": lambda: parts.of_day(asked.requests, _say),
-        "layers": lambda: parts.of_layers(asked.requests, _say),
-        "shares": lambda: parts.of_shares(_say),
+    found = {
+        name: run(asked.requests, _say) for name, run in PARTS.items() if asked.only in (None, name)
     }
-    found = {name: made[name]() for name in asked.only or NAMES}
-    if asked.json:
-        print(json.dumps(found, indent=1))
-    else:
-        for name, table in tables.tables(found).items():
-            print(f"\n{name}\n\n{table.text()}")
+    for name, table in tables(found, measured()).items():
+        print(f"\n{name}\n\n{table.text()}")
     if asked.write:
-        before = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
-        whole = {name: part for name in NAMES if (part := found.get(name, before.get(name)))}
+        whole = json.loads(FIGURES.read_text("utf-8")) | found
         FIGURES.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
-        if len(whole) < len(NAMES):
-            _say(f"the page wants {', '.join(NAMES)}; only {', '.join(whole)} are there")
-            return
-        for name, text in page.files(whole).items():
-            (DOCS / name).write_text(text, "utf-8")
-            _say(f"docs/explanation/{name}")
+        (DOCS / "scaling.md").write_text(page(whole, measured()), "utf-8")
 
 
 def _say(what: str) -> None:

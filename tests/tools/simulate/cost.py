@@ -1,52 +1,67 @@
-"""Cost: what a load takes, in cores, bytes and lines. Arithmetic and nothing else.
+"""Cost: how many cores, bytes and lines a load takes, by what the bench measured.
 
-In: new cards a day, how often each is asked for, what a core does. Out: the numbers that an
-operator orders by. Prices are his.
+In: docs/explanation/performance.json; new cards a day, and how often each is asked for. Out: the
+numbers that an operator orders by.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 from pyoji.service.cache.tally import cost
 
-from tests.tools.simulate.capacity import Capacity
 from tests.tools.simulate.layers import REDIS_OVERHEAD, STORED
 from tests.tools.simulate.traffic import DAY, MEAN_BYTES
+from tests.tree import ROOT
 
+BENCH = ROOT / "docs" / "explanation" / "performance.json"
 BUSY = 0.6
 """Of a core's or a line's capacity, planned for at the peak; above it queues grow fast."""
+PEAK = 3.0
+"""The busiest second to the average one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """A second's work, as the bench measured it."""
+
+    cards: float  # new ones, by a core
+    hits: float  # known cards, by a worker
+
+
+def measured(bench: Path = BENCH) -> Capacity:
+    """Read the bench's figures. Raises KeyError where it has renamed what it measures."""
+    http = json.loads(bench.read_text("utf-8"))["http"]
+    return Capacity(
+        http["growth"]["workers"]["one, on one core"]["rate"]["median"],
+        http["hits"]["servers"]["Pyoji, 1 worker"]["rate"]["median"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """`asks` is how often a card is asked for in all, the first time included; `peak` is the
-    busiest second to the average one."""
+    """`asks` is how often a card is asked for in all, the first time included."""
 
     new: int  # cards a day
     asks: int = 10
-    peak: float = 3.0
 
     @property
     def new_rate(self) -> float:
-        """New cards a second, on average."""
-        return self.new / DAY
+        """New cards a second, at the peak."""
+        return self.new / DAY * PEAK
 
     @property
     def rate(self) -> float:
-        """Requests a second, on average."""
+        """Requests a second, at the peak."""
         return self.new_rate * self.asks
 
     @property
     def egress(self) -> float:
         """Bytes a day."""
         return self.new * self.asks * MEAN_BYTES
-
-    @property
-    def line(self) -> float:
-        """Bits a second at the peak."""
-        return self.egress * 8 / DAY * self.peak
 
     @property
     def disk(self) -> float:
@@ -58,24 +73,11 @@ class Load:
         """Bytes of Redis for the same."""
         return self.new * (MEAN_BYTES + STORED + REDIS_OVERHEAD)
 
-    def drawing(self, capacity: Capacity) -> float:
-        """Cores for the new cards of the busiest second."""
-        return self.new_rate * self.peak / (capacity.cards * BUSY)
+    def cores(self, capacity: Capacity) -> float:
+        """Cores that draw the new cards and answer the others, at the peak."""
+        known = self.rate - self.new_rate
+        return (self.new_rate / capacity.cards + known / capacity.hits) / BUSY
 
-    def answering(self, capacity: Capacity) -> float:
-        """Cores for all other requests of the busiest second."""
-        return (self.rate - self.new_rate) * self.peak / (capacity.hits * BUSY)
-
-    def cores(self, capacity: Capacity) -> int:
-        """Whole cores for both."""
-        return math.ceil(self.drawing(capacity) + self.answering(capacity))
-
-
-def new_a_day(cores: float, capacity: Capacity, peak: float = 3.0) -> float:
-    """New cards a day that so many cores draw, with nothing else to do."""
-    return cores * capacity.cards * BUSY / peak * DAY
-
-
-def bits(capacity: float) -> float:
-    """Bits a second of so many cards a second."""
-    return capacity * MEAN_BYTES * 8
+    def whole_cores(self, capacity: Capacity) -> int:
+        """Cores to order."""
+        return math.ceil(self.cores(capacity))

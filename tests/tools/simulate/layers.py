@@ -1,7 +1,7 @@
 """Layers: which of them answers a request, by the bytes that each may keep.
 
-In: a stream of cards and a plan (workers, machines, what stands behind and before them). Out: how
-many requests each layer answered. No card is drawn and nothing is kept: only names and sizes are.
+In: a stream of cards and a plan (workers, machines, what stands behind them). Out: how many
+requests each layer answered. No card is drawn and nothing is kept: only names and sizes are.
 Evictions are those of the real stores (`app/pyoji/service/cache/`); Redis' are taken for exact,
 though it only samples for the oldest.
 """
@@ -28,7 +28,7 @@ REDIS_OVERHEAD = 200
 
 
 class Recent:
-    """At most `limit` bytes, the least recently used dropped first: memory, Redis, a CDN's edge.
+    """At most `limit` bytes, the least recently used dropped first: memory, Redis.
     Each entry costs its size and `beside`."""
 
     def __init__(self, limit: int, beside: int = 0) -> None:
@@ -104,9 +104,6 @@ class Plan:
     behind: Behind = Behind.NOTHING
     kept: int = 0
     routed: bool = False  # each title always goes to the same machine
-    edges: int = 0  # places of a CDN, each with a cache of its own
-    edge: int = 0  # bytes of each
-    drops_trackers: bool = True  # or the CDN takes each tracked link for another card
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +112,25 @@ class Stream:
 
     seconds: array[float]
     cards: array[int]
-    tracked: bytearray
     bytes: array[int]
 
     @classmethod
     def of(cls, day: Traffic) -> Stream:
         """All of the day's requests."""
-        seconds, cards, tracked = array("d"), array("l"), bytearray()
+        seconds, cards = array("d"), array("l")
         for request in requests(day):
             seconds.append(request.second)
             cards.append(request.card)
-            tracked.append(request.tracked)
         chance = random.Random(-1)  # the same sizes whatever the day
         drawn = [chance.random() for _ in range(day.titles + day.posts)]
         sizes = array("l", (size(each, form) for each in drawn for form in FORMS))
-        return cls(seconds, cards, tracked, sizes)
+        return cls(seconds, cards, sizes)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """How many requests were answered where."""
 
-    edge: int
     memory: int
     behind: int
     drawn: int
@@ -144,7 +138,7 @@ class Answers:
     @property
     def all(self) -> int:
         """All requests."""
-        return self.edge + self.memory + self.behind + self.drawn
+        return self.memory + self.behind + self.drawn
 
     def share(self, layer: str) -> float:
         """Of all requests, between 0 and 1."""
@@ -155,37 +149,29 @@ def answers(plan: Plan, stream: Stream, since: float = DAY / 2) -> Answers:
     """Who answers, counted from second `since` on, when the caches are no longer empty."""
     chance = random.Random(2)
     memories = [Recent(plan.memory, ENTRY_OVERHEAD) for _ in range(plan.workers * plan.machines)]
-    edges = [Recent(plan.edge) for _ in range(plan.edges)]
     shared: list[Disk] | list[Recent] = []
     if plan.behind is Behind.DIRECTORY:
         shared = [Disk(plan.kept) for _ in range(plan.machines)]
     elif plan.behind is Behind.REDIS:
         shared = [Recent(plan.kept, STORED + REDIS_OVERHEAD)]
-    counts = [0, 0, 0, 0]
+    counts = [0, 0, 0]
     for i, card in enumerate(stream.cards):
         now, bytes_ = stream.seconds[i], stream.bytes[card]
         counted = now >= since
-        if edges:
-            edge = edges[int(chance.random() * len(edges))]
-            as_seen = -i - 1 if stream.tracked[i] and not plan.drops_trackers else card
-            if edge.get(as_seen, now):
-                counts[0] += counted
-                continue
-            edge.put(as_seen, bytes_, now)
         worker = int(chance.random() * len(memories))
         if plan.routed:
             machine = card // len(FORMS) * 2_654_435_761 % 2**32 % plan.machines
             worker = machine * plan.workers + worker % plan.workers
         memory = memories[worker]
         if memory.get(card, now):
-            counts[1] += counted
+            counts[0] += counted
             continue
         memory.put(card, bytes_, now)
         if shared:
             behind = shared[worker // plan.workers if len(shared) > 1 else 0]
             if behind.get(card, now):
-                counts[2] += counted
+                counts[1] += counted
                 continue
             behind.put(card, bytes_, now)
-        counts[3] += counted
+        counts[2] += counted
     return Answers(*counts)

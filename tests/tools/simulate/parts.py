@@ -1,8 +1,7 @@
-"""Parts: the three simulations, each as plain values for docs/explanation/scaling.json.
+"""Parts: the two simulations, each as plain values for docs/explanation/scaling.json.
 
     day      the real stores, one process, then two on one directory
     layers   which layer answers, by Zipf's exponent, by memory, by how a service is set up
-    shares   how often one new card is drawn when very many ask for it
 
 `say` is told what is going on.
 """
@@ -15,9 +14,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from tests.tools.simulate import capacity, day
+from tests.tools.simulate import day
 from tests.tools.simulate.layers import Behind, Plan, Stream, answers
-from tests.tools.simulate.shares import Flight, Site, at_once, follow, rising, within
 from tests.tools.simulate.traffic import Traffic
 
 Plain = Mapping[str, Any]
@@ -36,19 +34,7 @@ PLANS = (
     Plan("3 x 4 workers, a directory 10G each", 64 * M, 4, 3, Behind.DIRECTORY, 10 * G),
     Plan("the same, a title to one machine", 64 * M, 4, 3, Behind.DIRECTORY, 10 * G, routed=True),
     Plan("3 x 4 workers, one Redis 10G", 64 * M, 4, 3, Behind.REDIS, 10 * G),
-    Plan("the same, CDN by whole link", 64 * M, 4, 3, Behind.REDIS, 10 * G, False, 10, G, False),
-    Plan("the same, CDN without trackers", 64 * M, 4, 3, Behind.REDIS, 10 * G, False, 10, G),
 )
-
-SITES = (
-    ("1 worker", 1, False, False),
-    ("4 workers, memory alone", 4, False, False),
-    ("4 workers, a directory", 4, True, False),
-    ("3 x 4 workers, Redis", 12, True, True),
-)
-"""Name, workers, whether they share a store, and whether it is one that can share a flight."""
-ASKED = 1_000
-PEAK, HOUR = 500.0, 3600.0
 
 
 def of_day(requests: int, say: Say) -> Plain:
@@ -80,29 +66,3 @@ def of_layers(requests: int, say: Say) -> Plain:
         ]
         plans[str(exponent)] = {plan.name: asdict(answers(plan, stream)) for plan in PLANS}
     return {"traffic": asdict(traffic), "curves": curves, "plans": plans}
-
-
-def of_shares(say: Say) -> Plain:
-    """With the bench's figures of now."""
-    able = capacity.read()
-    say("one new card, asked for by many")
-    card = 1 / able.cards
-    cases: Mapping[str, Callable[[], Any]] = {
-        f"{ASKED:,} in the same moment": lambda: at_once(ASKED),
-        f"{ASKED:,} within a second": lambda: within(ASKED, 1.0),
-        f"an hour's rise to {PEAK:.0f} a second": lambda: rising(PEAK, HOUR),
-    }
-    return {
-        "capacity": able.plain(),
-        "cases": {
-            case: {
-                name: {
-                    str(flight): asdict(follow(Site(workers, flight, store), moments(), card))
-                    for flight in Flight
-                    if claims or flight is not Flight.SHARED
-                }
-                for name, workers, store, claims in SITES
-            }
-            for case, moments in cases.items()
-        },
-    }

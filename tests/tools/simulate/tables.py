@@ -1,65 +1,67 @@
-"""Tables: what the parts found, in rows.
+"""Tables: what the simulations found, and what follows from it and from the bench's figures.
 
-In: the plain values of parts, as docs/explanation/scaling.json holds them. Out: tables by name,
-the same for the terminal and the page.
+In: plain values, as docs/explanation/scaling.json holds them. Out: tables by name, the same for the
+terminal and the page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.tools.bench.table import Table
-from tests.tools.simulate.capacity import Capacity
-from tests.tools.simulate.cost import Load
-from tests.tools.simulate.numbers import binary, number, percent
-from tests.tools.simulate.shares import Flight
+from tests.tools.simulate.cost import BUSY, PEAK, Capacity, Load
+from tests.tools.simulate.traffic import DAY, MEAN_BYTES
 
 NEW = 2_000_000
 ASKS = (3, 10, 30)
+LINE = 1e9 / 8 / MEAN_BYTES
+"""Cards a second on a line of 1 Gbit/s."""
 
 
-def tables(found: Mapping[str, Any]) -> dict[str, Table]:
-    """Of whichever parts there are."""
-    made: dict[str, Table] = {}
-    if "day" in found:
-        made["day"] = _day(found["day"])
+def tables(found: Mapping[str, Any], capacity: Capacity) -> dict[str, Table]:
+    """Of whichever simulations there are."""
+    made = {"capacity": _capacity(capacity), "cost": _cost(capacity)}
     if "layers" in found:
         made["memory"] = _memory(found["layers"])
         made["plans"] = _plans(found["layers"])
-    if "shares" in found:
-        made["shares"] = _shares(found["shares"])
-        made["cost"] = _cost(Capacity(**found["shares"]["capacity"]))
+    if "day" in found:
+        made["day"] = _day(found["day"])
     return made
+
+
+def _capacity(capacity: Capacity) -> Table:
+    most = {
+        "new cards, a core": capacity.cards,
+        "known cards, a worker": capacity.hits,
+        "cards, a line of 1 Gbit/s": LINE,
+    }
+    return Table(
+        ("", "a second", "of it planned for", "a day, in millions"),
+        [
+            [name, number(rate), number(rate * BUSY), number(rate * BUSY / PEAK * DAY / 1e6)]
+            for name, rate in most.items()
+        ],
+    )
 
 
 def _day(part: Mapping[str, Any]) -> Table:
     runs = [part["alone"], *part["pair"]]
     bounds = part["bounds"]
-
-    def row(name: str, tell: Any) -> list[str]:
-        return [name, *(tell(run) for run in runs)]
-
+    rows: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+        "requests, each answer compared": lambda run: f"{run['requests']:,}",
+        "from memory": lambda run: percent(run["memory_hits"] / run["requests"]),
+        "from the directory": lambda run: percent(run["directory_hits"] / run["requests"]),
+        "drawn": lambda run: percent(run["drawn"] / run["requests"]),
+        f"most bytes in memory, of {bounds['memory']:,}": lambda run: f"{run['memory_bytes']:,}",
+        f"most on disk, of {bounds['disk']:,}": lambda run: f"{run['disk_bytes']:,}",
+        "growth of the process after a fifth, MB": lambda run: number(run["growth"] / 1e6),
+        "a card into the directory, ms": lambda run: number(run["put_ms"]),
+        "a sweep's look at a file, µs": lambda run: number(run["count_us"]),
+    }
     return Table(
         ("", "one process", "the first of two", "the second"),
-        [
-            row("requests, each answer compared", lambda run: f"{run['requests']:,}"),
-            row("from memory", lambda run: percent(run["memory_hits"] / run["requests"])),
-            row("from the directory", lambda run: percent(run["directory_hits"] / run["requests"])),
-            row("drawn", lambda run: percent(run["drawn"] / run["requests"])),
-            row(
-                f"most bytes in memory, of {bounds['memory']:,}",
-                lambda run: f"{run['memory_bytes']:,}",
-            ),
-            row(f"most on disk, of {bounds['disk']:,}", lambda run: f"{run['disk_bytes']:,}"),
-            row("looks at both", lambda run: f"{run['samples']:,}"),
-            row(
-                "growth of the process after a fifth, MB",
-                lambda run: number(run["growth"] / 1e6),
-            ),
-            row("a card into the directory, ms", lambda run: number(run["put_ms"])),
-            row("seconds for the day", lambda run: number(run["seconds"])),
-        ],
+        [[name, *map(tell, runs)] for name, tell in rows.items()],
     )
 
 
@@ -75,63 +77,48 @@ def _memory(part: Mapping[str, Any]) -> Table:
 
 def _plans(part: Mapping[str, Any]) -> Table:
     rows = []
-    for name, counts in part["plans"]["0.9"].items():
-        whole = sum(counts.values())
-        shares = [percent(counts[each] / whole) for each in ("edge", "memory", "behind", "drawn")]
-        others = [drawn(part, exponent, name) for exponent in ("0.7", "1.1")]
-        rows.append([name, *shares, *map(percent, others), number(drawn(part, "0.9", name) * 1000)])
-    return Table(
-        ("", "CDN", "memory", "behind it", "drawn", "drawn, 0.7", "drawn, 1.1", "cards/s of 1,000"),
-        rows,
-    )
+    for name in part["plans"]["0.9"]:
+        shares = [_share(part, "0.9", name, layer) for layer in ("memory", "behind", "drawn")]
+        others = [_share(part, exponent, name, "drawn") for exponent in ("0.7", "1.1")]
+        rows.append([name, *map(percent, (*shares, *others))])
+    return Table(("", "memory", "behind it", "drawn", "drawn, 0.7", "drawn, 1.1"), rows)
 
 
-def drawn(part: Mapping[str, Any], exponent: str, plan: str) -> float:
-    """The share of requests for which a card was drawn."""
+def _share(part: Mapping[str, Any], exponent: str, plan: str, layer: str) -> float:
     counts = part["plans"][exponent][plan]
-    return float(counts["drawn"] / sum(counts.values()))
+    return float(counts[layer] / sum(counts.values()))
 
 
-def _shares(part: Mapping[str, Any]) -> Table:
-    return Table(
-        ("", *(f"{name}{what}" for name in _FLIGHTS.values() for what in (", drawn", ", s"))),
-        list(_share_rows(part["cases"])),
-    )
-
-
-_FLIGHTS = {Flight.NONE: "nobody waits", Flight.PROCESS: "as is", Flight.SHARED: "shared flight"}
-
-
-def _share_rows(cases: Mapping[str, Any]) -> Iterator[list[str]]:
-    for case, sites in cases.items():
-        for site, outcomes in sites.items():
-            cells = []
-            for flight in _FLIGHTS:
-                found = outcomes.get(str(flight))
-                cells += [f"{found['drawn']:,}", f"{found['slowest']:.3f}"] if found else ["", ""]
-            yield [f"{case}; {site}", *cells]
-
-
-def _cost(able: Capacity) -> Table:
+def _cost(capacity: Capacity) -> Table:
     loads = [Load(NEW, asks) for asks in ASKS]
-
-    def row(name: str, tell: Any) -> list[str]:
-        return [name, *(tell(load) for load in loads)]
-
+    rows: Mapping[str, Callable[[Load], str]] = {
+        "new cards a second, peak": lambda load: number(load.new_rate),
+        "requests a second, peak": lambda load: number(load.rate),
+        "cores": lambda load: number(load.cores(capacity)),
+        "cores, whole": lambda load: f"{load.whole_cores(capacity):,}",
+        "GB a day in directories": lambda load: number(load.disk / 1e9),
+        "GB a day in Redis": lambda load: number(load.redis / 1e9),
+        "GB a day to the outside": lambda load: number(load.egress / 1e9),
+        "Gbit/s to the outside, peak": lambda load: number(load.rate * MEAN_BYTES * 8 / 1e9),
+    }
     return Table(
         ("a card is asked for", *(f"{asks} times" for asks in ASKS)),
-        [
-            row("new cards a second, average", lambda load: number(load.new_rate)),
-            row("the same, peak", lambda load: number(load.new_rate * load.peak)),
-            row("requests a second, average", lambda load: number(load.rate)),
-            row("the same, peak", lambda load: number(load.rate * load.peak)),
-            row("cores that draw at the peak", lambda load: number(load.drawing(able))),
-            row("cores that answer at the peak", lambda load: number(load.answering(able))),
-            row("cores, whole", lambda load: f"{load.cores(able):,}"),
-            row("core-hours of drawing a day", lambda _: number(NEW / able.cards / 3600)),
-            row("GB a day in directories", lambda load: number(load.disk / 1e9)),
-            row("GB a day in Redis", lambda load: number(load.redis / 1e9)),
-            row("GB a day to the outside", lambda load: number(load.egress / 1e9)),
-            row("Gbit/s to the outside, peak", lambda load: number(load.line / 1e9)),
-        ],
+        [[name, *map(tell, loads)] for name, tell in rows.items()],
     )
+
+
+def number(value: float) -> str:
+    """As many digits as mean something: 26,104 · 143 · 7.8 · 0.42."""
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def percent(share: float) -> str:
+    """Of one: 12.3%."""
+    return f"{share * 100:.1f}%"
+
+
+def binary(bytes_: float) -> str:
+    """Bytes as settings write them: 64M, 10G."""
+    return f"{bytes_ / 2**30:.0f}G" if bytes_ >= 2**30 else f"{bytes_ / 2**20:.0f}M"

@@ -80,16 +80,6 @@ def test_one_store_draws_each_card_once(stream):
     assert asked < three.drawn <= 3 * asked
 
 
-def test_a_cdn_that_keeps_trackers_answers_less(stream):
-    """It is asked for each tracked link anew."""
-    ways = [
-        answers(Plan("", M, edges=1, edge=G, drops_trackers=drops), stream, 0).edge
-        for drops in (False, True)
-    ]
-    assert ways[1] - ways[0] >= sum(stream.tracked) * 0.5
-    assert ways[1] == 30_000 - len(set(stream.cards))
-
-
 def test_nothing_is_kept_in_no_memory(stream):
     """Then every request is drawn."""
     assert answers(Plan("", ENTRY_OVERHEAD), stream, 0).drawn == 30_000
