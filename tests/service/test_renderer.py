@@ -26,7 +26,7 @@ from pyoji.service.cache.guard import TURNS
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.remote_images.gather import Gathered, Pictures
 from pyoji.service.remote_images.reasons import Reason
-from pyoji.service.renderer import Drawn, Hears, Renderer, Source
+from pyoji.service.renderer import FinishedCard, Renderer, RenderObserver, Source
 from pyoji.service.shared_work import Asking
 
 from tests.fakes import FakeAccount, FakePipeline
@@ -40,7 +40,7 @@ def card(title: str = "제목") -> Card:
     return Card("t", "r", "ko", SIZES["og"], 1.0, PNG, 0, CommonParameters(title=title))
 
 
-class Ears(Hears):
+class Observer(RenderObserver):
     """Writes down what is told."""
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ class House:
     def __init__(self) -> None:
         self.pipeline = FakePipeline()
         self.memory = MemoryCache(MEGABYTE)
-        self.ears = Ears()
+        self.observer = Observer()
         self.bounds = Bounds(threads=2)
         self.pictures: Any = Pictures.of((), 0)
         self.store: FakeStore | None = None
@@ -127,7 +127,7 @@ class House:
         async def lived() -> Any:
             store: Any = self.store
             made = Renderer(
-                self.pipeline, self.memory, self.bounds, self.pictures, self.ears, store=store
+                self.pipeline, self.memory, self.bounds, self.pictures, self.observer, store=store
             )
             try:
                 return await scenario(made)
@@ -179,14 +179,14 @@ def test_a_card_is_drawn_once_and_then_known(house):
 
     async def scenario(renderer):
         answers = await renderer.card(card()), await renderer.card(card())
-        assert renderer.drawn == 1
+        assert renderer.rendered == 1
         return answers
 
     first, second = house.run(scenario)
     assert first.encoded is second.encoded
     assert first.lacks is None
     assert len(house.pipeline.rendered) == 1
-    assert house.ears.lookups == [("memory", False), ("memory", True)]
+    assert house.observer.lookups == [("memory", False), ("memory", True)]
 
 
 def test_a_thousand_simultaneous_calls_are_one_rendering(house):
@@ -277,7 +277,7 @@ def test_a_failure_reaches_everyone_and_is_not_remembered(house):
         failures = await asyncio.gather(*calls, return_exceptions=True)
         house.pipeline.failure = None
         answer = await renderer.card(card())
-        assert (renderer.drawn, renderer.drawing, renderer.waiting) == (1, 0, 0)
+        assert (renderer.rendered, renderer.rendering, renderer.waiting) == (1, 0, 0)
         return failures, answer
 
     failures, answer = house.run(scenario)
@@ -317,13 +317,13 @@ def test_the_loop_never_waits_for_a_pixel(house):
             await asyncio.sleep(0)
         assert not house.pipeline.rendered
         assert not any(call.done() for call in calls)
-        assert (renderer.drawing, renderer.waiting) == (2, 4)
+        assert (renderer.rendering, renderer.waiting) == (2, 4)
         house.pipeline.gate.set()
         await asyncio.gather(*calls)
-        assert (renderer.drawing, renderer.waiting) == (0, 0)
+        assert (renderer.rendering, renderer.waiting) == (0, 0)
 
     house.run(scenario)
-    assert len(house.ears.waits) == 6
+    assert len(house.observer.waits) == 6
 
 
 # ── the store behind memory ──────────────────────────────────────────────────────────────────
@@ -338,7 +338,7 @@ def test_what_the_store_has_is_put_in_memory(house):
 
     async def scenario(renderer):
         other = asyncio.create_task(renderer.card(card("new")))
-        await until(lambda: renderer.drawing == 1)
+        await until(lambda: renderer.rendering == 1)
         found = await renderer.card(card(), who)
         again = await renderer.card(card(), who)
         house.pipeline.gate.set()
@@ -346,12 +346,12 @@ def test_what_the_store_has_is_put_in_memory(house):
         return found, again
 
     found, again = house.run(scenario)
-    assert found == Drawn(KEPT, source=Source.STORE)
-    assert again == Drawn(KEPT, source=Source.MEMORY)
+    assert found == FinishedCard(KEPT, source=Source.STORE)
+    assert again == FinishedCard(KEPT, source=Source.MEMORY)
     assert left == ["client"]
     assert house.memory.get(card().digest) is KEPT
     assert house.store.asked.count(card().digest) == 1
-    assert ("shelf", True) in house.ears.lookups
+    assert ("shelf", True) in house.observer.lookups
     assert [each.by_name["title"] for each in house.pipeline.rendered] == ["new"]
 
 
@@ -361,7 +361,7 @@ def test_what_is_drawn_is_put_in_the_store(house):
     drawn = house.run(lambda renderer: renderer.card(card()))
     assert house.store.kept == {card().digest: drawn.encoded}
     assert house.store.released == [Claim(card().digest, "token")]
-    assert house.ears.lookups == [("memory", False), ("shelf", False)]
+    assert house.observer.lookups == [("memory", False), ("shelf", False)]
 
 
 def test_a_store_that_rests_is_not_asked(house):
@@ -370,7 +370,7 @@ def test_a_store_that_rests_is_not_asked(house):
     house.store.resting = True
     assert house.run(lambda renderer: renderer.card(card())).encoded is not KEPT
     assert house.store.asked == []
-    assert house.ears.lookups == [("memory", False)]
+    assert house.observer.lookups == [("memory", False)]
 
 
 def test_who_waits_for_another_process_finds_its_card(house, monkeypatch):
@@ -385,7 +385,7 @@ def test_who_waits_for_another_process_finds_its_card(house, monkeypatch):
         house.store.kept[card().digest] = KEPT
         return await call
 
-    assert house.run(scenario) == Drawn(KEPT, source=Source.STORE)
+    assert house.run(scenario) == FinishedCard(KEPT, source=Source.STORE)
     assert house.pipeline.rendered == []
 
 
@@ -463,10 +463,10 @@ def test_who_finds_the_queue_full_hears_it_at_once(house):
         with pytest.raises(Overloaded):
             await renderer.frame(card("late"))
         assert (await renderer.card(card("known"))).encoded is known.encoded
-        assert (renderer.waiting, renderer.drawing) == (2, 1)
+        assert (renderer.waiting, renderer.rendering) == (2, 1)
         house.pipeline.gate.set()
         await asyncio.gather(*calls)
-        assert (renderer.waiting, renderer.drawing) == (0, 0)
+        assert (renderer.waiting, renderer.rendering) == (0, 0)
         return await renderer.card(card("late"))
 
     assert house.run(scenario).encoded.data
@@ -509,7 +509,7 @@ def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
             with pytest.raises(Overloaded):
                 await renderer.card(card())
         house.pipeline.gate.set()
-        await until(lambda: renderer.drawn == 1)
+        await until(lambda: renderer.rendered == 1)
         return await renderer.card(card())
 
     assert house.run(scenario).encoded.data
@@ -519,7 +519,7 @@ def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
 def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
     """Some with their card, the others with Overloaded; never more wait than may, and the
     stand-in that thousands are shown is drawn once."""
-    monkeypatch.setattr(renderer_, "_STAND_IN_PATIENCE", 60)
+    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 60)
     house.bounds = Bounds(threads=2, waiting=16, deadline=60)
     house.pipeline.gate.clear()
     refused = at_once = most = 0
@@ -549,7 +549,7 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
             except Overloaded:
                 refused += 1
                 assert renderer.waiting == 16
-                assert (await renderer.stand_in(card("own"))).data
+                assert (await renderer.fallback(card("own"))).data
                 return False
 
         calls = [asyncio.create_task(asked(str(n))) for n in range(5000)]
@@ -557,7 +557,7 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
         house.pipeline.gate.set()
         answers = await asyncio.gather(*calls)
         await begun()
-        assert (renderer.waiting, renderer.drawing) == (0, 0)
+        assert (renderer.waiting, renderer.rendering) == (0, 0)
         assert asyncio.all_tasks() == {asyncio.current_task()}
         return answers
 
@@ -586,7 +586,7 @@ def test_who_is_limited_gets_no_new_card(house):
     assert limit == "all"
     assert known.encoded.data
     assert left == []
-    assert house.ears.limits == ["client", "client", "all"]
+    assert house.observer.limits == ["client", "client", "all"]
     assert len(house.pipeline.rendered) == 1
 
 
@@ -601,7 +601,7 @@ def test_one_who_is_limited_does_not_limit_others(house):
 
     assert len({id(answer.encoded) for answer in house.run(scenario)}) == 1
     assert left == []
-    assert house.ears.limits == []
+    assert house.observer.limits == []
     assert len(house.pipeline.rendered) == 1
 
 
@@ -615,7 +615,7 @@ def test_many_who_are_limited_are_each_asked_once(house):
 
     assert {type(each) for each in house.run(scenario)} == {Limited}
     assert left == []
-    assert house.ears.limits == ["client"]
+    assert house.observer.limits == ["client"]
     assert house.pipeline.rendered == []
 
 
@@ -692,10 +692,10 @@ def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
             assert caught.value.parameter == "logo"
 
     house.run(scenario)
-    assert house.ears.lookups == house.pipeline.rendered == []
+    assert house.observer.lookups == house.pipeline.rendered == []
 
 
-# ── stand-ins and frames ─────────────────────────────────────────────────────────────────────
+# ── fallbacks and frames ─────────────────────────────────────────────────────────────────────
 
 
 def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
@@ -707,9 +707,9 @@ def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
     async def scenario(renderer):
         calls = [asyncio.create_task(renderer.card(card(str(n)))) for n in range(9)]
         await begun(*calls)
-        first = await renderer.stand_in(card("own"))
+        first = await renderer.fallback(card("own"))
         [stuck] = renderer.running
-        assert await renderer.stand_in(card("own")) is first
+        assert await renderer.fallback(card("own")) is first
         ended = await asyncio.gather(*calls, return_exceptions=True)
         assert {type(each) for each in ended} == {Overloaded}
         assert renderer.running == (stuck,)
@@ -747,32 +747,32 @@ def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
     assert "Overloaded" in ran.stderr
 
 
-def test_a_stand_in_that_takes_too_long_is_not_waited_for(house, monkeypatch):
+def test_a_fallback_that_takes_too_long_is_not_waited_for(house, monkeypatch):
     """Each who asks hears it; it is drawn all the same, once, and kept."""
-    monkeypatch.setattr(renderer_, "_STAND_IN_PATIENCE", 0.01)
+    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 0.01)
     house.pipeline.gate.clear()
 
     async def scenario(renderer):
         for _ in range(3):
             with pytest.raises(Overloaded):
-                await renderer.stand_in(card())
+                await renderer.fallback(card())
         house.pipeline.gate.set()
-        await until(lambda: renderer.drawn == 1)
-        return await renderer.stand_in(card())
+        await until(lambda: renderer.rendered == 1)
+        return await renderer.fallback(card())
 
     assert house.run(scenario).data
     assert len(house.pipeline.rendered) == 1
 
 
-def test_a_stand_in_that_fails_is_not_remembered(house):
+def test_a_fallback_that_fails_is_not_remembered(house):
     """The next who needs one has it drawn."""
     house.pipeline.failure = RuntimeError("no ink")
 
     async def scenario(renderer):
         with pytest.raises(RuntimeError):
-            await renderer.stand_in(card())
+            await renderer.fallback(card())
         house.pipeline.failure = None
-        return await renderer.stand_in(card())
+        return await renderer.fallback(card())
 
     assert house.run(scenario).data
 
@@ -793,7 +793,7 @@ def test_a_layout_is_known_once_its_card_is_drawn(house):
         await renderer.card(card(), who)
         house.pipeline.gate.clear()
         other = asyncio.create_task(renderer.card(card("other")))
-        await until(lambda: renderer.drawing == 1)
+        await until(lambda: renderer.rendering == 1)
         frames = [await renderer.frame(replace(card(), scale=scale), who) for scale in (1.0, 2.0)]
         house.pipeline.gate.set()
         await other
@@ -833,7 +833,7 @@ def test_a_layout_is_limited_as_a_card_is(house):
             await renderer.frame(card(), who)
 
     house.run(scenario)
-    assert house.ears.limits == ["client"]
+    assert house.observer.limits == ["client"]
 
 
 def test_a_layout_with_pictures_is_not_taken_for_another(house):

@@ -509,7 +509,7 @@ def test_a_card_that_cannot_be_drawn_now_is_stood_in_for(busy, templates):
     assert busy.drawn == ["slow"]
 
 
-def test_a_stand_in_is_forgotten_when_the_card_can_be_drawn(busy, templates):
+def test_a_fallback_is_forgotten_when_the_card_can_be_drawn(busy, templates):
     """Neither hits nor memory have learnt it, and its ETag is none of the card's."""
     first = templates.names[0]
     target = f"/api/{first}?title=a"
@@ -605,7 +605,7 @@ def test_who_signs_is_not_limited(templates):
     assert unsigned.headers["X-Card-Fallback"] == "limited"
 
 
-def test_a_head_of_a_stand_in_is_its_get_without_the_body(full):
+def test_a_head_of_a_fallback_is_its_get_without_the_body(full):
     """And is limited as it is."""
 
     async def scenario(asks):
@@ -648,7 +648,7 @@ def test_who_wants_errors_gets_them(templates, settings, status, kind, after, me
     assert behind.drawn == ["slow"]
 
 
-def test_data_has_no_stand_in(busy):
+def test_data_has_no_fallback(busy):
     """Another card's numbers would be wrong ones: it is a 503, whatever is set."""
 
     async def scenario(asks):
@@ -674,9 +674,9 @@ def test_data_is_limited_as_cards_are(full):
     assert refused.json()["type"] == "/docs#limited"
 
 
-def test_without_even_a_stand_in_it_is_a_503(busy, templates, monkeypatch):
+def test_without_even_a_fallback_it_is_a_503(busy, templates, monkeypatch):
     """Where drawing that, too, would take too long."""
-    monkeypatch.setattr(renderer_, "_STAND_IN_PATIENCE", 0.02)
+    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 0.02)
 
     async def scenario(asks):
         busy.pipeline.held = lambda _: True
@@ -687,7 +687,7 @@ def test_without_even_a_stand_in_it_is_a_503(busy, templates, monkeypatch):
     assert response.headers["Retry-After"] == "5"
 
 
-def test_stand_ins_are_counted_by_their_reason(full):
+def test_fallbacks_are_counted_by_their_reason(full):
     """So that whoever runs the service sees how often, and why."""
 
     async def scenario(asks):

@@ -1,9 +1,9 @@
-"""Known, in flight, or render: where cards are waited for, and work on them is shared.
+"""Renderer: a card in, the finished card out.
 
 In: a card, and who asks. Out: the finished card: from memory if it is there, from a rendering that
 is under way if there is one, from the store behind memory, else rendered. Limits and the queue
 (`service/`) stand before rendering alone. The event loop never waits for a pixel or a disk. It
-knows nothing of HTTP, and nothing of how a card is drawn.
+must not know HTTP, nor how a card is rendered.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _INCOMPLETE = 8 * MIB
 _GRACE = 0.5
 """Seconds beyond the deadline that a card may take once its turn has come."""
 
-_STAND_INS, _STAND_IN_PATIENCE = 256, 1.0
+_FALLBACKS, _FALLBACK_PATIENCE = 256, 1.0
 
 _FRAME_SECONDS = 0.01
 """Processor seconds that a layout without painting is expected to take."""
@@ -57,8 +57,8 @@ _GLYPHS, _LEAST_GLYPHS = 16_384, 64
 """Glyphs of the layouts that are kept, 200 bytes each; what a layout counts at least."""
 
 
-class Draws(Protocol):
-    """What draws: synchronous, and callable from several threads at once."""
+class CardPipeline(Protocol):
+    """What renders: synchronous, and callable from several threads at once."""
 
     def render(
         self, card: Card, pictures: Mapping[str, Pixels] = ..., frame: Frame | None = ...
@@ -69,20 +69,20 @@ class Draws(Protocol):
         """The laid-out card, not painted."""
 
 
-class Hears:
-    """Is told what happens; this one listens to nothing."""
+class RenderObserver:
+    """Observes what happens; this one does nothing with it."""
 
     def looked_up(self, store: str, found: bool) -> None:
         """A card was looked for in a store."""
 
-    def drawn(self, encoded: Encoded, seconds: float) -> None:
-        """A card was drawn."""
+    def rendered(self, encoded: Encoded, seconds: float) -> None:
+        """A card was rendered."""
 
     def waited(self, seconds: float) -> None:
-        """A card waited so long for its turn to be drawn."""
+        """A card waited this long for its turn."""
 
     def limited(self, limit: str) -> None:
-        """A card was not drawn, since a limit was reached."""
+        """A card was not rendered, since a limit was reached."""
 
     def stage(self, name: str) -> AbstractContextManager[None]:
         """Encloses a stage of a new card."""
@@ -98,7 +98,7 @@ class Source(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class FinishedCard:
     """A finished card; `lacks` says what of it could not be had."""
 
     encoded: Encoded
@@ -112,11 +112,11 @@ class Renderer:
 
     def __init__(
         self,
-        pipeline: Draws,
+        pipeline: CardPipeline,
         memory: Cache,
         bounds: Bounds,
         pictures: Pictures,
-        hears: Hears | None = None,
+        observer: RenderObserver | None = None,
         clock: Callable[[], float] = time.thread_time,
         store: Guard | None = None,
     ) -> None:
@@ -125,13 +125,12 @@ class Renderer:
         self._bounds = bounds
         self._pictures = pictures
         self._store = store
-        self._hears = hears or Hears()
+        self._observer = observer or RenderObserver()
         self._pool = DaemonPool(bounds.threads, "render")
-        self._fallback_pool = DaemonPool(
-            1, "fallback"
-        )  # so that a stuck rendering does not stop it
-        self._admission = Admission(self._pool, bounds, self._hears.waited, clock)
-        self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._hears.limited)
+        # A pool of its own, so that a stuck rendering does not stop it.
+        self._fallback_pool = DaemonPool(1, "fallback")
+        self._admission = Admission(self._pool, bounds, self._observer.waited, clock)
+        self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._observer.limited)
         self._costs = Costs()
         self._incomplete: TLRUCache[str, tuple[Encoded, float]] = TLRUCache(
             _INCOMPLETE,
@@ -140,15 +139,15 @@ class Renderer:
             getsizeof=lambda kept: len(kept[0].data),
         )
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
-        self._stand_ins: LRUCache[str, Encoded] = LRUCache(_STAND_INS)
-        self._standing: SingleFlight[str, Flight] = SingleFlight()
-        self.drawn = 0
-        self._fallbacks = 0
+        self._fallbacks: LRUCache[str, Encoded] = LRUCache(_FALLBACKS)
+        self._fallback_flights: SingleFlight[str, Flight] = SingleFlight()
+        self.rendered = 0
+        self._fallbacks_running = 0
 
     @property
-    def drawing(self) -> int:
+    def rendering(self) -> int:
         """How many threads are at work."""
-        return self._admission.running + self._fallbacks
+        return self._admission.running + self._fallbacks_running
 
     @property
     def waiting(self) -> int:
@@ -157,10 +156,10 @@ class Renderer:
 
     @property
     def running(self) -> tuple[Job, ...]:
-        """The drawings that run at the moment, for a watchdog."""
+        """The renderings that run at the moment, for a watchdog."""
         return self._pool.running + self._fallback_pool.running
 
-    async def card(self, card: Card, asking: Asking = ANYBODY) -> Drawn:
+    async def card(self, card: Card, asking: Asking = ANYBODY) -> FinishedCard:
         """The finished card.
 
         Simultaneous calls for equal cards share one rendering, which a caller's cancellation does
@@ -171,14 +170,16 @@ class Renderer:
         self._pictures.admit(card)
         digest = card.digest
         known = self._memory.get(digest)
-        self._hears.looked_up(MEMORY, known is not None)
+        self._observer.looked_up(MEMORY, known is not None)
         if known is not None:
-            return Drawn(known, source=Source.MEMORY)
+            return FinishedCard(known, source=Source.MEMORY)
         lacking = self._incomplete.get(digest) if card.links else None
         if lacking is not None:
-            return Drawn(lacking[0], LACKS_PICTURE, Source.MEMORY)
-        drawn: Drawn = await self.work.share(digest, asking, lambda flight: self._fly(card, flight))
-        return drawn
+            return FinishedCard(lacking[0], LACKS_PICTURE, Source.MEMORY)
+        finished: FinishedCard = await self.work.share(
+            digest, asking, lambda flight: self._fly(card, flight)
+        )
+        return finished
 
     async def frame(self, card: Card, asking: Asking = ANYBODY) -> Frame:
         """The laid-out card: a layout that is kept, else a new one, behind all cards that wait.
@@ -195,18 +196,18 @@ class Renderer:
         )
         return frame
 
-    async def stand_in(self, card: Card) -> Encoded:
-        """A card that is shown in the place of others, rendered by a thread of its own.
+    async def fallback(self, card: Card) -> Encoded:
+        """The card as a fallback for others, rendered by a thread of its own.
 
         Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
-        where thousands are told at once that theirs cannot be drawn, one is drawn for them all.
+        thousands of simultaneous requests share one rendering.
         """
-        found = self._stand_ins.get(card.digest)
+        found = self._fallbacks.get(card.digest)
         if found is not None:
             return found
-        name = f"stand-in {card.digest}"
-        flight = self._standing.get(name, Flight, lambda _: self._stand(card))
-        encoded: Encoded = await landed(flight.task, _STAND_IN_PATIENCE)
+        name = f"fallback {card.digest}"
+        flight = self._fallback_flights.get(name, Flight, lambda _: self._render_fallback(card))
+        encoded: Encoded = await landed(flight.task, _FALLBACK_PATIENCE)
         return encoded
 
     async def held(self) -> tuple[str, int, int] | None:
@@ -217,44 +218,44 @@ class Renderer:
         return self._store.name, size.bytes, size.entries
 
     def close(self) -> None:
-        """Begin nothing new; what is being drawn is finished in its thread."""
+        """Begin nothing new; what is being rendered is finished in its thread."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fly(self, card: Card, flight: SharedFlight) -> Drawn:
+    async def _fly(self, card: Card, flight: SharedFlight) -> FinishedCard:
         store = self._store if any(asking.keep for asking in flight.askings) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
             self._memory.put(card.digest, turn)
-            return Drawn(turn, source=Source.STORE)
+            return FinishedCard(turn, source=Source.STORE)
         try:
-            drawn = await self._render(card, flight)
-            if drawn.lacks is None:
-                self._memory.put(card.digest, drawn.encoded)
+            finished = await self._render(card, flight)
+            if finished.lacks is None:
+                self._memory.put(card.digest, finished.encoded)
                 if store is not None:
-                    store.put(card.digest, drawn.encoded)
-            return drawn
+                    store.put(card.digest, finished.encoded)
+            return finished
         finally:
             if store is not None and turn is not None:
                 store.release(turn)
 
-    async def _render(self, card: Card, flight: SharedFlight) -> Drawn:
+    async def _render(self, card: Card, flight: SharedFlight) -> FinishedCard:
         async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
-            with self._hears.stage(PICTURES) if card.links else nullcontext():
+            with self._observer.stage(PICTURES) if card.links else nullcontext():
                 gathered = await self._pictures.fetch(card)
             missing_until = time.monotonic() + gathered.seconds
             frame = None if card.links else self._frames.get(card.layout)
-            done = await reserved.run(lambda: self._draw(card, gathered.pictures, frame))
+            done = await reserved.run(lambda: self._run_pipeline(card, gathered.pictures, frame))
             laid_out, encoded = done.get()
         self._costs.learn(card, done.spent)
         if not card.links:
             self._keep(card, laid_out)
         self._note(encoded, done.seconds)
         if not gathered.missing:
-            return Drawn(encoded)
+            return FinishedCard(encoded)
         if len(encoded.data) <= _INCOMPLETE:
             self._incomplete[card.digest] = encoded, missing_until
-        return Drawn(encoded, LACKS_PICTURE)
+        return FinishedCard(encoded, LACKS_PICTURE)
 
     async def _lay_out(self, card: Card, flight: SharedFlight) -> Frame:
         async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:
@@ -262,22 +263,24 @@ class Renderer:
         self._keep(card, frame)
         return frame
 
-    async def _stand(self, card: Card) -> Encoded:
+    async def _render_fallback(self, card: Card) -> Encoded:
         began = time.monotonic()
-        self._fallbacks += 1
+        self._fallbacks_running += 1
         try:
             loop = asyncio.get_running_loop()
-            _, encoded = await loop.run_in_executor(self._fallback_pool, self._draw, card, {})
+            _, encoded = await loop.run_in_executor(
+                self._fallback_pool, self._run_pipeline, card, {}
+            )
         finally:
-            self._fallbacks -= 1
-        self._stand_ins[card.digest] = encoded
+            self._fallbacks_running -= 1
+        self._fallbacks[card.digest] = encoded
         self._note(encoded, time.monotonic() - began)
         return encoded
 
-    def _draw(
+    def _run_pipeline(
         self, card: Card, pictures: Mapping[str, Pixels], frame: Frame | None = None
     ) -> tuple[Frame, Encoded]:
-        """The card laid out, unless it is already, and drawn; for a thread."""
+        """The card laid out, unless it is already, and rendered; for a thread."""
         frame = frame or self._pipeline.frame(card, pictures)
         return frame, self._pipeline.render(card, pictures, frame)
 
@@ -286,21 +289,21 @@ class Renderer:
             self._frames[card.layout] = frame
 
     def _note(self, encoded: Encoded, seconds: float) -> None:
-        self.drawn += 1
-        self._hears.drawn(encoded, seconds)
+        self.rendered += 1
+        self._observer.rendered(encoded, seconds)
 
     async def _turn(self, store: Guard, digest: str) -> Encoded | Claim | None:
-        """The card from the store, or the right to draw it; None if others have it for too long."""
+        """The card from the store, or the right to render it; None if others keep that too long."""
         if store.resting:
             return None
         turn = None
-        with self._hears.stage(STORE):
+        with self._observer.stage(STORE):
             for _ in range(TURNS):
                 turn = await store.turn(digest)
                 if turn is not None:
                     break
                 await asyncio.sleep(PAUSE)
-        self._hears.looked_up(store.name, isinstance(turn, Encoded))
+        self._observer.looked_up(store.name, isinstance(turn, Encoded))
         return turn
 
 

@@ -17,7 +17,7 @@ from pyoji.errors import SettingsError
 from pyoji.explanation import noted
 from pyoji.link.signature import Rules, Verifier
 from pyoji.loading import load_engine
-from pyoji.service.renderer import Draws
+from pyoji.service.renderer import CardPipeline
 from pyoji.settings import Settings
 from pyoji.version import VERSION
 from pyoji.web import parts as parts_
@@ -84,7 +84,7 @@ def create_app(
 def assemble(
     settings: Settings,
     shelf: Shelf,
-    pipeline: Draws,
+    pipeline: CardPipeline,
     *,
     dev: bool = False,
     board: Board | None = None,

@@ -139,17 +139,17 @@ class Cards:
     async def _card(self, request: Request, asked: Asked) -> Response:
         card = asked.card
         try:
-            drawn = await self.renderer.card(card, self._asking(request, asked))
+            finished = await self.renderer.card(card, self._asking(request, asked))
         except Unavailable as error:
             if not self.has_fallbacks:
                 raise
             return await self._own_card(request, card, error.why)
-        if drawn.lacks is not None:
-            return self._fallback(request, drawn.encoded, drawn.lacks)
-        request.scope[SOURCE] = _SOURCES[drawn.source]
+        if finished.lacks is not None:
+            return self._fallback(request, finished.encoded, finished.lacks)
+        request.scope[SOURCE] = _SOURCES[finished.source]
         request.scope[CARD] = card.digest
         return Response(
-            drawn.encoded.data, 200, headers.card(drawn.encoded, asked.tag, asked.lasting)
+            finished.encoded.data, 200, headers.card(finished.encoded, asked.tag, asked.lasting)
         )
 
     def _asking(self, request: Request, asked: Asked) -> Asking:
@@ -161,7 +161,7 @@ class Cards:
     ) -> Response:
         """The template's own card, in the place of the one that is asked for."""
         own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
-        encoded = await self.renderer.stand_in(self.gate.current(own))
+        encoded = await self.renderer.fallback(self.gate.current(own))
         return self._fallback(request, encoded, why, answer)
 
     def _fallback(

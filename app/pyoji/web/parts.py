@@ -18,7 +18,7 @@ from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
 from pyoji.service.remote_images.gather import Pictures
-from pyoji.service.renderer import MEMORY, Draws, Hears, Renderer
+from pyoji.service.renderer import MEMORY, CardPipeline, Renderer, RenderObserver
 from pyoji.settings import Settings
 from pyoji.web.clients import Clients
 from pyoji.web.lists import gate as lists
@@ -43,7 +43,7 @@ class Telemetry(NamedTuple):
 
     metrics: Metrics
     tracing: Tracing | None
-    observer: Hears
+    observer: RenderObserver
     """Of the renderer: the metrics, with spans around them where there is tracing."""
     lines: LogQueue
     access: AccessLog
@@ -85,7 +85,7 @@ class Parts(NamedTuple):
 def build(
     settings: Settings,
     shelf: Shelf,
-    pipeline: Draws,
+    pipeline: CardPipeline,
     metrics: Metrics,
     tracing: Tracing | None,
     lines: LogQueue,
@@ -111,7 +111,7 @@ def _telemetry(
 
 
 def _rendering(
-    settings: Settings, pipeline: Draws, telemetry: Telemetry, *, has_store: bool
+    settings: Settings, pipeline: CardPipeline, telemetry: Telemetry, *, has_store: bool
 ) -> Rendering:
     metrics = telemetry.metrics
 
@@ -123,7 +123,7 @@ def _rendering(
     bounds = Bounds(settings.render_threads, settings.queue, settings.deadline)
     store = behind_memory(settings, store_failed) if has_store else None
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
-    metrics.watch(lambda: renderer.drawing, lambda: renderer.waiting)
+    metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
     return Rendering(pictures, memory, store, renderer)
 

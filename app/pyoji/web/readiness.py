@@ -39,7 +39,7 @@ class Readiness:
 
     def is_ready(self) -> bool:
         """Whether cards can be drawn; if none has been, one is begun."""
-        if self._renderer.drawn:
+        if self._renderer.rendered:
             return self._watchdog.is_ready
         self.begin()
         return False
@@ -59,7 +59,7 @@ class Readiness:
         try:
             templates = self._shelf.current
             card = templates.card(templates.names[0], (), PNG)
-            await self._renderer.stand_in(card)  # past memory and store: they prove nothing
+            await self._renderer.fallback(card)  # past memory and store: they prove nothing
         except Overloaded:
             LOG.warning("the first card takes long")  # it is still being drawn
         except Exception as error:

@@ -183,7 +183,7 @@ def test_its_own_thread_notices_both(job: Job) -> None:
 
 def test_probes_fail_and_others_have_the_fallback(templates: Templates, monkeypatch) -> None:
     """Readiness, then liveness. A new card is answered with the template's own meanwhile."""
-    monkeypatch.setattr(renderer, "_STAND_IN_PATIENCE", 60)
+    monkeypatch.setattr(renderer, "_FALLBACK_PATIENCE", 60)
     pipeline = FakePipeline()
     pipeline.held = lambda card: card.by_name.get("title") == "endless"
     app = assemble(Settings(watchdog=3.0, deadline=0.1), Shelf(templates), pipeline)

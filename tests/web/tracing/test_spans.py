@@ -24,7 +24,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 from pyoji.engine.design import Shelf, Templates
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
-from pyoji.service.renderer import Hears
+from pyoji.service.renderer import RenderObserver
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.application import Service
@@ -137,13 +137,13 @@ def test_what_fails_is_an_error(traced: Traced, monkeypatch) -> None:
     assert status == {500: StatusCode.ERROR, 422: StatusCode.UNSET, 404: StatusCode.UNSET}
 
 
-def test_the_observer_tells_on_all_it_hears() -> None:
+def test_the_observer_passes_all_on() -> None:
     """Each method of the class that it derives from is its own, and calls the other's."""
-    methods = [name for name, _ in inspect.getmembers(Hears, inspect.isfunction)]
+    methods = [name for name, _ in inspect.getmembers(RenderObserver, inspect.isfunction)]
     assert methods
     heard: list[str] = []
 
-    class Ears(Hears):
+    class Observer(RenderObserver):
         """Notes what it is asked."""
 
         def __getattribute__(self, name: str) -> Any:
@@ -151,10 +151,10 @@ def test_the_observer_tells_on_all_it_hears() -> None:
                 heard.append(name)
             return super().__getattribute__(name)
 
-    observer = TracedObserver(Tracing("1"), Ears())
+    observer = TracedObserver(Tracing("1"), Observer())
     for name in methods:
         assert name in vars(TracedObserver), name
-        parameters = inspect.signature(getattr(Hears, name)).parameters
+        parameters = inspect.signature(getattr(RenderObserver, name)).parameters
         given: list[Any] = [
             0.0 if "float" in str(p.annotation) else "a" for p in parameters.values()
         ]

@@ -33,7 +33,7 @@ from pyoji.blog.build.manifest import Made, Manifest
 from pyoji.blog.build.plan import Job, Plan
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.files.folder import Folder
-from pyoji.service.renderer import Draws
+from pyoji.service.renderer import CardPipeline
 
 START = "fork" if sys.platform == "linux" else "spawn"
 """How processes begin: a copy has all that its parent has read, at once. Elsewhere the system's
@@ -46,7 +46,7 @@ finish their card."""
 AHEAD = 2
 """Cards that a process has before it, so that it need not wait for the next."""
 
-Makes = Callable[[], Draws]
+Makes = Callable[[], CardPipeline]
 """Makes what draws; called once in each process."""
 
 
@@ -183,7 +183,7 @@ Outcome = Made | str
 """What is in the file now, or why nothing is."""
 
 
-def _draw(task: Task, place: Place, draws: Draws) -> Outcome:
+def _draw(task: Task, place: Place, draws: CardPipeline) -> Outcome:
     job = task.job
     card = job.card
     try:

@@ -29,7 +29,7 @@ from prometheus_client.registry import Collector
 from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
 from pyoji.engine.text.unicode import properties
 from pyoji.service.remote_images.reasons import Reason
-from pyoji.service.renderer import Hears
+from pyoji.service.renderer import RenderObserver
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut, ListObserver
@@ -43,7 +43,7 @@ SECONDS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0,
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
 
 
-class Metrics(Hears, ListObserver, ConnectionObserver):
+class Metrics(RenderObserver, ListObserver, ConnectionObserver):
     """The service's counters. `traffic` counts the requests."""
 
     def __init__(
@@ -151,9 +151,9 @@ class Metrics(Hears, ListObserver, ConnectionObserver):
             {"version": version, "python": platform.python_version()}
         )
 
-    def watch(self, drawing: Callable[[], int], waiting: Callable[[], int]) -> None:
+    def watch(self, rendering: Callable[[], int], waiting: Callable[[], int]) -> None:
         """Ask these for what is under way."""
-        self._renders.set_function(drawing)
+        self._renders.set_function(rendering)
         self._waiting.set_function(waiting)
 
     def watch_store(
@@ -185,7 +185,7 @@ class Metrics(Hears, ListObserver, ConnectionObserver):
         """The event loop ran something so late."""
         self._loop_delay.observe(seconds)
 
-    def drawn(self, encoded: Encoded, seconds: float = 0.0) -> None:
+    def rendered(self, encoded: Encoded, seconds: float = 0.0) -> None:
         """A card was rendered."""
         self._render.observe(seconds)
         self._cards.labels(encoded.format.name).inc()

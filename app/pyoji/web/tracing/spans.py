@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.image_file import Encoded
 from pyoji.service.daemon_pool import DaemonPool
-from pyoji.service.renderer import Hears
+from pyoji.service.renderer import RenderObserver
 from pyoji.web.scope import LINK, SOURCE
 from pyoji.web.sending import WatchedSend
 from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
@@ -66,8 +66,8 @@ class Tracing:
             flushing = DaemonPool(1, "traces").submit(provider.shutdown)
             await asyncio.wait((asyncio.wrap_future(flushing),), timeout=FLUSH)
 
-    def observer(self, observer: Hears) -> Hears:
-        """One that tells `observer` all it hears, and makes spans of what takes time."""
+    def observer(self, observer: RenderObserver) -> RenderObserver:
+        """One that passes all on to `observer`, and makes spans of what takes time."""
         return TracedObserver(self, observer)
 
     def around(self, app: ASGIApp) -> ASGIApp:
@@ -134,10 +134,10 @@ class Tracing:
         )
 
 
-class TracedObserver(Hears):
-    """Tells `observer` all it hears, and makes spans of what takes time."""
+class TracedObserver(RenderObserver):
+    """Passes all on to `observer`, and makes spans of what takes time."""
 
-    def __init__(self, tracing: Tracing, observer: Hears) -> None:
+    def __init__(self, tracing: Tracing, observer: RenderObserver) -> None:
         self._tracing = tracing
         self._observer = observer
 
@@ -145,9 +145,9 @@ class TracedObserver(Hears):
         """A card was looked for in a store."""
         self._observer.looked_up(store, found)
 
-    def drawn(self, encoded: Encoded, seconds: float) -> None:
+    def rendered(self, encoded: Encoded, seconds: float) -> None:
         """A card was rendered."""
-        self._observer.drawn(encoded, seconds)
+        self._observer.rendered(encoded, seconds)
 
     def waited(self, seconds: float) -> None:
         """A card waited so long for its turn."""
