@@ -17,10 +17,10 @@ LOSSES = Path(__file__).with_name("where_we_lose.md")
 
 _HEAD = (
     "# Performance\n\n"
-    "Cards that were never asked for before, beside renderers for Node; cards that are "
-    "known, beside the least a Python application can be; and what a worker holds. Every table has "
-    "its command. Every ratio is of figures that were taken by turns in one run, and stands with "
-    "the least and the greatest of its rounds; on another machine the times will be others, and "
+    "Cards that were never requested before, beside renderers for Node; cached cards, "
+    "beside the least a Python application can do; and the memory of a worker. Every table has "
+    "its command. Every ratio is of figures measured by turns in one run, and comes with "
+    "the least and the greatest of its rounds; on another machine the times will differ, and "
     "the ratios about the same.\n\n"
     "<!-- Written by `make bench ARGS=--write` and `make bench-http ARGS=--write`. -->\n"
 )
