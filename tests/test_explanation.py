@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoji.errors import (
     BadSignature,
+    BlogError,
     CardError,
     FontError,
     Overloaded,
@@ -15,7 +16,7 @@ from pyoji.errors import (
     UnknownParameter,
     UnknownTemplate,
 )
-from pyoji.explanation import explain, hint, noted
+from pyoji.explanation import advice, explain, hint, noted
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,9 @@ from pyoji.explanation import explain, hint, noted
         (SettingsError("PYOJI_PORT", "x", "a number", ["PYOJI_PORT"]), ""),
         (BadSignature("made by none of 2 keys"), ""),
         (TemplateError("a.yaml", 3, "theme", "a list", "give a word"), ""),
+        (TemplateError("a", 3, "k", "x", "y", nearest="ink"), "did you mean ink?"),
+        (BlogError(".pyoji.yaml", 1, "host", "there is no such key"), ""),
+        (BlogError(".pyoji.yaml", 1, "", "no", nearest="hosts"), "did you mean hosts?"),
         (FontError("The font is damaged."), ""),
         (Overloaded(), ""),
     ],
@@ -42,8 +46,16 @@ from pyoji.explanation import explain, hint, noted
 def test_a_hint_says_what_was_probably_meant(error: CardError, expected: str) -> None:
     """It is made of the error's data and follows the sentence, which has none of it."""
     assert hint(error) == expected
-    assert explain(error) == f"{error} {expected}".rstrip()
-    assert "Did you mean" not in str(error)
+    joint = "; " if expected.startswith("did") else " "
+    assert explain(error) == (f"{error}{joint}{expected}" if expected else str(error))
+    assert "did you mean" not in str(error).casefold()
+
+
+def test_advice_has_the_hint_behind_it() -> None:
+    """What to do about a design, without where it is."""
+    error = TemplateError("a.yaml", 3, "scene.ground", "'grund'", "take a color", nearest="ground")
+    assert advice(error) == "take a color; did you mean ground?"
+    assert explain(error) == f"a.yaml:3: found 'grund' at scene.ground; {advice(error)}"
 
 
 def test_a_traceback_shows_the_hint() -> None:

@@ -182,22 +182,22 @@ class TemplateError(CardError):
         found: str,
         remedy: str,
         column: int | None = None,
+        nearest: str | None = None,
     ) -> None:
         self.file, self.line, self.column, self.key = file, line, column, key
-        self.found, self.remedy = found, remedy
+        self.found, self.remedy, self.nearest = found, remedy, nearest
         place = ":".join(str(each) for each in (file, line, column) if each is not None)
         where = f" at {key}" if key else ""
         super().__init__(f"{place}: found {found}{where}; {remedy}")
 
     @property
     def place(self) -> dict[str, str | int | None]:
-        """Where it is and what to do, by name, for a program."""
+        """Where it is, by name, for a program."""
         return {
             "file": self.file,
             "line": self.line,
             "column": self.column,
             "key": self.key,
-            "remedy": self.remedy,
         }
 
 
@@ -223,7 +223,16 @@ class SettingsError(CardError):
 class BlogError(CardError):
     """A blog's `file` of settings is wrong at `line` and `column` (both 1-based) and `key`."""
 
-    def __init__(self, file: str, line: int, key: str, what: str, column: int = 1) -> None:
+    def __init__(
+        self,
+        file: str,
+        line: int,
+        key: str,
+        what: str,
+        column: int = 1,
+        nearest: str | None = None,
+    ) -> None:
+        self.nearest = nearest
         self.file, self.line, self.column, self.key, self.what = file, line, column, key, what
         where = f" {key}:" if key else ""
         super().__init__(f"{file}:{line}:{column}:{where} {what}")

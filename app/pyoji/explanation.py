@@ -9,12 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoji.errors import CardError, SettingsError, UnknownFormat, UnknownParameter
+from pyoji.errors import (
+    BlogError,
+    CardError,
+    SettingsError,
+    TemplateError,
+    UnknownFormat,
+    UnknownParameter,
+)
 
 
 def explain(error: CardError) -> str:
     """What is wrong, and what was probably meant."""
-    return " ".join(filter(None, (str(error), hint(error))))
+    joint = "; " if isinstance(error, BlogError | TemplateError) else " "
+    return joint.join(filter(None, (str(error), hint(error))))
+
+
+def advice(error: TemplateError) -> str:
+    """What to do about a design, and what was probably meant."""
+    return "; ".join(filter(None, (error.remedy, hint(error))))
 
 
 @contextmanager
@@ -38,6 +51,8 @@ def hint(error: CardError) -> str:
             return "" if error.allowed else f"There are {', '.join(error.known)}."
         case SettingsError():
             return f"Did you mean {nearest}?"
+        case BlogError() | TemplateError() if nearest is not None:
+            return f"did you mean {nearest}?"
         case UnknownFormat() if nearest is not None:
             return f"Did you mean “.{nearest}”?"
         case _:

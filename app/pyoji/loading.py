@@ -22,7 +22,7 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
     """
     with noted():
         chosen = settings_.from_mapping(os.environ) if settings is None else settings
-    return assemble(chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage)
+        return assemble(chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage)
 
 
 def directories(settings: Settings) -> tuple[Path, ...]:

@@ -101,7 +101,16 @@ def test_every_mistake_is_a_line(run):
         ("designs/plain.yaml", line_of(GOOD, "ground: ground")),
         ("designs/plain.yaml", line_of(GOOD, "padding:")),
     ]
-    assert set(told[0]) == {"file", "line", "column", "key", "found", "remedy", "message"}
+    assert set(told[0]) == {
+        "file",
+        "line",
+        "column",
+        "key",
+        "found",
+        "nearest",
+        "remedy",
+        "message",
+    }
 
 
 def test_a_picture_is_told_in_its_own_file(run):

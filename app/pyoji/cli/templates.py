@@ -23,6 +23,7 @@ from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import TemplateError
+from pyoji.explanation import advice, explain
 from pyoji.loading import directories, load_engine
 
 HEAVIEST = 600_000
@@ -106,15 +107,20 @@ def lint(
         fonts = Fonts.open(settings().fonts_dir)
         findings = [each for path in paths for each in _findings(path, fonts)]
     if as_json:
-        data = [{**each.place, "found": each.found, "message": str(each)} for each in findings]
+        data = [_data(each) for each in findings]
         show({"findings": data}, plain=True)
     else:
         for each in findings:
-            finding(str(each))
+            finding(explain(each))
         if not findings:
             typer.echo("Nothing is wrong.")
     if findings:
         raise typer.Exit(FOUND)
+
+
+def _data(error: TemplateError) -> dict[str, str | int | None]:
+    words = {"remedy": advice(error), "message": explain(error)}
+    return {**error.place, "found": error.found, "nearest": error.nearest, **words}
 
 
 def _findings(path: Path, fonts: Fonts) -> Iterator[TemplateError]:
@@ -155,7 +161,8 @@ def _placed(error: TemplateError, directory: Path) -> TemplateError:
         return error  # of a design that is extended
     if file.is_relative_to(Path.cwd()):
         file = file.relative_to(Path.cwd())
-    return TemplateError(str(file), error.line, error.key, error.found, error.remedy, error.column)
+    place = str(file), error.line, error.key
+    return TemplateError(*place, error.found, error.remedy, error.column, error.nearest)
 
 
 def _overweight(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:

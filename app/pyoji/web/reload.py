@@ -16,6 +16,7 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.design import Shelf, stamps
+from pyoji.explanation import advice, explain
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
@@ -67,7 +68,8 @@ class Reload:
             LOG.error("templates could not be read; all stay as they were", exc_info=error)
             return
         for fault in faults:
-            LOG.error("kept as it was: %s", fault, extra=fault.place)
+            extra = {**fault.place, "remedy": advice(fault)}
+            LOG.error("kept as it was: %s", explain(fault), extra=extra)
         if self._shelf.current is not before:
             LOG.info("templates renewed", extra={"templates": self._changed(before.revisions)})
         elif not faults:

@@ -54,7 +54,7 @@ def test_a_broken_file_keeps_the_last_good_one(shelf: Shelf, tmp_path: Path) -> 
     assert isinstance(fault, TemplateError)
     assert (fault.file, fault.key) == ("one.yaml", "scene.ground")
     assert fault.line == GOOD[: GOOD.index("ground: ground")].count("\n") + 1
-    assert "did you mean ground?" in fault.remedy
+    assert fault.nearest == "ground"
     assert shelf.current.get("one") is good
     assert shelf.current.get("two").summary == "Another card."
     (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", "A mended"))

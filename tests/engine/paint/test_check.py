@@ -23,8 +23,9 @@ def test_a_motif_takes_so_many_colours(name: str) -> None:
 
 
 def test_a_motif_that_is_not_there() -> None:
-    """The nearest is told."""
-    assert "did you mean clock?" in (check.motif("clok", 3) or "")
+    """Those that are there are named."""
+    assert (check.motif("clok", 3) or "").startswith("it must be one of the motifs: ")
+    assert set(check.motifs()) == set(MOTIFS)
     assert (check.motif("clock", 2) or "") == "it takes 3 colors, and has 2"
 
 

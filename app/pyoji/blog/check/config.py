@@ -46,12 +46,18 @@ def _tag(text: str) -> str:
     return tag
 
 
+class UnknownRule(ValueError):
+    """There is no rule of that name; `nearest` was probably meant."""
+
+    def __init__(self, name: str) -> None:
+        self.nearest = nearest(name, BY_NAME)
+        super().__init__(f"has no rule {name}")
+
+
 def _rules(found: dict[str, Severity | None]) -> dict[str, Severity | None]:
     for name in found:
         if name not in BY_NAME:
-            near = nearest(name, BY_NAME)
-            hint = f"; did you mean {near}?" if near else ""
-            raise ValueError(f"has no rule {name}{hint}")
+            raise UnknownRule(name)
     return found
 
 
@@ -124,13 +130,12 @@ def read(file: Path, templates: tuple[str, ...]) -> Blog:
         path = tuple(one["loc"])
         line, column = found.place(path)
         key = ".".join(map(str, path))
-        raise BlogError(str(file), line, key, _said(one), column) from None
+        what, close = _said(one)
+        raise BlogError(str(file), line, key, what, column, close) from None
     if blog.template is not None and blog.template not in templates:
-        near = nearest(blog.template, templates)
-        hint = f"; did you mean {near}?" if near else ""
-        what = f"there is no template “{blog.template}”{hint}"
+        what, close = f"there is no template “{blog.template}”", nearest(blog.template, templates)
         line, column = found.place(("template",))
-        raise BlogError(str(file), line, "template", what, column)
+        raise BlogError(str(file), line, "template", what, column, close)
     return blog
 
 
@@ -141,14 +146,15 @@ _SAID = {
 }
 
 
-def _said(one: Any) -> str:
+def _said(one: Any) -> tuple[str, str | None]:
+    """What pydantic found wrong, and the name that was probably meant."""
     if one["type"] == "extra_forbidden":
-        near = nearest(str(one["loc"][-1]), Blog.model_fields)
-        names = ", ".join(Blog.model_fields)
-        hint = f"did you mean {near}?" if near else f"there are {names}"
-        return f"there is no such key; {hint}"
+        close = nearest(str(one["loc"][-1]), Blog.model_fields)
+        known = "" if close else "; there are " + ", ".join(Blog.model_fields)
+        return f"there is no such key{known}", close
     if one["type"] == "enum":
-        return f"“{one['input']}” must be off, " + ", ".join(Severity)
+        return f"“{one['input']}” must be off, " + ", ".join(Severity), None
     if one["type"] == "value_error":
-        return str(one["ctx"]["error"])
-    return _SAID.get(one["type"], str(one["msg"]))
+        cause = one["ctx"]["error"]
+        return str(cause), cause.nearest if isinstance(cause, UnknownRule) else None
+    return _SAID.get(one["type"], str(one["msg"])), None

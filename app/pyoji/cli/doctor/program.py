@@ -15,6 +15,7 @@ from pyoji.engine.card import FORMATS
 from pyoji.engine.paint import check
 from pyoji.engine.text import bundle
 from pyoji.engine.text.fonts import Fonts
+from pyoji.explanation import advice
 from pyoji.loading import directories
 from pyoji.printable import code_point
 from pyoji.service.remote_images.reasons import Refused
@@ -46,7 +47,7 @@ def templates(installation: Installation) -> Iterator[Finding]:
         for fault in faults:
             place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"
             where = f" at {fault.key}" if fault.key else ""
-            yield wrong(f"{place}: found {fault.found}{where}", fault.remedy)
+            yield wrong(f"{place}: found {fault.found}{where}", advice(fault))
     if not reading.faults:
         own = chosen.templates_dir
         yield ok(f"{len(reading.templates)} designs{f', with those in {own}' if own else ''}")

@@ -35,12 +35,14 @@ class Document:
     plain: Any
     tree: Node | None
 
-    def fault(self, path: Sequence[Any], found: str, remedy: str) -> TemplateError:
+    def fault(
+        self, path: Sequence[Any], found: str, remedy: str, nearest: str | None = None
+    ) -> TemplateError:
         """An error at `path`, or at what the file has of it."""
         key = ".".join(map(str, path))
         span = yaml_tree.span_of(self.tree, tuple(path))
         line, column = (span.line, span.column) if span else (None, None)
-        return TemplateError(self.label, line, key, found, remedy, column)
+        return TemplateError(self.label, line, key, found, remedy, column, nearest)
 
 
 def read(label: str, content: bytes) -> Document:
@@ -97,19 +99,21 @@ WORDS: Mapping[str, str] = {
 
 def _told(document: Document, path: Path, tried: Sequence[Mapping[str, Any]]) -> TemplateError:
     """The error at a path, which may have been `tried` as several kinds."""
-    one = tried[0]
+    one, close = tried[0], None
     if one["type"] == "missing":
         return document.fault((*path, one["loc"][-1]), "nothing", "this key is required")
     if one["type"] == "extra_forbidden":
         close = nearest(str(path[-1]), schema.KEYS - {path[-1]})
-        remedy = "there is no such key here" + (f"; did you mean {close}?" if close else "")
+        remedy = "there is no such key here"
     elif all(each["type"] in WORDS for each in tried):
         remedy = "it must be " + ", or ".join(dict.fromkeys(WORDS[each["type"]] for each in tried))
     else:
         # The names that are allowed say more than that a value is of no other kind.
         wordy = next((each for each in tried if each["type"] not in WORDS), one)
-        remedy = str(wordy["ctx"]["error"] if wordy["type"] == "value_error" else wordy["msg"])
-    return document.fault(path, repr(one.get("input"))[:60], remedy)
+        cause = wordy["ctx"]["error"] if wordy["type"] == "value_error" else None
+        remedy = wordy["msg"] if cause is None else str(cause)
+        close = cause.nearest if isinstance(cause, schema.UnknownName) else None
+    return document.fault(path, repr(one.get("input"))[:60], remedy, close)
 
 
 def _path(plain: Any, location: Sequence[Any]) -> Path:

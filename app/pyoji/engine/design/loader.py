@@ -9,7 +9,7 @@ pictures are read, and its revision stands for the bytes of all its files and fo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -94,6 +94,9 @@ class Templates:
 
 class Paints(Protocol):
     """What paint says of what a file asks of it: None, or what to do about it."""
+
+    def motifs(self) -> Collection[str]:
+        """The names of the motifs."""
 
     def motif(self, name: str, colors: int) -> str | None:
         """Whether there is a motif of this name, and it takes so many colours."""
@@ -219,10 +222,8 @@ class Reader:
         }
         names -= {name} if base != name else set()
         if base not in names:
-            close = nearest(base, names)
-            hint = f"; did you mean {close}?" if close else ""
-            remedy = f"it must be another design: {', '.join(sorted(names)) or 'none'}{hint}"
-            raise own.fault(("extends",), repr(base), remedy)
+            remedy = f"it must be another design: {', '.join(sorted(names)) or 'none'}"
+            raise own.fault(("extends",), repr(base), remedy, nearest(base, names))
         step = f"{level}/{name}"
         if step in seen:
             raise own.fault(("extends",), repr(base), "designs cannot extend one another in a ring")
@@ -236,9 +237,10 @@ class Reader:
             return []
         faults = []
         for path, motif in schema.motifs(model):
-            remedy = self._paint.motif(motif.name, len(motif.colors))
+            remedy, names = self._paint.motif(motif.name, len(motif.colors)), self._paint.motifs()
             if remedy:
-                faults.append(own.fault((*path, "name"), repr(motif.name), remedy))
+                close = None if motif.name in names else nearest(motif.name, names)
+                faults.append(own.fault((*path, "name"), repr(motif.name), remedy, close))
         return faults
 
     def _assets(

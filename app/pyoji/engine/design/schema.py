@@ -49,14 +49,21 @@ class Known:
     hints: Iterator[int] = field(default_factory=lambda: iter(range(MOST_HINTS)))
 
 
+class UnknownName(ValueError):
+    """None of the `kind` has that name; `nearest` was probably meant."""
+
+    def __init__(self, kind: str, names: Collection[str], nearest: str | None) -> None:
+        self.nearest = nearest
+        super().__init__(f"it must be one of the {kind}: {', '.join(sorted(names))}")
+
+
 def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
         context = cast("Known", info.context)
         names: Collection[str] = getattr(context, kind)
         if name not in names:
             close = None if next(context.hints, None) is None else nearest(name, names)
-            hint = f"; did you mean {close}?" if close else ""
-            raise ValueError(f"it must be one of the {kind}: {', '.join(sorted(names))}{hint}")
+            raise UnknownName(kind, names, close)
         return name
 
     return known

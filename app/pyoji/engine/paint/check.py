@@ -5,7 +5,7 @@ In: a motif's name and number of colours, or a picture's bytes. Out: None, or wh
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from collections.abc import Collection
 from functools import cache
 
 from PIL import Image
@@ -21,12 +21,15 @@ MOST_PIXELS = 40_000_000
 """Of a picture: what a phone's camera takes, and what fits in memory a few times over."""
 
 
+def motifs() -> Collection[str]:
+    """The names of the motifs."""
+    return MOTIFS.keys()
+
+
 def motif(name: str, colors: int) -> str | None:
     """Whether there is such a motif, and it is drawn in so many colours."""
     if name not in MOTIFS:
-        close = get_close_matches(name, MOTIFS, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        return f"it must be one of the motifs: {', '.join(sorted(MOTIFS))}{hint}"
+        return f"it must be one of the motifs: {', '.join(sorted(MOTIFS))}"
     takes = _colors(name)
     if takes not in (None, colors):
         return f"it takes {takes} colors, and has {colors}"
