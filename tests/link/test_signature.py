@@ -25,7 +25,6 @@ from pyoji.link.signature import (
     message,
     tidy,
 )
-from pyoji.web.playground.state import encoded
 
 OLD, NEW, OTHER = "0f" * 16, "a1" * 32, "77" * 32
 KEYS = Keys.parse(f"{NEW},{OLD}")
@@ -118,7 +117,7 @@ def test_a_message_can_be_read_back(meaning):
 def test_a_link_that_was_damaged_has_its_message(meaning):
     """Escaped as HTML, once or twice, or with its pairs turned around, or tracked."""
     template, pairs = meaning
-    said = encoded(list(pairs.items()))
+    said = query.write(list(pairs.items()))
 
     def signed(link: str) -> bytes:
         return message(template, query.read(link.encode()), pairs.keys())

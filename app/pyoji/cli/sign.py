@@ -22,7 +22,6 @@ from pyoji.link import query
 from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
-from pyoji.web.playground.state import encoded
 from pyoji.web.server.request_line import encode
 
 NEW_KEY = 32
@@ -91,7 +90,7 @@ def _keys(chosen: Settings, file: str | None) -> Keys:
 
 def signed(asked: Asked, keys: Keys) -> str:
     """The link with a signature at its end, percent-encoded."""
-    said = encoded([(name, value) for name, value in asked.pairs if name != SIG])
+    said = query.write([(name, value) for name, value in asked.pairs if name != SIG])
     # Signed is what the service will read: some titles look as if they were encoded twice.
     content = message(asked.template.name, query.read(said.encode()), asked.template.parameters)
     path = encode(asked.path.encode("utf-8", "surrogateescape")).decode()

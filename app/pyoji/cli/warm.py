@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -32,6 +31,7 @@ from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, sh
 from pyoji.engine.assembly import Engine
 from pyoji.files import regular
 from pyoji.loading import load_engine
+from pyoji.percent import encode
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
 from pyoji.version import VERSION
@@ -231,12 +231,8 @@ def _address(anatomy: Anatomy, origin: str | None) -> str:
         begin = f"https:{begin}"
     if "://" not in begin:
         return ""
-    query = "" if anatomy.query is None else f"?{_escaped(anatomy.query)}"
-    return f"{begin}/api/{_escaped(anatomy.path)}{query}"
-
-
-def _escaped(text: str) -> str:
-    return quote(text, safe=_SAFE, errors="replace")
+    query = "" if anatomy.query is None else f"?{encode(anatomy.query, _SAFE)}"
+    return f"{begin}/api/{encode(anatomy.path, _SAFE)}{query}"
 
 
 # ── asking and telling ───────────────────────────────────────────────────────────────────────

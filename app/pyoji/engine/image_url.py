@@ -13,7 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
+
+from pyoji.percent import encode
 
 LONGEST = 2048
 """The most characters of a URL."""
@@ -96,8 +98,8 @@ def parse(text: str) -> Link:
         raise NotAnImageUrl("an https URL without a name or password in it")
     if "[" in parts.netloc:
         raise NotAnImageUrl(_NAMED)
-    path = quote(parts.path or "/", safe=_PATH_SAFE, errors="replace")
-    query = quote(parts.query, safe=_PATH_SAFE + "?", errors="replace")
+    path = encode(parts.path or "/", _PATH_SAFE)
+    query = encode(parts.query, _PATH_SAFE + "?")
     return Link(
         host(parts.hostname or ""),
         HTTPS if port is None else port,

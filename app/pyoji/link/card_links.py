@@ -17,6 +17,7 @@ from pyoji.errors import BadVersion, UnknownFormat
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.query import Pairs
+from pyoji.percent import encode
 
 MOUNT = "/api/"
 
@@ -29,7 +30,7 @@ class CardLink:
     pairs: Pairs
 
     def __str__(self) -> str:
-        path = f"{MOUNT}{query.escape(self.template)}" if self.template else ""
+        path = f"{MOUNT}{encode(self.template)}" if self.template else ""
         return f"{path}?{query.write(self.pairs)}" if self.pairs or not path else path
 
 

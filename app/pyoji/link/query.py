@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
+
+from pyoji.percent import encode
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -48,12 +50,7 @@ def write(pairs: Iterable[tuple[str, str]]) -> str:
     So it can stand in any quotes, brackets, lists and attributes. `read` of it gives the pairs, but
     for a value that itself is nothing but a percent-encoded string, which it takes for a mishap.
     """
-    return "&".join(f"{escape(name)}={escape(value)}" for name, value in pairs)
-
-
-def escape(text: str) -> str:
-    """The text percent-encoded, all but letters, digits and `-._~` (RFC 3986 §2.3)."""
-    return quote(text, safe="", errors="replace")
+    return "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
 
 
 def _name(raw: bytes) -> str:

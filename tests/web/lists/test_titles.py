@@ -7,12 +7,13 @@ import unicodedata
 import pytest
 from pyoji.engine.card import FORMATS, JPEG, PNG, WEBP, Card
 from pyoji.engine.design import Templates
-from pyoji.link import card_links, old_links, query
+from pyoji.link import card_links, old_links
+from pyoji.percent import encode
 from pyoji.web.lists.titles import MOST_ALIKE, Titles
 
 TITLE = "표지: “링크” 하나로 그리는 카드"
 LINKS = (
-    f"https://og.example.com/api/article?title={query.escape(TITLE)}&utm_source=x&v=3",
+    f"https://og.example.com/api/article?title={encode(TITLE)}&utm_source=x&v=3",
     "/api/article?title=Dark&theme=dark&author=Kim",
     "/api/cover.webp?title=Quality&quality=50",
     "/api/docs?title=Version%201.5",
@@ -104,8 +105,8 @@ def test_what_is_not_listed_is_not_found(titles, templates, link):
 )
 def test_a_near_miss_is_the_listed_card(titles, templates, spelling, listed):
     """The very same, by its digest: no store and no cache holds a second one."""
-    near = card(templates, f"/api/article?title={query.escape(spelling)}")
-    true = card(templates, f"/api/article?title={query.escape(listed)}")
+    near = card(templates, f"/api/article?title={encode(spelling)}")
+    true = card(templates, f"/api/article?title={encode(listed)}")
     found = titles.find(templates, near)
     assert found == true
     assert found.digest == true.digest

@@ -18,6 +18,7 @@ from pyoji.blog.source.body import unescape
 from pyoji.blog.source.links import Anatomy
 from pyoji.blog.source.titles import agree
 from pyoji.link import query
+from pyoji.percent import encode
 
 Kind = Literal[
     "lost-ampersand", "lost-hash", "lost-plus", "broken-escape", "double-escape", "escape-shown",
@@ -121,7 +122,7 @@ class _Reader:
             written = f"{written}#{fragment}"
         for found in _ENTITY.finditer(written):
             self._damages.append(Damage("lost-ampersand", "title", found[0]))
-        return _ENTITY.sub(lambda found: query.escape(unescape(f"&{found[1]};")), written)
+        return _ENTITY.sub(lambda found: encode(unescape(f"&{found[1]};")), written)
 
     def _joined(self, written: str, comment: str) -> list[Said]:
         """The pieces, each text with the pieces that belong to it."""

@@ -14,12 +14,12 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 from pyoji.blog.check.checker import Checked
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rules import BY_NAME
+from pyoji.percent import encode
 from pyoji.printable import printable, printable_json
 
 Report = Callable[[Checked], str]
@@ -106,7 +106,7 @@ def _sarif(checked: Checked) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(each.file, errors="surrogateescape")},
+                        "artifactLocation": {"uri": encode(each.file, "/", "surrogateescape")},
                         "region": {"startLine": each.line, "startColumn": each.column},
                     }
                 }

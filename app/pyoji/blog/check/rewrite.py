@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from pyoji.blog.check.repair import Said
 from pyoji.blog.source.links import Anatomy
-from pyoji.link.query import escape
+from pyoji.percent import encode
 
 # What may stay: what RFC 3986 §3.4 lets stand in a query, less what quotes and brackets of
 # YAML and Markdown would take for their own.
@@ -62,7 +61,7 @@ class Draft:
     def __str__(self) -> str:
         path = self.path
         if not _WELL_PATH.fullmatch(path):
-            path = quote(path, safe="/%", errors="replace")
+            path = encode(path, keep="/%")
         begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
         pieces = (each.raw if each.raw and _WELL.fullmatch(each.raw) else _spelt(each)
                   for each in self.said)  # fmt: skip
@@ -72,4 +71,4 @@ class Draft:
 
 
 def _spelt(said: Said) -> str:
-    return f"{escape(said.name)}={escape(said.value)}"
+    return f"{encode(said.name)}={encode(said.value)}"

@@ -25,6 +25,7 @@ from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.link import query
 from pyoji.link.query import Pairs
+from pyoji.percent import encode
 
 Sign = Callable[[str, Pairs], str]
 """The signature of a link to a template with these names and values; "" where none is wanted."""
@@ -77,7 +78,7 @@ class Maker:
         if signature := self.sign(self.template, query.read(query.write(pairs).encode())):
             pairs += (("sig", signature),)
         extension = f".{self.format.extensions[0]}" if self.format else ""
-        address = f"{self.origin}/api/{query.escape(self.template)}{extension}"
+        address = f"{self.origin}/api/{encode(self.template)}{extension}"
         return Suggestion(f"{address}?{query.write(pairs)}", card, title)
 
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoji.engine.design import Template, Templates
+from pyoji.link import query
 from pyoji.web.playground.page import Site, notices
 from pyoji.web.playground.render import render
-from pyoji.web.playground.state import TEMPLATE, UI, card_link, encoded
+from pyoji.web.playground.state import TEMPLATE, UI, card_link
 from pyoji.web.playground.words import Words, other_language, words
 from pyoji.web.samples import HALF, of_sheet
 
@@ -100,7 +101,7 @@ def _filter(texts: Words, name: str, values: Sequence[str], chosen: Mapping[str,
 
 def _address(chosen: Mapping[str, str], **changes: str) -> str:
     said = {name: value for name, value in {**chosen, **changes}.items() if value}
-    return "gallery" + (f"?{encoded(tuple(said.items()))}" if said else "")
+    return "gallery" + (f"?{query.write(tuple(said.items()))}" if said else "")
 
 
 def _section(site: Site, texts: Words, template: Template, chosen: Mapping[str, str]) -> Section:
@@ -119,7 +120,7 @@ def _card(
     pairs = of_sheet(template, title, lang, theme)
     language = ((UI, ui),) if ui else ()
     return SampleCard(
-        address="./?" + encoded(((TEMPLATE, template.name), *pairs, *language)),
+        address="./?" + query.write(((TEMPLATE, template.name), *pairs, *language)),
         picture=card_link(template.name, (*pairs, HALF)),
         description=texts["sheet.edit"].format(
             template=template.name,

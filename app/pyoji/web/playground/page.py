@@ -12,6 +12,7 @@ from typing import Any
 
 from pyoji.engine.card import FORMATS, PNG, SIZES
 from pyoji.engine.design import Templates
+from pyoji.link import query
 from pyoji.web.playground.form import groups
 from pyoji.web.playground.frames import NETWORKS
 from pyoji.web.playground.render import render
@@ -22,7 +23,6 @@ from pyoji.web.playground.state import (
     UI,
     State,
     card_link,
-    encoded,
     is_removable,
 )
 from pyoji.web.playground.words import SCRIPTED, Words, other_language, words
@@ -105,7 +105,7 @@ def _strip(site: Site, state: State, language: str) -> list[Tile]:
 
 def _blank(state: State) -> str:
     language = ((UI, state.ui),) if state.ui else ()
-    return "./?" + encoded(((TEMPLATE, state.template.name), *language))
+    return "./?" + query.write(((TEMPLATE, state.template.name), *language))
 
 
 def _script_data(texts: Words, state: State) -> dict[str, Any]:

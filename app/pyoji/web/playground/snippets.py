@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from html import escape
 
+from pyoji.percent import encode
 from pyoji.web.playground.state import State
 
 # What a link cannot hold raw without meaning something else by it, or without being cut there.
@@ -45,12 +46,11 @@ def _meta(link: str, state: State) -> str:
 
 def _readable(state: State) -> str:
     path = state.link.partition("?")[0]
-    query = "&".join(f"{name}={_SPECIAL.sub(_percent, text)}" for name, text in state.pairs)
+    query = "&".join(
+        f"{name}={_SPECIAL.sub(lambda special: encode(special[0]), text)}"
+        for name, text in state.pairs
+    )
     return f"{path}?{query}" if query else path
-
-
-def _percent(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 def _yaml(text: str) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from pyoji.engine.card import FORMATS, PNG, Card, Format
 from pyoji.engine.design import Parameter, Template, Templates
 from pyoji.errors import ParameterError, UnknownTemplate
+from pyoji.link import query
+from pyoji.percent import encode
 from pyoji.web.cards import Admit, admit_all
 
 FORMAT = Parameter("format", "choice", PNG.name, tuple(FORMATS), help="File format of the card.")
@@ -84,7 +85,7 @@ class State:
         said.update(self.given)
         if self.ui:
             said[UI] = self.ui
-        return "./?" + encoded(tuple((said | changes).items()))
+        return "./?" + query.write((said | changes).items())
 
 
 def read(
@@ -160,10 +161,5 @@ def is_removable(parameter: Parameter) -> bool:
 def card_link(template: str, pairs: Sequence[tuple[str, str]], format_: Format = PNG) -> str:
     """A card's link, relative to the service's root."""
     extension = "" if format_ is PNG else f".{format_.extensions[0]}"
-    query = f"?{encoded(pairs)}" if pairs else ""
-    return f"api/{quote(template, safe='')}{extension}{query}"
-
-
-def encoded(pairs: Sequence[tuple[str, str]]) -> str:
-    """The pairs as a query in which no character is left that any other program could misread."""
-    return "&".join(f"{quote(name, safe='')}={quote(text, safe='')}" for name, text in pairs)
+    asked = f"?{query.write(pairs)}" if pairs else ""
+    return f"api/{encode(template)}{extension}{asked}"
