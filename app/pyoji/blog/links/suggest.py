@@ -16,14 +16,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
 
 from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design import Templates
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
-from pyoji.link import query
+from pyoji.link import og_tags, query
 from pyoji.link.query import Pairs
 from pyoji.percent import encode
 
@@ -43,16 +42,6 @@ class Suggestion:
     link: str
     card: Card
     title: str
-
-    @property
-    def width(self) -> int:
-        """Pixels of the picture."""
-        return round(self.card.size.width * self.card.scale)
-
-    @property
-    def height(self) -> int:
-        """Pixels of the picture."""
-        return round(self.card.size.height * self.card.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +107,10 @@ def _canonical(lang: str) -> str:
 # ── ways to write it ─────────────────────────────────────────────────────────────────────────
 
 
-_LINE_END = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""What a tag's value does without: ends of lines, and characters that HTML does not allow."""
-
-
 def _meta(made: Suggestion, _: Key) -> str:
-    tags = (
-        ("property", "og:image", made.link),
-        ("property", "og:image:type", made.card.format.media_type),
-        ("property", "og:image:width", str(made.width)),
-        ("property", "og:image:height", str(made.height)),
-        ("property", "og:image:alt", _LINE_END.sub(" ", made.title)),
-        ("name", "twitter:card", "summary_large_image"),
-    )
-    return "\n".join(
-        f'<meta {kind}="{name}" content="{escape(content)}">' for kind, name, content in tags
-    )
+    size, scale = made.card.size, made.card.scale
+    pixels = round(size.width * scale), round(size.height * scale)
+    return og_tags.write(made.link, made.card.format.media_type, pixels, made.title)
 
 
 def _markdown(made: Suggestion, _: Key) -> str:

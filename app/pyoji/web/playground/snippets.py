@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
 
+from pyoji.link import og_tags
 from pyoji.percent import encode
 from pyoji.web.playground.state import State
 
@@ -24,24 +24,11 @@ def snippets(root: str, state: State) -> Mapping[str, str]:
     link = root + state.link
     return {
         "link": link,
-        "meta": _meta(link, state),
+        "meta": og_tags.write(link, state.format.media_type, state.pixels, state.title),
         "front": f'image: "{_yaml(root + _readable(state))}"',
         "markdown": f"![{_markdown(state.title)}]({link})",
         "curl": f"curl --fail --output {state.file_name} '{link}'",
     }
-
-
-def _meta(link: str, state: State) -> str:
-    width, height = state.pixels
-    tags = {
-        "og:image": link,
-        "og:image:type": state.format.media_type,
-        "og:image:width": str(width),
-        "og:image:height": str(height),
-        "og:image:alt": state.title,
-    }
-    lines = [f'<meta property="{name}" content="{escape(value)}">' for name, value in tags.items()]
-    return "\n".join([*lines, '<meta name="twitter:card" content="summary_large_image">'])
 
 
 def _readable(state: State) -> str:
