@@ -54,6 +54,6 @@ def test_no_other_module_writes_tags():
     makers = {
         path.relative_to(app).as_posix()
         for path in app.rglob("*.py")
-        if "summary_large_image" in path.read_text(encoding="utf-8")
+        if 'twitter:card"' in path.read_text(encoding="utf-8")
     }
     assert makers == {"link/og_tags.py", "web/llms.py"}

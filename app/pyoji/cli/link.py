@@ -104,11 +104,12 @@ def link(
         maker = _maker(made, template or blog.template, _host(host, blog), pairs, format_)
         suggestion = maker.suggest(words[0], lang or blog.lang)
     if as_json:
+        width, height = suggestion.card.sides
         facts = {
             "link": suggestion.link,
             "template": suggestion.card.template,
-            "width": suggestion.width,
-            "height": suggestion.height,
+            "width": width,
+            "height": height,
         }
         show({**facts, "forms": every_form(suggestion, named or IMAGE)}, plain=True)
     else:

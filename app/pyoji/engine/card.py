@@ -180,6 +180,11 @@ class Card:
         """How many pixels the picture has."""
         return self.size.pixels(self.scale)
 
+    @property
+    def sides(self) -> tuple[int, int]:
+        """The width and height of the image in pixels."""
+        return round(self.size.width * self.scale), round(self.size.height * self.scale)
+
     @cached_property
     def layout(self) -> Card:
         """The card at scale 1 and without its format: equal for cards that are laid out alike."""

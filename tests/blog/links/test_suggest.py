@@ -63,7 +63,7 @@ def test_parameters_and_format_are_in_the_link(templates):
     maker = Maker(ORIGIN, "article", templates, (("size", "square"), ("scale", "0.5")), WEBP)
     made = maker.suggest("a", None)
     assert made.link == f"{ORIGIN}/api/article.webp?title=a&size=square&scale=0.5"
-    assert (made.width, made.height) == (540, 540)
+    assert made.card.sides == (540, 540)
 
 
 def test_what_the_service_would_refuse_is_refused(templates):

@@ -194,8 +194,7 @@ def _draw(task: Task, place: Place, draws: CardPipeline) -> Outcome:
             card.digest,
             hashlib.sha256(encoded.data).hexdigest(),
             len(encoded.data),
-            round(card.size.width * card.scale),
-            round(card.size.height * card.scale),
+            *card.sides,
             encoded.missing,
         )
         with (

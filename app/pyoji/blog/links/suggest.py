@@ -108,9 +108,7 @@ def _canonical(lang: str) -> str:
 
 
 def _meta(made: Suggestion, _: Key) -> str:
-    size, scale = made.card.size, made.card.scale
-    pixels = round(size.width * scale), round(size.height * scale)
-    return og_tags.write(made.link, made.card.format.media_type, pixels, made.title)
+    return og_tags.write(made.link, made.card.format.media_type, made.card.sides, made.title)
 
 
 def _markdown(made: Suggestion, _: Key) -> str:

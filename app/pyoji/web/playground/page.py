@@ -57,7 +57,7 @@ class Tile:
 def page(site: Site, state: State, language: str, root: str) -> str:
     """Return the page in a language; `root` is where the service is, with a slash at its end."""
     texts, other = words(language), other_language(language)
-    width, height = state.pixels
+    width, height = state.card.sides
     return render(
         "page.html",
         words=texts,

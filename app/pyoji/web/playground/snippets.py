@@ -24,7 +24,7 @@ def snippets(root: str, state: State) -> Mapping[str, str]:
     link = root + state.link
     return {
         "link": link,
-        "meta": og_tags.write(link, state.format.media_type, state.pixels, state.title),
+        "meta": og_tags.write(link, state.format.media_type, state.card.sides, state.title),
         "front": f'image: "{_yaml(root + _readable(state))}"',
         "markdown": f"![{_markdown(state.title)}]({link})",
         "curl": f"curl --fail --output {state.file_name} '{link}'",

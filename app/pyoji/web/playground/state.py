@@ -67,12 +67,6 @@ class State:
         return self.card.common.title or ""
 
     @property
-    def pixels(self) -> tuple[int, int]:
-        """Width and height of the card's picture."""
-        size, scale = self.card.size, self.card.scale
-        return round(size.width * scale), round(size.height * scale)
-
-    @property
     def file_name(self) -> str:
         """What the card's picture is called when it is downloaded."""
         return f"{self.template.name}.{self.format.extensions[0]}"

@@ -91,7 +91,7 @@ function snippets(now) {
     "og:image:type": now.format.type,
     "og:image:width": width,
     "og:image:height": height,
-    "og:image:alt": now.title.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " "),
+    "og:image:alt": now.title,
   };
   const yaml = (root + now.readable).replace(/[\\"]/g, "\\$&");
   return {
