@@ -59,5 +59,32 @@ MOTIFS: Mapping[str, Draw] = {
 }
 """Every motif by the name a template calls it by."""
 
+COLORS: Mapping[str, int] = {
+    "clock": 3,
+    "cuckoo": 2,
+    "moon": 2,
+    "pair": 2,
+    "quotation": 1,
+    "ruler": 2,
+    "signet": 1,
+    "bullet": 1,
+    "code": 4,
+    "controls": 1,
+    "dots": 1,
+    "hills": 4,
+    "lights": 1,
+    "pages": 2,
+    "perforation": 1,
+    "pin": 1,
+    "plus": 1,
+    "progress": 2,
+    "strata": 1,
+    "terrace": 2,
+    "tiles": 4,
+    "triangle": 1,
+    "waveform": 2,
+}
+"""How many colours each motif takes."""
+
 FROM_BENEATH = frozenset({"hills"})
 """Those that bring back what was there before them, so that they differ with what is below."""
