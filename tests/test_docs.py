@@ -417,6 +417,18 @@ def test_every_page_is_in_the_navigation() -> None:
     assert sorted(nav) == sorted(listed)
 
 
+PLAIN = re.compile(
+    r"\b(?:whoever|nobody|somebody|anybody|so many|(?:is|are) told|mend(?:s|ed)?|unsaid)\b", re.I
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_has_plain_words(page: Path) -> None:
+    """But for decisions and changes, which stay as they were written."""
+    if page.parent.name != "decisions" and page.name != "CHANGELOG.md":
+        assert PLAIN.findall(page.read_text("utf-8")) == []
+
+
 def test_architecture_names_what_is_there() -> None:
     """Every file and folder that the page names, in code or in the tree of directories."""
     text = (DOCS / "architecture.md").read_text("utf-8")

@@ -202,7 +202,7 @@ def _stampede(found: Plain) -> Section:
 def _memory(found: Plain) -> Section:
     return Section(
         "Memory of a worker",
-        f"Resident megabytes of one worker after so many different cards, of {found['designs']} "
+        f"Resident megabytes of one worker after that many different cards, of {found['designs']} "
         "designs by turns, with the cache at its default size.",
         Table(
             ("different cards", "MB"),

@@ -114,7 +114,7 @@ RULES: tuple[LinkRule, ...] = (
              _title_missing),
     LinkRule("other-language", E, "The card is in another language than the post.", True,
              _other_language),
-    LinkRule("duplicate", W, "Two posts have one card. Mended where their titles differ.", True,
+    LinkRule("duplicate", W, "Two posts have one card. Repaired if their titles differ.", True,
              _duplicate),
     LinkRule("other-words", W, "The card's title is not the post's.", True,
              partial(_disagrees, "other-words")),
