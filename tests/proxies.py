@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import ended
 from tests.tree import ROOT
 
 NGINX_FILE = ROOT / "deploy" / "nginx" / "nginx.conf"
@@ -171,7 +172,7 @@ def _running(command: list[str | Path], log: Path, port: int) -> Iterator[int]:
     home = {"HOME": str(log.parent), "XDG_CONFIG_HOME": str(log.parent)}  # Caddy writes there
     with log.open("ab") as errors:
         process = subprocess.Popen(command, stderr=errors, env={**os.environ, **home})
-    try:
+    with ended(process, 10):
         for _ in range(500):
             assert process.poll() is None, log.read_text(encoding="utf-8")
             try:
@@ -181,10 +182,3 @@ def _running(command: list[str | Path], log: Path, port: int) -> Iterator[int]:
                 time.sleep(0.02)
         yield process.pid
         assert process.poll() is None, log.read_text(encoding="utf-8")
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

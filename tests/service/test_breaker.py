@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoji.service.breaker import Breaker, Rests
 
+from tests.clock import Clock
+
 FIRST_REST, LONGEST_REST, TRIAL = 0.25, 8.0, 1.0
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

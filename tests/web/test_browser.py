@@ -1,7 +1,7 @@
 """The designer's page in a real Chromium: what is typed is drawn, what is copied is right.
 
 The service is the real one, on a loopback port; the browser is the system's, named by
-PYOJI_CHROMIUM or found on PATH. Without it these tests are skipped, and fail under CI=true.
+CHROMIUM or found on PATH. Without it these tests are skipped, and fail under CI=true.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.resources
 import os
 import re
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +28,8 @@ from pyoji.web.playground.frames import NETWORKS
 from pyoji.web.server.connections import Limits
 from pyoji.web.server.protocol import protocol
 
+from tests.tools.reference.chromium import FLAGS, executable
+
 pytestmark = pytest.mark.chromium
 
 OURS = "og-cuckoo-network"
@@ -38,17 +39,6 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
-
-# A root may run it; and it looks for nothing on a network that the tests do not have.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def missing(what: str) -> None:
@@ -83,13 +73,11 @@ def root() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
-    named = os.environ.get("PYOJI_CHROMIUM")
-    names = (named,) if named else ("chromium", "chromium-browser", "google-chrome")
-    executable = next((found for name in names if (found := shutil.which(name))), None)
-    if executable is None:
+    program = executable()
+    if program is None:
         missing("Chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         yield browser
         browser.close()
 

@@ -10,16 +10,9 @@ from pyoji.settings.proxies import LOOPBACK, Proxies
 from pyoji.web import clients as clients_
 from pyoji.web.clients import MEMORY, SPREAD, UNKNOWN, Client, Clients
 
+from tests.clock import Clock
+
 SITE = "2606:4700:4700"
-
-
-class Clock:
-    """A clock that is set."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def scope(peer: str | None, *forwarded: str, **more: Any) -> dict[str, Any]:

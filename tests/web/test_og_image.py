@@ -34,11 +34,6 @@ def admits(link: str) -> bool:
     return link.startswith("https://cdn.example.com/")
 
 
-@pytest.fixture(scope="module")
-def templates() -> Templates:
-    return templates_.load("fonts")
-
-
 @pytest.fixture
 def pipeline() -> FakePipeline:
     return FakePipeline()

@@ -18,20 +18,12 @@ from pyoji.web.clients import Clients
 from pyoji.web.rate_limits import ALL, CLIENT, Limits, Rates
 from pyoji.web.shared_accounts import AT_ONCE, SharedAccounts
 
+from tests.clock import Clock
 from tests.redis_server import RedisServer, redis_server
 
 ONE, OTHER = "8.8.8.8", "8.8.4.4"
 SIX = "2606:4700:4700:1::"
 DAY = 86400
-
-
-class Clock:
-    """A clock that is set."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def limits(shared: str | None = None, clock: Callable[[], float] | None = None, **rates: Any):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from pyoji.engine import design as templates_
 from pyoji.engine.design import Shelf, Templates
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
@@ -21,11 +20,6 @@ PLAIN = (
     "stale-if-error=2592000, no-transform"
 )
 IMMUTABLE = "public, max-age=31536000, immutable, no-transform"
-
-
-@pytest.fixture(scope="module")
-def templates() -> Templates:
-    return templates_.load("fonts")
 
 
 @pytest.fixture

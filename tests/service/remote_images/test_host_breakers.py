@@ -6,12 +6,7 @@ import pytest
 from pyoji.service.remote_images.host_breakers import LATE, SECONDS, HostBreakers
 from pyoji.service.remote_images.reasons import Reason
 
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.processes import ended
 from tests.tools.bench.drawers import DESIGNS, ROOT
 from tests.tools.bench.headlines import Words, words
 
@@ -218,15 +219,8 @@ def await_answer(server: Server, target_: str, pause: float = 0.02) -> Answer:
 def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[int]:
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     process = subprocess.Popen(command, cwd=ROOT, env=clean | dict(environment))
-    try:
+    with ended(process, 15):
         yield process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 # ── what is known of them ────────────────────────────────────────────────────────────────────

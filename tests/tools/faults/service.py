@@ -20,6 +20,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
 
+from tests.processes import ended
 from tests.tools.bench import servers
 from tests.tools.bench.drawers import ROOT
 from tests.tools.bench.servers import HOST, START_TIME, Server
@@ -121,15 +122,8 @@ def begun(
             command, cwd=ROOT, env=clean | chosen, stderr=log if stderr is None else stderr
         )
         made = Service(Server("Pyoji", port, process.pid, workers), process, log)
-        try:
+        with ended(process, 45):
             yield made
-        finally:
-            process.terminate()
-            try:
-                process.wait(45)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 
 from tests import proxies
+from tests.processes import ended
 from tests.proxies import ROOT
 from tests.tools.bench.servers import Server, await_answer
 from tests.tools.smuggling.attack import Outcome, attack
@@ -90,16 +91,9 @@ def _service(log: Path) -> Iterator[int]:
     settings = {"PYOJI_CACHE_DIR": "off", "PYOJI_LIMIT_CLIENT": "off"}
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=ROOT, env=clean | settings, stderr=said)
-    try:
+    with ended(process, 45):
         await_answer(Server("Pyoji", port, process.pid), "/healthz")
         yield port
-    finally:
-        process.terminate()
-        try:
-            process.wait(45)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def smuggled(log: Path) -> Iterator[int]:
