@@ -7,6 +7,7 @@
     literals     JSON and TOML text: nesting and numbers, measured before it is parsed
     json_values  JSON text → values
     toml_values  TOML text → values
+    atomic       bytes → a file in the place of another, at once
     folder       a folder held by its descriptor: reads, appends and replaces below it
 
 A file may be a pipe, a device, 10 GB of nothing, or text that unfolds to gigabytes: each of these

@@ -10,13 +10,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from pyoji.files import regular
+from pyoji.files import atomic, regular
+from pyoji.files.atomic import Finish
 from pyoji.files.regular import Unsuitable
 
 PARTS = ".pyoji-*.part"
@@ -106,43 +107,14 @@ class Folder:
             os.close(handle)
 
     def replace(
-        self,
-        name: str,
-        content: bytes,
-        *,
-        mode: int = 0o666,
-        finish: Callable[[int], object] = lambda _: None,
-        before: Callable[[], object] = lambda: None,
+        self, name: str, content: bytes, *, mode: int = 0o666, finish: Finish = lambda _: None
     ) -> None:
-        """Put a file with this content in the place of what is there, a link itself if it is one.
-
-        `finish` is called with the new file's descriptor when its content is written, `before`
-        when it is whole and not yet in its place. If either raises, nothing changes.
-        """
+        """Replace a file at once, as `atomic.replace` does."""
         part = PARTS.replace("*", str(os.getpid()))
         try:
-            handle = self._created(part, mode)
-            try:
-                with os.fdopen(os.dup(handle), "wb") as out:
-                    out.write(content)
-                finish(handle)
-            finally:
-                os.close(handle)
-            before()
-            os.replace(part, name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
-        except BaseException as error:
-            self.remove(part)
-            if isinstance(error, OSError):
-                raise self._named(error, name, part) from None
-            raise
-
-    def _created(self, part: str, mode: int) -> int:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        try:
-            return os.open(part, flags, mode, dir_fd=self.descriptor)
-        except FileExistsError:  # of a process that was killed, and had our number
-            self.remove(part)
-            return os.open(part, flags, mode, dir_fd=self.descriptor)
+            atomic.replace(self.descriptor, name, content, part=part, mode=mode, finish=finish)
+        except OSError as error:
+            raise self._named(error, name, part) from None
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there; a link itself if it is one."""

@@ -21,7 +21,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import pairwise
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -204,8 +203,11 @@ def _draw(task: Task, place: Place, draws: CardPipeline) -> Outcome:
             there = folder.stat(name) is not None
             if there and not task.ours and not made.is_in(folder, name):
                 return "a file of that name is there that no build has made; --force writes over it"
-            noted = partial(manifest_.note, place.manifest, job.file, made)
-            folder.replace(name, encoded.data, before=noted)
+            folder.replace(
+                name,
+                encoded.data,
+                finish=lambda _: manifest_.note(place.manifest, job.file, made),
+            )
     except OSError as error:
         where = error.filename2 or error.filename
         return f"{where}: {error.strerror}" if where else str(error)

@@ -32,6 +32,7 @@ from pathlib import Path
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import Encoded
+from pyoji.files import atomic
 from pyoji.files.trusted import Untrusted, open_directory
 from pyoji.service.cache import Size
 from pyoji.service.cache.faults import Fault, Reason
@@ -241,22 +242,13 @@ def _place(digest: str) -> str:
 
 def _write(root: int, place: str, value: bytes) -> None:
     """Put the value at a place below the directory `root`, whole or not at all."""
-    with suppress(FileNotFoundError):
-        os.unlink(_NEW, dir_fd=root)  # what a killed process left
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    file = os.open(_NEW, flags, 0o600, dir_fd=root)
-    try:
-        with os.fdopen(file, "wb") as opened:
-            opened.write(value)
-        shard, slash, _ = place.partition("/")
-        if slash:
+
+    def shard(_: int) -> None:
+        if "/" in place:
             with suppress(FileExistsError):
-                os.mkdir(shard, 0o700, dir_fd=root)
-        os.replace(_NEW, place, src_dir_fd=root, dst_dir_fd=root)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(_NEW, dir_fd=root)
-        raise
+                os.mkdir(place.partition("/")[0], 0o700, dir_fd=root)
+
+    atomic.replace(root, place, value, part=_NEW, mode=0o600, finish=shard)
 
 
 def _tokens(content: bytes) -> Tokens:
