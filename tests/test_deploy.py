@@ -24,17 +24,17 @@ from pyoji.engine.design import examine
 from pyoji.engine.pipeline import STAGES
 from pyoji.errors import SettingsError
 from pyoji.service.cache.directory import DirectoryStore
-from pyoji.service.cache.faults import Reason as StoreReason
+from pyoji.service.cache.faults import FaultReason as StoreReason
 from pyoji.service.cache.redis import RedisStore
 from pyoji.service.remote_images.addresses import REFUSED
-from pyoji.service.remote_images.reasons import Reason as PictureReason
+from pyoji.service.remote_images.reasons import MissingReason as PictureReason
 from pyoji.service.renderer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, Settings, from_mapping, variable
 from pyoji.settings.proxies import LOOPBACK
 from pyoji.web.server import hit_cache as hits
 from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.networks import NETWORKS
-from pyoji.web.telemetry.traffic import Answer
+from pyoji.web.telemetry.traffic import AnswerKind
 
 from tests.engine.design.test_loader import GOOD
 from tests.proxies import nginx_command, program
@@ -137,7 +137,7 @@ def test_the_words_of_labels_are_the_code_s() -> None:
     assert METRICS["pyoji_card_requests_total"].labels["format"] == {*FORMATS, "json"}
     assert METRICS["pyoji_network_requests_total"].labels["network"] == set(NETWORKS)
     for name in ("card_requests_total", "network_requests_total", "request_seconds"):
-        assert METRICS[f"pyoji_{name}"].labels["answer"] == {answer.value for answer in Answer}
+        assert METRICS[f"pyoji_{name}"].labels["answer"] == {answer.value for answer in AnswerKind}
     assert METRICS["pyoji_stage_seconds"].labels["stage"] == {STORE, PICTURES, *STAGES}
     faults = METRICS["pyoji_store_faults_total"].labels
     assert faults["reason"] == {reason.value for reason in StoreReason}

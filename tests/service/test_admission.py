@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pyoji.errors import Overloaded
-from pyoji.service.admission import Admission, Bounds, Ticket
+from pyoji.service.admission import Admission, QueueBounds, Ticket
 from pyoji.service.fair_queue import Rank
 
 
@@ -39,7 +39,7 @@ def run(scenario: Callable[[Admission, Jobs], Coroutine[Any, Any, Any]], **bound
         jobs = Jobs()
         with ThreadPoolExecutor(1) as pool:
             try:
-                chosen = Bounds(**{"deadline": 20.0} | bounds)
+                chosen = QueueBounds(**{"deadline": 20.0} | bounds)
                 return await scenario(Admission(pool, chosen, clock=lambda: jobs.clock), jobs)
             finally:
                 jobs.gate.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.service.fair_queue import KEPT, MOST_CLIENTS, FairQueue, Place, Rank
+from pyoji.service.fair_queue import KEPT, MOST_CLIENTS, FairQueue, QueuePlace, Rank
 
 CARD, DATA = Rank.CARD, Rank.DATA
 
@@ -13,7 +13,7 @@ def queue(*items: str, most: int = 100) -> FairQueue[str]:
     """A queue of items, each named by its client and a number."""
     made: FairQueue[str] = FairQueue(most)
     for item in items:
-        assert made.add(item, Place(CARD, item[0])) is None
+        assert made.add(item, QueuePlace(CARD, item[0])) is None
     return made
 
 
@@ -55,7 +55,7 @@ def test_nothing_is_saved_up() -> None:
         fair.take()
         fair.charge("a", 1.0)
     for number in range(5):
-        fair.add(f"b{number}", Place(CARD, "b"))
+        fair.add(f"b{number}", QueuePlace(CARD, "b"))
     assert served(fair, {})[:4] == ["b0", "a3", "b1", "a4"]
 
 
@@ -66,8 +66,8 @@ def test_who_was_served_without_waiting_is_not_held_to_it_for_ever() -> None:
         fair.serve("a")
         fair.charge("a", 1.0)
     for number in range(3):
-        fair.add(f"a{number}", Place(CARD, "a"))
-        fair.add(f"b{number}", Place(CARD, "b"))
+        fair.add(f"a{number}", QueuePlace(CARD, "a"))
+        fair.add(f"b{number}", QueuePlace(CARD, "b"))
     assert served(fair, {})[:4] == ["b0", "a0", "b1", "a1"]
 
 
@@ -75,8 +75,8 @@ def test_data_waits_behind_all_cards() -> None:
     """Whoever it is for; its clients take turns as well."""
     fair = queue("b1", "b2")
     for item in ("a1", "a2", "c1"):
-        fair.add(f"data {item}", Place(DATA, item[0]))
-    fair.add("a9", Place(CARD, "a"))
+        fair.add(f"data {item}", QueuePlace(DATA, item[0]))
+    fair.add("a9", QueuePlace(CARD, "a"))
     order = served(fair, {})
     assert set(order[:3]) == {"b1", "b2", "a9"}
     assert order[3:] == ["data c1", "data a1", "data a2"]
@@ -85,8 +85,8 @@ def test_data_waits_behind_all_cards() -> None:
 def test_an_item_waits_for_several_clients() -> None:
     """It goes when the first of them has its turn, once."""
     fair = queue("a1", "a2", "a3", "a4")
-    fair.join("a4", Place(CARD, "b"))
-    fair.join("a4", Place(CARD, "b"))
+    fair.join("a4", QueuePlace(CARD, "b"))
+    fair.join("a4", QueuePlace(CARD, "b"))
     assert served(fair, {}) == ["a1", "a4", "a2", "a3"]
 
 
@@ -94,7 +94,7 @@ def test_an_item_waits_for_so_many_clients() -> None:
     """Further ones share it all the same."""
     fair = queue("a1")
     for number in range(1000):
-        fair.join("a1", Place(CARD, f"b{number}"))
+        fair.join("a1", QueuePlace(CARD, f"b{number}"))
     assert len(fair._places["a1"]) == MOST_CLIENTS
     assert served(fair, {}) == ["a1"]
 
@@ -103,13 +103,13 @@ def test_room_is_shared() -> None:
     """When it is full, the client that has most loses its newest; if that is who asks, it is
     refused."""
     fair = queue(*(f"a{n}" for n in range(8)), most=8)
-    assert fair.add("b0", Place(CARD, "b")) == "a7"
-    assert fair.add("b1", Place(CARD, "b")) == "a6"
-    assert fair.add("c0", Place(CARD, "c")) == "a5"
-    assert fair.add("a8", Place(CARD, "a")) == "a8"
+    assert fair.add("b0", QueuePlace(CARD, "b")) == "a7"
+    assert fair.add("b1", QueuePlace(CARD, "b")) == "a6"
+    assert fair.add("c0", QueuePlace(CARD, "c")) == "a5"
+    assert fair.add("a8", QueuePlace(CARD, "a")) == "a8"
     assert len(fair) == 8
     for number in range(2, 10):
-        fair.add(f"b{number}", Place(CARD, "b"))
+        fair.add(f"b{number}", QueuePlace(CARD, "b"))
     clients = sorted(item[0] for item in served(fair, {}))
     assert clients == ["a"] * 4 + ["b"] * 3 + ["c"]
 
@@ -117,22 +117,22 @@ def test_room_is_shared() -> None:
 def test_a_card_takes_the_room_of_data() -> None:
     """And data never that of a card."""
     fair = queue("a0", "a1", most=3)
-    assert fair.add("data b", Place(DATA, "b")) is None
-    assert fair.add("data c", Place(DATA, "c")) == "data c"
-    assert fair.add("a2", Place(CARD, "a")) == "data b"
-    assert fair.add("data c", Place(DATA, "c")) == "data c"
+    assert fair.add("data b", QueuePlace(DATA, "b")) is None
+    assert fair.add("data c", QueuePlace(DATA, "c")) == "data c"
+    assert fair.add("a2", QueuePlace(CARD, "a")) == "data b"
+    assert fair.add("data c", QueuePlace(DATA, "c")) == "data c"
 
 
 def test_what_others_wait_for_too_is_not_pushed_out() -> None:
     """Another of the same client's is."""
     fair = queue("a0", "a1", "a2", "a3", most=4)
-    fair.join("a3", Place(CARD, "b"))
-    assert fair.add("c0", Place(CARD, "c")) == "a2"
+    fair.join("a3", QueuePlace(CARD, "b"))
+    assert fair.add("c0", QueuePlace(CARD, "c")) == "a2"
 
 
 def test_without_room_nothing_waits() -> None:
     """Not even one."""
-    assert FairQueue[str](0).add("a", Place(CARD, "a")) == "a"
+    assert FairQueue[str](0).add("a", QueuePlace(CARD, "a")) == "a"
 
 
 def test_clients_are_forgotten_once_they_are_level() -> None:
@@ -155,7 +155,7 @@ def test_every_item_is_served_or_refused_once(asked) -> None:
     fair: FairQueue[int] = FairQueue(8)
     gone: list[int] = []
     for number, (client, rank, takes) in enumerate(asked):
-        displaced = fair.add(number, Place(rank, client))
+        displaced = fair.add(number, QueuePlace(rank, client))
         assert len(fair) <= 8
         gone += [displaced] if displaced is not None else []
         if takes and (taken := fair.take()):

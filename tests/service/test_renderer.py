@@ -20,13 +20,13 @@ from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
 from pyoji.service import renderer as renderer_
-from pyoji.service.admission import Bounds
-from pyoji.service.cache import Claim, Size
+from pyoji.service.admission import QueueBounds
+from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.guard import TURNS
 from pyoji.service.cache.memory import MemoryCache
-from pyoji.service.remote_images.gather import Gathered, Pictures
-from pyoji.service.remote_images.reasons import Reason
-from pyoji.service.renderer import FinishedCard, Renderer, RenderObserver, Source
+from pyoji.service.remote_images.gather import GatheredPictures, Pictures
+from pyoji.service.remote_images.reasons import MissingReason
+from pyoji.service.renderer import CardSource, FinishedCard, Renderer, RenderObserver
 from pyoji.service.shared_work import Asking
 
 from tests.fakes import FakeAccount, FakePipeline
@@ -84,9 +84,11 @@ class FakeStore:
     def release(self, claim: Claim) -> None:
         self.released.append(claim)
 
-    async def size(self) -> Size | None:
+    async def size(self) -> StoreSize | None:
         return (
-            Size(100 * len(self.kept), len(self.kept)) if self.kept and not self.resting else None
+            StoreSize(100 * len(self.kept), len(self.kept))
+            if self.kept and not self.resting
+            else None
         )
 
 
@@ -94,14 +96,16 @@ class FakePictures:
     """Pictures of which some are missing."""
 
     def __init__(self, *missing: str, seconds: float = 0.0) -> None:
-        self.missing = dict.fromkeys(missing, Reason.TIMEOUT)
+        self.missing = dict.fromkeys(missing, MissingReason.TIMEOUT)
         self.seconds = seconds
 
     def admit(self, card: Card) -> None:
         return None
 
-    async def fetch(self, card: Card) -> Gathered:
-        return Gathered({"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing, self.seconds)
+    async def fetch(self, card: Card) -> GatheredPictures:
+        return GatheredPictures(
+            {"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing, self.seconds
+        )
 
 
 def asking(*answers: str | None, keep: bool = True) -> tuple[Asking, list[str | None]]:
@@ -117,7 +121,7 @@ class House:
         self.pipeline = FakePipeline()
         self.memory = MemoryCache(MEGABYTE)
         self.observer = Observer()
-        self.bounds = Bounds(threads=2)
+        self.bounds = QueueBounds(threads=2)
         self.pictures: Any = Pictures.of((), 0)
         self.store: FakeStore | None = None
 
@@ -332,7 +336,7 @@ def test_the_loop_never_waits_for_a_pixel(house):
 def test_what_the_store_has_is_put_in_memory(house):
     """It is not drawn, nobody's limit counts it, and it waits behind no drawing."""
     house.store = FakeStore({card().digest: KEPT})
-    house.bounds = Bounds(threads=1, waiting=0)
+    house.bounds = QueueBounds(threads=1, waiting=0)
     house.pipeline.gate.clear()
     who, left = asking("client")
 
@@ -346,8 +350,8 @@ def test_what_the_store_has_is_put_in_memory(house):
         return found, again
 
     found, again = house.run(scenario)
-    assert found == FinishedCard(KEPT, source=Source.STORE)
-    assert again == FinishedCard(KEPT, source=Source.MEMORY)
+    assert found == FinishedCard(KEPT, source=CardSource.STORE)
+    assert again == FinishedCard(KEPT, source=CardSource.MEMORY)
     assert left == ["client"]
     assert house.memory.get(card().digest) is KEPT
     assert house.store.asked.count(card().digest) == 1
@@ -385,7 +389,7 @@ def test_who_waits_for_another_process_finds_its_card(house, monkeypatch):
         house.store.kept[card().digest] = KEPT
         return await call
 
-    assert house.run(scenario) == FinishedCard(KEPT, source=Source.STORE)
+    assert house.run(scenario) == FinishedCard(KEPT, source=CardSource.STORE)
     assert house.pipeline.rendered == []
 
 
@@ -407,7 +411,7 @@ def test_the_right_to_draw_is_given_back_whatever_happens(house, fault):
     if fault == "failure":
         house.pipeline.failure = RuntimeError("no ink")
     if fault == "queue":
-        house.bounds = Bounds(threads=1, waiting=0)
+        house.bounds = QueueBounds(threads=1, waiting=0)
         house.pipeline.gate.clear()
 
     def held(*_):
@@ -450,7 +454,7 @@ def test_a_card_that_is_not_to_be_kept_stays_in_memory(house):
 
 def test_who_finds_the_queue_full_hears_it_at_once(house):
     """Known cards are served meanwhile; those that wait are drawn, and then others may wait."""
-    house.bounds = Bounds(threads=1, waiting=2, deadline=20)
+    house.bounds = QueueBounds(threads=1, waiting=2, deadline=20)
 
     async def scenario(renderer):
         known = await renderer.card(card("known"))
@@ -474,13 +478,13 @@ def test_who_finds_the_queue_full_hears_it_at_once(house):
 
 def test_without_a_queue_a_free_thread_still_draws(house):
     """`waiting` counts those who wait, not the one who is drawn for."""
-    house.bounds = Bounds(threads=1, waiting=0)
+    house.bounds = QueueBounds(threads=1, waiting=0)
     assert house.run(lambda renderer: renderer.card(card())).encoded.data
 
 
 def test_nobody_waits_longer_than_the_deadline(house):
     """Whoever's turn does not come hears it, and waits no more."""
-    house.bounds = Bounds(threads=1, deadline=0.02)
+    house.bounds = QueueBounds(threads=1, deadline=0.02)
     house.pipeline.gate.clear()
 
     async def scenario(renderer):
@@ -501,7 +505,7 @@ def test_nobody_waits_longer_than_the_deadline(house):
 def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
     """It goes on, and whoever asks again gets it."""
     monkeypatch.setattr(renderer_, "_GRACE", 0)
-    house.bounds = Bounds(deadline=0.02)
+    house.bounds = QueueBounds(deadline=0.02)
     house.pipeline.gate.clear()
 
     async def scenario(renderer):
@@ -520,7 +524,7 @@ def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
     """Some with their card, the others with Overloaded; never more wait than may, and the
     stand-in that thousands are shown is drawn once."""
     monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 60)
-    house.bounds = Bounds(threads=2, waiting=16, deadline=60)
+    house.bounds = QueueBounds(threads=2, waiting=16, deadline=60)
     house.pipeline.gate.clear()
     refused = at_once = most = 0
     lock = threading.Lock()
@@ -700,7 +704,7 @@ def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
 
 def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
     """It has a thread of its own. It is kept, apart from the cards."""
-    house.bounds = Bounds(threads=1, waiting=8, deadline=0.05)
+    house.bounds = QueueBounds(threads=1, waiting=8, deadline=0.05)
     house.pipeline.gate.clear()
     house.pipeline.held = lambda each: each.by_name["title"] != "own"
 
@@ -724,15 +728,17 @@ def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
     code = (
         "import asyncio\n"
         "from pyoji.service.cache.memory import MemoryCache\n"
+        "from pyoji.service.admission import QueueBounds\n"
         "from pyoji.service.remote_images.gather import Pictures\n"
-        "from pyoji.service.renderer import Bounds, Renderer\n"
+        "from pyoji.service.renderer import Renderer\n"
         "from tests.fakes import FakePipeline\n"
         "from tests.service.test_renderer import card\n"
         "async def main():\n"
         "    pipeline = FakePipeline()\n"
         "    pipeline.gate.clear()\n"
         "    pictures = Pictures.of((), 0, lambda _: None)\n"
-        "    renderer = Renderer(pipeline, MemoryCache(0), Bounds(deadline=0.01), pictures)\n"
+        "    bounds = QueueBounds(deadline=0.01)\n"
+        "    renderer = Renderer(pipeline, MemoryCache(0), bounds, pictures)\n"
         "    try:\n"
         "        await renderer.card(card())\n"
         "    finally:\n"
@@ -787,7 +793,7 @@ def test_a_frame_is_laid_out_in_the_pool(house):
 def test_a_layout_is_known_once_its_card_is_drawn(house):
     """In whatever format and scale; it then waits for nothing and costs nothing."""
     who, left = asking(None, "client")
-    house.bounds = Bounds(threads=1, waiting=0)
+    house.bounds = QueueBounds(threads=1, waiting=0)
 
     async def scenario(renderer):
         await renderer.card(card(), who)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pyoji.errors import Limited, Overloaded
-from pyoji.service.admission import Admission, Bounds
+from pyoji.service.admission import Admission, QueueBounds
 from pyoji.service.shared_work import ANYBODY, Asking, SharedWork
 
 from tests.fakes import FakeAccount
@@ -30,7 +30,7 @@ def run(
 
     async def lived() -> Any:
         with ThreadPoolExecutor(1) as pool:
-            admission = Admission(pool, Bounds(waiting=waiting), clock=clock)
+            admission = Admission(pool, QueueBounds(waiting=waiting), clock=clock)
             return await scenario(SharedWork(admission, 20.0, limits.append))
 
     return asyncio.run(lived()), limits

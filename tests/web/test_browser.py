@@ -25,7 +25,7 @@ from pyoji.link import query
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from pyoji.web.playground.frames import NETWORKS
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 
 from tests.tools.reference.chromium import FLAGS, executable
@@ -55,7 +55,7 @@ def root() -> Iterator[str]:
         create_app(Settings()),
         host="127.0.0.1",
         port=0,
-        http=protocol(Limits()),
+        http=protocol(ConnectionLimits()),
         log_config=None,
     )
     server = uvicorn.Server(config)

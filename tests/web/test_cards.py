@@ -20,8 +20,8 @@ from pyoji.engine.design import Shelf, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.service import renderer as renderer_
-from pyoji.service.remote_images.gather import Gathered, Pictures
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.gather import GatheredPictures, Pictures
+from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.settings import Settings
 from pyoji.settings.rate import Rate
 from pyoji.web import headers
@@ -29,7 +29,7 @@ from pyoji.web.app import assemble, create_app
 from pyoji.web.application import Service
 from pyoji.web.cards import Cards
 from pyoji.web.lists.gate import Gate
-from pyoji.web.rate_limits import Limits
+from pyoji.web.rate_limits import RateLimits
 from pyoji.web.server.request_line import encode
 from pyoji.web.telemetry.metrics import Metrics
 from starlette.requests import Request
@@ -343,7 +343,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
             None,
             Verifier(Rules.parse(rules), KEYS),
             Gate(shelf),
-            Limits(None, None),
+            RateLimits(None, None),
             Metrics(),
         )
         assert cards.asked(Request(scope)).signed is expected
@@ -704,7 +704,7 @@ def test_a_card_without_its_picture_is_shown_for_a_while(templates, monkeypatch)
     """As it is, with the author's words; and it is drawn anew each time."""
 
     async def fetch(self, card):
-        return Gathered(missing={"logo": Reason.TIMEOUT})
+        return GatheredPictures(missing={"logo": MissingReason.TIMEOUT})
 
     monkeypatch.setattr(Pictures, "fetch", fetch)
     behind = Behind(templates)

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from pyoji.service.admission import Admission, Bounds
+from pyoji.service.admission import Admission, QueueBounds
 from pyoji.service.shared_work import SharedWork
-from pyoji.web.documents import Document, Documents
+from pyoji.web.documents import Documents, WrittenDocument
 
 
 def run(scenario: Callable[[Documents], Coroutine[Any, Any, Any]], most: int = 1000) -> Any:
@@ -19,7 +19,7 @@ def run(scenario: Callable[[Documents], Coroutine[Any, Any, Any]], most: int = 1
 
     async def lived() -> Any:
         with ThreadPoolExecutor(1) as pool:
-            return await scenario(Documents(SharedWork(Admission(pool, Bounds()), 20.0), most))
+            return await scenario(Documents(SharedWork(Admission(pool, QueueBounds()), 20.0), most))
 
     return asyncio.run(lived())
 
@@ -39,7 +39,7 @@ def test_a_document_is_made_once_beside_the_loop() -> None:
     """However many ask at once, or later."""
     make = Maker()
 
-    async def scenario(documents: Documents) -> list[Document]:
+    async def scenario(documents: Documents) -> list[WrittenDocument]:
         source = object()
         found = await asyncio.gather(*(documents.get(source, "a", make) for _ in range(50)))
         return [*found, await documents.get(source, "a", make)]
@@ -94,7 +94,7 @@ def test_a_failure_is_not_kept() -> None:
     def fails() -> str:
         raise ValueError("wrong")
 
-    async def scenario(documents: Documents) -> Document:
+    async def scenario(documents: Documents) -> WrittenDocument:
         with pytest.raises(ValueError, match="wrong"):
             await documents.get(None, "a", fails)
         return await documents.get(None, "a", Maker())
@@ -104,4 +104,4 @@ def test_a_failure_is_not_kept() -> None:
 
 def test_half_a_surrogate_pair_is_replaced() -> None:
     """An address may hold one, and no UTF-8 can."""
-    assert Document.of("\ud800").content == b"?"
+    assert WrittenDocument.of("\ud800").content == b"?"

@@ -15,7 +15,7 @@ from pyoji.settings.proxies import LOOPBACK
 from pyoji.settings.rate import Rate
 from pyoji.web import rate_limits as limits_
 from pyoji.web.clients import Clients
-from pyoji.web.rate_limits import ALL, CLIENT, Limits, Rates
+from pyoji.web.rate_limits import ALL, CLIENT, RateLimits, Rates
 from pyoji.web.shared_accounts import AT_ONCE, SharedAccounts
 
 from tests.clock import Clock
@@ -28,7 +28,7 @@ DAY = 86400
 
 def limits(shared: str | None = None, clock: Callable[[], float] | None = None, **rates: Any):
     chosen = Rates(**rates)
-    return Limits(chosen, Clients(LOOPBACK), shared, clock or Clock())
+    return RateLimits(chosen, Clients(LOOPBACK), shared, clock or Clock())
 
 
 def scope(address: str | None) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def scope(address: str | None) -> dict[str, Any]:
 
 
 async def ask(
-    made: Limits, address: str | None, expected: float = 0.1, spent: float | None = None
+    made: RateLimits, address: str | None, expected: float = 0.1, spent: float | None = None
 ) -> str | None:
     """The limit that a new card breaks for this client; else it takes what was expected."""
     account = made.account(scope(address))
@@ -46,7 +46,7 @@ async def ask(
     return refusal and refusal.limit
 
 
-def answers(made: Limits, *addresses: str | None, **cost: float) -> list[str | None]:
+def answers(made: RateLimits, *addresses: str | None, **cost: float) -> list[str | None]:
     """What each of these clients is answered, one after the other."""
 
     async def asked() -> list[str | None]:
@@ -187,7 +187,7 @@ def test_the_settings_say_the_rates() -> None:
 def test_a_designer_is_not_limited_by_default() -> None:
     """Who turns a knob for an hour: a large card every 0.8 seconds, which is what the page asks."""
     clock = Clock()
-    made = Limits(Rates.of(Settings()), Clients(LOOPBACK), clock=clock)
+    made = RateLimits(Rates.of(Settings()), Clients(LOOPBACK), clock=clock)
     for _ in range(4500):
         clock.now += 0.8
         assert answers(made, ONE, expected=0.2, spent=0.3) == [None]
@@ -202,7 +202,7 @@ def server() -> Iterator[RedisServer]:
         yield server
 
 
-Machines = Callable[[Limits, Limits], Coroutine[Any, Any, Any]]
+Machines = Callable[[RateLimits, RateLimits], Coroutine[Any, Any, Any]]
 
 
 def two_machines(url: str, scenario: Machines, clock: Clock | None = None, **rates: Any) -> Any:
@@ -220,7 +220,7 @@ def two_machines(url: str, scenario: Machines, clock: Clock | None = None, **rat
     return asyncio.run(lived())
 
 
-async def corrected(*machines: Limits) -> None:
+async def corrected(*machines: RateLimits) -> None:
     """Wait until Redis knows what was spent."""
     for machine in machines:
         while machine._corrections:
@@ -238,7 +238,7 @@ def patient(monkeypatch) -> None:
 def test_machines_count_together(server) -> None:
     """All of them, and each client on all of them."""
 
-    async def scenario(one: Limits, other: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, other: RateLimits) -> list[str | None]:
         asked = [(one, ONE), (other, ONE), (one, ONE), (other, OTHER), (one, OTHER)]
         return [await ask(made, address) for made, address in asked]
 
@@ -251,7 +251,7 @@ def test_machines_count_together(server) -> None:
 def test_machines_count_seconds_together(server) -> None:
     """What a card took, and not what was expected; one that was not begun counts for nothing."""
 
-    async def scenario(one: Limits, other: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, other: RateLimits) -> list[str | None]:
         said = [await ask(one, ONE, expected=0.1, spent=9.9)]
         account = other.account(scope(ONE))
         assert await account.reserve(0.05) is None
@@ -273,7 +273,7 @@ def test_redis_and_the_process_count_alike(server) -> None:
     costs = [0.5, 0.25, 3.0, 0.125, 9.0, 1.0, 0.0625, 0.5]
     rates = {"client_cards": Rate(5, 1000), "client_seconds": Rate(4, 1000)}
 
-    async def all_of(made: Limits) -> list[tuple[str, float] | None]:
+    async def all_of(made: RateLimits) -> list[tuple[str, float] | None]:
         said = []
         for cost in costs:
             account = made.account(scope(ONE))
@@ -284,7 +284,7 @@ def test_redis_and_the_process_count_alike(server) -> None:
             await corrected(made)
         return said
 
-    async def scenario(one: Limits, _: Limits) -> list[tuple[str, float] | None]:
+    async def scenario(one: RateLimits, _: RateLimits) -> list[tuple[str, float] | None]:
         return await all_of(one)
 
     apart = asyncio.run(all_of(limits(**rates)))
@@ -298,7 +298,7 @@ def test_redis_and_the_process_count_alike(server) -> None:
 def test_a_burst_is_counted_by_redis(server, caplog) -> None:
     """Hundreds at once wait for one another; they do not look like a fault."""
 
-    async def scenario(one: Limits, other: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, other: RateLimits) -> list[str | None]:
         return await asyncio.gather(*(ask(each, ONE) for each in [one, other] * 250))
 
     said = two_machines(server.url, scenario, all_cards=Rate(100, DAY))
@@ -314,7 +314,7 @@ def test_a_burst_is_counted_by_redis(server, caplog) -> None:
 def test_what_is_kept_there_goes_by_itself(server) -> None:
     """Under names of ours, each with an end."""
 
-    async def scenario(one: Limits, other: Limits) -> None:
+    async def scenario(one: RateLimits, other: RateLimits) -> None:
         await ask(one, ONE, spent=0.1)
         await ask(other, SIX + "1")
         await corrected(one, other)
@@ -338,7 +338,7 @@ def test_while_redis_does_not_answer_each_machine_counts_for_itself(
     caplog.set_level(logging.WARNING)
     clock = Clock()
 
-    async def scenario(one: Limits, other: Limits) -> Any:
+    async def scenario(one: RateLimits, other: RateLimits) -> Any:
         monkeypatch.setattr(limits_, "PATIENCE", 20)
         await ask(one, None)
         await corrected(one)
@@ -393,7 +393,7 @@ def test_a_frozen_redis_delays_a_burst_once(server, caplog, monkeypatch) -> None
     monkeypatch.setattr(SharedAccounts, "_run", spied)
     server.freeze()
 
-    async def scenario(one: Limits, _: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, _: RateLimits) -> list[str | None]:
         return await asyncio.gather(*(ask(one, None) for _ in range(500)))
 
     said = two_machines(server.url, scenario, all_cards=Rate(100, DAY))
@@ -408,7 +408,7 @@ def test_a_frozen_redis_delays_a_burst_once(server, caplog, monkeypatch) -> None
 def test_a_value_that_is_no_number_is_no_debt(server) -> None:
     """Nor is one that no clock of ours could have written."""
 
-    async def scenario(one: Limits, _: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, _: RateLimits) -> list[str | None]:
         await ask(one, ONE)
         await corrected(one)
         said = []
@@ -428,7 +428,7 @@ def test_a_redis_that_is_not_there_costs_nothing_but_a_line(caplog) -> None:
     """And the line holds no password."""
     caplog.set_level(logging.WARNING)
 
-    async def scenario(one: Limits, _: Limits) -> list[str | None]:
+    async def scenario(one: RateLimits, _: RateLimits) -> list[str | None]:
         return [await ask(one, ONE) for _ in range(3)]
 
     url = "unix://user:correct-horse@/nowhere/socket?db=3"

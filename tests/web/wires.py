@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import uvicorn
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 
 HOST = "127.0.0.1"
-LIMITS = Limits()
+LIMITS = ConnectionLimits()
 
 _DATE = re.compile(rb"^date: [^\r\n]+ GMT\r\n", re.MULTILINE)
 
@@ -44,7 +44,7 @@ class Wire(NamedTuple):
 
 @contextmanager
 def serving(
-    application: Any, *, lifespan: str = "on", limits: Limits = LIMITS, **options: Any
+    application: Any, *, lifespan: str = "on", limits: ConnectionLimits = LIMITS, **options: Any
 ) -> Iterator[Wire]:
     """Serve as `pyoji serve` does, with other `options` of uvicorn's if need be."""
     server = uvicorn.Server(

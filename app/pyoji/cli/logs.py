@@ -22,7 +22,7 @@ from rich.table import Table
 from pyoji.byte_sizes import KIB
 from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
 from pyoji.engine.text.clean import clean
-from pyoji.web.telemetry.most_asked import EVENT, Title
+from pyoji.web.telemetry.most_asked import EVENT, AskedTitle
 
 LONGEST = 64 * KIB
 """Bytes of a line that are looked at; ours are a hundredth of it."""
@@ -39,7 +39,7 @@ def titles(
     as_json: AsJson = False,
 ) -> None:
     """Print the titles that were asked for most, which PYOJI_LOG_TITLES has logged."""
-    counts: Counter[Title] = Counter()
+    counts: Counter[AskedTitle] = Counter()
     with told():
         for line in _lines(files or []):
             if (found := _title(line)) is not None:
@@ -73,7 +73,7 @@ def _of(file: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _title(line: bytes) -> tuple[Title, int] | None:
+def _title(line: bytes) -> tuple[AskedTitle, int] | None:
     """The title that a line reports; None if it reports none."""
     start = line.find(b"{")
     if start < 0 or EVENT.encode() not in line:
@@ -82,7 +82,7 @@ def _title(line: bytes) -> tuple[Title, int] | None:
         said = json.loads(line[start:])
         if said["event"] != EVENT:
             return None
-        title = Title(str(said["answer"]), str(said["template"]), str(said["title"]))
+        title = AskedTitle(str(said["answer"]), str(said["template"]), str(said["title"]))
         times = int(said["times"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -24,7 +24,7 @@ from pyoji.link import card_links, old_links
 from pyoji.loading import load_engine
 from pyoji.service.cache import choice
 from pyoji.service.cache.directory import DirectoryStore
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.purges import ALL, MOST, Purges, of_card, of_template
 from pyoji.settings import Settings
 from pyoji.web.lists import gate as lists
@@ -137,6 +137,6 @@ def _is_kept(store: DirectoryStore | RedisStore, digest: str) -> bool:
     try:
         return store.get(digest) is not None
     except Fault as fault:
-        if fault.reason is Reason.CORRUPT:
+        if fault.reason is FaultReason.CORRUPT:
             return True
         raise

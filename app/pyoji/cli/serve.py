@@ -17,7 +17,7 @@ from pyoji.web import trust
 from pyoji.web.app import create_app
 from pyoji.web.server import capacity
 from pyoji.web.server import workers as processes
-from pyoji.web.server.connections import Limits, affordable
+from pyoji.web.server.connections import ConnectionLimits, affordable
 from pyoji.web.server.process import graceful
 from pyoji.web.server.protocol import protocol
 from pyoji.web.telemetry import log
@@ -52,7 +52,7 @@ def serve(
         board = Board() if workers > 1 else None
         lines = log.queue(text=log.is_text(chosen.log_format, sys.stderr))
         application = create_app(chosen, dev=dev, board=board, lines=lines)
-    limits = Limits(
+    limits = ConnectionLimits(
         affordable(chosen.connections),
         chosen.head_timeout,
         chosen.idle_timeout,

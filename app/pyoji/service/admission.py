@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pyoji.errors import Overloaded
-from pyoji.service.fair_queue import MOST_CLIENTS, FairQueue, Place, Rank
+from pyoji.service.fair_queue import MOST_CLIENTS, FairQueue, QueuePlace, Rank
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class QueueBounds:
     """How many jobs run at once, how many wait for it, and how many seconds at most."""
 
     threads: int = 1
@@ -66,7 +66,7 @@ class Admission:
     def __init__(
         self,
         pool: Executor,
-        bounds: Bounds,
+        bounds: QueueBounds,
         waited: Callable[[float], None] = lambda _: None,
         clock: Callable[[], float] = time.thread_time,
     ) -> None:
@@ -87,7 +87,7 @@ class Admission:
         if client not in ticket.clients and len(ticket.clients) < MOST_CLIENTS:
             ticket.clients.append(client)
         if ticket.turn is not None and not ticket.turn.done():
-            self._queue.join(ticket, Place(ticket.rank, client))
+            self._queue.join(ticket, QueuePlace(ticket.rank, client))
             if ticket.patience is not None:
                 deadline = asyncio.get_running_loop().time() + self._bounds.deadline
                 ticket.patience.reschedule(deadline)
@@ -129,7 +129,7 @@ class Admission:
         turn: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         ticket.turn = turn
         for client in ticket.clients[1:]:
-            self._queue.join(ticket, Place(ticket.rank, client))
+            self._queue.join(ticket, QueuePlace(ticket.rank, client))
         try:
             async with asyncio.timeout(self._bounds.deadline) as ticket.patience:
                 return await turn
@@ -143,7 +143,7 @@ class Admission:
             self._queue.discard(ticket)
 
     def _enqueue(self, ticket: Ticket) -> None:
-        displaced = self._queue.add(ticket, Place(ticket.rank, ticket.clients[0]))
+        displaced = self._queue.add(ticket, QueuePlace(ticket.rank, ticket.clients[0]))
         if displaced is ticket:
             raise Overloaded
         if displaced is not None and displaced.turn is not None and not displaced.turn.done():

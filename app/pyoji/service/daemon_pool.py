@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 @dataclass(eq=False, slots=True)
-class Job:
+class PoolCall:
     """A call, its future, and the identifier of the thread that runs it (0 before it runs)."""
 
     call: Callable[[], Any]
@@ -38,14 +38,14 @@ class DaemonPool(Executor):
 
     def __init__(self, threads: int, name: str) -> None:
         self._most, self._name = threads, name
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
+        self._jobs: SimpleQueue[PoolCall | None] = SimpleQueue()
         self._starting = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._running: dict[int, Job] = {}
+        self._running: dict[int, PoolCall] = {}
         self._is_shut = False
 
     @property
-    def running(self) -> tuple[Job, ...]:
+    def running(self) -> tuple[PoolCall, ...]:
         """The calls that run at the moment."""
         return tuple(self._running.values())
 
@@ -60,7 +60,7 @@ class DaemonPool(Executor):
             raise RuntimeError("the pool is shut down")
         future: Future[T] = Future()
         call = partial(copy_context().run, fn, *args, **kwargs)
-        self._jobs.put(Job(call, future))
+        self._jobs.put(PoolCall(call, future))
         if len(self._threads) < self._most:
             self._start()
         return future

@@ -33,7 +33,7 @@ class Rank(IntEnum):
     DATA = 1
 
 
-class Place(NamedTuple):
+class QueuePlace(NamedTuple):
     """Where an item waits."""
 
     rank: Rank
@@ -57,13 +57,13 @@ class FairQueue(Generic[T]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._lanes: dict[str, _Lane[T]] = {}
-        self._places: dict[T, list[Place]] = {}
+        self._places: dict[T, list[QueuePlace]] = {}
         self._time = 0.0  # the start of the client that was served last
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, item: T, place: Place) -> T | None:
+    def add(self, item: T, place: QueuePlace) -> T | None:
         """Have the item wait. Gives the item that has to go for it: another, itself, or none."""
         displaced = None
         if len(self) >= self._most:
@@ -75,7 +75,7 @@ class FairQueue(Generic[T]):
         self.join(item, place)
         return displaced
 
-    def join(self, item: T, place: Place) -> None:
+    def join(self, item: T, place: QueuePlace) -> None:
         """Have an item that waits also wait for another client."""
         places = self._places[item]
         if place in places or len(places) >= MOST_CLIENTS:
@@ -130,7 +130,7 @@ class FairQueue(Generic[T]):
             if start <= self._time or len(self._lanes) > KEPT // 2 + self._most:
                 del self._lanes[name]
 
-    def _displaced_by(self, place: Place) -> T | None:
+    def _displaced_by(self, place: QueuePlace) -> T | None:
         """The newest item of the client that has the most waiting of the last rank; None where it
         would not have more left than the client of `place` then has."""
         for rank in reversed(Rank):

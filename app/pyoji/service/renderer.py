@@ -23,11 +23,11 @@ from pyoji.engine.card import Card
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun
 from pyoji.engine.image_file import Encoded
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.admission import Admission, Bounds
+from pyoji.service.admission import Admission, QueueBounds
 from pyoji.service.cache import Cache, Claim
 from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
-from pyoji.service.daemon_pool import DaemonPool, Job
+from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.service.fair_queue import Rank
 from pyoji.service.remote_images.gather import Pictures
 from pyoji.service.shared_work import ANYBODY, Asking, SharedFlight, SharedWork
@@ -89,7 +89,7 @@ class RenderObserver:
         return nullcontext()
 
 
-class Source(Enum):
+class CardSource(Enum):
     """Where a finished card comes from."""
 
     MEMORY = auto()
@@ -103,7 +103,7 @@ class FinishedCard:
 
     encoded: Encoded
     lacks: str | None = None
-    source: Source = Source.RENDERED
+    source: CardSource = CardSource.RENDERED
 
 
 class Renderer:
@@ -114,7 +114,7 @@ class Renderer:
         self,
         pipeline: CardPipeline,
         memory: Cache,
-        bounds: Bounds,
+        bounds: QueueBounds,
         pictures: Pictures,
         observer: RenderObserver | None = None,
         clock: Callable[[], float] = time.thread_time,
@@ -155,7 +155,7 @@ class Renderer:
         return self._admission.waiting
 
     @property
-    def running(self) -> tuple[Job, ...]:
+    def running(self) -> tuple[PoolCall, ...]:
         """The renderings that run at the moment, for a watchdog."""
         return self._pool.running + self._fallback_pool.running
 
@@ -172,10 +172,10 @@ class Renderer:
         known = self._memory.get(digest)
         self._observer.looked_up(MEMORY, known is not None)
         if known is not None:
-            return FinishedCard(known, source=Source.MEMORY)
+            return FinishedCard(known, source=CardSource.MEMORY)
         lacking = self._incomplete.get(digest) if card.links else None
         if lacking is not None:
-            return FinishedCard(lacking[0], LACKS_PICTURE, Source.MEMORY)
+            return FinishedCard(lacking[0], LACKS_PICTURE, CardSource.MEMORY)
         finished: FinishedCard = await self.work.share(
             digest, asking, lambda flight: self._fly(card, flight)
         )
@@ -227,7 +227,7 @@ class Renderer:
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, Encoded):
             self._memory.put(card.digest, turn)
-            return FinishedCard(turn, source=Source.STORE)
+            return FinishedCard(turn, source=CardSource.STORE)
         try:
             finished = await self._render(card, flight)
             if finished.lacks is None:

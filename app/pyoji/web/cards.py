@@ -24,20 +24,20 @@ from pyoji.errors import BadSignature, Unavailable, Unlisted
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.signature import Verifier
-from pyoji.service.renderer import Renderer, Source
+from pyoji.service.renderer import CardSource, Renderer
 from pyoji.service.shared_work import Asking
 from pyoji.web import conditional, headers
 from pyoji.web.lists.gate import Gate
-from pyoji.web.rate_limits import Limits
+from pyoji.web.rate_limits import RateLimits
 from pyoji.web.scope import CARD, LINK, SOURCE
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.metrics import Metrics
-from pyoji.web.telemetry.traffic import Answer
+from pyoji.web.telemetry.traffic import AnswerKind
 
 _SOURCES = {
-    Source.MEMORY: Answer.HIT,
-    Source.STORE: Answer.STORED,
-    Source.RENDERED: Answer.RENDERED,
+    CardSource.MEMORY: AnswerKind.HIT,
+    CardSource.STORE: AnswerKind.STORED,
+    CardSource.RENDERED: AnswerKind.RENDERED,
 }
 
 Admit = Callable[[Mapping[str, Parameter], Sequence[tuple[str, str]]], None]
@@ -49,7 +49,7 @@ def admit_all(_: Mapping[str, Parameter], __: Sequence[tuple[str, str]]) -> None
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CardRequest:
     """What a request asked for, and what it showed: a card or its data, its tag, how it is
     trusted. `signed` is a signature that was looked at and found right."""
 
@@ -78,7 +78,7 @@ class Cards:
     renderer: Renderer
     verifier: Verifier
     gate: Gate
-    limits: Limits
+    limits: RateLimits
     metrics: Metrics
     admit: Admit = admit_all
     has_fallbacks: bool = True  # whether a template's own card is shown where one cannot be drawn
@@ -88,23 +88,23 @@ class Cards:
         """The answer to `request`."""
         return await self.answer(request, self.asked(request))
 
-    async def answer(self, request: Request, asked: Asked) -> Response:
+    async def answer(self, request: Request, asked: CardRequest) -> Response:
         """The answer to what was asked."""
         try:
             asked = replace(asked, card=self.gate.admit(asked.card, signed=asked.signed))
         except Unlisted as error:
             if asked.is_data or not self.gate.answers_unlisted:
                 raise
-            return await self._own_card(request, asked.card, error.why, Answer.UNLISTED)
+            return await self._own_card(request, asked.card, error.why, AnswerKind.UNLISTED)
         tag = asked.tag
         if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
             return Response(None, 304, headers.validators(tag, asked.lasting))
         if asked.is_data:
-            request.scope[SOURCE] = Answer.DATA
+            request.scope[SOURCE] = AnswerKind.DATA
             return await self._data(request, asked)
         return await self._card(request, asked)
 
-    def asked(self, request: Request) -> Asked:
+    def asked(self, request: Request) -> CardRequest:
         """What the request asks for; raises a RequestError where there is no answer."""
         address = paths.read(request.path_params["path"])
         if address is None:
@@ -117,7 +117,7 @@ class Cards:
         self.admit(template.parameters, pairs)
         card = templates.card(template.name, pairs, address.format or PNG)
         versioned = address.version is not None or bool(dict(pairs).get("v"))
-        return Asked(card, address.format is None, versioned, signed)
+        return CardRequest(card, address.format is None, versioned, signed)
 
     def count_as(self, request: Request, template: Template, format_: Format | None) -> None:
         """Count the request as one for such a card; without a format, for its data."""
@@ -136,7 +136,7 @@ class Cards:
         with _refusal_logged(request):
             self.verifier.claimed(template, pairs)
 
-    async def _card(self, request: Request, asked: Asked) -> Response:
+    async def _card(self, request: Request, asked: CardRequest) -> Response:
         card = asked.card
         try:
             finished = await self.renderer.card(card, self._asking(request, asked))
@@ -152,12 +152,12 @@ class Cards:
             finished.encoded.data, 200, headers.card(finished.encoded, asked.tag, asked.lasting)
         )
 
-    def _asking(self, request: Request, asked: Asked) -> Asking:
+    def _asking(self, request: Request, asked: CardRequest) -> Asking:
         account = self.limits.account(request.scope, is_signed=asked.signed)
         return Asking(account, keep=asked.signed or self.keeps_unsigned)
 
     async def _own_card(
-        self, request: Request, card: Card, why: str, answer: Answer = Answer.FALLBACK
+        self, request: Request, card: Card, why: str, answer: AnswerKind = AnswerKind.FALLBACK
     ) -> Response:
         """The template's own card, in the place of the one that is asked for."""
         own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
@@ -165,13 +165,13 @@ class Cards:
         return self._fallback(request, encoded, why, answer)
 
     def _fallback(
-        self, request: Request, encoded: Encoded, why: str, answer: Answer = Answer.FALLBACK
+        self, request: Request, encoded: Encoded, why: str, answer: AnswerKind = AnswerKind.FALLBACK
     ) -> Response:
         request.scope[SOURCE] = answer
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 
-    async def _data(self, request: Request, asked: Asked) -> Response:
+    async def _data(self, request: Request, asked: CardRequest) -> Response:
         card = asked.card
         frame = await self.renderer.frame(card, self._asking(request, asked))
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")

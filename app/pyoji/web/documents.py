@@ -27,14 +27,14 @@ SECONDS = 0.02
 """Processor seconds that making one is expected to take."""
 
 
-class Document(NamedTuple):
+class WrittenDocument(NamedTuple):
     """The bytes of an answer, and a digest of them."""
 
     content: bytes
     digest: str
 
     @classmethod
-    def of(cls, text: str) -> Document:
+    def of(cls, text: str) -> WrittenDocument:
         """The document of a text; half a surrogate pair, which no UTF-8 can hold, is replaced."""
         content = text.encode("utf-8", "replace")
         return cls(content, hashlib.sha256(content).hexdigest()[:32])
@@ -45,7 +45,7 @@ class Documents:
 
     def __init__(self, work: SharedWork, most: int = MOST_BYTES) -> None:
         self._work = work
-        self._kept: LRUCache[str, Document] = LRUCache(most, lambda each: len(each.content))
+        self._kept: LRUCache[str, WrittenDocument] = LRUCache(most, lambda each: len(each.content))
         self._source: object = None
 
     async def get(
@@ -56,7 +56,7 @@ class Documents:
         asking: Asking = ANYBODY,
         *,
         keep: bool = True,
-    ) -> Document:
+    ) -> WrittenDocument:
         """The document of that name, made of `source`; without `keep` it is made each time.
 
         Raises Unavailable where it cannot be made in time, and what `make` raises.
@@ -67,7 +67,9 @@ class Documents:
         found = self._kept.get(name) if keep else None
         if found is None:
             flight = f"document {id(source)} {name}"
-            found = await self._work.run(flight, asking, lambda: Document.of(make()), SECONDS)
+            found = await self._work.run(
+                flight, asking, lambda: WrittenDocument.of(make()), SECONDS
+            )
             if keep and source is self._source and len(found.content) <= self._kept.maxsize:
                 self._kept[name] = found
         return found

@@ -19,7 +19,7 @@ from pyoji.engine.card import EXTENSIONS
 from pyoji.engine.design import Shelf
 from pyoji.link import old_links
 from pyoji.link.old_links import TEMPLATE
-from pyoji.web.cards import Asked, Cards
+from pyoji.web.cards import CardRequest, Cards
 
 PATHS = ("/{text:text}.png", "/{text:text}.jpeg", "/{text:text}.jpg")
 """What such a link looks like. They stand after all other routes, which go before them."""
@@ -71,7 +71,7 @@ class OldLinks:
         signed = self.cards.is_signed(request, template, pairs)
         card = templates.card(TEMPLATE, pairs, format_)
         versioned = bool(old_links.last(asked, "v"))
-        return await self.cards.answer(request, Asked(card, False, versioned, signed))
+        return await self.cards.answer(request, CardRequest(card, False, versioned, signed))
 
 
 def _own_path(scope: Scope) -> bytes:

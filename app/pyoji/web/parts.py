@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoji.engine.design import Shelf
 from pyoji.loading import directories
-from pyoji.service.admission import Bounds
+from pyoji.service.admission import QueueBounds
 from pyoji.service.cache.choice import behind_memory
-from pyoji.service.cache.faults import COSTLY, Reason
+from pyoji.service.cache.faults import COSTLY, FaultReason
 from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
@@ -24,7 +24,7 @@ from pyoji.web.clients import Clients
 from pyoji.web.lists import gate as lists
 from pyoji.web.lists.gate import Gate
 from pyoji.web.purging import Purging
-from pyoji.web.rate_limits import Limits, Rates
+from pyoji.web.rate_limits import RateLimits, Rates
 from pyoji.web.readiness import Readiness
 from pyoji.web.reload import Reload
 from pyoji.web.server.hit_cache import NAME, HitCache
@@ -65,7 +65,7 @@ class Guards(NamedTuple):
     gate: Gate
     purging: Purging
     clients: Clients
-    limits: Limits
+    limits: RateLimits
     watchdog: Watchdog
     readiness: Readiness
     reload: Reload
@@ -115,12 +115,12 @@ def _rendering(
 ) -> Rendering:
     metrics = telemetry.metrics
 
-    def store_failed(name: str, reason: Reason) -> None:
+    def store_failed(name: str, reason: FaultReason) -> None:
         metrics.store_fault(name, reason.value, is_costly=reason in COSTLY)
 
     memory = MemoryCache(settings.cache_bytes)
     pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
-    bounds = Bounds(settings.render_threads, settings.queue, settings.deadline)
+    bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
     store = behind_memory(settings, store_failed) if has_store else None
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
@@ -144,7 +144,7 @@ def _guards(
         gate.purge(purges)
 
     clients = Clients(settings.proxies)
-    limits = Limits(Rates.of(settings), clients, settings.cache_url)
+    limits = RateLimits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(shelf, renderer, watchdog)
     reload = Reload(shelf, directories(settings) if follows_files else ())

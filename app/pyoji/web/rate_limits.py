@@ -56,7 +56,7 @@ class Rates(NamedTuple):
         )
 
 
-class Limits:
+class RateLimits:
     """Opens accounts under the `rates`; `shared` is the URL of where machines count together."""
 
     def __init__(
@@ -159,7 +159,9 @@ class Limits:
 class _Account:
     """One request's account; who its client is, is found out when it is asked for."""
 
-    def __init__(self, limits: Limits, identify: Callable[[], Client], *, is_signed: bool) -> None:
+    def __init__(
+        self, limits: RateLimits, identify: Callable[[], Client], *, is_signed: bool
+    ) -> None:
         self._limits = limits
         self._identify = identify
         self._is_signed = is_signed

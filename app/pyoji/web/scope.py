@@ -21,10 +21,10 @@ CARD = "pyoji.card"
 """The digest of the card, when the answer is a card."""
 
 LINK = "pyoji.link"
-"""The `Link` that metrics count the request by."""
+"""The `CountedLink` that metrics count the request by."""
 
 SOURCE = "pyoji.source"
-"""The `Answer` that a 200 is; without one it is OTHER."""
+"""The `AnswerKind` that a 200 is; without one it is OTHER."""
 
 # ── in the state of the lifespan, by the application ─────────────────────────────────────────
 

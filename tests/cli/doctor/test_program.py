@@ -9,7 +9,7 @@ from pathlib import Path
 from pyoji.cli.doctor import program
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 
 from tests.cli.doctor.findings import OK, WRONG, only, states
 
@@ -70,7 +70,7 @@ def test_a_decoder_that_cannot_be_started_is_found(installed, monkeypatch):
     """With the reason in a word."""
 
     async def refuse(*_):
-        raise Refused(Reason.BUSY)
+        raise Refused(MissingReason.BUSY)
 
     monkeypatch.setattr("pyoji.service.remote_images.sandbox.Decoder.decode", refuse)
     assert "(busy)" in only(program.pictures, installed(picture_hosts="cdn.example.com"), WRONG)

@@ -14,7 +14,7 @@ from pyoji.cli.doctor.finding import Finding
 from pyoji.cli.doctor.stores import store, trial
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.directory import DirectoryStore
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.redis import RedisStore, Server
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
@@ -93,7 +93,7 @@ def test_what_is_not_read_back_is_a_fault(kind):
     tried = kind()
     with pytest.raises(Fault) as caught:
         trial(tried)
-    assert caught.value.reason is Reason.CORRUPT
+    assert caught.value.reason is FaultReason.CORRUPT
     assert tried.cards == {}
 
 
@@ -174,7 +174,7 @@ def test_a_card_that_cannot_be_removed_is_wrong(tmp_path, monkeypatch):
     """Sweeps would fail in the same way."""
 
     def refuse(*_):
-        raise Fault(Reason.DENIED, "EPERM")
+        raise Fault(FaultReason.DENIED, "EPERM")
 
     monkeypatch.setattr(DirectoryStore, "remove", refuse)
     assert "(denied: EPERM)" in dict(found(tmp_path))[WRONG]

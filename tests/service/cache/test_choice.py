@@ -9,7 +9,7 @@ import sys
 import pytest
 from pyoji.service.cache import Claim
 from pyoji.service.cache.choice import behind_memory
-from pyoji.service.cache.faults import Reason
+from pyoji.service.cache.faults import FaultReason
 from pyoji.settings import Settings, from_mapping
 
 from tests.redis_server import redis_server
@@ -17,7 +17,7 @@ from tests.service.cache.cards import card, close, got, name, turn
 from tests.tree import ROOT
 
 
-def no_fault(store: str, reason: Reason) -> None:
+def no_fault(store: str, reason: FaultReason) -> None:
     pytest.fail(f"{store}: {reason}")
 
 
@@ -96,12 +96,12 @@ def test_an_address_is_preferred(tmp_path, shared_flight):
 
 def test_an_address_where_nobody_is_does_not_stop_the_start():
     """It may come later."""
-    told: list[tuple[str, Reason]] = []
+    told: list[tuple[str, FaultReason]] = []
     settings = Settings(cache_url="unix:///nowhere/at/all")
     store = behind_memory(settings, lambda *each: told.append(each))
     assert store is not None
     assert got(store, name(1)) is None
-    assert told == [("redis", Reason.DOWN)]
+    assert told == [("redis", FaultReason.DOWN)]
     close(store)
 
 

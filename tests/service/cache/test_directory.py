@@ -18,9 +18,9 @@ import pytest
 from pyoji.engine.card import JPEG, PNG
 from pyoji.engine.image_file import Encoded
 from pyoji.files import trusted
-from pyoji.service.cache import Size, directory
+from pyoji.service.cache import StoreSize, directory
 from pyoji.service.cache.directory import PURGES, TOUCH, DirectoryStore
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import VERSION, pack
 from pyoji.service.cache.tally import BLOCK, Tally
 from pyoji.service.cache.tally import count as count_at
@@ -67,7 +67,7 @@ def tallied(path: Path) -> int | None:
         return Tally(tally.fileno()).read()
 
 
-def reason_of(call, *words) -> Reason:
+def reason_of(call, *words) -> FaultReason:
     with pytest.raises(Fault) as caught:
         call(*words)
     return caught.value.reason
@@ -102,24 +102,24 @@ def test_what_is_removed_is_gone_and_counted_no_more(store, tmp_path):
 def test_it_says_how_much_it_holds(store, tmp_path):
     """Cards and their blocks, and nothing that is no card of ours; also where the tally is gone or
     half written."""
-    assert store.size() == Size(0, 0)
+    assert store.size() == StoreSize(0, 0)
     for number in range(3):
         store.put(name(number), card(number, size=5000))
     (place(tmp_path, 0).parent / "note").write_bytes(b"x" * 9000)
-    whole = Size(3 * 2 * BLOCK, 3)
+    whole = StoreSize(3 * 2 * BLOCK, 3)
     assert store.size() == whole
     (ours(tmp_path) / "tally").write_bytes(b"half")
     assert store.size() == whole
     (ours(tmp_path) / "tally").unlink()
     assert store.size() == whole
     store.remove(name(1))
-    assert store.size() == Size(2 * 2 * BLOCK, 2)
+    assert store.size() == StoreSize(2 * 2 * BLOCK, 2)
 
 
 def test_a_directory_that_was_removed_holds_nothing_that_can_be_said(store, tmp_path):
     """A fault, which its guard takes."""
     shutil.rmtree(ours(tmp_path))
-    assert reason_of(store.size) is Reason.DOWN
+    assert reason_of(store.size) is FaultReason.DOWN
 
 
 def test_only_the_owner_can_look_inside(tmp_path, monkeypatch):
@@ -139,11 +139,11 @@ def test_a_directory_of_somebody_else_is_refused(tmp_path, monkeypatch):
     """He could put cards of his own there; through a link, too."""
     ours(tmp_path).mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    assert reason_of(DirectoryStore(tmp_path, MB).open) is Reason.DENIED
+    assert reason_of(DirectoryStore(tmp_path, MB).open) is FaultReason.DENIED
     monkeypatch.undo()
     (tmp_path / "link").mkdir()
     ours(tmp_path / "link").symlink_to(ours(tmp_path))
-    assert reason_of(DirectoryStore(tmp_path / "link", MB).open) is Reason.CORRUPT
+    assert reason_of(DirectoryStore(tmp_path / "link", MB).open) is FaultReason.CORRUPT
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="gives a directory to another user, as root")
@@ -157,7 +157,7 @@ def test_below_a_directory_of_others_nothing_is_kept(tmp_path, owner, mode):
     theirs.chmod(mode)
     with pytest.raises(Fault, match=str(theirs)) as caught:
         DirectoryStore(theirs / "cache", MB).open()
-    assert caught.value.reason is Reason.DENIED
+    assert caught.value.reason is FaultReason.DENIED
     assert not (theirs / "cache").exists()
     os.chown(theirs, 0, -1)
     theirs.chmod(0o1777)
@@ -175,9 +175,9 @@ def test_links_and_cards_of_others_are_not_taken(tmp_path):
     assert store.get(name(1)) == card(1)
     [file] = (tmp_path / "there").glob(f"cards-*/??/{name(1)}")
     os.chown(file, 65534, -1)
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     os.chown(link, 65534, -1, follow_symlinks=False)
-    assert reason_of(DirectoryStore(link, MB).open) is Reason.DENIED
+    assert reason_of(DirectoryStore(link, MB).open) is FaultReason.DENIED
 
 
 class Replaced:
@@ -216,7 +216,7 @@ def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkey
         "purge": lambda: store.purge({"": "1"}) or (ours(replaced.aside) / PURGES).exists(),
         "purges": lambda: store.purges("") is None,
         "clear": lambda: store.clear() == 1 and not place(replaced.aside, 1).exists(),
-        "size": lambda: store.size() == Size(BLOCK, 1),
+        "size": lambda: store.size() == StoreSize(BLOCK, 1),
     }
     assert done[operation]()
     assert above.is_symlink(), "it was replaced"
@@ -227,7 +227,7 @@ def test_a_parent_that_is_replaced_meanwhile_leads_nowhere_else(tmp_path, monkey
 def test_a_directory_that_cannot_be_made_is_a_fault(tmp_path):
     """Where a file is in the way."""
     (tmp_path / "file").write_text("")
-    assert reason_of(DirectoryStore(tmp_path / "file" / "cards", MB).open) is Reason.CORRUPT
+    assert reason_of(DirectoryStore(tmp_path / "file" / "cards", MB).open) is FaultReason.CORRUPT
 
 
 @pytest.mark.parametrize("digest", ["", "..", "../" * 8 + "etc/passwd", "a" * 31, "A" * 32])
@@ -292,7 +292,7 @@ def test_a_card_larger_than_the_bound_is_refused(tmp_path):
     """Before anything makes room for it."""
     store = DirectoryStore(tmp_path, 2 * BLOCK)
     store.put(name(1), card(1))
-    assert reason_of(store.put, name(2), card(2, 2 * BLOCK)) is Reason.LARGE
+    assert reason_of(store.put, name(2), card(2, 2 * BLOCK)) is FaultReason.LARGE
     assert store.get(name(1))
 
 
@@ -384,7 +384,7 @@ def test_no_damage_shows_a_wrong_card(store, tmp_path):
     flipped = (whole[:at] + bytes((whole[at] ^ 1,)) + whole[at + 1 :] for at in range(len(whole)))
     for damaged in (*flipped, whole[:50], whole[:-1], b"", whole * 2, pack(name(2), card(2))):
         file.write_bytes(damaged)
-        assert reason_of(store.get, name(1)) is Reason.CORRUPT
+        assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     store.put(name(1), card(1))
     assert store.get(name(1)) == card(1)
 
@@ -393,24 +393,24 @@ def test_what_is_no_file_is_corrupt(store, tmp_path):
     """A directory, a link, a pipe that nobody writes to, a file too large to be ours."""
     file = place(tmp_path, 1)
     file.mkdir(parents=True)
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
-    assert reason_of(store.put, name(1), card(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
+    assert reason_of(store.put, name(1), card(1)) is FaultReason.CORRUPT
     file.rmdir()
     (tmp_path / "elsewhere").write_bytes(pack(name(1), card(1)))
     file.symlink_to(tmp_path / "elsewhere")
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     file.unlink()
     os.mkfifo(file)
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     file.unlink()
     with file.open("wb") as opened:
         opened.truncate(1 << 40)
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     file.unlink()
     file.parent.rmdir()
     file.parent.write_text("a file where the folder should be")
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
-    assert reason_of(store.put, name(1), card(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
+    assert reason_of(store.put, name(1), card(1)) is FaultReason.CORRUPT
 
 
 def test_foreign_files_are_neither_counted_nor_removed(tmp_path):
@@ -536,7 +536,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path, monkeypatch):
     store.put(name(1), card(1))
     monkeypatch.setattr(os, "replace", full)
     for number in range(2, 99):
-        assert reason_of(store.put, name(number), card(number)) is Reason.FULL
+        assert reason_of(store.put, name(number), card(number)) is FaultReason.FULL
         assert tallied(tmp_path) == BLOCK, "what was not kept is not counted"
     monkeypatch.undo()
     assert [each for each in ours(tmp_path).iterdir() if each.name == "new"] == []
@@ -568,7 +568,7 @@ def test_a_disk_that_is_really_full(small_disk):
         except Fault as fault:
             told.append(fault.reason)
     assert told
-    assert set(told) == {Reason.FULL}
+    assert set(told) == {FaultReason.FULL}
     found = [number for number in range(60) if store.get(name(number))]
     assert len(found) == 60 - len(told)
     assert all(store.get(name(number)) == card(number, 9000) for number in found)
@@ -583,7 +583,7 @@ def test_a_disk_that_is_really_read_only(small_disk):
     remount = ["mount", "-o", "remount,{}", str(small_disk)]
     subprocess.run([word.format("ro") for word in remount], check=True)
     assert store.get(name(1)) == card(1)
-    assert reason_of(store.put, name(2), card(2)) is Reason.DENIED
+    assert reason_of(store.put, name(2), card(2)) is FaultReason.DENIED
     assert DirectoryStore(small_disk, MB).get(name(1)) == card(1)
     subprocess.run([word.format("rw") for word in remount], check=True)
     store.put(name(2), card(2))
@@ -593,12 +593,12 @@ def test_a_disk_that_is_really_read_only(small_disk):
 @pytest.mark.parametrize(
     ("number", "reason"),
     [
-        (errno.EACCES, Reason.DENIED),
-        (errno.EROFS, Reason.DENIED),
-        (errno.EDQUOT, Reason.FULL),
-        (errno.EIO, Reason.DOWN),
-        (errno.ESTALE, Reason.DOWN),
-        (errno.EMFILE, Reason.DOWN),
+        (errno.EACCES, FaultReason.DENIED),
+        (errno.EROFS, FaultReason.DENIED),
+        (errno.EDQUOT, FaultReason.FULL),
+        (errno.EIO, FaultReason.DOWN),
+        (errno.ESTALE, FaultReason.DOWN),
+        (errno.EMFILE, FaultReason.DOWN),
     ],
 )
 def test_what_the_system_says_is_a_fault(store, monkeypatch, number, reason):
@@ -621,7 +621,7 @@ def test_a_writer_that_stands_still_does_not_stop_the_others(store, tmp_path, mo
     monkeypatch.setattr(directory, "LOCK_WAIT", 0.02)
     with (ours(tmp_path) / "tally").open("rb") as tally:
         fcntl.flock(tally, fcntl.LOCK_EX)
-        assert reason_of(store.put, name(2), card(2)) is Reason.BUSY
+        assert reason_of(store.put, name(2), card(2)) is FaultReason.BUSY
         assert store.get(name(1)) == card(1)
     store.put(name(2), card(2))
     assert store.get(name(2))

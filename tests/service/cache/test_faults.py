@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.service.cache.faults import COSTLY, Fault, Reason
+from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", FaultReason)
 def test_a_fault_carries_its_reason(reason):
     """As a word that a metric can be labelled with."""
     fault = Fault(reason, "a file")
@@ -17,4 +17,4 @@ def test_a_fault_carries_its_reason(reason):
 
 def test_only_what_costs_time_is_costly():
     """A store that answers promptly, be it with no, is not left alone for it."""
-    assert [reason for reason in Reason if reason in COSTLY] == ["down", "slow", "unexpected"]
+    assert [reason for reason in FaultReason if reason in COSTLY] == ["down", "slow", "unexpected"]

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 from pyoji.engine.image_file import Encoded
-from pyoji.service.cache import Claim, Size
-from pyoji.service.cache.faults import COSTLY, Fault, Reason
+from pyoji.service.cache import Claim, StoreSize
+from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.guard import (
     FIRST_REST,
     LONGEST_REST,
@@ -68,9 +68,9 @@ class Shop:
         if self.claims.get(claim.digest) == claim.token:
             del self.claims[claim.digest]
 
-    def size(self) -> Size:
+    def size(self) -> StoreSize:
         self._ask("size")
-        return Size(7 * len(self.cards), len(self.cards))
+        return StoreSize(7 * len(self.cards), len(self.cards))
 
     def open(self) -> None:
         self._ask("open")
@@ -84,7 +84,7 @@ class Bench:
 
     def __init__(self, claims: bool) -> None:
         self.now = 0.0
-        self.told: list[tuple[str, Reason]] = []
+        self.told: list[tuple[str, FaultReason]] = []
         self.shop = Shop()
         self.guard = Guard(
             self.shop,
@@ -102,7 +102,7 @@ class Bench:
         """What the guard gives whoever would draw the card."""
         return asyncio.run(self.guard.turn(digest))
 
-    def size(self) -> Size | None:
+    def size(self) -> StoreSize | None:
         """How much the guard says that the shop holds."""
         return asyncio.run(self.guard.size())
 
@@ -152,7 +152,7 @@ def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
     """A store that hangs there hangs nowhere else."""
     bench.guard.put(name(1), card(1))
     bench.settle()
-    assert bench.size() == Size(7, 1)
+    assert bench.size() == StoreSize(7, 1)
     gate = bench.shop.gate = threading.Event()
 
     async def scenario() -> None:
@@ -165,13 +165,13 @@ def test_how_much_it_holds_is_said_when_the_store_has_said_it(bench):
         assert await bench.guard.turn(name(1)) == card(1)
         assert not measuring.done()
         gate.set()
-        assert await measuring == Size(7, 1)
+        assert await measuring == StoreSize(7, 1)
 
     asked = bench.shop.asked
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("fault", [Fault(Reason.DOWN, "test"), ValueError("test")], ids=repr)
+@pytest.mark.parametrize("fault", [Fault(FaultReason.DOWN, "test"), ValueError("test")], ids=repr)
 def test_what_cannot_be_measured_is_no_fault(bench, fault):
     """What is wrong with a store is seen by those who want a card of it."""
     bench.shop.fault = fault
@@ -182,7 +182,7 @@ def test_what_cannot_be_measured_is_no_fault(bench, fault):
 
 def test_a_store_that_rests_is_not_measured(bench):
     """It is left alone."""
-    bench.shop.fault = Fault(Reason.DOWN, "test")
+    bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.get(name(1)) is None
     assert bench.guard.resting
     assert bench.size() is None
@@ -214,7 +214,7 @@ def test_closing_writes_what_waits():
 # ── a store that is not ──────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", FaultReason)
 def test_every_fault_is_a_miss(bench, reason):
     """It is told once for each call, and only what costs time makes the store rest."""
     bench.shop.cards[name(1)] = card(1)
@@ -235,7 +235,7 @@ def test_an_error_of_ours_is_a_miss_too(bench, error):
     """Whatever it is."""
     bench.shop.fault = error
     assert bench.get(name(1)) is None
-    assert bench.told == [("shop", Reason.UNEXPECTED)]
+    assert bench.told == [("shop", FaultReason.UNEXPECTED)]
 
 
 def test_a_store_that_hangs_is_not_waited_for(bench, patience):
@@ -244,12 +244,12 @@ def test_a_store_that_hangs_is_not_waited_for(bench, patience):
     bench.shop.cards[name(1)] = card(1)
     bench.shop.gate.clear()
     assert bench.get(name(1)) is None
-    assert bench.told == [("shop", Reason.SLOW)]
+    assert bench.told == [("shop", FaultReason.SLOW)]
     assert bench.get(name(1)) is None
     bench.guard.put(name(2), card(2))
     assert bench.turn(name(1)) == Claim(name(1))
     assert bench.shop.asked == 1
-    assert bench.told == [("shop", Reason.SLOW)]
+    assert bench.told == [("shop", FaultReason.SLOW)]
 
 
 def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, patience):
@@ -261,7 +261,7 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
         bench.now += LONGEST_REST
     assert bench.shop.asked == READERS
     patience(1)
-    assert set(bench.told) == {("shop", Reason.SLOW)}
+    assert set(bench.told) == {("shop", FaultReason.SLOW)}
     bench.shop.gate.set()
     bench.shop.cards[name(1)] = card(1)
     for _ in range(1000):  # until the threads are free
@@ -275,7 +275,7 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
 def test_it_comes_back_by_itself(bench):
     """After the rest one call tries, and all is as before."""
     bench.shop.cards[name(1)] = card(1)
-    bench.shop.fault = Fault(Reason.DOWN, "test")
+    bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.get(name(1)) is None
     bench.shop.fault = None
     assert bench.get(name(1)) is None, "it rests"
@@ -289,7 +289,7 @@ def test_what_cannot_be_written_in_time_is_dropped(bench):
     bench.shop.gate.clear()
     for number in range(WAITING + 10):
         bench.guard.put(name(number), card(number))
-    assert ("shop", Reason.BUSY) in bench.told
+    assert ("shop", FaultReason.BUSY) in bench.told
     assert 8 <= len(bench.told) <= 10  # one or two are in the thread's hands
     bench.shop.gate.set()
     bench.settle()
@@ -299,15 +299,15 @@ def test_what_cannot_be_written_in_time_is_dropped(bench):
 def test_a_store_that_cannot_be_closed_is_let_go():
     """The end of the service is not in its hands either."""
     bench = Bench(claims=False)
-    bench.shop.fault = Fault(Reason.DOWN, "test")
+    bench.shop.fault = Fault(FaultReason.DOWN, "test")
     bench.close()
-    assert bench.told == [("shop", Reason.DOWN)]
+    assert bench.told == [("shop", FaultReason.DOWN)]
 
 
 def test_a_store_that_cannot_be_opened_is_never_asked():
     """What is wrong is said once, and the service goes without."""
     bench = Bench(claims=True)
-    bench.shop.fault = fault = Fault(Reason.DENIED, "test")
+    bench.shop.fault = fault = Fault(FaultReason.DENIED, "test")
     assert bench.guard.open() is fault
     bench.shop.fault = None
     assert bench.guard.resting
@@ -420,7 +420,7 @@ def test_a_right_is_given_back_though_too_much_waits(bench):
     bench.shop.gate.clear()
     for number in range(WAITING + 10):
         bench.guard.put(name(number), card(number))
-    assert ("shop", Reason.BUSY) in bench.told
+    assert ("shop", FaultReason.BUSY) in bench.told
     bench.guard.release(claim)
     bench.shop.gate.set()
     bench.settle()
@@ -465,12 +465,12 @@ def test_a_right_that_comes_too_late_goes_back(bench, patience):
 def test_a_store_that_fails_while_one_draws_gives_the_right_to_all(bench):
     """Nobody waits for a card that may never come."""
     claim = bench.turn(name(1))
-    bench.shop.fault = Fault(Reason.DOWN, "test")
+    bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.turn(name(1)) == Claim(name(1))
     assert bench.turn(name(1)) == Claim(name(1)), "also while it rests"
     bench.guard.release(claim)
     bench.settle()
-    assert bench.told == [("shop", Reason.DOWN)] * 2
+    assert bench.told == [("shop", FaultReason.DOWN)] * 2
 
 
 def test_nobody_waits_for_another_longer_than_two_seconds():

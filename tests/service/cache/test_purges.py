@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pyoji.service.cache.directory import MOST_PURGES, PURGES, DirectoryStore
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.redis import BATCH, RedisStore
 from pyoji.service.purges import ALL, Purges
@@ -120,7 +120,7 @@ def test_a_damaged_file_of_purges_is_a_fault(tmp_path, content):
     purges_file(tmp_path).write_bytes(content)
     with pytest.raises(Fault) as told:
         store.purges("")
-    assert told.value.reason is Reason.CORRUPT
+    assert told.value.reason is FaultReason.CORRUPT
 
 
 def test_no_link_is_followed_to_purges(tmp_path):
@@ -136,7 +136,7 @@ def test_no_link_is_followed_to_purges(tmp_path):
 
 def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
     """The purges that are known stay, and the fault is told."""
-    told: list[Reason] = []
+    told: list[FaultReason] = []
     store = DirectoryStore(tmp_path, LIMIT)
     guard = Guard(store, lambda _, reason: told.append(reason))
     guard.purge({ALL: "1"})
@@ -146,5 +146,5 @@ def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
     assert found.tokens == {ALL: "1"}
     purges_file(tmp_path).write_bytes(b"{")
     assert asyncio.run(guard.purges(found.mark)) is None
-    assert told == [Reason.CORRUPT]
+    assert told == [FaultReason.CORRUPT]
     asyncio.run(guard.close())

@@ -15,7 +15,7 @@ from pyoji.engine.card import PNG, WEBP
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache import Claim
 from pyoji.service.cache import redis as redis_
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.guard import LONGEST_REST, PATIENCE, Guard
 from pyoji.service.cache.redis import HELD, TIMEOUT, RedisStore
 from pyoji.service.cache.stored import LARGEST, VERSION, pack
@@ -69,7 +69,7 @@ def key(number: int, kind: str = "card") -> str:
     return f"pyoji:{VERSION}:{kind}:{name(number)}"
 
 
-def reason_of(call, *words) -> Reason:
+def reason_of(call, *words) -> FaultReason:
     with pytest.raises(Fault) as caught:
         call(*words)
     return caught.value.reason
@@ -132,7 +132,7 @@ def test_a_card_is_kept_for_a_while(store, server):
 
 def test_a_card_too_large_is_refused(store):
     """Before anything is sent."""
-    assert reason_of(store.put, name(1), Encoded(bytes(LARGEST), PNG)) is Reason.LARGE
+    assert reason_of(store.put, name(1), Encoded(bytes(LARGEST), PNG)) is FaultReason.LARGE
 
 
 @pytest.mark.parametrize("digest", ["", "*", "a" * 31, "A" * 32])
@@ -181,7 +181,7 @@ def test_garbage_is_corrupt_and_mended_by_a_put(store, server):
     with server.client as client:
         for value in damaged:
             client.set(key(1), value)
-            assert reason_of(store.get, name(1)) is Reason.CORRUPT
+            assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     store.put(name(1), card(1))
     assert store.get(name(1)) == card(1)
 
@@ -191,7 +191,7 @@ def test_no_more_is_fetched_than_a_card_can_be(store, server):
     with server.client as client:
         client.setrange(key(1), LARGEST * 4, b"x")
         before = client.info("stats")["total_net_output_bytes"]
-        assert reason_of(store.get, name(1)) in (Reason.CORRUPT, Reason.SLOW)
+        assert reason_of(store.get, name(1)) in (FaultReason.CORRUPT, FaultReason.SLOW)
         assert client.info("stats")["total_net_output_bytes"] - before < LARGEST * 2
 
 
@@ -199,7 +199,7 @@ def test_a_key_of_another_type_is_corrupt_and_mended_by_a_put(store, server):
     """Somebody else used our name."""
     with server.client as client:
         client.rpush(key(1), "a", "b")
-    assert reason_of(store.get, name(1)) is Reason.CORRUPT
+    assert reason_of(store.get, name(1)) is FaultReason.CORRUPT
     store.put(name(1), card(1))
     assert store.get(name(1)) == card(1)
 
@@ -219,9 +219,9 @@ def test_a_server_that_was_restarted_is_found_again(own):
     store = RedisStore(own.url, TTL)
     store.put(name(1), card(1))
     own.stop()
-    assert reason_of(store.get, name(1)) is Reason.DOWN
-    assert reason_of(store.put, name(1), card(1)) is Reason.DOWN
-    assert reason_of(store.claim, name(1)) is Reason.DOWN
+    assert reason_of(store.get, name(1)) is FaultReason.DOWN
+    assert reason_of(store.put, name(1), card(1)) is FaultReason.DOWN
+    assert reason_of(store.claim, name(1)) is FaultReason.DOWN
     own.start()
     assert store.get(name(1)) is None
     own.stop()
@@ -239,9 +239,9 @@ def test_a_frozen_server_is_slow(own, patience):
         store.put(name(number), card(number))
     own.freeze()
     for number in range(3):
-        assert reason_of(store.get, name(number)) is Reason.SLOW
-    assert reason_of(fresh.get, name(1)) is Reason.SLOW
-    assert reason_of(store.put, name(1), card(1)) is Reason.SLOW
+        assert reason_of(store.get, name(number)) is FaultReason.SLOW
+    assert reason_of(fresh.get, name(1)) is FaultReason.SLOW
+    assert reason_of(store.put, name(1), card(1)) is FaultReason.SLOW
     own.thaw()
     for number in range(5):
         assert store.get(name(number)) == card(number)
@@ -252,7 +252,7 @@ def test_a_frozen_server_is_slow(own, patience):
 def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     """Frozen, it is a miss and then left alone; stopped and restarted, it comes back by itself."""
     patience(0.3)
-    told: list[Reason] = []
+    told: list[FaultReason] = []
     now = [0.0]
     store = RedisStore(own.url, TTL)
     guard = Guard(store, lambda _, reason: told.append(reason), store, lambda: now[0])
@@ -260,20 +260,20 @@ def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     assert got(guard, name(1)) == card(1)
     own.freeze()
     assert got(guard, name(1)) is None
-    assert told == [Reason.SLOW]
+    assert told == [FaultReason.SLOW]
     assert guard.resting
     assert got(guard, name(1)) is None
     assert turn(guard, name(1)) == Claim(name(1))
-    assert told == [Reason.SLOW], "it was not asked"
+    assert told == [FaultReason.SLOW], "it was not asked"
     own.stop()
     now[0] += LONGEST_REST
     assert got(guard, name(1)) is None
-    assert told == [Reason.SLOW, Reason.DOWN]
+    assert told == [FaultReason.SLOW, FaultReason.DOWN]
     own.start()
     now[0] += LONGEST_REST
     guard.put(name(1), card(1))
     close(guard)
-    assert told == [Reason.SLOW, Reason.DOWN]
+    assert told == [FaultReason.SLOW, FaultReason.DOWN]
     with own.client as client:
         assert client.exists(key(1))
 
@@ -285,7 +285,7 @@ def test_a_full_server_is_told_and_still_read(own):
         client.config_set("maxmemory-policy", "noeviction")
         store.put(name(1), card(1))
         client.config_set("maxmemory", 1)
-        assert reason_of(store.put, name(2), card(2)) is Reason.FULL
+        assert reason_of(store.put, name(2), card(2)) is FaultReason.FULL
         assert store.get(name(1)) == card(1)
         client.config_set("maxmemory", 0)
         store.put(name(2), card(2))
@@ -299,7 +299,7 @@ def test_a_server_that_says_no_is_told():
             store = RedisStore(url, TTL)
             with pytest.raises(Fault) as caught:
                 store.get(name(1))
-            assert caught.value.reason is Reason.DENIED
+            assert caught.value.reason is FaultReason.DENIED
             said = "".join(traceback.format_exception(caught.value)) + repr(store)
             assert PASSWORD not in said
             store.close()
@@ -308,7 +308,7 @@ def test_a_server_that_says_no_is_told():
         with server.client as client:
             client.auth(PASSWORD)
             client.execute_command("ACL", "SETUSER", "default", "-set")
-            assert reason_of(store.put, name(1), card(1)) is Reason.DENIED
+            assert reason_of(store.put, name(1), card(1)) is FaultReason.DENIED
         assert store.get(name(1)) == card(1)
         store.close()
 
@@ -316,20 +316,20 @@ def test_a_server_that_says_no_is_told():
 @pytest.mark.parametrize(
     ("answer", "reasons"),
     [
-        (b"", {Reason.DOWN}),
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n", {Reason.DOWN}),
-        (b"$999999999999\r\nabc", {Reason.DOWN, Reason.SLOW}),
-        (b"$-7\r\n\r\n", {Reason.DOWN, Reason.CORRUPT, Reason.UNEXPECTED}),
-        (b"*1\r\n$3\r\nabc\r\n", {Reason.DOWN, Reason.CORRUPT, Reason.UNEXPECTED}),
-        (b":7\r\n", {Reason.DOWN, Reason.CORRUPT, Reason.UNEXPECTED}),
-        (b"-LOADING Redis is loading the dataset in memory\r\n", {Reason.DOWN}),
-        (b"-MISCONF cannot persist\r\n", {Reason.DENIED}),
-        (b"-ERR max number of clients reached\r\n", {Reason.DOWN}),
+        (b"", {FaultReason.DOWN}),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", {FaultReason.DOWN}),
+        (b"$999999999999\r\nabc", {FaultReason.DOWN, FaultReason.SLOW}),
+        (b"$-7\r\n\r\n", {FaultReason.DOWN, FaultReason.CORRUPT, FaultReason.UNEXPECTED}),
+        (b"*1\r\n$3\r\nabc\r\n", {FaultReason.DOWN, FaultReason.CORRUPT, FaultReason.UNEXPECTED}),
+        (b":7\r\n", {FaultReason.DOWN, FaultReason.CORRUPT, FaultReason.UNEXPECTED}),
+        (b"-LOADING Redis is loading the dataset in memory\r\n", {FaultReason.DOWN}),
+        (b"-MISCONF cannot persist\r\n", {FaultReason.DENIED}),
+        (b"-ERR max number of clients reached\r\n", {FaultReason.DOWN}),
     ],
 )
 def test_what_is_no_redis_is_a_miss(answer, reasons):
     """Over TCP, behind a guard, whatever it answers; and it is not asked twice."""
-    told: list[Reason] = []
+    told: list[FaultReason] = []
     asked: list[object] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -374,7 +374,7 @@ def test_over_tls_the_server_is_who_it_says(tmp_path):
         store.put(name(1), card(1))
         assert store.get(name(1)) == card(1)
         store.close()
-        assert reason_of(RedisStore(url, TTL).get, name(1)) is Reason.DOWN
+        assert reason_of(RedisStore(url, TTL).get, name(1)) is FaultReason.DOWN
 
 
 def test_every_step_has_its_bound(server, patience):
@@ -389,7 +389,7 @@ def test_where_nobody_listens_it_is_down():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     for address in (f"redis://127.0.0.1:{port}", f"rediss://127.0.0.1:{port}", "unix:///nowhere"):
-        assert reason_of(RedisStore(address, TTL).get, name(1)) is Reason.DOWN
+        assert reason_of(RedisStore(address, TTL).get, name(1)) is FaultReason.DOWN
 
 
 # ── who draws ────────────────────────────────────────────────────────────────────────────────
@@ -439,7 +439,7 @@ def test_machines_agree_on_who_draws(server):
     for _ in range(4):
         store = RedisStore(server.url, TTL)
         guards.append(Guard(store, lambda _, reason: told.append(reason), store))
-    told: list[Reason] = []
+    told: list[FaultReason] = []
     turns = [turn(guard, name(1)) for guard in guards]
     [claim] = [turn for turn in turns if turn is not None]
     assert isinstance(claim, Claim)

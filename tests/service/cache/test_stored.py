@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.card import FORMATS, MAX_PIXELS, PNG
 from pyoji.engine.image_file import Encoded
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 
 from tests.service.cache.cards import card, name
@@ -23,7 +23,7 @@ SEAL, HEAD = struct.Struct(">6sH32s"), struct.Struct(">16sBII")
 def corrupt(digest: str, value: bytes) -> None:
     with pytest.raises(Fault) as caught:
         unpack(digest, value)
-    assert caught.value.reason is Reason.CORRUPT
+    assert caught.value.reason is FaultReason.CORRUPT
 
 
 def sealed(body: bytes, version: int = VERSION) -> bytes:
@@ -98,7 +98,7 @@ def test_a_value_has_a_largest_size():
     assert 3 * MAX_PIXELS < LARGEST
     with pytest.raises(Fault) as caught:
         pack(name(1), Encoded(bytes(LARGEST), PNG))
-    assert caught.value.reason is Reason.LARGE
+    assert caught.value.reason is FaultReason.LARGE
 
 
 @pytest.mark.parametrize("digest", ["", "a", "../../etc", "A" * 32, "a" * 31, "a" * 32 + "\n"])
@@ -115,4 +115,4 @@ def test_missing_characters_are_code_points(missing):
     head = HEAD.pack(bytes.fromhex(name(1)), 9, len(missing), 3)
     with pytest.raises(Fault) as caught:
         unpack(name(1), sealed(head + b"image/png" + missing + b"abc", version=1))
-    assert caught.value.reason is Reason.CORRUPT
+    assert caught.value.reason is FaultReason.CORRUPT

@@ -15,7 +15,7 @@ from PIL import Image
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.remote_images import decode as program
 from pyoji.service.remote_images.decode import decode, serve
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.reasons import MissingReason
 
 from tests.service.remote_images.files import LARGE, NO_PICTURES, saved, svg
 from tests.tree import ROOT
@@ -26,13 +26,13 @@ RED = saved(Image.new("RGB", (3, 2), (255, 0, 0)), "PNG")
 @pytest.mark.parametrize("name", NO_PICTURES)
 def test_what_we_do_not_draw(name: str) -> None:
     """Is no picture, told by its first bytes or by an SVG's first wrong element."""
-    assert decode(NO_PICTURES[name]) is Reason.NOT_A_PICTURE
+    assert decode(NO_PICTURES[name]) is MissingReason.NOT_A_PICTURE
 
 
 @pytest.mark.parametrize("name", LARGE)
 def test_what_is_too_large(name: str) -> None:
     """By what its head says."""
-    assert decode(LARGE[name]) is Reason.TOO_MANY_PIXELS
+    assert decode(LARGE[name]) is MissingReason.TOO_MANY_PIXELS
 
 
 @pytest.mark.parametrize("head", [b"", b"\xef\xbb\xbf", b"\n \t", b"\xef\xbb\xbf\n"])
@@ -51,7 +51,7 @@ GOOD.append(svg("<circle r='40'/>"))
 def test_any_damage_is_a_picture_or_a_reason(data: bytes, at: int, over: bytes) -> None:
     """A good file with something else in it never raises."""
     found = decode(data[:at] + over + data[at + len(over) :])
-    assert isinstance(found, Pixels | Reason)
+    assert isinstance(found, Pixels | MissingReason)
 
 
 def test_files_are_answered_in_turn() -> None:

@@ -16,11 +16,11 @@ from pyoji.service.remote_images import wire
 from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.allowlist import Hosts
 from pyoji.service.remote_images.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
-from pyoji.service.remote_images.answer import Answer as Found
+from pyoji.service.remote_images.answer import HostAnswer as Found
 from pyoji.service.remote_images.fetch import MOST_BYTES, Fetcher, Resolver
 from pyoji.service.remote_images.host_breakers import LATE, HostBreakers
 from pyoji.service.remote_images.host_breakers import SECONDS as DOWN_SECONDS
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.wire import PIECE, Wire
 
 from tests.service.remote_images.site import (
@@ -38,7 +38,7 @@ from tests.service.remote_images.site import (
 Names = Mapping[str, Sequence[Sequence[str]]]
 
 
-async def refusal(fetching: Awaitable[bytes]) -> Reason:
+async def refusal(fetching: Awaitable[bytes]) -> MissingReason:
     """Why nothing is fetched."""
     with pytest.raises(Refused) as caught:
         await fetching
@@ -51,10 +51,10 @@ def asked(
     url: str = f"https://{HOST}/a",
     hosts: Sequence[str] = (HOST, "*.example.org"),
     look: Callable[[Site], object] = lambda _: None,
-) -> bytes | Reason:
+) -> bytes | MissingReason:
     """What a site that answers so is good for; `look` at it afterwards."""
 
-    async def ask() -> bytes | Reason:
+    async def ask() -> bytes | MissingReason:
         async with site(answers, names) as found:
             try:
                 return await found.fetcher(*hosts).fetch(parse(url))
@@ -109,11 +109,16 @@ def test_a_certificate_is_held_against_the_name() -> None:
         names = {HOST: [[PUBLIC]], "other.example.com": [[PUBLIC]]}
         async with site({"/a": ok(b"b")}, names) as found:
             other = found.fetcher("other.example.com").fetch(parse("https://other.example.com/a"))
-            assert await refusal(other) is Reason.UNREACHABLE
+            assert await refusal(other) is MissingReason.UNREACHABLE
             unknown = found.fetcher(HOST, trust=ssl.create_default_context())
-            assert await refusal(unknown.fetch(parse(f"https://{HOST}/a"))) is Reason.UNREACHABLE
+            assert (
+                await refusal(unknown.fetch(parse(f"https://{HOST}/a")))
+                is MissingReason.UNREACHABLE
+            )
             usual = Fetcher(Hosts([HOST]), found.resolve, dial=found.dial)
-            assert await refusal(usual.fetch(parse(f"https://{HOST}/a"))) is Reason.UNREACHABLE
+            assert (
+                await refusal(usual.fetch(parse(f"https://{HOST}/a"))) is MissingReason.UNREACHABLE
+            )
             assert found.asked == []
 
     asyncio.run(ask())
@@ -127,7 +132,7 @@ def test_an_address_on_the_table_is_never_called(network: str) -> None:
     def look(found: Site) -> None:
         assert (found.dialled, found.asked) == ([], [])
 
-    assert asked({"/a": ok(b"b")}, {HOST: [[address]]}, look=look) is Reason.ADDRESS
+    assert asked({"/a": ok(b"b")}, {HOST: [[address]]}, look=look) is MissingReason.ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,7 @@ def test_one_address_is_enough_to_refuse_a_name(addresses: list[str]) -> None:
     def look(found: Site) -> None:
         assert found.dialled == []
 
-    assert asked({"/a": ok(b"b")}, {HOST: [addresses]}, look=look) is Reason.ADDRESS
+    assert asked({"/a": ok(b"b")}, {HOST: [addresses]}, look=look) is MissingReason.ADDRESS
 
 
 def test_a_name_cannot_change_between_the_look_and_the_call() -> None:
@@ -164,14 +169,14 @@ def test_a_name_that_changed_is_looked_at_anew_for_a_redirect() -> None:
         assert (found.resolved, found.dialled) == ([HOST, HOST], [PUBLIC])
 
     names = {HOST: [[PUBLIC], ["127.0.0.1"]]}
-    assert asked({"/a": moved("/b"), "/b": ok(b"b")}, names, look=look) is Reason.ADDRESS
+    assert asked({"/a": moved("/b"), "/b": ok(b"b")}, names, look=look) is MissingReason.ADDRESS
 
 
 def test_the_next_address_is_tried() -> None:
     """One that does not answer is passed over; where none does, there is nothing."""
     names = {HOST: [[ELSEWHERE, PUBLIC]]}
     assert asked({"/a": ok(b"b")}, names) == b"b"
-    assert asked({"/a": ok(b"b")}, {HOST: [[ELSEWHERE]]}) is Reason.UNREACHABLE
+    assert asked({"/a": ok(b"b")}, {HOST: [[ELSEWHERE]]}) is MissingReason.UNREACHABLE
 
 
 def test_both_families_have_their_turn() -> None:
@@ -189,7 +194,7 @@ def test_both_families_have_their_turn() -> None:
 @pytest.mark.parametrize("names", [{}, {HOST: [[]]}])
 def test_a_name_that_stands_for_nothing(names: Names) -> None:
     """Is unreachable."""
-    assert asked({}, names) is Reason.UNREACHABLE
+    assert asked({}, names) is MissingReason.UNREACHABLE
 
 
 def test_the_systems_resolver_gives_addresses() -> None:
@@ -213,13 +218,13 @@ def test_the_systems_resolver_gives_addresses() -> None:
 @pytest.mark.parametrize(
     ("names", "reason"),
     [
-        ({}, Reason.UNREACHABLE),
-        ({HOST: [[ELSEWHERE]]}, Reason.UNREACHABLE),
-        ({HOST: [["10.0.0.1"]]}, Reason.ADDRESS),
+        ({}, MissingReason.UNREACHABLE),
+        ({HOST: [[ELSEWHERE]]}, MissingReason.UNREACHABLE),
+        ({HOST: [["10.0.0.1"]]}, MissingReason.ADDRESS),
     ],
     ids=["no name", "no answer", "no address"],
 )
-def test_a_host_that_is_down_is_left_alone(names: Names, reason: Reason) -> None:
+def test_a_host_that_is_down_is_left_alone(names: Names, reason: MissingReason) -> None:
     """For all of its files, until the time is over; a redirect there is not followed either."""
     now = [0.0]
 
@@ -253,8 +258,8 @@ def test_a_host_that_is_late_is_left_alone_after_some_times() -> None:
                         await late()
                 if times < LATE:
                     assert await fetcher.fetch(parse(f"https://{HOST}/a")) == b"a"
-            assert await refusal(late()) is Reason.TIMEOUT
-            assert await refusal(fetcher.fetch(parse(f"https://{HOST}/a"))) is Reason.TIMEOUT
+            assert await refusal(late()) is MissingReason.TIMEOUT
+            assert await refusal(fetcher.fetch(parse(f"https://{HOST}/a"))) is MissingReason.TIMEOUT
 
     asyncio.run(ask())
 
@@ -271,9 +276,9 @@ def test_redirects_are_followed_three_times() -> None:
         "/d?e": ok(b"there"),
     }
     assert asked(ways) == b"there"
-    assert asked({**ways, "/d?e": moved("/f")}) is Reason.REDIRECTS
-    assert asked({"/a": moved("/a")}) is Reason.REDIRECTS
-    assert asked({"/a": head("301 Moved", "Content-Length: 0")}) is Reason.REDIRECTS
+    assert asked({**ways, "/d?e": moved("/f")}) is MissingReason.REDIRECTS
+    assert asked({"/a": moved("/a")}) is MissingReason.REDIRECTS
+    assert asked({"/a": head("301 Moved", "Content-Length: 0")}) is MissingReason.REDIRECTS
 
 
 @pytest.mark.parametrize(
@@ -306,7 +311,7 @@ def test_a_redirect_is_a_link_like_the_first(to: str) -> None:
     def look(found: Site) -> None:
         assert len(found.asked) == 1
 
-    assert asked({"/a": moved(to), "/b": ok(b"b")}, look=look) is Reason.HOST
+    assert asked({"/a": moved(to), "/b": ok(b"b")}, look=look) is MissingReason.HOST
 
 
 @pytest.mark.parametrize(
@@ -330,14 +335,14 @@ def test_a_redirect_is_measured_before_it_is_read(to: str, monkeypatch: pytest.M
 
     for name in ("unicodedata.normalize", "pyoji.engine.image_url.unicodedata.normalize"):
         monkeypatch.setattr(name, measured)
-    assert asked({"/a": moved(to)}) is Reason.HOST
+    assert asked({"/a": moved(to)}) is MissingReason.HOST
     assert max(longest, default=0) <= LONGEST
 
 
 def test_a_field_in_two_lines_is_no_place() -> None:
     """Of two places none is meant."""
     answer = head("302 Found", f"Location: https://{HOST}/b", f"Location: https://{HOST}/c")
-    assert asked({"/a": answer, "/b": ok(b"b")}) is Reason.HOST
+    assert asked({"/a": answer, "/b": ok(b"b")}) is MissingReason.HOST
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "169.254.169.254", "10.0.0.1", "::1", "fd00::1"])
@@ -349,7 +354,7 @@ def test_a_redirect_to_a_listed_name_at_a_bad_address(address: str) -> None:
         assert found.dialled == [PUBLIC]
 
     ways = {"/a": moved("https://in.example.org/b"), "/b": ok(b"b")}
-    assert asked(ways, names, look=look) is Reason.ADDRESS
+    assert asked(ways, names, look=look) is MissingReason.ADDRESS
 
 
 def test_a_cookie_is_not_carried() -> None:
@@ -369,11 +374,12 @@ def test_a_cookie_is_not_carried() -> None:
 
 @pytest.mark.parametrize(
     ("status", "reason"),
-    [("404 Not Found", Reason.NOT_FOUND), ("410 Gone", Reason.NOT_FOUND),
-     ("403 Forbidden", Reason.STATUS), ("500 Oh", Reason.STATUS), ("204 None", Reason.STATUS),
-     ("206 Partial", Reason.STATUS), ("304 Same", Reason.STATUS), ("300 Many", Reason.STATUS)],
+    [("404 Not Found", MissingReason.NOT_FOUND), ("410 Gone", MissingReason.NOT_FOUND),
+     ("403 Forbidden", MissingReason.STATUS), ("500 Oh", MissingReason.STATUS),
+     ("204 None", MissingReason.STATUS), ("206 Partial", MissingReason.STATUS),
+     ("304 Same", MissingReason.STATUS), ("300 Many", MissingReason.STATUS)],
 )  # fmt: skip
-def test_a_status_other_than_200(status: str, reason: Reason) -> None:
+def test_a_status_other_than_200(status: str, reason: MissingReason) -> None:
     """Is no picture, whatever its body is."""
     assert asked({"/a": head(status, "Content-Length: 0")}) is reason
 
@@ -388,7 +394,7 @@ def test_a_file_may_have_two_megabytes_and_no_byte_more() -> None:
     """Whether its length is told, or not, or only its end says so."""
     most, more = bytes(MOST_BYTES), bytes(MOST_BYTES + 1)
     coded, closed = head("200 OK", "Transfer-Encoding: chunked"), head("200 OK")
-    for data, found in ((most, most), (more, Reason.TOO_LARGE)):
+    for data, found in ((most, most), (more, MissingReason.TOO_LARGE)):
         assert asked({"/a": ok(data)}) == found
         assert asked({"/a": coded + chunked(data, 50_000)}) == found
         assert asked({"/a": closed + data}) == found
@@ -397,19 +403,21 @@ def test_a_file_may_have_two_megabytes_and_no_byte_more() -> None:
 def test_a_length_that_is_too_large_is_believed() -> None:
     """Nothing of such a body is read."""
 
-    def told(length: str) -> bytes | Reason:
+    def told(length: str) -> bytes | MissingReason:
         return asked({"/a": head("200 OK", f"Content-Length: {length}")})
 
-    assert told(str(MOST_BYTES + 1)) is Reason.TOO_LARGE
-    assert told("9" * 18) is Reason.TOO_LARGE
+    assert told(str(MOST_BYTES + 1)) is MissingReason.TOO_LARGE
+    assert told("9" * 18) is MissingReason.TOO_LARGE
 
 
 def test_a_length_that_lies() -> None:
     """Of more than is told we take what is told; of less there is no picture."""
     assert asked({"/a": head("200 OK", "Content-Length: 3") + b"bytes"}) == b"byt"
-    assert asked({"/a": head("200 OK", "Content-Length: 9") + b"bytes"}) is Reason.UNREACHABLE
-    assert asked({"/a": head("200 OK", "Content-Length: no") + b"b"}) is Reason.UNREACHABLE
-    assert asked({"/a": head("200 OK", "Content-Length: -1") + b"b"}) is Reason.UNREACHABLE
+    assert (
+        asked({"/a": head("200 OK", "Content-Length: 9") + b"bytes"}) is MissingReason.UNREACHABLE
+    )
+    assert asked({"/a": head("200 OK", "Content-Length: no") + b"b"}) is MissingReason.UNREACHABLE
+    assert asked({"/a": head("200 OK", "Content-Length: -1") + b"b"}) is MissingReason.UNREACHABLE
 
 
 def test_a_body_without_end_is_left() -> None:
@@ -424,7 +432,7 @@ def test_a_body_without_end_is_left() -> None:
     async def ask() -> None:
         async with site({"/a": endless}) as found:
             fetching = found.fetcher().fetch(parse(f"https://{HOST}/a"))
-            assert await refusal(fetching) is Reason.TOO_LARGE
+            assert await refusal(fetching) is MissingReason.TOO_LARGE
             await found.ended.wait()
 
     asyncio.run(ask())
@@ -434,10 +442,10 @@ def test_a_body_that_is_packed_is_not_unpacked() -> None:
     """A gzip bomb stays as small as it came."""
     bomb = gzip.compress(bytes(50_000_000))
     for coding in ("gzip", "x-gzip", "deflate", "br", "zstd", "GZIP", "identity, gzip"):
-        assert asked({"/a": ok(bomb, f"Content-Encoding: {coding}")}) is Reason.ENCODED
+        assert asked({"/a": ok(bomb, f"Content-Encoding: {coding}")}) is MissingReason.ENCODED
     assert asked({"/a": ok(b"b", "Content-Encoding: identity")}) == b"b"
     transferred = head("200 OK", "Transfer-Encoding: gzip, chunked") + chunked(bomb, 9999)
-    assert asked({"/a": transferred}) is Reason.UNREACHABLE
+    assert asked({"/a": transferred}) is MissingReason.UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -455,7 +463,7 @@ def test_a_body_that_is_packed_is_not_unpacked() -> None:
 )
 def test_an_answer_that_is_none(answer: bytes) -> None:
     """Is unreachable, or at most of another status."""
-    assert asked({"/a": answer}) in (Reason.UNREACHABLE, Reason.STATUS)
+    assert asked({"/a": answer}) in (MissingReason.UNREACHABLE, MissingReason.STATUS)
 
 
 async def _drip(writer: asyncio.StreamWriter) -> None:
@@ -499,14 +507,14 @@ async def _fields(writer: asyncio.StreamWriter) -> None:
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (_crumbs, Reason.TOO_LARGE),
-        (_continues, Reason.UNREACHABLE),
-        (_promises, Reason.UNREACHABLE),
-        (_fields, Reason.UNREACHABLE),
+        (_crumbs, MissingReason.TOO_LARGE),
+        (_continues, MissingReason.UNREACHABLE),
+        (_promises, MissingReason.UNREACHABLE),
+        (_fields, MissingReason.UNREACHABLE),
     ],
 )
 def test_what_has_no_end_ends_by_itself(
-    answer: Answer, reason: Reason, monkeypatch: pytest.MonkeyPatch
+    answer: Answer, reason: MissingReason, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interim answers, fields and chunks are bounded by their bytes, not by a deadline alone."""
     pieces: list[int] = []
@@ -525,7 +533,7 @@ def test_what_has_no_end_ends_by_itself(
             await found.ended.wait()
 
     asyncio.run(ask())
-    most = HEAD_BYTES if reason is Reason.UNREACHABLE else MOST_BYTES * 9 // 8 + HEAD_BYTES
+    most = HEAD_BYTES if reason is MissingReason.UNREACHABLE else MOST_BYTES * 9 // 8 + HEAD_BYTES
     assert sum(pieces) <= most + PIECE
     assert max(pieces) <= PIECE
 
@@ -541,7 +549,7 @@ def test_whoever_asks_can_stop(answer: Answer) -> None:
                 async with asyncio.timeout(0.4):
                     await found.fetcher().fetch(parse(f"https://{HOST}/a"))
             if isinstance(caught.value, Refused):  # where its bound is reached before the deadline
-                assert caught.value.reason in (Reason.UNREACHABLE, Reason.TOO_LARGE)
+                assert caught.value.reason in (MissingReason.UNREACHABLE, MissingReason.TOO_LARGE)
             await found.ended.wait()
 
     asyncio.run(ask())
@@ -564,7 +572,7 @@ def test_crumbs_that_are_already_there_let_others_have_their_turn() -> None:
         assert len(counted) == BREATHER
         assert await reading == b"a" * 10 * BREATHER
         many = Found(200, {}, crumbs(2 * MOST_PIECES))
-        assert await refusal(body(many, MOST_BYTES, Wire(0))) is Reason.TOO_LARGE
+        assert await refusal(body(many, MOST_BYTES, Wire(0))) is MissingReason.TOO_LARGE
         assert len(counted) == 10 * BREATHER + MOST_PIECES + 1
 
     asyncio.run(ask())

@@ -24,11 +24,11 @@ from pyoji.service.remote_images.gather import (
     MOST_WAITING,
     OVERHEAD,
     REMEMBERED_SECONDS,
-    Gathered,
+    GatheredPictures,
     Nowhere,
     Pictures,
 )
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
 
 from tests.service.remote_images.files import DAMAGED, saved
@@ -68,7 +68,7 @@ class Fake:
         finally:
             self.under_way -= 1
         if link.target.startswith("/none"):
-            raise Refused(Reason.NOT_FOUND)
+            raise Refused(MissingReason.NOT_FOUND)
         if link.target.startswith("/broken"):
             raise RuntimeError("our own fault")
         return link.target.encode()
@@ -78,7 +78,7 @@ class Fake:
 
     async def decode(self, data: bytes) -> Pixels:
         if data.startswith(b"/text"):
-            raise Refused(Reason.NOT_A_PICTURE)
+            raise Refused(MissingReason.NOT_A_PICTURE)
         return PIXELS
 
     async def close(self) -> None:
@@ -90,7 +90,7 @@ class World:
 
     def __init__(self, limit: int = 10**6, hosts: Sequence[str] = (HOST,), **more: float) -> None:
         self.fake, self.now = Fake(), 0.0
-        self.told: list[Reason | None] = []
+        self.told: list[MissingReason | None] = []
         self.pictures = Pictures(
             Hosts(hosts),
             self.fake,
@@ -132,7 +132,7 @@ def test_a_card_without_links_asks_nobody() -> None:
     """Nor does it start anything."""
 
     async def do(world: World) -> None:
-        assert await world.pictures.fetch(card()) == Gathered({}, {})
+        assert await world.pictures.fetch(card()) == GatheredPictures({}, {})
         assert (world.fake.begun, world.told) == (0, [])
 
     lived(do, hosts=())
@@ -143,9 +143,9 @@ def test_pictures_and_reasons_are_told_by_parameter() -> None:
 
     async def do(world: World) -> None:
         asked = card(image=at("a"), avatar=at("none"), logo=at("text"))
-        assert await world.pictures.fetch(asked) == Gathered(
+        assert await world.pictures.fetch(asked) == GatheredPictures(
             {"image": PIXELS},
-            {"avatar": Reason.NOT_FOUND, "logo": Reason.NOT_A_PICTURE},
+            {"avatar": MissingReason.NOT_FOUND, "logo": MissingReason.NOT_A_PICTURE},
             REMEMBERED_SECONDS,
         )
         assert sorted(map(str, world.told)) == ["None", "not-a-picture", "not-found"]
@@ -285,7 +285,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
         ]
         await until(lambda: world.fake.under_way == AT_ONCE)
         refused = await world.pictures.fetch(card(image=at("more")))
-        assert refused == Gathered({}, {"image": Reason.BUSY}, BUSY_SECONDS)
+        assert refused == GatheredPictures({}, {"image": MissingReason.BUSY}, BUSY_SECONDS)
         world.fake.gate.set()
         assert all(not found.missing for found in await asyncio.gather(*asking))
         assert world.fake.most == AT_ONCE
@@ -301,7 +301,7 @@ def test_no_picture_takes_longer_than_the_deadline() -> None:
         world.fake.gate.clear()
         asking = [world.pictures.fetch(card(image=at(str(n)))) for n in range(AT_ONCE + 3)]
         for found in await asyncio.gather(*asking):
-            assert found.missing == {"image": Reason.TIMEOUT}
+            assert found.missing == {"image": MissingReason.TIMEOUT}
 
     lived(do, seconds=0.05)
 
@@ -313,7 +313,7 @@ def test_our_own_faults_are_logged_and_take_no_card_along(
 
     async def do(world: World) -> None:
         found = await world.pictures.fetch(card(image=at("broken")))
-        assert found.missing == {"image": Reason.FAULT}
+        assert found.missing == {"image": MissingReason.FAULT}
 
     with caplog.at_level(logging.ERROR):
         lived(do)
@@ -359,11 +359,13 @@ def test_all_of_it_in_earnest(loop: Callable[[], asyncio.AbstractEventLoop]) -> 
             pictures = Pictures(Hosts((HOST,)), found.fetcher(), Decoder(), 10**6, apart=apart)
             try:
                 first = await pictures.fetch(card(image=at("a"), avatar=at("bomb")))
-                assert first[:2] == ({"image": PIXELS}, {"avatar": Reason.DAMAGED})
-                assert await pictures.fetch(card(image=at("b"))) == Gathered({"image": PIXELS}, {})
+                assert first[:2] == ({"image": PIXELS}, {"avatar": MissingReason.DAMAGED})
+                assert await pictures.fetch(card(image=at("b"))) == GatheredPictures(
+                    {"image": PIXELS}, {}
+                )
                 pictures._seconds = 0.2
                 slow = await pictures.fetch(card(image=at("drip")))
-                assert slow.missing == {"image": Reason.TIMEOUT}
+                assert slow.missing == {"image": MissingReason.TIMEOUT}
             finally:
                 await pictures.close()
                 apart.close()
@@ -379,7 +381,7 @@ def test_the_pictures_of_a_service() -> None:
         off = Pictures.of((), 0)
         with pytest.raises(ParameterError):
             off.admit(card(image=at("a")))
-        assert await off.fetch(card()) == Gathered({}, {})
+        assert await off.fetch(card()) == GatheredPictures({}, {})
         with pytest.raises(Refused):
             await Nowhere().fetch(parse(at("a")))
         threads = threading.active_count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pyoji.service.remote_images.host_breakers import LATE, SECONDS, HostBreakers
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.reasons import MissingReason
 
 from tests.clock import Clock
 
@@ -21,11 +21,11 @@ def hosts(clock) -> HostBreakers:
 
 def test_an_unreachable_host_is_left_alone_at_once(hosts, clock):
     """Until the time is over, by the reason that it had."""
-    hosts.unreachable("a", Reason.ADDRESS)
-    assert hosts.why("a") is Reason.ADDRESS
+    hosts.unreachable("a", MissingReason.ADDRESS)
+    assert hosts.why("a") is MissingReason.ADDRESS
     assert hosts.why("b") is None
     clock.now += SECONDS - 1
-    assert hosts.why("a") is Reason.ADDRESS
+    assert hosts.why("a") is MissingReason.ADDRESS
     clock.now += 1
     assert hosts.why("a") is None
 
@@ -38,14 +38,14 @@ def test_late_answers_in_a_row_count(hosts):
     for _ in range(LATE):
         assert hosts.why("a") is None
         hosts.late("a")
-    assert hosts.why("a") is Reason.TIMEOUT
+    assert hosts.why("a") is MissingReason.TIMEOUT
 
 
 def test_an_answer_does_not_end_a_rest(hosts):
     """It was asked for before that began."""
-    hosts.unreachable("a", Reason.UNREACHABLE)
+    hosts.unreachable("a", MissingReason.UNREACHABLE)
     hosts.answered("a")
-    assert hosts.why("a") is Reason.UNREACHABLE
+    assert hosts.why("a") is MissingReason.UNREACHABLE
 
 
 def test_late_answers_are_forgotten(hosts, clock):
@@ -59,6 +59,6 @@ def test_late_answers_are_forgotten(hosts, clock):
 def test_no_more_hosts_are_remembered_than_there_is_room_for(hosts):
     """A client may name thousands."""
     for number in range(5000):
-        hosts.unreachable(f"host-{number}", Reason.UNREACHABLE)
+        hosts.unreachable(f"host-{number}", MissingReason.UNREACHABLE)
     assert hosts.why("host-0") is None
-    assert hosts.why("host-4999") is Reason.UNREACHABLE
+    assert hosts.why("host-4999") is MissingReason.UNREACHABLE

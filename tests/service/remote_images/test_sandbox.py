@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
 
 from tests.service.remote_images.files import DAMAGED, LARGE, NO_PICTURES, SLOW, saved, svg
@@ -37,7 +37,7 @@ def with_decoder(
     asyncio.run(done())
 
 
-async def refusal(decoding: Awaitable[Pixels]) -> Reason:
+async def refusal(decoding: Awaitable[Pixels]) -> MissingReason:
     """Why there is no picture."""
     with pytest.raises(Refused) as caught:
         await decoding
@@ -60,8 +60,8 @@ def test_one_process_decodes_one_file_after_the_other() -> None:
         assert some == [PIXELS] * 5
         for data in (*NO_PICTURES.values(), *LARGE.values()):
             assert await refusal(decoder.decode(data)) in (
-                Reason.NOT_A_PICTURE,
-                Reason.TOO_MANY_PIXELS,
+                MissingReason.NOT_A_PICTURE,
+                MissingReason.TOO_MANY_PIXELS,
             )
         assert await ready(decoder) == pid
 
@@ -84,7 +84,7 @@ def test_a_bomb_loses_itself_alone(name: str) -> None:
     """The next picture is there, in the same process or in a new one."""
 
     async def do(decoder: Decoder) -> None:
-        assert await refusal(decoder.decode(DAMAGED[name])) is Reason.DAMAGED
+        assert await refusal(decoder.decode(DAMAGED[name])) is MissingReason.DAMAGED
         await ready(decoder)
 
     with_decoder(do)
@@ -96,7 +96,7 @@ def test_a_picture_that_takes_too_long_is_given_up() -> None:
     async def do(decoder: Decoder) -> None:
         pid = await ready(decoder)
         decoder._seconds = 0.2
-        assert await refusal(decoder.decode(SLOW)) is Reason.TIMEOUT
+        assert await refusal(decoder.decode(SLOW)) is MissingReason.TIMEOUT
         decoder._seconds = 10
         assert await ready(decoder) != pid
         await gone(pid)
@@ -124,7 +124,7 @@ def test_a_process_that_is_killed_over_a_picture(ends: signal.Signals) -> None:
         await asyncio.sleep(0.1)
         waits = asyncio.create_task(decoder.decode(PICTURE))
         os.kill(pid, ends)
-        assert await refusal(lost) is Reason.DAMAGED
+        assert await refusal(lost) is MissingReason.DAMAGED
         assert await waits == PIXELS
         assert await ready(decoder) != pid
 
@@ -165,7 +165,7 @@ def test_a_process_that_dies_before_it_has_read_a_file(read: int, tmp_path: Path
     program = ONCE.format(read=read, first="os._exit(0)")
 
     async def do(decoder: Decoder) -> None:
-        assert await refusal(decoder.decode(PICTURE)) is Reason.TIMEOUT  # as the second says
+        assert await refusal(decoder.decode(PICTURE)) is MissingReason.TIMEOUT  # as the second says
 
     with_decoder(do, program, str(tmp_path / "mark"))
 
@@ -175,7 +175,7 @@ def test_a_process_that_dies_over_a_file_is_not_asked_again(tmp_path: Path) -> N
     program = ONCE.format(read=9, first="w.write(b'T'); w.flush(); os._exit(0)")
 
     async def do(decoder: Decoder) -> None:
-        assert await refusal(decoder.decode(PICTURE)) is Reason.DAMAGED
+        assert await refusal(decoder.decode(PICTURE)) is MissingReason.DAMAGED
 
     with_decoder(do, program, str(tmp_path / "mark"))
 
@@ -232,7 +232,7 @@ def test_what_is_no_answer(answers: str) -> None:
     """A process that was taken over can lie about a picture, and do no more."""
 
     async def do(decoder: Decoder) -> None:
-        assert await refusal(decoder.decode(PICTURE)) is Reason.DAMAGED
+        assert await refusal(decoder.decode(PICTURE)) is MissingReason.DAMAGED
         assert decoder.pid is None
 
     with_decoder(do, READY + answers)
@@ -244,7 +244,7 @@ def test_a_process_that_cannot_start(program: str) -> None:
 
     async def do(decoder: Decoder) -> None:
         for _ in range(2):
-            assert await refusal(decoder.decode(PICTURE)) is Reason.BUSY
+            assert await refusal(decoder.decode(PICTURE)) is MissingReason.BUSY
 
     with_decoder(do, program)
 
@@ -254,7 +254,7 @@ def test_a_program_that_is_not_there() -> None:
 
     async def done() -> None:
         decoder = Decoder(["/nowhere/at/all"])
-        assert await refusal(decoder.decode(PICTURE)) is Reason.BUSY
+        assert await refusal(decoder.decode(PICTURE)) is MissingReason.BUSY
         await decoder.close()
 
     asyncio.run(done())
@@ -291,8 +291,8 @@ def test_closing_ends_the_process() -> None:
         task = asyncio.create_task(decoder.decode(SLOW))
         await asyncio.sleep(0.05)
         await decoder.close()
-        assert await refusal(task) is Reason.DAMAGED
-        assert await refusal(decoder.decode(PICTURE)) is Reason.BUSY
+        assert await refusal(task) is MissingReason.DAMAGED
+        assert await refusal(decoder.decode(PICTURE)) is MissingReason.BUSY
 
     with_decoder(busy)
 

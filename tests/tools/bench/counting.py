@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.metrics import Metrics
-from pyoji.web.telemetry.traffic import Answer, Kind
+from pyoji.web.telemetry.traffic import AnswerKind, Kind
 
 from tests.tools.bench.drawers import ROOT
 from tests.tools.bench.machine import described
@@ -97,7 +97,9 @@ def _ours() -> dict[str, float]:
     board = Board(workers=DEAD)
     board.take()
     metrics = Metrics(board=board)
-    cell = metrics.traffic.cell(Kind(200, Answer.HIT, metrics.traffic.link("minimal", "png"), True))
+    cell = metrics.traffic.cell(
+        Kind(200, AnswerKind.HIT, metrics.traffic.link("minimal", "png"), True)
+    )
     one = _best(lambda: cell.count(AGENT, 0.0001), COUNTS)
     for _ in range(DEAD):
         board.take()

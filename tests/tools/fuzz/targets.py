@@ -72,9 +72,9 @@ def query() -> Try:
 
 
 def line() -> Try:
-    """`requestline.repair` raises Malformed and nothing else; what it takes is well-formed then,
+    """`requestline.repair` raises MalformedHead alone; what it takes is well-formed then,
     and is not repaired again."""
-    from pyoji.web.server.framing import Malformed
+    from pyoji.web.server.framing import MalformedHead
     from pyoji.web.server.request_line import NO_METHOD, WELL_FORMED, may_begin, repair, shortened
 
     def attempt(data: bytes) -> None:
@@ -84,7 +84,7 @@ def line() -> Try:
         repaired, reason = b"", ""
         try:
             repaired, _ = repair(line + b"\r\n")
-        except Malformed as error:
+        except MalformedHead as error:
             reason = str(error)
         assert begins or reason == NO_METHOD
         if reason:

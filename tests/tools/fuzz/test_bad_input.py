@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 
 CARD = b"/api/minimal.json"
@@ -52,7 +52,7 @@ def service() -> Iterator[Service]:
         uvicorn.Config(
             create_app(Settings(limit_client=None, limit_client_cpu=None, deadline=60)),
             port=0,
-            http=protocol(Limits()),
+            http=protocol(ConnectionLimits()),
             ws="none",
             log_config=None,
             access_log=False,

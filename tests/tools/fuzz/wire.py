@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import uvicorn
 from pyoji.web.scope import TARGET_LENGTH
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -81,7 +81,7 @@ class Wire:
             self._answer,
             interface="asgi3",
             proxy_headers=False,
-            http=protocol(Limits()),
+            http=protocol(ConnectionLimits()),
             ws="none",
             lifespan="off",
             log_config=None,

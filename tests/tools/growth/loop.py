@@ -23,7 +23,7 @@ from unittest import mock
 from urllib.parse import quote
 
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.remote_images.gather import Gathered, Pictures
+from pyoji.service.remote_images.gather import GatheredPictures, Pictures
 from pyoji.settings import DEFAULT_BUDGET, Settings
 from pyoji.web.app import create_app
 
@@ -169,8 +169,8 @@ def _talk(connect: Callable[[], Any]) -> Callable[..., bytes]:
 GRAIN = Pixels(2400, 1260, "RGB", os.urandom(2400 * 1260 * 3))
 
 
-async def _fetched(_: Pictures, card: Any) -> Gathered:
-    return Gathered(dict.fromkeys(card.links, GRAIN))
+async def _fetched(_: Pictures, card: Any) -> GatheredPictures:
+    return GatheredPictures(dict.fromkeys(card.links, GRAIN))
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────

@@ -61,7 +61,7 @@ def _passing(read: Callable[[Any], object], *errors: type[Exception]) -> Read:
 
 def line() -> Read:
     from pyoji.web.server import request_line as requestline
-    from pyoji.web.server.framing import Malformed
+    from pyoji.web.server.framing import MalformedHead
 
     def read(text: str) -> object:
         raw = _bytes(text).replace(b"\n", b"")
@@ -69,7 +69,7 @@ def line() -> Read:
         requestline.WELL_FORMED.match(raw)
         return requestline.repair(raw + b" HTTP/1.1\r\n")
 
-    return _passing(read, Malformed)
+    return _passing(read, MalformedHead)
 
 
 def stream() -> Read:
@@ -96,13 +96,13 @@ def drip() -> Read:
 
 def framing() -> Read:
     """The fields of one head, as many as there are."""
-    from pyoji.web.server.framing import Malformed, is_last
+    from pyoji.web.server.framing import MalformedHead, is_last
 
     def read(text: str) -> object:
         pairs = [tuple(line.partition(b":")[::2]) for line in _bytes(text).split(b"\r\n")]
         return is_last("1.1", [*pairs, (b"host", b"a")])
 
-    return _passing(read, Malformed)
+    return _passing(read, MalformedHead)
 
 
 def fields() -> Read:

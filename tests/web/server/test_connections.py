@@ -23,8 +23,8 @@ import pytest
 from pyoji.web.scope import OBSERVER
 from pyoji.web.server.connections import (
     OWN_FILES,
+    ConnectionLimits,
     Connections,
-    Limits,
     affordable,
 )
 from pyoji.web.server.protocol import MAX_FIELDS
@@ -81,7 +81,7 @@ class Loop:
 
 
 def table(most: int) -> tuple[Connections, Loop, Callable[[Fake], bool]]:
-    connections, loop = Connections(Limits(most=most)), Loop()
+    connections, loop = Connections(ConnectionLimits(most=most)), Loop()
     return connections, loop, lambda fake: connections.add(fake, cast(Any, loop))
 
 
@@ -228,9 +228,9 @@ class Application:
         await send({"type": "http.response.body", "body": body})
 
 
-def limits(**values: Any) -> Limits:
+def limits(**values: Any) -> ConnectionLimits:
     """No bound but those that are given."""
-    return Limits(**{"most": 1000, "head": LONG, "idle": LONG, "send": LONG} | values)
+    return ConnectionLimits(**{"most": 1000, "head": LONG, "idle": LONG, "send": LONG} | values)
 
 
 @contextmanager

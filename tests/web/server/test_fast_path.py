@@ -12,7 +12,7 @@ import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.web.scope import FAST_PATH, TARGET
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.fast_path import MOST_IN_A_ROW, FastAnswer, RequestHead
 from pyoji.web.server.protocol import protocol
 from starlette.types import Receive, Scope, Send
@@ -305,7 +305,7 @@ def test_a_known_answer_waits_for_an_unknown_one_before_it() -> None:
         config = uvicorn.Config(application, proxy_headers=False, lifespan="off", log_config=None)
         config.load()
         transport = Transport()
-        made = protocol(Limits())(
+        made = protocol(ConnectionLimits())(
             config, ServerState(), {FAST_PATH: application.answer}, asyncio.get_running_loop()
         )
         made.connection_made(transport)

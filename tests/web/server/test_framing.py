@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.web.server.framing import Field, Malformed, is_last
+from pyoji.web.server.framing import Field, MalformedHead, is_last
 
 HOST: Field = (b"host", b"cards.test")
 LENGTH: Field = (b"content-length", b"5")
@@ -54,7 +54,7 @@ def test_a_body_or_an_offer_is_the_last(fields, last):
 )
 def test_what_is_not_certain_is_refused(fields, word):
     """RFC 9112 §3.2, §6.1 and §6.3; the text says what was wrong."""
-    with pytest.raises(Malformed, match=word):
+    with pytest.raises(MalformedHead, match=word):
         is_last("1.1", fields)
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_certain_is_refused(fields, word):
 )
 def test_a_length_is_digits(length):
     """RFC 9110 §8.6; lists of equal numbers too are refused, and numbers that overflow."""
-    with pytest.raises(Malformed, match="Content-Length has to be"):
+    with pytest.raises(MalformedHead, match="Content-Length has to be"):
         is_last("1.1", [HOST, (b"content-length", length.encode())])
 
 
@@ -75,13 +75,13 @@ def test_a_length_is_digits(length):
 )  # fmt: skip
 def test_a_transfer_encoding_is_chunked(coding):
     """Alone, and nothing that another reader could take for something else."""
-    with pytest.raises(Malformed, match="Transfer-Encoding has to be chunked"):
+    with pytest.raises(MalformedHead, match="Transfer-Encoding has to be chunked"):
         is_last("1.1", [HOST, (b"transfer-encoding", coding.encode())])
 
 
 def test_http_1_0_has_no_transfer_encoding():
     """RFC 9112 §6.1: its framing is faulty."""
-    with pytest.raises(Malformed, match=r"HTTP/1\.0"):
+    with pytest.raises(MalformedHead, match=r"HTTP/1\.0"):
         is_last("1.0", [CHUNKED])
 
 
@@ -103,14 +103,14 @@ def test_a_host_is_a_name_or_an_address(host):
 def test_a_host_that_is_neither_is_refused(host):
     """RFC 9112 §3.2, in any version."""
     for version in ("1.1", "1.0"):
-        with pytest.raises(Malformed, match="Host has to be"):
+        with pytest.raises(MalformedHead, match="Host has to be"):
             is_last(version, [(b"host", host.encode())])
 
 
 def test_http_1_0_needs_no_host():
     """But it must not have two."""
     assert is_last("1.0", []) is False
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedHead):
         is_last("1.0", [HOST, HOST])
 
 
@@ -126,7 +126,7 @@ def test_only_what_surely_has_no_body_may_be_followed(version, fields):
     """Whatever the fields: no length but zero, no coding, no offer, and one host at most."""
     try:
         last = is_last(version, fields)
-    except Malformed:
+    except MalformedHead:
         return
     names = [name for name, _ in fields]
     assert names.count(b"host") == 1 or (version == "1.0" and b"host" not in names)

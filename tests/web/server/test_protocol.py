@@ -16,7 +16,7 @@ import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.web.middleware import Middleware
-from pyoji.web.server.connections import Limits
+from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import MAX_DISCARDED, MAX_FIELDS, protocol
 from pyoji.web.server.request_line import LONGEST
 from pyoji.web.telemetry.access_log import AccessLog
@@ -88,7 +88,7 @@ def server() -> Iterator[Server]:
         uvicorn.Config(
             Middleware(echo, max_target=8192, traffic=Traffic(), access=AccessLog(sys.stderr)),
             port=0,
-            http=protocol(Limits()),
+            http=protocol(ConnectionLimits()),
             ws="none",
             lifespan="off",
             log_level="critical",

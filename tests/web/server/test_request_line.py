@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.web.server.framing import Malformed
+from pyoji.web.server.framing import MalformedHead
 from pyoji.web.server.request_line import WELL_FORMED, may_begin, repair, shortened
 
 
@@ -65,7 +65,7 @@ def test_a_target_is_encoded_where_it_has_to_be(line, repaired):
 )
 def test_what_is_no_request_line_is_refused(line, word):
     """The text says what has to be otherwise."""
-    with pytest.raises(Malformed, match=word):
+    with pytest.raises(MalformedHead, match=word):
         repair(line)
 
 

@@ -15,7 +15,7 @@ from pyoji.web.server import hangup
 from pyoji.web.server import supervisor as supervisor_
 from pyoji.web.server import worker as worker_
 from pyoji.web.server.signals import Signals
-from pyoji.web.server.supervisor import Place, Renewal, Supervisor
+from pyoji.web.server.supervisor import Renewal, Supervisor, WorkerPlace
 from pyoji.web.server.worker import TAKEN, Worker, beat, fork
 from pyoji.web.telemetry.board import Board
 
@@ -125,7 +125,7 @@ def test_if_none_can_begin_to_serve_it_ends() -> None:
 
 def test_a_place_waits_longer_each_time_but_not_for_ever() -> None:
     """One that had lived for a while is replaced at once."""
-    place = Place()
+    place = WorkerPlace()
     pauses = [place.vacate(0.0, lived=0.1) for _ in range(9)]
     assert pauses == [0, 1, 2, 4, 8, 16, 30, 30, 30]
     assert place.due == 30

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from pyoji.engine.design import Shelf, Templates
 from pyoji.service import renderer
-from pyoji.service.daemon_pool import DaemonPool, Job
+from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.server.watchdog import Stuck, Watchdog, stack
@@ -26,7 +26,7 @@ class Case:
     """A watchdog with a limit of 30 s, what it has reported, and what runs."""
 
     def __init__(self, limit: float | None = 30.0) -> None:
-        self.running: list[Job] = []
+        self.running: list[PoolCall] = []
         self.stuck: list[Stuck] = []
         self.dog = Watchdog(limit, lambda: self.running)
         self.dog.on_stuck = self.stuck.append
@@ -45,7 +45,7 @@ def case() -> Case:
 
 
 @pytest.fixture
-def job() -> Iterator[Job]:
+def job() -> Iterator[PoolCall]:
     """A call that runs until the end of the test."""
     gate, pool = threading.Event(), DaemonPool(1, "test")
     pool.submit(gate.wait)
@@ -55,7 +55,7 @@ def job() -> Iterator[Job]:
     gate.set()
 
 
-def test_readiness_fails_first_then_liveness_then_it_is_stuck(case: Case, job: Job) -> None:
+def test_readiness_fails_first_then_liveness_then_it_is_stuck(case: Case, job: PoolCall) -> None:
     """At a third, at two thirds and at the whole of the limit; reported once."""
     case.running = [job]
     assert case.look(1.0) == (True, True)
@@ -69,21 +69,21 @@ def test_readiness_fails_first_then_liveness_then_it_is_stuck(case: Case, job: J
     assert case.stuck == [Stuck.DRAWING]
 
 
-def test_a_drawing_that_ends_was_only_slow(case: Case, job: Job) -> None:
+def test_a_drawing_that_ends_was_only_slow(case: Case, job: PoolCall) -> None:
     """Another one in the same thread starts from nothing."""
     case.running = [job]
     assert case.look(1.0, 25) == (False, False)
-    case.running = [Job(job.call, job.future, job.thread)]
+    case.running = [PoolCall(job.call, job.future, job.thread)]
     assert case.look(1.0) == (True, True)
     case.running = []
     assert case.look(1.0) == (True, True)
     assert case.stuck == []
 
 
-def test_the_longest_of_several_counts(case: Case, job: Job) -> None:
+def test_the_longest_of_several_counts(case: Case, job: PoolCall) -> None:
     """Others beside it that come and go change nothing."""
     for _ in range(31):
-        case.running = [Job(job.call, job.future), job]
+        case.running = [PoolCall(job.call, job.future), job]
         case.look(1.0)
     assert case.stuck == [Stuck.DRAWING]
 
@@ -95,7 +95,7 @@ def test_an_event_loop_that_does_not_turn_is_stuck(case: Case) -> None:
     assert case.stuck == [Stuck.LOOP]
 
 
-def test_without_a_limit_nothing_is_stuck(job: Job) -> None:
+def test_without_a_limit_nothing_is_stuck(job: PoolCall) -> None:
     """No drawing is too long, and no thread is started."""
     case = Case(None)
     case.running = [job]
@@ -124,7 +124,7 @@ def test_it_shows_at_once_that_python_runs(case: Case) -> None:
     asyncio.run(scenario())
 
 
-def test_the_log_says_where_it_is_stuck(case: Case, job: Job, caplog) -> None:
+def test_the_log_says_where_it_is_stuck(case: Case, job: PoolCall, caplog) -> None:
     """As a traceback of the thread."""
     case.running = [job]
     case.look(1.0, 32)
@@ -135,7 +135,7 @@ def test_the_log_says_where_it_is_stuck(case: Case, job: Job, caplog) -> None:
     assert stack(LOOP) == ""
 
 
-def test_a_frozen_process_finds_no_old_drawing(case: Case, job: Job, monkeypatch) -> None:
+def test_a_frozen_process_finds_no_old_drawing(case: Case, job: PoolCall, monkeypatch) -> None:
     """When it continues after an hour, the clock has moved and the drawing has not had its time."""
     case.running = [job]
     hours = iter(range(0, 10**9, 3600))
@@ -152,7 +152,7 @@ def test_a_frozen_process_finds_no_old_drawing(case: Case, job: Job, monkeypatch
     assert steps == [0.002] * 3
 
 
-def test_its_own_thread_notices_both(job: Job) -> None:
+def test_its_own_thread_notices_both(job: PoolCall) -> None:
     """A drawing that does not end while the loop turns, and a loop that a call holds."""
     case = Case(0.2)
 

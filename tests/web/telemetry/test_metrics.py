@@ -12,11 +12,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from pyoji.engine.card import FORMATS, JPEG, PNG
 from pyoji.engine.image_file import Budget, Encoded
 from pyoji.engine.text.unicode import properties
-from pyoji.service.cache.faults import Reason as Fault
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.cache.faults import FaultReason as Fault
+from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.metrics import SECONDS, Metrics
-from pyoji.web.telemetry.traffic import MOST_TEMPLATES, Answer, Kind, answer_of
+from pyoji.web.telemetry.traffic import MOST_TEMPLATES, AnswerKind, Kind, answer_of
 
 from tests.web.telemetry.test_networks import AGENTS
 
@@ -54,7 +54,7 @@ def test_missing_glyphs_are_counted_by_script() -> None:
 def answered(metrics: Metrics, status: int, *, is_fast: bool = False) -> None:
     """A crawler's request for a card was answered."""
     link = metrics.traffic.link("plain", "png")
-    kind = Kind(status, answer_of(status, Answer.HIT), link, is_fast)
+    kind = Kind(status, answer_of(status, AnswerKind.HIT), link, is_fast)
     metrics.traffic.cell(kind).count(b"Twitterbot/1.0", 0.003)
 
 
@@ -138,7 +138,7 @@ def busy(board: Board | None = None) -> Metrics:
     metrics.fell_back("limited")
     metrics.store_fault("redis", "slow", is_costly=False)
     metrics.picture(None)
-    metrics.picture(Reason.TIMEOUT)
+    metrics.picture(MissingReason.TIMEOUT)
     return metrics
 
 
@@ -306,7 +306,7 @@ def test_all_that_a_worker_counts_fits_on_the_board(caplog) -> None:
     for point in range(0x30000):
         every.setdefault(properties(point).script, point)
     metrics.rendered(Encoded(b"1", PNG, tuple(every.values())))
-    for reason in Reason:
+    for reason in MissingReason:
         metrics.picture(reason)
     for reason in Fault:
         for store in ("redis", "directory"):
@@ -317,7 +317,7 @@ def test_all_that_a_worker_counts_fits_on_the_board(caplog) -> None:
     for number in range(MOST_TEMPLATES):
         for format_ in (*FORMATS, "json"):
             link = metrics.traffic.link(f"a-template-with-a-long-name-{number}", format_)
-            for answer in Answer:
+            for answer in AnswerKind:
                 for agent in agents:
                     metrics.traffic.cell(Kind(200, answer, link)).count(agent, number)
     metrics.publish()

@@ -10,7 +10,7 @@ from pyoji.web.telemetry import publishing as publishing_
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.publishing import Held, Publishing
-from pyoji.web.telemetry.traffic import Answer, Kind
+from pyoji.web.telemetry.traffic import AnswerKind, Kind
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -63,11 +63,11 @@ def test_what_was_counted_is_published_again_and_again_and_at_the_end(monkeypatc
     async def scenario() -> None:
         made = Publishing(metrics)
         made.begin()
-        metrics.traffic.cell(Kind(200, Answer.OTHER)).count(b"", 0.001)
+        metrics.traffic.cell(Kind(200, AnswerKind.OTHER)).count(b"", 0.001)
         await until(lambda: on_board() >= 1)
         monkeypatch.setattr(publishing_, "PUBLISHES", 60)
         await asyncio.sleep(0.05)
-        metrics.traffic.cell(Kind(200, Answer.OTHER)).count(b"", 0.001)
+        metrics.traffic.cell(Kind(200, AnswerKind.OTHER)).count(b"", 0.001)
         await made.end()
 
     asyncio.run(scenario())

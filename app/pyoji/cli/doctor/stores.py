@@ -19,7 +19,7 @@ from pyoji.cli.doctor.finding import Finding, Installation, ok, size, warning, w
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.directory import DirectoryStore
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import VERSION
 from pyoji.settings import variable
 
@@ -33,20 +33,21 @@ TTL = 60
 """Seconds after which a server forgets the trial's card, should we be ended before we remove it."""
 
 _DIRECTORY_REMEDIES = {
-    Reason.DENIED: "make it the service's user's own, and run this as that user; where the disk is"
-    " read-only, mount a volume there",
-    Reason.FULL: "make room on its disk, or lift the quota",
-    Reason.LARGE: f"raise {variable('cache_dir_bytes')}: not even one card fits",
+    FaultReason.DENIED: "make it the service's user's own, and run this as that user; where the"
+    " disk is read-only, mount a volume there",
+    FaultReason.FULL: "make room on its disk, or lift the quota",
+    FaultReason.LARGE: f"raise {variable('cache_dir_bytes')}: not even one card fits",
 }
 _OTHER_DIRECTORY = f"let {variable('cache_dir')} name another directory, or set it to off"
 
 _SERVER_REMEDIES = {
-    Reason.DOWN: f"start it, and check that {variable('cache_url')} names its host and port",
-    Reason.SLOW: "check its load and the network to it: it may be frozen, or behind a firewall",
-    Reason.DENIED: f"check user and password in {variable('cache_url')}, that it is no replica, and"
-    " that the user may SET, GETRANGE and DEL keys pyoji:* (EVAL and GET for"
+    FaultReason.DOWN: f"start it, and check that {variable('cache_url')} names its host and port",
+    FaultReason.SLOW: "check its load and the network to it: it may be frozen, or behind a"
+    " firewall",
+    FaultReason.DENIED: f"check user and password in {variable('cache_url')}, that it is no"
+    " replica, and that the user may SET, GETRANGE and DEL keys pyoji:* (EVAL and GET for"
     f" {variable('shared_flight')})",
-    Reason.FULL: "set maxmemory-policy allkeys-lru, or a larger maxmemory",
+    FaultReason.FULL: "set maxmemory-policy allkeys-lru, or a larger maxmemory",
 }
 _OTHER_SERVER = "check its log, and what else writes keys pyoji:*"
 
@@ -89,7 +90,7 @@ def trial(tried: Store) -> str:
     try:
         begun = time.perf_counter()
         if tried.get(digest) != card:
-            raise Fault(Reason.CORRUPT, "what is read is not what was written")
+            raise Fault(FaultReason.CORRUPT, "what is read is not what was written")
         taken = time.perf_counter() - begun
     finally:
         tried.remove(digest)
@@ -130,8 +131,8 @@ def directory(path: Path, limit: int, *, asked: bool) -> Iterator[Finding]:
         yield ok(seen)
 
 
-def _reason(error: OSError) -> Reason:
-    return Reason.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Reason.DENIED
+def _reason(error: OSError) -> FaultReason:
+    return FaultReason.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else FaultReason.DENIED
 
 
 def server(url: str, *, with_claims: bool) -> Iterator[Finding]:

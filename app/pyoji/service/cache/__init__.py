@@ -32,7 +32,7 @@ class Cache(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Size:
+class StoreSize:
     """What a store holds: bytes, and entries."""
 
     bytes: int
@@ -50,7 +50,7 @@ class Store(Cache, Protocol):
     def open(self) -> None:
         """Prepare it, in the process that will use it. Raises Fault where it cannot be used."""
 
-    def size(self) -> Size:
+    def size(self) -> StoreSize:
         """What it holds; may take a second."""
 
     def purges(self, known: str) -> Purges | None:

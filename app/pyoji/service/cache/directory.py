@@ -34,8 +34,8 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import Encoded
 from pyoji.files import atomic
 from pyoji.files.trusted import Untrusted, open_directory
-from pyoji.service.cache import Size
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache import StoreSize
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from pyoji.service.cache.tally import Tally, cost, count, empty, entries, make_room
 from pyoji.service.purges import Purges, Tokens
@@ -54,15 +54,15 @@ PURGES, MOST_PURGES = "purges", MIB
 """The file of purges, and its bytes at most."""
 
 _REASONS = {
-    errno.ENOSPC: Reason.FULL,
-    errno.EDQUOT: Reason.FULL,
-    errno.EACCES: Reason.DENIED,
-    errno.EPERM: Reason.DENIED,
-    errno.EROFS: Reason.DENIED,
-    errno.EEXIST: Reason.CORRUPT,  # something else is in our place
-    errno.EISDIR: Reason.CORRUPT,
-    errno.ENOTDIR: Reason.CORRUPT,
-    errno.ELOOP: Reason.CORRUPT,
+    errno.ENOSPC: FaultReason.FULL,
+    errno.EDQUOT: FaultReason.FULL,
+    errno.EACCES: FaultReason.DENIED,
+    errno.EPERM: FaultReason.DENIED,
+    errno.EROFS: FaultReason.DENIED,
+    errno.EEXIST: FaultReason.CORRUPT,  # something else is in our place
+    errno.EISDIR: FaultReason.CORRUPT,
+    errno.ENOTDIR: FaultReason.CORRUPT,
+    errno.ELOOP: FaultReason.CORRUPT,
 }
 """What the system says, in our words; anything else means that the disk is down."""
 
@@ -101,7 +101,7 @@ class DirectoryStore:
         try:
             found = os.fstat(root)
             if found.st_uid != os.geteuid():
-                raise Fault(Reason.DENIED, "the directory belongs to somebody else")
+                raise Fault(FaultReason.DENIED, "the directory belongs to somebody else")
             if stat.S_IMODE(found.st_mode) & 0o077:
                 os.fchmod(root, 0o700)
             yield root
@@ -121,7 +121,7 @@ class DirectoryStore:
                 found = os.fstat(file)
                 is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
                 if not is_ours or found.st_size > LARGEST:
-                    raise Fault(Reason.CORRUPT, "no file of ours")
+                    raise Fault(FaultReason.CORRUPT, "no file of ours")
                 card = unpack(digest, opened.read(found.st_size))
                 if abs(time.time() - found.st_mtime) > TOUCH:
                     with suppress(OSError):  # a read-only disk is no fault of the card's
@@ -133,7 +133,7 @@ class DirectoryStore:
         value = pack(digest, encoded)
         room = cost(len(value))
         if room > self._limit:
-            raise Fault(Reason.LARGE, f"a value of {len(value)} bytes")
+            raise Fault(FaultReason.LARGE, f"a value of {len(value)} bytes")
         with _told():
             place = _place(digest)
             with self._turn() as (root, tally):
@@ -164,7 +164,7 @@ class DirectoryStore:
                 if held is not None:
                     tally.write(max(held - cost(size), 0))
 
-    def size(self) -> Size:
+    def size(self) -> StoreSize:
         """What it holds, by blocks as the limit counts. Raises Fault."""
         with _told(), self._opened() as root:
             try:
@@ -174,7 +174,7 @@ class DirectoryStore:
             else:
                 with os.fdopen(file, "rb", buffering=0):
                     held = Tally(file).read()  # without the lock; half a number is none
-            return Size(count(root) if held is None else held, entries(root))
+            return StoreSize(count(root) if held is None else held, entries(root))
 
     def clear(self) -> int:
         """Remove every card, and say how many there were. Raises Fault."""
@@ -197,7 +197,7 @@ class DirectoryStore:
                 if mark == known:
                     return None
                 if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_PURGES:
-                    raise Fault(Reason.CORRUPT, "no file of ours")
+                    raise Fault(FaultReason.CORRUPT, "no file of ours")
                 return Purges(_tokens(opened.read(MOST_PURGES)), mark)
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
@@ -229,7 +229,7 @@ class DirectoryStore:
                             yield root, Tally(file)
                             return
             if time.monotonic() > end:
-                raise Fault(Reason.BUSY, "others are writing")
+                raise Fault(FaultReason.BUSY, "others are writing")
             time.sleep(LOCK_PAUSE)
 
 
@@ -256,7 +256,7 @@ def _tokens(content: bytes) -> Tokens:
     try:
         return {str(scope): str(token) for scope, token in json.loads(content).items()}
     except (ValueError, AttributeError, RecursionError):
-        raise Fault(Reason.CORRUPT, "no purges of ours") from None
+        raise Fault(FaultReason.CORRUPT, "no purges of ours") from None
 
 
 @contextmanager
@@ -265,9 +265,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except Untrusted as error:
-        raise Fault(Reason.DENIED, error.strerror or "") from error
+        raise Fault(FaultReason.DENIED, error.strerror or "") from error
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, Reason.DOWN)
+        reason = _REASONS.get(error.errno or 0, FaultReason.DOWN)
         raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class FaultReason(StrEnum):
     """Why a store did not do what it was asked."""
 
     BUSY = "busy"  # too much waits to be written, or another process is writing
@@ -21,13 +21,13 @@ class Reason(StrEnum):
     UNEXPECTED = "unexpected"  # none of these: a fault of ours
 
 
-COSTLY = frozenset({Reason.DOWN, Reason.SLOW, Reason.UNEXPECTED})
+COSTLY = frozenset({FaultReason.DOWN, FaultReason.SLOW, FaultReason.UNEXPECTED})
 """What would happen again at once, and take time: the store is then left alone for a while."""
 
 
 class Fault(Exception):
     """A store did not do what it was asked, for `reason`."""
 
-    def __init__(self, reason: Reason, what: str) -> None:
+    def __init__(self, reason: FaultReason, what: str) -> None:
         self.reason = reason
         super().__init__(f"{reason}: {what}")

@@ -23,8 +23,8 @@ from typing import Any, TypeVar
 
 from pyoji.engine.image_file import Encoded
 from pyoji.service.breaker import Breaker, Rests
-from pyoji.service.cache import Claim, Claims, Size, Store
-from pyoji.service.cache.faults import COSTLY, Fault, Reason
+from pyoji.service.cache import Claim, Claims, Store, StoreSize
+from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.lanes import Lanes
 from pyoji.service.purges import Purges, Tokens
 
@@ -51,7 +51,7 @@ DRAIN = 1.0
 
 T = TypeVar("T")
 _Turn = Encoded | Claim | None
-ObserveFault = Callable[[str, Reason], None]
+ObserveFault = Callable[[str, FaultReason], None]
 """Observes a fault: the store's name and what was wrong; called from any thread."""
 
 
@@ -107,7 +107,7 @@ class Guard:
             return
         future = self._writer.run(lambda: self._store.put(digest, encoded))
         if future is None:
-            self._observe(self.name, Reason.BUSY)
+            self._observe(self.name, FaultReason.BUSY)
             return
         future.add_done_callback(lambda done: self._went(turn, _outcome(done)))
 
@@ -120,7 +120,7 @@ class Guard:
         if future is not None:
             future.add_done_callback(self._mention)
 
-    async def size(self) -> Size | None:
+    async def size(self) -> StoreSize | None:
         """What the store holds; None where it does not say. A store that hangs holds up no other
         question."""
         future = None if self.resting else self._meter.run(self._size)
@@ -148,7 +148,7 @@ class Guard:
     def _begin(self) -> int | None:
         return self._breaker.begin() if self._is_usable else None
 
-    def _size(self) -> Size | None:
+    def _size(self) -> StoreSize | None:
         try:
             return self._store.size()
         except Exception:
@@ -183,14 +183,14 @@ class Guard:
                 return otherwise
             future = self._readers.run(job)
             if future is None:
-                self._went(turn, Reason.SLOW)
+                self._went(turn, FaultReason.SLOW)
                 return otherwise
             done = await _finished(future, PATIENCE, late)
             reason = _outcome(done)
             self._went(turn, reason)
             return otherwise if reason else done.result()
 
-    def _went(self, turn: int, reason: Reason | None) -> None:
+    def _went(self, turn: int, reason: FaultReason | None) -> None:
         """What began with this number ended so; None is well."""
         if reason in COSTLY:
             self._breaker.fault(turn)
@@ -226,11 +226,11 @@ async def _finished(
     return finished
 
 
-def _outcome(done: Future[Any] | asyncio.Future[Any]) -> Reason | None:
+def _outcome(done: Future[Any] | asyncio.Future[Any]) -> FaultReason | None:
     """What was wrong, or None."""
     if done.cancelled():
-        return Reason.SLOW
+        return FaultReason.SLOW
     error = done.exception()
     if error is None:
         return None
-    return error.reason if isinstance(error, Fault) else Reason.UNEXPECTED
+    return error.reason if isinstance(error, Fault) else FaultReason.UNEXPECTED

@@ -27,8 +27,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from pyoji.engine.image_file import Encoded
-from pyoji.service.cache import Claim, Size
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache import Claim, StoreSize
+from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from pyoji.service.purges import Purges, Tokens
 
@@ -50,15 +50,15 @@ return 0
 """
 
 # The first that fits. A fault that came back promptly leaves the store usable otherwise.
-_REASONS: tuple[tuple[type[Exception], Reason], ...] = (
-    (exceptions.TimeoutError, Reason.SLOW),
-    (exceptions.AuthenticationError, Reason.DENIED),
-    (exceptions.AuthorizationError, Reason.DENIED),
-    (exceptions.ConnectionError, Reason.DOWN),
-    (exceptions.OutOfMemoryError, Reason.FULL),
-    (exceptions.ResponseError, Reason.DENIED),
-    (exceptions.RedisError, Reason.DOWN),
-    (OSError, Reason.DOWN),
+_REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
+    (exceptions.TimeoutError, FaultReason.SLOW),
+    (exceptions.AuthenticationError, FaultReason.DENIED),
+    (exceptions.AuthorizationError, FaultReason.DENIED),
+    (exceptions.ConnectionError, FaultReason.DOWN),
+    (exceptions.OutOfMemoryError, FaultReason.FULL),
+    (exceptions.ResponseError, FaultReason.DENIED),
+    (exceptions.RedisError, FaultReason.DOWN),
+    (OSError, FaultReason.DOWN),
 )
 
 
@@ -102,7 +102,7 @@ class RedisStore:
                 value = cast(bytes, self._client.getrange(key, 0, LARGEST))
             except exceptions.ResponseError as error:
                 if str(error).startswith("WRONGTYPE"):
-                    raise Fault(Reason.CORRUPT, "a key of another type") from error
+                    raise Fault(FaultReason.CORRUPT, "a key of another type") from error
                 raise
         return unpack(digest, value) if value else None
 
@@ -157,12 +157,12 @@ class RedisStore:
             str(said.get("maxmemory_policy", "")),
         )
 
-    def size(self) -> Size:
+    def size(self) -> StoreSize:
         """What the server holds, all that is not ours too. Raises Fault: not every user may ask."""
         with _told():
             said = cast(dict[str, object], self._client.info("memory"))
             keys = self._client.dbsize()
-        return Size(int(str(said.get("used_memory", 0))), keys)
+        return StoreSize(int(str(said.get("used_memory", 0))), keys)
 
     def claim(self, digest: str) -> Claim | None:
         """The right to draw the card, or None while somebody has it. Raises Fault."""

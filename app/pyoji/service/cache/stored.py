@@ -26,7 +26,7 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.card import FORMATS
 from pyoji.engine.image_file import Encoded
 from pyoji.printable import code_point, read_code_point
-from pyoji.service.cache.faults import Fault, Reason
+from pyoji.service.cache.faults import Fault, FaultReason
 
 MAGIC = b"pyoji\0"
 VERSION = 1
@@ -62,25 +62,25 @@ def pack(digest: str, encoded: Encoded) -> bytes:
     head = _HEAD.pack(bytes.fromhex(digest), len(media_type), len(missing), len(encoded.data))
     body = b"".join((head, media_type, missing, encoded.data))
     if _SEAL.size + len(body) > LARGEST:
-        raise Fault(Reason.LARGE, f"a value of {_SEAL.size + len(body)} bytes")
+        raise Fault(FaultReason.LARGE, f"a value of {_SEAL.size + len(body)} bytes")
     return _SEAL.pack(MAGIC, VERSION, hashlib.sha256(body).digest()) + body
 
 
 def unpack(digest: str, value: bytes) -> Encoded:
     """The card that `pack` was given. Raises Fault if the bytes are not that card's, whole."""
     if len(value) < _SEAL.size + _HEAD.size:
-        raise Fault(Reason.CORRUPT, "too short")
+        raise Fault(FaultReason.CORRUPT, "too short")
     magic, version, seal = _SEAL.unpack_from(value)
     if (magic, version) != (MAGIC, VERSION):
-        raise Fault(Reason.CORRUPT, "not a card of this version")
+        raise Fault(FaultReason.CORRUPT, "not a card of this version")
     if hashlib.sha256(memoryview(value)[_SEAL.size :]).digest() != seal:
-        raise Fault(Reason.CORRUPT, "bytes were lost or altered")
+        raise Fault(FaultReason.CORRUPT, "bytes were lost or altered")
     name, *lengths = _HEAD.unpack_from(value, _SEAL.size)
     if name.hex() != digest:
-        raise Fault(Reason.CORRUPT, "another card under this name")
+        raise Fault(FaultReason.CORRUPT, "another card under this name")
     at = _SEAL.size + _HEAD.size
     if at + sum(lengths) != len(value):
-        raise Fault(Reason.CORRUPT, "its lengths do not add up")
+        raise Fault(FaultReason.CORRUPT, "its lengths do not add up")
     parts = []
     for length in lengths:
         parts.append(value[at : at + length])
@@ -88,9 +88,9 @@ def unpack(digest: str, value: bytes) -> Encoded:
     media_type, missing, data = parts
     format_ = _BY_MEDIA_TYPE.get(media_type)
     if format_ is None:
-        raise Fault(Reason.CORRUPT, "no format of ours")
+        raise Fault(FaultReason.CORRUPT, "no format of ours")
     try:
         code_points = tuple(map(read_code_point, missing.decode("ascii").split()))
     except ValueError:
-        raise Fault(Reason.CORRUPT, "no code points") from None
+        raise Fault(FaultReason.CORRUPT, "no code points") from None
     return Encoded(data, format_, code_points)

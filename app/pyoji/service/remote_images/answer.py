@@ -1,8 +1,8 @@
 """Answer: one request over a wire, and what is answered.
 
-In: a URL in its parts, fields to send, a wire. Out: an `Answer`, whose body is read piece by piece;
-Refused where there is none, or it is more than is taken. Nothing is carried from one host to the
-next, no cookie and no connection, and the environment names no proxy and no certificate.
+In: a URL in its parts, fields to send, a wire. Out: a `HostAnswer`, whose body is read piece by
+piece; Refused where there is none, or it is more than is taken. Nothing is carried from one host to
+the next, no cookie and no connection, and the environment names no proxy and no certificate.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 import httpcore2
 
 from pyoji.byte_sizes import KIB
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.wire import Spent, Wire
 
 CONNECT_SECONDS = 2.0
@@ -48,7 +48,7 @@ class Url(NamedTuple):
     target: str
 
 
-class Answer(NamedTuple):
+class HostAnswer(NamedTuple):
     """A status, the fields by name in small letters, and the body as it comes."""
 
     status: int
@@ -59,7 +59,7 @@ class Answer(NamedTuple):
 @asynccontextmanager
 async def answer(
     url: Url, fields: Mapping[str, str], wire: Wire, trust: ssl.SSLContext | None = None
-) -> AsyncIterator[Answer]:
+) -> AsyncIterator[HostAnswer]:
     """The answer to a GET. Raises NotReached, and Refused for what is no answer."""
     sent = [(name.encode(), value.encode()) for name, value in {**FIELDS, **fields}.items()]
     where = httpcore2.URL(
@@ -80,11 +80,11 @@ async def answer(
             ) as found,
         ):
             in_head = False
-            yield Answer(found.status, _fields(found), found.aiter_stream())
+            yield HostAnswer(found.status, _fields(found), found.aiter_stream())
     except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
         raise NotReached from None
     except Spent:
-        raise Refused(Reason.UNREACHABLE if in_head else Reason.TOO_LARGE) from None
+        raise Refused(MissingReason.UNREACHABLE if in_head else MissingReason.TOO_LARGE) from None
     except (
         httpcore2.NetworkError,
         httpcore2.TimeoutException,
@@ -92,7 +92,7 @@ async def answer(
         httpcore2.UnsupportedProtocol,
         OSError,
     ):
-        raise Refused(Reason.UNREACHABLE) from None
+        raise Refused(MissingReason.UNREACHABLE) from None
 
 
 def _fields(found: httpcore2.Response) -> dict[str, str]:
@@ -111,14 +111,14 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-async def body(found: Answer, most_bytes: int, wire: Wire) -> bytes:
+async def body(found: HostAnswer, most_bytes: int, wire: Wire) -> bytes:
     """The body as it came; nothing is unpacked, so nothing can unfold."""
     packed = found.fields.get("content-encoding", "").strip().casefold()
     if packed not in ("", "identity"):
-        raise Refused(Reason.ENCODED)
+        raise Refused(MissingReason.ENCODED)
     told = found.fields.get("content-length", "")
     if told.isdecimal() and int(told[:20]) > most_bytes:
-        raise Refused(Reason.TOO_LARGE)
+        raise Refused(MissingReason.TOO_LARGE)
     wire.left = most_bytes + most_bytes // 8 + HEAD_BYTES  # chunks have their lines
     data = bytearray()
     pieces = 0
@@ -126,7 +126,7 @@ async def body(found: Answer, most_bytes: int, wire: Wire) -> bytes:
         data += piece
         pieces += 1
         if len(data) > most_bytes or pieces > MOST_PIECES:
-            raise Refused(Reason.TOO_LARGE)
+            raise Refused(MissingReason.TOO_LARGE)
         if pieces % BREATHER == 0:
             await asyncio.sleep(0)
     return bytes(data)

@@ -23,7 +23,7 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.design.assets import AssetError, kind, look
 from pyoji.engine.images.decode import TooManyPixels, pixels
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.reasons import MissingReason
 
 MOST_MEMORY = 768 * MIB
 """Bytes of address space; a picture of 16 million pixels with alpha takes half of it."""
@@ -68,21 +68,21 @@ def serve(files: BinaryIO, answers: BinaryIO, before: Callable[[], None] = lambd
         answers.flush()
 
 
-def decode(data: bytes) -> Pixels | Reason:
+def decode(data: bytes) -> Pixels | MissingReason:
     """The picture in the file, or why there is none."""
     what = kind(data)
     if what is None:
-        return Reason.NOT_A_PICTURE
+        return MissingReason.NOT_A_PICTURE
     try:
         if what == "SVG":
             look(data)
         return pixels(data, what)
     except TooManyPixels:
-        return Reason.TOO_MANY_PIXELS
+        return MissingReason.TOO_MANY_PIXELS
     except AssetError:
-        return Reason.NOT_A_PICTURE
+        return MissingReason.NOT_A_PICTURE
     except Exception:  # whatever a file can make Pillow and resvg say, it is damaged
-        return Reason.DAMAGED
+        return MissingReason.DAMAGED
 
 
 def _warm() -> None:

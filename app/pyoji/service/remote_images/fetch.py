@@ -26,9 +26,9 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.image_url import LONGEST, Link, parse
 from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.allowlist import Hosts
-from pyoji.service.remote_images.answer import HEAD_BYTES, Answer, NotReached, Url, answer, body
+from pyoji.service.remote_images.answer import HEAD_BYTES, HostAnswer, NotReached, Url, answer, body
 from pyoji.service.remote_images.host_breakers import HostBreakers
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.wire import Wire
 
 MOST_BYTES = 2 * MIB
@@ -117,7 +117,7 @@ class Fetcher:
         """The bytes of the file; Refused says why there are none."""
         found = await self.fetch_if(link, {})
         if found is None:
-            raise Refused(Reason.STATUS)  # an answer to a condition that was not asked
+            raise Refused(MissingReason.STATUS)  # an answer to a condition that was not asked
         return found.content
 
     async def fetch_if(self, link: Link, conditions: Mapping[str, str]) -> Fetched | None:
@@ -127,12 +127,12 @@ class Fetcher:
             if not isinstance(found, Link):
                 return found
             link = found
-        raise Refused(Reason.REDIRECTS)
+        raise Refused(MissingReason.REDIRECTS)
 
     async def _step(self, link: Link, conditions: Mapping[str, str]) -> Fetched | Link | None:
         """The file, nothing if it is the same, or where it is said to be."""
         if not self._hosts.admit(link):
-            raise Refused(Reason.HOST)
+            raise Refused(MissingReason.HOST)
         if why := self._breakers.why(link.authority):
             raise Refused(why)
         try:
@@ -149,14 +149,14 @@ class Fetcher:
         try:
             addresses = await self._resolve(link.host, link.port)
         except (OSError, UnicodeError):
-            raise _NoWay(Reason.UNREACHABLE) from None
+            raise _NoWay(MissingReason.UNREACHABLE) from None
         # One address that is not right and the name is not: nobody has both but to try us.
         if not all(public(address) for address in addresses):
-            raise _NoWay(Reason.ADDRESS)
+            raise _NoWay(MissingReason.ADDRESS)
         for address in _some(addresses):
             with suppress(NotReached):
                 return await self._answered(link, address, conditions)
-        raise _NoWay(Reason.UNREACHABLE)
+        raise _NoWay(MissingReason.UNREACHABLE)
 
     async def _answered(
         self, link: Link, address: str, conditions: Mapping[str, str]
@@ -175,7 +175,7 @@ class Fetcher:
 class _NoWay(Exception):
     """A host cannot be reached, for a reason that is the host's and not its file's."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: MissingReason) -> None:
         self.reason = reason
         super().__init__(reason.value)
 
@@ -194,21 +194,21 @@ async def fetch_here(
     try:
         async with answer(here, {"Host": parts.netloc, "Accept": accept, **conditions}, wire) as it:
             if it.status in _REDIRECTS:
-                raise Refused(Reason.REDIRECTS)
+                raise Refused(MissingReason.REDIRECTS)
             return await _file(it, conditions, most_bytes, wire)
     except NotReached:
-        raise Refused(Reason.UNREACHABLE) from None
+        raise Refused(MissingReason.UNREACHABLE) from None
 
 
 async def _file(
-    found: Answer, conditions: Mapping[str, str], most_bytes: int, wire: Wire
+    found: HostAnswer, conditions: Mapping[str, str], most_bytes: int, wire: Wire
 ) -> Fetched | None:
     """The file that an answer holds; None if it is the one that `conditions` came with."""
     if found.status == 304 and conditions:
         return None
     if found.status != 200:
         gone = found.status in (404, 410)
-        raise Refused(Reason.NOT_FOUND if gone else Reason.STATUS)
+        raise Refused(MissingReason.NOT_FOUND if gone else MissingReason.STATUS)
     said = {ours: found.fields.get(theirs, "") for theirs, ours in _CONDITIONS.items()}
     again = {ours: value for ours, value in said.items() if _is_repeatable(value)}
     return Fetched(await body(found, most_bytes, wire), again)
@@ -226,11 +226,11 @@ def _some(addresses: Sequence[str]) -> list[str]:
     return [address for address in addresses if address in (*sixes, *fours)]
 
 
-def _redirected(link: Link, found: Answer) -> Link:
+def _redirected(link: Link, found: HostAnswer) -> Link:
     to = found.fields.get("location", "")
     if len(to) > LONGEST:  # before it is joined, which normalises its host
-        raise Refused(Reason.HOST)
+        raise Refused(MissingReason.HOST)
     try:
         return parse(urljoin(str(link), to))
     except ValueError:
-        raise Refused(Reason.HOST) from None
+        raise Refused(MissingReason.HOST) from None

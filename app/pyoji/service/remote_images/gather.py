@@ -23,7 +23,7 @@ from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import Hosts
 from pyoji.service.remote_images.apart import Apart, Work, here
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
 from pyoji.service.single_flight import Flight, SingleFlight
 
@@ -60,7 +60,7 @@ class Nowhere:
 
     async def fetch(self, link: Link) -> bytes:
         """Refused, for every link."""
-        raise Refused(Reason.HOST)
+        raise Refused(MissingReason.HOST)
 
 
 class Decodes(Protocol):
@@ -76,19 +76,19 @@ class Decodes(Protocol):
         """End."""
 
 
-class Gathered(NamedTuple):
+class GatheredPictures(NamedTuple):
     """A card's pictures by parameter, why others of its are missing, and for how many seconds they
     will be."""
 
     pictures: Mapping[str, Pixels] = {}
-    missing: Mapping[str, Reason] = {}
+    missing: Mapping[str, MissingReason] = {}
     seconds: float = 0.0
 
 
 class Missing(NamedTuple):
     """Why there is no picture, and until when none is looked for."""
 
-    reason: Reason
+    reason: MissingReason
     until: float
 
 
@@ -114,7 +114,7 @@ class Pictures:
         *,
         clock: Callable[[], float] = monotonic,
         seconds: float = SECONDS,
-        told: Callable[[Reason | None], None] = lambda _: None,
+        told: Callable[[MissingReason | None], None] = lambda _: None,
         apart: Apartness = here,
     ) -> None:
         self._hosts = hosts
@@ -138,7 +138,7 @@ class Pictures:
         cls,
         hosts: Iterable[str],
         limit: int,
-        told: Callable[[Reason | None], None] = lambda _: None,
+        told: Callable[[MissingReason | None], None] = lambda _: None,
     ) -> Pictures:
         """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
         allowed = Hosts(hosts)
@@ -182,17 +182,17 @@ class Pictures:
         except ValueError:
             return False
 
-    async def fetch(self, card: Card) -> Gathered:
+    async def fetch(self, card: Card) -> GatheredPictures:
         """The card's pictures. Raises ParameterError as `admit` does, and nothing else."""
         self.admit(card)
         links = card.links
         if not links:
-            return Gathered()
+            return GatheredPictures()
         found = await asyncio.gather(*(self._picture(link) for link in links.values()))
         named = dict(zip(links, found, strict=True))
         missing = {name: each for name, each in named.items() if isinstance(each, Missing)}
         until = min((each.until for each in missing.values()), default=0.0)
-        return Gathered(
+        return GatheredPictures(
             {name: each for name, each in named.items() if isinstance(each, Pixels)},
             {name: each.reason for name, each in missing.items()},
             max(0.0, until - self._clock()) if missing else 0.0,
@@ -216,8 +216,8 @@ class Pictures:
         if known is not None:
             return known
         if link not in self._flights and len(self._flights) >= MOST_WAITING:
-            self._tell(Reason.BUSY)
-            return self._missing(Reason.BUSY)
+            self._tell(MissingReason.BUSY)
+            return self._missing(MissingReason.BUSY)
         flight = self._flights.get(link, Flight, lambda _: self._fetched(link))
         found: Pixels | Missing = await asyncio.shield(flight.task)  # a caller may go away
         return found
@@ -226,7 +226,7 @@ class Pictures:
         found = await self._looked_for(link)
         if isinstance(found, Missing):
             self._tell(found.reason)
-            if found.reason is not Reason.BUSY:
+            if found.reason is not MissingReason.BUSY:
                 self._gone[link] = found
         else:
             self._tell(None)
@@ -245,17 +245,17 @@ class Pictures:
             async with asyncio.timeout(self._seconds), self._slots:
                 return await self._apart(work)
         except TimeoutError:
-            reason = Reason.TIMEOUT
+            reason = MissingReason.TIMEOUT
         except Refused as refused:
             reason = refused.reason
         except Exception:
             # A picture is decoration, and never takes a card along.
             LOG.exception("a picture from %s could not be had", link.host)
-            reason = Reason.FAULT
+            reason = MissingReason.FAULT
         return self._missing(reason)
 
-    def _missing(self, reason: Reason) -> Missing:
-        seconds = BUSY_SECONDS if reason is Reason.BUSY else REMEMBERED_SECONDS
+    def _missing(self, reason: MissingReason) -> Missing:
+        seconds = BUSY_SECONDS if reason is MissingReason.BUSY else REMEMBERED_SECONDS
         return Missing(reason, self._clock() + seconds)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cachetools import TTLCache
 
 from pyoji.service.breaker import Breaker, Rests
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.reasons import MissingReason
 
 SECONDS = 30.0
 """How long a host that is down is left alone, and how long a late answer is remembered."""
@@ -27,7 +27,7 @@ _RESTS = Rests(SECONDS, SECONDS, faults=LATE)
 
 class _Host(NamedTuple):
     breaker: Breaker
-    reason: Reason
+    reason: MissingReason
 
 
 class HostBreakers:
@@ -37,18 +37,18 @@ class HostBreakers:
         self._clock = clock
         self._hosts: TTLCache[str, _Host] = TTLCache(_HOSTS, SECONDS, clock)
 
-    def why(self, host: str) -> Reason | None:
+    def why(self, host: str) -> MissingReason | None:
         """Why the host is left alone; None if it may be asked."""
         found = self._hosts.get(host)
         return found.reason if found is not None and found.breaker.resting else None
 
-    def unreachable(self, host: str, reason: Reason) -> None:
+    def unreachable(self, host: str, reason: MissingReason) -> None:
         """Note that it has no address that answers."""
         self._failed(host, reason).trip()
 
     def late(self, host: str) -> None:
         """Note that it did not answer in time."""
-        self._failed(host, Reason.TIMEOUT).fault()
+        self._failed(host, MissingReason.TIMEOUT).fault()
 
     def answered(self, host: str) -> None:
         """Note that it answered, whatever it said. A rest that has begun goes on."""
@@ -56,7 +56,7 @@ class HostBreakers:
         if found is not None and not found.breaker.resting:
             del self._hosts[host]
 
-    def _failed(self, host: str, reason: Reason) -> Breaker:
+    def _failed(self, host: str, reason: MissingReason) -> Breaker:
         """The host's breaker, remembered anew."""
         found = self._hosts.get(host)
         breaker = Breaker(self._clock, _RESTS) if found is None else found.breaker

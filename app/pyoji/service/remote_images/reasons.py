@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Reason(StrEnum):
+class MissingReason(StrEnum):
     """Why a picture could not be had; the value is the word."""
 
     HOST = "host"  # a redirect to what is not on the list, or is no https URL
@@ -31,6 +31,6 @@ class Reason(StrEnum):
 class Refused(Exception):
     """There is no picture, for a reason."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: MissingReason) -> None:
         self.reason = reason
         super().__init__(reason.value)

@@ -18,7 +18,7 @@ from pathlib import Path
 from pyoji.byte_sizes import MIB
 from pyoji.engine.images.pixels import CHANNELS, LONGEST, Mode, Pixels
 from pyoji.service.remote_images.decode import LENGTH, PICTURE, READY, SIZE, TAKEN, WORD
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 
 COMMAND = (sys.executable, "-s", "-m", "pyoji.service.remote_images.decode")
 ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[3])}
@@ -71,7 +71,7 @@ class Decoder:
             try:
                 return await self._try(data)
             except _Gone:
-                raise Refused(Reason.DAMAGED) from None
+                raise Refused(MissingReason.DAMAGED) from None
 
     async def _try(self, data: bytes) -> Pixels:
         process = await self._ready()
@@ -81,13 +81,13 @@ class Decoder:
                 return await _answer(process)
         except TimeoutError:
             self._lose(process)
-            raise Refused(Reason.TIMEOUT) from None
+            raise Refused(MissingReason.TIMEOUT) from None
         except _Gone:
             self._lose(process)
             raise
         except (asyncio.IncompleteReadError, OSError, ValueError):
             self._lose(process)
-            raise Refused(Reason.DAMAGED) from None
+            raise Refused(MissingReason.DAMAGED) from None
         except asyncio.CancelledError:
             self._lose(process)  # its answer would be taken for the next one's
             raise
@@ -116,7 +116,7 @@ class Decoder:
             if process.returncode is None:
                 return process
             self._lose(process)
-        raise Refused(Reason.BUSY)
+        raise Refused(MissingReason.BUSY)
 
     async def _start(self) -> Process:
         process = await asyncio.create_subprocess_exec(
@@ -139,7 +139,7 @@ class Decoder:
             self._end(process)
             raise
         self._end(process)
-        raise Refused(Reason.BUSY)
+        raise Refused(MissingReason.BUSY)
 
     def _lose(self, process: Process) -> None:
         self._starting = None
@@ -204,6 +204,6 @@ async def _answer(process: Process) -> Pixels:
             (length,) = LENGTH.unpack(await answers.readexactly(LENGTH.size))
             if length > LONGEST_WORD:
                 raise ValueError(f"a word of {length} bytes")
-            raise Refused(Reason((await answers.readexactly(length)).decode("ascii")))
+            raise Refused(MissingReason((await answers.readexactly(length)).decode("ascii")))
         case other:
             raise ValueError(f"an answer that begins with {other!r}")

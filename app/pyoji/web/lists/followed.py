@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from pyoji.errors import SettingsError
 from pyoji.readers.broken import Broken
 from pyoji.web.lists.last_good import LastGood
-from pyoji.web.lists.sources import Source
+from pyoji.web.lists.sources import ListSource
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.observers import ListObserver
 
@@ -37,7 +37,7 @@ class Followed(Generic[T]):
         self,
         setting: str,
         shown: str,
-        source: Source,
+        source: ListSource,
         read: Callable[[bytes], T],
         renew: Callable[[T], T | None] = lambda _: None,
         observer: ListObserver | None = None,

@@ -22,7 +22,7 @@ from pyoji.settings import Settings
 from pyoji.web.lists.blocks import Blocks
 from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.last_good import LastGood
-from pyoji.web.lists.sources import FileSource, Source, at_address
+from pyoji.web.lists.sources import FileSource, ListSource, at_address
 from pyoji.web.lists.titles import Titles
 from pyoji.web.samples import links as sample_links
 from pyoji.web.telemetry.log import LOG
@@ -198,7 +198,7 @@ def _blocks(place: str, shelf: Shelf, observer: ListObserver | None) -> Followed
     return followed
 
 
-def source(place: str, limit: int) -> Source:
+def source(place: str, limit: int) -> ListSource:
     """Where the list of a setting is."""
     if place.startswith(("http://", "https://")):
         return at_address(place, limit)

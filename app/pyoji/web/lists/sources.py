@@ -21,7 +21,7 @@ from pyoji.engine import image_url as url
 from pyoji.files import regular
 from pyoji.readers.broken import Broken
 from pyoji.service.remote_images.allowlist import Hosts
-from pyoji.service.remote_images.reasons import Reason, Refused
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 
 if TYPE_CHECKING:
     from pyoji.service.remote_images.fetch import Fetched
@@ -41,7 +41,7 @@ PATIENCE = 10.0
 ACCEPT = "application/json, application/feed+json, application/xml, text/xml, text/plain;q=0.9"
 
 
-class Source(Protocol):
+class ListSource(Protocol):
     """Where a list is."""
 
     seconds: float
@@ -121,16 +121,17 @@ def _stamp(found: os.stat_result) -> _Stamp:
 
 # ── addresses ────────────────────────────────────────────────────────────────────────────────
 
-_WHY: Mapping[Reason, str] = {
-    Reason.HOST: "it redirects to another host, or to what is no https address; name that one",
-    Reason.ADDRESS: "its host stands for an address that is not public",
-    Reason.UNREACHABLE: "its host cannot be reached, or is not trusted",
-    Reason.REDIRECTS: "it redirects, and does not end",
-    Reason.NOT_FOUND: "there is no such page",
-    Reason.STATUS: "the answer is not 200",
-    Reason.ENCODED: "the answer is compressed, though plain bytes were asked for",
-    Reason.TOO_LARGE: "it is too large",
-    Reason.TIMEOUT: f"there was no whole answer within {PATIENCE:g} seconds",
+_WHY: Mapping[MissingReason, str] = {
+    MissingReason.HOST: "it redirects to another host, or to what is no https address; name"
+    " that one",
+    MissingReason.ADDRESS: "its host stands for an address that is not public",
+    MissingReason.UNREACHABLE: "its host cannot be reached, or is not trusted",
+    MissingReason.REDIRECTS: "it redirects, and does not end",
+    MissingReason.NOT_FOUND: "there is no such page",
+    MissingReason.STATUS: "the answer is not 200",
+    MissingReason.ENCODED: "the answer is compressed, though plain bytes were asked for",
+    MissingReason.TOO_LARGE: "it is too large",
+    MissingReason.TIMEOUT: f"there was no whole answer within {PATIENCE:g} seconds",
 }
 
 Fetch = Callable[[Mapping[str, str]], Awaitable["Fetched | None"]]
@@ -162,7 +163,7 @@ class AddressSource:
             async with asyncio.timeout(PATIENCE):
                 found = await self._fetch(self._conditions)
         except TimeoutError:
-            raise Broken(1, _WHY[Reason.TIMEOUT]) from None
+            raise Broken(1, _WHY[MissingReason.TIMEOUT]) from None
         except Refused as refused:
             raise Broken(1, _WHY.get(refused.reason, refused.reason.value)) from None
         self.is_faulty = False

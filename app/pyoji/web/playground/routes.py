@@ -31,7 +31,7 @@ from pyoji.web.playground import state as state_
 from pyoji.web.playground.gallery import sheet, themes
 from pyoji.web.playground.page import Site, page
 from pyoji.web.playground.words import LANGUAGES
-from pyoji.web.rate_limits import Limits
+from pyoji.web.rate_limits import RateLimits
 
 _STATIC = Path(__file__).with_name("static")
 
@@ -82,7 +82,7 @@ class Playground:
         shelf: Shelf,
         rules: Rules,
         clients: Clients,
-        limits: Limits,
+        limits: RateLimits,
         documents_: Documents,
         admit: Admit = admit_all,
         *,

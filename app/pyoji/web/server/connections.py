@@ -34,7 +34,7 @@ _QUIET = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """Bounds of a process's connections: their number, and seconds for each thing they wait for.
 
     A whole head has to come within `head`, the next one may begin within `idle`, and what is sent
@@ -72,7 +72,7 @@ class Connection(Protocol):
 class Connections:
     """The connections of one process, within `limits`."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ConnectionLimits) -> None:
         self.limits = limits
         self.observer = ConnectionObserver()
         self._open: dict[Connection, None] = {}

@@ -26,12 +26,12 @@ _MARKS = frozenset({b"content-length", b"transfer-encoding", b"upgrade"})
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 
-class Malformed(Exception):
+class MalformedHead(Exception):
     """A request whose meaning or end is not certain. The text says what was wrong."""
 
 
 def is_last(version: str, fields: Sequence[Field]) -> bool:
-    """Whether nothing behind this head may be read as a request. Raise Malformed."""
+    """Whether nothing behind this head may be read as a request. Raise MalformedHead."""
     by_name = dict(fields)
     if len(by_name) != len(fields):
         _check_single([name for name, _ in fields])
@@ -42,36 +42,36 @@ def is_last(version: str, fields: Sequence[Field]) -> bool:
     if b"upgrade" not in by_name:
         return has_body
     if has_body:
-        raise Malformed("A request that offers an Upgrade must not have a body.")
+        raise MalformedHead("A request that offers an Upgrade must not have a body.")
     return True
 
 
 def _check_single(names: list[bytes]) -> None:
     for name in _SINGLE:
         if names.count(name) > 1:
-            raise Malformed(f"There must not be two fields {name.decode().title()}.")
+            raise MalformedHead(f"There must not be two fields {name.decode().title()}.")
 
 
 def _check_host(version: str, host: bytes | None) -> None:
     if host is None:
         if version != "1.0":
-            raise Malformed("A request of HTTP/1.1 has to have a field Host.")
+            raise MalformedHead("A request of HTTP/1.1 has to have a field Host.")
     elif not AUTHORITY.fullmatch(host):
-        raise Malformed("Host has to be a name or an address, and perhaps a port.")
+        raise MalformedHead("Host has to be a name or an address, and perhaps a port.")
 
 
 def _has_body(version: str, by_name: dict[bytes, bytes]) -> bool:
     length, coding = by_name.get(b"content-length"), by_name.get(b"transfer-encoding")
     if coding is not None:
         if length is not None:
-            raise Malformed("Content-Length and Transfer-Encoding exclude each other.")
+            raise MalformedHead("Content-Length and Transfer-Encoding exclude each other.")
         if version == "1.0":
-            raise Malformed("HTTP/1.0 has no Transfer-Encoding.")
+            raise MalformedHead("HTTP/1.0 has no Transfer-Encoding.")
         if coding.lower() != b"chunked":
-            raise Malformed("Transfer-Encoding has to be chunked, and nothing else.")
+            raise MalformedHead("Transfer-Encoding has to be chunked, and nothing else.")
         return True
     if length is None:
         return False
     if not _LENGTH.fullmatch(length):
-        raise Malformed("Content-Length has to be a number of at most 18 digits.")
+        raise MalformedHead("Content-Length has to be a number of at most 18 digits.")
     return int(length) > 0

@@ -38,7 +38,7 @@ _UNCHANGED = frozenset({b"cache-control", b"etag"})  # what a 304 has of them
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedAnswer:
     """An answer without its image."""
 
     digest: str
@@ -73,7 +73,7 @@ class HitCache:
         self._traffic = traffic
         self._access = access
         self._known = known
-        self._kept: dict[bytes, Kept] = {}
+        self._kept: dict[bytes, CachedAnswer] = {}
         self._bytes = 0
         self._of: object = None
 
@@ -130,16 +130,16 @@ class HitCache:
             self._kept.clear()
             self._of, self._bytes = state, 0
         by_name, link = dict(headers), scope.get(LINK)
-        kept = Kept(
+        kept = CachedAnswer(
             digest=scope[CARD],
             tag=by_name[b"etag"].decode("latin-1"),
             path=quoted(scope["path"]),
             length=int(by_name[b"content-length"]),
             lines=_lines(headers),
             unchanged=_lines(field for field in headers if field[0] in _UNCHANGED),
-            hits=self._traffic.cell(Kind(200, traffic.Answer.HIT, link, is_fast=True)),
+            hits=self._traffic.cell(Kind(200, traffic.AnswerKind.HIT, link, is_fast=True)),
             not_modified=self._traffic.cell(
-                Kind(304, traffic.Answer.NOT_MODIFIED, link, is_fast=True)
+                Kind(304, traffic.AnswerKind.NOT_MODIFIED, link, is_fast=True)
             ),
         )
         target = scope["state"][TARGET]
@@ -152,7 +152,7 @@ class HitCache:
             self._bytes -= _cost(oldest, self._kept.pop(oldest))
 
 
-def _cost(target: bytes, kept: Kept) -> int:
+def _cost(target: bytes, kept: CachedAnswer) -> int:
     return len(target) + len(kept.lines) + _OVERHEAD
 
 

@@ -29,9 +29,9 @@ from pyoji.byte_sizes import MIB
 from pyoji.web import headers, problems
 from pyoji.web.scope import OBSERVER
 from pyoji.web.server import request_line as requestline
-from pyoji.web.server.connections import Connections, Limits
+from pyoji.web.server.connections import ConnectionLimits, Connections
 from pyoji.web.server.fast_path import FastPathProtocol
-from pyoji.web.server.framing import Malformed, is_last
+from pyoji.web.server.framing import MalformedHead, is_last
 from pyoji.web.telemetry.observers import Cut
 
 MAX_FIELDS = 32768
@@ -170,7 +170,7 @@ class Protocol(FastPathProtocol):
         while not (self._is_begun() or self._is_last or self.transport.is_closing()):
             try:
                 head = self._next_head()
-            except Malformed as error:
+            except MalformedHead as error:
                 self._refuse(problems.MALFORMED, str(error))
                 return
             if head is None:
@@ -187,7 +187,7 @@ class Protocol(FastPathProtocol):
             self._reading_until = self.loop.time() + self._limits.head
 
     def _next_head(self) -> bytes | None:
-        """Take the next head if it is whole. Raise Malformed as soon as it cannot become one."""
+        """Take the next head if it is whole. MalformedHead as soon as it cannot become one."""
         if not self._line and not self._take_line():
             return None
         found = _END.search(self._held, max(0, self._searched - 3))
@@ -198,7 +198,7 @@ class Protocol(FastPathProtocol):
         if found is None:
             return None
         if found[0] == b"\n":
-            raise Malformed(_BARE_LINE_FEED)
+            raise MalformedHead(_BARE_LINE_FEED)
         head = self._line + self._held[:end]
         del self._held[:end]
         self._line, self._searched = b"", 0
@@ -231,7 +231,7 @@ class Protocol(FastPathProtocol):
         if not self._held or self._held == b"\r":
             return
         if not requestline.may_begin(bytes(self._held[:32])):
-            raise Malformed(requestline.NO_METHOD)
+            raise MalformedHead(requestline.NO_METHOD)
         self._searched = len(self._held)
 
     # ── answers ──────────────────────────────────────────────────────────────────────────────
@@ -252,7 +252,7 @@ class Protocol(FastPathProtocol):
                 self._is_followed = bool(self._held) or not self._is_message_complete
                 self._held.clear()
             self._respond(length)
-        except (Malformed, httptools.HttpParserError) as error:
+        except (MalformedHead, httptools.HttpParserError) as error:
             self._refuse(problems.MALFORMED, _reason(head, error))
 
     def _parse(self, head: bytes) -> None:
@@ -337,12 +337,12 @@ def _reason(head: bytes, error: Exception) -> str:
     found = _END.search(head)
     if found is not None and found[0] == b"\n":
         return _BARE_LINE_FEED
-    if isinstance(error, Malformed):
+    if isinstance(error, MalformedHead):
         return str(error)
     return f"The request is not valid HTTP/1.1: {error}."
 
 
-def protocol(limits: Limits) -> type[Protocol]:
+def protocol(limits: ConnectionLimits) -> type[Protocol]:
     """The protocol of one server; its connections are bounded by `limits`."""
 
     class Bounded(Protocol):

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from pyoji.web.server.framing import AUTHORITY, Malformed
+from pyoji.web.server.framing import AUTHORITY, MalformedHead
 
 LONGEST = 65535
 """Bytes of a line, before its repair and after; the parser counts those of a target in 16 bits."""
@@ -35,27 +35,29 @@ def repair(line: bytes) -> tuple[bytes, int]:
 
     `line` ends in a line feed. The length is that of the target as received. Spaces around the
     target are dropped, spaces within belong to it. Of an absolute-form target (§3.2.2) path and
-    query are kept. Raise Malformed for what is no line of HTTP/1.1 or HTTP/1.0.
+    query are kept. Raise MalformedHead for what is no line of HTTP/1.1 or HTTP/1.0.
     """
     method, _, rest = line.removesuffix(b"\n").removesuffix(b"\r").partition(b" ")
     if not _METHOD.fullmatch(method):
-        raise Malformed(NO_METHOD)
+        raise MalformedHead(NO_METHOD)
     if not line.endswith(b"\r\n"):
-        raise Malformed("The request line has to end with CR LF.")
+        raise MalformedHead("The request line has to end with CR LF.")
     rest = rest.rstrip(b" ")
     version = rest[-9:]
     if version not in _VERSIONS:
-        raise Malformed("The request line has to end with HTTP/1.1 or HTTP/1.0.")
+        raise MalformedHead("The request line has to end with HTTP/1.1 or HTTP/1.0.")
     if method == b"CONNECT":
-        raise Malformed("This is no proxy, so CONNECT is not answered.")
+        raise MalformedHead("This is no proxy, so CONNECT is not answered.")
     target = rest[:-9].strip(b" ")
     length = len(target)
     if found := _ABSOLUTE.match(target):
         if not AUTHORITY.fullmatch(found[1]):
-            raise Malformed("The target's host has to be a name or an address, and perhaps a port.")
+            raise MalformedHead(
+                "The target's host has to be a name or an address, and perhaps a port."
+            )
         target = b"/" + target[found.end() :].removeprefix(b"/")
     if not target.startswith(b"/"):
-        raise Malformed("The target has to begin with a slash, or with http://host/.")
+        raise MalformedHead("The target has to begin with a slash, or with http://host/.")
     return b"%s %s%s\r\n" % (method, encode(target), version), length
 
 
@@ -66,7 +68,7 @@ def encode(target: bytes) -> bytes:
 
 def may_begin(line: bytes) -> bool:
     """Whether `line`, still without its end, may become a request line; if not, `repair` of what it
-    becomes raises Malformed with NO_METHOD, so that no cut of a stream makes a difference."""
+    becomes raises MalformedHead with NO_METHOD, so that no cut of a stream makes a difference."""
     method, space, _ = line.removesuffix(b"\r")[:21].partition(b" ")
     return bool(_METHOD.fullmatch(method)) and (bool(space) or len(line) <= 20)
 

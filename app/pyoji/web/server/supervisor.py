@@ -47,7 +47,7 @@ _RENEWAL = 10.0
 
 
 @dataclass
-class Place:
+class WorkerPlace:
     """Where a worker belongs; `failures` ended soon after their start, one after the other."""
 
     worker: Worker | None = None
@@ -111,7 +111,7 @@ class Supervisor:
         drain: float,
     ) -> None:
         self._live, self._close, self._board, self._drain = live, close, board, drain
-        self._places = [Place() for _ in range(count)]
+        self._places = [WorkerPlace() for _ in range(count)]
         self._renewal = Renewal(renew)
         early = signal.getsignal(signal.SIGHUP)
         self._signals = Signals(TAKEN)
@@ -150,7 +150,7 @@ class Supervisor:
             if place.worker is None and place.due <= now:
                 self._start(place)
 
-    def _start(self, place: Place) -> None:
+    def _start(self, place: WorkerPlace) -> None:
         gc.freeze()  # what is there now stays shared: collecting it would copy its pages
         self._board.take()
         now = time.monotonic()
@@ -221,7 +221,7 @@ class Supervisor:
                     os.close(worker.pulse)
                     self._replace(place, worker, code)
 
-    def _replace(self, place: Place, worker: Worker, code: int) -> None:
+    def _replace(self, place: WorkerPlace, worker: Worker, code: int) -> None:
         now = time.monotonic()
         lived = now - worker.started
         pause = place.vacate(now, lived)

@@ -22,7 +22,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from pyoji.service.daemon_pool import Job
+from pyoji.service.daemon_pool import PoolCall
 from pyoji.web.telemetry.log import LOG
 
 LONGEST_STEP = 1.0
@@ -43,12 +43,12 @@ class Watchdog:
     once, and `on_look` at each look, which shows that Python code runs.
     """
 
-    def __init__(self, limit: float | None, running: Callable[[], Sequence[Job]]) -> None:
+    def __init__(self, limit: float | None, running: Callable[[], Sequence[PoolCall]]) -> None:
         self.on_stuck: Callable[[Stuck], None] = lambda _: None
         self.on_look: Callable[[], None] = lambda: None
         self.limit = limit
         self._running = running
-        self._ages: dict[Job, float] = {}
+        self._ages: dict[PoolCall, float] = {}
         self._silence = 0.0
         self._is_told = False
         self._ended = threading.Event()

@@ -25,7 +25,7 @@ _PAUSE = 0.1
 """Seconds that a line may wait."""
 
 
-class Lines(Protocol):
+class LogLines(Protocol):
     """Where lines go."""
 
     def write(self, text: str, /) -> object:
@@ -35,7 +35,7 @@ class Lines(Protocol):
 class AccessLog:
     """Puts lines into `lines`; none where the log's level is above info."""
 
-    def __init__(self, lines: Lines) -> None:
+    def __init__(self, lines: LogLines) -> None:
         self._out = lines
         self._lines: list[str] = []
         self._second = ("", 0)

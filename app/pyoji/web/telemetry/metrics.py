@@ -28,7 +28,7 @@ from prometheus_client.registry import Collector
 
 from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
 from pyoji.engine.text.unicode import properties
-from pyoji.service.remote_images.reasons import Reason
+from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.renderer import RenderObserver
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log import LOG
@@ -235,7 +235,7 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         if is_costly:  # few, since the store is then left alone for a while
             LOG.warning("the store %s is %s", store, reason)
 
-    def picture(self, reason: Reason | None) -> None:
+    def picture(self, reason: MissingReason | None) -> None:
         """A picture from outside was fetched, or why not."""
         self._pictures.labels(reason.value if reason else "ok").inc()
 

@@ -31,7 +31,7 @@ LONGEST = 200
 """Characters of a title in the log."""
 
 
-class Title(NamedTuple):
+class AskedTitle(NamedTuple):
     """A title that was asked for, in which template, and what became of it: `drawn`, `unknown`
     to the list, or `blocked`."""
 
@@ -57,9 +57,9 @@ class MostAsked:
     def __init__(self, most: int) -> None:
         self._most = most
         self._room = most * ROOM
-        self._counts: dict[Title, _Count] = {}
+        self._counts: dict[AskedTitle, _Count] = {}
         self._floor = 0  # how often what was left out may have been asked for
-        self._by_digest: LRUCache[str, Title] = LRUCache(max(self._room, 1))
+        self._by_digest: LRUCache[str, AskedTitle] = LRUCache(max(self._room, 1))
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -71,7 +71,7 @@ class MostAsked:
         """A card was asked for."""
         if not self._most:
             return
-        title = Title(answer, card.template, (card.common.title or "")[:LONGEST])
+        title = AskedTitle(answer, card.template, (card.common.title or "")[:LONGEST])
         if answer == "drawn":
             self._by_digest[card.digest] = title
         self._count(title)
@@ -104,7 +104,7 @@ class MostAsked:
             await asyncio.sleep(SECONDS)
             self.report()
 
-    def _count(self, title: Title) -> None:
+    def _count(self, title: AskedTitle) -> None:
         counts = self._counts
         most, unsure = counts.get(title) or (self._floor, self._floor)
         counts[title] = _Count(most + 1, unsure)

@@ -33,7 +33,7 @@ _LES = (*map(str, BOUNDS), "+Inf")
 _FOUND = "hit"
 
 
-class Answer(StrEnum):
+class AnswerKind(StrEnum):
     """What a request got."""
 
     HIT = "hit"  # a card from the process's memory
@@ -49,7 +49,7 @@ class Answer(StrEnum):
     OTHER = "other"  # pages, probes, lists: all that is no card
 
 
-class Link(NamedTuple):
+class CountedLink(NamedTuple):
     """What of a card's link is counted: its template, and the name of its format or `json`."""
 
     template: str
@@ -60,8 +60,8 @@ class Kind(NamedTuple):
     """What is counted apart; a request for no card has no link."""
 
     status: int
-    answer: Answer
-    link: Link | None = None
+    answer: AnswerKind
+    link: CountedLink | None = None
     is_fast: bool = False  # answered on the connection, before the application
 
 
@@ -102,7 +102,7 @@ class Traffic(Collector):
 
     def __init__(self) -> None:
         self._cells: dict[Kind, Cell] = {}
-        self._answered = {answer: _Answered() for answer in Answer}
+        self._answered = {answer: _Answered() for answer in AnswerKind}
         self._templates: set[str] = set()
         self._lookups: Counter[tuple[str, str]] = Counter()
 
@@ -117,13 +117,13 @@ class Traffic(Collector):
         """Count a request that was refused before the application saw it."""
         self.cell(Kind(status, answer_of(status, None))).count(b"", 0.0)
 
-    def link(self, template: str, format_: str) -> Link:
+    def link(self, template: str, format_: str) -> CountedLink:
         """What is counted for a link to such a card."""
         if template not in self._templates:
             if len(self._templates) >= MOST_TEMPLATES:
-                return Link(OTHER, format_)
+                return CountedLink(OTHER, format_)
             self._templates.add(template)
-        return Link(template, format_)
+        return CountedLink(template, format_)
 
     def looked_up(self, store: str, found: bool) -> None:
         """Count a lookup of a card; those of the fast path count by themselves."""
@@ -156,7 +156,9 @@ class Traffic(Collector):
             ),
         )
         yield self._durations()
-        hits = sum(number for kind, number in cells if kind.is_fast and kind.answer is Answer.HIT)
+        hits = sum(
+            number for kind, number in cells if kind.is_fast and kind.answer is AnswerKind.HIT
+        )
         yield _counter(
             "pyoji_lookups",
             "Lookups of cards, on the fast path too.",
@@ -177,19 +179,19 @@ class Traffic(Collector):
         return family
 
 
-def answer_of(status: int, source: Answer | None) -> Answer:
+def answer_of(status: int, source: AnswerKind | None) -> AnswerKind:
     """What an answer counts as; `source` is what the route said of it."""
     match status:
         case 304:
-            return Answer.NOT_MODIFIED
+            return AnswerKind.NOT_MODIFIED
         case 429:
-            return Answer.LIMITED
+            return AnswerKind.LIMITED
         case _ if status >= 500:
-            return Answer.ERROR
+            return AnswerKind.ERROR
         case _ if status >= 400:
-            return Answer.REFUSED
+            return AnswerKind.REFUSED
         case _:
-            return source or Answer.OTHER
+            return source or AnswerKind.OTHER
 
 
 def _counter(

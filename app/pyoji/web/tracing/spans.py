@@ -28,7 +28,7 @@ from pyoji.web.sending import WatchedSend
 from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
 from pyoji.web.server.framing import Field
 from pyoji.web.telemetry.networks import LONGEST, NETWORKS, index
-from pyoji.web.telemetry.traffic import Answer, Link, answer_of
+from pyoji.web.telemetry.traffic import AnswerKind, CountedLink, answer_of
 
 QUEUE = "queue"
 """The stage in which a new card waits for its turn."""
@@ -84,7 +84,7 @@ class Tracing:
                 path = head.target.partition(b"?")[0].decode("latin-1")
                 method = head.method.decode("ascii")
                 span = self._begun(method, path, head.fields, began)
-                _finish(span, method, found.status, Answer.HIT, None)
+                _finish(span, method, found.status, AnswerKind.HIT, None)
             return found
 
         return traced
@@ -190,13 +190,15 @@ def _resource(version: str) -> Resource:
     return found
 
 
-def _finish(span: Span, method: str, status: int, source: Answer | None, link: Link | None) -> None:
+def _finish(
+    span: Span, method: str, status: int, source: AnswerKind | None, link: CountedLink | None
+) -> None:
     span.set_attribute("http.response.status_code", status)
     span.set_attribute("pyoji.answer", answer_of(status, source).value)
     if link is not None:
         span.set_attribute("pyoji.template", link.template)
         span.set_attribute("pyoji.format", link.format)
-    if link is not None or source is Answer.HIT:
+    if link is not None or source is AnswerKind.HIT:
         span.set_attribute("http.route", ROUTE)
         span.update_name(f"{method} {ROUTE}")
     if status >= 500:
