@@ -483,11 +483,24 @@ def test_the_site_is_made(site: Path) -> None:
     assert 'href="docs/guides/docusaurus.html"' in home
     asked = re.findall(r"<(?:script|link|img)\b[^>]*?(?:src|href)=\"?(https?://[^\s\">]+)", home)
     assert asked == []
+    assert broken_links(made) == []
     assert_readable_by_programs(made)
     korean = (made / "docs" / "ko" / "first-card.html").read_text("utf-8")
     assert '<html lang="ko"' in korean
     found = json.loads((made / "search.json").read_text("utf-8"))["items"]
     assert any("카드 넣기" in each["title"] for each in found)
+
+
+def broken_links(made: Path) -> list[tuple[str, str]]:
+    """The links of the site's pages that lead to no file of it, pictures and style sheets too."""
+    return [
+        (page.relative_to(made).as_posix(), link)
+        for page in made.rglob("*.html")
+        if page.name != "404.html"  # its links begin at the root of a host
+        for link in re.findall(r"(?:href|src)=\"?([^\"\s>]+)", page.read_text("utf-8"))
+        if not re.match(r"[a-z]+:|#|//", link)
+        if not (page.parent / unquote(re.split("[#?]", link)[0])).exists()
+    ]
 
 
 def assert_readable_by_programs(made: Path) -> None:
