@@ -10,11 +10,10 @@ import time
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pyoji.blog.build import builder as building
 from pyoji.blog.build import manifest as manifest_
@@ -25,7 +24,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, settings, show, shown, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, progress, settings, show, shown, told
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import EXTENSIONS, PNG
 from pyoji.engine.pipeline import Pipeline
@@ -37,8 +36,23 @@ from pyoji.web.server.capacity import usable_processors, whole
 Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # its names are a table's
 BY_SLUG = Naming(NAMINGS[0])
 
-STEP = 0.1
-"""Seconds between two looks of the progress bar."""
+
+class Built(NamedTuple):
+    """A build: where, what was planned and to do; cards drawn and failed; files that no post has,
+    removed or left."""
+
+    place: Place
+    planned: Plan
+    work: Work
+    drawn: Mapping[str, Made]
+    failures: list[Failure]
+    removed: tuple[str, ...]
+    left: list[str]
+
+    @property
+    def bytes(self) -> int:
+        """Of all cards that posts have."""
+        return sum(made.bytes for made in (*self.drawn.values(), *self.work.kept.values()))
 
 
 class Pens:
@@ -122,13 +136,12 @@ def build(
             removed = building.prune(place, work.stale) if prune else ()
             left = [name for name in work.stale if name not in removed]
             manifest_.write(place.manifest, building.settled(planned, work, drawn, left))
-    failures = [*planned.failures, *failures]
+    built = Built(place, planned, work, drawn, [*planned.failures, *failures], removed, left)
     if as_json:
-        facts = _facts(place, planned, work, drawn, failures, removed, left)
-        show({**facts, "seconds": round(seconds, 3)}, plain=True)
+        show({**_facts(built), "seconds": round(seconds, 3)}, plain=True)
     else:
-        _tell(place, planned, work, drawn, failures, removed, left)
-    if failures:
+        _tell(built)
+    if built.failures:
         raise typer.Exit(FOUND)
 
 
@@ -146,88 +159,58 @@ def _drawn(
     """Draw it, with a bar on the terminal."""
     drawn: dict[str, Made] = {}
     failures: list[Failure] = []
-    progress = Progress(
-        TextColumn("drawing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        auto_refresh=False,  # its thread would be there when processes begin as copies
-        disable=not work.tasks,
-    )
     outcomes = building.draw(work.tasks, place, pens, workers)
-    with progress:
-        bar, shown = progress.add_task("", total=len(work.tasks)), 0.0
+    with progress("drawing", len(work.tasks)) as advance:
         try:
             for job, outcome in outcomes:
                 if isinstance(outcome, Made):
                     drawn[job.file] = outcome
                 else:
                     failures.append(Failure(job.post, job.file, outcome))
-                now = time.monotonic()
-                progress.update(bar, advance=1, refresh=now - shown > STEP)
-                shown = now if now - shown > STEP else shown
+                advance()
         finally:
             outcomes.close()  # and with it its processes
     return drawn, failures
 
 
-def _facts(
-    place: Place,
-    planned: Plan,
-    work: Work,
-    drawn: Mapping[str, Made],
-    failures: list[Failure],
-    removed: tuple[str, ...],
-    left: list[str],
-) -> dict[str, Any]:
+def _facts(built: Built) -> dict[str, Any]:
     return {
-        "out": str(place.out),
-        "manifest": str(place.manifest),
-        "made": len(drawn),
-        "kept": len(work.kept),
-        "failed": len(failures),
-        "bytes": sum(made.bytes for made in (*drawn.values(), *work.kept.values())),
-        "files": sorted(drawn),
-        "failures": [{"post": f.post, "file": f.file, "why": f.why} for f in failures],
-        "bare": list(planned.bare),
+        "out": str(built.place.out),
+        "manifest": str(built.place.manifest),
+        "made": len(built.drawn),
+        "kept": len(built.work.kept),
+        "failed": len(built.failures),
+        "bytes": built.bytes,
+        "files": sorted(built.drawn),
+        "failures": [{"post": f.post, "file": f.file, "why": f.why} for f in built.failures],
+        "bare": list(built.planned.bare),
         "missing": {
             name: [code_point(each) for each in made.missing]
-            for name, made in drawn.items()
+            for name, made in built.drawn.items()
             if made.missing
         },
-        "stale": left,
-        "removed": list(removed),
+        "stale": built.left,
+        "removed": list(built.removed),
     }
 
 
-def _tell(
-    place: Place,
-    planned: Plan,
-    work: Work,
-    drawn: Mapping[str, Made],
-    failures: list[Failure],
-    removed: tuple[str, ...],
-    left: list[str],
-) -> None:
+def _tell(built: Built) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    for failure in failures:
+    for failure in built.failures:
         errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.why)}")
-    for name, made in sorted(drawn.items()):
+    for name, made in sorted(built.drawn.items()):
         if made.missing:
             missing = ", ".join(map(code_point, made.missing))
             errors.print(f"[yellow]{shown(name)}[/]: no glyph for {missing}")
     console = Console(highlight=False, soft_wrap=True)
-    for name in removed:
+    for name in built.removed:
         console.print(f"[dim]removed[/] {shown(name)}")
-    for name in left:
+    for name in built.left:
         console.print(f"[yellow]stale[/] {shown(name)}[dim]; no post has it, --prune removes it[/]")
-    if planned.bare:
+    if built.planned.bare:
         hint = "no link, and no title or no --template for it"
-        console.print(f"[dim]{len(planned.bare):,} posts without a card: {hint}[/]")
-    total = sum(made.bytes for made in (*drawn.values(), *work.kept.values()))
+        console.print(f"[dim]{len(built.planned.bare):,} posts without a card: {hint}[/]")
     console.print(
-        f"{len(drawn):,} made, {len(work.kept):,} kept, {len(failures):,} failed; "
-        f"{total:,} bytes in {shown(str(place.out))}"
+        f"{len(built.drawn):,} made, {len(built.work.kept):,} kept, "
+        f"{len(built.failures):,} failed; {built.bytes:,} bytes in {shown(str(built.place.out))}"
     )

@@ -237,7 +237,7 @@ def _diff(puts: list[Put]) -> Iterator[str]:
 
 def _put(post: Post, known: Known, maker: Maker, key: Key, bare: bool) -> Put:
     if post.broken:
-        return Put(post, why=f"line {post.broken.line}: {post.broken.what}", wrong=True)
+        return Put(post, why=str(post.broken), wrong=True)
     if any(case.link.own for case in checking.cases(post, known)):
         return Put(post, why="it has a card")
     if keys.has_picture(post.data):
@@ -248,7 +248,7 @@ def _put(post: Post, known: Known, maker: Maker, key: Key, bare: bool) -> Put:
     try:
         found = insert(post.page.text, key, made.link, bare=bare)
     except Broken as broken:
-        return Put(post, why=f"line {broken.line}: {broken.what}", wrong=True)
+        return Put(post, why=str(broken), wrong=True)
     if found is None:
         return Put(post, why=f"there is no place for {key} in its front matter")
     return Put(post, made.link, found)

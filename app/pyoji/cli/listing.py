@@ -36,10 +36,9 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
         cards = Cards(made.templates, made.pipeline.frame)
         blog, folder = opened(paths, config, cards.templates.names)
         posts = checking.read(paths, blog, folder, Path.cwd())
-        broken = [post for post in posts if post.broken]
-        for post in broken:
-            if post.broken:
-                finding(f"{post.name}:{post.broken.line}:{post.broken.column}: {post.broken.what}")
+        broken = [post.broken.at(post.name) for post in posts if post.broken]
+        for message in broken:
+            finding(message)
         if broken:
             fail("there is no list without these posts; their cards would be missing.", FOUND)
         links = set(listing.links(posts, checking.share(posts, cards, blog)))

@@ -12,7 +12,8 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, NoReturn
 
@@ -25,6 +26,9 @@ from pyoji.printable import printable, printable_json, printable_line
 from pyoji.settings import Settings
 
 FOUND, USAGE = 1, 2
+
+BAR_STEP = 0.1
+"""Seconds between two drawings of a progress bar."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain JSON.")]
 
@@ -100,6 +104,37 @@ def show(data: Any, *, plain: bool) -> None:
         from rich.text import Text
 
         Console().print(JSONHighlighter()(Text(text)), soft_wrap=True)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a bar on standard error while the context lasts; each call of what it gives is a step.
+
+    The bar is drawn by these calls: a thread of its own would be there when processes fork.
+    """
+    from rich import progress as bars
+    from rich.console import Console
+
+    with bars.Progress(
+        bars.TextColumn(what),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,
+        disable=not total,
+    ) as bar:
+        task, drawn = bar.add_task("", total=total), 0.0
+
+        def advance() -> None:
+            nonlocal drawn
+            now = time.monotonic()
+            is_due = now - drawn > BAR_STEP
+            bar.update(task, advance=1, refresh=is_due)
+            drawn = now if is_due else drawn
+
+        yield advance
 
 
 def finding(message: str) -> None:

@@ -14,20 +14,30 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pyoji.blog import warm as warming
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.source import site_layout as trees
-from pyoji.blog.source.links import Anatomy, Hosts, dissect
+from pyoji.blog.source.links import Anatomy, Hosts, dissect, hosts_seen
 from pyoji.blog.source.page import Broken
 from pyoji.blog.warm import Answer, Manner
 from pyoji.byte_sizes import KIB, MIB
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, shown, told
+from pyoji.cli.terminal import (
+    FOUND,
+    USAGE,
+    AsJson,
+    fail,
+    finding,
+    progress,
+    settings,
+    show,
+    shown,
+    told,
+)
 from pyoji.engine.assembly import Engine
 from pyoji.files import regular
 from pyoji.loading import load_engine
@@ -140,16 +150,14 @@ def _gathered(paths: list[Path], made: Engine, blog: Blog, folder: Path) -> Gath
         known = checking.share(posts, Cards(made.templates, made.pipeline.frame), blog)
         for post in posts:
             if post.broken:
-                found.broken.append(
-                    f"{post.name}:{post.broken.line}:{post.broken.column}: {post.broken.what}"
-                )
+                found.broken.append(post.broken.at(post.name))
             links = tuple(case.link.text for case in checking.cases(post, known))
             found.add(Addresses(links), post.name)
     for file in _built(paths):
         try:
             found.add(_addresses(file, found), file.as_posix())
         except Broken as broken:
-            found.broken.append(f"{file}:{broken.line}:{broken.column}: {broken.what}")
+            found.broken.append(broken.at(str(file)))
     return found
 
 
@@ -206,14 +214,11 @@ def _cards(
     gathered: Gathered, blog: Blog, names: tuple[str, ...], origin: str | None
 ) -> dict[str, list[str]]:
     """The addresses of cards, as they are to be asked, each with where it stands."""
-    parted = [(dissect(address), where) for address, where in gathered.pictures.items()]
-    seen = frozenset(
-        each.host for each, _ in parted if each and each.is_titled and each.template in names
-    )
-    hosts = Hosts(frozenset(blog.hosts), names, seen - {""})
+    hosts = Hosts(frozenset(blog.hosts), names, hosts_seen(gathered.pictures, names) - {""})
     first = origin or next((blogs.origin(each) for each in blog.hosts), None)
     asked: dict[str, list[str]] = {}
-    for anatomy, where in parted:
+    for link, where in gathered.pictures.items():
+        anatomy = dissect(link)
         if anatomy and hosts.serve(anatomy):
             begin = origin or (None if anatomy.host else first)
             if address := _address(anatomy, begin):
@@ -247,20 +252,11 @@ def _ask(
     *,
     keep: bool = False,
 ) -> None:
-    with Progress(
-        TextColumn(what),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=not addresses,
-    ) as progress:
-        bar = progress.add_task("", total=len(addresses))
+    with progress(what, len(addresses)) as advance:
 
         def tell(answer: Answer) -> None:
             take(answer)
-            progress.advance(bar)
+            advance()
 
         asyncio.run(warming.ask(addresses, manner, tell, wanted, keep=keep))
 

@@ -13,3 +13,7 @@ class Broken(Exception):
     def __init__(self, line: int, what: str, column: int = 1) -> None:
         self.line, self.what, self.column = line, what, column
         super().__init__(f"line {line}: {what}")
+
+    def at(self, name: str) -> str:
+        """Write where in the file of this name it is, as compilers do, and what."""
+        return f"{name}:{self.line}:{self.column}: {self.what}"

@@ -89,8 +89,7 @@ def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Pla
     taken: dict[str, str] = {}
     for post in found:
         if post.broken:
-            why = f"line {post.broken.line}: {post.broken.what}"
-            failures.append(Failure(post.name, "", why))
+            failures.append(Failure(post.name, "", str(post.broken)))
             continue
         asked = list(_of_links(check.cases(post, known), wishes)) or _of_title(post, cards, wishes)
         if not asked:

@@ -83,7 +83,7 @@ def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> Known:
     """What the links of these posts share."""
     found = tuple(read_)
     names = cards.templates.names
-    seen = links.hosts_seen((link for post in found for link in post.links), names)
+    seen = links.hosts_seen((link.text for post in found for link in post.links), names)
     titled: dict[tuple[str | None, str], list[Post]] = {}
     translations: dict[str, list[Post]] = {}
     for post in sorted(found, key=lambda each: each.name):

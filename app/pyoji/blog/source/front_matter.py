@@ -66,6 +66,9 @@ def read(text: str) -> FrontMatter:
         data, scalars = reader(text[start : closing.start()])
     except Broken as broken:
         raise Broken(first + broken.line, broken.what, broken.column) from None
+    except Malformed as error:
+        error.line += first
+        raise marked.broken(error) from None
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -143,11 +146,7 @@ def _restored(value: Any) -> Any:
 
 
 def _json(text: str) -> Values:
-    try:
-        data = json_values.read(text, BOUNDS)
-    except Malformed as error:
-        raise marked.broken(error) from None
-    return data, tuple(_json_strings(text))
+    return json_values.read(text, BOUNDS), tuple(_json_strings(text))
 
 
 _JSON_STRING = re.compile(JSON_STRING, re.S)
@@ -159,11 +158,7 @@ def _json_strings(text: str) -> Iterator[Scalar]:
 
 
 def _toml(text: str) -> Values:
-    try:
-        data = toml_values.read(text, BOUNDS)
-    except Malformed as error:
-        raise marked.broken(error) from None
-    return data, tuple(_toml_strings(text))
+    return toml_values.read(text, BOUNDS), tuple(_toml_strings(text))
 
 
 _TOML_STRING = re.compile(TOML_STRING, re.S)

@@ -187,9 +187,9 @@ def _link(page: Page, held: Held, by: int) -> Link:
                 held.entities)  # fmt: skip
 
 
-def hosts_seen(links: Iterable[Link], templates: tuple[str, ...]) -> frozenset[str]:
+def hosts_seen(links: Iterable[str], templates: tuple[str, ...]) -> frozenset[str]:
     """The hosts that some link asks for a template which is known, with a title."""
-    found = (dissect(link.text) for link in links)
+    found = map(dissect, links)
     return frozenset(
         each.host for each in found if each and each.is_titled and each.template in templates
     )

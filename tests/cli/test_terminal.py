@@ -1,0 +1,30 @@
+"""What commands show on a terminal."""
+
+from __future__ import annotations
+
+import threading
+
+from pyoji.cli.terminal import progress
+
+
+def test_a_progress_bar_has_no_thread(monkeypatch, capsys):
+    """Processes that fork while it is shown would copy the thread's locks. It ends at its total,
+    on standard error."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    before = threading.active_count()
+    with progress("drawing", 2) as advance:
+        assert threading.active_count() == before
+        advance()
+        advance()
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "drawing" in shown.err
+    assert "2/2" in shown.err
+
+
+def test_nothing_to_do_shows_no_bar(monkeypatch, capsys):
+    """Not even its name."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with progress("drawing", 0):
+        pass
+    assert capsys.readouterr().err == ""
