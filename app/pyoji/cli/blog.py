@@ -17,8 +17,8 @@ import typer
 from pyoji.blog.check import config as blog_settings
 from pyoji.blog.check.config import Blog
 from pyoji.cli.terminal import USAGE, fail
+from pyoji.cli.words import check_names
 from pyoji.engine.design import Templates
-from pyoji.errors import nearest
 from pyoji.link.query import Pairs
 
 Config = Annotated[
@@ -71,13 +71,8 @@ def understood(pairs: Pairs, templates: Templates, template: str | None) -> None
     """Fail for a name that the template, or every template, has not: typed here it is a slip."""
     names = templates.names if template is None else (template,)
     known = {name for each in names for name in templates.get(each).parameters} | {"v"}
-    for name, _ in pairs:
-        if name not in known:
-            near = nearest(name, known)
-            hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(sorted(known)) + "."
-            what = template or "No template"
-            verb = "has no" if template else "has a"
-            fail(f"{what} {verb} parameter “{name}”; {hint}", USAGE)
+    subject = f"{template} has no" if template else "No template has a"
+    check_names((name for name, _ in pairs), sorted(known), subject)
 
 
 _ORIGIN = re.compile(r"(?:(https?)://)?([^\s/?#@]+)((?:/[^\s?#/]+)*)/?", re.I)

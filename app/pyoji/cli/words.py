@@ -6,7 +6,7 @@ person typing can get wrong is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import unquote
@@ -55,14 +55,20 @@ def read(templates: Templates, link: str, words: Sequence[str]) -> Asked:
     if address is None:
         fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
     template = templates.get(address.template)
-    known = template.parameters
-    for name in named:
-        # In a link it would be a tracker's; typed here it is a slip.
-        if name not in known and name != "v":
-            near = nearest(name, known)
-            hint = f"did you mean “{near}”?" if near else "it has " + ", ".join(known) + "."
-            fail(f"{address.template} has no parameter “{name}”; {hint}", USAGE)
+    check_names(named, template.parameters, f"{address.template} has no")
     return Asked(path, address, template, tuple(pairs.items()))
+
+
+def check_names(names: Iterable[str], parameters: Collection[str], subject: str) -> None:
+    """Fail for a name that is no parameter: in a link it is a tracker's, typed here it is a slip.
+
+    `subject` begins the message: "article has no", "No template has a".
+    """
+    for name in names:
+        if name not in parameters and name != "v":
+            near = nearest(name, parameters)
+            hint = f"did you mean “{near}”?" if near else f"it has {', '.join(parameters)}."
+            fail(f"{subject} parameter “{name}”; {hint}", USAGE)
 
 
 def card(
