@@ -149,11 +149,11 @@ w = sys.stdout.buffer
 w.write(b"R")
 w.flush()
 mark = sys.argv[1]
-sys.stdin.buffer.read({read})
 if not os.path.exists(mark):
     open(mark, "w").close()
+    sys.stdin.buffer.read({read})
     {first}
-os.close(0)
+os.read(0, 65536)
 w.write(b"T" + b"W" + bytes([0, 0, 0, 7]) + b"timeout")
 w.flush()
 """

@@ -60,6 +60,6 @@ def test_the_door_imports_nothing_that_takes_time() -> None:
     )
     loaded = ran.stdout.split()
     assert [name for name in loaded if name.startswith("pyoji")] == [
-        "pyoji", "pyoji.web.server.hangup", "pyoji.__main__"
+        "pyoji", "pyoji.web", "pyoji.web.server", "pyoji.web.server.hangup", "pyoji.__main__"
     ]  # fmt: skip
     assert not {"uvicorn", "typer", "asyncio"} & set(loaded)
