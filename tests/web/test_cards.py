@@ -27,7 +27,7 @@ from pyoji.settings.rate import Rate
 from pyoji.web import headers
 from pyoji.web.app import assemble, create_app
 from pyoji.web.application import Service
-from pyoji.web.cards import Cards
+from pyoji.web.cards import CardEndpoint
 from pyoji.web.lists.gate import Gate
 from pyoji.web.rate_limits import RateLimits
 from pyoji.web.server.request_line import encode
@@ -338,7 +338,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
     }
     shelf = Shelf(templates)
     for rules, expected in (("optional", signed), ("off", False)):
-        cards = Cards(
+        cards = CardEndpoint(
             shelf,
             None,
             Verifier(Rules.parse(rules), KEYS),

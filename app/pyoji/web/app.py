@@ -24,7 +24,7 @@ from pyoji.web import parts as parts_
 from pyoji.web import routes
 from pyoji.web import tracing as tracing_
 from pyoji.web.application import Service
-from pyoji.web.cards import Cards
+from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
 from pyoji.web.lifespan import lifespan
 from pyoji.web.middleware import Middleware
@@ -148,7 +148,7 @@ def _routes(parts: Parts) -> list[Route]:
         playground = Playground(
             shelf, rules, guards.clients, limits, documents, admit, restricted=restricted
         )
-    cards = Cards(
+    cards = CardEndpoint(
         shelf,
         rendering.renderer,
         Verifier(rules, settings.signing_keys),

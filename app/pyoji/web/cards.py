@@ -70,7 +70,7 @@ class CardRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Cards:
+class CardEndpoint:
     """Answers links to cards; the shelf's templates say what a link means, `verifier` whether it
     is trusted, `gate` whether it is drawn, `renderer` draws it."""
 

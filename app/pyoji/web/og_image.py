@@ -19,7 +19,7 @@ from pyoji.engine.card import EXTENSIONS
 from pyoji.engine.design import Shelf
 from pyoji.link import old_links
 from pyoji.link.old_links import TEMPLATE
-from pyoji.web.cards import CardRequest, Cards
+from pyoji.web.cards import CardEndpoint, CardRequest
 
 PATHS = ("/{text:text}.png", "/{text:text}.jpeg", "/{text:text}.jpg")
 """What such a link looks like. They stand after all other routes, which go before them."""
@@ -50,7 +50,7 @@ class OldLinks:
     """Answers old links; `cards` draws them, `admits` says which links pictures may come from."""
 
     shelf: Shelf
-    cards: Cards
+    cards: CardEndpoint
     admits: Callable[[str], bool] = lambda _: False
 
     async def __call__(self, request: Request) -> Response:

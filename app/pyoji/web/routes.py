@@ -18,7 +18,7 @@ from starlette.routing import Route
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.engine.design import Shelf, Templates
 from pyoji.web import conditional, documents, headers, llms, openapi, problems
-from pyoji.web.cards import Cards
+from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
 from pyoji.web.og_image import PATHS, OldLinks
 from pyoji.web.playground import reference as docs
@@ -39,7 +39,7 @@ Allow: /
 def table(
     shelf: Shelf,
     kept: Documents,
-    cards: Cards,
+    cards: CardEndpoint,
     old: OldLinks,
     readiness: Readiness,
     metrics: Metrics,

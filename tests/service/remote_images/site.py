@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import trustme
-from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.fetch import Fetcher
 from pyoji.service.remote_images.host_breakers import HostBreakers
 
@@ -77,7 +77,11 @@ class Site:
             trust = ssl.create_default_context()
             CA.configure_trust(trust)
         return Fetcher(
-            Hosts(hosts or (HOST,)), self.resolve, trust=trust, dial=self.dial, breakers=breakers
+            AllowedHosts(hosts or (HOST,)),
+            self.resolve,
+            trust=trust,
+            dial=self.dial,
+            breakers=breakers,
         )
 
 

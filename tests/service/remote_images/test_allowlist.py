@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from pyoji.engine.image_url import parse
-from pyoji.service.remote_images.allowlist import OFF, Hosts
+from pyoji.service.remote_images.allowlist import OFF, AllowedHosts
 
-HOSTS = Hosts(("cdn.example.com", "*.example.org", "img.example.net:8443", "*.example.net:9443"))
+HOSTS = AllowedHosts(
+    ("cdn.example.com", "*.example.org", "img.example.net:8443", "*.example.net:9443")
+)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +35,8 @@ def test_what_is_not(url: str) -> None:
 
 def test_what_is_allowed_is_told() -> None:
     """The list as the operator wrote it; or that there is none."""
-    assert Hosts(("cdn.example.com", "*.example.org")).allowed == (
+    assert AllowedHosts(("cdn.example.com", "*.example.org")).allowed == (
         "an https URL on cdn.example.com or *.example.org"
     )
-    assert Hosts(()).allowed == OFF
-    assert not Hosts(()).admit(parse("https://cdn.example.com/"))
+    assert AllowedHosts(()).allowed == OFF
+    assert not AllowedHosts(()).admit(parse("https://cdn.example.com/"))

@@ -14,7 +14,7 @@ import pytest
 from pyoji.engine.image_url import LONGEST, parse
 from pyoji.service.remote_images import wire
 from pyoji.service.remote_images.addresses import REFUSED
-from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
 from pyoji.service.remote_images.answer import HostAnswer as Found
 from pyoji.service.remote_images.fetch import MOST_BYTES, Fetcher, Resolver
@@ -115,7 +115,7 @@ def test_a_certificate_is_held_against_the_name() -> None:
                 await refusal(unknown.fetch(parse(f"https://{HOST}/a")))
                 is MissingReason.UNREACHABLE
             )
-            usual = Fetcher(Hosts([HOST]), found.resolve, dial=found.dial)
+            usual = Fetcher(AllowedHosts([HOST]), found.resolve, dial=found.dial)
             assert (
                 await refusal(usual.fetch(parse(f"https://{HOST}/a"))) is MissingReason.UNREACHABLE
             )

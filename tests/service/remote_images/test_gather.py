@@ -15,7 +15,7 @@ from pyoji.engine.design import Parameter
 from pyoji.engine.image_url import Link, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
-from pyoji.service.remote_images.allowlist import OFF, Hosts
+from pyoji.service.remote_images.allowlist import OFF, AllowedHosts
 from pyoji.service.remote_images.apart import Apart
 from pyoji.service.remote_images.gather import (
     AT_ONCE,
@@ -92,7 +92,7 @@ class World:
         self.fake, self.now = Fake(), 0.0
         self.told: list[MissingReason | None] = []
         self.pictures = Pictures(
-            Hosts(hosts),
+            AllowedHosts(hosts),
             self.fake,
             self.fake,
             limit,
@@ -356,7 +356,9 @@ def test_all_of_it_in_earnest(loop: Callable[[], asyncio.AbstractEventLoop]) -> 
         ways = {"/a": ok(picture), "/bomb": ok(bomb), "/b": ok(picture), "/drip": drip}
         async with site(ways) as found:
             apart = Apart()
-            pictures = Pictures(Hosts((HOST,)), found.fetcher(), Decoder(), 10**6, apart=apart)
+            pictures = Pictures(
+                AllowedHosts((HOST,)), found.fetcher(), Decoder(), 10**6, apart=apart
+            )
             try:
                 first = await pictures.fetch(card(image=at("a"), avatar=at("bomb")))
                 assert first[:2] == ({"image": PIXELS}, {"avatar": MissingReason.DAMAGED})

@@ -39,7 +39,7 @@ class StoreSize:
     entries: int
 
 
-class Store(Cache, Protocol):
+class ExternalStore(Cache, Protocol):
     """A cache outside the process. Its methods block, may be called from any thread and after a
     fork, and raise Fault."""
 
@@ -72,7 +72,7 @@ class Claim:
 
 
 class Claims(Protocol):
-    """Where processes agree on who draws a card. Blocks and raises as a Store does."""
+    """Where processes agree on who draws a card. Blocks and raises as an ExternalStore does."""
 
     def claim(self, digest: str) -> Claim | None:
         """The right to draw the card, or None while another process has it."""

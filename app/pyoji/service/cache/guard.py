@@ -23,7 +23,7 @@ from typing import Any, TypeVar
 
 from pyoji.engine.image_file import Encoded
 from pyoji.service.breaker import Breaker, Rests
-from pyoji.service.cache import Claim, Claims, Store, StoreSize
+from pyoji.service.cache import Claim, Claims, ExternalStore, StoreSize
 from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.lanes import Lanes
 from pyoji.service.purges import Purges, Tokens
@@ -60,7 +60,7 @@ class Guard:
 
     def __init__(
         self,
-        store: Store,
+        store: ExternalStore,
         observe: ObserveFault,
         claims: Claims | None = None,
         clock: Callable[[], float] = time.monotonic,

@@ -13,7 +13,7 @@ from pyoji.engine.image_url import Link
 OFF = "left out: pictures from outside are off here"
 
 
-class Hosts:
+class AllowedHosts:
     """The allowed hosts: `cdn.example.com`, `*.example.org` for every host below that name (not
     itself), with `:8443` for a port of their own."""
 

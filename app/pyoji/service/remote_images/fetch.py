@@ -25,7 +25,7 @@ import httpx2
 from pyoji.byte_sizes import MIB
 from pyoji.engine.image_url import LONGEST, Link, parse
 from pyoji.service.remote_images.addresses import public
-from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.answer import HEAD_BYTES, HostAnswer, NotReached, Url, answer, body
 from pyoji.service.remote_images.host_breakers import HostBreakers
 from pyoji.service.remote_images.reasons import MissingReason, Refused
@@ -96,7 +96,7 @@ class Fetcher:
 
     def __init__(
         self,
-        hosts: Hosts,
+        hosts: AllowedHosts,
         resolve: Resolve,
         *,
         trust: ssl.SSLContext | None = None,

@@ -21,7 +21,7 @@ from pyoji.engine.design import Parameter
 from pyoji.engine.image_url import Link, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
-from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.apart import Apart, Work, here
 from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
@@ -107,7 +107,7 @@ class Pictures:
 
     def __init__(
         self,
-        hosts: Hosts,
+        hosts: AllowedHosts,
         fetcher: Fetches,
         decoder: Decodes,
         limit: int,
@@ -141,7 +141,7 @@ class Pictures:
         told: Callable[[MissingReason | None], None] = lambda _: None,
     ) -> Pictures:
         """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
-        allowed = Hosts(hosts)
+        allowed = AllowedHosts(hosts)
         if not allowed:
             return cls(allowed, Nowhere(), Decoder(), limit, told=told)
         # Imported here: without hosts no HTTP client and no certificates are needed.

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from pyoji.engine import image_url as url
 from pyoji.files import regular
 from pyoji.readers.broken import Broken
-from pyoji.service.remote_images.allowlist import Hosts
+from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.reasons import MissingReason, Refused
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def at_address(address: str, limit: int) -> AddressSource:
         # Made anew each time: its threads would not live on in a process that is forked later.
         resolver = Resolver(1)
         try:
-            hosts = Hosts([link.authority])
+            hosts = AllowedHosts([link.authority])
             fetcher = Fetcher(hosts, resolver, accept=ACCEPT, most_bytes=limit)
             return await fetcher.fetch_if(link, conditions)
         finally:

@@ -1,6 +1,6 @@
 """Form: a template's parameters as fields.
 
-In: a `State` and the words of the interface. Out: the groups of fields as data, each field with
+In: a `PageState` and the words of the interface. Out: the groups of fields as data, each field with
 the state's value, its label, its help and, where the template refuses the value, its error. How a
 control looks is in `templates/field.html`; no HTML is made here.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pyoji.engine.design import Parameter
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
-from pyoji.web.playground.state import FORMAT, State, is_removable
+from pyoji.web.playground.state import FORMAT, PageState, is_removable
 from pyoji.web.playground.words import Words, label
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -33,7 +33,7 @@ MOST_SEGMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FormChoice:
     """One value of a choice."""
 
     value: str
@@ -69,7 +69,7 @@ class Field:
     error: str
     value: str
     placeholder: str
-    choices: Sequence[Choice] = ()
+    choices: Sequence[FormChoice] = ()
     suggestions: Sequence[str] = ()
     color: str = _NO_COLOR
     range: Range | None = None
@@ -86,7 +86,7 @@ class Group:
     fields: Sequence[Field]
 
 
-def groups(words: Words, state: State, languages: Sequence[str]) -> list[Group]:
+def groups(words: Words, state: PageState, languages: Sequence[str]) -> list[Group]:
     """Return every group that has a field; `languages` are tags to suggest."""
     made = []
     for name in GROUPS:
@@ -97,7 +97,7 @@ def groups(words: Words, state: State, languages: Sequence[str]) -> list[Group]:
     return made
 
 
-def _members(state: State, group: str) -> Iterator[Parameter]:
+def _members(state: PageState, group: str) -> Iterator[Parameter]:
     known = {**state.template.parameters, FORMAT.name: FORMAT}
     if group == "own":
         grouped = {name for names in GROUPS.values() for name in names}
@@ -106,7 +106,7 @@ def _members(state: State, group: str) -> Iterator[Parameter]:
         yield from (known[name] for name in GROUPS[group] if name in known)
 
 
-def _field(words: Words, state: State, languages: Sequence[str], parameter: Parameter) -> Field:
+def _field(words: Words, state: PageState, languages: Sequence[str], parameter: Parameter) -> Field:
     help_, is_foreign = help_text(words, parameter)
     error = state.errors.get(parameter.name)
     field = Field(
@@ -126,7 +126,7 @@ def _field(words: Words, state: State, languages: Sequence[str], parameter: Para
     return complete(field, words, parameter) if complete else field
 
 
-def _value(state: State, parameter: Parameter) -> str:
+def _value(state: PageState, parameter: Parameter) -> str:
     """What stands in the field; a text that can be removed stands there to be deleted."""
     if parameter is FORMAT:
         error = state.errors.get(FORMAT.name)
@@ -150,7 +150,9 @@ def _language(field: Field, words: Words, _: Parameter) -> Field:
 def _choice(field: Field, words: Words, parameter: Parameter) -> Field:
     chosen = (field.value or parameter.default_text or "").casefold()
     choices = tuple(
-        Choice(value, words.get(f"choice.{field.name}.{value}", value), value.casefold() == chosen)
+        FormChoice(
+            value, words.get(f"choice.{field.name}.{value}", value), value.casefold() == chosen
+        )
         for value in parameter.choices
     )
     control = "select" if len(choices) > MOST_SEGMENTS else "segments"

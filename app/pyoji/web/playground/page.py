@@ -1,6 +1,6 @@
 """The page `/`: pick a template, fill its form, see the card, take it away.
 
-In: the templates, a `State`, the words, the service's root, where the static files are. Out: a
+In: the templates, a `PageState`, the words, the service's root, where the static files are. Out: a
 whole document that works as it stands, as a plain form; the script makes it live.
 """
 
@@ -21,7 +21,7 @@ from pyoji.web.playground.state import (
     FORMAT,
     TEMPLATE,
     UI,
-    State,
+    PageState,
     card_link,
     is_removable,
 )
@@ -54,7 +54,7 @@ class Tile:
     picture: str
 
 
-def page(site: Site, state: State, language: str, root: str) -> str:
+def page(site: Site, state: PageState, language: str, root: str) -> str:
     """Return the page in a language; `root` is where the service is, with a slash at its end."""
     texts, other = words(language), other_language(language)
     width, height = state.card.sides
@@ -90,7 +90,7 @@ def notices(texts: Words, site: Site, names: Collection[str]) -> list[str]:
     return said
 
 
-def _strip(site: Site, state: State, language: str) -> list[Tile]:
+def _strip(site: Site, state: PageState, language: str) -> list[Tile]:
     """Every template. The pictures show a title of ours, so that they are in everyone's cache."""
     sample = site.samples[language]
     return [
@@ -103,12 +103,12 @@ def _strip(site: Site, state: State, language: str) -> list[Tile]:
     ]
 
 
-def _blank(state: State) -> str:
+def _blank(state: PageState) -> str:
     language = ((UI, state.ui),) if state.ui else ()
     return "./?" + query.write(((TEMPLATE, state.template.name), *language))
 
 
-def _script_data(texts: Words, state: State) -> dict[str, Any]:
+def _script_data(texts: Words, state: PageState) -> dict[str, Any]:
     """What the script has to know."""
     shown = {**state.template.parameters, FORMAT.name: FORMAT}
     return {

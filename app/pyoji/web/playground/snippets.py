@@ -1,6 +1,6 @@
 """Snippets: what a designer takes away from the page.
 
-In: the service's root and a `State`. Out: the link, the page's tags, a line of front matter,
+In: the service's root and a `PageState`. Out: the link, the page's tags, a line of front matter,
 Markdown and a command, each quoted by the rules of the language that it is written in. The
 script says the same from the form's values, and a browser test holds the two together.
 """
@@ -12,14 +12,14 @@ from collections.abc import Mapping
 
 from pyoji.link import og_tags
 from pyoji.percent import encode
-from pyoji.web.playground.state import State
+from pyoji.web.playground.state import PageState
 
 # What a link cannot hold raw without meaning something else by it, or without being cut there.
 # All else is left as typed in front matter, which people read and edit; the service mends it.
 _SPECIAL = re.compile("[%&#+\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
-def snippets(root: str, state: State) -> Mapping[str, str]:
+def snippets(root: str, state: PageState) -> Mapping[str, str]:
     """Every snippet by name; `root` is where the service is, with a slash at its end."""
     link = root + state.link
     return {
@@ -31,7 +31,7 @@ def snippets(root: str, state: State) -> Mapping[str, str]:
     }
 
 
-def _readable(state: State) -> str:
+def _readable(state: PageState) -> str:
     path = state.link.partition("?")[0]
     query = "&".join(
         f"{name}={_SPECIAL.sub(lambda special: encode(special[0]), text)}"

@@ -1,6 +1,6 @@
 """State: what the address of the designer's page says.
 
-In: the templates, and the names and values of a query. Out: a `State` that is whole whatever
+In: the templates, and the names and values of a query. Out: a `PageState` that is whole whatever
 they were: a value that the template refuses stays in its field with its error beside it, and the
 card is the one without it. The state's own link, and the link of its card, are made here.
 """
@@ -24,7 +24,7 @@ TEMPLATE, UI = "template", "ui"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PageState:
     """A template and what was said of its parameters.
 
     `given` holds texts as they were written, by name, without those that say nothing
@@ -88,7 +88,7 @@ def read(
     uis: Sequence[str],
     admit: Admit = admit_all,
     signed: Container[str] = (),
-) -> State:
+) -> PageState:
     """The state that a query says; the first template where it names none that there is.
 
     `admit` refuses values before they are parsed. Of templates that are `signed`, whose cards no
@@ -119,7 +119,7 @@ def read(
     }
     card, refused = _card(templates, template, parsed, format_, admit)
     ui = said.get(UI)
-    return State(template, given, errors | refused, card, ui if ui in uis else None, unknown)
+    return PageState(template, given, errors | refused, card, ui if ui in uis else None, unknown)
 
 
 def is_filled_in(template: Template, said: Mapping[str, str]) -> bool:
