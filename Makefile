@@ -32,7 +32,10 @@ EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
+FAST = $(addprefix tests/,engine link files readers settings blog/source blog/check test_house.py \
+	test_golden.py web/server/test_hit_cache.py web/server/test_fast_path.py web/test_problems.py)
+
+.PHONY: help install run test test-fast check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +47,9 @@ run: $(RUN) ## serve on http://127.0.0.1:8000 (HOST=, PORT=)
 
 test: $(DEV) ## the tests (ARGS="-k title -x")
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+
+test-fast: $(DEV) ## within a minute: the engine, and all that starts no process and no browser
+	EXAMPLES=15 $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile -m "not slow and not chromium" $(FAST) $(ARGS)
 
 check: $(DEV) ## types
 	$(BIN)/mypy

@@ -88,6 +88,7 @@ def card() -> bytes:
     return pyoji.load_engine(Settings()).render("article", title="표지").data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_server_runs_it(server, card, tmp_path):
     """It is ready, answers with a card twice and with the page, and ends without a traceback."""

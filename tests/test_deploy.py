@@ -233,6 +233,7 @@ def test_prometheus_takes_its_files() -> None:
     promtool("check", "config", DEPLOY / "prometheus/prometheus.yml")
 
 
+@pytest.mark.slow
 def test_alerts_fire_when_they_should_and_only_then() -> None:
     """Each is tried both ways, and promtool finds what the file expects."""
     [tried] = documents(ALERT_TESTS)
@@ -245,6 +246,7 @@ def test_alerts_fire_when_they_should_and_only_then() -> None:
     promtool("test", "rules", ALERT_TESTS)
 
 
+@pytest.mark.slow
 def test_an_alert_that_is_wrong_is_found(tmp_path: Path) -> None:
     """Where hits of the fast path are not counted as found, as before, the tests say so."""
     rules = ALERTS.read_text(encoding="utf-8")

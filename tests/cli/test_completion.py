@@ -43,6 +43,7 @@ def test_a_script_is_one_that_its_shell_reads(invoke, shell):
     subprocess.run([found, "-n"], input=invoke("completion", shell).stdout, text=True, check=True)
 
 
+@pytest.mark.slow
 def test_commands_and_options_are_completed():
     """In bash, zsh and fish, each by its own way to ask."""
     assert asked("bash", COMP_WORDS="pyoji re", COMP_CWORD="1").split() == ["render"]

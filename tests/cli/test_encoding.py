@@ -23,6 +23,7 @@ def run(encoding: str, *words: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["euc-kr", "cp949", "ascii"])
 @pytest.mark.parametrize(
     ("words", "code"),
@@ -44,6 +45,7 @@ def test_no_encoding_ends_a_command(encoding, words, code):
         (result.stdout + result.stderr).decode(encoding)
 
 
+@pytest.mark.slow
 def test_json_is_the_same_in_every_encoding():
     """Escapes are JSON's own, two for a character beyond the first plane."""
     words = ("layout", "article", "title=한글 \u0e01 🙂 \xa0 \xe9", "--json")
@@ -52,6 +54,7 @@ def test_json_is_the_same_in_every_encoding():
         assert json.loads(run(encoding, *words).stdout.decode(encoding)) == whole
 
 
+@pytest.mark.slow
 def test_ascii_is_an_encoding_that_is_not_set_up():
     """JSON and plain lines are UTF-8 then; tables and errors are escaped."""
     words = ("layout", "article", "title=한글", "--json")

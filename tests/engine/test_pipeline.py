@@ -100,6 +100,7 @@ def test_two_processes_make_the_same_bytes(templates: Templates) -> None:
     assert digests == [card(templates, format_).digest for format_ in FORMATS.values()]
 
 
+@pytest.mark.slow
 def test_every_design_is_the_same_elsewhere(templates: Templates, pipeline: Pipeline) -> None:
     """Its PNG is drawn to the same bytes there, after others than here."""
     here = {}
@@ -175,6 +176,7 @@ def test_a_pipeline_keeps_to_its_budget(
 GRAIN = Pixels(600, 400, "RGB", random.Random(6).randbytes(600 * 400 * 3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", ["1", "2"])
 @pytest.mark.parametrize("size", ["og", "square"])
 @pytest.mark.parametrize(

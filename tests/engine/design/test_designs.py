@@ -138,6 +138,7 @@ def faults(frame: Frame, size: str) -> Iterator[str]:
 # ── room ─────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_design_holds_in_every_language(
@@ -170,6 +171,7 @@ def test_a_title_of_a_real_blog_is_never_cut(templates: Templates, fonts: Fonts,
     assert cut == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lang", ["ko", "th", "ar"])
 @pytest.mark.parametrize("name", NAMES)
@@ -303,6 +305,7 @@ def legibility(ground: Image.Image, frame: Frame) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["dark", "light"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_reads_on_every_pixel(
@@ -435,6 +438,7 @@ def test_a_picture_has_its_place(templates: Templates, fonts: Fonts, name: str, 
         assert places[2].x == pytest.approx(width - places[0].x - places[0].w, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bg", ["", "ffffff", "884422", "777777", "3aa0c8"])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_words_read_on_every_pixel_of_any_picture(

@@ -50,6 +50,7 @@ def test_paintings_on_one_ground_do_not_meet(found: list[Painting]) -> None:
             assert data == PNGEncoder().encode(one)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("height", [1, 15, 16, 17, 31, 32, 33, 48, 50])
 def test_every_range_of_rows_can_be_ink(height: int) -> None:
     """In a palette and without one, over every edge of a band, by itself and with the first row."""

@@ -66,6 +66,7 @@ def painting(templates: Templates, fonts: Fonts, painter: Painter, card: Card) -
     return painter.paint(layout(compose(card, templates.get(card.template)), fonts), card.scale)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_card_is_its_painting(templates: Templates, fonts: Fonts, name: str) -> None:
     """To the pixel, the stream and all checksums right, and with words on it smaller than Pillow's
@@ -84,6 +85,7 @@ def test_a_card_is_its_painting(templates: Templates, fonts: Fonts, name: str) -
     assert larger == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_what_was_drawn_before_leaves_no_trace(
     templates: Templates, fonts: Fonts, pipeline: Pipeline, name: str
@@ -145,6 +147,7 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
+@pytest.mark.slow
 @pytest.mark.chromium
 @pytest.mark.parametrize("name", ["headline", "og-cuckoo-network", "cover", "tutorial", "minimal"])
 def test_a_browser_shows_the_painting(

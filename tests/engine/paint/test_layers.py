@@ -183,6 +183,7 @@ def in_turn(frame: Frame) -> tuple[Item, ...]:
     return (*frame.items[:first], *late, *rest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", [0.5, 1.0])
 @pytest.mark.parametrize("name", NAMES)
 def test_layers_change_no_pixel(
@@ -200,6 +201,7 @@ def test_layers_change_no_pixel(
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scale", [0.5, 1.0])
 @pytest.mark.parametrize("name", NAMES)
 def test_no_row_outside_the_ink_differs(

@@ -55,6 +55,7 @@ def test_a_motif_is_seen_in_all_its_colours(name: str) -> None:
     assert drawn(name, colors=clear).getcolors(1) == [(600 * 315, PAPER)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MOTIFS)
 def test_a_motif_is_the_same_every_time(name: str) -> None:
     """For a seed; there is no chance in it."""

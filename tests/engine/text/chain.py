@@ -5,6 +5,7 @@ Also the strings that properties are tried on, and how hard they are tried.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from hypothesis import HealthCheck, settings
@@ -23,7 +24,7 @@ tried = settings(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=150,
+    max_examples=int(os.environ.get("EXAMPLES", "150")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -168,6 +168,7 @@ def test_no_library_of_the_host_shapes_our_text() -> None:
     assert [name for name in ("fribidi", "raqm", "freetype") if name in libraries] == []
 
 
+@pytest.mark.slow
 def test_the_cards_are_the_same_without_fribidi() -> None:
     """Pillow's own text engine has no part in a card: without it every byte is the same."""
     assert told(CARD, "without") == told(CARD, "with")

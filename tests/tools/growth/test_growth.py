@@ -52,6 +52,7 @@ _SEARCHES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PARSERS.keys() - NOT_COUNTED))
 def test_steps_grow_with_the_input(name: str) -> None:
     """Four times the input is four times the steps, whatever it is made of."""
@@ -166,6 +167,7 @@ def test_possessive_groups_are_seen(pattern: str, found: int) -> None:
     assert possessive_groups(PARSE(pattern)) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_regular_expression_searches_in_proportion(name: str) -> None:
     """In the way in which it is used, over any unit again and again, behind what a value begins
