@@ -262,15 +262,3 @@ def test_no_conflict_is_left() -> None:
     for path in texts:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert not [line for line in lines if line.startswith(marks)], path.name
-
-
-def test_a_class_of_the_web_or_the_service_has_a_name_of_its_own() -> None:
-    """One class name, one meaning: no class elsewhere in the package is called the same."""
-    places: dict[str, list[str]] = {}
-    for file in FILES:
-        for node in parse(file).body:
-            if isinstance(node, ast.ClassDef):
-                places.setdefault(node.name, []).append(file)
-    ours = ("app/pyoji/web/", "app/pyoji/service/")
-    shared = [files for files in places.values() if len(files) > 1]
-    assert [files for files in shared if any(file.startswith(ours) for file in files)] == []

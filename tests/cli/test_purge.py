@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from pyoji import settings as settings_
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
@@ -73,7 +73,7 @@ def machines(templates: Templates) -> Iterator[Callable[..., Machine]]:
 
         def begin(**chosen: Any) -> Machine:
             pipeline = FakePipeline()
-            service = assemble(Settings(**chosen), Shelf(templates), pipeline)
+            service = assemble(Settings(**chosen), Registry(templates), pipeline)
             return Machine(stack.enter_context(serving(service)), service, pipeline)
 
         yield begin

@@ -61,7 +61,7 @@ class Observer(RenderObserver):
 class FakeStore:
     """A guarded store of whose turns the first say `busy`: another process draws the card."""
 
-    name = "shelf"
+    name = "registry"
 
     def __init__(self, kept: dict[str, Encoded] | None = None, busy: int = 0) -> None:
         self.kept = kept or {}
@@ -155,7 +155,7 @@ def test_the_store_says_what_it_holds(house) -> None:
 
     assert held() is None
     house.store = FakeStore({"a": KEPT, "b": KEPT})
-    assert held() == ("shelf", 200, 2)
+    assert held() == ("registry", 200, 2)
     house.store.resting = True
     assert held() is None
     house.store = FakeStore()
@@ -355,7 +355,7 @@ def test_what_the_store_has_is_put_in_memory(house):
     assert left == ["client"]
     assert house.memory.get(card().digest) is KEPT
     assert house.store.asked.count(card().digest) == 1
-    assert ("shelf", True) in house.observer.lookups
+    assert ("registry", True) in house.observer.lookups
     assert [each.by_name["title"] for each in house.pipeline.rendered] == ["new"]
 
 
@@ -365,7 +365,7 @@ def test_what_is_drawn_is_put_in_the_store(house):
     drawn = house.run(lambda renderer: renderer.card(card()))
     assert house.store.kept == {card().digest: drawn.encoded}
     assert house.store.released == [Claim(card().digest, "token")]
-    assert house.observer.lookups == [("memory", False), ("shelf", False)]
+    assert house.observer.lookups == [("memory", False), ("registry", False)]
 
 
 def test_a_store_that_rests_is_not_asked(house):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyoji.errors import Limited, Overloaded
 from pyoji.service.admission import Admission, QueueBounds
-from pyoji.service.shared_work import ANYBODY, Asking, SharedWork
+from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedWork
 
 from tests.fakes import FakeAccount
 
@@ -96,7 +96,7 @@ def test_what_does_not_begin_is_given_back() -> None:
 
     async def scenario(work: SharedWork) -> Any:
         gate = threading.Event()
-        first = asyncio.create_task(work.run("first", ANYBODY, gate.wait, 0.5))
+        first = asyncio.create_task(work.run("first", UNATTRIBUTED, gate.wait, 0.5))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         try:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from pyoji.engine.design import Shelf
+from pyoji.engine.design import Registry
 from pyoji.errors import FontError, SettingsError, TemplateError
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
@@ -140,7 +140,7 @@ def test_a_store_that_cannot_be_used_is_a_warning(templates, tmp_path, caplog):
     """It names the directory and the reason, once the service begins, and cards are answered."""
     (tmp_path / "file").write_text("")
     settings = Settings(cache_dir=tmp_path / "file" / "cards")
-    app = assemble(settings, Shelf(templates), FakePipeline())
+    app = assemble(settings, Registry(templates), FakePipeline())
     assert caplog.messages == []
     with TestClient(app) as client:
         assert client.get("/api/og-cuckoo-network?title=a").status_code == 200
@@ -153,7 +153,7 @@ def test_a_store_that_cannot_be_used_is_a_warning(templates, tmp_path, caplog):
 def test_a_store_is_opened_by_the_process_that_serves(templates, tmp_path):
     """A supervisor that forks workers, or a host that mounts the service, touches no directory."""
     settings = Settings(cache_dir=tmp_path / "cards")
-    app = assemble(settings, Shelf(templates), FakePipeline())
+    app = assemble(settings, Registry(templates), FakePipeline())
     assert not (tmp_path / "cards").exists()
     with TestClient(app):
         assert (tmp_path / "cards").is_dir()

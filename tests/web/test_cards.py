@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx2
 import pytest
 from pyoji.engine.card import FORMATS, PNG
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.service import renderer as renderer_
@@ -63,7 +63,7 @@ def answers(templates: Templates) -> Iterator[Callable[..., TestClient]]:
     def client(rules: str) -> TestClient:
         if rules not in made:
             settings = Settings(signing=Rules.parse(rules), signing_keys=KEYS)
-            app = assemble(settings, Shelf(templates), FakePipeline())
+            app = assemble(settings, Registry(templates), FakePipeline())
             made[rules] = TestClient(app, follow_redirects=False).__enter__()
         return made[rules]
 
@@ -266,7 +266,7 @@ def test_nothing_is_drawn_that_is_not_signed(templates):
     """The refusal comes before the renderer."""
     pipeline = FakePipeline()
     settings = Settings(signing=Rules.parse("required"), signing_keys=KEYS)
-    with TestClient(assemble(settings, Shelf(templates), pipeline)) as client:
+    with TestClient(assemble(settings, Registry(templates), pipeline)) as client:
         while client.get("/readyz").status_code != 200:
             pass
         pipeline.rendered.clear()
@@ -336,13 +336,13 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
         "query_string": query.encode(),
         "headers": [],
     }
-    shelf = Shelf(templates)
+    registry = Registry(templates)
     for rules, expected in (("optional", signed), ("off", False)):
         cards = CardEndpoint(
-            shelf,
+            registry,
             None,
             Verifier(Rules.parse(rules), KEYS),
-            Gate(shelf),
+            Gate(registry),
             RateLimits(None, None),
             Metrics(),
         )
@@ -411,7 +411,7 @@ class Behind:
 
     def __init__(self, templates: Templates, **settings: Any) -> None:
         self.pipeline = Busy()
-        self.app: Service = assemble(Settings(**settings), Shelf(templates), self.pipeline)
+        self.app: Service = assemble(Settings(**settings), Registry(templates), self.pipeline)
 
     @property
     def drawn(self) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine import design as templates_
 from pyoji.engine.card import PNG, Card
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.engine.frame import Art
 from pyoji.engine.pipeline import Pipeline
 from pyoji.link import old_links
@@ -41,7 +41,7 @@ def pipeline() -> FakePipeline:
 
 @pytest.fixture
 def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]:
-    made = assemble(Settings(), Shelf(templates), pipeline)
+    made = assemble(Settings(), Registry(templates), pipeline)
     with TestClient(made, follow_redirects=False) as client:
         while client.get("/readyz").status_code != 200:
             pass

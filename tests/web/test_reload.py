@@ -9,7 +9,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from pyoji.engine.design import Shelf, Templates, examine
+from pyoji.engine.design import Registry, Templates, examine
 from pyoji.settings import Settings
 from pyoji.web import reload as reload_
 from pyoji.web.app import assemble
@@ -24,35 +24,35 @@ BROKEN = GOOD.replace("ground: ground", "ground: grund")
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def registry(tmp_path: Path) -> Registry:
     """Over a directory with one design, `plain`."""
     (tmp_path / "plain.yaml").write_text(GOOD)
 
     def read():
         return examine("fonts", tmp_path)
 
-    return Shelf(Templates(read().templates), read)
+    return Registry(Templates(read().templates), read)
 
 
-async def until(shelf: Shelf, summary: str) -> None:
+async def until(registry: Registry, summary: str) -> None:
     """Wait for the design to say so of itself."""
     async with asyncio.timeout(20):
-        while shelf.current.get("plain").summary != summary:  # noqa: ASYNC110  (it has no event)
+        while registry.current.get("plain").summary != summary:  # noqa: ASYNC110  (it has no event)
             await asyncio.sleep(0.01)
 
 
-def test_a_signal_renews(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_signal_renews(registry: Registry, tmp_path: Path) -> None:
     """SIGHUP, again and again; not before it comes."""
 
     async def lived() -> None:
-        reload = Reload(shelf)
+        reload = Reload(registry)
         reload.begin()
         for text, summary in ((EDITED, "Another card."), (GOOD, "A plain card.")):
             (tmp_path / "plain.yaml").write_text(text)
             await asyncio.sleep(0.05)
-            assert shelf.current.get("plain").summary != summary
+            assert registry.current.get("plain").summary != summary
             os.kill(os.getpid(), signal.SIGHUP)
-            await until(shelf, summary)
+            await until(registry, summary)
         await reload.end()
 
     before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
@@ -63,27 +63,27 @@ def test_a_signal_renews(shelf: Shelf, tmp_path: Path) -> None:
         signal.signal(signal.SIGHUP, before)
 
 
-def test_a_change_renews(shelf: Shelf, tmp_path: Path, monkeypatch) -> None:
+def test_a_change_renews(registry: Registry, tmp_path: Path, monkeypatch) -> None:
     """Where directories are watched, no signal is needed."""
     monkeypatch.setattr(reload_, "INTERVAL", 0.02)
 
     async def lived() -> None:
-        reload = Reload(shelf, [tmp_path])
+        reload = Reload(registry, [tmp_path])
         reload.begin()
         await asyncio.sleep(0.1)
         (tmp_path / "plain.yaml").write_text(EDITED)
-        await until(shelf, "Another card.")
+        await until(registry, "Another card.")
         await reload.end()
 
     asyncio.run(lived())
 
 
-def test_what_is_broken_is_logged(shelf: Shelf, tmp_path: Path, caplog) -> None:
+def test_what_is_broken_is_logged(registry: Registry, tmp_path: Path, caplog) -> None:
     """With file, line and remedy, for a person and for a program; the last good one stays."""
     caplog.set_level(logging.INFO)
-    good = shelf.current.get("plain")
+    good = registry.current.get("plain")
     (tmp_path / "plain.yaml").write_text(BROKEN)
-    asyncio.run(Reload(shelf).renew())
+    asyncio.run(Reload(registry).renew())
     [record] = caplog.records
     line = GOOD[: GOOD.index("ground: ground")].count("\n") + 1
     assert record.levelname == "ERROR"
@@ -91,15 +91,15 @@ def test_what_is_broken_is_logged(shelf: Shelf, tmp_path: Path, caplog) -> None:
     assert "did you mean ground?" in record.getMessage()
     assert (record.file, record.line, record.column) == ("plain.yaml", line, 3)
     assert record.key == "scene.ground"
-    assert shelf.current.get("plain") is good
+    assert registry.current.get("plain") is good
 
 
-def test_what_changed_is_logged(shelf: Shelf, tmp_path: Path, caplog) -> None:
+def test_what_changed_is_logged(registry: Registry, tmp_path: Path, caplog) -> None:
     """The designs that are new, other or gone; or that nothing is."""
     caplog.set_level(logging.INFO)
-    asyncio.run(Reload(shelf).renew())
+    asyncio.run(Reload(registry).renew())
     (tmp_path / "plain.yaml").rename(tmp_path / "other.yaml")
-    asyncio.run(Reload(shelf).renew())
+    asyncio.run(Reload(registry).renew())
     assert [record.getMessage() for record in caplog.records] == [
         "templates unchanged",
         "templates renewed",
@@ -107,46 +107,48 @@ def test_what_changed_is_logged(shelf: Shelf, tmp_path: Path, caplog) -> None:
     assert caplog.records[1].templates == ["other", "plain"]
 
 
-def test_a_directory_that_is_gone_changes_nothing(shelf: Shelf, tmp_path: Path, caplog) -> None:
+def test_a_directory_that_is_gone_changes_nothing(
+    registry: Registry, tmp_path: Path, caplog
+) -> None:
     """It is told, and all designs stay."""
     (tmp_path / "plain.yaml").unlink()
     tmp_path.rmdir()
-    asyncio.run(Reload(shelf).renew())
+    asyncio.run(Reload(registry).renew())
     assert "all stay as they were" in caplog.text
-    assert shelf.current.names == ("plain",)
+    assert registry.current.names == ("plain",)
 
 
-def test_every_page_is_of_the_current_set(shelf: Shelf, tmp_path: Path) -> None:
+def test_every_page_is_of_the_current_set(registry: Registry, tmp_path: Path) -> None:
     """Card, catalogue, documentation, page and gallery, without a new application."""
-    with TestClient(assemble(Settings(), shelf, FakePipeline())) as client:
+    with TestClient(assemble(Settings(), registry, FakePipeline())) as client:
         pages = ("/api", "/docs", "/openapi.json", "/", "/gallery")
         tag = client.get("/api/plain").headers["ETag"]
         assert client.get("/api/newcomer").status_code == 404
         assert [page for page in pages if "newcomer" in client.get(page).text] == []
         (tmp_path / "newcomer.yaml").write_text(EDITED)
         (tmp_path / "plain.yaml").write_text(EDITED)
-        shelf.renew()
+        registry.renew()
         assert client.get("/api/newcomer").status_code == 200
         assert [page for page in pages if "newcomer" not in client.get(page).text] == []
         assert client.get("/api/plain").headers["ETag"] != tag
 
 
 @pytest.mark.parametrize("dev", [True, False])
-def test_nothing_is_kept_while_developing(shelf: Shelf, dev: bool) -> None:
+def test_nothing_is_kept_while_developing(registry: Registry, dev: bool) -> None:
     """Browsers ask again for every answer, and are told that what they have is current."""
-    with TestClient(assemble(Settings(), shelf, FakePipeline(), dev=dev)) as client:
+    with TestClient(assemble(Settings(), registry, FakePipeline(), dev=dev)) as client:
         for path in ("/api/plain", "/api/plain?v=1", "/docs", "/openapi.json", "/api"):
             assert (client.get(path).headers["Cache-Control"] == "no-cache") is dev
         tag = client.get("/api/plain").headers["ETag"]
         assert client.get("/api/plain", headers={"If-None-Match": tag}).status_code == 304
 
 
-def test_openapi_lists_what_a_design_has_of_its_own(shelf: Shelf, tmp_path: Path) -> None:
+def test_openapi_lists_what_a_design_has_of_its_own(registry: Registry, tmp_path: Path) -> None:
     """Each kind with its type, its bounds, its example; a brand's as merged."""
     text = "extends: plain\nsummary: A brand.\nparameters:\n  level: {maximum: 4, example: '2'}\n"
     (tmp_path / "brand.yaml").write_text(text)
-    shelf.renew()
-    with TestClient(assemble(Settings(), shelf, FakePipeline())) as client:
+    registry.renew()
+    with TestClient(assemble(Settings(), registry, FakePipeline())) as client:
         paths = client.get("/openapi.json").json()["paths"]
     operation = paths["/api/brand"]["get"]
     assert operation["description"] == "A brand."

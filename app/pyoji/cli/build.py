@@ -17,7 +17,7 @@ from rich.console import Console
 
 from pyoji.blog.build import builder as building
 from pyoji.blog.build import manifest as manifest_
-from pyoji.blog.build.builder import Place, Work
+from pyoji.blog.build.builder import CardOutput, Work
 from pyoji.blog.build.manifest import Made
 from pyoji.blog.build.plan import NAMINGS, Failure, Plan, Wishes, plan
 from pyoji.blog.check import checker as checking
@@ -41,7 +41,7 @@ class Built(NamedTuple):
     """A build: where, what was planned and to do; cards drawn and failed; files that no post has,
     removed or left."""
 
-    place: Place
+    place: CardOutput
     planned: Plan
     work: Work
     drawn: Mapping[str, Made]
@@ -109,7 +109,7 @@ def build(
     format_ = EXTENSIONS.get(form.lower())
     if format_ is None:
         fail(f"“{form}” is no format; there are {', '.join(EXTENSIONS)}.", USAGE)
-    place = Place(out, manifest or out / manifest_.FILE)
+    place = CardOutput(out, manifest or out / manifest_.FILE)
     with told():
         chosen = settings()
         made = load_engine(chosen)
@@ -154,7 +154,7 @@ def _elsewhere(post: str, folder: Path, paths: list[Path]) -> bool:
 
 
 def _drawn(
-    work: Work, place: Place, pens: Pens, workers: int
+    work: Work, place: CardOutput, pens: Pens, workers: int
 ) -> tuple[dict[str, Made], list[Failure]]:
     """Draw it, with a bar on the terminal."""
     drawn: dict[str, Made] = {}

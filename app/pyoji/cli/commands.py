@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from pyoji.cli.examples import EXAMPLES
 
 
-class Place(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command is: a module below `pyoji.cli`, a function or a group in it; and its line in
     the list of commands."""
 
@@ -26,40 +26,50 @@ class Place(NamedTuple):
 
 
 TABLE = {
-    "serve": Place("serve", "serve", "Serve cards over HTTP."),
-    "render": Place("render", "render", "Draw a card into a file; its extension says the format."),
-    "layout": Place("layout", "layout", "Lay a card out without painting it, and print the data."),
-    "gallery": Place(
+    "serve": CommandEntry("serve", "serve", "Serve cards over HTTP."),
+    "render": CommandEntry(
+        "render", "render", "Draw a card into a file; its extension says the format."
+    ),
+    "layout": CommandEntry(
+        "layout", "layout", "Lay a card out without painting it, and print the data."
+    ),
+    "gallery": CommandEntry(
         "gallery", "gallery", "Draw every design in every language and theme on one sheet."
     ),
-    "check": Place(
+    "check": CommandEntry(
         "check", "check", "Check a blog's posts: their links to cards, all that is wrong with each."
     ),
-    "link": Place("link", "link", "Print the link to a title's card; or put cards into posts."),
-    "build": Place(
+    "link": CommandEntry(
+        "link", "link", "Print the link to a title's card; or put cards into posts."
+    ),
+    "build": CommandEntry(
         "build", "build", "Draw the cards of a blog's posts into files, those that have changed."
     ),
-    "warm": Place(
+    "warm": CommandEntry(
         "warm", "warm", "Ask a running service for every card of a blog, a feed or a sitemap."
     ),
-    "purge": Place(
+    "purge": CommandEntry(
         "purge",
         "purge",
         "Have cards drawn anew, and drop what is kept of them, in all processes of the service.",
     ),
-    "sign": Place(
+    "sign": CommandEntry(
         "sign", "sign", "Sign a link with the first of PYOJI_SIGNING_KEYS, and print it."
     ),
-    "doctor": Place(
+    "doctor": CommandEntry(
         "doctor",
         "doctor",
         "Look at the installation, and say what is wrong and what to do; exit 1 if anything is.",
     ),
-    "templates": Place("templates", "commands", "The designs there are, and the making of one."),
-    "fonts": Place("fonts", "commands", "The fonts that texts are set in."),
-    "log": Place("logs", "commands", "What a service's log says."),
-    "completion": Place("completion", "completion", "Print the completion script of a shell."),
-    "version": Place("version", "version", "Print the version."),
+    "templates": CommandEntry(
+        "templates", "commands", "The designs there are, and the making of one."
+    ),
+    "fonts": CommandEntry("fonts", "commands", "The fonts that texts are set in."),
+    "log": CommandEntry("logs", "commands", "What a service's log says."),
+    "completion": CommandEntry(
+        "completion", "completion", "Print the completion script of a shell."
+    ),
+    "version": CommandEntry("version", "version", "Print the version."),
 }
 
 
@@ -107,7 +117,7 @@ class Commands(TyperGroup):
             formatter.write_dl([(name, place.summary) for name, place in TABLE.items()])
 
 
-def load(name: str, place: Place) -> Any:
+def load(name: str, place: CommandEntry) -> Any:
     """Import the command; give it and what is below it their names and examples."""
     found = getattr(import_module(f"pyoji.cli.{place.module}"), place.attribute)
     if isinstance(found, typer.Typer):

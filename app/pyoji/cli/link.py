@@ -18,7 +18,7 @@ from rich.console import Console
 
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.config import Blog
-from pyoji.blog.check.context import Cards, Known
+from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
 from pyoji.blog.links.suggest import FORMS, Maker, Sign, every_form, unsigned
 from pyoji.blog.source import edit, keys
@@ -140,7 +140,7 @@ def _extension(text: str | None) -> Format | None:
 
 
 def _host(
-    host: str | None, blog: Blog, posts: tuple[Post, ...] = (), known: Known | None = None
+    host: str | None, blog: Blog, posts: tuple[Post, ...] = (), known: BlogContext | None = None
 ) -> str:
     """The origin of links: as it is said, that of the blog's settings, or that of its links."""
     text = host or next(iter(blog.hosts), None)
@@ -156,7 +156,7 @@ def _host(
     return blogs.origin(text)
 
 
-def _design(posts: tuple[Post, ...], known: Known) -> str | None:
+def _design(posts: tuple[Post, ...], known: BlogContext) -> str | None:
     """The design that most links of these posts use."""
     names = known.cards.templates.names
     used = (case.template for post in posts for case in checking.cases(post, known))
@@ -200,7 +200,7 @@ def _used(posts: tuple[Post, ...], paths: list[Path]) -> Key:
 
 def _write(
     posts: tuple[Post, ...],
-    known: Known,
+    known: BlogContext,
     maker: Maker,
     key: Key,
     paths: list[Path],
@@ -235,7 +235,7 @@ def _diff(puts: list[Put]) -> Iterator[str]:
             yield from edit.diff(put.post.name, text, edit.edited(text, [put.edit]))
 
 
-def _put(post: Post, known: Known, maker: Maker, key: Key, bare: bool) -> Put:
+def _put(post: Post, known: BlogContext, maker: Maker, key: Key, bare: bool) -> Put:
     if post.broken:
         return Put(post, why=str(post.broken), wrong=True)
     if any(case.link.own for case in checking.cases(post, known)):

@@ -36,7 +36,7 @@ TOKEN = 8
 """Bytes of a token: no two purges of a scope share one."""
 
 
-class Asked(NamedTuple):
+class PurgeRequest(NamedTuple):
     """What to purge: scopes, and the cards that are known by name."""
 
     scopes: tuple[str, ...]
@@ -85,14 +85,16 @@ def purge(
     )
 
 
-def _asked(links: Sequence[str], template: str | None, chosen: Settings, made: Engine) -> Asked:
+def _asked(
+    links: Sequence[str], template: str | None, chosen: Settings, made: Engine
+) -> PurgeRequest:
     """What the words mean. Raises UnknownTemplate."""
     if template is not None:
-        return Asked((of_template(made.templates.get(template).name),))
+        return PurgeRequest((of_template(made.templates.get(template).name),))
     if not links:
-        return Asked((ALL,))
+        return PurgeRequest((ALL,))
     cards = tuple(card for link in links for card in _cards(link, chosen, made))
-    return Asked(tuple(dict.fromkeys(of_card(card.digest) for card in cards)), cards)
+    return PurgeRequest(tuple(dict.fromkeys(of_card(card.digest) for card in cards)), cards)
 
 
 def _cards(link: str, chosen: Settings, made: Engine) -> Iterator[Card]:
@@ -105,7 +107,7 @@ def _cards(link: str, chosen: Settings, made: Engine) -> Iterator[Card]:
     gate = None
     if chosen.titles:
         with suppress(SettingsError):  # without the list, the link is taken as it is
-            gate = lists.gate(chosen, made.shelf)
+            gate = lists.gate(chosen, made.registry)
     for format_ in FORMATS.values():
         card = made.templates.card(name, pairs, format_)
         yield card
@@ -113,7 +115,7 @@ def _cards(link: str, chosen: Settings, made: Engine) -> Iterator[Card]:
             yield listed
 
 
-def _purged(store: DirectoryStore | RedisStore, asked: Asked) -> tuple[list[str], int]:
+def _purged(store: DirectoryStore | RedisStore, asked: PurgeRequest) -> tuple[list[str], int]:
     """Tell the service, and remove what is known by name; the keys that it had until now, and how
     many cards were removed. Raises Fault."""
     before = store.purges("") or Purges()

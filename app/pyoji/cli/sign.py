@@ -16,7 +16,7 @@ import typer
 
 from pyoji.cli import words as words_
 from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
-from pyoji.cli.words import Asked, Pairs
+from pyoji.cli.words import Pairs, RequestedCard
 from pyoji.engine.card import PNG
 from pyoji.link import query
 from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
@@ -88,7 +88,7 @@ def _keys(chosen: Settings, file: str | None) -> Keys:
     return keys
 
 
-def signed(asked: Asked, keys: Keys) -> str:
+def signed(asked: RequestedCard, keys: Keys) -> str:
     """The link with a signature at its end, percent-encoded."""
     said = query.write([(name, value) for name, value in asked.pairs if name != SIG])
     # Signed is what the service will read: some titles look as if they were encoded twice.
@@ -99,7 +99,7 @@ def signed(asked: Asked, keys: Keys) -> str:
     return f"{path}?{said}{'&' if said else ''}{SIG}={keys.sign(content)}"
 
 
-def _check(asked: Asked, keys: Keys, as_json: bool) -> None:
+def _check(asked: RequestedCard, keys: Keys, as_json: bool) -> None:
     """Say whether the link is signed, and with which key."""
     signature = given(asked.pairs)
     content = message(asked.template.name, asked.pairs, asked.template.parameters)

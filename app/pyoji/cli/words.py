@@ -28,7 +28,7 @@ Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestedCard:
     """A card that words ask for: the path as typed, what it says, its template, the pairs."""
 
     path: str
@@ -37,7 +37,7 @@ class Asked:
     pairs: query.Pairs
 
 
-def read(templates: Templates, link: str, words: Sequence[str]) -> Asked:
+def read(templates: Templates, link: str, words: Sequence[str]) -> RequestedCard:
     """What a template's name or a link, and further NAME=VALUE words, ask for.
 
     Raises UnknownTemplate, UnknownFormat and BadVersion.
@@ -56,7 +56,7 @@ def read(templates: Templates, link: str, words: Sequence[str]) -> Asked:
         fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
     template = templates.get(address.template)
     check_names(named, template.parameters, f"{address.template} has no")
-    return Asked(path, address, template, tuple(pairs.items()))
+    return RequestedCard(path, address, template, tuple(pairs.items()))
 
 
 def check_names(names: Iterable[str], parameters: Collection[str], subject: str) -> None:

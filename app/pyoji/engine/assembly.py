@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pyoji.engine import design as templates_
 from pyoji.engine.card import EXTENSIONS, PNG, Card
-from pyoji.engine.design import Reading, Shelf, Templates
+from pyoji.engine.design import DesignReading, Registry, Templates
 from pyoji.engine.image_file import Budget
 from pyoji.engine.paint import check
 from pyoji.engine.pipeline import Pipeline, Stage, unobserved
@@ -41,13 +41,13 @@ class Engine:
     """Renders cards, in any number of threads at once; equal calls give equal bytes."""
 
     fonts: Fonts
-    shelf: Shelf
+    registry: Registry
     pipeline: Pipeline
 
     @property
     def templates(self) -> Templates:
         """The templates as they are now."""
-        return self.shelf.current
+        return self.registry.current
 
     def render(
         self,
@@ -103,11 +103,11 @@ def assemble(
     # What decides the bytes of a card beside its template; a change of it is another digest.
     drawing = f"{fonts.digest} {budget.limits}"
 
-    def read() -> Reading:
+    def read() -> DesignReading:
         return templates_.examine(drawing, *directories, paint=check)
 
     reading = read()
     if reading.faults:
         raise next(iter(reading.faults.values()))[0]
-    shelf = Shelf(Templates(reading.templates), read)
-    return Engine(fonts, shelf, Pipeline(shelf, fonts, budget, stage))
+    registry = Registry(Templates(reading.templates), read)
+    return Engine(fonts, registry, Pipeline(registry, fonts, budget, stage))

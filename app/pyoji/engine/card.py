@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import Literal
 
 from pyoji.engine.color import Color
-from pyoji.engine.image_url import Link
+from pyoji.engine.image_url import ImageLink
 from pyoji.engine.warning import Warning
 
 MAX_PIXELS = 2400 * 1260
@@ -27,7 +27,7 @@ MAX_PICTURED_PIXELS = 2_000_000
 """The same of a card that has a picture from elsewhere on it: each of its pixels costs more, and a
 file of more of them is within its limit only at a quality that shows less."""
 
-Value = str | int | float | bool | Color | Link | None
+Value = str | int | float | bool | Color | ImageLink | None
 """A parameter's canonical value; None is an optional parameter that was not given."""
 
 
@@ -171,9 +171,9 @@ class Card:
         return dict(self.values)
 
     @cached_property
-    def links(self) -> Mapping[str, Link]:
+    def links(self) -> Mapping[str, ImageLink]:
         """The pictures from elsewhere that the card asks for, by parameter."""
-        return {name: value for name, value in self.own if isinstance(value, Link)}
+        return {name: value for name, value in self.own if isinstance(value, ImageLink)}
 
     @property
     def pixels(self) -> int:
@@ -196,7 +196,9 @@ class Card:
         return hashlib.sha256(self._canonical()).hexdigest()[:32]
 
     def _canonical(self) -> bytes:
-        plain = [(name, str(v) if isinstance(v, Color | Link) else v) for name, v in self.values]
+        plain = [
+            (name, str(v) if isinstance(v, Color | ImageLink) else v) for name, v in self.values
+        ]
         return json.dumps(
             [
                 self.template,

@@ -1,8 +1,8 @@
 """URL: where a picture lies elsewhere, an https one in the one form we ask for it.
 
-In: what a card or a redirect says. Out: a `Link`, or NotAnImageUrl with what it must be. A name is
-a name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none. Which
-hosts may be asked is not decided here.
+In: what a card or a redirect says. Out: an `ImageLink`, or NotAnImageUrl with what it must be. A
+name is a name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none.
+Which hosts may be asked is not decided here.
 
 Lengths are checked before anything else: Python's `idna` codec takes time by the square of a label,
 and normalisation by the square of a run of marks.
@@ -54,7 +54,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ImageLink:
     """An https URL: a host in ASCII, a port, and the path and query as they are sent."""
 
     host: str
@@ -78,7 +78,7 @@ class NotAnImageUrl(ValueError):
         super().__init__(allowed)
 
 
-def parse(text: str) -> Link:
+def parse(text: str) -> ImageLink:
     """The link that `text` writes; NotAnImageUrl says what it must be."""
     if len(text) > LONGEST:
         raise NotAnImageUrl(f"an https URL of at most {LONGEST} characters")
@@ -100,7 +100,7 @@ def parse(text: str) -> Link:
         raise NotAnImageUrl(_NAMED)
     path = encode(parts.path or "/", _PATH_SAFE)
     query = encode(parts.query, _PATH_SAFE + "?")
-    return Link(
+    return ImageLink(
         host(parts.hostname or ""),
         HTTPS if port is None else port,
         f"{path}?{query}" if query else path,

@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pyoji.engine.canvas import Painting
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
-from pyoji.engine.design import Shelf, Templates, compose
+from pyoji.engine.design import Registry, Templates, compose
 from pyoji.engine.encode import Encoder
 from pyoji.engine.frame import Frame
 from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
@@ -41,7 +41,7 @@ class Pipeline:
 
     def __init__(
         self,
-        templates: Templates | Shelf,
+        templates: Templates | Registry,
         fonts: Fonts,
         budget: Budget = NO_BUDGET,
         stage: Stage = unobserved,

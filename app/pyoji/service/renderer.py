@@ -30,7 +30,7 @@ from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.service.fair_queue import Rank
 from pyoji.service.remote_images.gather import Pictures
-from pyoji.service.shared_work import ANYBODY, Asking, SharedFlight, SharedWork
+from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedFlight, SharedWork
 from pyoji.service.single_flight import Flight, SingleFlight, landed
 
 MEMORY = "memory"
@@ -159,7 +159,7 @@ class Renderer:
         """The renderings that run at the moment, for a watchdog."""
         return self._pool.running + self._fallback_pool.running
 
-    async def card(self, card: Card, asking: Asking = ANYBODY) -> FinishedCard:
+    async def card(self, card: Card, asking: Asking = UNATTRIBUTED) -> FinishedCard:
         """The finished card.
 
         Simultaneous calls for equal cards share one rendering, which a caller's cancellation does
@@ -181,7 +181,7 @@ class Renderer:
         )
         return finished
 
-    async def frame(self, card: Card, asking: Asking = ANYBODY) -> Frame:
+    async def frame(self, card: Card, asking: Asking = UNATTRIBUTED) -> Frame:
         """The laid-out card: a layout that is kept, else a new one, behind all cards that wait.
 
         It counts for the limits as a card does. Raises as `card` does.

@@ -30,7 +30,7 @@ class Asking:
     keep: bool = True
 
 
-ANYBODY = Asking()
+UNATTRIBUTED = Asking()
 
 
 @dataclass(slots=True, eq=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route
 
 from pyoji import settings as settings_
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.explanation import noted
 from pyoji.link.signature import Rules, Verifier
@@ -67,7 +67,7 @@ def create_app(
     def make() -> Service:
         return assemble(
             settings,
-            engine.shelf,
+            engine.registry,
             engine.pipeline,
             dev=dev,
             board=board,
@@ -83,7 +83,7 @@ def create_app(
 
 def assemble(
     settings: Settings,
-    shelf: Shelf,
+    registry: Registry,
     pipeline: CardPipeline,
     *,
     dev: bool = False,
@@ -97,12 +97,12 @@ def assemble(
     `tracing` makes spans of what `metrics` counts. The access log leaves by `lines`."""
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     lines = lines or log.queue()
-    parts = parts_.build(settings, shelf, pipeline, metrics, tracing, lines, dev=dev)
+    parts = parts_.build(settings, registry, pipeline, metrics, tracing, lines, dev=dev)
     service = Service(
         lifespan(parts, is_first=board is None or board.is_first),
         routes.refused,
         parts.guards.watchdog,
-        shelf.renew,
+        registry.renew,
         parts.hit_cache,
         _fast_path(parts),
     )
@@ -138,7 +138,7 @@ def _fast_path(parts: Parts) -> FastPath | None:
 
 
 def _routes(parts: Parts) -> list[Route]:
-    settings, shelf, telemetry, rendering, guards, _ = parts
+    settings, registry, telemetry, rendering, guards, _ = parts
     gate, limits, metrics = guards.gate, guards.limits, telemetry.metrics
     rules, admit = settings.signing, rendering.pictures.admit_unread
     documents = Documents(rendering.renderer.work)
@@ -146,10 +146,10 @@ def _routes(parts: Parts) -> list[Route]:
     if settings.playground:
         restricted = gate.is_restricted
         playground = Playground(
-            shelf, rules, guards.clients, limits, documents, admit, restricted=restricted
+            registry, rules, guards.clients, limits, documents, admit, restricted=restricted
         )
     cards = CardEndpoint(
-        shelf,
+        registry,
         rendering.renderer,
         Verifier(rules, settings.signing_keys),
         gate,
@@ -159,6 +159,6 @@ def _routes(parts: Parts) -> list[Route]:
         has_fallbacks=settings.overload == "fallback",
         keeps_unsigned=settings.cache_unsigned,
     )
-    old = OldLinks(shelf, cards, rendering.pictures.admits)
+    old = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
-    return routes.table(shelf, documents, cards, old, readiness, metrics, VERSION, playground)
+    return routes.table(registry, documents, cards, old, readiness, metrics, VERSION, playground)

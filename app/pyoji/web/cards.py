@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pyoji.engine.card import PNG, Card, Format
-from pyoji.engine.design import Parameter, Shelf, Template
+from pyoji.engine.design import Parameter, Registry, Template
 from pyoji.engine.frame_json import card_data
 from pyoji.engine.image_file import Encoded
 from pyoji.errors import BadSignature, Unavailable, Unlisted
@@ -71,10 +71,10 @@ class CardRequest:
 
 @dataclass(frozen=True, slots=True)
 class CardEndpoint:
-    """Answers links to cards; the shelf's templates say what a link means, `verifier` whether it
+    """Answers links to cards; the registry's templates say what a link means, `verifier` whether it
     is trusted, `gate` whether it is drawn, `renderer` draws it."""
 
-    shelf: Shelf
+    registry: Registry
     renderer: Renderer
     verifier: Verifier
     gate: Gate
@@ -110,7 +110,7 @@ class CardEndpoint:
         if address is None:
             raise HTTPException(404)
         pairs = query.read(request.scope["query_string"])
-        templates = self.shelf.current
+        templates = self.registry.current
         template = templates.get(address.template)
         self.count_as(request, template, address.format)
         signed = self.is_signed(request, template, pairs)
@@ -160,7 +160,7 @@ class CardEndpoint:
         self, request: Request, card: Card, why: str, answer: AnswerKind = AnswerKind.FALLBACK
     ) -> Response:
         """The template's own card, in the place of the one that is asked for."""
-        own = self.shelf.current.card(card.template, (("size", card.size.name),), card.format)
+        own = self.registry.current.card(card.template, (("size", card.size.name),), card.format)
         encoded = await self.renderer.fallback(self.gate.current(own))
         return self._fallback(request, encoded, why, answer)
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pyoji.byte_sizes import MIB
-from pyoji.service.shared_work import ANYBODY, Asking, SharedWork
+from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedWork
 from pyoji.web import conditional
 
 MOST_BYTES = 4 * MIB
@@ -53,7 +53,7 @@ class Documents:
         source: object,
         name: str,
         make: Callable[[], str],
-        asking: Asking = ANYBODY,
+        asking: Asking = UNATTRIBUTED,
         *,
         keep: bool = True,
     ) -> WrittenDocument:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from pyoji.engine.card import EXTENSIONS
-from pyoji.engine.design import Shelf
+from pyoji.engine.design import Registry
 from pyoji.link import old_links
 from pyoji.link.old_links import TEMPLATE
 from pyoji.web.cards import CardEndpoint, CardRequest
@@ -49,7 +49,7 @@ register_url_convertor("text", TextConvertor())
 class OldLinks:
     """Answers old links; `cards` draws them, `admits` says which links pictures may come from."""
 
-    shelf: Shelf
+    registry: Registry
     cards: CardEndpoint
     admits: Callable[[str], bool] = lambda _: False
 
@@ -63,7 +63,7 @@ class OldLinks:
         # What is signed is the meaning, which is found out only where a signature may be right.
         self.cards.demand(request, TEMPLATE, asked)
         pairs = tuple(old_links.meant(old_links.text(stem), asked, self.admits))
-        templates = self.shelf.current
+        templates = self.registry.current
         if signature := old_links.last(asked, "sig"):
             pairs += (("sig", signature),)
         template = templates.get(TEMPLATE)

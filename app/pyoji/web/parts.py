@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from pyoji.engine.design import Shelf
+from pyoji.engine.design import Registry
 from pyoji.loading import directories
 from pyoji.service.admission import QueueBounds
 from pyoji.service.cache.choice import behind_memory
@@ -75,7 +75,7 @@ class Parts(NamedTuple):
     """All of them."""
 
     settings: Settings
-    shelf: Shelf
+    registry: Registry
     telemetry: Telemetry
     rendering: Rendering
     guards: Guards
@@ -84,7 +84,7 @@ class Parts(NamedTuple):
 
 def build(
     settings: Settings,
-    shelf: Shelf,
+    registry: Registry,
     pipeline: CardPipeline,
     metrics: Metrics,
     tracing: Tracing | None,
@@ -96,9 +96,9 @@ def build(
     link, and templates are read again when their files change."""
     telemetry = _telemetry(settings, metrics, tracing, lines)
     rendering = _rendering(settings, pipeline, telemetry, has_store=not dev)
-    guards = _guards(settings, shelf, rendering, telemetry, follows_files=dev)
-    hit_cache = None if dev else _hit_cache(settings, shelf, rendering, guards, telemetry)
-    return Parts(settings, shelf, telemetry, rendering, guards, hit_cache)
+    guards = _guards(settings, registry, rendering, telemetry, follows_files=dev)
+    hit_cache = None if dev else _hit_cache(settings, registry, rendering, guards, telemetry)
+    return Parts(settings, registry, telemetry, rendering, guards, hit_cache)
 
 
 def _telemetry(
@@ -130,14 +130,14 @@ def _rendering(
 
 def _guards(
     settings: Settings,
-    shelf: Shelf,
+    registry: Registry,
     rendering: Rendering,
     telemetry: Telemetry,
     *,
     follows_files: bool,
 ) -> Guards:
     pictures, renderer = rendering.pictures, rendering.renderer
-    gate = lists.gate(settings, shelf, pictures.admits, telemetry.metrics, telemetry.most_asked)
+    gate = lists.gate(settings, registry, pictures.admits, telemetry.metrics, telemetry.most_asked)
 
     def learned(purges: Purges) -> None:
         pictures.forget()  # what was purged may be so for a picture that has changed
@@ -146,14 +146,14 @@ def _guards(
     clients = Clients(settings.proxies)
     limits = RateLimits(Rates.of(settings), clients, settings.cache_url)
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
-    readiness = Readiness(shelf, renderer, watchdog)
-    reload = Reload(shelf, directories(settings) if follows_files else ())
+    readiness = Readiness(registry, renderer, watchdog)
+    reload = Reload(registry, directories(settings) if follows_files else ())
     return Guards(gate, Purging(learned), clients, limits, watchdog, readiness, reload)
 
 
 def _hit_cache(
     settings: Settings,
-    shelf: Shelf,
+    registry: Registry,
     rendering: Rendering,
     guards: Guards,
     telemetry: Telemetry,
@@ -161,7 +161,7 @@ def _hit_cache(
     gate, most_asked = guards.gate, telemetry.most_asked
     hit_cache = HitCache(
         rendering.memory.get,
-        lambda: (shelf.current, gate.state),
+        lambda: (registry.current, gate.state),
         settings.max_target,
         telemetry.metrics.traffic,
         telemetry.access,

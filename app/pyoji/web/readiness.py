@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Shelf
+from pyoji.engine.design import Registry
 from pyoji.errors import Overloaded
 from pyoji.service.renderer import Renderer
 from pyoji.web.server.watchdog import Watchdog
@@ -21,8 +21,8 @@ from pyoji.web.telemetry.log import LOG
 class Readiness:
     """Knows whether `renderer` has drawn a card, and has it draw one."""
 
-    def __init__(self, shelf: Shelf, renderer: Renderer, watchdog: Watchdog) -> None:
-        self._shelf = shelf
+    def __init__(self, registry: Registry, renderer: Renderer, watchdog: Watchdog) -> None:
+        self._registry = registry
         self._renderer = renderer
         self._watchdog = watchdog
         self._attempt: asyncio.Task[None] | None = None
@@ -57,7 +57,7 @@ class Readiness:
 
     async def _prove(self) -> None:
         try:
-            templates = self._shelf.current
+            templates = self._registry.current
             card = templates.card(templates.names[0], (), PNG)
             await self._renderer.fallback(card)  # past memory and store: they prove nothing
         except Overloaded:

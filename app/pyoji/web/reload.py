@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pyoji.engine.design import Shelf, stamps
+from pyoji.engine.design import Registry, stamps
 from pyoji.explanation import advice, explain
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
@@ -25,10 +25,10 @@ INTERVAL = 0.5  # seconds between two looks at the files
 
 
 class Reload:
-    """Renews `shelf`: whenever a file in `watched` directories changes, or at SIGHUP if none is."""
+    """Renews `registry` when a file in `watched` directories changes, or at SIGHUP if none is."""
 
-    def __init__(self, shelf: Shelf, watched: Sequence[Path] = ()) -> None:
-        self._shelf = shelf
+    def __init__(self, registry: Registry, watched: Sequence[Path] = ()) -> None:
+        self._registry = registry
         self._watched = watched
         self._task: asyncio.Task[None] | None = None
         self._asked = asyncio.Event()
@@ -61,23 +61,23 @@ class Reload:
 
     async def renew(self) -> None:
         """Read the files and say what came of it."""
-        before = self._shelf.current
+        before = self._registry.current
         try:
-            faults = await asyncio.to_thread(self._shelf.renew)
+            faults = await asyncio.to_thread(self._registry.renew)
         except Exception as error:  # a directory that is gone; what there was stays
             LOG.error("templates could not be read; all stay as they were", exc_info=error)
             return
         for fault in faults:
             extra = {**fault.place, "remedy": advice(fault)}
             LOG.error("kept as it was: %s", explain(fault), extra=extra)
-        if self._shelf.current is not before:
+        if self._registry.current is not before:
             LOG.info("templates renewed", extra={"templates": self._changed(before.revisions)})
         elif not faults:
             LOG.info("templates unchanged")
 
     def _changed(self, before: dict[str, str]) -> list[str]:
         """The names of designs that are new, other or gone."""
-        after = self._shelf.current.revisions
+        after = self._registry.current.revisions
         every = before.keys() | after.keys()
         return sorted(name for name in every if before.get(name) != after.get(name))
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pyoji.engine.card import FORMATS, SIZES
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.web import conditional, documents, headers, llms, openapi, problems
 from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
@@ -37,7 +37,7 @@ Allow: /
 
 
 def table(
-    shelf: Shelf,
+    registry: Registry,
     kept: Documents,
     cards: CardEndpoint,
     old: OldLinks,
@@ -47,19 +47,21 @@ def table(
     playground: Playground | None,
 ) -> list[Route]:
     """Every route, in the order in which they are tried."""
-    catalogue = _current(shelf, kept, "/api", lambda found: _plain(catalogue_data(found)), _json())
+    catalogue = _current(
+        registry, kept, "/api", lambda found: _plain(catalogue_data(found)), _json()
+    )
     schema = _current(
-        shelf,
+        registry,
         kept,
         "/openapi.json",
         lambda found: _plain(openapi.document(found, version)),
         _json(),
     )
     page = _current(
-        shelf, kept, "/docs", lambda found: docs.page(found, version), headers.page(docs.STYLE)
+        registry, kept, "/docs", lambda found: docs.page(found, version), headers.page(docs.STYLE)
     )
     links = _current(
-        shelf, kept, "/llms.txt", llms.document, headers.document("text/plain; charset=utf-8")
+        registry, kept, "/llms.txt", llms.document, headers.document("text/plain; charset=utf-8")
     )
     robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
     answers: Mapping[str, Answers] = {
@@ -134,7 +136,7 @@ def _plain(data: Mapping[str, Any]) -> str:
 
 
 def _current(
-    shelf: Shelf,
+    registry: Registry,
     kept: Documents,
     name: str,
     write: Callable[[Templates], str],
@@ -143,7 +145,7 @@ def _current(
     """An answer that is written once for each set of templates, in a thread."""
 
     async def answer(request: Request) -> Response:
-        templates = shelf.current
+        templates = registry.current
         found = await kept.get(templates, name, lambda: write(templates))
         return documents.answer(request, found.content, conditional.strong(found.digest), fields)
 

@@ -10,7 +10,7 @@ import signal
 import pytest
 from pyoji.blog.build import builder as build
 from pyoji.blog.build import manifest
-from pyoji.blog.build.builder import Place
+from pyoji.blog.build.builder import CardOutput
 from pyoji.blog.build.manifest import Made, Manifest
 from pyoji.blog.build.plan import Failure, Job, Plan
 from pyoji.engine.card import PNG, SIZES, Card, CommonParameters
@@ -45,11 +45,11 @@ class Pen:
 
 
 @pytest.fixture
-def place(tmp_path) -> Place:
-    return Place(tmp_path / "out", tmp_path / "out" / "cards.json")
+def place(tmp_path) -> CardOutput:
+    return CardOutput(tmp_path / "out", tmp_path / "out" / "cards.json")
 
 
-def run(planned: Plan, place: Place, workers: int = 2, **more):
+def run(planned: Plan, place: CardOutput, workers: int = 2, **more):
     """One build: what was to do, and each job's outcome."""
     with build.held(place):
         known = manifest.read(place.manifest)

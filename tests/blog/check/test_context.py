@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoji.blog.check.context import TRACKERS, Cards, Case, Known, sure
-from pyoji.blog.source.links import Hosts, Link
+from pyoji.blog.check.context import TRACKERS, BlogContext, Cards, Case, sure
+from pyoji.blog.source.links import Hosts, PostLink
 from pyoji.blog.source.page import Page
 from pyoji.blog.source.posts import Post, Title
 from pyoji.engine.card import WEBP, Card
@@ -18,8 +18,8 @@ def case(templates, pipeline):
     def make(text: str, *titles: str) -> Case:
         page = Page("a.md", "")
         post = Post(Path("a.md"), page, titles=tuple(Title(each, 1) for each in titles))
-        known = Known(Cards(templates, pipeline.frame), Hosts(frozenset(), templates.names))
-        return Case(post, Link(text, 0, 0, 1, 1), known)
+        known = BlogContext(Cards(templates, pipeline.frame), Hosts(frozenset(), templates.names))
+        return Case(post, PostLink(text, 0, 0, 1, 1), known)
 
     return make
 

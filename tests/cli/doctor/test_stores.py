@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from pyoji.cli.doctor import stores
-from pyoji.cli.doctor.finding import Finding
+from pyoji.cli.doctor.finding import DoctorFinding
 from pyoji.cli.doctor.stores import store, trial
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.directory import DirectoryStore
@@ -100,7 +100,7 @@ def test_what_is_not_read_back_is_a_fault(kind):
 # ── a directory ──────────────────────────────────────────────────────────────────────────────
 
 
-def findings(path: Path, limit: int = LIMIT, asked: bool = True) -> list[Finding]:
+def findings(path: Path, limit: int = LIMIT, asked: bool = True) -> list[DoctorFinding]:
     return [*stores.directory(path, limit, asked=asked)]
 
 

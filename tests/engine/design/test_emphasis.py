@@ -5,34 +5,38 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.design.emphasis import Marked, read
+from pyoji.engine.design.emphasis import MarkedSpan, read
 
 
 @pytest.mark.parametrize(
     ("text", "plain", "marked"),
     [
         ("plain", "plain", ()),
-        ("**굵게**는", "굵게는", (Marked(0, 2, True, False),)),
-        ("a *b* c", "a b c", (Marked(2, 3, False, True),)),
-        ("**a *b* c**", "a b c", (Marked(0, 2, True, False), Marked(2, 3, True, True),
-                                  Marked(3, 5, True, False))),
-        ("***둘 다***", "둘 다", (Marked(0, 3, True, True),)),
+        ("**굵게**는", "굵게는", (MarkedSpan(0, 2, True, False),)),
+        ("a *b* c", "a b c", (MarkedSpan(2, 3, False, True),)),
+        ("**a *b* c**", "a b c", (MarkedSpan(0, 2, True, False), MarkedSpan(2, 3, True, True),
+                                  MarkedSpan(3, 5, True, False))),
+        ("***둘 다***", "둘 다", (MarkedSpan(0, 3, True, True),)),
         ("2 * 3 * 4", "2 * 3 * 4", ()),
         ("3**4와 4**3 견주기", "3**4와 4**3 견주기", ()),
         ("a*b와 b*a", "a*b와 b*a", ()),
         ("x**2 + y**2 = z**2", "x**2 + y**2 = z**2", ()),
-        ("**Git**2", "Git2", (Marked(0, 3, True, False),)),
+        ("**Git**2", "Git2", (MarkedSpan(0, 3, True, False),)),
         ("별 *하나", "별 *하나", ()),
         (r"\*별\*", "*별*", ()),
         ("****", "****", ()),
-        ("**a** **b**", "a b", (Marked(0, 1, True, False), Marked(2, 3, True, False))),
+        ("**a** **b**", "a b", (MarkedSpan(0, 1, True, False), MarkedSpan(2, 3, True, False))),
         ("", "", ()),
-        ("`a*b*` *c*", "a*b* c", (Marked(0, 4, False, False, True), Marked(5, 6, False, True))),
+        (
+            "`a*b*` *c*",
+            "a*b* c",
+            (MarkedSpan(0, 4, False, False, True), MarkedSpan(5, 6, False, True)),
+        ),
         ("`한 쪽", "`한 쪽", ()),
         ("``", "``", ()),
     ],
 )  # fmt: skip
-def test_marks(text: str, plain: str, marked: tuple[Marked, ...]) -> None:
+def test_marks(text: str, plain: str, marked: tuple[MarkedSpan, ...]) -> None:
     """A mark opens before and closes after a character that is no space, and comes in pairs."""
     assert read(text) == (plain, marked)
 
@@ -52,6 +56,6 @@ def test_code_is_read_without_being_asked_for() -> None:
     """Other marks are not."""
     assert read("*별* `git rebase`", md=False) == (
         "*별* git rebase",
-        (Marked(4, 14, False, False, True),),
+        (MarkedSpan(4, 14, False, False, True),),
     )
     assert read("*별*", md=False) == ("*별*", ())

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Shelf, Templates, examine
+from pyoji.engine.design import Registry, Templates, examine
 from pyoji.errors import TemplateError, UnknownTemplate
 
 from tests.engine.design.test_loader import GOOD
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def registry(tmp_path: Path) -> Registry:
     """Over a directory with two designs, the file `one.yaml` and the folder `two`."""
     (tmp_path / "one.yaml").write_text(GOOD)
     (tmp_path / "two").mkdir()
@@ -23,74 +23,74 @@ def shelf(tmp_path: Path) -> Shelf:
     def read():
         return examine("fonts", tmp_path)
 
-    return Shelf(Templates(read().templates), read)
+    return Registry(Templates(read().templates), read)
 
 
-def test_what_changed_is_there_at_once(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_changed_is_there_at_once(registry: Registry, tmp_path: Path) -> None:
     """A new file, another content, a file that is gone; who holds the old set keeps it."""
-    held = shelf.current
+    held = registry.current
     (tmp_path / "one.yaml").write_text(GOOD.replace("A plain card", "Another card"))
     (tmp_path / "three.yaml").write_text(GOOD)
     (tmp_path / "two" / "template.yaml").unlink()
-    assert shelf.renew() == ()
-    assert shelf.current.names == ("one", "three")
-    assert shelf.current.get("one").summary == "Another card."
+    assert registry.renew() == ()
+    assert registry.current.names == ("one", "three")
+    assert registry.current.get("one").summary == "Another card."
     assert held.names == ("one", "two")
 
 
-def test_nothing_new_is_the_same_set(shelf: Shelf) -> None:
+def test_nothing_new_is_the_same_set(registry: Registry) -> None:
     """So that what was made from it is kept."""
-    held = shelf.current
-    assert shelf.renew() == ()
-    assert shelf.current is held
+    held = registry.current
+    assert registry.renew() == ()
+    assert registry.current is held
 
 
-def test_a_broken_file_keeps_the_last_good_one(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_broken_file_keeps_the_last_good_one(registry: Registry, tmp_path: Path) -> None:
     """It alone: the other changes come through, and it is told with file, line and remedy."""
-    good = shelf.current.get("one")
+    good = registry.current.get("one")
     (tmp_path / "one.yaml").write_text(GOOD.replace("ground: ground", "ground: grund"))
     (tmp_path / "two" / "template.yaml").write_text(GOOD.replace("A plain", "Another"))
-    [fault] = shelf.renew()
+    [fault] = registry.renew()
     assert isinstance(fault, TemplateError)
     assert (fault.file, fault.key) == ("one.yaml", "scene.ground")
     assert fault.line == GOOD[: GOOD.index("ground: ground")].count("\n") + 1
     assert fault.nearest == "ground"
-    assert shelf.current.get("one") is good
-    assert shelf.current.get("two").summary == "Another card."
+    assert registry.current.get("one") is good
+    assert registry.current.get("two").summary == "Another card."
     (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", "A mended"))
-    assert shelf.renew() == ()
-    assert shelf.current.get("one").summary == "A mended card."
+    assert registry.renew() == ()
+    assert registry.current.get("one").summary == "A mended card."
 
 
-def test_what_was_never_good_is_not_there(shelf: Shelf, tmp_path: Path) -> None:
+def test_what_was_never_good_is_not_there(registry: Registry, tmp_path: Path) -> None:
     """A new design that is broken has nothing to be kept as."""
     (tmp_path / "three.yaml").write_text("summary: [")
-    assert [fault.file for fault in shelf.renew()] == ["three.yaml"]
-    assert shelf.current.names == ("one", "two")
+    assert [fault.file for fault in registry.renew()] == ["three.yaml"]
+    assert registry.current.names == ("one", "two")
 
 
-def test_a_card_in_the_making_has_its_own_template(shelf: Shelf, tmp_path: Path) -> None:
+def test_a_card_in_the_making_has_its_own_template(registry: Registry, tmp_path: Path) -> None:
     """The one it was read with, for as long as a card can take; later it is told."""
-    card = shelf.current.card("one", [("badge", "old")], PNG)
-    made_with = shelf.current.get("one")
+    card = registry.current.card("one", [("badge", "old")], PNG)
+    made_with = registry.current.get("one")
     for i in range(4):
-        assert shelf.of(card) is made_with
+        assert registry.of(card) is made_with
         (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", f"Another {i}"))
-        shelf.renew()
+        registry.renew()
     with pytest.raises(UnknownTemplate):
-        shelf.of(card)
+        registry.of(card)
     with pytest.raises(UnknownTemplate):
-        shelf.asset(f"one@{card.revision}/mark.svg")
+        registry.asset(f"one@{card.revision}/mark.svg")
 
 
 def test_without_files_there_is_nothing_to_renew(templates: Templates) -> None:
     """A fixed set stays."""
-    fixed = Shelf(templates)
+    fixed = Registry(templates)
     assert fixed.renew() == ()
     assert fixed.current is templates
 
 
-def test_whoever_asks_finds_a_whole_set(shelf: Shelf, tmp_path: Path) -> None:
+def test_whoever_asks_finds_a_whole_set(registry: Registry, tmp_path: Path) -> None:
     """From any thread, at any moment of any number of changes."""
     done = threading.Event()
     faults: list[Exception] = []
@@ -98,10 +98,10 @@ def test_whoever_asks_finds_a_whole_set(shelf: Shelf, tmp_path: Path) -> None:
     def ask() -> None:
         while not done.is_set():
             try:
-                templates = shelf.current
+                templates = registry.current
                 for name in templates.names:
                     card = templates.card(name, [], PNG)
-                    assert shelf.of(card).revision == card.revision
+                    assert registry.of(card).revision == card.revision
             except Exception as error:
                 faults.append(error)
 
@@ -110,7 +110,7 @@ def test_whoever_asks_finds_a_whole_set(shelf: Shelf, tmp_path: Path) -> None:
         asker.start()
     for i in range(20):
         (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", f"Another {i}"))
-        shelf.renew()
+        registry.renew()
         done.wait(0.01)  # in the time of one card nobody renews as often as sets are kept
     done.set()
     for asker in askers:

@@ -9,7 +9,7 @@ from pyoji.engine.text import bidi
 from pyoji.engine.text.breaks import graphemes
 from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.itemise import Emphasis, Run, itemise, scripts
+from pyoji.engine.text.itemise import Emphasis, TextRun, itemise, scripts
 from pyoji.engine.text.language import of
 
 from tests.engine.text.chain import TYPED, tried
@@ -17,7 +17,7 @@ from tests.engine.text.chain import TYPED, tried
 
 def runs(
     fonts: Fonts, text: str, tag: str = "ko", emphases: tuple[Emphasis, ...] = ()
-) -> tuple[list[Run], list[str]]:
+) -> tuple[list[TextRun], list[str]]:
     levels = bidi.levels(text)[1] if bidi.needs_bidi(text) else None
     return itemise(text, graphemes(text), fonts, of(tag), "pretendard", 700, levels, emphases)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from pyoji.engine.design import Shelf, load
+from pyoji.engine.design import Registry, load
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.scope import FAST_PATH
@@ -249,7 +249,7 @@ def both() -> Iterator[Both]:
     """The two services, for a while."""
     templates = load("fuzz")
     limits = Settings(limit_client=None, limit_client_cpu=None)
-    fast, slow = (assemble(limits, Shelf(templates), FakePipeline()) for _ in range(2))
+    fast, slow = (assemble(limits, Registry(templates), FakePipeline()) for _ in range(2))
     slow.fast_path = None
     counting = Counting(fast)
     with serving(counting) as one, serving(slow) as other:

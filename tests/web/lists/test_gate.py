@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pytest
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Shelf, Templates, examine, samples
+from pyoji.engine.design import Registry, Templates, examine, samples
 from pyoji.errors import Blocked, SettingsError, Unlisted
 from pyoji.link import query
 from pyoji.link.signature import Keys, Rules, message
@@ -62,7 +62,7 @@ def service(
 ) -> Service:
     more = {"signing": Rules.parse("optional"), "signing_keys": Keys.parse(KEY), **more}
     return assemble(
-        Settings(titles=str(file), **more), Shelf(templates), pipeline or FakePipeline()
+        Settings(titles=str(file), **more), Registry(templates), pipeline or FakePipeline()
     )
 
 
@@ -239,7 +239,7 @@ def test_the_pages_say_that_titles_are_restricted(client, templates, page, langu
     """And only where they are."""
     asked = {"Accept-Language": language}
     assert words in client.get(page, headers=asked).text
-    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as free:
+    with TestClient(assemble(Settings(), Registry(templates), FakePipeline())) as free:
         assert words not in free.get(page, headers=asked).text
 
 
@@ -319,12 +319,12 @@ def test_a_new_design_is_listed_without_a_new_list(tmp_path, serve):
     design, file = tmp_path / "plain.yaml", tmp_path / "titles.txt"
     design.write_text(GOOD)
     write(file, "/api/plain?title=a\n/api/other?title=a\n")
-    shelf = Shelf(Templates(examine("f", tmp_path).templates), lambda: examine("f", tmp_path))
-    made = assemble(Settings(titles=str(file), playground=False), shelf, FakePipeline())
+    registry = Registry(Templates(examine("f", tmp_path).templates), lambda: examine("f", tmp_path))
+    made = assemble(Settings(titles=str(file), playground=False), registry, FakePipeline())
     wire = serve(made)
     assert b"x-card-fallback" not in answer(wire, "/api/plain?title=a")
     (tmp_path / "other.yaml").write_text(GOOD)
-    assert shelf.renew() == ()
+    assert registry.renew() == ()
     until(lambda: b"x-card-fallback" not in answer(wire, "/api/other?title=a"))
     assert b"x-card-fallback: unknown" in answer(wire, "/api/other?title=b")
 
@@ -378,7 +378,7 @@ def test_a_block_list_is_read_again(templates, tmp_path, serve, caplog):
     be read changes nothing."""
     file = tmp_path / "block.txt"
     write(file, "# nothing yet\n")
-    made = assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
+    made = assemble(Settings(block=str(file)), Registry(templates), FakePipeline())
     wire = serve(made)
     assert made.hit_cache is not None
     for _ in range(2):
@@ -399,7 +399,7 @@ def test_a_block_list_that_cannot_be_read_stops_the_start(templates, tmp_path):
     file = tmp_path / "block.txt"
     file.write_text("*bad*\nnobody=x\n")
     with pytest.raises(SettingsError, match="line 2: no template has a text or a picture"):
-        assemble(Settings(block=str(file)), Shelf(templates), FakePipeline())
+        assemble(Settings(block=str(file)), Registry(templates), FakePipeline())
 
 
 def test_titles_that_were_asked_for_are_logged(templates, tmp_path, serve, caplog):
@@ -452,7 +452,7 @@ def test_links_that_lead_nowhere_are_logged(templates, tmp_path, caplog):
 
 def test_without_a_list_everything_is_drawn(templates):
     """As it always was."""
-    gate = Gate(Shelf(templates))
+    gate = Gate(Registry(templates))
     assert not gate.is_restricted
     card = templates.card("article", (("title", "Their words"),), PNG)
     assert gate.admit(card, signed=False) is card
@@ -464,7 +464,7 @@ def test_an_unknown_card_has_the_list_looked_at(templates, file, monkeypatch):
     """A list at an address may have it by now. Known, signed and blocked cards ask for nothing."""
     woken: list[object] = []
     monkeypatch.setattr(Followed, "wake", lambda followed: woken.append(followed))
-    gate = lists.gate(Settings(titles=str(file), playground=False), Shelf(templates))
+    gate = lists.gate(Settings(titles=str(file), playground=False), Registry(templates))
     ours, theirs = (
         templates.card("article", (("title", title),), PNG) for title in (TITLE, "Their words")
     )
@@ -482,7 +482,7 @@ def test_a_key_is_blocked_before_and_after_a_purge(templates, tmp_path):
     purges = Purges({ALL: "token"})
     for key in (card.digest, purges.applied(card).digest):
         (tmp_path / "block.txt").write_text(f'"{key}"\n')
-        gate = lists.gate(Settings(block=str(tmp_path / "block.txt")), Shelf(templates))
+        gate = lists.gate(Settings(block=str(tmp_path / "block.txt")), Registry(templates))
         gate.purge(purges)
         with pytest.raises(Blocked):
             gate.admit(card, signed=True)
@@ -490,7 +490,7 @@ def test_a_key_is_blocked_before_and_after_a_purge(templates, tmp_path):
 
 def test_each_change_is_another_state(templates):
     """The fast path holds on to nothing from before."""
-    gate = Gate(Shelf(templates))
+    gate = Gate(Registry(templates))
     before = gate.state
     assert gate.state is before
     gate.purge(Purges({ALL: "token"}))

@@ -15,7 +15,7 @@ import pytest
 import yaml
 from pyoji.engine import design as templates_
 from pyoji.engine.card import SIZES
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.link import query
 from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
@@ -101,7 +101,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 @pytest.fixture(scope="module")
 def client(templates: Templates) -> Iterator[TestClient]:
-    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
+    with TestClient(assemble(Settings(), Registry(templates), FakePipeline())) as client:
         yield client
 
 
@@ -413,7 +413,7 @@ def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monke
     """By one client, as a browser asks for its cards, each at twice what one costs."""
     clock = iter(n * 0.04 for n in range(10_000))
     monkeypatch.setattr(parts, "Renderer", partial(Renderer, clock=lambda: next(clock)))
-    app = assemble(Settings(), Shelf(templates), FakePipeline())
+    app = assemble(Settings(), Registry(templates), FakePipeline())
 
     async def lived() -> list[httpx2.Response]:
         transport = httpx2.ASGITransport(app, client=("8.8.8.8", 50000))
@@ -493,7 +493,7 @@ def made(monkeypatch) -> list[str]:
 )
 def test_a_page_is_made_once(templates, made, target, times):
     """One that is filled in by its address is made each time; all have a tag."""
-    with TestClient(assemble(Settings(), Shelf(templates), FakePipeline())) as client:
+    with TestClient(assemble(Settings(), Registry(templates), FakePipeline())) as client:
         answers = [client.get(target, headers={"Accept-Language": "ko"}) for _ in range(3)]
         assert len(made) == times
         assert len({(answer.headers["ETag"], answer.content) for answer in answers}) == 1
@@ -518,7 +518,7 @@ def test_a_page_that_is_kept_names_the_host_it_is_asked_at(client):
 def test_pages_that_are_made_count_for_their_client(templates, made):
     """Those that are kept do not; and whatever is asked, what is kept is bounded."""
     one = Rate(1, 86400)
-    app = assemble(Settings(limit_client=one), Shelf(templates), FakePipeline())
+    app = assemble(Settings(limit_client=one), Registry(templates), FakePipeline())
     with TestClient(app, client=("8.8.8.8", 50000)) as client:
         assert client.get("/").status_code == 200
         assert client.get("/?title=a").status_code == 429
@@ -577,7 +577,7 @@ def test_head_and_other_methods(client, target):
 def test_the_pages_can_be_switched_off(templates):
     """Then they are not there, and cards still are."""
     settings = from_mapping({"PYOJI_PLAYGROUND": "off"})
-    with TestClient(assemble(settings, Shelf(templates), FakePipeline())) as client:
+    with TestClient(assemble(settings, Registry(templates), FakePipeline())) as client:
         for target in ("/", "/gallery", "/static/playground.js"):
             response = client.get(target)
             assert response.status_code == 404

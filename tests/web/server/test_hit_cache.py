@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Shelf, Templates, examine
+from pyoji.engine.design import Registry, Templates, examine
 from pyoji.engine.image_file import Encoded
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
@@ -95,7 +95,7 @@ def service(
 ) -> Service:
     """A service; one that does not know asks its routes about everything."""
     drawing = pipeline or FakePipeline()
-    made = assemble(Settings(**values), Shelf(templates), drawing, lines=lines)
+    made = assemble(Settings(**values), Registry(templates), drawing, lines=lines)
     if not knows:
         made.fast_path = None
     return made
@@ -310,9 +310,11 @@ def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
     """On a connection that is kept: the next answer is the new design's."""
     design = tmp_path / "plain.yaml"
     design.write_text(GOOD)
-    shelf = Shelf(Templates(examine("fonts", tmp_path).templates), lambda: examine("f", tmp_path))
+    registry = Registry(
+        Templates(examine("fonts", tmp_path).templates), lambda: examine("f", tmp_path)
+    )
     pipeline = FakePipeline()
-    made = assemble(Settings(), shelf, pipeline)
+    made = assemble(Settings(), registry, pipeline)
     wire = serve(made)
     request = asking(b"/api/plain?title=a", [ID])
     before = wire.talk(request, request, END, gap=0.01)
@@ -321,7 +323,7 @@ def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
         first = line.recv(1 << 16)
         drawn = len(pipeline.rendered)
         design.write_text(GOOD.replace("A plain card", "Another card"))
-        assert shelf.renew() == ()
+        assert registry.renew() == ()
         line.sendall(request)
         second = line.recv(1 << 16)
         line.sendall(request)

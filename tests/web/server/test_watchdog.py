@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.service import renderer
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.settings import Settings
@@ -186,7 +186,7 @@ def test_probes_fail_and_others_have_the_fallback(templates: Templates, monkeypa
     monkeypatch.setattr(renderer, "_FALLBACK_PATIENCE", 60)
     pipeline = FakePipeline()
     pipeline.held = lambda card: card.by_name.get("title") == "endless"
-    app = assemble(Settings(watchdog=3.0, deadline=0.1), Shelf(templates), pipeline)
+    app = assemble(Settings(watchdog=3.0, deadline=0.1), Registry(templates), pipeline)
     stuck: list[Stuck] = []
     app.watchdog.on_stuck = stuck.append
     with TestClient(app) as client:

@@ -10,7 +10,7 @@ import os
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.telemetry import access_log as access
@@ -92,7 +92,7 @@ def test_workers_give_ids_of_their_own() -> None:
 
 @pytest.fixture
 def client(templates: Templates) -> TestClient:
-    return TestClient(assemble(Settings(), Shelf(templates), FakePipeline()))
+    return TestClient(assemble(Settings(), Registry(templates), FakePipeline()))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
-from pyoji.engine.design import Shelf, Templates
+from pyoji.engine.design import Registry, Templates
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.service.renderer import RenderObserver
@@ -49,7 +49,11 @@ class Traced:
         metrics = Metrics()
         pipeline = Pipeline(templates, fonts, stage=tracing.observer(metrics).stage)
         self.service: Service = assemble(
-            Settings(cache_dir=cache), Shelf(templates), pipeline, metrics=metrics, tracing=tracing
+            Settings(cache_dir=cache),
+            Registry(templates),
+            pipeline,
+            metrics=metrics,
+            tracing=tracing,
         )
 
     def spans(self) -> list[ReadableSpan]:

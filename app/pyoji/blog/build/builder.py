@@ -65,7 +65,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CardOutput:
     """Where cards go, and where their manifest is."""
 
     out: Path
@@ -89,7 +89,7 @@ class Work:
 
 
 @contextmanager
-def held(place: Place) -> Iterator[None]:
+def held(place: CardOutput) -> Iterator[None]:
     """The folder of the cards for this build alone. Raises InUse, OSError."""
     place.out.mkdir(parents=True, exist_ok=True)
     place.manifest.parent.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def held(place: Place) -> Iterator[None]:
 def work(
     plan: Plan,
     known: Manifest,
-    place: Place,
+    place: CardOutput,
     is_elsewhere: Callable[[str], bool],
     *,
     force: bool = False,
@@ -151,7 +151,7 @@ def work(
     )
 
 
-def prune(place: Place, stale: Mapping[str, Made]) -> tuple[str, ...]:
+def prune(place: CardOutput, stale: Mapping[str, Made]) -> tuple[str, ...]:
     """Remove stale files, but those that were changed since, or that lie behind a symbolic link;
     the names of the removed."""
     removed = []
@@ -182,7 +182,7 @@ Outcome = Made | str
 """What is in the file now, or why nothing is."""
 
 
-def _draw(task: Task, place: Place, draws: CardPipeline) -> Outcome:
+def _draw(task: Task, place: CardOutput, draws: CardPipeline) -> Outcome:
     job = task.job
     card = job.card
     try:
@@ -216,7 +216,7 @@ def _draw(task: Task, place: Place, draws: CardPipeline) -> Outcome:
     return made
 
 
-def _labour(pipe: Connection, place: Place, makes: Makes) -> None:
+def _labour(pipe: Connection, place: CardOutput, makes: Makes) -> None:
     """The life of a process: tasks come, outcomes go, until there is no parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -237,7 +237,7 @@ def _labour(pipe: Connection, place: Place, makes: Makes) -> None:
 class _Hand:
     """A process that draws, and the tasks that it was given and has not answered."""
 
-    def __init__(self, number: int, place: Place, makes: Makes) -> None:
+    def __init__(self, number: int, place: CardOutput, makes: Makes) -> None:
         self.number = number
         context = multiprocessing.get_context(START)
         self.pipe, theirs = context.Pipe()
@@ -271,7 +271,9 @@ class _Crew:
     Each has tasks of its own that are alike, and helps another when it has done them.
     """
 
-    def __init__(self, tasks: Sequence[Task], place: Place, makes: Makes, workers: int) -> None:
+    def __init__(
+        self, tasks: Sequence[Task], place: CardOutput, makes: Makes, workers: int
+    ) -> None:
         ordered = sorted(tasks, key=lambda each: each.job.alike)
         cuts = [len(ordered) * number // workers for number in range(workers + 1)]
         self._waiting = [deque(ordered[a:b]) for a, b in pairwise(cuts)]
@@ -317,7 +319,7 @@ class _Crew:
 
 
 def draw(
-    tasks: Sequence[Task], place: Place, makes: Makes, workers: int
+    tasks: Sequence[Task], place: CardOutput, makes: Makes, workers: int
 ) -> Generator[tuple[Job, Outcome]]:
     """Each job with its outcome, as they come, drawn by as many processes as `workers`.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoji.blog.check.config import Blog
-from pyoji.blog.check.context import Cards, Case, Known
+from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, Found, LinkRule
@@ -79,7 +79,7 @@ def _seen_from(folder: Path, file: Path) -> str:
     return file.as_posix()
 
 
-def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> Known:
+def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> BlogContext:
     """What the links of these posts share."""
     found = tuple(read_)
     names = cards.templates.names
@@ -90,7 +90,7 @@ def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> Known:
         translations.setdefault(post.key, []).append(post)
         if post.title:
             titled.setdefault((post.lang, reduced(post.title)), []).append(post)
-    return Known(
+    return BlogContext(
         cards,
         Hosts(frozenset(blog.hosts), names, seen),
         blog.template,
@@ -99,7 +99,7 @@ def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> Known:
     )
 
 
-def cases(post: Post, known: Known) -> Iterator[Case]:
+def cases(post: Post, known: BlogContext) -> Iterator[Case]:
     """The post's links that are links to cards, in the order of their places."""
     for link in post.links:
         anatomy = dissect(link.text)
@@ -137,7 +137,7 @@ def _reads(text: str) -> bool:
     return True
 
 
-def _of_post(post: Post, known: Known, blog: Blog) -> Iterator[Finding]:
+def _of_post(post: Post, known: BlogContext, blog: Blog) -> Iterator[Finding]:
     for rule in POST_RULES:
         severity = blog.severity(rule.name)
         if severity is not None:

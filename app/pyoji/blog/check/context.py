@@ -14,8 +14,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from pyoji.blog.check import repair as reading
-from pyoji.blog.check.repair import Reading
-from pyoji.blog.source.links import Anatomy, Hosts, Link, dissect
+from pyoji.blog.check.repair import LinkReading
+from pyoji.blog.source.links import Anatomy, Hosts, PostLink, dissect
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import agree
 from pyoji.engine.card import PNG, Card, Format
@@ -66,7 +66,7 @@ class Cards:
 
 
 @dataclass(frozen=True)
-class Known:
+class BlogContext:
     """What all links of a blog share.
 
     `template` is the design that they should use, if the blog says so. `titled` finds posts by
@@ -85,8 +85,8 @@ class Case:
     """A link on a post."""
 
     post: Post
-    link: Link
-    known: Known
+    link: PostLink
+    known: BlogContext
 
     def rewritten(self, text: str) -> Case:
         """The same place with another link."""
@@ -140,7 +140,7 @@ class Case:
         return own if self.link.own else tuple(filter(None, (self.link.alt, *own)))
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> LinkReading:
         """What the link says, and what was meant."""
         kinds = {name: each.kind for name, each in self.parameters.items()}
         texts = [name for name, kind in kinds.items() if kind == "text"]

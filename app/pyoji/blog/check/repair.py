@@ -45,7 +45,7 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LinkReading:
     """`said` is what the service reads, in order; `meant` what should have stood there."""
 
     said: tuple[Said, ...]
@@ -71,7 +71,7 @@ def read(
     known: Collection[str],
     titles: Iterable[str] = (),
     comment: str = "",
-) -> Reading:
+) -> LinkReading:
     """The reading of a link. `texts` are the names whose values are words, `colors` those whose
     values may begin with #, `known` all that may be there, `titles` what the title may have been
     meant to be, `comment` what follows in YAML."""
@@ -96,7 +96,7 @@ class _Reader:
         self._texts, self._colors, self._known, self._titles = texts, colors, known, titles
         self._damages: list[Damage] = []
 
-    def read(self, anatomy: Anatomy, comment: str) -> Reading:
+    def read(self, anatomy: Anatomy, comment: str) -> LinkReading:
         written = anatomy.query or ""
         if "=" not in written and "%3d" in written.lower():
             self._damages.append(Damage("double-escape", "", written[:40]))
@@ -108,7 +108,7 @@ class _Reader:
         else:
             joined = self._joined(self._whole(anatomy, written), comment)
         meant = tuple(each for piece in joined for each in self._mended(piece))
-        return Reading(said, meant, tuple(dict.fromkeys(self._damages)))
+        return LinkReading(said, meant, tuple(dict.fromkeys(self._damages)))
 
     def _is_title(self, text: str) -> bool:
         return any(agree(text, title) for title in self._titles)

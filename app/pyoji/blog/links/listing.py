@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoji.blog.check import checker as check
-from pyoji.blog.check.context import Case, Known
+from pyoji.blog.check.context import BlogContext, Case
 from pyoji.blog.links.suggest import told_language
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG
@@ -22,7 +22,7 @@ from pyoji.link.card_links import CardLink
 from pyoji.readers.title_list import LONGEST
 
 
-def links(posts: Iterable[Post], known: Known) -> Iterator[CardLink]:
+def links(posts: Iterable[Post], known: BlogContext) -> Iterator[CardLink]:
     """The links of these posts; none that is longer than a list of them may say."""
     for post in posts:
         found = [link for case in check.cases(post, known) for link in _of_case(case)]
@@ -36,7 +36,7 @@ def _of_case(case: Case) -> Iterator[CardLink]:
     yield from drawn(templates, case.meant_template or case.template, case.pairs)
 
 
-def _of_title(post: Post, known: Known) -> Iterator[CardLink]:
+def _of_title(post: Post, known: BlogContext) -> Iterator[CardLink]:
     if not post.title:
         return
     title = {"title": post.title}

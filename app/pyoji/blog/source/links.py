@@ -79,7 +79,7 @@ def dissect(text: str) -> Anatomy | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PostLink:
     """A link on a page.
 
     `text` is what the page means, undone of quotes and entities. The span (of the page's text)
@@ -127,7 +127,7 @@ class Hosts:
         )
 
 
-def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[Link]:
+def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[PostLink]:
     """What may be links to cards among the strings of the front matter, in their order."""
     for scalar in sorted(matter.scalars, key=lambda each: each.start):
         if "/api/" not in scalar.value.casefold() or len(scalar.value) > LONGEST:
@@ -141,10 +141,10 @@ def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[Link]:
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 
 
-def _whole(page: Page, scalar: Scalar) -> Link:
+def _whole(page: Page, scalar: Scalar) -> PostLink:
     """The string is a link and nothing else."""
     comment = _COMMENT.match(page.text, scalar.end) if scalar.plain else None
-    return Link(
+    return PostLink(
         scalar.value.strip(),
         scalar.start,
         scalar.end,
@@ -154,7 +154,7 @@ def _whole(page: Page, scalar: Scalar) -> Link:
     )
 
 
-def _within(page: Page, scalar: Scalar) -> Iterator[Link]:
+def _within(page: Page, scalar: Scalar) -> Iterator[PostLink]:
     """The string is a piece of HTML or Markdown that holds links."""
     written = page.text[scalar.start : scalar.end]
     at = 0
@@ -164,7 +164,7 @@ def _within(page: Page, scalar: Scalar) -> Iterator[Link]:
         if at < 0:
             fixed = "it is written with escapes or over several lines"
             line, column = page.place(scalar.start)
-            yield Link(held.text, scalar.start, scalar.start, line, column, held.own, held.alt,
+            yield PostLink(held.text, scalar.start, scalar.start, line, column, held.own, held.alt,
                        held.amp, held.entities, fixed)  # fmt: skip
             at = 0
         else:
@@ -172,7 +172,7 @@ def _within(page: Page, scalar: Scalar) -> Iterator[Link]:
             at += len(piece)
 
 
-def in_body(page: Page, start: int) -> Iterator[Link]:
+def in_body(page: Page, start: int) -> Iterator[PostLink]:
     """What may be links to cards in the body, which begins at `start`."""
     text = page.text[start:]
     if "/api/" not in text.casefold():
@@ -181,9 +181,9 @@ def in_body(page: Page, start: int) -> Iterator[Link]:
         yield _link(page, held, start)
 
 
-def _link(page: Page, held: Held, by: int) -> Link:
+def _link(page: Page, held: Held, by: int) -> PostLink:
     start, end = held.start + by, held.end + by
-    return Link(held.text, start, end, *page.place(start), held.own, held.alt, held.amp,
+    return PostLink(held.text, start, end, *page.place(start), held.own, held.alt, held.amp,
                 held.entities)  # fmt: skip
 
 

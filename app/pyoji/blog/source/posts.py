@@ -18,7 +18,7 @@ from pyoji.blog.source import front_matter as frontmatter
 from pyoji.blog.source import links
 from pyoji.blog.source import site_layout as trees
 from pyoji.blog.source.front_matter import FrontMatter
-from pyoji.blog.source.links import Link
+from pyoji.blog.source.links import PostLink
 from pyoji.blog.source.page import Broken, Page, decode
 from pyoji.blog.source.titles import plain
 from pyoji.byte_sizes import MIB
@@ -62,7 +62,7 @@ class Post:
     is_original: bool = True
     titles: tuple[Title, ...] = ()
     short: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PostLink, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     broken: Broken | None = None
 

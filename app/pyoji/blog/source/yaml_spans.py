@@ -26,7 +26,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class SpannedDocument:
     """Plain values (mappings, lists, strings; None for what is null), and every scalar of them."""
 
     data: Any
@@ -40,7 +40,7 @@ class Marked:
         return (span.line, span.column) if span else (1, 1)
 
 
-def read(text: str, *, clear: bool = True) -> Marked:
+def read(text: str, *, clear: bool = True) -> SpannedDocument:
     """The values and scalars of a YAML document; Broken if it is none.
 
     Without `clear`, in whatever words come first: for one try of several.
@@ -50,7 +50,7 @@ def read(text: str, *, clear: bool = True) -> Marked:
     except Malformed as error:
         raise broken(error) from None
     scalars = tuple(_scalars(text, tree, set())) if tree else ()
-    return Marked(yaml_values.written(tree), scalars, tree)
+    return SpannedDocument(yaml_values.written(tree), scalars, tree)
 
 
 def broken(error: Malformed) -> Broken:

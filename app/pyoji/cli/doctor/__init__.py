@@ -27,7 +27,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pyoji.cli.doctor import configuration, machine, program, stores
-from pyoji.cli.doctor.finding import Check, Finding, Installation, State, warning, wrong
+from pyoji.cli.doctor.finding import Check, DoctorFinding, Installation, State, warning, wrong
 from pyoji.cli.terminal import FOUND, AsJson, show
 from pyoji.errors import CardError, FontError, TemplateError
 from pyoji.explanation import explain
@@ -75,7 +75,7 @@ def doctor(
         raise typer.Exit(FOUND)
 
 
-def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[str, Finding]]:
+def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[str, DoctorFinding]]:
     """Run every check; only the settings' own where one of them is wrong."""
     settings, faults = configuration.read(environment)
     findings = [("settings", each) for each in configuration.settings(environment, faults)]
@@ -86,7 +86,7 @@ def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[s
     return findings
 
 
-def _run(name: str, check: Check, installation: Installation) -> Iterator[Finding]:
+def _run(name: str, check: Check, installation: Installation) -> Iterator[DoctorFinding]:
     """Report a check's findings, and an error in it as one more."""
     try:
         yield from check(installation)
@@ -106,7 +106,7 @@ def _run(name: str, check: Check, installation: Installation) -> Iterator[Findin
         yield wrong(f"the check itself failed ({type(error).__name__})", "report it as a bug")
 
 
-def _print(findings: list[tuple[str, Finding]]) -> None:
+def _print(findings: list[tuple[str, DoctorFinding]]) -> None:
     table = Table("Check", "", "Seen", "What to do", box=None, pad_edge=False)
     last = ""
     for name, finding in findings:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, warning, wrong
-from pyoji.engine.design import Shelf
+from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, warning, wrong
+from pyoji.engine.design import Registry
 from pyoji.errors import SettingsError, nearest
 from pyoji.explanation import explain
 from pyoji.settings import HIDDEN, PREFIX, Settings, from_mapping, variable
@@ -33,7 +33,7 @@ def read(environment: Mapping[str, str]) -> tuple[Settings | None, dict[str, str
             return None if faults else chosen, faults
 
 
-def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[Finding]:
+def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[DoctorFinding]:
     """Every variable is known and its value allowed."""
     known = [variable(field) for field in Settings.model_fields]
     for name, sentence in faults.items():
@@ -55,7 +55,7 @@ def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Itera
         yield ok(f"{len(given)} set: {', '.join(given)}" if given else "none set: all are defaults")
 
 
-def signing(installation: Installation) -> Iterator[Finding]:
+def signing(installation: Installation) -> Iterator[DoctorFinding]:
     """The rules name designs that exist, and keys and rules are used together."""
     chosen = installation.settings
     rules, names = chosen.signing, installation.engine.templates.names
@@ -81,13 +81,13 @@ def signing(installation: Installation) -> Iterator[Finding]:
         yield ok(f"signatures are {rules.default}{but}; {count} key{'' if count == 1 else 's'}")
 
 
-def lists(installation: Installation) -> Iterator[Finding]:
+def lists(installation: Installation) -> Iterator[DoctorFinding]:
     """Each list can be read, and its links lead to cards."""
     chosen = installation.settings
     if chosen.titles is None and chosen.block is None:
         yield ok("none: unsigned links may draw any words, unless links have to be signed")
         return
-    read_lists = gate.gate(chosen, Shelf(installation.engine.templates))
+    read_lists = gate.gate(chosen, Registry(installation.engine.templates))
     if (titles := read_lists.titles) is not None:
         if unknown := titles.unknown:
             share = f"{len(unknown):,} of {len(titles.links):,} links lead to no card here"

@@ -29,7 +29,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorFinding:
     """What was seen; `remedy` is empty where there is nothing to do."""
 
     state: State
@@ -55,22 +55,22 @@ class Installation:
         return load_engine(self.settings)
 
 
-Check = Callable[[Installation], Iterator[Finding]]
+Check = Callable[[Installation], Iterator[DoctorFinding]]
 
 
-def ok(seen: str) -> Finding:
+def ok(seen: str) -> DoctorFinding:
     """Report that all is well."""
-    return Finding(State.OK, seen)
+    return DoctorFinding(State.OK, seen)
 
 
-def warning(seen: str, remedy: str) -> Finding:
+def warning(seen: str, remedy: str) -> DoctorFinding:
     """Report what works, and could be better or may cease to work."""
-    return Finding(State.WARNING, seen, remedy)
+    return DoctorFinding(State.WARNING, seen, remedy)
 
 
-def wrong(seen: str, remedy: str) -> Finding:
+def wrong(seen: str, remedy: str) -> DoctorFinding:
     """Report what does not work, or is not safe."""
-    return Finding(State.WRONG, seen, remedy)
+    return DoctorFinding(State.WRONG, seen, remedy)
 
 
 def size(number: float) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterator
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, size, warning, wrong
+from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, size, warning, wrong
 from pyoji.settings import variable
 from pyoji.web.server import capacity
 from pyoji.web.server.connections import OWN_FILES
 
 
-def files(installation: Installation) -> Iterator[Finding]:
+def files(installation: Installation) -> Iterator[DoctorFinding]:
     """Each connection is a file. The service raises its limit itself, as far as it may."""
     _, bound = resource.getrlimit(resource.RLIMIT_NOFILE)
     need = installation.settings.connections + OWN_FILES
@@ -30,7 +30,7 @@ def files(installation: Installation) -> Iterator[Finding]:
     )
 
 
-def workers(installation: Installation) -> Iterator[Finding]:
+def workers(installation: Installation) -> Iterator[DoctorFinding]:
     """All workers fit into memory when their caches are full, and each has a processor."""
     fitting = capacity.fitting(installation.settings)
     count = installation.workers or fitting.count

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, wrong
+from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, wrong
 from pyoji.engine import design
 from pyoji.engine.card import FORMATS
 from pyoji.engine.paint import check
@@ -27,7 +27,7 @@ _PICTURE = (
 )
 
 
-def fonts(installation: Installation) -> Iterator[Finding]:
+def fonts(installation: Installation) -> Iterator[DoctorFinding]:
     """The fonts are those of their manifest."""
     directory = installation.settings.fonts_dir
     faults = bundle.verify(directory)
@@ -38,7 +38,7 @@ def fonts(installation: Installation) -> Iterator[Finding]:
         yield ok(f"{len(bundle.read(directory).fonts)} fonts, as their manifest says")
 
 
-def templates(installation: Installation) -> Iterator[Finding]:
+def templates(installation: Installation) -> Iterator[DoctorFinding]:
     """Every design can be read."""
     chosen = installation.settings
     fonts_digest = Fonts.open(chosen.fonts_dir).digest
@@ -53,7 +53,7 @@ def templates(installation: Installation) -> Iterator[Finding]:
         yield ok(f"{len(reading.templates)} designs{f', with those in {own}' if own else ''}")
 
 
-def card(installation: Installation) -> Iterator[Finding]:
+def card(installation: Installation) -> Iterator[DoctorFinding]:
     """A card can be drawn in each format."""
     engine = installation.engine
     name, pairs = engine.templates.names[0], [("title", design.samples()["ko"])]
@@ -69,7 +69,7 @@ def card(installation: Installation) -> Iterator[Finding]:
     yield ok(f"{name} drawn: {'; '.join(drawn)}")
 
 
-def pictures(installation: Installation) -> Iterator[Finding]:
+def pictures(installation: Installation) -> Iterator[DoctorFinding]:
     """The process that decodes fetched pictures starts, and decodes one."""
     hosts = installation.settings.picture_hosts
     if not hosts:

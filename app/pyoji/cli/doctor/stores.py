@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from pyoji.cli.doctor.finding import Finding, Installation, ok, size, warning, wrong
+from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, size, warning, wrong
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import Encoded
 from pyoji.service.cache.directory import DirectoryStore
@@ -65,7 +65,7 @@ class Store(Protocol):
         """Remove the card."""
 
 
-def store(installation: Installation) -> Iterator[Finding]:
+def store(installation: Installation) -> Iterator[DoctorFinding]:
     """Cards can be written, read and removed, and there is room for them."""
     chosen = installation.settings
     asked = variable("cache_dir") in installation.environment
@@ -97,7 +97,7 @@ def trial(tried: Store) -> str:
     return f"read within {taken * 1000:.1f} ms"
 
 
-def directory(path: Path, limit: int, *, asked: bool) -> Iterator[Finding]:
+def directory(path: Path, limit: int, *, asked: bool) -> Iterator[DoctorFinding]:
     """A store of `limit` bytes works at `path`; only a warning where the setting is a default.
 
     Where it does not exist yet, try a temporary one in the directory that would hold it: made now
@@ -135,7 +135,7 @@ def _reason(error: OSError) -> FaultReason:
     return FaultReason.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else FaultReason.DENIED
 
 
-def server(url: str, *, with_claims: bool) -> Iterator[Finding]:
+def server(url: str, *, with_claims: bool) -> Iterator[DoctorFinding]:
     """The Redis or Valkey at `url` works; `with_claims` also to agree on which machine draws."""
     from pyoji.service.cache.redis import RedisStore  # takes a sixth of a second; most need it not
 
@@ -152,7 +152,7 @@ def server(url: str, *, with_claims: bool) -> Iterator[Finding]:
         yield _eviction(opened)
 
 
-def _eviction(opened: RedisStore) -> Finding:
+def _eviction(opened: RedisStore) -> DoctorFinding:
     """Check that the server removes old cards where new ones need the room."""
     advice = "set maxmemory, and maxmemory-policy allkeys-lru"
     try:

@@ -16,17 +16,25 @@ A template says what is on a card and never where; it knows no coordinate, font 
 """
 
 from pyoji.engine.design.compose import compose
-from pyoji.engine.design.loader import Reader, Reading, Template, Templates, examine, load, samples
+from pyoji.engine.design.loader import (
+    DesignReading,
+    Reader,
+    Template,
+    Templates,
+    examine,
+    load,
+    samples,
+)
 from pyoji.engine.design.parameters import Parameter
-from pyoji.engine.design.registry import Shelf
+from pyoji.engine.design.registry import Registry
 from pyoji.engine.design.sources import DESIGNS, source, sources, stamps
 
 __all__ = [
     "DESIGNS",
+    "DesignReading",
     "Parameter",
     "Reader",
-    "Reading",
-    "Shelf",
+    "Registry",
     "Template",
     "Templates",
     "compose",

@@ -16,9 +16,9 @@ from typing import Literal
 from pyoji.engine.card import Card
 from pyoji.engine.color import Color
 from pyoji.engine.design import emphasis
-from pyoji.engine.design.emphasis import Marked
+from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.loader import Template
-from pyoji.engine.design.palette import LEGIBLE, Palette, palette
+from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import (
     GradientModel,
@@ -98,19 +98,19 @@ class _Composer:
         self.direction: Direction = _direction(card)
         self.warnings: list[LowContrast] = []
 
-    def palette(self) -> Palette:
+    def palette(self) -> ThemePalette:
         """The template's colours as this card has them."""
         common = self._common
         share = self._seed / (VARIANTS - 1) * 2 - 1
         return _palette(self._template, common.theme, share, common.bg, common.fg, common.accent)
 
-    def fill(self, fill: str | GradientModel, colors: Palette) -> Color | Gradient:
+    def fill(self, fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
         """A colour or a gradient of the palette's."""
         if isinstance(fill, str):
             return colors.colors[fill]
         return Gradient(fill.angle, tuple(_stop(colors, *stop) for stop in fill.stops))
 
-    def motif(self, motif: MotifModel, colors: Palette) -> Motif:
+    def motif(self, motif: MotifModel, colors: ThemePalette) -> Motif:
         """A motif in the palette's colours, varied by the card's seed."""
         numbers = [self._values[name] for name in motif.numbers]
         return Motif(
@@ -122,7 +122,7 @@ class _Composer:
             tuple(float(number) for number in numbers if isinstance(number, int | float)),
         )
 
-    def node(self, node: NodeModel, colors: Palette) -> Node | None:
+    def node(self, node: NodeModel, colors: ThemePalette) -> Node | None:
         """The node as it stands on the palette's grounds, or None where it has nothing to show."""
         if node.when and not all(self._values.get(name) for name in node.when):
             return None
@@ -147,7 +147,7 @@ class _Composer:
                 raise AssertionError(other)
 
     def _stack(
-        self, stack: StackModel, direction: Literal["column", "row"], colors: Palette
+        self, stack: StackModel, direction: Literal["column", "row"], colors: ThemePalette
     ) -> Node | None:
         children = [child for node in stack.children if (child := self.node(node, colors))]
         if all(isinstance(child, Space) for child in children) and not stack.grow:
@@ -164,14 +164,14 @@ class _Composer:
             grow=stack.grow,
         )
 
-    def _picture(self, picture: PictureModel, colors: Palette) -> Picture:
+    def _picture(self, picture: PictureModel, colors: ThemePalette) -> Picture:
         """A motif that is to be recognised, a mark and not a ground: as legible as words."""
         name = picture.motif.name
         inks = tuple(self._ink(color, LEGIBLE, name, colors) for color in picture.motif.colors)
         motif = replace(self.motif(picture.motif, colors), colors=inks)
         return Picture(motif, self._measure(picture.width), self._measure(picture.height))
 
-    def _panel(self, panel: PanelModel, colors: Palette) -> Node | None:
+    def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
         ink = self.fill(panel.fill, colors) if panel.fill else None
         inside = colors
         if panel.child and ink is not None:
@@ -207,7 +207,7 @@ class _Composer:
         value = self._values[measure] if isinstance(measure, str) else measure
         return float(value) * self._unit if isinstance(value, int | float) else 0.0
 
-    def _layers(self, layers: LayersModel, colors: Palette) -> Layers:
+    def _layers(self, layers: LayersModel, colors: ThemePalette) -> Layers:
         children: list[Node] = []
         for node in layers.children:
             child = self.node(node, colors)
@@ -244,11 +244,11 @@ class _Composer:
             image.grow,
         )
 
-    def _text(self, text: TextModel, colors: Palette) -> Text | None:
+    def _text(self, text: TextModel, colors: ThemePalette) -> Text | None:
         words = [str(self._values[name]) for name in text.value if self._values.get(name)]
         if not words:
             return None
-        marked: tuple[Marked, ...] = ()
+        marked: tuple[MarkedSpan, ...] = ()
         written = text.before + text.separator.join(words) + text.after
         common = self._common
         if common.md or "`" in written:
@@ -277,12 +277,12 @@ class _Composer:
             grow=text.grow,
         )
 
-    def _span(self, marked: Marked, colors: Palette) -> Span:
+    def _span(self, marked: MarkedSpan, colors: ThemePalette) -> Span:
         accent = self._ink("accent", LEGIBLE, None, colors) if marked.accent else None
         weight: Weight | None = 700 if marked.bold else None
         return Span(marked.start, marked.end, weight, accent, "mono" if marked.code else None)
 
-    def _ink(self, name: str, ratio: float, subject: str | None, colors: Palette) -> Color:
+    def _ink(self, name: str, ratio: float, subject: str | None, colors: ThemePalette) -> Color:
         """A palette colour that reads where it stands; `subject` is what is drawn in it."""
         wanted, found = colors.colors[name], colors.ink(name, ratio)
         given = _GIVEN.get(name)
@@ -312,11 +312,11 @@ def _palette(
     bg: Color | None,
     fg: Color | None,
     accent: Color | None,
-) -> Palette:
+) -> ThemePalette:
     return palette(template.model, theme, share, bg, fg, accent)
 
 
-def _stop(colors: Palette, at: float, name: str, share: float) -> tuple[float, Color]:
+def _stop(colors: ThemePalette, at: float, name: str, share: float) -> tuple[float, Color]:
     color = colors.colors[name]
     return at, color if share == 1.0 else color.with_alpha(color.a / 255 * share)
 

@@ -19,7 +19,7 @@ _RUN = re.compile(r"(?<!\\)\*+")
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedSpan:
     """Characters `start` to `end` of the text without marks."""
 
     start: int
@@ -29,7 +29,7 @@ class Marked:
     code: bool = False
 
 
-def read(text: str, *, md: bool = True) -> tuple[str, tuple[Marked, ...]]:
+def read(text: str, *, md: bool = True) -> tuple[str, tuple[MarkedSpan, ...]]:
     """The text without marks, and its marked stretches, ascending and apart; without `md` only
     code is one."""
     codes = {found.start(): found.end() for found in _CODE.finditer(text)}
@@ -93,12 +93,12 @@ def _is_operator(text: str, at: int, end: int) -> bool:
     return len(beside) == 2 and beside.isascii() and beside.isalnum()
 
 
-def _stretches(styles: list[tuple[bool, bool, bool]]) -> list[Marked]:
-    stretches: list[Marked] = []
+def _stretches(styles: list[tuple[bool, bool, bool]]) -> list[MarkedSpan]:
+    stretches: list[MarkedSpan] = []
     start = 0
     for (bold, accent, code), group in groupby(styles):
         end = start + len(list(group))
         if bold or accent or code:
-            stretches.append(Marked(start, end, bold, accent, code))
+            stretches.append(MarkedSpan(start, end, bold, accent, code))
         start = end
     return stretches

@@ -106,7 +106,7 @@ class Paints(Protocol):
 
 
 @dataclass(frozen=True)
-class Reading:
+class DesignReading:
     """What directories hold: the designs that are right, and what is wrong with the others."""
 
     templates: Sequence[Template]
@@ -124,7 +124,7 @@ def load(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> 
     return Templates(reading.templates)
 
 
-def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> Reading:
+def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> DesignReading:
     """The templates of directories, and all that is wrong there."""
     levels = [sources(directory) for directory in directories or (DESIGNS,)]
     return Reader(fonts_digest, levels, paint).read()
@@ -158,7 +158,7 @@ class Reader:
         self._levels = levels
         self._paint = paint
 
-    def read(self) -> Reading:
+    def read(self) -> DesignReading:
         """Every design of every level."""
         templates: list[Template] = []
         faults: dict[str, Sequence[TemplateError]] = {}
@@ -175,7 +175,7 @@ class Reader:
             else:
                 held += weight
                 templates.append(template)
-        return Reading(templates, faults)
+        return DesignReading(templates, faults)
 
     def design(self, name: str) -> tuple[Template | None, Sequence[TemplateError]]:
         """The design of this name, or all that is wrong with it, gravest first."""

@@ -25,7 +25,7 @@ _EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
-class Palette:
+class ThemePalette:
     """Colours by name, and the grounds words may stand on; `unseen` if they are a picture's."""
 
     colors: Mapping[str, Color]
@@ -33,18 +33,18 @@ class Palette:
     unseen: bool = False
     # What was found once: readable inks and panels are the dearest part of composing a card.
     _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
-    _panels: dict[tuple[Color, ...], Palette] = field(default_factory=dict, compare=False)
+    _panels: dict[tuple[Color, ...], ThemePalette] = field(default_factory=dict, compare=False)
 
-    def on(self, *fills: Color) -> Palette:
+    def on(self, *fills: Color) -> ThemePalette:
         """The palette on a panel filled so."""
         if fills not in self._panels:
             over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
-            self._panels[fills] = Palette(self.colors, tuple(over_all))
+            self._panels[fills] = ThemePalette(self.colors, tuple(over_all))
         return self._panels[fills]
 
-    def over_anything(self) -> Palette:
+    def over_anything(self) -> ThemePalette:
         """The palette on a picture that nobody here has seen."""
-        return Palette(self.colors, _EXTREMES, unseen=True)
+        return ThemePalette(self.colors, _EXTREMES, unseen=True)
 
     def dense(self, fill: Color | Gradient) -> Color | Gradient:
         """The fill that words stand on; over a picture it covers as much as legible ones take."""
@@ -80,7 +80,7 @@ def palette(
     bg: Color | None,
     fg: Color | None,
     accent: Color | None,
-) -> Palette:
+) -> ThemePalette:
     """A theme's colours; `share` (-1 to 1) turns the hue of its grounds within their range.
 
     With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
@@ -101,7 +101,7 @@ def palette(
     return _calm(model, colors) if bg is not None else _whole(model, colors)
 
 
-def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> Palette:
+def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> ThemePalette:
     """The palette with its grounds: the named, the middles of gradients, motifs over any of them.
 
     A motif lays its colours one over the other, the first of them several times.
@@ -116,10 +116,10 @@ def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> Palette:
             grounds += under
         # Each alone too: an opaque one hides what is under it.
         grounds += tuple(over(layer, ground) for layer in layers for ground in grounds[:3])
-    return Palette(colors, tuple(dict.fromkeys(grounds)))
+    return ThemePalette(colors, tuple(dict.fromkeys(grounds)))
 
 
-def _calm(model: TemplateModel, colors: dict[str, Color]) -> Palette:
+def _calm(model: TemplateModel, colors: dict[str, Color]) -> ThemePalette:
     """The palette, its ground made as even as it takes for black or white to read all over.
 
     On a colour of middling lightness a gradient and a motif would leave no ink that does.

@@ -11,17 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pyoji.engine.card import Card
-from pyoji.engine.design.loader import Reading, Template, Templates
+from pyoji.engine.design.loader import DesignReading, Template, Templates
 from pyoji.errors import TemplateError, UnknownTemplate
 
 KEPT = 4
 """Sets that cards may still be in the making of: the current, and those before it."""
 
 
-class Shelf:
+class Registry:
     """Holds the current templates; `read` reads their files anew."""
 
-    def __init__(self, templates: Templates, read: Callable[[], Reading] | None = None) -> None:
+    def __init__(
+        self, templates: Templates, read: Callable[[], DesignReading] | None = None
+    ) -> None:
         self._read = read
         self._sets: tuple[Templates, ...] = (templates,)
 

@@ -37,7 +37,7 @@ MOST_HINTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """The names a file may use in its scene: colours of its themes, parameters of its cards.
 
     The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
@@ -59,7 +59,7 @@ class UnknownName(ValueError):
 
 def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
-        context = cast("Known", info.context)
+        context = cast("KnownNames", info.context)
         names: Collection[str] = getattr(context, kind)
         if name not in names:
             close = None if next(context.hints, None) is None else nearest(name, names)
@@ -92,7 +92,7 @@ Ink = Annotated[
 
 
 def _whole(palette: dict[str, Color], info: ValidationInfo) -> dict[str, Color]:
-    missing = sorted({*cast("Known", info.context).colors} - palette.keys())
+    missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
     if missing:
         raise ValueError(
             f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
@@ -376,7 +376,7 @@ def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
     """
     file = _mapping(plain)
     palettes = [map(str, _mapping(palette)) for palette in _mapping(file.get("themes")).values()]
-    known = Known(
+    known = KnownNames(
         colors={"ink", "accent"}.union(*palettes),
         parameters={*parameters, *map(str, _mapping(file.get("parameters")))},
     )

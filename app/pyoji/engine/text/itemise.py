@@ -19,7 +19,7 @@ from pyoji.engine.text.unicode import bracket, properties
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Characters `start` to `end` that are shaped together.
 
     `level` is the bidi level, odd for right to left. `span` tells which of the text's spans it
@@ -94,7 +94,7 @@ def itemise(
     weight: int,
     levels: Sequence[int] | None,
     emphases: Sequence[Emphasis] = (),
-) -> tuple[list[Run], list[str]]:
+) -> tuple[list[TextRun], list[str]]:
     """The runs of `text` in logical order, and the parts of it that are drawn as boxes.
 
     Those are whole graphemes, and marks that the face of their letter lacks. `ends` are the
@@ -136,7 +136,7 @@ def itemise(
         start = end
     afters = [*(start for start, _ in begun[1:]), len(text)]
     runs = [
-        Run(start, after, face or orders[span][0], script, level, span, boxed=face is None)
+        TextRun(start, after, face or orders[span][0], script, level, span, boxed=face is None)
         for (start, (face, script, level, span)), after in zip(begun, afters, strict=False)
     ]
     return runs, missing
@@ -158,13 +158,13 @@ def _latin_face(fonts: Fonts, order: tuple[str, ...], language: Language) -> str
     return fonts.choose(tuple(others), "’")
 
 
-def _of_one_face(script_of: Sequence[str], face: str) -> list[Run]:
+def _of_one_face(script_of: Sequence[str], face: str) -> list[TextRun]:
     """The runs of most titles: one face draws every letter, from left to right."""
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     start = 0
     for script, alike in groupby(script_of):
         end = start + len(list(alike))
-        runs.append(Run(start, end, face, script, level=0))
+        runs.append(TextRun(start, end, face, script, level=0))
         start = end
     return runs
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import uharfbuzz as hb
 
 from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
-from pyoji.engine.text.itemise import Run
+from pyoji.engine.text.itemise import TextRun
 from pyoji.engine.text.language import Language
 
 
@@ -35,7 +35,7 @@ class ShapedRun:
     `bound` are the clusters without which what stands before them would be shaped otherwise.
     """
 
-    run: Run
+    run: TextRun
     glyphs: tuple[ShapedGlyph, ...]
     bound: frozenset[int] = frozenset()
 
@@ -61,14 +61,18 @@ _FLAGS_ALONE = (
 
 
 def shape(
-    codepoints: Sequence[int], runs: Sequence[Run], fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int],
+    runs: Sequence[TextRun],
+    fonts: Fonts,
+    language: Language,
+    tracked: bool,
 ) -> list[ShapedRun]:
     """The runs shaped, in the order given."""
     return [_shape(codepoints, run, fonts, language, tracked) for run in runs]
 
 
 def _shape(
-    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, tracked: bool
 ) -> ShapedRun:
     if run.boxed:
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
@@ -99,7 +103,7 @@ def _shape(
 
 
 def _buffer(
-    codepoints: Sequence[int], run: Run, font: hb.Font, language: Language, tracked: bool
+    codepoints: Sequence[int], run: TextRun, font: hb.Font, language: Language, tracked: bool
 ) -> hb.Buffer:
     """The run, shaped; its clusters count from _CONTEXT characters before it."""
     buffer = hb.Buffer()
@@ -116,7 +120,7 @@ def _buffer(
 
 
 def _advance(
-    codepoints: Sequence[int], run: Run, fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, tracked: bool
 ) -> float:
     """The run's width alone, in a fifth of the time: a word that joins is asked for at each end."""
     font = fonts.face(run.face).font
@@ -127,7 +131,7 @@ def _advance(
     return width
 
 
-def _box(font: hb.Font, run: Run) -> ShapedGlyph:
+def _box(font: hb.Font, run: TextRun) -> ShapedGlyph:
     return ShapedGlyph(0, run.start, font.get_glyph_h_advance(0) / UNITS, 0.0, 0.0)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoji.engine.image_url import Link
+from pyoji.engine.image_url import ImageLink
 
 OFF = "left out: pictures from outside are off here"
 
@@ -23,7 +23,7 @@ class AllowedHosts:
         self._exact = frozenset(pattern for pattern in whole if not pattern.startswith("*."))
         self._below = tuple(pattern[1:] for pattern in whole if pattern.startswith("*."))
 
-    def admit(self, link: Link) -> bool:
+    def admit(self, link: ImageLink) -> bool:
         """Whether the link's host and port are on the list."""
         place = f"{link.host}:{link.port}"
         return place in self._exact or place.endswith(self._below)

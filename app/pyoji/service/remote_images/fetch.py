@@ -23,7 +23,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from pyoji.byte_sizes import MIB
-from pyoji.engine.image_url import LONGEST, Link, parse
+from pyoji.engine.image_url import LONGEST, ImageLink, parse
 from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.answer import HEAD_BYTES, HostAnswer, NotReached, Url, answer, body
@@ -113,23 +113,25 @@ class Fetcher:
         self._most_bytes = most_bytes
         self._breakers = breakers or HostBreakers()
 
-    async def fetch(self, link: Link) -> bytes:
+    async def fetch(self, link: ImageLink) -> bytes:
         """The bytes of the file; Refused says why there are none."""
         found = await self.fetch_if(link, {})
         if found is None:
             raise Refused(MissingReason.STATUS)  # an answer to a condition that was not asked
         return found.content
 
-    async def fetch_if(self, link: Link, conditions: Mapping[str, str]) -> Fetched | None:
+    async def fetch_if(self, link: ImageLink, conditions: Mapping[str, str]) -> Fetched | None:
         """The file, if it is another one than `conditions` came with; Refused says why not."""
         for _ in range(MOST_REDIRECTS + 1):
             found = await self._step(link, conditions)
-            if not isinstance(found, Link):
+            if not isinstance(found, ImageLink):
                 return found
             link = found
         raise Refused(MissingReason.REDIRECTS)
 
-    async def _step(self, link: Link, conditions: Mapping[str, str]) -> Fetched | Link | None:
+    async def _step(
+        self, link: ImageLink, conditions: Mapping[str, str]
+    ) -> Fetched | ImageLink | None:
         """The file, nothing if it is the same, or where it is said to be."""
         if not self._hosts.admit(link):
             raise Refused(MissingReason.HOST)
@@ -144,7 +146,9 @@ class Fetcher:
             self._breakers.late(link.authority)
             raise
 
-    async def _asked(self, link: Link, conditions: Mapping[str, str]) -> Fetched | Link | None:
+    async def _asked(
+        self, link: ImageLink, conditions: Mapping[str, str]
+    ) -> Fetched | ImageLink | None:
         """What the host answers at one of its addresses. Raises _NoWay where none answers."""
         try:
             addresses = await self._resolve(link.host, link.port)
@@ -159,8 +163,8 @@ class Fetcher:
         raise _NoWay(MissingReason.UNREACHABLE)
 
     async def _answered(
-        self, link: Link, address: str, conditions: Mapping[str, str]
-    ) -> Fetched | Link | None:
+        self, link: ImageLink, address: str, conditions: Mapping[str, str]
+    ) -> Fetched | ImageLink | None:
         """What the host answers at this address."""
         wire = Wire(HEAD_BYTES, *self._dial(address, link.port))
         url = Url("https", link.host, link.port, link.target)
@@ -226,7 +230,7 @@ def _some(addresses: Sequence[str]) -> list[str]:
     return [address for address in addresses if address in (*sixes, *fours)]
 
 
-def _redirected(link: Link, found: HostAnswer) -> Link:
+def _redirected(link: ImageLink, found: HostAnswer) -> ImageLink:
     to = found.fields.get("location", "")
     if len(to) > LONGEST:  # before it is joined, which normalises its host
         raise Refused(MissingReason.HOST)

@@ -18,7 +18,7 @@ from cachetools import TLRUCache, TTLCache
 
 from pyoji.engine.card import Card
 from pyoji.engine.design import Parameter
-from pyoji.engine.image_url import Link, parse
+from pyoji.engine.image_url import ImageLink, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import AllowedHosts
@@ -51,14 +51,14 @@ OVERHEAD = 1024
 class Fetches(Protocol):
     """What fetches files."""
 
-    async def fetch(self, link: Link) -> bytes:
+    async def fetch(self, link: ImageLink) -> bytes:
         """The bytes of the file; Refused says why there are none."""
 
 
 class Nowhere:
     """Fetches nothing, where no host is allowed: admission stands before it."""
 
-    async def fetch(self, link: Link) -> bytes:
+    async def fetch(self, link: ImageLink) -> bytes:
         """Refused, for every link."""
         raise Refused(MissingReason.HOST)
 
@@ -124,11 +124,11 @@ class Pictures:
         self._decoder = decoder
         self._seconds = seconds
         self._tell = told
-        self._kept: TTLCache[Link, Pixels] = TTLCache(limit, KEPT_SECONDS, clock, _cost)
-        self._gone: TLRUCache[Link, Missing] = TLRUCache(
+        self._kept: TTLCache[ImageLink, Pixels] = TTLCache(limit, KEPT_SECONDS, clock, _cost)
+        self._gone: TLRUCache[ImageLink, Missing] = TLRUCache(
             1024, ttu=lambda _, missing, __: missing.until, timer=clock
         )
-        self._flights: SingleFlight[Link, Flight] = SingleFlight()
+        self._flights: SingleFlight[ImageLink, Flight] = SingleFlight()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._has_begun = False
         self._closers: list[Callable[[], None]] = []
@@ -211,7 +211,7 @@ class Pictures:
         for close in self._closers:
             close()
 
-    async def _picture(self, link: Link) -> Pixels | Missing:
+    async def _picture(self, link: ImageLink) -> Pixels | Missing:
         known = self._kept.get(link) or self._gone.get(link)
         if known is not None:
             return known
@@ -222,7 +222,7 @@ class Pictures:
         found: Pixels | Missing = await asyncio.shield(flight.task)  # a caller may go away
         return found
 
-    async def _fetched(self, link: Link) -> Pixels | Missing:
+    async def _fetched(self, link: ImageLink) -> Pixels | Missing:
         found = await self._looked_for(link)
         if isinstance(found, Missing):
             self._tell(found.reason)
@@ -234,7 +234,7 @@ class Pictures:
                 self._kept[link] = found
         return found
 
-    async def _looked_for(self, link: Link) -> Pixels | Missing:
+    async def _looked_for(self, link: ImageLink) -> Pixels | Missing:
         self._has_begun = True
 
         async def work() -> Pixels:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pyoji.engine.card import Card
-from pyoji.engine.design import Shelf, samples
+from pyoji.engine.design import Registry, samples
 from pyoji.errors import Blocked, Unlisted
 from pyoji.readers import block_list, title_list
 from pyoji.readers.broken import Broken
@@ -37,14 +37,14 @@ class Gate:
 
     def __init__(
         self,
-        shelf: Shelf,
+        registry: Registry,
         titles: Followed[Titles] | None = None,
         blocks: Followed[Blocks] | None = None,
         *,
         most_asked: MostAsked | None = None,
         answers_unlisted: bool = True,
     ) -> None:
-        self._shelf = shelf
+        self._registry = registry
         self._titles = titles
         self._blocks = blocks
         self._purges = NONE
@@ -93,7 +93,7 @@ class Gate:
         return found
 
     def _admitted(self, card: Card, signed: bool) -> Card:
-        templates = self._shelf.current
+        templates = self._registry.current
         if self._blocks is not None:
             blocks = self._blocks.current
             if blocks.block(templates, card) or blocks.has_key(self.current(card)):
@@ -109,7 +109,7 @@ class Gate:
     def listed(self, card: Card) -> Card | None:
         """The listed card that is drawn for this one; None where there is no list, or it has
         none."""
-        return self._titles.current.find(self._shelf.current, card) if self._titles else None
+        return self._titles.current.find(self._registry.current, card) if self._titles else None
 
     def current(self, card: Card) -> Card:
         """The card as it is after every purge."""
@@ -130,17 +130,17 @@ class Gate:
 
 def gate(
     settings: Settings,
-    shelf: Shelf,
+    registry: Registry,
     admits: Callable[[str], bool] = lambda _: False,
     observer: ListObserver | None = None,
     most_asked: MostAsked | None = None,
 ) -> Gate:
     """The gate that the settings ask for, its lists read. Raises SettingsError."""
-    titles = _titles(settings, shelf, admits, observer) if settings.titles else None
-    blocks = _blocks(settings.block, shelf, observer) if settings.block else None
+    titles = _titles(settings, registry, admits, observer) if settings.titles else None
+    blocks = _blocks(settings.block, registry, observer) if settings.block else None
     answers_unlisted = settings.unlisted == "fallback"
     return Gate(
-        shelf,
+        registry,
         titles,
         blocks,
         most_asked=most_asked,
@@ -149,12 +149,15 @@ def gate(
 
 
 def _titles(
-    settings: Settings, shelf: Shelf, admits: Callable[[str], bool], observer: ListObserver | None
+    settings: Settings,
+    registry: Registry,
+    admits: Callable[[str], bool],
+    observer: ListObserver | None,
 ) -> Followed[Titles]:
     place, ours = settings.titles or "", samples() if settings.playground else {}
 
     def made(links: Sequence[str]) -> Titles:
-        templates = shelf.current
+        templates = registry.current
         of_pages = sample_links(templates, ours) if ours else ()
         found = Titles(templates, links, admits, of_pages)
         if not found:
@@ -165,7 +168,7 @@ def _titles(
         return found
 
     def renewed(before: Titles) -> Titles | None:
-        return None if before.templates is shelf.current else made(before.links)
+        return None if before.templates is registry.current else made(before.links)
 
     followed = Followed(
         TITLES,
@@ -180,16 +183,16 @@ def _titles(
     return followed
 
 
-def _blocks(place: str, shelf: Shelf, observer: ListObserver | None) -> Followed[Blocks]:
+def _blocks(place: str, registry: Registry, observer: ListObserver | None) -> Followed[Blocks]:
     def renewed(before: Blocks) -> Blocks | None:
-        templates = shelf.current
+        templates = registry.current
         return None if before.templates is templates else Blocks(templates, before.rules)
 
     followed = Followed(
         BLOCK,
         place,
         source(place, block_list.MOST_BYTES),
-        lambda content: Blocks(shelf.current, block_list.read(content)),
+        lambda content: Blocks(registry.current, block_list.read(content)),
         renewed,
         observer,
         LastGood(block_list.MOST_BYTES),

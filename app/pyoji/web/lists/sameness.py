@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pyoji.engine.card import Card, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
-from pyoji.engine.image_url import Link
+from pyoji.engine.image_url import ImageLink
 from pyoji.readers.spelling import folded
 
 
@@ -58,4 +58,4 @@ def _hashed(what: object) -> bytes:
 
 
 def _plain(value: Value) -> str | int | float | bool | None:
-    return str(value) if isinstance(value, Color | Link) else value
+    return str(value) if isinstance(value, Color | ImageLink) else value

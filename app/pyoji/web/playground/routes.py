@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pyoji.engine.design import Shelf, samples
+from pyoji.engine.design import Registry, samples
 from pyoji.link import query
 from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Asking
@@ -79,7 +79,7 @@ class Playground:
 
     def __init__(
         self,
-        shelf: Shelf,
+        registry: Registry,
         rules: Rules,
         clients: Clients,
         limits: RateLimits,
@@ -88,7 +88,7 @@ class Playground:
         *,
         restricted: bool = False,
     ) -> None:
-        self._shelf = shelf
+        self._registry = registry
         self._rules = rules
         self._clients = clients
         self._limits = limits
@@ -163,7 +163,7 @@ class Playground:
 
     def _site(self) -> Site:
         """What pages are made from now."""
-        templates = self._shelf.current
+        templates = self._registry.current
         signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
         return Site(templates, self._samples, self._addresses, signed, self._restricted)
 

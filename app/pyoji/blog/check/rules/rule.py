@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from pyoji.blog.check.context import Case, Known
+from pyoji.blog.check.context import BlogContext, Case
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source.posts import Post
@@ -51,5 +51,5 @@ class PostRule:
     name: str
     severity: Severity
     summary: str
-    find: Callable[[Post, Known], Iterable[Found]]
+    find: Callable[[Post, BlogContext], Iterable[Found]]
     mends: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoji.blog.check.context import Known
+from pyoji.blog.check.context import BlogContext
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rules.rule import Found, PostRule
 from pyoji.blog.source.posts import Post
@@ -14,7 +14,7 @@ _SENTENCE = 5
 """From how many words on a title is taken for more than names."""
 
 
-def _unreadable(post: Post, known: Known) -> Iterator[Found]:
+def _unreadable(post: Post, known: BlogContext) -> Iterator[Found]:
     if post.broken:
         yield Found(
             f"it cannot be read: {post.broken.what}",
@@ -24,7 +24,7 @@ def _unreadable(post: Post, known: Known) -> Iterator[Found]:
         )
 
 
-def _untranslated(post: Post, known: Known) -> Iterator[Found]:
+def _untranslated(post: Post, known: BlogContext) -> Iterator[Found]:
     if post.lang is None or not post.titles or not post.links:
         return
     title = post.titles[0]

@@ -29,7 +29,7 @@ _EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
 _PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
 
 
-class Place(NamedTuple):
+class BreakPlace(NamedTuple):
     """A place where a line may end, and the words around it without spaces."""
 
     at: int
@@ -38,11 +38,11 @@ class Place(NamedTuple):
     spaced: bool
 
 
-def around(text: str, places: Sequence[int]) -> Iterator[Place]:
+def around(text: str, places: Sequence[int]) -> Iterator[BreakPlace]:
     """The places but the last, each with what stands between its neighbours and it."""
     for (start, at), end in zip(pairwise((0, *places)), places[1:], strict=False):
         before, after = text[start:at].strip(), text[at:end].strip()
-        yield Place(at, before, after, text[at - 1].isspace())
+        yield BreakPlace(at, before, after, text[at - 1].isspace())
 
 
 def bare(word: str) -> str:

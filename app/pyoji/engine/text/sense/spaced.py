@@ -97,7 +97,7 @@ def _phrases(text: str) -> set[int]:
     return set(accumulate(map(len, _thai().parse(text))))
 
 
-def _is_inside(place: marks.Place, pairs: frozenset[str], phrases: set[int] | None) -> bool:
+def _is_inside(place: marks.BreakPlace, pairs: frozenset[str], phrases: set[int] | None) -> bool:
     """Whether a line's end would part a compound, or a Thai word."""
     if pairs and f"{_plain(place.before)}_{_plain(place.after)}" in pairs:
         return place.before[-1].isalpha() and place.after[0].isalpha()
@@ -105,7 +105,7 @@ def _is_inside(place: marks.Place, pairs: frozenset[str], phrases: set[int] | No
     return bool(thai) and place.at not in (phrases or ())
 
 
-def _before(place: marks.Place, table: Words) -> str:
+def _before(place: marks.BreakPlace, table: Words) -> str:
     """What the word that ends the line is."""
     mark = marks.ending(place.before)
     if mark is not None and mark != "joiner":
@@ -122,7 +122,7 @@ def _before(place: marks.Place, table: Words) -> str:
     return listed or "word"
 
 
-def _meeting(place: marks.Place, kind: str, table: Words) -> list[str]:
+def _meeting(place: marks.BreakPlace, kind: str, table: Words) -> list[str]:
     """What a line's end would part, by the words on both sides."""
     after = _after(place.after, table)
     names = [after] if after else ["plain"] if kind == "word" else []
@@ -138,7 +138,7 @@ def _meeting(place: marks.Place, kind: str, table: Words) -> list[str]:
     return names
 
 
-def _are_capitals(place: marks.Place) -> bool:
+def _are_capitals(place: marks.BreakPlace) -> bool:
     return place.before[0].isupper() and place.after[0].isupper()
 
 
