@@ -132,9 +132,9 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         ),
         "runs in a terminal: starts the service, hands the environment to settings, makes keys",
     ),
-    "app/pyoji/engine/paint/glyphs.py": (
+    "app/pyoji/engine/raster_cache.py": (
         frozenset({"threading"}),
-        "a lock: several threads that draw keep their glyphs together, within so many bytes",
+        "a lock: threads that render share one cache, whose bytes are counted",
     ),
     "app/pyoji/blog/build/builder.py": (
         frozenset({"multiprocessing", "time"}),

@@ -1,44 +1,84 @@
-"""Painting: a ground is kept packed and given out whole; a painting names what differs from it."""
+"""Canvas: a frozen background and operations; the image and the strips of it say the same."""
 
 from __future__ import annotations
 
-import gc
 import random
-import weakref
+from dataclasses import FrozenInstanceError
 
 import pytest
-from PIL import Image
-from pyoji.engine.canvas import Ground, Painting
+from PIL import Image, ImageChops
+from pyoji.engine.canvas import BAND, Background, Canvas, DrawOperation
+
+
+def grain(size: tuple[int, int], seed: int = 3) -> Image.Image:
+    """An image that does not shrink."""
+    return Image.frombytes("RGB", size, random.Random(seed).randbytes(size[0] * size[1] * 3))
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 3), (300, 200)])
-def test_a_ground_is_the_picture_it_was_made_of(size: tuple[int, int]) -> None:
-    """Also of one that does not shrink; each time a picture of its own."""
-    chance = random.Random(3)
-    image = Image.frombytes("RGB", size, chance.randbytes(size[0] * size[1] * 3))
-    ground = Ground(image)
-    first = ground.image()
+def test_a_background_is_the_image_it_was_made_of(size: tuple[int, int]) -> None:
+    """Each time an image of its own, whatever is done to the others."""
+    image = grain(size)
+    background = Background.of(image)
+    first = background.image()
     assert (first.size, first.mode, first.tobytes()) == (size, "RGB", image.tobytes())
     first.paste((0, 0, 0), (0, 0, *size))
     image.paste((9, 9, 9), (0, 0, *size))
-    assert ground.image().tobytes() not in (first.tobytes(), image.tobytes())
+    assert background.image().tobytes() not in (first.tobytes(), image.tobytes())
 
 
-def test_a_smooth_ground_is_kept_small() -> None:
+def test_a_smooth_background_is_kept_small() -> None:
     """In a fiftieth of its pixels."""
     image = Image.linear_gradient("L").resize((1200, 630)).convert("RGB")
-    assert Ground(image).bytes < 1200 * 630 * 3 / 50
+    assert Background.of(image).bytes < 1200 * 630 * 3 / 50
 
 
-def test_a_ground_is_itself_alone() -> None:
-    """Not equal to another of the same pixels, and gone with the last who holds it."""
+def test_a_background_is_itself_alone() -> None:
+    """Not equal to another of the same pixels, and neither is its key."""
     image = Image.new("RGB", (4, 4))
-    one, other = Ground(image), Ground(image)
+    one, other = Background.of(image), Background.of(image)
     assert one != other
-    gone = weakref.ref(one)
-    painting = Painting(image, one)
-    del one
-    assert gone() is painting.ground
-    del painting
-    gc.collect()
-    assert gone() is None
+    assert one.key == one.key != other.key
+
+
+def test_a_canvas_does_not_change() -> None:
+    """Neither by assignment, nor by looking at it; drawing on its image changes the image alone."""
+    canvas = Canvas(Background.of(grain((40, 50))), (DrawOperation((9, 9, 9), (3, 3, 20, 20)),))
+    with pytest.raises(FrozenInstanceError):
+        canvas.operations = ()  # type: ignore[misc]
+    first = canvas.image()
+    before = first.tobytes()
+    first.paste((1, 2, 3), (0, 0, 40, 50))
+    assert canvas.image().tobytes() == before
+
+
+@pytest.mark.parametrize("blend", ["normal", "multiply", "screen"])
+@pytest.mark.parametrize("box", [(5, 20, 25, 60), (-4, -3, 16, 37), (30, 75, 50, 115)])
+def test_strips_are_rows_of_the_image(blend: str, box: tuple[int, int, int, int]) -> None:
+    """With the row above them, wherever an operation lies and however it mixes; the other rows are
+    the background's, packed or not."""
+    under, mask = grain((40, 83)), Image.linear_gradient("L").resize((20, 40))
+    operations = (
+        DrawOperation((9, 90, 200), box, mask),
+        DrawOperation(grain((20, 40), 5), box, mask, blend),  # type: ignore[arg-type]
+        DrawOperation((1, 2, 3), (0, box[1], 4, box[3])),
+    )
+    rows = ((max(0, box[1]), min(83, box[3])),)
+    background = Background.of(under)
+    canvas = Canvas(background, operations, rows)
+    image = canvas.image()
+    assert image.tobytes() == Canvas(under, operations, rows).image().tobytes()
+    [drawn] = canvas.drawn_bands()
+    assert drawn[0] % BAND == 0
+    strip = canvas.draw_on(background.strip(drawn))
+    assert (strip.start, strip.end) == drawn
+    assert strip.image.tobytes() == image.crop((0, strip.top, 40, strip.end)).tobytes()
+    image.paste(under.crop((0, *rows[0][:1], 40, rows[0][1])), (0, rows[0][0]))
+    assert ImageChops.difference(image, under).getbbox() is None
+
+
+def test_an_operation_moves_by_whole_pixels() -> None:
+    """Nothing else of it changes."""
+    operation = DrawOperation((1, 2, 3), (0, 1, 2, 3), None, "screen")
+    moved = DrawOperation((1, 2, 3), (5, -6, 7, -4), None, "screen", "a")
+    assert operation.moved(5, -7, "a") == moved

@@ -16,7 +16,7 @@ from pyoji.engine.card import FORMATS, JPEG, PNG, SIZES, WEBP, Card, Format
 from pyoji.engine.design import Templates
 from pyoji.engine.image_file import Budget
 from pyoji.engine.images.pixels import Pixels
-from pyoji.engine.pipeline import SHEET_GROUND, Pipeline
+from pyoji.engine.pipeline import SHEET_BACKGROUND, Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.settings import DEFAULT_BUDGET
 
@@ -200,8 +200,8 @@ def test_a_sheet_shows_every_card(templates: Templates, pipeline: Pipeline) -> N
     cards = [card(templates, theme=theme, scale="0.5") for theme in ("dark", "light", "dark")]
     found = opened(pipeline.sheet(cards, 2).data)
     assert found.size == (2 * 600 + 3 * 16, 2 * 315 + 3 * 16)
-    assert found.getpixel((0, 0)) == SHEET_GROUND.rgb
-    assert found.getpixel((16 + 616 + 300, 16 + 331 + 150)) == SHEET_GROUND.rgb
+    assert found.getpixel((0, 0)) == SHEET_BACKGROUND.rgb
+    assert found.getpixel((16 + 616 + 300, 16 + 331 + 150)) == SHEET_BACKGROUND.rgb
     assert opened(pipeline.sheet([], 3).data).getcolors() is not None
 
 

@@ -302,7 +302,7 @@ def draw(fonts):
         asked = old_links.pairs(query.encode())
         card = found.card("og-image", tuple(old_links.meant(text, asked, admits)), PNG)
         frame = pipeline.frame(card)
-        return pipeline._painter.paint(frame, 1.0).image.convert("L")
+        return pipeline._painter.paint(frame, 1.0).image().convert("L")
 
     return drawn
 

@@ -8,7 +8,8 @@
     frame.py       the card as a flat list of items; frame_json.py writes it as JSON
     images/        pictures: their size, and strangers' files as pixels
     paint/         Frame → Canvas
-    canvas.py      a background and what lies on it
+    canvas.py      a background, and draw operations in their order
+    raster_cache.py    every raster that outlives its card, within one budget of bytes
     encode/        Canvas → ImageFile: PNG, JPEG or WebP
     pipeline.py    the chain, on one screen
     assembly.py    settings → Engine

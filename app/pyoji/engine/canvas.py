@@ -1,20 +1,23 @@
-"""Painting: a painted card, and what of it is shared with other cards.
+"""Canvas: a painted card as frozen values, a background and draw operations in their order.
 
-The painter makes it, an encoder reads it. It holds Pillow's images as they are and must not know
-how either was made.
+The painter makes it, an encoder reads it: all of it as an image, or only the rows that differ from
+the background, which other cards share. Images in it are never painted on. Must not know how they
+were made, nor which file becomes of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageChops
 from zlib_ng import zlib_ng
 
+from pyoji.engine.scene import Blend
+
 BAND = 16
-"""Rows that an encoder takes together: ink in one of them is ink in all."""
+"""Rows that an encoder takes together: an operation on one of them is one on all."""
 
 RGB = tuple[int, int, int]
 
@@ -24,72 +27,84 @@ Rows = tuple[int, int]
 Rectangle = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
 
+_BLENDS: Mapping[Blend, Callable[[Image.Image, Image.Image], Image.Image]] = {
+    "multiply": ImageChops.multiply,
+    "screen": ImageChops.screen,
+}
 
-class Ink(NamedTuple):
-    """A colour or a picture that is laid on a rectangle; the mask says how much of it covers each
-    pixel, None all. `of` names the thing it comes from: on one ground equal things lay the
-    same."""
+
+class DrawOperation(NamedTuple):
+    """A colour or an image, drawn on a rectangle. The mask says how much of it covers each pixel,
+    None all; an image may blend with what is beneath. On one background equal names draw equal
+    pixels; what is not expected to come again has none."""
 
     source: RGB | Image.Image
     box: Rectangle
     mask: Image.Image | None = None
-    of: Hashable = None
+    blend: Blend = "normal"
+    name: Hashable = None
 
-    def moved(self, x: int, y: int) -> Ink:
-        """The same at another place."""
+    def moved(self, x: int, y: int, name: Hashable) -> DrawOperation:
+        """The same at another place, under a name of its own."""
         left, top, right, bottom = self.box
-        return self._replace(box=(left + x, top + y, right + x, bottom + y))
+        return self._replace(box=(left + x, top + y, right + x, bottom + y), name=name)
+
+    def draw_on(self, image: Image.Image, top: int = 0) -> None:
+        """Draw it on an image whose first row is the canvas's row `top`."""
+        source, (left, first, right, end), mask, blend, _ = self
+        box = left, first - top, right, end - top
+        if isinstance(source, Image.Image):
+            if blend in _BLENDS:
+                source = _BLENDS[blend](image.crop(box), source)
+        elif mask is not None:
+            # Pillow pastes an image through a mask in half the time of a colour, to equal pixels.
+            source = Image.new("RGB", mask.size, source)
+        image.paste(source, box, mask)
 
 
-def lay(image: Image.Image, ink: Ink, top: int = 0) -> None:
-    """Lay ink on an image whose first row is the row `top` of what is painted."""
-    source, (left, first, right, end), mask, _ = ink
-    if mask is not None and not isinstance(source, Image.Image):
-        # Pillow lays a picture through a mask in half the time of a colour, to the same pixels.
-        source = Image.new("RGB", mask.size, source)
-    image.paste(source, (left, first - top, right, end - top), mask)
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """An image that cards share, kept packed band by band, in a fiftieth of its pixels or less.
 
-
-class Ground:
-    """What lies under a card's texts: painted once, the same object for every card that has it.
-
-    It is kept packed, band by band, in a fiftieth of its pixels or less.
+    The same object for every card that has it; `key` names it where it is not to be kept alive.
     """
 
-    __slots__ = ("__weakref__", "_mode", "_packed", "size")
+    size: tuple[int, int]
+    mode: str
+    packed: tuple[bytes, ...]
+    key: Hashable = field(default_factory=object)
 
-    def __init__(self, image: Image.Image) -> None:
-        self.size = width, height = image.size
-        self._mode = image.mode
-        self._packed = [
-            zlib_ng.compress(image.crop((0, top, width, min(top + BAND, height))).tobytes(), 1)
-            for top in range(0, height, BAND)
-        ]
+    @classmethod
+    def of(cls, image: Image.Image) -> Background:
+        """The image, packed."""
+        width, height = image.size
+        bands = (image.crop((0, y, width, min(y + BAND, height))) for y in range(0, height, BAND))
+        packed = tuple(zlib_ng.compress(band.tobytes(), 1) for band in bands)
+        return cls(image.size, image.mode, packed)
 
     @property
     def bytes(self) -> int:
         """What keeping it costs."""
-        return sum(map(len, self._packed))
+        return sum(map(len, self.packed))
 
     def band(self, number: int) -> Image.Image:
-        """One of its bands, a new picture at each call."""
-        width, height = self.size[0], min(BAND, self.size[1] - number * BAND)
-        return Image.frombytes(
-            self._mode, (width, height), zlib_ng.decompress(self._packed[number])
-        )
+        """One of its bands, a new image at each call."""
+        size = self.size[0], min(BAND, self.size[1] - number * BAND)
+        return Image.frombytes(self.mode, size, zlib_ng.decompress(self.packed[number]))
 
     def image(self) -> Image.Image:
-        """The picture, a new one at each call."""
-        whole = Image.new(self._mode, self.size)
-        for number in range(len(self._packed)):
+        """All of it, a new image at each call."""
+        whole = Image.new(self.mode, self.size)
+        for number in range(len(self.packed)):
             whole.paste(self.band(number), (0, number * BAND))
         return whole
 
-    def strip(self, start: int, end: int, unpack: Unpack | None = None) -> Strip:
-        """Some of its bands, to be painted on; `unpack` may know bands from before."""
-        unpack = unpack or Ground.band
-        width, above = self.size[0], min(1, start)
-        strip = Strip(start, Image.new(self._mode, (width, end - start + above)))
+    def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
+        """Some of its bands, to be drawn on; `unpack` may know bands from before."""
+        unpack = unpack or Background.band
+        (start, end), width = rows, self.size[0]
+        above = min(1, start)
+        strip = Strip(start, Image.new(self.mode, (width, end - start + above)))
         if above:
             row = unpack(self, start // BAND - 1).crop((0, BAND - 1, width, BAND))
             strip.image.paste(row, (0, 0))
@@ -98,14 +113,14 @@ class Ground:
         return strip
 
 
-Unpack = Callable[[Ground, int], Image.Image]
-"""Gives a band of a ground by its number, not to be painted on."""
+Unpack = Callable[[Background, int], Image.Image]
+"""Gives a band of a background by its number, not to be drawn on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Whole bands of a painting that hold ink: the rows from `start` on, and in the image before
-    them the row above, if there is one."""
+    """Whole bands of a canvas that differ from its background: the rows from `start` on, and in the
+    image before them the row above, if there is one."""
 
     start: int
     image: Image.Image
@@ -122,88 +137,56 @@ class Strip:
 
     @property
     def top(self) -> int:
-        """The painting's row that is the image's first."""
+        """The canvas's row that is the image's first."""
         return self.start - self.above
 
 
-class Run(NamedTuple):
-    """Rows of bands that hold ink, and the things it is of; `of` is None if nobody knows."""
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """An opaque RGB image: a background, and what is drawn on it, in that order.
 
-    start: int
-    end: int
-    of: tuple[Hashable, ...] | None
-
-
-class Painting:
-    """An opaque RGB image: a ground, and over a range of its rows what was painted there.
-
-    `ink` are ranges of rows, each from its first up to its end, rising and apart; no row outside
-    them differs from the ground. Without a ground they say nothing. `inks` are what lies on the
-    ground, in its order, if there is nothing else; they are laid when somebody looks. `pictured` is
-    whether there may be a photograph on it, whose file would be large.
+    The background is an image where no other card shares it. `rows` are ranges of rows, rising and
+    apart: no row outside them differs from the background. With `has_photo` the file may be large.
     """
 
-    __slots__ = ("_under", "_unpack", "ground", "ink", "inks", "pictured", "size")
-
-    def __init__(
-        self,
-        under: Image.Image | Ground,
-        ground: Ground | None = None,
-        ink: tuple[Rows, ...] = (),
-        inks: tuple[Ink, ...] | None = None,
-        unpack: Unpack | None = None,
-        *,
-        pictured: bool = False,
-    ) -> None:
-        """Of the image that it is; or of a ground and the inks on it."""
-        self.pictured = pictured
-        self._under, self._unpack = under, unpack
-        self.ground, self.ink, self.inks, self.size = ground, ink, inks, under.size
+    background: Background | Image.Image
+    operations: tuple[DrawOperation, ...] = ()
+    rows: tuple[Rows, ...] = ()
+    has_photo: bool = False
 
     @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.background.size
+
     def image(self) -> Image.Image:
-        """All of it; never to be painted on."""
-        if isinstance(self._under, Ground):
-            whole = self._under.image()
-            for strip in self.strips:
-                whole.paste(strip.image, (0, strip.top))
-            self._under = whole
-        return self._under
+        """All of it, a new image at each call."""
+        under = self.background
+        whole = under.image() if isinstance(under, Background) else under.copy()
+        for operation in self.operations:
+            operation.draw_on(whole)
+        return whole
 
-    @property
-    def runs(self) -> list[Run]:
-        """The rows that an encoder needs beside the ground, from the top down."""
-        return [
-            Run(start, end, self._of(start, end)) for start, end in _inked(self.ink, self.size[1])
-        ]
+    def drawn_bands(self) -> list[Rows]:
+        """The rows of the bands that differ from the background, from the top down."""
+        return _bands(self.rows, self.size[1])
 
-    @property
-    def strips(self) -> list[Strip]:
-        """The runs, painted."""
-        return [self.strip(run.start, run.end) for run in self.runs]
+    def operations_on(self, rows: Rows) -> tuple[DrawOperation, ...]:
+        """Those that reach the rows."""
+        start, end = rows
+        return tuple(each for each in self.operations if each.box[1] < end and start < each.box[3])
 
-    def strip(self, start: int, end: int) -> Strip:
-        """One run, painted."""
-        if not isinstance(self._under, Ground):
-            rows = (0, max(0, start - 1), self.size[0], end)
-            return Strip(start, self._under.crop(rows))
-        strip = self._under.strip(start, end, self._unpack)
-        for ink in self._inks(start, end):
-            lay(strip.image, ink, strip.top)
+    def draw_on(self, strip: Strip) -> Strip:
+        """The strip of the background, after all operations that reach it were drawn on it."""
+        for operation in self.operations_on((strip.start, strip.end)):
+            operation.draw_on(strip.image, strip.top)
         return strip
 
-    def _of(self, start: int, end: int) -> tuple[Hashable, ...] | None:
-        things = tuple(ink.of for ink in self._inks(start, end))
-        return None if self.inks is None or None in things else things
 
-    def _inks(self, start: int, end: int) -> Iterator[Ink]:
-        return (ink for ink in self.inks or () if ink.box[1] < end and start < ink.box[3])
-
-
-def _inked(ink: Iterable[Rows], height: int) -> list[Rows]:
-    """The rows of the bands with ink; the last row of each range is ground, but for the image's."""
+def _bands(rows: Iterable[Rows], height: int) -> list[Rows]:
+    """The rows of their bands; the last row of each range is background, but for the image's."""
     ranges: list[Rows] = []
-    for top, bottom in ink:
+    for top, bottom in rows:
         start = top // BAND * BAND
         end = min(height, (bottom // BAND + 1) * BAND)
         if ranges and start <= ranges[-1][1]:

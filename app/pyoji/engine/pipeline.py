@@ -1,7 +1,7 @@
 """Pipeline: the way of a card, on one screen.
 
-    Card → Scene → Frame → Painting → Encoded
-       compose layout  paint     encode
+    Card → Scene → Frame → Canvas → ImageFile
+       compose layout  paint    encode
 
 Synchronous and silent: no clock, network or environment. Safe to call from several threads.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from pyoji.engine.canvas import Painting
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
 from pyoji.engine.design import Registry, Templates, compose
@@ -22,6 +22,7 @@ from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.layout import layout
 from pyoji.engine.paint import NONE, Painter
 from pyoji.engine.paint.contact_sheet import sheet
+from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text.fonts import Fonts
 
 STAGES = LAYOUT, PAINT, ENCODE = "layout", "paint", "encode"
@@ -49,8 +50,9 @@ class Pipeline:
         self._stage = stage
         self._templates = templates
         self._fonts = fonts
-        self._painter = Painter(fonts, templates.asset)
-        self._encoder = Encoder(budget)
+        cache = RasterCache()
+        self._painter = Painter(fonts, templates.asset, cache)
+        self._encoder = Encoder(budget, cache)
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
         """The card laid out, unpainted; without `pictures` as if all it asks for were there."""
@@ -65,17 +67,17 @@ class Pipeline:
         by parameter, are on it. `frame` is its layout with them, if that is there already."""
         frame = frame or self.frame(card, pictures)
         with self._stage(PAINT):
-            painting = self._painter.paint(frame, card.scale, pictures)
+            canvas = self._painter.paint(frame, card.scale, pictures)
         with self._stage(ENCODE):
-            data = self._encoder.encode(painting, card.format, card.quality)
+            data = self._encoder.encode(canvas, card.format, card.quality)
         return Encoded(data, card.format, frame.missing)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:
         """Many cards on one picture, a PNG, `columns` to a row; no budget is for it."""
-        images = [self._painter.paint(self.frame(card, NONE), card.scale).image for card in cards]
-        whole = Painting(sheet(images, columns, SHEET_GROUND))
+        images = [self._painter.paint(self.frame(card, NONE), card.scale).image() for card in cards]
+        whole = Canvas(sheet(images, columns, SHEET_BACKGROUND))
         return Encoded(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
 
 
 # A middle grey, on which light cards and dark ones both show their edge.
-SHEET_GROUND = Color(128, 130, 134)
+SHEET_BACKGROUND = Color(128, 130, 134)

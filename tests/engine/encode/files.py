@@ -10,7 +10,7 @@ from io import BytesIO
 
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import Ground, Painting
+from pyoji.engine.canvas import Background, Canvas, DrawOperation
 
 RGB = tuple[int, int, int]
 Rows = tuple[int, int]
@@ -78,12 +78,17 @@ def color(chance: random.Random) -> RGB:
     return chance.randrange(256), chance.randrange(256), chance.randrange(256)
 
 
+def canvas_of(image: Image.Image, background: Background, drawn: tuple[Rows, ...] = ()) -> Canvas:
+    """The image on its background, from which no row outside the `drawn` differs."""
+    return Canvas(background, (DrawOperation(image, (0, 0, *image.size)),), drawn)
+
+
 KINDS = ("few", "stripes", "rows", "columns", "grain")
 
 
 @st.composite
-def paintings(draw: st.DrawFn) -> Painting:
-    """A chance ground with chance ink on it: at any edge, over all rows, touching, none."""
+def canvases(draw: st.DrawFn) -> Canvas:
+    """A chance background with anything drawn on it: at any edge, over all rows, touching, none."""
     width, height = draw(st.integers(1, 60)), draw(st.integers(1, 80))
     chance = random.Random(draw(st.integers(0, 1 << 32)))
     under = picture((width, height), draw(st.sampled_from(KINDS)), chance)
@@ -98,7 +103,7 @@ def paintings(draw: st.DrawFn) -> Painting:
         image.paste(laid.crop((left, 0, width, end - top)), (left, top))
         rows.update(range(top, end))
     cuts = draw(st.sets(st.integers(0, height), max_size=3))
-    return Painting(image, Ground(under), tuple(ranges(rows, cuts)))
+    return canvas_of(image, Background.of(under), tuple(ranges(rows, cuts)))
 
 
 def ranges(rows: set[int], cuts: set[int]) -> Iterator[Rows]:

@@ -1,4 +1,4 @@
-"""Bands: pieces of a ground and what is compressed between them make one right stream."""
+"""Bands: pieces of a background and what is compressed between them make one right stream."""
 
 from __future__ import annotations
 
@@ -9,81 +9,81 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import Ground, Painting
+from pyoji.engine.canvas import Background, Canvas
 from pyoji.engine.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
 from pyoji.engine.encode.png import PNGEncoder
 
-from tests.engine.encode.files import paintings, pixels, taken_apart
+from tests.engine.encode.files import canvas_of, canvases, pixels, taken_apart
 from tests.engine.text.chain import tried
 
 
-@given(paintings())
+@given(canvases())
 @tried
-def test_any_ink_on_any_ground_is_told_exactly(painting: Painting) -> None:
-    """The file decodes to the painting's pixels, the stream to rows of its size; twice alike."""
+def test_any_canvas_is_encoded_exactly(canvas: Canvas) -> None:
+    """The file decodes to the canvas's pixels, the stream to rows of its size; twice alike."""
     encoder = PNGEncoder()
-    data = encoder.encode(painting)
+    data = encoder.encode(canvas)
     file = taken_apart(data)
-    image = painting.image
+    image = canvas.image()
     assert pixels(data) == image.tobytes()
     assert len(file.rows) == image.height * (1 + image.width * (1 if file.is_indexed else 3))
-    assert encoder.encode(painting) == data == PNGEncoder().encode(painting)
+    assert encoder.encode(canvas) == data == PNGEncoder().encode(canvas)
 
 
-@given(st.lists(paintings(), min_size=2, max_size=4))
+@given(st.lists(canvases(), min_size=2, max_size=4))
 @tried
-def test_paintings_on_one_ground_do_not_meet(found: list[Painting]) -> None:
+def test_canvases_on_one_background_do_not_meet(found: list[Canvas]) -> None:
     """Each is as it would be alone, whether those before it had a palette or not."""
     first = found[0]
-    size, ground = first.image.size, first.ground
-    assert ground is not None
-    under = ground.image()
+    size, background = first.size, first.background
+    assert isinstance(background, Background)
+    under = background.image()
     encoder = PNGEncoder()
-    for painting in found:
+    for canvas in found:
         image = under.copy()
-        image.paste(painting.image.crop((0, 0, *size)), (0, 0))
-        on_it = Painting(image, ground, ((0, size[1]),))
-        again = Painting(under, ground, ())
+        image.paste(canvas.image().crop((0, 0, *size)), (0, 0))
+        on_it = canvas_of(image, background, ((0, size[1]),))
+        again = canvas_of(under, background)
         for one in (on_it, again, first):
             data = encoder.encode(one)
-            assert pixels(data) == one.image.tobytes()
+            assert pixels(data) == one.image().tobytes()
             assert data == PNGEncoder().encode(one)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("height", [1, 15, 16, 17, 31, 32, 33, 48, 50])
-def test_every_range_of_rows_can_be_ink(height: int) -> None:
+def test_every_range_of_rows_can_be_drawn(height: int) -> None:
     """In a palette and without one, over every edge of a band, by itself and with the first row."""
     for under in (
         Image.linear_gradient("L").resize((9, height)).convert("RGB"),
         Image.radial_gradient("L").resize((9, height)).convert("RGB"),
     ):
-        ground, encoder = Ground(under), PNGEncoder()
+        background, encoder = Background.of(under), PNGEncoder()
         for top in range(height):
             for end in range(top + 1, height + 1):
                 image = under.copy()
                 image.paste((9, top, end), (0, top, 5, end))
-                inks = [((top, end),)] + [((0, 1), (top, end))] * (top > 0)
-                for ink in inks:
-                    data = encoder.encode(Painting(image, ground, ink))
+                ranges = [((top, end),)] + [((0, 1), (top, end))] * (top > 0)
+                for drawn in ranges:
+                    data = encoder.encode(canvas_of(image, background, drawn))
                     taken_apart(data)
                     assert pixels(data) == image.tobytes()
 
 
-def test_only_ink_is_compressed_again() -> None:
-    """Of a file with one inked row all bytes but those of its band are the ground's, in blocks
-    where a block has no ink."""
+def test_only_drawn_bands_are_compressed_again() -> None:
+    """Of a file with one drawn row all bytes but those of its band are the background's, in blocks
+    where nothing is drawn on a block."""
     chance = random.Random(1)
     under = Image.frombytes("RGB", (60, 150), chance.randbytes(60 * 150 * 3))
-    ground, encoder = Ground(under), PNGEncoder()
+    background, encoder = Background.of(under), PNGEncoder()
     image = under.copy()
     image.paste((0, 0, 0), (0, 104, 60, 105))
-    plain = encoder.encode(Painting(under, ground))
-    inked = encoder.encode(Painting(image, ground, ((104, 105),)))
+    plain = encoder.encode(canvas_of(under, background))
+    drawn = encoder.encode(canvas_of(image, background, ((104, 105),)))
     blocks, pieces = ([band.data for band in bands(rows(under), h)] for h in (64, 16))
     assert all(block in plain for block in blocks)
-    assert [block in inked for block in blocks] == [True, False, True]
-    assert [piece in inked for piece in pieces[4:8]] == [True, True, False, True]
+    assert [block in drawn for block in blocks] == [True, False, True]
+    assert [piece in drawn for piece in pieces[4:8]] == [True, True, False, True]
 
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────

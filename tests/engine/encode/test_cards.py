@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Page, sync_playwright
-from pyoji.engine.canvas import Painting
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.design import DESIGNS, Templates, compose
 from pyoji.engine.encode import Encoder
@@ -62,7 +62,7 @@ def cards(templates: Templates, name: str) -> Iterator[tuple[str, Card]]:
         yield f"{title} {theme}", templates.card(name, list(pairs.items()), PNG)
 
 
-def painting(templates: Templates, fonts: Fonts, painter: Painter, card: Card) -> Painting:
+def painted(templates: Templates, fonts: Fonts, painter: Painter, card: Card) -> Canvas:
     return painter.paint(layout(compose(card, templates.get(card.template)), fonts), card.scale)
 
 
@@ -74,12 +74,12 @@ def test_a_card_is_its_painting(templates: Templates, fonts: Fonts, name: str) -
     painter, encoder = Painter(fonts, templates.asset), Encoder(NO_BUDGET)
     larger = {}
     for what, card in cards(templates, name):
-        found = painting(templates, fonts, painter, card)
+        found = painted(templates, fonts, painter, card)
         data = encoder.encode(found, PNG, 0)
         taken_apart(data)
-        assert pixels(data) == found.image.tobytes(), what
+        assert pixels(data) == found.image().tobytes(), what
         file = BytesIO()
-        found.image.save(file, "PNG", compress_level=6)
+        found.image().save(file, "PNG", compress_level=6)
         if len(data) >= len(file.getvalue()) * BARE.get(what.split()[0], 1):
             larger[what] = len(data) / len(file.getvalue())
     assert larger == {}
@@ -157,7 +157,7 @@ def test_a_browser_shows_the_painting(
     painter, encoder = Painter(fonts, templates.asset), Encoder(NO_BUDGET)
     for title, theme in (("ko", "dark"), ("emoji", "light")):
         pairs = [("title", TITLES[title]), ("theme", theme)]
-        found = painting(templates, fonts, painter, templates.card(name, pairs, PNG))
+        found = painted(templates, fonts, painter, templates.card(name, pairs, PNG))
         data = encoder.encode(found, PNG, 0)
         shown = page.evaluate(DRAWN, f"data:image/png;base64,{b64encode(data).decode()}")
-        assert b64decode(shown) == found.image.convert("RGBA").tobytes()
+        assert b64decode(shown) == found.image().convert("RGBA").tobytes()

@@ -8,10 +8,12 @@ from math import sin
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import Ground, Painting
+from pyoji.engine.canvas import Background, Canvas
 from pyoji.engine.card import FORMATS, JPEG, MIN_QUALITY, PNG, WEBP, Format
 from pyoji.engine.encode import Encoder
 from pyoji.engine.image_file import NO_BUDGET, Budget
+
+from tests.engine.encode.files import canvas_of
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def photograph() -> Image.Image:
 
 
 def encode(image: Image.Image, format_: Format, quality: int, budget: Budget = NO_BUDGET) -> bytes:
-    return Encoder(budget).encode(Painting(image), format_, quality)
+    return Encoder(budget).encode(Canvas(image), format_, quality)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -153,12 +155,12 @@ def test_a_png_far_over_its_budget_has_few_colours(photograph: Image.Image) -> N
     assert encode(photograph, PNG, 0, Budget({"png": len(found)})) == found
 
 
-def test_a_ground_is_no_matter_of_the_budget(photograph: Image.Image) -> None:
-    """A painting on its ground is brought below the limit like any other."""
+def test_a_background_is_no_matter_of_the_budget(photograph: Image.Image) -> None:
+    """A canvas on its background is brought below the limit like any other."""
     painted = photograph.copy()
     painted.paste((9, 9, 9), (10, 20, 60, 40))
-    painting = Painting(painted, Ground(photograph), ((20, 40),))
-    found = Encoder(Budget({"png": 1})).encode(painting, PNG, 0)
+    canvas = canvas_of(painted, Background.of(photograph), ((20, 40),))
+    found = Encoder(Budget({"png": 1})).encode(canvas, PNG, 0)
     assert found == encode(painted, PNG, 0, Budget({"png": 1}))
 
 

@@ -1,4 +1,4 @@
-"""Numbers: what follows from a painting's inks is what its pixels say."""
+"""Indexed: what follows from a canvas's operations is what its pixels say."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import RGB, Ground, Ink, Painting
-from pyoji.engine.encode.indexed import told
+from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Strip
+from pyoji.engine.encode.indexed import indexed
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png import PNGEncoder
 
-from tests.engine.encode.files import pixels, taken_apart
+from tests.engine.encode.files import canvas_of, pixels, taken_apart
 from tests.engine.text.chain import tried
 
 WIDTH, HEIGHT = 40, 70
@@ -22,70 +22,74 @@ WHITE, RED = (255, 255, 255), (200, 0, 0)
 
 
 def halves() -> Image.Image:
-    """A ground of two colours, side by side."""
+    """A background of two colours, side by side."""
     image = Image.new("RGB", (WIDTH, HEIGHT), LEFT)
     image.paste(RIGHT, (WIDTH // 2, 0, WIDTH, HEIGHT))
     return image
 
 
-def painting(inks: Sequence[Ink], ground: Image.Image | None = None) -> Painting:
-    """The inks on a ground; each in rows of its own or all in one range."""
-    under = Ground(ground or halves())
-    rows = [(max(0, ink.box[1]), min(HEIGHT, ink.box[3])) for ink in inks]
-    ink = ((min(a for a, _ in rows), max(b for _, b in rows)),) if rows else ()
-    return Painting(under, under, ink, tuple(inks))
+def canvas(operations: Sequence[DrawOperation], under: Image.Image | None = None) -> Canvas:
+    """The operations on a background; each in rows of its own or all in one range."""
+    rows = [(max(0, each.box[1]), min(HEIGHT, each.box[3])) for each in operations]
+    drawn = ((min(a for a, _ in rows), max(b for _, b in rows)),) if rows else ()
+    return Canvas(Background.of(under or halves()), tuple(operations), drawn)
 
 
-def letter(x: int, y: int, color: RGB = WHITE, width: int = 12, height: int = 9) -> Ink:
+def strips(given: Canvas, background: Background) -> list[Strip]:
+    """The bands that differ from the background."""
+    return [given.draw_on(background.strip(rows)) for rows in given.drawn_bands()]
+
+
+def letter(x: int, y: int, color: RGB = WHITE, width: int = 12, height: int = 9) -> DrawOperation:
     """Something of all coverages."""
     mask = Image.linear_gradient("L").resize((width, height))
-    return Ink(color, (x, y, x + width, y + height), mask)
+    return DrawOperation(color, (x, y, x + width, y + height), mask)
 
 
-def found(given: Painting) -> bool:
-    """Whether it follows from the inks; that it is then what the pixels say."""
-    assert given.ground is not None
-    image = given.ground.image()
+def follows_from_operations(given: Canvas) -> bool:
+    """Whether it follows from the operations; that it is then what the pixels say."""
+    assert isinstance(given.background, Background)
+    image = given.background.image()
     palette = Palette.of(colors(image, 80) or (), ())
     assert palette is not None
-    answer = told(given, palette.colors, Ground(palette.indices(image)))
-    whole = Palette.of(palette.colors, [strip.image for strip in given.strips])
+    drawn = strips(given, given.background)
+    answer = indexed(given, palette.colors, Background.of(palette.indices(image)))
+    whole = Palette.of(palette.colors, [strip.image for strip in drawn])
     if answer is None:
         return False
     assert whole is not None
-    every, strips = answer
-    assert every == whole.colors
-    for strip, painted in zip(strips, given.strips, strict=True):
+    assert answer.colors == whole.colors
+    for strip, painted in zip(answer.strips, drawn, strict=True):
         assert (strip.start, strip.image.mode) == (painted.start, "L")
         assert strip.image.tobytes() == whole.indices(painted.image).tobytes()
     return True
 
 
 @pytest.mark.parametrize(
-    ("inks", "follows"),
+    ("operations", "follows"),
     [
         ([], True),
         ([letter(2, 5)], True),
         ([letter(2, 5), letter(24, 40)], True),
-        ([letter(2, 5), letter(4, 20, RED), Ink(RED, (1, 40, 9, 44))], True),
-        ([Ink(WHITE, (0, 0, 20, HEIGHT))], True),
+        ([letter(2, 5), letter(4, 20, RED), DrawOperation(RED, (1, 40, 9, 44))], True),
+        ([DrawOperation(WHITE, (0, 0, 20, HEIGHT))], True),
         ([letter(15, 5)], False),
         ([letter(2, 5), letter(6, 8)], False),
         ([letter(-2, 5)], False),
         ([letter(33, 5)], False),
         ([letter(2, -3)], False),
         ([letter(2, 65)], False),
-        ([Ink(Image.new("RGB", (3, 3), RED), (2, 5, 5, 8))], False),
+        ([DrawOperation(Image.new("RGB", (3, 3), RED), (2, 5, 5, 8))], False),
     ],
     ids=[
-        "nothing", "on one colour", "each on its own", "several inks", "all of a colour",
+        "nothing", "on one colour", "each on its own", "several operations", "all of a colour",
         "over an edge", "one over the other", "over the left", "over the right", "over the top",
         "over the foot", "a picture",
     ],
 )  # fmt: skip
-def test_what_follows_from_inks(inks: list[Ink], follows: bool) -> None:
-    """An ink on one colour of the ground, apart from all others and inside the card."""
-    assert found(painting(inks)) is follows
+def test_what_follows_from_operations(operations: list[DrawOperation], follows: bool) -> None:
+    """An operation on one colour of the background, apart from all others, inside the card."""
+    assert follows_from_operations(canvas(operations)) is follows
 
 
 def test_more_colours_than_a_byte_numbers() -> None:
@@ -95,8 +99,8 @@ def test_more_colours_than_a_byte_numbers() -> None:
         assert ink.mask is not None
         wide = Image.frombytes("L", (18, 8), bytes((n + k) % 256 for k in range(144)))
         shades[n] = ink._replace(mask=wide)
-    assert found(painting(shades[:1]))
-    assert not found(painting(shades))
+    assert follows_from_operations(canvas(shades[:1]))
+    assert not follows_from_operations(canvas(shades))
 
 
 BOXES = st.tuples(st.integers(-4, 38), st.integers(-4, 66), st.integers(1, 20), st.integers(1, 20))
@@ -105,18 +109,20 @@ SHADES = st.sampled_from([WHITE, RED, LEFT, RIGHT])
 
 @given(st.lists(st.tuples(BOXES, SHADES, st.booleans()), max_size=4))
 @tried
-def test_the_file_is_the_same_without_inks(given: list[tuple[tuple[int, ...], RGB, bool]]) -> None:
-    """Byte for byte, wherever they lie."""
-    inks = []
+def test_the_file_is_the_same_by_pixels(
+    given: list[tuple[tuple[int, ...], RGB, bool]],
+) -> None:
+    """Byte for byte, wherever the operations lie."""
+    operations = []
     for (x, y, width, height), color, is_masked in given:
-        ink = letter(x, y, color, width, height)
-        if ink.box[3] > 0 and y < HEIGHT:
-            inks.append(ink if is_masked else ink._replace(mask=None))
-    known = painting(inks)
-    assert known.ground is not None
-    seen = Painting(known.image, known.ground, known.ink)
+        each = letter(x, y, color, width, height)
+        if each.box[3] > 0 and y < HEIGHT:
+            operations.append(each if is_masked else each._replace(mask=None))
+    known = canvas(operations)
+    assert isinstance(known.background, Background)
+    seen = canvas_of(known.image(), known.background, known.rows)
     data = PNGEncoder().encode(known)
     taken_apart(data)
-    assert pixels(data) == seen.image.tobytes()
+    assert pixels(data) == seen.image().tobytes()
     assert data == PNGEncoder().encode(seen)
-    found(known)
+    follows_from_operations(known)

@@ -31,14 +31,14 @@ def opened(data: bytes) -> Image.Image:
 @LOSSY
 @pytest.mark.parametrize("quality", [MIN_QUALITY, 88, 93, 94, 95, MAX_QUALITY])
 @pytest.mark.parametrize("size", [(16, 16), (800, 400), (801, 401)])
-@pytest.mark.parametrize("pictured", [False, True])
+@pytest.mark.parametrize("has_photo", [False, True])
 def test_the_grainiest_picture_is_a_file(
-    grain: Image.Image, format_: Format, quality: int, size: tuple[int, int], pictured: bool
+    grain: Image.Image, format_: Format, quality: int, size: tuple[int, int], has_photo: bool
 ) -> None:
     """At every quality and in every size: Pillow's buffer for a progressive JPEG is of a byte a
     pixel, or two, and this takes more."""
     image = grain.resize(size, Image.Resampling.NEAREST)
-    found = opened(encode(image, format_, quality, inf, pictured=pictured))
+    found = opened(encode(image, format_, quality, inf, has_photo=has_photo))
     assert (found.format, found.size) == (format_.name.upper(), size)
 
 
@@ -48,7 +48,7 @@ def test_a_picture_is_brought_within_its_limit(
     grain: Image.Image, format_: Format, part: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In MOST_FILES files of the picture's size at most; the sample's are an eighth of it."""
-    limit = len(encode(grain, format_, 94, inf, pictured=True)) * part
+    limit = len(encode(grain, format_, 94, inf, has_photo=True)) * part
     written: list[int] = []
     saved = lossy._saved
 
@@ -57,7 +57,7 @@ def test_a_picture_is_brought_within_its_limit(
         return saved(image, name, **options)
 
     monkeypatch.setattr(lossy, "_saved", counted)
-    data = encode(grain, format_, 94, limit, pictured=True)
+    data = encode(grain, format_, 94, limit, has_photo=True)
     assert len(data) <= limit
     assert opened(data).size == grain.size
     # A progressive file that does not fit into its buffer is written once more.
@@ -71,24 +71,24 @@ def test_what_no_form_brings_within_its_limit_is_a_file(
     grain: Image.Image, format_: Format
 ) -> None:
     """The smallest of those that were written."""
-    data = encode(grain, format_, 100, 1, pictured=True)
+    data = encode(grain, format_, 100, 1, has_photo=True)
     assert opened(data).size == grain.size
-    assert len(data) < len(encode(grain, format_, MIN_QUALITY, inf, pictured=True))
+    assert len(data) < len(encode(grain, format_, MIN_QUALITY, inf, has_photo=True))
 
 
 def test_a_jpeg_is_the_same_without_files_in_memory(
     grain: Image.Image, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the system has none, or refuses one."""
-    files = [encode(grain, JPEG, 60, inf, pictured=False)]
+    files = [encode(grain, JPEG, 60, inf, has_photo=False)]
 
     def refused(_: str) -> int:
         raise OSError("not permitted")
 
     monkeypatch.setattr(os, "memfd_create", refused, raising=False)
-    files.append(encode(grain, JPEG, 60, inf, pictured=False))
+    files.append(encode(grain, JPEG, 60, inf, has_photo=False))
     monkeypatch.delattr(os, "memfd_create")
-    files.append(encode(grain, JPEG, 60, inf, pictured=False))
+    files.append(encode(grain, JPEG, 60, inf, has_photo=False))
     assert files[0] == files[1] == files[2]
 
 
@@ -105,7 +105,7 @@ def test_pillow_writes_with_the_interpreter_released(
         return made[-1]
 
     monkeypatch.setattr(os, "memfd_create", counted)
-    encode(grain, JPEG, 88, inf, pictured=False)
+    encode(grain, JPEG, 88, inf, has_photo=False)
     assert made
     for descriptor in made:
         with pytest.raises(OSError, match="Bad file descriptor"):

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import gc
-import random
 from collections.abc import Sequence
 
 import pytest
 from PIL import Image
-from pyoji.engine.canvas import Ground, Ink, Painting
-from pyoji.engine.encode import png
+from pyoji.engine.canvas import Background, Canvas, DrawOperation
+from pyoji.engine.encode import bands, png
 from pyoji.engine.encode.png import PNGEncoder
+from pyoji.engine.raster_cache import RasterCache
 
-from tests.engine.encode.files import RGB, pixels, taken_apart
+from tests.engine.encode.files import RGB, canvas_of, pixels, taken_apart
 
 GREYS = [(n, n, n) for n in range(256)]
 MORE = [(n, 0, 200) for n in range(256)]
 
 
 def sheet(colors: Sequence[RGB], height: int = 40) -> Image.Image:
-    """A ground of columns of these colours, the last one wide, from the first row to the last."""
+    """A background of columns of these colours, each as high as it, the last one wide."""
     row = [*colors, *[colors[-1]] * (60 - len(colors))]
     image = Image.new("RGB", (len(row), height))
     image.putdata(row * height)
     return image
 
 
-def painted(under: Sequence[RGB], ink: Sequence[RGB]) -> Painting:
-    """A ground of some colours, and on two of its rows ink of others, as wide as fits."""
+def painted(under: Sequence[RGB], ink: Sequence[RGB]) -> Canvas:
+    """A background of some colours, and on two of its rows pixels of others, as wide as fits."""
     ground = sheet(under)
     image = ground.copy()
     for n, color in enumerate(ink):
         image.putpixel((n % ground.width, 17 + n // ground.width), color)
     rows = -(-len(ink) // ground.width)
-    return Painting(image, Ground(ground), ((17, 17 + rows),) if ink else ())
+    return canvas_of(image, Background.of(ground), ((17, 17 + rows),) if ink else ())
 
 
 @pytest.mark.parametrize(
@@ -52,21 +51,22 @@ def painted(under: Sequence[RGB], ink: Sequence[RGB]) -> Painting:
 )
 def test_few_colours_are_a_palette(ground: int, ink: int, is_indexed: bool) -> None:
     """256 of them at most, and of a ground no more than leave room for letters."""
-    painting = painted(GREYS[:ground], (GREYS[ground:] + MORE)[:ink])
-    data = PNGEncoder().encode(painting)
+    canvas = painted(GREYS[:ground], (GREYS[ground:] + MORE)[:ink])
+    data = PNGEncoder().encode(canvas)
     file = taken_apart(data)
     assert file.is_indexed is is_indexed
-    assert pixels(data) == painting.image.tobytes()
+    assert pixels(data) == canvas.image().tobytes()
     if is_indexed:
         assert len(dict(file.chunks)[b"PLTE"]) == 3 * (ground + ink)
 
 
-def test_a_ground_serves_both_kinds() -> None:
+def test_a_background_serves_both_kinds() -> None:
     """One card of few colours, one of many, in any order: the bytes are those of an encoder that
     has written nothing else."""
     few, many = painted(GREYS[:9], MORE[:3]), painted(GREYS[:9], MORE[:256])
-    many = Painting(many.image, few.ground, many.ink)
-    alone = [PNGEncoder().encode(painting) for painting in (few, many)]
+    assert isinstance(few.background, Background)
+    many = canvas_of(many.image(), few.background, many.rows)
+    alone = [PNGEncoder().encode(canvas) for canvas in (few, many)]
     assert [taken_apart(data).is_indexed for data in alone] == [True, False]
     for order in ((0, 1), (1, 0), (0, 1, 0, 1, 1)):
         encoder = PNGEncoder()
@@ -74,32 +74,51 @@ def test_a_ground_serves_both_kinds() -> None:
             assert encoder.encode((few, many)[n]) == alone[n]
 
 
-def test_bands_go_with_their_ground() -> None:
-    """Nothing is kept of a ground that nobody keeps."""
-    encoder = PNGEncoder()
-    grounds = [Ground(sheet(GREYS[:4])) for _ in range(3)]
-    for ground in grounds:
-        encoder.encode(Painting(ground.image(), ground))
-    assert len(encoder._kept) == 3
-    del ground, grounds[1:]
-    gc.collect()
-    assert list(encoder._kept) == grounds
+def test_what_is_known_of_backgrounds_is_bounded() -> None:
+    """Within the cache's bytes; the file is the same after its background's bands were evicted."""
+    cache = RasterCache(100_000)
+    encoder = PNGEncoder(cache)
+    backgrounds = [Background.of(sheet(GREYS[:count])) for count in range(1, 80)]
+    files = []
+    for background in backgrounds:
+        files.append(encoder.encode(Canvas(background)))
+        assert 0 < cache.bytes <= 100_000
+    assert encoder.encode(Canvas(backgrounds[0])) == files[0]
+
+
+def test_a_known_background_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bands; of a card that comes again what is drawn is compressed again."""
+    calls = []
+
+    def counted(*given: object, **how: object) -> bytes:
+        calls.append(given)
+        return compressed(*given, **how)  # type: ignore[arg-type]
+
+    compressed = bands.compressed
+    monkeypatch.setattr(bands, "compressed", counted)
+    monkeypatch.setattr(png, "compressed", counted)
+    background, encoder = Background.of(sheet(MORE[:200])), PNGEncoder()
+    canvas = Canvas(background, (DrawOperation((9, 9, 9), (3, 18, 9, 20)),), ((18, 20),))
+    counts = []
+    for _ in range(3):
+        assert pixels(encoder.encode(canvas)) == canvas.image().tobytes()
+        counts.append(len(calls))
+    assert counts[1] - counts[0] == counts[2] - counts[1] == 1 < counts[0]
 
 
 @pytest.mark.parametrize(
-    ("things", "compressed"),
+    ("names", "compressed"),
     [
         (["a", "a", "a", "a"], 2),
         (["a", "b", "a", "b", "a"], 4),
-        (list("abcdefghi") * 2, 18),
         ([None, None, None], 3),
     ],
-    ids=["the same", "two by turns", "too many", "nobody knows"],
+    ids=["the same", "two by turns", "without a name"],
 )
-def test_what_comes_again_is_compressed_twice(
-    monkeypatch: pytest.MonkeyPatch, things: list[str | None], compressed: int
+def test_labels_are_compressed_twice(
+    monkeypatch: pytest.MonkeyPatch, names: list[str | None], compressed: int
 ) -> None:
-    """A run of ink of equal things on one ground; from then on it is known."""
+    """Rows of operations of equal names on one background; from then on they are known."""
     calls = []
 
     def counted(*given: object, **how: object) -> bytes:
@@ -108,25 +127,26 @@ def test_what_comes_again_is_compressed_twice(
 
     whole_piece = png.compressed
     monkeypatch.setattr(png, "compressed", counted)
-    ground, encoder = Ground(sheet(MORE[:200])), PNGEncoder()
-    for thing in things:
-        ink = Ink((9, 9, ord(thing or "x")), (3, 18, 9, 20), None, thing)
-        painting = Painting(ground, ground, ((18, 20),), (ink,))
-        assert pixels(encoder.encode(painting)) == painting.image.tobytes()
+    background, encoder = Background.of(sheet(MORE[:200])), PNGEncoder()
+    for name in names:
+        operation = DrawOperation((9, 9, ord(name or "x")), (3, 18, 9, 20), name=name)
+        canvas = Canvas(background, (operation,), ((18, 20),))
+        assert pixels(encoder.encode(canvas)) == canvas.image().tobytes()
     assert len(calls) == compressed
 
 
-def test_a_large_run_is_no_label() -> None:
-    """What takes many bytes is not kept, however often it comes."""
-    chance = random.Random(8)
-    noise = Image.frombytes("RGB", (600, 40), chance.randbytes(600 * 40 * 3))
-    many = Image.radial_gradient("L").resize((600, 80)).convert("RGB")
-    ground, encoder = Ground(many), PNGEncoder()
-    for size, is_kept in ((4, True), (40, False)):
-        picture = noise.crop((0, 0, 15 * size, size))
-        ink = Ink(picture, (0, 20, 15 * size, 20 + size), None, size)
-        painting = Painting(ground, ground, ((20, 20 + size),), (ink,))
-        for _ in range(3):
-            assert pixels(encoder.encode(painting)) == painting.image.tobytes()
-        [run] = painting.runs
-        assert (encoder._kept[ground].seen(run).band is not None) is is_kept
+def test_equal_labels_on_other_backgrounds_are_others() -> None:
+    """And so are those in other rows, and with another operation beside them."""
+    encoder = PNGEncoder()
+    one, other = Background.of(sheet(MORE[:200])), Background.of(sheet(MORE[1:201]))
+    label = DrawOperation((9, 9, 9), (3, 18, 9, 20), name="a")
+    beside = DrawOperation((9, 90, 9), (20, 18, 29, 20), name="b")
+    lower = label.moved(0, 1, "a")
+    for _ in range(3):
+        for canvas in (
+            Canvas(one, (label,), ((18, 20),)),
+            Canvas(other, (label,), ((18, 20),)),
+            Canvas(one, (label, beside), ((18, 20),)),
+            Canvas(one, (lower,), ((18, 36),)),
+        ):
+            assert pixels(encoder.encode(canvas)) == canvas.image().tobytes()

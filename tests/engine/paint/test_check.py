@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import pytest
 from PIL import Image
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
 from pyoji.engine.paint import check
-from pyoji.engine.paint.motifs import COLORS, MOTIFS
+from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.scene import Motif
 
+from tests.engine.paint.drawing import draw_motif
 from tests.engine.paint.test_photo import halves
 
 
 @pytest.mark.parametrize("name", sorted(MOTIFS))
 def test_a_motif_takes_so_many_colours(name: str) -> None:
-    """As many as it is really drawn in; one more is one too many."""
-    assert [count for count in range(9) if check.motif(name, count) is None] == [COLORS[name]]
-    image = Image.new("RGB", (60, 32))
-    for count in range(9):
-        motif = Motif(name, (Color(0, 0, 0),) * count, unit=0.05)
-        wrong = pytest.raises(ValueError, match="unpack")
-        with nullcontext() if count == COLORS[name] else wrong:
-            MOTIFS[name](image, Box(0, 0, 60, 32), motif, 1.0)
-
-
-def test_every_motif_says_how_many_colours_it_takes() -> None:
-    """In the order of the motifs."""
-    assert list(COLORS) == list(MOTIFS)
+    """As many as the table says, and as it is really drawn in."""
+    [fits] = [count for count in range(9) if check.motif(name, count) is None]
+    image, box = Image.new("RGB", (60, 32)), Box(0, 0, 60, 32)
+    draw_motif(image, box, Motif(name, (Color(0, 0, 0),) * fits, unit=0.05))
+    for count in (fits - 1, fits + 1):
+        with pytest.raises(ValueError, match="unpack"):
+            draw_motif(image, box, Motif(name, (Color(0, 0, 0),) * count, unit=0.05))
 
 
 def test_a_motif_that_is_not_there() -> None:

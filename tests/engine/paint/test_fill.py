@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from pyoji.engine.color import Color, mix
 from pyoji.engine.frame import Box, Fill, Shade, Stroke
-from pyoji.engine.paint.fill import fill, gradient, shade, stroke
+from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
+from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import Gradient
 
+from tests.engine.paint.drawing import draw
 from tests.engine.text.chain import tried
 
 PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
@@ -26,6 +28,19 @@ def sheet() -> Image.Image:
     return Image.new("RGB", (12, 8), PAPER.rgb)
 
 
+def put(image: Image.Image, item: Fill, scale: float) -> None:
+    """Fill the item's rectangle of the image."""
+    draw(image, fill(item, scale, Ramps(RasterCache())))
+
+
+def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
+    return Ramps(RasterCache()).gradient(ink, width, height)
+
+
+def opacity(ink: Gradient, width: int, height: int) -> Image.Image | None:
+    return Ramps(RasterCache()).opacity(ink, width, height)
+
+
 def letters(image: Image.Image) -> list[str]:
     """Rows of the picture: `#` black, `.` white, `-` between."""
     names = {0: "#", 255: "."}
@@ -35,13 +50,13 @@ def letters(image: Image.Image) -> list[str]:
 
 def test_a_rectangle(sheet: Image.Image) -> None:
     """Its edges fall on the nearest pixels, so that neighbours share an edge without a seam."""
-    fill(sheet, Fill(Box(1.2, 2, 3.5, 3), INK), 1.0)
+    put(sheet, Fill(Box(1.2, 2, 3.5, 3), INK), 1.0)
     assert letters(sheet)[1:6] == ["." * 12, *[".####......."] * 3, "." * 12]
 
 
 def test_a_rectangle_is_scaled(sheet: Image.Image) -> None:
     """The box in pixels of the card times the scale."""
-    fill(sheet, Fill(Box(1, 1, 3, 2), INK), 2.0)
+    put(sheet, Fill(Box(1, 1, 3, 2), INK), 2.0)
     assert letters(sheet) == ["." * 12] * 2 + ["..######...."] * 4 + ["." * 12] * 2
 
 
@@ -50,7 +65,7 @@ def test_what_has_no_extent_is_not_drawn(sheet: Image.Image, box: Box) -> None:
     """Nor does a gradient or a round corner stumble over it."""
     ramp = Gradient(90, ((0.0, INK), (1.0, RED)))
     for item in (Fill(box, INK), Fill(box, ramp), Fill(box, INK, radius=4)):
-        fill(sheet, item, 1.0)
+        put(sheet, item, 1.0)
     assert letters(sheet) == ["." * 12] * 8
 
 
@@ -58,29 +73,29 @@ def test_what_leaves_the_sheet_is_cut(sheet: Image.Image) -> None:
     """On every side."""
     ramp = Gradient(90, ((0.0, INK), (1.0, INK)))
     for ink in (INK, ramp, INK.with_alpha(0.999)):
-        fill(sheet, Fill(Box(-4, -4, 40, 40), ink), 1.0)
+        put(sheet, Fill(Box(-4, -4, 40, 40), ink), 1.0)
     assert letters(sheet) == ["#" * 12] * 8
 
 
 def test_an_alpha_is_its_share(sheet: Image.Image) -> None:
     """Half a black over white is a middle grey."""
-    fill(sheet, Fill(Box(0, 0, 6, 8), INK.with_alpha(0.5)), 1.0)
+    put(sheet, Fill(Box(0, 0, 6, 8), INK.with_alpha(0.5)), 1.0)
     assert sheet.getpixel((2, 2)) == (127, 127, 127)
     assert sheet.getpixel((6, 2)) == PAPER.rgb
 
 
 def test_round_corners(sheet: Image.Image) -> None:
     """The corners are soft, the edges straight; a radius too large makes half circles."""
-    fill(sheet, Fill(Box(0, 0, 12, 8), INK, radius=3), 1.0)
+    put(sheet, Fill(Box(0, 0, 12, 8), INK, radius=3), 1.0)
     rows = letters(sheet)
     assert rows[0][0] == rows[7][11] != "#"
     assert rows[0][4:8] == "####"
     assert rows[4] == "#" * 12
     assert rows == rows[::-1] == [row[::-1] for row in rows]
     pill = Image.new("RGB", (12, 8), PAPER.rgb)
-    fill(pill, Fill(Box(0, 0, 12, 8), INK, radius=99), 1.0)
+    put(pill, Fill(Box(0, 0, 12, 8), INK, radius=99), 1.0)
     half = Image.new("RGB", (12, 8), PAPER.rgb)
-    fill(half, Fill(Box(0, 0, 12, 8), INK, radius=4), 1.0)
+    put(half, Fill(Box(0, 0, 12, 8), INK, radius=4), 1.0)
     assert letters(pill) == letters(half) != rows
 
 
@@ -225,7 +240,7 @@ def test_steep_rows_do_not_share() -> None:
 
 def test_a_stroke_is_inside_its_edge(sheet: Image.Image) -> None:
     """As wide as it says, the middle untouched."""
-    stroke(sheet, Stroke(Box(1, 1, 10, 6), INK, 2), 1.0)
+    draw(sheet, stroke(Stroke(Box(1, 1, 10, 6), INK, 2), 1.0))
     assert letters(sheet) == [
         "............",
         ".##########.",
@@ -240,14 +255,14 @@ def test_a_stroke_is_inside_its_edge(sheet: Image.Image) -> None:
 
 def test_a_stroke_wider_than_its_box_fills_it(sheet: Image.Image) -> None:
     """There is no inside left."""
-    stroke(sheet, Stroke(Box(2, 2, 4, 4), INK, 9, radius=0), 1.0)
+    draw(sheet, stroke(Stroke(Box(2, 2, 4, 4), INK, 9, radius=0), 1.0))
     assert letters(sheet)[2:6] == ["..####......"] * 4
 
 
 def test_a_shade_is_soft_and_symmetric() -> None:
     """Darkest in the middle, fading on both sides, gone beyond twice the blur."""
     image = Image.new("RGB", (80, 80), PAPER.rgb)
-    shade(image, Shade(Box(30, 30, 20, 20), INK.with_alpha(0.5), 6), 1.0)
+    draw(image, shade(Shade(Box(30, 30, 20, 20), INK.with_alpha(0.5), 6), 1.0))
     row = [image.getpixel((x, 40))[0] for x in range(80)]
     assert row == row[::-1]
     assert row[:40] == sorted(row[:40], reverse=True)
@@ -258,7 +273,7 @@ def test_a_shade_is_soft_and_symmetric() -> None:
 
 def test_a_shade_without_blur_is_a_rectangle(sheet: Image.Image) -> None:
     """Its edges are hard."""
-    shade(sheet, Shade(Box(2, 2, 4, 4), INK, 0), 1.0)
+    draw(sheet, shade(Shade(Box(2, 2, 4, 4), INK, 0), 1.0))
     assert letters(sheet)[1:7] == ["." * 12, *["..####......"] * 4, "." * 12]
 
 
@@ -266,12 +281,12 @@ def test_a_gradient_covers_as_much_as_its_stops_say() -> None:
     """From nothing to all, mixed in between; its corners are round all the same."""
     image = Image.new("RGB", (101, 9), PAPER.rgb)
     veil = Gradient(90, ((0.0, INK.with_alpha(0)), (1.0, INK)))
-    fill(image, Fill(Box(0, 0, 101, 9), veil), 1.0)
+    put(image, Fill(Box(0, 0, 101, 9), veil), 1.0)
     row = [image.getpixel((x, 4))[0] for x in range(101)]
     assert row == sorted(row, reverse=True)
     assert (row[0] > 250, row[-1] < 5, abs(row[50] - 128) < 4) == (True, True, True)
     round_ = Image.new("RGB", (101, 9), PAPER.rgb)
-    fill(round_, Fill(Box(0, 0, 101, 9), veil, radius=4), 1.0)
+    put(round_, Fill(Box(0, 0, 101, 9), veil, radius=4), 1.0)
     assert round_.getpixel((100, 0)) == PAPER.rgb
     assert round_.getpixel((50, 4)) == image.getpixel((50, 4))
 
@@ -280,8 +295,15 @@ def test_an_even_gradient_is_the_colour() -> None:
     """Half of ink over paper, as a plain fill has it."""
     one, other = (Image.new("RGB", (9, 9), PAPER.rgb) for _ in range(2))
     half = INK.with_alpha(0.5)
-    fill(one, Fill(Box(0, 0, 9, 9), Gradient(30, ((0.0, half), (1.0, half)))), 1.0)
-    fill(other, Fill(Box(0, 0, 9, 9), half), 1.0)
+    draw(
+        one,
+        fill(
+            Fill(Box(0, 0, 9, 9), Gradient(30, ((0.0, half), (1.0, half)))),
+            1.0,
+            Ramps(RasterCache()),
+        ),
+    )
+    put(other, Fill(Box(0, 0, 9, 9), half), 1.0)
     flat = Image.Image.get_flattened_data
     assert max(abs(a[0] - b[0]) for a, b in zip(flat(one), flat(other), strict=True)) <= 1
 
@@ -291,9 +313,14 @@ def test_a_veil_that_is_even_is_no_gradient(sheet: Image.Image, monkeypatch: Any
     module = importlib.import_module("pyoji.engine.paint.fill")
     expected = sheet.copy()
     veil = RED.with_alpha(0.76)
-    fill(expected, Fill(Box(1, 1, 9, 5), veil), 1.0)
+    put(expected, Fill(Box(1, 1, 9, 5), veil), 1.0)
     monkeypatch.setattr(module, "_stretched", None)
-    fill(sheet, Fill(Box(1, 1, 9, 5), Gradient(30, ((0, veil), (1, veil)))), 1.0)
+    draw(
+        sheet,
+        fill(
+            Fill(Box(1, 1, 9, 5), Gradient(30, ((0, veil), (1, veil)))), 1.0, Ramps(RasterCache())
+        ),
+    )
     assert sheet.tobytes() == expected.tobytes()
 
 
@@ -301,14 +328,17 @@ def test_a_veil_of_one_colour_has_no_ramp_of_colours(sheet: Image.Image, monkeyp
     """Its opacity alone changes; that ramp is kept for every colour."""
     module = importlib.import_module("pyoji.engine.paint.fill")
     monkeypatch.setattr(module, "ramp", None)
-    found = []
+    cache = RasterCache()
+    ramps, kept, found = Ramps(cache), 0, []
     for color in (INK, RED):
         image = sheet.copy()
         veil = Gradient(180, ((0.0, color.with_alpha(0)), (1.0, color)))
-        fill(image, Fill(Box(0, 0, 12, 8), veil), 1.0)
+        draw(image, fill(Fill(Box(0, 0, 12, 8), veil), 1.0, ramps))
+        assert kept in (0, cache.bytes)
+        kept = cache.bytes
         found.append(image.getpixel((0, 7)))
     assert found[0][0] < 40 < 240 < found[1][0]
-    assert module._veiled.cache_info().currsize >= 1
+    assert kept > 0
 
 
 @pytest.mark.parametrize("angle", [0, 30, 90, 125, 200])
@@ -317,9 +347,15 @@ def test_a_large_gradient_is_as_a_small_one(monkeypatch: Any, angle: int, width,
     """Two of its columns share a picture, and are off by no more than a level; a veil's too."""
     module = importlib.import_module("pyoji.engine.paint.fill")
     ink = Gradient(angle, ((0.0, INK.with_alpha(0.1)), (1.0, Color(90, 120, 200))))
-    found = gradient(ink, width, height), module.opacity(ink, width, height)
+    found = (
+        gradient(ink, width, height),
+        opacity(ink, width, height),
+    )
     monkeypatch.setattr(module, "_MANY", width * height)
-    expected = gradient(ink, width, height), module.opacity(ink, width, height)
+    expected = (
+        gradient(ink, width, height),
+        opacity(ink, width, height),
+    )
     for some, others in zip(found, expected, strict=True):
         assert some.size == others.size == (width, height)
         assert some.mode == others.mode

@@ -1,20 +1,20 @@
-"""Letters: each drawn once and kept, within so many bytes, and laid as if all were drawn anew."""
+"""Letters: each drawn once and kept, and laid as if all were drawn anew."""
 
 from __future__ import annotations
 
 import random
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from math import floor
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import Ink, lay
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
-from pyoji.engine.paint.glyphs import Kept, Letters, Name, Piece, fingerprint
+from pyoji.engine.paint.glyphs import Letters, fingerprint
+from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
-from pyoji.engine.text.fonts import EMOJI, UNITS, Face, Fonts
+from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
 
 INK = Color(20, 30, 40)
 KOREAN, LATIN, ARABIC = "Pretendard-Bold", "Pretendard-Bold", "NotoSansArabic-Bold"
@@ -33,12 +33,16 @@ def run(fonts: Fonts, words: str, stem: str, size: float, x: float, y: float) ->
     return GlyphRun(stem, size, INK, tuple(glyphs))
 
 
-def laid(inks: list[Ink]) -> Image.Image:
+def laid(operations: list[DrawOperation]) -> Image.Image:
     """The ink on white."""
     image = Image.new("RGB", SIZE, "white")
-    for ink in inks:
-        lay(image, ink)
+    for operation in operations:
+        operation.draw_on(image)
     return image
+
+
+def new_letters(fonts: Fonts) -> Letters:
+    return Letters(fonts, RasterCache())
 
 
 def together(fonts: Fonts, run: GlyphRun, places: int | None) -> Image.Image:
@@ -52,7 +56,7 @@ def together(fonts: Fonts, run: GlyphRun, places: int | None) -> Image.Image:
     size = (drawn.width, drawn.height)
     mask = Image.frombuffer("L", size, drawn.data, "raw", "L", drawn.stride, -1)
     box = (drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height)
-    return laid([Ink(run.color.rgb, box, mask)])
+    return laid([DrawOperation(run.color.rgb, box, mask)])
 
 
 def off(one: Image.Image, other: Image.Image) -> int:
@@ -63,17 +67,17 @@ def off(one: Image.Image, other: Image.Image) -> int:
 def test_letters_apart_stand_at_quarters_of_a_pixel(fonts: Fonts, x: float) -> None:
     """As if all were drawn together there, whether they were drawn before or not."""
     given = run(fonts, "표지 글자", KOREAN, 64, x, 80)
-    letters = Letters(fonts)
-    first = laid(letters.inks(given, 1.0))
+    letters = new_letters(fonts)
+    first = laid(letters.operations(given, 1.0))
     assert off(first, together(fonts, given, 4)) == 0
-    assert laid(letters.inks(given, 1.0)).tobytes() == first.tobytes()
+    assert laid(letters.operations(given, 1.0)).tobytes() == first.tobytes()
 
 
 @pytest.mark.parametrize("words", ["ﺑﺒﺐ", "ﻋﻠﻢ"])
 def test_joined_letters_are_drawn_together(fonts: Fonts, words: str) -> None:
     """Where they are, so that no seam shows; from the right, the last letter leftmost."""
     given = run(fonts, words[::-1], ARABIC, 64, 30.4, 80)
-    assert off(laid(Letters(fonts).inks(given, 1.0)), together(fonts, given, None)) == 0
+    assert off(laid(new_letters(fonts).operations(given, 1.0)), together(fonts, given, None)) == 0
 
 
 def test_one_joined_pair_leaves_the_others_apart(fonts: Fonts) -> None:
@@ -82,7 +86,7 @@ def test_one_joined_pair_leaves_the_others_apart(fonts: Fonts) -> None:
     first, second, third = given.glyphs
     pushed = Glyph(second.id, first.x + 20, second.y)
     mixed = GlyphRun(LATIN, 64, INK, (first, pushed, third))
-    assert off(laid(Letters(fonts).inks(mixed, 1.0)), together(fonts, mixed, None)) == 0
+    assert off(laid(new_letters(fonts).operations(mixed, 1.0)), together(fonts, mixed, None)) == 0
 
 
 def test_a_letter_may_stand_before_the_one_before_it(fonts: Fonts) -> None:
@@ -90,7 +94,13 @@ def test_a_letter_may_stand_before_the_one_before_it(fonts: Fonts) -> None:
     a, b = run(fonts, "oo", LATIN, 64, 20, 80).glyphs
     for order in ((a, b), (b, a)):
         given = GlyphRun(LATIN, 64, INK, order)
-        assert off(laid(Letters(fonts).inks(given, 1.0)), together(fonts, given, 4)) == 0
+        assert (
+            off(
+                laid(new_letters(fonts).operations(given, 1.0)),
+                together(fonts, given, 4),
+            )
+            == 0
+        )
 
 
 def test_what_was_drawn_before_does_not_matter(fonts: Fonts) -> None:
@@ -102,22 +112,22 @@ def test_what_was_drawn_before_does_not_matter(fonts: Fonts) -> None:
         for size in (20, 63.5)
         for x in (5.1, 9.6)
     ]
-    alone = [laid(Letters(fonts).inks(each, 1.0)).tobytes() for each in runs]
-    letters = Letters(fonts)
+    alone = [laid(new_letters(fonts).operations(each, 1.0)).tobytes() for each in runs]
+    letters = new_letters(fonts)
     for _ in range(3):
         order = list(range(len(runs)))
         chance.shuffle(order)
         for n in order:
-            assert laid(letters.inks(runs[n], 1.0)).tobytes() == alone[n]
+            assert laid(letters.operations(runs[n], 1.0)).tobytes() == alone[n]
 
 
 def test_a_picture_is_kept_too(fonts: Fonts) -> None:
     """An emoji is laid the same the second time, on a whole row and at a quarter of a column."""
     id_ = fonts.face(EMOJI).font.get_nominal_glyph(0x1F600)
     assert id_ is not None
-    letters = Letters(fonts)
+    letters = new_letters(fonts)
     inks = [
-        letters.inks(ColorRun(EMOJI, 60, (Glyph(id_, x, y),)), 1.0)
+        letters.operations(ColorRun(EMOJI, 60, (Glyph(id_, x, y),)), 1.0)
         for x, y in ((20, 80), (20.1, 80.3), (20.3, 80))
     ]
     first, near, other = map(laid, inks)
@@ -126,7 +136,7 @@ def test_a_picture_is_kept_too(fonts: Fonts) -> None:
 
 
 def test_a_fingerprint_is_of_all_that_is_seen(fonts: Fonts) -> None:
-    """Equal runs have it in common; nothing about a run may differ."""
+    """Equal runs have it in common; nothing about a run may differ. It names what the run draws."""
     given = run(fonts, "표지", KOREAN, 64, 10, 80)
     first, *rest = given.glyphs
     others = [
@@ -142,58 +152,5 @@ def test_a_fingerprint_is_of_all_that_is_seen(fonts: Fonts) -> None:
     names = {fingerprint(each) for each in (given, *others)}
     assert len(names) == 1 + len(others)
     assert fingerprint(replace(given, glyphs=tuple(given.glyphs))) == fingerprint(given)
-
-
-# ── what is kept ─────────────────────────────────────────────────────────────────────────────
-
-
-def names(count: int) -> list[Name]:
-    return [Name(KOREAN, 10.0, number, 0) for number in range(count)]
-
-
-def test_no_more_is_kept_than_there_is_room_for(fonts: Fonts) -> None:
-    """The oldest go first; what has no ink takes room too, and is not asked for again."""
-    drawn: list[int] = []
-
-    def draw(face: Face, name: Name) -> Piece | None:
-        drawn.append(name.glyph)
-        return (0, 0, Image.new("L", (30, 30))) if name.glyph % 2 else None
-
-    kept, face = Kept(draw, 62_000), fonts.face(KOREAN)
-    for name in names(60):
-        kept.drawn(face, name)
-        assert 0 < kept.bytes <= 62_000
-    for name in reversed(names(60)[-20:]):
-        kept.drawn(face, name)
-    assert drawn == list(range(60))
-    kept.drawn(face, names(1)[0])
-    assert drawn[60:] == [0]
-
-
-def test_a_very_large_glyph_is_drawn_each_time(fonts: Fonts) -> None:
-    """It would push all others out."""
-    kept = Kept(lambda face, name: (0, 0, Image.new("L", (200, 200))), 400_000)
-    for _ in range(2):
-        assert kept.drawn(fonts.face(KOREAN), names(1)[0]) is not None
-        assert kept.bytes == 0
-
-
-def test_threads_share_what_is_kept(fonts: Fonts) -> None:
-    """None gets another's glyph, and the room is counted right."""
-
-    def draw(face: Face, name: Name) -> Piece | None:
-        return name.glyph, 0, Image.new("L", (10, 10))
-
-    kept, face, asked = Kept(draw, 60_000), fonts.face(KOREAN), names(90)
-
-    def ask(seed: int) -> bool:
-        chance = random.Random(seed)
-        found = [(name, kept.drawn(face, name)) for name in chance.choices(asked, k=2000)]
-        return all(piece is not None and piece[0] == name.glyph for name, piece in found)
-
-    with ThreadPoolExecutor(4) as pool:
-        assert all(pool.map(ask, range(4)))
-    one = Kept(draw, 60_000)
-    one.drawn(face, asked[0])
-    assert kept.bytes % one.bytes == 0
-    assert 0 < kept.bytes <= 60_000
+    [operation] = new_letters(fonts).operations(given, 1.0)
+    assert operation.name == fingerprint(given)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from PIL import ImageChops
+from pyoji.engine.canvas import Background
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import DESIGNS, Templates, compose
@@ -194,8 +195,8 @@ def test_layers_change_no_pixel(
     painter = Painter(fonts, templates.asset)
     found = []
     for what, frame in frames(templates, fonts, name):
-        image = painter.paint(frame, scale).image
-        flat = painter._painted(in_turn(frame), image.width, image.height, scale)
+        image = painter.paint(frame, scale).image()
+        flat = painter._drawn(in_turn(frame), image.size, scale)
         if image.tobytes() != flat.tobytes():
             found.append((what, ImageChops.difference(image, flat).getbbox()))
     assert found == []
@@ -204,19 +205,19 @@ def test_layers_change_no_pixel(
 @pytest.mark.slow
 @pytest.mark.parametrize("scale", [0.5, 1.0])
 @pytest.mark.parametrize("name", NAMES)
-def test_no_row_outside_the_ink_differs(
+def test_no_row_outside_the_drawn_differs(
     templates: Templates, fonts: Fonts, name: str, scale: float
 ) -> None:
-    """In every language: the rows between are those of the ground, and ranges rise, apart."""
+    """In every language: the rows between are the background's, and ranges rise, apart."""
     painter = Painter(fonts, templates.asset)
     for what, frame in frames(templates, fonts, name):
-        painting = painter.paint(frame, scale)
-        assert painting.ground is not None
-        ground, image = painting.ground.image(), painting.image
+        canvas = painter.paint(frame, scale)
+        assert isinstance(canvas.background, Background)
+        background, image = canvas.background.image(), canvas.image()
         at = 0
-        for top, end in (*painting.ink, (image.height, image.height)):
+        for top, end in (*canvas.rows, (image.height, image.height)):
             assert at <= top <= end <= image.height
             rows = (0, at, image.width, top)
-            assert image.crop(rows).tobytes() == ground.crop(rows).tobytes(), (what, at, top)
+            assert image.crop(rows).tobytes() == background.crop(rows).tobytes(), (what, at, top)
             at = end
             assert top < end or top == image.height

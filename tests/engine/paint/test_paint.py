@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
+from pyoji.engine.canvas import Background
 from pyoji.engine.color import Color
 from pyoji.engine.frame import (
     Art,
@@ -29,7 +30,8 @@ from pyoji.engine.frame import (
 )
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.layout import layout
-from pyoji.engine.paint import KEPT_GROUNDS, KEPT_PIXELS, Painter
+from pyoji.engine.paint import SHARED_PIXELS, Painter
+from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import OUTSIDE, Edges, Motif, Node, Panel, Scene, Space, Span, Stack, Text
 from pyoji.engine.text.fonts import EMOJI, Fonts
 
@@ -80,7 +82,7 @@ def drawn(boxes: Fonts, painter: Painter) -> Drawn:
         node: Node, width: int, height: int, direction: str = "ltr", scale: float = 1.0
     ) -> str:
         scene = Scene("test", width, height, direction, PAPER, (), node)
-        return letters(painter.paint(layout(scene, boxes), scale).image)
+        return letters(painter.paint(layout(scene, boxes), scale).image())
 
     return drawn
 
@@ -182,7 +184,7 @@ def square(size: float, x: float, y: float, color: Color = INK, clip: Box | None
 
 def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
     """A square whose foot is at 4.4 stands on row 4, whole; across it stays where it is."""
-    assert letters(painter.paint(framed(6, 6, square(5, 1, 4.4)), 1.0).image) == picture("""
+    assert letters(painter.paint(framed(6, 6, square(5, 1, 4.4)), 1.0).image()) == picture("""
         .####.
         .####.
         .####.
@@ -190,14 +192,14 @@ def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
         ......
         ......
         """)
-    found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0).image
+    found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0).image()
     assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 125, 0, 0, 0, 125]
 
 
 def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:
     """Also a fill over a letter."""
     over = Fill(Box(2, 0, 2, 2), RED)
-    assert letters(painter.paint(framed(5, 5, square(5, 0, 4), over), 1.0).image) == picture("""
+    assert letters(painter.paint(framed(5, 5, square(5, 0, 4), over), 1.0).image()) == picture("""
         ##RR.
         ##RR.
         ####.
@@ -208,7 +210,7 @@ def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:
 
 def test_a_clipped_run_stays_in_its_box(painter: Painter) -> None:
     """Wherever the box lies: over an edge of the ink, or of the card."""
-    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(-3, 1, 6, 9))), 1.0).image
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(-3, 1, 6, 9))), 1.0).image()
     assert letters(found) == picture("""
         ......
         .##...
@@ -216,13 +218,13 @@ def test_a_clipped_run_stays_in_its_box(painter: Painter) -> None:
         .##...
         ......
         """)
-    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(40, 40, 2, 2))), 1.0).image
+    found = painter.paint(framed(6, 5, square(5, 1, 4, clip=Box(40, 40, 2, 2))), 1.0).image()
     assert "#" not in letters(found)
 
 
 def test_ink_may_leave_the_card(painter: Painter) -> None:
     """What is outside is not drawn, and nothing is raised."""
-    assert letters(painter.paint(framed(4, 3, square(5, -2, 2)), 1.0).image) == picture("""
+    assert letters(painter.paint(framed(4, 3, square(5, -2, 2)), 1.0).image()) == picture("""
         ##..
         ##..
         ....
@@ -231,14 +233,14 @@ def test_ink_may_leave_the_card(painter: Painter) -> None:
 
 def test_a_see_through_ink(painter: Painter) -> None:
     """Its alpha is its share of the mixture."""
-    found = painter.paint(framed(5, 5, square(5, 0, 4, INK.with_alpha(0.5))), 1.0).image
+    found = painter.paint(framed(5, 5, square(5, 0, 4, INK.with_alpha(0.5))), 1.0).image()
     assert found.getpixel((1, 1)) == (127, 127, 127)
 
 
 def test_a_run_without_ink_paints_nothing(painter: Painter) -> None:
     """A space, or no glyph at all."""
     blank = GlyphRun(STEM, 5, INK, (Glyph(1, 0, 4),)), GlyphRun(STEM, 5, INK, ())
-    assert set(letters(painter.paint(framed(4, 4, *blank), 1.0).image)) == {".", "\n"}
+    assert set(letters(painter.paint(framed(4, 4, *blank), 1.0).image())) == {".", "\n"}
 
 
 def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
@@ -246,7 +248,7 @@ def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
     heart = fonts.face(EMOJI).font.get_nominal_glyph(ord("❤"))
     assert heart is not None
     frame = framed(40, 40, ColorRun(EMOJI, 32, (Glyph(heart, 0, 32),)))
-    found = Painter(fonts, no_assets).paint(frame, 1.0).image
+    found = Painter(fonts, no_assets).paint(frame, 1.0).image()
     r, g, b = found.getpixel((19, 20))
     assert r > 200 > 100 > max(g, b)
     assert found.getpixel((0, 39)) == PAPER.rgb
@@ -255,40 +257,40 @@ def test_an_emoji_brings_its_colours(fonts: Fonts) -> None:
 @pytest.mark.parametrize("scale", [0.5, 1.0, 1.5, 2.0])
 def test_an_image_is_its_frame_times_scale(painter: Painter, scale: float) -> None:
     """Rounded to whole pixels, opaque."""
-    found = painter.paint(framed(1200, 630), scale).image
+    found = painter.paint(framed(1200, 630), scale).image()
     assert found.size == (round(1200 * scale), round(630 * scale))
     assert found.mode == "RGB"
 
 
-# ── the ground that is kept ──────────────────────────────────────────────────────────────────
+# ── the background that is kept ──────────────────────────────────────────────────────────────────
 
 
-def test_a_ground_is_painted_once(painter: Painter) -> None:
+def test_a_background_is_drawn_once(painter: Painter) -> None:
     """Frames that differ in their words alone share what lies below the words, the object itself;
     at another scale, of another size or below other shapes it is another."""
-    one, *others = (painter.paint(framed(6, 6, square(5, x, 4)), 1.0).ground for x in range(3))
-    assert one is not None
+    one, *others = (painter.paint(framed(6, 6, square(5, x, 4)), 1.0).background for x in range(3))
+    assert isinstance(one, Background)
     assert all(other is one for other in others)
     red = Fill(Box(0, 0, 6, 6), RED)
     for frame, scale in ((framed(6, 6), 2.0), (framed(6, 7), 1.0), (framed(6, 6, red), 1.0)):
-        assert painter.paint(frame, scale).ground not in (None, one)
+        assert painter.paint(frame, scale).background is not one
 
 
-def test_a_large_ground_is_not_kept(painter: Painter) -> None:
-    """Above KEPT_PIXELS a painting has none, and no ink to tell; its pixels are the same."""
+def test_a_large_background_is_not_shared(painter: Painter) -> None:
+    """Above SHARED_PIXELS it is an image of its own; what is drawn on it is the same."""
     frame = framed(1200, 630, square(5, 3, 40))
     found = painter.paint(frame, 2.0)
-    assert found.ground is None
-    assert 1200 * 630 <= KEPT_PIXELS < found.image.width * found.image.height
-    assert found.image.getpixel((8, 78)) == INK.rgb
+    assert not isinstance(found.background, Background)
+    assert 1200 * 630 <= SHARED_PIXELS < found.size[0] * found.size[1]
+    assert found.image().getpixel((8, 78)) == INK.rgb
 
 
-def test_ink_is_told(painter: Painter) -> None:
+def test_drawn_rows_are_named(painter: Painter) -> None:
     """Ranges of rows, rising and apart, cut to the card; of a card without words there are none."""
     words = (square(5, 0, y) for y in (20, 4, 5, 51, 90, 24))
     found = painter.paint(framed(6, 50, *words), 1.0)
-    assert found.ink == ((0, 5), (16, 24), (47, 50))
-    assert painter.paint(framed(6, 50), 1.0).ink == ()
+    assert found.rows == ((0, 5), (16, 24), (47, 50))
+    assert painter.paint(framed(6, 50), 1.0).rows == ()
 
 
 PLACE = st.floats(-10, 60)
@@ -305,28 +307,34 @@ LAID = (
 @given(st.lists(LAID, max_size=5), st.sampled_from([0.5, 1.0, 1.5]))
 @example([Shade(Box(20, 20, 9, 9), INK, 4)], 1.0)
 @tried
-def test_no_row_outside_the_ink_differs(boxes: Fonts, items: list[Item], scale: float) -> None:
-    """Whatever is laid on a ground, wherever: the other rows are the ground's."""
+def test_no_row_outside_the_drawn_differs(boxes: Fonts, items: list[Item], scale: float) -> None:
+    """Whatever is drawn on a background, wherever: the other rows are the background's."""
     frame = framed(50, 50, square(5, 0, 4), *items)
-    painting = Painter(boxes, no_assets).paint(frame, scale)
-    assert painting.ground is not None
-    image, ground = painting.image, painting.ground.image()
+    canvas = Painter(boxes, no_assets).paint(frame, scale)
+    assert isinstance(canvas.background, Background)
+    image, ground = canvas.image(), canvas.background.image()
     done = 0
-    for top, end in (*painting.ink, (image.height, image.height)):
+    for top, end in (*canvas.rows, (image.height, image.height)):
         assert done <= top <= end <= image.height
         rows = (0, done, image.width, top)
         assert image.crop(rows).tobytes() == ground.crop(rows).tobytes()
         done = end
 
 
-def test_a_kept_ground_is_left_clean(painter: Painter) -> None:
-    """Painting a card does not write on the next one, and a ground forgotten is painted anew."""
+def test_a_kept_background_is_left_clean(boxes: Fonts) -> None:
+    """Painting a card does not write on the next one, and an evicted background is drawn anew."""
+    cache = RasterCache(100_000)
+    painter = Painter(boxes, no_assets, cache)
     frame = framed(6, 6, square(5, 0, 4))
-    first = painter.paint(frame, 1.0).image.tobytes()
+    first = painter.paint(frame, 1.0).image().tobytes()
     painter.paint(framed(6, 6, square(5, 1, 5, RED)), 1.0)
-    for size in range(KEPT_GROUNDS + 2):
+    background = painter.paint(frame, 1.0).background
+    for size in range(40):
         painter.paint(framed(7 + size, 6), 1.0)
-    assert painter.paint(frame, 1.0).image.tobytes() == first
+        assert cache.bytes <= 100_000
+    again = painter.paint(frame, 1.0)
+    assert again.background is not background
+    assert again.image().tobytes() == first
 
 
 def test_every_kind_of_item_is_painted(painter: Painter) -> None:
@@ -337,23 +345,27 @@ def test_every_kind_of_item_is_painted(painter: Painter) -> None:
         Stroke(Box(0, 0, 60, 60), RED, 1),
         Art(Box(10, 8, 40, 44), Motif("cuckoo", (INK, BLUE))),
     )
-    found = letters(painter.paint(frame, 1.0).image)
+    found = letters(painter.paint(frame, 1.0).image())
     assert {"R", "#", "B"} <= set(found)
     assert set(found.splitlines()[0]) == {"R"}
 
 
-def test_pictures_from_outside_are_handed_in(painter: Painter) -> None:
+def test_pictures_from_outside_are_handed_in(boxes: Fonts) -> None:
     """By parameter, for one card; neither they nor what is made of them is kept, and what lies
     below them is as for any card."""
     item = Photo(Box(1, 1, 4, 4), OUTSIDE + "logo", "cover", (0.5, 0.5), 0, 1)
     frame = framed(6, 6, item, square(5, 0, 4))
-    grounds = []
+    cache = RasterCache()
+    painter = Painter(boxes, no_assets, cache)
+    painter.paint(framed(6, 6, square(5, 0, 4)), 1.0)
+    kept = cache.bytes
+    backgrounds = []
     for color in (RED, BLUE):
         pictures = {"logo": Pixels(2, 2, "RGB", bytes(color.rgb) * 4)}
-        painting = painter.paint(frame, 1.0, pictures)
-        assert painting.image.getpixel((4, 4)) == color.rgb
-        grounds.append(painting.ground)
-    assert painter._fitted.cache_info().currsize == 0
-    assert grounds[0] is grounds[1] is painter.paint(framed(6, 6), 1.0).ground
+        canvas = painter.paint(frame, 1.0, pictures)
+        assert canvas.image().getpixel((4, 4)) == color.rgb
+        backgrounds.append(canvas.background)
+    assert cache.bytes == kept
+    assert backgrounds[0] is backgrounds[1] is painter.paint(framed(6, 6), 1.0).background
     with pytest.raises(KeyError):
         painter.paint(frame, 1.0)

@@ -15,6 +15,8 @@ from pyoji.engine.images.raster import LONGEST, picture
 from pyoji.engine.paint.photo import fitted, photo
 from pyoji.engine.scene import Blend
 
+from tests.engine.paint.drawing import draw
+
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}">'
     '<rect width="{half}" height="{h}" fill="#f00"/>'
@@ -45,7 +47,7 @@ def letter(pixel: tuple[int, ...], near: int) -> str:
 def drawn(item: Photo, data: bytes | Pixels, scale: float = 1.0, near: int = 40) -> list[str]:
     """The sheet of 12 x 8 with the picture on it, a letter a pixel."""
     sheet = Image.new("RGB", (round(12 * scale), round(8 * scale)), (255, 255, 255))
-    photo(sheet, item, data, scale, fitted)
+    draw(sheet, photo(item, data, scale, fitted))
     rows = range(sheet.height)
     return ["".join(letter(sheet.getpixel((x, y)), near) for x in range(sheet.width)) for y in rows]
 
@@ -95,7 +97,10 @@ def test_corners_are_round(kind: str) -> None:
 def test_an_opacity_is_its_share() -> None:
     """Half of the picture, half of the sheet."""
     sheet = Image.new("RGB", (4, 4), (255, 255, 255))
-    photo(sheet, Photo(Box(0, 0, 4, 4), "a/b", "cover", (0, 0), 0, 0.5), halves("SVG"), 1.0, fitted)
+    draw(
+        sheet,
+        photo(Photo(Box(0, 0, 4, 4), "a/b", "cover", (0, 0), 0, 0.5), halves("SVG"), 1.0, fitted),
+    )
     assert sheet.getpixel((1, 1)) == pytest.approx((255, 127, 127), abs=2)
 
 
@@ -107,7 +112,7 @@ def test_a_blend_mixes_with_what_is_under_it(blend: Blend, seen: tuple[int, int,
     """As CSS's mix-blend-mode has it: red on a grey of 100."""
     sheet = Image.new("RGB", (4, 4), (100, 100, 100))
     item = Photo(Box(0, 0, 4, 4), "a/b", "cover", (0, 0), 0, 1, blend)
-    photo(sheet, item, halves("SVG"), 1.0, fitted)
+    draw(sheet, photo(item, halves("SVG"), 1.0, fitted))
     assert sheet.getpixel((1, 1)) == seen
 
 

@@ -12,6 +12,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.paint import shapes as shapes_
 from pyoji.engine.paint.shapes import Pen, polar, whole
 
+from tests.engine.paint.drawing import draw
 from tests.engine.text.chain import tried
 
 INK = Color(0, 0, 0)
@@ -146,7 +147,7 @@ def test_inking_leaves_the_rest(pen: Pen) -> None:
     """Colour goes where the coverage is, as opaque as it is."""
     image = Image.new("RGB", (100, 100), (255, 255, 255))
     pen.rounded(10, 10, 20, 20, 0)
-    pen.ink(image, INK.with_alpha(0.2))
+    draw(image, pen.operations(INK.with_alpha(0.2)))
     assert image.getpixel((15, 15)) == (204, 204, 204)
     assert image.getpixel((31, 15)) == (255, 255, 255)
 
@@ -189,7 +190,7 @@ def test_inking_is_pasting_the_whole_mask(
         getattr(pen, name)(*given_)
     color = Color(10, 20, 200, alpha)
     found, expected = (Image.new("RGB", (100, 100), (250, 240, 230)) for _ in range(2))
-    pen.ink(found, color)
+    draw(found, pen.operations(color))
     mask = pen.mask().point(lambda level: round(level * alpha / 255))
     expected.paste(color.rgb, (pen.left, pen.top), mask)
     assert found.tobytes() == expected.tobytes()
@@ -229,15 +230,15 @@ LARGE = st.one_of(
 
 
 def drawn(shapes: list[tuple], least: int, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """The mask of shapes, and what they lay, where an inside of so many pixels counts as large."""
+    """The mask of shapes, and what they draw, where an inside of so many pixels counts as large."""
     monkeypatch.setattr(shapes_, "LEAST_SOLID", least)
     pen = Pen((0, 0, 300, 200))
     for name, *words in shapes:
         getattr(pen, name)(*words)
     image, other = Image.new("RGB", (300, 200)), Image.new("RGB", (300, 200), (9, 90, 200))
-    if stamp := pen.stamp():
-        stamp.lay(image, other)
-        stamp.ink(image, Color(200, 20, 2, 90))
+    if coverage := pen.coverage():
+        draw(image, coverage.parts_of(other))
+        draw(image, [coverage.operation(Color(200, 20, 2, 90))])
     return [pen.mask().tobytes(), image.tobytes()]
 
 
@@ -266,14 +267,14 @@ def test_the_fine_pen_draws_little_of_a_large_shape(monkeypatch: pytest.MonkeyPa
     assert sum(fine) < 3 * 1000 * 1000  # and sixteen times as many without
 
 
-def test_a_stamp_lays_a_part_of_another_image() -> None:
+def test_a_coverage_draws_a_part_of_another_image() -> None:
     """What it does not cover stays."""
     image, other = Image.new("RGB", (40, 40)), Image.new("RGB", (40, 40), (9, 9, 9))
     pen = Pen((0, 0, 40, 40))
     pen.rounded(10, 10, 10, 10, 0)
-    stamp = pen.stamp()
-    assert stamp is not None
-    stamp.lay(image, other)
+    coverage = pen.coverage()
+    assert coverage is not None
+    draw(image, coverage.parts_of(other))
     assert image.getpixel((15, 15)) == (9, 9, 9)
     assert image.getpixel((5, 5)) == (0, 0, 0)
-    assert Pen((0, 0, 40, 40)).stamp() is None
+    assert Pen((0, 0, 40, 40)).coverage() is None

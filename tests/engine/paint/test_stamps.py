@@ -1,4 +1,4 @@
-"""Stamps: an item laid from what was kept is the item as it is drawn."""
+"""Stamps: an item drawn from what was kept is the item as it is drawn alone."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import lay
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Item, Shade, Stroke
-from pyoji.engine.paint import draw
-from pyoji.engine.paint.motifs import FROM_BENEATH, MOTIFS
+from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
+from pyoji.engine.paint.motifs import MOTIFS, Overlay
 from pyoji.engine.paint.stamps import Stampable, Stamps
+from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import Gradient, Motif
 
+from tests.engine.paint.drawing import draw, draw_motif
 from tests.engine.paint.test_motifs import INKS, count
 from tests.engine.text.chain import tried
+
+OVERLAYS = {name for name, drawing in MOTIFS.items() if isinstance(drawing, Overlay)}
 
 PAPER, RED = (250, 240, 230), Color(200, 30, 40)
 RAMP = Gradient(120, ((0.0, RED), (0.4, Color(0, 90, 160)), (1.0, Color(9, 9, 9))))
@@ -28,9 +31,22 @@ def sheet(width: int = 200, height: int = 120) -> Image.Image:
 
 
 def put(stamps: Stamps, image: Image.Image, item: Stampable, scale: float) -> None:
-    """Lay what the item's stamp says."""
-    for ink in stamps.inks(item, scale):
-        lay(image, ink)
+    """Draw what the item's stamp says."""
+    draw(image, stamps.operations(item, scale, image.size, image.copy))
+
+
+def straight_on(image: Image.Image, item: Stampable, scale: float) -> None:
+    """Draw the item as if it were not kept."""
+    ramps = Ramps(RasterCache())
+    match item:
+        case Fill():
+            draw(image, fill(item, scale, ramps))
+        case Stroke():
+            draw(image, stroke(item, scale))
+        case Shade():
+            draw(image, shade(item, scale, image.size))
+        case Art():
+            draw_motif(image, item.box, item.motif, scale)
 
 
 def off(one: Image.Image, other: Image.Image) -> int:
@@ -44,7 +60,7 @@ def as_drawn(stamps: Stamps, item: Stampable, scale: float, *, by: int = 1) -> N
     first, second, straight = (sheet(*size) for _ in range(3))
     put(stamps, first, item, scale)
     put(stamps, second, item, scale)
-    draw(straight, item, scale)
+    straight_on(straight, item, scale)
     assert first.tobytes() == second.tobytes()
     assert off(first, straight) <= by
 
@@ -68,36 +84,38 @@ ITEMS = (
 @tried
 def test_shapes_are_as_drawn(found: list[tuple[Item, float]]) -> None:
     """At any place, partly or wholly outside, in any order, at any scale, again and again."""
-    stamps = Stamps(draw)
+    stamps = Stamps(RasterCache())
     for item, scale in found + found[::-1]:
         as_drawn(stamps, item, scale)
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
-@pytest.mark.parametrize("name", sorted(MOTIFS.keys() - FROM_BENEATH))
+@pytest.mark.parametrize("name", sorted(MOTIFS.keys() - OVERLAYS))
 def test_motifs_are_as_drawn(name: str, scale: float) -> None:
     """Wherever they stand, whole pixels apart or not."""
-    stamps = Stamps(draw)
+    stamps = Stamps(RasterCache())
     motif = Motif(name, INKS[: count(name)], 3, 0.5)
     for x, y in ((0, 0), (40, 8), (40.5, 8.25), (-30.5, 60), (90, -20), (0, 0)):
         as_drawn(stamps, Art(Box(x, y, 96, 64), motif), scale)
 
 
-@pytest.mark.parametrize("name", sorted(MOTIFS))
-def test_what_looks_at_an_image_is_from_beneath(name: str) -> None:
-    """A motif reads nothing of what it is drawn on, not even its size, or it is in the table."""
-    motif = Motif(name, INKS[: count(name)], 3, 0.5)
-    item = Art(Box(8, 8, 96, 64), motif)
-    if name in FROM_BENEATH:
-        with pytest.raises(AttributeError):
-            Stamps(draw).put(sheet(), item, 1.0)
-    else:
-        as_drawn(Stamps(draw), item, 1.0)
+def test_an_overlay_is_not_kept() -> None:
+    """It differs with what is beneath it."""
+    cache = RasterCache()
+    for name in OVERLAYS:
+        image, straight = sheet(), sheet()
+        image.paste((9, 90, 9), (0, 0, 60, 60))
+        straight.paste((9, 90, 9), (0, 0, 60, 60))
+        item = Art(Box(8, 8, 96, 64), Motif(name, INKS[: count(name)], 3, 0.5))
+        put(Stamps(cache), image, item, 1.0)
+        straight_on(straight, item, 1.0)
+        assert image.tobytes() == straight.tobytes() != sheet().tobytes()
+    assert cache.bytes == 0
 
 
 def test_whole_pixels_change_no_size() -> None:
     """An edge on the middle of a pixel goes the same way everywhere: even, odd, below zero."""
-    stamps = Stamps(draw)
+    stamps = Stamps(RasterCache())
     for x in range(-3, 6):
         for box in (Box(x + 0.5, 2.5, 6, 7), Box(x, 2, 6.5, 7.5), Box(x + 0.25, 0.75, 6.25, 8.75)):
             for item in (Fill(box, RED), Fill(box, RAMP), Fill(box, RED.with_alpha(0.5))):
@@ -110,7 +128,7 @@ def test_items_that_meet_share_their_edge() -> None:
     ink = Color(0, 0, 0, 128)
     for tenth in range(40):
         image = sheet(40, 3)
-        edge, stamps = 12 + tenth / 10, Stamps(draw)
+        edge, stamps = 12 + tenth / 10, Stamps(RasterCache())
         put(stamps, image, Fill(Box(2, 0, edge - 2, 3), ink), 1.0)
         put(stamps, image, Fill(Box(edge, 0, 12, 3), ink), 1.0)
         assert image.crop((2, 0, 23, 3)).getcolors(1) is not None, edge
@@ -118,25 +136,23 @@ def test_items_that_meet_share_their_edge() -> None:
 
 def test_the_place_within_a_pixel_counts() -> None:
     """A line moved by half a pixel is another stamp; by whole pixels it is the same."""
-    drawn: list[Item] = []
-
-    def noted(image: Image.Image, item: Item, scale: float) -> None:
-        drawn.append(item)
-        draw(image, item, scale)
-
-    stamps = Stamps(noted)
+    cache = RasterCache()
+    stamps = Stamps(cache)
+    line = Stroke(Box(3, 5, 20, 20), RED, 1.5)
+    kept = []
     for x in (3, 4, 90, -2, 3.5, 7.5, 3.0001):
-        put(stamps, sheet(), Stroke(Box(x, 5, 20, 20), RED, 1.5), 1.0)
-    assert len(drawn) == 2
-    put(stamps, sheet(), Stroke(Box(3, 5, 20, 20), RED, 1.5), 2.0)
-    put(stamps, sheet(), Stroke(Box(3, 5, 20, 21), RED, 1.5), 1.0)
-    assert len(drawn) == 4
+        put(stamps, sheet(), replace(line, box=replace(line.box, x=x)), 1.0)
+        kept.append(cache.bytes)
+    assert kept[0] == kept[3] < kept[4] == kept[6]
+    put(stamps, sheet(), line, 2.0)
+    put(stamps, sheet(), replace(line, box=replace(line.box, h=21)), 1.0)
+    assert cache.bytes > 2 * kept[4]
 
 
-def test_very_large_items_are_not_kept() -> None:
-    """They would be kept for nobody, at a megabyte a stamp; a shadow is larger than its box."""
-    stamps = Stamps(draw)
+def test_very_large_items_are_not_movable() -> None:
+    """They are drawn as far as the canvas shows them; a shadow is larger than its box."""
+    stamps = Stamps(RasterCache())
     for scale, kept in ((1.0, True), (2.0, False)):
-        assert stamps.keeps(Fill(Box(0, 0, 1200, 630), RED), scale) is kept
-    assert stamps.keeps(Shade(Box(0, 0, 800, 600), RED, 0), 1.0)
-    assert not stamps.keeps(Shade(Box(0, 0, 800, 600), RED, 80), 1.0)
+        assert stamps.is_movable(Fill(Box(0, 0, 1200, 630), RED), scale) is kept
+    assert stamps.is_movable(Shade(Box(0, 0, 800, 600), RED, 0), 1.0)
+    assert not stamps.is_movable(Shade(Box(0, 0, 800, 600), RED, 80), 1.0)

@@ -1,14 +1,14 @@
-"""Bands: the rows of a ground, compressed once in pieces that can be sent without those between.
+"""Bands: a background's rows, compressed once in pieces that can be sent without those between.
 
 A band is a range of rows as DEFLATE (RFC 1951) that ends on a whole byte, so a file is the bands
-without ink one behind another, and between them what a card's ink needs. Two rules make each band
-independent of what stands before it, ink or ground:
+that nothing is drawn on one behind another, and between them what a card draws. Two rules make each
+band independent of what stands before it, drawn or background:
 
-    its first row may look back one row, at pure ground that was sent unfiltered;
-    its last row is sent unfiltered, for whoever comes next.
+    its first row may look back one row, at pure background that was sent unfiltered;
+    its last row is sent unfiltered, for the band that follows.
 
 Between these a row that repeats the one above is sent as no difference (filter type "up"), the
-others as they are: on smooth grounds with letters on them that beats the other filters of PNG.
+others as they are: on smooth backgrounds with letters on them that beats the other filters of PNG.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pyoji.engine.encode.limit import bounded
 
 NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
 HEIGHT = BAND
-"""Rows of a band: fewer cost more headers, more cost more ground to be sent along with ink."""
+"""Rows of a band: fewer cost more headers, more send more background with what is drawn."""
 
 _BLOCK = 4
 """Bands of a block."""
@@ -70,7 +70,7 @@ def compressed(
 
 
 class Bands:
-    """The bands of a whole ground, and blocks of several, which take fewer bytes."""
+    """The bands of a whole background, and blocks of several, which take fewer bytes."""
 
     __slots__ = ("_bands", "_blocks")
 
@@ -80,11 +80,16 @@ class Bands:
 
     @property
     def bytes(self) -> int:
-        """What the ground takes by itself."""
+        """What the background takes by itself."""
         return sum(len(block.data) for block in self._blocks)
 
+    @property
+    def cost(self) -> int:
+        """What keeping them costs."""
+        return self.bytes + sum(len(band.data) for band in self._bands)
+
     def between(self, top: int, end: int | None = None) -> Iterator[Band]:
-        """Pieces for the rows from one band's first to another's, or to the ground's last."""
+        """Pieces for the rows from one band's first to another's, or to the background's last."""
         total = len(self._bands)
         at, last = -(-top // HEIGHT), total if end is None else end // HEIGHT
         while at < last:
@@ -98,7 +103,7 @@ class Bands:
 
 
 def bands(rows: Sequence[bytes], height: int) -> list[Band]:
-    """A ground in pieces of so many rows."""
+    """A background in pieces of `height` rows."""
     found: list[Band] = []
     for start in range(0, len(rows), height):
         end = min(start + height, len(rows))

@@ -1,8 +1,9 @@
-"""Numbers: a painting of few colours told by their numbers, straight from its inks.
+"""Indexed: a canvas of few colours as their numbers, straight from its draw operations.
 
-Where each ink lies on one colour of the ground and on no other ink, what its mask says of a pixel
-is all there is to know: the number of the pixel's colour is looked up by its coverage. That takes
-a tenth of looking at colours, as `palette.py` has to everywhere else, and gives the same.
+Where each operation lies on one colour of the background and on no other operation, what its mask
+says of a pixel is all there is to know: the number of the pixel's colour is looked up by its
+coverage. That takes a tenth of looking at colours, as `palette.py` has to everywhere else, and
+gives the same.
 """
 
 from __future__ import annotations
@@ -10,48 +11,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import cast
+from typing import NamedTuple, cast
 
 from PIL import Image
 
-from pyoji.engine.canvas import RGB, Ground, Ink, Painting, Rectangle, Strip, lay
+from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Rectangle, Strip
 from pyoji.engine.encode.palette import MOST_COLORS
 
-Told = tuple[tuple[RGB, ...], list[Strip]]
-"""Colours by number, and strips of these numbers."""
+
+class Indexed(NamedTuple):
+    """Colours by number, and strips of these numbers."""
+
+    colors: tuple[RGB, ...]
+    strips: list[Strip]
 
 
-def told(painting: Painting, found: Sequence[RGB], numbers: Ground) -> Told | None:
-    """The colours of a painting, those of its ground first, and its strips; None where it does not
-    follow from the inks, or a byte does not hold all numbers. `found` are the ground's colours, and
-    `numbers` is the ground told by them."""
-    inks = painting.inks
-    if inks is None or any(_meet(a.box, b.box) for a, b in combinations(inks, 2)):
+def indexed(canvas: Canvas, known: Sequence[RGB], numbers: Background) -> Indexed | None:
+    """The colours of a canvas, those of its background first, and its strips; None where they do
+    not follow from the operations, or a byte does not hold all numbers. `known` are the
+    background's colours, and `numbers` is the background told by them."""
+    if any(_meet(a.box, b.box) for a, b in combinations(canvas.operations, 2)):
         return None
-    strips = [numbers.strip(run.start, run.end) for run in painting.runs]
-    laid: list[tuple[Ink, Strip, tuple[RGB, ...]]] = []
+    strips = [numbers.strip(rows) for rows in canvas.drawn_bands()]
+    drawn: list[tuple[DrawOperation, Strip, tuple[RGB, ...]]] = []
     colors: set[RGB] = set()
-    for ink in inks:
-        strip = next((s for s in strips if s.start <= ink.box[1] and ink.box[3] <= s.end), None)
-        if isinstance(ink.source, Image.Image) or strip is None:
+    for operation in canvas.operations:
+        source, box, mask, *_ = operation
+        strip = next((s for s in strips if s.start <= box[1] and box[3] <= s.end), None)
+        if isinstance(source, Image.Image) or strip is None:
             return None
-        under = _under(ink.box, strip)
+        under = _under(box, strip)
         if under is None:
             return None
-        shades = _shades(found[under], ink.source)
-        levels = ink.mask.histogram() if ink.mask else [0] * 255 + [1]
+        shades = _shades(known[under], source)
+        levels = mask.histogram() if mask else [0] * 255 + [1]
         colors.update(shade for shade, count in zip(shades, levels, strict=True) if count)
-        laid.append((ink, strip, shades))
-    every = (*found, *sorted(colors.difference(found)))
+        drawn.append((operation, strip, shades))
+    every = (*known, *sorted(colors.difference(known)))
     if len(every) > MOST_COLORS:
         return None
     number = {color: n for n, color in enumerate(every)}
-    for ink, strip, shades in laid:
-        left, top, right, bottom = ink.box
+    for (_, (left, top, right, bottom), mask, *_), strip, shades in drawn:
         table = [number.get(shade, 0) for shade in shades]
-        image = ink.mask.point(table) if ink.mask else table[255]
+        image = mask.point(table) if mask else table[255]
         strip.image.paste(image, (left, top - strip.top, right, bottom - strip.top))
-    return every, strips
+    return Indexed(every, strips)
 
 
 def _under(box: Rectangle, strip: Strip) -> int | None:
@@ -66,11 +70,13 @@ def _under(box: Rectangle, strip: Strip) -> int | None:
     return low if low == high else None
 
 
-@lru_cache(maxsize=256)  # the colours of a design's texts on its grounds
-def _shades(ground: RGB, ink: RGB) -> tuple[RGB, ...]:
-    """The ground's colour under each coverage of an ink, 0 to 255, by the painter's arithmetic."""
-    ramp = Image.new("RGB", (256, 1), ground)
-    lay(ramp, Ink(ink, (0, 0, 256, 1), Image.frombytes("L", (256, 1), bytes(range(256)))))
+@lru_cache(maxsize=256)  # the colours of a design's texts on its backgrounds
+def _shades(background: RGB, color: RGB) -> tuple[RGB, ...]:
+    """The background's colour under each coverage of another, 0 to 255, by the canvas's
+    arithmetic."""
+    ramp, levels = Image.new("RGB", (256, 1), background), bytes(range(256))
+    mask = Image.frombytes("L", (256, 1), levels)
+    DrawOperation(color, (0, 0, 256, 1), mask).draw_on(ramp)
     data = ramp.tobytes()
     return tuple(zip(data[::3], data[1::3], data[2::3], strict=True))
 

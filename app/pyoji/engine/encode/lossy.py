@@ -43,7 +43,7 @@ _BUFFER = 0.8
 
 
 def encode(
-    image: Image.Image, format_: Format, quality: int, limit: float, *, pictured: bool
+    image: Image.Image, format_: Format, quality: int, limit: float, *, has_photo: bool
 ) -> bytes:
     """The image as a file; where none is within the limit, the smallest that was written."""
     write = _WRITERS[format_]
@@ -51,11 +51,11 @@ def encode(
     forms = [_Form(1, step) for step in (*range(quality, MIN_QUALITY, -_STEP), MIN_QUALITY)]
     forms += [_Form(*softer) for softer in _SOFTER]
     # Most cards have no picture and are within their limit: of those no sample is written.
-    at = _first(forms, expected, limit) if pictured else 0
+    at = _first(forms, expected, limit) if has_photo else 0
     files: list[bytes] = []
     while len(files) < MOST_FILES:
         form = forms[at]
-        size = expected.size(form) if pictured or files else None
+        size = expected.size(form) if has_photo or files else None
         files.append(write(_softened(image, form.square), form.quality, size))
         if len(files[-1]) <= limit or form is forms[-1]:
             break

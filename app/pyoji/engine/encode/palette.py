@@ -23,17 +23,17 @@ MOST_COLORS = 256
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by number, the ground's first, and the tables that give a pixel its number."""
+    """Colours by number, the background's first, and the tables that give a pixel its number."""
 
     colors: tuple[RGB, ...]
     _channels: tuple[int, ...]  # three tables of 256, one behind the other
     _numbers: tuple[int, ...]  # from the sum to the colour's number
 
     @classmethod
-    def of(cls, ground: Collection[RGB], strips: Iterable[Image.Image]) -> Palette | None:
-        """The palette of a ground's colours and of what is painted over it; None if a byte does
-        not hold all their numbers."""
-        found = set(ground)
+    def of(cls, known: Collection[RGB], strips: Iterable[Image.Image]) -> Palette | None:
+        """The palette of a background's colours, the `known`, and of what is drawn on it; None if
+        a byte does not hold all their numbers."""
+        found = set(known)
         for strip in strips:
             more = colors(strip, MOST_COLORS)
             if more is None:
@@ -41,7 +41,7 @@ class Palette:
             found.update(more)
         if len(found) > MOST_COLORS:
             return None
-        return _palette((*ground, *sorted(found.difference(ground))))
+        return _palette((*known, *sorted(found.difference(known))))
 
     def indices(self, image: Image.Image) -> Image.Image:
         """The number of each pixel's colour, as an image of one channel."""

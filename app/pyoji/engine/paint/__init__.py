@@ -1,162 +1,127 @@
-"""Paint: Frame → Painting.
+"""Paint: Frame → Canvas.
 
-One short match over a flat list: each kind of item has one way to be painted, and why a thing
-stands where it stands is nobody's business here. What lies below the first text (ground, motifs)
-changes little from card to card and is kept painted; what is laid on it says which rows it touches.
-Pillow is the canvas.
+Each kind of item has one way to become draw operations; why a thing stands where it stands is the
+layout's matter. What lies below the first text (background, motifs) changes little from card to
+card, and is drawn once and kept; what lies above stays a list of operations, which the encoder
+draws where it needs them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 
 from PIL import Image
 
-from pyoji.engine.canvas import Ground, Ink, Painting, Rows, lay
-from pyoji.engine.frame import Art, ColorRun, Fill, Frame, GlyphRun, Item, Photo, Shade, Stroke
+from pyoji.engine.canvas import Background, Canvas, DrawOperation, Rows
+from pyoji.engine.frame import ColorRun, Frame, GlyphRun, Item, Photo, Shade
 from pyoji.engine.images.pixels import Pixels
-from pyoji.engine.paint.fill import fill, shade, stroke
-from pyoji.engine.paint.glyphs import Letters, fingerprint
+from pyoji.engine.images.raster import Source
+from pyoji.engine.paint.glyphs import Letters
 from pyoji.engine.paint.layers import layers
-from pyoji.engine.paint.motifs import FROM_BENEATH, MOTIFS
 from pyoji.engine.paint.photo import fitted, photo
-from pyoji.engine.paint.stamps import Stampable, Stamps
+from pyoji.engine.paint.stamps import Stamps
+from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
-# A ground is kept packed, in 20 to 90 KB (and as much again by an encoder, which knows its bands);
-# of the last few the bands that ink is laid on are kept as they are, in 77 KB each: a title's on
-# the twelve grounds that one design has. Grounds of more pixels are painted each time, so that
-# nobody fills the memory by asking for scale=2.
-KEPT_GROUNDS, UNPACKED_BANDS, KEPT_PIXELS = 208, 160, 1_200_000
-
-# One with a picture in it does not pack, and may take 2 MB.
-KEPT_PICTURED = 3
-
-# A picture that covers a card is 3 MB too; most are marks of a few kilobytes.
-KEPT_PICTURES = 32
+SHARED_PIXELS = 1_200_000
+"""A background of more pixels is drawn for each card: cards at scale=2 are few and take four times
+the memory."""
 
 NONE: Mapping[str, Pixels] = MappingProxyType({})
 
 
 class Painter:
-    """Paints frames with the faces of one bundle and the pictures that `assets` gives by name."""
+    """Paints frames with the faces of one bundle and the images that `assets` gives by name."""
 
-    def __init__(self, fonts: Fonts, assets: Callable[[str], bytes]) -> None:
+    def __init__(
+        self, fonts: Fonts, assets: Callable[[str], bytes], cache: RasterCache | None = None
+    ) -> None:
         self._fonts = fonts
         self._assets = assets
-        self._ground = lru_cache(maxsize=KEPT_GROUNDS)(self._packed)
-        self._pictured = lru_cache(maxsize=KEPT_PICTURED)(self._packed)
-        self._band = lru_cache(maxsize=UNPACKED_BANDS)(Ground.band)
-        self._fitted = lru_cache(maxsize=KEPT_PICTURES)(fitted)
-        self._stamps = Stamps(draw)
-        self._letters = Letters(fonts)
+        self._cache = cache = cache or RasterCache()
+        self._stamps = Stamps(cache)
+        self._letters = Letters(fonts, cache)
 
-    def paint(self, frame: Frame, scale: float, pictures: Mapping[str, Pixels] = NONE) -> Painting:
+    def paint(self, frame: Frame, scale: float, pictures: Mapping[str, Pixels] = NONE) -> Canvas:
         """The frame, `scale` pixels for each of the frame's; `pictures` are those from outside, by
         parameter."""
-        width, height = round(frame.width * scale), round(frame.height * scale)
+        size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
-        if width * height > KEPT_PIXELS:
-            image = self._painted(below, width, height, scale)
-            for item in above:
-                self._put(image, item, scale, pictures)
-            return Painting(image, pictured=_is_pictured((*below, *above)))
-        keep = self._pictured if _is_pictured(below) else self._ground
-        ground = keep(below, width, height, scale)
-        inks: list[Ink] = []
+        background = self._background(below, size, scale)
+        operations: list[DrawOperation] = []
+        touched: list[Rows] = []
+
+        def beneath() -> Image.Image:
+            return Canvas(background, tuple(operations)).image()
+
         for item in above:
-            if isinstance(item, GlyphRun | ColorRun):
-                name = fingerprint(item)
-                inks += (ink._replace(of=name) for ink in self._letters.inks(item, scale))
-            elif not isinstance(item, Photo) and self._is_stamp(item, scale):
-                inks += (ink._replace(of=item) for ink in self._stamps.inks(item, scale))
-            else:
-                break
-        else:
-            return self._inked(ground, inks)
-        image = ground.image()
-        touched = [self._put(image, item, scale, pictures) for item in above]
-        is_pictured = _is_pictured((*below, *above))
-        return Painting(image, ground, _apart(touched, height), pictured=is_pictured)
+            drawn = self._operations(item, scale, size, beneath, pictures)
+            touched += self._touched(item, drawn, scale)
+            operations += drawn
+        # What a shared background has of photos is in its bands, and makes no file slow to write.
+        own = above if isinstance(background, Background) else frame.items
+        has_photo = any(isinstance(item, Photo) for item in own)
+        return Canvas(background, tuple(operations), _apart(touched, size[1]), has_photo)
 
-    def _inked(self, ground: Ground, inks: Sequence[Ink]) -> Painting:
-        """A ground and what is laid on it."""
-        apart = _apart(((ink.box[1], ink.box[3]) for ink in inks), ground.size[1])
-        return Painting(ground, ground, apart, tuple(inks), self._band)
+    def _background(
+        self, items: tuple[Item, ...], size: tuple[int, int], scale: float
+    ) -> Background | Image.Image:
+        if size[0] * size[1] > SHARED_PIXELS:
+            return self._drawn(items, size, scale)
+        return self._cache.get(
+            RasterKind.BACKGROUND,
+            (items, size, scale),
+            lambda: Background.of(self._drawn(items, size, scale)),
+            lambda background: background.bytes,
+        )
 
-    def _packed(self, items: tuple[Item, ...], width: int, height: int, scale: float) -> Ground:
-        return Ground(self._painted(items, width, height, scale))
-
-    def _painted(
-        self, items: tuple[Item, ...], width: int, height: int, scale: float
-    ) -> Image.Image:
-        image = Image.new("RGB", (width, height))
+    def _drawn(self, items: Iterable[Item], size: tuple[int, int], scale: float) -> Image.Image:
+        image = Image.new("RGB", size)
         for item in items:
-            self._put(image, item, scale)
+            for operation in self._operations(item, scale, size, lambda: image, NONE):
+                operation.draw_on(image)
         return image
 
-    def _put(
+    def _operations(
         self,
-        image: Image.Image,
         item: Item,
         scale: float,
-        pictures: Mapping[str, Pixels] = NONE,
-    ) -> Rows:
-        """Paint the item; gives the rows that may have changed, none outside them has."""
+        size: tuple[int, int],
+        beneath: Callable[[], Image.Image],
+        pictures: Mapping[str, Pixels],
+    ) -> Sequence[DrawOperation]:
+        """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
         match item:
             case Photo() if item.asset.startswith(OUTSIDE):
-                # Not kept: nobody fills the memory by asking for many.
-                photo(image, item, pictures[item.asset.removeprefix(OUTSIDE)], scale, fitted)
+                # Not kept: requests for many of them must not fill the cache.
+                pixels = pictures[item.asset.removeprefix(OUTSIDE)]
+                return tuple(photo(item, pixels, scale, fitted))
             case Photo():
-                photo(image, item, self._assets(item.asset), scale, self._fitted)
+                return tuple(photo(item, self._assets(item.asset), scale, self._fitted))
             case GlyphRun() | ColorRun():
-                return self._lay(image, self._letters.inks(item, scale))
-            case _ if self._is_stamp(item, scale):
-                return self._lay(image, self._stamps.inks(item, scale))
+                return self._letters.operations(item, scale)
             case _:
-                draw(image, item, scale)
-        return _rows(item, scale)
+                return self._stamps.operations(item, scale, size, beneath)
 
-    def _is_stamp(self, item: Stampable, scale: float) -> bool:
-        """Whether the item lays the same whatever is there, and is small enough to be kept."""
-        is_alike = not (isinstance(item, Art) and item.motif.name in FROM_BENEATH)
-        return is_alike and self._stamps.keeps(item, scale)
+    def _fitted(
+        self, data: Source, width: int, height: int, fit: str, focus: tuple[float, float]
+    ) -> Image.Image:
+        how = data, width, height, fit, focus
+        return self._cache.get(RasterKind.FITTED, how, partial(fitted, *how), image_bytes)
 
-    def _lay(self, image: Image.Image, inks: Iterable[Ink]) -> Rows:
-        top, end = image.height, 0
-        for ink in inks:
-            lay(image, ink)
-            top, end = min(top, ink.box[1]), max(end, ink.box[3])
-        return top, end
-
-
-def _is_pictured(items: Iterable[Item]) -> bool:
-    return any(isinstance(item, Photo) for item in items)
-
-
-def draw(image: Image.Image, item: Item, scale: float) -> None:
-    """Draw what is made of shapes."""
-    match item:
-        case Fill():
-            fill(image, item, scale)
-        case Stroke():
-            stroke(image, item, scale)
-        case Shade():
-            shade(image, item, scale)
-        case Art():
-            MOTIFS[item.motif.name](image, item.box, item.motif, scale)
-        case _:
-            raise TypeError(f"a {type(item).__name__} is not made of shapes")
-
-
-def _rows(item: Art | Fill | Photo | Shade | Stroke, scale: float) -> Rows:
-    """The rows that the item touches, and one more on either side for soft edges."""
-    box, more = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
-    return floor(box.y * scale - more) - 1, ceil((box.y + box.h) * scale + more) + 1
+    def _touched(self, item: Item, drawn: Iterable[DrawOperation], scale: float) -> Iterable[Rows]:
+        """The rows that an item's operations may change; none outside them does."""
+        if isinstance(item, GlyphRun | ColorRun):
+            return ((operation.box[1], operation.box[3]) for operation in drawn)
+        if not isinstance(item, Photo) and self._stamps.is_movable(item, scale):
+            return ((operation.box[1], operation.box[3]) for operation in drawn)
+        # One row more on either side for soft edges.
+        box, more = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
+        return ((floor(box.y * scale - more) - 1, ceil((box.y + box.h) * scale + more) + 1),)
 
 
 def _apart(touched: Iterable[Rows], height: int) -> tuple[Rows, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from PIL import Image
 
 from pyoji.engine.images.raster import picture as decoded
-from pyoji.engine.paint.motifs import COLORS, MOTIFS
+from pyoji.engine.paint.motifs import MOTIFS
 
 MOST_PIXELS = 40_000_000
 """Of a picture: what a phone's camera takes, and what fits in memory a few times over."""
@@ -22,10 +22,10 @@ def motifs() -> Collection[str]:
 
 
 def motif(name: str, colors: int) -> str | None:
-    """Whether there is such a motif, and it is drawn in so many colours."""
+    """Whether there is such a motif, and it is drawn in that many colours."""
     if name not in MOTIFS:
         return f"it must be one of the motifs: {', '.join(sorted(MOTIFS))}"
-    takes = COLORS[name]
+    takes = MOTIFS[name].colors
     return None if colors == takes else f"it takes {takes} colors, and has {colors}"
 
 

@@ -1,13 +1,13 @@
 """Fills: a rectangle in one colour or a gradient, with round corners or square.
 
 Gradients are CSS's `linear-gradient` geometry with stops mixed in OKLab. A ramp of colours is
-made once and stretched over the rectangle by one affine map; no pixel is touched by Python.
+made once and stretched over the rectangle by one affine map; no pixel is touched by Python. In: an
+item of a frame. Out: draw operations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, pairwise
 from math import cos, radians, sin
 from operator import sub
@@ -15,12 +15,13 @@ from typing import TypeVar
 
 from PIL import Image, ImageChops, ImageFilter
 
+from pyoji.engine.canvas import RGB, DrawOperation, Rectangle
 from pyoji.engine.color import Color, ramp
-from pyoji.engine.frame import Fill, Shade, Stroke
+from pyoji.engine.frame import Box, Fill, Shade, Stroke
 from pyoji.engine.paint.shapes import Pen, whole
+from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import Gradient
 
-RGB = tuple[int, int, int]
 T = TypeVar("T")
 Between = Callable[[T, T, Sequence[float]], list[RGB]]
 
@@ -43,13 +44,13 @@ _MORE = _STEPS // 2 + 2
 _SHORT, _SMOOTHED = (1, 2, 8), 64
 
 
-def fill(image: Image.Image, item: Fill, scale: float) -> None:
-    """Fill the item's rectangle of `image`."""
-    box = item.box
-    left, top = whole(box.x * scale), whole(box.y * scale)
-    width, height = whole((box.x + box.w) * scale) - left, whole((box.y + box.h) * scale) - top
+def fill(item: Fill, scale: float, ramps: Ramps) -> Iterator[DrawOperation]:
+    """Fill the item's rectangle."""
+    left, top, right, bottom = _pixels(item.box, scale)
+    width, height = right - left, bottom - top
     if width <= 0 or height <= 0:
         return
+    place = left, top, right, bottom
     mask: Image.Image | None = None
     if item.radius:
         pen = Pen((0, 0, width, height))
@@ -57,20 +58,26 @@ def fill(image: Image.Image, item: Fill, scale: float) -> None:
         mask = pen.mask()
     ink = _plain(item.ink)
     if isinstance(ink, Gradient):
-        veil = opacity(ink, width, height)
+        veil = ramps.opacity(ink, width, height)
         if veil is not None:
             mask = veil if mask is None else ImageChops.multiply(mask, veil)
-        image.paste(gradient(ink, width, height), (left, top), mask)
+        yield DrawOperation(ramps.gradient(ink, width, height), place, mask)
     elif mask is None and ink.a == 255:
-        image.paste(ink.rgb, (left, top, left + width, top + height))
+        yield DrawOperation(ink.rgb, place)
     else:
-        alpha = ink.a
         mask = mask or Image.new("L", (width, height), 255)
-        source: Image.Image | RGB = ink.rgb
-        if isinstance(image, Image.Image):  # not what notes a stamp, and keeps its colour
-            # Pillow lays a picture through a mask in half the time of a colour, to the same pixels.
-            source = Image.new("RGB", mask.size, ink.rgb)
-        image.paste(source, (left, top), mask.point(lambda level: level * alpha // 255))
+        yield DrawOperation(ink.rgb, place, _veiled(mask, ink.a))
+
+
+def _veiled(mask: Image.Image, alpha: int) -> Image.Image:
+    return mask.point(lambda level: level * alpha // 255)
+
+
+def _pixels(box: Box, scale: float) -> Rectangle:
+    """The rectangle in whole pixels."""
+    edges = box.x, box.y, box.x + box.w, box.y + box.h
+    left, top, right, bottom = (whole(edge * scale) for edge in edges)
+    return left, top, right, bottom
 
 
 def _plain(ink: Color | Gradient) -> Color | Gradient:
@@ -80,57 +87,75 @@ def _plain(ink: Color | Gradient) -> Color | Gradient:
     return ink
 
 
-def stroke(image: Image.Image, item: Stroke, scale: float) -> None:
+def stroke(item: Stroke, scale: float) -> Iterator[DrawOperation]:
     """Draw the line inside the rectangle's edge."""
     box, width = item.box, item.width * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     pen.frame(x, y, w, h, item.radius * scale, width)
-    pen.ink(image, item.color)
+    return pen.operations(item.color)
 
 
-def shade(image: Image.Image, item: Shade, scale: float) -> None:
-    """Draw the rectangle's soft shadow."""
+def shade(
+    item: Shade, scale: float, size: tuple[int, int] | None = None
+) -> Iterator[DrawOperation]:
+    """Draw the rectangle's soft shadow; on a canvas of that `size`, no more than is seen of it."""
     box, blur = item.box, item.blur * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     bounds = x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur
-    if isinstance(image, Image.Image):  # not what notes a stamp, for any place
-        # What lies farther off the image than the blur reaches changes nothing of it.
+    if size is not None:
+        # What lies farther off the canvas than the blur reaches changes nothing of it.
         far = 2 * blur + 8
         bounds = (
             max(bounds[0], -far),
             max(bounds[1], -far),
-            min(bounds[2], image.width + far),
-            min(bounds[3], image.height + far),
+            min(bounds[2], size[0] + far),
+            min(bounds[3], size[1] + far),
         )
     pen = Pen(bounds)
     pen.rounded(x, y, w, h, item.radius * scale)
     # CSS's blur radius is two standard deviations.
     mask = pen.mask().filter(ImageFilter.GaussianBlur(blur / 2))
-    alpha = item.color.a
-    image.paste(item.color.rgb, (pen.left, pen.top), mask.point(lambda level: level * alpha // 255))
+    place = pen.left, pen.top, pen.left + mask.width, pen.top + mask.height
+    yield DrawOperation(item.color.rgb, place, _veiled(mask, item.color.a))
 
 
-def gradient(ink: Gradient, width: int, height: int) -> Image.Image:
-    """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
-    colors = {color.rgb for _, color in ink.stops}
-    if len(colors) == 1:  # of a veil the opacity alone changes
-        return Image.new("RGB", (width, height), colors.pop())
-    return _stretched(*_colored(ink), ink.angle, width, height)
+class Ramps:
+    """Gradients over rectangles; the ramp of their colours is kept in a cache."""
+
+    def __init__(self, cache: RasterCache) -> None:
+        self._cache = cache
+
+    def gradient(self, ink: Gradient, width: int, height: int) -> Image.Image:
+        """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
+        colors = {color.rgb for _, color in ink.stops}
+        if len(colors) == 1:  # of a veil the opacity alone changes
+            return Image.new("RGB", (width, height), colors.pop())
+        strip, steepest = self._cache.get(
+            RasterKind.RAMP, ink.stops, lambda: _strip(_levels(ink.stops, ramp)), _strip_bytes
+        )
+        return _stretched(strip, steepest, ink.angle, width, height)
+
+    def opacity(self, ink: Gradient, width: int, height: int) -> Image.Image | None:
+        """How much the gradient covers at each pixel; None where that is all, everywhere."""
+        if all(color.a == 255 for _, color in ink.stops):
+            return None
+        # By the stops' opacities alone: a veil is the same in every colour.
+        alphas = tuple((at, color.a) for at, color in ink.stops)
+        strip, steepest = self._cache.get(
+            RasterKind.RAMP, alphas, lambda: _veil(alphas), _strip_bytes
+        )
+        return _stretched(strip, steepest, ink.angle, width, height)
 
 
-def opacity(ink: Gradient, width: int, height: int) -> Image.Image | None:
-    """How much the gradient covers at each pixel; None where that is all, everywhere."""
-    if all(color.a == 255 for _, color in ink.stops):
-        return None
-    alphas = tuple((at, color.a) for at, color in ink.stops)
-    return _stretched(*_veiled(alphas), ink.angle, width, height)
+def _strip_bytes(made: tuple[Image.Image, float]) -> int:
+    return image_bytes(made[0])
 
 
 def _stretched(
     strip: Image.Image, steepest: float, angle: float, width: int, height: int
 ) -> Image.Image:
-    """The strip laid over a rectangle along the angle.
+    """The strip stretched over a rectangle along the angle.
 
     Rows that differ by less than half a level share one picture: no eye sees it, and a file of
     equal rows is a fraction of the size. Of many pixels two columns do, in half the time.
@@ -159,14 +184,7 @@ def _stretched(
     return few.resize((width, height), Image.Resampling.NEAREST, part)
 
 
-@lru_cache(maxsize=64)
-def _colored(ink: Gradient) -> tuple[Image.Image, float]:
-    return _strip(_levels(ink.stops, ramp))
-
-
-@lru_cache(maxsize=64)
-def _veiled(alphas: tuple[tuple[float, int], ...]) -> tuple[Image.Image, float]:
-    """By the stops' opacities alone: a veil is the same in every colour."""
+def _veil(alphas: Sequence[tuple[float, int]]) -> tuple[Image.Image, float]:
     strip, steepest = _strip(_levels(alphas, _alphas))
     return strip.getchannel(0), steepest
 

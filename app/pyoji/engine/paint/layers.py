@@ -1,8 +1,8 @@
-"""Layers: which of a frame's items are its ground, and which are laid on it for each card.
+"""Layers: which of a frame's items are its background, and which are drawn on it for each card.
 
-The ground is what stands before the first text or picture from outside, and whatever large or tall
-comes later without touching anything that was laid before it: painted sooner, it looks the same. A
-shadow falls on the ground, never on letters.
+The background is what stands before the first text or picture from outside, and whatever large or
+tall comes later without touching anything that was drawn before it: drawn sooner, it looks the
+same. A shadow falls on the background, never on letters.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from pyoji.engine.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Shad
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
-# Smaller pictures move with the lines of a title; each of their places would be another ground.
-# Those that stand from top to bottom do not, and would make all rows ink.
+# Smaller items move with the lines of a title; each of their places would be another background.
+# Those that stand from top to bottom do not, and would make no row background.
 _LARGE, _TALL = 0.04, 0.5
 """Of the card's area, and of its height."""
 
@@ -21,7 +21,7 @@ _NEAR = 2.0
 
 
 def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """The items of the ground, and those above it, each in its order."""
+    """The items of the background, and those above it, each in its order."""
     below: list[Item] = []
     above: list[Item] = []
     reaches: list[Box] = []  # of the first of what is above, as far as anyone asked

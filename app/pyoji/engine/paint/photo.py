@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageOps
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Photo
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source, picture
 from pyoji.engine.paint.shapes import Pen, whole
-
-_BLENDS: Mapping[str, Callable[[Image.Image, Image.Image], Image.Image]] = {
-    "multiply": ImageChops.multiply,
-    "screen": ImageChops.screen,
-}
 
 _STRANGERS = Image.Resampling.HAMMING
 """What makes a picture from outside smaller: it is made so for each card anew, and Lanczos's filter
@@ -23,8 +19,8 @@ takes twice as long."""
 Fit = Callable[[Source, int, int, str, tuple[float, float]], Image.Image]
 
 
-def photo(image: Image.Image, item: Photo, data: Source, scale: float, fit: Fit) -> None:
-    """Lay the picture `data` into the item's rectangle of `image`, as `fit` makes it fit."""
+def photo(item: Photo, data: Source, scale: float, fit: Fit) -> Iterator[DrawOperation]:
+    """Draw the picture `data` in the item's rectangle, as `fit` makes it fit."""
     box = item.box
     left, top = whole(box.x * scale), whole(box.y * scale)
     width, height = whole((box.x + box.w) * scale) - left, whole((box.y + box.h) * scale) - top
@@ -33,12 +29,9 @@ def photo(image: Image.Image, item: Photo, data: Source, scale: float, fit: Fit)
     found = fit(data, width, height, item.fit, item.focus)
     left += (width - found.width) // 2
     top += (height - found.height) // 2
-    drawn = found if found.mode == "RGB" else found.convert("RGB")
-    mask = _mask(found, item, scale)
-    if item.blend in _BLENDS:
-        under = image.crop((left, top, left + found.width, top + found.height))
-        drawn = _BLENDS[item.blend](under, drawn)
-    image.paste(drawn, (left, top), mask)
+    place = left, top, left + found.width, top + found.height
+    picture = found if found.mode == "RGB" else found.convert("RGB")
+    yield DrawOperation(picture, place, _mask(found, item, scale), item.blend)
 
 
 def _mask(found: Image.Image, item: Photo, scale: float) -> Image.Image | None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 
 FINE = 4
@@ -39,34 +40,30 @@ Place = Callable[[Snap, Sequence[float]], list[float]]
 _Drawing = Callable[[ImageDraw.ImageDraw, Place], None]
 
 
-class Stamp(NamedTuple):
-    """A coverage, where its first pixel is in the image, and a part of it that is full."""
+class Coverage(NamedTuple):
+    """A mask, where its first pixel is on the canvas, and a part of it that is full."""
 
     mask: Image.Image
     left: int
     top: int
     full: Bounds | None = None
 
-    def ink(self, image: Image.Image, color: Color) -> None:
-        """Lay it on `image` in a colour, its alpha kept."""
+    def operation(self, color: Color) -> DrawOperation:
+        """Draw it in a colour, its alpha kept."""
         mask = self.mask
         if color.a < 255:
             mask = mask.point(lambda level: round(level * color.a / 255))
-        source: Image.Image | tuple[int, int, int] = color.rgb
-        if isinstance(image, Image.Image):  # not what notes a stamp, and keeps its colour
-            # Pillow lays a picture through a mask in half the time of a colour, to the same pixels.
-            source = Image.new("RGB", mask.size, color.rgb)
-        image.paste(source, (self.left, self.top), mask)
+        return DrawOperation(color.rgb, self._placed((0, 0, *mask.size)), mask)
 
-    def lay(self, image: Image.Image, other: Image.Image) -> None:
-        """Lay the same part of another image of the same size on `image`."""
+    def parts_of(self, image: Image.Image) -> Iterator[DrawOperation]:
+        """Draw the same part of an image as large as the canvas."""
         whole = (0, 0, *self.mask.size)
         for part in _around(self.full, self.mask.size) if self.full else (whole,):
             place = self._placed(part)
-            image.paste(other.crop(place), place[:2], self.mask.crop(part))
+            yield DrawOperation(image.crop(place), place, self.mask.crop(part))
         if self.full:
             place = self._placed(self.full)
-            image.paste(other.crop(place), place[:2])
+            yield DrawOperation(image.crop(place), place)
 
     def _placed(self, part: Bounds) -> Bounds:
         x, y = self.left, self.top
@@ -211,7 +208,7 @@ class Pen:
         """The coverage of the bounds, 0 to 255 a pixel."""
         return self._covered((0, 0, *self._size))
 
-    def stamp(self) -> Stamp | None:
+    def coverage(self) -> Coverage | None:
         """The coverage of no more than what the shapes reach; None where that is nothing."""
         if not self._drawings:
             return None
@@ -225,12 +222,12 @@ class Pen:
         if box[0] >= box[2] or box[1] >= box[3]:
             return None
         full = self._inside(box) if self._level == 255 else None
-        return Stamp(self._covered(box), self.left + box[0], self.top + box[1], full)
+        return Coverage(self._covered(box), self.left + box[0], self.top + box[1], full)
 
-    def ink(self, image: Image.Image, color: Color) -> None:
-        """Lay the shapes on `image` in a colour, its alpha kept."""
-        if (stamp := self.stamp()) is not None:
-            stamp.ink(image, color)
+    def operations(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw the shapes in a colour, its alpha kept; nothing where there are none."""
+        if (coverage := self.coverage()) is not None:
+            yield coverage.operation(color)
 
     def _covered(self, box: Bounds) -> Image.Image:
         """The coverage of a part of the bounds.

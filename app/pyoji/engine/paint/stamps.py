@@ -1,74 +1,98 @@
-"""Stamps: what an item lays on an image, noted once and laid again wherever an equal item stands.
+"""Stamps: shapes and motifs → draw operations, kept and moved to wherever an equal item stands.
 
 A mark, a panel, a shadow is drawn from shapes at many times the pixels; on the next card it is the
-same but for whole pixels of its place. In: an item, and how to paint it. Out: its inks.
+same but for whole pixels of its place. In: an item, and the canvas's size. Out: its operations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from math import floor
-from typing import cast
 
 from PIL import Image
 
-from pyoji.engine.canvas import RGB, Ink
-from pyoji.engine.frame import Art, Fill, Item, Shade, Stroke
+from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.frame import Art, Fill, Shade, Stroke
+from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
+from pyoji.engine.paint.motifs import MOTIFS, Overlay
+from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 Stampable = Art | Fill | Shade | Stroke
 
-_Place = tuple[int, int] | tuple[int, int, int, int]
-
-# How many stamps are kept, by the pixels they cover; each costs a byte a pixel for every colour it
-# has. Larger ones, as cards at scale=2 have, are painted each time.
-_SMALL, _LARGE = 60_000, 800_000
-_KEPT_SMALL, _KEPT_LARGE = 128, 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """Stands in for an image while a stamp is drawn: it notes what is pasted, and where."""
-
-    inks: list[Ink] = field(default_factory=list)
-
-    def paste(
-        self, source: RGB | Image.Image, box: _Place, mask: Image.Image | None = None
-    ) -> None:
-        if len(box) == 2:
-            size = (source if isinstance(source, Image.Image) else cast(Image.Image, mask)).size
-            box = (*box, box[0] + size[0], box[1] + size[1])
-        self.inks.append(Ink(source, box, mask))
+_WHOLE = 800_000
+"""Pixels of the largest item that is drawn whole; of larger ones, as cards at scale=2 have, only
+what the canvas shows is drawn."""
 
 
 class Stamps:
-    """Items as `draw` paints them, kept."""
+    """Operations of shapes and motifs."""
 
-    def __init__(self, draw: Callable[[Image.Image, Item, float], object]) -> None:
-        self._draw = draw
-        self._small = lru_cache(maxsize=_KEPT_SMALL)(self._drawn)
-        self._large = lru_cache(maxsize=_KEPT_LARGE)(self._drawn)
+    def __init__(self, cache: RasterCache) -> None:
+        self._cache = cache
+        self._ramps = Ramps(cache)
 
-    def keeps(self, item: Stampable, scale: float) -> bool:
-        """Whether the item is small enough to be kept."""
-        return _pixels(item, scale) <= _LARGE
+    def is_movable(self, item: Stampable, scale: float) -> bool:
+        """Whether the item draws the same wherever it stands and whatever is beneath it."""
+        if isinstance(item, Art) and isinstance(MOTIFS[item.motif.name], Overlay):
+            return False
+        return _pixels(item, scale) <= _WHOLE
 
-    def inks(self, item: Stampable, scale: float) -> Iterator[Ink]:
-        """What an item that may be kept lays on an image."""
+    def operations(
+        self,
+        item: Stampable,
+        scale: float,
+        size: tuple[int, int],
+        beneath: Callable[[], Image.Image],
+    ) -> Sequence[DrawOperation]:
+        """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
+        if not self.is_movable(item, scale):
+            return tuple(self._drawn(item, scale, size, beneath))
         box = item.box
         x, y = floor(box.x * scale), floor(box.y * scale)
         # The place within a pixel, to a thousandth, is part of what a stamp looks like.
         nearby = replace(
             box, x=round(box.x * scale - x, 3) / scale, y=round(box.y * scale - y, 3) / scale
         )
-        stamp = self._small if _pixels(item, scale) <= _SMALL else self._large
-        return (ink.moved(x, y) for ink in stamp(replace(item, box=nearby), scale))
+        near = replace(item, box=nearby)
+        stamp = self._cache.get(
+            RasterKind.STAMP, (near, scale), lambda: tuple(self._drawn(near, scale)), _stamp_bytes
+        )
+        return [operation.moved(x, y, item) for operation in stamp]
 
-    def _drawn(self, item: Stampable, scale: float) -> list[Ink]:
-        notes = _Notes()
-        self._draw(cast(Image.Image, notes), item, scale)
-        return notes.inks
+    def _drawn(
+        self,
+        item: Stampable,
+        scale: float,
+        size: tuple[int, int] | None = None,
+        beneath: Callable[[], Image.Image] | None = None,
+    ) -> Iterable[DrawOperation]:
+        match item:
+            case Fill():
+                return fill(item, scale, self._ramps)
+            case Stroke():
+                return stroke(item, scale)
+            case Shade():
+                return shade(item, scale, size)
+            case Art():
+                return _motif(item, scale, beneath)
+
+
+def _motif(
+    item: Art, scale: float, beneath: Callable[[], Image.Image] | None
+) -> Iterable[DrawOperation]:
+    match MOTIFS[item.motif.name]:
+        case Overlay(draw):
+            if beneath is None:
+                raise TypeError(f"{item.motif.name} is drawn over what is beneath it")
+            return draw(item.box, item.motif, scale, beneath())
+        case drawing:
+            return drawing.draw(item.box, item.motif, scale)
+
+
+def _stamp_bytes(operations: Iterable[DrawOperation]) -> int:
+    images = (image for operation in operations for image in (operation.source, operation.mask))
+    return sum(image_bytes(image) for image in images if isinstance(image, Image.Image))
 
 
 def _pixels(item: Stampable, scale: float) -> float:

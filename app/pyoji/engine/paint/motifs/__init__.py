@@ -1,16 +1,18 @@
 """Motifs: the quiet drawings behind and beside the words, each a function in one table.
 
-In: the image, the box, the motif's colours, numbers and seed, the scale. Deterministic: the seed
-is all that varies. Few colours and large shapes, so that the file stays small. All drawn by us;
-a file holds those that belong together.
+In: the box, the motif's colours, numbers and seed, the scale. Out: draw operations. Deterministic:
+the seed is all that varies. Few colours and large shapes, so that the file stays small. All drawn
+by us; a module holds those that belong together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from PIL import Image
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
     clock,
@@ -30,61 +32,47 @@ from pyoji.engine.paint.motifs import (
 )
 from pyoji.engine.scene import Motif
 
-Draw = Callable[[Image.Image, Box, Motif, float], None]
+Draw = Callable[[Box, Motif, float], Iterator[DrawOperation]]
+DrawOver = Callable[[Box, Motif, float, Image.Image], Iterator[DrawOperation]]
 
-MOTIFS: Mapping[str, Draw] = {
-    "clock": clock.clock,
-    "cuckoo": clock.cuckoo,
-    "moon": discs.moon,
-    "pair": discs.pair,
-    "quotation": quotation.quotation,
-    "ruler": ruler.ruler,
-    "signet": signet.signet,
-    "bullet": terrace.bullet,
-    "code": code.code,
-    "controls": code.controls,
-    "dots": dots.dots,
-    "hills": hills.hills,
-    "lights": ticket.lights,
-    "pages": pages.pages,
-    "perforation": ticket.perforation,
-    "pin": ticket.pin,
-    "plus": dots.plus,
-    "progress": progress.progress,
-    "strata": progress.strata,
-    "terrace": terrace.terrace,
-    "tiles": tiles.tiles,
-    "triangle": dots.triangle,
-    "waveform": wave.waveform,
+
+class Drawing(NamedTuple):
+    """A motif that draws the same on everything, and the number of colours that it takes."""
+
+    draw: Draw
+    colors: int
+
+
+class Overlay(NamedTuple):
+    """A motif that shows what is beneath it again, from the image that is drawn so far."""
+
+    draw: DrawOver
+    colors: int
+
+
+MOTIFS: Mapping[str, Drawing | Overlay] = {
+    "clock": Drawing(clock.clock, colors=3),
+    "cuckoo": Drawing(clock.cuckoo, colors=2),
+    "moon": Drawing(discs.moon, colors=2),
+    "pair": Drawing(discs.pair, colors=2),
+    "quotation": Drawing(quotation.quotation, colors=1),
+    "ruler": Drawing(ruler.ruler, colors=2),
+    "signet": Drawing(signet.signet, colors=1),
+    "bullet": Drawing(terrace.bullet, colors=1),
+    "code": Drawing(code.code, colors=4),
+    "controls": Drawing(code.controls, colors=1),
+    "dots": Drawing(dots.dots, colors=1),
+    "hills": Overlay(hills.hills, colors=4),
+    "lights": Drawing(ticket.lights, colors=1),
+    "pages": Drawing(pages.pages, colors=2),
+    "perforation": Drawing(ticket.perforation, colors=1),
+    "pin": Drawing(ticket.pin, colors=1),
+    "plus": Drawing(dots.plus, colors=1),
+    "progress": Drawing(progress.progress, colors=2),
+    "strata": Drawing(progress.strata, colors=1),
+    "terrace": Drawing(terrace.terrace, colors=2),
+    "tiles": Drawing(tiles.tiles, colors=4),
+    "triangle": Drawing(dots.triangle, colors=1),
+    "waveform": Drawing(wave.waveform, colors=2),
 }
 """Every motif by the name a template calls it by."""
-
-COLORS: Mapping[str, int] = {
-    "clock": 3,
-    "cuckoo": 2,
-    "moon": 2,
-    "pair": 2,
-    "quotation": 1,
-    "ruler": 2,
-    "signet": 1,
-    "bullet": 1,
-    "code": 4,
-    "controls": 1,
-    "dots": 1,
-    "hills": 4,
-    "lights": 1,
-    "pages": 2,
-    "perforation": 1,
-    "pin": 1,
-    "plus": 1,
-    "progress": 2,
-    "strata": 1,
-    "terrace": 2,
-    "tiles": 4,
-    "triangle": 1,
-    "waveform": 2,
-}
-"""How many colours each motif takes."""
-
-FROM_BENEATH = frozenset({"hills"})
-"""Those that bring back what was there before them, so that they differ with what is below."""

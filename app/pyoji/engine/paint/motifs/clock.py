@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen, polar
 from pyoji.engine.scene import Motif
 
 
-def clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def clock(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A dial at the card's right edge, its call spreading in rings; the seed sets the time.
 
     The times are those at which a cuckoo calls, the hours and half hours from six to half past
@@ -26,7 +27,7 @@ def clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     for radius in (536, 376, 226):
         pen = Pen(whole)
         pen.disc(x, y, radius * unit)
-        pen.ink(image, disc)
+        yield from pen.operations(disc)
     pen = Pen(whole)
     for minute in range(60):
         long = minute % 5 == 0
@@ -34,16 +35,16 @@ def clock(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         inner = outer - (18 if long else 7) * unit
         ends = *polar(x, y, inner, minute * 6), *polar(x, y, outer, minute * 6)
         pen.bar(*ends, (4 if long else 2) * unit)
-    pen.ink(image, tick)
+    yield from pen.operations(tick)
     half_hours = motif.seed % 12
     pen = Pen(whole)
     pen.bar(x, y, *polar(x, y, 104 * unit, 180 + side * 15 * half_hours), 15 * unit)
     pen.bar(x, y, *polar(x, y, 164 * unit, 180 * (half_hours % 2)), 9 * unit)
     pen.disc(x, y, 16 * unit)
-    pen.ink(image, hand)
+    yield from pen.operations(hand)
 
 
-def cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def cuckoo(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """The mark: a gabled clock house, its dial cut out, two hands in it. Colours: house, hands."""
     house, hands = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -68,8 +69,8 @@ def cuckoo(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     )
     cx, cy, radius = x + w / 2, y + h * 0.62, w * 0.25
     pen.erase_disc(cx, cy, radius)
-    pen.ink(image, house)
+    yield from pen.operations(house)
     pen = Pen((x, y, x + w, y + h))
     pen.bar(cx, cy, cx, cy - radius * 0.66, w * 0.06)
     pen.bar(cx, cy, cx + radius * 0.46, cy + radius * 0.24, w * 0.06)
-    pen.ink(image, hands)
+    yield from pen.operations(hands)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -27,17 +28,17 @@ _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
 )
 
 
-def controls(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def controls(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A window's three buttons, all alike. Colours: buttons."""
     (ink,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     for button in range(3):
         pen.disc(x + h / 2 + button * (w - h) / 2, y + h / 2, h / 2)
-    pen.ink(image, ink)
+    yield from pen.operations(ink)
 
 
-def code(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Lines of code seen from afar: code runs from the left on every card. The seed is the place.
 
     Colours: keyword, name, literal, the rest.
@@ -54,5 +55,5 @@ def code(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         for word, length in words:
             pen = Pen((x, y, x + w, y + h))
             pen.rounded(at, y + row * 44 * unit, length * 20 * unit, 16 * unit, 8 * unit)
-            pen.ink(image, colors[word])
+            yield from pen.operations(colors[word])
             at += (length * 20 + 16) * unit

@@ -6,10 +6,10 @@ them; the seed sets the phase and the way the two circles lie.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, pi, sin
 
-from PIL import Image
-
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen, polar
 from pyoji.engine.scene import Motif
@@ -18,7 +18,7 @@ PHASES = (30, 40, 50, 60, 70, 79)
 """Degrees after the new moon, crescents all; the other six of the twelve wane."""
 
 
-def moon(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A moon at the upper end corner, cut by the card's edges. Colours: disc, its lit part."""
     disc, lit = motif.colors
     unit = motif.unit * scale
@@ -26,7 +26,7 @@ def moon(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     x, y, radius = end - side * 196 * unit, box.y * scale + 172 * unit, 300 * unit
     pen = Pen(whole)
     pen.disc(x, y, radius)
-    pen.ink(image, disc)
+    yield from pen.operations(disc)
     limb = 1 if motif.seed % 12 < 6 else -1
     edge = cos(PHASES[motif.seed % 6] * pi / 180)
     turns = [step * pi / 180 for step in range(181)]
@@ -40,10 +40,10 @@ def moon(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
             for px, py in points
         ]
     )
-    pen.ink(image, lit)
+    yield from pen.operations(lit)
 
 
-def pair(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def pair(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Two circles that share a part, at the card's end; the seed turns them. Colours: each's."""
     unit = motif.unit * scale
     whole, end, side = _frame(box, motif, scale)
@@ -54,7 +54,7 @@ def pair(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     for color, turn in ((first, angle), (second, angle + 180)):
         pen = Pen(whole)
         pen.disc(*polar(x, y, reach, turn), 232 * unit)
-        pen.ink(image, color)
+        yield from pen.operations(color)
 
 
 def _frame(

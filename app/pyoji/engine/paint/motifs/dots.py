@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -14,7 +15,7 @@ PITCH = 60
 RADIUS = 1.5
 
 
-def dots(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def dots(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Dots on a lattice about the box's middle, none of them cut. Colour: theirs."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -25,19 +26,19 @@ def dots(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         for column in range(-columns, columns + 1):
             if (row + column) % 2 == 0:
                 pen.disc(x + w / 2 + column * step, y + h / 2 + row * step, radius)
-    pen.ink(image, color)
+    yield from pen.operations(color)
 
 
-def triangle(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def triangle(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A triangle that stands on the box's foot and reaches its top. Colour: its own."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     pen.polygon([(x + w / 2, y), (x + w, y + h), (x, y + h)])
-    pen.ink(image, color)
+    yield from pen.operations(color)
 
 
-def plus(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def plus(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A thin plus sign, as large as the box's shorter side. Colour: its own."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -47,4 +48,4 @@ def plus(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     pen = Pen((x, y, x + w, y + h))
     pen.rounded(middle[0] - side / 2, middle[1] - thick / 2, side, thick, 0)
     pen.rounded(middle[0] - thick / 2, middle[1] - side / 2, thick, side, 0)
-    pen.ink(image, color)
+    yield from pen.operations(color)

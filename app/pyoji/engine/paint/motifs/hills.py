@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sin
 
 from PIL import Image
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -21,24 +23,23 @@ _RANGES = (
 )
 
 
-def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def hills(box: Box, motif: Motif, scale: float, beneath: Image.Image) -> Iterator[DrawOperation]:
     """Ranges of hills under a sky with a low disc; the seed raises other hills, moves the disc.
 
-    Each range is the ground that is there with some of the air's colour on it, the nearest least:
-    the foot of the picture is the ground. Colours: sky, glow, disc, air.
+    Each range is what is `beneath` with some of the air's colour on it, the nearest least: the foot
+    of the motif is the background. Colours: sky, glow, disc, air.
     """
     sky, glow, disc, air = motif.colors
     unit = motif.unit * scale
     left, top = box.x * scale, box.y * scale
     right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
     # The box may reach beyond the card, so that its foot is at the foot of every size.
-    whole = (max(0.0, left), max(0.0, top), min(right, image.width), min(bottom, image.height))
-    below = image.copy()
+    whole = (max(0.0, left), max(0.0, top), min(right, beneath.width), min(bottom, beneath.height))
     pen = Pen(whole)
     pen.polygon(
         [(left, top), (right, top), (right, bottom), (left, bottom)], (left, top, right, bottom)
     )
-    pen.ink(image, sky)
+    yield from pen.operations(sky)
     away = (150 + motif.seed * 5 % 12 * 26) * unit
     x, y = left + away if motif.mirrored else right - away, bottom - 524 * unit
     for radius, color, share in (
@@ -49,7 +50,7 @@ def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     ):
         pen = Pen(whole)
         pen.disc(x, y, radius * unit)
-        pen.ink(image, color.with_alpha(color.a / 255 * share))
+        yield from pen.operations(color.with_alpha(color.a / 255 * share))
     for index, (rise, swell, long, share) in enumerate(_RANGES):
         phase = motif.seed * 2.1 + index * 4.7
         ridge = []
@@ -62,6 +63,6 @@ def hills(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         ends = ridge[0][0], ridge[-1][0]
         solid = min(ends), max(y for _, y in ridge), max(ends), bottom
         pen.polygon([*ridge, (ends[1], bottom), (ends[0], bottom)], solid)
-        if (stamp := pen.stamp()) is not None:
-            stamp.lay(image, below)
-            stamp.ink(image, air.with_alpha(air.a / 255 * share))
+        if (coverage := pen.coverage()) is not None:
+            yield from coverage.parts_of(beneath)
+            yield coverage.operation(air.with_alpha(air.a / 255 * share))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -12,7 +13,7 @@ from pyoji.engine.scene import Motif
 _LINES = (0.42, 0.86, 0.78, 0.9, 0.55, 0, 0.34, 0.82, 0.88, 0.7, 0, 0.38, 0.9, 0.76, 0.84, 0.48)
 
 
-def pages(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def pages(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Three leaves, one behind the other, rising from the card's far lower corner.
 
     The seed sets which lines are written on the first. Colours: leaf, line.
@@ -31,7 +32,7 @@ def pages(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     for inset, rise in ((168, 540), (232, 452), (296, 364)):
         pen = Pen(whole)
         pen.rounded(start(inset), bottom - rise * unit, width, (rise + 60) * unit, 28 * unit)
-        pen.ink(image, leaf)
+        yield from pen.operations(leaf)
     pen = Pen(whole)
     for row in range(6):
         share = _LINES[(row + motif.seed * 5) % len(_LINES)]
@@ -40,4 +41,4 @@ def pages(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         if motif.mirrored:
             x = start(296) + width - 40 * unit - long
         pen.rounded(x, bottom - (312 - row * 32) * unit, long, 10 * unit, 5 * unit)
-    pen.ink(image, line)
+    yield from pen.operations(line)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -18,7 +19,7 @@ def _numbers(motif: Motif) -> tuple[int, int]:
     return min(max(1, part), max(1, parts)), max(1, parts)
 
 
-def progress(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def progress(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A rule in as many pieces as the series has parts, filled up to this one.
 
     Colours: behind us, ahead of us.
@@ -40,10 +41,10 @@ def progress(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
             # What is ahead is a hairline in the middle of what is behind.
             thin = h if color is done else h / 3
             pen.rounded(at, y + (h - thin) / 2, wide, thin, thin / 2)
-        pen.ink(image, color)
+        yield from pen.operations(color)
 
 
-def strata(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def strata(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Wide bands that lean over the card's far side, as many as the parts so far, at most six.
 
     The seed sets how far they lean. Colours: bands.
@@ -62,4 +63,4 @@ def strata(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
             pen.polygon([(left + x, y) for x, y in corners])
         else:
             pen.polygon([(right - x, y) for x, y in corners])
-        pen.ink(image, band)
+        yield from pen.operations(band)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, pi, sin
 
-from PIL import Image
-
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -48,7 +48,7 @@ def _stroke() -> Points:
 SHAPES = (_comma(), _pie(), _stroke())
 
 
-def quotation(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Two marks side by side that fill the box; the seed chooses their cut. Colour: theirs."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -57,4 +57,4 @@ def quotation(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     for left in (0.0, w - wide):
         points = [(left + px * wide, py * h) for px, py in SHAPES[motif.seed % len(SHAPES)]]
         pen.polygon([(x + (w - px if motif.mirrored else px), y + py) for px, py in points])
-    pen.ink(image, color)
+    yield from pen.operations(color)

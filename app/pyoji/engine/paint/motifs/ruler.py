@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -15,7 +16,7 @@ HEIGHTS = (-9, 4, -4, 9, 1, -7, 6, -1, 8, -6, 3, -3)
 """The marks, up or down from the middle, that the twelve seeds reach; neighbours lie apart."""
 
 
-def ruler(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def ruler(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Marks along the end side, the reached one broad and long. Colours: marks, reached."""
     marks, reached = motif.colors
     unit = motif.unit * scale
@@ -35,7 +36,7 @@ def ruler(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         if step != goal:
             length = 44 if step % 10 == 0 else 30 if step % 5 == 0 else 16
             mark(pen, step, length, 3)
-    pen.ink(image, marks)
+    yield from pen.operations(marks)
     pen = Pen((left, top, right, bottom))
     mark(pen, goal, 72, 10)
-    pen.ink(image, reached)
+    yield from pen.operations(reached)

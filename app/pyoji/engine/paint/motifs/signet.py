@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PIL import Image
-
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -87,10 +86,10 @@ SHAPES: tuple[Shape, ...] = (
 )
 
 
-def signet(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def signet(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """The seed's shape, as large as the box lets it be. Colour: its own."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     SHAPES[motif.seed % len(SHAPES)](pen, x + w / 2, y + h / 2, min(w, h) / 2)
-    pen.ink(image, color)
+    yield from pen.operations(color)

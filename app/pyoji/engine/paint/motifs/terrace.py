@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 
-def terrace(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def terrace(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Round-topped columns that climb to the card's far edge, each release higher than the last.
 
     The seed sets how they climb. Colours: columns, the last.
@@ -27,13 +28,13 @@ def terrace(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         away = (6 - index) * (wide + gap) - 40 * unit
         x = left + away - wide if motif.mirrored else right - away
         pen.rounded(x, bottom - rise, wide, rise + wide, wide / 2)
-        pen.ink(image, last if index == 5 else column)
+        yield from pen.operations(last if index == 5 else column)
 
 
-def bullet(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def bullet(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A short thick bar, the mark of a change. Colours: the bar."""
     (ink,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     pen.rounded(x, y, w, h, min(w, h) / 2)
-    pen.ink(image, ink)
+    yield from pen.operations(ink)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 
-def perforation(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A strip with half-round bites out of its far side, as where a ticket was torn.
 
     Colours: the strip, which is the ticket's.
@@ -22,10 +23,10 @@ def perforation(image: Image.Image, box: Box, motif: Motif, scale: float) -> Non
     edge, radius = (x if motif.mirrored else x + w), min(w, 12 * unit)
     for bite in range(int(h / (40 * unit)) + 2):
         pen.erase_disc(edge, y + (15 + 40 * bite) * unit, radius)
-    pen.ink(image, ink)
+    yield from pen.operations(ink)
 
 
-def lights(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def lights(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Three wide discs of light that overlap at the far side; the seed moves them. Colours: light.
 
     The first is always the largest and the lowest.
@@ -43,10 +44,10 @@ def lights(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
         pen = Pen((left, top, right, bottom))
         x = left + inset * unit if motif.mirrored else right - inset * unit
         pen.disc(x, bottom - rise * unit, radius * unit)
-        pen.ink(image, light)
+        yield from pen.operations(light)
 
 
-def pin(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def pin(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A place on a map. Colours: the pin."""
     (ink,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -60,4 +61,4 @@ def pin(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
     touch = cy + radius * radius / down
     pen.polygon([(cx - across, touch), (cx + across, touch), (cx, y + h)])
     pen.erase_disc(cx, cy, radius * 0.4)
-    pen.ink(image, ink)
+    yield from pen.operations(ink)

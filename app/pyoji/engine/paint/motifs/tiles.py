@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image
+from collections.abc import Iterator
 
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -11,7 +12,7 @@ from pyoji.engine.scene import Motif
 _TILE = 160
 
 
-def tiles(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Quarter discs, half discs, discs and rings in a grid; the seed lays them anew.
 
     Colours: four of one weight, on the ground that is there.
@@ -31,7 +32,7 @@ def tiles(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
                 pen = Pen(bounds)
                 _tile(pen, left, top, size, drawn % 11, drawn // 11)
                 # No tile is of its neighbour's colour.
-                pen.ink(image, colors[(motif.seed + column + 2 * row) % 4])
+                yield from pen.operations(colors[(motif.seed + column + 2 * row) % 4])
 
 
 def _tile(pen: Pen, x: float, y: float, size: float, kind: int, turn: int) -> None:

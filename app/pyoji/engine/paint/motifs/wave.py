@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sin
 
-from PIL import Image
-
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 
-def waveform(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
+def waveform(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """A recording as bars around a middle line, part of it heard; the seed is what was said.
 
     Runs off the box's far side where the card is narrower. Colours: heard, still to come.
@@ -34,4 +34,4 @@ def waveform(image: Image.Image, box: Box, motif: Motif, scale: float) -> None:
             if motif.mirrored:
                 at = x + w - step * bar - thick / 2
             pen.bar(at, middle - half, at, middle + half, thick)
-        pen.ink(image, color)
+        yield from pen.operations(color)
