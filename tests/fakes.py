@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.account import Refusal
 
@@ -33,14 +33,14 @@ class FakePipeline:
         card: Card,
         pictures: Mapping[str, Pixels] | None = None,
         frame: Frame | None = None,
-    ) -> Encoded:
+    ) -> ImageFile:
         if self.held(card):
             self.gate.wait()
         self.rendered.append(card)
         if self.failure is not None:
             raise self.failure
         missing = (0xE000,) if MISSING in str(card.by_name.get("title")) else ()
-        return Encoded(repr(card).encode(), card.format, missing)
+        return ImageFile(repr(card).encode(), card.format, missing)
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
         return Frame(card.template, card.size.width, card.size.height, (), ())

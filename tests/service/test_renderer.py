@@ -15,7 +15,7 @@ from pyoji.engine import image_url as url
 from pyoji.engine.card import FORMATS, PNG, SIZES, Card, CommonParameters
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Frame, GlyphRun
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
@@ -33,7 +33,7 @@ from tests.fakes import FakeAccount, FakePipeline
 from tests.tree import ROOT
 
 MEGABYTE = 1024 * 1024
-KEPT = Encoded(b"kept", PNG)
+KEPT = ImageFile(b"kept", PNG)
 
 
 def card(title: str = "제목") -> Card:
@@ -63,21 +63,21 @@ class FakeStore:
 
     name = "registry"
 
-    def __init__(self, kept: dict[str, Encoded] | None = None, busy: int = 0) -> None:
+    def __init__(self, kept: dict[str, ImageFile] | None = None, busy: int = 0) -> None:
         self.kept = kept or {}
         self.busy = busy
         self.resting = False
         self.asked: list[str] = []
         self.released: list[Claim] = []
 
-    async def turn(self, digest: str) -> Encoded | Claim | None:
+    async def turn(self, digest: str) -> ImageFile | Claim | None:
         self.asked.append(digest)
         if digest in self.kept:
             return self.kept[digest]
         self.busy -= 1
         return None if self.busy >= 0 else Claim(digest, "token")
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         assert not self.released, "the right is given back after the card was kept"
         self.kept[digest] = encoded
 

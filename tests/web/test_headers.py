@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pyoji.engine.card import PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.printable import code_point
 from pyoji.web import headers
 from pyoji.web.headers import MOST_MISSING
@@ -20,8 +20,8 @@ def test_a_bounded_number_of_missing_characters_is_named() -> None:
     """And an ellipsis tells that there are more, so that no proxy refuses a long field."""
     for count in (1, MOST_MISSING, MOST_MISSING + 1, 500):
         for made in (
-            headers.card(Encoded(b"x", PNG, missing(count)), '"a"', lasting=False),
-            headers.fallback(Encoded(b"x", PNG, missing(count)), "busy"),
+            headers.card(ImageFile(b"x", PNG, missing(count)), '"a"', lasting=False),
+            headers.fallback(ImageFile(b"x", PNG, missing(count)), "busy"),
         ):
             named = made[NAME].split(", ")
             assert named[:MOST_MISSING] == [
@@ -32,4 +32,4 @@ def test_a_bounded_number_of_missing_characters_is_named() -> None:
 
 def test_a_card_that_lacks_nothing_says_nothing() -> None:
     """No field is empty."""
-    assert NAME not in headers.card(Encoded(b"x", PNG), '"a"', lasting=False)
+    assert NAME not in headers.card(ImageFile(b"x", PNG), '"a"', lasting=False)

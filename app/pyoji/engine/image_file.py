@@ -1,4 +1,4 @@
-"""Encoded: a finished card, the value that caches keep and `web/` answers.
+"""ImageFile: a finished card, the value that caches keep and `web/` answers.
 
 It knows its bytes and their format, and what a reader should be told about them; not which card
 it was, nor how it was drawn.
@@ -14,7 +14,7 @@ from pyoji.engine.card import Format
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
+class ImageFile:
     """`data` is a whole file of `format`; `missing` holds the code points drawn as a box."""
 
     data: bytes
@@ -32,7 +32,7 @@ class Budget:
         """The limit of the format."""
         return self.limits.get(format_.name) or inf
 
-    def is_over(self, encoded: Encoded) -> bool:
+    def is_over(self, encoded: ImageFile) -> bool:
         """Whether the file is larger than it should be."""
         return len(encoded.data) > self.of(encoded.format)
 

@@ -17,7 +17,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.design import Registry, Templates, compose
 from pyoji.engine.encode import Encoder
 from pyoji.engine.frame import Frame
-from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
+from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.layout import layout
 from pyoji.engine.paint import NONE, Painter
@@ -62,7 +62,7 @@ class Pipeline:
 
     def render(
         self, card: Card, pictures: Mapping[str, Pixels] = NONE, frame: Frame | None = None
-    ) -> Encoded:
+    ) -> ImageFile:
         """The card as a file; of the pictures from outside that it asks for those in `pictures`,
         by parameter, are on it. `frame` is its layout with them, if that is there already."""
         frame = frame or self.frame(card, pictures)
@@ -70,13 +70,13 @@ class Pipeline:
             canvas = self._painter.paint(frame, card.scale, pictures)
         with self._stage(ENCODE):
             data = self._encoder.encode(canvas, card.format, card.quality)
-        return Encoded(data, card.format, frame.missing)
+        return ImageFile(data, card.format, frame.missing)
 
-    def sheet(self, cards: Iterable[Card], columns: int) -> Encoded:
+    def sheet(self, cards: Iterable[Card], columns: int) -> ImageFile:
         """Many cards on one picture, a PNG, `columns` to a row; no budget is for it."""
         images = [self._painter.paint(self.frame(card, NONE), card.scale).image() for card in cards]
         whole = Canvas(sheet(images, columns, SHEET_BACKGROUND))
-        return Encoded(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
+        return ImageFile(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
 
 
 # A middle grey, on which light cards and dark ones both show their edge.

@@ -21,7 +21,7 @@ from cachetools import LRUCache, TLRUCache
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.service.admission import Admission, QueueBounds
 from pyoji.service.cache import Cache, Claim
@@ -62,7 +62,7 @@ class CardPipeline(Protocol):
 
     def render(
         self, card: Card, pictures: Mapping[str, Pixels] = ..., frame: Frame | None = ...
-    ) -> Encoded:
+    ) -> ImageFile:
         """The finished card, with those of its pictures that are there; `frame` is its layout."""
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = ...) -> Frame:
@@ -75,7 +75,7 @@ class RenderObserver:
     def looked_up(self, store: str, found: bool) -> None:
         """A card was looked for in a store."""
 
-    def rendered(self, encoded: Encoded, seconds: float) -> None:
+    def rendered(self, encoded: ImageFile, seconds: float) -> None:
         """A card was rendered."""
 
     def waited(self, seconds: float) -> None:
@@ -101,7 +101,7 @@ class CardSource(Enum):
 class FinishedCard:
     """A finished card; `lacks` says what of it could not be had."""
 
-    encoded: Encoded
+    encoded: ImageFile
     lacks: str | None = None
     source: CardSource = CardSource.RENDERED
 
@@ -132,14 +132,14 @@ class Renderer:
         self._admission = Admission(self._pool, bounds, self._observer.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._observer.limited)
         self._costs = Costs()
-        self._incomplete: TLRUCache[str, tuple[Encoded, float]] = TLRUCache(
+        self._incomplete: TLRUCache[str, tuple[ImageFile, float]] = TLRUCache(
             _INCOMPLETE,
             ttu=lambda _, kept, __: kept[1],
             timer=time.monotonic,
             getsizeof=lambda kept: len(kept[0].data),
         )
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
-        self._fallbacks: LRUCache[str, Encoded] = LRUCache(_FALLBACKS)
+        self._fallbacks: LRUCache[str, ImageFile] = LRUCache(_FALLBACKS)
         self._fallback_flights: SingleFlight[str, Flight] = SingleFlight()
         self.rendered = 0
         self._fallbacks_running = 0
@@ -196,7 +196,7 @@ class Renderer:
         )
         return frame
 
-    async def fallback(self, card: Card) -> Encoded:
+    async def fallback(self, card: Card) -> ImageFile:
         """The card as a fallback for others, rendered by a thread of its own.
 
         Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
@@ -207,7 +207,7 @@ class Renderer:
             return found
         name = f"fallback {card.digest}"
         flight = self._fallback_flights.get(name, Flight, lambda _: self._render_fallback(card))
-        encoded: Encoded = await landed(flight.task, _FALLBACK_PATIENCE)
+        encoded: ImageFile = await landed(flight.task, _FALLBACK_PATIENCE)
         return encoded
 
     async def held(self) -> tuple[str, int, int] | None:
@@ -225,7 +225,7 @@ class Renderer:
     async def _fly(self, card: Card, flight: SharedFlight) -> FinishedCard:
         store = self._store if any(asking.keep for asking in flight.askings) else None
         turn = await self._turn(store, card.digest) if store is not None else None
-        if isinstance(turn, Encoded):
+        if isinstance(turn, ImageFile):
             self._memory.put(card.digest, turn)
             return FinishedCard(turn, source=CardSource.STORE)
         try:
@@ -263,7 +263,7 @@ class Renderer:
         self._keep(card, frame)
         return frame
 
-    async def _render_fallback(self, card: Card) -> Encoded:
+    async def _render_fallback(self, card: Card) -> ImageFile:
         began = time.monotonic()
         self._fallbacks_running += 1
         try:
@@ -279,7 +279,7 @@ class Renderer:
 
     def _run_pipeline(
         self, card: Card, pictures: Mapping[str, Pixels], frame: Frame | None = None
-    ) -> tuple[Frame, Encoded]:
+    ) -> tuple[Frame, ImageFile]:
         """The card laid out, unless it is already, and rendered; for a thread."""
         frame = frame or self._pipeline.frame(card, pictures)
         return frame, self._pipeline.render(card, pictures, frame)
@@ -288,11 +288,11 @@ class Renderer:
         if _glyphs(frame) <= _GLYPHS:
             self._frames[card.layout] = frame
 
-    def _note(self, encoded: Encoded, seconds: float) -> None:
+    def _note(self, encoded: ImageFile, seconds: float) -> None:
         self.rendered += 1
         self._observer.rendered(encoded, seconds)
 
-    async def _turn(self, store: Guard, digest: str) -> Encoded | Claim | None:
+    async def _turn(self, store: Guard, digest: str) -> ImageFile | Claim | None:
         """The card from the store, or the right to render it; None if others keep that too long."""
         if store.resting:
             return None
@@ -303,7 +303,7 @@ class Renderer:
                 if turn is not None:
                     break
                 await asyncio.sleep(PAUSE)
-        self._observer.looked_up(store.name, isinstance(turn, Encoded))
+        self._observer.looked_up(store.name, isinstance(turn, ImageFile))
         return turn
 
 

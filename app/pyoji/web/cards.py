@@ -19,7 +19,7 @@ from starlette.responses import Response
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design import Parameter, Registry, Template
 from pyoji.engine.frame_json import card_data
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.errors import BadSignature, Unavailable, Unlisted
 from pyoji.link import path as paths
 from pyoji.link import query
@@ -165,7 +165,11 @@ class CardEndpoint:
         return self._fallback(request, encoded, why, answer)
 
     def _fallback(
-        self, request: Request, encoded: Encoded, why: str, answer: AnswerKind = AnswerKind.FALLBACK
+        self,
+        request: Request,
+        encoded: ImageFile,
+        why: str,
+        answer: AnswerKind = AnswerKind.FALLBACK,
     ) -> Response:
         request.scope[SOURCE] = answer
         self.metrics.fell_back(why)

@@ -9,7 +9,7 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.printable import code_point
 
 IMMUTABLE = "public, max-age=31536000, immutable, no-transform"
@@ -40,7 +40,7 @@ def validators(tag: str, lasting: bool) -> dict[str, str]:
     return {"Cache-Control": freshness(lasting), "ETag": tag}
 
 
-def card(encoded: Encoded, tag: str, lasting: bool) -> dict[str, str]:
+def card(encoded: ImageFile, tag: str, lasting: bool) -> dict[str, str]:
     """The headers of a card."""
     return {
         "Content-Type": encoded.format.media_type,
@@ -51,7 +51,7 @@ def card(encoded: Encoded, tag: str, lasting: bool) -> dict[str, str]:
     }
 
 
-def fallback(encoded: Encoded, why: str) -> dict[str, str]:
+def fallback(encoded: ImageFile, why: str) -> dict[str, str]:
     """The headers of a card in the place of the one asked for, which nobody should keep long."""
     digest = hashlib.sha256(encoded.data).hexdigest()[:32]
     return {
@@ -99,7 +99,7 @@ def page(style: str) -> dict[str, str]:
     }
 
 
-def _missing(encoded: Encoded) -> dict[str, str]:
+def _missing(encoded: ImageFile) -> dict[str, str]:
     missing = encoded.missing
     if not missing:
         return {}

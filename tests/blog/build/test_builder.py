@@ -14,7 +14,7 @@ from pyoji.blog.build.builder import CardOutput
 from pyoji.blog.build.manifest import Made, Manifest
 from pyoji.blog.build.plan import Failure, Job, Plan
 from pyoji.engine.card import PNG, SIZES, Card, CommonParameters
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.errors import BlogError
 
 
@@ -30,7 +30,7 @@ def plan(*titles: str, failures: tuple[Failure, ...] = ()) -> Plan:
 class Pen:
     """Draws a card's title as bytes; some titles are the end of it, or of its process."""
 
-    def render(self, asked: Card) -> Encoded:
+    def render(self, asked: Card) -> ImageFile:
         title = str(asked.by_name["title"])
         assert asked.format is PNG  # the table's own row, as an encoder may ask
         assert asked.size is SIZES["og"]
@@ -38,7 +38,7 @@ class Pen:
             raise ValueError("of all the luck")
         if title.startswith("deadly"):
             os.kill(os.getpid(), signal.SIGKILL)
-        return Encoded(title.encode(), PNG)
+        return ImageFile(title.encode(), PNG)
 
     def frame(self, asked: Card) -> None:
         raise AssertionError("a build lays nothing out by itself")

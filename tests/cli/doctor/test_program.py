@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pyoji.cli.doctor import program
 from pyoji.engine.card import PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.remote_images.reasons import MissingReason, Refused
 
 from tests.cli.doctor.findings import OK, WRONG, only, states
@@ -47,7 +47,7 @@ def test_a_card_is_really_drawn(installed):
 
 def test_letters_that_no_font_draws_are_reported(installed, monkeypatch):
     """By their code points."""
-    drawn = Encoded(b"card", PNG, (0xD55C,))
+    drawn = ImageFile(b"card", PNG, (0xD55C,))
     monkeypatch.setattr("pyoji.engine.pipeline.Pipeline.render", lambda *_: drawn)
     found = [*program.card(installed())]
     assert [each.state for each in found] == [WRONG] * 3 + [OK]

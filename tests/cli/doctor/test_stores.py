@@ -12,7 +12,7 @@ import pytest
 from pyoji.cli.doctor import stores
 from pyoji.cli.doctor.finding import DoctorFinding
 from pyoji.cli.doctor.stores import store, trial
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache.directory import DirectoryStore
 from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.redis import RedisStore, Server
@@ -58,12 +58,12 @@ class Store:
     """One that keeps everything."""
 
     def __init__(self) -> None:
-        self.cards: dict[str, Encoded] = {}
+        self.cards: dict[str, ImageFile] = {}
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         return self.cards.get(digest)
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         self.cards[digest] = encoded
 
     def remove(self, digest: str) -> None:
@@ -77,7 +77,7 @@ class Forgets(Store):
 
 class Alters(Store):
     def put(self, digest, encoded):
-        self.cards[digest] = Encoded(encoded.data[:-1], encoded.format)
+        self.cards[digest] = ImageFile(encoded.data[:-1], encoded.format)
 
 
 def test_a_trial_leaves_the_store_empty():

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 
 from pyoji.engine.card import PNG, Format
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim
 from pyoji.service.cache.guard import Guard
 
@@ -16,21 +16,21 @@ def name(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()[:32]
 
 
-def card(number: int, size: int = 100, format_: Format = PNG) -> Encoded:
+def card(number: int, size: int = 100, format_: Format = PNG) -> ImageFile:
     """A card whose bytes say which it is, so that a wrong one is seen."""
     data = (f"card {number} ".encode() * (size // 7 + 1))[:size]
-    return Encoded(data, format_, (0xE000,) if number % 2 else ())
+    return ImageFile(data, format_, (0xE000,) if number % 2 else ())
 
 
-def turn(guard: Guard, digest: str) -> Encoded | Claim | None:
+def turn(guard: Guard, digest: str) -> ImageFile | Claim | None:
     """What the guard gives whoever would draw the card."""
     return asyncio.run(guard.turn(digest))
 
 
-def got(guard: Guard, digest: str) -> Encoded | None:
+def got(guard: Guard, digest: str) -> ImageFile | None:
     """The card, if the guard has it."""
     found = turn(guard, digest)
-    return found if isinstance(found, Encoded) else None
+    return found if isinstance(found, ImageFile) else None
 
 
 def close(guard: Guard) -> None:

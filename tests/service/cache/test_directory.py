@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from pyoji.engine.card import JPEG, PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.files import trusted
 from pyoji.service.cache import StoreSize, directory
 from pyoji.service.cache.directory import PURGES, TOUCH, DirectoryStore
@@ -657,5 +657,5 @@ def test_a_fork_goes_on_with_the_same_store(store):
 
 def test_an_empty_image_is_kept_as_it_is(store):
     """It is no miss."""
-    store.put(name(1), Encoded(b"", PNG))
-    assert store.get(name(1)) == Encoded(b"", PNG)
+    store.put(name(1), ImageFile(b"", PNG))
+    assert store.get(name(1)) == ImageFile(b"", PNG)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.guard import (
@@ -31,7 +31,7 @@ class Shop:
     name = "shop"
 
     def __init__(self) -> None:
-        self.cards: dict[str, Encoded] = {}
+        self.cards: dict[str, ImageFile] = {}
         self.claims: dict[str, str] = {}
         self.fault: BaseException | None = None
         self.gate = threading.Event()
@@ -47,11 +47,11 @@ class Shop:
             raise self.fault
         self.steps.append(step)
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         self._ask("get")
         return self.cards.get(digest)
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         self._ask("put")
         self.cards[digest] = encoded
 
@@ -93,12 +93,12 @@ class Bench:
             lambda: self.now,
         )
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """The card, if the guard has it."""
         turn = self.turn(digest)
-        return turn if isinstance(turn, Encoded) else None
+        return turn if isinstance(turn, ImageFile) else None
 
-    def turn(self, digest: str) -> Encoded | Claim | None:
+    def turn(self, digest: str) -> ImageFile | Claim | None:
         """What the guard gives whoever would draw the card."""
         return asyncio.run(self.guard.turn(digest))
 

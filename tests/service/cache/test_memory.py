@@ -9,12 +9,12 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.card import PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache.memory import ENTRY_OVERHEAD, MISSING_OVERHEAD, MemoryCache
 
 
-def of(size: int, missing: int = 0) -> Encoded:
-    return Encoded(bytes(size), PNG, tuple(range(0xE000, 0xE000 + missing)))
+def of(size: int, missing: int = 0) -> ImageFile:
+    return ImageFile(bytes(size), PNG, tuple(range(0xE000, 0xE000 + missing)))
 
 
 def key(number: int) -> str:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import trustme
 from pyoji.engine.card import PNG, WEBP
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim
 from pyoji.service.cache import redis as redis_
 from pyoji.service.cache.faults import Fault, FaultReason
@@ -132,7 +132,7 @@ def test_a_card_is_kept_for_a_while(store, server):
 
 def test_a_card_too_large_is_refused(store):
     """Before anything is sent."""
-    assert reason_of(store.put, name(1), Encoded(bytes(LARGEST), PNG)) is FaultReason.LARGE
+    assert reason_of(store.put, name(1), ImageFile(bytes(LARGEST), PNG)) is FaultReason.LARGE
 
 
 @pytest.mark.parametrize("digest", ["", "*", "a" * 31, "A" * 32])

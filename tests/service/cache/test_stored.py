@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.card import FORMATS, MAX_PIXELS, PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 
@@ -34,14 +34,14 @@ def sealed(body: bytes, version: int = VERSION) -> bytes:
 @given(st.integers(0), st.binary(max_size=500), FORM, MISSING)
 def test_what_is_packed_is_unpacked(number, data, form, missing):
     """Bytes, format and missing characters."""
-    encoded = Encoded(data, form, missing)
+    encoded = ImageFile(data, form, missing)
     assert unpack(name(number), pack(name(number), encoded)) == encoded
 
 
 def test_the_form_is_what_the_file_says():
     """Written out here once more, since values outlive the program that wrote them."""
     body = HEAD.pack(bytes.fromhex(name(1)), 9, 6, 3) + b"image/png" + b"U+E000" + b"abc"
-    assert pack(name(1), Encoded(b"abc", PNG, (0xE000,))) == sealed(body, version=1)
+    assert pack(name(1), ImageFile(b"abc", PNG, (0xE000,))) == sealed(body, version=1)
 
 
 @pytest.mark.parametrize("mask", [0x01, 0x80, 0xFF])
@@ -97,7 +97,7 @@ def test_a_value_has_a_largest_size():
     """Which the largest canvas fits into, uncompressed; a larger card is refused by its size."""
     assert 3 * MAX_PIXELS < LARGEST
     with pytest.raises(Fault) as caught:
-        pack(name(1), Encoded(bytes(LARGEST), PNG))
+        pack(name(1), ImageFile(bytes(LARGEST), PNG))
     assert caught.value.reason is FaultReason.LARGE
 
 

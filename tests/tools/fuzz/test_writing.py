@@ -15,7 +15,7 @@ import pytest
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates
 from pyoji.engine.frame_json import card_data
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text import clean
 from pyoji.link import query
@@ -26,7 +26,7 @@ _PLANES = (*range(4), 14, 15, 16)  # the others hold nothing
 Drawing = tuple[Templates, Pipeline]
 
 
-def draw(drawing: Drawing, title: str, name: str, **more: str) -> Encoded:
+def draw(drawing: Drawing, title: str, name: str, **more: str) -> ImageFile:
     """The card of a link with this title, laid out, told as data, and drawn."""
     templates, pipeline = drawing
     said = {"title": title, "scale": "0.5", **more}

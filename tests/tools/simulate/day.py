@@ -29,7 +29,7 @@ from urllib.parse import quote
 
 from pyoji.engine.card import Card
 from pyoji.engine.design import Templates, load
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.engine.text.fonts import Fonts
 from pyoji.link.query import read
 from pyoji.service.cache import directory
@@ -106,7 +106,7 @@ def link(request: Request, chance: random.Random) -> tuple[Form, bytes]:
     return form, ("&amp;" if chance.random() < 0.05 else "&").join(pairs).encode()
 
 
-def draw(card: Card) -> Encoded:
+def draw(card: Card) -> ImageFile:
     """Stands in for the pipeline."""
     number = int(card.digest[:15], 16)
     form = next(
@@ -115,7 +115,7 @@ def draw(card: Card) -> Encoded:
     length = size(number / 16**15, form)
     start = number % (len(_NOISE) // 2)
     data = card.digest.encode() + _NOISE[start : start + length - len(card.digest)]
-    return Encoded(data, card.format, (0xE000,) if number % 50 == 0 else ())
+    return ImageFile(data, card.format, (0xE000,) if number % 50 == 0 else ())
 
 
 def spend(

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Registry, Templates, examine
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.application import Service
@@ -346,7 +346,7 @@ def told(
 
 
 def learned(
-    memory: dict[str, Encoded],
+    memory: dict[str, ImageFile],
     state: list[str] | None = None,
     targets: tuple[bytes, ...] = (b"/a",),
 ) -> HitCache:
@@ -387,7 +387,7 @@ async def card(scope: Scope, receive: object, send: Any) -> None:
     await send({"type": "http.response.body", "body": b"card"})
 
 
-IN_MEMORY = Encoded(b"card", PNG)
+IN_MEMORY = ImageFile(b"card", PNG)
 
 
 def test_an_answer_is_known_while_its_card_is_in_memory() -> None:

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pyoji.engine.card import FORMATS, JPEG, PNG
-from pyoji.engine.image_file import Budget, Encoded
+from pyoji.engine.image_file import Budget, ImageFile
 from pyoji.engine.text.unicode import properties
 from pyoji.service.cache.faults import FaultReason as Fault
 from pyoji.service.remote_images.reasons import MissingReason
@@ -24,8 +24,8 @@ from tests.web.telemetry.test_networks import AGENTS
 def test_cards_and_bytes_are_counted_by_format() -> None:
     """Each card drawn adds one, and its length in bytes, to its format's counters."""
     metrics = Metrics()
-    metrics.rendered(Encoded(b"12345", PNG))
-    metrics.rendered(Encoded(b"123", JPEG))
+    metrics.rendered(ImageFile(b"12345", PNG))
+    metrics.rendered(ImageFile(b"123", JPEG))
     text = metrics.text().decode()
     assert 'pyoji_cards_drawn_total{format="png"} 1.0' in text
     assert 'pyoji_card_bytes_total{format="jpeg"} 3.0' in text
@@ -34,10 +34,10 @@ def test_cards_and_bytes_are_counted_by_format() -> None:
 def test_cards_over_the_budget_are_counted(caplog) -> None:
     """Those alone, and each is told to the log."""
     metrics = Metrics(Budget({"png": 5}))
-    metrics.rendered(Encoded(b"12345", PNG))
+    metrics.rendered(ImageFile(b"12345", PNG))
     assert not caplog.records
-    metrics.rendered(Encoded(b"123456", PNG))
-    metrics.rendered(Encoded(b"123456", JPEG))
+    metrics.rendered(ImageFile(b"123456", PNG))
+    metrics.rendered(ImageFile(b"123456", JPEG))
     assert 'pyoji_cards_over_budget_total{format="png"} 1.0' in metrics.text().decode()
     assert [record.getMessage() for record in caplog.records] == ["a card is over the budget"]
 
@@ -45,7 +45,7 @@ def test_cards_over_the_budget_are_counted(caplog) -> None:
 def test_missing_glyphs_are_counted_by_script() -> None:
     """A character drawn as a box is counted under its script, however many characters it has."""
     metrics = Metrics()
-    metrics.rendered(Encoded(b"", PNG, (0x12000, 0x12001, 0xE000)))
+    metrics.rendered(ImageFile(b"", PNG, (0x12000, 0x12001, 0xE000)))
     text = metrics.text().decode()
     assert 'pyoji_missing_glyphs_total{script="Xsux"} 2.0' in text
     assert 'pyoji_missing_glyphs_total{script="Zzzz"} 1.0' in text
@@ -128,9 +128,9 @@ def busy(board: Board | None = None) -> Metrics:
     metrics.delayed(0.001)
     with metrics.stage("paint"):
         pass
-    metrics.rendered(Encoded(b"12345", PNG, (0x12000,)), 0.01)
-    metrics.rendered(Encoded(b"12345", JPEG), 0.1)
-    metrics.rendered(Encoded(b"12345", JPEG), 100)
+    metrics.rendered(ImageFile(b"12345", PNG, (0x12000,)), 0.01)
+    metrics.rendered(ImageFile(b"12345", JPEG), 0.1)
+    metrics.rendered(ImageFile(b"12345", JPEG), 100)
     metrics.looked_up("memory", True)
     metrics.looked_up("redis", False)
     metrics.waited(0.001)
@@ -212,7 +212,7 @@ def test_two_workers_add_up(pair) -> None:
 def test_buckets_stay_cumulative(pair) -> None:
     """In the order of their bounds, and the last is the count."""
     _, _, second = pair
-    second.rendered(Encoded(b"1", PNG), 0.003)
+    second.rendered(ImageFile(b"1", PNG), 0.003)
     text = second.text().decode()
     [family] = [
         each for each in text_string_to_metric_families(text) if each.name == "pyoji_render_seconds"
@@ -305,7 +305,7 @@ def test_all_that_a_worker_counts_fits_on_the_board(caplog) -> None:
     every = {}
     for point in range(0x30000):
         every.setdefault(properties(point).script, point)
-    metrics.rendered(Encoded(b"1", PNG, tuple(every.values())))
+    metrics.rendered(ImageFile(b"1", PNG, tuple(every.values())))
     for reason in MissingReason:
         metrics.picture(reason)
     for reason in Fault:

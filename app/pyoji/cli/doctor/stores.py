@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, size, warning, wrong
 from pyoji.engine.card import PNG
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache.directory import DirectoryStore
 from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import VERSION
@@ -55,10 +55,10 @@ _OTHER_SERVER = "check its log, and what else writes keys pyoji:*"
 class Store(Protocol):
     """A store that can remove a card."""
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """Return the card, or None."""
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Keep the card."""
 
     def remove(self, digest: str) -> None:
@@ -85,7 +85,7 @@ def store(installation: Installation) -> Iterator[DoctorFinding]:
 def trial(tried: Store) -> str:
     """Write, read and remove a card; say how long reading took. Raises Fault."""
     digest = os.urandom(16).hex()  # two doctors may examine one store at once
-    card = Encoded(os.urandom(TYPICAL), PNG)
+    card = ImageFile(os.urandom(TYPICAL), PNG)
     tried.put(digest, card)
     try:
         begun = time.perf_counter()

@@ -17,17 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.purges import Purges, Tokens
 
 
 class Cache(Protocol):
     """A store of finished cards by digest. Losing one is never an error, only a miss."""
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """The card kept under `digest`, or None."""
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Keep the card, dropping others if the store is full."""
 
 

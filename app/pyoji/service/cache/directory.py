@@ -31,7 +31,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pyoji.byte_sizes import MIB
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.files import atomic
 from pyoji.files.trusted import Untrusted, open_directory
 from pyoji.service.cache import StoreSize
@@ -108,7 +108,7 @@ class DirectoryStore:
         finally:
             os.close(root)
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """The card kept under `digest`, or None. Raises Fault."""
         with _told():
             try:
@@ -128,7 +128,7 @@ class DirectoryStore:
                         os.utime(file)
                 return card
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Keep the card, the longest unused making room. Raises Fault."""
         value = pack(digest, encoded)
         room = cost(len(value))

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.breaker import Breaker, Rests
 from pyoji.service.cache import Claim, Claims, ExternalStore, StoreSize
 from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
@@ -50,7 +50,7 @@ DRAIN = 1.0
 """Seconds that closing waits for what is still to be written."""
 
 T = TypeVar("T")
-_Turn = Encoded | Claim | None
+_Turn = ImageFile | Claim | None
 ObserveFault = Callable[[str, FaultReason], None]
 """Observes a fault: the store's name and what was wrong; called from any thread."""
 
@@ -100,7 +100,7 @@ class Guard:
         free: _Turn = Claim(digest)
         return await self._ask(lambda: self._turn(digest), free, self._give_back)
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Have the card kept, soon; waits for nothing."""
         turn = self._begin()
         if turn is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cachetools import LRUCache
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 
 # What an entry costs beside the image's bytes: its key (a digest), the slots of cachetools' three
 # tables, the value's own objects. tracemalloc says 310 to 371 bytes at 1,000 to 100,000 entries
@@ -17,13 +17,13 @@ class MemoryCache:
     """At most `limit` bytes of cards; 0 keeps nothing."""
 
     def __init__(self, limit: int) -> None:
-        self._kept: LRUCache[str, Encoded] = LRUCache(limit, getsizeof=_cost)
+        self._kept: LRUCache[str, ImageFile] = LRUCache(limit, getsizeof=_cost)
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """The card kept under `digest`, or None."""
         return self._kept.get(digest)
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Keep the card; one larger than the whole store is passed over."""
         if _cost(encoded) <= self._kept.maxsize:
             self._kept[digest] = encoded
@@ -39,5 +39,5 @@ class MemoryCache:
         return int(self._kept.currsize)
 
 
-def _cost(encoded: Encoded) -> int:
+def _cost(encoded: ImageFile) -> int:
     return len(encoded.data) + ENTRY_OVERHEAD + MISSING_OVERHEAD * len(encoded.missing)

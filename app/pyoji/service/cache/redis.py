@@ -26,7 +26,7 @@ from redis import Redis, exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.faults import Fault, FaultReason
 from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
@@ -93,7 +93,7 @@ class RedisStore:
     def open(self) -> None:
         """Nothing: the first question connects. A server that is down may come later."""
 
-    def get(self, digest: str) -> Encoded | None:
+    def get(self, digest: str) -> ImageFile | None:
         """The card kept under `digest`, or None. Raises Fault."""
         key = _key("card", digest)
         with _told():
@@ -106,7 +106,7 @@ class RedisStore:
                 raise
         return unpack(digest, value) if value else None
 
-    def put(self, digest: str, encoded: Encoded) -> None:
+    def put(self, digest: str, encoded: ImageFile) -> None:
         """Keep the card for a while. Raises Fault."""
         value = pack(digest, encoded)
         with _told():

@@ -24,7 +24,7 @@ import struct
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import FORMATS
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.printable import code_point, read_code_point
 from pyoji.service.cache.faults import Fault, FaultReason
 
@@ -49,7 +49,7 @@ def is_digest(name: str) -> bool:
     return _DIGEST.fullmatch(name) is not None
 
 
-def pack(digest: str, encoded: Encoded) -> bytes:
+def pack(digest: str, encoded: ImageFile) -> bytes:
     """The card as bytes.
 
     Raises Fault for one that is larger than any store takes, ValueError for what is no digest: a
@@ -66,7 +66,7 @@ def pack(digest: str, encoded: Encoded) -> bytes:
     return _SEAL.pack(MAGIC, VERSION, hashlib.sha256(body).digest()) + body
 
 
-def unpack(digest: str, value: bytes) -> Encoded:
+def unpack(digest: str, value: bytes) -> ImageFile:
     """The card that `pack` was given. Raises Fault if the bytes are not that card's, whole."""
     if len(value) < _SEAL.size + _HEAD.size:
         raise Fault(FaultReason.CORRUPT, "too short")
@@ -93,4 +93,4 @@ def unpack(digest: str, value: bytes) -> Encoded:
         code_points = tuple(map(read_code_point, missing.decode("ascii").split()))
     except ValueError:
         raise Fault(FaultReason.CORRUPT, "no code points") from None
-    return Encoded(data, format_, code_points)
+    return ImageFile(data, format_, code_points)

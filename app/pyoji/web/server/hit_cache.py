@@ -17,7 +17,7 @@ from time import perf_counter
 from starlette.types import Scope
 
 from pyoji.byte_sizes import MIB
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.web import conditional
 from pyoji.web.scope import CARD, LINK, TARGET
 from pyoji.web.sending import Fields, Started
@@ -60,7 +60,7 @@ class HitCache:
 
     def __init__(
         self,
-        find: Callable[[str], Encoded | None],
+        find: Callable[[str], ImageFile | None],
         state: Callable[[], object],
         max_target: int,
         traffic: Traffic,

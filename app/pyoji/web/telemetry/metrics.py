@@ -26,7 +26,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.metrics_core import CounterMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from pyoji.engine.image_file import NO_BUDGET, Budget, Encoded
+from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
 from pyoji.engine.text.unicode import properties
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.renderer import RenderObserver
@@ -185,7 +185,7 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         """The event loop ran something so late."""
         self._loop_delay.observe(seconds)
 
-    def rendered(self, encoded: Encoded, seconds: float = 0.0) -> None:
+    def rendered(self, encoded: ImageFile, seconds: float = 0.0) -> None:
         """A card was rendered."""
         self._render.observe(seconds)
         self._cards.labels(encoded.format.name).inc()

@@ -20,7 +20,7 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import NoOpTracer, Span, SpanKind, StatusCode, Tracer, use_span
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pyoji.engine.image_file import Encoded
+from pyoji.engine.image_file import ImageFile
 from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.renderer import RenderObserver
 from pyoji.web.scope import LINK, SOURCE
@@ -145,7 +145,7 @@ class TracedObserver(RenderObserver):
         """A card was looked for in a store."""
         self._observer.looked_up(store, found)
 
-    def rendered(self, encoded: Encoded, seconds: float) -> None:
+    def rendered(self, encoded: ImageFile, seconds: float) -> None:
         """A card was rendered."""
         self._observer.rendered(encoded, seconds)
 
