@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from PIL import Image, ImageChops
 
@@ -58,7 +57,6 @@ def colors(image: Image.Image, most: int) -> tuple[RGB, ...] | None:
     return tuple(sorted(color for _, color in counted if isinstance(color, tuple)))  # type: ignore[misc]
 
 
-@lru_cache(maxsize=64)  # the edges of letters have the same steps on every card of a design
 def _palette(found: tuple[RGB, ...]) -> Palette | None:
     for attempt in range(32):
         tables = _tables(found, attempt)
