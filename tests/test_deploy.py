@@ -779,11 +779,12 @@ def test_one_store_for_all_replicas() -> None:
 
 
 def test_the_gate_asks_and_builds() -> None:
-    """Audit, image and unit are steps of it."""
+    """Audit, image, unit and the two bare Debians are steps of it, before the tests."""
     gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert re.search(r"^make --no-print-directory audit$", gate, re.M)
-    for step in ("image", "unit"):
-        assert re.search(rf"attempt \.ci/{step}$", gate, re.M), step
+    tests = gate.index("make --no-print-directory test")
+    for step in ("image", "unit", "roots bookworm", "roots trixie --quick"):
+        assert re.search(rf"^(?:ENGINE=\w+ )?attempt \.ci/{step}$", gate[:tests], re.M), step
 
 
 @pytest.mark.parametrize(("code", "ends"), [(0, 0), (69, 0), (3, 3)])
