@@ -160,8 +160,10 @@ class Canvas:
         return self.background.size
 
     def image(self) -> Image.Image:
-        """All of it, a new image at each call."""
+        """All of it, never to be drawn on."""
         under = self.background
+        if not self.operations and isinstance(under, Image.Image):
+            return under
         whole = under.image() if isinstance(under, Background) else under.copy()
         for operation in self.operations:
             operation.draw_on(whole)

@@ -31,7 +31,7 @@ class RasterKind(StrEnum):
     EMOJI = "the image of an emoji"
     BACKGROUND = "what lies below a card's texts, packed"
     UNPACKED_BAND = "sixteen rows of a background, as pixels"
-    STAMP = "what a small shape or motif draws, wherever it stands"
+    STAMP = "what a shape or motif draws, wherever it stands"
     FITTED = "a design's image, scaled to its place"
     RAMP = "the colours or opacities of a gradient"
     NUMBERS = "a background as numbers of its colours, packed"
@@ -51,13 +51,13 @@ class RasterBounds(NamedTuple):
 KEPT: Mapping[RasterKind, RasterBounds] = {
     RasterKind.GLYPH: RasterBounds(10, 200 * KIB),
     RasterKind.EMOJI: RasterBounds(3, 200 * KIB),
-    RasterKind.BACKGROUND: RasterBounds(20, 4 * MIB),
+    RasterKind.BACKGROUND: RasterBounds(18, 4 * MIB),
     RasterKind.UNPACKED_BAND: RasterBounds(20, 128 * KIB),
-    RasterKind.STAMP: RasterBounds(10, 256 * KIB),
+    RasterKind.STAMP: RasterBounds(14, 4 * MIB),
     RasterKind.FITTED: RasterBounds(12, 4 * MIB),
     RasterKind.RAMP: RasterBounds(4, 64 * KIB),
     RasterKind.NUMBERS: RasterBounds(3, 1 * MIB),
-    RasterKind.BANDS: RasterBounds(15, 4 * MIB),
+    RasterKind.BANDS: RasterBounds(13, 4 * MIB),
     RasterKind.SEEN: RasterBounds(1, 0),
     RasterKind.LABELS: RasterBounds(2, 16 * KIB),
 }

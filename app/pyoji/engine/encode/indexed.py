@@ -30,12 +30,15 @@ def indexed(canvas: Canvas, known: Sequence[RGB], numbers: Background) -> Indexe
     """The colours of a canvas, those of its background first, and its strips; None where they do
     not follow from the operations, or a byte does not hold all numbers. `known` are the
     background's colours, and `numbers` is the background told by them."""
-    if any(_meet(a.box, b.box) for a, b in combinations(canvas.operations, 2)):
+    operations = canvas.operations
+    if any(isinstance(operation.source, Image.Image) for operation in operations):
+        return None
+    if any(_meet(a.box, b.box) for a, b in combinations(operations, 2)):
         return None
     strips = [numbers.strip(rows) for rows in canvas.drawn_bands()]
     drawn: list[tuple[DrawOperation, Strip, tuple[RGB, ...]]] = []
     colors: set[RGB] = set()
-    for operation in canvas.operations:
+    for operation in operations:
         source, box, mask, *_ = operation
         strip = next((s for s in strips if s.start <= box[1] and box[3] <= s.end), None)
         if isinstance(source, Image.Image) or strip is None:

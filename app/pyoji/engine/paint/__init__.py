@@ -8,7 +8,7 @@ draws where it needs them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
@@ -51,6 +51,9 @@ class Painter:
         parameter."""
         size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
+        if size[0] * size[1] > SHARED_PIXELS:
+            image = self._drawn((*below, *above), size, scale, pictures)
+            return Canvas(image, has_photo=any(isinstance(item, Photo) for item in frame.items))
         background = self._background(below, size, scale)
         operations: list[DrawOperation] = []
         touched: list[Rows] = []
@@ -59,30 +62,34 @@ class Painter:
             return Canvas(background, tuple(operations)).image()
 
         for item in above:
-            drawn = self._operations(item, scale, size, beneath, pictures)
+            drawn = tuple(self._operations(item, scale, size, beneath, pictures))
             touched += self._touched(item, drawn, scale)
             operations += drawn
-        # What a shared background has of photos is in its bands, and makes no file slow to write.
-        own = above if isinstance(background, Background) else frame.items
-        has_photo = any(isinstance(item, Photo) for item in own)
+        # What the background has of photos is in its bands, and makes no file slow to write.
+        has_photo = any(isinstance(item, Photo) for item in above)
         return Canvas(background, tuple(operations), _apart(touched, size[1]), has_photo)
 
     def _background(
         self, items: tuple[Item, ...], size: tuple[int, int], scale: float
-    ) -> Background | Image.Image:
-        if size[0] * size[1] > SHARED_PIXELS:
-            return self._drawn(items, size, scale)
+    ) -> Background:
         return self._cache.get(
             RasterKind.BACKGROUND,
             (items, size, scale),
-            lambda: Background.of(self._drawn(items, size, scale)),
+            lambda: Background.of(self._drawn(items, size, scale, NONE)),
             lambda background: background.bytes,
         )
 
-    def _drawn(self, items: Iterable[Item], size: tuple[int, int], scale: float) -> Image.Image:
+    def _drawn(
+        self,
+        items: Iterable[Item],
+        size: tuple[int, int],
+        scale: float,
+        pictures: Mapping[str, Pixels],
+    ) -> Image.Image:
         image = Image.new("RGB", size)
         for item in items:
-            for operation in self._operations(item, scale, size, lambda: image, NONE):
+            # Each is drawn before the next is made, so that few large masks are alive at once.
+            for operation in self._operations(item, scale, size, image.copy, pictures):
                 operation.draw_on(image)
         return image
 
@@ -93,15 +100,15 @@ class Painter:
         size: tuple[int, int],
         beneath: Callable[[], Image.Image],
         pictures: Mapping[str, Pixels],
-    ) -> Sequence[DrawOperation]:
+    ) -> Iterable[DrawOperation]:
         """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
         match item:
             case Photo() if item.asset.startswith(OUTSIDE):
                 # Not kept: requests for many of them must not fill the cache.
                 pixels = pictures[item.asset.removeprefix(OUTSIDE)]
-                return tuple(photo(item, pixels, scale, fitted))
+                return photo(item, pixels, scale, fitted)
             case Photo():
-                return tuple(photo(item, self._assets(item.asset), scale, self._fitted))
+                return photo(item, self._assets(item.asset), scale, self._fitted)
             case GlyphRun() | ColorRun():
                 return self._letters.operations(item, scale)
             case _:

@@ -6,7 +6,7 @@ same but for whole pixels of its place. In: an item, and the canvas's size. Out:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import floor
 
@@ -44,10 +44,10 @@ class Stamps:
         scale: float,
         size: tuple[int, int],
         beneath: Callable[[], Image.Image],
-    ) -> Sequence[DrawOperation]:
+    ) -> Iterable[DrawOperation]:
         """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
         if not self.is_movable(item, scale):
-            return tuple(self._drawn(item, scale, size, beneath))
+            return self._drawn(item, scale, size, beneath)
         box = item.box
         x, y = floor(box.x * scale), floor(box.y * scale)
         # The place within a pixel, to a thousandth, is part of what a stamp looks like.
