@@ -17,8 +17,7 @@ from dataclasses import dataclass
 
 from pyoji.byte_sizes import MIB
 from pyoji.link import card_links, old_links
-from pyoji.readers.broken import Broken
-from pyoji.readers.title_list import decoded
+from pyoji.readers.broken import Broken, decoded
 
 MOST_BYTES = 2 * MIB
 MOST_EXACT = 50_000

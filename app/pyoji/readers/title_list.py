@@ -27,7 +27,7 @@ from pyoji.link import card_links, old_links
 from pyoji.link.card_links import CardLink
 from pyoji.printable import printable, printable_json
 from pyoji.readers import feeds
-from pyoji.readers.broken import Broken
+from pyoji.readers.broken import Broken, decoded
 from pyoji.readers.feeds import Feed
 
 MOST_BYTES = 8 * MIB
@@ -141,15 +141,6 @@ def _json(content: bytes) -> Iterator[str]:
 
 def _too_long(text: str) -> str:
     return f"it holds {len(text):,} characters; a link or title has at most {LONGEST:,}"
-
-
-def decoded(content: bytes) -> str:
-    """The text of a list. Raises Broken."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Broken(line, f"the byte 0x{content[error.start]:02X} is not UTF-8") from None
 
 
 def _own(data: Mapping[str, Any]) -> Iterator[str]:

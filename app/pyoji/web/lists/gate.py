@@ -15,7 +15,7 @@ from typing import Any
 from pyoji.engine.card import Card
 from pyoji.engine.design import Registry, samples
 from pyoji.errors import Blocked, Unlisted
-from pyoji.readers import block_list, title_list
+from pyoji.readers import block_list
 from pyoji.readers.broken import Broken
 from pyoji.service.purges import NONE, Purges
 from pyoji.settings import Settings
@@ -154,6 +154,8 @@ def _titles(
     admits: Callable[[str], bool],
     observer: ListObserver | None,
 ) -> Followed[Titles]:
+    from pyoji.readers import title_list  # its parsers take a start some time, for a list alone
+
     place, ours = settings.titles or "", samples() if settings.playground else {}
 
     def made(links: Sequence[str]) -> Titles:
