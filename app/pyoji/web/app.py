@@ -99,7 +99,7 @@ def assemble(
     lines = lines or log.queue()
     parts = parts_.build(settings, registry, pipeline, metrics, tracing, lines, dev=dev)
     service = Service(
-        lifespan(parts, is_first=board is None or board.is_first),
+        lifespan(parts, is_first=lambda: board is None or board.is_first),
         routes.refused,
         parts.guards.watchdog,
         registry.renew,

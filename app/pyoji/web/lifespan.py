@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,16 +25,20 @@ DRAIN = 1.0
 """Seconds that the last lines of the log have to be written."""
 
 
-def lifespan(parts: Parts, *, is_first: bool) -> Lifespan[Service]:
-    """Return what begins and ends the parts; `is_first` is one of several workers, which warns and
-    measures for all."""
+def lifespan(parts: Parts, *, is_first: Callable[[], bool]) -> Lifespan[Service]:
+    """Return what begins and ends the parts.
+
+    `is_first` says whether this is the worker that warns and measures for all; it is asked after
+    the fork, since no process is a worker before it.
+    """
 
     @asynccontextmanager
     async def live(service: Service) -> AsyncIterator[Mapping[str, Any]]:
         tune()
-        measure = parts.rendering.renderer.held if is_first else None
+        speaks = is_first()
+        measure = parts.rendering.renderer.held if speaks else None
         publishing = Publishing(parts.telemetry.metrics, measure)
-        _open_store(parts, logging.WARNING if is_first else logging.DEBUG)
+        _open_store(parts, logging.WARNING if speaks else logging.DEBUG)
         await _begin(parts, publishing)
         service.is_running = True
         fast_path = service.fast_path
