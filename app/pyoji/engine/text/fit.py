@@ -121,9 +121,9 @@ def _by_sense(paragraph: Paragraph, room: Room, size: float) -> Setting | None:
     whole = words_whole(paragraph, widest)
     if len(whole) < len(paragraph.word_breaks):
         words = Words(paragraph, Grade.WORD, whole)
-        smaller = largest_size(paragraph, words, room, broken=False)
+        smaller = largest_size(paragraph, words, room, broken=False, most=size)
         if smaller is None:  # then it fits no better where less is parted
-            return _chosen(paragraph, paragraph.word_breaks, 0.0, room)
+            return _chosen(paragraph, paragraph.word_breaks, 0.0, room, size)
         size = smaller
     limit = room.width / size
     places = Places(
@@ -133,22 +133,23 @@ def _by_sense(paragraph: Paragraph, room: Room, size: float) -> Setting | None:
         together=min(limit / WHOLE_SHARE, widest),
     )
     least = size * WHOLE_SHARE
-    found = _chosen(paragraph, places.phrases, least, room)
+    found = _chosen(paragraph, places.phrases, least, room, size)
     parts_phrases = len(places.together) > len(places.phrases)
     if parts_phrases and (found is None or _has_remnant(found)):
         # A phrase may be parted between its words rather than leave a line of one.
-        parted = _chosen(paragraph, places.together, least, room)
+        parted = _chosen(paragraph, places.together, least, room, size)
         if parted is not None and (found is None or not _has_remnant(parted)):
             found = parted
-    return found or _chosen(paragraph, whole, 0.0, room)
+    return found or _chosen(paragraph, whole, 0.0, room, size)
 
 
 def _chosen(
-    paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room
+    paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room, most: float
 ) -> Setting | None:
-    """The lines between these breaks that read best; None where they fit no size from `least`."""
+    """The lines between these breaks that read best; None where they fit no size from `least` to
+    `most`, which is that of more breaks."""
     words = Words(paragraph, Grade.WORD, breaks)
-    size = largest_size(paragraph, words, room, broken=False)
+    size = largest_size(paragraph, words, room, broken=False, most=most)
     if size is None or size < least:
         return None
     low, _, step = room.sizes

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pyoji.engine.text.unicode import han, properties
@@ -90,9 +91,14 @@ _TALL = re.compile(
 
 def line_height(text: str, lines: int) -> float:
     """The distance between baselines, in em, that a display text of so many lines asks for."""
-    if _TALL.search(text):
+    if _is_tall(text):
         return 1.45
     return 1.22 if lines <= 2 else 1.28
+
+
+@lru_cache(maxsize=256)  # asked for each size and number of lines that a text is tried at
+def _is_tall(text: str) -> bool:
+    return _TALL.search(text) is not None
 
 
 TAG = "[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}"

@@ -6,7 +6,6 @@ and how many lines a size leaves room for. Must not know how lines are chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,27 +34,30 @@ class Room:
     wrap: Wrap = "sense"
 
 
-def _sizes(room: Room) -> Iterator[float]:
-    low, high, step = room.sizes
-    count = max(0, int((high - low) / step + 1e-9))
-    yield from (low + step * index for index in range(count + 1))
-
-
 # A line may be narrower than its letters by what the last is kerned, less than this many em.
 _KERNED = 1.0
 
 
-def largest_size(paragraph: Paragraph, words: Words, room: Room, *, broken: bool) -> float | None:
-    """The largest size at which the words fit, whole unless `broken`; None where none does."""
-    sizes = list(_sizes(room))
-    low, high = 0, len(sizes)
+def largest_size(
+    paragraph: Paragraph, words: Words, room: Room, *, broken: bool, most: float | None = None
+) -> float | None:
+    """The largest size at which the words fit, whole unless `broken`; None where none does.
+
+    `most` is a size that none of them exceeds, if one is known: that of a text with more breaks.
+    """
+    least, limit, step = room.sizes
+    low, high = 0, max(0, int((limit - least) / step + 1e-9)) + 1
+    if most is not None:
+        if _fits(paragraph, words, room, most, broken=broken):
+            return most
+        high = min(high, round((most - least) / step))
     while low < high:
         middle = (low + high) // 2
-        if _fits(paragraph, words, room, sizes[middle], broken=broken):
+        if _fits(paragraph, words, room, least + step * middle, broken=broken):
             low = middle + 1
         else:
             high = middle
-    return sizes[low - 1] if low else None
+    return least + step * (low - 1) if low else None
 
 
 def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
