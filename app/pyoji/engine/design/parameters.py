@@ -296,8 +296,8 @@ def _common(values: Mapping[str, Any]) -> CommonParameters:
 
 
 def _scale(value: Value, size: Size, most: int) -> tuple[float, ScaleTooLarge | None]:
-    """The scale that a card of this size, of so many pixels at most, is drawn at, and a warning if
-    another was asked for."""
+    """Return the scale at which a card of this size is rendered, with at most `most` pixels, and a
+    warning if a larger one was asked for."""
     wanted, largest = float(value) if isinstance(value, int | float) else 1.0, size.scale_of(most)
     if wanted <= largest:
         return wanted, None
