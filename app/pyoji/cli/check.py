@@ -124,8 +124,8 @@ def _tell(found: Checked, written: int) -> None:
         console.print(f"[bold]{shown(file)}[/]:{line}:{column}")
         for each in findings:
             _one(console, each)
-        if mended := next((each.mended for each in findings if each.mended), ""):
-            console.print(f"  [green]→[/] {shown(mended)}")
+        if repaired := next((each.mended for each in findings if each.mended), ""):
+            console.print(f"  [green]→[/] {shown(repaired)}")
     console.print(_summary(found, written))
 
 

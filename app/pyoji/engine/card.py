@@ -51,7 +51,7 @@ class Size:
         return self.scale_of(MAX_PIXELS)
 
     def scale_of(self, most: int) -> float:
-        """The largest scale, of two decimals, at which a card has at most so many pixels."""
+        """Return the largest scale, of two decimals, at which a card has at most `most` pixels."""
         hundredths = floor(sqrt(most / (self.width * self.height)) * 100)
         if self.pixels(hundredths / 100) > most:  # since each side is rounded
             hundredths -= 1

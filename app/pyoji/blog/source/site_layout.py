@@ -77,8 +77,8 @@ def files(paths: list[Path]) -> Iterator[Path]:
     """The files of posts at or below the paths, each once, in the order of their names.
 
     What is hidden or made by a program is passed over, and so are folders that are symbolic
-    links; a file that is named outright is taken as it is. A folder that cannot be listed stands
-    for its posts, and whoever reads it learns why.
+    links; a file that is named outright is taken as it is. A folder that cannot be listed is
+    given in place of its posts, and reading it raises the error that says why.
     """
     seen: set[Path] = set()
     for path in paths:

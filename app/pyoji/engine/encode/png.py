@@ -29,13 +29,13 @@ from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 # Of zlib-ng's levels 4 is where time begins to buy little: on lines of text 5 makes a file a
 # fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013). Where
-# the background has much to tell, more than a gradient in so many bytes, 5 is worth it.
+# the background takes more bytes than a plain gradient does (_SIMPLE_BACKGROUND), 5 is worth it.
 _QUICK, _STRONGEST = 4, 9
 _SIMPLE_BACKGROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 
-# The strongest level brings no file below its limit that is more than so many times over it. Of
-# more pixels it is not tried: it takes a second.
+# The strongest level brings no file below its limit that exceeds it by more than the factor _NEAR.
+# For more than _MOST_PIXELS it is not tried: it takes a second.
 _NEAR, _MOST_PIXELS = 1.5, 1_300_000
 
 # A background with more colours leaves too few numbers of a palette to the edges of letters.

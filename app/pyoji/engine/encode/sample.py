@@ -14,7 +14,7 @@ BAND = 16
 """Rows of a band: JPEG's and WebP's blocks are as high, or half as high."""
 
 OF = ((300_000, 1), (1_500_000, 8), (inf, 24))
-"""One band of so many is looked at, by the image's pixels."""
+"""Pixels of an image at most, and n: one band in n is sampled."""
 
 
 def sample(image: Image.Image) -> tuple[Image.Image, float]:

@@ -19,12 +19,13 @@ from pyoji.engine.encode.png_file import png_file, rows
 from pyoji.engine.encode.sample import sample
 
 THOROUGH = 5
-"""zlib-ng's level for what has much to tell (docs/decisions/0013)."""
+"""zlib-ng's level for detailed images (docs/decisions/0013)."""
 
 _QUICK = 1
 
-# Of what a sample says, so much over the limit may be its error: less of a large image, whose rows
-# are many, and which takes long to try. With so much there is no hope of one by any filters.
+# A size expected from a sample may exceed the limit by the factor _HOPE and the file still fit. For
+# a large image the factor is smaller: it has many rows, and a try is slow. Over _HOPELESS no filter
+# brings the file within the limit.
 _HOPE, _HOPE_OF_LARGE, _HOPELESS = 1.5, 1.2, 3.0
 _MANY = 1_500_000
 
