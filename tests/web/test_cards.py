@@ -171,7 +171,7 @@ def test_a_signature_does_not_survive(answers, rules, damage):
     assert response.headers["Cache-Control"] == "no-store"
     assert json.loads(response.content) == {
         "type": "/docs#bad-signature",
-        "title": "Signature not right",
+        "title": "Invalid signature",
         "status": 403,
         "detail": BAD,
         "instance": encode(broken(damage).partition("?")[0].encode()).decode(),
@@ -346,7 +346,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
             RateLimits(None, None),
             Metrics(),
         )
-        assert cards.asked(Request(scope)).signed is expected
+        assert cards.read(Request(scope)).signed is expected
 
 
 def test_the_reason_is_for_the_log(answers, caplog):

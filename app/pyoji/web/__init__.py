@@ -1,23 +1,23 @@
-"""All that knows HTTP: from a request's bytes to a response's.
+"""The HTTP layer: from a request's bytes to a response's bytes.
 
-    app.py           create_app: the parts with their routes and lifespan, as one application
-    parts.py         what is built below the routes; lifespan.py begins and ends it
-    application.py   the ASGI application; on_demand.py, where no server runs its lifespan
-    server/          processes and connections; answers from memory, before any route
-    middleware.py    what holds for every request: length, HEAD, errors, one line in the log
-    sending.py       the wrapper around a `send`
+    app.py           create_app: parts, routes and lifespan as one application
+    parts.py         what the routes use, built once; lifespan.py starts and stops it
+    application.py   the ASGI application; on_demand.py starts it where no server runs its lifespan
+    server/          processes and connections; the hit cache, which answers before any route
+    middleware.py    for every request: length, HEAD, errors, the access log
+    sending.py       a wrapper around the ASGI `send`
     routes.py        the table of paths
     cards.py         a card's link → the card, its data, or a 304
-    lists/           whether the operator's lists let the card be rendered
+    lists/           whether the operator's lists allow the card
     rate_limits.py   whether the client may have another new card (clients.py, shared_accounts.py)
     og_image.py      a link of the og-image service → our card
     problems.py      errors → problem+json, by one table
-    headers.py       what goes with each kind of answer; conditional.py, a client's copy
-    playground/      the pages for people
-    openapi.py       the document that lists all paths and parameters; llms.py, how to write a link
-    readiness.py     the probes; reload.py and purging.py, what changes while the service runs
+    headers.py       the header fields of each kind of response; conditional.py, If-None-Match
+    playground/      the HTML pages
+    openapi.py       the OpenAPI document; llms.py, how to write a link
+    readiness.py     health probes; reload.py and purging.py, changes while the service runs
     telemetry/       log, metrics; tracing/, spans
-    scope.py         the keys under which these parts leave things for each other
+    scope.py         keys under which these modules share values in a request's scope
 
-Nothing below this floor knows a status code, and nothing here knows a font or a pixel.
+Layers below this package know no status code. This package knows no font and no pixel.
 """

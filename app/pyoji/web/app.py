@@ -1,7 +1,7 @@
-"""create_app: the engine, the parts around it, their routes and their lifespan; nothing else.
+"""create_app: assemble the engine, the parts, the routes and the lifespan into one application.
 
-In: settings; without any, the environment. Out: the service as an ASGI application. `engine/`
-renders, for the service and for the command line alike; `assemble` puts the service around it.
+In: settings; by default those of the environment. Out: the service as an ASGI application. It must
+not know how a part works.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def create_app(
     board: Board | None = None,
     lines: LogQueue | None = None,
 ) -> Service:
-    """Create the service, an ASGI application; without settings, as the environment says.
+    """Create the service, an ASGI application. `settings` default to those of the environment.
 
-    Any ASGI server runs it. Mounted in another application it starts with its first request, or
+    Any ASGI server runs it. Mounted in another application, it starts with its first request, or
     within that application's lifespan: `async with service.running()`. The other arguments are for
     `pyoji serve`. Raises SettingsError, FontError or TemplateError.
     """
@@ -92,9 +92,12 @@ def assemble(
     tracing: Tracing | None = None,
     lines: LogQueue | None = None,
 ) -> Service:
-    """Put the service around what renders. With `dev` it follows the templates' files, and keeps
-    nothing in browsers or outside the process; on the `board` several workers count together;
-    `tracing` makes spans of what `metrics` counts. The access log leaves by `lines`."""
+    """Build the service around a card pipeline.
+
+    `dev` reloads templates when their files change, and disables the store, the hit cache and
+    browser caches. `board` shares the counters of several workers. `tracing` adds spans to what
+    `metrics` counts. `lines` writes the access log.
+    """
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     lines = lines or log.queue()
     parts = parts_.build(settings, registry, pipeline, metrics, tracing, lines, dev=dev)
@@ -122,15 +125,16 @@ def assemble(
 
 
 def _check_rules(rules: Rules, templates: Templates) -> None:
-    """SettingsError where a rule names no template: the one that was meant would go without it."""
+    """Raise SettingsError for a rule about an unknown template: a typing error would silently
+    leave the intended template without its rule."""
     for name, mode in rules.exceptions:
         if name not in templates.names:
-            allowed = f"about templates that there are: {', '.join(templates.names)}"
+            allowed = f"a rule for one of the templates {', '.join(templates.names)}"
             raise SettingsError("PYOJI_SIGNING", f"{name}={mode}", allowed)
 
 
 def _fast_path(parts: Parts) -> FastPath | None:
-    """What connections ask before the routes."""
+    """Return the lookup that connections try before the routes."""
     if parts.hit_cache is None:
         return None
     tracing, answer = parts.telemetry.tracing, parts.hit_cache.answer
@@ -159,6 +163,8 @@ def _routes(parts: Parts) -> list[Route]:
         has_fallbacks=settings.overload == "fallback",
         keeps_unsigned=settings.cache_unsigned,
     )
-    old = OldLinks(registry, cards, rendering.pictures.admits)
+    old_links = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
-    return routes.table(registry, documents, cards, old, readiness, metrics, VERSION, playground)
+    return routes.table(
+        registry, documents, cards, old_links, readiness, metrics, VERSION, playground
+    )

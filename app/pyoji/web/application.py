@@ -1,6 +1,6 @@
 """Application: the service as an ASGI application.
 
-In: requests, and the lifespan that a server runs. Out: answers of the routes. Where a host runs no
+In: requests, and the lifespan protocol. Out: responses of the routes. Where a host runs no
 lifespan, the first request starts the service. It must not know what is served.
 """
 
@@ -26,10 +26,10 @@ Refuse = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 
 
 class Service(FastAPI):
-    """The application, with what `pyoji serve` and its connections need to know of it.
+    """The application, with the parts that `pyoji serve` and its connections use.
 
-    `refused` answers where there is no such path or method; `renew` reads the templates again.
-    `hit_cache` has the answers that went out, and connections ask `fast_path` before the routes.
+    `refused` answers unknown paths and methods. `renew` reads the templates again. `hit_cache`
+    holds responses that were sent. Connections try `fast_path` before the routes.
     """
 
     def __init__(
@@ -44,8 +44,8 @@ class Service(FastAPI):
         super().__init__(
             title="Pyoji",
             version=VERSION,
-            openapi_url=None,  # ours are in the table of routes: they list what templates declare,
-            docs_url=None,  # and a page that loads scripts from elsewhere is none of ours
+            openapi_url=None,  # routes.py has these pages: they list what templates declare
+            docs_url=None,  # and load no script from another origin
             redoc_url=None,
             redirect_slashes=False,
             lifespan=lifespan,
@@ -56,7 +56,7 @@ class Service(FastAPI):
         self.hit_cache = hit_cache
         self.fast_path = fast_path
         self.on_demand: OnDemand | None = None
-        """Answers while no lifespan runs; without it the service then answers by itself."""
+        """Answers requests while no lifespan runs. None: the service answers them itself."""
         self.is_running = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,5 +67,5 @@ class Service(FastAPI):
             await super().__call__(scope, receive, send)
 
     def running(self) -> AbstractAsyncContextManager[object]:
-        """Start the service, and end it on leaving: for the lifespan of a host that mounts it."""
+        """Run the service within a context: for the lifespan of a host that mounts it."""
         return self.router.lifespan_context(self)

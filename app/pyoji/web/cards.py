@@ -1,8 +1,8 @@
-"""The answer to a card's link: a request in, a card, its data or a 304 out.
+"""Cards: answer a card's link with the card, its data or a 304.
 
-The order is that of trust and of cost: path, query, signature, whether pictures are on, card,
-whether it is drawn at all, what the client holds, and only then the renderer. (The path comes first
-since it says whose rules hold, and whose names.)
+In: a request. Out: a response. Checks run in the order of trust and cost: path, query, signature,
+admitted images, card, lists, If-None-Match, and only then the renderer. The path comes first
+because it names the template, whose signing rule and parameters apply.
 """
 
 from __future__ import annotations
@@ -41,17 +41,16 @@ _SOURCES = {
 }
 
 Admit = Callable[[Mapping[str, Parameter], Sequence[tuple[str, str]]], None]
-"""Refuses a query's pairs by a ParameterError, before any of their values is parsed."""
+"""Raises ParameterError for a query's pairs, before any value is parsed."""
 
 
 def admit_all(_: Mapping[str, Parameter], __: Sequence[tuple[str, str]]) -> None:
-    """Refuse nothing."""
+    """Accept all pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardRequest:
-    """What a request asked for, and what it showed: a card or its data, its tag, how it is
-    trusted. `signed` is a signature that was looked at and found right."""
+    """The requested card, or its data. `signed` means that a signature was verified."""
 
     card: Card
     is_data: bool
@@ -60,19 +59,19 @@ class CardRequest:
 
     @property
     def tag(self) -> str:
-        """The ETag of the answer."""
+        """The ETag of the response."""
         return conditional.strong(self.card.digest + ("-json" if self.is_data else ""))
 
     @property
-    def lasting(self) -> bool:
-        """Whether another picture would have another link, so that this one may be kept."""
+    def immutable(self) -> bool:
+        """Whether caches may keep the response: a changed card would have another link."""
         return self.versioned or self.signed
 
 
 @dataclass(frozen=True, slots=True)
 class CardEndpoint:
-    """Answers links to cards; the registry's templates say what a link means, `verifier` whether it
-    is trusted, `gate` whether it is drawn, `renderer` draws it."""
+    """Answers links to cards. The registry's templates parse a link, `verifier` checks its
+    signature, `gate` applies the lists, `renderer` renders the card."""
 
     registry: Registry
     renderer: Renderer
@@ -81,31 +80,35 @@ class CardEndpoint:
     limits: RateLimits
     metrics: Metrics
     admit: Admit = admit_all
-    has_fallbacks: bool = True  # whether a template's own card is shown where one cannot be drawn
-    keeps_unsigned: bool = True  # whether cards of unsigned links are kept outside the process
+    has_fallbacks: bool = True  # serve the template's default card where one cannot be rendered
+    keeps_unsigned: bool = True  # keep cards of unsigned links in the store
 
     async def __call__(self, request: Request) -> Response:
-        """The answer to `request`."""
-        return await self.answer(request, self.asked(request))
+        """Answer a request."""
+        return await self.answer(request, self.read(request))
 
-    async def answer(self, request: Request, asked: CardRequest) -> Response:
-        """The answer to what was asked."""
+    async def answer(self, request: Request, card_request: CardRequest) -> Response:
+        """Answer a request whose link has been read."""
         try:
-            asked = replace(asked, card=self.gate.admit(asked.card, signed=asked.signed))
+            card_request = replace(
+                card_request, card=self.gate.admit(card_request.card, signed=card_request.signed)
+            )
         except Unlisted as error:
-            if asked.is_data or not self.gate.answers_unlisted:
+            if card_request.is_data or not self.gate.answers_unlisted:
                 raise
-            return await self._own_card(request, asked.card, error.why, AnswerKind.UNLISTED)
-        tag = asked.tag
+            return await self._default_card(
+                request, card_request.card, error.why, AnswerKind.UNLISTED
+            )
+        tag = card_request.tag
         if conditional.is_known(tag, request.headers.getlist("If-None-Match")):
-            return Response(None, 304, headers.validators(tag, asked.lasting))
-        if asked.is_data:
+            return Response(None, 304, headers.validators(tag, card_request.immutable))
+        if card_request.is_data:
             request.scope[SOURCE] = AnswerKind.DATA
-            return await self._data(request, asked)
-        return await self._card(request, asked)
+            return await self._data(request, card_request)
+        return await self._card(request, card_request)
 
-    def asked(self, request: Request) -> CardRequest:
-        """What the request asks for; raises a RequestError where there is no answer."""
+    def read(self, request: Request) -> CardRequest:
+        """Read the link of a request. Raises RequestError, or HTTPException for another path."""
         address = paths.read(request.path_params["path"])
         if address is None:
             raise HTTPException(404)
@@ -120,48 +123,53 @@ class CardEndpoint:
         return CardRequest(card, address.format is None, versioned, signed)
 
     def count_as(self, request: Request, template: Template, format_: Format | None) -> None:
-        """Count the request as one for such a card; without a format, for its data."""
+        """Count the request under a template and format; None is the card's data."""
         name = "json" if format_ is None else format_.name
         request.scope[LINK] = self.metrics.traffic.link(template.name, name)
 
     def is_signed(
         self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
     ) -> bool:
-        """Whether the link is signed; raises BadSignature where it had to be."""
+        """Whether the link has a valid signature. Raises BadSignature as `Verifier.verify` does."""
         with _refusal_logged(request):
             return self.verifier.verify(template.name, pairs, template.parameters)
 
-    def demand(self, request: Request, template: str, pairs: Sequence[tuple[str, str]]) -> None:
-        """Raise BadSignature where the link has none that could be right, whatever else it says."""
+    def check_claim(
+        self, request: Request, template: str, pairs: Sequence[tuple[str, str]]
+    ) -> None:
+        """Raise BadSignature if the signature is missing or malformed, without verifying it."""
         with _refusal_logged(request):
             self.verifier.claimed(template, pairs)
 
-    async def _card(self, request: Request, asked: CardRequest) -> Response:
-        card = asked.card
+    async def _card(self, request: Request, card_request: CardRequest) -> Response:
+        card = card_request.card
         try:
-            finished = await self.renderer.card(card, self._asking(request, asked))
+            finished = await self.renderer.card(card, self._asking(request, card_request))
         except Unavailable as error:
             if not self.has_fallbacks:
                 raise
-            return await self._own_card(request, card, error.why)
+            return await self._default_card(request, card, error.why)
         if finished.lacks is not None:
             return self._fallback(request, finished.encoded, finished.lacks)
         request.scope[SOURCE] = _SOURCES[finished.source]
         request.scope[CARD] = card.digest
         return Response(
-            finished.encoded.data, 200, headers.card(finished.encoded, asked.tag, asked.lasting)
+            finished.encoded.data,
+            200,
+            headers.card(finished.encoded, card_request.tag, card_request.immutable),
         )
 
-    def _asking(self, request: Request, asked: CardRequest) -> Asking:
-        account = self.limits.account(request.scope, is_signed=asked.signed)
-        return Asking(account, keep=asked.signed or self.keeps_unsigned)
+    def _asking(self, request: Request, card_request: CardRequest) -> Asking:
+        account = self.limits.account(request.scope, is_signed=card_request.signed)
+        return Asking(account, keep=card_request.signed or self.keeps_unsigned)
 
-    async def _own_card(
+    async def _default_card(
         self, request: Request, card: Card, why: str, answer: AnswerKind = AnswerKind.FALLBACK
     ) -> Response:
-        """The template's own card, in the place of the one that is asked for."""
-        own = self.registry.current.card(card.template, (("size", card.size.name),), card.format)
-        encoded = await self.renderer.fallback(self.gate.current(own))
+        """Answer with the template's default card instead of `card`."""
+        size = (("size", card.size.name),)
+        default = self.registry.current.card(card.template, size, card.format)
+        encoded = await self.renderer.fallback(self.gate.current(default))
         return self._fallback(request, encoded, why, answer)
 
     def _fallback(
@@ -175,16 +183,16 @@ class CardEndpoint:
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 
-    async def _data(self, request: Request, asked: CardRequest) -> Response:
-        card = asked.card
-        frame = await self.renderer.frame(card, self._asking(request, asked))
+    async def _data(self, request: Request, card_request: CardRequest) -> Response:
+        card = card_request.card
+        frame = await self.renderer.frame(card, self._asking(request, card_request))
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")
-        return Response(content, 200, headers.data(asked.tag, asked.lasting))
+        return Response(content, 200, headers.data(card_request.tag, card_request.immutable))
 
 
 @contextmanager
 def _refusal_logged(request: Request) -> Iterator[None]:
-    """Log why a signature is refused: the answer does not say it."""
+    """Log why a signature is refused: the response does not state it."""
     try:
         yield
     except BadSignature as error:

@@ -1,6 +1,7 @@
-"""The header table: what goes with a card, with its data, with an error, with a page.
+"""The header table: the header fields of a card, its data, an error, a page.
 
-In: what the answer is. Out: header names and values. It must not know how anything was made.
+In: the kind of response and its content. Out: header names and values. It must not know how the
+content was made.
 """
 
 from __future__ import annotations
@@ -28,50 +29,47 @@ _SAFE: Mapping[str, str] = {
 _CARD: Mapping[str, str] = {**_SAFE, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 MOST_MISSING = 64
+"""Characters that `X-Card-Missing-Glyphs` lists."""
 
 
-def freshness(lasting: bool) -> str:
-    """How long a card may be kept: for ever if its link says which version it is, or is signed."""
-    return IMMUTABLE if lasting else PLAIN
+def validators(tag: str, immutable: bool) -> dict[str, str]:
+    """Return the fields that a card's 200 and 304 share. The card is `immutable` if its link has a
+    version or a signature."""
+    return {"Cache-Control": IMMUTABLE if immutable else PLAIN, "ETag": tag}
 
 
-def validators(tag: str, lasting: bool) -> dict[str, str]:
-    """What a card's answer and its 304 have in common."""
-    return {"Cache-Control": freshness(lasting), "ETag": tag}
-
-
-def card(encoded: ImageFile, tag: str, lasting: bool) -> dict[str, str]:
-    """The headers of a card."""
+def card(encoded: ImageFile, tag: str, immutable: bool) -> dict[str, str]:
+    """Return the fields of a card."""
     return {
         "Content-Type": encoded.format.media_type,
         "Content-Length": str(len(encoded.data)),
-        **validators(tag, lasting),
+        **validators(tag, immutable),
         **_CARD,
         **_missing(encoded),
     }
 
 
 def fallback(encoded: ImageFile, why: str) -> dict[str, str]:
-    """The headers of a card in the place of the one asked for, which nobody should keep long."""
+    """Return the fields of a fallback card, which caches keep for a minute."""
     digest = hashlib.sha256(encoded.data).hexdigest()[:32]
     return {
         "Content-Type": encoded.format.media_type,
         "Content-Length": str(len(encoded.data)),
         "Cache-Control": SHORT,
-        "ETag": f'"fallback-{digest}"',  # not the card's own, or it would be taken for it
+        "ETag": f'"fallback-{digest}"',  # unlike the ETag of the requested card
         "X-Card-Fallback": why,
         **_CARD,
         **_missing(encoded),
     }
 
 
-def data(tag: str, lasting: bool) -> dict[str, str]:
-    """The headers of a card as data."""
-    return {"Content-Type": "application/json", **validators(tag, lasting), **_CARD}
+def data(tag: str, immutable: bool) -> dict[str, str]:
+    """Return the fields of a card's data."""
+    return {"Content-Type": "application/json", **validators(tag, immutable), **_CARD}
 
 
 def problem(cache_control: str) -> dict[str, str]:
-    """The headers of an error."""
+    """Return the fields of an error."""
     return {
         "Content-Type": "application/problem+json",
         "Cache-Control": cache_control,
@@ -80,12 +78,12 @@ def problem(cache_control: str) -> dict[str, str]:
 
 
 def document(media_type: str, cache_control: str = HOUR) -> dict[str, str]:
-    """The headers of a small answer that is neither a card nor a page."""
+    """Return the fields of a document that is neither a card nor a page."""
     return {"Content-Type": media_type, "Cache-Control": cache_control, **_SAFE}
 
 
 def page(style: str) -> dict[str, str]:
-    """The headers of an HTML page that has this one style sheet, no script, and our cards."""
+    """Return the fields of an HTML page with one inline `style`, no script, and own cards."""
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return {
         "Content-Type": "text/html; charset=utf-8",

@@ -1,6 +1,6 @@
-"""Lifespan: the parts begin and end, in the process that serves.
+"""Lifespan: start and stop the parts, in the process that serves.
 
-In: the parts. Out: a lifespan for the application, whose state has what connections need. It runs
+In: the parts. Out: a lifespan for the application; its state holds what connections need. It runs
 after any fork, on the event loop that answers. It must not know how a part is built.
 """
 
@@ -22,28 +22,28 @@ from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.publishing import Publishing
 
 DRAIN = 1.0
-"""Seconds that the last lines of the log have to be written."""
+"""Seconds to write the remaining lines of the log at the end."""
 
 
 def lifespan(parts: Parts, *, is_first: Callable[[], bool]) -> Lifespan[Service]:
-    """Return what begins and ends the parts.
+    """Return the lifespan that starts and stops the parts.
 
-    `is_first` says whether this is the worker that warns and measures for all; it is asked after
-    the fork, since no process is a worker before it.
+    `is_first` is true in the worker that warns and measures for all of them. It is called after the
+    fork: before it, no process is a worker.
     """
 
     @asynccontextmanager
     async def live(service: Service) -> AsyncIterator[Mapping[str, Any]]:
         tune()
-        speaks = is_first()
-        measure = parts.rendering.renderer.held if speaks else None
+        reports = is_first()
+        measure = parts.rendering.renderer.held if reports else None
         publishing = Publishing(parts.telemetry.metrics, measure)
-        _open_store(parts, logging.WARNING if speaks else logging.DEBUG)
+        _open_store(parts, logging.WARNING if reports else logging.DEBUG)
         await _begin(parts, publishing)
         service.is_running = True
         fast_path = service.fast_path
-        observer = {OBSERVER: parts.telemetry.metrics}
-        yield observer | ({FAST_PATH: fast_path} if fast_path else {})
+        state = {OBSERVER: parts.telemetry.metrics}
+        yield state | ({FAST_PATH: fast_path} if fast_path else {})
         service.is_running = False
         await _end(parts, publishing)
 

@@ -1,6 +1,7 @@
-"""The answer to an old link: a request as the og-image service took it in, our card out.
+"""Links of the og-image service: a request that it accepted in, our card out.
 
-What such a link means is `pyoji.link.old_links`'s; here it is checked and answered as any other.
+`pyoji.link.old_links` maps such a link to parameters. Here it is checked and answered as any other.
+It must not know what the parameters mean.
 """
 
 from __future__ import annotations
@@ -22,23 +23,23 @@ from pyoji.link.old_links import TEMPLATE
 from pyoji.web.cards import CardEndpoint, CardRequest
 
 PATHS = ("/{text:text}.png", "/{text:text}.jpeg", "/{text:text}.jpg")
-"""What such a link looks like. They stand after all other routes, which go before them."""
+"""The paths of such links. They are the last routes: all others take precedence."""
 
 NOT_TEXTS = re.compile(r"(api|static|\.well-known)/|(favicon|apple-touch-icon)[^/]*\Z")
-"""Texts that no author wrote: what lies below our own paths, and what browsers ask for unbidden."""
+"""Texts that no author wrote: paths below our own, and icons that browsers request by default."""
 
 
 class TextConvertor(Convertor[str]):
-    """Whatever a path holds, line ends too: people wrote titles of several lines."""
+    """Matches any path, line ends too: titles may have several lines."""
 
     regex = r"[\s\S]*"
 
     def convert(self, value: str) -> str:
-        """The text of the path."""
+        """Return the text of a path."""
         return value
 
     def to_string(self, value: str) -> str:
-        """The path of a text."""
+        """Return the path of a text."""
         return value
 
 
@@ -47,37 +48,37 @@ register_url_convertor("text", TextConvertor())
 
 @dataclass(frozen=True, slots=True)
 class OldLinks:
-    """Answers old links; `cards` draws them, `admits` says which links pictures may come from."""
+    """Answers old links through `cards`. `admits` is whether a link is an allowed image."""
 
     registry: Registry
     cards: CardEndpoint
     admits: Callable[[str], bool] = lambda _: False
 
     async def __call__(self, request: Request) -> Response:
-        """The answer to `request`."""
+        """Answer a request."""
         stem, _, extension = _own_path(request.scope).rpartition(b".")
         format_ = EXTENSIONS.get(extension.decode("ascii", "replace").lower())
         if format_ is None or NOT_TEXTS.match(request.path_params["text"]):
             raise HTTPException(404)
-        asked = old_links.pairs(request.scope["query_string"])
-        # What is signed is the meaning, which is found out only where a signature may be right.
-        self.cards.demand(request, TEMPLATE, asked)
-        pairs = tuple(old_links.meant(old_links.text(stem), asked, self.admits))
+        query_pairs = old_links.pairs(request.scope["query_string"])
+        # The signature covers the parameters. Read them only if it can be valid.
+        self.cards.check_claim(request, TEMPLATE, query_pairs)
+        pairs = tuple(old_links.meant(old_links.text(stem), query_pairs, self.admits))
         templates = self.registry.current
-        if signature := old_links.last(asked, "sig"):
+        if signature := old_links.last(query_pairs, "sig"):
             pairs += (("sig", signature),)
         template = templates.get(TEMPLATE)
         self.cards.count_as(request, template, format_)
         signed = self.cards.is_signed(request, template, pairs)
         card = templates.card(TEMPLATE, pairs, format_)
-        versioned = bool(old_links.last(asked, "v"))
+        versioned = bool(old_links.last(query_pairs, "v"))
         return await self.cards.answer(request, CardRequest(card, False, versioned, signed))
 
 
 def _own_path(scope: Scope) -> bytes:
-    """The path as it was received, without its first slash and what the service is mounted under.
+    """Return the raw path without its first slash and without the mount path.
 
-    Servers differ in whether a path holds the root path; Starlette's rule is followed.
+    Servers differ in whether `path` includes `root_path`. This follows Starlette's rule.
     """
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     root: str = scope.get("root_path", "").rstrip("/")

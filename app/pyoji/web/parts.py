@@ -1,8 +1,8 @@
-"""Parts: what the service is made of below its routes, each built once.
+"""Parts: the objects below the routes, each built once.
 
-In: settings, the templates, and what renders. Out: what is counted and logged; the renderer with
-its stores; what stands before it and watches over it; the hit cache. Nothing is opened or begun
-here: that happens in the process that serves (`lifespan.py`). It must not know a route.
+In: settings, the templates, and a card pipeline. Out: telemetry, the renderer with its stores, the
+guards, the hit cache. Nothing is opened or started here: that happens in the process that serves
+(`lifespan.py`). It must not know a route.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ if TYPE_CHECKING:
 
 
 class Telemetry(NamedTuple):
-    """What is counted, traced and logged."""
+    """Metrics, traces and logs."""
 
     metrics: Metrics
     tracing: Tracing | None
     observer: RenderObserver
-    """Of the renderer: the metrics, with spans around them where there is tracing."""
+    """The renderer's observer: the metrics, wrapped in spans if tracing is on."""
     lines: LogQueue
     access: AccessLog
     most_asked: MostAsked
 
 
 class Rendering(NamedTuple):
-    """What renders, and where finished cards are kept."""
+    """The renderer, and the caches of its cards."""
 
     pictures: Pictures
     memory: MemoryCache
@@ -60,7 +60,7 @@ class Rendering(NamedTuple):
 
 
 class Guards(NamedTuple):
-    """What stands before the renderer, and what watches over it."""
+    """The checks before the renderer, and its supervision."""
 
     gate: Gate
     purging: Purging
@@ -72,7 +72,7 @@ class Guards(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """All of them."""
+    """All parts of the service."""
 
     settings: Settings
     registry: Registry
@@ -92,8 +92,8 @@ def build(
     *,
     dev: bool,
 ) -> Parts:
-    """Build the parts in order. With `dev` nothing is kept outside the process or known by its
-    link, and templates are read again when their files change."""
+    """Build the parts in order. `dev` leaves out the store and the hit cache, and reloads templates
+    when their files change."""
     telemetry = _telemetry(settings, metrics, tracing, lines)
     rendering = _rendering(settings, pipeline, telemetry, has_store=not dev)
     guards = _guards(settings, registry, rendering, telemetry, follows_files=dev)
@@ -140,7 +140,7 @@ def _guards(
     gate = lists.gate(settings, registry, pictures.admits, telemetry.metrics, telemetry.most_asked)
 
     def learned(purges: Purges) -> None:
-        pictures.forget()  # what was purged may be so for a picture that has changed
+        pictures.forget()  # a changed image may be the reason for a purge
         gate.purge(purges)
 
     clients = Clients(settings.proxies)

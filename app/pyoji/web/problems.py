@@ -1,8 +1,8 @@
-"""Errors as answers: the one table from what went wrong to status, type and words (RFC 9457).
+"""Problems: the one table from errors to status, type and words (RFC 9457).
 
-In: an error of `pyoji.errors`, or an HTTP status that no error of ours stands for. Out: an
-`application/problem+json` response. Errors whose reader is not the caller (a template, a font, a
-setting at fault, or a bug) are answered in general words; the particulars go to the log.
+In: an error of `pyoji.errors`, or an HTTP status for which there is none. Out: a response of
+`application/problem+json`. An error that the caller cannot correct (a template, a font, a setting,
+a bug) is described in general words; the log has its details.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from pyoji.web import headers
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A kind of problem; `name` is its anchor on the page `/docs`, which explains it."""
+    """A kind of problem. `name` is its anchor on the page `/docs`, which explains it."""
 
     status: int
     name: str
@@ -60,58 +60,57 @@ NOT_ALLOWED = Problem(405, "method-not-allowed", "Method not allowed", "Use GET 
 FIELDS_TOO_LARGE = Problem(
     431, "fields-too-large", "Request header fields too large", "Send fewer header fields."
 )
-TIMEOUT = Problem(408, "request-timeout", "Request timeout", "Send the whole request at once.")
+TIMEOUT = Problem(408, "request-timeout", "Request timeout", "Send the request without pauses.")
 TOO_MANY_CONNECTIONS = Problem(
-    503, "too-many-connections", "Too many connections", "Ask again in a few seconds."
+    503, "too-many-connections", "Too many connections", "Retry in a few seconds."
 )
 MALFORMED = Problem(400, "bad-request", "Bad request", "Send a request that is valid HTTP.")
 NOT_READY = Problem(
-    503, "not-ready", "Not ready", "No card has been drawn since the start; ask again in a second."
+    503, "not-ready", "Not ready", "No card has been rendered yet. Retry in a second."
 )
-STUCK = Problem(
-    503, "stuck", "Stuck", "A card has been rendered for too long; the process has to be replaced."
-)
-BAD_PARAMETER = Problem(
-    422, "bad-parameter", "Parameter out of range", "Give the parameter an allowed value."
-)
+STUCK = Problem(503, "stuck", "Stuck", "Rendering a card does not finish. Replace the process.")
+BAD_PARAMETER = Problem(422, "bad-parameter", "Parameter out of range", "Use an allowed value.")
 FAILED = Problem(
-    500, "internal-error", "Internal error", "The fault is ours; the service's log has more."
+    500,
+    "internal-error",
+    "Internal error",
+    "The service failed. Its log has the details.",
 )
 
 TABLE: Mapping[type[CardError], Problem] = {
     TargetTooLong: Problem(
-        414, "target-too-long", "Request target too long", "Shorten the link; most often its title."
+        414, "target-too-long", "Request target too long", "Shorten the link, most often its title."
     ),
     BadSignature: Problem(
         403,
         "bad-signature",
-        "Signature not right",
-        "Sign the link anew, with pyoji sign or as docs/explanation/signing.md shows.",
+        "Invalid signature",
+        "Sign the link again, with pyoji sign or as docs/explanation/signing.md describes.",
     ),
     Unlisted: Problem(
         403,
         "unlisted",
         "Not listed",
-        "Ask for a listed card with the parameters that the list gives it, or sign the link.",
+        "Use a listed card with the parameters of its entry, or sign the link.",
     ),
-    Blocked: Problem(410, "blocked", "Blocked", "Ask the operator of this service."),
+    Blocked: Problem(410, "blocked", "Blocked", "Contact the operator of this service."),
     UnknownTemplate: Problem(
         404,
         "unknown-template",
         "Unknown template",
-        "Take a template that /api lists.",
+        "Use a template that /api lists.",
         headers.SHORT,
     ),
     UnknownFormat: Problem(
-        404, "unknown-format", "Unknown format", "End the path in .png, .jpg, .webp or .json."
+        404, "unknown-format", "Unknown format", "Use .png, .jpg, .webp or .json."
     ),
     BadVersion: Problem(
-        422, "bad-version", "Malformed version", "Take 1 to 64 letters, digits, dots or dashes."
+        422, "bad-version", "Malformed version", "Use 1 to 64 letters, digits, dots or dashes."
     ),
     UnknownParameter: BAD_PARAMETER,
     ParameterError: BAD_PARAMETER,
-    Overloaded: Problem(503, "overloaded", "Overloaded", "Ask again in a few seconds."),
-    Limited: Problem(429, "limited", "Too many new cards", "Ask for new cards more slowly."),
+    Overloaded: Problem(503, "overloaded", "Overloaded", "Retry in a few seconds."),
+    Limited: Problem(429, "limited", "Too many new cards", "Request new cards less often."),
     TemplateError: FAILED,
     FontError: FAILED,
     SettingsError: FAILED,
@@ -121,7 +120,7 @@ TABLE: Mapping[type[CardError], Problem] = {
 _BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}
 
 OF_PROBES = (NOT_READY, STUCK)
-"""The kinds that only `/healthz` and `/readyz` answer with."""
+"""The kinds that only `/healthz` and `/readyz` return."""
 
 KINDS: tuple[Problem, ...] = tuple(
     dict.fromkeys(
@@ -140,7 +139,7 @@ KINDS: tuple[Problem, ...] = tuple(
 
 
 def kind(error: BaseException) -> Problem:
-    """The kind of problem that `error` is; `FAILED` for what is not in the table."""
+    """Return the kind of problem for `error`; `FAILED` if the table has none."""
     for ancestor in type(error).__mro__:
         if issubclass(ancestor, CardError) and ancestor in TABLE:
             return TABLE[ancestor]
@@ -148,18 +147,18 @@ def kind(error: BaseException) -> Problem:
 
 
 def from_error(error: BaseException, instance: str | None = None) -> Response:
-    """The answer to `error`; `instance` is the path it happened at."""
+    """Return the response to `error`; `instance` is the path of the request."""
     problem = kind(error)
     if isinstance(error, Unavailable):
-        later = {"Retry-After": str(error.retry_after)}
-        return answer(problem, explain(error), instance, None, later)
+        retry = {"Retry-After": str(error.retry_after)}
+        return answer(problem, explain(error), instance, None, retry)
     if not isinstance(error, RequestError):
         return answer(problem, instance=instance)
     return answer(problem, explain(error), instance, _extensions(error))
 
 
 def from_status(status: int, instance: str | None = None) -> Response:
-    """The answer for an HTTP status that the framework found."""
+    """Return the response to an HTTP status that the framework raised."""
     fallback = Problem(status, "about:blank", _phrase(status), _phrase(status))
     return answer(_BY_STATUS.get(status, fallback), instance=instance)
 
@@ -171,7 +170,7 @@ def answer(
     extensions: Mapping[str, Any] | None = None,
     more_headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The response for `problem`; without `detail` its remedy is given."""
+    """Return the response for `problem`; `detail` defaults to its remedy."""
     return Response(
         body(problem, detail, instance, extensions),
         problem.status,
@@ -185,7 +184,7 @@ def body(
     instance: str | None = None,
     extensions: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """The problem details as bytes of JSON."""
+    """Return the problem details as JSON."""
     members: dict[str, Any] = {
         "type": problem.type if problem.name != "about:blank" else problem.name,
         "title": problem.title,
@@ -199,26 +198,26 @@ def body(
 
 
 def _extensions(error: RequestError) -> dict[str, Any]:
-    """The members beyond RFC 9457's: parameter, value, allowed, nearest, where they apply."""
+    """Return the extension members: parameter, value, allowed, nearest, where they apply."""
     match error:
         case ParameterError():
-            found: dict[str, Any] = {"parameter": error.parameter, "value": error.value}
+            members: dict[str, Any] = {"parameter": error.parameter, "value": error.value}
         case UnknownParameter():
-            found = {"parameter": error.name}
+            members = {"parameter": error.name}
         case UnknownTemplate():
-            found = {"parameter": "template", "value": error.name}
+            members = {"parameter": "template", "value": error.name}
         case UnknownFormat():
-            found = {"parameter": "format", "value": error.extension}
+            members = {"parameter": "format", "value": error.extension}
         case BadVersion():
-            found = {"parameter": "version", "value": error.version}
+            members = {"parameter": "version", "value": error.version}
         case TargetTooLong():
             return {"length": error.length, "limit": error.limit}
         case _:
             return {}
-    found["allowed"] = error.allowed
+    members["allowed"] = error.allowed
     if error.nearest is not None:
-        found["nearest"] = error.nearest
-    return found
+        members["nearest"] = error.nearest
+    return members
 
 
 def _phrase(status: int) -> str:

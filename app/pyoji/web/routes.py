@@ -1,6 +1,6 @@
 """The table of routes. Every path takes GET and HEAD; no path redirects.
 
-In: the parts that answer. Out: routes for the application.
+In: the objects that answer. Out: routes for the application. It must not know how they answer.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pyoji.engine.design import Registry, Templates
 from pyoji.web import conditional, documents, headers, llms, openapi, problems
 from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
+from pyoji.web.middleware import instance
 from pyoji.web.og_image import PATHS, OldLinks
 from pyoji.web.playground import reference as docs
 from pyoji.web.playground.routes import Playground
@@ -28,9 +29,12 @@ from pyoji.web.telemetry.metrics import CONTENT_TYPE, Metrics
 
 METHODS = ("GET", "HEAD")
 
-Answers = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
-ROBOTS = """# Crawlers are what cards are made for.
+_TEXT = "text/plain; charset=utf-8"
+_PROBE = headers.document(_TEXT, headers.NO_STORE)
+
+ROBOTS = """# Cards are for link previews: every crawler is welcome.
 User-agent: *
 Allow: /
 """
@@ -38,50 +42,45 @@ Allow: /
 
 def table(
     registry: Registry,
-    kept: Documents,
+    documents_: Documents,
     cards: CardEndpoint,
-    old: OldLinks,
+    old_links: OldLinks,
     readiness: Readiness,
     metrics: Metrics,
     version: str,
     playground: Playground | None,
 ) -> list[Route]:
-    """Every route, in the order in which they are tried."""
-    catalogue = _current(
-        registry, kept, "/api", lambda found: _plain(catalogue_data(found)), _json()
-    )
-    schema = _current(
-        registry,
-        kept,
-        "/openapi.json",
-        lambda found: _plain(openapi.document(found, version)),
-        _json(),
-    )
-    page = _current(
-        registry, kept, "/docs", lambda found: docs.page(found, version), headers.page(docs.STYLE)
-    )
-    links = _current(
-        registry, kept, "/llms.txt", llms.document, headers.document("text/plain; charset=utf-8")
-    )
-    robots = _fixed(ROBOTS, headers.document("text/plain; charset=utf-8"))
-    answers: Mapping[str, Answers] = {
+    """Return every route, in matching order."""
+    json_, text = headers.document("application/json"), headers.document(_TEXT)
+
+    def current(
+        path: str, write: Callable[[Templates], str], fields: Mapping[str, str]
+    ) -> Endpoint:
+        return _current(registry, documents_, path, write, fields)
+
+    catalogue = current("/api", lambda templates: _dump(catalogue_data(templates)), json_)
+    endpoints: Mapping[str, Endpoint] = {
         "/api": catalogue,
         "/api/": catalogue,
         "/api/{path:path}": cards.__call__,
         "/healthz": _alive(readiness),
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
-        "/robots.txt": robots,
-        "/llms.txt": links,
-        "/docs": page,
-        "/openapi.json": schema,
-        **(_designers(playground) if playground else {}),
-        **dict.fromkeys(PATHS, old.__call__),
+        "/robots.txt": _fixed(ROBOTS, text),
+        "/llms.txt": current("/llms.txt", llms.document, text),
+        "/docs": current(
+            "/docs", lambda templates: docs.page(templates, version), headers.page(docs.STYLE)
+        ),
+        "/openapi.json": current(
+            "/openapi.json", lambda templates: _dump(openapi.document(templates, version)), json_
+        ),
+        **(_pages(playground) if playground else {}),
+        **dict.fromkeys(PATHS, old_links.__call__),
     }
-    return [Route(path, answer, methods=METHODS) for path, answer in answers.items()]
+    return [Route(path, endpoint, methods=METHODS) for path, endpoint in endpoints.items()]
 
 
-def _designers(playground: Playground) -> Mapping[str, Answers]:
+def _pages(playground: Playground) -> Mapping[str, Endpoint]:
     return {
         "/": playground.page,
         "/gallery": playground.gallery,
@@ -90,7 +89,7 @@ def _designers(playground: Playground) -> Mapping[str, Answers]:
 
 
 def catalogue_data(templates: Templates) -> dict[str, Any]:
-    """The templates with their parameters, and the tables of sizes and formats."""
+    """Return the templates with their parameters, the sizes and the formats, as JSON values."""
     return {
         "templates": [
             {
@@ -117,43 +116,39 @@ def catalogue_data(templates: Templates) -> dict[str, Any]:
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """The answer where the framework refuses: no such path, no such method."""
+    """Answer an HTTPException of the framework: an unknown path or method."""
     if not isinstance(error, HTTPException):
         raise error
-    more = {"Allow": ", ".join(METHODS)} if error.status_code == 405 else {}
-    raw: bytes = request.scope.get("raw_path") or b""
-    response = problems.from_status(error.status_code, raw.decode("ascii", "replace") or None)
-    response.headers.update(more)
+    response = problems.from_status(error.status_code, instance(request.scope))
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(METHODS)
     return response
 
 
-def _json() -> dict[str, str]:
-    return headers.document("application/json")
-
-
-def _plain(data: Mapping[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False)
+def _dump(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _current(
     registry: Registry,
-    kept: Documents,
+    documents_: Documents,
     name: str,
     write: Callable[[Templates], str],
     fields: Mapping[str, str],
-) -> Answers:
-    """An answer that is written once for each set of templates, in a thread."""
+) -> Endpoint:
+    """Return an endpoint whose document is written once for each set of templates, in a thread."""
 
     async def answer(request: Request) -> Response:
         templates = registry.current
-        found = await kept.get(templates, name, lambda: write(templates))
-        return documents.answer(request, found.content, conditional.strong(found.digest), fields)
+        document = await documents_.get(templates, name, lambda: write(templates))
+        tag = conditional.strong(document.digest)
+        return documents.answer(request, document.content, tag, fields)
 
     return answer
 
 
-def _fixed(text: str, fields: Mapping[str, str]) -> Answers:
-    """An answer that is always the same."""
+def _fixed(text: str, fields: Mapping[str, str]) -> Endpoint:
+    """Return an endpoint that always answers `text`."""
     content = text.encode()
 
     async def answer(_: Request) -> Response:
@@ -162,7 +157,7 @@ def _fixed(text: str, fields: Mapping[str, str]) -> Answers:
     return answer
 
 
-def _metrics(metrics: Metrics) -> Answers:
+def _metrics(metrics: Metrics) -> Endpoint:
     fields = headers.document(CONTENT_TYPE, headers.NO_STORE)
 
     async def answer(_: Request) -> Response:
@@ -171,23 +166,19 @@ def _metrics(metrics: Metrics) -> Answers:
     return answer
 
 
-def _alive(readiness: Readiness) -> Answers:
-    fields = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
-
+def _alive(readiness: Readiness) -> Endpoint:
     async def answer(request: Request) -> Response:
         if readiness.is_alive:
-            return Response(b"ok\n", 200, fields)
+            return Response(b"ok\n", 200, _PROBE)
         return problems.answer(problems.STUCK, None, request.url.path)
 
     return answer
 
 
-def _ready(readiness: Readiness) -> Answers:
-    fields = headers.document("text/plain; charset=utf-8", headers.NO_STORE)
-
+def _ready(readiness: Readiness) -> Endpoint:
     async def answer(request: Request) -> Response:
         if readiness.is_ready():
-            return Response(b"ready\n", 200, fields)
+            return Response(b"ready\n", 200, _PROBE)
         retry = {"Retry-After": "1"}
         problem = problems.STUCK if readiness.is_stuck else problems.NOT_READY
         return problems.answer(problem, None, request.url.path, None, retry)
