@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoji.blog.check import checker as check
 from pyoji.blog.check import config as settings
-from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.checker import CheckResult
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.rules import RULES
 from pyoji.blog.source import edit
@@ -22,20 +22,20 @@ def cards(pipeline, templates) -> Cards:
     return Cards(templates, pipeline.frame)
 
 
-def look(tree: Tree, cards: Cards) -> Checked:
+def look(tree: Tree, cards: Cards) -> CheckResult:
     blog = settings.read(tree.folder / settings.FILE, cards.templates.names)
     posts = check.read([tree.folder], blog, tree.folder, tree.folder)
     return check.check(posts, cards, blog)
 
 
-def told(checked: Checked) -> Counter[tuple[str, int, str]]:
+def told(checked: CheckResult) -> Counter[tuple[str, int, str]]:
     return Counter((each.file, each.line, each.rule) for each in checked.findings)
 
 
-def fix(checked: Checked) -> None:
+def fix(checked: CheckResult) -> None:
     for post in checked.posts:
         if edits := checked.edits.get(post.file):
-            edit.write(post.file, post.page.text, edit.edited(post.page.text, edits))
+            edit.write(post.file, post.page.text, edit.apply_edits(post.page.text, edits))
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

@@ -9,7 +9,7 @@ from email.utils import formatdate
 
 import pytest
 from pyoji.blog import warm
-from pyoji.blog.warm import Answer, Manner
+from pyoji.blog.warm import RequestPolicy, WarmResponse
 
 from tests.blog.service import PNG, Service, serving
 
@@ -21,14 +21,16 @@ def service(monkeypatch) -> Iterator[Service]:
         yield made
 
 
-def ask(service: Service, *paths: str, manner: Manner | None = None, **more) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
+def ask(
+    service: Service, *paths: str, manner: RequestPolicy | None = None, **more
+) -> dict[str, WarmResponse]:
+    answers: dict[str, WarmResponse] = {}
 
-    def tell(answer: Answer) -> None:
+    def tell(answer: WarmResponse) -> None:
         answers[answer.address.removeprefix(service.origin)] = answer
 
     addresses = [path if "://" in path else service.origin + path for path in paths]
-    asyncio.run(warm.ask(addresses, manner or Manner(), tell, **more))
+    asyncio.run(warm.request_all(addresses, manner or RequestPolicy(), tell, **more))
     return answers
 
 
@@ -46,7 +48,7 @@ def test_never_more_at_once_than_was_said(service):
     """However many there are."""
     barrier = threading.Barrier(3)
     service.meanwhile = lambda: barrier.wait(timeout=20) and None
-    ask(service, *(f"/{number}" for number in range(12)), manner=Manner(concurrency=3))
+    ask(service, *(f"/{number}" for number in range(12)), manner=RequestPolicy(concurrency=3))
     assert service.most == 3
 
 
@@ -58,7 +60,7 @@ def test_where_there_is_hope_it_asks_again(service):
         "/fallback": [(200, {"Content-Type": "image/png", "X-Card-Fallback": "busy"}, b"x"), PNG],
         "/not": [(404, {}, b"")],
     }
-    answers = ask(service, *service.replies, manner=Manner(retries=2))
+    answers = ask(service, *service.replies, manner=RequestPolicy(retries=2))
     assert {path: (each.tries, each.fault) for path, each in answers.items()} == {
         "/soon": (3, ""),
         "/never": (3, "502 Bad Gateway"),
@@ -79,7 +81,7 @@ def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
 
     monkeypatch.setattr(warm.asyncio, "sleep", noted)
     service.replies = {"/a": [(429, {"Retry-After": "3600"}, b""), PNG]}
-    answers = ask(service, "/a", "/b", "/c", manner=Manner(concurrency=1))
+    answers = ask(service, "/a", "/b", "/c", manner=RequestPolicy(concurrency=1))
     assert {each.fault for each in answers.values()} == {""}
     assert 0.3 in pauses  # the one that was refused
     assert len([each for each in pauses if each > 0.2]) >= 2  # and the next, for all
@@ -112,7 +114,7 @@ def test_what_a_crawler_would_not_show_is_a_fault(service):
         "/fallback": [(200, {"Content-Type": "image/png", "X-Card-Fallback": "busy"}, b"x")],
         "/half": [(200, {"Content-Type": "image/png", "Content-Length": "99"}, b"x")],
     }
-    answers = ask(service, *service.replies, manner=Manner(retries=0))
+    answers = ask(service, *service.replies, manner=RequestPolicy(retries=0))
     faults = {path: each.fault for path, each in answers.items()}
     assert faults.pop("/half")
     assert faults == {
@@ -137,8 +139,10 @@ def test_a_redirect_is_followed_but_not_for_ever(service):
 )
 def test_what_is_no_address_is_told_once(service, address):
     """It is not tried again, and the others are asked."""
-    answers: list[Answer] = []
-    asyncio.run(warm.ask([address, f"{service.origin}/a"], Manner(retries=0), answers.append))
+    answers: list[WarmResponse] = []
+    asyncio.run(
+        warm.request_all([address, f"{service.origin}/a"], RequestPolicy(retries=0), answers.append)
+    )
     assert sorted(bool(each.fault) for each in answers) == [False, True]
 
 
@@ -146,7 +150,7 @@ def test_a_service_that_is_not_there_or_says_nothing_is_told(service):
     """Within the time that was said."""
     done = threading.Event()
     service.meanwhile = lambda: done.wait(20) and None
-    manner = Manner(timeout=0.2, retries=1)
+    manner = RequestPolicy(timeout=0.2, retries=1)
     slow = ask(service, "/slow", manner=manner)["/slow"]
     done.set()
     assert (slow.status, slow.tries) == (0, 2)

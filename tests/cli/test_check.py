@@ -35,7 +35,7 @@ def test_findings_are_told_with_line_remedy_and_link(run, blog):
     assert "blog/bad.md:3:9" in result.stdout
     assert "lost-ampersand: “&A” is lost" in result.stdout
     assert f"→ {LINK}Q%26A" in result.stdout
-    assert "1 error, 1 warning; 2 links in 2 files. --fix mends 2 links." in result.stdout
+    assert "1 error, 1 warning; 2 links in 2 files. --fix repairs 2 links." in result.stdout
     assert (blog / "bad.md").read_bytes() == before
 
 
@@ -43,7 +43,7 @@ def test_fix_writes_links(run, blog):
     """And exits by what is left."""
     result = run("blog", "--fix")
     assert result.exit_code == 0
-    assert result.stdout == "2 links mended. Nothing is wrong: 2 links in 2 files.\n"
+    assert result.stdout == "2 links repaired. Nothing is wrong: 2 links in 2 files.\n"
     assert f'"{LINK}Q%26A"' in (blog / "bad.md").read_text()
 
 

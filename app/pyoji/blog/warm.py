@@ -29,7 +29,7 @@ PATIENT = frozenset({429, 503})
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RequestPolicy:
     """How to ask: so many at once, so many seconds for one answer, so many further tries."""
 
     concurrency: int = 4
@@ -39,7 +39,7 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class WarmResponse:
     """The last answer for an address: its status (0: none came), seconds, bytes, how many tries
     it took, and what is wrong with it ("": nothing)."""
 
@@ -54,15 +54,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    answer: Answer
+    answer: WarmResponse
     hope: bool = False
     wait: float | None = None
 
 
-async def ask(
+async def request_all(
     addresses: Sequence[str],
-    manner: Manner,
-    tell: Callable[[Answer], None],
+    manner: RequestPolicy,
+    tell: Callable[[WarmResponse], None],
     wanted: str = "image/",
     *,
     keep: bool = False,
@@ -91,12 +91,14 @@ async def ask(
 
 
 class _Asker:
-    def __init__(self, client: httpx2.AsyncClient, manner: Manner, wanted: str, keep: bool) -> None:
+    def __init__(
+        self, client: httpx2.AsyncClient, manner: RequestPolicy, wanted: str, keep: bool
+    ) -> None:
         self._client, self._manner, self._wanted, self._keep = client, manner, wanted, keep
         self._slots = asyncio.Semaphore(manner.concurrency)
         self._quiet_until = 0.0
 
-    async def answer(self, address: str) -> Answer:
+    async def answer(self, address: str) -> WarmResponse:
         """The answer, or the last of several tries; between them its place is another's."""
         clock = asyncio.get_running_loop().time
         for number in count(1):
@@ -118,8 +120,8 @@ class _Asker:
         clock = asyncio.get_running_loop().time
         began = clock()
 
-        def failed(fault: str) -> Answer:
-            return Answer(address, 0, clock() - began, 0, number, fault)
+        def failed(fault: str) -> WarmResponse:
+            return WarmResponse(address, 0, clock() - began, 0, number, fault)
 
         try:
             async with asyncio.timeout(self._manner.timeout):
@@ -148,7 +150,9 @@ class _Asker:
             seconds = asyncio.get_running_loop().time() - began
             fault = self._fault(response, size)
             content = b"".join(pieces)
-            answer = Answer(address, response.status_code, seconds, size, number, fault, content)
+            answer = WarmResponse(
+                address, response.status_code, seconds, size, number, fault, content
+            )
             hope = response.status_code in HOPEFUL or "X-Card-Fallback" in response.headers
             return _Try(answer, hope, _pause(response.headers.get("Retry-After"), response))
 

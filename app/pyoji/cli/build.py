@@ -17,9 +17,9 @@ from rich.console import Console
 
 from pyoji.blog.build import builder as building
 from pyoji.blog.build import manifest as manifest_
-from pyoji.blog.build.builder import CardOutput, Work
-from pyoji.blog.build.manifest import Made
-from pyoji.blog.build.plan import NAMINGS, Failure, Plan, Wishes, plan
+from pyoji.blog.build.builder import CardOutput, PendingWork
+from pyoji.blog.build.manifest import CardRecord
+from pyoji.blog.build.plan import NAMINGS, CardOptions, Failure, Plan, plan
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
@@ -43,8 +43,8 @@ class Built(NamedTuple):
 
     place: CardOutput
     planned: Plan
-    work: Work
-    drawn: Mapping[str, Made]
+    work: PendingWork
+    drawn: Mapping[str, CardRecord]
     failures: list[Failure]
     removed: tuple[str, ...]
     left: list[str]
@@ -52,7 +52,7 @@ class Built(NamedTuple):
     @property
     def bytes(self) -> int:
         """Of all cards that posts have."""
-        return sum(made.bytes for made in (*self.drawn.values(), *self.work.kept.values()))
+        return sum(made.bytes for made in (*self.drawn.values(), *self.work.current.values()))
 
 
 class Pens:
@@ -119,11 +119,11 @@ def build(
         if design is not None:
             cards.templates.get(design)
         blogs.understood(pairs, cards.templates, None)
-        wishes = Wishes(design, pairs, format_, names.value)
+        wishes = CardOptions(design, pairs, format_, names.value)
         planned = plan(checking.read(paths, blog, folder, folder), cards, blog, wishes)
-        with building.held(place):
+        with building.locked(place):
             known = manifest_.read(place.manifest)
-            work = building.work(
+            work = building.pending_work(
                 planned, known, place, lambda post: _elsewhere(post, folder, paths), force=force
             )
             processes = workers or whole(usable_processors())
@@ -135,7 +135,7 @@ def build(
             seconds = time.monotonic() - began
             removed = building.prune(place, work.stale) if prune else ()
             left = [name for name in work.stale if name not in removed]
-            manifest_.write(place.manifest, building.settled(planned, work, drawn, left))
+            manifest_.write(place.manifest, building.updated_manifest(planned, work, drawn, left))
     built = Built(place, planned, work, drawn, [*planned.failures, *failures], removed, left)
     if as_json:
         show({**_facts(built), "seconds": round(seconds, 3)}, plain=True)
@@ -154,16 +154,16 @@ def _elsewhere(post: str, folder: Path, paths: list[Path]) -> bool:
 
 
 def _drawn(
-    work: Work, place: CardOutput, pens: Pens, workers: int
-) -> tuple[dict[str, Made], list[Failure]]:
+    work: PendingWork, place: CardOutput, pens: Pens, workers: int
+) -> tuple[dict[str, CardRecord], list[Failure]]:
     """Draw it, with a bar on the terminal."""
-    drawn: dict[str, Made] = {}
+    drawn: dict[str, CardRecord] = {}
     failures: list[Failure] = []
     outcomes = building.draw(work.tasks, place, pens, workers)
     with progress("drawing", len(work.tasks)) as advance:
         try:
             for job, outcome in outcomes:
-                if isinstance(outcome, Made):
+                if isinstance(outcome, CardRecord):
                     drawn[job.file] = outcome
                 else:
                     failures.append(Failure(job.post, job.file, outcome))
@@ -178,12 +178,12 @@ def _facts(built: Built) -> dict[str, Any]:
         "out": str(built.place.out),
         "manifest": str(built.place.manifest),
         "made": len(built.drawn),
-        "kept": len(built.work.kept),
+        "kept": len(built.work.current),
         "failed": len(built.failures),
         "bytes": built.bytes,
         "files": sorted(built.drawn),
-        "failures": [{"post": f.post, "file": f.file, "why": f.why} for f in built.failures],
-        "bare": list(built.planned.bare),
+        "failures": [{"post": f.post, "file": f.file, "why": f.reason} for f in built.failures],
+        "bare": list(built.planned.without_card),
         "missing": {
             name: [code_point(each) for each in made.missing]
             for name, made in built.drawn.items()
@@ -197,7 +197,7 @@ def _facts(built: Built) -> dict[str, Any]:
 def _tell(built: Built) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     for failure in built.failures:
-        errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.why)}")
+        errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.reason)}")
     for name, made in sorted(built.drawn.items()):
         if made.missing:
             missing = ", ".join(map(code_point, made.missing))
@@ -207,10 +207,10 @@ def _tell(built: Built) -> None:
         console.print(f"[dim]removed[/] {shown(name)}")
     for name in built.left:
         console.print(f"[yellow]stale[/] {shown(name)}[dim]; no post has it, --prune removes it[/]")
-    if built.planned.bare:
+    if built.planned.without_card:
         hint = "no link, and no title or no --template for it"
-        console.print(f"[dim]{len(built.planned.bare):,} posts without a card: {hint}[/]")
+        console.print(f"[dim]{len(built.planned.without_card):,} posts without a card: {hint}[/]")
     console.print(
-        f"{len(built.drawn):,} made, {len(built.work.kept):,} kept, "
+        f"{len(built.drawn):,} made, {len(built.work.current):,} kept, "
         f"{len(built.failures):,} failed; {built.bytes:,} bytes in {shown(str(built.place.out))}"
     )

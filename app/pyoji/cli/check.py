@@ -18,7 +18,7 @@ from rich.console import Console
 
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check import report
-from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.checker import CheckResult
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Finding, Severity
@@ -37,7 +37,7 @@ def check(
     paths: Annotated[
         list[Path], typer.Argument(metavar="PATH...", help="Posts, and folders that hold them.")
     ],
-    fix: Annotated[bool, typer.Option("--fix", help="Write the mended links.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Write the repaired links.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False,
     form: Annotated[
         Form, typer.Option("--format", help="How findings are told.", case_sensitive=False)
@@ -87,18 +87,18 @@ def check(
         raise typer.Exit(FOUND)
 
 
-def _checked(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> Checked:
+def _checked(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> CheckResult:
     return checking.check(checking.read(paths, blog, folder, Path.cwd()), cards, blog)
 
 
-def _write(found: Checked) -> int:
-    """How many links were mended; a file that cannot be written is told of, the others are."""
+def _write(found: CheckResult) -> int:
+    """Write the repaired links and return their count. Report each file that cannot be written."""
     count = 0
     for post in found.posts:
         edits = found.edits.get(post.file, ())
         if edits:
             try:
-                edit.write(post.file, post.page.text, edit.edited(post.page.text, edits))
+                edit.write(post.file, post.page.text, edit.apply_edits(post.page.text, edits))
             except OSError as error:
                 message = shown(f"{post.name}: {error.strerror}")
                 Console(stderr=True).print(message, style="bold red", soft_wrap=True)
@@ -107,14 +107,14 @@ def _write(found: Checked) -> int:
     return count
 
 
-def _diff(found: Checked) -> Iterator[str]:
+def _diff(found: CheckResult) -> Iterator[str]:
     for post in found.posts:
         if edits := found.edits.get(post.file, ()):
-            after = edit.edited(post.page.text, edits)
+            after = edit.apply_edits(post.page.text, edits)
             yield from edit.diff(post.name, post.page.text, after)
 
 
-def _tell(found: Checked, written: int) -> None:
+def _tell(found: CheckResult, written: int) -> None:
     """For people: a link's findings together, and below them what the link should be."""
     console = Console(highlight=False, soft_wrap=True)
     for (file, line, column), group in groupby(
@@ -124,7 +124,7 @@ def _tell(found: Checked, written: int) -> None:
         console.print(f"[bold]{shown(file)}[/]:{line}:{column}")
         for each in findings:
             _one(console, each)
-        if repaired := next((each.mended for each in findings if each.mended), ""):
+        if repaired := next((each.repaired for each in findings if each.repaired), ""):
             console.print(f"  [green]→[/] {shown(repaired)}")
     console.print(_summary(found, written))
 
@@ -137,19 +137,19 @@ def _one(console: Console, finding: Finding) -> None:
     )
 
 
-def _summary(found: Checked, written: int) -> str:
+def _summary(found: CheckResult, written: int) -> str:
     looked = f"{_count(found.links, 'link')} in {_count(len(found.posts), 'file')}"
-    mended = f"{_count(written, 'link')} mended. " if written else ""
+    repaired = f"{_count(written, 'link')} repaired. " if written else ""
     if not found.findings:
-        return f"{mended}Nothing is wrong: {looked}."
+        return f"{repaired}Nothing is wrong: {looked}."
     counts = ", ".join(
         _count(found.count(each), name)
         for each, name in zip(Severity, ("error", "warning", "note"), strict=True)
         if found.count(each)
     )
     edits = sum(map(len, found.edits.values()))
-    hint = f" --fix mends {_count(edits, 'link')}." if edits else ""
-    return f"{mended}{counts}; {looked}.{hint}"
+    hint = f" --fix repairs {_count(edits, 'link')}." if edits else ""
+    return f"{repaired}{counts}; {looked}.{hint}"
 
 
 def _count(number: int, what: str) -> str:

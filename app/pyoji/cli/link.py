@@ -20,7 +20,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
-from pyoji.blog.links.suggest import FORMS, Maker, Sign, every_form, unsigned
+from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms, unsigned
 from pyoji.blog.source import edit, keys
 from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.blog.source.page import Broken
@@ -96,7 +96,7 @@ def link(
         if write:
             cards = Cards(made.templates, made.pipeline.frame)
             read = checking.read(paths, blog, folder, Path.cwd())
-            known = checking.share(read, cards, blog)
+            known = checking.build_context(read, cards, blog)
             design = template or blog.template or _design(read, known)
             maker = _maker(made, design, _host(host, blog, read, known), pairs, format_)
             _write(read, known, maker, named or _used(read, paths), paths, diff, as_json)
@@ -111,7 +111,7 @@ def link(
             "width": width,
             "height": height,
         }
-        show({**facts, "forms": every_form(suggestion, named or IMAGE)}, plain=True)
+        show({**facts, "forms": all_forms(suggestion, named or IMAGE)}, plain=True)
     else:
         typer.echo(FORMS[form.value](suggestion, named or IMAGE))
 
@@ -169,13 +169,13 @@ def _commonest(found: Iterator[str]) -> str | None:
 
 def _maker(
     made: Engine, template: str | None, origin: str, pairs: Pairs, format_: Format | None
-) -> Maker:
+) -> LinkBuilder:
     names = made.templates.names
     if template is None:
         fail(f"no design: say --template; there are {', '.join(names)}.", USAGE)
     made.templates.get(template)
     blogs.understood(pairs, made.templates, template)
-    return Maker(origin, template, made.templates, pairs, format_, sign=_signer(made))
+    return LinkBuilder(origin, template, made.templates, pairs, format_, sign=_signer(made))
 
 
 def _signer(made: Engine) -> Sign:
@@ -195,13 +195,13 @@ def _signer(made: Engine) -> Sign:
 
 def _used(posts: tuple[Post, ...], paths: list[Path]) -> Key:
     found = keys.generator(paths)
-    return keys.used(posts) or (found[1] if found else IMAGE)
+    return keys.most_used(posts) or (found[1] if found else IMAGE)
 
 
 def _write(
     posts: tuple[Post, ...],
     known: BlogContext,
-    maker: Maker,
+    maker: LinkBuilder,
     key: Key,
     paths: list[Path],
     diff: bool,
@@ -232,15 +232,15 @@ def _diff(puts: list[Put]) -> Iterator[str]:
     for put in puts:
         if put.edit:
             text = put.post.page.text
-            yield from edit.diff(put.post.name, text, edit.edited(text, [put.edit]))
+            yield from edit.diff(put.post.name, text, edit.apply_edits(text, [put.edit]))
 
 
-def _put(post: Post, known: BlogContext, maker: Maker, key: Key, bare: bool) -> Put:
+def _put(post: Post, known: BlogContext, maker: LinkBuilder, key: Key, bare: bool) -> Put:
     if post.broken:
         return Put(post, why=str(post.broken), wrong=True)
-    if any(case.link.own for case in checking.cases(post, known)):
+    if any(case.link.for_post for case in checking.cases(post, known)):
         return Put(post, why="it has a card")
-    if keys.has_picture(post.data):
+    if keys.has_image(post.data):
         return Put(post, why="it has a picture of its own")
     if not post.title:
         return Put(post, why="it has no title")
@@ -259,7 +259,7 @@ def _written(put: Put) -> Put:
         return put
     text = put.post.page.text
     try:
-        edit.write(put.post.file, text, edit.edited(text, [put.edit]))
+        edit.write(put.post.file, text, edit.apply_edits(text, [put.edit]))
     except OSError as error:
         return Put(put.post, why=error.strerror or str(error), wrong=True)
     return put

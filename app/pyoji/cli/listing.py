@@ -41,7 +41,7 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
             finding(message)
         if broken:
             fail("there is no list without these posts; their cards would be missing.", FOUND)
-        links = set(listing.links(posts, checking.share(posts, cards, blog)))
+        links = set(listing.links(posts, checking.build_context(posts, cards, blog)))
         if not links:
             fail("there is no card and no title.", FOUND)
         text = FORMS[form](links)

@@ -22,7 +22,7 @@ from pyoji.blog.check.context import Cards
 from pyoji.blog.source import site_layout as trees
 from pyoji.blog.source.links import Anatomy, Hosts, dissect, hosts_seen
 from pyoji.blog.source.page import Broken
-from pyoji.blog.warm import Answer, Manner
+from pyoji.blog.warm import RequestPolicy, WarmResponse
 from pyoji.byte_sizes import KIB, MIB
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
@@ -92,8 +92,8 @@ def warm(
 ) -> None:
     """Ask a running service for every card of a blog, a feed or a sitemap."""
     blogs.there(paths)
-    manner = Manner(concurrency, timeout, retries, f"pyoji-warm/{VERSION}")
-    answers: list[Answer] = []
+    manner = RequestPolicy(concurrency, timeout, retries, f"pyoji-warm/{VERSION}")
+    answers: list[WarmResponse] = []
     stopped = False
     with told():
         made = load_engine(settings())
@@ -147,7 +147,7 @@ def _gathered(paths: list[Path], made: Engine, blog: Blog, folder: Path) -> Gath
     written = [path for path in paths if path.is_dir() or path.suffix.lower() in trees.SUFFIXES]
     if written:
         posts = checking.read(written, blog, folder, Path.cwd())
-        known = checking.share(posts, Cards(made.templates, made.pipeline.frame), blog)
+        known = checking.build_context(posts, Cards(made.templates, made.pipeline.frame), blog)
         for post in posts:
             if post.broken:
                 found.broken.append(post.broken.at(post.name))
@@ -169,7 +169,7 @@ def _built(paths: list[Path]) -> Iterator[Path]:
                 file
                 for file in path.rglob("*")
                 if file.suffix.lower() in pages.HTML
-                and trees.UNREAD.isdisjoint(file.parts)
+                and trees.EXCLUDED_FOLDERS.isdisjoint(file.parts)
                 and not file.is_dir()
             )
         elif path.suffix.lower() not in trees.SUFFIXES:
@@ -197,10 +197,10 @@ def _addresses(file: Path, found: Gathered) -> Addresses:
     return read
 
 
-def _follow(gathered: Gathered, manner: Manner) -> None:
+def _follow(gathered: Gathered, manner: RequestPolicy) -> None:
     """Add the pictures of the pages."""
 
-    def read(answer: Answer) -> None:
+    def read(answer: WarmResponse) -> None:
         if answer.fault:
             gathered.broken.append(f"{answer.address}: {answer.fault}")
         else:
@@ -245,8 +245,8 @@ def _address(anatomy: Anatomy, origin: str | None) -> str:
 
 def _ask(
     addresses: list[str],
-    manner: Manner,
-    take: Callable[[Answer], None],
+    manner: RequestPolicy,
+    take: Callable[[WarmResponse], None],
     what: str,
     wanted: str = "image/",
     *,
@@ -254,14 +254,14 @@ def _ask(
 ) -> None:
     with progress(what, len(addresses)) as advance:
 
-        def tell(answer: Answer) -> None:
+        def tell(answer: WarmResponse) -> None:
             take(answer)
             advance()
 
-        asyncio.run(warming.ask(addresses, manner, tell, wanted, keep=keep))
+        asyncio.run(warming.request_all(addresses, manner, tell, wanted, keep=keep))
 
 
-def _facts(answer: Answer, asked: dict[str, list[str]]) -> dict[str, Any]:
+def _facts(answer: WarmResponse, asked: dict[str, list[str]]) -> dict[str, Any]:
     return {
         "link": answer.address,
         "status": answer.status,
@@ -273,7 +273,9 @@ def _facts(answer: Answer, asked: dict[str, list[str]]) -> dict[str, Any]:
     }
 
 
-def _tell(style: str, word: str, answers: Iterable[Answer], asked: dict[str, list[str]]) -> None:
+def _tell(
+    style: str, word: str, answers: Iterable[WarmResponse], asked: dict[str, list[str]]
+) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for answer in sorted(answers, key=lambda each: -each.seconds):
         said = answer.fault or f"{answer.seconds * 1000:,.0f} ms, {answer.size:,} bytes"
@@ -286,7 +288,10 @@ def _tell(style: str, word: str, answers: Iterable[Answer], asked: dict[str, lis
 
 
 def _sum_up(
-    answers: list[Answer], failed: list[Answer], slow: list[Answer], large: list[Answer]
+    answers: list[WarmResponse],
+    failed: list[WarmResponse],
+    slow: list[WarmResponse],
+    large: list[WarmResponse],
 ) -> None:
     times = sorted(each.seconds for each in answers if not each.fault)
     middle = f", half of them within {times[len(times) // 2] * 1000:,.0f} ms" if times else ""

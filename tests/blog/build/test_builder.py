@@ -11,7 +11,7 @@ import pytest
 from pyoji.blog.build import builder as build
 from pyoji.blog.build import manifest
 from pyoji.blog.build.builder import CardOutput
-from pyoji.blog.build.manifest import Made, Manifest
+from pyoji.blog.build.manifest import CardRecord, Manifest
 from pyoji.blog.build.plan import Failure, Job, Plan
 from pyoji.engine.card import PNG, SIZES, Card, CommonParameters
 from pyoji.engine.image_file import ImageFile
@@ -51,14 +51,14 @@ def place(tmp_path) -> CardOutput:
 
 def run(planned: Plan, place: CardOutput, workers: int = 2, **more):
     """One build: what was to do, and each job's outcome."""
-    with build.held(place):
+    with build.locked(place):
         known = manifest.read(place.manifest)
-        work = build.work(planned, known, place, lambda _: False, **more)
+        work = build.pending_work(planned, known, place, lambda _: False, **more)
         outcomes = {
             job.file: outcome for job, outcome in build.draw(work.tasks, place, Pen, workers)
         }
-        made = {name: each for name, each in outcomes.items() if isinstance(each, Made)}
-        manifest.write(place.manifest, build.settled(planned, work, made, work.stale))
+        made = {name: each for name, each in outcomes.items() if isinstance(each, CardRecord)}
+        manifest.write(place.manifest, build.updated_manifest(planned, work, made, work.stale))
     return work, outcomes
 
 
@@ -77,8 +77,8 @@ def test_processes_may_begin_anew(place, monkeypatch):
     """Where a copy is not safe."""
     monkeypatch.setattr(build, "START", "spawn")
     _, outcomes = run(plan("a", "deadly", "b"), place, 1)
-    assert isinstance(outcomes["a.png"], Made)
-    assert isinstance(outcomes["b.png"], Made)
+    assert isinstance(outcomes["a.png"], CardRecord)
+    assert isinstance(outcomes["b.png"], CardRecord)
     assert "SIGKILL" in str(outcomes["deadly.png"])
 
 
@@ -90,7 +90,7 @@ def test_a_disk_without_locks_is_no_fault(place, monkeypatch):
 
     monkeypatch.setattr(build.fcntl, "flock", none)
     _, outcomes = run(plan("a"), place)
-    assert isinstance(outcomes["a.png"], Made)
+    assert isinstance(outcomes["a.png"], CardRecord)
 
 
 def test_a_second_build_does_nothing(place):
@@ -120,7 +120,10 @@ def test_one_card_that_fails_does_not_stop_the_others(place):
     """It is told why."""
     _, outcomes = run(plan("a", "bad1", "b", "bad2"), place)
     assert outcomes["bad1.png"] == "ValueError: of all the luck"
-    assert {name for name, each in outcomes.items() if isinstance(each, Made)} == {"a.png", "b.png"}
+    assert {name for name, each in outcomes.items() if isinstance(each, CardRecord)} == {
+        "a.png",
+        "b.png",
+    }
 
 
 @pytest.mark.parametrize("workers", [1, 3])
@@ -133,22 +136,22 @@ def test_a_process_that_dies_takes_one_card_with_it(place, workers):
         if name.startswith("deadly"):
             assert outcome == "the process that drew it died (signal SIGKILL)"
         else:
-            assert isinstance(outcome, Made)
+            assert isinstance(outcome, CardRecord)
 
 
 def test_a_build_that_is_left_ends_its_processes(place):
     """At once, and nothing that was drawn is lost."""
     planned = plan(*(f"t{number}" for number in range(50)))
-    with build.held(place):
-        work = build.work(planned, Manifest(), place, lambda _: False)
+    with build.locked(place):
+        work = build.pending_work(planned, Manifest(), place, lambda _: False)
         outcomes = build.draw(work.tasks, place, Pen, 2)
         next(outcomes)
         outcomes.close()
         assert multiprocessing.active_children() == []
     # What was drawn is known: the next build draws the rest.
     after, _ = run(planned, place)
-    assert len(after.kept) >= 1
-    assert len(after.kept) + len(after.tasks) == 50
+    assert len(after.current) >= 1
+    assert len(after.current) + len(after.tasks) == 50
 
 
 def test_what_a_killed_build_had_begun_is_removed(place):
@@ -166,7 +169,7 @@ def test_a_file_that_no_build_has_made_is_left_alone(place):
     (place.out / "b.png").write_bytes(b"b")
     _, outcomes = run(plan("a", "b"), place)
     assert "--force" in outcomes["a.png"]
-    assert isinstance(outcomes["b.png"], Made)
+    assert isinstance(outcomes["b.png"], CardRecord)
     assert (place.out / "a.png").read_bytes() == b"mine"
     run(plan("a", "b"), place, force=True)
     assert (place.out / "a.png").read_bytes() == b"a"
@@ -181,7 +184,7 @@ def test_a_file_whose_card_fails_for_once_stays_ours(place):
     assert "a.md" not in manifest.read(place.manifest).posts
     changed = Plan((Job("a.md", "a.png", card("b")),), (), (), frozenset({"a.md"}))
     _, outcomes = run(changed, place)
-    assert isinstance(outcomes["a.png"], Made)
+    assert isinstance(outcomes["a.png"], CardRecord)
 
 
 def test_a_post_that_is_gone_leaves_a_stale_file(place):
@@ -207,9 +210,11 @@ def test_pruning_takes_empty_folders_with_it(place):
 def test_posts_of_another_build_are_left_to_it(place):
     """A build of some posts forgets and removes nothing of the others."""
     run(plan("a", "b"), place)
-    work = build.work(plan("a"), manifest.read(place.manifest), place, lambda post: post == "b.md")
+    work = build.pending_work(
+        plan("a"), manifest.read(place.manifest), place, lambda post: post == "b.md"
+    )
     assert work.stale == {}
-    after = build.settled(plan("a"), work, {}, ())
+    after = build.updated_manifest(plan("a"), work, {}, ())
     assert after == manifest.read(place.manifest)
 
 
@@ -229,9 +234,13 @@ def test_a_file_that_cannot_be_written_is_told(place):
 def test_a_folder_is_one_builds_at_a_time(place, monkeypatch):
     """Another is told, after a while."""
     monkeypatch.setattr(build, "PATIENCE", 0.1)
-    with build.held(place), pytest.raises(build.InUse, match="another build"), build.held(place):
+    with (
+        build.locked(place),
+        pytest.raises(build.InUse, match="another build"),
+        build.locked(place),
+    ):
         pass
-    with build.held(place):
+    with build.locked(place):
         pass
 
 
@@ -247,7 +256,7 @@ def test_a_build_waits_for_one_that_ends(place, monkeypatch):
         fcntl.flock(handle, fcntl.LOCK_UN)
 
     monkeypatch.setattr(build.time, "sleep", sleep)
-    with build.held(place):
+    with build.locked(place):
         assert len(waited) == 1
     os.close(handle)
 
@@ -260,7 +269,7 @@ def test_what_lies_behind_a_link_is_neither_written_nor_removed(place, tmp_path)
     (place.out / "ko").symlink_to(outside)
     jobs = (Job("a.md", "a.png", card("a")), Job("b.md", "ko/b.png", card("b")))
     _, outcomes = run(Plan(jobs, (), (), frozenset({"a.md", "b.md"})), place)
-    assert isinstance(outcomes["a.png"], Made)
+    assert isinstance(outcomes["a.png"], CardRecord)
     assert outcomes["ko/b.png"] == f"{place.out}/ko: found a symbolic link; it must be a folder"
     assert list(outside.iterdir()) == []
     (outside / "c.png").write_bytes(b"a")  # what the manifest says is there

@@ -6,12 +6,12 @@ import hashlib
 
 import pytest
 from pyoji.blog.build.card_files import clear, holds, parent, remove
-from pyoji.blog.build.manifest import Made
+from pyoji.blog.build.manifest import CardRecord
 from pyoji.files.folder import Folder
 
 
-def made(content: bytes = b"x") -> Made:
-    return Made("d" * 32, hashlib.sha256(content).hexdigest(), len(content), 1200, 630)
+def made(content: bytes = b"x") -> CardRecord:
+    return CardRecord("d" * 32, hashlib.sha256(content).hexdigest(), len(content), 1200, 630)
 
 
 @pytest.fixture

@@ -8,13 +8,15 @@ import os
 
 import pytest
 from pyoji.blog.build import manifest
-from pyoji.blog.build.manifest import Made, Manifest
+from pyoji.blog.build.manifest import CardRecord, Manifest
 from pyoji.errors import BlogError
 from pyoji.files.folder import Folder
 
 
-def made(content: bytes = b"x", **more) -> Made:
-    return Made("d" * 32, hashlib.sha256(content).hexdigest(), len(content), 1200, 630, **more)
+def made(content: bytes = b"x", **more) -> CardRecord:
+    return CardRecord(
+        "d" * 32, hashlib.sha256(content).hexdigest(), len(content), 1200, 630, **more
+    )
 
 
 def test_what_is_written_is_read(tmp_path):
@@ -114,7 +116,7 @@ def test_a_file_is_known_by_its_bytes_and_not_by_a_links(tmp_path):
         hole.truncate(10 * 1024**3)
     with Folder.at(tmp_path) as folder:
         assert not made().is_in(folder, "b.png")
-        assert not Made("d", "0" * 64, 10 * 1024**3, 1, 1).is_in(folder, "hole")
+        assert not CardRecord("d", "0" * 64, 10 * 1024**3, 1, 1).is_in(folder, "hole")
 
 
 @pytest.mark.parametrize("which", ["manifest", "journal"])

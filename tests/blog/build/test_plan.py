@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.blog.build.plan import Wishes, plan
+from pyoji.blog.build.plan import CardOptions, plan
 from pyoji.blog.check import checker as check
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
@@ -23,7 +23,7 @@ def planned(tmp_path, templates, pipeline):
             file.write_text(content, encoding="utf-8")
         read = check.read([tmp_path], Blog(), tmp_path, tmp_path)
         cards = Cards(templates, pipeline.frame)
-        return plan(read, cards, Blog(), Wishes(**wishes))
+        return plan(read, cards, Blog(), CardOptions(**wishes))
 
     return look
 
@@ -48,8 +48,8 @@ def test_a_post_without_a_link_gets_one_for_its_title(planned):
     files = {"a.md": post("제목"), "b.md": "words\n"}
     found = planned(files, template="article")
     assert [(job.file, job.card.template) for job in found.jobs] == [("a.png", "article")]
-    assert found.bare == ("b.md",)
-    assert planned(files).bare == ("a.md", "b.md")
+    assert found.without_card == ("b.md",)
+    assert planned(files).without_card == ("a.md", "b.md")
 
 
 def test_further_cards_of_a_post_are_numbered_and_equal_ones_are_one(planned):
@@ -88,8 +88,8 @@ def test_what_cannot_be_drawn_is_told_and_the_rest_is_planned(planned):
         ("c.md", ""),
         ("d.md", "d.png"),
     ]
-    assert "Did you mean “dark”?" in found.failures[0].why
-    assert "line 2" in found.failures[1].why
+    assert "Did you mean “dark”?" in found.failures[0].reason
+    assert "line 2" in found.failures[1].reason
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_two_posts_never_share_a_file(planned):
     found = planned(files)
     assert [job.post for job in found.jobs] == ["x/a.md"]
     assert [each.post for each in found.failures] == ["y/a.md", "z/A.md"]
-    assert "x/a.md" in found.failures[0].why
+    assert "x/a.md" in found.failures[0].reason
     by_path = planned(files, naming="path")
     assert [job.file for job in by_path.jobs] == ["x/a.png", "y/a.png", "z/A.png"]
 
@@ -135,10 +135,10 @@ def test_cards_that_differ_in_texts_alone_are_alike(planned):
         for name, query in (("a", "variant=1"), ("b", "variant=1&site=x"), ("c", "variant=2"))
     }
     a, b, c = planned(files).jobs
-    assert a.alike == b.alike != c.alike
+    assert a.group == b.group != c.group
     titled = planned({"d.md": post("d", f"{BASE}?title=d"), "e.md": post("e", f"{BASE}?title=e")})
     d, e = (job for job in titled.jobs if job.post in ("d.md", "e.md"))
-    assert d.alike != e.alike  # their titles give them variants of their own
+    assert d.group != e.group  # their titles give them variants of their own
 
 
 def test_a_long_name_is_shortened_and_stays_its_own(planned):
@@ -170,7 +170,7 @@ def test_a_name_of_too_many_steps_fails_alone(planned):
     found = planned(files, template="minimal")
     assert [job.file for job in found.jobs] == ["d.png"]
     [failure] = found.failures
-    assert (failure.post, failure.why) == (
+    assert (failure.post, failure.reason) == (
         "a.md",
         "its name has 4,001 bytes; at most 1,000 are allowed",
     )

@@ -87,7 +87,7 @@ def test_the_card_of_another_post_is_a_duplicate(looked):
     )
     [finding] = found.findings
     assert (finding.file, finding.rule) == ("b.md", "duplicate")
-    assert finding.mended == f"{BASE}?title=The%20walrus%20and%20friends"
+    assert finding.repaired == f"{BASE}?title=The%20walrus%20and%20friends"
 
 
 def test_a_card_in_the_originals_language_is_told(looked):
@@ -110,7 +110,7 @@ def test_an_image_in_the_body_may_speak_of_anything(looked):
     body = f"---\ntitle: x\n---\n![Q&A 정리]({BASE}?title=Q&A%20정리)\n![y]({BASE}?title=other)\n"
     found = looked({"a.md": body})
     assert rules(found) == ["raw-character", "lost-ampersand"]
-    assert found.findings[0].mended.endswith("?title=Q%26A%20%EC%A0%95%EB%A6%AC")
+    assert found.findings[0].repaired.endswith("?title=Q%26A%20%EC%A0%95%EB%A6%AC")
 
 
 def test_a_heading_is_a_title(looked):
@@ -125,7 +125,7 @@ def test_a_short_title_is_taken_where_the_long_one_is_cut(looked):
     page = f"---\ntitle: '{long}'\nlinkTitle: Short\nimage: '{BASE}?title={'A%20very%20long%20title%20' * 25}'\n---\n"  # noqa: E501 - one line of a file
     found = looked({"a.md": page})
     assert rules(found) == ["truncated"]
-    assert found.findings[0].mended == f"{BASE}?title=Short"
+    assert found.findings[0].repaired == f"{BASE}?title=Short"
 
 
 def test_hosts_are_learnt_from_what_they_are_asked(looked):
@@ -157,7 +157,7 @@ def test_whatever_the_link_mending_it_settles(tmp_path_factory, cards, text, quo
         for each in edits:
             assert each.text.isascii()
             assert " " not in each.text
-        edit.write(file, one.page.text, edit.edited(one.page.text, edits))
+        edit.write(file, one.page.text, edit.apply_edits(one.page.text, edits))
     again = check.check(check.read([file], Blog(), folder, folder), cards, Blog())
     assert again.edits == {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoji.blog.check.context import TRACKERS, BlogContext, Cards, Case, sure
+from pyoji.blog.check.context import TRACKERS, BlogContext, Cards, Case, confident_match
 from pyoji.blog.source.links import Hosts, PostLink
 from pyoji.blog.source.page import Page
 from pyoji.blog.source.posts import Post, Title
@@ -27,11 +27,11 @@ def case(templates, pipeline):
 def test_the_card_is_the_one_that_was_meant(case):
     """Of the template that was meant, with the text that was lost."""
     found = case("/api/minimul.webp?title=Q&A", "Q&A")
-    assert found.meant_template == "minimal"
+    assert found.intended_template == "minimal"
     assert isinstance(found.card, Card)
     assert found.card.by_name["title"] == "Q&A"
     assert found.card.format is WEBP
-    assert found.frame is found.known.cards.laid_out(found.card)
+    assert found.frame is found.context.cards.frame_of(found.card)
 
 
 def test_a_card_that_cannot_be_is_an_error(case):
@@ -43,8 +43,11 @@ def test_a_card_that_cannot_be_is_an_error(case):
 
 def test_only_a_near_name_is_sure():
     """A far one may have meant anything."""
-    assert sure("og-cuckoo-netwrok", ("minimal", "og-cuckoo-network")) == "og-cuckoo-network"
-    assert sure("default", ("minimal", "og-cuckoo-network")) is None
+    assert (
+        confident_match("og-cuckoo-netwrok", ("minimal", "og-cuckoo-network"))
+        == "og-cuckoo-network"
+    )
+    assert confident_match("default", ("minimal", "og-cuckoo-network")) is None
 
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "msclkid", "mc_cid", "igshid"])

@@ -22,7 +22,7 @@ def reading(written: str, *titles: str, comment: str = ""):
 
 def meant(written: str, *titles: str, comment: str = "") -> tuple[dict[str, str], list[str]]:
     found = reading(written, *titles, comment=comment)
-    return {s.name: s.value for s in found.meant}, sorted({d.kind for d in found.damages})
+    return {s.name: s.value for s in found.intended}, sorted({d.kind for d in found.damages})
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_comment_is_text_if_the_title_says_so():
 @given(st.text(alphabet=st.sampled_from("ab&#+%25=;amptitle 가\u200c\ud800é"), max_size=40),
        st.text(alphabet="ab&#+% 가", max_size=8))  # fmt: skip
 def test_whatever_the_query_it_is_read_as_the_service_reads_it(text, title):
-    """`said` is what `link.query` says, and nothing is raised."""
+    """`literal` is what `link.query` says, and nothing is raised."""
     found = reading(f"title={text}", title)
     written = f"title={text}".strip().partition("#")[0].encode("utf-8", "replace")
-    assert {s.name: s.value for s in found.said} == dict(query.read(written))
+    assert {s.name: s.value for s in found.literal} == dict(query.read(written))

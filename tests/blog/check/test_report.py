@@ -7,14 +7,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.checker import CheckResult
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.report import REPORTS
 from pyoji.blog.check.rules import BY_NAME
 from pyoji.blog.source.page import Page
 from pyoji.blog.source.posts import Post
 
-FOUND = Checked(
+FOUND = CheckResult(
     posts=(Post(Path("a,b.md"), Page("a,b.md", "")), Post(Path("c.md"), Page("c.md", ""))),
     links=2,
     hosts=("og.example.com",),
@@ -26,7 +26,7 @@ FOUND = Checked(
     ),
     edits={},
 )  # fmt: skip
-NOTHING = Checked((), 0, (), (), {})
+NOTHING = CheckResult((), 0, (), (), {})
 
 
 def test_github_annotates_lines():
@@ -69,8 +69,8 @@ def test_json_has_everything():
     """Counts, hosts, and each finding whole."""
     told = json.loads(REPORTS["json"](FOUND))
     assert (told["files"], told["links"], told["errors"], told["warnings"]) == (2, 2, 1, 1)
-    assert told["findings"][0]["mended"] == "/api/x?title=%23"
-    assert told["findings"][1]["mended"] is None
+    assert told["findings"][0]["repaired"] == "/api/x?title=%23"
+    assert told["findings"][1]["repaired"] is None
 
 
 @pytest.mark.parametrize("name", REPORTS)

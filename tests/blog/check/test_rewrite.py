@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pyoji.blog.check.repair import Said
+from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source.links import dissect
 
 
-def draft(link: str, *said: Said) -> Draft:
+def draft(link: str, *said: QueryParameter) -> Draft:
     anatomy = dissect(link)
     assert anatomy is not None
     return Draft(anatomy, anatomy.path, said, anatomy.fragment)
@@ -15,13 +15,17 @@ def draft(link: str, *said: Said) -> Draft:
 
 def test_what_is_well_spelt_stays_as_it_is():
     """What is not is encoded."""
-    made = draft("/api/a?x", Said("title", "a b", "title=a%20b"), Said("b", "c d", "b=c d"))
+    made = draft(
+        "/api/a?x",
+        QueryParameter("title", "a b", "title=a%20b"),
+        QueryParameter("b", "c d", "b=c d"),
+    )
     assert str(made) == "/api/a?title=a%20b&b=c%20d"
 
 
 def test_changes():
     """A value, a name, a template, a host; each leaves the rest."""
-    made = draft("https://h/x/api/old/v/3.png?x#only-dark", Said("a", "1", "a=1"))
+    made = draft("https://h/x/api/old/v/3.png?x#only-dark", QueryParameter("a", "1", "a=1"))
     changed = made.with_template("old", "new").with_origin("https://i").with_value("title", "é")
     assert str(changed) == "https://i/x/api/new/v/3.png?title=%C3%A9&a=1#only-dark"
     assert str(made.renamed("a", "b")).endswith("?b=1#only-dark")

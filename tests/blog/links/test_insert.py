@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.blog.links.insert import insert
 from pyoji.blog.source import front_matter as frontmatter
-from pyoji.blog.source.edit import edited
+from pyoji.blog.source.edit import apply_edits
 from pyoji.blog.source.keys import Key
 from pyoji.blog.source.page import Broken
 
@@ -17,7 +17,7 @@ LINK = "https://og.example.com/api/article?title=x"
 def put(text: str, key: str = "image", *, bare: bool = False) -> str | None:
     """The page with the link, which is written as LINK here."""
     found = insert(text, Key.parse(key), LINK, bare=bare)
-    return edited(text, [found]).replace(f'"{LINK}"', "LINK") if found else None
+    return apply_edits(text, [found]).replace(f'"{LINK}"', "LINK") if found else None
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,9 @@ def test_whatever_the_page_nothing_else_is_changed(lines, end, key):
         return
     if found is None:
         return
-    after = frontmatter.read(edited(text, [found]))
+    after = frontmatter.read(apply_edits(text, [found]))
     assert key_.of(after.data) == ([LINK] if key_.many else LINK)
     rest = {name: value for name, value in after.data.items() if name != key_.path[0]}
     assert rest == {name: value for name, value in before.data.items() if name != key_.path[0]}
     kept = text[: found.start] + text[found.end :]
-    assert edited(text, [found]).replace(found.text, "", 1) == kept
+    assert apply_edits(text, [found]).replace(found.text, "", 1) == kept

@@ -24,7 +24,7 @@ def grown(tmp_path_factory, pipeline, templates):
     cards = Cards(templates, pipeline.frame)
     blog = settings.read(tree.folder / settings.FILE, templates.names)
     posts = check.read([tree.folder], blog, tree.folder, tree.folder)
-    known = check.share(posts, cards, blog)
+    known = check.build_context(posts, cards, blog)
     links = title_list.read(title_list.write(listing.links(posts, known)).encode()).links
     return posts, known, links
 
@@ -41,7 +41,7 @@ def test_every_link_of_a_blog_is_listed(grown, templates):
             found = card_links.read(path)
             for template, pairs in (
                 (found.template if found else "", query.read(encode(said.encode()))),
-                (case.meant_template or case.template, tuple(case.pairs.items())),
+                (case.intended_template or case.template, tuple(case.pairs.items())),
             ):
                 try:
                     card = templates.card(template, pairs, PNG)

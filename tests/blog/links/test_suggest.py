@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from pyoji.blog.links.suggest import FORMS, Maker, every_form, told_language
+from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms, language_parameter
 from pyoji.blog.source.keys import Key
 from pyoji.engine.card import PNG, WEBP
 from pyoji.errors import ParameterError, UnknownTemplate
@@ -24,8 +24,8 @@ ORIGIN = "https://og.example.com"
 
 
 @pytest.fixture(scope="module")
-def maker(templates) -> Maker:
-    return Maker(ORIGIN, "article", templates)
+def maker(templates) -> LinkBuilder:
+    return LinkBuilder(ORIGIN, "article", templates)
 
 
 def asked(link: str, templates):
@@ -52,7 +52,7 @@ def test_the_service_reads_the_title_that_was_meant(maker, templates, title):
 @given(st.text(st.characters(exclude_categories=("Cs",)), max_size=40))
 def test_whatever_the_title_the_link_means_it(templates, title):
     """Letters, digits and signs that no quotes take for theirs."""
-    made = Maker(ORIGIN, "article", templates).suggest(title)
+    made = LinkBuilder(ORIGIN, "article", templates).suggest(title)
     assert asked(made.link, templates).digest == made.card.digest
     assert made.link.isascii()
     assert not set(made.link) & set(" \"'<>()[]{}\\`|^\n")
@@ -60,7 +60,7 @@ def test_whatever_the_title_the_link_means_it(templates, title):
 
 def test_parameters_and_format_are_in_the_link(templates):
     """And in the size that is told."""
-    maker = Maker(ORIGIN, "article", templates, (("size", "square"), ("scale", "0.5")), WEBP)
+    maker = LinkBuilder(ORIGIN, "article", templates, (("size", "square"), ("scale", "0.5")), WEBP)
     made = maker.suggest("a", None)
     assert made.link == f"{ORIGIN}/api/article.webp?title=a&size=square&scale=0.5"
     assert made.card.sides == (540, 540)
@@ -69,9 +69,9 @@ def test_parameters_and_format_are_in_the_link(templates):
 def test_what_the_service_would_refuse_is_refused(templates):
     """A design, a value."""
     with pytest.raises(UnknownTemplate):
-        Maker(ORIGIN, "artcle", templates).suggest("a")
+        LinkBuilder(ORIGIN, "artcle", templates).suggest("a")
     with pytest.raises(ParameterError):
-        Maker(ORIGIN, "article", templates, (("theme", "x"),)).suggest("a")
+        LinkBuilder(ORIGIN, "article", templates, (("theme", "x"),)).suggest("a")
 
 
 def test_a_link_is_signed_as_the_service_reads_it(templates):
@@ -82,7 +82,11 @@ def test_a_link_is_signed_as_the_service_reads_it(templates):
         told.append((template, pairs))
         return "s-_1"
 
-    link = Maker(ORIGIN, "article", templates, (("theme", "dark"),), sign=sign).suggest("R&D").link
+    link = (
+        LinkBuilder(ORIGIN, "article", templates, (("theme", "dark"),), sign=sign)
+        .suggest("R&D")
+        .link
+    )
     assert link == f"{ORIGIN}/api/article?title=R%26D&theme=dark&sig=s-_1"
     assert told == [("article", (("title", "R&D"), ("theme", "dark")))]
 
@@ -103,7 +107,7 @@ def test_a_link_is_signed_as_the_service_reads_it(templates):
 )
 def test_the_language_is_said_where_it_cannot_be_guessed(title, lang, told):
     """And not where nothing depends on it."""
-    assert told_language(title, lang) == told
+    assert language_parameter(title, lang) == told
 
 
 class Tags(HTMLParser):
@@ -123,8 +127,8 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("key", ["image", "images", "cover.image"])
 def test_every_form_holds_the_link(templates, title, key):
     """As whoever reads it takes it."""
-    made = Maker(ORIGIN, "article", templates, (("theme", "dark"),)).suggest(title)
-    forms = every_form(made, Key.parse(key))
+    made = LinkBuilder(ORIGIN, "article", templates, (("theme", "dark"),)).suggest(title)
+    forms = all_forms(made, Key.parse(key))
     assert list(forms) == list(FORMS)
     assert forms["url"] == made.link
     tags = Tags()

@@ -81,9 +81,9 @@ def test_mdx_has_its_own_ways(text, count):
 def test_only_the_pages_own_picture_stands_for_it():
     """The head's og:image; an image in the body may show anything. Its alt is kept."""
     head = f'<meta content="{A}" property="og:image">'
-    assert [each.own for each in find(head, mdx=False)] == [True]
+    assert [each.for_post for each in find(head, mdx=False)] == [True]
     [image] = find(f'<img src="{A}" alt="Q&amp;A">', mdx=False)
-    assert (image.own, image.alt, image.amp) == (False, "Q&A", "&amp;")
+    assert (image.for_post, image.alt, image.amp) == (False, "Q&A", "&amp;")
 
 
 def test_an_entity_ends_in_a_semicolon():

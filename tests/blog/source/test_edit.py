@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
-from pyoji.blog.source.edit import Edit, diff, edited, write
+from pyoji.blog.source.edit import Edit, apply_edits, diff, write
 from pyoji.files import likeness
 
 
 def test_edits_touch_nothing_else():
     """In whichever order they come."""
-    assert edited("abcdef", [Edit(4, 5, "Y"), Edit(1, 2, "XX")]) == "aXXcdYf"
+    assert apply_edits("abcdef", [Edit(4, 5, "Y"), Edit(1, 2, "XX")]) == "aXXcdYf"
 
 
 def test_a_file_is_written_with_its_mode(tmp_path):

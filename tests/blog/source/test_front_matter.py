@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.blog.source.edit import Edit, edited
+from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import read
 from pyoji.blog.source.page import Broken
 
@@ -47,7 +47,7 @@ def test_a_string_is_found_with_the_span_that_writes_it(text):
     """In every style of YAML, TOML and JSON; writing there writes that value and no other."""
     page = text.format(LINK)
     [scalar] = [each for each in read(page).scalars if each.value.strip() == LINK]
-    after = edited(page, [Edit(scalar.start, scalar.end, OTHER)])
+    after = apply_edits(page, [Edit(scalar.start, scalar.end, OTHER)])
     assert after in (text.format(OTHER), text.replace(" {} ", "{}").format(OTHER))
     assert OTHER in [each.value.strip() for each in read(after).scalars]
 

@@ -45,11 +45,11 @@ def test_the_key_of_most_posts_is_found(tmp_path):
         file = tmp_path / f"{number}.md"
         file.write_text(f"---\n{content}\n---\n")
         read.append(posts.read(file, file.name))
-    assert keys.used(read) == Key(("cover", "image"))
-    assert keys.used(read[:1]) == Key(("image",))
-    assert keys.used(read[3:]) is None
+    assert keys.most_used(read) == Key(("cover", "image"))
+    assert keys.most_used(read[:1]) == Key(("image",))
+    assert keys.most_used(read[3:]) is None
     (tmp_path / "list.md").write_text(f"---\nimages: ['{LINK}']\n---\n")
-    assert keys.used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), many=True)
+    assert keys.most_used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), many=True)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_key_of_most_posts_is_found(tmp_path):
 )
 def test_a_picture_is_seen_wherever_it_may_be(data, has):
     """And an empty key is none."""
-    assert keys.has_picture(data) is has
+    assert keys.has_image(data) is has
 
 
 @pytest.mark.parametrize("text", ["", ".", "a..b", "a.b.c", "1", "a b", "a:", "그림"])

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 from pyoji.blog.source import keys, posts
-from pyoji.blog.source.site_layout import address, default_language, files
+from pyoji.blog.source.site_layout import default_language, files, path_locale
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,8 @@ from pyoji.blog.source.site_layout import address, default_language, files
 )
 def test_a_path_says_its_language_and_its_translations_key(path, lang, key):
     """In the ways of the generators; folders that only look like a tag say nothing."""
-    found = address(PurePosixPath(path))
-    assert (found.lang, found.key) == (lang, key)
+    found = path_locale(PurePosixPath(path))
+    assert (found.lang, found.translation_key) == (lang, key)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.blog.source.titles import agree, guess, may_be, near, plain
+from pyoji.blog.source.titles import agree, guess, may_be, plain, similar
 from pyoji.engine.design.loader import samples
 
 from tests.blog.tree import PATTERNS, TOPICS
@@ -39,10 +39,10 @@ def test_signs_and_digits_count(one, other):
 
 def test_a_slip_is_near_and_another_number_is_not():
     """Part 1 is not part 2, however alike."""
-    assert near("Setting a title with care", "Setting the title with care")
-    assert near("Setting a title with care", "Setting a title with care: a guide")
-    assert not near("Setting a title, part 1", "Setting a title, part 2")
-    assert not near("서버 없이 카드 그리기", "Setting a title")
+    assert similar("Setting a title with care", "Setting the title with care")
+    assert similar("Setting a title with care", "Setting a title with care: a guide")
+    assert not similar("Setting a title, part 1", "Setting a title, part 2")
+    assert not similar("서버 없이 카드 그리기", "Setting a title")
 
 
 def test_markdown_is_taken_off():

@@ -544,13 +544,13 @@ def post() -> Try:
     the text; what is found wrong is printed as one line; a plan's names are those that a disk and
     a manifest hold; the edits leave a post that can be read."""
     from pyoji.blog.build import plan
-    from pyoji.blog.build.plan import Wishes
+    from pyoji.blog.build.plan import CardOptions
     from pyoji.blog.check import checker as check
     from pyoji.blog.check.config import Blog
     from pyoji.blog.check.context import Cards
     from pyoji.blog.check.report import REPORTS
     from pyoji.blog.source import posts
-    from pyoji.blog.source.edit import edited
+    from pyoji.blog.source.edit import apply_edits
     from pyoji.engine.design import load
     from pyoji.engine.pipeline import Pipeline
     from pyoji.engine.text.fonts import Fonts
@@ -576,10 +576,10 @@ def post() -> Try:
             report(checked).encode()
         for each in checked.findings:
             assert "\n" not in printable(each.message + each.remedy + each.link)
-        for job in plan.plan((found,), cards, blog, Wishes("minimal")).jobs:
+        for job in plan.plan((found,), cards, blog, CardOptions("minimal")).jobs:
             assert all(0 < len(step.encode()) < 240 for step in job.file.split("/"))
         edits = checked.edits.get(file, ())
-        file.write_text(edited(text, edits), "utf-8", newline="")
+        file.write_text(apply_edits(text, edits), "utf-8", newline="")
         assert not edits or posts.read(file, "a.md").broken is None
 
     return attempt

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from pyoji.blog.build import card_files
 from pyoji.blog.build import manifest as manifest_
-from pyoji.blog.build.manifest import Made, Manifest
+from pyoji.blog.build.manifest import CardRecord, Manifest
 from pyoji.blog.build.plan import Job, Plan
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.files.folder import Folder
@@ -45,7 +45,7 @@ finish their card."""
 AHEAD = 2
 """Cards that a process has before it, so that it need not wait for the next."""
 
-Makes = Callable[[], CardPipeline]
+PipelineFactory = Callable[[], CardPipeline]
 """Makes what draws; called once in each process."""
 
 
@@ -57,11 +57,11 @@ class InUse(OSError):
 class Task:
     """A job, and what has to be known to write its file.
 
-    `ours`: what is in the file now, if anything, may be written over.
+    `may_overwrite`: what is in the file now, if anything, may be written over.
     """
 
     job: Job
-    ours: bool
+    may_overwrite: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +73,23 @@ class CardOutput:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class PendingWork:
     """What a build has to do: the files that are right already, the cards to draw, files of
     earlier builds that no post has any more, what is known of files whose card may yet fail, and
     what is none of this build's."""
 
-    kept: Mapping[str, Made]
+    current: Mapping[str, CardRecord]
     tasks: tuple[Task, ...]
-    stale: Mapping[str, Made]
-    before: Mapping[str, Made]
-    elsewhere: Manifest = field(default_factory=Manifest)
+    stale: Mapping[str, CardRecord]
+    previous: Mapping[str, CardRecord]
+    foreign: Manifest = field(default_factory=Manifest)
 
 
 # ── what there is to do ──────────────────────────────────────────────────────────────────────
 
 
 @contextmanager
-def held(place: CardOutput) -> Iterator[None]:
+def locked(place: CardOutput) -> Iterator[None]:
     """The folder of the cards for this build alone. Raises InUse, OSError."""
     place.out.mkdir(parents=True, exist_ok=True)
     place.manifest.parent.mkdir(parents=True, exist_ok=True)
@@ -112,17 +112,17 @@ def held(place: CardOutput) -> Iterator[None]:
         os.close(handle)  # a process that is still drawing has it too, and so the lock
 
 
-def work(
+def pending_work(
     plan: Plan,
     known: Manifest,
     place: CardOutput,
     is_elsewhere: Callable[[str], bool],
     *,
     force: bool = False,
-) -> Work:
+) -> PendingWork:
     """What is to be done, given what is known of the files. `is_elsewhere` says of a post that was
     not read whether it is none of this build's; `force` writes over files that are not ours."""
-    kept: dict[str, Made] = {}
+    kept: dict[str, CardRecord] = {}
     tasks: list[Task] = []
     with Folder.at(place.out) as out:
         card_files.clear(out, (*known.cards, *(job.file for job in plan.jobs)))
@@ -142,7 +142,7 @@ def work(
     }
     theirs = {file for files in others.values() for file in files}
     rest = {file: made for file, made in known.cards.items() if file not in planned}
-    return Work(
+    return PendingWork(
         kept,
         tuple(tasks),
         {file: made for file, made in rest.items() if file not in theirs},
@@ -151,7 +151,7 @@ def work(
     )
 
 
-def prune(place: CardOutput, stale: Mapping[str, Made]) -> tuple[str, ...]:
+def prune(place: CardOutput, stale: Mapping[str, CardRecord]) -> tuple[str, ...]:
     """Remove stale files, but those that were changed since, or that lie behind a symbolic link;
     the names of the removed."""
     removed = []
@@ -163,22 +163,24 @@ def prune(place: CardOutput, stale: Mapping[str, Made]) -> tuple[str, ...]:
     return tuple(removed)
 
 
-def settled(plan: Plan, work_: Work, made: Mapping[str, Made], stale: Iterable[str]) -> Manifest:
+def updated_manifest(
+    plan: Plan, work_: PendingWork, made: Mapping[str, CardRecord], stale: Iterable[str]
+) -> Manifest:
     """What is to be known afterwards; `stale` are files that are left though no post has them."""
-    cards = {**work_.kept, **made}
-    posts: dict[str, tuple[str, ...]] = dict(work_.elsewhere.posts)
+    cards = {**work_.current, **made}
+    posts: dict[str, tuple[str, ...]] = dict(work_.foreign.posts)
     for job in plan.jobs:
         if job.file in cards:
             cards[job.file] = replace(cards[job.file], link=job.link)
             posts[job.post] = (*posts.get(job.post, ()), job.file)
     left = {name: work_.stale[name] for name in stale}
-    return Manifest(posts, {**work_.before, **cards, **work_.elsewhere.cards, **left})
+    return Manifest(posts, {**work_.previous, **cards, **work_.foreign.cards, **left})
 
 
 # ── drawing, in this process ─────────────────────────────────────────────────────────────────
 
 
-Outcome = Made | str
+Outcome = CardRecord | str
 """What is in the file now, or why nothing is."""
 
 
@@ -189,7 +191,7 @@ def _draw(task: Task, place: CardOutput, draws: CardPipeline) -> Outcome:
         # What has come through a pipe are copies of the tables' rows; whoever draws knows these.
         own = replace(card, format=FORMATS[card.format.name], size=SIZES[card.size.name])
         encoded = draws.render(own)
-        made = Made(
+        made = CardRecord(
             card.digest,
             hashlib.sha256(encoded.data).hexdigest(),
             len(encoded.data),
@@ -201,7 +203,7 @@ def _draw(task: Task, place: CardOutput, draws: CardPipeline) -> Outcome:
             card_files.parent(out, job.file, make=True) as (folder, name),
         ):
             there = folder.stat(name) is not None
-            if there and not task.ours and not made.is_in(folder, name):
+            if there and not task.may_overwrite and not made.is_in(folder, name):
                 return "a file of that name is there that no build has made; --force writes over it"
             folder.replace(
                 name,
@@ -216,7 +218,7 @@ def _draw(task: Task, place: CardOutput, draws: CardPipeline) -> Outcome:
     return made
 
 
-def _labour(pipe: Connection, place: CardOutput, makes: Makes) -> None:
+def _labour(pipe: Connection, place: CardOutput, makes: PipelineFactory) -> None:
     """The life of a process: tasks come, outcomes go, until there is no parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -237,7 +239,7 @@ def _labour(pipe: Connection, place: CardOutput, makes: Makes) -> None:
 class _Hand:
     """A process that draws, and the tasks that it was given and has not answered."""
 
-    def __init__(self, number: int, place: CardOutput, makes: Makes) -> None:
+    def __init__(self, number: int, place: CardOutput, makes: PipelineFactory) -> None:
         self.number = number
         context = multiprocessing.get_context(START)
         self.pipe, theirs = context.Pipe()
@@ -272,9 +274,9 @@ class _Crew:
     """
 
     def __init__(
-        self, tasks: Sequence[Task], place: CardOutput, makes: Makes, workers: int
+        self, tasks: Sequence[Task], place: CardOutput, makes: PipelineFactory, workers: int
     ) -> None:
-        ordered = sorted(tasks, key=lambda each: each.job.alike)
+        ordered = sorted(tasks, key=lambda each: each.job.group)
         cuts = [len(ordered) * number // workers for number in range(workers + 1)]
         self._waiting = [deque(ordered[a:b]) for a, b in pairwise(cuts)]
         self._place, self._makes = place, makes
@@ -319,7 +321,7 @@ class _Crew:
 
 
 def draw(
-    tasks: Sequence[Task], place: CardOutput, makes: Makes, workers: int
+    tasks: Sequence[Task], place: CardOutput, makes: PipelineFactory, workers: int
 ) -> Generator[tuple[Job, Outcome]]:
     """Each job with its outcome, as they come, drawn by as many processes as `workers`.
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
 
-from pyoji.blog.build.manifest import Made
+from pyoji.blog.build.manifest import CardRecord
 from pyoji.files.folder import Folder
 
 
@@ -23,7 +23,7 @@ def parent(out: Folder, name: str, *, make: bool = False) -> Iterator[tuple[Fold
         yield folder, last
 
 
-def holds(out: Folder, name: str, made: Made) -> bool:
+def holds(out: Folder, name: str, made: CardRecord) -> bool:
     """Whether the file is there and holds just what was made."""
     try:
         with parent(out, name) as (folder, last):
@@ -32,7 +32,7 @@ def holds(out: Folder, name: str, made: Made) -> bool:
         return False
 
 
-def remove(out: Folder, name: str, made: Made) -> bool:
+def remove(out: Folder, name: str, made: CardRecord) -> bool:
     """Remove a file, and the folders that this leaves empty; False for one that has been changed
     since it was made. Raises OSError."""
     with suppress(FileNotFoundError), parent(out, name) as (folder, last):

@@ -42,7 +42,7 @@ LARGEST = 64 * MIB
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CardRecord:
     """A card in a file: the card's digest, the file's, its bytes, the picture's pixels, the
     characters that no font drew, and a link that asks the service for the same card."""
 
@@ -73,7 +73,7 @@ class Manifest:
     """
 
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    cards: Mapping[str, Made] = field(default_factory=dict)
+    cards: Mapping[str, CardRecord] = field(default_factory=dict)
 
 
 def read(file: Path) -> Manifest:
@@ -82,7 +82,7 @@ def read(file: Path) -> Manifest:
     Raises BlogError where something else is in the file, and OSError.
     """
     posts: dict[str, tuple[str, ...]] = {}
-    cards: dict[str, Made] = {}
+    cards: dict[str, CardRecord] = {}
     content = _content(file)
     if content is not None:
         try:
@@ -108,8 +108,8 @@ def _content(file: Path) -> bytes | None:
         raise BlogError(str(file), 1, "", f"found {error.found}; {error.allowed}") from None
 
 
-def _made(data: Any) -> Made:
-    return Made(
+def _made(data: Any) -> CardRecord:
+    return CardRecord(
         str(data["card"]),
         str(data["sha256"]),
         int(data["bytes"]),
@@ -143,7 +143,7 @@ def write(file: Path, manifest: Manifest) -> None:
         folder.remove(journal(file).name)
 
 
-def _plain(made: Made) -> dict[str, Any]:
+def _plain(made: CardRecord) -> dict[str, Any]:
     written = {**asdict(made), "missing": tuple(map(code_point, made.missing))}
     return {name: value for name, value in written.items() if value not in ((), "")}
 
@@ -156,7 +156,7 @@ def journal(file: Path) -> Path:
     return file.with_name(f".{file.name}.journal")
 
 
-def note(file: Path, name: str, made: Made) -> None:
+def note(file: Path, name: str, made: CardRecord) -> None:
     """Add to the journal that this is about to be in the file `name`; processes may do so at once.
 
     Raises OSError.
@@ -167,7 +167,7 @@ def note(file: Path, name: str, made: Made) -> None:
         folder.append(journal(file).name, line.encode("utf-8", "replace"))
 
 
-def _journalled(file: Path) -> Iterator[tuple[str, Made]]:
+def _journalled(file: Path) -> Iterator[tuple[str, CardRecord]]:
     for line in (_content(journal(file)) or b"").split(b"\n"):
         try:
             data = json_values.read(line.decode("utf-8"), LINE)

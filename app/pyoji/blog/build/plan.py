@@ -21,7 +21,7 @@ from pyoji.blog.check import checker as check
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards, Case
 from pyoji.blog.links import listing
-from pyoji.blog.links.suggest import told_language
+from pyoji.blog.links.suggest import language_parameter
 from pyoji.blog.source import site_layout as trees
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG, Card, Format
@@ -38,14 +38,14 @@ NAMINGS = ("slug", "path")
 class Job:
     """A card to be in `file` (below the folder of the cards, with slashes) for `post`.
 
-    Cards that are `alike` differ in their texts only: whoever draws one has most of the next.
+    Cards that are `group` differ in their texts only: whoever draws one has most of the next.
     `link` asks the service for the same card.
     """
 
     post: str
     file: str
     card: Card
-    alike: str = ""
+    group: str = ""
     link: str = ""
 
 
@@ -55,21 +55,21 @@ class Failure:
 
     post: str
     file: str
-    why: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`bare` are posts with no card: they have no link, and no title or no design."""
+    """`without_card` are posts with no card: they have no link, and no title or no design."""
 
     jobs: tuple[Job, ...]
     failures: tuple[Failure, ...]
-    bare: tuple[str, ...]
+    without_card: tuple[str, ...]
     posts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class CardOptions:
     """How cards are to be: the design of posts without a link, names and values that count over
     those of links, the format, and how files are called."""
 
@@ -79,10 +79,10 @@ class Wishes:
     naming: Naming = "slug"
 
 
-def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: Wishes) -> Plan:
+def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: CardOptions) -> Plan:
     """The cards of these posts. Of two that would be in one file the later one fails."""
     found = tuple(posts)
-    known = check.share(found, cards, blog)
+    known = check.build_context(found, cards, blog)
     jobs: list[Job] = []
     failures: list[Failure] = []
     bare: list[str] = []
@@ -117,26 +117,26 @@ class _Asked(NamedTuple):
     link: str = ""
 
 
-def _of_links(cases: Iterable[Case], wishes: Wishes) -> Iterator[_Asked]:
+def _of_links(cases: Iterable[Case], wishes: CardOptions) -> Iterator[_Asked]:
     """The cards that a post links to, those that stand for the post first."""
-    for case in sorted(cases, key=lambda each: not each.link.own):
+    for case in sorted(cases, key=lambda each: not each.link.for_post):
         pairs = {**case.pairs, **dict(wishes.pairs)}
-        yield _asked(case.known.cards, case.meant_template or case.template, pairs, wishes)
+        yield _asked(case.context.cards, case.intended_template or case.template, pairs, wishes)
 
 
-def _of_title(post: Post, cards: Cards, wishes: Wishes) -> list[_Asked]:
+def _of_title(post: Post, cards: Cards, wishes: CardOptions) -> list[_Asked]:
     if not post.title or wishes.template is None:
         return []
-    pairs = {"title": post.title, **told_language(post.title, post.lang), **dict(wishes.pairs)}
+    pairs = {"title": post.title, **language_parameter(post.title, post.lang), **dict(wishes.pairs)}
     return [_asked(cards, wishes.template, pairs, wishes)]
 
 
-def _asked(cards: Cards, template: str, pairs: Mapping[str, str], wishes: Wishes) -> _Asked:
+def _asked(cards: Cards, template: str, pairs: Mapping[str, str], wishes: CardOptions) -> _Asked:
     try:
         card = cards.templates.card(template, tuple(pairs.items()), wishes.format)
     except RequestError as error:
         return _Asked(error)
-    return _Asked(card, *map(str, listing.drawn(cards.templates, template, pairs)))
+    return _Asked(card, *map(str, listing.card_links(cards.templates, template, pairs)))
 
 
 def _alike(card: Card, cards: Cards) -> str:
@@ -164,11 +164,11 @@ an extension are yet to come, and a folder before it."""
 _UNWANTED = re.compile(r"[\x00-\x20\x7f\"#%&*+:<>?\\|]+")
 
 
-def stem_of(post: Post, wishes: Wishes) -> str:
+def stem_of(post: Post, wishes: CardOptions) -> str:
     """What the post's card is called, without an extension: `slug`, or `ko/slug` for one whose
     path says a language; with `path`, all of its path."""
     path = PurePosixPath(post.file.absolute().as_posix())
-    tag = trees.address(path).lang
+    tag = trees.path_locale(path).lang
     if wishes.naming == "path":
         return _tidy(PurePosixPath(post.name).with_suffix("").parts)
     stem = path.with_suffix("").name

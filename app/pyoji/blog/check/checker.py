@@ -15,26 +15,26 @@ from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
-from pyoji.blog.check.rules import LINK_RULES, POST_RULES, Found, LinkRule
+from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
 from pyoji.blog.source import front_matter as frontmatter
 from pyoji.blog.source import links, posts
 from pyoji.blog.source import site_layout as trees
-from pyoji.blog.source.edit import Edit, edited
+from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.links import Hosts, dissect
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
-from pyoji.blog.source.titles import reduced
+from pyoji.blog.source.titles import normalized
 
 ROUNDS = 6
 """How often a mended link is looked at again; each round removes what the last one uncovered."""
 
 
-Told = tuple[LinkRule, Severity, Found]
+Told = tuple[LinkRule, Severity, Violation]
 """What a rule found, and how grave it is here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """What was looked at and what was found, in the order of files and lines."""
 
     posts: tuple[Post, ...]
@@ -79,7 +79,7 @@ def _seen_from(folder: Path, file: Path) -> str:
     return file.as_posix()
 
 
-def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> BlogContext:
+def build_context(read_: Iterable[Post], cards: Cards, blog: Blog) -> BlogContext:
     """What the links of these posts share."""
     found = tuple(read_)
     names = cards.templates.names
@@ -87,9 +87,9 @@ def share(read_: Iterable[Post], cards: Cards, blog: Blog) -> BlogContext:
     titled: dict[tuple[str | None, str], list[Post]] = {}
     translations: dict[str, list[Post]] = {}
     for post in sorted(found, key=lambda each: each.name):
-        translations.setdefault(post.key, []).append(post)
+        translations.setdefault(post.translation_key, []).append(post)
         if post.title:
-            titled.setdefault((post.lang, reduced(post.title)), []).append(post)
+            titled.setdefault((post.lang, normalized(post.title)), []).append(post)
     return BlogContext(
         cards,
         Hosts(frozenset(blog.hosts), names, seen),
@@ -107,9 +107,9 @@ def cases(post: Post, known: BlogContext) -> Iterator[Case]:
             yield Case(post, link, known)
 
 
-def check(read_: Sequence[Post], cards: Cards, blog: Blog) -> Checked:
+def check(read_: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
     """Everything that is wrong with the posts and their links."""
-    known = share(read_, cards, blog)
+    known = build_context(read_, cards, blog)
     findings: list[Finding] = []
     edits: dict[Path, tuple[Edit, ...]] = {}
     count, hosts = 0, set()
@@ -122,10 +122,10 @@ def check(read_: Sequence[Post], cards: Cards, blog: Blog) -> Checked:
             told, edit = _of_link(case, blog)
             findings += told
             changed += [edit] if edit else []
-        if changed and _reads(edited(post.page.text, changed)):
+        if changed and _reads(apply_edits(post.page.text, changed)):
             edits[post.file] = tuple(changed)
     findings.sort(key=lambda each: (each.file, each.line, each.column))
-    return Checked(tuple(read_), count, tuple(sorted(hosts - {""})), tuple(findings), edits)
+    return CheckResult(tuple(read_), count, tuple(sorted(hosts - {""})), tuple(findings), edits)
 
 
 def _reads(text: str) -> bool:
@@ -158,7 +158,7 @@ def _of_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
     told = list(_found(case, blog))
     link = case.link
     changeable = not link.fixed and "sig" not in case.pairs
-    mended = _mended(case, told, blog) if changeable else ""
+    repaired = _mended(case, told, blog) if changeable else ""
     findings = [
         Finding(
             case.post.name,
@@ -169,15 +169,15 @@ def _of_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
             _printable(found.message),
             _printable(_remedy(case, found)),
             _printable(link.text + link.comment),
-            mended if found.change and mended != link.text else "",
+            repaired if found.change and repaired != link.text else "",
         )
         for rule, severity, found in told
     ]
-    if not mended or mended == link.text:
+    if not repaired or repaired == link.text:
         return findings, None
     takes_comment = bool(link.comment) and any(r.name == "lost-hash" for r, _, _ in told)
     end = link.end + (len(link.comment) if takes_comment else 0)
-    return findings, Edit(link.start, end, mended.replace("&", link.amp))
+    return findings, Edit(link.start, end, repaired.replace("&", link.amp))
 
 
 def _printable(text: str) -> str:
@@ -193,7 +193,7 @@ def _found(case: Case, blog: Blog) -> Iterator[Told]:
                 yield rule, severity, found
 
 
-def _remedy(case: Case, found: Found) -> str:
+def _remedy(case: Case, found: Violation) -> str:
     if found.change and case.link.fixed:
         return f"{found.remedy}, by hand: {case.link.fixed}"
     if found.change and "sig" in case.pairs:
@@ -208,7 +208,7 @@ def _mended(case: Case, told: Sequence[Told], blog: Blog) -> str:
         if not changes:
             break
         anatomy = case.anatomy
-        draft = Draft(anatomy, anatomy.path.strip(), case.reading.said, anatomy.fragment)
+        draft = Draft(anatomy, anatomy.path.strip(), case.reading.literal, anatomy.fragment)
         for change in changes:
             draft = change(draft)
         if str(draft) == case.link.text or dissect(str(draft)) is None:

@@ -26,7 +26,7 @@ from pyoji.errors import BadVersion, RequestError, UnknownFormat, nearest
 from pyoji.link import path as paths
 from pyoji.link.path import CardPath
 
-UNDRAWN = frozenset({"v", "sig", "key"})
+SERVICE_PARAMETERS = frozenset({"v", "sig", "key"})
 """What a link may say that its template does not read."""
 
 TRACKERS = re.compile(
@@ -36,17 +36,17 @@ TRACKERS = re.compile(
 """What those who count visitors add to links."""
 
 
-SURE = 0.7
+MIN_SIMILARITY = 0.7
 """From which likeness on a name is taken for another that is misspelt."""
 
 
-def sure(word: str, allowed: tuple[str, ...]) -> str | None:
+def confident_match(word: str, allowed: tuple[str, ...]) -> str | None:
     """The name that a misspelt one surely was meant to be, if there is one."""
     near = nearest(word, allowed)
     if near is None:
         return None
     ratio = SequenceMatcher(None, word.casefold(), near.casefold(), autojunk=False).ratio()
-    return near if ratio >= SURE else None
+    return near if ratio >= MIN_SIMILARITY else None
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Cards:
     frame: Callable[[Card], Frame]
     _frames: dict[str, Frame] = field(default_factory=dict)
 
-    def laid_out(self, card: Card) -> Frame:
+    def frame_of(self, card: Card) -> Frame:
         """The card's frame; equal cards are laid out once."""
         found = self._frames.get(card.digest)
         if found is None:
@@ -69,14 +69,14 @@ class Cards:
 class BlogContext:
     """What all links of a blog share.
 
-    `template` is the design that they should use, if the blog says so. `titled` finds posts by
+    `template` is the design that they should use, if the blog says so. `by_title` finds posts by
     language and title (`titles.reduced`), in the order of their names; `translations` by key.
     """
 
     cards: Cards
     hosts: Hosts
     template: str | None = None
-    titled: Mapping[tuple[str | None, str], tuple[Post, ...]] = field(default_factory=dict)
+    by_title: Mapping[tuple[str | None, str], tuple[Post, ...]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
 
 
@@ -86,11 +86,11 @@ class Case:
 
     post: Post
     link: PostLink
-    known: BlogContext
+    context: BlogContext
 
     def rewritten(self, text: str) -> Case:
         """The same place with another link."""
-        return Case(self.post, replace(self.link, text=text, comment="", colon=False), self.known)
+        return Case(self.post, replace(self.link, text=text, comment="", colon=False), self.context)
 
     @cached_property
     def anatomy(self) -> Anatomy:
@@ -115,12 +115,12 @@ class Case:
         return path.template if isinstance(path, CardPath) else self.anatomy.template
 
     @cached_property
-    def meant_template(self) -> str | None:
+    def intended_template(self) -> str | None:
         """The template that there is and was meant; None where the path gives no hint."""
-        names = self.known.cards.templates.names
+        names = self.context.cards.templates.names
         if self.template in names:
             return self.template
-        return sure(self.template, names) or self.known.template
+        return confident_match(self.template, names) or self.context.template
 
     @property
     def format(self) -> Format:
@@ -130,14 +130,14 @@ class Case:
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
         """What the link's template understands; what every template does where none is meant."""
-        name = self.meant_template
-        return self.known.cards.templates.get(name).parameters if name else COMMON
+        name = self.intended_template
+        return self.context.cards.templates.get(name).parameters if name else COMMON
 
     @cached_property
-    def wished(self) -> tuple[str, ...]:
+    def title_candidates(self) -> tuple[str, ...]:
         """What the title may have been meant to be."""
         own = tuple(title.text for title in self.post.titles)
-        return own if self.link.own else tuple(filter(None, (self.link.alt, *own)))
+        return own if self.link.for_post else tuple(filter(None, (self.link.alt, *own)))
 
     @cached_property
     def reading(self) -> LinkReading:
@@ -145,13 +145,15 @@ class Case:
         kinds = {name: each.kind for name, each in self.parameters.items()}
         texts = [name for name, kind in kinds.items() if kind == "text"]
         colors = [name for name, kind in kinds.items() if kind == "color"]
-        known = (*kinds, *UNDRAWN)
-        return reading.read(self.anatomy, texts, colors, known, self.wished, self.link.comment)
+        context = (*kinds, *SERVICE_PARAMETERS)
+        return reading.read(
+            self.anatomy, texts, colors, context, self.title_candidates, self.link.comment
+        )
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
         """The names and values that were meant; of a repeated name the last counts."""
-        return {each.name: each.value for each in self.reading.meant}
+        return {each.name: each.value for each in self.reading.intended}
 
     @property
     def title(self) -> str:
@@ -159,7 +161,7 @@ class Case:
         return self.pairs.get("title", "").strip()
 
     @property
-    def is_titled_well(self) -> bool:
+    def has_post_title(self) -> bool:
         """Whether the card's title is one that the post gives itself."""
         return any(agree(self.title, each.text) for each in self.post.titles)
 
@@ -167,8 +169,8 @@ class Case:
     def card(self) -> Card | RequestError:
         """The card that was meant, or the first error that the service would answer."""
         try:
-            return self.known.cards.templates.card(
-                self.meant_template or self.template, tuple(self.pairs.items()), self.format
+            return self.context.cards.templates.card(
+                self.intended_template or self.template, tuple(self.pairs.items()), self.format
             )
         except RequestError as error:
             return error
@@ -176,16 +178,16 @@ class Case:
     @cached_property
     def frame(self) -> Frame | None:
         """The card laid out, if there is one."""
-        return self.known.cards.laid_out(self.card) if isinstance(self.card, Card) else None
+        return self.context.cards.frame_of(self.card) if isinstance(self.card, Card) else None
 
     def frame_with(self, **pairs: str) -> Frame | None:
         """The same with other values."""
         try:
-            card = self.known.cards.templates.card(
-                self.meant_template or self.template,
+            card = self.context.cards.templates.card(
+                self.intended_template or self.template,
                 tuple({**self.pairs, **pairs}.items()),
                 self.format,
             )
         except RequestError:
             return None
-        return self.known.cards.laid_out(card)
+        return self.context.cards.frame_of(card)

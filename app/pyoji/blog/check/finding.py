@@ -21,7 +21,7 @@ class Severity(StrEnum):
 class Finding:
     """One thing that was found in a file; `line` and `column` from 1.
 
-    `link` is the link as it is written, "" for what is no link's fault; `mended` what `--fix`
+    `link` is the link as it is written, "" for what is no link's fault; `repaired` what `--fix`
     would write there, "" where it would not.
     """
 
@@ -33,4 +33,4 @@ class Finding:
     message: str
     remedy: str
     link: str = ""
-    mended: str = ""
+    repaired: str = ""

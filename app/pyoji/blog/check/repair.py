@@ -27,7 +27,7 @@ Kind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QueryParameter:
     """A name and its value, and the piece of the query that says so ("" when none says it so)."""
 
     name: str
@@ -46,10 +46,10 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class LinkReading:
-    """`said` is what the service reads, in order; `meant` what should have stood there."""
+    """`literal` is what the service reads, in order; `intended` what should have stood there."""
 
-    said: tuple[Said, ...]
-    meant: tuple[Said, ...]
+    literal: tuple[QueryParameter, ...]
+    intended: tuple[QueryParameter, ...]
     damages: tuple[Damage, ...] = ()
 
 
@@ -124,7 +124,7 @@ class _Reader:
             self._damages.append(Damage("lost-ampersand", "title", found[0]))
         return _ENTITY.sub(lambda found: encode(unescape(f"&{found[1]};")), written)
 
-    def _joined(self, written: str, comment: str) -> list[Said]:
+    def _joined(self, written: str, comment: str) -> list[QueryParameter]:
         """The pieces, each text with the pieces that belong to it."""
         pieces = written.split("&")
         groups: list[list[str]] = []
@@ -154,7 +154,7 @@ class _Reader:
                     return [*([p] for p in pieces[:first]), whole, *([p] for p in pieces[last:])]
         return groups
 
-    def _one(self, group: list[str]) -> Iterator[Said]:
+    def _one(self, group: list[str]) -> Iterator[QueryParameter]:
         """A group as one piece, its & and # escaped."""
         name = _name(group[0])
         if not name:
@@ -171,7 +171,7 @@ class _Reader:
 
     # What is within a value -----------------------------------------------------------------
 
-    def _mended(self, piece: Said) -> Iterator[Said]:
+    def _mended(self, piece: QueryParameter) -> Iterator[QueryParameter]:
         """The piece with the value that was meant; without its spelling, if that is damaged."""
         before = len(self._damages)
         name, _, raw = piece.raw.partition("=")
@@ -185,19 +185,19 @@ class _Reader:
             self._damages.append(Damage("double-escape", piece.name, raw[:40]))
         value = piece.value
         if piece.name not in self._texts:
-            yield piece if len(self._damages) == before else Said(piece.name, value)
+            yield piece if len(self._damages) == before else QueryParameter(piece.name, value)
             return
         for mend in (self._plus, self._percent, self._bytes, self._shown):
             value = mend(piece, raw, value)
         kept = value == piece.value and len(self._damages) == before
-        yield piece if kept else Said(piece.name, value)
+        yield piece if kept else QueryParameter(piece.name, value)
 
-    def _titled(self, piece: Said, candidates: Iterable[str]) -> str | None:
+    def _titled(self, piece: QueryParameter, candidates: Iterable[str]) -> str | None:
         if piece.name != "title":
             return None
         return next((each for each in candidates if self._is_title(each)), None)
 
-    def _plus(self, piece: Said, raw: str, value: str) -> str:
+    def _plus(self, piece: QueryParameter, raw: str, value: str) -> str:
         if "+" not in raw or self._titled(piece, [value]):
             return value
         kept, some, last = list(_values(f"{piece.name}={raw}"))[1:4]
@@ -209,13 +209,13 @@ class _Reader:
         self._damages.append(Damage("lost-plus", piece.name, "+"))
         return found
 
-    def _percent(self, piece: Said, raw: str, value: str) -> str:
+    def _percent(self, piece: QueryParameter, raw: str, value: str) -> str:
         if not _BROKEN.search(raw):
             return value
         candidates = [value, _BROKEN.sub(" ", value), _BROKEN.sub("", value)]
         return self._titled(piece, candidates) or value
 
-    def _bytes(self, piece: Said, raw: str, value: str) -> str:
+    def _bytes(self, piece: QueryParameter, raw: str, value: str) -> str:
         if "\ufffd" not in value or "\ufffd" in raw:
             return value
         octets = unquote_to_bytes(raw.replace("+", " "))
@@ -224,7 +224,7 @@ class _Reader:
         self._damages.append(Damage("bad-bytes", piece.name, raw[:40]))
         return self._titled(piece, _decoded(octets)) or value
 
-    def _shown(self, piece: Said, raw: str, value: str) -> str:
+    def _shown(self, piece: QueryParameter, raw: str, value: str) -> str:
         seen = _ESCAPE.search(value) or _SHOWN_ENTITY.search(value)
         if seen is None or any(seen[0] in title for title in self._titles):
             return value
@@ -239,11 +239,11 @@ class _Reader:
         return plain
 
 
-def _said(written: str) -> Iterator[Said]:
+def _said(written: str) -> Iterator[QueryParameter]:
     """The pieces of a query as the service reads each; what names nothing is left out."""
     for piece in written.split("&"):
         for name, value in query.read(f"&{piece}".encode("utf-8", "replace")):
-            yield Said(name, value, piece)
+            yield QueryParameter(name, value, piece)
 
 
 def _name(piece: str) -> str:

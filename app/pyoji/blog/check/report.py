@@ -16,16 +16,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from pyoji.blog.check.checker import Checked
+from pyoji.blog.check.checker import CheckResult
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rules import BY_NAME
 from pyoji.percent import encode
 from pyoji.printable import printable, printable_json
 
-Report = Callable[[Checked], str]
+Report = Callable[[CheckResult], str]
 
 
-def as_data(checked: Checked) -> dict[str, Any]:
+def as_data(checked: CheckResult) -> dict[str, Any]:
     """The findings as plain values."""
     return {
         "files": len(checked.posts),
@@ -44,27 +44,27 @@ def as_data(checked: Checked) -> dict[str, Any]:
                 "message": each.message,
                 "remedy": each.remedy,
                 "link": each.link or None,
-                "mended": each.mended or None,
+                "repaired": each.repaired or None,
             }
             for each in checked.findings
         ],
     }
 
 
-def _json(checked: Checked) -> str:
+def _json(checked: CheckResult) -> str:
     return printable_json(json.dumps(as_data(checked), ensure_ascii=False, indent=2))
 
 
 def sentence(finding: Finding) -> str:
     """What is wrong and what to do, with the new link where there is one."""
-    new = f": {finding.mended}" if finding.mended else ""
+    new = f": {finding.repaired}" if finding.repaired else ""
     return f"{finding.message}; {finding.remedy}{new}"
 
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def _github(checked: Checked) -> str:
+def _github(checked: CheckResult) -> str:
     return "\n".join(
         f"::{_COMMANDS[each.severity]} file={_property(each.file)},line={each.line},"
         f"col={each.column},title={_property(each.rule)}::{_escaped(sentence(each))}"
@@ -87,7 +87,7 @@ def _property(text: str) -> str:
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def _sarif(checked: Checked) -> str:
+def _sarif(checked: CheckResult) -> str:
     names = list(BY_NAME)
     rules = [
         {
@@ -139,7 +139,7 @@ def _sarif(checked: Checked) -> str:
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _junit(checked: Checked) -> str:
+def _junit(checked: CheckResult) -> str:
     by_file: dict[str, list[Finding]] = {name: [] for name in checked.files}
     for each in checked.findings:
         by_file[each.file].append(each)
@@ -155,7 +155,7 @@ def _junit(checked: Checked) -> str:
         errors = [each for each in findings if each.severity is Severity.ERROR]
         others = [each for each in findings if each.severity is not Severity.ERROR]
         if errors:
-            message = f"{len(errors)} to mend, the first: {errors[0].message}"
+            message = f"{len(errors)} errors, the first: {errors[0].message}"
             failure = ElementTree.SubElement(test, "failure", {"message": _xml(message)})
             failure.text = _lines(errors)
         if others:

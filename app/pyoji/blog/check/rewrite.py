@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pyoji.blog.check.repair import Said
+from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.source.links import Anatomy
 from pyoji.percent import encode
 
@@ -25,27 +25,32 @@ class Draft:
 
     anatomy: Anatomy
     path: str
-    said: tuple[Said, ...]
+    parameters: tuple[QueryParameter, ...]
     fragment: str | None = None
 
     def with_value(self, name: str, value: str) -> Draft:
         """With this value in the place of the name's last, or as its first piece."""
-        said = list(self.said)
-        at = next((i for i in reversed(range(len(said))) if said[i].name == name), None)
+        parameters = list(self.parameters)
+        at = next((i for i in reversed(range(len(parameters))) if parameters[i].name == name), None)
         if at is None:
-            said.insert(0, Said(name, value))
-        elif said[at].value != value:
-            said[at] = Said(name, value)
-        return replace(self, said=tuple(said))
+            parameters.insert(0, QueryParameter(name, value))
+        elif parameters[at].value != value:
+            parameters[at] = QueryParameter(name, value)
+        return replace(self, parameters=tuple(parameters))
 
     def without(self, name: str) -> Draft:
         """Without the pieces of this name."""
-        return replace(self, said=tuple(each for each in self.said if each.name != name))
+        return replace(
+            self, parameters=tuple(each for each in self.parameters if each.name != name)
+        )
 
     def renamed(self, name: str, to: str) -> Draft:
         """With another name for a piece."""
         return replace(
-            self, said=tuple(Said(to, s.value) if s.name == name else s for s in self.said)
+            self,
+            parameters=tuple(
+                QueryParameter(to, s.value) if s.name == name else s for s in self.parameters
+            ),
         )
 
     def with_template(self, old: str, new: str) -> Draft:
@@ -64,11 +69,11 @@ class Draft:
             path = encode(path, keep="/%")
         begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
         pieces = (each.raw if each.raw and _WELL.fullmatch(each.raw) else _spelt(each)
-                  for each in self.said)  # fmt: skip
+                  for each in self.parameters)  # fmt: skip
         query = "&".join(pieces)
         fragment = "" if self.fragment is None else f"#{self.fragment}"
         return f"{begin}?{query}{fragment}" if query else begin + fragment
 
 
-def _spelt(said: Said) -> str:
+def _spelt(said: QueryParameter) -> str:
     return f"{encode(said.name)}={encode(said.value)}"

@@ -19,7 +19,7 @@ from copy import deepcopy
 from typing import Any
 
 from pyoji.blog.source import front_matter as frontmatter
-from pyoji.blog.source.edit import Edit, edited
+from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.keys import Key
 from pyoji.blog.source.page import Broken
@@ -35,7 +35,7 @@ def insert(text: str, key: Key, link: str, *, bare: bool = False) -> Edit | None
     if wanted is None:
         return None
     for edit in _places(text, matter, key, json.dumps(link)):
-        after = edited(text, [edit])
+        after = apply_edits(text, [edit])
         try:
             found = frontmatter.read(after)
         except Broken:

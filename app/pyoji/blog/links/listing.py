@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoji.blog.check import checker as check
 from pyoji.blog.check.context import BlogContext, Case
-from pyoji.blog.links.suggest import told_language
+from pyoji.blog.links.suggest import language_parameter
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates
@@ -30,24 +30,24 @@ def links(posts: Iterable[Post], known: BlogContext) -> Iterator[CardLink]:
 
 
 def _of_case(case: Case) -> Iterator[CardLink]:
-    templates = case.known.cards.templates
-    said = {each.name: each.value for each in case.reading.said}
-    yield from drawn(templates, case.template, said)
-    yield from drawn(templates, case.meant_template or case.template, case.pairs)
+    templates = case.context.cards.templates
+    said = {each.name: each.value for each in case.reading.literal}
+    yield from card_links(templates, case.template, said)
+    yield from card_links(templates, case.intended_template or case.template, case.pairs)
 
 
 def _of_title(post: Post, known: BlogContext) -> Iterator[CardLink]:
     if not post.title:
         return
     title = {"title": post.title}
-    for pairs in (title, title | told_language(post.title, post.lang)):
+    for pairs in (title, title | language_parameter(post.title, post.lang)):
         if known.template is None:
             yield CardLink("", tuple(pairs.items()))
         else:
-            yield from drawn(known.cards.templates, known.template, pairs)
+            yield from card_links(known.cards.templates, known.template, pairs)
 
 
-def drawn(templates: Templates, template: str, pairs: Mapping[str, str]) -> Iterator[CardLink]:
+def card_links(templates: Templates, template: str, pairs: Mapping[str, str]) -> Iterator[CardLink]:
     """The link, without what its card does not show; none where the service draws no card."""
     try:
         templates.card(template, tuple(pairs.items()), PNG)

@@ -45,7 +45,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Maker:
+class LinkBuilder:
     """What makes links: to `template` at `origin` (scheme, host, and what the service stands
     under), with `pairs` that all of them say."""
 
@@ -61,7 +61,7 @@ class Maker:
 
         Raises RequestError for a template or a value that the service would refuse.
         """
-        asked = {"title": title, **told_language(title, lang), **dict(self.pairs)}
+        asked = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
         pairs = tuple((name, _kept(value)) for name, value in asked.items())
         card = self.templates.card(self.template, pairs, self.format or PNG)
         if signature := self.sign(self.template, query.read(query.write(pairs).encode())):
@@ -86,7 +86,7 @@ _LATIN_RULES = frozenset({"tr", "vi", "az", "ro"})
 """Languages in Latin letters of which a letter or two have shapes of their own."""
 
 
-def told_language(title: str, lang: str | None) -> dict[str, str]:
+def language_parameter(title: str, lang: str | None) -> dict[str, str]:
     """`lang` as a link has to say it: not at all where the service would guess it, or where
     nothing depends on it."""
     guessed = language.guess(clean(title))
@@ -125,6 +125,6 @@ FORMS: Mapping[str, Callable[[Suggestion, Key], str]] = {
 }
 
 
-def every_form(made: Suggestion, key: Key = IMAGE) -> dict[str, str]:
+def all_forms(made: Suggestion, key: Key = IMAGE) -> dict[str, str]:
     """The link in every form, by name."""
     return {name: form(made, key) for name, form in FORMS.items()}

@@ -20,22 +20,22 @@ from markdown_it import MarkdownIt
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LinkSpan:
     """An address in a text: what it means, its span, and what surrounds it; see `links.Link`."""
 
     text: str
     start: int
     end: int
-    own: bool = False
+    for_post: bool = False
     alt: str = ""
     amp: str = "&"
     entities: bool = False
 
 
-def find(text: str, *, mdx: bool) -> Iterator[Held]:
+def find(text: str, *, mdx: bool) -> Iterator[LinkSpan]:
     """The addresses of a text that hold /api/, in their order."""
     shown = _without_code(text, mdx=mdx)
-    found: dict[int, Held] = {}
+    found: dict[int, LinkSpan] = {}
     for search in (_images, _definitions, _attributes):
         for held in search(shown, text, mdx):
             found.setdefault(held.start, held)
@@ -161,7 +161,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(\S[^\r\n]*)", re.M)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def _images(shown: str, text: str, mdx: bool) -> Iterator[Held]:
+def _images(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
     closing = _brackets(shown) if _IMAGE.search(shown) else {}
     last = 0
     for image in _IMAGE.finditer(shown):
@@ -201,7 +201,7 @@ def _destination(text: str, start: int, closed: int | None) -> tuple[int, int] |
     return start, start + len(_TITLE.sub("", text[start:closed]).rstrip())
 
 
-def _definitions(shown: str, text: str, mdx: bool) -> Iterator[Held]:
+def _definitions(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
     for found in _DEFINITION.finditer(shown):
         start, written = found.start(1), found[1]
         if written.startswith("<"):
@@ -212,11 +212,11 @@ def _definitions(shown: str, text: str, mdx: bool) -> Iterator[Held]:
             yield _markdown(text, start, start + len(_TITLE.sub("", written).rstrip()))
 
 
-def _markdown(text: str, start: int, end: int, alt: str = "") -> Held:
+def _markdown(text: str, start: int, end: int, alt: str = "") -> LinkSpan:
     written = text[start:end]
     amp = "&amp;" if "&amp;" in written else "&"
     meant = unescape(_ESCAPED.sub(r"\1", written))
-    return Held(meant, start, end, alt=alt, amp=amp, entities=True)
+    return LinkSpan(meant, start, end, alt=alt, amp=amp, entities=True)
 
 
 # ── HTML and JSX ─────────────────────────────────────────────────────────────────────────────
@@ -232,7 +232,7 @@ _OG_IMAGE = re.compile(
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
-def _attributes(shown: str, text: str, mdx: bool) -> Iterator[Held]:
+def _attributes(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
     for found in _ATTRIBUTE.finditer(shown):
         group = found.lastindex or 0
         if group < 2 or "/api/" not in found[group].casefold():
@@ -246,11 +246,11 @@ def _attributes(shown: str, text: str, mdx: bool) -> Iterator[Held]:
         entities = bool(tag) and group <= 3
         meant = unescape(text[start:end]) if entities else text[start:end]
         alt = _ALT.search(tag)
-        yield Held(
+        yield LinkSpan(
             meant,
             start,
             end,
-            own=bool(_OG_IMAGE.search(tag)) or tag.lower().startswith("<link"),
+            for_post=bool(_OG_IMAGE.search(tag)) or tag.lower().startswith("<link"),
             alt=unescape(alt[1] or alt[2] or "") if alt else "",
             amp="&amp;" if entities else "&",
             entities=entities,

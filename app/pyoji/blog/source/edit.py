@@ -29,7 +29,7 @@ class Edit:
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits, which do not overlap."""
     pieces, last = [], 0
     for edit in sorted(edits, key=lambda each: each.start):

@@ -67,13 +67,13 @@ _PICTURES = """
     header.og_image header.image featured_image featuredImage heroImage hero thumbnail banner
     preview extra.image seo.image params.images opengraph.image
 """
-PICTURES = tuple(Key(tuple(path.split("."))) for path in _PICTURES.split())
+IMAGE_KEYS = tuple(Key(tuple(path.split("."))) for path in _PICTURES.split())
 """Where a post may have a picture of its own, whatever its generator."""
 
 
-def has_picture(data: Mapping[str, Any]) -> bool:
+def has_image(data: Mapping[str, Any]) -> bool:
     """Whether the front matter names a picture."""
-    return any(_is_picture(key.of(data)) for key in PICTURES)
+    return any(_is_picture(key.of(data)) for key in IMAGE_KEYS)
 
 
 def _is_picture(value: Any) -> bool:
@@ -145,7 +145,7 @@ def generator(paths: Iterable[Path]) -> tuple[Generator, Key] | None:
     return None
 
 
-def used(posts: Iterable[Post]) -> Key | None:
+def most_used(posts: Iterable[Post]) -> Key | None:
     """The key under which most of these posts have a link that may be a card's."""
     found = Counter(key for post in posts if post.broken is None for key in _links(post.data, ()))
     return found.most_common(1)[0][0] if found else None

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from pyoji.blog.source import body
-from pyoji.blog.source.body import Held
+from pyoji.blog.source.body import LinkSpan
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Page, Scalar
 from pyoji.errors import nearest
@@ -82,11 +82,14 @@ def dissect(text: str) -> Anatomy | None:
 class PostLink:
     """A link on a page.
 
-    `text` is what the page means, undone of quotes and entities. The span (of the page's text)
-    writes it; where `fixed` says why, it cannot be written anew. `amp` is how the place writes
-    an ampersand. `own`: it stands for the post, and not for something the post speaks of. `alt`
-    is what an image says of itself. `comment` is what YAML took for one on the same line;
-    `colon`: the link makes the front matter no YAML.
+    `text`        the link, with quotes and entities decoded
+    `start`, `end`  the span of the page's text that writes it
+    `fixed`       why the span cannot be rewritten; "" if it can
+    `for_post`    the link is the post's own card, not an image that the text mentions
+    `alt`         the image's alternative text
+    `amp`         how an ampersand is written at this place
+    `comment`     what YAML reads as a comment on the same line
+    `colon`       the link contains a colon and a space, which is invalid YAML
     """
 
     text: str
@@ -94,7 +97,7 @@ class PostLink:
     end: int
     line: int
     column: int
-    own: bool = True
+    for_post: bool = True
     alt: str = ""
     amp: str = "&"
     entities: bool = False
@@ -164,8 +167,8 @@ def _within(page: Page, scalar: Scalar) -> Iterator[PostLink]:
         if at < 0:
             fixed = "it is written with escapes or over several lines"
             line, column = page.place(scalar.start)
-            yield PostLink(held.text, scalar.start, scalar.start, line, column, held.own, held.alt,
-                       held.amp, held.entities, fixed)  # fmt: skip
+            yield PostLink(held.text, scalar.start, scalar.start, line, column, held.for_post,
+                       held.alt, held.amp, held.entities, fixed)  # fmt: skip
             at = 0
         else:
             yield _link(page, held, scalar.start + at - held.start)
@@ -181,9 +184,9 @@ def in_body(page: Page, start: int) -> Iterator[PostLink]:
         yield _link(page, held, start)
 
 
-def _link(page: Page, held: Held, by: int) -> PostLink:
+def _link(page: Page, held: LinkSpan, by: int) -> PostLink:
     start, end = held.start + by, held.end + by
-    return PostLink(held.text, start, end, *page.place(start), held.own, held.alt, held.amp,
+    return PostLink(held.text, start, end, *page.place(start), held.for_post, held.alt, held.amp,
                 held.entities)  # fmt: skip
 
 

@@ -49,16 +49,16 @@ class Title:
 class Post:
     """A post.
 
-    `titles` are those it gives itself, the one its readers see first; `short` those among them
-    that were written because the first is long. `lang` is one of our tags, `key` what its
-    translations share; `is_original` if its path says no language. `links` are what may be links
-    to cards.
+    `titles` begins with the title that readers see. `short` are the titles under keys for short
+    titles, such as `linkTitle`. `lang` is a canonical tag. Translations of one post share
+    `translation_key`; `is_original` is true if the path has no language. `links` are candidates:
+    `Hosts.serve` decides which of them lead to cards.
     """
 
     file: Path
     page: Page
     lang: str | None = None
-    key: str = ""
+    translation_key: str = ""
     is_original: bool = True
     titles: tuple[Title, ...] = ()
     short: tuple[str, ...] = ()
@@ -83,17 +83,17 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
     Its language is what it says itself, else `lang`, else what its path says, else `default`.
     """
     path = PurePosixPath(file.absolute().as_posix())
-    address = trees.address(path)
+    address = trees.path_locale(path)
     original = address.lang is None
     lang = lang or trees.canonical(address.lang or "") or default
     try:
         page = decode(name, _content(file))
     except Broken as broken:
-        return Post(file, Page(name, ""), lang, address.key, original, broken=broken)
+        return Post(file, Page(name, ""), lang, address.translation_key, original, broken=broken)
     try:
         matter = frontmatter.read(page.text)
     except Broken as broken:
-        return Post(file, page, lang, address.key, original, broken=broken)
+        return Post(file, page, lang, address.translation_key, original, broken=broken)
     titles, short = _titles(page, matter)
     every = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
     found = tuple(islice(every, MOST_LINKS + 1))
@@ -101,13 +101,13 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
         line, column = found[-1].line, found[-1].column
         what = f"more than {MOST_LINKS:,} links that may be cards; no more are allowed"
         too_many = Broken(line, what, column)
-        return Post(file, page, lang, address.key, original, broken=too_many)
+        return Post(file, page, lang, address.translation_key, original, broken=too_many)
     key = matter.data.get("translationKey")
     return Post(
         file,
         page,
         _language(matter.data) or lang,
-        f"{key}" if isinstance(key, str) else address.key,
+        f"{key}" if isinstance(key, str) else address.translation_key,
         original,
         titles,
         short,

@@ -30,7 +30,7 @@ CONFIGURATION = MIB
 """The most bytes of a generator's configuration."""
 
 # What generators and package managers write beside posts.
-UNREAD = frozenset({"node_modules", "_site", "site-packages"})
+EXCLUDED_FOLDERS = frozenset({"node_modules", "_site", "site-packages"})
 
 # Languages that blogs are written in, less those whose tags are words that name folders.
 _TAGS = (
@@ -48,25 +48,25 @@ _HOMES = {"blog": "blog/", "docs": "docs/", "pages": "src/pages/"}
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class PathLocale:
     """What a path says: the language's tag (None where it says none), and the translations' key."""
 
     lang: str | None
-    key: str
+    translation_key: str
 
 
-def address(path: PurePosixPath) -> Address:
+def path_locale(path: PurePosixPath) -> PathLocale:
     """What the path of a post says of it."""
     text = _VERSION.sub("docs/", path.as_posix())  # versions are translations of a kind
     if found := _DOCUSAURUS.search(text):
         home = _HOMES.get(found[2], found[2] + "/")
         rest = re.sub(r"^(?:current|version-[^/]+)/", "", text[found.end() :])
-        return Address(found[1], _joined(text[: found.start()], home + rest))
+        return PathLocale(found[1], _joined(text[: found.start()], home + rest))
     if found := _FOLDER.search(text):
-        return Address(found[2], text[: found.end(1)] + text[found.end() - 1 :])
+        return PathLocale(found[2], text[: found.end(1)] + text[found.end() - 1 :])
     if found := _SUFFIX.search(text):
-        return Address(found[1], text[: found.start()] + found[2])
-    return Address(None, text)
+        return PathLocale(found[1], text[: found.start()] + found[2])
+    return PathLocale(None, text)
 
 
 def _joined(before: str, after: str) -> str:
@@ -100,7 +100,7 @@ def _below(folder: Path) -> Iterator[Path]:
             yield folder
             continue
         for each in found:
-            if each.name.startswith(".") or each.name in UNREAD:
+            if each.name.startswith(".") or each.name in EXCLUDED_FOLDERS:
                 continue
             path = folder / each.name
             if each.is_dir(follow_symlinks=False):

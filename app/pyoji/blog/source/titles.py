@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def reduced(text: str) -> str:
+def normalized(text: str) -> str:
     """What of a title has to agree for two to be the same."""
     text = unicodedata.normalize("NFKC", plain(text)).casefold()
     kept = (each for each in text if each in _SIGNS or _counts(each))
@@ -57,12 +57,12 @@ def _counts(character: str) -> bool:
 
 def agree(one: str, other: str) -> bool:
     """Whether two titles say the same."""
-    return bool(one and other) and reduced(one) == reduced(other)
+    return bool(one and other) and normalized(one) == normalized(other)
 
 
-def near(one: str, other: str) -> bool:
+def similar(one: str, other: str) -> bool:
     """Whether two titles differ by a slip of the hand, or one is the other's beginning."""
-    a, b = reduced(one)[:LONGEST], reduced(other)[:LONGEST]
+    a, b = normalized(one)[:LONGEST], normalized(other)[:LONGEST]
     if re.findall(r"\d+", a) != re.findall(r"\d+", b) or not a or not b:
         return False  # part 1 and part 2, 2024 and 2025
     if min(len(a), len(b)) >= 8 and (a.startswith(b) or b.startswith(a)):

@@ -15,7 +15,7 @@ def test_every_rule_is_told():
     for row, rule in zip(rows, RULES, strict=True):
         assert row[1] == rule.severity
         assert row[2] == rule.summary
-        assert row[3] == ("yes" if rule.mends else "")
+        assert row[3] == ("yes" if rule.fixable else "")
 
 
 def test_a_name_is_a_rules_alone():

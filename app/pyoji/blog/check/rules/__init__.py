@@ -13,11 +13,11 @@ told and mended: what was lost is given back before words are compared.
 from collections.abc import Mapping
 
 from pyoji.blog.check.rules import asked, drawn, spelling, whole, words
-from pyoji.blog.check.rules.rule import Found, LinkRule, PostRule
+from pyoji.blog.check.rules.rule import LinkRule, PostRule, Violation
 
 LINK_RULES: tuple[LinkRule, ...] = (*spelling.RULES, *asked.RULES, *words.RULES, *drawn.RULES)
 POST_RULES: tuple[PostRule, ...] = whole.RULES
 RULES: tuple[LinkRule | PostRule, ...] = (*POST_RULES, *LINK_RULES)
 BY_NAME: Mapping[str, LinkRule | PostRule] = {rule.name: rule for rule in RULES}
 
-__all__ = ["BY_NAME", "LINK_RULES", "POST_RULES", "RULES", "Found", "LinkRule", "PostRule"]
+__all__ = ["BY_NAME", "LINK_RULES", "POST_RULES", "RULES", "LinkRule", "PostRule", "Violation"]

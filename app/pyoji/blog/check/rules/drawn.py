@@ -8,13 +8,13 @@ from pyoji.blog.check.context import Case
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.phrases import beginnings
-from pyoji.blog.check.rules.rule import Change, Found, LinkRule, put
+from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, put
 from pyoji.engine.frame_json import noun
 from pyoji.engine.warning import LowContrast
 from pyoji.printable import code_point
 
 
-def _truncated(case: Case) -> Iterator[Found]:
+def _truncated(case: Case) -> Iterator[Violation]:
     if case.frame is None:
         return
     for text in case.frame.texts:
@@ -24,7 +24,7 @@ def _truncated(case: Case) -> Iterator[Found]:
         shorter = _shorter(case) if text.name == "title" else None
         remedy = f"shorten it, as to “{shorter}”" if shorter else "shorten it"
         change = put("title", shorter) if shorter else None
-        yield Found(f"the {text.name} is cut: “{shown}”", remedy, change)
+        yield Violation(f"the {text.name} is cut: “{shown}”", remedy, change)
 
 
 def _shorter(case: Case) -> str | None:
@@ -36,13 +36,13 @@ def _shorter(case: Case) -> str | None:
     return None
 
 
-def _missing(case: Case) -> Iterator[Found]:
+def _missing(case: Case) -> Iterator[Violation]:
     if case.frame is None or not case.frame.missing:
         return
     missing = case.frame.missing
     named = ", ".join(f"{code_point(each)} ({chr(each)})" for each in missing[:6])
     what = f"no font draws {named}; a box stands there"
-    yield Found(what, "leave it out", _without(case, set(map(chr, missing))))
+    yield Violation(what, "leave it out", _without(case, set(map(chr, missing))))
 
 
 def _without(case: Case, characters: set[str]) -> Change:
@@ -56,7 +56,7 @@ def _without(case: Case, characters: set[str]) -> Change:
     return change
 
 
-def _low_contrast(case: Case) -> Iterator[Found]:
+def _low_contrast(case: Case) -> Iterator[Violation]:
     told: set[str] = set()
     for warning in case.frame.warnings if case.frame else ():
         if not isinstance(warning, LowContrast) or warning.parameter in told:
@@ -66,7 +66,7 @@ def _low_contrast(case: Case) -> Iterator[Found]:
         contrast = f"has a contrast of {warning.ratio:.1f}:1 on its ground"
         drawn_in = f"{noun(warning.subject)} is drawn in {warning.drawn}"
         what = f"{name}={case.pairs.get(name)} {contrast}; {drawn_in}"
-        yield Found(what, f"write {name}={drawn}", put(name, drawn))
+        yield Violation(what, f"write {name}={drawn}", put(name, drawn))
 
 
 E, W = Severity.ERROR, Severity.WARNING

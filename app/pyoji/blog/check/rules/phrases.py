@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoji.blog.source.titles import plain, reduced
+from pyoji.blog.source.titles import normalized, plain
 
 # After the mark that ends a phrase, or before the dash or bracket that begins another.
 _END = re.compile(
@@ -25,5 +25,5 @@ def beginnings(title: str) -> Iterator[str]:
 
 def is_beginning(part: str, title: str) -> bool:
     """Whether a title is such a beginning of another."""
-    wanted = reduced(part)
-    return bool(wanted) and any(reduced(each) == wanted for each in beginnings(title))
+    wanted = normalized(part)
+    return bool(wanted) and any(normalized(each) == wanted for each in beginnings(title))

@@ -20,7 +20,7 @@ def put(name: str, text: str) -> Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Violation:
     """What a rule found: a sentence, what to do about it, and the change that does it, if any.
 
     `line` and `column` are where, for what is not a link's fault.
@@ -35,13 +35,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """A rule about a link. `mends` says whether its changes make the finding go away."""
+    """A rule about a link. `fixable` says whether its changes make the finding go away."""
 
     name: str
     severity: Severity
     summary: str
-    mends: bool
-    find: Callable[[Case], Iterable[Found]]
+    fixable: bool
+    find: Callable[[Case], Iterable[Violation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +51,5 @@ class PostRule:
     name: str
     severity: Severity
     summary: str
-    find: Callable[[Post, BlogContext], Iterable[Found]]
-    mends: bool = False
+    find: Callable[[Post, BlogContext], Iterable[Violation]]
+    fixable: bool = False

@@ -15,7 +15,7 @@ from pyoji.blog.check.context import Case
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.repair import Kind
 from pyoji.blog.check.rewrite import Draft
-from pyoji.blog.check.rules.rule import Change, Found, LinkRule, put
+from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, put
 from pyoji.engine.text.clean import clean
 from pyoji.printable import code_point
 
@@ -29,23 +29,23 @@ def _spelt(draft: Draft) -> Draft:
     return draft  # a draft is written well
 
 
-def _raw_space(case: Case) -> Iterator[Found]:
+def _raw_space(case: Case) -> Iterator[Violation]:
     if count := len(_SPACE.findall(case.link.text)):
-        yield Found(f"{_number(count, 'raw space')} in the link", "write %20", _spelt)
+        yield Violation(f"{_number(count, 'raw space')} in the link", "write %20", _spelt)
 
 
-def _raw_character(case: Case) -> Iterator[Found]:
+def _raw_character(case: Case) -> Iterator[Violation]:
     found = dict.fromkeys(_CHARACTER.findall(case.link.text))
     if found:
         shown = "".join(each for each in found if each.isprintable())
         more = "…" if len(shown) > 12 else ""
-        yield Found(f"raw characters in the link: {shown[:12]}{more}", ENCODE, _spelt)
+        yield Violation(f"raw characters in the link: {shown[:12]}{more}", ENCODE, _spelt)
 
 
-def _bare_colon(case: Case) -> Iterator[Found]:
+def _bare_colon(case: Case) -> Iterator[Violation]:
     if case.link.colon:
         what = "a colon and a space in a link without quotes: the front matter is not YAML"
-        yield Found(what, "write it percent-encoded, or put the link in quotes", _spelt)
+        yield Violation(what, "write it percent-encoded, or put the link in quotes", _spelt)
 
 
 def _number(count: int, what: str) -> str:
@@ -58,18 +58,18 @@ def _meant(case: Case) -> Change:
 
     def change(draft: Draft) -> Draft:
         fragment = None if given_back else draft.fragment
-        return replace(draft, said=case.reading.meant, fragment=fragment)
+        return replace(draft, parameters=case.reading.intended, fragment=fragment)
 
     return change
 
 
-def _damage(kind: Kind, message: str, remedy: str) -> Callable[[Case], Iterable[Found]]:
-    def find(case: Case) -> Iterator[Found]:
+def _damage(kind: Kind, message: str, remedy: str) -> Callable[[Case], Iterable[Violation]]:
+    def find(case: Case) -> Iterator[Violation]:
         for damage in case.reading.damages:
             if damage.kind == kind:
                 seen = damage.seen if len(damage.seen) <= 40 else damage.seen[:39] + "…"
                 name = damage.name or "the query"
-                yield Found(message.format(seen=seen, name=name), remedy, _meant(case))
+                yield Violation(message.format(seen=seen, name=name), remedy, _meant(case))
                 return
 
     return find
@@ -78,7 +78,7 @@ def _damage(kind: Kind, message: str, remedy: str) -> Callable[[Case], Iterable[
 _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
-def _unclean(case: Case) -> Iterator[Found]:
+def _unclean(case: Case) -> Iterator[Violation]:
     for name, text in case.pairs.items():
         if name not in case.parameters or case.parameters[name].kind != "text":
             continue
@@ -92,7 +92,7 @@ def _unclean(case: Case) -> Iterator[Found]:
             continue
         bare = _UNCLEAN.sub("", text)
         tidy = clean(text) if len(bare) < 250 else unicodedata.normalize("NFC", bare)
-        yield Found(what, "write it without", put(name, tidy))
+        yield Violation(what, "write it without", put(name, tidy))
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - a table's columns

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoji.blog.check.context import BlogContext
 from pyoji.blog.check.finding import Severity
-from pyoji.blog.check.rules.rule import Found, PostRule
+from pyoji.blog.check.rules.rule import PostRule, Violation
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import agree, family, may_be
 
@@ -14,9 +14,9 @@ _SENTENCE = 5
 """From how many words on a title is taken for more than names."""
 
 
-def _unreadable(post: Post, known: BlogContext) -> Iterator[Found]:
+def _unreadable(post: Post, known: BlogContext) -> Iterator[Violation]:
     if post.broken:
-        yield Found(
+        yield Violation(
             f"it cannot be read: {post.broken.what}",
             "repair it; its links were not looked at",
             line=post.broken.line,
@@ -24,11 +24,11 @@ def _unreadable(post: Post, known: BlogContext) -> Iterator[Found]:
         )
 
 
-def _untranslated(post: Post, known: BlogContext) -> Iterator[Found]:
+def _untranslated(post: Post, known: BlogContext) -> Iterator[Violation]:
     if post.lang is None or not post.titles or not post.links:
         return
     title = post.titles[0]
-    for other in known.translations.get(post.key, ()):
+    for other in known.translations.get(post.translation_key, ()):
         if other is post or not agree(title.text, other.title or ""):
             continue
         lang = other.lang or ""
@@ -37,7 +37,7 @@ def _untranslated(post: Post, known: BlogContext) -> Iterator[Found]:
         is_copy = not post.is_original and len(title.text.split()) >= _SENTENCE
         if not may_be(title.text, post.lang) or (is_copy and other.is_original):
             what = f"the title is that of {other.name}, in {other.lang}; the post is in {post.lang}"
-            yield Found(what, "translate the title", line=title.line)
+            yield Violation(what, "translate the title", line=title.line)
             return
 
 
