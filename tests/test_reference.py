@@ -452,7 +452,7 @@ def test_the_limits_are_as_told(port):
 def test_the_template_on_the_page_is_one(pipeline, tmp_path):
     """The example loads as it stands, and draws in each of its themes."""
     _, fonts = pipeline
-    [text] = blocks("yaml", TEMPLATE)
+    text = blocks("yaml", TEMPLATE)[0]
     (tmp_path / "plain.yaml").write_text(text, encoding="utf-8")
     found = templates.load("fonts", tmp_path)
     for theme in found.get("plain").parameters["theme"].choices:

@@ -66,3 +66,16 @@ def test_missing_characters_are_named(templates: Templates) -> None:
     card = templates.card("minimal", [("title", "a")], PNG)
     data = card_data(card, Frame("minimal", 1, 1, (), (), (0xE000, 0xF0000)))
     assert data["missing"] == ["U+E000", "U+F0000"]
+
+
+def test_the_parts_of_the_title_are_shown(templates: Templates) -> None:
+    """Those that it has, by name."""
+    card = templates.card("minimal", [("title", "캐시: 40% 빠르게")], PNG)
+    data = card_data(card, Frame("minimal", 1, 1, (), (), ()))
+    assert data["title"] == {
+        "head": "캐시",
+        "tail": "40% 빠르게",
+        "number": "40",
+        "unit": "%",
+        "initial": "캐",
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pyoji.engine import title
 from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame, TextBlock
 from pyoji.engine.warning import LowContrast, ScaleTooLarge, Truncated, Warning
@@ -22,6 +23,7 @@ def card_data(card: Card, frame: Frame) -> dict[str, Any]:
         "height": frame.height,
         "key": card.digest,
         "lang": card.lang,
+        "title": dict(title.read(card.common.title or "")),
         "texts": [_text(text) for text in frame.texts],
         "missing": [code_point(each) for each in frame.missing],
         "warnings": [_warning(each, card) for each in (*card.warnings, *frame.warnings)],

@@ -313,6 +313,63 @@ scene:
 """
 
 
+PARTS = """\
+summary: A card of a title's parts.
+parameters: {title: {default: "Nothing"}}
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#000000"}}
+grounds: [ground]
+scene:
+  ground: ground
+  motifs: [{name: strata, colors: [ink], numbers: [title.part, title.parts]}]
+  content:
+    column:
+      children:
+        - when: [title.tail]
+          unless: [subtitle]
+          text: {name: tail, value: [title.tail], size: 20}
+        - text: {name: figure, value: [title.number, title.unit], separator: "", size: 20}
+        - unless: [title.number]
+          text: {name: title, value: [title], size: 20}
+"""
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template that shows parts of the title."""
+    directory: Path = tmp_path_factory.mktemp("parts")
+    (directory / "plain.yaml").write_text(PARTS, "utf-8")
+    return load("fonts", directory)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "shown"),
+    [
+        ({"title": "캐시: 40% 빠르게"}, {"tail": "40% 빠르게", "figure": "40%"}),
+        ({"title": "캐시: 빠르게"}, {"tail": "빠르게", "title": "캐시: 빠르게"}),
+        ({"title": "캐시: 빠르게", "subtitle": "b"}, {"title": "캐시: 빠르게"}),
+        ({"title": "3배", "md": "1"}, {"figure": "3배"}),
+        ({}, {"title": "Nothing"}),
+    ],
+)
+def test_parts_of_the_title_are_values(
+    parts: Templates, pairs: dict[str, str], shown: dict[str, str]
+) -> None:
+    """In a text, `when` and `unless`."""
+    composed = texts(scene(parts, **pairs))
+    assert {name: text.text for name, text in composed.items()} == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers"),
+    [("색인 (2/6)", (2.0, 6.0)), ("색인 2편", (2.0,)), ("Teil II", ()), ("색인", ())],
+)
+def test_a_motif_is_drawn_from_parts(
+    parts: Templates, title: str, numbers: tuple[float, ...]
+) -> None:
+    """From those that write a number in digits."""
+    assert scene(parts, title=title).motifs[0].numbers == numbers
+
+
 @pytest.fixture(scope="module")
 def row(tmp_path_factory: pytest.TempPathFactory) -> Templates:
     """A template that is one row."""

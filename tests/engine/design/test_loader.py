@@ -197,7 +197,9 @@ def line_of(text: str, part: str) -> int:
         ("grounds: [ground]", "grounds: [ground, depth]", "grounds.1", "one of the colors"),
         # parameters
         ("value: [title]", "value: [titel]", "text.value.0", "did you mean title?"),
-        ("value: [badge, year]", "value: [badge, month]", "text.value.1", "one of the parameters"),
+        ("value: [badge, year]", "value: [badge, month]", "text.value.1", "one of the values"),
+        ("value: [badge, year]", "value: [badge, title.numbr]", "text.value.1",
+         "did you mean title.number?"),
         ("kind: boolean", "kind: switch", "parameters.framed.kind", "'boolean'"),
         ("badge: {kind: choice, choices", "badge: {choices", "parameters.badge",
          "must say its kind"),

@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
-from pyoji.engine.card import Card
+from pyoji.engine import title
+from pyoji.engine.card import Card, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
@@ -112,21 +113,31 @@ class _Composer:
 
     def motif(self, motif: MotifModel, colors: ThemePalette) -> Motif:
         """A motif in the palette's colours, varied by the card's seed."""
-        numbers = [self._values[name] for name in motif.numbers]
+        numbers = [_number(self._value(name)) for name in motif.numbers]
         return Motif(
             motif.name,
             tuple(colors.colors[name] for name in motif.colors),
             self._seed,
             self._unit,
             self.direction == "rtl",
-            tuple(float(number) for number in numbers if isinstance(number, int | float)),
+            tuple(number for number in numbers if number is not None),
         )
+
+    def _value(self, name: str) -> Value:
+        """What a parameter, or a part of the title, says on this card."""
+        if name.startswith(_TITLE):
+            return self._title_parts.get(name.removeprefix(_TITLE))
+        return self._values.get(name)
+
+    @cached_property
+    def _title_parts(self) -> Mapping[str, str]:
+        return title.read(self._common.title or "")
 
     def node(self, node: NodeModel, colors: ThemePalette) -> Node | None:
         """The node as it stands on the palette's grounds, or None where it has nothing to show."""
-        if node.when and not all(self._values.get(name) for name in node.when):
+        if node.when and not all(map(self._value, node.when)):
             return None
-        if node.unless and any(self._values.get(name) for name in node.unless):
+        if node.unless and any(map(self._value, node.unless)):
             return None
         match node.kinds[0]:
             case TextModel() as text:
@@ -245,7 +256,7 @@ class _Composer:
         )
 
     def _text(self, text: TextModel, colors: ThemePalette) -> Text | None:
-        words = [str(self._values[name]) for name in text.value if self._values.get(name)]
+        words = [str(value) for value in map(self._value, text.value) if value]
         if not words:
             return None
         marked: tuple[MarkedSpan, ...] = ()
@@ -300,6 +311,16 @@ class _Composer:
         return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
 
 
+_TITLE = "title."
+
+
+def _number(value: Value) -> float | None:
+    """The number that a value is or writes; a motif is drawn without one that it does not."""
+    if isinstance(value, str):
+        return float(value) if value.isdecimal() else None
+    return float(value) if isinstance(value, int | float) else None
+
+
 # The parameter that gives a colour of the palette.
 _GIVEN: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
 
@@ -325,8 +346,8 @@ def seed(card: Card) -> int:
     """0 to VARIANTS - 1: the variant asked for, or one that the title always gets."""
     if card.common.variant is not None:
         return card.common.variant % VARIANTS
-    title = card.common.title or ""
-    return hashlib.sha256(title.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
+    text = card.common.title or ""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
 
 
 def _direction(card: Card) -> Direction:

@@ -23,6 +23,7 @@ from pydantic import (
     model_validator,
 )
 
+from pyoji.engine import title
 from pyoji.engine.color import SYNTAX, Color, parse
 from pyoji.errors import nearest
 
@@ -38,7 +39,8 @@ MOST_HINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names a file may use in its scene: colours of its themes, parameters of its cards.
+    """The names a file may use in its scene: colours of its themes, parameters of its cards, and
+    values, which are the parameters and the parts of a title.
 
     The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
     names would take seconds.
@@ -46,6 +48,7 @@ class KnownNames:
 
     colors: Collection[str]
     parameters: Collection[str]
+    values: Collection[str]
     hints: Iterator[int] = field(default_factory=lambda: iter(range(MOST_HINTS)))
 
 
@@ -57,7 +60,9 @@ class UnknownName(ValueError):
         super().__init__(f"it must be one of the {kind}: {', '.join(sorted(names))}")
 
 
-def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationInfo], str]:
+def _one_of(
+    kind: Literal["colors", "parameters", "values"],
+) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
         context = cast("KnownNames", info.context)
         names: Collection[str] = getattr(context, kind)
@@ -71,6 +76,15 @@ def _one_of(kind: Literal["colors", "parameters"]) -> Callable[[str, ValidationI
 
 ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
 ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
+
+TITLE_PARTS = tuple(f"title.{name}" for name in title.NAMES)
+"""What a design may draw from a title that comes alone."""
+ValueName = Annotated[
+    str,
+    Field(pattern=rf"{NAME[:-1]}(\.[a-z]{{1,20}})?$"),
+    AfterValidator(_one_of("values")),
+]
+"""A parameter, or a part of the title: `title.number`."""
 
 Measure = Size | ParameterName
 """A length, or the number parameter that says it."""
@@ -177,22 +191,23 @@ class GradientModel(Strict):
 class MotifModel(Strict):
     """One of our drawings, by name, with the palette colours it is drawn in.
 
-    `numbers` names the parameters that some motifs are drawn from: part and parts, say.
+    `numbers` names the values that some motifs are drawn from: part and parts, say.
     """
 
     name: Name
     colors: tuple[ColorName, ...]
-    numbers: tuple[ParameterName, ...] = ()
+    numbers: tuple[ValueName, ...] = ()
 
 
 class TextModel(Strict):
-    """Words: `value` names the parameters they come from, joined by `separator` where given.
+    """Words: `value` names the parameters and parts of the title they come from, joined by
+    `separator` where given.
 
     `before` and `after` stand around them: a quotation mark, "Part ", a unit.
     """
 
     name: Name
-    value: tuple[ParameterName, ...] = Field(min_length=1)
+    value: tuple[ValueName, ...] = Field(min_length=1)
     before: str = Field("", max_length=40)
     after: str = Field("", max_length=40)
     separator: str = " · "
@@ -312,12 +327,12 @@ CONDITIONS = ("when", "unless")
 class NodeModel(Strict):
     """One node of the scene: exactly one of these kinds, and `when` it is shown.
 
-    A node with `when` is there only if each of the parameters it names has a value, one with
-    `unless` only if none of them has.
+    A node with `when` is there only if each of the parameters and parts of the title it names has
+    a value, one with `unless` only if none of them has.
     """
 
-    when: tuple[ParameterName, ...] = ()
-    unless: tuple[ParameterName, ...] = ()
+    when: tuple[ValueName, ...] = ()
+    unless: tuple[ValueName, ...] = ()
     column: StackModel | None = None
     row: StackModel | None = None
     text: TextModel | None = None
@@ -376,9 +391,11 @@ def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
     """
     file = _mapping(plain)
     palettes = [map(str, _mapping(palette)) for palette in _mapping(file.get("themes")).values()]
+    names = {*parameters, *map(str, _mapping(file.get("parameters")))}
     known = KnownNames(
         colors={"ink", "accent"}.union(*palettes),
-        parameters={*parameters, *map(str, _mapping(file.get("parameters")))},
+        parameters=names,
+        values=names.union(TITLE_PARTS),
     )
     return TemplateModel.model_validate(plain, context=known)
 
