@@ -1,11 +1,11 @@
-"""A blog's posts: read, and held against the cards that they link to.
+"""Blog: read a blog's posts and compare them with the cards that they link to.
 
-    source/    the files: text, front matter, links, and edits in place
-    check/     what is wrong with the links, and how to repair them; the blog's configuration
-    links/     a link for a title, written into a post; the list of all links
-    build/     the cards of a blog, as files
-    warm.py    asking a running service for addresses
+    source/    read files: text, front matter, links; apply edits
+    check/     find and repair faulty links; the blog's configuration
+    links/     make the link for a title, insert it into a post, list all links
+    build/     render a blog's cards into files
+    warm.py    request addresses from a running service
 
-Reading is apart from judging: `source.posts.read` and `check.checker` serve every command. Nothing
-here prints, or knows of HTTP more than how `warm` asks.
+Reading is separate from checking: every command uses `source.posts.read` and `check.checker`.
+Must not print. Only `warm` makes HTTP requests.
 """

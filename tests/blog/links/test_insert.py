@@ -110,7 +110,7 @@ def test_whatever_the_page_nothing_else_is_changed(lines, end, key):
     if found is None:
         return
     after = frontmatter.read(apply_edits(text, [found]))
-    assert key_.of(after.data) == ([LINK] if key_.many else LINK)
+    assert key_.of(after.data) == ([LINK] if key_.is_list else LINK)
     rest = {name: value for name, value in after.data.items() if name != key_.path[0]}
     assert rest == {name: value for name, value in before.data.items() if name != key_.path[0]}
     kept = text[: found.start] + text[found.end :]

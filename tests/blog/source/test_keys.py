@@ -34,7 +34,7 @@ def test_a_generator_is_known_by_its_configuration(tmp_path, files, key):
     found = keys.generator([tmp_path / "content" / "posts"])
     assert found is not None
     assert str(found[1]) == key
-    assert found[1].many == (key == "images")
+    assert found[1].is_list == (key == "images")
 
 
 def test_the_key_of_most_posts_is_found(tmp_path):
@@ -49,7 +49,7 @@ def test_the_key_of_most_posts_is_found(tmp_path):
     assert keys.most_used(read[:1]) == Key(("image",))
     assert keys.most_used(read[3:]) is None
     (tmp_path / "list.md").write_text(f"---\nimages: ['{LINK}']\n---\n")
-    assert keys.most_used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), many=True)
+    assert keys.most_used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), is_list=True)
 
 
 @pytest.mark.parametrize(

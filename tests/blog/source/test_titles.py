@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.blog.source.titles import agree, guess, may_be, plain, similar
+from pyoji.blog.source.titles import agree, guess, may_be_in, plain, similar
 from pyoji.engine.design.loader import samples
 
 from tests.blog.tree import PATTERNS, TOPICS
@@ -54,16 +54,16 @@ def test_markdown_is_taken_off():
 def test_a_title_may_be_in_its_own_language(lang):
     """All of the tree's, and the gallery's."""
     for pattern in PATTERNS[lang]:
-        assert may_be(pattern.format(TOPICS[0]), lang)
-    assert may_be(samples()[lang], lang)
+        assert may_be_in(pattern.format(TOPICS[0]), lang)
+    assert may_be_in(samples()[lang], lang)
 
 
 @pytest.mark.parametrize("lang", [each for each in PATTERNS if each != "en"])
 def test_an_english_sentence_is_in_no_other_language(lang):
     """But names may be in any."""
-    assert not may_be("The Art of Setting a Title for the Web", lang)
-    assert may_be("DeepSeek R1 vs GPT-5", lang)
-    assert may_be("2026", lang)
+    assert not may_be_in("The Art of Setting a Title for the Web", lang)
+    assert may_be_in("DeepSeek R1 vs GPT-5", lang)
+    assert may_be_in("2026", lang)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_an_english_sentence_is_in_no_other_language(lang):
 )
 def test_letters_and_words_say_when_it_is_not(text, lang):
     """Neighbours are told apart by what only one of them writes."""
-    assert not may_be(text, lang)
+    assert not may_be_in(text, lang)
 
 
 def test_a_language_is_guessed_by_its_words():

@@ -57,7 +57,7 @@ def _with(data: Mapping[str, Any], key: Key, link: str) -> dict[str, Any] | None
             return None
     if inner.get(key.path[-1]):
         return None
-    inner[key.path[-1]] = [link] if key.many else link
+    inner[key.path[-1]] = [link] if key.is_list else link
     return made
 
 

@@ -1,9 +1,9 @@
-"""Source: a blog's files, read, and edited in place.
+"""Source: read a blog's files and edit them in place.
 
-page, yaml_spans, front_matter, body    a file's text, and where in it things stand
-site_layout                             what a path says: language, translations
-links, posts                            the links on a page; a post and what it says of itself
-titles                                  whether two titles agree, and in which language one is
-keys                                    where a generator looks for a post's picture
-edit                                    a piece of a file replaced, all or nothing
+page, yaml_spans, front_matter, body    a file's text, and the spans of its values and addresses
+site_layout                             the language and translation key of a path
+links, posts                            the links on a page; a post's metadata
+titles                                  compare titles, and detect a title's language
+keys                                    the front matter key of a post's image
+edit                                    replace spans of a file atomically
 """

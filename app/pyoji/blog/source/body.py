@@ -1,11 +1,13 @@
-"""A body's images: Markdown, MDX or HTML in; every address that may be a card's, and its span, out.
+"""Body: find the addresses in a post's text that may be links to cards.
+
+In: Markdown, MDX or HTML. Out: each address that contains /api/, with its span.
 
     ![alt](address "title")      ![alt](<address>)      [name]: address
     <img src="address">  <meta property="og:image" content="address">  <Card image={"address"} />
 
-Addresses are taken as their authors meant them: up to the closing bracket or quote, though a
-space in them ends a link for CommonMark. What stands in code, comments or `pre` is not looked at.
-Must not know what a card's address looks like, but that it holds /api/.
+An address ends at the closing bracket or quote, even if it contains a space, which ends a link in
+CommonMark. Code, comments and `pre` are skipped. Must not know the form of a card's link beyond
+/api/.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from markdown_it import MarkdownIt
 
 @dataclass(frozen=True, slots=True)
 class LinkSpan:
-    """An address in a text: what it means, its span, and what surrounds it; see `links.Link`."""
+    """A decoded address, its span, and its context. The fields are those of `links.PostLink`."""
 
     text: str
     start: int
@@ -29,32 +31,31 @@ class LinkSpan:
     for_post: bool = False
     alt: str = ""
     amp: str = "&"
-    entities: bool = False
 
 
 def find(text: str, *, mdx: bool) -> Iterator[LinkSpan]:
-    """The addresses of a text that hold /api/, in their order."""
-    shown = _without_code(text, mdx=mdx)
-    found: dict[int, LinkSpan] = {}
+    """Yield the addresses that contain /api/, in text order."""
+    visible = _without_code(text, mdx=mdx)
+    links: dict[int, LinkSpan] = {}
     for search in (_images, _definitions, _attributes):
-        for held in search(shown, text, mdx):
-            found.setdefault(held.start, held)
-    for _, held in sorted(found.items()):
-        if "/api/" in held.text.casefold():
-            yield held
+        for link in search(visible, text, mdx):
+            links.setdefault(link.start, link)
+    for _, link in sorted(links.items()):
+        if "/api/" in link.text.casefold():
+            yield link
 
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 
 
 def unescape(text: str) -> str:
-    """The text with its entities read; unlike HTML 4's, they end in a semicolon."""
-    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    """Decode the entities of a text. Unlike in HTML 4, an entity must end in a semicolon."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
 
 
-# ── what is not looked at ────────────────────────────────────────────────────────────────────
+# ── skipped text ─────────────────────────────────────────────────────────────────────────────
 
-# A tag or a brace that opens, and the next that closes it; what never closes hides nothing.
+# Opening and closing delimiters. An unclosed delimiter hides nothing.
 _HIDDEN = [
     ("<!--", "-->"),
     ("{% raw %}", "{% endraw %}"),
@@ -68,7 +69,7 @@ _NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 
 def _without_code(text: str, *, mdx: bool) -> str:
-    """The text, as long as before, with spaces in place of code and comments."""
+    """Replace code and comments by spaces; the length stays the same."""
     text = _blanked(text, _blocks(text, mdx=mdx))
     for opening, closing in [*_HIDDEN, ("{/*", "*/}")] if mdx else _HIDDEN:
         text = _blanked(text, _between(text, opening, closing))
@@ -85,21 +86,21 @@ def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]
 
 
 def _within(text: str, opening: re.Pattern[str], closing: str) -> Iterator[tuple[int, int]]:
-    """The spans from each `opening` to its `closing`, in which {} is the name that opened it."""
+    """Yield the spans from each `opening` to its `closing`, where {} is the opening tag's name."""
     lower = text.lower()
-    if len(lower) != len(text):  # İ is two letters in lower case
+    if len(lower) != len(text):  # İ has two characters in lower case
         lower = text
-    at = 0
-    while opened := opening.search(text, at):
-        name = opened[1].lower() if opening.groups else ""
-        at = lower.find(closing.format(name), opened.end())
-        if at < 0:
+    end = 0
+    while match := opening.search(text, end):
+        name = match[1].lower() if opening.groups else ""
+        end = lower.find(closing.format(name), match.end())
+        if end < 0:
             return
-        yield opened.start(), at
+        yield match.start(), end
 
 
 def _code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """`code`: a run of backticks to the next run of the same length in its paragraph."""
+    """Yield code spans: from a run of backticks to the next run of equal length in a paragraph."""
     for first, last in _paragraphs(text):
         runs = list(_TICKS.finditer(text, first, last))
         by_length: dict[int, deque[int]] = {}
@@ -107,18 +108,18 @@ def _code_spans(text: str) -> Iterator[tuple[int, int]]:
             by_length.setdefault(len(run[0]), deque()).append(index)
         index = 0
         while index < len(runs):
-            same = by_length[len(runs[index][0])]
-            while same and same[0] <= index:
-                same.popleft()
+            candidates = by_length[len(runs[index][0])]
+            while candidates and candidates[0] <= index:
+                candidates.popleft()
             start = runs[index].start()
-            if same and not (start and text[start - 1] in "\\{"):
-                index = same[0]
+            if candidates and not (start and text[start - 1] in "\\{"):
+                index = candidates[0]
                 yield start, runs[index].end()
             index += 1
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """The spans between blank lines."""
+    """Yield the spans between blank lines."""
     start = 0
     for end in _BEFORE_BLANK.finditer(text):
         yield start, end.start()
@@ -127,22 +128,22 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
-    """The spans of fenced and indented code, as CommonMark sees them; MDX has no indented code."""
+    """Yield the spans of fenced and indented code in CommonMark; MDX has no indented code."""
     if not re.search(r"```|~~~|^(?: {4}|\t)", text, re.M):
         return
     parser = MarkdownIt("commonmark")
     parser.core.ruler.disable(["inline"])
     if mdx:
         parser.disable(["code"])
-    lines = [0, *(at + 1 for at, each in enumerate(text) if each == "\n"), len(text)]
+    starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n"), len(text)]
     for token in parser.parse(re.sub(r"\r(?!\n)", " ", text)):
         if token.type in ("fence", "code_block") and token.map:
             first, last = token.map
-            yield lines[first], lines[min(last, len(lines) - 1)]
+            yield starts[first], starts[min(last, len(starts) - 1)]
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with spaces in these spans, which ascend."""
+    """Replace these spans, in ascending order, by spaces."""
     pieces, last = [], 0
     for start, end in spans:
         pieces += [text[last:start], _NOT_NEWLINE.sub(" ", text[max(start, last) : end])]
@@ -153,20 +154,20 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # ── Markdown ─────────────────────────────────────────────────────────────────────────────────
 
 _IMAGE = re.compile(r"!\[([^\[\]\\\n]*+(?:(?:\\.|\[[^\[\]\n]*+\])[^\[\]\\\n]*+)*)\]\([ \t]*+")
-_BEGINNING = re.compile(r"<?(?:https?:|/)", re.I)
-LONGEST = 20_000
-"""How far an address may reach, in characters; the service answers no longer ones."""
+_ADDRESS_START = re.compile(r"<?(?:https?:|/)", re.I)
+MAX_ADDRESS = 20_000
+"""The longest address, in characters; the service accepts no longer one."""
 _TITLE = re.compile(r"""(?<![ \t])[ \t]++(?:"[^"\n]*+"|'[^'\n]*+')[ \t]*+\Z""")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(\S[^\r\n]*)", re.M)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def _images(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
-    closing = _brackets(shown) if _IMAGE.search(shown) else {}
+def _images(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+    closing = _brackets(visible) if _IMAGE.search(visible) else {}
     last = 0
-    for image in _IMAGE.finditer(shown):
-        span = _destination(shown, image.end(), closing.get(shown.rfind("(", 0, image.end())))
-        if span and image.start() >= last:  # none stands in another's address
+    for image in _IMAGE.finditer(visible):
+        span = _destination(visible, image.end(), closing.get(visible.rfind("(", 0, image.end())))
+        if span and image.start() >= last:  # not inside another address
             last = span[1]
             yield _markdown(text, *span, alt=_ESCAPED.sub(r"\1", image[1]))
 
@@ -175,48 +176,48 @@ _BRACKET = re.compile(r"\\.|[()\n]")
 
 
 def _brackets(text: str) -> Mapping[int, int]:
-    """Where each bracket that opens is closed on its line; not those that a \\ stands before."""
-    closed: dict[int, int] = {}
-    opened: list[int] = []
-    for found in _BRACKET.finditer(text):
-        match found[0]:
+    """Map each opening bracket to its closing bracket on the same line; skip escaped brackets."""
+    closing: dict[int, int] = {}
+    unclosed: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        match bracket[0]:
             case "(":
-                opened.append(found.start())
-            case ")" if opened:
-                closed[opened.pop()] = found.start()
+                unclosed.append(bracket.start())
+            case ")" if unclosed:
+                closing[unclosed.pop()] = bracket.start()
             case "\n":
-                opened.clear()
-    return closed
+                unclosed.clear()
+    return closing
 
 
-def _destination(text: str, start: int, closed: int | None) -> tuple[int, int] | None:
-    """The span of an address that is followed by a closing bracket, and perhaps a title."""
-    if not _BEGINNING.match(text, start):
+def _destination(text: str, start: int, bracket: int | None) -> tuple[int, int] | None:
+    """The span of an address before the closing bracket and an optional title."""
+    if not _ADDRESS_START.match(text, start):
         return None
     if text[start] == "<":
-        end = text.find(">", start, start + LONGEST)
+        end = text.find(">", start, start + MAX_ADDRESS)
         return (start + 1, end) if end > 0 and "\n" not in text[start:end] else None
-    if closed is None or closed - start > LONGEST:
+    if bracket is None or bracket - start > MAX_ADDRESS:
         return None
-    return start, start + len(_TITLE.sub("", text[start:closed]).rstrip())
+    return start, start + len(_TITLE.sub("", text[start:bracket]).rstrip())
 
 
-def _definitions(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
-    for found in _DEFINITION.finditer(shown):
-        start, written = found.start(1), found[1]
-        if written.startswith("<"):
-            end = written.find(">")
+def _definitions(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+    for definition in _DEFINITION.finditer(visible):
+        start, destination = definition.start(1), definition[1]
+        if destination.startswith("<"):
+            end = destination.find(">")
             if end > 0:
                 yield _markdown(text, start + 1, start + end)
         else:
-            yield _markdown(text, start, start + len(_TITLE.sub("", written).rstrip()))
+            yield _markdown(text, start, start + len(_TITLE.sub("", destination).rstrip()))
 
 
 def _markdown(text: str, start: int, end: int, alt: str = "") -> LinkSpan:
-    written = text[start:end]
-    amp = "&amp;" if "&amp;" in written else "&"
-    meant = unescape(_ESCAPED.sub(r"\1", written))
-    return LinkSpan(meant, start, end, alt=alt, amp=amp, entities=True)
+    source = text[start:end]
+    amp = "&amp;" if "&amp;" in source else "&"
+    address = unescape(_ESCAPED.sub(r"\1", source))
+    return LinkSpan(address, start, end, alt=alt, amp=amp)
 
 
 # ── HTML and JSX ─────────────────────────────────────────────────────────────────────────────
@@ -232,42 +233,41 @@ _OG_IMAGE = re.compile(
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
-def _attributes(shown: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
-    for found in _ATTRIBUTE.finditer(shown):
-        group = found.lastindex or 0
-        if group < 2 or "/api/" not in found[group].casefold():
+def _attributes(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+    for attribute in _ATTRIBUTE.finditer(visible):
+        group = attribute.lastindex or 0
+        if group < 2 or "/api/" not in attribute[group].casefold():
             continue
-        tag = _tag(shown, found.start(), found.end())
-        if found[1].lower() == "href" and not tag.lower().startswith("<link"):
-            continue  # it leads somewhere, it is no picture
+        tag = _tag(visible, attribute.start(), attribute.end())
+        if attribute[1].lower() == "href" and not tag.lower().startswith("<link"):
+            continue  # a hyperlink, not an image
         if not tag and not (mdx and group <= 3):
-            continue  # a sum in prose
-        start, end = found.span(group)
+            continue  # an equation in prose
+        start, end = attribute.span(group)
         entities = bool(tag) and group <= 3
-        meant = unescape(text[start:end]) if entities else text[start:end]
+        address = unescape(text[start:end]) if entities else text[start:end]
         alt = _ALT.search(tag)
         yield LinkSpan(
-            meant,
+            address,
             start,
             end,
             for_post=bool(_OG_IMAGE.search(tag)) or tag.lower().startswith("<link"),
             alt=unescape(alt[1] or alt[2] or "") if alt else "",
             amp="&amp;" if entities else "&",
-            entities=entities,
         )
 
 
-LONGEST_TAG = 4000
-"""How far before and behind an attribute its tag may begin and end, in characters."""
+MAX_TAG_DISTANCE = 4000
+"""The longest distance, in characters, from an attribute to the start or end of its tag."""
 
 
 def _tag(text: str, start: int, end: int) -> str:
-    """The tag that an attribute stands in, or "" if it stands in none."""
-    opened = text.rfind("<", max(0, start - LONGEST_TAG), start)
-    if opened < 0 or not re.match(r"<[A-Za-z]", text[opened : opened + 2]):
+    """The tag that contains an attribute, or "" outside of tags."""
+    opening = text.rfind("<", max(0, start - MAX_TAG_DISTANCE), start)
+    if opening < 0 or not re.match(r"<[A-Za-z]", text[opening : opening + 2]):
         return ""
-    before = re.sub(r""""[^"]*"|'[^']*'|=>""", "", text[opened:start])
+    before = re.sub(r""""[^"]*"|'[^']*'|=>""", "", text[opening:start])
     if ">" in before:
         return ""
-    closed = text.find(">", end, end + LONGEST_TAG)
-    return text[opened : closed if closed >= 0 else end]
+    closing = text.find(">", end, end + MAX_TAG_DISTANCE)
+    return text[opening : closing if closing >= 0 else end]

@@ -1,9 +1,9 @@
-"""Edit: a piece of a file in the place of another; and the writing of it, all or nothing.
+"""Edit: replace spans of a file's text, and write the file atomically.
 
-In: a file as it was read, and edits. Out: the file with them, every other byte as it was, and with
-its owner, mode and attributes. A file that has changed since it was read is left alone. So is a
-symbolic link, whose target may be no part of the blog, and a file of several names (hard links),
-of which a new file would have but one.
+In: a file's text as it was read, and edits. Out: the edited file; every other byte, the owner,
+mode and extended attributes are unchanged. Three kinds of file are left alone: one that has
+changed since it was read; a symbolic link, because its target may lie outside the blog; and a file
+with several hard links, because the replacement would have only one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pyoji.printable import printable
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`text` in the place of the characters from `start` to `end`."""
+    """Replace the characters from `start` to `end` by `text`."""
 
     start: int
     end: int
@@ -30,9 +30,9 @@ class Edit:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """The text with the edits, which do not overlap."""
+    """Apply edits, which must not overlap, and return the new text."""
     pieces, last = [], 0
-    for edit in sorted(edits, key=lambda each: each.start):
+    for edit in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[last : edit.start], edit.text]
         last = edit.end
     return "".join([*pieces, text[last:]])
@@ -43,36 +43,39 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def diff(name: str, before: str, after: str) -> Iterator[str]:
-    """The difference, line by line, as `patch` reads it."""
-    name = _CONTROL.sub(lambda found: printable(found[0]), name)
+    """Yield the lines of a unified diff that `patch` can apply."""
+    name = _CONTROL.sub(lambda character: printable(character[0]), name)
     for line in unified_diff(_LINE.findall(before), _LINE.findall(after), f"a/{name}", f"b/{name}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
 def write(file: Path, before: str, after: str) -> None:
-    """Put `after` in the place of `before`. Raises OSError where the file is left as it is."""
-    old = before.encode("utf-8")
+    """Replace the content `before` by `after`. Raise OSError if the file is left unchanged."""
+    content = before.encode("utf-8")
     with Folder.at(file.parent) as folder:
-        handle = folder.open(file.name)
+        descriptor = folder.open(file.name)
         try:
-            found = os.fstat(handle)
-            if found.st_nlink > 1:
-                what = f"it has {found.st_nlink} names (hard links); edit it by hand"
-                raise OSError(None, what, str(file))
+            status = os.fstat(descriptor)
+            if status.st_nlink > 1:
+                message = f"it has {status.st_nlink} names (hard links); edit it by hand"
+                raise OSError(None, message, str(file))
             if not os.access(file, os.W_OK):
                 raise PermissionError(None, "it may not be written", str(file))
-            if found.st_size != len(old) or regular.content(handle, file, len(old)) != old:
+            if (
+                status.st_size != len(content)
+                or regular.content(descriptor, file, len(content)) != content
+            ):
                 raise OSError(None, "it has changed since it was read", str(file))
             folder.replace(
                 file.name,
                 after.encode("utf-8"),
                 mode=0o600,
-                finish=lambda new: _finish(handle, new),
+                finish=lambda new: _finish(descriptor, new),
             )
         finally:
-            os.close(handle)
+            os.close(descriptor)
 
 
-def _finish(old: int, new: int) -> None:
-    likeness.give(old, new)
-    os.fsync(new)
+def _finish(source: int, target: int) -> None:
+    likeness.give(source, target)
+    os.fsync(target)

@@ -1,14 +1,14 @@
-"""Front matter: a page's text in; what it says of the post, and each string with its place, out.
+"""Front matter: read the values of a page's front matter, and the span of each string.
 
     ---        YAML, to the next line of three dashes (all generators)
     +++        TOML (Hugo)
     { … }      JSON (Hugo), and ---json, ---toml, ---yaml (Eleventy)
-    ---js      a program (Eleventy): said to be unreadable, not guessed at
+    ---js      a program (Eleventy): reported as unreadable
 
-A link without quotes that holds a colon and a space is no YAML, and yet what people write: it is
-read as they meant it, and said to be `colon`. Parsing is left to `pyoji.files`, which bounds it.
-JSON and TOML have no places, so their literals are found by their form and each is read by the
-library; the whole was valid before. Must not know links.
+In: a page's text. Out: values and scalars. An unquoted link with a colon and a space is invalid
+YAML, but common: it is read as one string and marked `colon`. `pyoji.files` parses within bounds.
+The JSON and TOML libraries give no positions, so string literals are found by pattern after the
+document has parsed, and the library decodes each. Must not know links.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pyoji.blog.source import yaml_spans as marked
+from pyoji.blog.source import yaml_spans
 from pyoji.blog.source.page import Broken, Scalar
 from pyoji.blog.source.yaml_spans import BOUNDS
 from pyoji.files import json_values, toml_values
@@ -40,12 +40,12 @@ class FrontMatter:
 
 _OPENING = re.compile(r"\ufeff?(---|\+\+\+)([A-Za-z]*)[ \t]*\r?\n")
 _JSON_OPENING = re.compile(r'\ufeff?\s*(?=\{\s*"[^"\n]*"\s*:)')
-# Lines that are empty or a comment, then a key. Each line is matched in one way only.
+# Empty lines and comments, then a key. Possessive, so that matching takes linear time.
 _KEY = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n)*[ \t]*+[\w-]++\s*+[:=]")
 
 
 def read(text: str) -> FrontMatter:
-    """The front matter, empty if the page has none; Broken (line of the page) if it is wrong."""
+    """Read the front matter, empty if the page has none. Raise Broken with the page's line."""
     opening = _OPENING.match(text)
     if opening is None:
         return _bare_json(text)
@@ -56,7 +56,7 @@ def read(text: str) -> FrontMatter:
     closing = re.compile(rf"^(?:{ends})[ \t]*\r?$", re.M).search(text, start)
     if closing is None:
         if not language and not _KEY.match(text, start):
-            return FrontMatter(body=0)  # a rule across the page
+            return FrontMatter(body=0)  # a thematic break
         raise Broken(1, f"the front matter has no end: a line of {fence}")
     reader = _READERS.get(kind)
     if reader is None:
@@ -68,7 +68,7 @@ def read(text: str) -> FrontMatter:
         raise Broken(first + broken.line, broken.what, broken.column) from None
     except Malformed as error:
         error.line += first
-        raise marked.broken(error) from None
+        raise yaml_spans.broken(error) from None
     if data is None:
         data = {}
     if not isinstance(data, dict):
@@ -85,55 +85,56 @@ def _bare_json(text: str) -> FrontMatter:
         data, length = json_values.begin(text[start:], BOUNDS)
     except Malformed as error:
         error.line += text.count("\n", 0, start)
-        raise marked.broken(error) from None
+        raise yaml_spans.broken(error) from None
     scalars = tuple(_json_strings(text[start : start + length]))
     return FrontMatter(data, _moved(scalars, start), start + length)
 
 
 def _moved(scalars: tuple[Scalar, ...], by: int) -> tuple[Scalar, ...]:
-    return tuple(replace(each, start=each.start + by, end=each.end + by) for each in scalars)
+    return tuple(
+        replace(scalar, start=scalar.start + by, end=scalar.end + by) for scalar in scalars
+    )
 
 
 Values = tuple[Any, tuple[Scalar, ...]]
 
 
-# A key, and a link without quotes in which a colon and a space stand.
+# The unquoted link after a key, if it contains a colon and a space.
 _UNQUOTED = re.compile(
     r"(?<=: )[ \t]*+(?:https?:/)?(?>/[^\s\"'<>]*?/api/)[^\r\n]*?:[ \t][^\r\n]*+", re.I
 )
 _COLON = re.compile(r":(?=[ \t])")
-# In a list in brackets PyYAML takes ? for its own (YAML 1.1); the YAML of all generators does not.
+# In a flow sequence PyYAML reads ? as an indicator (YAML 1.1); the generators' parsers do not.
 _MARK = re.compile(r"(?<=\S)\?(?=\S)")
 _PLACEHOLDERS = ("\ue03f", "\ue03a")
-"""What replaces ? and : while the rest is read; a page that holds them is read as it is."""
+"""Replace ? and : while YAML is parsed. A page that contains them is parsed as written."""
 
 
 def _yaml(text: str) -> Values:
-    if any(each in text for each in _PLACEHOLDERS):
-        found = marked.read(text)
-        return found.data, found.scalars
-    for attempt in _attempts(text):
-        with suppress(Broken):
-            found = marked.read(attempt, clear=False)
-            return _restored(found.data), _meant(found.scalars)
-    found = marked.read(text)  # says what is wrong, and of the page as it is
-    return found.data, found.scalars
+    if not any(placeholder in text for placeholder in _PLACEHOLDERS):
+        for attempt in _attempts(text):
+            with suppress(Broken):
+                document = yaml_spans.read(attempt, clear=False)
+                return _restored(document.data), _restored_scalars(document.scalars)
+    document = yaml_spans.read(text)  # raises Broken for the page as written
+    return document.data, document.scalars
 
 
 def _attempts(text: str) -> Iterator[str]:
-    """The text as it is; then with what may be meant otherwise, where that differs."""
+    """Yield the text, then each variant with placeholders that differs from it."""
     yield text
     marks = _MARK.sub("\ue03f", text)
     if marks != text:
         yield marks
-    colons = _UNQUOTED.sub(lambda each: _COLON.sub("\ue03a", each[0]), marks)
+    colons = _UNQUOTED.sub(lambda link: _COLON.sub("\ue03a", link[0]), marks)
     if colons != marks:
         yield colons
 
 
-def _meant(scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
+def _restored_scalars(scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:
     return tuple(
-        replace(each, value=_restored(each.value), colon="\ue03a" in each.value) for each in scalars
+        replace(scalar, value=_restored(scalar.value), colon="\ue03a" in scalar.value)
+        for scalar in scalars
     )
 
 
@@ -141,8 +142,8 @@ def _restored(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\ue03f", "?").replace("\ue03a", ":")
     if isinstance(value, dict):
-        return {key: _restored(each) for key, each in value.items()}
-    return [_restored(each) for each in value] if isinstance(value, list) else value
+        return {key: _restored(item) for key, item in value.items()}
+    return [_restored(item) for item in value] if isinstance(value, list) else value
 
 
 def _json(text: str) -> Values:
@@ -153,8 +154,8 @@ _JSON_STRING = re.compile(JSON_STRING, re.S)
 
 
 def _json_strings(text: str) -> Iterator[Scalar]:
-    for found in _JSON_STRING.finditer(text):
-        yield Scalar(json.loads(found[0], strict=False), found.start() + 1, found.end() - 1)
+    for literal in _JSON_STRING.finditer(text):
+        yield Scalar(json.loads(literal[0], strict=False), literal.start() + 1, literal.end() - 1)
 
 
 def _toml(text: str) -> Values:
@@ -165,15 +166,15 @@ _TOML_STRING = re.compile(TOML_STRING, re.S)
 
 
 def _toml_strings(text: str) -> Iterator[Scalar]:
-    for found in _TOML_STRING.finditer(text):
-        literal = found[0]
-        if literal.startswith("#"):
+    for literal in _TOML_STRING.finditer(text):
+        source = literal[0]
+        if source.startswith("#"):
             continue
-        quotes = 3 if literal.startswith(('"""', "'''")) else 1
-        value = tomllib.loads(f"x={literal}".replace("\r\n", "\n"))["x"]
-        written = literal[quotes:-quotes]
-        start = found.start() + quotes + len(written) - len(written.lstrip())
-        yield Scalar(value, start, max(start, found.end() - quotes))
+        quotes = 3 if source.startswith(('"""', "'''")) else 1
+        value = tomllib.loads(f"x={source}".replace("\r\n", "\n"))["x"]
+        content = source[quotes:-quotes]
+        start = literal.start() + quotes + len(content) - len(content.lstrip())
+        yield Scalar(value, start, max(start, literal.end() - quotes))
 
 
 _READERS: Mapping[str, Callable[[str], Values]] = {

@@ -1,11 +1,12 @@
-"""Links to cards: what the text of a link is made of, and where a page holds such links.
+"""Links: find the links to cards on a page, and split a link into its parts.
 
-    Anatomy    a link's parts, as they are written
-    Link       a link on a page: its text as the page means it, and the span that writes it
+    Anatomy    a link's parts, as written
+    PostLink   a link on a page: its decoded text, and its span in the page
 
-A string of the front matter may be a link or hold some (a list of tags for the page's head). In
-a body it is Markdown images, attributes of HTML and JSX, and reference definitions; `body.py`
-finds them. Whether a link is one to a card is asked of `Hosts`. Must not know what a post is.
+In: a page and its front matter. Out: candidate links; `Hosts` decides which of them lead to cards.
+A string of front matter is a link, or contains links (a list of tags for the page's head). In a
+body, `body.py` finds Markdown images, HTML and JSX attributes, and reference definitions. Must not
+know what a post is.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Page, Scalar
 from pyoji.errors import nearest
 
-LONGEST = 65_536
-"""The longest string of front matter, in characters, in which links are looked for."""
+MAX_SCALAR = 65_536
+"""The longest string of front matter, in characters, that is searched for links."""
 
 _ANATOMY = re.compile(
     r"(?P<origin>(?:https?:)?//[^/?#\s]*|)"
@@ -30,14 +31,17 @@ _ANATOMY = re.compile(
     r"(?:(?P<mark>\?)(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.S | re.I,
 )
-# What a generator fills in: the link is not known before it has.
+# Placeholders of a generator: the final link is unknown.
 _DYNAMIC = re.compile(r"\$\{|\{\{|\{%|<%|%\{|\{[A-Za-z_]\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Anatomy:
-    """A link's parts: `origin` (scheme and host, or ""), `mount` (what the service stands under),
-    `path` after /api/, `query` and `fragment` (None where there is none)."""
+    """A link's parts.
+
+    `origin` is scheme and host, or ""; `mount` the service's path prefix; `path` follows /api/;
+    `query` and `fragment` are None if absent.
+    """
 
     origin: str
     mount: str
@@ -47,19 +51,19 @@ class Anatomy:
 
     @property
     def host(self) -> str:
-        """Host and port in lower case; "" for a link without."""
+        """Host and port in lower case, or "" for a relative link."""
         return self.origin.partition("//")[2].rpartition("@")[2].lower()
 
     @property
     def template(self) -> str:
-        """What the path calls the template, without an extension."""
+        """The template's name in the path, without the extension."""
         name = unquote(self.path).partition("/")[0].strip()
         stem, dot, _ = name.rpartition(".")
         return stem if dot and stem else name
 
     @property
     def is_titled(self) -> bool:
-        """Whether it says `title`."""
+        """Whether the query has `title`."""
         return bool(re.match(r"(?:.*&)?\s*title=", self.query or "", re.S))
 
     def __str__(self) -> str:
@@ -69,12 +73,12 @@ class Anatomy:
 
 
 def dissect(text: str) -> Anatomy | None:
-    """The parts of what may be a link to a card; None if it cannot be one."""
-    found = _ANATOMY.fullmatch(text.strip())
-    if found is None or _DYNAMIC.search(text):
+    """Split a link into its parts; None if it cannot lead to a card."""
+    match = _ANATOMY.fullmatch(text.strip())
+    if match is None or _DYNAMIC.search(text):
         return None
     return Anatomy(
-        found["origin"], found["mount"], found["path"], found["query"], found["fragment"]
+        match["origin"], match["mount"], match["path"], match["query"], match["fragment"]
     )
 
 
@@ -82,14 +86,14 @@ def dissect(text: str) -> Anatomy | None:
 class PostLink:
     """A link on a page.
 
-    `text`        the link, with quotes and entities decoded
-    `start`, `end`  the span of the page's text that writes it
-    `fixed`       why the span cannot be rewritten; "" if it can
-    `for_post`    the link is the post's own card, not an image that the text mentions
-    `alt`         the image's alternative text
-    `amp`         how an ampersand is written at this place
-    `comment`     what YAML reads as a comment on the same line
-    `colon`       the link contains a colon and a space, which is invalid YAML
+    text        the link, with quotes and entities decoded
+    start, end  its span in the page's text
+    for_post    it is the post's own card, not an image in its text
+    alt         the image's alternative text
+    amp         how the page writes an ampersand at this place
+    fixed       why the span cannot be rewritten; "" if it can
+    comment     what YAML reads as a comment on the same line
+    colon       it contains a colon and a space, which is invalid YAML
     """
 
     text: str
@@ -100,7 +104,6 @@ class PostLink:
     for_post: bool = True
     alt: str = ""
     amp: str = "&"
-    entities: bool = False
     fixed: str = ""
     comment: str = ""
     colon: bool = False
@@ -108,17 +111,21 @@ class PostLink:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Who serves cards: hosts that are named, templates that are known, hosts that were seen."""
+    """Hosts that serve cards.
+
+    `named` come from the blog's configuration, `seen` from links on the blog that have a title and
+    an existing template.
+    """
 
     named: frozenset[str]
     templates: tuple[str, ...]
     seen: frozenset[str] = frozenset()
 
     def serve(self, anatomy: Anatomy) -> bool:
-        """Whether the link asks one of them for a card.
+        """Whether the link leads to a card.
 
-        Templates have names such as `docs`, and every site has an /api/docs of its own: on a host
-        of which nothing is known, and on the site itself, only what has a title is a card's.
+        A template may be called `docs`, and any site may have an unrelated /api/docs. On an unknown
+        host, and on the site itself, only a link with a title leads to a card.
         """
         if anatomy.host in self.named or (anatomy.host and anatomy.host in self.seen):
             return True
@@ -131,21 +138,21 @@ class Hosts:
 
 
 def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[PostLink]:
-    """What may be links to cards among the strings of the front matter, in their order."""
-    for scalar in sorted(matter.scalars, key=lambda each: each.start):
-        if "/api/" not in scalar.value.casefold() or len(scalar.value) > LONGEST:
+    """Yield the candidate links in the strings of the front matter, in page order."""
+    for scalar in sorted(matter.scalars, key=lambda scalar: scalar.start):
+        if "/api/" not in scalar.value.casefold() or len(scalar.value) > MAX_SCALAR:
             continue
         if dissect(scalar.value) is not None:
-            yield _whole(page, scalar)
+            yield _single_link(page, scalar)
         else:
-            yield from _within(page, scalar)
+            yield from _embedded_links(page, scalar)
 
 
 _COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
 
 
-def _whole(page: Page, scalar: Scalar) -> PostLink:
-    """The string is a link and nothing else."""
+def _single_link(page: Page, scalar: Scalar) -> PostLink:
+    """The link of a string that contains nothing else."""
     comment = _COMMENT.match(page.text, scalar.end) if scalar.plain else None
     return PostLink(
         scalar.value.strip(),
@@ -157,54 +164,57 @@ def _whole(page: Page, scalar: Scalar) -> PostLink:
     )
 
 
-def _within(page: Page, scalar: Scalar) -> Iterator[PostLink]:
-    """The string is a piece of HTML or Markdown that holds links."""
-    written = page.text[scalar.start : scalar.end]
+def _embedded_links(page: Page, scalar: Scalar) -> Iterator[PostLink]:
+    """Yield the links in a string of HTML or Markdown."""
+    source = page.text[scalar.start : scalar.end]
     at = 0
-    for held in body.find(scalar.value, mdx=False):
-        piece = scalar.value[held.start : held.end]
-        at = written.find(piece, at)
+    for link in body.find(scalar.value, mdx=False):
+        piece = scalar.value[link.start : link.end]
+        at = source.find(piece, at)
         if at < 0:
             fixed = "it is written with escapes or over several lines"
-            line, column = page.place(scalar.start)
-            yield PostLink(held.text, scalar.start, scalar.start, line, column, held.for_post,
-                       held.alt, held.amp, held.entities, fixed)  # fmt: skip
+            start = scalar.start
+            line, column = page.place(start)
+            yield PostLink(
+                link.text, start, start, line, column, link.for_post, link.alt, link.amp, fixed
+            )
             at = 0
         else:
-            yield _link(page, held, scalar.start + at - held.start)
+            yield _link(page, link, scalar.start + at - link.start)
             at += len(piece)
 
 
 def in_body(page: Page, start: int) -> Iterator[PostLink]:
-    """What may be links to cards in the body, which begins at `start`."""
+    """Yield the candidate links in the body, which begins at `start`."""
     text = page.text[start:]
     if "/api/" not in text.casefold():
         return
-    for held in body.find(text, mdx=page.name.lower().endswith(".mdx")):
-        yield _link(page, held, start)
+    for link in body.find(text, mdx=page.name.lower().endswith(".mdx")):
+        yield _link(page, link, start)
 
 
-def _link(page: Page, held: LinkSpan, by: int) -> PostLink:
-    start, end = held.start + by, held.end + by
-    return PostLink(held.text, start, end, *page.place(start), held.for_post, held.alt, held.amp,
-                held.entities)  # fmt: skip
+def _link(page: Page, link: LinkSpan, offset: int) -> PostLink:
+    start, end = link.start + offset, link.end + offset
+    return PostLink(link.text, start, end, *page.place(start), link.for_post, link.alt, link.amp)
 
 
 def hosts_seen(links: Iterable[str], templates: tuple[str, ...]) -> frozenset[str]:
-    """The hosts that some link asks for a template which is known, with a title."""
-    found = map(dissect, links)
+    """The hosts of the links that have a title and an existing template."""
+    anatomies = map(dissect, links)
     return frozenset(
-        each.host for each in found if each and each.is_titled and each.template in templates
+        anatomy.host
+        for anatomy in anatomies
+        if anatomy and anatomy.is_titled and anatomy.template in templates
     )
 
 
 def is_local(host: str) -> bool:
-    """Whether a host is the machine of whoever reads the page."""
+    """Whether a host is the reader's own machine."""
     if "[" in host:
         name = host.strip("[]:0123456789")
     else:
         try:
             name = urlsplit(f"//{host}").hostname or ""
-        except ValueError:  # it is no host
+        except ValueError:  # not a host
             return False
     return name in ("localhost", "0.0.0.0", "") or name.startswith("127.")  # noqa: S104

@@ -1,7 +1,7 @@
-"""Page: a file's text, and where in it things stand.
+"""Page: a file's decoded text, and the line and column of an offset.
 
-In: bytes. Out: the text with every byte accounted for (its mark of byte order, its line ends), so
-that it can be written back with nothing changed but what is meant. Must not know what it says.
+In: bytes. Out: text that preserves every byte, including the byte order mark and the line ends, so
+that an edited page differs only in its edits. Must not interpret the text.
 """
 
 from __future__ import annotations
@@ -17,27 +17,28 @@ __all__ = ["Broken", "Page", "Scalar", "decode"]
 
 @dataclass(frozen=True)
 class Page:
-    """A file by the name that messages call it, and its text; offsets count characters of it."""
+    """A file's name for messages, and its text. Offsets count characters of the text."""
 
     name: str
     text: str
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(at + 1 for at, each in enumerate(self.text) if each == "\n")]
+        return [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
 
     def place(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset, both from 1."""
+        """The line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A string that a file holds: its value, and the span of the characters that write it.
+    """A string in front matter: its value, and its span in the page.
 
-    The span is without quotes, and without a block's indicator. `plain` is a YAML scalar without
-    quotes, which a comment may follow; `colon` one that is no YAML for a colon and a space in it.
+    The span excludes quotes and a block scalar's indicator. `plain`: a YAML scalar without quotes,
+    which a comment may follow. `colon`: the scalar contains a colon and a space, which is invalid
+    YAML.
     """
 
     value: str
@@ -48,7 +49,7 @@ class Scalar:
 
 
 def decode(name: str, content: bytes) -> Page:
-    """The page; Broken if it is not UTF-8."""
+    """Decode a page. Raise Broken if it is not UTF-8."""
     try:
         return Page(name, content.decode("utf-8"))
     except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
-"""Posts: a file in; what is known of the post, and the links on it, out.
+"""Posts: read a post's metadata and its links from a file.
 
-A post is frozen, and reading one prints and judges nothing; whoever checks, builds or warms cards
-begins here. What cannot be read is a post all the same, with `broken` saying why.
+In: a file. Out: a frozen post. An unreadable file also gives a post; its `broken` holds the reason.
+Checking, building and warming start here. Must not judge a post.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pyoji.blog.source import front_matter as frontmatter
-from pyoji.blog.source import links
-from pyoji.blog.source import site_layout as trees
+from pyoji.blog.source import front_matter, links, site_layout
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.links import PostLink
 from pyoji.blog.source.page import Broken, Page, decode
@@ -24,22 +22,22 @@ from pyoji.blog.source.titles import plain
 from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
-MOST_BYTES = 2 * MIB
-"""The largest post that is read: a thousand times a usual one."""
+MAX_BYTES = 2 * MIB
+"""The largest post, in bytes; a thousand times the usual size."""
 
-MOST_LINKS = 2000
-"""How many links of one post may be links to cards: each is laid out."""
+MAX_LINKS = 2000
+"""The most candidate links in one post; each is laid out."""
 
-LONGEST_TITLE = 16_384
-"""How much of a title is looked at, in characters; a card cuts it long before."""
+MAX_TITLE = 16_384
+"""The longest title, in characters; the rest is ignored. A card cuts it much earlier."""
 
-MOST_TITLES = 20
-"""How many titles a post gives itself, by all the names that a title has."""
+MAX_TITLES = 20
+"""The most titles of one post, over all keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title that a post gives itself, and the line it stands on."""
+    """One of a post's titles, and its line."""
 
     text: str
     line: int
@@ -47,7 +45,7 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post.
+    """A post's metadata and candidate links.
 
     `titles` begins with the title that readers see. `short` are the titles under keys for short
     titles, such as `linkTitle`. `lang` is a canonical tag. Translations of one post share
@@ -68,7 +66,7 @@ class Post:
 
     @property
     def name(self) -> str:
-        """What messages call the file."""
+        """The file's name in messages."""
         return self.page.name
 
     @property
@@ -78,49 +76,48 @@ class Post:
 
 
 def read(file: Path, name: str, lang: str | None = None, default: str | None = None) -> Post:
-    """The post of a file.
+    """Read the post in a file.
 
-    Its language is what it says itself, else `lang`, else what its path says, else `default`.
+    The language comes from its front matter, else from `lang`, its path, or `default`.
     """
-    path = PurePosixPath(file.absolute().as_posix())
-    address = trees.path_locale(path)
-    original = address.lang is None
-    lang = lang or trees.canonical(address.lang or "") or default
+    locale = site_layout.path_locale(PurePosixPath(file.absolute().as_posix()))
+    lang = lang or site_layout.canonical(locale.lang or "") or default
+    post = Post(file, Page(name, ""), lang, locale.translation_key, locale.lang is None)
     try:
-        page = decode(name, _content(file))
+        post = replace(post, page=decode(name, _content(file)))
+        return _parsed(post)
     except Broken as broken:
-        return Post(file, Page(name, ""), lang, address.translation_key, original, broken=broken)
-    try:
-        matter = frontmatter.read(page.text)
-    except Broken as broken:
-        return Post(file, page, lang, address.translation_key, original, broken=broken)
-    titles, short = _titles(page, matter)
-    every = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
-    found = tuple(islice(every, MOST_LINKS + 1))
-    if len(found) > MOST_LINKS:
-        line, column = found[-1].line, found[-1].column
-        what = f"more than {MOST_LINKS:,} links that may be cards; no more are allowed"
-        too_many = Broken(line, what, column)
-        return Post(file, page, lang, address.translation_key, original, broken=too_many)
+        return replace(post, broken=broken)
+
+
+def _parsed(post: Post) -> Post:
+    """Add the post's front matter, titles and links. Raise Broken."""
+    matter = front_matter.read(post.page.text)
+    titles, short = _titles(post.page, matter)
+    candidates = chain(
+        links.in_front_matter(post.page, matter), links.in_body(post.page, matter.body)
+    )
+    post_links = tuple(islice(candidates, MAX_LINKS + 1))
+    if len(post_links) > MAX_LINKS:
+        message = f"more than {MAX_LINKS:,} links that may be cards; no more are allowed"
+        raise Broken(post_links[-1].line, message, post_links[-1].column)
     key = matter.data.get("translationKey")
-    return Post(
-        file,
-        page,
-        _language(matter.data) or lang,
-        f"{key}" if isinstance(key, str) else address.translation_key,
-        original,
-        titles,
-        short,
-        found,
-        matter.data,
+    return replace(
+        post,
+        lang=_language(matter.data) or post.lang,
+        translation_key=key if isinstance(key, str) else post.translation_key,
+        titles=titles,
+        short=short,
+        links=post_links,
+        data=matter.data,
     )
 
 
 def _content(file: Path) -> bytes:
     try:
         if file.is_dir():
-            os.scandir(file).close()  # says why it cannot be listed
-        return regular.read(file, MOST_BYTES)
+            os.scandir(file).close()  # raises the reason
+        return regular.read(file, MAX_BYTES)
     except OSError as error:
         raise Broken(1, error.strerror or str(error)) from None
 
@@ -128,7 +125,7 @@ def _content(file: Path) -> bytes:
 def _language(data: Mapping[str, Any]) -> str | None:
     for name in ("lang", "language", "locale"):
         value = data.get(name)
-        if isinstance(value, str) and (tag := trees.canonical(value)):
+        if isinstance(value, str) and (tag := site_layout.canonical(value)):
             return tag
     return None
 
@@ -138,19 +135,19 @@ def _language(data: Mapping[str, Any]) -> str | None:
 _TITLES = ("title", "headline", "og_title", "ogTitle", "og:title", "seo_title", "seoTitle",
            "meta_title", "metaTitle", "social_title", "pagetitle")  # fmt: skip
 _SHORT = ("short_title", "shortTitle", "linkTitle", "linktitle", "sidebar_label", "card_title")
-_WITHIN = ("seo", "og", "social", "meta", "opengraph", "openGraph", "twitter", "cover", "params")
+_GROUPS = ("seo", "og", "social", "meta", "opengraph", "openGraph", "twitter", "cover", "params")
 
 
 def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[str, ...]]:
     data = matter.data
     short = tuple(_texts(data, _SHORT))
-    found = [*_texts(data, _TITLES)]
-    for name in _WITHIN:
+    texts = [*_texts(data, _TITLES)]
+    for name in _GROUPS:
         if isinstance(data.get(name), Mapping):
-            found += _texts(data[name], (*_TITLES, *_SHORT))
-    del found[MOST_TITLES:]
+            texts += _texts(data[name], (*_TITLES, *_SHORT))
+    del texts[MAX_TITLES:]
     lines = {s.value: page.place(s.start)[0] for s in reversed(matter.scalars)}
-    titles = [Title(plain(text), lines.get(text, 1)) for text in found]
+    titles = [Title(plain(text), lines.get(text, 1)) for text in texts]
     if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body)):
         titles.insert(0, heading)
     titles += [Title(plain(text), lines.get(text, 1)) for text in short]
@@ -161,7 +158,7 @@ def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name in names:
         value = data.get(name)
         if isinstance(value, str | int | float) and (text := str(value).strip()):
-            yield str(value) if len(text) <= LONGEST_TITLE else text[:LONGEST_TITLE]
+            yield str(value) if len(text) <= MAX_TITLE else text[:MAX_TITLE]
 
 
 _ATX = re.compile(r"^ {0,3}#[ \t]++(\S[^\r\n]*+)", re.M)
@@ -170,17 +167,19 @@ _FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.M | re.S)
 
 
 def _heading(page: Page, body: int) -> Title | None:
-    """The first heading of the first rank."""
-    shown = _FENCED.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), page.text[body:])
-    first = min(
-        (found for each in (_ATX, _SETEXT) if (found := each.search(shown))),
-        key=lambda found: found.start(),
+    """The first heading of level 1, outside of fenced code."""
+    visible = _FENCED.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), page.text[body:])
+    heading = min(
+        (match for pattern in (_ATX, _SETEXT) if (match := pattern.search(visible))),
+        key=lambda match: match.start(),
         default=None,
     )
-    if first is None:
+    if heading is None:
         return None
-    text = first[1][:LONGEST_TITLE].rstrip(" \t")
-    opened = text.rstrip("#")
-    if first.re is _ATX and opened.endswith((" ", "\t")):  # "# A #" is closed, "# C#" is not
-        text = opened
-    return Title(plain(text), page.place(body + first.start(1))[0])
+    text = heading[1][:MAX_TITLE].rstrip(" \t")
+    unclosed = text.rstrip("#")
+    if heading.re is _ATX and unclosed.endswith(
+        (" ", "\t")
+    ):  # "# A #" has a closing sequence, "# C#" has none
+        text = unclosed
+    return Title(plain(text), page.place(body + heading.start(1))[0])

@@ -1,14 +1,14 @@
-"""Trees: where the generators keep posts, and what a path says of one.
+"""Site layout: find a blog's posts, and read language and translation key from a post's path.
 
-In: paths. Out: the language of a post and its key, which its translations share. A path says so in
-one of these ways; the first that fits counts.
+In: paths. Out: files, languages and keys that the translations of a post share. The first matching
+layout counts:
 
     i18n/ko/docusaurus-plugin-content-blog/a.md      Docusaurus; the default's is blog/a.md
     content/ko/a.md · docs/ko/a.md · posts/ko/a.md    Hugo, MkDocs, Jekyll, Eleventy
     src/content/blog/ko/a.md                          Astro
     a.ko.md                                           Hugo, MkDocs
 
-Must not know what is in a post.
+Must not know a post's content.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from pyoji.engine.text import language
 from pyoji.files import regular
 
 SUFFIXES = (".md", ".mdx", ".markdown")
-"""What a post's file ends in."""
+"""The suffixes of a post's file."""
 
-CONFIGURATION = MIB
-"""The most bytes of a generator's configuration."""
+MAX_CONFIGURATION = MIB
+"""The largest generator configuration, in bytes."""
 
-# What generators and package managers write beside posts.
+# Folders that generators and package managers write beside posts.
 EXCLUDED_FOLDERS = frozenset({"node_modules", "_site", "site-packages"})
 
-# Languages that blogs are written in, less those whose tags are words that name folders.
+# Common languages, except tags that are also words for folders.
 _TAGS = (
     "ar|bg|bn|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|pl|pt|ro|ru|"
     "sk|sl|sr|sv|ta|te|th|tr|uk|ur|vi|zh"
@@ -49,23 +49,23 @@ _HOMES = {"blog": "blog/", "docs": "docs/", "pages": "src/pages/"}
 
 @dataclass(frozen=True, slots=True)
 class PathLocale:
-    """What a path says: the language's tag (None where it says none), and the translations' key."""
+    """The language tag in a path (None without one), and the key that translations share."""
 
     lang: str | None
     translation_key: str
 
 
 def path_locale(path: PurePosixPath) -> PathLocale:
-    """What the path of a post says of it."""
-    text = _VERSION.sub("docs/", path.as_posix())  # versions are translations of a kind
-    if found := _DOCUSAURUS.search(text):
-        home = _HOMES.get(found[2], found[2] + "/")
-        rest = re.sub(r"^(?:current|version-[^/]+)/", "", text[found.end() :])
-        return PathLocale(found[1], _joined(text[: found.start()], home + rest))
-    if found := _FOLDER.search(text):
-        return PathLocale(found[2], text[: found.end(1)] + text[found.end() - 1 :])
-    if found := _SUFFIX.search(text):
-        return PathLocale(found[1], text[: found.start()] + found[2])
+    """Read language and translation key from a post's path."""
+    text = _VERSION.sub("docs/", path.as_posix())  # versions of a page share its key
+    if match := _DOCUSAURUS.search(text):
+        home = _HOMES.get(match[2], match[2] + "/")
+        rest = re.sub(r"^(?:current|version-[^/]+)/", "", text[match.end() :])
+        return PathLocale(match[1], _joined(text[: match.start()], home + rest))
+    if match := _FOLDER.search(text):
+        return PathLocale(match[2], text[: match.end(1)] + text[match.end() - 1 :])
+    if match := _SUFFIX.search(text):
+        return PathLocale(match[1], text[: match.start()] + match[2])
     return PathLocale(None, text)
 
 
@@ -74,42 +74,41 @@ def _joined(before: str, after: str) -> str:
 
 
 def files(paths: list[Path]) -> Iterator[Path]:
-    """The files of posts at or below the paths, each once, in the order of their names.
+    """Yield the posts' files at or below the paths, each once, sorted by name.
 
-    What is hidden or made by a program is passed over, and so are folders that are symbolic
-    links; a file that is named outright is taken as it is. A folder that cannot be listed is
-    given in place of its posts, and reading it raises the error that says why.
+    Skip hidden and generated files and folders that are symbolic links. Take a named file
+    unconditionally. Yield an unreadable folder itself, so that reading it raises the error.
     """
     seen: set[Path] = set()
     for path in paths:
-        for file in [path] if not path.is_dir() else sorted(_below(path)):
+        for file in [path] if not path.is_dir() else sorted(_files_below(path)):
             absolute = file.absolute()
             if absolute not in seen:
                 seen.add(absolute)
                 yield file
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    left = [folder]
-    while left:
-        folder = left.pop()
+def _files_below(folder: Path) -> Iterator[Path]:
+    pending = [folder]
+    while pending:
+        folder = pending.pop()
         try:
             with os.scandir(folder) as entries:
-                found = list(entries)
+                listing = list(entries)
         except OSError:
             yield folder
             continue
-        for each in found:
-            if each.name.startswith(".") or each.name in EXCLUDED_FOLDERS:
+        for entry in listing:
+            if entry.name.startswith(".") or entry.name in EXCLUDED_FOLDERS:
                 continue
-            path = folder / each.name
-            if each.is_dir(follow_symlinks=False):
-                left.append(path)
+            path = folder / entry.name
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(path)
             elif path.suffix.lower() in SUFFIXES and path.is_file():
                 yield path
 
 
-# Where a generator's configuration says the language of posts whose paths say none.
+# A generator's configuration files, and the pattern of its default language.
 _DEFAULTS = (
     ("docusaurus.config.{js,ts,mjs,cjs}", r"""defaultLocale\s*:\s*["']([\w-]+)["']"""),
     (
@@ -123,27 +122,27 @@ _DEFAULTS = (
 
 
 def default_language(folder: Path) -> str | None:
-    """The language that the generator's configuration in this folder gives its posts, if any."""
+    """The default language in the generator's configuration in this folder, or None."""
     for names, pattern in _DEFAULTS:
         stems, _, extensions = names.rpartition(".")
         for stem in stems.strip("{}").split(","):
             for extension in extensions.strip("{}").split(","):
-                found = re.search(pattern, configuration(folder / f"{stem}.{extension}") or "")
-                if found and (tag := canonical(found[1])):
+                match = re.search(pattern, configuration(folder / f"{stem}.{extension}") or "")
+                if match and (tag := canonical(match[1])):
                     return tag
     return None
 
 
 def configuration(file: Path) -> str | None:
-    """The text of a generator's configuration, None if there is none that can be read."""
+    """The text of a generator's configuration, or None if it cannot be read."""
     try:
-        return regular.read(file, CONFIGURATION).decode("utf-8", "replace")
+        return regular.read(file, MAX_CONFIGURATION).decode("utf-8", "replace")
     except OSError:
         return None
 
 
 def canonical(tag: object) -> str | None:
-    """One of our tags for what somebody wrote, or None if it is none."""
+    """The canonical form of a language tag, or None if it is invalid."""
     try:
         return language.canonical(str(tag).strip())
     except ValueError:

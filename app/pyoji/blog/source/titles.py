@@ -1,8 +1,9 @@
-"""Titles beside each other: do two say the same, and is one in a language?
+"""Titles: compare two titles, and decide whether a title may be in a language.
 
-In: titles as people write them. Out: judgements that are sure, or none. Cards are written by hand
-and by translators, so quotes, dashes, spaces, emoji, marks of Markdown and letter case do not
-count; letters, digits and signs that mean something (+ # & % $) do. Must not know links or files.
+In: titles as people write them. Out: judgements; in doubt, a title may be in any language. Authors
+and translators type the titles of cards by hand, so quotes, dashes, spaces, emoji, Markdown and
+letter case are ignored. Letters, digits and meaningful signs (+ # & % $) are compared. Must not
+know links or files.
 """
 
 from __future__ import annotations
@@ -17,57 +18,55 @@ from pyoji.blog.source.body import unescape
 from pyoji.engine.text import language
 from pyoji.engine.text.unicode import properties
 
-NEAR = 0.8
-"""From which share of equal characters on two titles are one with a slip."""
-LONGEST = 300
-"""How much of a title is compared letter by letter; cards cut them there."""
+MIN_SIMILARITY = 0.8
+"""The ratio of equal characters from which two titles differ only by a typing error."""
+MAX_COMPARED = 300
+"""The longest title, in characters, that is compared by similarity; cards cut the rest."""
 
 _SIGNS = frozenset("+#&%$€£¥₩@=×")
 _HEADING_ID = re.compile(r"(?<!\s)\s*+\{#[\w-]++\}\s*+\Z")
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
 _TAGGED = re.compile(r"</?[A-Za-z][^<>]*>")
 
-
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
-LONGEST_MARKED = 1000
-"""The longest title, in characters, whose emphasis is read: the time for it is quadratic."""
+MAX_EMPHASIZED = 1000
+"""The longest title, in characters, whose emphasis is removed; this takes quadratic time."""
 
 
 def plain(text: str) -> str:
-    """A title without the Markdown and HTML that it may be written in."""
+    """Remove Markdown and HTML from a title."""
     text = _LINKED.sub(r"\1", _HEADING_ID.sub("", text))
     text = unescape(_TAGGED.sub("", text))
-    if len(text) <= LONGEST_MARKED:
+    if len(text) <= MAX_EMPHASIZED:
         text = _EMPHASIS.sub(r"\2", text)
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(text.split()))
 
 
 @lru_cache(maxsize=4096)
 def normalized(text: str) -> str:
-    """What of a title has to agree for two to be the same."""
+    """The significant characters of a title; equal titles have equal ones."""
     text = unicodedata.normalize("NFKC", plain(text)).casefold()
-    kept = (each for each in text if each in _SIGNS or _counts(each))
-    return "".join(kept)
+    return "".join(filter(_is_significant, text))
 
 
-def _counts(character: str) -> bool:
-    found = properties(ord(character))
-    return found.category[0] in "LMN" and not found.default_ignorable
+def _is_significant(character: str) -> bool:
+    unicode = properties(ord(character))
+    return character in _SIGNS or (unicode.category[0] in "LMN" and not unicode.default_ignorable)
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two titles say the same."""
+    """Whether two titles have the same significant characters."""
     return bool(one and other) and normalized(one) == normalized(other)
 
 
 def similar(one: str, other: str) -> bool:
-    """Whether two titles differ by a slip of the hand, or one is the other's beginning."""
-    a, b = normalized(one)[:LONGEST], normalized(other)[:LONGEST]
+    """Whether two titles differ by a typing error, or one is the beginning of the other."""
+    a, b = normalized(one)[:MAX_COMPARED], normalized(other)[:MAX_COMPARED]
     if re.findall(r"\d+", a) != re.findall(r"\d+", b) or not a or not b:
-        return False  # part 1 and part 2, 2024 and 2025
+        return False  # "part 1" and "part 2", "2024" and "2025"
     if min(len(a), len(b)) >= 8 and (a.startswith(b) or b.startswith(a)):
         return True
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= NEAR
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= MIN_SIMILARITY
 
 
 # ── languages ────────────────────────────────────────────────────────────────────────────────
@@ -78,7 +77,7 @@ _SCRIPTS = {
     "ar": {"Arab"}, "fa": {"Arab"}, "ur": {"Arab"}, "he": {"Hebr"}, "el": {"Grek"},
     "bn": {"Beng"}, "ta": {"Taml"}, "te": {"Telu"},
 }  # fmt: skip
-"""The scripts of languages that are not written in Latin letters."""
+"""The scripts of languages with non-Latin letters."""
 
 _WORDS = {
     "en": "the of and to in for with on is are from how why what your you we our its by an at this "
@@ -96,13 +95,13 @@ _WORDS = {
     "de": "der die das und mit für von ist ein eine zu im den auf dem wie nicht",
     "it": "il lo gli di e per con una del della nel che un dei delle la",
 }
-_FUNCTION = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
-"""Words that every text in a language is full of, and names are not."""
+_FUNCTION_WORDS = {tag: frozenset(words.split()) for tag, words in _WORDS.items()}
+"""Words that are frequent in any text of a language, and do not occur in names."""
 
 _VIETNAMESE = re.compile("[ăđơư\u1ea0-\u1ef9]")
 _TURKISH = re.compile("[ğış]")
 _PERSIAN, _ARABIC = re.compile("[پچژگکی]"), re.compile("[ةيكىأإ]")
-# Simplified forms that neither Korean nor Japanese writes.
+# Simplified Chinese forms that neither Korean nor Japanese uses.
 _SIMPLIFIED = re.compile(
     "[们这为从对说开关门问间题实现电网车软频线还过发进运动长处书语读资讯设计构创业务层级应该变换结论总"
     "统类测试练习环导览验优势块链键价钱币吗么让给]"
@@ -110,33 +109,28 @@ _SIMPLIFIED = re.compile(
 
 
 def family(tag: str) -> str:
-    """The language of a tag, without script and region."""
+    """The language subtag, without script and region."""
     return tag.partition("-")[0]
 
 
-def may_be(text: str, tag: str) -> bool:
-    """Whether a title may be in the language; false only where letters or words show that it is
-    not. A title of nothing but names may be in any language."""
-    own = family(tag)
-    scripts = Counter(
-        script for each in text if (script := properties(ord(each)).script) not in _NO_SCRIPT
-    )
-    letters = sum(scripts.values())
+def may_be_in(text: str, tag: str) -> bool:
+    """Whether a title may be in the language. False only if its letters or words exclude it; a
+    title that contains only names may be in any language."""
+    lang = family(tag)
+    scripts = Counter(properties(ord(character)).script for character in text)
+    letters = sum(count for script, count in scripts.items() if script not in _NO_SCRIPT)
     if not letters:
         return True
-    ours = _SCRIPTS.get(own)
-    if ours is None:
-        return _may_be_latin(text, own, scripts["Latn"] / letters)
-    if not any(scripts[script] for script in ours):
+    expected = _SCRIPTS.get(lang)
+    if expected is None:
+        return _may_be_latin(text, lang, scripts["Latn"] / letters)
+    if not any(scripts[script] for script in expected):
         return not (scripts["Latn"] < letters or _function_words(text)["en"] >= 1)
-    return _OWN_LETTERS.get(own, _any)(text, scripts)
+    is_distinctive = _DISTINCTIVE_LETTERS.get(lang)
+    return is_distinctive is None or is_distinctive(text, scripts)
 
 
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
-
-
-def _any(text: str, scripts: Counter[str]) -> bool:
-    return True
 
 
 def _japanese(text: str, scripts: Counter[str]) -> bool:
@@ -155,32 +149,37 @@ def _persian(text: str, scripts: Counter[str]) -> bool:
     return bool(_PERSIAN.search(text) or not _ARABIC.search(text))
 
 
-_OWN_LETTERS = {"ja": _japanese, "zh": _chinese, "ar": _arabic, "fa": _persian}
-"""How languages that share a script are told apart, where they can be."""
+_DISTINCTIVE_LETTERS = {"ja": _japanese, "zh": _chinese, "ar": _arabic, "fa": _persian}
+"""Tests that distinguish languages with a common script."""
 
 
-def _may_be_latin(text: str, own: str, latin: float) -> bool:
+def _may_be_latin(text: str, lang: str, latin: float) -> bool:
     if latin < 0.8:
         return False
     folded = text.casefold()
-    if own != "vi" and len(_VIETNAMESE.findall(folded)) >= 2:
+    if lang != "vi" and len(_VIETNAMESE.findall(folded)) >= 2:
         return False
     counts = _function_words(text)
-    if own != "tr" and len(_TURKISH.findall(folded)) >= 2 and not counts[own]:
+    if lang != "tr" and len(_TURKISH.findall(folded)) >= 2 and not counts[lang]:
         return False
-    # Neighbours share words, so one word of its own clears a title.
-    return own not in _FUNCTION or counts[own] > 0 or max(counts.values()) < 2
+    # Related languages share words, so one function word of the language is enough.
+    return lang not in _FUNCTION_WORDS or counts[lang] > 0 or max(counts.values()) < 2
 
 
 @lru_cache(maxsize=4096)
 def _function_words(text: str) -> Counter[str]:
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return Counter({tag: sum(word in ours for word in words) for tag, ours in _FUNCTION.items()})
+    return Counter(
+        {
+            lang: sum(word in frequent for word in words)
+            for lang, frequent in _FUNCTION_WORDS.items()
+        }
+    )
 
 
 def guess(text: str) -> str:
-    """The language of a title: its letters say it, or in Latin letters its most frequent words."""
+    """Guess a title's language from its script, or in Latin script from its function words."""
     tag = language.guess(text)
     counts = _function_words(text)
-    best = max(counts, key=lambda each: counts[each])
+    best = max(counts, key=lambda lang: counts[lang])
     return best if tag == "en" and counts[best] > counts["en"] else tag

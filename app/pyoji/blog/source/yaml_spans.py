@@ -1,7 +1,8 @@
-"""YAML with the place of each scalar: text in; plain values and spans out.
+"""YAML spans: read YAML together with the position of each scalar.
 
-Every value is a string, as it was typed: a title may read as a date or a number, and `off` is a
-word. Broken YAML, and YAML that is too much, is reported by line and column.
+In: text. Out: plain values and spans. Every value stays the string that was typed, because a title
+may look like a date or a number, and `off` is a word. Invalid YAML, and YAML over the bounds, is
+reported by line and column.
 """
 
 from __future__ import annotations
@@ -17,33 +18,32 @@ from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 BOUNDS = DocumentBounds()
-"""How much front matter, or a blog's settings, may hold."""
+"""Bounds of front matter and of a blog's configuration."""
 
-# What may stand before a scalar: a tag, an anchor.
+# Tags and anchors before a scalar.
 _PROPERTIES = re.compile(r"(?:[!&]\S*\s+)*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-"""What ends a line of YAML 1.1."""
+"""The line ends of YAML 1.1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpannedDocument:
-    """Plain values (mappings, lists, strings; None for what is null), and every scalar of them."""
+    """Plain values (mappings, lists, strings, None for null), and all of their scalars."""
 
     data: Any
     scalars: tuple[Scalar, ...]
     tree: Node | None
 
     def place(self, path: tuple[Any, ...]) -> tuple[int, int]:
-        """The line and column of the key or item that `path` leads to, or of what there is of
-        it."""
+        """The line and column of the key or item at `path`, or of its nearest existing parent."""
         span = yaml_tree.span_of(self.tree, path)
         return (span.line, span.column) if span else (1, 1)
 
 
 def read(text: str, *, clear: bool = True) -> SpannedDocument:
-    """The values and scalars of a YAML document; Broken if it is none.
+    """Read a YAML document. Raise Broken if it is invalid.
 
-    Without `clear`, in whatever words come first: for one try of several.
+    With `clear=False` the error is not refined; use it for trial reads.
     """
     try:
         tree = yaml_tree.compose(text, BOUNDS, clear=clear)
@@ -54,7 +54,7 @@ def read(text: str, *, clear: bool = True) -> SpannedDocument:
 
 
 def broken(error: Malformed) -> Broken:
-    """What is wrong with a document, as readers of files say it."""
+    """Convert a parser's error to Broken."""
     return Broken(error.line, f"{error.found}; {error.allowed}", error.column)
 
 
@@ -66,8 +66,8 @@ def _scalars(text: str, node: Node, seen: set[int]) -> Iterator[Scalar]:
         case ScalarNode():
             yield _scalar(text, node)
         case SequenceNode():
-            for each in node.items:
-                yield from _scalars(text, each, seen)
+            for child in node.items:
+                yield from _scalars(text, child, seen)
         case MappingNode():
             for _, value in node.pairs:
                 yield from _scalars(text, value, seen)
@@ -82,6 +82,6 @@ def _scalar(text: str, node: ScalarNode) -> Scalar:
     if node.style in ("|", ">"):
         header = _LINE_END.search(text, start, end)
         start = header.end() if header else end
-    written = text[start:end]
-    start += len(written) - len(written.lstrip())
-    return Scalar(node.value, start, max(start, start + len(written.strip())), node.style is None)
+    source = text[start:end]
+    start += len(source) - len(source.lstrip())
+    return Scalar(node.value, start, max(start, start + len(source.strip())), node.style is None)

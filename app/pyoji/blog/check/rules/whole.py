@@ -8,7 +8,7 @@ from pyoji.blog.check.context import BlogContext
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rules.rule import PostRule, Violation
 from pyoji.blog.source.posts import Post
-from pyoji.blog.source.titles import agree, family, may_be
+from pyoji.blog.source.titles import agree, family, may_be_in
 
 _SENTENCE = 5
 """From how many words on a title is taken for more than names."""
@@ -32,10 +32,10 @@ def _untranslated(post: Post, known: BlogContext) -> Iterator[Violation]:
         if other is post or not agree(title.text, other.title or ""):
             continue
         lang = other.lang or ""
-        if family(lang) == family(post.lang) or not may_be(title.text, lang):
+        if family(lang) == family(post.lang) or not may_be_in(title.text, lang):
             continue
         is_copy = not post.is_original and len(title.text.split()) >= _SENTENCE
-        if not may_be(title.text, post.lang) or (is_copy and other.is_original):
+        if not may_be_in(title.text, post.lang) or (is_copy and other.is_original):
             what = f"the title is that of {other.name}, in {other.lang}; the post is in {post.lang}"
             yield Violation(what, "translate the title", line=title.line)
             return

@@ -16,7 +16,7 @@ from pyoji.blog.check.rules.phrases import is_beginning
 from pyoji.blog.check.rules.rule import Change, LinkRule, Violation
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import canonical
-from pyoji.blog.source.titles import agree, family, guess, may_be, normalized, similar
+from pyoji.blog.source.titles import agree, family, guess, may_be_in, normalized, similar
 from pyoji.engine.text.clean import clean
 
 
@@ -42,7 +42,7 @@ def _disagreement(case: Case) -> tuple[str, str] | None:
                  None)  # fmt: skip
     if other is not None and family(other.lang or "") != family(lang or ""):
         return "other-language", f"the card's title is that of {other.name}, in {other.lang}"
-    if lang and not may_be(title, lang):
+    if lang and not may_be_in(title, lang):
         return "other-language", f"the card's title is in {guess(title)}, the post in {lang}"
     if post.title is None:
         return None
