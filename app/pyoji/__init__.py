@@ -1,24 +1,23 @@
-"""Pyoji (표지, "cover"): a link becomes a card.
+"""Pyoji (표지, "cover"): turn a link into an Open Graph card.
 
-A request travels one way and changes form at each door:
+A request passes these forms, one after the other:
 
     URL → Card → Scene → Frame → Canvas → ImageFile → response
          read  compose layout  paint    encode      answer
 
-`link/` reads what a URL means. `engine/` makes the image: `design/` reads the parameters into a
-`Card`, complete and canonical, and composes the `Scene`, what is on the card; `layout.py` with
-`text/` decides the `Frame`, where everything stands; `paint/` and `encode/` make the file.
-`engine/pipeline.py` is that chain on one screen, and `loading.py` opens the engine as the settings
-say. `service/` is what waits: a cache before the engine, pictures from other hosts, and a bound on
-how many cards are rendered at once. `web/` answers. `blog/` reads a blog's links, `readers/`
-what sites and operators list, `files/` what others wrote, within bounds. `cli/` is the
-command line.
+`link/` reads a URL. `engine/` makes the image: `design/` reads the parameters into a complete and
+canonical `Card` and composes the `Scene`, the content of the card; `layout.py` with `text/` places
+that content in a `Frame`; `paint/` and `encode/` make the file. `engine/pipeline.py` is this chain
+on one screen. `loading.py` opens the engine from the settings. `service/` holds the cache before
+the engine, fetches images from other hosts, and bounds the number of cards rendered at once.
+`web/` answers HTTP requests. `blog/` reads a blog's links, `readers/` reads lists of cards and
+feeds, `files/` reads untrusted files within bounds. `cli/` is the command line.
 
-Each form is a frozen value in a file of its name; the verbs never import each other.
+Each form is a frozen value in a file of its name. The stages never import each other.
 
-A program uses what `__all__` names. Modules are imported when they are needed, so that
-`import pyoji` costs nothing: only `create_app` brings the HTTP framework. The two functions are
-real ones, not names that `__getattr__` knows: a server may look them up in the module's dictionary.
+The public API is `__all__`. Modules are imported on first use, so `import pyoji` is cheap: only
+`create_app` imports the HTTP framework. `create_app` and `load_engine` are defined here and not
+resolved by `__getattr__`, because a server may look them up in the module's dictionary.
 """
 
 from __future__ import annotations
@@ -52,10 +51,10 @@ _MODULES = {
 
 
 def create_app(settings: Settings | None = None) -> Service:
-    """Create the service, an ASGI application; without settings, as the environment says.
+    """Create the service, an ASGI application. Without settings, read them from the environment.
 
-    Any ASGI server runs it. Mounted in another application it starts with its first request, or
-    within that application's lifespan: `async with service.running()`. Raises SettingsError,
+    Any ASGI server runs it. Mounted in another application, it starts with its first request, or
+    in that application's lifespan with `async with service.running()`. Raises SettingsError,
     FontError or TemplateError, all of them CardError.
     """
     from pyoji.web import app

@@ -1,10 +1,10 @@
-"""The door of `pyoji` and `python -m pyoji`: what has to be done before the first import that takes
-time, and then the command line.
+"""The entry point of `pyoji` and `python -m pyoji`: prepare the process before the first slow
+import, then run the command line.
 
-`pyoji serve` reads fonts and designs for a second or two before it serves. A SIGHUP in that time
-is remembered, and does not end it; a SIGTERM ends it at once, also where the process is the first
-of a container and the system would ignore the signal. Nothing that is imported is garbage, so it
-is looked for as seldom as while serving.
+`pyoji serve` reads fonts and designs for a second or two before it serves. During that time a
+SIGHUP is recorded and does not end the process. A SIGTERM ends it at once, also as process 1 of a
+container, for which the kernel ignores unhandled signals. Imports leave no garbage, so the garbage
+collector runs as rarely as while serving.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pyoji.web.server import hangup
 SERVE = "serve"
 
 _COLLECT = 50_000
-"""How many more values there are before circles among them are looked for; Python's own number,
-700, costs a twelfth of the start."""
+"""Allocations between two runs of the garbage collector. Python's default, 700, takes a twelfth of
+the start."""
 
 
 def main() -> None:

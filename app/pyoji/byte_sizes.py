@@ -1,6 +1,6 @@
-"""Byte sizes: the units in which bounds on memory, files and messages are written.
+"""Byte sizes: the units of bounds on memory, files and messages.
 
-In: nothing. Out: numbers of bytes, in powers of 1024 as operators' settings count them.
+In: nothing. Out: numbers of bytes, in powers of 1024 as in the settings.
 """
 
 from __future__ import annotations

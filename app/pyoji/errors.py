@@ -1,26 +1,26 @@
-"""Everything that can go wrong, as values: what was wrong, what is allowed, what was meant.
+"""Errors as values: what is wrong, what is allowed, and the nearest match.
 
     CardError
-    ├── RequestError            the request is at fault; its author is told
+    ├── RequestError            the request is at fault; reported to the client
     │   ├── TargetTooLong       the request target is over the limit
     │   ├── BadSignature        the link's signature is wrong, or missing where it is required
     │   ├── Unlisted            the card is not on the operator's list, and the link is not signed
     │   ├── Blocked             the operator has blocked the card
     │   ├── UnknownTemplate     no template of that name
-    │   ├── UnknownParameter    the template has no parameter of that name (asked for by a program)
+    │   ├── UnknownParameter    the template has no parameter of that name (Python API only)
     │   ├── UnknownFormat       no image format with that extension
     │   ├── BadVersion          the version segment of the path is malformed
     │   └── ParameterError      a parameter's value is outside its type, range or choice
-    ├── Unavailable             nobody is at fault; whoever asks again later is served
-    │   ├── Overloaded          too many cards wait to be drawn, or this one waited too long
-    │   └── Limited             whoever asks has had as many new cards as the limits allow
-    ├── TemplateError           a template file is at fault; its designer is told
-    ├── FontError               the font bundle is at fault; the operator is told
-    ├── SettingsError           a setting is at fault; the operator is told
-    └── BlogError               a blog's .pyoji.yaml is at fault; its author is told
+    ├── Unavailable             temporary; a later request succeeds
+    │   ├── Overloaded          the render queue is full, or the card waited too long in it
+    │   └── Limited             the client has reached its rate limit for new cards
+    ├── TemplateError           a template file is wrong; reported to its designer
+    ├── FontError               the font bundle is wrong; reported to the operator
+    ├── SettingsError           a setting is wrong; reported to the operator
+    └── BlogError               a blog's .pyoji.yaml is wrong; reported to its author
 
-An error carries data and a sentence without hints, and knows nothing of HTTP: `web/problems.py`
-holds the one table from these classes to status codes. A test fails on a leaf that is not in it.
+An error carries data and a sentence without hints. It must not know HTTP: the one table from these
+classes to status codes is in `web/problems.py`. A test fails for a leaf that is not in it.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ from difflib import get_close_matches
 from math import ceil
 
 MOST_WAIT = 3600
-"""Seconds after which to ask again, however long a limit lasts."""
+"""The longest `retry_after`, in seconds, whatever the limit's period."""
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
-    """The member of `allowed` that `word` was probably meant to be, or None if none is near."""
+    """Return the member of `allowed` that is most like `word`, or None if none is."""
     by_folded = {name.casefold(): name for name in allowed}
     word = word.casefold()[:64]
-    found = get_close_matches(word, list(by_folded), n=1, cutoff=0.55)
-    if not found and len(word) > 3:
-        found = [name for name in by_folded if word in name]
-    return by_folded[found[0]] if found else None
+    matches = get_close_matches(word, list(by_folded), n=1, cutoff=0.55)
+    if not matches and len(word) > 3:
+        matches = [name for name in by_folded if word in name]
+    return by_folded[matches[0]] if matches else None
 
 
 class CardError(Exception):
-    """Root of the tree. `str(error)` says what is wrong, `nearest` what was probably meant;
-    `explanation.py` puts both into words."""
+    """Root of the tree. `str(error)` is a sentence; `nearest` is the probable correction, or None.
+    `explanation.py` joins the two."""
 
     nearest: str | None = None
 
@@ -63,9 +63,9 @@ class TargetTooLong(RequestError):
 
 
 class BadSignature(RequestError):
-    """The link is not signed as it has to be; `reason` is for the log, and not for its author.
+    """The link's signature is missing or wrong. `reason` goes to the log, not to the client.
 
-    The sentence is the same for every reason, so that nobody learns from it how near he was.
+    The sentence is the same for every reason, so that it does not help to forge a signature.
     """
 
     def __init__(self, reason: str) -> None:
@@ -76,7 +76,8 @@ class BadSignature(RequestError):
 
 
 class Unlisted(RequestError):
-    """The card is not on the operator's list, and the link is not signed; `why` is a word."""
+    """The card is not on the operator's list, and the link is not signed. `why` is its metric
+    label."""
 
     why = "unknown"
 
@@ -85,14 +86,14 @@ class Unlisted(RequestError):
 
 
 class Blocked(RequestError):
-    """The operator has blocked the card, whoever asks for it."""
+    """The operator has blocked the card, for signed links too."""
 
     def __init__(self) -> None:
         super().__init__("The operator of this service has blocked this card.")
 
 
 class UnknownTemplate(RequestError):
-    """No template is called `name`; `allowed` are those there are."""
+    """No template is called `name`; `allowed` are the names of all templates."""
 
     def __init__(self, name: str, allowed: Iterable[str]) -> None:
         self.name, self.allowed = name, tuple(allowed)
@@ -101,7 +102,7 @@ class UnknownTemplate(RequestError):
 
 
 class UnknownParameter(RequestError):
-    """The template `template` has no parameter called `name`; `allowed` are those it has."""
+    """`template` has no parameter called `name`; `allowed` are the names of its parameters."""
 
     def __init__(self, template: str, name: str, allowed: Iterable[str]) -> None:
         self.template, self.name, self.allowed = template, name, tuple(allowed)
@@ -119,7 +120,7 @@ class UnknownFormat(RequestError):
 
 
 class BadVersion(RequestError):
-    """The version segment `version` of the path is not of the form `allowed`."""
+    """The version segment `version` of the path does not match the pattern `allowed`."""
 
     def __init__(self, version: str, allowed: str) -> None:
         self.version, self.allowed = version, allowed
@@ -127,15 +128,19 @@ class BadVersion(RequestError):
 
 
 class ParameterError(RequestError):
-    """The value of `parameter` is not within `allowed` (a phrase, or the choices)."""
+    """The value of `parameter` is not `allowed`, a phrase or a list of choices."""
 
     def __init__(
-        self, parameter: str, value: str, allowed: str | Iterable[str], meant: str | None = None
+        self,
+        parameter: str,
+        value: str,
+        allowed: str | Iterable[str],
+        suggestion: str | None = None,
     ) -> None:
         self.parameter, self.value = parameter, value
         self.allowed: str | tuple[str, ...]
         if isinstance(allowed, str):
-            self.allowed, self.nearest, phrase = allowed, meant, allowed
+            self.allowed, self.nearest, phrase = allowed, suggestion, allowed
         else:
             self.allowed = tuple(allowed)
             self.nearest = nearest(value, self.allowed)
@@ -144,35 +149,35 @@ class ParameterError(RequestError):
 
 
 class Unavailable(CardError):
-    """There is no card now; `retry_after` is in how many seconds to ask again, `why` a word."""
+    """No card is available now. `retry_after` is in seconds; `why` is the metric label."""
 
     why = "unavailable"
     retry_after = 5
 
 
 class Overloaded(Unavailable):
-    """Too many cards wait to be drawn, or this one has waited too long."""
+    """The render queue is full, or the card has waited in it for too long."""
 
     why = "overloaded"
 
     def __init__(self) -> None:
-        super().__init__("More new cards are asked for than can be drawn; known ones are served.")
+        super().__init__("The service is at capacity for new cards. Cached cards are still served.")
 
 
 class Limited(Unavailable):
-    """The limit called `limit` is reached; in `wait` seconds there is room again."""
+    """The rate limit called `limit` is reached; it admits a card again in `wait` seconds."""
 
     why = "limited"
 
     def __init__(self, limit: str, wait: float = 30.0) -> None:
         self.limit = limit
         self.retry_after = min(max(1, ceil(wait)), MOST_WAIT)
-        super().__init__("So many new cards have been asked for that this one has to wait.")
+        super().__init__("The rate limit for new cards is reached. Cached cards are still served.")
 
 
 class TemplateError(CardError):
-    """The template file `file` is wrong at `line` and `column` (1-based) and `key`; `remedy` says
-    what to do."""
+    """The template file `file` is wrong at `line` and `column` (1-based) and `key`: it holds
+    `found`; `remedy` is the correction."""
 
     def __init__(
         self,
@@ -186,13 +191,13 @@ class TemplateError(CardError):
     ) -> None:
         self.file, self.line, self.column, self.key = file, line, column, key
         self.found, self.remedy, self.nearest = found, remedy, nearest
-        place = ":".join(str(each) for each in (file, line, column) if each is not None)
+        place = ":".join(str(part) for part in (file, line, column) if part is not None)
         where = f" at {key}" if key else ""
         super().__init__(f"{place}: found {found}{where}; {remedy}")
 
     @property
     def place(self) -> dict[str, str | int | None]:
-        """Where it is, by name, for a program."""
+        """The location, for JSON."""
         return {
             "file": self.file,
             "line": self.line,
@@ -206,8 +211,8 @@ class FontError(CardError):
 
 
 class SettingsError(CardError):
-    """The setting `name` has a value that is not allowed, or does not exist (`allowed` None) among
-    those that are `known`."""
+    """The setting `name` has a value that is not `allowed`, or (`allowed` is None) is not one of
+    the `known` settings."""
 
     def __init__(
         self, name: str, value: str, allowed: str | None, known: Iterable[str] = ()
@@ -221,7 +226,7 @@ class SettingsError(CardError):
 
 
 class BlogError(CardError):
-    """A blog's `file` of settings is wrong at `line` and `column` (both 1-based) and `key`."""
+    """A blog's settings file is wrong at `line` and `column` (both 1-based) and `key`."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""Explanation: an error in words for a person, with what was probably meant.
+"""Explanation: the text of an error for people, with a hint at the nearest match.
 
-In: an error of `pyoji.errors`. Out: sentences, for a problem's detail, a terminal or a report. The
-errors themselves carry data; it must not know where the words are shown.
+In: an error of `pyoji.errors`. Out: sentences, for a problem's detail, a terminal or a report. It
+must not know where they are shown.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ from pyoji.errors import (
 
 
 def explain(error: CardError) -> str:
-    """What is wrong, and what was probably meant."""
+    """Return what is wrong, and the hint."""
     joint = "; " if isinstance(error, BlogError | TemplateError) else " "
     return joint.join(filter(None, (str(error), hint(error))))
 
 
 def advice(error: TemplateError) -> str:
-    """What to do about a design, and what was probably meant."""
+    """Return how to correct a design, and the hint."""
     return "; ".join(filter(None, (error.remedy, hint(error))))
 
 
 @contextmanager
 def noted() -> Iterator[None]:
-    """Add the hint as a note to an error that leaves for a Python program: tracebacks show it."""
+    """Add the hint as a note to an error that a Python program catches, so tracebacks show it."""
     try:
         yield
     except CardError as error:
-        if words := hint(error):
-            error.add_note(words)
+        if note := hint(error):
+            error.add_note(note)
         raise
 
 
 def hint(error: CardError) -> str:
-    """What was probably meant, or what there is; "" where neither helps."""
+    """Return the nearest match, or the list of what exists; "" where there is neither."""
     nearest = error.nearest
     match error:
         case UnknownParameter() if nearest is None:

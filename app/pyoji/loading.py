@@ -1,4 +1,4 @@
-"""Loading: the engine as the settings say. In: settings, or the environment. Out: an `Engine`."""
+"""Loading: open the engine. In: settings, or the environment. Out: an `Engine`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
     """Open the fonts and read the templates; `stage` observes each card.
 
     Without settings, read them from the environment (`PYOJI_FONTS_DIR`, `PYOJI_TEMPLATES_DIR`,
-    `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the first design
-    that is wrong.
+    `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the first wrong
+    design.
     """
     with noted():
         chosen = settings_.from_mapping(os.environ) if settings is None else settings
@@ -26,6 +26,6 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
 
 
 def directories(settings: Settings) -> tuple[Path, ...]:
-    """Where designs lie; those of a later directory replace those of an earlier one."""
+    """Return the directories of designs. A design of a later one replaces one of the same name."""
     own = settings.templates_dir
     return (DESIGNS, own) if own else (DESIGNS,)

@@ -1,6 +1,6 @@
-"""Percent-encoding (RFC 3986 §2.1): the one place that writes it.
+"""Percent-encoding (RFC 3986 §2.1): the only encoder in the package.
 
-In: text. Out: ASCII that stands in a path or a query. Must not know what the text means.
+In: text. Out: ASCII for a path or a query. It must not know what the text means.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 
 def encode(text: str, keep: str = "", errors: str = "replace") -> str:
-    """Return the text with all but letters, digits, `-._~` and what to `keep` encoded.
+    """Encode every character except letters, digits, `-._~` and those in `keep`.
 
-    `errors` is what becomes of lone surrogates, as `str.encode` has it.
+    `errors` handles lone surrogates, as in `str.encode`.
     """
     return quote(text, safe=keep, errors=errors)

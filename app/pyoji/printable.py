@@ -1,8 +1,8 @@
-"""Printable: text of others on a line of ours, for a terminal, a log or a build's output.
+"""Printable: untrusted text, made safe for a line of a terminal, a log or a build's output.
 
-In: any text. Out: the same text with every character visible that would move the cursor, end the
-line or turn the writing's direction, and without what a build server takes for a command of its
-own. Letters of every script stay, and so do the joiners that some need.
+In: any text. Out: the same text, in which control characters, line ends and direction marks are
+escapes, and which holds no command for a build server. Letters of every script and their joiners
+stay.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import json
 import re
 import sys
 
-# Controls (C0, DEL, C1), ends of lines and paragraphs, marks and overrides of direction, the byte
-# order mark, interlinear notes, and halves of surrogate pairs.
+# Controls (C0, DEL, C1), line and paragraph separators, directional marks and overrides, the byte
+# order mark, interlinear annotation, and lone surrogates.
 _UNPRINTABLE = (
     "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
 )
@@ -21,51 +21,50 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 _CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
 
-# Workflow commands: ::error::, at the beginning of a line, of GitHub; ##[error], ##vso[…] and
-# ##teamcity[…], anywhere in it, of GitHub, Azure Pipelines and TeamCity.
+# Workflow commands: ::error:: of GitHub at the start of a line; ##[error], ##vso[…] and
+# ##teamcity[…] of GitHub, Azure Pipelines and TeamCity anywhere in it.
 _COMMAND = re.compile(r"\A(?P<begin>\s*+:):(?=[A-Za-z])|##(?=\[|vso\[|teamcity\[)", re.I)
 
 
 def code_point(code: int) -> str:
-    """The code point in Unicode's notation: U+E000."""
+    """Return the code point in Unicode's notation: U+E000."""
     return f"U+{code:04X}"
 
 
 def read_code_point(text: str) -> int:
-    """The code point that `code_point` wrote. Raises ValueError for anything else."""
-    found = _CODE_POINT.fullmatch(text)
-    if found is None or (code := int(found[1], 16)) > sys.maxunicode:
+    """Parse what `code_point` returns. Raises ValueError for anything else."""
+    match = _CODE_POINT.fullmatch(text)
+    if match is None or (code := int(match[1], 16)) > sys.maxunicode:
         raise ValueError("not a code point")
     return code
 
 
 def printable(text: str) -> str:
-    """The text on one line; a character that is not printed stands there as its escape."""
-    return _COMMAND.sub(_without_command, _CHARACTER.sub(lambda found: _escape(found[0]), text))
+    """Return the text on one line, with escapes for characters that are not printable."""
+    return _COMMAND.sub(_without_command, _CHARACTER.sub(lambda match: _escape(match[0]), text))
 
 
 def printable_line(line: str, *, commands: bool) -> str:
-    """A line of a file, its end and its tabs kept; `commands` of build servers are shown too."""
+    """Return a line of a file with its line end and tabs; `commands`: escape build commands too."""
     end = line[len(line.rstrip("\r\n")) :]
     text = line[: len(line) - len(end)]
-    shown = _CHARACTER.sub(lambda found: found[0] if found[0] == "\t" else _escape(found[0]), text)
-    return (_COMMAND.sub(_without_command, shown) if commands else shown) + end
+    escaped = _CHARACTER.sub(lambda m: m[0] if m[0] == "\t" else _escape(m[0]), text)
+    return (_COMMAND.sub(_without_command, escaped) if commands else escaped) + end
 
 
 def printable_json(text: str, *, halves: bool = False) -> str:
-    """JSON that says the same in characters that are printed.
+    """Return equal JSON in printable characters.
 
-    Half a surrogate pair, at which some readers of JSON fail, is U+FFFD; or its escape too, with
-    `halves`.
+    A lone surrogate, at which some JSON parsers fail, becomes U+FFFD; with `halves`, its escape.
     """
     if not halves:
         text = _HALF.sub("\ufffd", text)
-    text = _IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    text = _IN_JSON.sub(lambda match: json.dumps(match[0])[1:-1], text)
     return _COMMAND_IN_JSON.sub(r"#\\u0023", text)
 
 
-# JSON loses nothing by an escape, so there all is one that is not seen: the rest of Unicode's
-# categories Cc, Cf, Cs, Zl and Zp, beside what JSON escapes by itself.
+# An escape changes nothing in JSON, so every invisible character is one: Unicode's categories Cc,
+# Cf, Cs, Zl and Zp, except those that json.dumps escapes.
 _IN_JSON = re.compile(
     "[\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f"
     "\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
@@ -80,5 +79,5 @@ def _escape(character: str) -> str:
     return _NAMED.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
 
 
-def _without_command(found: re.Match[str]) -> str:
-    return f"{found['begin']}\\x3a" if found["begin"] else "#\\x23"
+def _without_command(match: re.Match[str]) -> str:
+    return f"{match['begin']}\\x3a" if match["begin"] else "#\\x23"

@@ -1,6 +1,6 @@
-"""Version: that of the package as it is installed.
+"""Version: the version of the installed package.
 
-In: the package's metadata. Out: a string. It must not import anything else of Pyoji.
+In: the package's metadata. Out: a string. It must not import any other module of Pyoji.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ def _version() -> str:
     try:
         return version("pyoji")
     except PackageNotFoundError:
-        return "0+unknown"  # run from a tree that was never installed
+        return "0+unknown"  # run from a source tree that is not installed
 
 
 VERSION = _version()

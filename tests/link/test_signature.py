@@ -21,8 +21,8 @@ from pyoji.link.signature import (
     Mode,
     Rules,
     Verifier,
-    given,
     message,
+    signature_in,
     tidy,
 )
 
@@ -143,7 +143,7 @@ def test_any_bytes_have_a_message(raw):
     """Nothing is raised, whatever a link holds."""
     pairs = query.read(raw)
     assert message("t", pairs, dict(pairs)).startswith(b"t")
-    assert isinstance(given(pairs), str)
+    assert isinstance(signature_in(pairs), str)
 
 
 def test_half_a_surrogate_has_a_message():

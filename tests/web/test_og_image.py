@@ -52,7 +52,7 @@ def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]
 def pairs(query: str, text: str = "Hello") -> dict[str, str]:
     """What the template is told."""
     asked = old_links.pairs(query.encode())
-    return dict(old_links.meant(text, asked, admits))
+    return dict(old_links.parameters(text, asked, admits))
 
 
 def images(*links: str) -> str:
@@ -279,7 +279,7 @@ def test_an_old_link_always_draws(templates, text, said):
     """Whatever it says, it makes a card."""
     query = "&".join(f"{name}={quote(value, errors='replace')}" for name, value in said)
     asked = old_links.pairs(query.encode())
-    found = tuple(old_links.meant(text, asked, admits))
+    found = tuple(old_links.parameters(text, asked, admits))
     assert isinstance(templates.card("og-image", found, PNG), Card)
 
 
@@ -300,7 +300,7 @@ def draw(fonts):
 
     def drawn(query: str, text: str = "Hello World") -> Image.Image:
         asked = old_links.pairs(query.encode())
-        card = found.card("og-image", tuple(old_links.meant(text, asked, admits)), PNG)
+        card = found.card("og-image", tuple(old_links.parameters(text, asked, admits)), PNG)
         frame = pipeline.frame(card)
         return pipeline._painter.paint(frame, 1.0).image().convert("L")
 
@@ -354,7 +354,7 @@ def test_a_plus_stands_between_two(templates, boxes):
     pipeline = Pipeline(templates, boxes)
     for count in range(5):
         asked = old_links.pairs(images(*[TRIANGLE] * count).encode())
-        card = templates.card("og-image", tuple(old_links.meant("a", asked, admits)), PNG)
+        card = templates.card("og-image", tuple(old_links.parameters("a", asked, admits)), PNG)
         row = [item for item in pipeline.frame(card).items if isinstance(item, Art)][1:]
         names = ["triangle", "plus"] * count
         assert [item.motif.name for item in row] == names[:-1]

@@ -19,7 +19,7 @@ from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, sh
 from pyoji.cli.words import Pairs, RequestedCard
 from pyoji.engine.card import PNG
 from pyoji.link import query
-from pyoji.link.signature import OUTSIDE, SIG, Keys, given, message
+from pyoji.link.signature import OUTSIDE, SIG, Keys, message, signature_in
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
 from pyoji.web.server.request_line import encode
@@ -101,7 +101,7 @@ def signed(asked: RequestedCard, keys: Keys) -> str:
 
 def _check(asked: RequestedCard, keys: Keys, as_json: bool) -> None:
     """Say whether the link is signed, and with which key."""
-    signature = given(asked.pairs)
+    signature = signature_in(asked.pairs)
     content = message(asked.template.name, asked.pairs, asked.template.parameters)
     maker = keys.maker(content, signature) if signature else None
     covered = [n for n, _ in asked.pairs if n in asked.template.parameters and n not in OUTSIDE]

@@ -1,11 +1,12 @@
-"""A card's link, as text: what a path and a query mean, however they were written.
+"""A card's link: parse paths and queries, repair damaged ones, and write them.
 
-    path        path.py         → CardPath: template, format, versioned or not
-    query       query.py        → the names and values meant; and back
-    link        card_links.py   → template and pairs; and back
-    old link    old_links.py    → pairs for the template og-image
-    tags        og_tags.py      → the head of a page with that link
+    path.py         path        → CardPath: template, format, version
+    query.py        query       ↔ names and values
+    card_links.py   whole link  ↔ template and pairs
+    old_links.py    old link    → pairs for the template og-image
+    og_tags.py      link        → Open Graph tags
+    signature.py    link's meaning and keys → signature, or whether one is valid
 
-Known to all who meet links: the web, which answers them, and the blog, whose posts hold them. It
-must not know which templates or parameters exist, nor anything of HTTP.
+Used by `web/`, which answers links, and by `blog/`, whose posts hold them. It must not know which
+templates or parameters exist, nor HTTP.
 """

@@ -1,10 +1,10 @@
-"""Card links: the text of a whole link in; the template and the pairs that it says, out.
+"""Card links: the text of a whole link in; its template and pairs out.
 
     https://og.example.com/api/article?title=%ED%91%9C%EC%A7%80    a host, or none
-    //og.example.com/cards/api/article/v/2.webp?title=표지          what the service stands under
-    ?title=표지                                                    no template: any may be meant
+    //og.example.com/cards/api/article/v/2.webp?title=표지          a service mounted under a path
+    ?title=표지                                                    no template: any template
 
-Format and version are left out: they say how a card is delivered, and not what is on it. It must
+Format and version are dropped: they describe the delivery of a card and not its content. It must
 not know which templates exist.
 """
 
@@ -24,7 +24,7 @@ MOUNT = "/api/"
 
 @dataclass(frozen=True, slots=True)
 class CardLink:
-    """What a link to a card says; `template` is "" where it names none."""
+    """The template and pairs of a link; `template` is "" where the link names none."""
 
     template: str
     pairs: Pairs
@@ -35,19 +35,19 @@ class CardLink:
 
 
 def read(text: str) -> CardLink | None:
-    """What the link says; None if it is no link to a card.
+    """Parse the link; None if it is not a link to a card.
 
-    A fragment is left out, since no client sends it.
+    A fragment is dropped, since clients do not send it.
     """
-    path, mark, written = text.partition("#")[0].partition("?")
-    pairs = query.read(written.encode("utf-8", "replace"))
+    path, mark, raw_query = text.partition("#")[0].partition("?")
+    pairs = query.read(raw_query.encode("utf-8", "replace"))
     if not path:
         return CardLink("", pairs) if mark else None
-    _, mount, rest = path.rpartition(MOUNT)
+    _, mount, card_path = path.rpartition(MOUNT)
     if not mount:
         return None
     try:
-        address = paths.read(unquote(rest))
+        address = paths.read(unquote(card_path))
     except (BadVersion, UnknownFormat):
         return None
     return CardLink(address.template, pairs) if address else None

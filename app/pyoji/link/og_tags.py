@@ -1,7 +1,7 @@
-"""Open Graph tags: how the head of a page names its card.
+"""Open Graph tags: the HTML that declares a page's card.
 
-In: a card's link, the image's media type and pixels, and its text for those who do not see it.
-Out: HTML, a line for each tag. Must not know what the link means.
+In: a card's link, the image's media type, its size in pixels, and its alternative text. Out: HTML,
+one line per tag. It must not know what the link means.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from html import escape
 
 _LINE_END = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-"""What an attribute does without: ends of lines, and characters that HTML does not allow."""
+"""Line ends and control characters, which are replaced by a space in an attribute."""
 
 
 def write(link: str, media_type: str, pixels: tuple[int, int], alt: str) -> str:

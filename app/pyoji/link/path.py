@@ -1,4 +1,4 @@
-"""Read a card's path: what follows `/api/` in, the template, format and version meant out.
+"""Card paths: the part of a path after `/api/` in; template, format and version out.
 
     {template}[.ext][/]
     {template}/v/{version}[.ext][/]
@@ -21,7 +21,7 @@ _VERSION = re.compile(VERSION)
 
 @dataclass(frozen=True, slots=True)
 class CardPath:
-    """A card's address: its template, its format (None: the card as data), and its version."""
+    """A card's address: its template, its format (None: JSON), and its version."""
 
     template: str
     format: Format | None
@@ -29,10 +29,10 @@ class CardPath:
 
 
 def read(path: str) -> CardPath | None:
-    """The address in `path`, or None if it is none.
+    """Parse the path; None if it has another shape.
 
-    Raises UnknownFormat for an extension that is not one of ours, BadVersion for a version that
-    is malformed. A version may hold dots, so only a known extension ends one.
+    Raises UnknownFormat for an unknown extension, BadVersion for a malformed version. A version
+    may hold dots, so only a known extension ends one.
     """
     parts = path.removesuffix("/").split("/")
     match parts:

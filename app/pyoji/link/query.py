@@ -1,9 +1,9 @@
-"""Read a query: raw bytes in, the names and values that were meant out; and write one.
+"""Queries: parse raw bytes into names and values, repair common damage, and write a query.
 
-Links pass through hands that damage them: templating engines escape `&` a second time, content
-systems percent-encode what is encoded already, people type what they like. What has one likely
-meaning is repaired here; nothing is refused, so `read` raises nothing, whatever the bytes. It
-must not know which parameters exist or what their values mean.
+Links are damaged on their way: template engines escape `&` twice, content management systems
+percent-encode twice, people mistype. Damage with one likely meaning is repaired here. Nothing is
+refused: `read` raises no error for any bytes. It must not know which parameters exist or what
+their values mean.
 """
 
 from __future__ import annotations
@@ -16,39 +16,39 @@ from pyoji.percent import encode
 
 Pairs = tuple[tuple[str, str], ...]
 
-# `&amp;theme=dark` splits at `&` into a name that begins with "amp;"; each further round of HTML
-# escaping adds another.
+# `&amp;theme=dark` splits at `&` into a name that begins with "amp;". Each further HTML escaping
+# adds one more.
 _AMP = re.compile(r"(?:amp;)+", re.IGNORECASE)
 
-# A string that percent-encoding made: characters that encodeURI leaves alone (RFC 3986 §2.2 and
-# §2.3, ECMA-262 §19.2.6), and escapes, of which there is at least one.
+# The output of a percent-encoder: characters that encodeURI keeps (RFC 3986 §2.2 and §2.3,
+# ECMA-262 §19.2.6), and at least one escape.
 _ENCODED = re.compile(
     r"(?=[^%]*%)(?:[A-Za-z0-9\-._~;,/?:@&=+$!*'()\[\]#]|%[0-9A-Fa-f]{2})+", re.ASCII
 )
 
 
 def read(query: bytes) -> Pairs:
-    """The query's names and values; of a repeated name the last counts.
+    """Return the query's names and values. The last value of a repeated name wins.
 
-    `&` alone separates. `+` is a space. Broken escapes stay as they are written and bytes that
-    are no UTF-8 become U+FFFD; raw UTF-8 and raw spaces are as good as escaped ones.
+    Only `&` separates pairs. `+` is a space. Broken escapes stay as written; bytes that are not
+    UTF-8 become U+FFFD. Raw UTF-8 and raw spaces are accepted like escaped ones.
     """
     query = query.lstrip(b"?")
     if b"=" not in query and b"%3d" in query.lower():
-        query = unquote_to_bytes(query)  # the whole query was encoded once too often
-    found: dict[str, str] = {}
+        query = unquote_to_bytes(query)  # the whole query was encoded twice
+    pairs: dict[str, str] = {}
     for piece in query.split(b"&"):
         raw_name, _, raw_value = piece.partition(b"=")
         if name := _name(raw_name):
-            found[name] = _value(raw_value)
-    return tuple(found.items())
+            pairs[name] = _value(raw_value)
+    return tuple(pairs.items())
 
 
 def write(pairs: Iterable[tuple[str, str]]) -> str:
-    """The query of these names and values, in letters, digits and `-._~` alone.
+    """Return the query of these pairs, in letters, digits, `-._~` and escapes.
 
-    So it can stand in any quotes, brackets, lists and attributes. `read` of it gives the pairs, but
-    for a value that itself is nothing but a percent-encoded string, which it takes for a mishap.
+    It is safe in any quotes, brackets, lists and attributes. `read` returns the same pairs, except
+    for a value that itself is a percent-encoded string: it decodes that value once more.
     """
     return "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
 
@@ -70,18 +70,16 @@ def _decode(raw: bytes) -> str:
 
 
 def _undo_second_encoding(value: str) -> str:
-    """The value with one more round of encoding undone, if it is sure to have been there.
+    """Decode the value once more if all of it is the output of a percent-encoder, in UTF-8.
 
-    It is sure when the value, decoded once, still is a whole percent-encoded string: nothing in
-    it but what an encoder leaves or writes, and UTF-8 beneath. So `Hello%2520World` is "Hello
-    World" and `%25EC%2595%2588` is "안", while `100%25%20sure` stays "100% sure" and
-    `Is%2050%2520off%20real` stays "Is 50%20off real": a space, a letter outside ASCII or a lone
-    percent sign shows that a person wrote the escape. A title that is nothing but `50%20off`
-    cannot be told from a double encoding, and is taken for one.
+    So `Hello%2520World` is "Hello World" and `%25EC%2595%2588` is "안". `100%25%20sure` stays
+    "100% sure" and `Is%2050%2520off%20real` stays "Is 50%20off real": a space, a letter outside
+    ASCII or a lone percent sign shows that a person wrote the escape. The title `50%20off` cannot
+    be distinguished from a double encoding and is decoded.
     """
     if not _ENCODED.fullmatch(value):
         return value
-    # An encoder that writes a space as %20 leaves a plus a plus; one that writes it as + does not.
+    # To an encoder that writes a space as %20, a plus is a plus; to others it is a space.
     plain = value if "%20" in value else value.replace("+", " ")
     try:
         return unquote_to_bytes(plain).decode("utf-8")

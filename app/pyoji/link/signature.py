@@ -1,17 +1,18 @@
-"""Signing: whether a link was made by someone who holds a key (HMAC-SHA-256, RFC 2104).
+"""Signing: sign links, and verify that a link was signed with one of the keys (HMAC-SHA-256,
+RFC 2104).
 
-In: rules, keys, and what a link means: a template's name, names and values, and which of those
-names the template understands. Out: a signature, or whether the one in the link is right. It
-must not know what parameters mean, and nothing of HTTP.
+In: rules, keys, and the meaning of a link: a template's name, names and values, and the names of
+the template's parameters. Out: a signature, or whether the link's signature is valid. It must not
+know what parameters mean, nor HTTP.
 
-What is signed is the meaning of a link, mended as a card's reader mends it, and not its spelling;
-so one that was escaped, reordered or tracked on its way is still the link that was signed:
+The signed message is the meaning of a link, repaired as for rendering, and not its spelling. A
+link that was escaped again, reordered or given tracking parameters therefore keeps its signature:
 
     og-cuckoo-network           the template's name
-    theme=light                 a line for each name that the template understands, as NAME=VALUE,
+    theme=light                 one line NAME=VALUE for each parameter of the template,
     title=안녕하세요              sorted by bytes, without a line feed at the end
 
-Outside stand the signature itself, `v`, names that trackers add, and the format.
+Not covered: the signature itself, `v`, names that are no parameters, and the format.
 """
 
 from __future__ import annotations
@@ -29,28 +30,28 @@ from pyoji.errors import BadSignature
 
 SIG = "sig"
 OUTSIDE = frozenset({SIG, "v"})
-"""Names that no signature covers, whatever the template: neither is in the picture."""
+"""Names that no signature covers: neither affects the card's content."""
 
 LEAST_KEY = 16
-"""Bytes of the shortest key; `pyoji sign --new-key` makes them of 32, as long as the digest."""
+"""Bytes of the shortest key; `pyoji sign --new-key` makes keys of 32, the length of the digest."""
 LENGTH = 43
 """Characters of a signature: 32 bytes in base64url without padding (RFC 4648 §5)."""
 NORMALISED = 1000
-"""Characters of a value that are brought to NFC; a card holds no more, and with thousands of
-alternating marks NFC takes seconds."""
+"""Characters of a value that are normalised to NFC. A card holds no more, and NFC takes seconds for
+thousands of alternating combining marks."""
 
 _SPACES = re.compile("[ \t\n\v\f\r]+")
 _SEPARATORS = re.compile(r"[,\s]+")
 
 
-# ── what is signed ───────────────────────────────────────────────────────────────────────────
+# ── the message ──────────────────────────────────────────────────────────────────────────────
 
 
 def message(template: str, pairs: Iterable[tuple[str, str]], names: Container[str]) -> bytes:
-    """The bytes that stand for a link; of a repeated name the last counts.
+    """Return the bytes that are signed for a link. The last value of a repeated name wins.
 
-    No two meanings share them, since neither the names of templates and parameters nor tidied
-    values hold a line feed, and no name holds an equals sign.
+    Different meanings have different messages: names of templates and parameters and tidied values
+    hold no line feed, and names hold no equals sign.
     """
     covered = {name: value for name, value in pairs if name in names and name not in OUTSIDE}
     lines = sorted(f"{name}={tidy(value)}" for name, value in covered.items())
@@ -58,15 +59,15 @@ def message(template: str, pairs: Iterable[tuple[str, str]], names: Container[st
 
 
 def tidy(value: str) -> str:
-    """The value in NFC, every run of ASCII white space one space, none at its ends."""
+    """Return the value in NFC, stripped, with each run of ASCII white space as one space."""
     value = _SPACES.sub(" ", value).strip(" ")
     if value.isascii():
         return value
     return unicodedata.normalize("NFC", value[:NORMALISED]) + value[NORMALISED:]
 
 
-def given(pairs: Iterable[tuple[str, str]]) -> str:
-    """The signature in a link, without padding and spaces; "" where there is none."""
+def signature_in(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the link's signature without padding and spaces, or ""."""
     return dict(pairs).get(SIG, "").strip().rstrip("=")
 
 
@@ -75,7 +76,7 @@ def given(pairs: Iterable[tuple[str, str]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Keys, of which the first signs and all verify; no `repr` shows them."""
+    """Keys: the first signs, all verify. They are not part of the `repr`."""
 
     secrets: tuple[bytes, ...] = field(default=(), repr=False)
 
@@ -83,7 +84,7 @@ class Keys:
 
     @classmethod
     def parse(cls, text: str) -> Keys:
-        """The keys in `text`, none if it is empty. Raises ValueError, which never holds a key."""
+        """Parse keys; an empty text holds none. Raises ValueError, whose message holds no key."""
         pieces = [piece for piece in _SEPARATORS.split(text) if piece]
         try:
             secrets = tuple(bytes.fromhex(piece) for piece in pieces)
@@ -97,20 +98,20 @@ class Keys:
         return bool(self.secrets)
 
     def sign(self, content: bytes) -> str:
-        """The signature of `content` by the first key."""
+        """Sign `content` with the first key."""
         return _signature(self.secrets[0], content)
 
     def maker(self, content: bytes, signature: str) -> int | None:
-        """Which key (from 0) made `signature` of `content`; None if none did.
+        """Return the index of the key that signed `content`, or None.
 
-        Every key is tried, and compared in constant time.
+        All keys are compared, each in constant time.
         """
         claimed = signature.encode("utf-8", "surrogatepass")
-        found = None
-        for number, secret in enumerate(self.secrets):
+        signer = None
+        for index, secret in enumerate(self.secrets):
             if hmac.compare_digest(_signature(secret, content).encode(), claimed):
-                found = number
-        return found
+                signer = index
+        return signer
 
 
 NO_KEYS = Keys()
@@ -125,7 +126,7 @@ def _signature(secret: bytes, content: bytes) -> str:
 
 
 class Mode(StrEnum):
-    """What a template's links have to show: nothing, a right signature if any, or one always."""
+    """Signatures of a template's links: ignored, verified where present, or required."""
 
     OFF = "off"
     OPTIONAL = "optional"
@@ -134,7 +135,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A mode for all templates, and the templates that are excepted."""
+    """The default mode, and templates with another one."""
 
     default: Mode = Mode.OFF
     exceptions: tuple[tuple[str, Mode], ...] = ()
@@ -143,15 +144,15 @@ class Rules:
 
     @classmethod
     def parse(cls, text: str) -> Rules:
-        """The rules in `text`, such as "required, docs=off". Raises ValueError."""
+        """Parse rules such as "required, docs=off". Raises ValueError."""
         default, exceptions = Mode.OFF, dict[str, Mode]()
         pieces = [piece for piece in _SEPARATORS.split(text) if piece]
         if not pieces:
             raise ValueError(cls.ALLOWED)
-        for place, piece in enumerate(pieces):
+        for index, piece in enumerate(pieces):
             template, equals, word = piece.rpartition("=")
             mode = Mode(word.casefold())
-            if not equals and place == 0:
+            if not equals and index == 0:
                 default = mode
             elif template and template not in exceptions:
                 exceptions[template] = mode
@@ -160,12 +161,12 @@ class Rules:
         return cls(default, tuple(exceptions.items()))
 
     def of(self, template: str) -> Mode:
-        """The mode of this template."""
+        """Return the template's mode."""
         return dict(self.exceptions).get(template, self.default)
 
     @property
     def need_keys(self) -> bool:
-        """Whether there is anything to verify."""
+        """Whether any template's signatures are verified."""
         return any(mode is not Mode.OFF for mode in (self.default, *dict(self.exceptions).values()))
 
 
@@ -177,18 +178,18 @@ UNSIGNED = Rules()
 
 @dataclass(frozen=True, slots=True)
 class Verifier:
-    """Says of a link whether it is signed, and refuses it if it has to be and is not."""
+    """Verify links by the rules and keys."""
 
     rules: Rules
     keys: Keys
 
     def claimed(self, template: str, pairs: Iterable[tuple[str, str]]) -> str:
-        """The signature to verify, by its looks alone; "" where none is needed.
+        """Return the signature to verify, not verified yet; "" where there is nothing to verify.
 
-        Raises BadSignature where it is required and missing, or cannot be one.
+        Raises BadSignature if it is required and missing, or has a wrong length.
         """
         mode = self.rules.of(template)
-        signature = "" if mode is Mode.OFF else given(pairs)
+        signature = "" if mode is Mode.OFF else signature_in(pairs)
         if not signature and mode is Mode.REQUIRED:
             raise BadSignature(f"{template} requires a signature, and there is none")
         if signature and len(signature) != LENGTH:
@@ -198,9 +199,9 @@ class Verifier:
     def verify(
         self, template: str, pairs: Iterable[tuple[str, str]], names: Container[str]
     ) -> bool:
-        """Whether the link has a signature, and it is right; False where nobody looks.
+        """Whether the link has a valid signature; False where signatures are ignored or absent.
 
-        Raises BadSignature where it is wrong, or is required and not there.
+        Raises BadSignature if it is invalid, or required and missing.
         """
         pairs = tuple(pairs)
         signature = self.claimed(template, pairs)

@@ -1,9 +1,9 @@
-"""Proxies: which peers may say whom they pass on, and which client a request comes from.
+"""Proxies: find the client of a request behind trusted proxies.
 
-In: the operator's list, the peer of a connection, its `X-Forwarded-For` fields. Out: an address,
-or None where there is none. Each proxy appends the address of its peer on the right, so what lies
-to the left of the first address that no proxy of ours owns was written by a stranger. It must not
-know what an address is used for.
+In: the operator's list, the peer of a connection, its `X-Forwarded-For` fields. Out: the client's
+address, or None. Each proxy appends the address of its peer on the right, so everything to the left
+of the rightmost address that is not a trusted proxy's is untrusted. It must not know what the
+address is used for.
 """
 
 from __future__ import annotations
@@ -23,32 +23,31 @@ Address = IPv4Address | IPv6Address
 
 ANY = "*"
 ALLOWED = (
-    "addresses or networks such as 10.0.0.0/8 or 2001:db8::1, with commas; "
-    "* for whatever peer connects; or off"
+    "addresses or networks such as 10.0.0.0/8 or 2001:db8::1, with commas; * for any peer; or off"
 )
 MOST_HOPS = 32
-"""Addresses of a chain that are looked at."""
+"""The most addresses of a chain that are read, from the right."""
 
 
 def address(text: str | None) -> Address | None:
-    """The address that `text` writes, without a zone; IPv4 inside IPv6 as IPv4; None if none."""
+    """Parse an IP address, without its zone; IPv4-mapped IPv6 becomes IPv4; None if invalid."""
     try:
-        found = ip_address((text or "").partition("%")[0])
+        parsed = ip_address((text or "").partition("%")[0])
     except ValueError:
         return None
-    return (found.ipv4_mapped or found) if isinstance(found, IPv6Address) else found
+    return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed
 
 
 @dataclass(frozen=True, slots=True)
 class Proxies:
-    """The networks of the proxies in front of the service; `any_peer` trusts every connection."""
+    """The networks of trusted proxies; `any_peer` trusts every peer."""
 
     networks: tuple[IPv4Network | IPv6Network, ...] = ()
     any_peer: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Proxies:
-        """The proxies that a setting names; ValueError where it names something else."""
+        """Parse the setting. Raises ValueError."""
         words = [word.strip() for word in text.split(",") if word.strip()]
         if text.strip().casefold() == "off":
             return cls()
@@ -57,37 +56,37 @@ class Proxies:
         return cls(tuple(ip_network(word, strict=False) for word in words))
 
     def trusts(self, peer: str | None) -> bool:
-        """Whether `peer` may say whom it passes on."""
+        """Whether `peer` is a trusted proxy."""
         return self.any_peer or self._owns(address(peer))
 
     def client(self, peer: str | None, forwarded: Sequence[str]) -> str | None:
-        """The address a request comes from: the rightmost that no proxy of ours owns.
+        """Return the client's address: the rightmost that is not a trusted proxy's.
 
-        `forwarded` are the values of the fields, in order. None where a proxy passes on something
-        that is no address. Where every address is a proxy's, the farthest is the client.
+        `forwarded` are the values of the fields, in order. If every address is a proxy's, the
+        leftmost is the client. None if a value is not an address.
         """
         if not self.trusts(peer):
             return peer
-        farthest = peer
+        client = peer
         for hop in _from_right(forwarded):
-            found = address(hop)
-            if found is None:
+            hop_address = address(hop)
+            if hop_address is None:
                 return None
-            farthest = str(found)
-            if not self._owns(found):
+            client = str(hop_address)
+            if not self._owns(hop_address):
                 break
-        return farthest
+        return client
 
-    def _owns(self, found: Address | None) -> bool:
-        return found is not None and any(found in network for network in self.networks)
+    def _owns(self, peer: Address | None) -> bool:
+        return peer is not None and any(peer in network for network in self.networks)
 
 
 LOOPBACK = Proxies.parse("127.0.0.1")
-"""What is trusted if nothing is said: a proxy on the same machine."""
+"""The default: a proxy on the same machine."""
 
 
 def _from_right(forwarded: Sequence[str]) -> Iterator[str]:
-    """The members of the list, the last first; empty ones count for nothing (RFC 9110 §5.6.1)."""
+    """Yield the members of the list from the right, without empty ones (RFC 9110 §5.6.1)."""
     left = MOST_HOPS
     for value in reversed(forwarded):
         for member in reversed(value.rsplit(",", left)[-left:]):
@@ -100,7 +99,7 @@ def _from_right(forwarded: Sequence[str]) -> Iterator[str]:
 
 
 def _without_port(member: str) -> str:
-    """`192.0.2.1:4711` and `[2001:db8::1]:4711` without what follows the address."""
+    """Remove the port from `192.0.2.1:4711` or `[2001:db8::1]:4711`."""
     if member.startswith("["):
         return member[1:].partition("]")[0]
     host, colon, _ = member.partition(":")

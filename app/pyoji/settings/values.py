@@ -1,8 +1,8 @@
-"""Values: how the settings are written, one type for each way.
+"""Values: the syntax of settings, one type for each kind of value.
 
 In: the text of an environment variable. Out: the value of a setting; ValueError or KeyError for
-any other text. A value that is no text comes from a program, and only its type and bounds are
-checked. Must not know which settings there are.
+invalid text. A value that is not a text comes from a program; only its type and bounds are checked.
+It must not know the settings.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is allowed, in a phrase that may name the field's bounds, and how a text is read.
-
-    The words in `none` are read as None. A `secret` value is never shown.
+    """The syntax of a value: a phrase for what is `allowed`, which may name the field's bounds, and
+    the parser `read`. Words in `none` mean None. A `secret` value is not shown in errors.
     """
 
     allowed: str
@@ -46,14 +45,14 @@ class Written:
     def __get_pydantic_core_schema__(self, kind: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._value, handler(kind))
 
-    def _value(self, given: object) -> object:
-        if not isinstance(given, str):
-            return given
-        return None if given.strip().casefold() in self.none else self.read(given)
+    def _value(self, raw: object) -> object:
+        if not isinstance(raw, str):
+            return raw
+        return None if raw.strip().casefold() in self.none else self.read(raw)
 
 
 _INSTANCE = GetPydanticSchema(lambda kind, _: core_schema.is_instance_schema(kind))
-"""For a class of ours: pydantic takes its instances as they are, and does not look inside."""
+"""For our own classes: pydantic accepts instances without validating their fields."""
 
 
 def _with_unit(text: str, units: dict[str, int]) -> int:
@@ -76,7 +75,7 @@ def _switch(text: str) -> bool:
 
 _UNITS = ", with K, M or G if you like"
 
-Whole = Annotated[int, Written("a whole number from {ge} to {le}", int)]
+Integer = Annotated[int, Written("a whole number from {ge} to {le}", int)]
 Decimal = Annotated[float, Written("a number from {ge} to {le}")]
 Bytes = Annotated[int, Written(f"a number of bytes from {{ge}} to {{le}}{_UNITS}", _bytes)]
 Time = Annotated[int, Written("a time from {ge} to {le}, in seconds or with m, h, d", _seconds)]
@@ -126,7 +125,7 @@ CardsOrOff = Annotated[_Rate | None, Written(_CARDS, Rate.parse, (OFF,))]
 ProcessorTimeOrOff = Annotated[_Rate | None, Written(_TIME, _processor_time, (OFF,))]
 
 DEFAULT_BUDGET = Budget(dict.fromkeys(FORMATS, 600 * KIB))
-"""WhatsApp shows no larger picture."""
+"""WhatsApp shows no larger image."""
 
 _LARGEST_FILE = 64 * MIB
 
@@ -157,7 +156,7 @@ BudgetByFormat = Annotated[Budget, _INSTANCE, Written(_BUDGET, _budget)]
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_host(each.strip()) for each in text.split(",") if each.strip()))
+    return tuple(dict.fromkeys(_host(host.strip()) for host in text.split(",") if host.strip()))
 
 
 def _host(text: str) -> str:
@@ -173,8 +172,7 @@ _HOSTS = "hosts such as cdn.example.com, *.example.org or cdn.example.com:8443, 
 Hosts = Annotated[tuple[str, ...], Written(_HOSTS, _hosts)]
 
 _URL_OPTIONS = frozenset({"db", "ssl_ca_certs", "ssl_certfile", "ssl_keyfile"})
-"""What a store's address may say behind its question mark; nothing that would change how long we
-wait or what we trust."""
+"""Options that a store's URL may have; none of them changes timeouts or trust."""
 
 
 def _store_url(text: str) -> str:
@@ -186,7 +184,7 @@ def _store_url(text: str) -> str:
         url.scheme in ("redis", "rediss", "unix")
         and (bool(database) and not url.hostname if local else bool(url.hostname))
         and (local or re.fullmatch("[0-9]{0,4}", database))
-        and (local or url.port != 0)  # reading the port is what checks it
+        and (local or url.port != 0)  # reading the port validates it
         and re.fullmatch("[0-9]{1,4}", options.get("db", "0"))
         and _URL_OPTIONS.issuperset(options)
         and not url.fragment

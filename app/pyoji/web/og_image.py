@@ -63,7 +63,7 @@ class OldLinks:
         query_pairs = old_links.pairs(request.scope["query_string"])
         # The signature covers the parameters. Read them only if it can be valid.
         self.cards.check_claim(request, TEMPLATE, query_pairs)
-        pairs = tuple(old_links.meant(old_links.text(stem), query_pairs, self.admits))
+        pairs = tuple(old_links.parameters(old_links.text(stem), query_pairs, self.admits))
         templates = self.registry.current
         if signature := old_links.last(query_pairs, "sig"):
             pairs += (("sig", signature),)

@@ -216,7 +216,7 @@ def old() -> Try:
     def attempt(data: bytes) -> None:
         path, _, asked = data.partition(b"?")
         text, pairs = old_links.text(path), old_links.pairs(asked)
-        meant = tuple(old_links.meant(text, pairs, admits))
+        meant = tuple(old_links.parameters(text, pairs, admits))
         assert templates.card(old_links.TEMPLATE, meant, PNG).template == old_links.TEMPLATE
 
     return attempt

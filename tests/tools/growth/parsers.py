@@ -242,7 +242,7 @@ def old_link() -> Read:
 
     def attempt(text: str) -> object:
         path, _, asked = _bytes(text).partition(b"?")
-        pairs = old_links.meant(old_links.text(path), old_links.pairs(asked), admits)
+        pairs = old_links.parameters(old_links.text(path), old_links.pairs(asked), admits)
         return templates.card(old_links.TEMPLATE, tuple(pairs), PNG).digest
 
     return _passing(attempt, CardError)
