@@ -40,8 +40,8 @@ def _hole(file: Path) -> None:
 UNREADABLE: Mapping[str, Hostile] = {
     "bomb": _yaml("a0: &a0 [x, x]\n" + "\n".join(_NINES), "more than 20,000 values"),
     "text-bomb": _yaml(f"a: &a {'x' * 100_000}\nb: [*a, *a, *a]", "characters of text"),
-    "cycle": _yaml("a: &x [1, *x]", "within what it stands for"),
-    "cycle-in-map": _yaml("a: &x {b: *x}", "within what it stands for"),
+    "cycle": _yaml("a: &x [1, *x]", "within its own anchor"),
+    "cycle-in-map": _yaml("a: &x {b: *x}", "within its own anchor"),
     "brackets": _yaml("a: " + "[" * DEEP, "nested too deep"),
     "closed": _yaml("a: " + "[" * DEEP + "]" * DEEP, "nested too deep"),
     "deep": _yaml("".join(f"{' ' * n}a:\n" for n in range(400)), "nested too deep"),

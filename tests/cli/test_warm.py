@@ -108,7 +108,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_asked(run, tmp_path, servic
     (tmp_path / "index.xml").write_text("<i><sitemap><loc>https://x/1.xml</loc></sitemap></i>")
     result = run(".", "bad.xml", "index.xml", "--host", service.origin)
     assert result.exit_code == 1
-    for said in ("bad.md:2:5: ", "bad.xml:1:1: it is no XML", "index.xml:1: it is an index"):
+    for said in ("bad.md:2:5: ", "bad.xml:1:1: it is not XML", "index.xml:1: it is an index"):
         assert said in result.stderr
     assert set(service.asked) == {"/api/minimal?title=a"}
     (tmp_path / "local.md").write_text("---\ntitle: a\nimage: /api/minimal?title=a\n---\n")

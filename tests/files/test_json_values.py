@@ -44,7 +44,7 @@ def test_a_text_may_begin_with_it() -> None:
         ("-Infinity", (1, 1), "-Infinity"),
         ('{"a": 1, "b": 2, "a": 3}', (1, 1), "the key “a” a second time"),
         ('{"a": 1,\n "b" 2}', (2, 6), "Expecting"),
-        ("{} x", (1, 4), "more behind the value"),
+        ("{} x", (1, 4), "text after the value"),
         ("", (1, 1), "Expecting value"),
         ("x" * 300_000, (1, 1), "262,144 characters"),
     ],

@@ -174,7 +174,7 @@ def test_unfolded_text_is_bounded() -> None:
 def test_a_cycle_is_refused(text: str) -> None:
     """At the alias that closes it."""
     error = refused(text)
-    assert "within what it stands for" in error.found
+    assert "within its own anchor" in error.found
     assert text.split("\n")[error.line - 1][error.column - 1] == "*"
 
 
@@ -248,7 +248,7 @@ def test_whatever_comes_is_a_tree_or_malformed(text: str) -> None:
     found = []
     for parser in dict.fromkeys((yaml_tree._FAST, yaml_tree._CLEAR)):
         try:
-            tree = yaml_tree._composed(text, BOUNDS, parser)
+            tree = yaml_tree._compose(text, BOUNDS, parser)
         except (Malformed, yaml.YAMLError):
             continue
         assert all(0 <= s.span.start <= s.span.end <= len(text) for s in scalars(tree))

@@ -75,7 +75,7 @@ def test_a_date_is_text(text: str) -> None:
         ("a: !own [x]", "the tag !own", "no tag"),
         ("[a]: b", "a list or a mapping as a key", "a text"),
         ("a: {{b: c}: d}", "a list or a mapping as a key", "a text"),
-        ("a: {<<: [1]}", "something else behind <<", "a mapping"),
+        ("a: {<<: [1]}", "something else after <<", "a mapping"),
         ("{16: a, 0x10: b}", "the key 16 a second time", "keep one"),
     ],
     ids=range(20),

@@ -57,8 +57,8 @@ def test_an_empty_list_blocks_nothing():
     [
         ("a\n*", "line 2: it would block every card"),
         ("title=**", "line 1: it would block every card"),
-        ("a\n/etc/passwd", "line 2: it is no link to a card"),
-        ("a\nb\0", "line 2: it is no text"),
+        ("a\n/etc/passwd", "line 2: it is not a link to a card"),
+        ("a\nb\0", "line 2: it is not text"),
         ("\xff", "line 1: the byte 0xFF"),
         ("x" * (2 * 1024 * 1024 + 1), "at most 2,097,152 are allowed"),
         ("a*\n" * (MOST_PATTERNS + 1), f"line {MOST_PATTERNS + 1}: more than 1,000"),

@@ -54,7 +54,7 @@ def test_a_feed_names_pages_and_pictures():
           </item></channel></rss>""".encode()
     )
     assert found.pages == ("https://blog.example.com/a",)
-    assert found.pictures == (
+    assert found.images == (
         "https://x/logo", CARD, "https://x/m", "https://x/t", "https://x/d", "https://x/e?a&b"
     )  # fmt: skip
 
@@ -87,8 +87,8 @@ def test_entries_have_titles():
 def test_html_is_read_only_where_it_is_asked_for():
     """It is the slowest part of a feed, and a stranger's words."""
     content = b"<rss><item><description>&lt;img src='a'&gt;</description></item></rss>"
-    assert feeds.xml(content).addresses.pictures == ("a",)
-    assert feeds.xml(content, with_html=False).addresses.pictures == ()
+    assert feeds.xml(content).addresses.images == ("a",)
+    assert feeds.xml(content, with_html=False).addresses.images == ()
 
 
 def test_depth_is_bounded():

@@ -32,17 +32,17 @@ def test_a_page_shows_its_pictures():
 )
 def test_a_reference_is_one_where_html_has_one(written: str, meant: str):
     """A parameter whose name begins as a reference does is none, if no semicolon ends it."""
-    assert pages.html(f'<img src="{written}">').pictures == (meant,)
-    assert pages.html(f"<img src={written} alt=''>").pictures == (meant,)
+    assert pages.html(f'<img src="{written}">').images == (meant,)
+    assert pages.html(f"<img src={written} alt=''>").images == (meant,)
 
 
 def test_what_is_no_tag_has_no_pictures():
     """Text of scripts, styles and titles, comments that end and do not, tags that do not."""
     page = """<title><img src=a></title><SCRIPT>"<img src=b>"</script ><style><img src=c></style>
     <!-- <img src=d> --><img src="e"><imgs src=f><img src='g' <img src=h"""
-    assert pages.html(page).pictures == ("e", "g", "h")
-    assert pages.html("<!-- <img src=a>").pictures == ()
-    assert pages.html("<script><img src=a>").pictures == ()
+    assert pages.html(page).images == ("e", "g", "h")
+    assert pages.html("<!-- <img src=a>").images == ()
+    assert pages.html("<script><img src=a>").images == ()
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_what_is_no_tag_has_no_pictures():
 )
 def test_a_page_of_nothing_but_beginnings_is_read(piece: str):
     """These took minutes; a million characters of them are read at once."""
-    assert len(pages.html(piece * (1_000_000 // len(piece))).pictures) <= 1
+    assert len(pages.html(piece * (1_000_000 // len(piece))).images) <= 1

@@ -60,7 +60,7 @@ class Gathered:
     broken: list[str] = field(default_factory=list)
 
     def add(self, found: Addresses, name: str) -> None:
-        for addresses, into in ((found.pictures, self.pictures), (found.pages, self.pages)):
+        for addresses, into in ((found.images, self.pictures), (found.pages, self.pages)):
             for address in addresses:
                 into.setdefault(address, []).append(name)
 

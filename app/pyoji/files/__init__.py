@@ -1,16 +1,18 @@
-"""Files that others wrote: read within bounds, replaced whole.
+"""Untrusted files: read within bounds, and replaced atomically.
 
     regular      a path → the bytes of a regular file, of a bounded size
-    bounds       how much a document may hold; the error for one that cannot be read
-    yaml_tree    YAML text → nodes that know their places; the only door to PyYAML
-    yaml_values  nodes → values: typed as a design has them, or as they are written
-    literals     JSON and TOML text: nesting and numbers, measured before it is parsed
+    bounds       the bounds of a document, and the error for one over them
+    yaml_tree    YAML text → nodes with positions; the only module that imports PyYAML
+    yaml_values  nodes → values: typed for designs, or raw text for posts
+    literals     JSON and TOML text: measure nesting and numbers before parsing
     json_values  JSON text → values
     toml_values  TOML text → values
-    atomic       bytes → a file in the place of another, at once
-    folder       a folder held by its descriptor: reads, appends and replaces below it
+    atomic       bytes → a file that replaces another atomically
+    likeness     two files → the same owner, mode and extended attributes
+    folder       a folder by its descriptor: read, append and replace files below it
+    trusted      a path → a descriptor, if only we and root can replace the directory
 
-A file may be a pipe, a device, 10 GB of nothing, or text that unfolds to gigabytes: each of these
-is an error with a place, and costs no more than the bound. These modules know no design and no
-post, and print nothing.
+A file may be a pipe, a device, 10 GB of zeros, or text that expands to gigabytes. Each of these is
+an error with a position, and costs no more than the bound. These modules must not know designs or
+posts, and print nothing.
 """

@@ -1,7 +1,7 @@
-"""Atomic: a file is replaced at once, by renaming, so that no reader sees it in part.
+"""Atomic: replace a file by renaming, so that readers see the old or the new content.
 
-In: an open folder, names below it, bytes. Out: the new file in the place of the old, or the old as
-it was. Must not know what the file is for.
+In: an open folder, names below it, bytes. Out: the replaced file, or an error and the old file
+unchanged. It must not know what the file is for.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 Finish = Callable[[int], object]
-"""Called with the descriptor of a new file that is written and not yet in its place."""
+"""Called with the descriptor of the new file before it is renamed."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -19,12 +19,12 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 def replace(
     folder: int, name: str, content: bytes, *, part: str, mode: int, finish: Finish
 ) -> None:
-    """Put a file with this content in the place of what is there, a link itself if it is one.
+    """Replace the file or symbolic link `name` by a file with this content.
 
-    It is written under the name `part`, where a process that was killed may have left another. If
-    `finish` raises, nothing changes.
+    It is written under the name `part`; one left by a killed process is overwritten. If `finish`
+    raises, nothing changes.
     """
-    handle = _created(folder, part, mode)
+    handle = _create(folder, part, mode)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
@@ -37,7 +37,7 @@ def replace(
         raise
 
 
-def _created(folder: int, part: str, mode: int) -> int:
+def _create(folder: int, part: str, mode: int) -> int:
     try:
         return os.open(part, _NEW, mode, dir_fd=folder)
     except FileExistsError:

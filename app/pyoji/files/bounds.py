@@ -1,9 +1,10 @@
-"""Bounds: how much a document may hold, and the error for one that cannot be read.
+"""Bounds: the limits of a document, and the error for one that cannot be read.
 
-A parser's memory and time follow what a document unfolds to, which its length does not bound: an
-alias of YAML stands for all that its anchor holds, a bracket costs a stack frame, and a number of
-many digits cannot even be printed. So each of these is bounded, and checked while or before the
-document is parsed.
+In: the text or the parsed values of a document. Out: nothing, or Malformed with a position.
+
+The length of a document does not bound the memory and time of its parser: a YAML alias repeats its
+whole anchor, a bracket costs a stack frame, and a number of very many digits cannot be printed.
+Each of these has a limit, which is checked before or during parsing.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 
 class Malformed(Exception):
-    """A document cannot be read: what was `found` at a place (from 1), and what is `allowed`."""
+    """A document cannot be read: what was `found` at a position (from 1), and what is `allowed`."""
 
     def __init__(self, line: int, column: int, found: str, allowed: str) -> None:
         self.line, self.column, self.found, self.allowed = line, column, found, allowed
@@ -22,11 +23,11 @@ class Malformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DocumentBounds:
-    """The most that a document may hold.
+    """The limits of a document.
 
-    `characters` are those of the text, and of all its texts with aliases unfolded; `depth` is how
-    many lists and mappings stand within one another; `values` are texts, numbers, keys, lists and
-    mappings, an alias counted as all that it stands for; `digits` are those of one number.
+    `characters`: of the text, and of all its scalars with aliases expanded. `depth`: of nested
+    lists and mappings. `values`: scalars, keys, lists and mappings, with aliases expanded.
+    `digits`: of one number.
     """
 
     characters: int = 262_144
@@ -36,51 +37,50 @@ class DocumentBounds:
 
     @property
     def bytes(self) -> int:
-        """The most bytes of UTF-8 that so many characters take."""
+        """The longest text in bytes of UTF-8."""
         return 4 * self.characters
 
     def check_length(self, text: str) -> None:
-        """Raise Malformed for a text that is too long."""
+        """Raise Malformed if the text is too long."""
         if len(text) > self.characters:
-            found = f"{len(text):,} characters"
-            raise Malformed(1, 1, found, f"at most {self.characters:,} are allowed")
+            length = f"{len(text):,} characters"
+            raise Malformed(1, 1, length, f"at most {self.characters:,} are allowed")
 
     def check_values(self, data: Any) -> None:
-        """Raise Malformed where parsed data nests too deep, or holds too many values."""
+        """Raise Malformed if parsed data is nested too deep or holds too many values."""
         left, level, depth = self.values, [data], 0
         while level:
             left -= len(level)
             if left < 0:
                 raise self.too_many(1, 1)
             depth += 1
-            level = [below for each in level for below in _below(each)]
+            level = [child for value in level for child in _children(value)]
             if level and depth > self.depth:
                 raise self.too_deep(1, 1)
 
     def too_deep(self, line: int, column: int) -> Malformed:
-        """The error for lists and mappings within one another."""
-        allowed = f"at most {self.depth} may stand within one another"
+        """Return the error for lists and mappings that are nested too deep."""
+        allowed = f"at most {self.depth} levels are allowed"
         return Malformed(line, column, "a list or mapping nested too deep", allowed)
 
     def too_many(self, line: int, column: int) -> Malformed:
-        """The error for more values than are allowed."""
-        found = f"more than {self.values:,} values"
-        allowed = f"at most {self.values:,} are allowed, an alias counted as all it stands for"
-        return Malformed(line, column, found, allowed)
+        """Return the error for too many values."""
+        allowed = f"at most {self.values:,} are allowed, with aliases expanded"
+        return Malformed(line, column, f"more than {self.values:,} values", allowed)
 
     def too_long_number(self, line: int, column: int) -> Malformed:
-        """The error for a number of too many digits."""
-        found = f"a number of more than {self.digits} digits"
-        return Malformed(line, column, found, f"at most {self.digits} are allowed")
+        """Return the error for a number with too many digits."""
+        number = f"a number of more than {self.digits} digits"
+        return Malformed(line, column, number, f"at most {self.digits} are allowed")
 
 
 def place(text: str, offset: int) -> tuple[int, int]:
-    """The line and the column of an offset, both from 1."""
+    """Return the line and column of an offset, both from 1."""
     start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
-def _below(value: Any) -> list[Any]:
+def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return [*value, *value.values()]
     return value if isinstance(value, list) else []

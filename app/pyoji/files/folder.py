@@ -1,8 +1,8 @@
-"""Folder: a folder held by its descriptor; what is below it is read, appended to and replaced.
+"""Folder: an open folder; read, append to and replace files below it.
 
-In: names. Out: bytes, or files that are whole. The path to the folder itself is taken as the caller
-has it. Below it no symbolic link is followed, neither for a step nor at the end: what a link leads
-to may be anybody's. A file is replaced at once, by renaming: no reader sees it in part.
+In: names. Out: bytes, or complete files. The path to the folder itself may hold symbolic links;
+below the folder none is followed, since its target may belong to another user. Files are replaced
+atomically, by renaming.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from pyoji.files.atomic import Finish
 from pyoji.files.regular import Unsuitable
 
 PARTS = ".pyoji-*.part"
-"""What files are called while they are written."""
+"""Names of files that are being written."""
 
 _OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An open folder; `path` is what errors call it. Every method raises OSError."""
+    """An open folder; `path` is its name in errors. Every method raises OSError."""
 
     descriptor: int
     path: Path
@@ -36,7 +36,7 @@ class Folder:
     @classmethod
     @contextmanager
     def at(cls, path: Path) -> Iterator[Folder]:
-        """The folder at `path`, while the context lasts."""
+        """Open the folder at `path` for the duration of the context."""
         descriptor = os.open(path, _OPEN)
         try:
             yield cls(descriptor, path)
@@ -45,7 +45,7 @@ class Folder:
 
     @contextmanager
     def below(self, steps: Sequence[str], *, make: bool = False) -> Iterator[Folder]:
-        """The folder so many steps down; with `make`, those that are not there are made."""
+        """Open the folder at these steps below; with `make`, create missing folders."""
         descriptor, path = os.dup(self.descriptor), self.path
         try:
             for step in steps:
@@ -53,34 +53,34 @@ class Folder:
                 if make:
                     with suppress(FileExistsError):
                         os.mkdir(step, dir_fd=descriptor)
-                descriptor = _stepped(descriptor, step, path)
+                descriptor = _step(descriptor, step, path)
             yield Folder(descriptor, path)
         finally:
             os.close(descriptor)
 
     def stat(self, name: str) -> os.stat_result | None:
-        """What lies under the name, the link itself if it is one; None if nothing does."""
+        """Return the status of the entry, of a link itself; None if it does not exist."""
         try:
             return os.stat(name, dir_fd=self.descriptor, follow_symlinks=False)
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._named(error, name) from None
+            raise self._with_path(error, name) from None
 
     def names(self) -> list[str]:
-        """The names of all that is in it."""
+        """Return the names of all entries."""
         with os.scandir(self.descriptor) as entries:
             return [entry.name for entry in entries]
 
     def read(self, name: str, most: int) -> bytes:
-        """The bytes of a regular file, `most` at most."""
+        """Read a regular file of at most `most` bytes."""
         try:
             return regular.read(name, most, follow=False, dir_fd=self.descriptor)
         except OSError as error:
-            raise self._named(error, name) from None
+            raise self._with_path(error, name) from None
 
     def open(self, name: str) -> int:
-        """The descriptor of a regular file, to read from; the caller closes it."""
+        """Open a regular file for reading. Returns its descriptor, which the caller closes."""
         try:
             regular.check(
                 os.stat(name, dir_fd=self.descriptor, follow_symlinks=False), self.path / name
@@ -88,20 +88,20 @@ class Folder:
             flags = regular.FLAGS | os.O_NOFOLLOW
             return os.open(name, flags, dir_fd=self.descriptor)
         except OSError as error:
-            raise self._named(error, name) from None
+            raise self._with_path(error, name) from None
 
     def append(self, name: str, line: bytes) -> None:
-        """Add to a file in one write, so that the lines of several processes do not mix."""
+        """Append a line in one write, so that lines of several processes do not mix."""
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
         try:
             handle = os.open(name, flags | os.O_CLOEXEC, 0o666, dir_fd=self.descriptor)
         except OSError as error:
-            raise self._refused(error, name) from None
+            raise self._open_error(error, name) from None
         try:
-            found = os.fstat(handle)
-            regular.check(found, self.path / name)
-            if found.st_nlink > 1:
-                raise _shared(found, self.path / name)
+            status = os.fstat(handle)
+            regular.check(status, self.path / name)
+            if status.st_nlink > 1:
+                raise _hard_linked(status, self.path / name)
             os.write(handle, line)
         finally:
             os.close(handle)
@@ -109,20 +109,20 @@ class Folder:
     def replace(
         self, name: str, content: bytes, *, mode: int = 0o666, finish: Finish = lambda _: None
     ) -> None:
-        """Replace a file at once, as `atomic.replace` does."""
+        """Replace a file by `atomic.replace`."""
         part = PARTS.replace("*", str(os.getpid()))
         try:
             atomic.replace(self.descriptor, name, content, part=part, mode=mode, finish=finish)
         except OSError as error:
-            raise self._named(error, name, part) from None
+            raise self._with_path(error, name, part) from None
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there; a link itself if it is one."""
+        """Remove a file or a link itself, if it exists."""
         with suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self.descriptor)
 
     def remove_folder(self, name: str) -> bool:
-        """Remove a folder if it is empty; whether it is gone."""
+        """Remove an empty folder. Returns whether it no longer exists."""
         try:
             os.rmdir(name, dir_fd=self.descriptor)
         except FileNotFoundError:
@@ -132,54 +132,54 @@ class Folder:
         return True
 
     def clear_parts(self) -> None:
-        """Remove what processes that were killed had begun to write."""
+        """Remove unfinished files of killed processes."""
         for name in self.names():
             if fnmatchcase(name, PARTS):
                 self.remove(name)
 
-    def _named(self, error: OSError, name: str, part: str = "") -> OSError:
-        """The error with the path that a person knows."""
+    def _with_path(self, error: OSError, name: str, part: str = "") -> OSError:
+        """Return the error with the full path."""
         if isinstance(error, Unsuitable):
             return Unsuitable(error.errno or 0, error.found, error.allowed, self.path / name)
         if error.filename in (name, part, None):
             return OSError(error.errno, error.strerror or str(error), str(self.path / name))
         return error
 
-    def _refused(self, error: OSError, name: str) -> OSError:
-        """The same for a file that is not opened for writing because of what it is."""
-        found = self.stat(name)
-        if found is not None and not stat.S_ISREG(found.st_mode):
+    def _open_error(self, error: OSError, name: str) -> OSError:
+        """Return the error of a failed open for writing; Unsuitable for what is no regular file."""
+        status = self.stat(name)
+        if status is not None and not stat.S_ISREG(status.st_mode):
             try:
-                regular.check(found, self.path / name)
+                regular.check(status, self.path / name)
             except Unsuitable as unsuitable:
                 return unsuitable
-        return self._named(error, name)
+        return self._with_path(error, name)
 
 
 def put(path: Path, content: bytes) -> None:
-    """Put a file with this content at a path, at once. Raises OSError."""
+    """Write a file atomically. Raises OSError."""
     with Folder.at(path.parent) as folder:
         folder.replace(path.name, content)
 
 
-def _stepped(descriptor: int, step: str, path: Path) -> int:
-    """The descriptor of a folder within another, which is closed if that opens."""
+def _step(descriptor: int, step: str, path: Path) -> int:
+    """Open the folder `step` within a folder. Returns its descriptor, and closes the other one."""
     try:
         below = os.open(step, _OPEN | os.O_NOFOLLOW, dir_fd=descriptor)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            found = os.stat(step, dir_fd=descriptor, follow_symlinks=False)
-            kind = "a symbolic link" if stat.S_ISLNK(found.st_mode) else "a file"
+            status = os.stat(step, dir_fd=descriptor, follow_symlinks=False)
+            kind = "a symbolic link" if stat.S_ISLNK(status.st_mode) else "a file"
             raise Unsuitable(error.errno, kind, "it must be a folder", path) from None
         raise OSError(error.errno, error.strerror, str(path)) from None
     os.close(descriptor)
     return below
 
 
-def _shared(found: os.stat_result, path: Path) -> Unsuitable:
+def _hard_linked(status: os.stat_result, path: Path) -> Unsuitable:
     return Unsuitable(
         errno.EMLINK,
-        f"{found.st_nlink} names (hard links) of one file",
+        f"{status.st_nlink} names (hard links) of one file",
         "it must have one name",
         path,
     )

@@ -1,7 +1,6 @@
 """JSON: text in, within bounds; plain values out.
 
-A key stands once in an object, as it does in YAML here; `NaN` and `Infinity`, which are no JSON,
-are refused.
+Duplicate keys are refused, as in YAML here, and so are `NaN` and `Infinity`, which are not JSON.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ _SPACE = " \t\r\n"
 
 
 class _Refused(ValueError):
-    """What is no JSON of ours, though Python reads it."""
+    """Text that Python's parser accepts and we refuse."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
         seen: set[str] = set()
         twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise _Refused(f"the key “{twice[:60]}” a second time")
-    return made
+    return mapping
 
 
 def _constant(name: str) -> NoReturn:
@@ -39,18 +38,18 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
 def read(text: str, bounds: DocumentBounds) -> Any:
-    """The value of a text that is JSON from end to end. Raises Malformed."""
+    """Parse a text that is one JSON value. Raises Malformed."""
     value, end = begin(text, bounds)
-    rest = text[end:].lstrip(_SPACE)
-    if rest:
-        raise Malformed(*place(text, len(text) - len(rest)), "more behind the value", ALLOWED)
+    trailing = text[end:].lstrip(_SPACE)
+    if trailing:
+        raise Malformed(*place(text, len(text) - len(trailing)), "text after the value", ALLOWED)
     return value
 
 
 def begin(text: str, bounds: DocumentBounds) -> tuple[Any, int]:
-    """The value that a text begins with, and the offset at which it ends. Raises Malformed."""
+    """Parse the JSON value at the start of a text. Returns it and its end. Raises Malformed."""
     start = len(text) - len(text.lstrip(_SPACE))
-    end = _MEASURE.check(text, bounds, start, whole=text[start : start + 1] not in ("[", "{"))
+    end = _MEASURE.check(text, bounds, start, to_end=text[start : start + 1] not in ("[", "{"))
     try:
         value, length = _DECODER.raw_decode(text[start:end])
     except json.JSONDecodeError as error:

@@ -1,7 +1,7 @@
-"""Likeness: the owner, mode and extended attributes of a file, given to the one that replaces it.
+"""Likeness: copy the owner, mode and extended attributes of a file to its replacement.
 
-In: the descriptors of both. Out: the new one like the old, or OSError where that is not allowed to
-us; then nothing should be replaced. Access control lists are extended attributes on Linux.
+In: the descriptors of both. Out: the changed new file, or OSError if we have no permission; the
+caller must not replace the file then. On Linux, access control lists are extended attributes.
 """
 
 from __future__ import annotations
@@ -11,29 +11,30 @@ import os
 
 
 def give(old: int, new: int) -> None:
-    """Make the file `new` like `old`. Raises OSError."""
-    found, made = os.fstat(old), os.fstat(new)
-    if (found.st_uid, found.st_gid) != (made.st_uid, made.st_gid):
+    """Copy the attributes of the file `old` to `new`. Raises OSError."""
+    old_status, new_status = os.fstat(old), os.fstat(new)
+    if (old_status.st_uid, old_status.st_gid) != (new_status.st_uid, new_status.st_gid):
         try:
-            os.fchown(new, found.st_uid, found.st_gid)
+            os.fchown(new, old_status.st_uid, old_status.st_gid)
         except PermissionError as error:
-            what = f"its owner ({found.st_uid}:{found.st_gid}) cannot be kept; run as that user"
-            raise PermissionError(error.errno, what) from None
+            owner = f"{old_status.st_uid}:{old_status.st_gid}"
+            problem = f"its owner ({owner}) cannot be kept; run as that user"
+            raise PermissionError(error.errno, problem) from None
     if hasattr(os, "listxattr"):
         _attributes(old, new)
-    os.fchmod(new, found.st_mode & 0o7777)
+    os.fchmod(new, old_status.st_mode & 0o7777)
 
 
 def _attributes(old: int, new: int) -> None:
-    known = _read(new)
+    present = _read(new)
     for name, value in _read(old).items():
-        if known.get(name) == value:
+        if present.get(name) == value:
             continue
         try:
             os.setxattr(new, name, value)
         except OSError as error:
-            what = f"its extended attribute {name} cannot be kept: {error.strerror}"
-            raise OSError(error.errno, what) from None
+            problem = f"its extended attribute {name} cannot be kept: {error.strerror}"
+            raise OSError(error.errno, problem) from None
 
 
 def _read(descriptor: int) -> dict[str, bytes]:

@@ -1,9 +1,9 @@
-"""Regular files: the bytes of a file, whatever lies at its path.
+"""Regular files: read a file of bounded size, and nothing else.
 
 In: a path and the most bytes to read. Out: all of its bytes, or OSError. A pipe, a socket or a
-device is refused before it is opened, so that opening waits for no writer and starts no device.
-What is opened is checked again by its descriptor: the path may lead elsewhere by then. Symbolic
-links are followed unless the caller says otherwise; a mounted ConfigMap is made of them.
+device is refused before it is opened, since opening one may block or start a device. The descriptor
+is checked again after opening: the path may have changed. Symbolic links are followed unless the
+caller says otherwise, because mounted ConfigMaps consist of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CHUNK = MIB
 
 
 class Unsuitable(OSError):
-    """A file that is not read: what was `found`, and what is `allowed`."""
+    """A path that is no regular file or too large: what was `found`, and what is `allowed`."""
 
     def __init__(self, number: int, found: str, allowed: str, path: str | Path) -> None:
         super().__init__(number, f"found {found}; {allowed}", str(path))
@@ -37,9 +37,9 @@ class Unsuitable(OSError):
 
 
 def read(path: str | Path, most: int, *, follow: bool = True, dir_fd: int | None = None) -> bytes:
-    """The bytes of the file at `path`, `most` at most. Raises OSError.
+    """Read the file at `path`, of at most `most` bytes. Raises OSError.
 
-    With `dir_fd` the path begins at that folder; without `follow` it may be no symbolic link.
+    With `dir_fd` the path is relative to that folder. Without `follow`, symbolic links are refused.
     """
     check(os.stat(path, dir_fd=dir_fd, follow_symlinks=follow), path, most)
     handle = os.open(path, FLAGS | (0 if follow else os.O_NOFOLLOW), dir_fd=dir_fd)
@@ -50,19 +50,19 @@ def read(path: str | Path, most: int, *, follow: bool = True, dir_fd: int | None
 
 
 def content(handle: int, path: str | Path, most: int) -> bytes:
-    """The bytes of an open file that has not been read yet, `most` at most. Raises OSError."""
-    found = os.fstat(handle)
-    check(found, path, most)
-    return _all(handle, found.st_size, path, most)
+    """Read an open file from its start, of at most `most` bytes. Raises OSError."""
+    status = os.fstat(handle)
+    check(status, path, most)
+    return _all(handle, status.st_size, path, most)
 
 
-def check(found: os.stat_result, path: str | Path, most: int | None = None) -> None:
-    """Raise Unsuitable for what is no regular file, or has more than `most` bytes."""
-    if not stat.S_ISREG(found.st_mode):
-        kind = next((name for name, holds in _KINDS.items() if holds(found.st_mode)), "no file")
+def check(status: os.stat_result, path: str | Path, most: int | None = None) -> None:
+    """Raise Unsuitable for what is no regular file, or is larger than `most` bytes."""
+    if not stat.S_ISREG(status.st_mode):
+        kind = next((name for name, test in _KINDS.items() if test(status.st_mode)), "no file")
         raise Unsuitable(errno.EINVAL, kind, "it must be a regular file", path)
-    if most is not None and found.st_size > most:
-        raise _too_large(found.st_size, path, most)
+    if most is not None and status.st_size > most:
+        raise _too_large(status.st_size, path, most)
 
 
 def _too_large(size: int, path: str | Path, most: int) -> Unsuitable:
@@ -70,7 +70,7 @@ def _too_large(size: int, path: str | Path, most: int) -> Unsuitable:
 
 
 def _all(handle: int, size: int, path: str | Path, most: int) -> bytes:
-    """All bytes, however many the file has said it has: it may grow, and some say 0."""
+    """Read to the end, whatever the reported size: a file may grow, and some report 0."""
     pieces: list[bytes] = []
     length = 0
     while piece := os.read(handle, min(max(size - length, 0), _CHUNK) + 1):

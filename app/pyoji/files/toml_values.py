@@ -26,11 +26,11 @@ def read(text: str, bounds: DocumentBounds) -> dict[str, Any]:
     return data
 
 
-def _malformed(text: str, said: str) -> Malformed:
-    found = _PLACE.search(said)
-    line, column = (int(found[1]), int(found[2])) if found and found[1] else _end(text)
-    what = said[: found.start()] if found else said
-    return Malformed(line, column, what, ALLOWED)
+def _malformed(text: str, message: str) -> Malformed:
+    position = _PLACE.search(message)
+    line, column = (int(position[1]), int(position[2])) if position and position[1] else _end(text)
+    problem = message[: position.start()] if position else message
+    return Malformed(line, column, problem, ALLOWED)
 
 
 def _end(text: str) -> tuple[int, int]:

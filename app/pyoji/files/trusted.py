@@ -1,12 +1,11 @@
-"""Trusted: a directory that nobody but us and root can replace or put something into.
+"""Trusted: open a directory that only our user and root can replace or write to.
 
-In: a path. Out: a descriptor of the directory, opened one component after the other, or
-`Untrusted`, which says which directory is at fault and why. Whoever can write into one of the
-parents can put a directory of their own in the place of ours, so each of them has to be ours or
-root's, and not writable by others unless it is sticky. A link is taken only if it is ours or root's
-itself; what it leads to is looked at in the same way.
+In: a path. Out: a descriptor of the directory, opened component by component, or `Untrusted`, which
+names the directory at fault and the reason. A user who can write to a parent can replace the
+directory, so each parent must belong to us or root, and must not be writable by others unless it is
+sticky. A link must belong to us or root itself; its target is checked in the same way.
 
-`doubt` returns the same finding for a file that the operator has placed, without an error.
+`doubt` returns the reason for a file of the operator, without an error.
 """
 
 from __future__ import annotations
@@ -21,31 +20,31 @@ from contextlib import suppress
 from pathlib import Path
 
 _LINKS = 40
-"""Links on one path, after which it is taken for a circle; as in Linux."""
+"""The most symbolic links on a path, as in Linux; more count as a loop."""
 
 _OPEN = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Untrusted(OSError):
-    """Others could have put what is there."""
+    """Other users can replace the directory or file."""
 
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(errno.EACCES, f"{path} {why}")
 
 
 def open_directory(path: Path, *, create: bool = False) -> int:
-    """A descriptor of the directory. With `create` what is missing is made, for us alone.
+    """Open the directory. With `create`, create missing ones, accessible to our user only.
 
-    Raises Untrusted, and OSError where it cannot be opened.
+    Returns a descriptor. Raises Untrusted, and OSError if it cannot be opened.
     """
     return _walk(path, create=create, is_exempt=lambda _: False)
 
 
 def doubt(path: Path) -> str | None:
-    """Why others could replace the file or directory at `path`; None if they could not.
+    """Return why others could replace the file or directory at `path`, or None.
 
-    What lies on a read-only mount is exempt: a cluster mounts files with any owner and mode.
-    Raises OSError where the path cannot be followed.
+    Read-only mounts are exempt: a cluster mounts files with any owner and mode. Raises OSError if
+    the path cannot be resolved.
     """
     try:
         for place in _chain(path):
@@ -55,13 +54,13 @@ def doubt(path: Path) -> str | None:
                 os.close(_walk(place.parent, is_exempt=_is_read_only))
                 if not os.statvfs(place).f_flag & os.ST_RDONLY:
                     _check(place.stat(), place)
-    except Untrusted as found:
-        return found.strerror
+    except Untrusted as error:
+        return error.strerror
     return None
 
 
 def _chain(path: Path) -> Iterator[Path]:
-    """The path, and where it leads as long as that is a link."""
+    """Yield the path and, while it is a link, its target."""
     for _ in range(_LINKS):
         yield path
         if not path.is_symlink():
@@ -116,15 +115,15 @@ def _walk(path: Path, *, create: bool = False, is_exempt: Callable[[int], bool])
 
 
 def _link(parent: int, name: str, place: Path) -> Path | None:
-    """Where a link leads; None if there is none of that name."""
+    """Return the target of the link `name`; None if it is no link."""
     try:
-        found = os.stat(name, dir_fd=parent, follow_symlinks=False)
+        status = os.stat(name, dir_fd=parent, follow_symlinks=False)
     except FileNotFoundError:
         return None
-    if not stat.S_ISLNK(found.st_mode):
+    if not stat.S_ISLNK(status.st_mode):
         return None
-    if found.st_uid not in (0, os.geteuid()):
-        raise Untrusted(place, f"is a link of user {found.st_uid}, who could lead it elsewhere")
+    if status.st_uid not in (0, os.geteuid()):
+        raise Untrusted(place, f"is a link of user {status.st_uid}, who could change its target")
     return Path(os.readlink(name, dir_fd=parent))
 
 
@@ -135,24 +134,21 @@ def _open(parent: int, name: str, *, create: bool) -> int:
     return os.open(name, _OPEN, dir_fd=parent)
 
 
-def _check(found: os.stat_result, place: Path) -> None:
-    if found.st_uid not in (0, os.geteuid()):
-        raise Untrusted(
-            place, f"belongs to user {found.st_uid}, who could put other files in the place of ours"
-        )
-    others = found.st_mode & stat.S_IWOTH or (
-        found.st_mode & stat.S_IWGRP and not _is_private(found.st_gid)
+def _check(status: os.stat_result, place: Path) -> None:
+    if status.st_uid not in (0, os.geteuid()):
+        raise Untrusted(place, f"belongs to user {status.st_uid}, who could replace our files")
+    others = status.st_mode & stat.S_IWOTH or (
+        status.st_mode & stat.S_IWGRP and not _is_private(status.st_gid)
     )
-    is_directory = stat.S_ISDIR(found.st_mode)
-    if others and not (is_directory and found.st_mode & stat.S_ISVTX):
+    is_directory = stat.S_ISDIR(status.st_mode)
+    if others and not (is_directory and status.st_mode & stat.S_ISVTX):
         remedy = "chmod go-w it" + (", or make it sticky" if is_directory else "")
-        raise Untrusted(
-            place, f"can be written to by others (mode {stat.S_IMODE(found.st_mode):04o}): {remedy}"
-        )
+        mode = f"{stat.S_IMODE(status.st_mode):04o}"
+        raise Untrusted(place, f"can be written to by others (mode {mode}): {remedy}")
 
 
 def _is_private(group: int) -> bool:
-    """Whether the group is that of our user alone, as many systems make for each user."""
+    """Whether the group is the private group that many systems create for each user."""
     try:
         ours, theirs = pwd.getpwuid(os.geteuid()), grp.getgrgid(group)
     except KeyError:

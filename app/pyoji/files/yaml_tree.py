@@ -1,9 +1,9 @@
-"""YAML as a tree: text in; nodes that know their places, within bounds, out.
+"""YAML trees: text in; nodes with positions, within bounds, out.
 
-PyYAML's own composer recurses for each list in a list: in C it overflows the stack, in Python it
-raises RecursionError, and both follow an alias of an alias without an end. So its parser is asked
-for one event after another here, and each is measured before the next is read. The tree has no
-cycles. This is the only door to PyYAML.
+PyYAML's composer recurses for nested lists: in C it overflows the stack, in Python it raises
+RecursionError, and both expand aliases of aliases without a bound. This module reads events from
+PyYAML's parser one by one, and checks the bounds for each before it reads the next. The tree has no
+cycles. No other module imports PyYAML's parser.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from yaml.resolver import Resolver
 from pyoji.files.bounds import DocumentBounds, Malformed, place
 from pyoji.printable import code_point
 
-# The one written in C reads in a twentieth of the time; not every build of PyYAML has it.
+# The C parser takes a twentieth of the time; not every build of PyYAML has it.
 _FAST: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CLEAR: type[Any] = yaml.SafeLoader
-"""PyYAML's own parser, whose errors say more."""
+"""PyYAML's Python parser, which has better error messages."""
 
 REREAD = 65_536
 """The longest text, in characters, that is parsed a second time for a clearer error."""
 
 DIRECTIVES = 16
-"""The most lines of `%TAG` and `%YAML`: libyaml compares each with all others."""
+"""The most `%TAG` and `%YAML` lines: libyaml compares each with all others."""
 
 _BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
 class SourceSpan:
-    """Where a node stands: offsets of characters, and the line and column (from 1) of its start."""
+    """The position of a node: character offsets, and the line and column (from 1) of its start."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScalarNode:
-    """A text as it is written; `style` is its quote or block sign, or None; `tag` its full tag."""
+    """A scalar's text; `style` is its quote or block indicator, or None; `tag` its full tag."""
 
     span: SourceSpan
     value: str
@@ -63,7 +63,7 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappingNode:
-    """A mapping, its pairs in order. No two keys are the same text."""
+    """A mapping, its pairs in order. Scalar keys are unique."""
 
     span: SourceSpan
     tag: str
@@ -72,41 +72,41 @@ class MappingNode:
 
 Node = ScalarNode | SequenceNode | MappingNode
 Path = tuple[Any, ...]
-"""Keys and indexes, from the top of a document to a value."""
+"""Keys and indexes from the root of a document to a value."""
 
 
 def compose(text: str, bounds: DocumentBounds, *, clear: bool = True) -> Node | None:
-    """The tree of a document, None for an empty one. Raises Malformed.
+    """Parse a document; None for an empty one. Raises Malformed.
 
-    Without `clear`, what is no YAML is said in whatever words come first: for one try of several.
+    Without `clear`, skip the second parse that improves the error message of invalid YAML.
     """
     bounds.check_length(text)
     _check_directives(text)
     try:
-        return _composed(text, bounds, _FAST)
+        return _compose(text, bounds, _FAST)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         if _FAST is _CLEAR or not clear or len(text) > REREAD:
             raise _malformed(text, error) from None
     try:
-        return _composed(text, bounds, _CLEAR)
+        return _compose(text, bounds, _CLEAR)
     except yaml.YAMLError as error:
         raise _malformed(text, error) from None
 
 
 def span_of(tree: Node | None, path: Path) -> SourceSpan | None:
-    """Where the key or item that `path` leads to stands, or as much of the path as there is."""
+    """Return the position of the key or item at `path`, or of its nearest existing ancestor."""
     if tree is None:
         return None
     node, span = tree, tree.span
     for step in path:
-        below = _below(node, step)
-        if below is None:
+        child = _child(node, step)
+        if child is None:
             break
-        span, node = below
+        span, node = child
     return span
 
 
-def _below(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
+def _child(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
     if isinstance(node, MappingNode):
         for key, value in node.pairs:
             if isinstance(key, ScalarNode) and key.value == str(step):
@@ -121,7 +121,7 @@ def _below(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that has not ended: its node, what it unfolds to so far, its keys."""
+    """An open list or mapping: its node, the document's size before it, its keys so far."""
 
     node: SequenceNode | MappingNode
     anchor: str | None
@@ -132,7 +132,7 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Size:
-    """How much something unfolds to."""
+    """The size of a node with aliases expanded."""
 
     values: int = 0
     characters: int = 0
@@ -145,11 +145,11 @@ class _Size:
 
 
 class _Composer:
-    """Builds the tree of one document, event by event."""
+    """Build the tree of one document, event by event."""
 
     def __init__(self, bounds: DocumentBounds, lead: int) -> None:
         self._bounds, self._lead = bounds, lead
-        self._resolver: Any = Resolver()  # of which the types do not say enough
+        self._resolver: Any = Resolver()  # its type stubs are incomplete
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, _Size]] = {}
         self._size = _Size()
@@ -157,7 +157,7 @@ class _Composer:
         self.root: Node | None = None
 
     def take(self, event: Any) -> None:
-        """Add what an event says. Raises Malformed where that is too much."""
+        """Add an event. Raises Malformed if the document exceeds its bounds."""
         match event:
             case yaml.ScalarEvent():
                 self._scalar(event)
@@ -191,32 +191,32 @@ class _Composer:
         if len(self._open) >= self._bounds.depth:
             raise self._bounds.too_deep(node.span.line, node.span.column)
         if event.anchor is not None:
-            self._anchors.pop(event.anchor, None)  # until it ends, an alias of it is a cycle
+            self._anchors.pop(event.anchor, None)  # an alias within the node is a cycle
         self._open.append(_Open(node, event.anchor, self._size))
         self._grow(_Size(1), node.span)
 
     def _end(self, event: Any) -> None:
-        done = self._open.pop()
-        start = done.node.span
+        closed = self._open.pop()
+        start = closed.node.span
         span = SourceSpan(start.start, self._lead + event.end_mark.index, start.line, start.column)
         node: Node = (
-            SequenceNode(span, done.node.tag, done.node.items)
-            if isinstance(done.node, SequenceNode)
-            else MappingNode(span, done.node.tag, done.node.pairs)
+            SequenceNode(span, closed.node.tag, closed.node.items)
+            if isinstance(closed.node, SequenceNode)
+            else MappingNode(span, closed.node.tag, closed.node.pairs)
         )
-        self._anchor(done.anchor, node, self._size - done.before)
+        self._anchor(closed.anchor, node, self._size - closed.before)
         self._add(node)
 
     def _alias(self, event: Any) -> None:
         span = self._span(event)
-        known = self._anchors.get(event.anchor)
-        if known is None:
+        anchored = self._anchors.get(event.anchor)
+        if anchored is None:
             name = event.anchor[:60]
-            is_cycle = any(each.anchor == event.anchor for each in self._open)
-            found = f"the alias *{name}" + (" within what it stands for" if is_cycle else "")
-            allowed = "it would have no end" if is_cycle else f"no &{name} stands before it"
-            raise Malformed(span.line, span.column, found, allowed)
-        node, size = known
+            is_cycle = any(outer.anchor == event.anchor for outer in self._open)
+            alias = f"the alias *{name}" + (" within its own anchor" if is_cycle else "")
+            allowed = "a cycle is not allowed" if is_cycle else f"there is no &{name} before it"
+            raise Malformed(span.line, span.column, alias, allowed)
+        node, size = anchored
         self._grow(size, span)
         self._add(node, span)
 
@@ -225,9 +225,9 @@ class _Composer:
         if self._size.values > self._bounds.values:
             raise self._bounds.too_many(span.line, span.column)
         if self._size.characters > self._bounds.characters:
-            found = f"more than {self._bounds.characters:,} characters of text"
-            allowed = "no more are allowed, an alias counted as all it stands for"
-            raise Malformed(span.line, span.column, found, allowed)
+            length = f"more than {self._bounds.characters:,} characters of text"
+            allowed = "no more are allowed, with aliases expanded"
+            raise Malformed(span.line, span.column, length, allowed)
 
     def _anchor(self, name: str | None, node: Node, size: _Size) -> None:
         if name is not None:
@@ -249,8 +249,8 @@ class _Composer:
     def _key(self, outer: _Open, key: Node, span: SourceSpan) -> None:
         if isinstance(key, ScalarNode):
             if key.value in outer.keys:
-                found = f"the key “{key.value[:60]}” a second time"
-                raise Malformed(span.line, span.column, found, "keep one of the two")
+                duplicate = f"the key “{key.value[:60]}” a second time"
+                raise Malformed(span.line, span.column, duplicate, "keep one of the two")
             outer.keys.add(key.value)
         outer.key = key
 
@@ -264,7 +264,7 @@ class _Composer:
         return event.tag if event.tag not in (None, "!") else f"tag:yaml.org,2002:{kind}"
 
 
-def _composed(text: str, bounds: DocumentBounds, loader: type[Any]) -> Node | None:
+def _compose(text: str, bounds: DocumentBounds, loader: type[Any]) -> Node | None:
     lead = 1 if text.startswith(_BOM) else 0
     composer = _Composer(bounds, lead)
     for event in _events(text[lead:], loader):
@@ -290,29 +290,29 @@ def _check_directives(text: str) -> None:
             continue
         count += 1
         if count > DIRECTIVES:
-            found = f"more than {DIRECTIVES} lines that begin with %"
-            raise Malformed(number, 1, found, "leave them out")
+            directives = f"more than {DIRECTIVES} lines that begin with %"
+            raise Malformed(number, 1, directives, "remove them")
 
 
-# ── what is wrong ────────────────────────────────────────────────────────────────────────────
+# ── errors ───────────────────────────────────────────────────────────────────────────────────
 
 ALLOWED = "it must be YAML in UTF-8"
 
 
 def _malformed(text: str, error: Exception) -> Malformed:
-    """What a parser said, at its place."""
+    """Convert a parser's error."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        return Malformed(mark.line + 1, mark.column + 1, _said(error), ALLOWED)
+        return Malformed(mark.line + 1, mark.column + 1, _message(error), ALLOWED)
     position = getattr(error, "position", getattr(error, "start", 0))
-    return Malformed(*place(text, position), _said(error), ALLOWED)
+    return Malformed(*place(text, position), _message(error), ALLOWED)
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     if isinstance(error, yaml.reader.ReaderError):
         return f"the character {code_point(int(error.character))}, which YAML does not allow"
     if isinstance(error, UnicodeEncodeError):
         code = ord(error.object[error.start])
         return f"the character {code_point(code)}, which YAML does not allow"
-    said = str(getattr(error, "problem", None) or error).splitlines()[0]
-    return said.removeprefix("found ")
+    message = str(getattr(error, "problem", None) or error).splitlines()[0]
+    return message.removeprefix("found ")

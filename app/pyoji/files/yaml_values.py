@@ -1,11 +1,10 @@
-"""YAML's values: a tree in; plain values out, typed or as they are written.
+"""YAML values: a tree in; plain values out, typed or as text.
 
-    typed     numbers, switches and nothing as YAML 1.1 has them; what a design says
-    written   every scalar is the text that was typed; what a post says, whose title may read as a
-              date or a number
+    typed     numbers, booleans and null as in YAML 1.1, for designs
+    written   every scalar as its text, for posts, whose titles may look like dates or numbers
 
-A tag that asks for another type is refused where values are typed, and counts nothing where they
-are as written. The tree is bounded, so recursion is.
+A tag for another type is refused by `typed` and ignored by `written`. The tree is bounded, and so
+is the recursion.
 """
 
 from __future__ import annotations
@@ -22,32 +21,32 @@ from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 _CORE = "tag:yaml.org,2002:"
 _MERGE = f"{_CORE}merge"
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def written(tree: Node | None) -> Any:
-    """Mappings, lists and strings as they are written; None for what is null.
+    """Return mappings, lists and strings as written; None for null.
 
-    What an alias stands for is one value, however often it stands there.
+    An alias and its anchor are the same object.
     """
     return None if tree is None else _Written().value(tree)
 
 
 class _Written:
     def __init__(self) -> None:
-        self._made: dict[int, Any] = {}
+        self._values: dict[int, Any] = {}
 
     def value(self, node: Node) -> Any:
         if isinstance(node, ScalarNode):
-            return None if node.style is None and node.value in _NOTHING else node.value
-        if id(node) not in self._made:
-            self._made[id(node)] = self._collection(node)
-        return self._made[id(node)]
+            return None if node.style is None and node.value in _NULL else node.value
+        if id(node) not in self._values:
+            self._values[id(node)] = self._collection(node)
+        return self._values[id(node)]
 
     def _collection(self, node: SequenceNode | MappingNode) -> Any:
         if isinstance(node, SequenceNode):
-            return [self.value(each) for each in node.items]
-        # A template's {{ name }} is a mapping whose key is one.
+            return [self.value(item) for item in node.items]
+        # A template's {{ name }} is a mapping whose key is a mapping.
         return {
             key.value if isinstance(key, ScalarNode) else "": self.value(value)
             for key, value in node.pairs
@@ -55,8 +54,7 @@ class _Written:
 
 
 def typed(tree: Node | None, bounds: DocumentBounds) -> Any:
-    """The values that YAML 1.1 takes plain scalars for, less dates, which stay text. Raises
-    Malformed."""
+    """Return values with the types of YAML 1.1, except dates, which stay text. Raises Malformed."""
     return None if tree is None else _typed(tree, bounds)
 
 
@@ -67,12 +65,12 @@ def _typed(node: Node, bounds: DocumentBounds) -> Any:
     if node.tag != _CORE + kind:
         raise _refused(node, f"the tag {_short(node.tag)}", TAGS)
     if isinstance(node, SequenceNode):
-        return [_typed(each, bounds) for each in node.items]
+        return [_typed(item, bounds) for item in node.items]
     return _mapping(node, bounds)
 
 
 def _mapping(node: MappingNode, bounds: DocumentBounds) -> dict[Any, Any]:
-    own: dict[Any, Any] = {}
+    explicit: dict[Any, Any] = {}
     merged: dict[Any, Any] = {}
     for key, value in node.pairs:
         if not isinstance(key, ScalarNode):
@@ -81,23 +79,23 @@ def _mapping(node: MappingNode, bounds: DocumentBounds) -> dict[Any, Any]:
             merged = _merged(value, bounds)
             continue
         name = _scalar(key, bounds)
-        if name in own:  # in another spelling: 16 and 0x10
+        if name in explicit:  # in another spelling: 16 and 0x10
             raise _refused(key, f"the key {name!r} a second time", "keep one of the two")
-        own[name] = _typed(value, bounds)
-    return {**merged, **own}
+        explicit[name] = _typed(value, bounds)
+    return {**merged, **explicit}
 
 
 def _merged(node: Node, bounds: DocumentBounds) -> dict[Any, Any]:
-    """What `<<` brings in: of several mappings the first that has a key gives it."""
-    found: dict[Any, Any] = {}
-    for each in node.items if isinstance(node, SequenceNode) else [node]:
-        if not isinstance(each, MappingNode):
+    """Return the merged mappings of `<<`. The first mapping with a key wins."""
+    merged: dict[Any, Any] = {}
+    for mapping in node.items if isinstance(node, SequenceNode) else [node]:
+        if not isinstance(mapping, MappingNode):
             raise _refused(
-                each, "something else behind <<", "it takes a mapping, or a list of them"
+                mapping, "something else after <<", "it takes a mapping, or a list of them"
             )
-        for key, value in _mapping(each, bounds).items():
-            found.setdefault(key, value)
-    return found
+        for key, value in _mapping(mapping, bounds).items():
+            merged.setdefault(key, value)
+    return merged
 
 
 # ── scalars ──────────────────────────────────────────────────────────────────────────────────
@@ -105,44 +103,44 @@ def _merged(node: Node, bounds: DocumentBounds) -> dict[Any, Any]:
 _LIBRARY = SafeConstructor()
 
 
-def _whole(node: ScalarNode) -> int:
-    return int(_LIBRARY.construct_yaml_int(_as_library_has_it(node)))
+def _integer(node: ScalarNode) -> int:
+    return int(_LIBRARY.construct_yaml_int(_library_node(node)))
 
 
-def _number(node: ScalarNode) -> float:
-    found = float(_LIBRARY.construct_yaml_float(_as_library_has_it(node)))
-    if not math.isfinite(found):
+def _float(node: ScalarNode) -> float:
+    number = float(_LIBRARY.construct_yaml_float(_library_node(node)))
+    if not math.isfinite(number):
         raise ValueError(node.value)
-    return found
+    return number
 
 
-def _switch(node: ScalarNode) -> bool:
-    return bool(_LIBRARY.construct_yaml_bool(_as_library_has_it(node)))
+def _boolean(node: ScalarNode) -> bool:
+    return bool(_LIBRARY.construct_yaml_bool(_library_node(node)))
 
 
 def _text(node: ScalarNode) -> str:
     return node.value
 
 
-def _nothing(_: ScalarNode) -> None:
+def _null(_: ScalarNode) -> None:
     return None
 
 
-def _as_library_has_it(node: ScalarNode) -> yaml.ScalarNode:
+def _library_node(node: ScalarNode) -> yaml.ScalarNode:
     return yaml.ScalarNode(node.tag, node.value)
 
 
 _KINDS: Mapping[str, tuple[Callable[[ScalarNode], Any], str]] = {
-    "int": (_whole, "it must be a whole number"),
-    "float": (_number, "it must be a finite number"),
-    "bool": (_switch, "it must be true or false"),
-    "null": (_nothing, ""),
+    "int": (_integer, "it must be a whole number"),
+    "float": (_float, "it must be a finite number"),
+    "bool": (_boolean, "it must be true or false"),
+    "null": (_null, ""),
     "str": (_text, ""),
     "timestamp": (_text, ""),
     "value": (_text, ""),
     "merge": (_text, ""),
 }
-"""How a scalar is read, and what it must be, by the last part of its tag."""
+"""The parser of a scalar and the phrase for what is allowed, by the last part of its tag."""
 
 TAGS = "a value has no tag, or one of !!int, !!float, !!bool, !!null, !!str, !!seq, !!map"
 

@@ -1,13 +1,12 @@
-"""Readers: files that others write, as values. What a site publishes, and what an operator lists.
+"""Readers: parse what a site publishes and what an operator lists.
 
-    pages        HTML → the addresses of its pictures
-    feeds        RSS, Atom, sitemaps, JSON Feed → pictures, pages, titles
-    title_list   a list of cards in any of its forms → links
-    block_list   a list of what is never drawn → rules
-    broken       what is raised for a file that cannot be read
-    spelling     when two texts are the same title
+    pages        HTML → the addresses of its images
+    feeds        RSS, Atom, sitemaps, JSON Feed → images, pages, titles
+    title_list   a list of cards in any of its formats → links
+    block_list   a list of blocked cards → rules
+    broken       the error for a file that cannot be read
+    spelling     the normal form in which titles are compared
 
-Every reader takes bytes or text, and bounds what it reads before it reads it: bytes, depth,
-entries. None opens a file or a connection. The web, the blog commands and the command line read
-through here.
+Every reader takes bytes or text, and bounds bytes, depth and entries before it parses. None opens a
+file or a connection. Used by `web/`, `blog/` and `cli/`.
 """

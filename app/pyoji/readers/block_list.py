@@ -1,13 +1,13 @@
-"""Block lists: what an operator never wants drawn; as rules.
+"""Block lists: a file in; the rules for cards that are never rendered, out.
 
-    3f0912…c7                    a card's key, as its ETag and its data have it: that card
+    3f0912…c7                    a card's key, as in its ETag and its JSON: that card
     /api/quote?title=…           a link: every card of that template with the same texts
-    *buy now*                    words: every card with a text like that
-    author=*bob*                 the same of one parameter
-    image=https://host/x*        a picture
+    *buy now*                    a pattern: every card with a text that matches
+    author=*bob*                 a pattern for one parameter
+    image=https://host/x*        a pattern for images
     # …                          a comment
 
-A star stands for any characters. Whether a rule matches a card is not decided here.
+`*` matches any characters. It must not know cards: `web/lists/` matches the rules.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pyoji.readers.broken import Broken, decoded
 MOST_BYTES = 2 * MIB
 MOST_EXACT = 50_000
 MOST_PATTERNS = 1_000
-"""Each is held against every new card's texts, which takes a tenth of a microsecond or two."""
+"""Each is matched with every new card's texts, which takes 0.1 to 0.2 µs."""
 
 _KEY = re.compile(r'(?:W/)?"?([0-9a-fA-F]{32})(?:-json)?"?')
 _LINKS = ("/", "?", "http://", "https://")
@@ -31,8 +31,8 @@ _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9]{0,63})=(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words with stars for any characters; of one parameter if `name` is not "". `line` is where
-    the rule stands."""
+    """`words`, in which `*` matches any characters, of the parameter `name`, or of any if "".
+    `line` is the rule's line in the file."""
 
     name: str
     words: str
@@ -41,7 +41,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class BlockList:
-    """The rules of a list: cards' keys, links, patterns."""
+    """The rules of a list. `links` have their lines in the file."""
 
     keys: frozenset[str]
     links: tuple[tuple[str, int], ...]
@@ -49,7 +49,7 @@ class BlockList:
 
 
 def read(content: bytes) -> BlockList:
-    """The rules in a file; none are allowed. Raises Broken."""
+    """Parse the rules of a file, which may hold none. Raises Broken."""
     if len(content) > MOST_BYTES:
         raise Broken(1, f"it holds {len(content):,} bytes; at most {MOST_BYTES:,} are allowed")
     keys: set[str] = set()
@@ -58,29 +58,28 @@ def read(content: bytes) -> BlockList:
     for number, line in enumerate(decoded(content).split("\n"), 1):
         line = line.strip()
         if "\0" in line:
-            raise Broken(number, "it is no text: it holds a NUL")
+            raise Broken(number, "it is not text: it holds a NUL")
         if not line or line.startswith("#"):
             continue
         if key := _KEY.fullmatch(line):
             keys.add(key[1].lower())
         elif line.startswith(_LINKS):
             if not _is_link(line):
-                raise Broken(
-                    number, "it is no link to a card; begin words that look like one with *"
-                )
+                what = "it is not a link to a card; begin a pattern that looks like one with *"
+                raise Broken(number, what)
             links.append((line, number))
         else:
             patterns.append(_pattern(line, number))
     if len(keys) + len(links) > MOST_EXACT:
         raise Broken(1, f"it holds more than {MOST_EXACT:,} keys and links")
     if len(patterns) > MOST_PATTERNS:
-        raise Broken(patterns[MOST_PATTERNS].line, f"more than {MOST_PATTERNS:,} rules of words")
+        raise Broken(patterns[MOST_PATTERNS].line, f"more than {MOST_PATTERNS:,} patterns")
     return BlockList(frozenset(keys), tuple(links), tuple(patterns))
 
 
 def _pattern(line: str, number: int) -> Pattern:
-    found = _NAMED.fullmatch(line)
-    name, words = (found[1], found[2].strip()) if found else ("", line)
+    match = _NAMED.fullmatch(line)
+    name, words = (match[1], match[2].strip()) if match else ("", line)
     if not words.strip("* "):
         raise Broken(number, "it would block every card")
     return Pattern(name, words, number)

@@ -1,7 +1,6 @@
-"""Broken: a file cannot be read; at which line, and why.
+"""Broken: the error for a file that cannot be read, and decoding, its first cause.
 
-The one error that readers of files raise, and the first thing that may raise it: bytes as text. It
-holds a place and a sentence, never the file.
+In: bytes. Out: text, or Broken, which holds a position and a sentence, but not the file.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ class Broken(Exception):
         super().__init__(f"line {line}: {what}")
 
     def at(self, name: str) -> str:
-        """Write where in the file of this name it is, as compilers do, and what."""
+        """Return the message with file, line and column, as compilers print it."""
         return f"{name}:{self.line}:{self.column}: {self.what}"
 
 
 def decoded(content: bytes) -> str:
-    """The text of a list. Raises Broken."""
+    """Decode UTF-8, with or without a byte order mark. Raises Broken."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

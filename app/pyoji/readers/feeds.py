@@ -1,11 +1,11 @@
-"""Feeds: RSS, Atom, sitemaps and JSON Feed; their pictures, pages and titles, out.
+"""Feeds: RSS, Atom, sitemaps and JSON Feed in; their images, pages and titles out.
 
-    sitemap    pages, and their pictures where it names them
-    RSS, Atom  the same, the title of each entry, and the pictures in its HTML
+    sitemap    pages, and their images if it lists them
+    RSS, Atom  the same, the title of each entry, and the images in its HTML
     JSON Feed  the same, without the HTML
 
-XML that declares entities is refused: a line of it can stand for gigabytes, or for another file.
-So is XML nested deeper than any feed. It must not know which picture is a card.
+XML with entity declarations is refused: a line of it can expand to gigabytes or include a file. So
+is XML nested deeper than any feed. It must not know which image is a card.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from pyoji.readers.broken import Broken
 from pyoji.readers.pages import Addresses, html
 
 MOST_DEPTH = 200
-"""Elements within one another. A feed has about ten, and the XHTML of an entry some more."""
+"""Levels of nested elements. A feed has about ten, the XHTML of an entry some more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Addresses, the titles of entries as they are written, and the language that the feed names
-    ("" if it names none)."""
+    """The addresses in a feed, the titles of its entries as written, and its language or ""."""
 
     addresses: Addresses
     titles: tuple[str, ...] = ()
@@ -34,52 +33,52 @@ class Feed:
 
 # ── XML ──────────────────────────────────────────────────────────────────────────────────────
 
-# The element (without its namespace), the one around it, and what its text is.
+# The kind of an element's text, by its local name and its parent's.
 _TEXTS: Mapping[tuple[str, str], str] = {
     ("loc", "url"): "page",
-    ("loc", "image"): "picture",
+    ("loc", "image"): "image",
     ("loc", "sitemap"): "index",
     ("link", "item"): "page",
-    ("url", "image"): "picture",
+    ("url", "image"): "image",
     ("description", "item"): "html",
     ("encoded", "item"): "html",
     ("summary", "entry"): "html",
     ("content", "entry"): "html",
     ("language", "channel"): "lang",
 }
-# The same of elements whose attribute says it.
+# The attribute of an element, and the kind of its value.
 _ATTRIBUTES: Mapping[str, tuple[str, str]] = {
-    "enclosure": ("url", "picture"),
-    "content": ("url", "picture"),
-    "thumbnail": ("url", "picture"),
-    "image": ("href", "picture"),
+    "enclosure": ("url", "image"),
+    "content": ("url", "image"),
+    "thumbnail": ("url", "image"),
+    "image": ("href", "image"),
 }
-_RELATIONS: Mapping[str, str] = {"": "page", "alternate": "page", "enclosure": "picture"}
-"""What Atom's links lead to (RFC 4287 §4.2.7.2)."""
+_RELATIONS: Mapping[str, str] = {"": "page", "alternate": "page", "enclosure": "image"}
+"""The kind of an Atom link, by its relation (RFC 4287 §4.2.7.2)."""
 
 _ENTRIES = frozenset({"item", "entry"})
 _TITLED = frozenset({"", "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/"})
-"""The namespaces of an entry's own title. Others have titles too: of a video, of an episode."""
+"""The namespaces of an entry's title. Titles in others are those of videos or episodes."""
 _LANG = "http://www.w3.org/XML/1998/namespace lang"
 
 
 class _Walk:
-    """One walk over a feed."""
+    """The handlers of one parse of a feed."""
 
     def __init__(self, parser: expat.XMLParserType, with_html: bool) -> None:
         self._parser = parser
         self._with_html = with_html
         self._path: list[str] = [""]
         self._text: list[str] = []
-        self._title: list[str] | None = None  # of the entry's title that is open
+        self._title: list[str] | None = None  # pieces of the open title of an entry
         self._title_depth = 0
-        self.pictures: dict[str, None] = {}
+        self.images: dict[str, None] = {}
         self.pages: dict[str, None] = {}
         self.titles: dict[str, None] = {}
         self.lang = ""
         self.is_index = False
         self._take: Mapping[str, Callable[[str], object]] = {
-            "picture": self.pictures.setdefault,
+            "image": self.images.setdefault,
             "page": self.pages.setdefault,
             "html": self._html,
             "index": lambda _: setattr(self, "is_index", True),
@@ -123,16 +122,16 @@ class _Walk:
 
     def _html(self, text: str) -> None:
         if self._with_html:
-            self.pictures.update(dict.fromkeys(html(text).pictures))
+            self.images.update(dict.fromkeys(html(text).images))
 
     @property
     def feed(self) -> Feed:
-        addresses = Addresses(tuple(self.pictures), tuple(self.pages), self.is_index)
+        addresses = Addresses(tuple(self.images), tuple(self.pages), self.is_index)
         return Feed(addresses, tuple(self.titles), self.lang)
 
 
 def xml(content: bytes, *, with_html: bool = True) -> Feed:
-    """What a feed or sitemap says; `with_html` reads the HTML of its entries too. Raises Broken."""
+    """Parse a feed or sitemap; `with_html`: the HTML of its entries too. Raises Broken."""
     parser = expat.ParserCreate(namespace_separator=" ")
     walk = _Walk(parser, with_html)
     parser.StartElementHandler = walk.start
@@ -140,13 +139,13 @@ def xml(content: bytes, *, with_html: bool = True) -> Feed:
     parser.CharacterDataHandler = walk.text
 
     def refuse(*_: object) -> None:
-        raise Broken(parser.CurrentLineNumber, "it declares entities; no feed needs them")
+        raise Broken(parser.CurrentLineNumber, "it declares entities, which are not allowed")
 
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
-        raise Broken(error.lineno, f"it is no XML: {expat.ErrorString(error.code)}") from None
+        raise Broken(error.lineno, f"it is not XML: {expat.ErrorString(error.code)}") from None
     except (LookupError, ValueError) as error:  # of an encoding that Python does not know
         raise Broken(1, f"it cannot be read: {error}") from None
     return walk.feed
@@ -155,27 +154,27 @@ def xml(content: bytes, *, with_html: bool = True) -> Feed:
 # ── JSON ─────────────────────────────────────────────────────────────────────────────────────
 
 JSON_FEED = "https://jsonfeed.org/version/"
-"""What a JSON Feed's `version` begins with."""
+"""The prefix of a JSON Feed's `version`."""
 
 
 def json_feed(data: Mapping[str, Any]) -> Feed:
-    """What a JSON Feed says; values of another kind than they should be are passed over."""
-    pictures: dict[str, None] = {}
+    """Read a JSON Feed; values of a wrong type are skipped."""
+    images: dict[str, None] = {}
     pages: dict[str, None] = {}
     titles: dict[str, None] = {}
     for item in _mappings(data.get("items")):
         pages.update(_texts(item, "url"))
         titles.update(_texts(item, "title"))
-        pictures.update(_texts(item, "image", "banner_image"))
+        images.update(_texts(item, "image", "banner_image"))
         for attachment in _mappings(item.get("attachments")):
-            pictures.update(_texts(attachment, "url"))
+            images.update(_texts(attachment, "url"))
     lang = next(iter(_texts(data, "language")), "")
-    return Feed(Addresses(tuple(pictures), tuple(pages)), tuple(titles), lang)
+    return Feed(Addresses(tuple(images), tuple(pages)), tuple(titles), lang)
 
 
-def _mappings(found: Any) -> Iterator[Mapping[str, Any]]:
-    if isinstance(found, list):
-        yield from (each for each in found if isinstance(each, dict))
+def _mappings(items: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(items, list):
+        yield from (item for item in items if isinstance(item, dict))
 
 
 def _texts(data: Mapping[str, Any], *names: str) -> dict[str, None]:

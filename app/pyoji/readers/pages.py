@@ -1,8 +1,8 @@
-"""Pages: an HTML page in, the addresses of its pictures out.
+"""Pages: an HTML page in; the addresses of its images out.
 
-It reads the tags of the head (Open Graph, X) and the pictures of the body; comments, scripts and
-styles hold none. The time for it grows with the page's length, whatever is in it: Python's own
-parser takes quadratic time for tags that do not end. It must not know which picture is a card.
+Images are those of meta tags (Open Graph, X) and `img` elements, outside comments, scripts and
+styles. The time is linear in the page's length for any input; Python's own parser takes quadratic
+time for tags without an end. It must not know which image is a card.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ HTML = (".html", ".htm")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Pictures, and pages that may have more; each once, in their order. `index`: the file leads
-    to other sitemaps and holds nothing itself."""
+    """Images, and pages that may hold more, each once and in order. `index`: the file is an index
+    of sitemaps."""
 
-    pictures: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     index: bool = False
 
@@ -30,10 +30,10 @@ _TAGS = frozenset({
 })  # fmt: skip
 
 LONGEST_TAG = 65_536
-"""How far a tag may reach, in characters."""
+"""The longest tag that is read, in characters."""
 
 _TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-"""Elements in which nothing is a tag but their own end (HTML §13.2.5)."""
+"""Elements in which only their own end tag is a tag (HTML §13.2.5)."""
 
 _OPENING = re.compile(rf"<(?:(!--)|({'|'.join(_TEXT)}|meta|img)(?=[\s/>]))", re.I)
 _CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _TEXT}
@@ -43,25 +43,25 @@ _ATTRIBUTE = re.compile(
 
 
 def html(text: str) -> Addresses:
-    """The pictures of a page."""
-    found: dict[str, None] = {}
+    """Return the images of a page."""
+    images: dict[str, None] = {}
     at = 0
-    while opened := _OPENING.search(text, at):
-        if opened[1]:
-            end = text.find("-->", opened.end())
+    while opening := _OPENING.search(text, at):
+        if opening[1]:
+            end = text.find("-->", opening.end())
             at = end if end >= 0 else len(text)
             continue
-        attributes, at = _attributes(text, opened.end())
-        name = opened[2].lower()
+        attributes, at = _attributes(text, opening.end())
+        name = opening[2].lower()
         if closing := _CLOSING.get(name):
             end_tag = closing.search(text, at)
             at = end_tag.end() if end_tag else len(text)
-        elif address := _picture(name, attributes).strip():
-            found.setdefault(address)
-    return Addresses(tuple(found))
+        elif address := _image(name, attributes).strip():
+            images.setdefault(address)
+    return Addresses(tuple(images))
 
 
-def _picture(tag: str, attributes: Mapping[str, str]) -> str:
+def _image(tag: str, attributes: Mapping[str, str]) -> str:
     if tag == "img":
         return attributes.get("src", "")
     name = attributes.get("property") or attributes.get("name") or ""
@@ -69,18 +69,18 @@ def _picture(tag: str, attributes: Mapping[str, str]) -> str:
 
 
 def _attributes(text: str, at: int) -> tuple[dict[str, str], int]:
-    """The attributes of a tag, and where they end; of a name that stands twice the first counts."""
-    found: dict[str, str] = {}
+    """Return the attributes of a tag and their end. The first of a repeated name wins."""
+    attributes: dict[str, str] = {}
     end = at + LONGEST_TAG
     while attribute := _ATTRIBUTE.match(text, at, end):
-        value = next((each for each in attribute.groups()[1:] if each is not None), "")
-        found.setdefault(attribute[1].lower(), _unescaped(value))
+        value = next((group for group in attribute.groups()[1:] if group is not None), "")
+        attributes.setdefault(attribute[1].lower(), _unescaped(value))
         at = attribute.end()
-    return found, at
+    return attributes, at
 
 
-# A reference without a semicolon before = or a letter is text, in an attribute (HTML §13.2.5.73):
-# &section= is a parameter, and no § with ion behind it.
+# In an attribute, a reference without a semicolon before = or a letter is text (HTML §13.2.5.73):
+# &section= is a parameter and not "§ion=".
 _REFERENCE = re.compile(
     r"&(?:#\d{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,30}(?:;|(?!=)))"
 )
@@ -90,9 +90,9 @@ def _unescaped(value: str) -> str:
     return _REFERENCE.sub(_character, value)
 
 
-def _character(found: re.Match[str]) -> str:
-    written = found[0]
-    if written[1] == "#":
-        return unescape(written)
-    meant = unescape(written.removesuffix(";") + ";")
-    return written if meant.endswith(";") else meant  # no name, or one with letters behind it
+def _character(match: re.Match[str]) -> str:
+    reference = match[0]
+    if reference[1] == "#":
+        return unescape(reference)
+    character = unescape(reference.removesuffix(";") + ";")
+    return reference if character.endswith(";") else character  # no such name, or letters follow it

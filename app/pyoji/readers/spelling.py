@@ -1,8 +1,8 @@
-"""Spelling: the part of a text that has to agree for two texts to be the same title.
+"""Spelling: fold a text to the form in which titles are compared.
 
-In: a text as people write it. Out: its letters and digits in one case and one form, and the signs
-that mean something (+ # & % $). Spaces, punctuation, quotes, dashes, emoji and invisible
-characters do not count. Must not know where a text comes from.
+In: a text. Out: its letters and digits in NFKC and case-folded, and signs with a meaning (+ # & %
+$). Spaces, punctuation, quotes, dashes, emoji and invisible characters are dropped. It must not
+know the source of a text.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ import unicodedata
 from pyoji.engine.text.unicode import properties
 
 LONGEST = 1000
-"""Characters of a text that are looked at; a card cuts a text there."""
+"""The most characters of a text that are compared; a card truncates texts there."""
 
 SIGNS = frozenset("+#&%$€£¥₩@=×")
-"""Signs that tell titles apart: C, C++ and C# are three."""
+"""Signs that distinguish titles: C, C++ and C#."""
 
 
 def folded(text: str) -> str:
-    """What counts of the text; "" where nothing does."""
-    whole = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
-    return "".join(each for each in whole if each in SIGNS or _counts(each))
+    """Return the folded text, which may be ""."""
+    characters = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    return "".join(char for char in characters if char in SIGNS or _is_letter_or_digit(char))
 
 
-def _counts(character: str) -> bool:
-    found = properties(ord(character))
-    return found.category[0] in "LMN" and not found.default_ignorable
+def _is_letter_or_digit(character: str) -> bool:
+    unicode = properties(ord(character))
+    return unicode.category[0] in "LMN" and not unicode.default_ignorable

@@ -1,13 +1,13 @@
-"""Title lists: which cards a site has, in any form that it says so; as links.
+"""Title lists: a list of a site's cards, in any of its formats, in; links out.
 
-    text         a line each: a link, or a title; `#` and a space begin a comment
-    JSON         {"links": [...], "titles": [...]}, what `pyoji check --titles` writes
-    cards.json   what `pyoji build` writes
-    JSON Feed, RSS, Atom    the titles of entries, and their pictures that are cards
-    sitemap      its pictures that are cards
+    text         one link or title per line; `# ` begins a comment
+    JSON         {"links": [...], "titles": [...]}, as written by `pyoji check --titles`
+    cards.json   as written by `pyoji build`
+    JSON Feed, RSS, Atom    the titles of entries, and their images that are cards
+    sitemap      its images that are cards
 
-A title becomes the link `?title=…`, which names no template: it stands for the title alone in any
-of them. Which links lead to a card that exists is not decided here.
+A title becomes the link `?title=…` without a template: the card of that title in any template. It
+must not know which links lead to existing cards.
 """
 
 from __future__ import annotations
@@ -32,38 +32,38 @@ from pyoji.readers.feeds import Feed
 
 MOST_BYTES = 8 * MIB
 MOST_LINKS = 50_000
-"""As many addresses as one sitemap may hold."""
+"""The limit of a sitemap, too."""
 
 LONGEST = 16_384
-"""Characters of a link or a title; a request for a longer one is never answered."""
+"""Characters of a link or a title; no request can be longer."""
 
 BOUNDS = DocumentBounds(characters=MOST_BYTES, values=1_000_000)
-"""Of a list in JSON; a feed has some twenty values an entry."""
+"""The bounds of a JSON list; a feed has about twenty values per entry."""
 
 VERSION = 1
 
 _LINKS = ("/", "?", "http://", "https://")
-"""How a line begins that is a link, and no title."""
+"""Prefixes of links; other lines are titles."""
 
 _ORIGIN = re.compile(r"\A(?:https?:)?//[^/]*", re.I)
 
 _MARKS = (*_LINKS, "#", "[", "{", "<")
-"""What may mean something else at the beginning of a line or a file."""
+"""Prefixes with which a title would not be read as a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class TitleList:
-    """Links to cards, each once, in their order."""
+    """Links to cards, each once and in order."""
 
     links: tuple[str, ...]
 
 
 def read(content: bytes) -> TitleList:
-    """The list in a file of any of the forms. Raises Broken, also for a list without a card."""
+    """Parse a list in any of the formats. Raises Broken, also for an empty list."""
     if len(content) > MOST_BYTES:
         raise Broken(1, f"it holds {len(content):,} bytes; at most {MOST_BYTES:,} are allowed")
     start = content[:64].lstrip(b"\xef\xbb\xbf\xfe\xff\x00 \t\r\n").replace(b"\0", b"")
-    reader = next((each for form, each in _FORMS if form.match(start)), _text)
+    reader = next((parse for form, parse in _FORMATS if form.match(start)), _text)
     links = tuple(dict.fromkeys(reader(content)))
     if not links:
         raise Broken(1, "it names no card and no title")
@@ -73,14 +73,13 @@ def read(content: bytes) -> TitleList:
 
 
 def write(links: Iterable[CardLink]) -> str:
-    """The list as JSON, sorted, so that equal blogs write equal files."""
-    found = sorted({str(link) for link in links})
-    data = {"version": VERSION, "links": found}
+    """Return the list as JSON, sorted, so that equal blogs write equal files."""
+    data = {"version": VERSION, "links": sorted({str(link) for link in links})}
     return printable_json(json.dumps(data, ensure_ascii=False, indent=1))
 
 
 def write_text(links: Iterable[CardLink]) -> str:
-    """The list as text, a line each, sorted; a title stands as it is where it can."""
+    """Return the list as sorted lines: titles where possible, else links."""
     return "".join(f"{line}\n" for line in sorted({_line(link) for link in links}))
 
 
@@ -91,19 +90,19 @@ def _line(link: CardLink) -> str:
 
 
 def titled(title: str, lang: str = "") -> str:
-    """The link that stands for a title in any template, in a language if one is given."""
+    """Return the link of a title in any template, and in a language if there is one."""
     pairs = (("title", title), *((("lang", lang),) if lang else ()))
     return str(CardLink("", pairs))
 
 
-# ── forms ────────────────────────────────────────────────────────────────────────────────────
+# ── formats ──────────────────────────────────────────────────────────────────────────────────
 
 
 def _text(content: bytes) -> Iterator[str]:
     for number, line in enumerate(decoded(content).split("\n"), 1):
         line = line.strip()
         if "\0" in line:
-            raise Broken(number, "it is no text: it holds a NUL")
+            raise Broken(number, "it is not text: it holds a NUL")
         if not line or line == "#" or line.startswith("# "):
             continue
         if len(line) > LONGEST:
@@ -113,14 +112,14 @@ def _text(content: bytes) -> Iterator[str]:
         elif _is_card(line):
             yield line
         else:
-            what = "it is no link to a card; write a title that looks like one as ?title=…"
+            what = "it is not a link to a card; write a title that looks like one as ?title=…"
             raise Broken(number, what)
 
 
 def _xml(content: bytes) -> Iterator[str]:
     feed = feeds.xml(content, with_html=False)
     if feed.addresses.index:
-        raise Broken(1, "it is an index of sitemaps; name one of the sitemaps in it")
+        raise Broken(1, "it is an index of sitemaps; name one of its sitemaps")
     yield from _feed(feed)
 
 
@@ -143,14 +142,14 @@ def _too_long(text: str) -> str:
     return f"it holds {len(text):,} characters; a link or title has at most {LONGEST:,}"
 
 
-def _own(data: Mapping[str, Any]) -> Iterator[str]:
+def _native(data: Mapping[str, Any]) -> Iterator[str]:
     if (version := data.get("version", VERSION)) != VERSION:
         raise Broken(1, f"it is of version {str(version)[:20]}; version {VERSION} can be read")
     for name in ("links", "titles"):
-        found = data.get(name, [])
-        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-            raise Broken(1, f"its “{name}” is no list of texts")
-        for text in found:
+        texts = data.get(name, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise Broken(1, f"its “{name}” is not a list of texts")
+        for text in texts:
             is_link = name == "links" and text.startswith(_LINKS)
             if len(text) > LONGEST:
                 raise Broken(1, f"“{text[:200]}”: {_too_long(text)}")
@@ -159,16 +158,16 @@ def _own(data: Mapping[str, Any]) -> Iterator[str]:
             elif _is_card(text):
                 yield text
             else:
-                raise Broken(1, f"“{text[:200]}” is no link to a card")
+                raise Broken(1, f"“{text[:200]}” is not a link to a card")
 
 
 def _manifest(data: Mapping[str, Any]) -> Iterator[str]:
     cards = data["cards"]
     links = [card.get("link") for card in cards.values() if isinstance(card, dict)]
-    found = [link for link in links if isinstance(link, str) and _is_card(link)]
-    if cards and not found:
-        raise Broken(1, "it holds no links: a build before this version wrote it; build once more")
-    yield from found
+    valid = [link for link in links if isinstance(link, str) and _is_card(link)]
+    if cards and not valid:
+        raise Broken(1, "it holds no links: an older version wrote it; run pyoji build again")
+    yield from valid
 
 
 def _json_feed(data: Mapping[str, Any]) -> Iterator[str]:
@@ -176,7 +175,7 @@ def _json_feed(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _feed(feed: Feed) -> Iterator[str]:
-    yield from filter(_is_card, feed.addresses.pictures)
+    yield from filter(_is_card, feed.addresses.images)
     for title in feed.titles:
         if len(title) > LONGEST:
             continue
@@ -187,12 +186,12 @@ def _feed(feed: Feed) -> Iterator[str]:
 
 
 def _plain(title: str) -> str:
-    """The title without the HTML that feeds escape a second time."""
+    """Undo the second HTML escaping of titles in feeds."""
     return " ".join(unescape(unescape(title)).split()) if "&" in title else title
 
 
 def _is_card(text: str) -> bool:
-    """Whether it is a link to a card, or one of the og-image service, whose path is one step."""
+    """Whether it is a link to a card, or an old link, whose path has one segment."""
     if len(text) > LONGEST:
         return False
     if card_links.read(text) is not None:
@@ -201,11 +200,11 @@ def _is_card(text: str) -> bool:
     return "/" not in name and old_links.read(name) is not None
 
 
-_FORMS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterator[str]]], ...] = (
+_FORMATS: tuple[tuple[re.Pattern[bytes], Callable[[bytes], Iterator[str]]], ...] = (
     (re.compile(rb"<[?!A-Za-z]"), _xml),
     (re.compile(rb"[\[{]\s*[\]}\"]"), _json),
 )
-"""How a file of each form begins; anything else is text, also a title in brackets."""
+"""The start of a file in each format; anything else is text, also a title in brackets."""
 
 
 def _is_manifest(data: Any) -> bool:
@@ -216,13 +215,13 @@ def _is_json_feed(data: Any) -> bool:
     return isinstance(data, dict) and str(data.get("version")).startswith(feeds.JSON_FEED)
 
 
-def _is_own(data: Any) -> bool:
+def _is_native(data: Any) -> bool:
     return isinstance(data, dict) and ("links" in data or "titles" in data)
 
 
 _KINDS: tuple[tuple[Callable[[Any], bool], Callable[[Mapping[str, Any]], Iterator[str]]], ...] = (
     (_is_json_feed, _json_feed),
     (_is_manifest, _manifest),
-    (_is_own, _own),
+    (_is_native, _native),
 )
-"""What a JSON file may be; the first that fits counts."""
+"""The kinds of JSON files; the first match wins."""

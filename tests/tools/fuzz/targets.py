@@ -475,7 +475,7 @@ def yaml() -> Try:
         text = any_text(data)
         for parser in dict.fromkeys((yaml_tree._FAST, yaml_tree._CLEAR)):
             try:
-                tree = yaml_tree._composed(text, bounds, parser)
+                tree = yaml_tree._compose(text, bounds, parser)
             except (Malformed, yaml_tree.yaml.YAMLError, UnicodeEncodeError):
                 continue
             assert tree is None or unfolded(tree) <= bounds.values

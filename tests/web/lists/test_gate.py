@@ -427,7 +427,7 @@ def test_titles_that_were_asked_for_are_logged(templates, tmp_path, serve, caplo
     [
         (None, "No such file or directory"),
         ("", "line 1: it names no card and no title"),
-        ("a\n/b", "line 2: it is no link to a card"),
+        ("a\n/b", "line 2: it is not a link to a card"),
         ("/api/nowhere?title=a", "none of its 1 links leads to a card of this service"),
     ],
 )
