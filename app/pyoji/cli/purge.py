@@ -103,7 +103,7 @@ def _cards(link: str, chosen: Settings, made: Engine) -> Iterator[Card]:
     pairs = found.pairs if found else old_links.read(link)
     name = found.template if found else old_links.TEMPLATE
     if pairs is None or not name:
-        fail(f"“{link}” is no link to a card.", USAGE)
+        fail(f"“{link}” is not a link to a card.", USAGE)
     gate = None
     if chosen.titles:
         with suppress(SettingsError):  # without the list, the link is taken as it is
