@@ -73,7 +73,7 @@ def test_a_manifest_holds_links():
     data = {"version": 1, "posts": {"a.md": ["a.png"]}, "cards": {"a.png": {**card, "link": CARD}}}
     assert read(json.dumps(data)) == (CARD,)
     data["cards"] = {"a.png": card}
-    with pytest.raises(Broken, match="build once more"):
+    with pytest.raises(Broken, match="run pyoji build again"):
         read(json.dumps(data))
 
 
