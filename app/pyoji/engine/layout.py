@@ -39,7 +39,7 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text import language
-from pyoji.engine.text.fit import Setting, fit
+from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
@@ -80,7 +80,7 @@ class _Layout:
         self.missing: list[int] = []
         self.warnings: list[Warning] = []
         self._paragraphs: dict[int, Paragraph] = {}
-        self._settings: dict[tuple[int, float], tuple[float, Setting]] = {}
+        self._settings: dict[tuple[int, float], tuple[float, FittedText]] = {}
 
     # What a node needs ---------------------------------------------------------------------
 
@@ -267,7 +267,7 @@ class _Layout:
         return "left" if (align == "start") == (self.direction == "ltr") else "right"
 
     def _block(
-        self, node: Text, setting: Setting, box: Box, lines: Sequence[PlacedLine]
+        self, node: Text, setting: FittedText, box: Box, lines: Sequence[PlacedLine]
     ) -> TextBlock:
         style = setting.paragraph.style
         return TextBlock(
@@ -315,7 +315,7 @@ class _Layout:
             paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)
         return paragraph
 
-    def _fit(self, node: Text, width: float, height: float) -> Setting:
+    def _fit(self, node: Text, width: float, height: float) -> FittedText:
         if node.max_height is not None:
             height = min(height, node.max_height)
         key = id(node), round(width, 3)

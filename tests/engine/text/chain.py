@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pyoji.engine.text import language
 from pyoji.engine.text.breaks import trim_end
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fit import Setting, fit
+from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.position import Placed, PlacedLine, Side, place
@@ -82,7 +82,7 @@ class Title:
     text: str
     room: Room
     paragraph: Paragraph
-    setting: Setting
+    setting: FittedText
     placed: Placed
 
     @property
@@ -130,7 +130,7 @@ def set_title(
     return Title(text, room, paragraph, setting, place(fonts, setting, 80, 76, room.width, side))
 
 
-def shown(setting: Setting) -> list[str]:
+def shown(setting: FittedText) -> list[str]:
     """The lines of a setting as they are measured: without hanging spaces."""
     text = setting.paragraph.text
     return [text[start : trim_end(text, start, end)] for start, end in setting.lines]

@@ -3,7 +3,7 @@
 import pytest
 from pyoji.engine.text.arrange import End, arrange
 from pyoji.engine.text.breaks import Grade
-from pyoji.engine.text.fit import Setting, fit
+from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of, tracking
@@ -19,7 +19,7 @@ def prepared(fonts: Fonts, text: str, tag: str = "ko") -> Paragraph:
     return prepare(fonts, text, Style(of(tag), "pretendard", 700, tracking(text, of(tag))))
 
 
-def lines(setting: Setting) -> list[str]:
+def lines(setting: FittedText) -> list[str]:
     return [setting.paragraph.text[start:end].strip() for start, end in setting.lines]
 
 

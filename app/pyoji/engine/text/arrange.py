@@ -1,8 +1,8 @@
-"""Arrange: words into a number of lines that are even and that read.
+"""Arrange: words into a fixed number of even, readable lines.
 
-In: pieces with their widths in em, what a line's end costs after each of them, how many lines. Out:
-the index after each line's last piece, and what the whole costs. One dynamic programme weighs
-evenness against sense. Must not know sizes or languages.
+In: pieces with widths in em, the cost of a line break after each piece, the number of lines. Out:
+the index after each line's last piece, and the total cost. Dynamic programming weighs evenness
+against sense. Must not know sizes or languages.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoji.engine.text.sense import Weights
 
 
 class Arrangement(NamedTuple):
-    """Lines as the index after each one's last piece, their widths in em.
+    """Lines as the index after each line's last piece, with their widths in em.
 
     `cost` is in the units of `sense`.
     """
@@ -27,10 +27,10 @@ class Arrangement(NamedTuple):
 
 
 class End(NamedTuple):
-    """What it costs to end a line after a piece; `alone` more if the piece is the whole line.
+    """The cost of a line break after a piece, and `alone` more if the piece is the entire line.
 
-    `phrase` is the first piece of the phrase that ends there in part, 0 where none does: it costs
-    MIDLINE more to part a phrase that a line before its beginning has begun.
+    `phrase` is the index of the first piece of the phrase that the break splits, 0 if it splits
+    none. A split costs MIDLINE more if the line starts before the phrase does.
     """
 
     cost: float
@@ -48,7 +48,7 @@ def arrange(
     count: int,
     limit: float,
 ) -> Arrangement | None:
-    """The cheapest way to set all pieces in `count` lines of at most `limit` em, None if none is.
+    """Return the cheapest way to set all pieces in `count` lines of at most `limit` em, if any.
 
     The last of `ends` is ignored.
     """
@@ -60,15 +60,14 @@ def arrange(
     stops = [max(piece.stop, piece.reach) for piece in pieces]
     if count == 1:
         return _one_line(stops[-1] - starts[0], total, limit)
-    # The ink of all lines together: the spaces at which they end take no part.
     mean = (stops[-1] - starts[0]) / count
     evenness, short, half = weights.evenness, weights.short, mean / 2
     best = [inf] * (total + 1)
     best[0] = 0.0
-    before: list[list[int]] = []
+    origins_by_line: list[list[int]] = []
     for line in range(1, count + 1):
-        reached = [inf] * (total + 1)
-        came: list[int] = [0] * (total + 1)
+        next_best = [inf] * (total + 1)
+        origins: list[int] = [0] * (total + 1)
         last_line = line == count
         lasts = (total - 1,) if last_line else range(line - 1, total - count + line)
         for last in lasts:
@@ -82,34 +81,36 @@ def arrange(
                     break
                 if best[first] == inf:
                     continue
-                off = (width - mean) / mean
-                cost = best[first] + evenness * off * off
+                deviation = (width - mean) / mean
+                cost = best[first] + evenness * deviation * deviation
                 if first < phrase or first == last:
                     cost += MIDLINE if first < phrase else alone
                 if width < half:
                     cost += short * (half - width) / mean
                 if cost < least:
                     least, origin = cost, first
-            reached[last + 1] = least + end_cost
-            came[last + 1] = origin
-        before.append(came)
-        best = reached
+            next_best[last + 1] = least + end_cost
+            origins[last + 1] = origin
+        origins_by_line.append(origins)
+        best = next_best
     if best[total] == inf:
         return None
-    found = _traced(before, total)
-    firsts = (0, *found[:-1])
-    widths = tuple(stops[end - 1] - starts[first] for first, end in zip(firsts, found, strict=True))
-    return Arrangement(tuple(found), best[total], widths)
+    indices = _trace_back(origins_by_line, total)
+    firsts = (0, *indices[:-1])
+    widths = tuple(
+        stops[end - 1] - starts[first] for first, end in zip(firsts, indices, strict=True)
+    )
+    return Arrangement(tuple(indices), best[total], widths)
 
 
 def _one_line(width: float, total: int, limit: float) -> Arrangement | None:
     return Arrangement((total,), 0.0, (width,)) if width <= limit else None
 
 
-def _traced(before: Sequence[Sequence[int]], total: int) -> list[int]:
-    """The index after each line's last piece, from where each line's best beginning is."""
+def _trace_back(origins_by_line: Sequence[Sequence[int]], total: int) -> list[int]:
+    """Return the index after each line's last piece, following the best starts from the end."""
     ends = [total]
-    for came in reversed(before[1:]):
-        ends.append(came[ends[-1]])
+    for origins in reversed(origins_by_line[1:]):
+        ends.append(origins[ends[-1]])
     ends.reverse()
     return ends

@@ -1,12 +1,11 @@
-"""Which way each character runs, and in what order a line shows its characters.
+"""The Unicode Bidirectional Algorithm: UAX #9 of Unicode 17.0.
 
 In: the text of one paragraph. Out: its direction, an embedding level for every code point (even
-levels run left to right, odd ones right to left), and the visual order of any row of levels.
+levels run left to right, odd ones right to left), and the visual order of any sequence of levels.
 Must not know: fonts, widths, where lines break.
 
-This is the Unicode Bidirectional Algorithm, UAX #9 of Unicode 17.0; every function says which
-rule it is. Paragraphs without anything that runs right to left, nearly all there are, take one
-regular expression and no rule.
+Every function names the rule that it implements. A paragraph without right-to-left characters
+costs one regular expression search.
 """
 
 import re
@@ -22,15 +21,16 @@ __all__ = ["base_direction", "levels", "needs_bidi", "reorder"]
 _MAX_DEPTH: Final = 125  # BD2
 _MAX_BRACKETS: Final = 63  # BD16
 
-# The blocks that hold every R, AL and AN, assigned or by default, and the explicit codes. Some
-# marks and symbols lie between them: they cost a needless run of the rules, never a wrong level.
+# The blocks of every R, AL and AN character, assigned or by default, and the explicit formatting
+# characters. Some other marks and symbols are in the ranges: for them the rules run needlessly, but
+# the levels are right.
 _RIGHT_TO_LEFT: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefe"
     "\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
-_STRONG: Final = {"L": 0, "R": 1, "AL": 1}  # to the level a paragraph gets from it
-_EMBEDDINGS: Final[Mapping[str, tuple[int, str | None]]] = {  # to parity and override
+_STRONG: Final = {"L": 0, "R": 1, "AL": 1}  # the paragraph level that each sets
+_EMBEDDINGS: Final[Mapping[str, tuple[int, str | None]]] = {  # (parity, override)
     "LRE": (0, None),
     "RLE": (1, None),
     "LRO": (0, "L"),
@@ -49,20 +49,20 @@ _NUMBER_SIGNS: Final = _SEPARATORS | _TERMINATORS
 _SEPARATED: Final = frozenset({("EN", "ES"), ("EN", "CS"), ("AN", "CS")})  # W4
 _OPPOSITE: Final = {"L": "R", "R": "L"}
 
-# From W7 on, a number counts as R; what is not in the table is neutral (NI).
+# From W7 on, numbers count as R. Classes that are not in the table are neutral (NI).
 _DIRECTION: Final = {"L": "L", "R": "R", "EN": "R", "AN": "R"}
 
-# I1 for even levels, I2 for odd ones: what a class adds to the level.
+# I1 for even levels, I2 for odd levels: the increment for each class.
 _IMPLICIT: Final = ({"L": 0, "R": 1, "AN": 2, "EN": 2}, {"L": 1, "R": 0, "AN": 1, "EN": 1})
 
 
 def needs_bidi(text: str) -> bool:
-    """Whether the rules could find a level other than 0 in a left-to-right paragraph."""
+    """Whether a left-to-right paragraph can have a level other than 0."""
     return _RIGHT_TO_LEFT.search(text) is not None
 
 
 def base_direction(text: str) -> Literal["ltr", "rtl"]:
-    """The direction of the first strong character outside isolates; "ltr" if there is none."""
+    """Return the direction of the first strong character outside isolates, "ltr" if none."""
     if not needs_bidi(text):
         return "ltr"
     classes = _classes(text)
@@ -70,32 +70,32 @@ def base_direction(text: str) -> Literal["ltr", "rtl"]:
 
 
 def levels(text: str, base: int | None = None) -> tuple[int, list[int]]:
-    """The paragraph's level and the level of each code point, the paragraph being one line.
+    """Return the paragraph level and the level of each code point, as if set in one line.
 
-    `base` is the paragraph's level, 0 or 1; None asks its first strong character. Characters
-    that X9 removes have the level of the character before them (UAX #9, 5.2).
+    `base` is the paragraph level, 0 or 1; None derives it from the first strong character.
+    Characters that X9 removes get the level of the character before them (UAX #9, 5.2).
     """
     if not base and not needs_bidi(text):
         return 0, [0] * len(text)
     classes = _classes(text)
     matches = _matches(classes)
     paragraph = _paragraph_level(classes, matches) if base is None else base
-    found, types = _explicit(classes, matches, paragraph)
-    for run in _sequences(text, classes, types, matches, found, paragraph):
+    embedding_levels, types = _explicit(classes, matches, paragraph)
+    for run in _sequences(text, classes, types, matches, embedding_levels, paragraph):
         _resolve(run)
         add = _IMPLICIT[run.level & 1]
         for at, name in zip(run.places, run.types, strict=True):
-            found[at] = run.level + add[name]
-    _fill_removed(classes, found, paragraph)
-    _reset_whitespace(classes, found, paragraph)
-    return paragraph, found
+            embedding_levels[at] = run.level + add[name]
+    _fill_removed(classes, embedding_levels, paragraph)
+    _reset_whitespace(classes, embedding_levels, paragraph)
+    return paragraph, embedding_levels
 
 
 def reorder(levels: Sequence[int]) -> list[int]:
-    """L2: the visual order, left to right, as indices into `levels`.
+    """L2: return the visual order, left to right, as indices into `levels`.
 
-    From the highest level to the lowest odd one, reverse every stretch at that level or higher.
-    The levels may be those of a line's code points or those of its runs.
+    From the highest level to the lowest odd level, reverse every sequence at that level or higher.
+    The levels may be those of a line's code points or of its runs.
     """
     order = list(range(len(levels)))
     lowest_odd = min((level for level in levels if level & 1), default=None)
@@ -118,23 +118,23 @@ def _classes(text: str) -> list[str]:
 
 
 def _matches(classes: Sequence[str]) -> dict[int, int]:
-    """BD9: each isolate initiator's place to that of the PDI that matches it, if one does."""
+    """BD9: map the index of each isolate initiator to the index of its matching PDI, if any."""
     matches: dict[int, int] = {}
-    waiting: list[int] = []
+    open_isolates: list[int] = []
     for at, name in enumerate(classes):
         if name in _INITIATORS:
-            waiting.append(at)
-        elif name == "PDI" and waiting:
-            matches[waiting.pop()] = at
+            open_isolates.append(at)
+        elif name == "PDI" and open_isolates:
+            matches[open_isolates.pop()] = at
         elif name == "B":
-            waiting.clear()
+            open_isolates.clear()
     return matches
 
 
 def _paragraph_level(
     classes: Sequence[str], matches: Mapping[int, int], start: int = 0, end: int | None = None
 ) -> int:
-    """P2 and P3: the level of the first strong character, passing over isolates; 0 if none."""
+    """P2 and P3: return the level of the first strong character outside isolates, 0 if none."""
     end = len(classes) if end is None else end
     at = start
     while at < end:
@@ -164,7 +164,7 @@ class _StatusStack:
         self.valid_isolates = 0
 
     def _push(self, parity: int, override: str | None, *, isolate: bool) -> bool:
-        """The next greater level of that parity, unless it or one before was too deep."""
+        """Push the next higher level of that parity, unless there is or was an overflow."""
         level = self.stack[-1].level + 1
         level += (level ^ parity) & 1
         if level > _MAX_DEPTH or self.overflow_isolates or self.overflow_embeddings:
@@ -173,19 +173,19 @@ class _StatusStack:
         return True
 
     def embed(self, parity: int, override: str | None) -> None:
-        """X2 to X5: an embedding or an override begins."""
+        """X2 to X5: start an embedding or an override."""
         if not self._push(parity, override, isolate=False) and not self.overflow_isolates:
             self.overflow_embeddings += 1
 
     def isolate(self, parity: int) -> None:
-        """X5a to X5c: an isolate begins."""
+        """X5a to X5c: start an isolate."""
         if self._push(parity, None, isolate=True):
             self.valid_isolates += 1
         else:
             self.overflow_isolates += 1
 
     def end_isolate(self) -> None:
-        """X6a: a PDI ends its isolate and every embedding left open in it."""
+        """X6a: end an isolate (PDI) and every embedding that is still open in it."""
         if self.overflow_isolates:
             self.overflow_isolates -= 1
         elif self.valid_isolates:
@@ -195,7 +195,7 @@ class _StatusStack:
             self.valid_isolates -= 1
 
     def end_embedding(self) -> None:
-        """X7: a PDF ends an embedding or override of the isolate at hand."""
+        """X7: end an embedding or override (PDF) of the current isolate."""
         if self.overflow_isolates:
             return
         if self.overflow_embeddings:
@@ -207,11 +207,11 @@ class _StatusStack:
 def _explicit(
     classes: Sequence[str], matches: Mapping[int, int], paragraph: int
 ) -> tuple[list[int], list[str]]:
-    """X1 to X8: the explicit level of each character, and its class after overrides."""
-    found = [paragraph] * len(classes)
+    """X1 to X8: return the explicit level of each character, and its class after overrides."""
+    levels = [paragraph] * len(classes)
     types = list(classes)
     if _EXPLICIT.isdisjoint(classes):
-        return found, types
+        return levels, types
     state = _StatusStack(paragraph)
     for at, name in enumerate(classes):
         if name in _EMBEDDINGS:
@@ -220,21 +220,21 @@ def _explicit(
         if name == "PDF":
             state.end_embedding()
             continue
-        if name == "B":  # X8: it ends all, and has the paragraph's level
+        if name == "B":  # X8: ends all embeddings and isolates
             state = _StatusStack(paragraph)
         elif name == "PDI":
             state.end_isolate()
         last = state.stack[-1]
-        found[at] = last.level  # X6, and the same for isolates by X5a to X5c and X6a
+        levels[at] = last.level  # X6, and the same for isolates by X5a to X5c and X6a
         if last.override is not None and name != "BN":
             types[at] = last.override
         if name in _INITIATORS:
             state.isolate(_isolate_parity(classes, matches, at))
-    return found, types
+    return levels, types
 
 
 def _isolate_parity(classes: Sequence[str], matches: Mapping[int, int], at: int) -> int:
-    """X5a and X5b; X5c: an FSI goes the way of its content's first strong character."""
+    """X5a and X5b; X5c: an FSI takes the direction of the first strong character inside it."""
     if classes[at] == "FSI":
         return _paragraph_level(classes, matches, at + 1, matches.get(at))
     return int(classes[at] == "RLI")
@@ -242,11 +242,11 @@ def _isolate_parity(classes: Sequence[str], matches: Mapping[int, int], at: int)
 
 @dataclass(slots=True)
 class _Run:
-    """BD13: an isolating run sequence. The rules rewrite `types`; `given` is what W1 began with."""
+    """BD13: an isolating run sequence. The rules rewrite `types`, not `original_types`."""
 
     text: str
     places: list[int]
-    given: list[str]
+    original_types: list[str]
     types: list[str]
     level: int
     sos: str
@@ -258,13 +258,13 @@ def _direction(level: int) -> str:
     return "R" if level & 1 else "L"
 
 
-def _level_runs(kept: Sequence[int], found: Sequence[int]) -> list[list[int]]:
-    """BD7: the longest stretches of characters at one level, as places in the text."""
+def _level_runs(remaining: Sequence[int], levels: Sequence[int]) -> list[list[int]]:
+    """BD7: return the maximal sequences of characters at one level, as indices into the text."""
     runs: list[list[int]] = []
     level = -1
-    for at in kept:
-        if found[at] != level:
-            level = found[at]
+    for at in remaining:
+        if levels[at] != level:
+            level = levels[at]
             runs.append([])
         runs[-1].append(at)
     return runs
@@ -275,20 +275,20 @@ def _sequences(
     classes: Sequence[str],
     types: Sequence[str],
     matches: Mapping[int, int],
-    found: Sequence[int],
+    levels: Sequence[int],
     paragraph: int,
 ) -> Iterator[_Run]:
-    """X9 and X10: what is not removed, as isolating run sequences.
+    """X9 and X10: yield the isolating run sequences of the characters that X9 keeps.
 
-    A level run that ends with an isolate initiator goes on in the run that the matching PDI
-    begins. The levels across its borders give `sos` and `eos`; beyond the paragraph, and after
-    an isolate that nothing ends, it is the paragraph's level.
+    A level run that ends with an isolate initiator continues in the run that starts with the
+    matching PDI. `sos` and `eos` come from the levels across its boundaries. Outside the paragraph
+    and after an unmatched isolate initiator, that is the paragraph level.
     """
-    kept = [at for at, name in enumerate(classes) if name not in _REMOVED]
-    runs = _level_runs(kept, found)
+    remaining = [at for at, name in enumerate(classes) if name not in _REMOVED]
+    runs = _level_runs(remaining, levels)
     starts = {run[0]: number for number, run in enumerate(runs)}
     continuations = set(matches.values())
-    around = [paragraph, *(found[run[0]] for run in runs), paragraph]
+    around = [paragraph, *(levels[run[0]] for run in runs), paragraph]
     for number, run in enumerate(runs):
         if run[0] in continuations:
             continue
@@ -299,12 +299,12 @@ def _sequences(
         level = around[number + 1]
         following = paragraph if classes[places[-1]] in _INITIATORS else around[last + 2]
         sos, eos = _direction(max(level, around[number])), _direction(max(level, following))
-        given = [types[at] for at in places]
-        yield _Run(text, places, given, list(given), level, sos, eos)
+        original_types = [types[at] for at in places]
+        yield _Run(text, places, original_types, list(original_types), level, sos, eos)
 
 
 def _w1(run: _Run) -> None:
-    """W1: a nonspacing mark is what it stands on; after an isolate's border it is neutral."""
+    """W1: a nonspacing mark takes the type before it; ON after an isolate initiator or PDI."""
     before = run.sos
     for at, name in enumerate(run.types):
         if name == "NSM":
@@ -329,7 +329,7 @@ def _w3(run: _Run) -> None:
 
 
 def _w4(run: _Run) -> None:
-    """W4: one separator between two numbers of a kind is part of the number."""
+    """W4: a single separator between two numbers of one type takes that type."""
     types = run.types
     for at in range(1, len(types) - 1):
         before, name, after = types[at - 1 : at + 2]
@@ -338,14 +338,14 @@ def _w4(run: _Run) -> None:
 
 
 def _w5(run: _Run) -> None:
-    """W5: terminators beside a European number are part of it."""
+    """W5: terminators next to a European number become European numbers."""
     for start, end in _stretches(run.types, _TERMINATORS):
         if "EN" in run.types[max(start - 1, 0) : end + 1]:
             run.types[start:end] = ["EN"] * (end - start)
 
 
 def _w6(run: _Run) -> None:
-    """W6: separators and terminators that are part of no number are neutral."""
+    """W6: the remaining separators and terminators become neutral."""
     run.types = ["ON" if name in _NUMBER_SIGNS else name for name in run.types]
 
 
@@ -360,11 +360,12 @@ def _w7(run: _Run) -> None:
 
 
 def _n0(run: _Run) -> None:
-    """N0: a bracket pair goes the way of what it holds, and of what stands before it.
+    """N0: resolve bracket pairs by the strong types inside them and before them.
 
-    It takes the embedding direction if it holds that (b); if it holds the opposite alone, the
-    opposite where that came before too (c1), else the embedding direction (c2); if it holds
-    nothing strong, it stays neutral (d). Marks on a bracket go with it.
+    A pair takes the embedding direction if a character inside has it (b). If all strong characters
+    inside have the opposite direction, the pair takes that where the context before it has it too
+    (c1), else the embedding direction (c2). Without a strong type inside, the pair stays neutral
+    (d). Marks that follow a bracket take its direction.
     """
     embedding = _direction(run.level)
     for opening, closing in _bracket_pairs(run):
@@ -378,29 +379,29 @@ def _n0(run: _Run) -> None:
 
 
 def _bracket_pairs(run: _Run) -> list[tuple[int, int]]:
-    """BD16: the places of opening and closing brackets that pair, in the order of opening."""
+    """BD16: return the indices of paired brackets, ordered by the opening bracket."""
     pairs: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []  # (the pair's name, place)
+    unmatched: list[tuple[int, int]] = []  # (pair, index)
     for at, name in enumerate(run.types):
-        found = bracket(ord(run.text[run.places[at]])) if name == "ON" else None
-        if found is None:
+        bracket_type = bracket(ord(run.text[run.places[at]])) if name == "ON" else None
+        if bracket_type is None:
             continue
-        pair, opens = found
+        pair, opens = bracket_type
         if opens:
-            if len(waiting) == _MAX_BRACKETS:
+            if len(unmatched) == _MAX_BRACKETS:
                 break
-            waiting.append((pair, at))
+            unmatched.append((pair, at))
             continue
-        for depth in reversed(range(len(waiting))):
-            if waiting[depth][0] == pair:
-                pairs.append((waiting[depth][1], at))
-                del waiting[depth:]
+        for depth in reversed(range(len(unmatched))):
+            if unmatched[depth][0] == pair:
+                pairs.append((unmatched[depth][1], at))
+                del unmatched[depth:]
                 break
     return sorted(pairs)
 
 
 def _strong_before(run: _Run, at: int) -> str:
-    """N0 c: the direction of the nearest strong type or number before a place, or `sos`."""
+    """N0 c: return the direction of the last strong type or number before `at`, else `sos`."""
     for name in reversed(run.types[:at]):
         if name in _DIRECTION:
             return _DIRECTION[name]
@@ -408,16 +409,16 @@ def _strong_before(run: _Run, at: int) -> str:
 
 
 def _set_bracket(run: _Run, at: int, direction: str) -> None:
-    """N0: give a bracket its direction, and the marks that follow it too."""
+    """N0: set the direction of a bracket and of the marks that follow it."""
     run.types[at] = direction
     for after in range(at + 1, len(run.types)):
-        if run.given[after] != "NSM":
+        if run.original_types[after] != "NSM":
             break
         run.types[after] = direction
 
 
 def _n1(run: _Run) -> None:
-    """N1: neutrals between two of one direction take it."""
+    """N1: neutrals take the direction of the text on both sides if it is the same."""
     types = run.types
     for start, end in _stretches(types, _NEUTRALS):
         before = _DIRECTION[types[start - 1]] if start else run.sos
@@ -427,13 +428,13 @@ def _n1(run: _Run) -> None:
 
 
 def _n2(run: _Run) -> None:
-    """N2: the neutrals that are left take the embedding direction."""
+    """N2: the remaining neutrals take the embedding direction."""
     embedding = _direction(run.level)
     run.types = [embedding if name in _NEUTRALS else name for name in run.types]
 
 
 def _stretches(types: Sequence[str], names: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """The longest stretches of types that are among `names`, as (start, end)."""
+    """Yield the maximal sequences of types that are in `names`, as (start, end)."""
     start = 0
     for among, stretch in groupby(types, names.__contains__):
         end = start + sum(1 for _ in stretch)
@@ -442,7 +443,7 @@ def _stretches(types: Sequence[str], names: frozenset[str]) -> Iterator[tuple[in
         start = end
 
 
-# A rule is passed over if its run began with none of the classes that make it do something.
+# A rule is skipped if the run contains none of the classes that it acts on.
 _RULES: Final[tuple[tuple[Callable[[_Run], None], frozenset[str]], ...]] = (
     (_w1, frozenset({"NSM"})),
     (_w2, frozenset({"AL"})),
@@ -458,28 +459,28 @@ _RULES: Final[tuple[tuple[Callable[[_Run], None], frozenset[str]], ...]] = (
 
 
 def _resolve(run: _Run) -> None:
-    """W1 to N2, in their order."""
-    present = set(run.given)
+    """Apply W1 to N2, in order."""
+    present = set(run.original_types)
     for rule, subjects in _RULES:
         if not subjects.isdisjoint(present):
             rule(run)
 
 
-def _fill_removed(classes: Sequence[str], found: list[int], paragraph: int) -> None:
-    """UAX #9, 5.2: what X9 removes gets the level of the character before it."""
+def _fill_removed(classes: Sequence[str], levels: list[int], paragraph: int) -> None:
+    """UAX #9, 5.2: give characters that X9 removes the level of the character before them."""
     before = paragraph
     for at, name in enumerate(classes):
         if name in _REMOVED:
-            found[at] = before
+            levels[at] = before
         else:
-            before = found[at]
+            before = levels[at]
 
 
-def _reset_whitespace(classes: Sequence[str], found: list[int], paragraph: int) -> None:
-    """L1: separators, and white space before them or at the end, have the paragraph's level."""
+def _reset_whitespace(classes: Sequence[str], levels: list[int], paragraph: int) -> None:
+    """L1: reset separators, and white space before them or at the end, to the paragraph level."""
     resets = True
     for at in reversed(range(len(classes))):
         name = classes[at]
         resets = name in _SEGMENTS or (resets and name in _TRAILING)
         if resets:
-            found[at] = paragraph
+            levels[at] = paragraph

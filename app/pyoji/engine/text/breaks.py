@@ -1,8 +1,9 @@
-"""Where a text may be cut: graphemes (UAX #29) and line break opportunities (UAX #14).
+"""Graphemes (UAX #29) and line break opportunities (UAX #14).
 
-In: a clean text and what its language asks. Out: offsets in code points. ICU 78 does the two
-algorithms; what it lacks for a title (`word-break: keep-all`, the middle dots, the order in
-which a word too wide for its box gives way) is here. Must not know fonts or widths.
+In: a clean text, its language and word-break rule. Out: offsets in code points. ICU 78 implements
+both algorithms. This module adds the rules for titles that ICU lacks: `word-break: keep-all`,
+middle dots, and the order in which words that are too wide are broken. Must not know fonts or
+widths.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import NamedTuple
 from pyoji.engine.text import icu
 from pyoji.engine.text.unicode import properties
 
-# Every character is a grapheme of its own in a text of these alone: Latin and Cyrillic letters,
-# dashes, quotes and dots, kana without the voicing marks, ideographs, precomposed Hangul, CJK
-# punctuation and fullwidth forms. Most titles are; they need not ask ICU.
+# In a text of these characters only, each character is a grapheme, so ICU is not called: Latin and
+# Cyrillic letters, dashes, quotes and dots, kana without voicing marks, ideographs, precomposed
+# Hangul, CJK punctuation and fullwidth forms. Most titles qualify.
 PLAIN = (
     " -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u1ea0-\u1ef9\u2010-\u2027"
     "\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
@@ -27,28 +28,28 @@ _ONE_EACH = re.compile(f"[{PLAIN}]*\\Z")
 
 
 def graphemes(text: str) -> list[int]:
-    """End offsets of the extended grapheme clusters, ascending; the last is len(text)."""
+    """Return the end offsets of the extended grapheme clusters; the last is len(text)."""
     if _ONE_EACH.match(text):
         return list(range(1, len(text) + 1))
     return icu.grapheme_ends(text)
 
 
 class Grade(IntEnum):
-    """How willingly a text is broken at a place; a word too wide gives way in this order."""
+    """The quality of a line break, best first. Words that are too wide are broken in this order."""
 
     PHRASE = 0
-    """Between phrases: where a reader pauses. Outside Japanese, wherever WORD is."""
+    """Between phrases, where a reader pauses. Outside Japanese the same as WORD."""
     WORD = 1
-    """Where the language breaks lines."""
+    """Between words, by the rules of the language."""
     SYLLABLE = 2
-    """Where UAX #14 breaks lines, without keep-all."""
+    """Where UAX #14 allows a break, without keep-all."""
     JOINT = 3
-    """After a mark that joins the parts of an address: / ? & = . - _"""
+    """After a character that joins the parts of an address: / ? & = . - _"""
     GRAPHEME = 4
     """Anywhere but inside a grapheme."""
 
 
-class Opportunity(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
+class Opportunity(NamedTuple):  # created per letter: a third of a frozen dataclass's time
     """A line may end before offset `at`."""
 
     at: int
@@ -63,26 +64,25 @@ def opportunities(
     keep_all: bool,
     finest: Grade = Grade.GRAPHEME,
 ) -> list[Opportunity]:
-    """The places where a line may end, ascending, each with its grade; the last is the end.
+    """Return the line break opportunities in ascending order; the last is the text's end.
 
     `ends` are the grapheme ends, `language` is a BCP 47 tag. With `keep_all` there is no WORD
     break between two letters or digits (CSS Text 4, `word-break: keep-all`), except in scripts
-    that ICU breaks by dictionary. Places that are finer than `finest` are left out.
+    that ICU breaks by dictionary. Opportunities finer than `finest` are omitted.
     """
     if not text:
         return []
     whole_words = keep_all and finest < Grade.SYLLABLE
     if whole_words and _PROSE.match(text):
-        spaces = [found.end() for found in _BETWEEN_WORDS.finditer(text)]
+        spaces = [match.end() for match in _BETWEEN_WORDS.finditer(text)]
         return [Opportunity(at, Grade.PHRASE) for at in (*spaces, len(text))]
     locale = f"{language}-u-lb-strict"
     strict = set(icu.line_breaks(text, locale))
     phrases = set(icu.line_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
-    paths = {found.end() for found in _PATH.finditer(text)}
-    kinds = _MARKED.sub(_as_its_letter, "".join(map(_kind, text)))
+    paths = {match.end() for match in _PATH.finditer(text)}
+    kinds = _MARKED.sub(_as_letter, "".join(map(_kind, text)))
     breaks: list[Opportunity] = []
-    # UAX #14 would part a letter from the mark that is put before it; a grapheme is never parted.
-    words = [found.span() for found in _WORD.finditer(text)] if keep_all else []
+    words = [match.span() for match in _WORD.finditer(text)] if keep_all else []
     hangul = {
         at
         for start, end in words
@@ -90,7 +90,7 @@ def opportunities(
         for at in range(start + 1, end)
     }
     for at in ends[:-1]:
-        letters = kinds[at] == "L" and kinds[at - 1] in "LD"  # no sign or joint has a say here
+        letters = kinds[at] == "L" and kinds[at - 1] in "LD"
         if text[at - 1] == "\u00ad" and kinds[at] in "LD":
             breaks.append(Opportunity(at, Grade.PHRASE))
             continue
@@ -98,10 +98,10 @@ def opportunities(
             continue
         if at in paths:
             grade = Grade.PHRASE
-        elif at not in strict or (not letters and _never(text, at)):
-            joint = text[at - 1] in _JOINTS and not _never(text, at)
+        elif at not in strict or (not letters and _is_forbidden(text, at)):
+            joint = text[at - 1] in _JOINTS and not _is_forbidden(text, at)
             grade = Grade.JOINT if joint else Grade.GRAPHEME
-        elif not letters and (_is_joint(text, at) or (at in hangul and not _parts(text, at))):
+        elif not letters and (_is_joint(text, at) or (at in hangul and not _is_seam(text, at))):
             grade = Grade.JOINT
         elif letters and keep_all:
             grade = Grade.SYLLABLE
@@ -115,52 +115,52 @@ def opportunities(
     return breaks
 
 
-# Where words are kept whole, a text of words and spaces, with no more than a mark behind a word or
-# a dot between two, is broken behind its spaces, and ICU has nothing to add: UAX #14 LB13, LB18.
+# With keep-all, a text of words and spaces, with at most one mark after a word or a middle dot
+# between two words, breaks after its spaces only (UAX #14 LB13, LB18), so ICU is not called.
 LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ƺ\u0400-\u0481\u048a-\u052f\u1ea0-\u1ef9\uac00-\ud7a3"
 _PROSE = re.compile(f"[{LETTERS}]+[,.:!?]?(?:(?: ·)? [{LETTERS}]+[,.:!?]?)*\\Z")
 _BETWEEN_WORDS = re.compile(" (?!·)")
 
-# Of `_kind`: a letter and the marks on it, which count as the letter.
+# In a string of `_kind`: a letter and its combining marks, which count as the letter.
 _MARKED = re.compile("[LD]M+")
 
 
-def _as_its_letter(found: re.Match[str]) -> str:
-    return found[0][0] * len(found[0])
+def _as_letter(match: re.Match[str]) -> str:
+    return match[0][0] * len(match[0])
 
 
 @lru_cache(maxsize=2048)
 def _kind(character: str) -> str:
-    """L for a letter or number as `keep-all` knows them (CSS Text 4 §5.2), D for the one that is
-    the Korean middle dot, M for a combining mark, O for any other."""
-    found = properties(ord(character))
-    if found.category[0] == "M":
+    """L for a letter or number as `keep-all` defines them (CSS Text 4 §5.2), D for a middle dot of
+    these classes, M for a combining mark, O for any other."""
+    unicode_properties = properties(ord(character))
+    if unicode_properties.category[0] == "M":
         return "M"
-    if found.category[0] not in "LN" or found.line_break == "SA":
+    if unicode_properties.category[0] not in "LN" or unicode_properties.line_break == "SA":
         return "O"
     return "D" if character in _MIDDLE_DOTS else "L"
 
 
 _JOINTS = frozenset("/?&=.-_#:")
 
-# LB13 keeps a solidus with the space before it, which serves fractions; "file /usr/bin" may part.
+# LB13 forbids a break between a space and a solidus, for fractions. "file /usr/bin" may break.
 _PATH = re.compile(r" (?=/[^\s/])")
 
-# UAX #14 ends lines after these even inside what is written as one: HTTP/3, X/Twitter, a!b.
+# UAX #14 allows breaks after these even inside one token: HTTP/3, X/Twitter, a!b.
 _INNER = frozenset("/!}|")
 
 
 def _is_joint(text: str, at: int) -> bool:
-    """True where only an address, a name or a version too wide for its line may be broken."""
+    """Whether a break here is inside an address, a name or a version number."""
     before, after = text[at - 1], text[at]
     if before in _HYPHENS:  # end-to-end, 3.3.0-preview1, --global, ->
         return after not in _SPACES
     return before in _INNER and after not in _SPACES and after.isascii()
 
 
-def _parts(text: str, at: int) -> bool:
-    """True where a Korean word may end a line although it goes on: `(Kubernetes)를` is one word,
-    and only a dot, a slash, a doubled dash or an opening bracket parts it."""
+def _is_seam(text: str, at: int) -> bool:
+    """Whether a break is allowed inside a Korean word: next to a dot, a slash, a doubled dash, an
+    emoji, or before an opening bracket. `(Kubernetes)를` is one word."""
     before, after = text[at - 1], text[at]
     if after in _OPENING:
         return _is_letter_or_digit(before)
@@ -178,11 +178,11 @@ _PARTING = frozenset("·ㆍ/")
 _WORD = re.compile(r"\S+")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb]")
 
-# Written as one sign by Korean and Chinese typists: a dash or an ellipsis of two characters.
+# Korean and Chinese typists write these twice, as one long dash or ellipsis.
 _DOUBLED = frozenset("—―…⋯")
 
-# A line does not begin with a middle dot: U+00B7 by KLREQ, U+318D (used for it in Korean),
-# U+30FB as kinsoku has it.
+# A line must not start with a middle dot: U+00B7 by KLREQ, U+318D (used as U+00B7 in Korean),
+# U+30FB by the kinsoku rules.
 _MIDDLE_DOTS = frozenset("·\u318d・\uff65\u2027")
 
 _SIGNS = frozenset("+-−±$€£¥₩₹#№§<>=~≈×*@&")
@@ -190,11 +190,11 @@ _SIGNS = frozenset("+-−±$€£¥₩₹#№§<>=~≈×*@&")
 _SPACES = frozenset(" \u3000\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u1680")
 
 
-def _never(text: str, at: int) -> bool:
-    """True where we allow no break whatever UAX #14 says, short of overflow; `at` is inside.
+def _is_forbidden(text: str, at: int) -> bool:
+    """Whether a break is forbidden although UAX #14 allows it; 0 < `at` < len(text).
 
-    What ICU never breaks needs no rule here: a doubled dash or ellipsis, and the space that French
-    sets before `: ! ? ; »`.
+    ICU itself never breaks inside a doubled dash or ellipsis, nor at the space that French sets
+    before `: ! ? ; »`.
     """
     before, after = text[at - 1], text[at]
     if after in _MIDDLE_DOTS:
@@ -202,7 +202,7 @@ def _never(text: str, at: int) -> bool:
     if before == after and before in _SIGNS:  # C++, **, $$
         return True
     if before in _SIGNS and _is_digit(after):
-        # The sign of a number, "-40 %" or "$100"; not the hyphen of "GPT-4", which is a joint.
+        # The sign of a number ("-40 %", "$100"), not a hyphen ("GPT-4"), which is a joint.
         return at < 2 or not _is_letter_or_digit(text[at - 2])
     return False
 
@@ -216,7 +216,7 @@ def _is_letter_or_digit(character: str) -> bool:
 
 
 def trim_end(text: str, start: int, end: int) -> int:
-    """`end` moved before the spaces that hang past the end of a line text[start:end]."""
+    """Return the end of the line text[start:end] without its trailing spaces."""
     while end > start and text[end - 1] in _SPACES:
         end -= 1
     return end

@@ -1,9 +1,9 @@
-"""Choice: the size, the number of lines and their ends, weighed together.
+"""Choice: size, number of lines and line breaks, optimised together.
 
-In: a prepared paragraph, a room, and the largest size at which its words fit. Out: a size and lines
-at it. A title is set a little smaller where that gives lines that read: a colon or a dash between
-spaces ends a line wherever the sizes allow, and a place where readers stumble is worth several per
-cent of the size. Must not know where on the card the room is.
+In: a prepared paragraph, a room, and the largest size at which its words fit. Out: a size and its
+lines. A title is set a little smaller if its lines then read better: a line ends at a colon or a
+spaced dash wherever the sizes allow, and avoiding a bad break is worth several per cent of the
+size. Must not know the position of the room on the card.
 """
 
 from __future__ import annotations
@@ -19,32 +19,32 @@ from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.sense import INSIDE_WORD, Weights
 
 SMALLER = 12.0
-"""What a size costs that is smaller by a factor e: a tenth smaller costs as much as a break at a
-determiner is worse than one at a particle."""
+"""The cost of a size that is smaller by a factor e. At 10 % smaller it equals the difference
+between a break after a determiner and one after a particle."""
 
 LINE = 0.5
-"""What each line after the first costs, if it ends the line before as people usually do: fewer
-lines read at a glance."""
+"""The cost of each line after the first, if the break before it is of average quality. Fewer lines
+read at a glance."""
 
 SPLIT_SHARE = 0.66
-"""A title with two parts is set up to this much smaller to end a line between them."""
+"""The smallest share of the size at which a title of two parts still breaks between them."""
 
 THIN, THIN_COST = 1 / 3, 5.0
-"""A line under this share of the longest looks like a remnant, unless a colon ends it."""
+"""A line shorter than this share of the longest looks left over, unless it ends at a colon."""
 
 ALONE_COST = 1.5
-"""A line of one preposition or the like reads as a slip."""
+"""The cost of a line that is a single function word, such as a preposition."""
 
 _STEPS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
-# The author's own line ends are worth any size that the design has.
+# Line breaks that the author wrote are kept at any size that the template allows.
 _DOWN_TO_SMALLEST = tuple(0.95**step for step in range(40))
 _LONE_COST = 6.0
-_SPLITS = frozenset({"colon"})
+_SPLIT_REASONS = frozenset({"colon"})
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines as the index after each one's last piece, the size they fit at, and their cost."""
+    """Lines as the index after each line's last piece, the size at which they fit, their cost."""
 
     ends: tuple[int, ...]
     size: float
@@ -53,9 +53,9 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a size has to keep to: a width in pixels, a grid of sizes, and how many lines fit.
+    """Limits of a size: the width in pixels, the grid of sizes, the number of lines that fit.
 
-    `lines(size)` is how many lines a size leaves room for, 0 if none.
+    `lines(size)` is the number of lines of that size that the room holds, at least 1.
     """
 
     width: float
@@ -64,12 +64,12 @@ class Bounds:
     lines: Callable[[float], int]
 
     def rounded(self, size: float) -> float:
-        """The largest size on the grid that is no larger."""
+        """Round `size` down to the grid."""
         return self.smallest + floor((size - self.smallest) / self.step + 1e-6) * self.step
 
 
 class Part:
-    """Pieces between two ends that are fixed: arrangements by number of lines, and by width."""
+    """The pieces between two fixed breaks, and their arrangements by number of lines and width."""
 
     def __init__(
         self,
@@ -81,17 +81,16 @@ class Part:
         self.pieces, self.first = pieces, first
         self._ends, self._weights = ends, weights
         self._free: dict[int, Arrangement | None] = {}
-        # Spaces hang at lines' ends: at most as many as there are pieces.
         self.width = sum(piece.stop - piece.begin for piece in pieces)
 
     def free(self, count: int) -> Arrangement | None:
-        """The cheapest arrangement in so many lines of any width."""
+        """Return the cheapest arrangement in `count` lines of any width."""
         if count not in self._free:
             self._free[count] = self._arrange(count, inf)
         return self._free[count]
 
     def arranged(self, count: int, limit: float) -> Arrangement | None:
-        """The cheapest arrangement in so many lines of at most `limit` em."""
+        """Return the cheapest arrangement in `count` lines of at most `limit` em."""
         free = self.free(count)
         if free is None or max(free.widths) <= limit + SLACK:
             return free
@@ -104,10 +103,10 @@ class Part:
 def choose(
     paragraph: Paragraph, pieces: Sequence[Piece], weights: Weights, largest: float, bounds: Bounds
 ) -> Lines | None:
-    """The lines that read best, at `largest` or a little less; None where nothing fits."""
-    if bounds.width <= 0:  # as of a text of marks alone, which has no width to give its room
+    """Return the lines that read best, at `largest` or a little smaller; None if nothing fits."""
+    if bounds.width <= 0:  # a text of combining marks only makes a room without width
         return None
-    judged = paragraph.judgements
+    judgements = paragraph.judgements
     ends = _ends(paragraph, pieces, weights.usual)
 
     def parts(cuts: Sequence[int]) -> list[Part]:
@@ -119,42 +118,42 @@ def choose(
 
     forced = _after(pieces, lambda at: at in paragraph.forced)
     if forced:
-        found = _cheapest(paragraph, parts(forced), largest, bounds, _DOWN_TO_SMALLEST)
-        if found is not None:
-            return found
-    whole = _cheapest(paragraph, parts(()), largest, bounds)
-    if whole is not None and len(whole.ends) == 1:
-        return whole
-    every = _after(pieces, lambda at: judged[at].reason in _SPLITS)
-    for cuts in dict.fromkeys((tuple(every), *((cut,) for cut in every))):
+        lines = _cheapest(paragraph, parts(forced), largest, bounds, _DOWN_TO_SMALLEST)
+        if lines is not None:
+            return lines
+    unsplit = _cheapest(paragraph, parts(()), largest, bounds)
+    if unsplit is not None and len(unsplit.ends) == 1:
+        return unsplit
+    colons = _after(pieces, lambda at: judgements[at].reason in _SPLIT_REASONS)
+    for cuts in dict.fromkeys((tuple(colons), *((cut,) for cut in colons))):
         split = _cheapest(paragraph, parts(cuts), largest, bounds) if cuts else None
-        if split is not None and (whole is None or split.size >= whole.size * SPLIT_SHARE):
+        if split is not None and (unsplit is None or split.size >= unsplit.size * SPLIT_SHARE):
             return split
-    return whole
+    return unsplit
 
 
 def _ends(paragraph: Paragraph, pieces: Sequence[Piece], usual: float) -> list[End]:
-    """What it costs to end a line after each piece, beyond what it usually costs."""
-    judged, text = paragraph.judgements, paragraph.text
+    """Return the cost of a line break after each piece, relative to the `usual` cost."""
+    judgements, text = paragraph.judgements, paragraph.text
     ends: list[End] = []
-    start = phrase = 0  # the offset of the piece, and the index of the phrase's first
+    start = phrase = 0  # the piece's offset, and the index of its phrase's first piece
     for index, piece in enumerate(pieces):
-        found = judged[piece.at]
-        alone = ALONE_COST if found.leans and " " not in text[start : piece.at].strip() else 0.0
-        parts = found.within_phrase or found.reason == INSIDE_WORD
-        ends.append(End(found.cost - usual, alone, phrase if parts else 0))
+        judgement = judgements[piece.at]
+        alone = ALONE_COST if judgement.leans and " " not in text[start : piece.at].strip() else 0.0
+        parts = judgement.within_phrase or judgement.reason == INSIDE_WORD
+        ends.append(End(judgement.cost - usual, alone, phrase if parts else 0))
         start = piece.at
         phrase = phrase if parts else index + 1
     return ends
 
 
 def _from(ends: Sequence[End], first: int) -> Sequence[End]:
-    """The ends of pieces that are counted from `first`."""
+    """Return the ends with phrase indices relative to `first`."""
     return [end._replace(phrase=max(0, end.phrase - first)) for end in ends] if first else ends
 
 
 def _after(pieces: Sequence[Piece], ends: Callable[[int], bool]) -> list[int]:
-    """The index after each piece but the last that ends at an offset of the kind."""
+    """Return the index after each piece whose end satisfies `ends`, except the last piece."""
     return [index + 1 for index, piece in enumerate(pieces[:-1]) if ends(piece.at)]
 
 
@@ -165,7 +164,7 @@ def _cheapest(
     bounds: Bounds,
     shares: Sequence[float] = _STEPS,
 ) -> Lines | None:
-    """The cheapest of all sizes and numbers of lines; sizes fall until none can be cheaper."""
+    """Return the cheapest lines over all sizes and line counts, from the largest size down."""
     best: Lines | None = None
     lone: dict[int, float] = {}
     for share in shares:
@@ -174,22 +173,22 @@ def _cheapest(
             break
         price = SMALLER * log(largest / size)
         limit = bounds.width / size
-        beaten = True
+        none_cheaper = True
         for counts in _counts(parts, bounds.lines(size), limit):
             least = _least(parts, counts)
             if least is None or (best is not None and least + price >= best.cost - 1e-9):
                 continue
-            beaten = False
-            found = _set(paragraph, parts, counts, limit, lone)
-            if found is not None and (best is None or found[1] + price < best.cost - 1e-9):
-                best = Lines(found[0], size, found[1] + price)
-        if best is not None and beaten:
+            none_cheaper = False
+            lines = _arrange_parts(paragraph, parts, counts, limit, lone)
+            if lines is not None and (best is None or lines[1] + price < best.cost - 1e-9):
+                best = Lines(lines[0], size, lines[1] + price)
+        if best is not None and none_cheaper:
             break
     return best
 
 
 def _counts(parts: Sequence[Part], room: int, limit: float) -> list[tuple[int, ...]]:
-    """How many lines each part may have, together at most `room`."""
+    """Return the candidate line counts for the parts, each with a sum of at most `room`."""
     if len(parts) > room:
         return []
     free = room - len(parts) + 1
@@ -203,7 +202,7 @@ def _counts(parts: Sequence[Part], room: int, limit: float) -> list[tuple[int, .
 
 
 def _least(parts: Sequence[Part], counts: tuple[int, ...]) -> float | None:
-    """What so many lines cost at the least, whatever the width; None where they cannot be."""
+    """Return a lower bound of the cost for these line counts; None if they are impossible."""
     cost = LINE * (sum(counts) - 1)
     for part, count in zip(parts, counts, strict=True):
         free = part.free(count)
@@ -213,30 +212,30 @@ def _least(parts: Sequence[Part], counts: tuple[int, ...]) -> float | None:
     return cost
 
 
-def _set(
+def _arrange_parts(
     paragraph: Paragraph,
     parts: Sequence[Part],
     counts: tuple[int, ...],
     limit: float,
     lone: dict[int, float],
 ) -> tuple[tuple[int, ...], float] | None:
-    """The parts arranged in so many lines each: the ends, and what they cost.
+    """Arrange the parts in these line counts; return the line ends and their cost.
 
-    `lone` remembers, by where it begins, what a last line costs for being one letter.
+    `lone` caches the cost of a single-letter last line by its start offset.
     """
     ends: list[int] = []
     widths: list[float] = []
     widest = 0.0
     cost = LINE * (sum(counts) - 1)
     for part, count in zip(parts, counts, strict=True):
-        found = part.arranged(count, limit)
-        if found is None:
+        arrangement = part.arranged(count, limit)
+        if arrangement is None:
             return None
-        ends += [part.first + end for end in found.ends]
-        cost += found.cost
-        widest = max(widest, *found.widths)
-        # What ends at a colon, or where the author said, may be as short as it is.
-        widths += found.widths if part is parts[-1] else found.widths[:-1]
+        ends += [part.first + end for end in arrangement.ends]
+        cost += arrangement.cost
+        widest = max(widest, *arrangement.widths)
+        # A line that ends at a colon or at the author's break may be short.
+        widths += arrangement.widths if part is parts[-1] else arrangement.widths[:-1]
     if widths and min(widths) < THIN * widest:
         cost += THIN_COST
     if len(ends) > 1:

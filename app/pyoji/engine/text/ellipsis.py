@@ -1,7 +1,7 @@
-"""Ellipsis: a text that no size takes whole, cut.
+"""Ellipsis: truncate a text that fits at no size.
 
 In: a prepared paragraph and a room. Out: a paragraph that ends in an ellipsis, and its lines at the
-smallest size. Must not know how lines are chosen where the whole fits.
+smallest size. Must not know how lines are chosen for a text that fits.
 """
 
 from __future__ import annotations
@@ -16,54 +16,54 @@ from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.room import Room, most_lines
 from pyoji.engine.text.unicode import properties
 
-# An ellipsis is kerned with what it follows by less than this, in em.
+# Upper bound of the kerning between an ellipsis and the character before it, in em.
 _KERNED_DOTS = 0.25
 
-Lines = Sequence[tuple[int, int]]
+LineSpans = Sequence[tuple[int, int]]
 
 
-def shortened(fonts: Fonts, paragraph: Paragraph, room: Room) -> tuple[Paragraph, Lines]:
-    """The longest beginning that fits at the smallest size with an ellipsis, and its lines.
+def shortened(fonts: Fonts, paragraph: Paragraph, room: Room) -> tuple[Paragraph, LineSpans]:
+    """Return the longest prefix that fits at the smallest size with an ellipsis, and its lines.
 
-    The paragraph itself where nothing in it is too long.
+    Return the paragraph unchanged if only its height does not fit.
     """
     size = room.sizes[0]
     width, limit = room.width, room.width / size
     count = most_lines(paragraph, room, size)
-    found = lines(paragraph, width, size, balance=False)
-    if len(found) <= count and max(paragraph.width(*line) for line in found) <= limit + SLACK:
-        # Nothing is too long; the room is lower than one line, which an ellipsis would not mend.
-        return paragraph, found
-    begin, reach = found[min(count, len(found)) - 1]
+    spans = lines(paragraph, width, size, balance=False)
+    if len(spans) <= count and max(paragraph.width(*line) for line in spans) <= limit + SLACK:
+        # The room is lower than one line, so an ellipsis would not help.
+        return paragraph, spans
+    begin, limit_end = spans[min(count, len(spans)) - 1]
     dots = prepare(fonts, ELLIPSIS, _clipped(paragraph, 0))
-    # Each candidate is prepared anew; most that are too long are known to be by arithmetic.
-    most = paragraph.advance[begin] + limit - dots.advance[-1] + _KERNED_DOTS
+    # Preparing a candidate is expensive; exclude most that are too long by arithmetic.
+    furthest = paragraph.advance[begin] + limit - dots.advance[-1] + _KERNED_DOTS
     candidates = [
         end
         for end in paragraph.ends
-        if end <= reach and (end <= begin or paragraph.advance[end] <= most)
+        if end <= limit_end and (end <= begin or paragraph.advance[end] <= furthest)
     ]
     while candidates:
-        kept = _presentable(paragraph.text[: candidates.pop()])
-        if not kept and candidates:
+        prefix = _presentable(paragraph.text[: candidates.pop()])
+        if not prefix and candidates:
             continue
-        cut = prepare(fonts, kept + ELLIPSIS, _clipped(paragraph, len(kept)))
-        found = lines(cut, width, size, balance=False)
-        widest = max(cut.width(*line) for line in found)
-        if len(found) <= count and widest <= limit + SLACK:
+        cut = prepare(fonts, prefix + ELLIPSIS, _clipped(paragraph, len(prefix)))
+        spans = lines(cut, width, size, balance=False)
+        widest = max(cut.width(*line) for line in spans)
+        if len(spans) <= count and widest <= limit + SLACK:
             return cut, lines(cut, width, size)
     return dots, lines(dots, width, size)
 
 
-def _presentable(kept: str) -> str:
-    """Without what must not stand before an ellipsis: spaces, openers, commas and the like."""
-    while kept and (
-        kept[-1].isspace()
-        or properties(ord(kept[-1])).category in ("Ps", "Pi")
-        or kept[-1] in ",;:、，：；·-–—…"
+def _presentable(prefix: str) -> str:
+    """Strip what must not precede an ellipsis: spaces, opening marks, commas, dashes."""
+    while prefix and (
+        prefix[-1].isspace()
+        or properties(ord(prefix[-1])).category in ("Ps", "Pi")
+        or prefix[-1] in ",;:、，：；·-–—…"
     ):
-        kept = kept[:-1]
-    return kept
+        prefix = prefix[:-1]
+    return prefix
 
 
 def _clipped(paragraph: Paragraph, length: int) -> Style:

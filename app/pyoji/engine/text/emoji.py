@@ -1,7 +1,7 @@
-"""Which graphemes are pictures.
+"""Emoji presentation of graphemes (UTS #51).
 
-In: one grapheme. Out: whether it is to be drawn by the emoji face. The rule is UTS #51's, not
-coverage: the emoji face has digits too, and text faces have hearts. Must not know fonts.
+In: one grapheme. Out: whether the emoji face draws it. Font coverage cannot decide this: the emoji
+face has digits too, and text faces have hearts. Must not know fonts.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ _KEYS = frozenset("0123456789#*")
 
 
 def is_emoji(grapheme: str) -> bool:
-    """True where the grapheme has emoji presentation (UTS #51 §2 and §4).
+    """Whether the grapheme has emoji presentation (UTS #51 §2 and §4).
 
-    A variation selector decides; else a sequence that only emoji form (a modifier, a joiner, a
-    keycap) is an emoji; else the character's own Emoji_Presentation.
+    A variation selector decides first, then a sequence that only emoji form (with a modifier, a
+    joiner or a keycap), then the character's Emoji_Presentation.
     """
     first = grapheme[0]
-    found = properties(ord(first))
-    if not found.emoji:
+    first_properties = properties(ord(first))
+    if not first_properties.emoji:
         return False
     if len(grapheme) == 1:
-        return found.emoji_presentation
+        return first_properties.emoji_presentation
     second = grapheme[1]
     if first in _KEYS:
         return KEYCAP in grapheme and second != TEXT_STYLE
@@ -32,7 +32,7 @@ def is_emoji(grapheme: str) -> bool:
         return False
     return (
         second == EMOJI_STYLE
-        or found.emoji_presentation
+        or first_properties.emoji_presentation
         or properties(ord(second)).emoji_modifier
         or (second == JOINER and len(grapheme) > 2 and properties(ord(grapheme[2])).emoji)
     )

@@ -1,7 +1,7 @@
-"""The best size: a paragraph fitted to a room.
+"""Fit: the best size and lines for a paragraph in a room.
 
-In: a prepared paragraph and a room in pixels. Out: a size and the lines at it, cut with an ellipsis
-when no size will do. All of it is arithmetic over the paragraph's prefix sums. Must not know where
+In: a prepared paragraph and a room in pixels. Out: a size and its lines, truncated with an ellipsis
+if no size fits. All of it is arithmetic over the paragraph's prefix sums. Must not know where
 on the card the room is.
 """
 
@@ -13,6 +13,7 @@ from functools import cached_property, partial
 from itertools import takewhile
 
 from pyoji.engine.text import sense
+from pyoji.engine.text.boundaries import Boundaries, word_boundaries
 from pyoji.engine.text.breaks import Grade, Opportunity
 from pyoji.engine.text.choice import THIN, Bounds, choose
 from pyoji.engine.text.clean import MAX_GRAPHEMES
@@ -21,12 +22,11 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.lines import Words
 from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.room import Room, largest_size, most_lines, vertical
-from pyoji.engine.text.whole import Places, words_whole
 
 
 @dataclass(frozen=True)
-class Setting:
-    """A paragraph at a size: its lines as (start, end) characters, lengths in pixels."""
+class FittedText:
+    """A paragraph at a size: its lines as (start, end) offsets, lengths in pixels."""
 
     paragraph: Paragraph
     size: float
@@ -36,11 +36,11 @@ class Setting:
     descent: float
     truncated: bool
     moved: frozenset[tuple[int, int]] = frozenset()
-    """The lines from the first on that balancing has made other than first-fit would."""
+    """The lines from the first that balancing made different from first-fit."""
 
     @property
     def height(self) -> float:
-        """From the top of the first line's ink to the foot of the last's."""
+        """The distance from the first line's ascent to the last line's descent."""
         return self.ascent + (len(self.lines) - 1) * self.line_height + self.descent
 
     @cached_property
@@ -51,19 +51,19 @@ class Setting:
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
-        """Why each line ends where it does: a `sense.Reason`, and "end" for the last."""
+        """The `sense.Reason` of each line break, and "end" for the last line."""
         if len(self.lines) < 2:
             return ("end",) * len(self.lines)
-        judged, forced = self.paragraph.judgements, self.paragraph.forced
-        found = [
+        judgements, forced = self.paragraph.judgements, self.paragraph.forced
+        line_reasons = [
             sense.AUTHOR
             if end in forced
-            else judged[end].reason
-            if end in judged
+            else judgements[end].reason
+            if end in judgements
             else sense.INSIDE_WORD
             for _, end in self.lines[:-1]
         ]
-        return (*found, "end")
+        return (*line_reasons, "end")
 
     @property
     def width(self) -> float:
@@ -71,23 +71,23 @@ class Setting:
         return max(self.widths, default=0.0)
 
 
-# A title may be set this much smaller to keep together what no line's end should part.
+# The smallest share of the size at which words that belong together still share a line.
 WHOLE_SHARE = 0.7
-# A title may be set this much smaller to keep its phrases whole.
+# The smallest share of the size at which phrases are still kept in one piece.
 PHRASE_SHARE = 0.78
 
 
-def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
-    """The paragraph in its room: a size at which its words fit, and lines that read.
+def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
+    """Fit the paragraph to the room: the size at which its words fit, and lines that read well.
 
-    With `wrap` other than "sense" the size is the largest at which words fit and lines are few.
+    With `wrap` other than "sense", choose the largest size at which the words fit.
 
-    Where a little less size keeps phrases whole, they are; where no size takes the words whole,
-    wide words are broken at the largest size that then fits; where even the smallest size is too
-    large, the text ends in an ellipsis.
+    Keep phrases in one piece if a slightly smaller size allows it. If the words fit at no size,
+    break wide words at the largest size that then fits. If the smallest size is too large,
+    truncate the text with an ellipsis.
     """
     if not paragraph.text:
-        return _setting(paragraph, room.sizes[0], [], room, truncated=False)
+        return _fitted_text(paragraph, room.sizes[0], [], room, truncated=False)
     words = Words(paragraph, Grade.WORD)
     size = largest_size(paragraph, words, room, broken=False)
     if size is not None and (room.wrap == "sense" or paragraph.forced):
@@ -96,58 +96,55 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> Setting:
             return chosen
     if Grade.WORD in words.grades:
         phrases = Words(paragraph, Grade.PHRASE)
-        smaller = largest_size(paragraph, phrases, room, broken=False)
-        if smaller and smaller >= (size or 0.0) * PHRASE_SHARE:
-            words, size = phrases, smaller
+        phrase_size = largest_size(paragraph, phrases, room, broken=False)
+        if phrase_size and phrase_size >= (size or 0.0) * PHRASE_SHARE:
+            words, size = phrases, phrase_size
     size = size or largest_size(paragraph, words, room, broken=True)
     if size is None:
-        cut, at = shortened(fonts, paragraph, room)
-        return _setting(cut, room.sizes[0], at, room, truncated=cut is not paragraph)
+        cut, cut_lines = shortened(fonts, paragraph, room)
+        return _fitted_text(cut, room.sizes[0], cut_lines, room, truncated=cut is not paragraph)
     column = words.column(room.width, size)
     first_fit = column.greedy()
     if len(first_fit) == 1 or room.wrap == "fill":
-        return _setting(paragraph, size, column.lines(first_fit), room, truncated=False)
-    found = column.lines(column.balanced(first_fit))
-    moved = _moved(paragraph, column.lines(first_fit), found)
-    return _setting(paragraph, size, found, room, truncated=False, moved=moved)
+        return _fitted_text(paragraph, size, column.lines(first_fit), room, truncated=False)
+    balanced_lines = column.lines(column.balanced(first_fit))
+    moved = _moved(paragraph, column.lines(first_fit), balanced_lines)
+    return _fitted_text(paragraph, size, balanced_lines, room, truncated=False, moved=moved)
 
 
-def _by_sense(paragraph: Paragraph, room: Room, size: float) -> Setting | None:
-    """The lines that read best, of words that fit at `size`; None where there are none.
-
-    A text whose words fit at no size is never judged: that costs more than to set it.
-    """
+def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | None:
+    """Return the lines that read best, for words that fit at `size`; None if there are none."""
     widest = room.width / room.sizes[0]
-    whole = words_whole(paragraph, widest)
-    if len(whole) < len(paragraph.word_breaks):
-        words = Words(paragraph, Grade.WORD, whole)
-        smaller = largest_size(paragraph, words, room, broken=False, most=size)
-        if smaller is None:  # then it fits no better where less is parted
+    unbroken = word_boundaries(paragraph, widest)
+    if len(unbroken) < len(paragraph.word_breaks):
+        words = Words(paragraph, Grade.WORD, unbroken)
+        unbroken_size = largest_size(paragraph, words, room, broken=False, most=size)
+        if unbroken_size is None:  # then it fits with all word breaks only
             return _chosen(paragraph, paragraph.word_breaks, 0.0, room, size)
-        size = smaller
+        size = unbroken_size
     limit = room.width / size
-    places = Places(
+    places = Boundaries(
         paragraph,
-        whole,
+        unbroken,
         phrase=min(limit / PHRASE_SHARE, widest),
         together=min(limit / WHOLE_SHARE, widest),
     )
     least = size * WHOLE_SHARE
-    found = _chosen(paragraph, places.phrases, least, room, size)
+    fitted = _chosen(paragraph, places.phrases, least, room, size)
     parts_phrases = len(places.together) > len(places.phrases)
-    if parts_phrases and (found is None or _has_remnant(found)):
-        # A phrase may be parted between its words rather than leave a line of one.
-        parted = _chosen(paragraph, places.together, least, room, size)
-        if parted is not None and (found is None or not _has_remnant(parted)):
-            found = parted
-    return found or _chosen(paragraph, whole, 0.0, room, size)
+    if parts_phrases and (fitted is None or _has_remnant(fitted)):
+        # Splitting a phrase between words is better than a very short line.
+        split = _chosen(paragraph, places.together, least, room, size)
+        if split is not None and (fitted is None or not _has_remnant(split)):
+            fitted = split
+    return fitted or _chosen(paragraph, unbroken, 0.0, room, size)
 
 
 def _chosen(
     paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room, most: float
-) -> Setting | None:
-    """The lines between these breaks that read best; None where they fit no size from `least` to
-    `most`, which is that of more breaks."""
+) -> FittedText | None:
+    """Return the lines that read best at these breaks; None if they fit at no size from `least` to
+    `most`, the size for a superset of the breaks."""
     words = Words(paragraph, Grade.WORD, breaks)
     size = largest_size(paragraph, words, room, broken=False, most=most)
     if size is None or size < least:
@@ -156,40 +153,40 @@ def _chosen(
     bounds = Bounds(room.width, low, step, partial(most_lines, paragraph, room))
     column = words.column(room.width, size)
     weights = sense.weights(paragraph.style.language.tag)
-    chosen = choose(paragraph, column.pieces, weights, size, bounds)
-    if chosen is None:
+    choice = choose(paragraph, column.pieces, weights, size, bounds)
+    if choice is None:
         return None
-    found = column.lines(chosen.ends)
-    first_fit = words.column(room.width, chosen.size)
-    moved = _moved(paragraph, first_fit.lines(first_fit.greedy()), found)
-    return _setting(paragraph, chosen.size, found, room, truncated=False, moved=moved)
+    spans = column.lines(choice.ends)
+    first_fit = words.column(room.width, choice.size)
+    moved = _moved(paragraph, first_fit.lines(first_fit.greedy()), spans)
+    return _fitted_text(paragraph, choice.size, spans, room, truncated=False, moved=moved)
 
 
-def _has_remnant(setting: Setting) -> bool:
-    """Whether a line is so short that it looks left over; a colon may end such a line."""
-    widths = setting.widths
+def _has_remnant(fitted: FittedText) -> bool:
+    """Whether a line is so short that it looks left over. Lines that end at a colon may be."""
+    widths = fitted.widths
     least = max(widths) * THIN
     return any(
         width < least and reason != "colon"
-        for width, reason in zip(widths, setting.reasons, strict=True)
+        for width, reason in zip(widths, fitted.reasons, strict=True)
     )
 
 
-# Chromium balances paragraphs of so few words another way, which does not shape them again.
+# Chromium balances paragraphs of up to this many words without reshaping them.
 _FEW_WORDS = 3
 
 
 def _moved(
-    paragraph: Paragraph, first_fit: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+    paragraph: Paragraph, first_fit: Sequence[tuple[int, int]], balanced: Sequence[tuple[int, int]]
 ) -> frozenset[tuple[int, int]]:
-    """The lines that balancing has made: all from the first that differs."""
-    if found == first_fit or len(paragraph.word_breaks) <= _FEW_WORDS:
+    """Return the balanced lines from the first that differs from first-fit."""
+    if balanced == first_fit or len(paragraph.word_breaks) <= _FEW_WORDS:
         return frozenset()
-    kept = list(takewhile(lambda pair: pair[0] == pair[1], zip(found, first_fit, strict=False)))
-    return frozenset(found[len(kept) :])
+    same = list(takewhile(lambda pair: pair[0] == pair[1], zip(balanced, first_fit, strict=False)))
+    return frozenset(balanced[len(same) :])
 
 
-def _setting(
+def _fitted_text(
     paragraph: Paragraph,
     size: float,
     lines: Sequence[tuple[int, int]],
@@ -197,15 +194,15 @@ def _setting(
     *,
     truncated: bool,
     moved: frozenset[tuple[int, int]] = frozenset(),
-) -> Setting:
+) -> FittedText:
     ascent, descent, leading = vertical(paragraph, room, len(lines))
-    return Setting(
+    return FittedText(
         paragraph,
         size,
         tuple(lines),
         leading * size,
         ascent * size,
         descent * size,
-        truncated or len(paragraph.ends) > MAX_GRAPHEMES,  # then `clean` has cut it already
+        truncated or len(paragraph.ends) > MAX_GRAPHEMES,  # then `clean` truncated it
         moved,
     )

@@ -1,7 +1,7 @@
 """ICU: graphemes (UAX #29), line break opportunities (UAX #14), words and phrases by dictionary.
 
-In: a text. Out: offsets in code points, ascending; the last is the text's length. ICU is known here
-alone. Its offsets are UTF-16, so segments are counted instead.
+In: a text. Out: ascending offsets in code points; the last is the text's length. Only this module
+uses ICU. ICU's offsets are in UTF-16, so the lengths of its segments are summed instead.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from icu4py.breakers import CharacterBreaker, LineBreaker, WordBreaker
 
-# ICU's C++ side refuses lone surrogates; `clean` has replaced them, tests of ours may not have.
+# ICU rejects lone surrogates. `clean` replaces them, but other callers may pass them.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -20,15 +20,15 @@ def _for_icu(text: str) -> str:
 
 
 def grapheme_ends(text: str) -> list[int]:
-    """Where extended grapheme clusters end."""
+    """Return the end offsets of extended grapheme clusters."""
     return list(accumulate(map(len, CharacterBreaker(_for_icu(text), "en"))))
 
 
 def line_breaks(text: str, locale: str) -> list[int]:
-    """Where a line may end, untailored by us; `locale` may ask for `-u-lb-strict-lw-phrase`."""
+    """Return ICU's line break opportunities; `locale` may have `-u-lb-strict-lw-phrase`."""
     return list(accumulate(map(len, LineBreaker(_for_icu(text), locale))))
 
 
 def words(text: str, locale: str) -> list[str]:
-    """The text cut into words, spaces and marks."""
+    """Split the text into words, spaces and punctuation."""
     return list(WordBreaker(_for_icu(text), locale))

@@ -1,6 +1,6 @@
-"""Which language a text is in, and what each language asks of a typesetter.
+"""Language detection, and typesetting rules by language.
 
-In: a clean text, or the tag somebody wrote. Out: one of our tags and its row of the table.
+In: a clean text, or a language tag from a request. Out: a canonical tag and its row of the table.
 Must not know font files; families are names here.
 """
 
@@ -20,10 +20,10 @@ WordBreak = Literal["keep-all", "normal"]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What a language asks for.
+    """Typesetting rules of a language.
 
-    `tag` is BCP 47 and what HarfBuzz is told. `word_break` is CSS's. `families` come before the
-    others in the fallback order. `tracking` is the letter-spacing of display text in em.
+    `tag` is a BCP 47 tag, passed to HarfBuzz. `word_break` is the CSS property. `families` come
+    first in the fallback order. `tracking` is the letter-spacing of display text in em.
     """
 
     tag: str
@@ -32,7 +32,7 @@ class Language:
     tracking: float = -0.02
 
 
-# Hanzi and kana fill their square already; Pretendard has kana, so CJK must be asked first.
+# Pretendard has kana too, so the CJK family must come before it.
 _CJK = ("NotoSansCJK",)
 LANGUAGES: Mapping[str, Language] = {
     language.tag: language
@@ -54,8 +54,8 @@ LANGUAGES: Mapping[str, Language] = {
     )
 }
 
-# Scripts whose letters join, stack or carry marks that a negative letter-spacing would push into
-# each other; one of them in a text and the text is not tracked.
+# Scripts whose letters join, stack or carry marks: negative letter-spacing makes them collide. One
+# such character in a text disables tracking.
 _UNTRACKED = re.compile(
     "[\u0590-\u08ff\u0900-\u109f\u1200-\u137f\u1780-\u17ff\u1800-\u18af\u1900-\u1cff"
     "\u3041-\u30ff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff]"
@@ -66,23 +66,23 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "dv", "ps", "sd", "ug", "yi"
 
 
 def direction(tag: str) -> Literal["ltr", "rtl"] | None:
-    """The direction that texts in a language have; None where the language is not known."""
+    """Return the text direction of a language; None if the language is undetermined."""
     if tag == "und":
         return None
     return "rtl" if tag in _RIGHT_TO_LEFT else "ltr"
 
 
 def of(tag: str) -> Language:
-    """What the language with one of our tags asks for."""
+    """Return the rules for a canonical tag."""
     return LANGUAGES.get(tag) or Language(tag)
 
 
 def tracking(text: str, language: Language) -> float:
-    """Letter-spacing in em for the whole of a display text."""
+    """Return the letter-spacing of a display text in em."""
     return 0.0 if _UNTRACKED.search(text) else language.tracking
 
 
-# Scripts with marks above and below, or deep joins: their lines need room.
+# Scripts with marks above and below or deep joins, which need more line height.
 _TALL = re.compile(
     "[\u0590-\u08ff\u0900-\u0dff\u0e01-\u109f\u1780-\u17ff\u1900-\u1cff\ua980-\uabff"
     "\ufb50-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff]"
@@ -90,21 +90,21 @@ _TALL = re.compile(
 
 
 def line_height(text: str, lines: int) -> float:
-    """The distance between baselines, in em, that a display text of so many lines asks for."""
+    """Return the distance between baselines of a display text with this many lines, in em."""
     if _is_tall(text):
         return 1.45
     return 1.22 if lines <= 2 else 1.28
 
 
-@lru_cache(maxsize=256)  # asked for each size and number of lines that a text is tried at
+@lru_cache(maxsize=256)  # called for each size and line count tried
 def _is_tall(text: str) -> bool:
     return _TALL.search(text) is not None
 
 
 TAG = "[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,4}"
-"""How a tag is written: BCP 47's form, and the underscore that programs write."""
+"""The syntax of a tag: BCP 47, with underscores allowed."""
 _TAG = re.compile(TAG)
-# How regions write Chinese (CLDR likely subtags); Hong Kong has shapes of its own in Noto CJK.
+# Regions with the Hong Kong glyph variants of Noto CJK (CLDR likely subtags).
 _HONG_KONG = frozenset({"hk", "mo"})
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "cmn": "zh", "yue": "zh-HK", "pes": "fa"}
 
@@ -119,15 +119,15 @@ COUNTRIES: Mapping[str, str] = {
     "gr": "el",
     "dk": "da",
 }
-"""Codes of countries that are written for their languages. As languages two of them are others
-(kr is Kanuri, tw is Twi), which no font of ours was asked to set yet."""
+"""Country codes that are often written in place of language codes. Two of them are also codes of
+other languages (kr is Kanuri, tw is Twi), which are not supported."""
 
 
 def canonical(tag: str) -> str:
-    """One of our tags for what somebody wrote: "ko-KR" is "ko", "zh_TW" is "zh-Hant".
+    """Return the canonical tag: "ko-KR" is "ko", "zh_TW" is "zh-Hant".
 
-    Only what changes a picture is kept, so that equal pictures have equal tags. Raises
-    ValueError when `tag` is not of BCP 47's form, NotALanguage for the code of a country.
+    Keep only subtags that change the card, so equal cards have equal tags. Raise ValueError if
+    `tag` is not a BCP 47 tag, and NotALanguage if it is a country code.
     """
     if not _TAG.fullmatch(tag):
         raise ValueError("not a BCP 47 language tag")
@@ -139,7 +139,7 @@ def canonical(tag: str) -> str:
 
 
 def _chinese(subtags: Sequence[str]) -> str:
-    """Which Chinese the subtags behind zh ask for; a script outweighs a region (RFC 5646 §4.1)."""
+    """Return the tag for the subtags after zh; a script outweighs a region (RFC 5646 §4.1)."""
     if "hans" in subtags:
         return "zh-Hans"
     if _HONG_KONG.intersection(subtags):
@@ -148,7 +148,7 @@ def _chinese(subtags: Sequence[str]) -> str:
 
 
 class NotALanguage(ValueError):
-    """The code of a country stands where a language is asked for; `nearest` is its language."""
+    """A country code in place of a language code; `nearest` is the country's language."""
 
     def __init__(self, tag: str, nearest: str) -> None:
         self.nearest = nearest
@@ -187,24 +187,25 @@ _BY_SCRIPT = {
 
 
 def _of_ideographs(text: str) -> str:
-    """The language of a text of ideographs without kana, by letters that one writing alone has."""
-    found = han.count(text)
-    if found.japanese and found.japanese * 3 >= found.traditional:  # old forms are shared: 東, 開
+    """Guess the language of ideographs without kana, by characters that only one language uses."""
+    counts = han.count(text)
+    # Japanese shares some traditional forms: 東, 開
+    if counts.japanese and counts.japanese * 3 >= counts.traditional:
         return "ja"
-    return "zh-Hant" if found.traditional > found.simplified else "zh-Hans"
+    return "zh-Hant" if counts.traditional > counts.simplified else "zh-Hans"
 
 
 def guess(text: str) -> str:
-    """The language a clean text is most likely in, one of our tags.
+    """Return the canonical tag of the most likely language of a clean text.
 
-    Latin words abound in titles of every language here, so one letter in five of another script
-    outweighs them. Hangul or kana decide for Korean or Japanese, whichever is more.
+    Titles in every language contain Latin words, so one letter in five of another script outweighs
+    them. Any Hangul or kana means Korean or Japanese, whichever has more letters.
     """
-    found = [known.script for known in map(properties, map(ord, text))]
-    hangul, kana = found.count("Hang"), found.count("Hira") + found.count("Kana")
+    codes = [character.script for character in map(properties, map(ord, text))]
+    hangul, kana = codes.count("Hang"), codes.count("Hira") + codes.count("Kana")
     if hangul or kana:
         return "ko" if hangul >= kana else "ja"
-    scripts = Counter(found)
+    scripts = Counter(codes)
     for common in ("Zyyy", "Zinh", "Zzzz"):
         scripts.pop(common, None)
     letters = sum(scripts.values())

@@ -1,8 +1,8 @@
-"""Lines: a paragraph's words put into lines of a given width, first-fit or balanced.
+"""Lines: break a paragraph into lines of a given width, first-fit or balanced.
 
-In: a prepared paragraph, how willingly it may be broken, a width. Out: which pieces of it stand
-on each line. All of it is arithmetic over the paragraph's prefix sums, in em. Must not know
-heights, nor how the size is found.
+In: a prepared paragraph, the finest grade of break to use, a width. Out: the pieces on each line.
+All of it is arithmetic over the paragraph's prefix sums, in em. Must not know heights, nor how the
+size is chosen.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.unicode import properties
 
 SLACK = 1e-6
-"""Rounding in the sums; no line is longer than its room by more than this many em."""
+"""Tolerance for rounding in the sums, in em."""
 
 
-@dataclass(slots=True)  # not frozen, which takes three times as long to make; nobody else sees it
+@dataclass(slots=True)  # not frozen: that takes three times as long to create
 class Piece:
-    """What stands between two places where a line may end.
+    """The text between two adjacent break opportunities; `at` is its end offset.
 
-    `begin` and `stop` are prefix sums: of its first character, and of the end of its ink; `reach`
-    is the latter where balancing has moved a line's end here.
-    `anchor` is the first piece of the word it is a part of. A line that began before its anchor
-    must not end with it: a word is broken only when it has a line to itself from its start.
+    `begin` and `stop` are the prefix sums at its first character and at the end of its ink. `reach`
+    is the end of its ink if the line was reshaped because balancing moved its end here.
+    `anchor` is the index of the first piece of its word. A line that starts before the anchor must
+    not end with this piece unless it ends the word: a word that is broken starts on its own line.
     """
 
     at: int
@@ -40,10 +40,9 @@ class Piece:
 
 
 class Words:
-    """What stands between a paragraph's breaks of `finest` or better: words, or phrases.
+    """The text between breaks of grade `finest` or better: words or phrases.
 
-    `widest` is the width of the widest, `ink` that of all together without the spaces between
-    them, in em.
+    `widest` is the width of the widest one, `ink` the sum of the widths without spaces, in em.
     """
 
     def __init__(
@@ -52,32 +51,32 @@ class Words:
         finest: Grade,
         breaks: Sequence[Opportunity] | None = None,
     ) -> None:
-        """`breaks` are those to take of the paragraph's; all of its words' if absent."""
+        """Use `breaks`, a subset of the paragraph's; by default all its word breaks."""
         self._paragraph = paragraph
         self._finest = finest
-        self._whole = self._pieces(paragraph.word_breaks if breaks is None else breaks, inf)
-        self.widest = max((word.stop - word.begin for word in self._whole), default=0.0)
-        after = paragraph.advance  # where the next begins, if no line ends: no tail counts there
-        self.ink = sum(min(word.stop, after[word.at]) - word.begin for word in self._whole)
+        self._unbroken = self._pieces(paragraph.word_breaks if breaks is None else breaks, inf)
+        self.widest = max((word.stop - word.begin for word in self._unbroken), default=0.0)
+        after = paragraph.advance  # within a line, a piece takes no more than its advance
+        self.ink = sum(min(word.stop, after[word.at]) - word.begin for word in self._unbroken)
 
     @property
     def grades(self) -> set[Grade]:
-        """How willingly a line ends after them."""
-        return {word.grade for word in self._whole}
+        """The grades of the breaks after them."""
+        return {word.grade for word in self._unbroken}
 
     def column(self, width: float, size: float) -> Column:
-        """The words for lines of `width` pixels at a size; those wider than a line are cut."""
+        """Return the pieces for lines of `width` pixels at a size; wider words are cut."""
         limit = width / size
-        pieces = self._whole
+        pieces = self._unbroken
         if self.widest > limit + SLACK:
             pieces = self._pieces(self._paragraph.breaks, limit)
         return Column(self._paragraph, pieces, limit, size)
 
     def _pieces(self, breaks: Sequence[Opportunity], limit: float) -> list[Piece]:
-        """The words, those over `limit` em cut at finer ones of the breaks."""
+        """Return the words; those over `limit` em are cut at finer breaks."""
         paragraph, limit = self._paragraph, limit + SLACK
         pieces: list[Piece] = []
-        first, begin = 0, 0.0  # the first break inside the word, and where the word begins
+        first, begin = 0, 0.0  # index of the first break inside the word, start of the word in em
         for index, opportunity in enumerate(breaks):
             if opportunity.grade > self._finest:
                 continue
@@ -104,11 +103,10 @@ def _cuts(
     begin: float,
     limit: float,
 ) -> list[int]:
-    """At which breaks, `first` to `last`, a word from `begin` that is too wide is cut to have no
-    part that is.
+    """Return the breaks, from `first` to `last`, that cut a word into parts of at most `limit` em.
 
-    First where UAX #14 would, then after the joints of an address, then between graphemes; each
-    only in a part that is still wider than `limit` em.
+    Try UAX #14 breaks first, then joints of an address, then grapheme boundaries, each only in
+    parts that are still too wide. `begin` is the start of the word in em.
     """
     cuts = [last]
     for grade in Grade:
@@ -123,21 +121,21 @@ def _cuts(
     return cuts[:-1]
 
 
-# A break inside a Japanese phrase costs as much as a line this many em short; a word's worth, so
-# that a phrase is torn only where keeping it leaves a hole.
+# A break inside a Japanese phrase costs as much as a line that is this many em short. At about the
+# width of a word, phrases are split only to avoid a large gap.
 PHRASE_COST = 4.0
-# No arrangement is so uneven that a lone last syllable is better.
+# Any arrangement is better than a last line of one syllable.
 _LONE_COST = 1e6
-# A last line of one word costs as much as a shortfall of so many pixels, as in Chromium.
+# A last line of one word costs as much as a shortfall of this many pixels, as in Chromium.
 _ONE_WORD_COST = 100.0
 
 _Best = tuple[float, list[int]]
-"""What an arrangement costs, and for each of its lines the index after its last piece."""
+"""The cost of an arrangement, and the index after each line's last piece."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Pieces to be arranged in lines of `limit` em at `size` pixels to the em."""
+    """Pieces to arrange in lines of `limit` em at `size` pixels per em."""
 
     paragraph: Paragraph
     pieces: Sequence[Piece]
@@ -145,17 +143,17 @@ class Column:
     size: float
 
     def lines(self, ends: Sequence[int]) -> list[tuple[int, int]]:
-        """Lines as (start, end) characters, from the index after each one's last piece."""
+        """Return lines as (start, end) offsets, from the index after each line's last piece."""
         return list(pairwise([0, *(self.pieces[end - 1].at for end in ends)]))
 
     def greedy(self) -> list[int]:
-        """First-fit lines: for each the index after its last piece."""
+        """Break first-fit; return the index after each line's last piece."""
         pieces, limit = self.pieces, self.limit + SLACK
         lines: list[int] = []
         first = index = 0
         while index < len(pieces):
             if index > first and pieces[index].stop - pieces[first].begin > limit:
-                # Back to the last place where a line that began at `first` may end.
+                # Go back to the last piece with which a line from `first` may end.
                 end = index
                 while end > first + 1 and not self._may_end(first, end - 1):
                     end -= 1
@@ -167,24 +165,24 @@ class Column:
         return lines
 
     def balanced(self, first_fit: list[int]) -> list[int]:
-        """As many lines with the least sum of squared shortfalls, earlier lines fuller on a tie.
+        """Minimise the sum of squared shortfalls in as many lines; on a tie, fill earlier lines.
 
-        Source: CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open; this one, the last
-        line and its penalty included, agrees with what Chromium does up to six lines.
+        CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open. This one, which includes the
+        last line and its penalty, agrees with Chromium for up to six lines.
         """
         total = len(self.pieces)
-        after: list[_Best | None] = [None] * total + [(0.0, [])]
-        for latest in reversed(first_fit[:-1]):  # where a line may begin at the latest
-            best_lines = (self._best_line(first, after) for first in range(latest + 1))
-            after = [*best_lines, *[None] * (total - latest)]
-        best = self._best_line(0, after)
+        best_after: list[_Best | None] = [None] * total + [(0.0, [])]
+        for latest in reversed(first_fit[:-1]):  # the latest start of the line
+            best_lines = (self._best_line(first, best_after) for first in range(latest + 1))
+            best_after = [*best_lines, *[None] * (total - latest)]
+        best = self._best_line(0, best_after)
         return best[1] if best else first_fit
 
     def _may_end(self, first: int, last: int) -> bool:
         piece = self.pieces[last]
         return piece.ends_word or first >= piece.anchor
 
-    def _best_line(self, first: int, after: Sequence[_Best | None]) -> _Best | None:
+    def _best_line(self, first: int, best_after: Sequence[_Best | None]) -> _Best | None:
         pieces, room = self.pieces, self.limit + SLACK
         begin = pieces[first].begin
         best: _Best | None = None
@@ -193,16 +191,16 @@ class Column:
             width = piece.stop - begin
             if last > first and width > room:
                 break
-            rest = after[last + 1]
-            if rest is None or piece.reach - begin > room or not self._may_end(first, last):
+            following = best_after[last + 1]
+            if following is None or piece.reach - begin > room or not self._may_end(first, last):
                 continue
-            cost = (self.limit - width) ** 2 + self._penalty(first, last) + rest[0]
+            cost = (self.limit - width) ** 2 + self._penalty(first, last) + following[0]
             if best is None or cost <= best[0] + 1e-9:
-                best = cost, [last + 1, *rest[1]]
+                best = cost, [last + 1, *following[1]]
         return best
 
     def _penalty(self, first: int, last: int) -> float:
-        """What a line costs beyond its shortfall, in square em."""
+        """Return the cost of a line beyond its shortfall, in square em."""
         if last + 1 < len(self.pieces):
             return PHRASE_COST**2 if self.pieces[last].grade == Grade.WORD else 0.0
         if first == 0:
@@ -212,7 +210,7 @@ class Column:
 
 
 def is_lone(tail: str) -> bool:
-    """True if the tail of a text is one letter, whatever punctuation goes with it."""
+    """Whether the tail of a text is a single letter, not counting punctuation."""
     letters = (c for c in tail if properties(ord(c)).category[0] in "LNS")
     return next(letters, None) is not None and next(letters, None) is None
 
@@ -220,7 +218,7 @@ def is_lone(tail: str) -> bool:
 def lines(
     paragraph: Paragraph, width: float, size: float, *, balance: bool = True
 ) -> list[tuple[int, int]]:
-    """The lines, as (start, end) characters, of a paragraph `width` pixels wide at a size."""
+    """Break a paragraph into lines of `width` pixels at a size, as (start, end) offsets."""
     column = Words(paragraph, Grade.WORD).column(width, size)
     ends = column.greedy()
     if balance and len(ends) > 1:

@@ -1,7 +1,7 @@
-"""Room: the space for a text, and what fits it at a size.
+"""Room: the space for a text, and the sizes and line counts that fit it.
 
 In: a prepared paragraph and its words, a room in pixels. Out: the largest size at which they fit,
-and how many lines a size leaves room for. Must not know how lines are chosen.
+and the number of lines that fit at a size. Must not know how lines are chosen.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pyoji.engine.text.language import line_height
 from pyoji.engine.text.lines import SLACK, Words
 from pyoji.engine.text.paragraph import Paragraph
 
-# What a line of text reaches above and below its baseline, in em, for the eye: the height of
-# Hangul and capitals, the foot of Hangul. A Latin descender or an accent may hang out by OVERHANG
-# without the text looking displaced; ink that reaches further needs room of its own.
+# The optical ascent and descent of a line, in em: the top of Hangul and capitals, the bottom of
+# Hangul. Latin descenders and accents may overhang by OVERHANG without the text looking displaced;
+# ink that reaches further takes part in the layout.
 ASCENT, DESCENT, OVERHANG = 0.80, 0.10, 0.14
 
 Wrap = Literal["sense", "balance", "fill"]
-"""How lines are chosen: where readers pause, as even as can be, or each as full as can be."""
+"""How lines are chosen: by reading sense, by evenness, or first-fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,16 @@ class Room:
     wrap: Wrap = "sense"
 
 
-# A line may be narrower than its letters by what the last is kerned, less than this many em.
+# Upper bound of the width that a line loses by kerning at its end, in em.
 _KERNED = 1.0
 
 
 def largest_size(
     paragraph: Paragraph, words: Words, room: Room, *, broken: bool, most: float | None = None
 ) -> float | None:
-    """The largest size at which the words fit, whole unless `broken`; None where none does.
+    """Return the largest size at which the words fit, None if none. `broken` allows word breaks.
 
-    `most` is a size that none of them exceeds, if one is known: that of a text with more breaks.
+    `most` is a known upper bound, such as the size for a superset of the breaks.
     """
     least, limit, step = room.sizes
     low, high = 0, max(0, int((limit - least) / step + 1e-9)) + 1
@@ -62,7 +62,7 @@ def largest_size(
 
 def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
     if words.ink > room.max_lines * (room.width / size + _KERNED):
-        return False  # of a text that is far too long nothing is put into lines
+        return False  # far too long: skip breaking lines
     column = words.column(room.width, size)
     limit = column.limit + SLACK
     if words.widest > limit:
@@ -78,7 +78,7 @@ def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken
 
 
 def vertical(paragraph: Paragraph, room: Room, count: int) -> tuple[float, float, float]:
-    """Ascent, descent and line height in em; ink that would collide opens the lines."""
+    """Return ascent, descent and line height in em; tall ink increases the line height."""
     above, below = paragraph.ink
     leading = room.line_height or line_height(paragraph.text, count)
     ascent, descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
@@ -86,7 +86,7 @@ def vertical(paragraph: Paragraph, room: Room, count: int) -> tuple[float, float
 
 
 def most_lines(paragraph: Paragraph, room: Room, size: float) -> int:
-    """How many lines of a size the room holds, at least one."""
+    """Return the number of lines of a size that fit the room, at least one."""
     count = 1
     while count < room.max_lines:
         ascent, descent, leading = vertical(paragraph, room, count + 1)

@@ -1,12 +1,12 @@
-"""Spacing: the room around full-width marks, and between ideographs and Latin.
+"""Spacing: trim full-width punctuation, and add space between ideographs and Latin.
 
-In: a text and its shaped glyphs. Out: the glyphs with their advances as a typesetter has them, and
-what a line gains or loses by ending at a place. Must not know lines.
+In: a text and its shaped glyphs. Out: the glyphs with adjusted advances, and the change in width of
+a line that ends at an offset. Must not know lines.
 
-A full-width mark is half blank. Of two that meet, the blank between them goes (CSS Text 4 §8.3,
-`text-spacing-trim: normal`), and at a line's end the blank after a closing mark. Where an ideograph
-or a kana meets a Latin letter or a digit and the author wrote no space, an eighth of an em parts
-them (CSS Text 4 §8.4, `text-autospace: normal`). Korean writes spaces itself and has neither.
+A full-width mark is half blank. The blank between two adjacent marks is removed (CSS Text 4 §8.3,
+`text-spacing-trim: normal`), and so is the blank after a closing mark at a line's end. An eighth of
+an em is added between an ideograph or kana and a Latin letter or digit without a space (CSS Text 4
+§8.4, `text-autospace: normal`). Korean uses spaces, so neither applies.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ _CLOSING = frozenset("」』）］｝〉》】〕〗〙〛”’")
 _STOPS = frozenset("、。，．")
 _MIDDLE = frozenset("・：；")
 _LANGUAGES = frozenset({"ja", "zh-Hans", "zh-Hant", "zh-HK"})
-# Stops stand in the middle of their square there, so that there is no blank half to take.
+# Languages with stops in the middle of the square, which have no blank half to trim.
 _CENTRED = frozenset({"zh-Hant", "zh-HK"})
 _WIDE = (0.99, 1.01)
 
 
 def applies(language: str) -> bool:
-    """Whether texts in a language, one of our tags, are spaced so."""
+    """Whether texts in a language, a canonical tag, are spaced by these rules."""
     return language in _LANGUAGES
 
 
 def spaced(
     text: str, shaped: Sequence[ShapedRun], language: str
 ) -> tuple[list[ShapedRun], dict[int, float]]:
-    """The runs with their spacing; and by offset, in em, what a line that ends there gains."""
+    """Return the runs with their spacing, and the width gained at a line end by offset, in em."""
     wide = _wide(shaped)
-    before: dict[int, float] = {}  # taken from the blank half before a mark
-    after: dict[int, float] = {}  # added behind a character, or taken from behind it
+    before: dict[int, float] = {}  # trimmed from the blank half before a mark
+    after: dict[int, float] = {}  # added or trimmed after a character
     tails: dict[int, float] = {}
     stops = frozenset() if language in _CENTRED else _STOPS
     closing, middle = _CLOSING | stops, _MIDDLE | (_STOPS - stops)
-    for at, (one, other) in enumerate(pairwise(text)):
-        if at in wide and one in closing and other in closing | _OPENING | middle | {"\u3000"}:
+    for at, (left, right) in enumerate(pairwise(text)):
+        if at in wide and left in closing and right in closing | _OPENING | middle | {"\u3000"}:
             after[at] = -_HALF
-        elif at + 1 in wide and other in _OPENING and one in _OPENING | middle | {"\u3000"}:
+        elif at + 1 in wide and right in _OPENING and left in _OPENING | middle | {"\u3000"}:
             before[at + 1] = -_HALF
-        elif _meet(one, other):
+        elif _meet(left, right):
             after[at] = GAP
             tails[at + 1] = -GAP
     for at, character in enumerate(text):
@@ -64,25 +64,25 @@ def spaced(
 
 
 def _wide(shaped: Sequence[ShapedRun]) -> set[int]:
-    """The characters whose glyph is an em wide; others have no blank half."""
+    """Return the offsets of glyphs that are one em wide; others have no blank half."""
     low, high = _WIDE
     return {
         glyph.cluster for piece in shaped for glyph in piece.glyphs if low < glyph.advance < high
     }
 
 
-def _meet(one: str, other: str) -> bool:
-    return (_is_ideograph(one) and _is_latin(other)) or (_is_latin(one) and _is_ideograph(other))
+def _meet(left: str, right: str) -> bool:
+    return (_is_ideograph(left) and _is_latin(right)) or (_is_latin(left) and _is_ideograph(right))
 
 
 def _is_ideograph(character: str) -> bool:
-    known = properties(ord(character))
-    return known.script in ("Hani", "Hira", "Kana") and known.category[0] in "LN"
+    props = properties(ord(character))
+    return props.script in ("Hani", "Hira", "Kana") and props.category[0] in "LN"
 
 
 def _is_latin(character: str) -> bool:
-    known = properties(ord(character))
-    return known.category[0] in "LN" and known.east_asian_width in ("N", "Na", "A")
+    props = properties(ord(character))
+    return props.category[0] in "LN" and props.east_asian_width in ("N", "Na", "A")
 
 
 def _adjusted(

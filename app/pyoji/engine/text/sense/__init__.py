@@ -1,16 +1,16 @@
-"""Sense: what it costs a reader when a line ends at a place, by language.
+"""Sense: the cost of a line break to a reader, by language.
 
-In: a clean text, the places where a line may end, a language. Out: for each place a cost and the
-reason for it. A negative cost is a place where people like to end a line, such as a comma. The
-costs were fitted to headings that people broke by hand (`tests/tools/headlines/fit.py` writes
+In: a clean text, the offsets of break opportunities (places), a language. Out: a cost and a reason
+for each place. A negative cost marks a place where people like to end a line, such as a comma. The
+costs are fitted to headings that people broke by hand (`tests/tools/headlines/fit.py` writes
 `weights.json`). Must not know fonts, widths or sizes; `arrange.py` weighs sense against evenness.
 
-    marks     what the signs around a place say, in every language
-    korean    particles and endings; `korean_starts` dependent nouns, auxiliaries, counters
+    marks     punctuation around a place, in every language
+    korean    particles and endings; `korean_starts` has dependent nouns, auxiliaries, counters
     japanese  phrases (ICU and BudouX), particles, compounds
-    chinese   words (ICU), function words, verbs that open a phrase
-    spaced    articles, prepositions, conjunctions and particles of languages with spaces, as
-              `spoken` finds which language they are of
+    chinese   words (ICU), function words, verbs that start a phrase
+    spaced    articles, prepositions, conjunctions and particles of languages with spaces;
+              `function_words` selects the language's table
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from pyoji.engine.text.sense.marks import INSIDE, Classes
 Reason = Literal[
     "author", "sentence", "colon", "comma", "clause", "particle", "word", "inside a word"
 ]
-"""Why a line ends where it does, as `.json` says it."""
+"""Why a line ends where it does; a public value in `.json`."""
 
 AUTHOR: Reason = "author"
 INSIDE_WORD: Reason = "inside a word"
 
-_KEEPING = frozenset(
+_UNBREAKABLE = frozenset(
     (
         *(INSIDE, "tight", "article", "proclitic", "link"),
         *("before-particle", "before-suffix", "before-enclitic", "before-mark"),
         *("before-dependent", "before-auxiliary", "before-counter", "before-postposition"),
     )
 )
-"""Classes of places where no line ends while the words fit: readers stumble over a line that begins
-with a particle, or ends in an article."""
+"""Classes of places where no line ends while the words fit. Readers stumble over a line that starts
+with a particle or ends with an article."""
 
 
 _WITHIN_PHRASE = frozenset(("torn", "within-phrase"))
@@ -48,25 +48,25 @@ _LEANING = frozenset(("determiner", "preposition", "conjunction", "article", "pr
 
 
 class Judgement(NamedTuple):
-    """What a line's end at a place costs, and why people end lines there."""
+    """The cost of a line break at a place, and its reason."""
 
     cost: float
     reason: Reason
     keeps: bool
-    """Whether what stands on both sides belongs on one line, if any size takes it so."""
+    """Whether the words on both sides belong on one line, if they fit at any size."""
     within_phrase: bool
-    """Whether it is one phrase, to be parted only where a line would be a remnant otherwise."""
+    """Whether the break splits a phrase, which is allowed only to avoid a very short line."""
     leans: bool = False
-    """Whether the word before belongs to what follows, and makes no line by itself."""
+    """Whether the word before belongs to the next one, and should not be a line by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A language's costs: by class of place, and for lines that differ from the mean width.
+    """The costs of a language, by class of place and by deviation from the mean line width.
 
-    The cost of a line `w` wide among lines of mean width `m` is
-    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). `usual` is what a line's end costs on
-    average where people end lines: only by it can fewer lines be weighed against more.
+    The cost of a line of width `w` with mean width `m` is
+    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). `usual` is the average cost of the
+    breaks that people choose, which makes different line counts comparable.
     """
 
     evenness: float
@@ -85,7 +85,7 @@ def _read(path: Path) -> dict[str, Weights]:
 _WEIGHTS = _read(Path(__file__).with_name("weights.json"))
 
 _Classify = Callable[[str, Sequence[int], str], list[Classes]]
-# Which table of words and which weights a language has; others are read as English is.
+# The classifier and the weights of a language; other languages use those of English.
 _KINDS: dict[str, tuple[_Classify, str]] = {
     "ko": (korean.classes, "ko"),
     "ja": (japanese.classes, "ja"),
@@ -121,40 +121,40 @@ _REASONS: dict[str, Reason] = {
 
 
 def weights(language: str) -> Weights:
-    """The costs of a language, one of our tags."""
+    """Return the costs of a language, a canonical tag."""
     return _WEIGHTS[_KINDS.get(language, _OTHER)[1]]
 
 
 def classes(text: str, places: Sequence[int], language: str) -> list[Classes]:
-    """The classes of each place but the last, which is the text's end; ascending offsets."""
+    """Return the classes of each place except the last, the text's end; offsets ascend."""
     return _kind(text, language)[0](text, places, language)
 
 
 def _kind(text: str, language: str) -> tuple[_Classify, str]:
-    found = _KINDS.get(language, _OTHER)
-    if found is not _OTHER and _is_latin(text, language):
+    table = _KINDS.get(language, _OTHER)
+    if table is not _OTHER and _is_latin(text, language):
         return _OTHER  # an English title on a Chinese blog
-    return found
+    return table
 
 
 def _is_latin(text: str, language: str) -> bool:
     wide = sum("\u2e80" <= character <= "\uffef" for character in text)
-    # A Korean title may name half a dozen English things, and still end in a Korean word.
+    # Korean titles may contain many English names.
     return not wide if language == "ko" else wide * 8 < len(text)
 
 
 def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:
-    """What a line's end costs at each of `places`, ascending offsets; the text's end is free."""
+    """Return the judgement of each place; offsets ascend, and the text's end is free."""
     table = weights(language).classes
-    judged = [
+    judgements = [
         Judgement(
-            sum(table.get(name, 0.0) for name in found),
-            _REASONS.get(found[0], "word"),
-            not _KEEPING.isdisjoint(found),
-            found[0] in _WITHIN_PHRASE,
-            found[0] in _LEANING,
+            sum(table.get(name, 0.0) for name in names),
+            _REASONS.get(names[0], "word"),
+            not _UNBREAKABLE.isdisjoint(names),
+            names[0] in _WITHIN_PHRASE,
+            names[0] in _LEANING,
         )
-        for found in classes(text, places, language)
+        for names in classes(text, places, language)
     ]
-    judged.append(Judgement(0.0, "sentence", keeps=False, within_phrase=False))
-    return judged
+    judgements.append(Judgement(0.0, "sentence", keeps=False, within_phrase=False))
+    return judgements

@@ -1,7 +1,7 @@
-"""Chinese: words by ICU's dictionary, and the words that open or close a phrase.
+"""Chinese: words by ICU's dictionary, and words that start or end a phrase.
 
-In: a text and places in it. Out: the classes of each place. Words are written in both scripts in
-the tables. Must not know widths.
+In: a text and places in it. Out: the classes of each place. The tables list words in both scripts.
+Must not know widths.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WORDS = words.read("chinese")
 
 
 _BEHIND_NOUNS = _WORDS["localizers"] | _WORDS["noun_suffixes"]
-# Tables list words that stand alone; these are as often half of a word: 赋能, 社会.
+# Listed words stand alone, except these, which are often half of a word: 赋能, 社会.
 _ALONE = (
     frozenset().union(*_WORDS.values())
     - _BEHIND_NOUNS
@@ -37,13 +37,13 @@ def _parser(language: str) -> budoux.Parser:
     return budoux.load_default_traditional_chinese_parser()
 
 
-def _second_opinion(text: str, language: str) -> set[int]:
-    """Where BudouX ends phrases: ICU's dictionary lacks many words, and cuts through them."""
+def _budoux_ends(text: str, language: str) -> set[int]:
+    """Return the phrase ends by BudouX. ICU's dictionary lacks many words and splits them."""
     return set(accumulate(map(len, _parser(language).parse(text))))
 
 
 def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list[Classes]:
-    """The classes of each place but the last."""
+    """Return the classes of each place except the last."""
     starts: dict[int, str] = {}
     ends: dict[int, str] = {}
     at = 0
@@ -51,13 +51,13 @@ def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list
         starts[at] = word
         at += len(word)
         ends[at] = word
-    second = _second_opinion(text, language)
+    budoux_ends = _budoux_ends(text, language)
     inside = marks.enclosed(text, places)
-    found: list[Classes] = []
+    place_classes: list[Classes] = []
     for index, place in enumerate(places[:-1]):
         left, right = text[:place].rstrip(), text[place:].lstrip()
         if not left or not right:
-            found.append(("other",))
+            place_classes.append(("other",))
             continue
         before = ends.get(len(left), "")
         after = starts.get(len(text) - len(right), "")
@@ -65,16 +65,16 @@ def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list
         if names[0] in _BETWEEN_WORDS:
             if _is_half(before) and _is_half(after):
                 names[0] = INSIDE
-            elif place not in second:
+            elif place not in budoux_ends:
                 names.append("doubted")
         if inside[index]:
             names.append("enclosed")
-        found.append(tuple(names))
-    return found
+        place_classes.append(tuple(names))
+    return place_classes
 
 
 def _is_half(word: str) -> bool:
-    """Whether it is a character alone that no table lists: half a word that ICU does not know."""
+    """Whether it is a single unlisted ideograph: half of a word that ICU does not know."""
     return len(word) == 1 and script(word) == "Hani" and word not in _ALONE
 
 
@@ -105,7 +105,7 @@ def _names(left: str, right: str, before: str, after: str, *, spaced: bool) -> l
 
 
 def _between(left: str, right: str, before: str, after: str) -> list[str]:
-    """The classes of a place between two words."""
+    """Return the classes of a place between two words."""
     if left[-1] == "的":
         names = ["particle"]
     elif before in _WORDS["function_words"]:

@@ -1,9 +1,9 @@
-"""Japanese: phrases where ICU and BudouX agree, and what ends them.
+"""Japanese: phrases on which ICU and BudouX agree, and their endings.
 
-In: a text and places in it. Out: the classes of each place. ICU's phrases err inside words
-(美|しく), BudouX glues digits and Latin: a place is a phrase's end where both say so, "torn" where
-one does, "within-phrase" where neither does but a dictionary's word ends, and "inside" a word
-elsewhere. Must not know widths.
+In: a text and places in it. Out: the classes of each place. ICU splits some words (美|しく), BudouX
+joins digits and Latin. A place ends a phrase if both agree. It is "torn" if only one ends a phrase
+there, "within-phrase" if only a dictionary word ends there, and otherwise "inside" a word. Must not
+know widths.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pyoji.engine.text import icu
 from pyoji.engine.text.sense import marks, words
 from pyoji.engine.text.sense.marks import INSIDE, Classes
 
-# What a phrase ends in, longest first; the class of particle or ending that it is.
+# Classes of particles and endings, with the endings of a phrase that mark them, longest first.
 _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     (name, tuple(endings.split()))
     for name, endings in (
@@ -41,17 +41,17 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
     )
 )
 _ADVERBS = tuple(words.read("japanese")["adverbs"])
-# A comma behind so few characters ends no line gladly: 今、動き出す.
+# A comma after this few characters is a poor line end: 今、動き出す.
 _BRIEF = 3
-# Nouns that a verb leans on: 書く前に, 読むこと.
+# Nouns that depend on the verb before them: 書く前に, 読むこと.
 _DEPENDENT = tuple(words.read("japanese")["dependent_nouns"])
 
-# Letters of these scripts side by side make a word, which dictionaries know better than phrases do.
+# Scripts in which adjacent letters may form a word; dictionaries decide, not phrases.
 _OF_ONE_WORD = frozenset(("Hani", "Kana"))
 _KATAKANA = words.read("japanese")["katakana"]
 _KATAKANA_RUN = re.compile("[ァ-ヺー]+")
 _SHORTEST_KANA = 3
-"""Scraps of katakana shorter than this are no word."""
+"""The minimum length of a katakana word."""
 _SUFFIXES = tuple(words.read("japanese")["suffixes"])
 
 _PARTICLES = frozenset("のはがをにでともへや")
@@ -63,13 +63,13 @@ def _parser() -> budoux.Parser:
 
 
 def phrases(text: str) -> tuple[set[int], set[int]]:
-    """Where phrases end, as ICU and as BudouX say."""
+    """Return the phrase ends by ICU and by BudouX."""
     by_icu = set(icu.line_breaks(text, "ja-u-lb-strict-lw-phrase"))
     return by_icu, set(accumulate(map(len, _parser().parse(text))))
 
 
 def _words(text: str) -> set[int]:
-    """Where words end: as ICU says, but in katakana, which it cuts by length."""
+    """Return the word ends by ICU, except in katakana, which ICU splits by length."""
     ends = set(accumulate(map(len, icu.words(text, "ja"))))
     for run in _KATAKANA_RUN.finditer(text):
         ends.difference_update(range(run.start() + 1, run.end()))
@@ -78,7 +78,7 @@ def _words(text: str) -> set[int]:
 
 
 def _compound(run: str) -> Iterator[int]:
-    """Where words end in a compound of katakana: behind those it begins with, before its last."""
+    """Yield the word ends in a katakana compound: after its leading words, before its last word."""
     at = 0
     while word := _longest(run, at, range(len(run), at + _SHORTEST_KANA - 1, -1)):
         at += len(word)
@@ -91,21 +91,21 @@ def _compound(run: str) -> Iterator[int]:
 
 
 def _longest(run: str, at: int, ends: range) -> str:
-    """The longest word of the table that stands at `at`; empty where none does."""
+    """Return the longest listed word at offset `at`, "" if none."""
     return next((run[at:end] for end in ends if run[at:end] in _KATAKANA), "")
 
 
 def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Classes]:
-    """The classes of each place but the last."""
+    """Return the classes of each place except the last."""
     by_icu, by_budoux = phrases(text)
     by_word = _words(text)
     inside = marks.enclosed(text, places)
-    found: list[Classes] = []
-    phrase = 0  # where the phrase that a place may end begins
+    place_classes: list[Classes] = []
+    phrase = 0  # the start of the current phrase
     for index, at in enumerate(places[:-1]):
         left, right = text[:at].rstrip(), text[at:].lstrip()
         if not left or not right:
-            found.append(("other",))
+            place_classes.append(("other",))
             continue
         votes = (at in by_icu) + (at in by_budoux)
         names = _names(left, right, votes, ends_word=at in by_word, spaced=len(left) < at)
@@ -115,8 +115,8 @@ def classes(text: str, places: Sequence[int], _language: str = "ja") -> list[Cla
             phrase = at
         if inside[index]:
             names.append("enclosed")
-        found.append(tuple(names))
-    return found
+        place_classes.append(tuple(names))
+    return place_classes
 
 
 def _names(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) -> list[str]:
@@ -142,7 +142,7 @@ def _names(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) 
 
 
 def _sign(left: str, right: str, *, spaced: bool) -> list[str]:
-    """The class of a place at which a sign stands; empty where none does."""
+    """Return the class of a place at a punctuation mark, [] if there is none."""
     if spaced and marks.is_link(left.split()[-1]):
         return ["link"]
     if not spaced and marks.is_hyphen(left, right):
@@ -152,7 +152,7 @@ def _sign(left: str, right: str, *, spaced: bool) -> list[str]:
 
 
 def _end(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) -> list[str]:
-    """What ends at a place between letters or brackets, and what a line's end there would part."""
+    """Return the classes of a place between letters or brackets: what ends there, or is split."""
     before, after = script(left[-1]), script(right[0])
     closed = left[-1] in marks.CLOSING
     if not spaced and before == after and before in _OF_ONE_WORD and not ends_word:
@@ -173,7 +173,7 @@ def _phrase_end(left: str) -> str:
 
 
 def _seam(last: str, before: str, after: str) -> list[str]:
-    """What a line's end inside a phrase would part."""
+    """Return the classes of a break inside a phrase."""
     if before == after != "Hira":
         return [f"within-{before}"]
     if after == "Hira":
@@ -184,7 +184,7 @@ def _seam(last: str, before: str, after: str) -> list[str]:
 
 
 def script(character: str) -> str:
-    """Kana, Hira, Hani, Latn (digits too) or Zyyy, as far as breaks are concerned."""
+    """Return the script as it matters for breaks: Kana, Hira, Hani, Latn (and digits) or Zyyy."""
     if "ァ" <= character <= "ヺ" or character == "ー":
         return "Kana"
     if "ぁ" <= character <= "ゖ":

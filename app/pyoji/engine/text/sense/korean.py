@@ -1,9 +1,9 @@
-"""Korean: how the last word of a line ends, and what the next line begins with.
+"""Korean: how the last word of a line ends, and how the next line starts.
 
-In: a text and places between its eojeol. Out: the classes of each place. An eojeol is read by its
-ending alone: particles (josa) and verbal endings (eomi) stand there. The lists hold what titles
-use; a stem that is missing from them makes a verb a noun, which costs evenness a little.
-`korean.toml` lists words that have no ending.
+In: a text and places between its eojeol. Out: the classes of each place. An eojeol is classified by
+its ending: particles (josa) and verbal endings (eomi). The lists cover the vocabulary of titles. A
+verb with an unlisted stem counts as a noun, which costs a little evenness. `korean.toml` lists
+words without an ending.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoji.engine.text.sense.marks import Classes
 
 _WORDS = words.read("korean")
 
-# Stems whose adnominal form ends in 는 or 은: their last syllables.
+# The last syllables of stems with an adnominal form in 는 or 은.
 _STEMS_NEUN = frozenset(
     "가하되있없않오주보르리드지치키기시내끼싶추우쓰두만즐맞받찾웃먹읽걷살여서려구꾸끄트크뜨푸잇돕담놓"
     "넣짓앉얻잡남갖묻쌓튀놀루"
@@ -25,7 +25,7 @@ _STEMS_EUN = frozenset(
     "같많좋높낮깊넓작적담찾받얻남닫읽잡맞믿않싶옳짧얇굵밝맑젊늙붉검얕엮심숨쌓놓넣싫묻걷물붙끝잃앉갖"
 )
 _PURPOSE = re.compile("(?:위한|대한|통한|향한|관한|의한|인한|따른)$")
-# Adjectives describe by themselves: 완벽한 오늘. With a subject they are a clause: 취향이 비슷한.
+# Adjectives modify a noun alone: 완벽한 오늘. With a subject they form a clause: 취향이 비슷한.
 _ADJECTIVE = re.compile(
     "(?:적인|스러운|로운|다운|까운|려운|거운|쉬운|매운|멋진|값진|큰|빠른|바른|다른|긴|느린|어린|같은|많은"
     "|좋은|높은|낮은|깊은|넓은|작은|(?:완벽|안전|다양|복잡|필요|특별|간단|편리|유용|중요|정확|강력|단순|가능"
@@ -50,9 +50,9 @@ _ONLY = re.compile("[가-힣][만도]$")
 _FINAL = re.compile("(?:다|요|까|죠|네|자|라|소)$")
 _LATIN, _NUMBER = re.compile("[A-Za-z]$"), re.compile("[0-9%]$")
 
-# 전 is "before" after a noun, and "whole" before one of these.
-_WHOLE = re.compile("전$")
-_WHOLE_OF = re.compile(
+# 전 means "before" after a noun, and "entire" before one of these.
+_ENTIRE = re.compile("전$")
+_ENTIRE_NOUN = re.compile(
     "(?:세계|국민|국|직원|과정|구간|제품|상품|품목|지역|연령|분야|영역|단계|인류|생애|우주)"
 )
 _ASCII_WORD = re.compile("[A-Za-z]")
@@ -66,7 +66,7 @@ _LISTED = (
     ("noun", _WORDS["nouns"]),
 )
 
-# What an adnominal needs before it to be a clause: 이야기를 담은, not 특별한 alone.
+# An adnominal after one of these is a clause: 이야기를 담은, but not 특별한 alone.
 _ARGUMENTS = frozenset(
     (
         *("object", "subject", "topic", "place", "conjoined", "only"),
@@ -81,41 +81,41 @@ _PREDICATE = re.compile("(?:다|요|까|자|기|습니다|십시오|하라)$")
 
 
 def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Classes]:
-    """The classes of each place but the last."""
-    found: list[Classes] = []
+    """Return the classes of each place except the last."""
+    place_classes: list[Classes] = []
     inside = marks.enclosed(text, places)
     kind = ""
     for index, place in enumerate(marks.around(text, places)):
         if not place.before or not place.after:
-            found.append(("other",))
+            place_classes.append(("other",))
             continue
-        first = [_ending(place.before, kind)]
-        kind = first[0]
+        names = [_ending(place.before, kind)]
+        kind = names[0]
         last = index + 3 > len(places)
         if kind == "object" and last and _PREDICATE.search(marks.bare(place.after)):
-            first.append("before-last-predicate")
+            names.append("before-last-predicate")
         if marks.closes(place.before):
-            first.append("closed")
+            names.append("closed")
         if not place.spaced and kind != "joiner":
-            first.append("aside" if marks.opens(place.after) else "tight")
+            names.append("aside" if marks.opens(place.after) else "tight")
         if inside[index]:
-            first.append("enclosed")
-        if kind == "adverbial" and _WHOLE.match(place.before) and _WHOLE_OF.match(place.after):
-            first[0] = kind = "determiner"
+            names.append("enclosed")
+        if kind == "adverbial" and _ENTIRE.match(place.before) and _ENTIRE_NOUN.match(place.after):
+            names[0] = kind = "determiner"
         if kind == "latin" and _ASCII_WORD.match(place.after):
-            first.append("latin-name")
-        found.append((*first, *korean_starts.classes(kind, place.before, place.after)))
-    for index, names in enumerate(found[:-1]):
-        if names[0] in ("clause", "purpose"):
-            found[index] = (*names, *_head(found[index + 1][0]))
-    return found
+            names.append("latin-name")
+        place_classes.append((*names, *korean_starts.classes(kind, place.before, place.after)))
+    for index, classes_before in enumerate(place_classes[:-1]):
+        if classes_before[0] in ("clause", "purpose"):
+            place_classes[index] = (*classes_before, *_head(place_classes[index + 1][0]))
+    return place_classes
 
 
 def _head(kind: str) -> Classes:
-    """What the head of an adnominal clause says of a line's end before it, by the head's ending.
+    """Return the classes of a break between an adnominal clause and its head, by the head's ending.
 
-    A head that is modified itself begins a line well: 담당하는 | UIUX 디자이너. One that bears the
-    particle of the whole sentence would rather end the line: 오르는 사람에게 | 필요한 준비.
+    A head with a modifier of its own starts a line well: 담당하는 | UIUX 디자이너. A head with a
+    particle of the main clause ends a line better: 오르는 사람에게 | 필요한 준비.
     """
     if kind in ("adnominal", "determiner", "latin", "clause"):
         return ("modified-head",)
@@ -123,7 +123,7 @@ def _head(kind: str) -> Classes:
 
 
 def _ending(word: str, previous: str) -> str:
-    """What the eojeol's ending makes of it; `previous` is that of the one before."""
+    """Return the class of an eojeol by its ending; `previous` is the class of the one before."""
     if marks.is_link(word):
         return "link"
     if (mark := marks.ending(word)) is not None:
@@ -146,7 +146,7 @@ def _ending(word: str, previous: str) -> str:
 
 
 def _inflection(stem: str, previous: str) -> str:
-    """What a word that no table lists is, by its last syllables."""
+    """Return the class of an unlisted word, by its last syllables."""
     if _ADJECTIVE.search(stem):
         return "clause" if previous == "subject" else "adnominal"
     if _is_adnominal(stem):

@@ -1,8 +1,8 @@
-"""Korean: what a line would begin with.
+"""Korean: the first word of the next line.
 
-In: how the last word of a line ends, that word, and the next one. Out: class names. A dependent
-noun, an auxiliary, a counter or a particle that stands apart leans on the word before it. Must not
-know places.
+In: the class of the last word of a line, that word, and the next word. Out: class names. Dependent
+nouns, auxiliaries, counters and detached particles belong to the word before them. Must not know
+places.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _DEPENDENT = re.compile(
     "(?:(?:수|것|때|등|곳|데|줄|바|뿐|만큼|대로|듯|채|중|번째|때문|거|게|건|걸|겁니다|적|지|척|터|셈|겸"
     "|탓|나름|따름)(?:들)?|(?:만|김)(?=에|의|이))" + _PARTICLES
 )
-# Nouns that a verb leans on: 읽기 전에, 마친 뒤, 쓰는 법.
+# Nouns that depend on the verb before them: 읽기 전에, 마친 뒤, 쓰는 법.
 _VERBAL = frozenset(("clause", "adnominal", "nominal"))
 _AFTER_VERB = re.compile("(?:전|후|뒤|동안|사이|다음|무렵|순간|당시|법|편|점)" + _PARTICLES)
-# Nouns of one syllable that a noun leans on: 사용 시, 국가 간.
+# Nouns of one syllable that depend on the noun before them: 사용 시, 국가 간.
 _NOMINAL = frozenset(("noun", "latin", "number"))
 _AFTER_NOUN = re.compile("(?:시|후|중|간|외|당|별|측)" + _PARTICLES)
 _AUXILIARY = re.compile(
@@ -42,8 +42,8 @@ _AUXILIARY = re.compile(
 _TAKES_AUXILIARY = re.compile(
     "(?:고|지|게|어|아|여|해|(?<![에께로])서|수|려|도록|줘|와|워|겨|져|춰|켜|며|야|봐|가|나|면|러|기)$"
 )
-# A particle that stands apart, as behind a tag: #가을 의 풍경. Some are other words as well, unless
-# they are behind what is no Hangul.
+# Detached particles, as after a hashtag: #가을 의 풍경. The second list is of particles only after
+# text other than Hangul; elsewhere these may be other words.
 _APART = re.compile("(?:의|을|를|는|에|에서|에게|와|으로|로|까지|부터|에는|에도)$")
 _APART_BEHIND_SIGNS = re.compile("(?:은|이|가|과|도|만|라고|이라고|이란|란)$")
 _COUNTER = re.compile(
@@ -57,46 +57,46 @@ _NUMERAL = re.compile(
 
 
 def classes(kind: str, before: str, word: str) -> list[str]:
-    """What `word` is to a line's end, after `before`, whose ending is of the kind."""
-    found = []
+    """Return the classes of `word` at the start of a line; `kind` is the class of `before`."""
+    names = []
     if marks.opens(word):
-        found.append("before-bracket")
+        names.append("before-bracket")
     elif not word[0].isalnum() and not marks.joins(word) and word[0] not in "@#.…$":
-        found.append("before-symbol")
-    found += _leaning(kind, before, word)
+        names.append("before-symbol")
+    names += _leaning(kind, before, word)
     if word[0].isdecimal():
-        found.append("before-number")
+        names.append("before-number")
     elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
-        found.append("before-latin")
+        names.append("before-latin")
     if marks.joins(word):
-        found.append("before-joiner")
-    return found
+        names.append("before-joiner")
+    return names
 
 
 def _leaning(kind: str, before: str, word: str) -> list[str]:
-    """What makes the word lean on the one before it."""
+    """Return the classes that attach the word to the one before it."""
     stem = marks.bare(before)
-    found = []
+    names = []
     if _BEFORE_POSTPOSITION.match(word):
-        found.append("before-postposition")
+        names.append("before-postposition")
     elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
-        found.append("before-dependent")
+        names.append("before-dependent")
     elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
-        found.append("before-together")
+        names.append("before-together")
     if _is_apart(before, marks.bare(word)):
-        found.append("before-particle")
+        names.append("before-particle")
     if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
-        found.append("before-auxiliary")
+        names.append("before-auxiliary")
     if (kind in _VERBAL and _AFTER_VERB.match(word)) or (
         kind in _NOMINAL and _AFTER_NOUN.match(word)
     ):
-        found.append("before-dependent")
+        names.append("before-dependent")
     if _COUNTER.match(word) and _NUMERAL.search(stem):
-        found.append("before-counter")
-    return found
+        names.append("before-counter")
+    return names
 
 
 def _is_apart(before: str, word: str) -> bool:
-    """Whether the word is a particle of the one before."""
+    """Whether the word is a detached particle of the one before."""
     behind_sign = before[0] in "#@" or not "가" <= marks.bare(before)[-1:] <= "힣"
     return bool(_APART.match(word) or (behind_sign and _APART_BEHIND_SIGNS.match(word)))

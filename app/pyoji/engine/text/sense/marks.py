@@ -1,4 +1,4 @@
-"""Marks: what the signs on either side of a place say, in every language.
+"""Marks: punctuation and symbols on either side of a place, in every language.
 
 In: a text and places in it. Out: class names. Must not know words of any language.
 """
@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 Classes = tuple[str, ...]
-"""The classes of a place. The first one says why a line may end there."""
+"""The classes of a place. The first one gives the reason for a line end there."""
 
 INSIDE = "inside"
 """Inside a word or a phrase, where no line should end."""
@@ -23,14 +23,14 @@ _COMMA = frozenset(",、，;；،؛")
 _COLON = frozenset(":：")
 _DASHES = frozenset(("-", "–", "—", "|", "―", "——"))
 _JOINERS = frozenset("-–—|·/&+~×・✕＆＋／")
-# Stand between equals. A line may begin with one, and ends in none.
+# Signs between equal parts. A line may start with one, but not end with one.
 _LINKS = frozenset(("&", "+", "×", "x", "✕", "＆", "vs", "vs."))
 _EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
 _PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
 
 
 class BreakPlace(NamedTuple):
-    """A place where a line may end, and the words around it without spaces."""
+    """A break opportunity, with the words before and after it, spaces removed."""
 
     at: int
     before: str
@@ -39,19 +39,19 @@ class BreakPlace(NamedTuple):
 
 
 def around(text: str, places: Sequence[int]) -> Iterator[BreakPlace]:
-    """The places but the last, each with what stands between its neighbours and it."""
+    """Yield each place except the last, with the text up to its neighbours."""
     for (start, at), end in zip(pairwise((0, *places)), places[1:], strict=False):
         before, after = text[start:at].strip(), text[at:end].strip()
         yield BreakPlace(at, before, after, text[at - 1].isspace())
 
 
 def bare(word: str) -> str:
-    """The word without the punctuation around it."""
+    """Return the word without surrounding punctuation."""
     return word.strip(_PUNCTUATION)
 
 
 def ending(word: str) -> str | None:
-    """What the mark at the end of a word says: "sentence", "comma", "colon", "dash", "joiner"."""
+    """Return the class of a word's last mark: "sentence", "comma", "colon", "dash" or "joiner"."""
     if word in _DASHES:
         return "dash"
     stripped = word.rstrip("\"'”’)]」』》")
@@ -66,12 +66,12 @@ def ending(word: str) -> str | None:
 
 
 def is_link(word: str) -> bool:
-    """Whether the word is a sign between equals: A × B, A & B."""
+    """Whether the word is a sign between equal parts: A × B, A & B."""
     return word in _LINKS
 
 
 def is_hyphen(left: str, right: str) -> bool:
-    """Whether a hyphen or a like sign joins what is written as one word: Team-GPT, AC/DC."""
+    """Whether a hyphen or a similar sign joins the parts of one word: Team-GPT, AC/DC."""
     return left[-1:] in "-/&+~" and left[-2:-1].isalnum() and right[:1].isalnum()
 
 
@@ -91,7 +91,7 @@ def joins(word: str) -> bool:
 
 
 def enclosed(text: str, places: Sequence[int]) -> list[bool]:
-    """For each place but the last, whether brackets or quotes are open around it."""
+    """Return for each place except the last whether it is inside brackets or quotes."""
     depth, quoted = 0, False
     depths = [False]
     for index, character in enumerate(text):

@@ -1,7 +1,7 @@
-"""Languages with spaces: words that belong to what follows, or to what stands before.
+"""Languages with spaces: words that belong to the next word or to the previous one.
 
 In: a text and places between its words. Out: the classes of each place. `spaced.toml` has a table
-a language, since a word of one is another's article; what a table lacks costs only evenness.
+for each language. A word that is missing from a table costs only evenness. Must not know widths.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from itertools import accumulate
 
 import budoux
 
-from pyoji.engine.text.sense import marks, spoken, words
+from pyoji.engine.text.sense import function_words, marks, words
 from pyoji.engine.text.sense.marks import INSIDE, Classes
 from pyoji.engine.text.sense.words import Words
 
-# Scripts without spaces between words: Thai, Lao, Burmese, Khmer. A space there ends a phrase, and
-# other places are between words of ICU's dictionary.
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer. A space ends a phrase; other
+# places are between words of ICU's dictionary.
 _BY_DICTIONARY = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _THAI = re.compile("[\u0e00-\u0e7f]")
 
 _NONE: frozenset[str] = frozenset()
 _PAIRS = {language: table["pairs"] for language, table in words.read_all("compounds").items()}
 
-# What the word that ends a line is, and what the word that would begin the next one is.
+# Classes of the last word of a line and of the first word of the next, with their word lists.
 _BEFORE = (
     ("article", "articles"),
     ("proclitic", "proclitics"),
@@ -43,44 +43,44 @@ _AFTER = (
     ("before-article", "articles"),
     ("before-article", "determiners"),
 )
-_WAITING = frozenset(name for name, _ in _BEFORE)
+_LEADING = frozenset(name for name, _ in _BEFORE)
 
 _NUMERAL = re.compile(r"\D?\d[\d.,]*\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _UNIT = re.compile("[%‰°€₽₺₹£]")
-# A noun with the article and what agrees with it.
+# An Arabic noun or adjective with the article.
 _DEFINITE = re.compile("[وبكف]?(?:ال|لل)")
 
 
 def classes(text: str, places: Sequence[int], language: str = "en") -> list[Classes]:
-    """The classes of each place but the last."""
-    own = spoken.table({_plain(word) for word in text.split()}, language)
+    """Return the classes of each place except the last."""
+    text_table = function_words.table({_plain(word) for word in text.split()}, language)
     pairs = _PAIRS.get(language, _NONE)
     phrases = _phrases(text) if _THAI.search(text) else None
-    mixed = language in spoken.OTHER_ALPHABETS
+    mixed = language in function_words.OTHER_ALPHABETS
     all_capitals = text.isupper()
     inside = marks.enclosed(text, places)
-    found: list[Classes] = []
-    joined = False  # whether the word that may end a line is the second part of a compound
+    place_classes: list[Classes] = []
+    joined = False  # whether the word before the place is the second part of a compound
     for index, place in enumerate(marks.around(text, places)):
         if not place.before or not place.after:
-            found.append(("other",))
+            place_classes.append(("other",))
             continue
-        # English words abound in titles of every language; where letters differ, they are known.
+        # Titles in every language contain English words. In other alphabets they are recognisable.
         latin = mixed and (place.before + place.after).isascii()
-        names = [_before(place, spoken.ENGLISH if latin else own)]
-        if joined and names[0] in _WAITING:
+        names = [_before(place, function_words.ENGLISH if latin else text_table)]
+        if joined and names[0] in _LEADING:
             names[0] = "word"
         joined = _is_inside(place, pairs, phrases)
         if joined:
             names[0] = INSIDE
-        names += _meeting(place, names[0], spoken.ENGLISH if latin else own)
+        names += _meeting(place, names[0], function_words.ENGLISH if latin else text_table)
         if names[0] == "word" and _are_capitals(place) and not all_capitals:
             names.append("capitals")
         if inside[index]:
             names.append("enclosed")
-        found.append(tuple(names))
-    return found
+        place_classes.append(tuple(names))
+    return place_classes
 
 
 def _plain(word: str) -> str:
@@ -93,12 +93,12 @@ def _thai() -> budoux.Parser:
 
 
 def _phrases(text: str) -> set[int]:
-    """Where a Thai phrase ends as BudouX says: ICU cuts through words that it does not know."""
+    """Return the ends of Thai phrases by BudouX. ICU splits words that it does not know."""
     return set(accumulate(map(len, _thai().parse(text))))
 
 
 def _is_inside(place: marks.BreakPlace, pairs: frozenset[str], phrases: set[int] | None) -> bool:
-    """Whether a line's end would part a compound, or a Thai word."""
+    """Whether a break would split a compound or a Thai word."""
     if pairs and f"{_plain(place.before)}_{_plain(place.after)}" in pairs:
         return place.before[-1].isalpha() and place.after[0].isalpha()
     thai = phrases is not None and not place.spaced and _THAI.match(place.after)
@@ -106,7 +106,7 @@ def _is_inside(place: marks.BreakPlace, pairs: frozenset[str], phrases: set[int]
 
 
 def _before(place: marks.BreakPlace, table: Words) -> str:
-    """What the word that ends the line is."""
+    """Return the class of the last word of the line."""
     mark = marks.ending(place.before)
     if mark is not None and mark != "joiner":
         return mark
@@ -123,7 +123,7 @@ def _before(place: marks.BreakPlace, table: Words) -> str:
 
 
 def _meeting(place: marks.BreakPlace, kind: str, table: Words) -> list[str]:
-    """What a line's end would part, by the words on both sides."""
+    """Return the classes that depend on the words on both sides."""
     after = _after(place.after, table)
     names = [after] if after else ["plain"] if kind == "word" else []
     if _NUMERAL.match(place.before) and kind != INSIDE:
@@ -143,7 +143,7 @@ def _are_capitals(place: marks.BreakPlace) -> bool:
 
 
 def _after(word: str, table: Words) -> str | None:
-    """What the word that would begin the next line is."""
+    """Return the class of the first word of the next line, if any."""
     if marks.opens(word):
         return "before-bracket"
     if marks.ending(word) == "dash" or word in ("?", "!", ":", ";"):

@@ -1,6 +1,6 @@
-"""Words: the tables of words that the languages' modules read, from the TOML files beside them.
+"""Words: the word tables of the language modules, from the TOML files in this folder.
 
-In: the name of a table. Out: sets of words. Must not know what a table is for.
+In: the name of a table. Out: sets of words. Must not know how a table is used.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _HERE = Path(__file__).parent
 
 
 def read(name: str) -> Words:
-    """The lists of words in a table of one language, by their names."""
+    """Return the word lists of a table of one language, by name."""
     return {key: frozenset(text.split()) for key, text in _load(name).items()}
 
 
 def read_all(name: str) -> Mapping[str, Words]:
-    """The lists of words in a table of several languages, by language and name."""
+    """Return the word lists of a table of several languages, by language and name."""
     return {
         language: {key: frozenset(text.split()) for key, text in lists.items()}
         for language, lists in _load(name).items()

@@ -1,11 +1,10 @@
-"""What Unicode says about a single code point.
+"""Unicode 17.0 properties of single code points.
 
-In: a code point. Out: its properties, its bracket pair, as of Unicode 17.0.
-Python's own `unicodedata` is older and says nothing of scripts, line breaking or emoji; every
-part of `pyoji.engine.text` that asks about a character asks here, so all of them see one version.
-Must not know: what is done with the answers; sequences of characters; fonts.
+In: a code point. Out: its properties, its bracket pair. Python's `unicodedata` is older and has no
+scripts, line breaking classes or emoji properties, so all of `pyoji.engine.text` uses this module
+and sees one version. Must not know: callers; sequences of characters; fonts.
 
-The answers lie in `tables.bin`, which `build.py` makes from the Unicode Character Database
+The data is in `tables.bin`, which `build.py` generates from the Unicode Character Database
 (© Unicode, Inc., see LICENSE-UNICODE; the data is changed in form only, not in substance).
 """
 
@@ -25,11 +24,11 @@ UNICODE_VERSION: Final = "17.0.0"
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """The properties of a code point; code points that agree in all of them share one record.
+    """The properties of a code point; code points with equal properties share one record.
 
     Values are Unicode's short names: category "Lu", bidi_class "AL", line_break "SA",
     east_asian_width "W"; scripts are ISO 15924 codes such as "Hang". `script_extensions` is
-    () where the only script is `script`. Source: UAX #44, and UTS #51 for emoji.
+    () if the only script is `script`. Source: UAX #44, and UTS #51 for emoji.
     """
 
     category: str
@@ -45,7 +44,7 @@ class Properties:
 
 
 def _record(row: list[Any]) -> Properties:
-    """A record from its JSON row; names are interned, so comparing them is comparing pointers."""
+    """Parse a record from its JSON row; interned names compare by identity."""
     name = sys.intern
     category, script, extensions, bidi_class, line_break, width, *flags = row
     return Properties(
@@ -60,7 +59,7 @@ def _record(row: list[Any]) -> Properties:
 
 
 def _load() -> tuple[dict[str, Any], Sequence[int], Sequence[int]]:
-    """The header and the two stages of `tables.bin`; the layout is told in `build.py`."""
+    """Read the header and the two stages of `tables.bin`; `build.py` documents the layout."""
     packed = Path(__file__).with_name("tables.bin").read_bytes()
     line, _, numbers = zlib.decompress(packed).partition(b"\n")
     header = json.loads(line)
@@ -79,14 +78,14 @@ del _header
 
 
 def properties(cp: int) -> Properties:
-    """The properties of code point `cp`, which lies in 0 to 0x10FFFF; surrogates have some too."""
+    """Return the properties of a code point, 0 to 0x10FFFF, surrogates included."""
     return _records[_stage2[(_stage1[cp >> 8] << 8) | (cp & 255)]]
 
 
 def bracket(cp: int) -> tuple[int, bool] | None:
-    """The pair that `cp` belongs to, and whether `cp` opens it; None if `cp` is no bracket.
+    """Return the bracket pair of `cp`, and whether `cp` opens it; None if it is not a bracket.
 
-    The pair is named by its closing bracket, in canonical form, so "(" gives (0x29, True) and
+    A pair is identified by its canonical closing bracket, so "(" gives (0x29, True) and
     ")" gives (0x29, False), and U+2329 pairs with U+3009. Source: UAX #9 BD14 to BD16.
     """
     return _brackets.get(cp)

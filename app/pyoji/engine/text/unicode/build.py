@@ -1,15 +1,15 @@
-"""The generator of `tables.bin`: the properties of every code point, as small as they will go.
+"""Generate `tables.bin`: the properties of every code point, in a compact form.
 
-In: a directory with the Unicode Character Database. Out: `tables.bin` beside this file, the same
-for the same database: compressed with zlib, first one line of JSON (the version, the distinct
-records, the brackets), then two arrays of little-endian 16-bit numbers.
-`stage1` names a block for every 256 code points, `stage2` names a record for every place in a
-block. Must not know: who asks for the properties, nor the package around it, so that
+In: a directory with the Unicode Character Database. Out: `tables.bin` in this folder, identical for
+the same database. It is compressed with zlib: one line of JSON (the version, the distinct records,
+the brackets), then two arrays of little-endian 16-bit numbers. `stage1` maps every 256 code points
+to a block number, `stage2` maps every position in a block to a record number. Must not know: users
+of the properties, nor the package around it, so that
 
     python -m pyoji.engine.text.unicode.build UCD_DIR
     python app/pyoji/engine/text/unicode/build.py UCD_DIR
 
-do the same, and the second also works when `tables.bin` is missing or of another layout.
+do the same, and the second also works if `tables.bin` is missing or has another layout.
 """
 
 import json
@@ -43,7 +43,7 @@ BINARY = {
     "default_ignorable": ("DerivedCoreProperties.txt", "Default_Ignorable_Code_Point"),
 }
 
-# The order of the record's fields, which the package's `Properties` repeats.
+# The order of the record's fields, the same as in the package's `Properties`.
 FIELDS = (
     "category",
     "script",
@@ -61,13 +61,13 @@ _MISSING = "# @missing:"
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """The data lines of a UCD file: a range of code points and the fields after it."""
+    """Yield the data lines of a UCD file: a range of code points, and the fields after it."""
     for line in path.read_text("utf-8").splitlines():
         yield from _row(line.partition("#")[0])
 
 
 def defaults(path: Path) -> Iterator[Row]:
-    """The `@missing` lines, which give unlisted code points their value; later ones win."""
+    """Yield the `@missing` lines, the values of unlisted code points; later lines win."""
     for line in path.read_text("utf-8").splitlines():
         if line.startswith(_MISSING):
             yield from _row(line.removeprefix(_MISSING))
@@ -83,7 +83,7 @@ def _row(text: str) -> Iterator[Row]:
 
 
 def short_names(ucd: Path) -> dict[str, dict[str, str]]:
-    """Property to {any name of a value: its short name}; scripts get their ISO 15924 code."""
+    """Map property to {value name: short name}; scripts get their ISO 15924 code."""
     names: dict[str, dict[str, str]] = {}
     for line in (ucd / "PropertyValueAliases.txt").read_text("utf-8").splitlines():
         data = line.partition("#")[0]
@@ -95,10 +95,10 @@ def short_names(ucd: Path) -> dict[str, dict[str, str]]:
 
 
 def enumerated(ucd: Path, file: str, names: dict[str, str]) -> list[str]:
-    """One short value for each code point, the defaults first and the listed values over them."""
+    """Return the short value of each code point; listed values override the defaults."""
     values = [""] * CODE_POINTS
-    for found in (defaults(ucd / file), rows(ucd / file)):
-        for span, fields in found:
+    for source in (defaults(ucd / file), rows(ucd / file)):
+        for span, fields in source:
             values[span.start : span.stop] = [names[fields[0]]] * len(span)
     if not all(values):
         raise SystemExit(f"{file}: no value for U+{values.index(''):04X}")
@@ -106,7 +106,7 @@ def enumerated(ucd: Path, file: str, names: dict[str, str]) -> list[str]:
 
 
 def binary(ucd: Path, file: str, name: str) -> list[bool]:
-    """One truth value for each code point."""
+    """Return a boolean for each code point."""
     values = [False] * CODE_POINTS
     for span, fields in rows(ucd / file):
         if fields[0] == name:
@@ -115,7 +115,7 @@ def binary(ucd: Path, file: str, name: str) -> list[bool]:
 
 
 def extensions(ucd: Path) -> list[tuple[str, ...]]:
-    """The Script_Extensions as the file lists them; () where they are the script alone."""
+    """Return the Script_Extensions of each code point; () if they are the script alone."""
     values: list[tuple[str, ...]] = [()] * CODE_POINTS
     for span, fields in rows(ucd / "ScriptExtensions.txt"):
         values[span.start : span.stop] = [tuple(fields[0].split())] * len(span)
@@ -123,21 +123,21 @@ def extensions(ucd: Path) -> list[tuple[str, ...]]:
 
 
 def brackets(ucd: Path) -> list[tuple[int, int, bool]]:
-    """(bracket, its pair's closing bracket, whether it opens) for UAX #9 BD14 to BD16.
+    """Return (bracket, its pair, whether it opens) for UAX #9 BD14 to BD16.
 
-    The closing bracket stands for the pair. It is the canonical one: U+2329 and U+232A are
-    canonically equivalent to U+3008 and U+3009 and pair with them.
+    A pair is identified by its canonical closing bracket: U+2329 and U+232A are canonically
+    equivalent to U+3008 and U+3009, and pair with them.
     """
     canonical = {
         span.start: int(fields[4], 16)
         for span, fields in rows(ucd / "UnicodeData.txt")
         if re.fullmatch(r"[0-9A-F]{4,6}", fields[4])
     }
-    found = []
+    pairs = []
     for span, (other, kind) in rows(ucd / "BidiBrackets.txt"):
         closing = int(other, 16) if kind == "o" else span.start
-        found.append((span.start, canonical.get(closing, closing), kind == "o"))
-    return sorted(found)
+        pairs.append((span.start, canonical.get(closing, closing), kind == "o"))
+    return sorted(pairs)
 
 
 def two_stages(values: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -151,7 +151,7 @@ def two_stages(values: Sequence[int]) -> tuple[list[int], list[int]]:
 
 
 def payload(ucd: Path) -> bytes:
-    """The uncompressed tables."""
+    """Return the uncompressed tables."""
     if UNICODE_VERSION not in (ucd / "PropList.txt").read_text("utf-8").partition("\n")[0]:
         raise SystemExit(f"{ucd} does not hold Unicode {UNICODE_VERSION}")
     names = short_names(ucd)
@@ -171,7 +171,7 @@ def payload(ucd: Path) -> bytes:
         "unicode": UNICODE_VERSION,
         "stage1": len(stage1),
         "fields": FIELDS,
-        # Truth values as 0 and 1 keep the line short; equal records were found before.
+        # Booleans as 0 and 1 keep the line short.
         "records": [[int(v) if isinstance(v, bool) else v for v in r] for r in records],
         "brackets": brackets(ucd),
     }
@@ -184,7 +184,7 @@ def payload(ucd: Path) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write `tables.bin` from the database in the directory given."""
+    """Write `tables.bin` from the database in the given directory."""
     if len(arguments) != 1:
         raise SystemExit("usage: python -m pyoji.engine.text.unicode.build UCD_DIR")
     TABLES.write_bytes(zlib.compress(payload(Path(arguments[0])), 9))

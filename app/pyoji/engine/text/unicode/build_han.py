@@ -1,10 +1,10 @@
-"""The generator of `han.txt`: ideographs by the one way of writing that has them.
+"""Generate `han.txt`: ideographs that only one writing system uses.
 
-In: a directory with Unihan_IRGSources.txt (or .txt.bz2). Out: `han.txt` beside this file: a line
-each of the ideographs that only traditional Chinese, only simplified Chinese, and only Japanese
-have in everyday use. A character set that a country made for its own texts tells: Big5 (T1, T2),
-GB 2312 (G0), JIS X 0208 (J0), as Unihan's kIRG sources name them (UAX #38). Of Big5 and
-JIS the first levels alone are listed; the second ones hold names and rare words.
+In: a directory with Unihan_IRGSources.txt (or .txt.bz2). Out: `han.txt` in this folder, with one
+line of ideographs each for traditional Chinese, simplified Chinese and Japanese in everyday use.
+The source is membership in national character sets: Big5 (T1, T2), GB 2312 (G0), JIS X 0208 (J0),
+from Unihan's kIRG fields (UAX #38). Only the first levels of Big5 and JIS are listed; the second
+levels hold names and rare words.
 
     python -m pyoji.engine.text.unicode.build_han UCD_DIR
 """
@@ -17,12 +17,12 @@ from pathlib import Path
 
 HAN = Path(__file__).with_name("han.txt")
 _FILE = "Unihan_IRGSources.txt"
-_SECOND_LEVEL = "5021"  # where JIS X 0208's second level begins
+_SECOND_LEVEL = "5021"  # start of JIS X 0208's second level
 _PROPERTIES = frozenset(("kIRG_GSource", "kIRG_JSource", "kIRG_TSource"))
 
 
 def _rows(directory: Path) -> Iterator[tuple[int, str]]:
-    """Code points in the block that is used every day, and the sets that have them: G0, J0, T1."""
+    """Yield code points of the main CJK block with their character sets: G0, J0, T1."""
     plain, packed = directory / _FILE, directory / f"{_FILE}.bz2"
     data = plain.read_bytes() if plain.is_file() else bz2.decompress(packed.read_bytes())
     for line in data.decode("utf-8").splitlines():
@@ -37,7 +37,7 @@ def _rows(directory: Path) -> Iterator[tuple[int, str]]:
 
 
 def payload(directory: Path) -> str:
-    """The file's text."""
+    """Return the file's text."""
     sets: dict[int, set[str]] = defaultdict(set)
     for point, name in _rows(directory):
         sets[point].add(name)
@@ -54,7 +54,7 @@ def payload(directory: Path) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write `han.txt` from the database in the directory given."""
+    """Write `han.txt` from the database in the given directory."""
     if len(arguments) != 1:
         raise SystemExit("usage: python -m pyoji.engine.text.unicode.build_han UCD_DIR")
     HAN.write_text(payload(Path(arguments[0])), encoding="utf-8")

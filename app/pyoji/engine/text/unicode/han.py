@@ -1,8 +1,8 @@
-"""Which way of writing an ideograph belongs to.
+"""Ideographs that only one writing system uses.
 
-In: a text. Out: how many of its characters only one way of writing has in everyday use. The lists
-lie in `han.txt`, which `build_han.py` makes from Unihan (© Unicode, Inc., see LICENSE-UNICODE).
-Must not know languages' tags, nor what is made of the counts.
+In: a text. Out: the number of its characters in everyday use in only one writing system. The lists
+are in `han.txt`, which `build_han.py` generates from Unihan (© Unicode, Inc., see LICENSE-UNICODE).
+Must not know language tags or how the counts are used.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Counts(NamedTuple):
-    """Characters of a text that only traditional Chinese, simplified Chinese, or Japanese has."""
+    """The number of characters that only one writing system uses."""
 
     traditional: int
     simplified: int
@@ -27,5 +27,5 @@ def _lists() -> tuple[frozenset[str], ...]:
 
 
 def count(text: str) -> Counts:
-    """The characters of each kind in a text."""
+    """Count the characters that only one writing system uses."""
     return Counts(*(sum(map(kind.__contains__, text)) for kind in _lists()))
