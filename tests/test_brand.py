@@ -175,7 +175,8 @@ def test_a_change_is_seen_without_a_restart(followed: Service, reader: Reader) -
     assert reader.runs(command) == shown
     told = shown.removeprefix("brands/")
     assert (
-        json.dumps(told, ensure_ascii=False)[1:-1] in followed.logged("kept as it was: .*").string
+        json.dumps(told, ensure_ascii=False)[1:-1]
+        in followed.logged("the previous design stays in use: .*").string
     )
     assert followed.corner(link) == rgb("faf4ff")
     file.write_text(right, "utf-8")

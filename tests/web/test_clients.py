@@ -134,6 +134,5 @@ def test_a_proxy_that_is_not_named_is_mentioned_once(caplog) -> None:
     for peer in ("8.8.8.8", "127.0.0.1", "10.0.0.7", "10.0.0.8"):
         clients.of(scope(peer, "9.9.9.9"))
     assert [record.getMessage() for record in caplog.records] == [
-        "10.0.0.7 passes on the requests of others, and PYOJI_PROXIES does not name it: "
-        "its clients count as one"
+        "10.0.0.7 forwards requests but is not in PYOJI_PROXIES: all of its clients count as one"
     ]

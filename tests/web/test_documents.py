@@ -56,7 +56,7 @@ def test_of_other_templates_it_is_another_document() -> None:
     async def scenario(documents: Documents) -> int:
         for source in ("one", "other", "one"):
             await documents.get(source, "a", make)
-        return len(documents._kept)
+        return len(documents._cache)
 
     assert run(scenario) == 1
     assert len(make.threads) == 3
@@ -70,7 +70,7 @@ def test_what_is_kept_is_bounded() -> None:
             await documents.get(None, str(number), Maker())
         large = await documents.get(None, "large", lambda: "x" * 2000)
         assert len(large.content) == 2000
-        return list(documents._kept)
+        return list(documents._cache)
 
     assert run(scenario) == [str(number) for number in range(90, 100)]
 
@@ -82,7 +82,7 @@ def test_what_is_not_to_be_kept_is_made_each_time() -> None:
     async def scenario(documents: Documents) -> int:
         for _ in range(3):
             await documents.get(None, "a", make, keep=False)
-        return len(documents._kept)
+        return len(documents._cache)
 
     assert run(scenario) == 0
     assert len(make.threads) == 3

@@ -35,15 +35,15 @@ def test_purges_are_learned(caplog):
     purging = Purging(learned.append)
 
     async def lived() -> None:
-        await purging.look(store)
+        await purging.poll(store)
         assert purging.current == Purges()
         store.purge({"template a": "1"})
         for _ in range(3):
-            await purging.look(store)
+            await purging.poll(store)
         assert purging.current.tokens == {"template a": "1"}
         assert learned == [purging.current]
         store.purge({f"card {n}": "1" for n in range(100)})
-        await purging.look(store)
+        await purging.poll(store)
         assert len(purging.current.tokens) == 101
 
     with caplog.at_level("INFO", "pyoji"):
@@ -59,9 +59,9 @@ def test_a_store_that_is_down_changes_nothing():
     purging = Purging()
 
     async def lived() -> None:
-        await purging.look(store)
+        await purging.poll(store)
         store.is_down = True
-        await purging.look(store)
+        await purging.poll(store)
         assert purging.current.tokens == {ALL: "1"}
 
     asyncio.run(lived())
@@ -74,12 +74,12 @@ def test_a_store_that_has_forgotten_is_reminded():
     purging = Purging()
 
     async def lived() -> None:
-        await purging.look(store)
+        await purging.poll(store)
         store.held, store.mark = {}, 0
-        await purging.look(store)
+        await purging.poll(store)
         assert store.held == {ALL: "1"}
         assert purging.current.tokens == {ALL: "1"}
-        await purging.look(store)
+        await purging.poll(store)
         assert purging.current == Purges({ALL: "1"}, "1")
 
     asyncio.run(lived())

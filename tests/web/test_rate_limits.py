@@ -172,8 +172,8 @@ def test_a_refusal_charges_nothing() -> None:
     made = limits(client_cards=Rate(2, DAY), all_seconds=Rate(1, DAY))
     assert answers(made, ONE, expected=1.0) == [None]
     assert answers(made, *[ONE] * 5, expected=0.5) == [ALL] * 5
-    assert len(made._own[CLIENT, "cards"]) == 1
-    assert made._own[CLIENT, "cards"].wait(ONE, 1, 1000.0) == 0
+    assert len(made._local[CLIENT, "cards"]) == 1
+    assert made._local[CLIENT, "cards"].wait(ONE, 1, 1000.0) == 0
 
 
 def test_the_settings_say_the_rates() -> None:

@@ -87,7 +87,10 @@ def test_what_is_broken_is_logged(registry: Registry, tmp_path: Path, caplog) ->
     [record] = caplog.records
     line = GOOD[: GOOD.index("ground: ground")].count("\n") + 1
     assert record.levelname == "ERROR"
-    assert f"kept as it was: plain.yaml:{line}:3: found 'grund'" in record.getMessage()
+    assert (
+        f"the previous design stays in use: plain.yaml:{line}:3: found 'grund'"
+        in record.getMessage()
+    )
     assert "did you mean ground?" in record.getMessage()
     assert (record.file, record.line, record.column) == ("plain.yaml", line, 3)
     assert record.key == "scene.ground"
@@ -114,7 +117,7 @@ def test_a_directory_that_is_gone_changes_nothing(
     (tmp_path / "plain.yaml").unlink()
     tmp_path.rmdir()
     asyncio.run(Reload(registry).renew())
-    assert "all stay as they were" in caplog.text
+    assert "the previous ones stay in use" in caplog.text
     assert registry.current.names == ("plain",)
 
 

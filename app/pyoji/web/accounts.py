@@ -1,10 +1,10 @@
-"""Accounts: what each name owes under a rate.
+"""Accounts: how much each name owes under a rate.
 
-In: names, costs, the moment. Out: how long a name has to wait before it may spend. An account is
-one number, the moment at which it has paid back all that it spent (the generic cell rate
-algorithm, ITU-T I.371): what a rate allows may be spent at once and comes back evenly. A cost may
-exceed what was expected, so an account can owe more than the rate allows; it then waits longer.
-No clock here, and nothing of what is paid for.
+In: names, costs, the current time. Out: how long a name must wait before it may spend. An account
+is one number, the time at which its debt is paid (the generic cell rate algorithm, ITU-T I.371):
+the whole rate may be spent at once and is refilled evenly. A cost may turn out higher than
+expected, so a debt may exceed the rate; the wait is then longer. It must not know the clock or what
+is paid for.
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from __future__ import annotations
 from pyoji.settings.rate import Rate
 
 SLACK = 0.001
-"""Seconds by which sums of fractions may miss."""
+"""Tolerance in seconds for rounding errors."""
 
 MOST_DEBT = 4
-"""Periods that an account owes at most, whatever it spent."""
+"""Upper limit of a debt, in periods of the rate."""
 
 
 class Accounts:
-    """What each name owes under one rate; at most `most` of them are remembered.
+    """The debts of at most `most` names under one rate.
 
-    One that has paid back all is the same as one that never spent, and is forgotten. If there are
-    still too many, those that owe least are forgotten: to forget them gives away the least, and an
-    account that owes much cannot be pushed out by many that owe little.
+    An account without debt equals a new one and is forgotten. If there are still too many, the
+    smallest debts are forgotten: that costs least, and many small debts cannot displace a large
+    one.
     """
 
     def __init__(self, rate: Rate, most: int = 10_000) -> None:
@@ -35,16 +35,16 @@ class Accounts:
         return len(self._paid_at)
 
     def wait(self, name: str, cost: float, now: float) -> float:
-        """The seconds until `name` may spend `cost`; 0 if it may now.
+        """Return the seconds until `name` may spend `cost`; 0 means now.
 
-        Whoever owes nothing may spend whatever it costs.
+        A name without debt may spend any cost.
         """
         debt = self._debt(name, now)
-        over = debt + min(self._rate.delay(cost), self._rate.period) - self._rate.period
-        return over if debt > 0 and over > SLACK else 0.0
+        excess = debt + min(self._rate.delay(cost), self._rate.period) - self._rate.period
+        return excess if debt > 0 and excess > SLACK else 0.0
 
     def charge(self, name: str, cost: float, now: float) -> None:
-        """Let `name` owe `cost` more; a negative one is given back."""
+        """Add `cost` to the debt of `name`; a negative cost reduces it."""
         debt = self._debt(name, now) + self._rate.delay(cost)
         if debt <= 0:
             self._paid_at.pop(name, None)
@@ -57,7 +57,10 @@ class Accounts:
         return max(0.0, self._paid_at.get(name, now) - now)
 
     def _forget(self, now: float) -> None:
-        """Forget who owes nothing; then a tenth more than there is room for, the smallest debts."""
+        """Forget paid debts, then the smallest ones until a tenth of the room is free."""
         room = self._most - self._most // 10
-        owing = sorted(((at, name) for name, at in self._paid_at.items() if at > now), reverse=True)
-        self._paid_at = {name: at for at, name in owing[:room]}
+        debts = sorted(
+            ((paid_at, name) for name, paid_at in self._paid_at.items() if paid_at > now),
+            reverse=True,
+        )
+        self._paid_at = {name: paid_at for paid_at, name in debts[:room]}

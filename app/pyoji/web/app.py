@@ -120,7 +120,7 @@ def assemble(
         hit_cache=parts.hit_cache,
     )
     if tracing:
-        service.add_middleware(tracing.around)
+        service.add_middleware(tracing.middleware)
     return service
 
 

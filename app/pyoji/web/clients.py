@@ -1,10 +1,9 @@
 """Clients: which requests count as one client's.
 
-In: a request's scope. Out: a client: a name, and whether limits hold for it. A client is an
-address of IPv4 or a /64 of IPv6; a /48 whose addresses ask from many of its /64s is one client, as
-long as they do. What has no address, or none that can be read, is one client for all of them. An
-address that is not public is a proxy of the operator's, which stands for many, or the operator: it
-takes turns as others do and has no limit of its own.
+In: a request's scope. Out: a client: a name, and whether limits apply to it. A client is an IPv4
+address or an IPv6 /64. A /48 that sends requests from many of its /64s is one client as long as it
+does. All requests without a readable address are one client. An address that is not public belongs
+to the operator or a proxy of many users: it has a place in the queue as others do, but no limits.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ from pyoji.settings.proxies import Proxies, address
 from pyoji.web.telemetry.log import LOG
 
 SPREAD = 8
-"""/64s of one /48 that ask as clients of their own; with one more they are one client."""
+"""/64s of one /48 that count as separate clients; with one more the /48 is one client."""
 
 MEMORY = 600.0
-"""Seconds after its last request that a /48 is remembered."""
+"""Seconds after its last request for which a /48 is remembered."""
 
 MOST = 4096
-"""/48s that are remembered."""
+"""Upper limit of remembered /48s."""
 
 
 class Client(NamedTuple):
-    """Whose turns and whose limits a request counts for."""
+    """The name under which a request is queued and limited."""
 
     name: str
     is_limited: bool = True
@@ -43,7 +42,7 @@ UNKNOWN = Client("unknown")
 
 @dataclass(slots=True)
 class _Site:
-    """A /48: which of its /64s have asked, until they are one; and when one last did."""
+    """A /48: its /64s until they count as one, and the time of the last request."""
 
     seen: set[str] = field(default_factory=set)
     is_one: bool = False
@@ -51,7 +50,7 @@ class _Site:
 
 
 class Clients:
-    """Tells clients apart."""
+    """Maps requests to clients."""
 
     def __init__(self, proxies: Proxies, clock: Callable[[], float] = monotonic) -> None:
         self._proxies = proxies
@@ -60,7 +59,7 @@ class Clients:
         self._has_warned = False
 
     def of(self, scope: Scope) -> Client:
-        """The client that a request comes from."""
+        """Return the client of a request."""
         peer = scope["client"][0] if scope.get("client") else None
         forwarded = [
             value.decode("latin-1")
@@ -69,47 +68,46 @@ class Clients:
         ]
         if forwarded and not self._has_warned:
             self._warn(peer)
-        found = address(self._proxies.client(peer, forwarded))
-        if found is None:
+        ip = address(self._proxies.client(peer, forwarded))
+        if ip is None:
             return UNKNOWN
-        if not found.is_global:
-            return Client(str(found), is_limited=False)
-        return Client(self._network(found) if isinstance(found, IPv6Address) else str(found))
+        if not ip.is_global:
+            return Client(str(ip), is_limited=False)
+        return Client(self._network(ip) if isinstance(ip, IPv6Address) else str(ip))
 
     def scheme(self, scope: Scope) -> str:
-        """How the client reached the service: as its proxy says, if it is one that is trusted."""
+        """Return the scheme that the client used: X-Forwarded-Proto of a trusted proxy, or ours."""
         peer = scope["client"][0] if scope.get("client") else None
-        said: bytes = dict(scope["headers"]).get(b"x-forwarded-proto", b"").strip().lower()
-        if said in (b"http", b"https") and self._proxies.trusts(peer):
-            return said.decode("ascii")
+        forwarded: bytes = dict(scope["headers"]).get(b"x-forwarded-proto", b"").strip().lower()
+        if forwarded in (b"http", b"https") and self._proxies.trusts(peer):
+            return forwarded.decode("ascii")
         scheme: str = scope["scheme"]
         return scheme
 
-    def _network(self, found: IPv6Address) -> str:
-        own, site = (str(IPv6Network((found, bits), strict=False)) for bits in (64, 48))
+    def _network(self, ip: IPv6Address) -> str:
+        subnet, site = (str(IPv6Network((ip, bits), strict=False)) for bits in (64, 48))
         now = self._clock()
         entry = self._sites.pop(site, None)
         if entry is None or now - entry.last > MEMORY:
             entry = _Site()
-        self._sites[site] = entry  # the last is the one that asked last
+        self._sites[site] = entry  # in order of the last request
         entry.last = now
         if not entry.is_one:
-            entry.seen.add(own)
+            entry.seen.add(subnet)
             if len(entry.seen) > SPREAD:
                 entry.is_one = True
                 entry.seen.clear()
         if len(self._sites) > MOST:
             self._sites.popitem(last=False)
-        return site if entry.is_one else own
+        return site if entry.is_one else subnet
 
     def _warn(self, peer: str | None) -> None:
-        """Say once that a proxy on the operator's own network is not named."""
-        found = address(peer)
-        if found is None or found.is_global or self._proxies.trusts(peer):
+        """Warn once of a proxy on a private network that PYOJI_PROXIES does not name."""
+        ip = address(peer)
+        if ip is None or ip.is_global or self._proxies.trusts(peer):
             return
         self._has_warned = True
         LOG.warning(
-            "%s passes on the requests of others, and PYOJI_PROXIES does not name it: "
-            "its clients count as one",
-            found,
+            "%s forwards requests but is not in PYOJI_PROXIES: all of its clients count as one",
+            ip,
         )

@@ -1,9 +1,9 @@
-"""Documents: pages and lists that are made once for each set of templates, and kept.
+"""Documents: pages and lists that are made once for each set of templates, and cached.
 
-In: what a document is made of, its name, how to make it, and who asks. Out: its bytes with their
-digest, kept up to a number of bytes. Making one takes up to a few hundredths of a second, so it
-happens in a thread, in turn with cards and under the same limits; simultaneous requests share it.
-An answer carries an ETag, and a 304 no bytes. It must not know what a document says.
+In: the source of a document, its name, a function that makes it, and the requester. Out: its bytes
+with their digest, from a cache with a byte limit. Making one takes up to a few hundredths of a
+second: it runs in a thread, in turn with cards and under the same limits, and simultaneous requests
+share it. It must not know what a document says.
 """
 
 from __future__ import annotations
@@ -21,31 +21,33 @@ from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedWork
 from pyoji.web import conditional
 
 MOST_BYTES = 4 * MIB
-"""Bytes of documents that a process keeps."""
+"""Bytes of documents that a process caches."""
 
 SECONDS = 0.02
-"""Processor seconds that making one is expected to take."""
+"""Expected processor seconds to make one."""
 
 
 class WrittenDocument(NamedTuple):
-    """The bytes of an answer, and a digest of them."""
+    """The bytes of a document, and their digest."""
 
     content: bytes
     digest: str
 
     @classmethod
     def of(cls, text: str) -> WrittenDocument:
-        """The document of a text; half a surrogate pair, which no UTF-8 can hold, is replaced."""
+        """Encode a text as UTF-8; lone surrogates are replaced."""
         content = text.encode("utf-8", "replace")
         return cls(content, hashlib.sha256(content).hexdigest()[:32])
 
 
 class Documents:
-    """Makes documents and keeps them until what they are made of is another object."""
+    """Makes documents and caches them until their source is another object."""
 
     def __init__(self, work: SharedWork, most: int = MOST_BYTES) -> None:
         self._work = work
-        self._kept: LRUCache[str, WrittenDocument] = LRUCache(most, lambda each: len(each.content))
+        self._cache: LRUCache[str, WrittenDocument] = LRUCache(
+            most, lambda document: len(document.content)
+        )
         self._source: object = None
 
     async def get(
@@ -57,28 +59,28 @@ class Documents:
         *,
         keep: bool = True,
     ) -> WrittenDocument:
-        """The document of that name, made of `source`; without `keep` it is made each time.
+        """Return the document `name` of `source`. Without `keep` it is made for each request.
 
         Raises Unavailable where it cannot be made in time, and what `make` raises.
         """
         if source is not self._source:
-            self._kept.clear()
+            self._cache.clear()
             self._source = source
-        found = self._kept.get(name) if keep else None
-        if found is None:
+        document = self._cache.get(name) if keep else None
+        if document is None:
             flight = f"document {id(source)} {name}"
-            found = await self._work.run(
+            document = await self._work.run(
                 flight, asking, lambda: WrittenDocument.of(make()), SECONDS
             )
-            if keep and source is self._source and len(found.content) <= self._kept.maxsize:
-                self._kept[name] = found
-        return found
+            if keep and source is self._source and len(document.content) <= self._cache.maxsize:
+                self._cache[name] = document
+        return document
 
 
 def answer(
     request: Request, content: bytes, tag: str, fields: Mapping[str, str], status: int = 200
 ) -> Response:
-    """The answer with this tag; 304 where the client holds it, with what RFC 9110 §15.4.5 asks."""
+    """Respond with this tag; 304 with the fields of RFC 9110 §15.4.5 if the client has it."""
     tagged = {**fields, "ETag": tag}
     if status == 200 and conditional.is_known(tag, request.headers.getlist("If-None-Match")):
         repeated = ("ETag", "Cache-Control", "Vary", "Content-Location", "Expires")

@@ -1,8 +1,8 @@
 """The text `/llms.txt`: how to write a link to a card, for programs that write posts.
 
-In: the templates. Out: Markdown, in the form that llmstxt.org describes. It is made from the tables
-that read the parameters, so that it lists what there is. It must not know the service's address:
-the reader knows where it fetched the text from.
+In: the templates. Out: Markdown in the format of llmstxt.org. It comes from the same tables that
+parse the parameters, so it is complete. It must not know the service's address: the reader knows
+where it fetched the text.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _HOW = """\
 HOST is the host of this file. `/api/article?title=Hello%20World` is a card.
 
 - Percent-encode each value as UTF-8, once, as encodeURIComponent does. `&`, `#`, `+` and `%` must
-  be encoded; most other damage is repaired.
+  be encoded; most other errors are repaired.
 - Use the title of the post as it is. Do not shorten it: the text is fitted, and a title that is too
   long ends in an ellipsis. `%0A` in a title ends a line.
 - Every parameter is optional. Unknown ones are ignored. A wrong value is 422, with what is allowed.
-- After a change of design, give the card another link: `/api/TEMPLATE/v/2?title=TITLE`.
+- After a design change, use another link: `/api/TEMPLATE/v/2?title=TITLE`.
 - 403 means that the operator renders only listed or signed links.
 
 In front matter: `image: "https://HOST/api/TEMPLATE?title=TITLE"`
@@ -54,7 +54,7 @@ _MORE = """\
 
 
 def document(templates: Templates) -> str:
-    """The whole text."""
+    """Return the text."""
     extensions = " ".join(f"`.{extension}`" for extension in EXTENSIONS)
     parts = (
         _HOW,
@@ -67,8 +67,8 @@ def document(templates: Templates) -> str:
 
 
 def _template(template: Template) -> str:
-    own = ", ".join(f"`{name}`" for name in template.parameters if name not in COMMON)
-    return f"- `{template.name}`: {template.summary}{f' Also: {own}.' if own else ''}\n"
+    own_names = ", ".join(f"`{name}`" for name in template.parameters if name not in COMMON)
+    return f"- `{template.name}`: {template.summary}{f' Also: {own_names}.' if own_names else ''}\n"
 
 
 def _parameter(parameter: Parameter) -> str:

@@ -1,7 +1,9 @@
-"""Middleware: what holds for every request, whichever route it takes.
+"""Middleware: what applies to every request, on any route.
 
-The order of trust begins here, with the length of the target. Whatever goes wrong further in
-becomes a problem+json; a HEAD gets the headers of the GET and no body; the log gets one line.
+It checks the length of the target first. It turns any exception into problem+json, answers HEAD
+with the fields of GET and no body, and writes one log line.
+
+In: an ASGI application. Out: another around it. It must not know the routes.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from pyoji.web.telemetry.traffic import Kind, Traffic, answer_of
 
 
 class Middleware:
-    """An ASGI application around `app` that answers where `app` fails, and counts and logs each
-    answer. The hit cache learns from the answers that go out."""
+    """An ASGI application around `app` that answers if `app` fails, and counts and logs each
+    response. The hit cache learns from the responses."""
 
     def __init__(
         self,
@@ -48,25 +50,25 @@ class Middleware:
         id_ = request_id(scope["headers"])
         learn = self._hit_cache.learner(scope) if self._hit_cache is not None else None
         has_body = scope["method"] != "HEAD"
-        answer = WatchedSend(send, partial(_with_id, id_), learn, has_body=has_body)
+        watched_send = WatchedSend(send, partial(_with_id, id_), learn, has_body=has_body)
         try:
             if (length := target_length(scope)) > self._max_target:
                 raise TargetTooLong(length, self._max_target)
-            await self._app(scope, receive, answer)
+            await self._app(scope, receive, watched_send)
         except Exception as error:
-            if answer.status:  # too late to say anything; the server ends the connection
+            if watched_send.status:  # too late to respond: the server closes the connection
                 self._count(scope, 500, perf_counter() - began)
                 raise
             problem = problems.kind(error)
-            # A refusal under load is no fault of ours, and would cost more to log than it spares.
+            # No log line for a refusal under load: it would cost more than the refusal saves.
             if problem.status >= 500 and not isinstance(error, Unavailable):
-                more = {"id": id_, "path": scope["path"]}
-                LOG.error("request failed", extra=more, exc_info=error)
-            await problems.from_error(error, instance(scope, error))(scope, receive, answer)
-        self._count(scope, answer.status, perf_counter() - began)
+                extra = {"id": id_, "path": scope["path"]}
+                LOG.error("request failed", extra=extra, exc_info=error)
+            await problems.from_error(error, instance(scope, error))(scope, receive, watched_send)
+        self._count(scope, watched_send.status, perf_counter() - began)
         if self._access.is_on:
             path = quoted(scope["path"])
-            self._access.note(id_, scope["method"], path, answer.status, answer.length)
+            self._access.note(id_, scope["method"], path, watched_send.status, watched_send.length)
 
     def _count(self, scope: Scope, status: int, seconds: float) -> None:
         kind = Kind(status, answer_of(status, scope.get(SOURCE)), scope.get(LINK))
@@ -75,13 +77,13 @@ class Middleware:
 
 
 def _with_id(id_: str, status: int, fields: Fields) -> Fields:
-    """The fields, with the request's id where the answer is an error. Caches keep cards, and would
-    show another request's id."""
+    """Add the request's id to the fields of an error. Others may be cached, where the id would be
+    wrong."""
     return [*fields, (b"x-request-id", id_.encode("ascii"))] if status >= 400 else fields
 
 
 def target_length(scope: Scope) -> int:
-    """The bytes of the request target: as received if our protocol tells, else as parsed."""
+    """Return the length of the request target in bytes: as received by our server, or as parsed."""
     received = scope.get("state", {}).get(TARGET_LENGTH)
     if received:
         return int(received)
@@ -90,7 +92,7 @@ def target_length(scope: Scope) -> int:
 
 
 def instance(scope: Scope, error: BaseException | None = None) -> str | None:
-    """The path a problem happened at, as it stood in the request; None if it is over long."""
+    """Return the raw path of the request for problem details; None if the target is too long."""
     if isinstance(error, TargetTooLong):
         return None
     raw: bytes = scope.get("raw_path") or b""

@@ -1,13 +1,12 @@
-"""On demand: an application whose host does not run its lifespan.
+"""On demand: start the service in a host that does not run its lifespan.
 
 A server runs the lifespan of the application that it serves. Starlette and FastAPI run none for an
-application that is mounted in another. Then the first request starts the service, and the service
-ends with the event loop: where the loop cancels its tasks, the task that holds the lifespan open
-leaves it. A service is made for one loop, so a request on another loop, as in a test client that
-makes one for each request, starts a service of its own.
+application that is mounted in another. The first request then starts the service, and the service
+stops with the event loop: the loop cancels the task that holds the lifespan open. A service belongs
+to one loop, so a request on another loop (as in a test client with a loop for each request) starts
+another one.
 
-In: a function that makes a service, and requests. Out: their answers. It must not know what is
-served.
+In: a function that makes a service, and requests. Out: responses. It must not know what is served.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 class Startable(Protocol):
-    """An application that answers while it runs."""
+    """An application with a lifespan."""
 
     def running(self) -> AbstractAsyncContextManager[object]:
-        """Start it; end it on leaving."""
+        """Run it within a context."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
 
 
 class _Life(NamedTuple):
-    """A service that runs on `loop` for as long as `task` does; `started` is its application."""
+    """A service that runs on `loop` as long as `task`; `started` is its application."""
 
     loop: asyncio.AbstractEventLoop
     started: asyncio.Future[ASGIApp]
@@ -39,14 +38,14 @@ class _Life(NamedTuple):
 
 
 class OnDemand:
-    """Answers requests by a service that the first of them starts."""
+    """Answers requests through a service that the first one starts."""
 
     def __init__(self, make: Callable[[], Startable]) -> None:
         self._make = make
         self._life: _Life | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; raises what the start raises, and the next request tries again."""
+        """Answer one request. Raises the errors of the start; the next request tries again."""
         app = await asyncio.shield(self._current().started)
         await app(scope, receive, send)
 

@@ -1,7 +1,7 @@
-"""The OpenAPI document: each template's paths, with its parameters one by one.
+"""The OpenAPI document: the paths of each template, with every parameter.
 
-In: the templates. Out: a plain mapping, OpenAPI 3.1. It is made from the same table that reads
-the parameters, so the two cannot differ.
+In: the templates. Out: an OpenAPI 3.1 document as JSON values. It comes from the same tables that
+parse the parameters, so the two agree. It must not know how a card is answered.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _PROBLEM_SCHEMA: Mapping[str, Any] = {
     },
 }
 
-# Patterns are narrower than what is taken: whoever makes links from the document makes clean ones.
+# Patterns are stricter than the parser, so that generated clients write clean links.
 _NUMBER = r"[0-9]{1,3}(\.[0-9]{1,6})?"
 _COLOR = (
     r"^(#?([0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})"
@@ -60,19 +60,19 @@ _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
     "/api": ("The templates with their parameters", "application/json"),
     "/llms.txt": ("How to write a link, for programs that write posts", "text/plain"),
     "/healthz": ("Whether the process is alive", "text/plain"),
-    "/readyz": ("Whether the process has drawn a card", "text/plain"),
+    "/readyz": ("Whether the process has rendered a card", "text/plain"),
 }
 
 
 def document(templates: Templates, version: str) -> dict[str, Any]:
-    """The whole document."""
+    """Return the document."""
     paths: dict[str, Any] = {}
     for name in templates.names:
         paths.update(_template_paths(templates.get(name)))
     for path, (summary, media_type) in _SERVICE_PATHS.items():
-        answer = {"description": summary, "content": {media_type: {}}}
+        response = {"description": summary, "content": {media_type: {}}}
         paths[path] = {
-            "get": {"summary": summary, "tags": ["service"], "responses": {"200": answer}}
+            "get": {"summary": summary, "tags": ["service"], "responses": {"200": response}}
         }
     return {
         "openapi": "3.1.0",
@@ -90,15 +90,15 @@ def _template_paths(template: Template) -> dict[str, Any]:
     base = f"/api/{template.name}"
     query = [_parameter(parameter) for parameter in template.parameters.values()]
     png = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
-    every = {format_.media_type: png["image/png"] for format_ in FORMATS.values()}
+    formats = {format_.media_type: png["image/png"] for format_ in FORMATS.values()}
     data = {"application/json": {"schema": {"type": "object"}}}
     extension = _path_part("extension", {"enum": list(EXTENSIONS)}, "png")
     version = _path_part("version", {"pattern": f"^{VERSION}$"}, "2025-06-01")
     table: tuple[tuple[str, str, dict[str, Any], list[Any]], ...] = (
         (base, "The card", png, []),
-        (f"{base}.{{extension}}", "The card in a format of your choice", every, [extension]),
+        (f"{base}.{{extension}}", "The card in a format of your choice", formats, [extension]),
         (f"{base}.json", "The laid-out card as data", data, []),
-        (f"{base}/v/{{version}}", "The card, to be kept for ever", png, [version]),
+        (f"{base}/v/{{version}}", "The card, cached for a year", png, [version]),
     )
     return {
         path: {"get": _operation(template, summary, content, [*parts, *query])}
@@ -116,21 +116,23 @@ def _operation(
         "parameters": parameters,
         "responses": {
             "200": {"description": summary, "content": content},
-            "304": {"description": "What the client holds is current"},
+            "304": {"description": "The client's copy is current"},
             **_problems(),
         },
     }
 
 
 def _problems() -> dict[str, Any]:
-    """Each status that a card's link can be refused with."""
-    found: dict[str, Any] = {}
+    """Return a response for each error status of a card's link."""
+    responses: dict[str, Any] = {}
     for problem in sorted(problems.KINDS, key=lambda kind: kind.status):
         if problem in problems.OF_PROBES:
             continue
         content = {"application/problem+json": {"schema": _PROBLEM_REF}}
-        found.setdefault(str(problem.status), {"description": problem.title, "content": content})
-    return found
+        responses.setdefault(
+            str(problem.status), {"description": problem.title, "content": content}
+        )
+    return responses
 
 
 def _path_part(name: str, schema: Mapping[str, Any], example: str) -> dict[str, Any]:
@@ -152,15 +154,15 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         schema["enum"] = ["auto", *map(str, range(low, high + 1))]
     if schema["type"] == "number":
         schema |= {"minimum": parameter.minimum, "maximum": parameter.maximum}
-    described = parameter.describe()
-    if described.get("default") is not None:
-        schema["default"] = described["default"]
-    found = {
+    description = parameter.describe()
+    if description.get("default") is not None:
+        schema["default"] = description["default"]
+    member = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.help,
         "schema": schema,
     }
-    if described.get("example") is not None:
-        found["example"] = described["example"]
-    return found
+    if description.get("example") is not None:
+        member["example"] = description["example"]
+    return member

@@ -139,7 +139,7 @@ def _guards(
     pictures, renderer = rendering.pictures, rendering.renderer
     gate = lists.gate(settings, registry, pictures.admits, telemetry.metrics, telemetry.most_asked)
 
-    def learned(purges: Purges) -> None:
+    def apply(purges: Purges) -> None:
         pictures.forget()  # a changed image may be the reason for a purge
         gate.purge(purges)
 
@@ -148,7 +148,7 @@ def _guards(
     watchdog = Watchdog(settings.watchdog, lambda: renderer.running)
     readiness = Readiness(registry, renderer, watchdog)
     reload = Reload(registry, directories(settings) if follows_files else ())
-    return Guards(gate, Purging(learned), clients, limits, watchdog, readiness, reload)
+    return Guards(gate, Purging(apply), clients, limits, watchdog, readiness, reload)
 
 
 def _hit_cache(

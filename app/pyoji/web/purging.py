@@ -1,8 +1,8 @@
 """Purging: how each process learns which cards were purged.
 
-In: the store that the processes share. Out: its purges, looked at once a second beside the event
-loop. Where the store has forgotten them (evicted, emptied), it is reminded: else what was purged
-would be known again under its old name. It must not know how a card is named.
+In: the store that the processes share. Out: its purges, polled once a second beside the event loop.
+If the store has lost them (evicted, emptied), they are written again: otherwise a purged card would
+be served again under its old key. It must not know the key of a card.
 """
 
 from __future__ import annotations
@@ -15,65 +15,64 @@ from pyoji.service.purges import NONE, Purges, Tokens
 from pyoji.web.telemetry.log import LOG
 
 SECONDS = 1.0
-"""Between two looks."""
-
+"""Between two polls."""
 
 MOST_LOGGED = 20
-"""Scopes that a line of the log names."""
+"""Scopes that one log line names."""
 
 
-class Holds(Protocol):
-    """A store that holds purges, and never fails."""
+class PurgeStore(Protocol):
+    """A store of purges that never raises."""
 
     async def purges(self, known: str) -> Purges | None:
-        """The purges; None if they are those of the mark `known`, or it does not say."""
+        """Return the purges; None if their mark is `known`, or the store does not answer."""
 
     def purge(self, tokens: Tokens) -> None:
-        """Have these held too, soon."""
+        """Add these in the background."""
 
 
 class Purging:
-    """The current purges; `learned` is called with them when there are new ones."""
+    """The current purges. `on_change` receives new ones."""
 
-    def __init__(self, learned: Callable[[Purges], object] = lambda _: None) -> None:
+    def __init__(self, on_change: Callable[[Purges], object] = lambda _: None) -> None:
         self.current: Purges = NONE
-        self._learned = learned
+        self._on_change = on_change
         self._task: asyncio.Task[None] | None = None
 
-    async def begin(self, store: Holds | None) -> None:
-        """Look at the store now, and again and again from then on."""
+    async def begin(self, store: PurgeStore | None) -> None:
+        """Poll the store now, and then periodically."""
         if store is not None:
-            await self.look(store)
-            self._task = asyncio.create_task(self._follow(store))
+            await self.poll(store)
+            self._task = asyncio.create_task(self._poll_forever(store))
 
     async def end(self) -> None:
-        """Look no more."""
+        """Stop polling."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
 
-    async def look(self, store: Holds) -> None:
-        """Look once."""
-        found = await store.purges(self.current.mark)
-        if found is None:
+    async def poll(self, store: PurgeStore) -> None:
+        """Poll the store once."""
+        purges = await store.purges(self.current.mark)
+        if purges is None:
             return
-        if not found.tokens and self.current.tokens:
+        if not purges.tokens and self.current.tokens:
             store.purge(self.current.tokens)
-            self.current = Purges(self.current.tokens, found.mark)
+            self.current = Purges(self.current.tokens, purges.mark)
             return
-        before, self.current = self.current, found
-        if found.tokens != before.tokens:
-            self._learned(found)
-            LOG.info("cards were purged", extra={"purges": _changed(before, found)})
+        before, self.current = self.current, purges
+        if purges.tokens != before.tokens:
+            self._on_change(purges)
+            LOG.info("cards were purged", extra={"purges": _changed(before, purges)})
 
-    async def _follow(self, store: Holds) -> None:
+    async def _poll_forever(self, store: PurgeStore) -> None:
         while True:
             await asyncio.sleep(SECONDS)
-            await self.look(store)
+            await self.poll(store)
 
 
 def _changed(before: Purges, after: Purges) -> list[str]:
-    """The first scopes whose purges are others."""
+    """Return the first scopes whose purges differ."""
     scopes = sorted(before.tokens.keys() | after.tokens.keys())
-    found = [each for each in scopes if before.tokens.get(each) != after.tokens.get(each)]
-    return found[:MOST_LOGGED]
+    changed = [scope for scope in scopes if before.tokens.get(scope) != after.tokens.get(scope)]
+    return changed[:MOST_LOGGED]

@@ -1,9 +1,9 @@
-"""Limits: how many new cards, and how many processor seconds, a client and all together may have.
+"""Rate limits: how many new cards and processor seconds a client, and all together, may have.
 
-A card that is known costs nothing and is never limited; signed links are not, either. What a card
-will cost is reserved before it is rendered and corrected afterwards. With Redis all machines count
-together; while it does not answer, each process counts for itself. Which requests are one client's
-is decided in `clients.py`.
+In: a request's scope, costs. Out: an account to charge. Cached cards and signed links are free. The
+expected cost of a card is reserved before rendering and corrected afterwards. With Redis all
+machines count together; while it does not answer, each process counts alone. It must not know which
+requests are one client's (`clients.py`).
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ CLIENT, ALL = "client", "all"
 CARDS, SECONDS = "cards", "seconds"
 
 PATIENCE = 0.05
-"""Seconds to wait for Redis."""
+"""Timeout of a Redis command, in seconds."""
 
 PAUSE = 5.0
-"""Seconds to do without it once it did not answer."""
+"""Seconds without Redis after a fault."""
 
 T = TypeVar("T")
 
 
 class Rates(NamedTuple):
-    """The limits, for a client and for all; None is none. `seconds` are those of a processor."""
+    """The limits, for a client and for all; None means unlimited. `seconds` are processor time."""
 
     client_cards: Rate | None = None
     client_seconds: Rate | None = None
@@ -47,7 +47,7 @@ class Rates(NamedTuple):
 
     @classmethod
     def of(cls, settings: Settings) -> Rates:
-        """Those that the settings say."""
+        """Return the limits of the settings."""
         return cls(
             settings.limit_client,
             settings.limit_client_cpu,
@@ -57,7 +57,7 @@ class Rates(NamedTuple):
 
 
 class RateLimits:
-    """Opens accounts under the `rates`; `shared` is the URL of where machines count together."""
+    """Opens accounts under the `rates`. `shared` is the URL of a Redis for all machines."""
 
     def __init__(
         self,
@@ -72,36 +72,36 @@ class RateLimits:
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
         self._breaker = Breaker(clock, Rests(PAUSE, PAUSE))
-        self._own: dict[tuple[str, str], Accounts] = {}
+        self._local: dict[tuple[str, str], Accounts] = {}
         self._corrections: set[asyncio.Task[object]] = set()
 
     def account(self, scope: Scope, *, is_signed: bool = False) -> Account:
-        """The account of the client that a request comes from; a signed link's has no limits."""
+        """Return the account of a request's client. That of a signed link has no limits."""
         return _Account(self, lambda: self._clients.of(scope), is_signed=is_signed)
 
     def charges(self, client: Client, cards: float, seconds: float) -> list[Charge]:
-        """What so many cards of so many seconds are to each account that they count for."""
-        of_all, rates = Client(""), self._rates
+        """Return the charges of a number of cards and processor seconds, for each account."""
+        everyone, rates = Client(""), self._rates
         table = (
             (CLIENT, CARDS, client, rates.client_cards, cards),
             (CLIENT, SECONDS, client, rates.client_seconds, seconds),
-            (ALL, CARDS, of_all, rates.all_cards, cards),
-            (ALL, SECONDS, of_all, rates.all_seconds, seconds),
+            (ALL, CARDS, everyone, rates.all_cards, cards),
+            (ALL, SECONDS, everyone, rates.all_seconds, seconds),
         )
         return [
-            Charge(limit, unit, who.name, rate, cost)
-            for limit, unit, who, rate, cost in table
-            if rate is not None and who.is_limited and cost
+            Charge(limit, unit, payer.name, rate, cost)
+            for limit, unit, payer, rate, cost in table
+            if rate is not None and payer.is_limited and cost
         ]
 
     async def spend(self, charges: Sequence[Charge]) -> Refusal | None:
-        """Charge all of them, or say which limit does not allow it."""
+        """Charge all accounts, or none and return the refusal of a limit."""
         if not charges:
             return None
         if self._shared is not None and not self._breaker.resting:
-            answer = await self._ask(self._shared.spend, charges)
-            if answer is not None:
-                return Refusal(answer[0][0].limit, answer[0][1]) if answer[0] else None
+            reply = await self._call(self._shared.spend, charges)
+            if reply is not None:
+                return Refusal(reply[0][0].limit, reply[0][1]) if reply[0] else None
         now = self._clock()
         for charge in charges:
             wait = self._accounts(charge).wait(charge.name, charge.cost, now)
@@ -111,18 +111,18 @@ class RateLimits:
         return None
 
     def correct(self, charges: Sequence[Charge]) -> None:
-        """Charge all of them, whatever they owe; waits for nothing."""
+        """Charge all accounts without checking, in the background."""
         if not charges:
             return
         if self._shared is None or self._breaker.resting:
             self._charge(charges)
             return
-        task = asyncio.create_task(self._ask(self._shared.correct, charges))
+        task = asyncio.create_task(self._call(self._shared.correct, charges))
         self._corrections.add(task)
         task.add_done_callback(self._corrections.discard)
 
     async def close(self) -> None:
-        """Let Redis go, once it knows what was spent."""
+        """Close Redis after the pending corrections."""
         if self._corrections:
             await asyncio.wait(self._corrections, timeout=PATIENCE)
         if self._shared is not None:
@@ -134,30 +134,33 @@ class RateLimits:
             self._accounts(charge).charge(charge.name, charge.cost, now)
 
     def _accounts(self, charge: Charge) -> Accounts:
-        return self._own.setdefault((charge.limit, charge.unit), Accounts(charge.rate))
+        return self._local.setdefault((charge.limit, charge.unit), Accounts(charge.rate))
 
-    async def _ask(
-        self, question: Callable[[Sequence[Charge]], Awaitable[T]], charges: Sequence[Charge]
+    async def _call(
+        self, command: Callable[[Sequence[Charge]], Awaitable[T]], charges: Sequence[Charge]
     ) -> tuple[T] | None:
-        """What Redis says; None, and a pause, where it says nothing in time."""
+        """Return the reply of Redis. None, and a pause, after a fault or timeout."""
         async with self._turns:
             turn = self._breaker.begin()
             if turn is None:
                 return None
             try:
                 async with asyncio.timeout(PATIENCE):
-                    answer = await question(charges)
-            except Exception as error:  # whatever it is, it must not cost a card
-                if not self._breaker.resting:  # many fail at once
-                    LOG.warning("limits are counted apart for a while: %s", type(error).__name__)
+                    reply = await command(charges)
+            except Exception as error:  # no fault of Redis may cost a card
+                if not self._breaker.resting:  # one line for many faults
+                    LOG.warning(
+                        "Redis does not answer; each process counts limits alone for now: %s",
+                        type(error).__name__,
+                    )
                 self._breaker.fault(turn)
                 return None
             self._breaker.well(turn)
-            return (answer,)
+            return (reply,)
 
 
 class _Account:
-    """One request's account; who its client is, is found out when it is asked for."""
+    """The account of one request; its client is identified on first use."""
 
     def __init__(
         self, limits: RateLimits, identify: Callable[[], Client], *, is_signed: bool
@@ -173,16 +176,16 @@ class _Account:
 
     @property
     def client(self) -> str:
-        """Whose turns the work takes."""
+        """The name under which the work is queued."""
         return self._client.name
 
     async def reserve(self, seconds: float) -> Refusal | None:
-        """Reserve a card of so many seconds; or why it may not be begun."""
+        """Reserve a card of the expected processor seconds, or return the refusal."""
         self._reserved = seconds
         return await self._limits.spend(self._charges(1, seconds))
 
     def settle(self, seconds: float | None) -> None:
-        """The reserved card took so many seconds; None: it was not begun."""
+        """Correct the reservation to the seconds used; None if rendering did not start."""
         cards = -1 if seconds is None else 0
         self._limits.correct(self._charges(cards, (seconds or 0.0) - self._reserved))
 

@@ -1,9 +1,11 @@
-"""Ready and alive: what the probes are told.
+"""Readiness: the state behind the health probes.
 
-A process is ready once it has really drawn a card. At the start one is drawn in the background. If
-that fails, each question tries again, so that a fault that passes does not leave the process out
-of service. A process with a drawing that does not end is not ready, and some time later not alive
+A process is ready once it has rendered a card. At the start one is rendered in the background. If
+that fails, each probe tries again, so that a temporary fault does not keep the process out of
+service. A process whose rendering does not finish is not ready, and some time later not alive
 (`server/watchdog.py`).
+
+In: a renderer and the watchdog. Out: ready, stuck, alive. It must not know the probes' paths.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pyoji.web.telemetry.log import LOG
 
 
 class Readiness:
-    """Knows whether `renderer` has drawn a card, and has it draw one."""
+    """Whether `renderer` has rendered a card; starts the first one."""
 
     def __init__(self, registry: Registry, renderer: Renderer, watchdog: Watchdog) -> None:
         self._registry = registry
@@ -29,38 +31,38 @@ class Readiness:
 
     @property
     def is_stuck(self) -> bool:
-        """Whether a drawing takes so long that others should be asked."""
+        """Whether a card takes so long that requests should go to other processes."""
         return not self._watchdog.is_ready
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process can go on; if not, it has to be replaced."""
+        """Whether the process can continue; if not, it must be replaced."""
         return self._watchdog.is_alive
 
     def is_ready(self) -> bool:
-        """Whether cards can be drawn; if none has been, one is begun."""
+        """Whether cards can be rendered. Starts the first card if there was none."""
         if self._renderer.rendered:
             return self._watchdog.is_ready
         self.begin()
         return False
 
     def begin(self) -> None:
-        """Begin drawing the first template's default card, unless that is under way."""
+        """Start rendering the first template's default card, unless it is in progress."""
         if self._attempt is None or self._attempt.done():
-            self._attempt = asyncio.create_task(self._prove())
+            self._attempt = asyncio.create_task(self._render_first())
 
     async def end(self) -> None:
-        """Wait for nothing any more."""
+        """Cancel the rendering in progress."""
         if self._attempt is not None:
             self._attempt.cancel()
             await asyncio.wait((self._attempt,))
 
-    async def _prove(self) -> None:
+    async def _render_first(self) -> None:
         try:
             templates = self._registry.current
             card = templates.card(templates.names[0], (), PNG)
-            await self._renderer.fallback(card)  # past memory and store: they prove nothing
+            await self._renderer.fallback(card)  # bypasses memory and store: they prove nothing
         except Overloaded:
-            LOG.warning("the first card takes long")  # it is still being drawn
+            LOG.warning("the first card is slow")  # its rendering continues
         except Exception as error:
             LOG.error("the first card failed", exc_info=error)

@@ -1,8 +1,8 @@
-"""Reload: when the templates' files are read again, and what is said of it.
+"""Reload: when the templates' files are read again, and how that is reported.
 
-In production at SIGHUP; while developing whenever a file has changed, looked after twice a second.
-What is wrong goes to the log with file, line and remedy, and the design stays as it was. The files
-are read beside the event loop, one reading at a time.
+In production on SIGHUP; in development when a file has changed, polled twice a second. An error is
+logged with file, line and remedy, and the previous design stays in use. The files are read beside
+the event loop, one reading at a time. It must not know what a design says.
 """
 
 from __future__ import annotations
@@ -21,38 +21,39 @@ from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
 
-INTERVAL = 0.5  # seconds between two looks at the files
+INTERVAL = 0.5
+"""Seconds between two polls of the files."""
 
 
 class Reload:
-    """Renews `registry` when a file in `watched` directories changes, or at SIGHUP if none is."""
+    """Renews `registry` when a file in a `watched` directory changes; without any, on SIGHUP."""
 
     def __init__(self, registry: Registry, watched: Sequence[Path] = ()) -> None:
         self._registry = registry
         self._watched = watched
         self._task: asyncio.Task[None] | None = None
-        self._asked = asyncio.Event()
+        self._requested = asyncio.Event()
         self._before: Any = None
 
     def begin(self) -> None:
-        """Begin to watch, or to listen for the signal."""
+        """Start watching files or listening for SIGHUP."""
         if self._watched:
             self._task = asyncio.create_task(self._watch())
             return
         loop = asyncio.get_running_loop()
-        try:  # asyncio's own way would leave no handler when it ends, and the signal end us
+        try:  # loop.add_signal_handler would restore the default at the end: SIGHUP would kill us
             before = signal.signal(
-                signal.SIGHUP, lambda *_: loop.call_soon_threadsafe(self._asked.set)
+                signal.SIGHUP, lambda *_: loop.call_soon_threadsafe(self._requested.set)
             )
         except (AttributeError, ValueError):
-            return  # no such signal here, or not the main thread, as in a test
+            return  # no SIGHUP on this platform, or not the main thread
         self._before = before
         if hangup.came_to(before):
-            self._asked.set()
+            self._requested.set()
         self._task = asyncio.create_task(self._listen())
 
     async def end(self) -> None:
-        """Do neither any more."""
+        """Stop watching and listening."""
         if self._before is not None:
             signal.signal(signal.SIGHUP, self._before)
         if self._task is not None:
@@ -60,40 +61,40 @@ class Reload:
             await asyncio.wait((self._task,))
 
     async def renew(self) -> None:
-        """Read the files and say what came of it."""
+        """Read the files and log the result."""
         before = self._registry.current
         try:
             faults = await asyncio.to_thread(self._registry.renew)
-        except Exception as error:  # a directory that is gone; what there was stays
-            LOG.error("templates could not be read; all stay as they were", exc_info=error)
+        except Exception as error:  # for example a missing directory
+            LOG.error("templates could not be read; the previous ones stay in use", exc_info=error)
             return
         for fault in faults:
             extra = {**fault.place, "remedy": advice(fault)}
-            LOG.error("kept as it was: %s", explain(fault), extra=extra)
+            LOG.error("the previous design stays in use: %s", explain(fault), extra=extra)
         if self._registry.current is not before:
             LOG.info("templates renewed", extra={"templates": self._changed(before.revisions)})
         elif not faults:
             LOG.info("templates unchanged")
 
     def _changed(self, before: dict[str, str]) -> list[str]:
-        """The names of designs that are new, other or gone."""
+        """Return the names of new, changed and removed designs."""
         after = self._registry.current.revisions
-        every = before.keys() | after.keys()
-        return sorted(name for name in every if before.get(name) != after.get(name))
+        names = before.keys() | after.keys()
+        return sorted(name for name in names if before.get(name) != after.get(name))
 
     async def _listen(self) -> None:
         while True:
-            await self._asked.wait()
-            self._asked.clear()
+            await self._requested.wait()
+            self._requested.clear()
             await self.renew()
 
     async def _watch(self) -> None:
-        known = await asyncio.to_thread(self._stamps)
+        stamps = await asyncio.to_thread(self._stamps)
         while True:
             await asyncio.sleep(INTERVAL)
-            found = await asyncio.to_thread(self._stamps)
-            if found != known:
-                known = found
+            new_stamps = await asyncio.to_thread(self._stamps)
+            if new_stamps != stamps:
+                stamps = new_stamps
                 await self.renew()
 
     def _stamps(self) -> list[object]:
@@ -101,7 +102,7 @@ class Reload:
 
 
 class NotCached:
-    """An ASGI application around `app` whose answers no client keeps without asking again."""
+    """An ASGI application around `app` whose responses clients must revalidate."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -112,5 +113,5 @@ class NotCached:
 
 
 def _not_cached(_: int, fields: Fields) -> Fields:
-    kept = [field for field in fields if field[0] != b"cache-control"]
-    return [*kept, (b"cache-control", b"no-cache")]
+    others = [field for field in fields if field[0] != b"cache-control"]
+    return [*others, (b"cache-control", b"no-cache")]

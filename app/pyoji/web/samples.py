@@ -1,8 +1,7 @@
-"""Samples: the cards that the pages show of their own, as links.
+"""Samples: the cards that our pages show by themselves, as links.
 
-In: the templates, and a title of ours by language. Out: pairs for a picture on a page, and every
-link that any of the pages asks for by itself. There are as many as designs, themes and languages,
-whatever a visitor does.
+In: the templates, and a sample title by language. Out: the parameters of each image on a page, and
+the links of all of them. Their number depends on designs, themes and languages, not on visitors.
 """
 
 from __future__ import annotations
@@ -17,23 +16,27 @@ from pyoji.link.query import Pairs
 HALF = ("scale", "0.5")
 
 
-def of_strip(template: Template, title: str) -> Pairs:
-    """A template in the strip of the page `/`."""
+def strip_pairs(template: Template, title: str) -> Pairs:
+    """Return the parameters of a template in the strip of the page `/`."""
     return (("title", title), HALF, *examples(template.parameters))
 
 
-def of_sheet(template: Template, title: str, lang: str, theme: str) -> Pairs:
-    """A template on the sheet `/gallery`, without its scale."""
-    said = (("title", title), ("lang", lang), ("theme", theme))
-    return (*said, *examples(template.parameters))
+def gallery_pairs(template: Template, title: str, lang: str, theme: str) -> Pairs:
+    """Return the parameters of a template on the page `/gallery`, without the scale."""
+    return (
+        ("title", title),
+        ("lang", lang),
+        ("theme", theme),
+        *examples(template.parameters),
+    )
 
 
 def links(templates: Templates, titles: Mapping[str, str]) -> Iterator[str]:
-    """Every link to such a card; `titles` are ours, by language."""
+    """Yield the link of every sample card; `titles` are sample titles by language."""
     for template in map(templates.get, templates.names):
         for title in titles.values():
-            yield str(CardLink(template.name, of_strip(template, title)))
+            yield str(CardLink(template.name, strip_pairs(template, title)))
         for theme in template.parameters["theme"].choices:
             for lang, title in titles.items():
-                pairs = of_sheet(template, title, lang, theme)
+                pairs = gallery_pairs(template, title, lang, theme)
                 yield str(CardLink(template.name, (*pairs, HALF)))

@@ -1,8 +1,7 @@
-"""Scope: the keys under which parts of the web leave things for each other.
+"""Scope: the keys under which modules of `web` share values in a request's scope.
 
-A connection leaves what it received in a scope's `state`; routes leave in the scope what the hit
-cache, the metrics and the traces need; an application leaves in the state of its lifespan what its
-connections need.
+A connection sets values in a scope's `state`. A route sets what the hit cache, the metrics and the
+traces need. An application sets what its connections need in the state of its lifespan.
 """
 
 from __future__ import annotations
@@ -10,26 +9,26 @@ from __future__ import annotations
 # ── in `scope["state"]`, by the connection ───────────────────────────────────────────────────
 
 TARGET = "target"
-"""The target, as the parser saw it: bytes."""
+"""The request target after parsing: bytes."""
 
 TARGET_LENGTH = "target_length"
-"""The length of the target in bytes, as it was received."""
+"""The length of the request target as received, in bytes."""
 
 # ── in the scope, by the route that answers ──────────────────────────────────────────────────
 
 CARD = "pyoji.card"
-"""The digest of the card, when the answer is a card."""
+"""The digest of the card, if the response is a card."""
 
 LINK = "pyoji.link"
-"""The `CountedLink` that metrics count the request by."""
+"""The `CountedLink` under which metrics count the request."""
 
 SOURCE = "pyoji.source"
-"""The `AnswerKind` that a 200 is; without one it is OTHER."""
+"""The `AnswerKind` of a 200; OTHER if absent."""
 
 # ── in the state of the lifespan, by the application ─────────────────────────────────────────
 
 FAST_PATH = "pyoji.fast_path"
-"""The `FastPath`, which answers requests before the application does."""
+"""The `FastPath`, which connections try before the application."""
 
 OBSERVER = "pyoji.connections"
 """The observer of connections."""

@@ -1,7 +1,7 @@
-"""Sending: the one wrapper around the `send` of an ASGI application.
+"""Sending: a wrapper around the `send` of an ASGI application.
 
-In: a `send`, and what to do when an answer begins. Out: a `send` that does it, and knows the status
-and the length that went out. It must not know what is answered.
+In: a `send`, and callbacks for the start of a response. Out: a `send` that calls them, and records
+the status and the length that were sent. It must not know the content.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from starlette.types import Message, Send
 Fields = Sequence[tuple[bytes, bytes]]
 
 Change = Callable[[int, Fields], Fields]
-"""A status and the answer's header fields → the fields that go out."""
+"""A status and the header fields of a response → the fields to send."""
 
 Started = Callable[[int, Fields], None]
-"""Gets the status and the fields once the server has taken them."""
+"""Receives the status and the fields after the server has accepted them."""
 
 
 class WatchedSend:
-    """A `send` that may change the fields of an answer, leave out its body, and note its start."""
+    """A `send` that may change the fields of a response, omit its body, and report its start."""
 
     __slots__ = ("_change", "_has_body", "_send", "_started", "length", "status")
 
@@ -55,5 +55,5 @@ class WatchedSend:
         if self._change is not None:
             message = {**message, "headers": self._change(self.status, message["headers"])}
         await self._send(message)
-        if self._started is not None:  # not before: the server refuses fields that are not valid
+        if self._started is not None:  # afterwards: the server refuses invalid fields
             self._started(self.status, message["headers"])

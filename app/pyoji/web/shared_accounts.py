@@ -1,8 +1,8 @@
-"""Shared accounts: what clients owe, in a Redis or Valkey that several machines share.
+"""Shared accounts: the clients' debts in a Redis or Valkey that several machines share.
 
-The rule is that of `web/accounts.py`, run by the server in one step over all accounts of a request,
-by the server's clock. A key goes by itself once its account has paid back all. Every wait is
-bounded; what a fault means is for the caller to decide.
+The algorithm is that of `web/accounts.py`. The server runs it in one atomic step over all accounts
+of a request, by its own clock. A key expires once its debt is paid. Every wait is bounded. The
+caller decides what a fault means.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pyoji.settings.rate import Rate
 from pyoji.web.accounts import MOST_DEBT, SLACK
 
 AT_ONCE = 16
-"""Questions under way, each on a connection; more would wait for one another in the library."""
+"""Concurrent commands, one per connection. More would wait in the library."""
 
-_PREFIX = "pyoji:{limits}:"  # the braces keep all of them on one server of a cluster
+_PREFIX = "pyoji:{limits}:"  # one hash tag: all keys are on one node of a cluster
 
-# ARGV: whether to check, then for each key the delay that its cost is, and the rate's period.
-# Gives the number of the account that may not spend, or 0, and the seconds until it may.
+# ARGV: "1" to check limits; then for each key the delay of its cost, and the rate's period, in
+# seconds. Returns the 1-based number of the account that may not spend, or 0, and its wait.
 _SCRIPT = f"""
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -28,10 +28,10 @@ for i, key in ipairs(KEYS) do
   local delay, period = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
   local paid_at = tonumber(redis.call('GET', key) or now) or now
   local debt = math.max(paid_at - now, 0)
-  if debt > {MOST_DEBT} * period + 1 then debt = 0 end -- no clock of ours wrote that
-  local over = debt + math.min(delay, period) - period
-  if ARGV[1] == '1' and debt > 0 and over > {SLACK} then
-    return {{i, string.format('%.3f', over)}}
+  if debt > {MOST_DEBT} * period + 1 then debt = 0 end -- not written by this script
+  local excess = debt + math.min(delay, period) - period
+  if ARGV[1] == '1' and debt > 0 and excess > {SLACK} then
+    return {{i, string.format('%.3f', excess)}}
   end
   debts[i] = math.min(debt + delay, {MOST_DEBT} * period)
 end
@@ -48,7 +48,7 @@ return {{0, '0'}}
 
 
 class Charge(NamedTuple):
-    """What the account of `name` under the limit `limit`, which counts `unit`, is to owe more."""
+    """A cost for the account of `name` under `limit`, in `unit`."""
 
     limit: str
     unit: str
@@ -58,7 +58,7 @@ class Charge(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The account's name among all."""
+        """The key of the account, without the prefix."""
         return f"{self.limit}:{self.unit}:{self.name}"
 
 
@@ -66,7 +66,7 @@ class SharedAccounts:
     """The accounts on the server at `url` (redis://, rediss:// or unix://)."""
 
     def __init__(self, url: str, timeout: float) -> None:
-        # Imported here: it takes a fifth of the start, and most services count alone.
+        # Imported here: it takes a fifth of the start time, and most services do not need it.
         from redis.asyncio import Redis
         from redis.asyncio.retry import Retry
         from redis.backoff import NoBackoff
@@ -81,12 +81,12 @@ class SharedAccounts:
         )
 
     async def spend(self, charges: Sequence[Charge]) -> tuple[Charge, float] | None:
-        """Charge all of them, or none where one may not spend: that one, and its wait."""
+        """Charge all accounts. If one may not spend, charge none and return it with its wait."""
         number, wait = await self._run(charges, check=True)
         return (charges[number - 1], wait) if number else None
 
     async def correct(self, charges: Sequence[Charge]) -> None:
-        """Charge all of them, whatever they owe."""
+        """Charge all accounts without checking."""
         await self._run(charges, check=False)
 
     async def close(self) -> None:
@@ -95,9 +95,9 @@ class SharedAccounts:
 
     async def _run(self, charges: Sequence[Charge], *, check: bool) -> tuple[int, float]:
         keys = [_PREFIX + charge.key for charge in charges]
-        words: list[str] = ["1" if check else "0"]
+        arguments: list[str] = ["1" if check else "0"]
         for charge in charges:
-            words += [f"{charge.rate.delay(charge.cost):.6f}", f"{charge.rate.period:.6f}"]
+            arguments += [f"{charge.rate.delay(charge.cost):.6f}", f"{charge.rate.period:.6f}"]
         run = cast(Any, self._client.eval)
-        number, wait = await run(_SCRIPT, len(keys), *keys, *words)
+        number, wait = await run(_SCRIPT, len(keys), *keys, *arguments)
         return int(number), float(wait)

@@ -1,9 +1,9 @@
-"""Trust: warns at the start of files of the operator that others can replace.
+"""Trust: warn at the start of the operator's files that other users can replace.
 
-In: settings. Out: lines of the log, each with the setting and the directory or file at fault. Who
-can write into a directory above a design or a list decides what is drawn. That is a warning and no
-error: unlike a store of cards, such files may be meant to be written by other users. It must not
-know what the files say.
+In: settings. Out: log lines, each with the setting and the directory or file at fault. A user who
+can write to a directory above a design or a list decides what is rendered. It is a warning and no
+error: unlike a store of cards, such files may be shared on purpose. It must not know what the files
+say.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pyoji.web.telemetry.log import LOG
 
 
 def warn(settings: Settings) -> None:
-    """Log a warning for each setting whose files others can replace."""
+    """Log a warning for each setting whose files other users can replace."""
     for name, path in _places(settings):
         try:
             why = doubt(path)
         except OSError:
-            continue  # it is gone; what reads it says so
+            continue  # missing: its reader reports that
         if why is not None:
             LOG.warning("%s: %s", name, why)
 

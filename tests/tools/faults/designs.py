@@ -77,12 +77,12 @@ def hostile(judge: Judge, workers: int = 2, kinds: tuple[str, ...] = tuple(HOSTI
 
 def _renewed(made: Service, number: int, workers: int) -> float:
     """Seconds from the signal until every worker has reported the bad one and shows the good."""
-    reported = made.said().count("kept as it was")
+    reported = made.said().count("the previous design stays in use")
     os.kill(made.process.pid, signal.SIGHUP)
 
     def is_current() -> bool:
         assert made.process.poll() is None, f"it ended: {made.process.poll()}"
-        told = made.said().count("kept as it was") - reported
+        told = made.said().count("the previous design stays in use") - reported
         shown = b"Edition %d." % number in servers.ask(made.server, "/api").body
         return told >= workers and shown
 

@@ -288,7 +288,7 @@ def listed() -> Read:
 
     def attempt(text: str) -> object:
         card = templates.card("author", (("title", text), ("author", text)), PNG)
-        return titles.find(templates, card), blocks.block(templates, card)
+        return titles.find(templates, card), blocks.match(templates, card)
 
     return attempt
 

@@ -25,7 +25,7 @@ def blocked(templates):
 
     def ask(rules: str, link: str, format_=PNG) -> bool:
         blocks = Blocks(templates, block_list.read(rules.encode()))
-        return blocks.block(templates, card(templates, link, format_))
+        return blocks.match(templates, card(templates, link, format_))
 
     return ask
 
@@ -76,7 +76,7 @@ def test_an_old_link_is_its_text(templates):
     blocks = Blocks(templates, block_list.read(b"/Buy%20now.png?theme=dark"))
     for link, expected in (("/buy%20now.png?md=1&fontSize=60px", True), ("/Buy.png", False)):
         made = templates.card(old_links.TEMPLATE, old_links.read(link) or (), PNG)
-        assert blocks.block(templates, made) is expected
+        assert blocks.match(templates, made) is expected
 
 
 WORDS = [
@@ -135,8 +135,8 @@ def test_pictures_are_blocked_by_their_address(blocked):
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("a\nnobody=x", "line 2: no template has a text or a picture called “nobody”"),
-        ("theme=dark", "line 1: no template has a text or a picture called “theme”"),
+        ("a\nnobody=x", "line 2: no template has a text or an image called “nobody”"),
+        ("theme=dark", "line 1: no template has a text or an image called “theme”"),
         ("*!!*", "line 1: it would block every card"),
     ],
 )

@@ -87,8 +87,8 @@ def test_every_worker_obeys_the_lists_and_purges_of_now(tmp_path: Path) -> None:
         replace_all(service)
         write(titles, "<urlset>")
         write(block, "*\n")
-        until(lambda: len(service.said("^(PYOJI_TITLES: the list was kept as it was)")) >= 2)
-        until(lambda: len(service.said("^(PYOJI_BLOCK: the list was kept as it was)")) >= 2)
+        until(lambda: len(service.said("^(PYOJI_TITLES: the previous list stays in use)")) >= 2)
+        until(lambda: len(service.said("^(PYOJI_BLOCK: the previous list stays in use)")) >= 2)
         assert settled(service, OURS, "") == purged
         settled(service, NEW, "")
         settled(service, BAD, "410")

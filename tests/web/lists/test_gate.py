@@ -24,8 +24,8 @@ from pyoji.web import headers
 from pyoji.web.app import assemble
 from pyoji.web.application import Service
 from pyoji.web.lists import gate as lists
-from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.gate import Gate
+from pyoji.web.lists.live_list import LiveList
 from pyoji.web.samples import links as sample_links
 from starlette.testclient import TestClient
 
@@ -306,7 +306,7 @@ def test_a_broken_list_changes_nothing(templates, tmp_path, serve, caplog, broke
     stale = 'pyoji_lists_stale{setting="PYOJI_TITLES"}'
     until(lambda: metric(stale) == 1)
     assert metric('pyoji_list_reads_total{result="bad",setting="PYOJI_TITLES"}') == 1
-    assert "PYOJI_TITLES: the list was kept as it was" in caplog.text
+    assert "PYOJI_TITLES: the previous list stays in use" in caplog.text
     assert b"x-card-fallback" not in answer(wire, CARD)
     assert b"x-card-fallback: unknown" in answer(wire, OTHER)
     write(file, f"{OTHER}\n")
@@ -387,7 +387,7 @@ def test_a_block_list_is_read_again(templates, tmp_path, serve, caplog):
     write(file, "*their*\n")
     until(lambda: b" 410 " in answer(wire, OTHER))
     write(file, "*\n")
-    until(lambda: "PYOJI_BLOCK: the list was kept as it was" in caplog.text)
+    until(lambda: "PYOJI_BLOCK: the previous list stays in use" in caplog.text)
     assert b" 410 " in answer(wire, OTHER)
     assert b" 200 OK" in answer(wire, CARD)
     write(file, "")
@@ -398,7 +398,7 @@ def test_a_block_list_that_cannot_be_read_stops_the_start(templates, tmp_path):
     """With the rule that is wrong."""
     file = tmp_path / "block.txt"
     file.write_text("*bad*\nnobody=x\n")
-    with pytest.raises(SettingsError, match="line 2: no template has a text or a picture"):
+    with pytest.raises(SettingsError, match="line 2: no template has a text or an image"):
         assemble(Settings(block=str(file)), Registry(templates), FakePipeline())
 
 
@@ -463,7 +463,7 @@ def test_without_a_list_everything_is_drawn(templates):
 def test_an_unknown_card_has_the_list_looked_at(templates, file, monkeypatch):
     """A list at an address may have it by now. Known, signed and blocked cards ask for nothing."""
     woken: list[object] = []
-    monkeypatch.setattr(Followed, "wake", lambda followed: woken.append(followed))
+    monkeypatch.setattr(LiveList, "wake", lambda live_list: woken.append(live_list))
     gate = lists.gate(Settings(titles=str(file), playground=False), Registry(templates))
     ours, theirs = (
         templates.card("article", (("title", title),), PNG) for title in (TITLE, "Their words")

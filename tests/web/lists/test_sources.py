@@ -166,8 +166,8 @@ def test_a_list_is_asked_for_with_a_condition():
 
 REFUSALS = {
     "gone": ({"/titles": head("404 Not Found", "Content-Length: 0")}, None, "no such page"),
-    "failed": ({"/titles": head("503 No", "Content-Length: 0")}, None, "the answer is not 200"),
-    "no condition": ({"/titles": head("304 Not Modified")}, None, "the answer is not 200"),
+    "failed": ({"/titles": head("503 No", "Content-Length: 0")}, None, "status is not 200"),
+    "no condition": ({"/titles": head("304 Not Modified")}, None, "status is not 200"),
     "moved": ({"/titles": moved("https://elsewhere.example.com/")}, None, "another host"),
     "moved here": ({"/titles": moved("http://127.0.0.1/")}, None, "no https address"),
     "round": ({"/titles": moved("/titles")}, None, "does not end"),
@@ -203,7 +203,7 @@ def test_a_list_that_does_not_come_is_given_up(monkeypatch):
     async def never(_: object) -> None:
         await asyncio.sleep(3600)
 
-    with pytest.raises(Broken, match="no whole answer"):
+    with pytest.raises(Broken, match="no complete response"):
         asyncio.run(AddressSource(never).changed())
 
 

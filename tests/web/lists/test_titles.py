@@ -9,7 +9,7 @@ from pyoji.engine.card import FORMATS, JPEG, PNG, WEBP, Card
 from pyoji.engine.design import Templates
 from pyoji.link import card_links, old_links
 from pyoji.percent import encode
-from pyoji.web.lists.titles import MOST_ALIKE, Titles
+from pyoji.web.lists.titles import MOST_SHARED_TITLES, Titles
 
 TITLE = "표지: “링크” 하나로 그리는 카드"
 LINKS = (
@@ -197,10 +197,10 @@ def test_pictures_of_old_links_are_those_that_may_be_asked_for(templates):
 def test_links_that_lead_nowhere_are_told(templates):
     """No such template, no such value, no link, no title; and too many that share one title."""
     wrong = ["/api/nowhere?title=a", "/api/article?title=a&theme=mauve", "words", "?author=a"]
-    shared = [f"?title=a&author={n}" for n in range(MOST_ALIKE + 1)]
+    shared = [f"?title=a&author={n}" for n in range(MOST_SHARED_TITLES + 1)]
     titles = Titles(templates, [*wrong, *shared])
     assert titles.unknown == [*wrong, shared[-1]]
-    assert len(titles) == MOST_ALIKE
+    assert len(titles) == MOST_SHARED_TITLES
 
 
 def test_a_pair_that_a_template_refuses_lists_nothing_there(templates):

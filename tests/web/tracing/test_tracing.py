@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from pyoji.errors import SettingsError
-from pyoji.web.tracing import asked_by, load
+from pyoji.web.tracing import enabling_variable, load
 
 from tests.tree import ROOT
 
@@ -32,7 +32,7 @@ TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
 )
 def test_the_variables_say_whether_there_are_traces(environment, variable) -> None:
     """As OpenTelemetry's specification has it."""
-    assert asked_by(environment) == variable
+    assert enabling_variable(environment) == variable
     assert (load(environment, "1") is None) == (variable is None)
 
 

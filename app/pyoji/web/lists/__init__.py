@@ -1,12 +1,12 @@
-"""Lists: which cards are drawn at all, by the operator's lists.
+"""Lists: which cards the operator's lists allow.
 
-    gate        a card that is asked for → the card to draw, or why not
-    titles      which cards are listed, and which of them a request means
-    blocks      which cards are never drawn
-    sameness    when two cards are the same for a list
-    followed    a list that is read again whenever it changes
-    last_good   its bytes as some worker last read them well
-    sources     where a list is
+    gate        a requested card → the card to render, or the reason to refuse it
+    titles      the listed cards, and which of them a request means
+    blocks      the cards that are never rendered
+    card_keys   the keys under which lists compare cards
+    live_list   a list that is read again when it changes
+    last_good   its last valid bytes, shared between workers
+    sources     a list's file or address
 
-The lists are files and addresses; `app/pyoji/readers` reads their forms.
+`app/pyoji/readers` parses the lists.
 """

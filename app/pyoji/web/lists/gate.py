@@ -1,8 +1,8 @@
-"""Gate: a card that is asked for in, the card to draw out, or why there is none.
+"""Gate: decides which card to render for a requested one, or refuses it.
 
-What is blocked is drawn for nobody. Of the rest, a signed link passes, and any other is held
-against the list of titles, if there is one. What was purged is another edition of the card. Nothing
-here draws, or knows HTTP.
+A blocked card is refused. Of the others, a signed link passes, and an unsigned one must be on the
+list of titles if there is one. A purged card becomes another edition. It must not know HTTP or how
+a card is rendered.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pyoji.readers.broken import Broken
 from pyoji.service.purges import NONE, Purges
 from pyoji.settings import Settings
 from pyoji.web.lists.blocks import Blocks
-from pyoji.web.lists.followed import Followed
 from pyoji.web.lists.last_good import LastGood
+from pyoji.web.lists.live_list import LiveList
 from pyoji.web.lists.sources import FileSource, ListSource, at_address
 from pyoji.web.lists.titles import Titles
 from pyoji.web.samples import links as sample_links
@@ -38,8 +38,8 @@ class Gate:
     def __init__(
         self,
         registry: Registry,
-        titles: Followed[Titles] | None = None,
-        blocks: Followed[Blocks] | None = None,
+        titles: LiveList[Titles] | None = None,
+        blocks: LiveList[Blocks] | None = None,
         *,
         most_asked: MostAsked | None = None,
         answers_unlisted: bool = True,
@@ -49,30 +49,30 @@ class Gate:
         self._blocks = blocks
         self._purges = NONE
         self._most_asked = most_asked or MostAsked(0)
-        self.answers_unlisted = answers_unlisted  # with the template's own card
+        self.answers_unlisted = answers_unlisted  # with the template's default card
         self.state = object()
-        """Another one whenever an answer may be another one than before; the fast path looks at it
-        for every card."""
-        for followed in self._followed:
-            followed.changed = self._renew_state
+        """A new object after each change that may alter a response. The fast path compares it for
+        every card."""
+        for live_list in self._live_lists:
+            live_list.changed = self._renew_state
 
     @property
     def is_restricted(self) -> bool:
-        """Whether only listed cards are drawn without a signature."""
+        """Whether unsigned links must be on the list of titles."""
         return self._titles is not None
 
     @property
     def titles(self) -> Titles | None:
-        """The cards that are listed now, if there is a list."""
+        """The current list of titles, if there is one."""
         return self._titles.current if self._titles is not None else None
 
     @property
     def blocks(self) -> Blocks | None:
-        """What is blocked now, if there is a list of it."""
+        """The current block list, if there is one."""
         return self._blocks.current if self._blocks is not None else None
 
     def purge(self, purges: Purges) -> None:
-        """Draw what these hold as other editions from now on."""
+        """Render purged cards as other editions from now on."""
         self._purges = purges
         self._renew_state()
 
@@ -80,52 +80,51 @@ class Gate:
         self.state = object()
 
     def admit(self, card: Card, *, signed: bool) -> Card:
-        """The card to draw for the one that is asked for. Raises Blocked and Unlisted."""
+        """Return the card to render for a requested one. Raises Blocked and Unlisted."""
         try:
-            found = self._admitted(card, signed)
+            admitted = self._admitted(card, signed)
         except Unlisted as error:
             self._most_asked.asked(card, error.why)
             raise
         except Blocked:
             self._most_asked.asked(card, "blocked")
             raise
-        self._most_asked.asked(found)
-        return found
+        self._most_asked.asked(admitted)
+        return admitted
 
     def _admitted(self, card: Card, signed: bool) -> Card:
         templates = self._registry.current
         if self._blocks is not None:
             blocks = self._blocks.current
-            if blocks.block(templates, card) or blocks.has_key(self.current(card)):
+            if blocks.match(templates, card) or blocks.match_digest(self.current(card)):
                 raise Blocked
         if self._titles is None or signed:
             return self.current(card)
-        found = self._titles.current.find(templates, card)
-        if found is None:
+        listed = self._titles.current.find(templates, card)
+        if listed is None:
             self._titles.wake()
             raise Unlisted
-        return self.current(found)
+        return self.current(listed)
 
     def listed(self, card: Card) -> Card | None:
-        """The listed card that is drawn for this one; None where there is no list, or it has
-        none."""
+        """Return the listed card that a card means; None without a list or a match."""
         return self._titles.current.find(self._registry.current, card) if self._titles else None
 
     def current(self, card: Card) -> Card:
-        """The card as it is after every purge."""
+        """Return the current edition of a card, after all purges."""
         return self._purges.applied(card)
 
     async def begin(self) -> None:
-        """Follow every list from now on."""
-        await asyncio.gather(*(each.start() for each in self._followed))
+        """Start polling the lists."""
+        await asyncio.gather(*(live_list.start() for live_list in self._live_lists))
 
     async def end(self) -> None:
-        """Follow none any more."""
-        await asyncio.gather(*(each.end() for each in self._followed))
+        """Stop polling the lists."""
+        await asyncio.gather(*(live_list.end() for live_list in self._live_lists))
 
     @property
-    def _followed(self) -> Sequence[Followed[Any]]:
-        return [each for each in (self._titles, self._blocks) if each is not None]
+    def _live_lists(self) -> Sequence[LiveList[Any]]:
+        return [live_list for live_list in (self._titles, self._blocks) if live_list is not None]
 
 
 def gate(
@@ -135,16 +134,15 @@ def gate(
     observer: ListObserver | None = None,
     most_asked: MostAsked | None = None,
 ) -> Gate:
-    """The gate that the settings ask for, its lists read. Raises SettingsError."""
+    """Build the gate of the settings, and read its lists. Raises SettingsError."""
     titles = _titles(settings, registry, admits, observer) if settings.titles else None
     blocks = _blocks(settings.block, registry, observer) if settings.block else None
-    answers_unlisted = settings.unlisted == "fallback"
     return Gate(
         registry,
         titles,
         blocks,
         most_asked=most_asked,
-        answers_unlisted=answers_unlisted,
+        answers_unlisted=settings.unlisted == "fallback",
     )
 
 
@@ -153,58 +151,58 @@ def _titles(
     registry: Registry,
     admits: Callable[[str], bool],
     observer: ListObserver | None,
-) -> Followed[Titles]:
-    from pyoji.readers import title_list  # its parsers take a start some time, for a list alone
+) -> LiveList[Titles]:
+    from pyoji.readers import title_list  # slow to import, and needed for a list alone
 
-    place, ours = settings.titles or "", samples() if settings.playground else {}
+    place, own_titles = settings.titles or "", samples() if settings.playground else {}
 
-    def made(links: Sequence[str]) -> Titles:
+    def build(links: Sequence[str]) -> Titles:
         templates = registry.current
-        of_pages = sample_links(templates, ours) if ours else ()
-        found = Titles(templates, links, admits, of_pages)
-        if not found:
+        page_links = sample_links(templates, own_titles) if own_titles else ()
+        titles = Titles(templates, links, admits, page_links)
+        if not titles:
             raise Broken(1, f"none of its {len(links):,} links leads to a card of this service")
-        if found.unknown:
+        if titles.unknown:
             message = "%s: %d of %d links lead to no card here; the first is %s"
-            LOG.warning(message, TITLES, len(found.unknown), len(links), found.unknown[0][:200])
-        return found
+            LOG.warning(message, TITLES, len(titles.unknown), len(links), titles.unknown[0][:200])
+        return titles
 
-    def renewed(before: Titles) -> Titles | None:
-        return None if before.templates is registry.current else made(before.links)
+    def renew(before: Titles) -> Titles | None:
+        return None if before.templates is registry.current else build(before.links)
 
-    followed = Followed(
+    live_list = LiveList(
         TITLES,
         place,
         source(place, title_list.MOST_BYTES),
-        lambda content: made(title_list.read(content).links),
-        renewed,
+        lambda content: build(title_list.read(content).links),
+        renew,
         observer,
         LastGood(title_list.MOST_BYTES),
     )
-    followed.begin()
-    return followed
+    live_list.load()
+    return live_list
 
 
-def _blocks(place: str, registry: Registry, observer: ListObserver | None) -> Followed[Blocks]:
-    def renewed(before: Blocks) -> Blocks | None:
+def _blocks(place: str, registry: Registry, observer: ListObserver | None) -> LiveList[Blocks]:
+    def renew(before: Blocks) -> Blocks | None:
         templates = registry.current
         return None if before.templates is templates else Blocks(templates, before.rules)
 
-    followed = Followed(
+    live_list = LiveList(
         BLOCK,
         place,
         source(place, block_list.MOST_BYTES),
         lambda content: Blocks(registry.current, block_list.read(content)),
-        renewed,
+        renew,
         observer,
         LastGood(block_list.MOST_BYTES),
     )
-    followed.begin()
-    return followed
+    live_list.load()
+    return live_list
 
 
 def source(place: str, limit: int) -> ListSource:
-    """Where the list of a setting is."""
+    """Return the source of a list."""
     if place.startswith(("http://", "https://")):
         return at_address(place, limit)
     return FileSource(Path(place), limit)

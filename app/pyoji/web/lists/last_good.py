@@ -1,14 +1,14 @@
-"""Last good: a list's bytes as some process last read them well, for those that begin later.
+"""Last good: the last valid bytes of a list, shared with workers that start later.
 
-Workers are forked from a process that read the list at the start and never again. One that begins
-while the list cannot be read must not go back to that: so each good reading is left in a piece of
-memory that was mapped before they were forked.
+Workers are forked from a process that read the list only at its start. A worker that is forked
+while the list is invalid must not return to that version. So each valid version is written to
+memory that was mapped before the fork.
 
-    side (1 byte)     which of two sides is the newest
+    side (1 byte)     index of the newest side
     2 sides           length (4 bytes), SHA-256 (32), the bytes
 
-A writer fills the other side and then turns. Two may write at once, and one may die of it: what
-does not agree with its SHA-256 is not there.
+A writer fills the other side and then switches the index. Writers may race or be killed while they
+write: a side whose bytes do not match their SHA-256 is ignored.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HEAD = struct.Struct("<I32s")
 
 
 class LastGood:
-    """Room for a list of at most `limit` bytes; pages that are never written take no memory."""
+    """Shared memory for a list of at most `limit` bytes. Unwritten pages take no memory."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -29,7 +29,7 @@ class LastGood:
         self._memory = mmap.mmap(-1, 1 + 2 * self._side)
 
     def write(self, content: bytes) -> None:
-        """Leave this for others; called from any thread."""
+        """Share these bytes. Thread-safe."""
         if len(content) > self._limit or content == self.read():
             return
         side = 1 - self._memory[0] % 2
@@ -39,7 +39,7 @@ class LastGood:
         self._memory[0] = side
 
     def read(self) -> bytes | None:
-        """What was left last; None if nothing whole was."""
+        """Return the bytes that were written last; None if there are none, or they are damaged."""
         start = 1 + self._memory[0] % 2 * self._side
         length, digest = _HEAD.unpack_from(self._memory, start)
         if length > self._limit:

@@ -1,10 +1,10 @@
 """Sources: where an operator's list is, and whether it has changed.
 
-    FileSource      a regular file, looked at by its identity, size and times
-    AddressSource   an https address, or one on this machine, asked with a condition
+    FileSource      a regular file, polled by identity, size and times
+    AddressSource   an https address, or one on this machine, polled with conditional requests
 
-A source gives the bytes of a list when they are other ones than before, and nothing when they are
-not. It must not know what they say.
+A source returns a list's bytes if they have changed since the last call. It must not know what they
+mean.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from pyoji.service.remote_images.fetch import Fetched
 
 FILE_SECONDS = 1.0
-"""Between two looks at a file."""
+"""Between two polls of a file."""
 
 SETTLED_SECONDS = 2.0
-"""After which a file that was written is taken as whole; one written since is looked at twice."""
+"""After which a modified file counts as complete. A newer one must be equal in two polls."""
 
 ADDRESS_SECONDS = 300.0
-"""Between two requests for a list, unless something is asked for that it does not have."""
+"""Between two requests for a list, unless a request for a card misses it."""
 
 PATIENCE = 10.0
-"""Seconds that one request may take, redirects and all."""
+"""Seconds that one request may take, with its redirects."""
 
 ACCEPT = "application/json, application/feed+json, application/xml, text/xml, text/plain;q=0.9"
 
@@ -45,16 +45,16 @@ class ListSource(Protocol):
     """Where a list is."""
 
     seconds: float
-    """Between two looks."""
+    """Between two polls."""
 
     is_faulty: bool
-    """Whether the list could not be had at the last look, whatever it says."""
+    """Whether the list could not be read at the last poll."""
 
     async def first(self) -> bytes:
-        """The list as it is. Raises Broken and OSError."""
+        """Return the list. Raises Broken and OSError."""
 
     async def changed(self) -> bytes | None:
-        """The list, if it is another one than was given last. Raises Broken and OSError."""
+        """Return the list if it has changed since the last call. Raises Broken and OSError."""
 
 
 class _Stamp(NamedTuple):
@@ -66,8 +66,8 @@ class _Stamp(NamedTuple):
 
 
 class FileSource:
-    """A list in a file of at most `limit` bytes. A link is followed: that is how clusters mount
-    files. What is no regular file is never read."""
+    """A list in a regular file of at most `limit` bytes. Symbolic links are followed: Kubernetes
+    mounts files through them."""
 
     seconds = FILE_SECONDS
 
@@ -75,38 +75,36 @@ class FileSource:
         self._path = path
         self._limit = limit
         self.is_faulty = False
-        self._given: _Stamp | None = None  # of what was given last
-        self._seen: _Stamp | None = None  # at the last look
+        self._returned: _Stamp | None = None  # of the bytes returned last
+        self._seen: _Stamp | None = None  # at the last poll
 
     async def first(self) -> bytes:
-        """The list as it is."""
-        content, self._given = await asyncio.to_thread(self._read)
-        self._seen = self._given
+        """Return the list."""
+        content, self._returned = await asyncio.to_thread(self._read)
+        self._seen = self._returned
         return content
 
     async def changed(self) -> bytes | None:
-        """The list, if the file has changed and has been left alone since: while it is being
-        written, it is not read."""
-        stamp = await asyncio.to_thread(self._look)
+        """Return the list if the file has changed, and is not being written at the moment."""
+        stamp = await asyncio.to_thread(self._stat)
         before, self._seen = self._seen, stamp
-        if stamp == self._given or not (stamp == before or _is_settled(stamp)):
+        if stamp == self._returned or not (stamp == before or _is_settled(stamp)):
             return None
-        self._given = stamp  # also if it cannot be read: that is said once, and not at each look
+        self._returned = stamp  # also if reading fails: that is reported once
         self.is_faulty = True
-        content, self._given = await asyncio.to_thread(self._read)
+        content, self._returned = await asyncio.to_thread(self._read)
         self.is_faulty = False
         return content
 
-    def _look(self) -> _Stamp | None:
+    def _stat(self) -> _Stamp | None:
         try:
             return _stamp(self._path.stat())
         except OSError:
             return None
 
     def _read(self) -> tuple[bytes, _Stamp | None]:
-        """The bytes, and the stamp from before: what is written meanwhile is read at the next
-        look."""
-        stamp = self._look()
+        """Return the bytes, and the stamp from before reading: a later write changes it again."""
+        stamp = self._stat()
         return regular.read(self._path, self._limit), stamp
 
 
@@ -115,31 +113,33 @@ def _is_settled(stamp: _Stamp | None) -> bool:
     return stamp is not None and time.time_ns() - stamp.modified > SETTLED_SECONDS * 1e9
 
 
-def _stamp(found: os.stat_result) -> _Stamp:
-    return _Stamp(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+def _stamp(status: os.stat_result) -> _Stamp:
+    return _Stamp(
+        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    )
 
 
 # ── addresses ────────────────────────────────────────────────────────────────────────────────
 
 _WHY: Mapping[MissingReason, str] = {
-    MissingReason.HOST: "it redirects to another host, or to what is no https address; name"
-    " that one",
-    MissingReason.ADDRESS: "its host stands for an address that is not public",
-    MissingReason.UNREACHABLE: "its host cannot be reached, or is not trusted",
-    MissingReason.REDIRECTS: "it redirects, and does not end",
+    MissingReason.HOST: "it redirects to another host or to an address without https; set the"
+    " final address",
+    MissingReason.ADDRESS: "its host resolves to an address that is not public",
+    MissingReason.UNREACHABLE: "its host is unreachable, or its certificate is not trusted",
+    MissingReason.REDIRECTS: "it redirects too often",
     MissingReason.NOT_FOUND: "there is no such page",
-    MissingReason.STATUS: "the answer is not 200",
-    MissingReason.ENCODED: "the answer is compressed, though plain bytes were asked for",
+    MissingReason.STATUS: "the response status is not 200",
+    MissingReason.ENCODED: "the response is compressed despite Accept-Encoding: identity",
     MissingReason.TOO_LARGE: "it is too large",
-    MissingReason.TIMEOUT: f"there was no whole answer within {PATIENCE:g} seconds",
+    MissingReason.TIMEOUT: f"there was no complete response within {PATIENCE:g} seconds",
 }
 
 Fetch = Callable[[Mapping[str, str]], Awaitable["Fetched | None"]]
-"""Conditions → the list, or None where they hold. Raises Refused."""
+"""Conditional header fields → the list, or None after a 304. Raises Refused."""
 
 
 class AddressSource:
-    """A list at an address, which is asked whether it is another one by now."""
+    """A list at an address, polled with conditional requests."""
 
     seconds = ADDRESS_SECONDS
 
@@ -150,33 +150,33 @@ class AddressSource:
         self._digest = b""
 
     async def first(self) -> bytes:
-        """The list as it is."""
+        """Return the list."""
         content = await self.changed()
         if content is None:
-            raise Broken(1, "the answer is 304, to no condition")
+            raise Broken(1, "the response is 304, to a request without a condition")
         return content
 
     async def changed(self) -> bytes | None:
-        """The list, if it is another one by its host's word or by its bytes."""
+        """Return the list if the response is not a 304 and has other bytes."""
         self.is_faulty = True
         try:
             async with asyncio.timeout(PATIENCE):
-                found = await self._fetch(self._conditions)
+                fetched = await self._fetch(self._conditions)
         except TimeoutError:
             raise Broken(1, _WHY[MissingReason.TIMEOUT]) from None
         except Refused as refused:
             raise Broken(1, _WHY.get(refused.reason, refused.reason.value)) from None
         self.is_faulty = False
-        if found is None:
+        if fetched is None:
             return None
-        digest = await asyncio.to_thread(lambda: sha256(found.content).digest())
-        before, self._digest, self._conditions = self._digest, digest, found.conditions
-        return found.content if digest != before else None
+        digest = await asyncio.to_thread(lambda: sha256(fetched.content).digest())
+        before, self._digest, self._conditions = self._digest, digest, fetched.conditions
+        return fetched.content if digest != before else None
 
 
 def at_address(address: str, limit: int) -> AddressSource:
-    """The list at an https address, with every guard that pictures have, or at an http one of this
-    machine; of at most `limit` bytes."""
+    """Return the source of a list of at most `limit` bytes at an https address, with every guard of
+    remote images, or at an http address of this machine."""
     # Imported here: a list in a file needs no HTTP client.
     from pyoji.service.remote_images.fetch import Fetcher, Resolver, fetch_here
 
@@ -184,7 +184,7 @@ def at_address(address: str, limit: int) -> AddressSource:
         if address.startswith("http://"):
             return await fetch_here(address, conditions, accept=ACCEPT, most_bytes=limit)
         link = url.parse(address)
-        # Made anew each time: its threads would not live on in a process that is forked later.
+        # One for each request: its threads would not survive a later fork.
         resolver = Resolver(1)
         try:
             hosts = AllowedHosts([link.authority])

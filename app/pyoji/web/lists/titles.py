@@ -1,11 +1,11 @@
-"""Titles: which cards are listed, and which of them a request means.
+"""Titles: the listed cards, and which of them a request means.
 
-In: the templates, and the links of a list. Out: for a card that is asked for, the card that may be
-drawn without a signature, or None. Two cards are the same if they differ in the spelling of their
-texts alone; then the listed one is drawn, so that a stranger's spellings make no new cards. The
-format is the request's own: it says how a card is delivered.
+In: the templates, and the links of a list. Out: for a requested card, the card that may be rendered
+without a signature, or None. Two cards are the same if only the spelling of their texts differs.
+The listed one is rendered, so that a stranger's spellings make no new cards. The format is the
+request's own.
 
-A set of titles never changes. It is made anew from its links when the templates are other ones.
+A set of titles is immutable. It is built again from its links when the templates change.
 """
 
 from __future__ import annotations
@@ -20,17 +20,16 @@ from pyoji.engine.text import language
 from pyoji.errors import RequestError
 from pyoji.link import card_links, old_links
 from pyoji.link.query import Pairs
-from pyoji.web.lists.sameness import alike, exact, fold
+from pyoji.web.lists.card_keys import exact_key, fold, spelling_key
 
-MOST_ALIKE = 16
-"""Links without a template that may share one title: each is tried in turn."""
+MOST_SHARED_TITLES = 16
+"""Links without a template that may share one title. A lookup tries each."""
 
 
 class _Listed(NamedTuple):
-    """A card of the list: what it says to the letter, its language, its quality as JPEG or WebP,
-    its pairs."""
+    """A card of the list: its exact key, language, quality as JPEG or WebP, and parameters."""
 
-    exact: bytes
+    exact_key: bytes
     lang: str
     quality: int
     pairs: Pairs
@@ -38,7 +37,7 @@ class _Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Loose:
-    """A link that names no template, by the pairs that it stands for in each."""
+    """A link without a template: its parameters apply to every template."""
 
     pairs: Pairs
 
@@ -50,9 +49,8 @@ class _Loose:
 
 
 class Titles:
-    """The cards of a list. `templates` say what its links leave out; `admits` says which links the
-    pictures of old links may come from, `more` are links that are on no list and listed all the
-    same."""
+    """The cards of a list. `templates` supply the defaults. `admits` is whether a link is an
+    allowed image of an old link. `more` are listed links from outside the list."""
 
     def __init__(
         self,
@@ -74,41 +72,45 @@ class Titles:
             self._add(link)
 
     def __len__(self) -> int:
-        """How many links lead to a card."""
+        """Return the number of links that lead to a card."""
         return len(self.links) - len(self.unknown)
 
     def find(self, templates: Templates, card: Card) -> Card | None:
-        """The listed card that `card` means, made of the current `templates`; None if there is
-        none. A template's own card, which says nothing, is always listed."""
-        own = templates.card(card.template, (), card.format)
-        return own if own == card else self._named(templates, card) or self._titled(templates, card)
+        """Return the listed card that `card` means, built from the current `templates`, or None.
+        A template's default card is always listed."""
+        if templates.card(card.template, (), card.format) == card:
+            return card
+        return self._named(templates, card) or self._titled(templates, card)
 
     def _named(self, templates: Templates, card: Card) -> Card | None:
-        """Among the links that name a template."""
-        found = self._cards.get(alike(templates, card), ())
-        same = [each for each in found if not card.format.lossy or each.quality == card.quality]
-        chosen = _nearest(card, same) if same else None
-        return _card(templates, card, chosen.pairs) if chosen else None
+        """Search the links that name a template."""
+        candidates = [
+            listed
+            for listed in self._cards.get(spelling_key(templates, card), ())
+            if not card.format.lossy or listed.quality == card.quality
+        ]
+        nearest = _nearest(card, candidates)
+        return _card(templates, card, nearest.pairs) if nearest else None
 
     def _titled(self, templates: Templates, card: Card) -> Card | None:
-        """Among those that name none."""
-        loose = self._loose.get(fold(card.common.title), ())
-        wanted = alike(templates, card) if loose else b""
-        same: list[_Listed] = []
-        for pairs in (pairs for each in loose for pairs in each.of(card.template)):
-            made = _card(templates, card, pairs)
-            if made and made.quality == card.quality and alike(templates, made) == wanted:
-                same.append(_Listed(exact(made), made.lang, made.quality, pairs))
-        chosen = _nearest(card, same) if same else None
-        return _card(templates, card, chosen.pairs) if chosen else None
+        """Search the links without a template."""
+        loose_links = self._loose.get(fold(card.common.title), ())
+        key = spelling_key(templates, card) if loose_links else b""
+        candidates: list[_Listed] = []
+        for pairs in (pairs for loose in loose_links for pairs in loose.of(card.template)):
+            listed = _card(templates, card, pairs)
+            if listed and listed.quality == card.quality and spelling_key(templates, listed) == key:
+                candidates.append(_Listed(exact_key(listed), listed.lang, listed.quality, pairs))
+        nearest = _nearest(card, candidates)
+        return _card(templates, card, nearest.pairs) if nearest else None
 
     def _add(self, link: str) -> bool:
-        """Whether the link leads to a card, which is listed then."""
-        found = card_links.read(link)
-        if found is None:
+        """List the card of a link; False if it leads to none."""
+        card_link = card_links.read(link)
+        if card_link is None:
             template, pairs = old_links.TEMPLATE, old_links.read(link, self._admits)
         else:
-            template, pairs = found.template, found.pairs
+            template, pairs = card_link.template, card_link.pairs
         if pairs is None:
             return False
         if not template:
@@ -117,35 +119,40 @@ class Titles:
             card = self.templates.card(template, pairs, JPEG)
         except RequestError:
             return False
-        names = self.templates.get(template).parameters
-        kept = tuple(pair for pair in pairs if pair[0] in names)
-        key = alike(self.templates, card)
-        self._cards.setdefault(key, []).append(_Listed(exact(card), card.lang, card.quality, kept))
+        parameters = self.templates.get(template).parameters
+        own_pairs = tuple(pair for pair in pairs if pair[0] in parameters)
+        key = spelling_key(self.templates, card)
+        listed = _Listed(exact_key(card), card.lang, card.quality, own_pairs)
+        self._cards.setdefault(key, []).append(listed)
         return True
 
     def _add_loose(self, pairs: Pairs) -> bool:
         title = fold(dict(pairs).get("title"))
         shared = self._loose.setdefault(title, [])
-        if not title or len(shared) >= MOST_ALIKE:
+        if not title or len(shared) >= MOST_SHARED_TITLES:
             return False
         shared.append(_Loose(pairs))
         return True
 
 
 def _card(templates: Templates, card: Card, pairs: Pairs) -> Card | None:
-    """The card of these pairs in the design and format of `card`; None if there is none."""
+    """Return the card of these pairs in the template and format of `card`; None if invalid."""
     try:
         return templates.card(card.template, pairs, card.format)
     except RequestError:
-        return None  # the design changed since the list was read, or reads a pair otherwise
+        return None  # the template has changed since the list was read
 
 
-def _nearest(card: Card, found: Sequence[_Listed]) -> _Listed | None:
-    """Of cards that differ in spelling and language at most, the one that is meant: the same to
-    the letter, else one in the same language, else, if the language is no more than what the title
-    is taken for, any."""
-    letters = exact(card)
-    same = [each for each in found if each.lang == card.lang]
-    if not same and card.lang == language.guess(card.common.title or ""):
-        same = list(found)
-    return next((each for each in same if each.exact == letters), same[0] if same else None)
+def _nearest(card: Card, candidates: Sequence[_Listed]) -> _Listed | None:
+    """Choose among cards that differ from `card` in spelling and language at most.
+
+    The exact one wins, then any of the same language. Another language counts only if that of
+    `card` is the one guessed from its title.
+    """
+    matches = [listed for listed in candidates if listed.lang == card.lang]
+    if not matches and card.lang == language.guess(card.common.title or ""):
+        matches = list(candidates)
+    key = exact_key(card)
+    return next(
+        (listed for listed in matches if listed.exact_key == key), next(iter(matches), None)
+    )

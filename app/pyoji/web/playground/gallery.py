@@ -15,7 +15,7 @@ from pyoji.web.playground.page import Site, notices
 from pyoji.web.playground.render import render
 from pyoji.web.playground.state import TEMPLATE, UI, card_link
 from pyoji.web.playground.words import Words, other_language, words
-from pyoji.web.samples import HALF, of_sheet
+from pyoji.web.samples import HALF, gallery_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _section(site: Site, texts: Words, template: Template, chosen: Mapping[str, 
 def _card(
     texts: Words, template: Template, theme: str, lang: str, title: str, ui: str | None
 ) -> SampleCard:
-    pairs = of_sheet(template, title, lang, theme)
+    pairs = gallery_pairs(template, title, lang, theme)
     language = ((UI, ui),) if ui else ()
     return SampleCard(
         address="./?" + query.write(((TEMPLATE, template.name), *pairs, *language)),

@@ -26,7 +26,7 @@ from pyoji.web.playground.state import (
     is_removable,
 )
 from pyoji.web.playground.words import SCRIPTED, Words, other_language, words
-from pyoji.web.samples import of_strip
+from pyoji.web.samples import strip_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _strip(site: Site, state: PageState, language: str) -> list[Tile]:
         Tile(
             name,
             address=state.page(**{TEMPLATE: name}),
-            picture=card_link(name, of_strip(site.templates.get(name), sample)),
+            picture=card_link(name, strip_pairs(site.templates.get(name), sample)),
         )
         for name in site.templates.names
     ]

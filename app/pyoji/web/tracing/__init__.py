@@ -1,9 +1,9 @@
-"""Tracing: whether OpenTelemetry's variables ask for traces, and the tracing if they do.
+"""Tracing: whether OpenTelemetry's variables enable traces, and the tracing if they do.
 
-In: the environment. Out: a `Tracing`, or None. The packages are an extra of Pyoji's, `otel`, and
-are imported only here and only then; without the variables nothing of it is loaded or called.
+In: the environment. Out: a `Tracing`, or None. The packages belong to the extra `otel`. They are
+imported only here, and only if a variable enables traces.
 
-    spans        the spans of a request: the only file that knows OpenTelemetry
+    spans        the spans of a request: the only module that imports OpenTelemetry
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ HTTP = "http/protobuf"
 EXTRA = "pyoji[otel]"
 
 
-def asked_by(environment: Mapping[str, str]) -> str | None:
-    """The variable that asks for traces; None if there is none, or another one forbids it."""
+def enabling_variable(environment: Mapping[str, str]) -> str | None:
+    """Return the variable that enables traces; None if none does, or another disables them."""
     if _text(environment, DISABLED) == "true" or _text(environment, EXPORTER) == "none":
         return None
     return next((name for name in (*ENDPOINTS, EXPORTER) if _text(environment, name)), None)
 
 
 def load(environment: Mapping[str, str], version: str) -> Tracing | None:
-    """The tracing that the environment asks for. SettingsError where it cannot be had."""
-    variable = asked_by(environment)
+    """Return the tracing that the environment enables. Raises SettingsError."""
+    variable = enabling_variable(environment)
     if variable is None:
         return None
     if (exporter := _text(environment, EXPORTER)) not in ("", "otlp"):
@@ -46,12 +46,12 @@ def load(environment: Mapping[str, str], version: str) -> Tracing | None:
         from pyoji.web.tracing.spans import Tracing
     except ImportError as error:
         allowed = f"empty, unless OpenTelemetry is installed: pip install '{EXTRA}'"
-        raise SettingsError(variable, _shown(environment[variable]), allowed) from error
+        raise SettingsError(variable, _without_password(environment[variable]), allowed) from error
     return Tracing(version)
 
 
-def _shown(value: str) -> str:
-    """The value for a message; an address may hold a password."""
+def _without_password(value: str) -> str:
+    """Return the value for a message; an address may contain a password."""
     return HIDDEN if "@" in value else value
 
 

@@ -1,8 +1,8 @@
-"""Spans: a request, and what it waited for, as OpenTelemetry wants to be told.
+"""Spans: a request and its stages, as OpenTelemetry spans.
 
-In: requests and stages as they pass. Out: spans, sent by the library on a thread of its own to
-where its variables say. A request that carries a `traceparent` continues that trace. No span holds
-a query, where a signature may be. What is slow or wrong with the collector is never felt.
+In: requests and stages as they happen. Out: spans, exported by the library on its own thread to the
+endpoint of its variables. A request with a `traceparent` continues that trace. No span contains a
+query, which may hold a signature. A slow or failing collector does not affect requests.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from pyoji.web.telemetry.networks import LONGEST, NETWORKS, index
 from pyoji.web.telemetry.traffic import AnswerKind, CountedLink, answer_of
 
 QUEUE = "queue"
-"""The stage in which a new card waits for its turn."""
+"""The stage in which a new card waits in the queue."""
 
 ROUTE = "/api/{template}"
-"""What spans of cards are called after, by whichever link."""
+"""The route in the name of every card's span."""
 
 FLUSH = 2.0
-"""Seconds that ending waits for the collector to take what is left."""
+"""Seconds to export the remaining spans at the end."""
 
 Fields = Sequence[Field]
 
 
 class Tracing:
-    """The spans of one process. `exporter` is where they go."""
+    """The spans of one process; `exporter` sends them."""
 
     def __init__(
         self, version: str, exporter: Callable[[], SpanExporter] = OTLPSpanExporter
@@ -54,70 +54,70 @@ class Tracing:
         self._provider: TracerProvider | None = None
 
     def begin(self) -> None:
-        """Begin to send; in the process that will, since its thread does not survive a fork."""
+        """Start exporting. Call it after any fork: the exporter's thread does not survive one."""
         self._provider = TracerProvider(resource=_resource(self._version), shutdown_on_exit=False)
         self._provider.add_span_processor(BatchSpanProcessor(self._exporter()))
         self._tracer = self._provider.get_tracer("pyoji", self._version)
 
     async def end(self) -> None:
-        """Send what is left, within FLUSH."""
+        """Export the remaining spans, within FLUSH seconds."""
         provider, self._provider, self._tracer = self._provider, None, NoOpTracer()
         if provider is not None:
             flushing = DaemonPool(1, "traces").submit(provider.shutdown)
             await asyncio.wait((asyncio.wrap_future(flushing),), timeout=FLUSH)
 
     def observer(self, observer: RenderObserver) -> RenderObserver:
-        """One that passes all on to `observer`, and makes spans of what takes time."""
+        """Wrap an observer: add spans for its stages."""
         return TracedObserver(self, observer)
 
-    def around(self, app: ASGIApp) -> ASGIApp:
-        """The application, with a span for each request."""
-        return Traced(app, self)
+    def middleware(self, app: ASGIApp) -> ASGIApp:
+        """Wrap an application: add a span for each request."""
+        return TracingMiddleware(app, self)
 
     def fast_path(self, find: FastPath) -> FastPath:
-        """The same, with a span for each answer."""
+        """Wrap a fast path: add a span for each answer."""
 
         def traced(head: RequestHead) -> FastAnswer | None:
             began = time.time_ns()
-            found = find(head)
-            if found is not None:
+            answer = find(head)
+            if answer is not None:
                 path = head.target.partition(b"?")[0].decode("latin-1")
                 method = head.method.decode("ascii")
-                span = self._begun(method, path, head.fields, began)
-                _finish(span, method, found.status, AnswerKind.HIT, None)
-            return found
+                span = self._start(method, path, head.fields, began)
+                _finish(span, method, answer.status, AnswerKind.HIT, None)
+            return answer
 
         return traced
 
     @contextmanager
     def request(self, scope: Scope) -> Iterator[Callable[[int], None]]:
-        """The span of a request that goes through the routes; call with the status."""
-        span = self._begun(scope["method"], scope["path"], scope["headers"], None)
+        """Enclose a request in a span. Yields a function that takes the status."""
+        span = self._start(scope["method"], scope["path"], scope["headers"], None)
         status = 500
 
-        def answered(with_: int) -> None:
+        def set_status(response_status: int) -> None:
             nonlocal status
-            status = with_
+            status = response_status
 
         try:
             with use_span(span):
-                yield answered
+                yield set_status
         finally:
             _finish(span, scope["method"], status, scope.get(SOURCE), scope.get(LINK))
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """The span of a stage, within the one that is current."""
+        """Enclose a stage in a span within the current one."""
         with self._tracer.start_as_current_span(name):
             yield
 
-    def past(self, name: str, seconds: float) -> None:
-        """A stage that has taken so long, and ends now."""
+    def record(self, name: str, seconds: float) -> None:
+        """Record the span of a stage of this duration that ends now."""
         now = time.time_ns()
         began = now - int(seconds * 1e9)
         self._tracer.start_span(name, start_time=began).end(now)
 
-    def _begun(self, method: str, path: str, fields: Fields, began: int | None) -> Span:
+    def _start(self, method: str, path: str, fields: Fields, began: int | None) -> Span:
         carrier = {name.decode("latin-1"): value.decode("latin-1") for name, value in fields}
         agent = next((value for name, value in fields if name == b"user-agent"), b"")
         return self._tracer.start_span(
@@ -135,14 +135,14 @@ class Tracing:
 
 
 class TracedObserver(RenderObserver):
-    """Passes all on to `observer`, and makes spans of what takes time."""
+    """Calls `observer`, and adds spans for its stages."""
 
     def __init__(self, tracing: Tracing, observer: RenderObserver) -> None:
         self._tracing = tracing
         self._observer = observer
 
     def looked_up(self, store: str, found: bool) -> None:
-        """A card was looked for in a store."""
+        """A card was looked up in a store."""
         self._observer.looked_up(store, found)
 
     def rendered(self, encoded: ImageFile, seconds: float) -> None:
@@ -150,23 +150,23 @@ class TracedObserver(RenderObserver):
         self._observer.rendered(encoded, seconds)
 
     def waited(self, seconds: float) -> None:
-        """A card waited so long for its turn."""
-        self._tracing.past(QUEUE, seconds)
+        """A card waited in the queue."""
+        self._tracing.record(QUEUE, seconds)
         self._observer.waited(seconds)
 
     def limited(self, limit: str) -> None:
-        """A card was not rendered, since a limit was reached."""
+        """A card was refused by a rate limit."""
         self._observer.limited(limit)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Encloses a stage of a new card; on any thread."""
+        """Enclose a stage of a new card. Thread-safe."""
         with self._tracing.stage(name), self._observer.stage(name):
             yield
 
 
-class Traced:
-    """An ASGI application around `app` that makes a span of each request."""
+class TracingMiddleware:
+    """An ASGI application around `app` that adds a span for each request."""
 
     def __init__(self, app: ASGIApp, tracing: Tracing) -> None:
         self._app = app
@@ -177,17 +177,17 @@ class Traced:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        with self._tracing.request(scope) as answered:
-            watched = WatchedSend(send, started=lambda status, _: answered(status))
+        with self._tracing.request(scope) as set_status:
+            watched = WatchedSend(send, started=lambda status, _: set_status(status))
             await self._app(scope, receive, watched)
 
 
 def _resource(version: str) -> Resource:
-    """What sends: called pyoji, unless the library's variables say otherwise."""
-    found = Resource.create({SERVICE_VERSION: version})
-    if str(found.attributes.get(SERVICE_NAME, "")).startswith("unknown_service"):
-        found = found.merge(Resource({SERVICE_NAME: "pyoji"}))
-    return found
+    """Return the OpenTelemetry resource, named pyoji unless the library's variables name it."""
+    resource = Resource.create({SERVICE_VERSION: version})
+    if str(resource.attributes.get(SERVICE_NAME, "")).startswith("unknown_service"):
+        resource = resource.merge(Resource({SERVICE_NAME: "pyoji"}))
+    return resource
 
 
 def _finish(

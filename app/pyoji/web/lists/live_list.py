@@ -1,8 +1,8 @@
-"""Followed: a list that is read again whenever it changes; of bad ones the last good stays.
+"""Live list: a list that is read again when it changes. An invalid version changes nothing.
 
-In: a source, and what reads its bytes. Out: the current value. The first reading is the start's,
-and its failure stops the start. Later ones happen beside the event loop; what is wrong with one is
-logged once, and the observer is informed. It must not know what the value is.
+In: a source, and a function that parses its bytes. Out: the current value. A failure of the first
+reading stops the start. Later readings run beside the event loop; each failure is logged once and
+reported to the observer. It must not know what the value is.
 """
 
 from __future__ import annotations
@@ -23,90 +23,93 @@ from pyoji.web.telemetry.observers import ListObserver
 T = TypeVar("T")
 
 FIRST_SECONDS = 1.0
-"""How long the first look holds up a process that begins."""
+"""How long the first poll may delay the start of a process."""
 
 WAKE_SECONDS = 10.0
-"""Between two looks that `wake` asks for."""
+"""Between two polls that `wake` triggers."""
 
 
-class Followed(Generic[T]):
-    """The value that `setting` names; `read` makes it of bytes, `renew` makes it again of itself
-    when something else that it is made of has changed (None: nothing has)."""
+class LiveList(Generic[T]):
+    """The list that `setting` names; `place` is the setting's value.
+
+    `read` parses bytes. `renew` builds the value again if another of its inputs has changed, and
+    returns None if not.
+    """
 
     def __init__(
         self,
         setting: str,
-        shown: str,
+        place: str,
         source: ListSource,
         read: Callable[[bytes], T],
         renew: Callable[[T], T | None] = lambda _: None,
         observer: ListObserver | None = None,
         last_good: LastGood | None = None,
     ) -> None:
-        self._setting, self._shown = setting, shown
+        self._setting, self._place = setting, place
         self._source = source
         self._read = read
         self._renew = renew
         self._observer = observer or ListObserver()
         self._last_good = last_good or LastGood(0)
-        self._asked = asyncio.Event()
-        self._looked = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._polled = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._is_stale = False  # there is, or may be, a newer list than the value
-        self._logged = ""  # of what is wrong
-        self._is_unread = False  # there is one, and it cannot be read
+        self._is_stale = False  # there may be a newer list than the value
+        self._logged = ""  # the last logged failure
+        self._is_unread = False  # a newer list exists and is invalid
         self.changed: Callable[[], object] = lambda: None
-        """Called whenever the value is another one."""
+        """Called after each change of the value."""
         self._value: T | None = None
-        self._digest = b""  # of the bytes that it was made of
+        self._digest = b""  # of the value's bytes
 
     @property
     def current(self) -> T:
-        """The last good value."""
+        """The last valid value."""
         if self._value is None:
-            raise AssertionError("the list was never begun")
+            raise AssertionError("the list was never loaded")
         return self._value
 
-    def begin(self) -> None:
+    def load(self) -> None:
         """Read the list for the first time. Raises SettingsError. No event loop may run."""
         try:
-            self._value = self._well(asyncio.run(self._source.first()))
+            self._value = self._parse(asyncio.run(self._source.first()))
         except (Broken, OSError) as error:
             allowed = f"a list that can be read: {_reason(error)}"
-            raise SettingsError(self._setting, self._shown, allowed) from None
+            raise SettingsError(self._setting, self._place, allowed) from None
 
     def wake(self) -> None:
-        """Look soon: something was asked for that the list does not have."""
-        self._asked.set()
+        """Poll soon: a request missed the list."""
+        self._woken.set()
 
     async def start(self) -> None:
-        """Follow the list from now on. This process may be another's successor: so what that read
-        last is taken, and the first look is waited for a little."""
+        """Start polling. A process that replaces another takes the last version that the other one
+        read, and waits a little for the first poll."""
         with suppress(Broken):
-            newer = await asyncio.to_thread(self._newer)
-            if newer is not None:
-                self._take(newer)
-        self._task = asyncio.create_task(self._follow())
+            value = await asyncio.to_thread(self._shared_value)
+            if value is not None:
+                self._take(value)
+        self._task = asyncio.create_task(self._poll_forever())
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_SECONDS):
-                await self._looked.wait()
+                await self._polled.wait()
 
     async def end(self) -> None:
-        """Follow it no more."""
+        """Stop polling."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
 
-    def _newer(self) -> T | None:
-        """The value that another process read last, if this one has not; for a thread, as all is
-        that takes time with the length of a list."""
+    def _shared_value(self) -> T | None:
+        """Return the value that another process read last, or None if this one has it.
+        Runs in a thread: its time grows with the list."""
         content = self._last_good.read()
         if content is None or sha256(content).digest() == self._digest:
             return None
-        return self._well(content)
+        return self._parse(content)
 
-    def _well(self, content: bytes) -> T:
-        """The value of what was read, which others may have too."""
+    def _parse(self, content: bytes) -> T:
+        """Parse bytes, and share them with other processes if they are valid."""
         value = self._read(content)
         self._digest = sha256(content).digest()
         self._last_good.write(content)
@@ -116,41 +119,41 @@ class Followed(Generic[T]):
         self._value = value
         self.changed()
 
-    async def _follow(self) -> None:
+    async def _poll_forever(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await self.look()
-            self._looked.set()
-            self._asked.clear()
-            begun = loop.time()
+            await self.poll()
+            self._polled.set()
+            self._woken.clear()
+            polled_at = loop.time()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._source.seconds):
-                    await self._asked.wait()
-                    await asyncio.sleep(max(0.0, begun + WAKE_SECONDS - loop.time()))
+                    await self._woken.wait()
+                    await asyncio.sleep(max(0.0, polled_at + WAKE_SECONDS - loop.time()))
 
-    async def look(self) -> None:
-        """Look once, and read what has changed."""
+    async def poll(self) -> None:
+        """Check the source once, and read the list if it has changed."""
         content = None
         try:
             content = await self._source.changed()
             if content is not None:
-                self._take(await asyncio.to_thread(self._well, content))
+                self._take(await asyncio.to_thread(self._parse, content))
                 self._is_unread = False
                 self._recovered("was read again")
             elif (renewed := await asyncio.to_thread(self._renew, self.current)) is not None:
                 self._take(renewed)
             if self._is_stale and not (self._is_unread or self._source.is_faulty):
-                self._recovered("is there again, and the same")
-        except Exception as error:  # whatever is wrong with a list, the service goes on
+                self._recovered("is available again, unchanged")
+        except Exception as error:  # no fault of a list stops the service
             self._is_unread = self._is_unread or content is not None
             self._failed(error)
 
     def _failed(self, error: Exception) -> None:
         self._observer.list_read(self._setting, good=False)
         reason = _reason(error)
-        if reason != self._logged:  # a host that is down is down for many looks
+        if reason != self._logged:  # one line for many failed polls
             unexpected = None if isinstance(error, Broken | OSError) else error
-            message = "%s: the list was kept as it was: %s"
+            message = "%s: the previous list stays in use: %s"
             LOG.error(message, self._setting, reason, exc_info=unexpected)
         self._is_stale, self._logged = True, reason
 

@@ -13,10 +13,10 @@ import pytest
 from pyoji.errors import SettingsError
 from pyoji.readers.broken import Broken
 from pyoji.service.remote_images.fetch import Fetched
-from pyoji.web.lists import followed as followed_
 from pyoji.web.lists import last_good, sources
-from pyoji.web.lists.followed import Followed
+from pyoji.web.lists import live_list as live_list_
 from pyoji.web.lists.last_good import LastGood
+from pyoji.web.lists.live_list import LiveList
 from pyoji.web.lists.sources import AddressSource
 from pyoji.web.telemetry.observers import ListObserver
 
@@ -60,9 +60,9 @@ def number(content: bytes) -> int:
     return int(content)
 
 
-def followed(source: Scripted, observer: ListObserver | None = None, **more) -> Followed[int]:
-    made = Followed("PYOJI_X", "place", source, number, observer=observer, **more)
-    made.begin()
+def live_list(source: Scripted, observer: ListObserver | None = None, **more) -> LiveList[int]:
+    made = LiveList("PYOJI_X", "place", source, number, observer=observer, **more)
+    made.load()
     return made
 
 
@@ -84,7 +84,7 @@ async def until(found: Callable[[], object]) -> None:
 def test_a_list_that_cannot_be_read_stops_the_start(error, words):
     """With the setting, the place and what is wrong."""
     with pytest.raises(SettingsError) as told:
-        followed(Scripted(error))
+        live_list(Scripted(error))
     assert told.value.name == "PYOJI_X"
     assert "PYOJI_X='place' is not valid: it must be a list that can be read: " in str(told.value)
     assert words in str(told.value)
@@ -103,7 +103,7 @@ def test_nothing_that_takes_time_with_a_list_is_done_on_the_loop(monkeypatch):
         threads.add(threading.get_ident())
         return sha256(content)
 
-    monkeypatch.setattr(followed_, "sha256", hashed)
+    monkeypatch.setattr(live_list_, "sha256", hashed)
     monkeypatch.setattr(last_good, "sha256", hashed)
     monkeypatch.setattr(sources, "sha256", hashed)
     answers = iter([b"2", b"3"])
@@ -112,8 +112,8 @@ def test_nothing_that_takes_time_with_a_list_is_done_on_the_loop(monkeypatch):
         return Fetched(next(answers), {})
 
     left = LastGood(100)
-    made = Followed("PYOJI_X", "place", AddressSource(fetch), noted, last_good=left)
-    made.begin()
+    made = LiveList("PYOJI_X", "place", AddressSource(fetch), noted, last_good=left)
+    made.load()
     LastGood.write(left, b"7")
 
     async def lived() -> None:
@@ -131,12 +131,12 @@ def test_the_last_good_one_stays(caplog):
     """Each bad reading is logged and counted; the next good one counts again."""
     source = Scripted(b"1", b"2", b"words", None, OSError(5, "Input/output error"), b"3")
     observer = Told()
-    made = followed(source, observer)
+    made = live_list(source, observer)
 
     async def lived() -> None:
         values = []
         for _ in range(5):
-            await made.look()
+            await made.poll()
             values.append(made.current)
         assert values == [2, 2, 2, 2, 3]
 
@@ -145,8 +145,8 @@ def test_the_last_good_one_stays(caplog):
     assert observer.readings == [True, False, False, True]
     errors = [each.getMessage() for each in caplog.records if each.levelno == logging.ERROR]
     assert errors == [
-        "PYOJI_X: the list was kept as it was: line 3: it is no number",
-        "PYOJI_X: the list was kept as it was: Input/output error",
+        "PYOJI_X: the previous list stays in use: line 3: it is no number",
+        "PYOJI_X: the previous list stays in use: Input/output error",
     ]
 
 
@@ -155,11 +155,11 @@ def test_a_list_that_is_there_again_is_no_longer_stale():
     there and cannot be read."""
     down = OSError(5, "Input/output error")
     observer = Told()
-    made = followed(Scripted(b"1", down, down, None, None, b"words", None, down, None), observer)
+    made = live_list(Scripted(b"1", down, down, None, None, b"words", None, down, None), observer)
 
     async def lived() -> None:
         for _ in range(8):
-            await made.look()
+            await made.poll()
         assert made.current == 1
 
     asyncio.run(lived())
@@ -170,11 +170,11 @@ def test_what_is_wrong_for_long_is_logged_once(caplog):
     """And counted each time."""
     down = OSError(5, "Input/output error")
     observer = Told()
-    made = followed(Scripted(b"1", down, down, OSError(2, "No such file"), down, b"2"), observer)
+    made = live_list(Scripted(b"1", down, down, OSError(2, "No such file"), down, b"2"), observer)
 
     async def lived() -> None:
         for _ in range(5):
-            await made.look()
+            await made.poll()
 
     asyncio.run(lived())
     assert observer.readings == [False] * 4 + [True]
@@ -194,14 +194,14 @@ def test_a_list_that_cannot_be_made_again_stays(caplog):
         return value + 1
 
     observer = Told()
-    made = followed(Scripted(b"1"), observer, renew=renew)
+    made = live_list(Scripted(b"1"), observer, renew=renew)
 
     async def lived() -> None:
-        await made.look()
-        await made.look()
+        await made.poll()
+        await made.poll()
         assert made.current == 1
         broken.clear()
-        await made.look()
+        await made.poll()
         assert made.current == 2
 
     asyncio.run(lived())
@@ -211,12 +211,12 @@ def test_a_list_that_cannot_be_made_again_stays(caplog):
 
 def test_a_fault_of_ours_stops_nothing(caplog):
     """It is logged with its traceback."""
-    made = followed(Scripted(b"1", ZeroDivisionError("ours"), b"2"))
+    made = live_list(Scripted(b"1", ZeroDivisionError("ours"), b"2"))
 
     async def lived() -> None:
-        await made.look()
+        await made.poll()
         assert made.current == 1
-        await made.look()
+        await made.poll()
         assert made.current == 2
 
     asyncio.run(lived())
@@ -225,20 +225,20 @@ def test_a_fault_of_ours_stops_nothing(caplog):
 
 def test_a_list_is_made_again_when_something_else_has_changed():
     """Of what it was, without reading it."""
-    made = followed(Scripted(b"1"), renew=lambda value: value + 1 if value < 3 else None)
+    made = live_list(Scripted(b"1"), renew=lambda value: value + 1 if value < 3 else None)
 
     async def lived() -> None:
         for expected in (2, 3, 3):
-            await made.look()
+            await made.poll()
             assert made.current == expected
 
     asyncio.run(lived())
 
 
-def test_it_is_followed_until_it_ends():
+def test_it_is_live_list_until_it_ends():
     """The first look has been taken when `start` returns."""
     source = Scripted(b"1", b"2")
-    made = followed(source)
+    made = live_list(source)
 
     async def lived() -> None:
         await made.start()
@@ -255,9 +255,9 @@ def test_it_is_followed_until_it_ends():
 
 def test_a_slow_first_look_holds_up_no_start(monkeypatch):
     """The list is the last one meanwhile."""
-    monkeypatch.setattr(followed_, "FIRST_SECONDS", 0.01)
+    monkeypatch.setattr(live_list_, "FIRST_SECONDS", 0.01)
     source = Scripted(b"1")
-    made = followed(source)
+    made = live_list(source)
 
     async def lived() -> None:
         gate = asyncio.Event()
@@ -279,16 +279,16 @@ def test_a_slow_first_look_holds_up_no_start(monkeypatch):
 def test_a_look_can_be_asked_for(monkeypatch):
     """Sooner than the next is due, and not more often than is good."""
     source = Scripted(b"1")
-    made = followed(source)
+    made = live_list(source)
     source.seconds = 3600
 
     async def lived() -> None:
         await made.start()
-        monkeypatch.setattr(followed_, "WAKE_SECONDS", 0.0)
+        monkeypatch.setattr(live_list_, "WAKE_SECONDS", 0.0)
         looks = source.looks
         made.wake()
         await until(lambda: source.looks > looks)
-        monkeypatch.setattr(followed_, "WAKE_SECONDS", 3600)
+        monkeypatch.setattr(live_list_, "WAKE_SECONDS", 3600)
         await asyncio.sleep(0.01)
         looks = source.looks
         for _ in range(100):
@@ -303,12 +303,12 @@ def test_a_look_can_be_asked_for(monkeypatch):
 def test_a_successor_begins_where_the_last_one_was():
     """Though it was forked from a process that read the list long ago, and cannot read it now."""
     shared = LastGood(100)
-    parent = followed(Scripted(b"1"), last_good=shared)
-    worker = followed(Scripted(b"1", b"2", b"words"), last_good=shared)
+    parent = live_list(Scripted(b"1"), last_good=shared)
+    worker = live_list(Scripted(b"1", b"2", b"words"), last_good=shared)
 
     async def lived() -> None:
-        await worker.look()
-        await worker.look()
+        await worker.poll()
+        await worker.poll()
         assert (worker.current, parent.current) == (2, 1)
         parent._source.steps.append(OSError(5, "Input/output error"))
         await parent.start()  # as a worker that is a copy of it would
@@ -326,8 +326,8 @@ def test_what_is_left_by_others_is_read_only_if_it_is_news():
         reads.append(content)
         return int(content)
 
-    made = Followed("PYOJI_X", "place", Scripted(b"1"), read, last_good=LastGood(100))
-    made.begin()
+    made = LiveList("PYOJI_X", "place", Scripted(b"1"), read, last_good=LastGood(100))
+    made.load()
 
     async def lived() -> None:
         await made.start()

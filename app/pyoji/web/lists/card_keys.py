@@ -1,8 +1,7 @@
-"""Sameness: when two cards are the same for a list, though their links differ.
+"""Card keys: the keys under which lists compare cards.
 
-In: cards. Out: digests; those that are equal are of cards that are the same to the letter, or but
-for the spelling of their texts, or by their texts alone. The format is never looked at: it says how
-a card is delivered.
+In: cards. Out: digests. Equal digests mean equal cards: exactly, except for the spelling of their
+texts, or in their texts alone. No key covers the format, which is only how a card is delivered.
 """
 
 from __future__ import annotations
@@ -19,28 +18,27 @@ from pyoji.readers.spelling import folded
 
 
 def fold(value: Value) -> str:
-    """What counts of a text; all of it where nothing else does, as of an emoji."""
+    """Return the folded text; a text of which nothing would remain (an emoji) as it is."""
     return (folded(value) or value) if isinstance(value, str) else ""
 
 
-def exact(card: Card) -> bytes:
-    """Equal where cards say the same to the letter, whatever their language and quality."""
+def exact_key(card: Card) -> bytes:
+    """Return a key of the exact_key values, without language and quality."""
     return _digest(card, {})
 
 
-def alike(templates: Templates, card: Card) -> bytes:
-    """Equal where they say the same in any spelling."""
+def spelling_key(templates: Templates, card: Card) -> bytes:
+    """Return a key of the values, with folded texts."""
     return _digest(card, dict(texts(templates, card)))
 
 
-def worded(templates: Templates, card: Card) -> bytes:
-    """Equal where they are of one template and have the same texts in any spelling, whatever else
-    they say."""
+def text_key(templates: Templates, card: Card) -> bytes:
+    """Return a key of the template and the folded texts."""
     return _hashed([card.template, sorted(texts(templates, card))])
 
 
 def texts(templates: Templates, card: Card) -> Iterator[tuple[str, str]]:
-    """What counts of each text of the card, by its parameter; none for one that has no text."""
+    """Yield each text parameter that has a value, with its folded text."""
     parameters = templates.get(card.template).parameters
     for name, value in card.values:
         if isinstance(value, str) and parameters[name].kind == "text":
@@ -52,9 +50,9 @@ def _digest(card: Card, folds: Mapping[str, str]) -> bytes:
     return _hashed([card.template, card.size.name, card.scale, values])
 
 
-def _hashed(what: object) -> bytes:
-    written = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
-    return blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _hashed(values: object) -> bytes:
+    serialized = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return blake2b(serialized.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _plain(value: Value) -> str | int | float | bool | None:
