@@ -169,11 +169,11 @@ REFUSALS = {
     "failed": ({"/titles": head("503 No", "Content-Length: 0")}, None, "status is not 200"),
     "no condition": ({"/titles": head("304 Not Modified")}, None, "status is not 200"),
     "moved": ({"/titles": moved("https://elsewhere.example.com/")}, None, "another host"),
-    "moved here": ({"/titles": moved("http://127.0.0.1/")}, None, "no https address"),
-    "round": ({"/titles": moved("/titles")}, None, "does not end"),
+    "moved here": ({"/titles": moved("http://127.0.0.1/")}, None, "without https"),
+    "round": ({"/titles": moved("/titles")}, None, "too often"),
     "private": ({}, {HOST: [["10.0.0.1"]]}, "an address that is not public"),
     "mixed": ({}, {HOST: [[PUBLIC, "127.0.0.1"]]}, "an address that is not public"),
-    "unknown": ({}, {}, "cannot be reached"),
+    "unknown": ({}, {}, "is unreachable"),
     "packed": ({"/titles": ok(b"x", "Content-Encoding: gzip")}, None, "compressed"),
     "large": ({"/titles": ok(b"x" * 1001)}, None, "too large"),
 }  # fmt: skip
@@ -251,7 +251,7 @@ def test_a_list_of_this_machine_may_be_asked_for_plainly(monkeypatch):
             answers["/titles?a=b"] = ok(b"two")
             assert await source.changed() == b"two"
             assert len(asked) == 6
-        with pytest.raises(Broken, match="cannot be reached"):
+        with pytest.raises(Broken, match="is unreachable"):
             await source.changed()
 
     asyncio.run(lived())
