@@ -1,6 +1,6 @@
 """Rebuild the font bundle, byte for byte, from the packages named below.
 
-What goes in: five published packages, each pinned to a version and a SHA-256.
+What goes in: published packages, each pinned to a version and a SHA-256.
 What comes out, beside this script: the font files, `licences/`, and the
 manifest `SOURCES.toml` that `app/pyoji/engine/text/bundle.py` reads.
 
@@ -10,9 +10,13 @@ manifest `SOURCES.toml` that `app/pyoji/engine/text/bundle.py` reads.
 
 The bytes depend on the two libraries that write them, so their versions are pinned
 too. A font leaves here whole (`keep`), without its TrueType instructions (`unhint`),
-as one face of a collection without vertical setting (`take_face`), or without the
-drawings the renderer does not use (`drop_svg`). Nothing else is done to a font, and
-no clock is read: `head.modified` stays what the maker wrote.
+as one face of a collection without vertical setting (`korean_face`), as a renamed part
+of a face whose name is reserved (`code_face`), or without the drawings the renderer does
+not use (`drop_svg`). Nothing else is done to a font, and no clock is read:
+`head.modified` stays what the maker wrote.
+
+The manifest also says what a face can draw. That is measured on the outlines: a face may
+map a letter to an empty glyph. A build with such a face fails.
 
 It must not know the service: this file imports nothing from `app`.
 """
@@ -25,13 +29,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from pathlib import Path
 
 import uharfbuzz as hb
+from fontTools import unicodedata
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).resolve().parent
@@ -61,12 +67,27 @@ HINT_LIMITS = (
     "maxSizeOfInstructions",
 )
 VERTICAL_TABLES = ("VORG", "vhea", "vmtx")
+EDITOR_TABLES = ("DSIG", "FFTM")
+"""A signature that a change breaks, and a font editor's time stamps."""
 CJK_FACE = 1
 """The Korean face of the collection: (Japanese, Korean, Simplified, Traditional, Hong Kong)."""
 CJK_FEATURES = (
     *("ccmp", "locl", "ljmo", "vjmo", "tjmo", "liga", "calt", "kern", "mark", "mkmk"),
     *("palt", "halt", "fwid", "hwid", "pwid"),
 )
+
+HAN_EXTENSIONS = ((0x3400, 0x4DBF), (0x20000, 0x2F7FF), (0x30000, 0x3FFFF))
+"""CJK Unified Ideographs Extension A; B to F and I; G and H."""
+KANA_AND_HAN = (
+    *((0x3040, 0x30FF), (0x31F0, 0x31FF), (0xFF65, 0xFF9F)),
+    *((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+)
+CODE_NAME = "Pyoji Code"
+"""D2Coding reserves its name, so a part of it has another (OFL, condition 3)."""
+SUBFAMILY = 2
+NAMES_SEEN = frozenset({1, SUBFAMILY, 3, 4, 6, 16, 17, 18, 20, 21, 22})
+"""Name IDs by which a font is presented to its user."""
+WINDOWS_ENGLISH = (3, 1, 0x409)
 
 
 def keep(data: bytes) -> bytes:
@@ -97,22 +118,73 @@ def drop_svg(data: bytes) -> bytes:
     return _save(font)
 
 
-def take_face(data: bytes) -> bytes:
+def korean_face(data: bytes) -> bytes:
     """One face of a collection, every glyph kept, without hints and vertical setting."""
     face = hb.Face(data, CJK_FACE)
-    wanted = hb.SubsetInput()
-    wanted.keep_everything()
-    wanted.flags = (
+    plan = hb.SubsetInput()
+    plan.keep_everything()
+    return _subset(face, plan, CJK_FEATURES, hb.SubsetFlags.RETAIN_GIDS)
+
+
+def common_korean_face(data: bytes) -> bytes:
+    """The same without the ideographs of the extensions, which few titles hold."""
+    face = hb.Face(data, CJK_FACE)
+    return _subset(face, _without(face, HAN_EXTENSIONS), CJK_FEATURES)
+
+
+def code_face(index: int) -> Callable[[bytes], bytes]:
+    """Return what takes face `index` of D2Coding, without kana and Han, under another name."""
+
+    def apply(data: bytes) -> bytes:
+        face = hb.Face(data, index)
+        return _rename(_subset(face, _without(face, KANA_AND_HAN), ()), CODE_NAME)
+
+    return apply
+
+
+def _without(face: hb.Face, ranges: Iterable[tuple[int, int]]) -> hb.SubsetInput:
+    """Return the plan of a subset that lacks the characters in `ranges`."""
+    dropped = [range(first, last + 1) for first, last in ranges]
+    plan = hb.SubsetInput()
+    plan.keep_everything()
+    plan.glyph_set.clear()
+    plan.unicode_set.clear()
+    plan.unicode_set.update(cp for cp in face.unicodes if not any(cp in span for span in dropped))
+    return plan
+
+
+def _subset(
+    face: hb.Face,
+    plan: hb.SubsetInput,
+    features: Iterable[str],
+    flags: hb.SubsetFlags = hb.SubsetFlags.DEFAULT,
+) -> bytes:
+    """The planned part of a face with these features, without hints and vertical setting."""
+    plan.flags = (
         hb.SubsetFlags.NO_HINTING
-        | hb.SubsetFlags.RETAIN_GIDS
         | hb.SubsetFlags.NOTDEF_OUTLINE
         | hb.SubsetFlags.NO_PRUNE_UNICODE_RANGES
         | hb.SubsetFlags.NAME_LEGACY
+        | flags
     )
-    wanted.layout_feature_tag_set.clear()
-    wanted.layout_feature_tag_set.update(_tag(feature) for feature in CJK_FEATURES)
-    wanted.drop_table_tag_set.update(_tag(table) for table in (*VERTICAL_TABLES, "DSIG"))
-    return bytes(hb.subset(face, wanted).blob.data)
+    plan.layout_feature_tag_set.clear()
+    plan.layout_feature_tag_set.update(_tag(feature) for feature in features)
+    plan.drop_table_tag_set.update(_tag(table) for table in (*VERTICAL_TABLES, *EDITOR_TABLES))
+    return bytes(hb.subset(face, plan).blob.data)
+
+
+def _rename(data: bytes, family: str) -> bytes:
+    """Put `family` for the names that a user sees; keep copyright, version and licence."""
+    font = _open(data)
+    names = font["name"]
+    style = names.getDebugName(SUBFAMILY)
+    for record in [record for record in names.names if record.nameID in NAMES_SEEN]:
+        names.names.remove(record)
+    postscript = f"{family.replace(' ', '')}-{style}"
+    seen = {1: family, SUBFAMILY: style, 3: postscript, 4: f"{family} {style}", 6: postscript}
+    for name_id, text in seen.items():
+        names.setName(text, name_id, *WINDOWS_ENGLISH)
+    return _save(font)
 
 
 def _tag(name: str) -> int:
@@ -140,11 +212,22 @@ class Treatment:
 UNTOUCHED = Treatment("nothing, the file is as published", keep)
 UNHINTED = Treatment("TrueType instructions dropped", unhint)
 COLR_ONLY = Treatment("SVG table dropped, COLRv1 kept", drop_svg)
+_FACE_OF_CJK = f"hints and vertical tables dropped; features kept: {' '.join(CJK_FEATURES)}"
 KOREAN_FACE = Treatment(
-    f"face {CJK_FACE} (KR) of the collection, all glyphs kept; hints and vertical tables "
-    f"dropped; features kept: {' '.join(CJK_FEATURES)}",
-    take_face,
+    f"face {CJK_FACE} (KR) of the collection, all glyphs kept; {_FACE_OF_CJK}",
+    korean_face,
 )
+COMMON_KOREAN_FACE = Treatment(
+    f"face {CJK_FACE} (KR) of the collection, without ideographs of the extensions; {_FACE_OF_CJK}",
+    common_korean_face,
+)
+CODE_FACES: Mapping[str, Treatment] = {
+    style: Treatment(
+        f"face {index} of the collection, renamed {CODE_NAME}; kana, Han and hints dropped",
+        code_face(index),
+    )
+    for index, style in enumerate(("Regular", "Bold"))
+}
 
 
 # ── which packages, which fonts ─────────────────────────────────────────────
@@ -171,14 +254,38 @@ class Package:
         return KINDS[self.kind].archive(self)
 
 
+WEIGHTS: Mapping[str, int] = {
+    "Regular": 400,
+    "Medium": 500,
+    "Bold": 700,
+    "ExtraBold": 800,
+    "Black": 900,
+    "ExtraBlack": 950,
+}
+"""Style in a file's name → weight as CSS Fonts 4 §2.2.1 numbers it."""
+
+
 @dataclass(frozen=True)
 class Font:
     """One file of the bundle: its name here, its path in its package, what is done to it."""
 
     file: str
+    """`Family-Style.suffix`, or `Family.suffix` for a family of one face."""
     package: Package
     path: str
     treatment: Treatment
+    fallback: bool = True
+    """True if the family draws what the faces asked for cannot."""
+
+    @property
+    def family(self) -> str:
+        """Family as the file's name has it."""
+        return self.file.partition(".")[0].partition("-")[0]
+
+    @property
+    def weight(self) -> int:
+        """Weight as the file's name has it."""
+        return WEIGHTS[self.file.partition(".")[0].partition("-")[2] or "Regular"]
 
 
 PRETENDARD = Package(
@@ -221,8 +328,85 @@ NOTO_MONO = Package(
     licence_member="usr/share/doc/fonts-noto-mono/copyright",
     licence_file="noto-mono.txt",
 )
-PACKAGES = (PRETENDARD, NOTO_CJK, NOTO, NOTO_MONO, NOTO_EMOJI)
+NOTO_CJK_EXTRA = Package(
+    name="fonts-noto-cjk-extra",
+    kind="debian",
+    version="1:20220127+repack1-1",
+    sha256="5f6536c99f9b3d77a3c383c3f1544f6d49350e7f20832c4c979af0e33f603cb5",
+    licence_member="usr/share/doc/fonts-noto-cjk-extra/copyright",
+    licence_file="noto-cjk-extra.txt",
+)
+NOTO_EXTRA = Package(
+    name="fonts-noto-extra",
+    kind="debian",
+    version="20201225-1",
+    sha256="a44b0c7b9e3c72caf4237ab46846652d6d6eea296abfe675f6f604b6562ffd40",
+    licence_member="usr/share/doc/fonts-noto-extra/copyright",
+    licence_file="noto-extra.txt",
+)
+D2CODING = Package(
+    name="fonts-naver-d2coding",
+    kind="debian",
+    version="1.3.2-2",
+    sha256="3a5b8c3ad4784a642c5ccbb557cc5a4e971985eb30a391618e18cf7ebeaca65f",
+    licence_member="usr/share/doc/fonts-naver-d2coding/copyright",
+    licence_file="d2coding.txt",
+)
+WANTED = Package(
+    name="wanted-sans",
+    kind="npm",
+    version="1.0.3",
+    sha256="43116ff89a3560fe01458b633b72e38e555f954e86206d1f4c3675ae722f1093",
+    licence_member="package/fonts/OFL.txt",
+    licence_file="wanted-sans.txt",
+)
 
+
+def _google(family: str, version: str, sha256: str) -> Package:
+    """The package of a family from Google Fonts."""
+    return Package(
+        name=f"@expo-google-fonts/{family}",
+        kind="npm",
+        version=version,
+        sha256=sha256,
+        licence_member="package/LICENSE_FONT",
+        licence_file=f"{family}.txt",
+    )
+
+
+NANUM_MYEONGJO = _google(
+    "nanum-myeongjo", "0.4.1", "76fa74fbb38f5a86bf0e6cf13c781e6bbd56c589dc2072543d4330280c721591"
+)
+DO_HYEON = _google(
+    "do-hyeon", "0.4.1", "ea1a996f6e9a198e1d183536acf6e6cec2e2500a8f66f697364c91a7e140fc8e"
+)
+ROCKNROLL_ONE = _google(
+    "rocknroll-one", "0.4.1", "e7f92524c0ca434770dcdabd093cb6f68253e64da814ac8c41ac9f236c267685"
+)
+ZCOOL_QINGKE_HUANGYOU = _google(
+    "zcool-qingke-huangyou",
+    "0.4.1",
+    "97ce0a9e98a516cccf4f7578fa4607693d4d3e2c279dbeff2e5487ffce2fbbfe",
+)
+TEKTUR = _google(
+    "tektur", "0.4.2", "2c33f8fd354bfcb6f262032097907ac69c673d39b3dcadb79b9a6dbbcd85dba6"
+)
+CHANGA = _google(
+    "changa", "0.4.2", "2869b9a6cea07e619a8b54b4834e756322d3bb9edae299d79d72cc2146140411"
+)
+KANIT = _google(
+    "kanit", "0.4.1", "59022b9afae4ab6093c39df55a855dbd95e093b047b7c53567071175bd3f3ca3"
+)
+TEKO = _google("teko", "0.4.1", "97b7024616e2c8070b71aa3290194d16a46e03125099f981f35eee9fb470611e")
+PACKAGES = (
+    *(PRETENDARD, NOTO_CJK, NOTO_CJK_EXTRA, NOTO, NOTO_EXTRA, NOTO_MONO, NOTO_EMOJI),
+    *(WANTED, NANUM_MYEONGJO, D2CODING, DO_HYEON, ROCKNROLL_ONE, ZCOOL_QINGKE_HUANGYOU),
+    *(TEKTUR, CHANGA, KANIT, TEKO),
+)
+
+OPENTYPE = "usr/share/fonts/opentype/noto"
+TRUETYPE = "usr/share/fonts/truetype/noto"
+D2CODING_PATH = "usr/share/fonts/truetype/naver-d2coding/D2Coding-Ver1.3.2-20180524-all.ttc"
 NOTO_FACES = (
     (
         ("Bold", "Regular"),
@@ -252,24 +436,64 @@ NOTO_FACES = (
 """(Weights, stems): the scripts of UAX #31 tables 5 and 7, a serif where there is no sans."""
 
 
+GOOGLE_FACES = (
+    (NANUM_MYEONGJO, "NanumMyeongjo", ("ExtraBold",), UNTOUCHED),
+    (DO_HYEON, "DoHyeon", ("Regular",), UNHINTED),
+    (ROCKNROLL_ONE, "RocknRollOne", ("Regular",), UNHINTED),
+    (ZCOOL_QINGKE_HUANGYOU, "ZCOOLQingKeHuangYou", ("Regular",), UNHINTED),
+    (TEKTUR, "Tektur", ("Bold",), UNHINTED),
+    (CHANGA, "Changa", ("Bold", "ExtraBold"), UNHINTED),
+    (KANIT, "Kanit", ("Bold", "Black"), UNHINTED),
+    (TEKO, "Teko", ("Bold",), UNHINTED),
+)
+"""(Package, family, styles, treatment): the faces of single voices."""
+
+
 def fonts() -> Iterator[Font]:
     """Every font of the bundle, in the order the manifest lists them."""
-    for weight in ("Bold", "Regular"):
-        name = f"Pretendard-{weight}.otf"
+    yield from _fallback_fonts()
+    yield from _voice_fonts()
+
+
+def _fallback_fonts() -> Iterator[Font]:
+    """The faces of sans, and of every script that a title may hold."""
+    for style in ("Regular", "Medium", "Bold", "ExtraBold", "Black"):
+        name = f"Pretendard-{style}.otf"
         yield Font(name, PRETENDARD, f"package/dist/public/static/{name}", UNTOUCHED)
-    for weight in ("Bold", "Regular"):
-        stem = f"NotoSansCJK-{weight}"
-        path = f"usr/share/fonts/opentype/noto/{stem}.ttc"
-        yield Font(f"{stem}.otf", NOTO_CJK, path, KOREAN_FACE)
-    for weights, stems in NOTO_FACES:
-        for stem, weight in product(stems.split(), weights):
-            name = f"{stem}-{weight}.ttf"
-            yield Font(name, NOTO, f"usr/share/fonts/truetype/noto/{name}", UNHINTED)
-    for weight in ("Bold", "Regular"):
-        name = f"NotoSansMono-{weight}.ttf"
-        yield Font(name, NOTO_MONO, f"usr/share/fonts/truetype/noto/{name}", UNHINTED)
+    for package, style in ((NOTO_CJK, "Bold"), (NOTO_CJK, "Regular"), (NOTO_CJK_EXTRA, "Black")):
+        stem = f"NotoSansCJK-{style}"
+        yield Font(f"{stem}.otf", package, f"{OPENTYPE}/{stem}.ttc", KOREAN_FACE)
+    for styles, stems in NOTO_FACES:
+        for stem, style in product(stems.split(), styles):
+            yield _noto(NOTO, f"{stem}-{style}")
+    for stem in ("NotoSans", "NotoSansArabic", "NotoSansThai", "NotoSansDevanagari"):
+        yield _noto(NOTO_EXTRA, f"{stem}-Black")
+
+
+def _voice_fonts() -> Iterator[Font]:
+    """The faces that draw only where a voice, or an emoji, asks for them."""
+    for style in ("Bold", "Regular"):
+        yield _noto(NOTO_MONO, f"NotoSansMono-{style}", fallback=False)
+    stem = "NotoSerifCJK-Bold"
+    path = f"{OPENTYPE}/{stem}.ttc"
+    yield Font(f"{stem}.otf", NOTO_CJK, path, COMMON_KOREAN_FACE, fallback=False)
+    for stem in ("NotoSerif", "NotoSerifThai", "NotoSerifDevanagari", "NotoNaskhArabic"):
+        yield _noto(NOTO, f"{stem}-Bold", fallback=False)
+    name = "WantedSans-ExtraBlack.otf"
+    yield Font(name, WANTED, f"package/fonts/otf/{name}", UNTOUCHED, fallback=False)
+    for style, treatment in CODE_FACES.items():
+        yield Font(f"PyojiCode-{style}.ttf", D2CODING, D2CODING_PATH, treatment, fallback=False)
+    for package, family, styles, treatment in GOOGLE_FACES:
+        for style in styles:
+            weighted = f"{WEIGHTS[style]}{style}"
+            path = f"package/{weighted}/{family}_{weighted}.ttf"
+            yield Font(f"{family}-{style}.ttf", package, path, treatment, fallback=False)
     path = "package/400Regular/NotoColorEmoji_400Regular.ttf"
-    yield Font("NotoColorEmoji.ttf", NOTO_EMOJI, path, COLR_ONLY)
+    yield Font("NotoColorEmoji.ttf", NOTO_EMOJI, path, COLR_ONLY, fallback=False)
+
+
+def _noto(package: Package, stem: str, *, fallback: bool = True) -> Font:
+    return Font(f"{stem}.ttf", package, f"{TRUETYPE}/{stem}.ttf", UNHINTED, fallback)
 
 
 # ── fetching and opening packages ───────────────────────────────────────────
@@ -310,7 +534,8 @@ def _dep5_licence(member: bytes, built: Tree) -> bytes:
     folded = next((each for each in paragraphs if "PREAMBLE" in each), None)
     if folded is None:
         raise BuildError("a Debian copyright file does not hold the Open Font License")
-    text = [line.removeprefix(" ") for line in folded.strip().splitlines()[1:]]
+    _, _, licence = folded.strip().partition("License:")
+    text = [line.removeprefix(" ") for line in licence.splitlines()[1:]]
     owners: dict[str, list[str]] = {}
     for file, data in built.items():
         owners.setdefault(_open(data)["name"].getDebugName(0), []).append(file)
@@ -386,6 +611,73 @@ def members(package: Package, data: bytes, wanted: Iterable[str]) -> dict[str, b
     return found
 
 
+# ── what a face draws ────────────────────────────────────────────────────────
+
+
+def _letters(*ranges: tuple[int, int]) -> frozenset[int]:
+    return frozenset(cp for first, last in ranges for cp in range(first, last + 1))
+
+
+REPERTOIRES: Mapping[str, frozenset[int]] = {
+    "Arab": _letters((0x621, 0x63A), (0x641, 0x64A)) | set(map(ord, "پچژکگی")),
+    "Cyrl": _letters((0x401, 0x40C), (0x40E, 0x44F), (0x451, 0x45C), (0x45E, 0x45F)),
+    "Deva": _letters((0x905, 0x90B), (0x90F, 0x90F), (0x913, 0x914), (0x915, 0x928))
+    | _letters((0x92A, 0x930), (0x932, 0x933), (0x935, 0x939), (0x93E, 0x943), (0x947, 0x948))
+    | _letters((0x94B, 0x94D), (0x95B, 0x95E)),
+    "Grek": _letters((0x386, 0x386), (0x388, 0x38A), (0x38E, 0x3A1), (0x3A3, 0x3CE)),
+    "Hang": _letters((0xAC00, 0xD7A3)),
+    "Hani": _letters((0x4E00, 0x9FA5)),
+    "Hebr": _letters((0x5D0, 0x5EA)),
+    "Hira": _letters((0x3041, 0x3093)),
+    "Kana": _letters((0x30A1, 0x30F6)),
+    "Latn": _letters((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x131))
+    | _letters((0x134, 0x137), (0x139, 0x13E), (0x141, 0x148), (0x14A, 0x17E))
+    | _letters((0x1A0, 0x1A1), (0x1AF, 0x1B0), (0x218, 0x21B), (0x1EA0, 0x1EF9)),
+    "Thai": _letters((0xE01, 0xE3A), (0xE40, 0xE4E)),
+}
+"""Script → the letters that titles in it are written with. Latin holds those of European
+languages, Turkish and Vietnamese; Arabic those of Arabic and Persian; Han the 20,902 unified
+ideographs of Unicode 1.1."""
+
+EMPTY = frozenset(
+    {0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x180F), 0x2800, 0x3164, 0xFFA0}
+)
+"""Characters of a script that have no ink by nature."""
+SHARED = frozenset({"Zyyy", "Zinh", "Zzzz"})
+"""Script property of characters that belong to no script of their own."""
+
+
+def inked_characters(file: str, data: bytes) -> frozenset[int]:
+    """The characters of a script that the face has ink for; BuildError where it hides a lack.
+
+    Some faces map every syllable and leave most of the glyphs empty.
+    """
+    font = hb.Font(hb.Face(data))
+    colored = font.face.has_color_paint
+    own = {cp for cp in font.face.unicodes if unicodedata.script(chr(cp)) not in SHARED}
+    inked = frozenset(cp for cp in own if colored or _has_ink(font, cp))
+    empty = sorted(own - inked - EMPTY)
+    if empty:
+        shown = " ".join(f"U+{cp:04X}" for cp in empty[:8])
+        raise BuildError(f"{file} maps {len(empty)} characters to empty glyphs: {shown} …")
+    return inked
+
+
+def _has_ink(font: hb.Font, cp: int) -> bool:
+    glyph = font.get_nominal_glyph(cp)
+    extents = None if glyph is None else font.get_glyph_extents(glyph)
+    return extents is not None and bool(extents.width or extents.height)
+
+
+def incomplete_scripts(inked: frozenset[int]) -> tuple[str, ...]:
+    """The scripts that the face has some usual letters of, but not all."""
+    return tuple(
+        script
+        for script, letters in REPERTOIRES.items()
+        if not inked.isdisjoint(letters) and not letters <= inked
+    )
+
+
 # ── the bundle ──────────────────────────────────────────────────────────────
 
 
@@ -432,20 +724,45 @@ def _package_table(package: Package, tree: Tree) -> str:
 
 
 def _font_table(font: Font, tree: Tree) -> str:
-    rows: dict[str, str | int] = {
+    data = tree[font.file]
+    rows: dict[str, Value] = {
         "package": font.package.name,
         "path": font.path,
         "done": font.treatment.words,
-        "bytes": len(tree[font.file]),
-        "sha256": _sha256(tree[font.file]),
+        "bytes": len(data),
+        "sha256": _sha256(data),
+        "family": font.family,
+        "weight": font.weight,
+        "fallback": font.fallback,
     }
+    inked = inked_characters(font.file, data)
+    rows["ink"] = dict(sorted(Counter(map(unicodedata.script, map(chr, inked))).items()))
+    if incomplete := incomplete_scripts(inked):
+        rows["incomplete"] = incomplete
     return _table(f'font."{font.file}"', rows)
 
 
-def _table(name: str, rows: Mapping[str, str | int]) -> str:
-    """A TOML table; the values are plain text without quotes or backslashes, or numbers."""
-    lines = [f'{key} = "{v}"' if isinstance(v, str) else f"{key} = {v}" for key, v in rows.items()]
-    return "\n".join([f"[{name}]", *lines, ""])
+Value = str | int | bool | Sequence[str] | Mapping[str, int]
+"""What a row of the manifest holds; texts have no quotes and no backslashes."""
+
+
+def _table(name: str, rows: Mapping[str, Value]) -> str:
+    """A TOML table."""
+    return "\n".join([f"[{name}]", *(f"{key} = {_toml(v)}" for key, v in rows.items()), ""])
+
+
+def _toml(value: Value) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case int():
+            return str(value)
+        case Mapping():
+            return "{ " + ", ".join(f"{key} = {count}" for key, count in value.items()) + " }"
+        case _:
+            return "[" + ", ".join(f'"{text}"' for text in value) + "]"
 
 
 def _sha256(data: bytes) -> str:

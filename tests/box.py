@@ -37,4 +37,4 @@ def box_fonts(directory: Path) -> Fonts:
     builder.setupOS2()
     builder.setupPost()
     builder.save(directory / f"{STEM}.ttf")
-    return Fonts(directory, Bundle((FontFile(f"{STEM}.ttf", "", "", "", 0, ""),), ()))
+    return Fonts(directory, Bundle((FontFile(f"{STEM}.ttf", "", "", "", 0, "", "Box", 400),), ()))

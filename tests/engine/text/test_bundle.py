@@ -6,7 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 from pyoji.engine.text import bundle
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.unicode import properties
 from pyoji.errors import FontError
 
 from tests.tree import FONTS
@@ -42,6 +45,10 @@ def small(tmp_path: Path) -> Path:
         done = "nothing"
         bytes = {len(content)}
         sha256 = "{sha256(content)}"
+        family = "{name[:3]}"
+        weight = 400
+        ink = {{ Hang = 2530, Latn = 104 }}
+        incomplete = ["Hang"]
         """
     (tmp_path / bundle.MANIFEST).write_text(manifest)
     return tmp_path
@@ -76,17 +83,61 @@ def test_no_licence_is_an_orphan() -> None:
 
 
 def test_the_bundle_stays_within_its_size() -> None:
-    """The tree holds at most 50 MB of fonts, and no file above 16 MB."""
+    """The tree holds at most 100 MB of fonts, and no file above 20 MB."""
     sizes = [font.size for font in bundle.read(FONTS).fonts]
-    assert sum(sizes) <= 50_000_000
-    assert max(sizes) <= 16_000_000
+    assert sum(sizes) <= 100_000_000
+    assert max(sizes) <= 20_000_000
 
 
 def test_a_font_with_a_reserved_name_is_unmodified() -> None:
-    """Pretendard reserves its name, so its files are the published ones."""
-    fonts = [font for font in bundle.read(FONTS).fonts if font.package == "pretendard"]
-    assert [font.name for font in fonts] == ["Pretendard-Bold.otf", "Pretendard-Regular.otf"]
+    """A file that goes by a reserved name is the published one."""
+    reserved = ("pretendard", "wanted-sans", "@expo-google-fonts/nanum-myeongjo")
+    fonts = [font for font in bundle.read(FONTS).fonts if font.package in reserved]
+    assert {font.family for font in fonts} == {"Pretendard", "WantedSans", "NanumMyeongjo"}
     assert {font.done for font in fonts} == {"nothing, the file is as published"}
+
+
+def test_a_font_under_another_name_does_not_use_the_reserved_one() -> None:
+    """D2Coding is a reserved name; what is taken out of it has another wherever it is presented."""
+    fonts = [font for font in bundle.read(FONTS).fonts if font.package == "fonts-naver-d2coding"]
+    assert [font.family for font in fonts] == ["PyojiCode", "PyojiCode"]
+    for font in fonts:
+        names = TTFont(FONTS / font.name)["name"]
+        presented = [str(name) for name in names.names if name.nameID in range(1, 7)]
+        assert presented
+        assert not any("d2coding" in name.lower() for name in presented)
+
+
+def test_the_weights_of_the_main_family() -> None:
+    """Pretendard has the weights that sans offers."""
+    fonts = [font for font in bundle.read(FONTS).fonts if font.family == "Pretendard"]
+    assert [font.weight for font in fonts] == [400, 500, 700, 800, 900]
+
+
+def test_what_a_face_can_draw_is_in_the_manifest() -> None:
+    """Hangul is complete in every face that has it but Do Hyeon, whose count is of ink."""
+    hangul = {font.family: font for font in bundle.read(FONTS).fonts if "Hang" in font.ink}
+    lacking = {family for family, font in hangul.items() if "Hang" in font.incomplete}
+    assert lacking == {"DoHyeon"}
+    assert hangul["DoHyeon"].ink["Hang"] == 2587
+    assert all(font.ink["Hang"] >= 11172 for font in hangul.values() if font.family not in lacking)
+
+
+def test_ink_in_the_manifest_is_ink_in_the_font(fonts: Fonts) -> None:
+    """A syllable that the face of a voice has ink for is counted, and no other."""
+    font = next(font for font in bundle.read(FONTS).fonts if font.family == "DoHyeon")
+    face = fonts.face("DoHyeon-Regular")
+    hangul = [cp for cp in range(0x1100, 0xFFFF) if properties(cp).script == "Hang"]
+    glyphs = {cp: face.font.get_nominal_glyph(cp) for cp in hangul if face.covers(cp)}
+    assert font.ink["Hang"] == sum(any(face.ink(glyph or 0)) for glyph in glyphs.values())
+    assert len(glyphs) == 2587
+
+
+def test_the_families_of_voices_are_no_fallbacks(fonts: Fonts) -> None:
+    """A title in sans never meets a face of another voice."""
+    voiced = {font.family for font in bundle.read(FONTS).fonts if not font.fallback}
+    assert {"WantedSans", "NotoSerifCJK", "PyojiCode", "DoHyeon", "NotoColorEmoji"} <= voiced
+    assert voiced.isdisjoint(fonts.families)
 
 
 # ── a bundle that is damaged ─────────────────────────────────────────────────────────────────
@@ -169,6 +220,13 @@ def test_a_missing_directory_is_an_error(tmp_path: Path) -> None:
         ('kind = "npm"', "kind = 3", r'\[package\."@foundry/types"\]: kind must be a text'),
         ("bytes = 14", "bytes = -14", r'\[font\."One\.otf"\]: bytes must be a positive number'),
         ("bytes = 14", "bytes = true", "bytes must be a positive number"),
+        ('family = "One"', "family = []", "family must be a text"),
+        ("weight = 400", "weight = 1001", "weight must be a number from 1 to 1000"),
+        ("weight = 400", "fallback = 1\nweight = 400", "fallback must be true or false"),
+        ("weight = 400", "scale = 3.0\nweight = 400", "scale must be a fraction from 0.5 to 2.0"),
+        ("Hang = 2530", "Hangul = 2530", "ink must be a table of scripts"),
+        ("Hang = 2530", "Hang = -1", "ink: Hang must be a positive number"),
+        ('["Hang"]', '["hang"]', "incomplete must be a list of scripts"),
         (sha256(b"the first font"), "abc", "sha256 must be a SHA-256 in lower-case hex"),
         ("licences/foundry.txt", "../foundry.txt", "licence_file must be a path inside the bundle"),
         ("licences/foundry.txt", "/foundry.txt", "licence_file must be a path inside the bundle"),

@@ -9,9 +9,10 @@ was built; `fonts/build.py` writes the manifest and this file reads it.
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pyoji.errors import FontError
@@ -19,6 +20,7 @@ from pyoji.errors import FontError
 MANIFEST = "SOURCES.toml"
 FONT_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 _HEX = frozenset("0123456789abcdef")
+_SCRIPT = re.compile("[A-Z][a-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ class FontFile:
     size: int
     """Length in bytes."""
     sha256: str
+    family: str
+    weight: int
+    """Weight as CSS counts it, 1 to 1000."""
+    fallback: bool = True
+    """True if the family is in the default fallback order; False if only a voice asks for it."""
+    ink: Mapping[str, int] = field(default_factory=dict)
+    """Script (ISO 15924) → number of its characters that the face has ink for."""
+    incomplete: frozenset[str] = frozenset()
+    """Scripts that the face has some usual letters of, but not all."""
+    scale: float = 1.0
+    """Factor that brings the face to the size of the voice it is a partner in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,12 @@ def _bundle(document: Mapping[str, object], path: Path) -> Bundle:
             done=entry.text("done"),
             size=entry.count("bytes"),
             sha256=entry.hash("sha256"),
+            family=entry.text("family"),
+            weight=entry.weight("weight"),
+            fallback=entry.flag("fallback"),
+            ink=entry.counts("ink"),
+            incomplete=entry.scripts("incomplete"),
+            scale=entry.factor("scale"),
         )
         for name, entry in _entries(document, "font", path)
     )
@@ -172,6 +191,41 @@ class _Entry:
             raise self._wrong(key, "a positive number")
         return value
 
+    def weight(self, key: str) -> int:
+        value = self.count(key)
+        if value > 1000:
+            raise self._wrong(key, "a number from 1 to 1000")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """Return the flag, true if it is left out."""
+        value = self.values.get(key, True)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false")
+        return value
+
+    def factor(self, key: str) -> float:
+        """Return the factor, 1 if it is left out."""
+        value = self.values.get(key, 1.0)
+        if not isinstance(value, float) or not 0.5 <= value <= 2:
+            raise self._wrong(key, "a fraction from 0.5 to 2.0")
+        return value
+
+    def counts(self, key: str) -> Mapping[str, int]:
+        """Return a count for each script, none if the key is left out."""
+        table = self.values.get(key, {})
+        if not isinstance(table, dict) or not all(map(_is_script, table)):
+            raise self._wrong(key, "a table of scripts")
+        counts = _Entry(table, f"{self.place}, {key}")
+        return {script: counts.count(script) for script in table}
+
+    def scripts(self, key: str) -> frozenset[str]:
+        """Return the scripts listed, none if the key is left out."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(map(_is_script, value)):
+            raise self._wrong(key, "a list of scripts")
+        return frozenset(value)
+
     def hash(self, key: str) -> str:
         value = self.text(key)
         if len(value) != 64 or not _HEX.issuperset(value):
@@ -187,6 +241,11 @@ class _Entry:
 
     def _wrong(self, key: str, wanted: str) -> FontError:
         return FontError(f"{self.place}: {key} must be {wanted}")
+
+
+def _is_script(value: object) -> bool:
+    """Return True for a code of ISO 15924's form."""
+    return isinstance(value, str) and _SCRIPT.fullmatch(value) is not None
 
 
 def _entries(document: Mapping[str, object], kind: str, path: Path) -> list[tuple[str, _Entry]]:

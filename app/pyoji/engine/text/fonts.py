@@ -118,6 +118,7 @@ class Fonts:
     def __init__(self, directory: Path, manifest: bundle.Bundle) -> None:
         self._directory = directory
         self._files = {Path(file.name).stem: file.name for file in manifest.fonts}
+        self._fallback = {file.family for file in manifest.fonts if file.fallback}
         self._faces: dict[str, Face] = {}
         self._orders: dict[tuple[tuple[str, ...], str, str], tuple[str, ...]] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
@@ -130,10 +131,9 @@ class Fonts:
 
     @cached_property
     def families(self) -> tuple[str, ...]:
-        """Every family but the emoji in the default fallback order."""
-        found = dict.fromkeys(stem.rpartition("-")[0] for stem in self._files if "-" in stem)
-        others = sorted(found.keys() - {*_TEXT, *_SYMBOLS, _MONO_FAMILY})
-        return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in found)
+        """Every family that the manifest calls a fallback, in the default fallback order."""
+        others = sorted(self._fallback - {*_TEXT, *_SYMBOLS})
+        return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in self._fallback)
 
     def face(self, stem: str) -> Face:
         """The face with this stem; FontError if the bundle lacks it or it does not open."""
