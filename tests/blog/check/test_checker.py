@@ -65,7 +65,7 @@ def test_a_signed_link_is_told_of_and_not_written(looked):
     found = looked({"a.md": post("x y", f"{BASE}?title=x y&sig=abc")})
     assert rules(found) == ["raw-space"]
     assert found.edits == {}
-    assert "sign the link anew" in found.findings[0].remedy
+    assert "sign the link again" in found.findings[0].remedy
 
 
 def test_a_rule_may_be_off_and_another_graver(looked):

@@ -1,7 +1,8 @@
-"""Check: the links of a blog against its posts.
+"""Check: compare the links of a blog with its posts.
 
-context, rules/      one link with all that is known of it; what can be wrong with it
-checker              the chain: posts in, findings and edits out
-repair, rewrite      what a link was meant to say; the link written anew
-finding, report      what was found, and how a person or a program reads it
+config             the blog's configuration
+context, rules/    one link with its context; the rules that judge it
+checker            the chain from posts to findings and edits
+repair, rewrite    a link's intended parameters; the repaired link
+finding, report    a finding; output formats for other programs
 """

@@ -1,8 +1,8 @@
-"""Check: a blog's posts in; all that is wrong with their links, and the edits that mend it, out.
+"""Checker: find the faults of a blog's links. In: posts. Out: findings, and the edits that repair.
 
-    files → posts → what they share → cases → findings, edits
+    files → posts → context → cases → findings, edits
 
-Synchronous and silent: it reads files and prints, writes and asks nothing.
+Synchronous. Reads files; must not write or print.
 """
 
 from __future__ import annotations
@@ -16,26 +16,24 @@ from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
-from pyoji.blog.source import front_matter as frontmatter
-from pyoji.blog.source import links, posts
-from pyoji.blog.source import site_layout as trees
+from pyoji.blog.source import front_matter, links, posts, site_layout
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.links import Hosts, dissect
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import normalized
 
-ROUNDS = 6
-"""How often a mended link is looked at again; each round removes what the last one uncovered."""
+MAX_ROUNDS = 6
+"""How often a repaired link is checked again; one repair can reveal another fault."""
 
 
-Told = tuple[LinkRule, Severity, Violation]
-"""What a rule found, and how grave it is here."""
+RuleViolation = tuple[LinkRule, Severity, Violation]
+"""A violation, its rule, and the rule's severity in this blog."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was looked at and what was found, in the order of files and lines."""
+    """The posts that were checked, and the findings in the order of files and lines."""
 
     posts: tuple[Post, ...]
     links: int
@@ -43,122 +41,118 @@ class CheckResult:
     findings: tuple[Finding, ...]
     edits: Mapping[Path, tuple[Edit, ...]]
 
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of the files that were read."""
-        return tuple(post.name for post in self.posts)
-
     def count(self, severity: Severity) -> int:
-        """How many findings are as grave as this."""
-        return sum(each.severity is severity for each in self.findings)
+        """The number of findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
 
 
 def read(paths: Sequence[Path], blog: Blog, folder: Path, here: Path) -> tuple[Post, ...]:
-    """The posts at and below the paths. `folder` is where the blog's settings are, and what their
-    globs begin at; names are told as seen from `here`. Raises OSError."""
+    """Read the posts at and below the paths. Raise OSError.
+
+    The globs of the configuration are relative to `folder`, the posts' names to `here`.
+    """
     default = blog.lang or _default_language(paths, folder)
     return tuple(
-        posts.read(file, _seen_from(here, file), blog.language(below), default)
-        for file in trees.files(list(paths))
-        if blog.reads(below := _seen_from(folder, file))
+        posts.read(file, _relative_name(here, file), blog.language(name), default)
+        for file in site_layout.files(list(paths))
+        if blog.reads(name := _relative_name(folder, file))
     )
 
 
-def _default_language(paths: Sequence[Path], folder: Path) -> str | None:
-    above = (one for path in paths for one in (path.absolute(), *path.absolute().parents))
-    for each in dict.fromkeys((folder, *above)):
-        if each.is_dir() and (tag := trees.default_language(each)):
+def _default_language(paths: Sequence[Path], blog_folder: Path) -> str | None:
+    parents = (folder for path in paths for folder in (path.absolute(), *path.absolute().parents))
+    for folder in dict.fromkeys((blog_folder, *parents)):
+        if folder.is_dir() and (tag := site_layout.default_language(folder)):
             return tag
     return None
 
 
-def _seen_from(folder: Path, file: Path) -> str:
+def _relative_name(folder: Path, file: Path) -> str:
     absolute = file.absolute()
     if absolute.is_relative_to(folder.absolute()):
         return absolute.relative_to(folder.absolute()).as_posix()
     return file.as_posix()
 
 
-def build_context(read_: Iterable[Post], cards: Cards, blog: Blog) -> BlogContext:
-    """What the links of these posts share."""
-    found = tuple(read_)
+def build_context(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> BlogContext:
+    """Build the context that the links of these posts share."""
     names = cards.templates.names
-    seen = links.hosts_seen((link.text for post in found for link in post.links), names)
-    titled: dict[tuple[str | None, str], list[Post]] = {}
+    seen = links.hosts_seen((link.text for post in blog_posts for link in post.links), names)
+    by_title: dict[tuple[str | None, str], list[Post]] = {}
     translations: dict[str, list[Post]] = {}
-    for post in sorted(found, key=lambda each: each.name):
+    for post in sorted(blog_posts, key=lambda post: post.name):
         translations.setdefault(post.translation_key, []).append(post)
         if post.title:
-            titled.setdefault((post.lang, normalized(post.title)), []).append(post)
+            by_title.setdefault((post.lang, normalized(post.title)), []).append(post)
     return BlogContext(
         cards,
         Hosts(frozenset(blog.hosts), names, seen),
         blog.template,
-        {key: tuple(group) for key, group in titled.items()},
+        {key: tuple(group) for key, group in by_title.items()},
         {key: tuple(group) for key, group in translations.items()},
     )
 
 
-def cases(post: Post, known: BlogContext) -> Iterator[Case]:
-    """The post's links that are links to cards, in the order of their places."""
+def cases(post: Post, context: BlogContext) -> Iterator[Case]:
+    """Yield a case for each of the post's links that leads to a card, in page order."""
     for link in post.links:
         anatomy = dissect(link.text)
-        if anatomy is not None and known.hosts.serve(anatomy):
-            yield Case(post, link, known)
+        if anatomy is not None and context.hosts.serve(anatomy):
+            yield Case(post, link, context)
 
 
-def check(read_: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
-    """Everything that is wrong with the posts and their links."""
-    known = build_context(read_, cards, blog)
+def check(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
+    """Check the posts and their links."""
+    context = build_context(blog_posts, cards, blog)
     findings: list[Finding] = []
     edits: dict[Path, tuple[Edit, ...]] = {}
-    count, hosts = 0, set()
-    for post in read_:
-        findings += _of_post(post, known, blog)
-        changed: list[Edit] = []
-        for case in cases(post, known):
-            count += 1
+    link_count, hosts = 0, set()
+    for post in blog_posts:
+        findings += _check_post(post, context, blog)
+        post_edits: list[Edit] = []
+        for case in cases(post, context):
+            link_count += 1
             hosts.add(case.anatomy.host)
-            told, edit = _of_link(case, blog)
-            findings += told
-            changed += [edit] if edit else []
-        if changed and _reads(apply_edits(post.page.text, changed)):
-            edits[post.file] = tuple(changed)
-    findings.sort(key=lambda each: (each.file, each.line, each.column))
-    return CheckResult(tuple(read_), count, tuple(sorted(hosts - {""})), tuple(findings), edits)
+            link_findings, edit = _check_link(case, blog)
+            findings += link_findings
+            post_edits += [edit] if edit else []
+        if post_edits and _is_readable(apply_edits(post.page.text, post_edits)):
+            edits[post.file] = tuple(post_edits)
+    findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
+    hosts.discard("")
+    return CheckResult(tuple(blog_posts), link_count, tuple(sorted(hosts)), tuple(findings), edits)
 
 
-def _reads(text: str) -> bool:
-    """Whether the front matter of a post can be read: what is written must not break it."""
+def _is_readable(text: str) -> bool:
+    """Whether an edited post's front matter can still be read."""
     try:
-        frontmatter.read(text)
+        front_matter.read(text)
     except Broken:
         return False
     return True
 
 
-def _of_post(post: Post, known: BlogContext, blog: Blog) -> Iterator[Finding]:
+def _check_post(post: Post, context: BlogContext, blog: Blog) -> Iterator[Finding]:
     for rule in POST_RULES:
-        severity = blog.severity(rule.name)
-        if severity is not None:
-            for found in rule.find(post, known):
+        if severity := blog.severity(rule.name):
+            for violation in rule.find(post, context):
                 yield Finding(
                     post.name,
-                    found.line,
-                    found.column,
+                    violation.line,
+                    violation.column,
                     rule.name,
                     severity,
-                    found.message,
-                    found.remedy,
+                    violation.message,
+                    violation.remedy,
                 )
 
 
-def _of_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
-    """What is wrong with a link, and the edit that mends what can be mended."""
-    told = list(_found(case, blog))
+def _check_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
+    """The link's findings, and the edit that repairs it if possible."""
+    violations = list(_violations(case, blog))
     link = case.link
-    changeable = not link.fixed and "sig" not in case.pairs
-    repaired = _mended(case, told, blog) if changeable else ""
+    is_editable = not link.fixed and "sig" not in case.pairs
+    repaired = _repaired(case, violations, blog) if is_editable else ""
     findings = [
         Finding(
             case.post.name,
@@ -166,45 +160,44 @@ def _of_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
             link.column,
             rule.name,
             severity,
-            _printable(found.message),
-            _printable(_remedy(case, found)),
+            _printable(violation.message),
+            _printable(_remedy(case, violation)),
             _printable(link.text + link.comment),
-            repaired if found.change and repaired != link.text else "",
+            repaired if violation.change and repaired != link.text else "",
         )
-        for rule, severity, found in told
+        for rule, severity, violation in violations
     ]
     if not repaired or repaired == link.text:
         return findings, None
-    takes_comment = bool(link.comment) and any(r.name == "lost-hash" for r, _, _ in told)
+    takes_comment = any(rule.name == "lost-hash" for rule, _, _ in violations)
     end = link.end + (len(link.comment) if takes_comment else 0)
     return findings, Edit(link.start, end, repaired.replace("&", link.amp))
 
 
 def _printable(text: str) -> str:
-    """The text without lone surrogates, which front matter may write and nothing can print."""
+    """Replace lone surrogates, which front matter may contain and no encoding can write."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _found(case: Case, blog: Blog) -> Iterator[Told]:
+def _violations(case: Case, blog: Blog) -> Iterator[RuleViolation]:
     for rule in LINK_RULES:
-        severity = blog.severity(rule.name)
-        if severity is not None:
-            for found in rule.find(case):
-                yield rule, severity, found
+        if severity := blog.severity(rule.name):
+            for violation in rule.find(case):
+                yield rule, severity, violation
 
 
-def _remedy(case: Case, found: Violation) -> str:
-    if found.change and case.link.fixed:
-        return f"{found.remedy}, by hand: {case.link.fixed}"
-    if found.change and "sig" in case.pairs:
-        return f"{found.remedy}, and sign the link anew"
-    return found.remedy
+def _remedy(case: Case, violation: Violation) -> str:
+    if violation.change and case.link.fixed:
+        return f"{violation.remedy}, by hand: {case.link.fixed}"
+    if violation.change and "sig" in case.pairs:
+        return f"{violation.remedy}, and sign the link again"
+    return violation.remedy
 
 
-def _mended(case: Case, told: Sequence[Told], blog: Blog) -> str:
-    """The link with all that can be mended mended, and what that uncovers too."""
-    for _ in range(ROUNDS):
-        changes = [found.change for _, _, found in told if found.change]
+def _repaired(case: Case, violations: Iterable[RuleViolation], blog: Blog) -> str:
+    """The link after all repairs, including those of faults that earlier repairs reveal."""
+    for _ in range(MAX_ROUNDS):
+        changes = [violation.change for _, _, violation in violations if violation.change]
         if not changes:
             break
         anatomy = case.anatomy
@@ -214,5 +207,5 @@ def _mended(case: Case, told: Sequence[Told], blog: Blog) -> str:
         if str(draft) == case.link.text or dissect(str(draft)) is None:
             break
         case = case.rewritten(str(draft))
-        told = list(_found(case, blog))
+        violations = _violations(case, blog)
     return case.link.text

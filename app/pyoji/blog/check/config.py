@@ -1,13 +1,13 @@
-"""A blog's `.pyoji.yaml`: its text in, one frozen value out; BlogError names the line and the key.
+"""Config: read a blog's `.pyoji.yaml`. In: its text. Out: one frozen value.
 
-    hosts: [og.example.com]          who serves cards; without, whoever is asked for a template
-    template: og-cuckoo-network      the design that links should use
-    lang: en                         the language of posts whose path says none
-    languages: {"blog/ja/**": ja}    that of paths, as .gitignore writes them
+    hosts: [og.example.com]          hosts that serve cards; by default inferred from the links
+    template: og-cuckoo-network      the template of links
+    lang: en                         the language of posts without one in their path
+    languages: {"blog/ja/**": ja}    languages by path, in the syntax of .gitignore
     rules: {raw-character: "off"}    off, or another severity: error, warning, info
-    include: [] · exclude: []        paths, as .gitignore writes them
+    include: [] · exclude: []        paths, in the syntax of .gitignore
 
-It must not know what the rules do.
+BlogError names the line and the key. Must not know what the rules do.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rules import BY_NAME
-from pyoji.blog.source import site_layout as trees
-from pyoji.blog.source import yaml_spans as marked
+from pyoji.blog.source import site_layout as site_layout
+from pyoji.blog.source import yaml_spans as yaml_spans
 from pyoji.blog.source.page import Broken, decode
 from pyoji.blog.source.yaml_spans import BOUNDS
 from pyoji.errors import BlogError, nearest
@@ -34,31 +34,31 @@ FILE = ".pyoji.yaml"
 
 def _host(text: str) -> str:
     host = text.strip().lower().partition("://")[2] or text.strip().lower()
-    if not host.rstrip("/") or any(each in host.rstrip("/") for each in "/?# "):
+    if not host.rstrip("/") or any(character in host.rstrip("/") for character in "/?# "):
         raise ValueError("must be a host, such as og.example.com")
     return host.rstrip("/")
 
 
 def _tag(text: str) -> str:
-    tag = trees.canonical(text)
+    tag = site_layout.canonical(text)
     if tag is None:
         raise ValueError("must be a BCP 47 language tag such as ko, ja, zh-Hant or pt-BR")
     return tag
 
 
 class UnknownRule(ValueError):
-    """There is no rule of that name; `nearest` was probably meant."""
+    """There is no rule of that name. `nearest` is the most similar rule, if any."""
 
     def __init__(self, name: str) -> None:
         self.nearest = nearest(name, BY_NAME)
         super().__init__(f"has no rule {name}")
 
 
-def _rules(found: dict[str, Severity | None]) -> dict[str, Severity | None]:
-    for name in found:
+def _rules(severities: dict[str, Severity | None]) -> dict[str, Severity | None]:
+    for name in severities:
         if name not in BY_NAME:
             raise UnknownRule(name)
-    return found
+    return severities
 
 
 def _severity(text: Any) -> Any:
@@ -69,7 +69,7 @@ Tag = Annotated[str, AfterValidator(_tag)]
 
 
 class Blog(BaseModel):
-    """What a blog says of itself; `folder` is where, and what its paths begin at."""
+    """A blog's configuration. Its paths are relative to the folder of `.pyoji.yaml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -84,77 +84,80 @@ class Blog(BaseModel):
     exclude: tuple[str, ...] = ()
 
     def severity(self, rule: str) -> Severity | None:
-        """How grave the rule is here; None if it is off."""
+        """The rule's severity in this blog; None if it is off."""
         return self.rules[rule] if rule in self.rules else BY_NAME[rule].severity
 
     def language(self, path: str) -> str | None:
-        """The language of a path below the blog's folder, by its globs, the last that fits."""
-        found = None
+        """The language of a path below the blog's folder; the last matching glob counts."""
+        lang = None
         for glob, tag in self.languages.items():
             if GitIgnoreSpec.from_lines([glob]).match_file(path):
-                found = tag
-        return found
+                lang = tag
+        return lang
 
     def reads(self, path: str) -> bool:
-        """Whether a path below the blog's folder is looked at."""
+        """Whether a path below the blog's folder is read."""
         if self.exclude and GitIgnoreSpec.from_lines(self.exclude).match_file(path):
             return False
         return not self.include or GitIgnoreSpec.from_lines(self.include).match_file(path)
 
 
 def find(path: Path) -> Path | None:
-    """The settings of the blog that a path is in: the nearest above it."""
+    """Find the nearest configuration above a path."""
     path = path.absolute()
     for folder in (path, *path.parents):
-        if os.path.lexists(folder / FILE):  # whatever it is: reading it says what is wrong
+        if os.path.lexists(folder / FILE):  # if it is not a file, reading it raises the error
             return folder / FILE
     return None
 
 
 def read(file: Path, templates: tuple[str, ...]) -> Blog:
-    """The settings in a file; BlogError says what is wrong. `templates` are those there are."""
+    """Read the configuration in a file. Raise BlogError. `templates` are the existing ones."""
     try:
         page = decode(str(file), regular.read(file, BOUNDS.bytes))
-        found = marked.read(page.text)
+        document = yaml_spans.read(page.text)
     except Broken as broken:
         raise BlogError(str(file), broken.line, "", broken.what, broken.column) from None
     except Unsuitable as error:
         raise BlogError(str(file), 1, "", f"found {error.found}; {error.allowed}") from None
-    data = {} if found.data is None else found.data
+    data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         raise BlogError(str(file), 1, "", "it must be a mapping of names to values")
     try:
         blog = Blog.model_validate({key: value for key, value in data.items() if value is not None})
     except ValidationError as error:
-        one = error.errors()[0]
-        path = tuple(one["loc"])
-        line, column = found.place(path)
+        detail = error.errors()[0]
+        path = tuple(detail["loc"])
+        line, column = document.place(path)
         key = ".".join(map(str, path))
-        what, close = _said(one)
-        raise BlogError(str(file), line, key, what, column, close) from None
+        message, suggestion = _explain(detail)
+        raise BlogError(str(file), line, key, message, column, suggestion) from None
     if blog.template is not None and blog.template not in templates:
-        what, close = f"there is no template “{blog.template}”", nearest(blog.template, templates)
-        line, column = found.place(("template",))
-        raise BlogError(str(file), line, "template", what, column, close)
+        message, suggestion = (
+            f"there is no template “{blog.template}”",
+            nearest(blog.template, templates),
+        )
+        line, column = document.place(("template",))
+        raise BlogError(str(file), line, "template", message, column, suggestion)
     return blog
 
 
-_SAID = {
+_MESSAGES = {
     "tuple_type": "must be a list",
     "dict_type": "must be a mapping of names to values",
     "string_type": "must be a text",
 }
 
 
-def _said(one: Any) -> tuple[str, str | None]:
-    """What pydantic found wrong, and the name that was probably meant."""
-    if one["type"] == "extra_forbidden":
-        close = nearest(str(one["loc"][-1]), Blog.model_fields)
-        known = "" if close else "; there are " + ", ".join(Blog.model_fields)
-        return f"there is no such key{known}", close
-    if one["type"] == "enum":
-        return f"“{one['input']}” must be off, " + ", ".join(Severity), None
-    if one["type"] == "value_error":
-        cause = one["ctx"]["error"]
+def _explain(detail: Any) -> tuple[str, str | None]:
+    """Word a pydantic error, and suggest a similar name."""
+    if detail["type"] == "extra_forbidden":
+        suggestion = nearest(str(detail["loc"][-1]), Blog.model_fields)
+        choices = "" if suggestion else "; there are " + ", ".join(Blog.model_fields)
+        return f"there is no such key{choices}", suggestion
+    if detail["type"] == "enum":
+        return f"“{detail['input']}” must be off, " + ", ".join(Severity), None
+    if detail["type"] == "value_error":
+        cause = detail["ctx"]["error"]
         return str(cause), cause.nearest if isinstance(cause, UnknownRule) else None
-    return _SAID.get(one["type"], str(one["msg"])), None
+    return _MESSAGES.get(detail["type"], str(detail["msg"])), None

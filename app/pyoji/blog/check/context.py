@@ -1,8 +1,8 @@
-"""Case: one link, the post it stands on, and what else is known; worked out once, when asked.
+"""Context: one link with its post and blog. Each derived value is computed once, on first use.
 
     link → anatomy → reading → card → frame
 
-In: a link and a post. Out: facts that rules look at. It judges nothing.
+In: a link and a post. Out: the facts that rules judge. Must not judge.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from pyoji.blog.check import repair as reading
+from pyoji.blog.check import repair
 from pyoji.blog.check.repair import LinkReading
 from pyoji.blog.source.links import Anatomy, Hosts, PostLink, dissect
 from pyoji.blog.source.posts import Post
@@ -27,50 +27,50 @@ from pyoji.link import path as paths
 from pyoji.link.path import CardPath
 
 SERVICE_PARAMETERS = frozenset({"v", "sig", "key"})
-"""What a link may say that its template does not read."""
+"""Parameters that the service reads, and no template."""
 
 TRACKERS = re.compile(
     r"utm_\w+|(?:fb|g|dc|gb|wb|tt|yc|ms|li_fat_|tw|igsh|mc_)[a-z]*id|gclsrc|igsh|mc_eid|mkt_tok|ref|_",
     re.I,
 )
-"""What those who count visitors add to links."""
+"""Parameters that analytics services add to links."""
 
 
 MIN_SIMILARITY = 0.7
-"""From which likeness on a name is taken for another that is misspelt."""
+"""The ratio of equal characters from which a name is another one misspelt."""
 
 
-def confident_match(word: str, allowed: tuple[str, ...]) -> str | None:
-    """The name that a misspelt one surely was meant to be, if there is one."""
-    near = nearest(word, allowed)
-    if near is None:
+def confident_match(name: str, allowed: tuple[str, ...]) -> str | None:
+    """The allowed name that a misspelt one is clearly intended to be, or None."""
+    match = nearest(name, allowed)
+    if match is None:
         return None
-    ratio = SequenceMatcher(None, word.casefold(), near.casefold(), autojunk=False).ratio()
-    return near if ratio >= MIN_SIMILARITY else None
+    ratio = SequenceMatcher(None, name.casefold(), match.casefold(), autojunk=False).ratio()
+    return match if ratio >= MIN_SIMILARITY else None
 
 
 @dataclass(frozen=True)
 class Cards:
-    """What draws: the templates, and what lays a card out."""
+    """The templates, and the function that lays a card out."""
 
     templates: Templates
     frame: Callable[[Card], Frame]
     _frames: dict[str, Frame] = field(default_factory=dict)
 
     def frame_of(self, card: Card) -> Frame:
-        """The card's frame; equal cards are laid out once."""
-        found = self._frames.get(card.digest)
-        if found is None:
-            found = self._frames[card.digest] = self.frame(card)
-        return found
+        """The card's frame; equal cards share one."""
+        frame = self._frames.get(card.digest)
+        if frame is None:
+            frame = self._frames[card.digest] = self.frame(card)
+        return frame
 
 
 @dataclass(frozen=True)
 class BlogContext:
     """What all links of a blog share.
 
-    `template` is the design that they should use, if the blog says so. `by_title` finds posts by
-    language and title (`titles.reduced`), in the order of their names; `translations` by key.
+    `template` is the template in the blog's configuration. `by_title` maps a language and a
+    `titles.normalized` title to posts, sorted by name; `translations` a translation key.
     """
 
     cards: Cards
@@ -82,27 +82,27 @@ class BlogContext:
 
 @dataclass(frozen=True)
 class Case:
-    """A link on a post."""
+    """A link of a post, with the blog's context."""
 
     post: Post
     link: PostLink
     context: BlogContext
 
     def rewritten(self, text: str) -> Case:
-        """The same place with another link."""
+        """The same case with another link."""
         return Case(self.post, replace(self.link, text=text, comment="", colon=False), self.context)
 
     @cached_property
     def anatomy(self) -> Anatomy:
         """The link's parts."""
-        found = dissect(self.link.text)
-        if found is None:  # `check.cases` would not have made a case of it
+        anatomy = dissect(self.link.text)
+        if anatomy is None:  # `checker.cases` makes no such case
             raise ValueError(self.link.text)
-        return found
+        return anatomy
 
     @cached_property
     def path(self) -> CardPath | BadVersion | UnknownFormat | None:
-        """The path as the service reads it, or the error it would answer; None: no such path."""
+        """The path as the service reads it, or the service's error; None for an unknown path."""
         try:
             return paths.read(self.anatomy.path.strip())
         except (BadVersion, UnknownFormat) as error:
@@ -110,13 +110,13 @@ class Case:
 
     @property
     def template(self) -> str:
-        """The template that the path names."""
+        """The template's name in the path."""
         path = self.path
         return path.template if isinstance(path, CardPath) else self.anatomy.template
 
     @cached_property
     def intended_template(self) -> str | None:
-        """The template that there is and was meant; None where the path gives no hint."""
+        """The existing template that the path is intended to name; None if it is unclear."""
         names = self.context.cards.templates.names
         if self.template in names:
             return self.template
@@ -124,50 +124,50 @@ class Case:
 
     @property
     def format(self) -> Format:
-        """The format that the path asks for."""
+        """The image format in the path; PNG by default."""
         return (isinstance(self.path, CardPath) and self.path.format) or PNG
 
     @cached_property
     def parameters(self) -> Mapping[str, Parameter]:
-        """What the link's template understands; what every template does where none is meant."""
+        """The parameters of the intended template; without one, those of all templates."""
         name = self.intended_template
         return self.context.cards.templates.get(name).parameters if name else COMMON
 
     @cached_property
     def title_candidates(self) -> tuple[str, ...]:
-        """What the title may have been meant to be."""
-        own = tuple(title.text for title in self.post.titles)
-        return own if self.link.for_post else tuple(filter(None, (self.link.alt, *own)))
+        """Titles that the link may be intended to have."""
+        titles = tuple(title.text for title in self.post.titles)
+        return titles if self.link.for_post else tuple(filter(None, (self.link.alt, *titles)))
 
     @cached_property
     def reading(self) -> LinkReading:
-        """What the link says, and what was meant."""
-        kinds = {name: each.kind for name, each in self.parameters.items()}
+        """The link's literal and intended parameters."""
+        kinds = {name: parameter.kind for name, parameter in self.parameters.items()}
         texts = [name for name, kind in kinds.items() if kind == "text"]
         colors = [name for name, kind in kinds.items() if kind == "color"]
-        context = (*kinds, *SERVICE_PARAMETERS)
-        return reading.read(
-            self.anatomy, texts, colors, context, self.title_candidates, self.link.comment
+        known = (*kinds, *SERVICE_PARAMETERS)
+        return repair.read(
+            self.anatomy, texts, colors, known, self.title_candidates, self.link.comment
         )
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
-        """The names and values that were meant; of a repeated name the last counts."""
-        return {each.name: each.value for each in self.reading.intended}
+        """The intended names and values; the last value of a repeated name counts."""
+        return {parameter.name: parameter.value for parameter in self.reading.intended}
 
     @property
     def title(self) -> str:
-        """The title that was meant, "" where there is none."""
+        """The intended title, or ""."""
         return self.pairs.get("title", "").strip()
 
     @property
     def has_post_title(self) -> bool:
-        """Whether the card's title is one that the post gives itself."""
-        return any(agree(self.title, each.text) for each in self.post.titles)
+        """Whether the card's title is one of the post's titles."""
+        return any(agree(self.title, title.text) for title in self.post.titles)
 
     @cached_property
     def card(self) -> Card | RequestError:
-        """The card that was meant, or the first error that the service would answer."""
+        """The intended card, or the service's first error."""
         try:
             return self.context.cards.templates.card(
                 self.intended_template or self.template, tuple(self.pairs.items()), self.format
@@ -177,11 +177,11 @@ class Case:
 
     @cached_property
     def frame(self) -> Frame | None:
-        """The card laid out, if there is one."""
+        """The intended card's frame; None if there is no card."""
         return self.context.cards.frame_of(self.card) if isinstance(self.card, Card) else None
 
     def frame_with(self, **pairs: str) -> Frame | None:
-        """The same with other values."""
+        """The intended card's frame with other values; None if there is no card."""
         try:
             card = self.context.cards.templates.card(
                 self.intended_template or self.template,

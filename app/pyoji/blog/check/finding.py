@@ -1,4 +1,4 @@
-"""Finding: what is wrong, where, and what to do about it; the noun of rules and reports."""
+"""Finding: what is wrong in a file, where, and how to repair it. Shared by checker and reports."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How grave a finding is."""
+    """The severity of a finding."""
 
     ERROR = "error"
-    """There is no card, or it does not say what it should."""
+    """There is no card, or the card is wrong."""
     WARNING = "warning"
-    """The card is right, and something on its way may yet fail, or it could be better."""
+    """The card is right, but other programs may refuse the link, or the card could be better."""
     INFO = "info"
-    """Worth knowing."""
+    """A minor point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was found in a file; `line` and `column` from 1.
+    """One finding in a file; `line` and `column` count from 1.
 
-    `link` is the link as it is written, "" for what is no link's fault; `repaired` what `--fix`
-    would write there, "" where it would not.
+    `link` is the link as written, "" for a finding about the post. `repaired` is the link that
+    `--fix` writes, "" if it does not change the link.
     """
 
     file: str

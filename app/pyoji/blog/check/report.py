@@ -1,11 +1,11 @@
-"""Reports: findings in; the text of a format that other programs read, out.
+"""Report: write findings in a format for other programs. In: a check's result. Out: text.
 
 github   workflow commands, which annotate the lines of a pull request
 sarif    SARIF 2.1.0 (OASIS), for code scanning
-junit    JUnit's XML, for test reports: a file is a test
-json     all there is, in our own words
+junit    JUnit XML for test reports; each file is a test
+json     every field of a finding
 
-What posts hold stands in each of them so that neither a terminal nor a build server acts on it.
+Text from posts is escaped, so that neither a terminal nor a build server interprets it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 from xml.etree import ElementTree
 
@@ -25,69 +26,62 @@ from pyoji.printable import printable, printable_json
 Report = Callable[[CheckResult], str]
 
 
-def as_data(checked: CheckResult) -> dict[str, Any]:
-    """The findings as plain values."""
+def as_data(check: CheckResult) -> dict[str, Any]:
+    """The check's result as plain values for JSON."""
     return {
-        "files": len(checked.posts),
-        "links": checked.links,
-        "hosts": list(checked.hosts),
-        "errors": checked.count(Severity.ERROR),
-        "warnings": checked.count(Severity.WARNING),
-        "infos": checked.count(Severity.INFO),
+        "files": len(check.posts),
+        "links": check.links,
+        "hosts": list(check.hosts),
+        "errors": check.count(Severity.ERROR),
+        "warnings": check.count(Severity.WARNING),
+        "infos": check.count(Severity.INFO),
         "findings": [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "rule": each.rule,
-                "severity": str(each.severity),
-                "message": each.message,
-                "remedy": each.remedy,
-                "link": each.link or None,
-                "repaired": each.repaired or None,
-            }
-            for each in checked.findings
+            {**asdict(finding), "link": finding.link or None, "repaired": finding.repaired or None}
+            for finding in check.findings
         ],
     }
 
 
-def _json(checked: CheckResult) -> str:
-    return printable_json(json.dumps(as_data(checked), ensure_ascii=False, indent=2))
+def _json(check: CheckResult) -> str:
+    return printable_json(json.dumps(as_data(check), ensure_ascii=False, indent=2))
 
 
 def sentence(finding: Finding) -> str:
-    """What is wrong and what to do, with the new link where there is one."""
-    new = f": {finding.repaired}" if finding.repaired else ""
-    return f"{finding.message}; {finding.remedy}{new}"
+    """A finding's message and remedy, and the repaired link if there is one."""
+    repaired = f": {finding.repaired}" if finding.repaired else ""
+    return f"{finding.message}; {finding.remedy}{repaired}"
 
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def _github(checked: CheckResult) -> str:
+def _github(check: CheckResult) -> str:
     return "\n".join(
-        f"::{_COMMANDS[each.severity]} file={_property(each.file)},line={each.line},"
-        f"col={each.column},title={_property(each.rule)}::{_escaped(sentence(each))}"
-        for each in checked.findings
+        f"::{_COMMANDS[finding.severity]} file={_escape_property(finding.file)},"
+        f"line={finding.line},col={finding.column},title={_escape_property(finding.rule)}"
+        f"::{_escape(sentence(finding))}"
+        for finding in check.findings
     )
 
 
-def _escaped(text: str) -> str:
-    lines = re.split("(\r|\n)", text)
-    return "".join(_LINE_ENDS.get(each) or printable(each).replace("%", "%25") for each in lines)
+def _escape(text: str) -> str:
+    pieces = re.split("(\r|\n)", text)
+    return "".join(
+        _LINE_ENDS.get(piece) or printable(piece).replace("%", "%25") for piece in pieces
+    )
 
 
 _LINE_ENDS = {"\r": "%0D", "\n": "%0A"}
 
 
-def _property(text: str) -> str:
-    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def _sarif(checked: CheckResult) -> str:
+def _sarif(check: CheckResult) -> str:
     names = list(BY_NAME)
     rules = [
         {
@@ -99,20 +93,20 @@ def _sarif(checked: CheckResult) -> str:
     ]
     results = [
         {
-            "ruleId": each.rule,
-            "ruleIndex": names.index(each.rule),
-            "level": _LEVELS[each.severity],
-            "message": {"text": sentence(each)},
+            "ruleId": finding.rule,
+            "ruleIndex": names.index(finding.rule),
+            "level": _LEVELS[finding.severity],
+            "message": {"text": sentence(finding)},
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": encode(each.file, "/", "surrogateescape")},
-                        "region": {"startLine": each.line, "startColumn": each.column},
+                        "artifactLocation": {"uri": encode(finding.file, "/", "surrogateescape")},
+                        "region": {"startLine": finding.line, "startColumn": finding.column},
                     }
                 }
             ],
         }
-        for each in checked.findings
+        for finding in check.findings
     ]
     driver = {"name": "pyoji", "rules": rules}
     return printable_json(
@@ -135,14 +129,14 @@ def _sarif(checked: CheckResult) -> str:
     )
 
 
-# What XML 1.0 lets stand nowhere, escaped or not.
+# Characters that XML 1.0 forbids even if escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _junit(checked: CheckResult) -> str:
-    by_file: dict[str, list[Finding]] = {name: [] for name in checked.files}
-    for each in checked.findings:
-        by_file[each.file].append(each)
+def _junit(check: CheckResult) -> str:
+    by_file: dict[str, list[Finding]] = {post.name: [] for post in check.posts}
+    for finding in check.findings:
+        by_file[finding.file].append(finding)
     failed = sum(
         any(f.severity is Severity.ERROR for f in findings) for findings in by_file.values()
     )
@@ -152,25 +146,25 @@ def _junit(checked: CheckResult) -> str:
     for name, findings in by_file.items():
         attributes = {"classname": "pyoji.check", "name": _xml(name), "file": _xml(name)}
         test = ElementTree.SubElement(suite, "testcase", attributes)
-        errors = [each for each in findings if each.severity is Severity.ERROR]
-        others = [each for each in findings if each.severity is not Severity.ERROR]
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        others = [finding for finding in findings if finding.severity is not Severity.ERROR]
         if errors:
             message = f"{len(errors)} errors, the first: {errors[0].message}"
             failure = ElementTree.SubElement(test, "failure", {"message": _xml(message)})
-            failure.text = _lines(errors)
+            failure.text = _text(errors)
         if others:
-            ElementTree.SubElement(test, "system-out").text = _lines(others)
+            ElementTree.SubElement(test, "system-out").text = _text(others)
     ElementTree.indent(suites)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suites, "unicode")
 
 
-def _lines(findings: list[Finding]) -> str:
-    return "\n".join(
-        _xml(
-            f"{each.file}:{each.line}:{each.column}: {each.severity} {each.rule}: {sentence(each)}"
-        )
-        for each in findings
-    )
+def _text(findings: list[Finding]) -> str:
+    return "\n".join(_xml(_line(finding)) for finding in findings)
+
+
+def _line(finding: Finding) -> str:
+    place = f"{finding.file}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity} {finding.rule}: {sentence(finding)}"
 
 
 def _xml(text: str) -> str:

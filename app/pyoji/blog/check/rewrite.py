@@ -1,7 +1,7 @@
-"""Draft: a link in the making, changed by rules and written in characters that no place disturbs.
+"""Rewrite: change a link, and write it in characters that are safe in YAML, Markdown and HTML.
 
-In: a link's parts and what it says. Out: its text. A piece that is well spelt and unchanged stays
-as its author wrote it. Must not know why anything is changed.
+In: a link's parts and parameters. Out: its text. An unchanged piece in safe characters stays as
+the author wrote it. Must not know the reason of a change.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.source.links import Anatomy
 from pyoji.percent import encode
 
-# What may stay: what RFC 3986 §3.4 lets stand in a query, less what quotes and brackets of
-# YAML and Markdown would take for their own.
-_WELL = re.compile(r"(?!amp;)(?:[A-Za-z0-9\-._~!$*,;:@/?+=]|%[0-9A-Fa-f]{2})*")
-_WELL_PATH = re.compile(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-Fa-f]{2})*")
+# The characters of a query in RFC 3986 §3.4, without quotes and brackets, which YAML and Markdown
+# interpret.
+_SAFE_QUERY = re.compile(r"(?!amp;)(?:[A-Za-z0-9\-._~!$*,;:@/?+=]|%[0-9A-Fa-f]{2})*")
+_SAFE_PATH = re.compile(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-Fa-f]{2})*")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A link as it will be written: its beginning, its path after /api/, its pieces."""
+    """A link to be written: its parts, its path after /api/, its parameters and fragment."""
 
     anatomy: Anatomy
     path: str
@@ -29,7 +29,7 @@ class Draft:
     fragment: str | None = None
 
     def with_value(self, name: str, value: str) -> Draft:
-        """With this value in the place of the name's last, or as its first piece."""
+        """Replace the last value of a name, or insert the parameter first."""
         parameters = list(self.parameters)
         at = next((i for i in reversed(range(len(parameters))) if parameters[i].name == name), None)
         if at is None:
@@ -39,41 +39,39 @@ class Draft:
         return replace(self, parameters=tuple(parameters))
 
     def without(self, name: str) -> Draft:
-        """Without the pieces of this name."""
-        return replace(
-            self, parameters=tuple(each for each in self.parameters if each.name != name)
-        )
+        """Remove the parameters of this name."""
+        parameters = (parameter for parameter in self.parameters if parameter.name != name)
+        return replace(self, parameters=tuple(parameters))
 
     def renamed(self, name: str, to: str) -> Draft:
-        """With another name for a piece."""
-        return replace(
-            self,
-            parameters=tuple(
-                QueryParameter(to, s.value) if s.name == name else s for s in self.parameters
-            ),
+        """Rename a parameter."""
+        parameters = (
+            QueryParameter(to, parameter.value) if parameter.name == name else parameter
+            for parameter in self.parameters
         )
+        return replace(self, parameters=tuple(parameters))
 
     def with_template(self, old: str, new: str) -> Draft:
-        """With another template in the path, its version and extension kept."""
+        """Replace the template in the path; keep version and extension."""
         name, slash, rest = self.path.partition("/")
         stem = name.removeprefix(old) if name.startswith(old) else ""
         return replace(self, path=new + stem + slash + rest)
 
     def with_origin(self, origin: str) -> Draft:
-        """With another scheme and host."""
+        """Replace scheme and host."""
         return replace(self, anatomy=replace(self.anatomy, origin=origin))
 
     def __str__(self) -> str:
         path = self.path
-        if not _WELL_PATH.fullmatch(path):
+        if not _SAFE_PATH.fullmatch(path):
             path = encode(path, keep="/%")
         begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
-        pieces = (each.raw if each.raw and _WELL.fullmatch(each.raw) else _spelt(each)
-                  for each in self.parameters)  # fmt: skip
-        query = "&".join(pieces)
+        query = "&".join(map(_encoded, self.parameters))
         fragment = "" if self.fragment is None else f"#{self.fragment}"
         return f"{begin}?{query}{fragment}" if query else begin + fragment
 
 
-def _spelt(said: QueryParameter) -> str:
-    return f"{encode(said.name)}={encode(said.value)}"
+def _encoded(parameter: QueryParameter) -> str:
+    if parameter.raw and _SAFE_QUERY.fullmatch(parameter.raw):
+        return parameter.raw
+    return f"{encode(parameter.name)}={encode(parameter.value)}"

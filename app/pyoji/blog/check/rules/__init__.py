@@ -1,22 +1,22 @@
-"""Rules: each a function from a link or a post to what it finds; this is their table.
+"""Rules: the table of all rules. A rule is a function from a case or a post to violations.
 
-    spelling    how a link is written, and what of it was lost on the way
-    asked       what it asks for: host, template, parameters
-    words       its title beside the post's
-    drawn       the card that comes of it
-    whole       the post itself
+    spelling    the link's characters
+    request     the link's host, template and parameters
+    title       the card's title, compared with the post's
+    card        the card as it is laid out
+    post        the post itself
 
-A rule judges one case and changes nothing. The order is that in which findings of one link are
-told and mended: what was lost is given back before words are compared.
+A rule must not change the case. A link's violations are reported and repaired in the order of the
+table: lost text is restored before titles are compared.
 """
 
 from collections.abc import Mapping
 
-from pyoji.blog.check.rules import asked, drawn, spelling, whole, words
+from pyoji.blog.check.rules import card, post, request, spelling, title
 from pyoji.blog.check.rules.rule import LinkRule, PostRule, Violation
 
-LINK_RULES: tuple[LinkRule, ...] = (*spelling.RULES, *asked.RULES, *words.RULES, *drawn.RULES)
-POST_RULES: tuple[PostRule, ...] = whole.RULES
+LINK_RULES: tuple[LinkRule, ...] = (*spelling.RULES, *request.RULES, *title.RULES, *card.RULES)
+POST_RULES: tuple[PostRule, ...] = post.RULES
 RULES: tuple[LinkRule | PostRule, ...] = (*POST_RULES, *LINK_RULES)
 BY_NAME: Mapping[str, LinkRule | PostRule] = {rule.name: rule for rule in RULES}
 

@@ -1,4 +1,4 @@
-"""Phrases: where a title may end early and still say something. Titles in, their beginnings out."""
+"""Phrases: shorten a title at the end of a phrase. In: a title. Out: its beginnings."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ from collections.abc import Iterator
 
 from pyoji.blog.source.titles import normalized, plain
 
-# After the mark that ends a phrase, or before the dash or bracket that begins another.
+# Behind punctuation that ends a phrase, or before a dash or bracket that begins one.
 _END = re.compile(
     r"[:：;；,，、。．.!！?？…।؟،]{1,9}(?=\s|\Z|[^\x00-\x7f])|(?<!\s)\s++(?=[—–|·•(（\[「『-])"
 )
 _TRAILING = re.compile(r"(?<![\s:：;；,，、—–|·•-])[\s:：;；,，、—–|·•-]++\Z")
-LONGEST = 1000
-"""How far into a title, in characters, a beginning may end; a card shows no more of it."""
+MAX_OFFSET = 1000
+"""The last offset, in characters, at which a beginning may end; a card shows no more text."""
 
 
 def beginnings(title: str) -> Iterator[str]:
-    """The title's beginnings that end with a phrase, the longest first, without the whole."""
+    """Yield the title's beginnings that end with a phrase, longest first, without the title."""
     title = plain(title)
-    found = {_TRAILING.sub("", title[: each.end()]) for each in _END.finditer(title[:LONGEST])}
-    yield from sorted((each for each in found if each and each != title), key=len, reverse=True)
+    candidates = {
+        _TRAILING.sub("", title[: end.end()]) for end in _END.finditer(title[:MAX_OFFSET])
+    }
+    yield from sorted((end for end in candidates if end and end != title), key=len, reverse=True)
 
 
 def is_beginning(part: str, title: str) -> bool:
-    """Whether a title is such a beginning of another."""
-    wanted = normalized(part)
-    return bool(wanted) and any(normalized(each) == wanted for each in beginnings(title))
+    """Whether `part` is one of the title's beginnings."""
+    beginning = normalized(part)
+    return bool(beginning) and any(
+        normalized(candidate) == beginning for candidate in beginnings(title)
+    )

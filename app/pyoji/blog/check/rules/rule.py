@@ -1,4 +1,4 @@
-"""Rule: what is looked for, how grave it is, and whether `--fix` mends it; the nouns of a rule."""
+"""Rule: the types of a rule. A rule has a severity, finds violations, and may be fixable."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source.posts import Post
 
 Change = Callable[[Draft], Draft]
-"""What a rule does to a link that it finds at fault."""
+"""A rule's repair of a faulty link."""
 
 
 def put(name: str, text: str) -> Change:
-    """The change that gives a parameter this value."""
+    """Make the change that sets a parameter."""
     return lambda draft: draft.with_value(name, text)
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule found: a sentence, what to do about it, and the change that does it, if any.
+    """A rule's message, its remedy, and the change that repairs the link, if there is one.
 
-    `line` and `column` are where, for what is not a link's fault.
+    `line` and `column` are the position of a violation in a post, not in a link.
     """
 
     message: str
@@ -35,7 +35,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """A rule about a link. `fixable` says whether its changes make the finding go away."""
+    """A rule about a link. `fixable`: its change resolves the finding."""
 
     name: str
     severity: Severity

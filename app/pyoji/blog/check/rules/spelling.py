@@ -1,7 +1,7 @@
-"""How a link is written: characters that do not belong there, and text that they have cut off.
+"""Rules for a link's spelling: characters that a link must not contain, and text that they cut off.
 
-Pyoji mends much of this when it is asked; other programs on the way refuse it, and what follows
-an & or a # never arrives.
+In: a case. Out: violations. The service repairs many of these faults on request, but other programs
+on the way may refuse the link, and text behind an & or a # never arrives.
 """
 
 from __future__ import annotations
@@ -20,44 +20,44 @@ from pyoji.engine.text.clean import clean
 from pyoji.printable import code_point
 
 _SPACE = re.compile(r"[ \t\r\n]")
-# What RFC 3986 lets stand nowhere in a link; spaces are told apart, # and % by what they do.
+# Characters that RFC 3986 forbids, without spaces. Other rules find misplaced # and %.
 _CHARACTER = re.compile(r"[^\x00-\x20!#-;=?-Z_a-z~]|[\x00-\x08\x0b\x0c\x0e-\x1f]")
-ENCODE = "write it percent-encoded"
 
 
-def _spelt(draft: Draft) -> Draft:
-    return draft  # a draft is written well
+def _encode(draft: Draft) -> Draft:
+    return draft  # a draft encodes its text
 
 
 def _raw_space(case: Case) -> Iterator[Violation]:
     if count := len(_SPACE.findall(case.link.text)):
-        yield Violation(f"{_number(count, 'raw space')} in the link", "write %20", _spelt)
+        yield Violation(f"{_number(count, 'raw space')} in the link", "write %20", _encode)
 
 
 def _raw_character(case: Case) -> Iterator[Violation]:
-    found = dict.fromkeys(_CHARACTER.findall(case.link.text))
-    if found:
-        shown = "".join(each for each in found if each.isprintable())
-        more = "…" if len(shown) > 12 else ""
-        yield Violation(f"raw characters in the link: {shown[:12]}{more}", ENCODE, _spelt)
+    characters = dict.fromkeys(_CHARACTER.findall(case.link.text))
+    if characters:
+        visible = "".join(character for character in characters if character.isprintable())
+        ellipsis = "…" if len(visible) > 12 else ""
+        message = f"raw characters in the link: {visible[:12]}{ellipsis}"
+        yield Violation(message, "percent-encode them", _encode)
 
 
 def _bare_colon(case: Case) -> Iterator[Violation]:
     if case.link.colon:
-        what = "a colon and a space in a link without quotes: the front matter is not YAML"
-        yield Violation(what, "write it percent-encoded, or put the link in quotes", _spelt)
+        message = "an unquoted link with a colon and a space is invalid YAML"
+        yield Violation(message, "percent-encode the space, or quote the link", _encode)
 
 
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" + ("" if count == 1 else "s")
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
-def _meant(case: Case) -> Change:
-    """What was meant instead of what is read; of the fragment only a theme's switch stays."""
-    given_back = any(each.kind == "lost-hash" for each in case.reading.damages)
+def _use_intended(case: Case) -> Change:
+    """Make the change to the intended parameters. Only a theme's fragment is kept."""
+    restored = any(damage.kind == "lost-hash" for damage in case.reading.damages)
 
     def change(draft: Draft) -> Draft:
-        fragment = None if given_back else draft.fragment
+        fragment = None if restored else draft.fragment
         return replace(draft, parameters=case.reading.intended, fragment=fragment)
 
     return change
@@ -67,9 +67,9 @@ def _damage(kind: Kind, message: str, remedy: str) -> Callable[[Case], Iterable[
     def find(case: Case) -> Iterator[Violation]:
         for damage in case.reading.damages:
             if damage.kind == kind:
-                seen = damage.seen if len(damage.seen) <= 40 else damage.seen[:39] + "…"
-                name = damage.name or "the query"
-                yield Violation(message.format(seen=seen, name=name), remedy, _meant(case))
+                excerpt = damage.excerpt if len(damage.excerpt) <= 40 else damage.excerpt[:39] + "…"
+                sentence = message.format(excerpt=excerpt, name=damage.name or "the query")
+                yield Violation(sentence, remedy, _use_intended(case))
                 return
 
     return find
@@ -82,44 +82,44 @@ def _unclean(case: Case) -> Iterator[Violation]:
     for name, text in case.pairs.items():
         if name not in case.parameters or case.parameters[name].kind != "text":
             continue
-        dropped = dict.fromkeys(_UNCLEAN.findall(text.strip()))
-        if dropped:
-            named = ", ".join(code_point(ord(each)) for each in dropped)
-            what = f"{name} holds {named}, which nobody sees"
+        invisible = dict.fromkeys(_UNCLEAN.findall(text.strip()))
+        if invisible:
+            names = ", ".join(map(code_point, map(ord, invisible)))
+            message, remedy = f"{name} has invisible characters: {names}", "remove them"
         elif unicodedata.normalize("NFC", text) != text:
-            what = f"{name} is in decomposed letters (NFD), as some file systems write them"
+            message, remedy = f"{name} has decomposed letters (Unicode NFD)", "compose them (NFC)"
         else:
             continue
-        bare = _UNCLEAN.sub("", text)
-        tidy = clean(text) if len(bare) < 250 else unicodedata.normalize("NFC", bare)
-        yield Violation(what, "write it without", put(name, tidy))
+        cleaned = _UNCLEAN.sub("", text)
+        tidy = clean(text) if len(cleaned) < 250 else unicodedata.normalize("NFC", cleaned)
+        yield Violation(message, remedy, put(name, tidy))
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - a table's columns
 RULES: tuple[LinkRule, ...] = (
-    LinkRule("raw-space", W, "A raw space stands in the link.", True, _raw_space),
-    LinkRule("raw-character", W, "A character stands in the link that a link cannot hold.", True,
+    LinkRule("raw-space", W, "The link contains a raw space.", True, _raw_space),
+    LinkRule("raw-character", W, "The link contains a character that links must not contain.", True,
              _raw_character),
-    LinkRule("bare-colon", E, "A colon and a space stand in a link without quotes: no YAML.", True,
+    LinkRule("bare-colon", E, "An unquoted link contains a colon and a space: invalid YAML.", True,
              _bare_colon),
-    LinkRule("lost-ampersand", E, "An `&` of the title has cut it off.", True,
-             _damage("lost-ampersand", "“{seen}” is lost: an & ends the {name}",
+    LinkRule("lost-ampersand", E, "An `&` in the title cuts it off.", True,
+             _damage("lost-ampersand", "“{excerpt}” is lost: an & ends the {name}",
                      "write & as %26")),
-    LinkRule("lost-hash", E, "A `#` has cut the link off.", True,
-             _damage("lost-hash", "“{seen}” is lost: a # ends the link", "write # as %23")),
-    LinkRule("lost-plus", E, "A `+` of the title became a space.", True,
+    LinkRule("lost-hash", E, "A `#` cuts the link off.", True,
+             _damage("lost-hash", "“{excerpt}” is lost: a # ends the link", "write # as %23")),
+    LinkRule("lost-plus", E, "A `+` in the title is read as a space.", True,
              _damage("lost-plus", "a + in the {name} is read as a space", "write + as %2B")),
-    LinkRule("broken-escape", E, "A `%` stands before what is no escape.", True,
-             _damage("broken-escape", "“{seen}” in the {name} is no percent escape",
+    LinkRule("broken-escape", E, "A `%` does not begin a percent escape.", True,
+             _damage("broken-escape", "“{excerpt}” in the {name} is not a percent escape",
                      "write % as %25")),
-    LinkRule("bad-bytes", E, "The escapes are in an old encoding, not in UTF-8.", True,
+    LinkRule("bad-bytes", E, "The escapes are in a legacy encoding, not in UTF-8.", True,
              _damage("bad-bytes", "the escapes of the {name} are not UTF-8", "encode it as UTF-8")),
     LinkRule("escape-shown", E, "The card shows an escape, such as `%20` or `&amp;`.", True,
-             _damage("escape-shown", "the card shows “{seen}”", "escape it once")),
-    LinkRule("double-escape", W, "The value is percent-encoded twice.", True,
+             _damage("escape-shown", "the card shows “{excerpt}”", "escape it once")),
+    LinkRule("double-escape", W, "A value is percent-encoded twice.", True,
              _damage("double-escape", "{name} is percent-encoded twice", "encode it once")),
-    LinkRule("html-escape", W, "`&amp;` stands where `&` is meant.", True,
-             _damage("html-escape", "“{seen}” is HTML's way to write &", "write &")),
-    LinkRule("unclean-text", I, "A text holds what is not set: controls, decomposed letters.",
-             True, _unclean),
+    LinkRule("html-escape", W, "`&amp;` is written instead of `&`.", True,
+             _damage("html-escape", "“{excerpt}” is the HTML escape of &", "write &")),
+    LinkRule("unclean-text", I, "A text has invisible characters or decomposed letters.", True,
+             _unclean),
 )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Rules for a link's card as the service lays it out: cut texts, missing glyphs, low contrast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoji.blog.check.context import Case
+from pyoji.blog.check.finding import Severity
+from pyoji.blog.check.rewrite import Draft
+from pyoji.blog.check.rules.phrases import beginnings
+from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, put
+from pyoji.engine.frame_json import noun
+from pyoji.engine.warning import LowContrast
+from pyoji.printable import code_point
+
+
+def _truncated(case: Case) -> Iterator[Violation]:
+    if case.frame is None:
+        return
+    for text in case.frame.texts:
+        if not text.truncated:
+            continue
+        excerpt = text.lines[-1].text[-24:] if text.lines else ""
+        short_title = _fitting_title(case) if text.name == "title" else None
+        remedy = f"shorten it, as to “{short_title}”" if short_title else "shorten it"
+        change = put("title", short_title) if short_title else None
+        yield Violation(f"the {text.name} is cut: “{excerpt}”", remedy, change)
+
+
+def _fitting_title(case: Case) -> str | None:
+    """The post's short title if it fits, else the longest sequence of phrases that fits."""
+    for title in (*case.post.short, *beginnings(case.title)):
+        frame = case.frame_with(title=title)
+        if frame and not any(text.truncated for text in frame.texts if text.name == "title"):
+            return title
+    return None
+
+
+def _missing(case: Case) -> Iterator[Violation]:
+    if case.frame is None or not case.frame.missing:
+        return
+    missing = case.frame.missing
+    names = ", ".join(f"{code_point(character)} ({chr(character)})" for character in missing[:6])
+    message = f"no font has a glyph for {names}; the card shows a box"
+    yield Violation(message, "remove it", _remove(case, missing))
+
+
+def _remove(case: Case, code_points: Iterable[int]) -> Change:
+    def change(draft: Draft) -> Draft:
+        for name, value in case.pairs.items():
+            remaining = value.translate(dict.fromkeys(code_points))
+            if remaining != value:
+                draft = draft.with_value(name, " ".join(remaining.split()))
+        return draft
+
+    return change
+
+
+def _low_contrast(case: Case) -> Iterator[Violation]:
+    reported: set[str] = set()
+    for warning in case.frame.warnings if case.frame else ():
+        if not isinstance(warning, LowContrast) or warning.parameter in reported:
+            continue
+        name, adjusted = warning.parameter, str(warning.drawn).removeprefix("#")
+        reported.add(name)
+        contrast = f"has a contrast of {warning.ratio:.1f}:1 with its background"
+        effect = f"{noun(warning.subject)} is drawn in {warning.drawn}"
+        message = f"{name}={case.pairs.get(name)} {contrast}; {effect}"
+        yield Violation(message, f"write {name}={adjusted}", put(name, adjusted))
+
+
+E, W = Severity.ERROR, Severity.WARNING
+RULES: tuple[LinkRule, ...] = (
+    LinkRule("truncated", W, "A text does not fit and ends in an ellipsis.", True, _truncated),
+    LinkRule("missing-glyph", E, "No font has a glyph for a character; the card shows a box.", True,
+             _missing),
+    LinkRule("low-contrast", W, "A colour has too little contrast, and the card adjusts it.", True,
+             _low_contrast),
+)  # fmt: skip
