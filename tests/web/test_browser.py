@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pyoji.link import query
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
-from pyoji.web.playground.frames import NETWORKS
+from pyoji.web.playground.networks import NETWORKS
 from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
 
@@ -264,7 +264,7 @@ def test_knobs_change_the_card(desk):
     here.page.click(".field[data-name=accent] [data-clear]")
     here.settle()
     assert "accent" not in here.value("link")
-    here.page.click("[data-group=picture] summary")
+    here.page.click("[data-group=image] summary")
     here.page.fill(".field[data-name=variant] [data-slider]", "3")
     assert here.page.input_value("#field-variant") == "3"
     assert "variant=3" in turned()
@@ -323,11 +323,12 @@ def test_a_scale_that_is_too_large_is_mentioned(desk):
     """The link keeps it, and the tags say what is drawn."""
     here = desk(locale="en-GB")
     here.open(f"?template={OURS}&size=square")
-    here.page.locator("details[data-group=picture]").evaluate("group => (group.open = true)")
+    here.page.locator("details[data-group=image]").evaluate("group => (group.open = true)")
     here.page.fill("#field-scale", "2")
     here.settle()
-    assert "Scale 2 is too large for this size; the card is drawn at 1.6." in here.page.inner_text(
-        "#warnings"
+    assert (
+        "Scale 2 is too large for this size; the card is rendered at 1.6."
+        in here.page.inner_text("#warnings")
     )
     assert "1728 × 1728" in here.page.inner_text("#facts")
     assert 'width" content="1728"' in here.value("meta")
@@ -341,7 +342,7 @@ def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
     here.open(f"?template={OURS}")
     here.page.route("**/api/**", lambda route: route.fulfill(**problem))
     here.page.fill("#field-title", "short")
-    expect(here.page.locator("#warnings")).to_contain_text("answers signed links alone")
+    expect(here.page.locator("#warnings")).to_contain_text("requires a signed or listed link")
     assert all("403" in complaint for complaint in here.complaints)
     here.complaints.clear()  # the browser's own note of the refusal is no fault
 

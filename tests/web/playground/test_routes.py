@@ -22,7 +22,7 @@ from pyoji.settings import Settings, from_mapping
 from pyoji.settings.rate import Rate
 from pyoji.web import parts
 from pyoji.web.app import assemble
-from pyoji.web.playground import frames
+from pyoji.web.playground import networks
 from pyoji.web.playground import routes as playground
 from pyoji.web.playground.words import LANGUAGES, words
 from starlette.testclient import TestClient
@@ -353,8 +353,8 @@ def test_every_network_has_its_frame(client):
     style = (STATIC / "playground.css").read_text(encoding="utf-8")
     source = page.one("img", id="card")["src"]
     assert {found["src"] for found in page.all("img") if "data-card" in found} == {source}
-    for network in frames.NETWORKS:
-        assert page.all("figure", class_=f"frame {network.name}")
+    for network in networks.NETWORKS:
+        assert page.all("figure", class_=f"preview {network.name}")
         assert re.search(rf"^\.{network.name} \{{ --width", style, re.M)
     for size in SIZES.values():
         assert f'[data-size="{size.name}"]' in style
@@ -469,7 +469,7 @@ def test_the_gallery_of_an_unknown_template_is_a_problem(client):
 def made(monkeypatch) -> list[str]:
     """The names of the pages that are made, in order."""
     names: list[str] = []
-    for name in ("page", "sheet"):
+    for name in ("page", "gallery"):
         make = getattr(playground, name)
 
         def spied(*words, name=name, make=make):

@@ -11,7 +11,7 @@ import pytest
 from jinja2 import nodes
 from pyoji.engine.design import DESIGNS, load
 from pyoji.engine.design.parameters import COMMON, Kind
-from pyoji.web.playground import form, frames
+from pyoji.web.playground import form, networks
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT
 from pyoji.web.playground.words import LANGUAGES, SCRIPTED, label, words
@@ -63,7 +63,7 @@ def families() -> Mapping[str, set[str]]:
     return {
         "nav.": {"gallery", "docs"},
         "group.": set(form.GROUPS),
-        "network.": {network.name for network in frames.NETWORKS},
+        "network.": {network.name for network in networks.NETWORKS},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
         "sheet.": {"template", "theme"},
         "label.": names,
@@ -87,7 +87,7 @@ def test_every_word_is_used():
 def test_the_script_says_nothing_it_was_not_given():
     """Every word it asks for is in the table that it gets, and none is there for nothing."""
     script = (PLAYGROUND / "static" / "playground.js").read_text(encoding="utf-8")
-    asked = set(re.findall(r'"((?:card|copy|error|frame|warning)\.\w+)"', script))
+    asked = set(re.findall(r'"((?:card|copy|error|preview|warning)\.\w+)"', script))
     assert asked == set(SCRIPTED)
 
 

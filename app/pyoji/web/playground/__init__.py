@@ -1,20 +1,20 @@
-"""The playground: the designer's page `/`, the gallery, and `/docs`, as HTML.
+"""The playground: the pages `/`, `/gallery` and `/docs`, as HTML.
 
-    state.py      address → State: template, values, what is wrong with them
-    words.py      the texts of the pages, in each language of the interface
-    form.py       a template's parameters → fields
-    frames.py     the networks that a card is shown in
-    snippets.py   State → what a designer copies: link, tags, front matter …
+    state.py      query → PageState: template, parameter values, their errors
+    words.py      the texts of the pages, by language of the interface
+    form.py       a template's parameters → form fields
+    networks.py   the networks whose previews the page shows
+    snippets.py   PageState → texts to copy: link, meta tags, front matter …
     page.py       the page `/`
     gallery.py    the page `/gallery`
     reference.py  the page `/docs`
-    render.py     values → HTML; the one door to Jinja2
-    routes.py     requests → these pages and the files they are made of
-    templates/    the pages' HTML
-    locales/      the texts, one TOML file a language
-    static/       the style sheet, the script and the icon, served as they are
+    render.py     values → HTML; the only module that imports Jinja2
+    routes.py     requests → pages and static files
+    templates/    the HTML of the pages
+    locales/      the texts, one TOML file per language
+    static/       the style sheet, the script and the icon
 
-Python prepares the values that a page shows, a template places them, and Jinja2 escapes them.
-Only `routes` knows of requests and responses, and nothing here how a card is rendered.
-The script draws nothing that the server cannot: without it the same address gives the same page.
+Python prepares the values of a page, a template places them, and Jinja2 escapes them. Only `routes`
+knows requests and responses. No module knows how a card is rendered. The script adds nothing that
+the server cannot do: without it, the same address returns the same page.
 """

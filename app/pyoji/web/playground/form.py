@@ -1,8 +1,8 @@
-"""Form: a template's parameters as fields.
+"""Form: a template's parameters as form fields.
 
-In: a `PageState` and the words of the interface. Out: the groups of fields as data, each field with
-the state's value, its label, its help and, where the template refuses the value, its error. How a
-control looks is in `templates/field.html`; no HTML is made here.
+In: a `PageState` and the words of the interface. Out: groups of fields as data, each field with its
+value, label, help and, if the value is invalid, its error. It must not know HTML:
+`templates/field.html` draws the controls.
 """
 
 from __future__ import annotations
@@ -18,23 +18,24 @@ from pyoji.web.playground.state import FORMAT, PageState, is_removable
 from pyoji.web.playground.words import Words, label
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "words": ("title", "subtitle", "tag", "site", "author", "date"),
-    "own": (),
+    "text": ("title", "subtitle", "tag", "site", "author", "date"),
+    "template": (),
     "color": ("theme", "accent", "bg", "fg"),
-    "setting": ("align", "font", "fontSize", "wrap", "md", "lang"),
-    "picture": ("variant", "size", "scale", "format", "quality"),
+    "typography": ("align", "font", "fontSize", "wrap", "md", "lang"),
+    "image": ("variant", "size", "scale", "format", "quality"),
 }
-"""What stands together, in order; a parameter that no other group has is the template's own."""
+"""The groups and their parameters, in order. `template` has those of no other group."""
 
-_ALWAYS_OPEN = frozenset({"words", "own", "color"})
+_ALWAYS_OPEN = frozenset({"text", "template", "color"})
 _LONG = frozenset({"title", "subtitle"})
 _NO_COLOR = "#808080"
 MOST_SEGMENTS = 4
+"""Choices that segments show; more need a select."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """One value of a choice."""
+    """An option of a choice."""
 
     value: str
     label: str
@@ -43,7 +44,7 @@ class FormChoice:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What a slider covers, and where it stands; numbers as they are written."""
+    """The range and the position of a slider, as decimal texts."""
 
     low: str
     high: str
@@ -55,8 +56,8 @@ class Range:
 class Field:
     """A parameter's field. `control` names a macro of `templates/field.html`.
 
-    `is_help_foreign`: the help is the template's own, in English, and not in the interface's
-    language. The fields after `placeholder` each belong to one kind of control.
+    `is_help_foreign` marks help of the template, in English instead of the interface's language.
+    The attributes after `placeholder` each belong to one kind of control.
     """
 
     name: str
@@ -79,7 +80,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields that stand together under one heading."""
+    """Fields under one heading."""
 
     name: str
     is_open: bool
@@ -87,23 +88,23 @@ class Group:
 
 
 def groups(words: Words, state: PageState, languages: Sequence[str]) -> list[Group]:
-    """Return every group that has a field; `languages` are tags to suggest."""
-    made = []
+    """Return every group that has a field; `languages` are suggested tags."""
+    form_groups = []
     for name in GROUPS:
         if parameters := list(_members(state, name)):
-            touched = any(p.name in state.given or p.name in state.errors for p in parameters)
+            is_used = any(p.name in state.values or p.name in state.errors for p in parameters)
             fields = [_field(words, state, languages, parameter) for parameter in parameters]
-            made.append(Group(name, name in _ALWAYS_OPEN or touched, fields))
-    return made
+            form_groups.append(Group(name, name in _ALWAYS_OPEN or is_used, fields))
+    return form_groups
 
 
 def _members(state: PageState, group: str) -> Iterator[Parameter]:
-    known = {**state.template.parameters, FORMAT.name: FORMAT}
-    if group == "own":
+    parameters = {**state.template.parameters, FORMAT.name: FORMAT}
+    if group == "template":
         grouped = {name for names in GROUPS.values() for name in names}
-        yield from (parameter for name, parameter in known.items() if name not in grouped)
+        yield from (parameter for name, parameter in parameters.items() if name not in grouped)
     else:
-        yield from (known[name] for name in GROUPS[group] if name in known)
+        yield from (parameters[name] for name in GROUPS[group] if name in parameters)
 
 
 def _field(words: Words, state: PageState, languages: Sequence[str], parameter: Parameter) -> Field:
@@ -117,7 +118,7 @@ def _field(words: Words, state: PageState, languages: Sequence[str], parameter: 
         help=help_,
         is_help_foreign=is_foreign,
         allowed=allowed(words, parameter),
-        error="" if error is None else explained(words, parameter, error),
+        error="" if error is None else error_text(words, parameter, error),
         value=_value(state, parameter),
         placeholder=parameter.default_text or _example(words, parameter),
         suggestions=languages,
@@ -127,16 +128,16 @@ def _field(words: Words, state: PageState, languages: Sequence[str], parameter: 
 
 
 def _value(state: PageState, parameter: Parameter) -> str:
-    """What stands in the field; a text that can be removed stands there to be deleted."""
+    """Return the content of the field; a removable default is content, to be deleted."""
     if parameter is FORMAT:
         error = state.errors.get(FORMAT.name)
         return state.format.name if error is None else error.value
     default = parameter.default_text or ""
-    return state.given.get(parameter.name, default if is_removable(parameter) else "")
+    return state.values.get(parameter.name, default if is_removable(parameter) else "")
 
 
 def _example(words: Words, parameter: Parameter) -> str:
-    """The interface's example of a common parameter, unless the template has its own."""
+    """Return the interface's example of a common parameter, unless the template has its own."""
     common = COMMON.get(parameter.name)
     is_common = common is not None and common.example == parameter.example
     name = f"example.{parameter.name}"
@@ -168,14 +169,14 @@ def _color(field: Field, _: Words, parameter: Parameter) -> Field:
 def _number(field: Field, words: Words, parameter: Parameter) -> Field:
     low, high = parameter.minimum or 0, parameter.maximum or 0
     default = parameter.default_text or ""
-    at = field.value or default
-    at = at if _is_number(at) else f"{(low + high) / 2:g}"
+    position = field.value or default
+    position = position if _is_number(position) else f"{(low + high) / 2:g}"
     step = "1" if high - low >= 10 else "0.05"
     return replace(
         field,
         control="number",
         placeholder=words["form.auto"] if default in ("", "auto") else default,
-        range=Range(f"{low:g}", f"{high:g}", step, at),
+        range=Range(f"{low:g}", f"{high:g}", step, position),
     )
 
 
@@ -194,7 +195,7 @@ _CONTROLS: Mapping[str, Callable[[Field, Words, Parameter], Field]] = {
     "boolean": _boolean,
     "variation": _number,
 }
-"""What a kind of parameter adds to its field; all other kinds are texts."""
+"""The control of each kind of parameter; other kinds are text fields."""
 
 
 def _is_number(text: str) -> bool:
@@ -202,7 +203,7 @@ def _is_number(text: str) -> bool:
 
 
 def help_text(words: Words, parameter: Parameter) -> tuple[str, bool]:
-    """Return the help for a parameter, and whether it is the template's and not the interface's."""
+    """Return the help of a parameter, and whether it comes from the template."""
     common = COMMON.get(parameter.name, FORMAT if parameter is FORMAT else None)
     if common is None or common.help != parameter.help:
         return parameter.help, True
@@ -210,7 +211,7 @@ def help_text(words: Words, parameter: Parameter) -> tuple[str, bool]:
 
 
 def allowed(words: Words, parameter: Parameter) -> str:
-    """Return what the parameter's value may be, as a sentence."""
+    """Return the allowed values of a parameter, as a sentence."""
     low, high = parameter.minimum, parameter.maximum
     return words.get(f"allowed.{parameter.kind}", "").format(
         choices=", ".join(parameter.choices),
@@ -219,9 +220,8 @@ def allowed(words: Words, parameter: Parameter) -> str:
     )
 
 
-def explained(words: Words, parameter: Parameter, error: ParameterError) -> str:
-    """Return what is wrong with a value and what would do; the script says the same."""
-    said = [words["error.value"].format(value=error.value, allowed=allowed(words, parameter))]
-    if error.nearest:
-        said.append(words["error.nearest"].format(nearest=error.nearest))
-    return " ".join(said)
+def error_text(words: Words, parameter: Parameter, error: ParameterError) -> str:
+    """Return the error message of a field. The script builds the same text."""
+    text = words["error.value"].format(value=error.value, allowed=allowed(words, parameter))
+    hint = words["error.nearest"].format(nearest=error.nearest) if error.nearest else ""
+    return f"{text} {hint}".rstrip()

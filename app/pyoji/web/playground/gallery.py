@@ -1,7 +1,7 @@
-"""The page `/gallery`: every template in every language and theme, on one sheet.
+"""The page `/gallery`: every template in every language and theme.
 
-In: the site, the filters, the language. Out: a document of real cards at half their size,
-asked for as they come into view; each leads to the page `/` with its state.
+In: the site, the filters, the language. Out: a document with real cards at half their size, loaded
+as they come into view. Each links to the page `/` with its parameters. It must not know requests.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pyoji.web.samples import HALF, gallery_pairs
 
 @dataclass(frozen=True, slots=True)
 class FilterLink:
-    """The sheet with one value of a filter."""
+    """A link to the gallery with one value of a filter."""
 
     address: str
     label: str
@@ -29,7 +29,7 @@ class FilterLink:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the sheet is filtered by, with a link for every value and one for all."""
+    """A filter, with a link for every value and one for all of them."""
 
     name: str
     links: Sequence[FilterLink]
@@ -37,10 +37,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class SampleCard:
-    """A card on the sheet: its picture, and the page `/` that edits it."""
+    """A card of the gallery: its image, and the address of the page `/` that edits it."""
 
     address: str
-    picture: str
+    image: str
     description: str
 
 
@@ -53,62 +53,62 @@ class Section:
     cards: Sequence[SampleCard]
 
 
-def sheet(site: Site, chosen: Mapping[str, str], language: str) -> str:
-    """Return the sheet in a language, of the template and the theme in `chosen`, if any.
+def gallery(site: Site, filters: Mapping[str, str], language: str) -> str:
+    """Return the page in a language, with the template and the theme of `filters` if set.
 
-    Raises UnknownTemplate. A theme that no template has leaves the sheet empty.
+    Raises UnknownTemplate. An unknown theme leaves the page empty.
     """
     texts, templates, other = words(language), site.templates, other_language(language)
-    names = (templates.get(chosen[TEMPLATE]).name,) if TEMPLATE in chosen else templates.names
-    sections = (_section(site, texts, templates.get(name), chosen) for name in names)
+    names = (templates.get(filters[TEMPLATE]).name,) if TEMPLATE in filters else templates.names
+    sections = (_section(site, texts, templates.get(name), filters) for name in names)
     return render(
         "gallery.html",
         words=texts,
         language=language,
         other_language=other,
-        other_address=_address(chosen, **{UI: other}),
+        other_address=_address(filters, **{UI: other}),
         files=site.files,
         notices=notices(texts, site, names),
         filters=[
-            _filter(texts, TEMPLATE, templates.names, chosen),
-            _filter(texts, "theme", themes(templates), chosen),
+            _filter(texts, TEMPLATE, templates.names, filters),
+            _filter(texts, "theme", themes(templates), filters),
         ],
         sections=[section for section in sections if section.cards],
     )
 
 
 def themes(templates: Templates) -> tuple[str, ...]:
-    """Return every theme that a listed template has."""
-    every = (templates.get(name) for name in templates.names)
-    return tuple(dict.fromkeys(theme for template in every for theme in _themes(template)))
+    """Return listed theme of the listed templates."""
+    listed = (templates.get(name) for name in templates.names)
+    return tuple(dict.fromkeys(theme for template in listed for theme in _themes(template)))
 
 
 def _themes(template: Template) -> Sequence[str]:
     return template.parameters["theme"].choices
 
 
-def _filter(texts: Words, name: str, values: Sequence[str], chosen: Mapping[str, str]) -> Filter:
+def _filter(texts: Words, name: str, values: Sequence[str], filters: Mapping[str, str]) -> Filter:
     links = [
         FilterLink(
-            address=_address(chosen, **{name: value}),
+            address=_address(filters, **{name: value}),
             label=texts.get(f"choice.{name}.{value}", value) if value else texts["sheet.all"],
-            is_current=chosen.get(name, "") == value,
+            is_current=filters.get(name, "") == value,
         )
         for value in ("", *values)
     ]
     return Filter(name, links)
 
 
-def _address(chosen: Mapping[str, str], **changes: str) -> str:
-    said = {name: value for name, value in {**chosen, **changes}.items() if value}
-    return "gallery" + (f"?{query.write(tuple(said.items()))}" if said else "")
+def _address(filters: Mapping[str, str], **changes: str) -> str:
+    parameters = {name: value for name, value in {**filters, **changes}.items() if value}
+    return "gallery" + (f"?{query.write(tuple(parameters.items()))}" if parameters else "")
 
 
-def _section(site: Site, texts: Words, template: Template, chosen: Mapping[str, str]) -> Section:
+def _section(site: Site, texts: Words, template: Template, filters: Mapping[str, str]) -> Section:
     cards = [
-        _card(texts, template, theme, lang, title, chosen.get(UI))
+        _card(texts, template, theme, lang, title, filters.get(UI))
         for theme in _themes(template)
-        if chosen.get("theme", theme) == theme
+        if filters.get("theme", theme) == theme
         for lang, title in site.samples.items()
     ]
     return Section(template.name, template.summary, cards)
@@ -121,7 +121,7 @@ def _card(
     language = ((UI, ui),) if ui else ()
     return SampleCard(
         address="./?" + query.write(((TEMPLATE, template.name), *pairs, *language)),
-        picture=card_link(template.name, (*pairs, HALF)),
+        image=card_link(template.name, (*pairs, HALF)),
         description=texts["sheet.edit"].format(
             template=template.name,
             theme=texts.get(f"choice.theme.{theme}", theme),

@@ -1,7 +1,7 @@
-"""The page `/`: pick a template, fill its form, see the card, take it away.
+"""The page `/`: choose a template, fill its form, see the card, copy its link.
 
-In: the templates, a `PageState`, the words, the service's root, where the static files are. Out: a
-whole document that works as it stands, as a plain form; the script makes it live.
+In: the templates, a `PageState`, the words, the service's root, the addresses of static files. Out:
+a document that works as a plain form; the script updates it live. It must not know requests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pyoji.engine.card import FORMATS, PNG, SIZES
 from pyoji.engine.design import Templates
 from pyoji.link import query
 from pyoji.web.playground.form import groups
-from pyoji.web.playground.frames import NETWORKS
+from pyoji.web.playground.networks import NETWORKS
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
 from pyoji.web.playground.state import (
@@ -31,11 +31,11 @@ from pyoji.web.samples import strip_pairs
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page is made from.
+    """What all pages are made from.
 
-    `samples` is a title of ours by language; `files` the address of a static file by its name;
-    `signed` the templates whose cards answer signed links alone. To those no page here has a key:
-    it would sign for every visitor. `restricted`: of the others only listed cards are drawn.
+    `samples` are sample titles by language, `files` the addresses of static files by name.
+    `signed` are the templates that require signed links. Pages have no signing key, because they
+    would sign for every visitor. `restricted`: other templates render only listed cards.
     """
 
     templates: Templates
@@ -47,15 +47,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A template in the strip: this state in that template, and its picture."""
+    """A template in the strip: the address of this state in that template, and its image."""
 
     name: str
     address: str
-    picture: str
+    image: str
 
 
 def page(site: Site, state: PageState, language: str, root: str) -> str:
-    """Return the page in a language; `root` is where the service is, with a slash at its end."""
+    """Return the page in a language; `root` is the service's address, with a final slash."""
     texts, other = words(language), other_language(language)
     width, height = state.card.sides
     return render(
@@ -68,7 +68,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         files=site.files,
         state=state,
         title=state.title,
-        subtitle=state.card.common.subtitle or texts["frame.description"],
+        subtitle=state.card.common.subtitle or texts["preview.description"],
         width=width,
         height=height,
         notices=notices(texts, site, (state.template.name,)),
@@ -81,23 +81,23 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
 
 
 def notices(texts: Words, site: Site, names: Collection[str]) -> list[str]:
-    """Return what is not drawn here, as sentences: cards of those of the templates `names` that
-    answer signed links alone, and titles that are not listed."""
+    """Return a sentence for each reason why cards of the templates `names` are not rendered here:
+    signed links are required, or only listed titles are rendered."""
     signed = [name for name in names if name in site.signed]
-    said = [texts["notice.signed"].format(names=", ".join(signed))] if signed else []
+    sentences = [texts["notice.signed"].format(names=", ".join(signed))] if signed else []
     if site.restricted and len(signed) < len(names):
-        said.append(texts["notice.restricted"])
-    return said
+        sentences.append(texts["notice.restricted"])
+    return sentences
 
 
 def _strip(site: Site, state: PageState, language: str) -> list[Tile]:
-    """Every template. The pictures show a title of ours, so that they are in everyone's cache."""
+    """Return a tile per template. All visitors see the same title, so its cards are cached."""
     sample = site.samples[language]
     return [
         Tile(
             name,
             address=state.page(**{TEMPLATE: name}),
-            picture=card_link(name, strip_pairs(site.templates.get(name), sample)),
+            image=card_link(name, strip_pairs(site.templates.get(name), sample)),
         )
         for name in site.templates.names
     ]
@@ -109,13 +109,13 @@ def _blank(state: PageState) -> str:
 
 
 def _script_data(texts: Words, state: PageState) -> dict[str, Any]:
-    """What the script has to know."""
-    shown = {**state.template.parameters, FORMAT.name: FORMAT}
+    """Return the data of the script."""
+    parameters = {**state.template.parameters, FORMAT.name: FORMAT}
     return {
         "template": state.template.name,
-        "names": list(shown),
-        "defaults": {name: parameter.default_text or "" for name, parameter in shown.items()},
-        "removable": [name for name, parameter in shown.items() if is_removable(parameter)],
+        "names": list(parameters),
+        "defaults": {name: parameter.default_text or "" for name, parameter in parameters.items()},
+        "removable": [name for name, parameter in parameters.items() if is_removable(parameter)],
         "sizes": {size.name: [size.width, size.height] for size in SIZES.values()},
         "scales": {size.name: size.max_scale for size in SIZES.values()},
         "formats": {

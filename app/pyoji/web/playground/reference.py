@@ -1,6 +1,7 @@
-"""The page `/docs`: every template with its parameters, and every problem, for a person to read.
+"""The page `/docs`: every template with its parameters, and every problem.
 
-In: the templates. Out: a page of HTML that asks nothing of any other host and runs no script.
+In: the templates. Out: an HTML page without scripts and without requests to other hosts. It must
+not know requests.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from pyoji.web.playground.render import TEMPLATES, render
 from pyoji.web.playground.state import card_link
 
 STYLE = (TEMPLATES / "reference.css").read_text(encoding="utf-8")
-"""The style sheet as it stands in the page, whose policy holds its hash."""
+"""The inline style sheet; the page's security policy contains its hash."""
 
 _EXAMPLE_TITLE = "표지: 링크 하나로 그리는 카드"
 

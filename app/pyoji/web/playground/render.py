@@ -1,8 +1,8 @@
-"""Render: values → HTML by the Jinja2 templates of `templates/`; the one door to Jinja2.
+"""Render: values → HTML by the Jinja2 templates in `templates/`; the only import of Jinja2.
 
-In: a template's name and the values that it shows. Out: a document. Every value is escaped, and a
-value that a template asks for and does not get is an error. Jinja2 is imported and a template
-compiled when the first page is asked for, so that the start of the service does not wait for them.
+In: a template's name and its values. Out: a document. Every value is escaped, and a missing value
+is an error. Jinja2 is imported and templates are compiled for the first page, so that the service
+starts faster. It must not know what a page shows.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def environment() -> Environment:
     """Return the environment of all pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    made = Environment(
+    jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=True,  # a style sheet is included byte for byte: its hash is sent
+        keep_trailing_newline=True,  # the hash of an included style sheet covers it
     )
-    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    return made
+    jinja.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    return jinja

@@ -1,8 +1,8 @@
-"""The designer's page `/`, the sheet `/gallery`, and the static files they are made of.
+"""The pages `/` and `/gallery`, and their static files.
 
-In: a request. Out: a page of this folder, in the language that the address names or the browser
-prefers; or a static file, kept for ever where its address holds the digest of what is in it. A page
-allows itself nothing but its own script, style sheet and cards.
+In: a request. Out: a page in the language of the query or of Accept-Language, or a static file,
+immutable if its address has the digest of its content. The security policy of a page allows only
+our script, style sheet and cards. It must not know HTML.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pyoji.web.cards import Admit, admit_all
 from pyoji.web.clients import Clients
 from pyoji.web.documents import Documents
 from pyoji.web.playground import state as state_
-from pyoji.web.playground.gallery import sheet, themes
+from pyoji.web.playground.gallery import gallery, themes
 from pyoji.web.playground.page import Site, page
 from pyoji.web.playground.words import LANGUAGES
 from pyoji.web.rate_limits import RateLimits
@@ -41,7 +41,7 @@ _MEDIA_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
 }
 
-# blob: is the picture that the script has fetched and shows in every frame.
+# blob: the card that the script has fetched and shows in every preview.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -53,21 +53,21 @@ _PAGE: Mapping[str, str] = {
     "Vary": "Accept-Language",
 }
 
-# The page holds its own host's name, so no shared cache may keep it for another; the sheet does
-# not, and is the same for a minute.
+# The page contains its host's name, so no shared cache may serve it for another host. The gallery
+# does not, and may be cached for a minute.
 _PRIVATE, _SHARED = "private, no-cache", headers.SHORT
 
 _ROOT = "{root}"
-"""Stands in a page that is kept where the service's own root belongs."""
+"""The placeholder of the service's root in a cached page."""
 
-# What a Host may be written with (RFC 9110 §4.2.2); of anything else no link is made.
+# A valid Host (RFC 9110 §4.2.2); any other is left out of links.
 _HOST = re.compile(r"[A-Za-z0-9._~-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A static file: its bytes, its media type, and the digest that its address holds."""
+    """A static file; its address contains the digest."""
 
     content: bytes
     media_type: str
@@ -75,7 +75,7 @@ class File:
 
 
 class Playground:
-    """Answers for the designer's pages."""
+    """Answers requests for the pages and their static files."""
 
     def __init__(
         self,
@@ -102,17 +102,17 @@ class Playground:
         }
 
     async def page(self, request: Request) -> Response:
-        """The page `/`; 404 with the page all the same where its address names no template.
+        """Answer `/`. An unknown template is a 404 with the page.
 
-        With nothing but a template and a language in its address it is kept. One that is filled in
-        is made each time: it is the same without script, and counts for its client's limits.
+        A page without parameters of the card is cached. Any other is made for each request, and
+        counts towards the client's limits.
         """
         pairs = query.read(request.scope["query_string"])
-        site, said = self._site(), {name: " ".join(text.split()) for name, text in pairs}
-        name = said.get(state_.TEMPLATE) or site.templates.names[0]
+        site, texts = self._site(), {name: " ".join(text.split()) for name, text in pairs}
+        name = texts.get(state_.TEMPLATE) or site.templates.names[0]
         is_known = name in site.templates.revisions
-        is_plain = is_known and not state_.is_filled_in(site.templates.get(name), said)
-        explicit = said.get(state_.UI) if said.get(state_.UI) in LANGUAGES else None
+        is_plain = is_known and not state_.is_filled_in(site.templates.get(name), texts)
+        explicit = texts.get(state_.UI) if texts.get(state_.UI) in LANGUAGES else None
         ui = explicit or _preferred(request, LANGUAGES)
         root = self._root(request)
 
@@ -132,22 +132,22 @@ class Playground:
         return _html(request, content, tag, ui, status, _PRIVATE)
 
     async def gallery(self, request: Request) -> Response:
-        """The sheet, filtered by `template` and `theme`."""
-        said = dict(query.read(request.scope["query_string"]))
+        """Answer `/gallery`, filtered by `template` and `theme`."""
+        texts = dict(query.read(request.scope["query_string"]))
         names = (state_.TEMPLATE, "theme", state_.UI)
-        chosen = {name: said[name].strip() for name in names if said.get(name, "").strip()}
-        if chosen.get(state_.UI) not in LANGUAGES:
-            chosen.pop(state_.UI, None)
-        ui = chosen.get(state_.UI) or _preferred(request, LANGUAGES)
+        filters = {name: texts[name].strip() for name in names if texts.get(name, "").strip()}
+        if filters.get(state_.UI) not in LANGUAGES:
+            filters.pop(state_.UI, None)
+        ui = filters.get(state_.UI) or _preferred(request, LANGUAGES)
         site = self._site()
-        if state_.TEMPLATE in chosen:
-            site.templates.get(chosen[state_.TEMPLATE])  # raises UnknownTemplate
+        if state_.TEMPLATE in filters:
+            site.templates.get(filters[state_.TEMPLATE])  # raises UnknownTemplate
         document = await self._documents.get(
             site.templates,
-            json.dumps(["gallery", ui, sorted(chosen.items())]),
-            lambda: sheet(site, chosen, ui),
+            json.dumps(["gallery", ui, sorted(filters.items())]),
+            lambda: gallery(site, filters, ui),
             self._asking(request),
-            keep=chosen.get("theme") in (None, *themes(site.templates)),
+            keep=filters.get("theme") in (None, *themes(site.templates)),
         )
         return _html(request, document.content, f"{document.digest}-{ui}", ui, 200, _SHARED)
 
@@ -155,20 +155,20 @@ class Playground:
         return Asking(self._limits.account(request.scope))
 
     def _root(self, request: Request) -> str:
-        """Where the service is, as the browser asked for it; the script knows it better."""
+        """Return the service's address from the Host field; the script uses the browser's own."""
         host = request.headers.get("Host", "")
         prefix = request.scope.get("root_path", "")
         scheme = self._clients.scheme(request.scope)
         return f"{scheme}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
 
     def _site(self) -> Site:
-        """What pages are made from now."""
+        """Return what pages are made from at present."""
         templates = self._registry.current
         signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
         return Site(templates, self._samples, self._addresses, signed, self._restricted)
 
     async def static(self, request: Request) -> Response:
-        """A static file; 404 if it is none of ours."""
+        """Answer with a static file; 404 if there is none of that name."""
         file = self._files.get(request.path_params["name"])
         if file is None:
             raise HTTPException(404)
@@ -183,13 +183,13 @@ class Playground:
 
 
 def _files() -> Mapping[str, File]:
-    found: dict[str, File] = {}
+    files: dict[str, File] = {}
     for path in sorted(_STATIC.iterdir()):
         if media_type := _MEDIA_TYPES.get(path.suffix):
             content = path.read_bytes()
             digest = hashlib.sha256(content).hexdigest()[:16]
-            found[path.name] = File(content, media_type, digest)
-    return found
+            files[path.name] = File(content, media_type, digest)
+    return files
 
 
 def _html(
@@ -204,12 +204,12 @@ def _html(
 
 
 def _preferred(request: Request, languages: Sequence[str]) -> str:
-    """The language of ours that the browser likes best (RFC 9110 §12.5.4), English if none."""
-    best, liked = "en", 0.0
+    """Return our language that Accept-Language prefers (RFC 9110 §12.5.4); English by default."""
+    best, best_quality = "en", 0.0
     for part in ",".join(request.headers.getlist("Accept-Language"))[:512].split(","):
-        found = _RANGE.fullmatch(part)
-        if found is None or found[1].lower() not in languages:
+        match = _RANGE.fullmatch(part)
+        if match is None or match[1].lower() not in languages:
             continue
-        if (quality := float(found[2] or 1)) > liked:
-            best, liked = found[1].lower(), quality
+        if (quality := float(match[2] or 1)) > best_quality:
+            best, best_quality = match[1].lower(), quality
     return best

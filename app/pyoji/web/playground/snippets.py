@@ -1,8 +1,8 @@
-"""Snippets: what a designer takes away from the page.
+"""Snippets: texts to copy from the page.
 
-In: the service's root and a `PageState`. Out: the link, the page's tags, a line of front matter,
-Markdown and a command, each quoted by the rules of the language that it is written in. The
-script says the same from the form's values, and a browser test holds the two together.
+In: the service's root and a `PageState`. Out: the link, meta tags, a line of front matter, Markdown
+and a command, each quoted by the rules of its language. The script builds the same texts from the
+form; a browser test compares both.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pyoji.link import og_tags
 from pyoji.percent import encode
 from pyoji.web.playground.state import PageState
 
-# What a link cannot hold raw without meaning something else by it, or without being cut there.
-# All else is left as typed in front matter, which people read and edit; the service mends it.
+# Characters that would change or cut a link if they were not encoded. Front matter leaves others as
+# typed, for people to read and edit; the service repairs such links.
 _SPECIAL = re.compile("[%&#+\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def snippets(root: str, state: PageState) -> Mapping[str, str]:
-    """Every snippet by name; `root` is where the service is, with a slash at its end."""
+    """Return every snippet by name; `root` is the service's address, with a final slash."""
     link = root + state.link
     return {
         "link": link,
@@ -41,10 +41,10 @@ def _readable(state: PageState) -> str:
 
 
 def _yaml(text: str) -> str:
-    """For a double-quoted scalar (YAML 1.2.2 §7.3.1)."""
+    """Escape a double-quoted scalar (YAML 1.2.2 §7.3.1)."""
     return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _markdown(text: str) -> str:
-    """For an image's description (CommonMark §6.4)."""
+    """Escape an image's description (CommonMark §6.4)."""
     return re.sub(r"([\\\[\]])", r"\\\1", text)

@@ -1,13 +1,13 @@
-"""State: what the address of the designer's page says.
+"""State: what the query of the page `/` says.
 
-In: the templates, and the names and values of a query. Out: a `PageState` that is whole whatever
-they were: a value that the template refuses stays in its field with its error beside it, and the
-card is the one without it. The state's own link, and the link of its card, are made here.
+In: the templates, and the pairs of a query. Out: a valid `PageState` for any query: an invalid
+value stays in its field with its error, and the card is rendered without it. The links of the page
+and of its card are built here. It must not know HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoji.engine.card import FORMATS, PNG, Card, Format
@@ -18,23 +18,22 @@ from pyoji.percent import encode
 from pyoji.web.cards import Admit, admit_all
 
 FORMAT = Parameter("format", "choice", PNG.name, tuple(FORMATS), help="File format of the card.")
-"""What the page asks beside the template's parameters; in a link it is the path's extension."""
+"""The page's parameter beside those of the template; in a link it is the path's extension."""
 
 TEMPLATE, UI = "template", "ui"
 
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """A template and what was said of its parameters.
+    """A template and the values of its parameters.
 
-    `given` holds texts as they were written, by name, without those that say nothing
-    (an empty one says that a text is not wanted); `errors`
-    the refusals among them; `card` what the others make. `unknown` is a template that was asked
-    for and is not there. `ui` is the interface's language, None where the address says none.
+    `values` are the texts of the query by parameter name; an empty one is there only if it removes
+    a default text. `errors` are the invalid ones. `card` is the card of the others. `ui` is the
+    interface's language if the query sets one. `unknown` is the error of an unknown template.
     """
 
     template: Template
-    given: Mapping[str, str]
+    values: Mapping[str, str]
     errors: Mapping[str, ParameterError]
     card: Card
     ui: str | None = None
@@ -47,13 +46,13 @@ class PageState:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """What the card's link has to say: neither refused values nor mere defaults."""
+        """The parameters of the card's link: neither invalid values nor defaults."""
         return tuple(
-            (name, self.given[name])
+            (name, self.values[name])
             for name, parameter in self.template.parameters.items()
-            if name in self.given
+            if name in self.values
             and name not in self.errors
-            and self.given[name] != (parameter.default_text or "")
+            and self.values[name] != (parameter.default_text or "")
         )
 
     @property
@@ -63,23 +62,23 @@ class PageState:
 
     @property
     def title(self) -> str:
-        """The title that the card shows."""
+        """The title on the card."""
         return self.card.common.title or ""
 
     @property
     def file_name(self) -> str:
-        """What the card's picture is called when it is downloaded."""
+        """The file name of the downloaded card."""
         return f"{self.template.name}.{self.format.extensions[0]}"
 
     def page(self, **changes: str) -> str:
-        """The page's own address with this state, relative to the service's root."""
-        said = {TEMPLATE: self.template.name}
+        """Return the page's address with this state, relative to the service's root."""
+        parameters = {TEMPLATE: self.template.name}
         if self.format is not PNG:
-            said[FORMAT.name] = self.format.name
-        said.update(self.given)
+            parameters[FORMAT.name] = self.format.name
+        parameters.update(self.values)
         if self.ui:
-            said[UI] = self.ui
-        return "./?" + query.write((said | changes).items())
+            parameters[UI] = self.ui
+        return "./?" + query.write((parameters | changes).items())
 
 
 def read(
@@ -89,71 +88,71 @@ def read(
     admit: Admit = admit_all,
     signed: Container[str] = (),
 ) -> PageState:
-    """The state that a query says; the first template where it names none that there is.
+    """Return the state of a query. Its template defaults to the first one.
 
-    `admit` refuses values before they are parsed. Of templates that are `signed`, whose cards no
-    page shows, links to pictures stay as they are written.
+    `admit` refuses values before they are parsed. Image links of `signed` templates are not parsed:
+    no page shows their cards.
     """
-    said = {name: " ".join(text.split()) for name, text in pairs}
+    texts = {name: " ".join(text.split()) for name, text in pairs}
     unknown = None
     try:
-        template = templates.get(said.get(TEMPLATE) or templates.names[0])
+        template = templates.get(texts.get(TEMPLATE) or templates.names[0])
     except UnknownTemplate as error:
         unknown, template = error, templates.get(templates.names[0])
     errors: dict[str, ParameterError] = {}
     format_ = PNG
     try:
-        format_ = FORMATS[str(FORMAT.read(said.get(FORMAT.name, "")))]
+        format_ = FORMATS[str(FORMAT.read(texts.get(FORMAT.name, "")))]
     except ParameterError as error:
         errors[FORMAT.name] = error
-    given = {
-        name: said[name]
+    values = {
+        name: texts[name]
         for name, parameter in template.parameters.items()
-        if said.get(name) or (name in said and is_removable(parameter))
+        if texts.get(name) or (name in texts and is_removable(parameter))
     }
     is_signed = template.name in signed
     parsed = {
         name: text
-        for name, text in given.items()
+        for name, text in values.items()
         if not (is_signed and template.parameters[name].kind == "picture")
     }
-    card, refused = _card(templates, template, parsed, format_, admit)
-    ui = said.get(UI)
-    return PageState(template, given, errors | refused, card, ui if ui in uis else None, unknown)
+    card, invalid = _card(templates, template, parsed, format_, admit)
+    ui = texts.get(UI)
+    return PageState(template, values, errors | invalid, card, ui if ui in uis else None, unknown)
 
 
-def is_filled_in(template: Template, said: Mapping[str, str]) -> bool:
-    """Whether an address says anything of the card beside its template."""
-    return any(name in template.parameters or name == FORMAT.name for name in said)
+def is_filled_in(template: Template, names: Iterable[str]) -> bool:
+    """Whether any of these names of a query is a parameter of the card."""
+    return any(name in template.parameters or name == FORMAT.name for name in names)
 
 
 def _card(
     templates: Templates,
     template: Template,
-    given: Mapping[str, str],
+    values: Mapping[str, str],
     format_: Format,
     admit: Admit,
 ) -> tuple[Card, dict[str, ParameterError]]:
-    """The card of all that is allowed, and the refusal of each value that is not."""
+    """Return the card of all valid values, and the error of each invalid one."""
     errors: dict[str, ParameterError] = {}
     while True:
-        allowed = tuple((name, text) for name, text in given.items() if name not in errors)
+        valid = tuple((name, text) for name, text in values.items() if name not in errors)
         try:
-            admit(template.parameters, allowed)
-            return templates.card(template.name, allowed, format_), errors
+            admit(template.parameters, valid)
+            return templates.card(template.name, valid, format_), errors
         except ParameterError as error:
-            if error.parameter in errors or error.parameter not in given:
-                raise  # a default of the template's own is at fault, and no field can mend it
+            if error.parameter in errors or error.parameter not in values:
+                raise  # the fault of a template's default: no field can correct it
             errors[error.parameter] = error
 
 
 def is_removable(parameter: Parameter) -> bool:
-    """Whether to leave the parameter empty says something: that its default is not wanted."""
+    """Whether an empty value is meaningful: it removes the default text."""
     return parameter.kind == "text" and parameter.name != "title" and bool(parameter.default)
 
 
 def card_link(template: str, pairs: Sequence[tuple[str, str]], format_: Format = PNG) -> str:
-    """A card's link, relative to the service's root."""
+    """Return a card's link, relative to the service's root."""
     extension = "" if format_ is PNG else f".{format_.extensions[0]}"
-    asked = f"?{query.write(pairs)}" if pairs else ""
-    return f"api/{encode(template)}{extension}{asked}"
+    query_string = f"?{query.write(pairs)}" if pairs else ""
+    return f"api/{encode(template)}{extension}{query_string}"

@@ -1,7 +1,7 @@
-"""Words: the texts of the designer's pages in each language of the interface.
+"""Words: the texts of the pages in each language of the interface.
 
-In: `locales/*.toml`, one file a language, with the same keys. Out: a table from dotted key to
-text. A template's own parameters bring their own label and help. It must not know HTML.
+In: `locales/*.toml`, one file per language, with the same keys. Out: a table from dotted key to
+text. Labels and help of a template's own parameters are not here. It must not know HTML.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 Words = Mapping[str, str]
 
 LANGUAGES = ("ko", "en")
-"""Every language of the interface."""
+"""The languages of the interface."""
 
 SCRIPTED = (
     "card.alt",
@@ -30,21 +30,21 @@ SCRIPTED = (
     "error.offline",
     "error.signature",
     "error.value",
-    "frame.description",
+    "preview.description",
     "warning.bytes",
     "warning.contrast",
     "warning.missing",
     "warning.scale",
     "warning.truncated",
 )
-"""The keys that the script uses too."""
+"""The keys that the script uses."""
 
 _LOCALES = Path(__file__).with_name("locales")
 
 
 @cache
 def words(language: str) -> Words:
-    """Return the texts of a language by dotted key; the file is read once."""
+    """Return the texts of a language by dotted key."""
     text = (_LOCALES / f"{language}.toml").read_text(encoding="utf-8")
     return MappingProxyType(dict(_flat(tomllib.loads(text))))
 
@@ -58,10 +58,10 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 
 
 def other_language(language: str) -> str:
-    """Return the language that a page offers beside its own."""
+    """Return the language to which a page offers to switch."""
     return next(name for name in LANGUAGES if name != language)
 
 
 def label(words: Words, name: str) -> str:
-    """Return a parameter's label; without one, its own name as words."""
+    """Return a parameter's label; by default its name as words."""
     return words.get(f"label.{name}") or name.replace("_", " ").replace("-", " ").capitalize()

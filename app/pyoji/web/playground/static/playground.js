@@ -1,13 +1,12 @@
-// The designer's page, live: the form's values in; the card, its warnings and its snippets out.
+// The live playground. In: the values of the form. Out: the card, its warnings and its snippets.
 //
-// Without this script the page is a plain form, and every address gives the same page. What the
-// script shows, the server says too: values come from the form, words and tables from #data.
-// One loop asks for pictures (`ask`), one place holds what is shown (`show`); a picture takes the
-// old one's place only when it is whole, so nothing flickers.
+// Without this script the page is a plain form, and the same address returns the same page. Values
+// come from the form, words and tables from #data. `requestCard` fetches images, and `showCard`
+// replaces the old image once the new one is decoded, so nothing flickers.
 
-const PAUSE = 200; // ms without a key before a picture is asked for
-const PATIENCE = 600; // ms after which one is asked for although the keys go on
-const GAP = 800; // ms from one to the next, or a slow typist would ask for one with each key
+const PAUSE = 200; // ms without input before a card is requested
+const PATIENCE = 600; // ms after which a card is requested although input continues
+const GAP = 800; // ms between two requests, or a slow typist would cause one with each key
 const MOST_BYTES = 300 * 1024;
 
 const find = (selector, root = document) => root.querySelector(selector);
@@ -16,21 +15,21 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const data = JSON.parse(find("#data").textContent);
 const form = find("#form");
 const say = (key, values = {}) =>
-  data.words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  data.words[key].replace(/\{(\w+)\}/g, (match, name) => values[name] ?? match);
 const field = (name) => find(`.field[data-name="${CSS.escape(name)}"]`);
-const called = (name) => field(name)?.dataset.label ?? name;
+const labelOf = (name) => field(name)?.dataset.label ?? name;
 
-const refused = new Map(); // values that the service does not take, by name
+const refused = new Map(); // refused values by parameter name
 
-// ── the form's values, and what they are written as ──────────────────────────────────────────
+// ── the form's values, and the texts made of them ────────────────────────────────────────────
 
-/** The control of a field that is sent, if it is one that takes text. */
-const sent = (place) => find("[name]:not([type=radio], [type=hidden])", place);
+/** The text control whose value the form submits, if the field has one. */
+const textControl = (place) => find("[name]:not([type=radio], [type=hidden])", place);
 const tidy = (text) => String(text ?? "").toWellFormed().replace(/\s+/g, " ").trim();
 const value = (name) => tidy(new FormData(form).getAll(name).at(-1));
 
-/** The values given, those that say what is not meant anyway, as [name, text] in order. */
-function given() {
+/** Returns the values that differ from the defaults, as [name, text] in order. */
+function changedValues() {
   return data.names
     .map((name) => [name, value(name)])
     .filter(([name, text]) => text !== data.defaults[name] && (text || data.removable.includes(name)));
@@ -39,7 +38,7 @@ function given() {
 const encode = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
 const encoded = (pairs) => pairs.map(([name, text]) => `${encode(name)}=${encode(text)}`).join("&");
-// Left as typed but for what a link cannot hold raw; the service mends the rest.
+// Encodes only characters that would change or cut a link; the service repairs the rest.
 const readable = (pairs) =>
   pairs
     .map(([name, text]) => `${name}=${text.replace(/[%&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
@@ -47,18 +46,18 @@ const readable = (pairs) =>
 const html = (text) =>
   text.replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" })[c]);
 
-/** All that follows from the form's values; a refused one is in no link but the page's own. */
-function state() {
-  const said = given();
-  const values = Object.fromEntries(said.filter(([name, text]) => refused.get(name) !== text));
+/** Reads the form. Refused values are only in the page's own link. */
+function readForm() {
+  const formPairs = changedValues();
+  const values = Object.fromEntries(formPairs.filter(([name, text]) => refused.get(name) !== text));
   const pairs = Object.entries(values).filter(([name]) => name !== "format");
   const format = data.formats[values.format] ?? data.formats[data.defaults.format];
   const path = `api/${encode(data.template)}${format.path}`;
   const query = (text) => (text ? `?${text}` : "");
   return {
-    pairs: said,
+    pairs: formPairs,
     title: values.title || data.defaults.title,
-    subtitle: values.subtitle ?? (data.defaults.subtitle || say("frame.description")),
+    subtitle: values.subtitle ?? (data.defaults.subtitle || say("preview.description")),
     size: values.size ?? data.defaults.size,
     scale: Number(values.scale ?? data.defaults.scale),
     format,
@@ -69,31 +68,31 @@ function state() {
   };
 }
 
-/** The page's own address with these values; `changes` are another template or language. */
-function address(now, changes = {}) {
+/** Returns the page's address with these values; `changes` set another template or language. */
+function address(state, changes = {}) {
   const ui = form.elements.ui?.value;
-  const said = [["template", data.template], ...now.pairs, ...(ui ? [["ui", ui]] : [])];
-  return "./?" + encoded([...new Map([...said, ...Object.entries(changes)])]);
+  const pairs = [["template", data.template], ...state.pairs, ...(ui ? [["ui", ui]] : [])];
+  return "./?" + encoded([...new Map([...pairs, ...Object.entries(changes)])]);
 }
 
-function pixels(now) {
-  const size = now.size in data.sizes ? now.size : data.defaults.size;
-  const scale = Math.min(now.scale || 1, data.scales[size]);
+function pixels(state) {
+  const size = state.size in data.sizes ? state.size : data.defaults.size;
+  const scale = Math.min(state.scale || 1, data.scales[size]);
   return data.sizes[size].map((side) => Math.round(side * scale));
 }
 
-function snippets(now) {
-  const link = new URL(now.link, document.baseURI).href;
+function snippets(state) {
+  const link = new URL(state.link, document.baseURI).href;
   const root = new URL("./", document.baseURI).href;
-  const [width, height] = pixels(now);
+  const [width, height] = pixels(state);
   const tags = {
     "og:image": link,
-    "og:image:type": now.format.type,
+    "og:image:type": state.format.type,
     "og:image:width": width,
     "og:image:height": height,
-    "og:image:alt": now.title,
+    "og:image:alt": state.title,
   };
-  const yaml = (root + now.readable).replace(/[\\"]/g, "\\$&");
+  const yaml = (root + state.readable).replace(/[\\"]/g, "\\$&");
   return {
     link,
     meta: Object.entries(tags)
@@ -101,66 +100,66 @@ function snippets(now) {
       .concat('<meta name="twitter:card" content="summary_large_image">')
       .join("\n"),
     front: `image: "${yaml}"`,
-    markdown: `![${now.title.replace(/[\\[\]]/g, "\\$&")}](${link})`,
-    curl: `curl --fail --output ${data.template}.${now.format.extension} '${link}'`,
+    markdown: `![${state.title.replace(/[\\[\]]/g, "\\$&")}](${link})`,
+    curl: `curl --fail --output ${data.template}.${state.format.extension} '${link}'`,
   };
 }
 
-// ── what is shown ────────────────────────────────────────────────────────────────────────────
+// ── showing ──────────────────────────────────────────────────────────────────────────────────
 
-let shown = ""; // the object URL in every frame
+let objectUrl = ""; // of the current card
 
-/** Everything that follows from the values alone, at once. */
-function reflect(now) {
-  for (const [name, text] of Object.entries(snippets(now))) {
+/** Updates what depends on the values alone. */
+function updateTexts(state) {
+  for (const [name, text] of Object.entries(snippets(state))) {
     find(`#snippet-${name}`).value = text;
   }
   for (const name of ["title", "subtitle"]) {
-    for (const place of all(`[data-shows="${name}"]`)) place.textContent = now[name];
+    for (const place of all(`[data-shows="${name}"]`)) place.textContent = state[name];
   }
-  find("#open").href = find("#download").href = now.link;
-  find("#download").download = `${data.template}.${now.format.extension}`;
+  find("#open").href = find("#download").href = state.link;
+  find("#download").download = `${data.template}.${state.format.extension}`;
 }
 
-/** Puts a picture that has been decoded into every frame at once. */
-async function show(now, blob, signal) {
+/** Decodes an image, then shows it in the card and all previews. */
+async function showCard(state, blob, signal) {
   const url = URL.createObjectURL(blob);
-  const picture = new Image();
-  picture.src = url;
-  await picture.decode();
+  const image = new Image();
+  image.src = url;
+  await image.decode();
   signal.throwIfAborted();
   for (const place of all("[data-card]")) place.src = url;
   const card = find("#card");
-  [card.width, card.height] = [picture.naturalWidth, picture.naturalHeight];
-  card.alt = say("card.alt", { title: now.title });
-  find("#main").dataset.size = now.size;
+  [card.width, card.height] = [image.naturalWidth, image.naturalHeight];
+  card.alt = say("card.alt", { title: state.title });
+  find("#main").dataset.size = state.size;
   const size = Math.ceil(blob.size / 1024);
-  const kind = now.format.type.replace("image/", "").toUpperCase();
-  find("#facts").textContent = `${picture.naturalWidth} × ${picture.naturalHeight} · ${kind} · ${size} KB`;
-  URL.revokeObjectURL(shown);
-  shown = url;
+  const kind = state.format.type.replace("image/", "").toUpperCase();
+  find("#facts").textContent = `${image.naturalWidth} × ${image.naturalHeight} · ${kind} · ${size} KB`;
+  URL.revokeObjectURL(objectUrl);
+  objectUrl = url;
 }
 
-/** What the laid-out card and the picture's bytes give reason to say. */
+/** Returns the warnings for a card's data and its image size in bytes. */
 function warnings(card, bytes) {
-  const said = [];
-  const cut = card.texts.filter((text) => text.truncated).map((text) => text.name);
-  for (const name of cut) said.push(say("warning.truncated", { what: called(name) }));
-  if (card.missing.length) said.push(say("warning.missing", { glyphs: card.missing.map(glyph).join(", ") }));
-  if (bytes > MOST_BYTES) said.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
+  const texts = [];
+  const truncated = card.texts.filter((text) => text.truncated).map((text) => text.name);
+  for (const name of truncated) texts.push(say("warning.truncated", { what: labelOf(name) }));
+  if (card.missing.length) texts.push(say("warning.missing", { glyphs: card.missing.map(glyph).join(", ") }));
+  if (bytes > MOST_BYTES) texts.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
   for (const { kind, parameter, wanted, ratio, drawn } of card.warnings) {
-    if (kind === "scale") said.push(say("warning.scale", { wanted, drawn }));
+    if (kind === "scale") texts.push(say("warning.scale", { wanted, drawn }));
     if (kind === "contrast") {
-      const what = called(parameter);
-      said.push(say("warning.contrast", { what, wanted, ratio: ratio.toFixed(1), drawn }));
+      const what = labelOf(parameter);
+      texts.push(say("warning.contrast", { what, wanted, ratio: ratio.toFixed(1), drawn }));
     }
   }
-  return [...new Set(said)];
+  return [...new Set(texts)];
 }
 
 const glyph = (name) => `${String.fromCodePoint(parseInt(name.slice(2), 16))} (${name})`;
 
-function warn(texts) {
+function showWarnings(texts) {
   find("#warnings").replaceChildren(...texts.map((text) => {
     const line = document.createElement("p");
     line.textContent = text;
@@ -168,30 +167,30 @@ function warn(texts) {
   }));
 }
 
-/** Says beside its field why a value is refused; with no problem, that it no longer is. */
-function judge(place, problem) {
-  const wrong = find(".error", place);
-  wrong.textContent = problem ? explain(problem, place) : "";
-  const control = sent(place);
+/** Shows why a field's value is refused; without a problem, clears the error. */
+function showError(place, problem) {
+  const error = find(".error", place);
+  error.textContent = problem ? explain(problem, place) : "";
+  const control = textControl(place);
   if (problem) control?.setAttribute("aria-invalid", "true");
   else control?.removeAttribute("aria-invalid");
   if (!problem) return;
   place.closest("details").open = true;
-  announce(wrong.textContent);
+  announce(error.textContent);
 }
 
-/** Takes back what was said of values that are there no more. */
-function forgive() {
+/** Clears the errors of values that have changed. */
+function clearErrors() {
   for (const [name, text] of refused) {
     if (value(name) === text) continue;
     refused.delete(name);
-    judge(field(name), null);
+    showError(field(name), null);
   }
 }
 
 function explain(problem, place) {
-  const said = say("error.value", { value: problem.value, allowed: place.dataset.allowed });
-  return problem.nearest ? `${said} ${say("error.nearest", problem)}` : said;
+  const text = say("error.value", { value: problem.value, allowed: place.dataset.allowed });
+  return problem.nearest ? `${text} ${say("error.nearest", problem)}` : text;
 }
 
 function announce(text) {
@@ -200,108 +199,108 @@ function announce(text) {
   requestAnimationFrame(() => (status.textContent = text));
 }
 
-// ── asking for pictures ──────────────────────────────────────────────────────────────────────
+// ── requesting ───────────────────────────────────────────────────────────────────────────────
 
-let asked = null; // the link of the picture that is shown or on its way
-let flight = new AbortController();
-let flying = false;
+let requested = null; // the link of the card that is shown or being fetched
+let controller = new AbortController();
+let isFetching = false;
 
-/** Asks for the picture of the form's values, unless it is there; an older question is dropped. */
-async function ask() {
-  forgive();
-  const now = state();
-  reflect(now);
-  if (asked === now.link) return busy(flying);
-  asked = now.link;
-  flying = true;
-  flight.abort();
-  flight = new AbortController();
-  const { signal } = flight;
+/** Fetches the card of the form's values unless it is current; aborts an older request. */
+async function requestCard() {
+  clearErrors();
+  const state = readForm();
+  updateTexts(state);
+  if (requested === state.link) return busy(isFetching);
+  requested = state.link;
+  isFetching = true;
+  controller.abort();
+  controller = new AbortController();
+  const { signal } = controller;
   busy(true);
   try {
-    const response = await fetch(now.link, { signal });
-    if (!response.ok) return await fail(now, response, signal);
+    const response = await fetch(state.link, { signal });
+    if (!response.ok) return await handleFailure(state, response, signal);
     const blob = await response.blob();
-    await show(now, blob, signal);
-    const layout = await fetch(now.data, { signal });
-    if (layout.ok) warn(warnings(await layout.json(), blob.size));
+    await showCard(state, blob, signal);
+    const layout = await fetch(state.data, { signal });
+    if (layout.ok) showWarnings(warnings(await layout.json(), blob.size));
   } catch {
     if (signal.aborted) return;
-    asked = null;
-    warn([say("error.offline")]);
+    requested = null;
+    showWarnings([say("error.offline")]);
   } finally {
-    if (!signal.aborted) busy((flying = false) || since > 0);
+    if (!signal.aborted) busy((isFetching = false) || since > 0);
   }
 }
 
-/** Whether the card is not, or not yet, that of the form's values. */
-function busy(is) {
-  find(".stage").ariaBusy = String(is);
+/** Marks the card as outdated. */
+function busy(isBusy) {
+  find(".stage").ariaBusy = String(isBusy);
 }
 
 const REFUSALS = { 403: "error.signature", 414: "error.long" };
 
-/** What a refusal means: the card without the value, and the reason beside the value's field. */
-async function fail(now, response, signal) {
+/** Shows the reason of a refusal at its field, and requests the card without the value. */
+async function handleFailure(state, response, signal) {
   const type = response.headers.get("Content-Type") ?? "";
   const problem = type.startsWith("application/problem+json") ? await response.json() : {};
   signal.throwIfAborted();
-  asked = null;
+  requested = null;
   const place = field(problem.parameter ?? "");
   if (!place || refused.has(problem.parameter)) {
-    return warn([say(REFUSALS[response.status] ?? "error.failed")]);
+    return showWarnings([say(REFUSALS[response.status] ?? "error.failed")]);
   }
-  refused.set(problem.parameter, Object.fromEntries(now.pairs)[problem.parameter] ?? "");
-  judge(place, problem);
-  ask();
+  refused.set(problem.parameter, Object.fromEntries(state.pairs)[problem.parameter] ?? "");
+  showError(place, problem);
+  requestCard();
 }
 
-let waiting = 0;
-let since = 0; // when the first change was made that no picture has been asked for yet
-let last = -GAP; // when the last picture was asked for
+let timer = 0;
+let since = 0; // time of the first change without a request
+let last = -GAP; // time of the last request
 
-/** Asks when it is time, at once for a choice. Links hold what stands in the fields already. */
-function soon(pause = PAUSE) {
-  reflect(state());
+/** Schedules a request, without delay if `pause` is 0. Links are updated at once. */
+function schedule(pause = PAUSE) {
+  updateTexts(readForm());
   busy(true);
   const now = performance.now();
   since ||= now;
   const time = pause && Math.max(Math.min(now + pause, since + PATIENCE), last + GAP);
-  clearTimeout(waiting);
-  waiting = setTimeout(due, Math.max(0, time - now));
+  clearTimeout(timer);
+  timer = setTimeout(flush, Math.max(0, time - now));
 }
 
-function due() {
+function flush() {
   since = 0;
   last = performance.now();
-  clearTimeout(waiting);
-  history.replaceState(null, "", address(state()));
-  ask();
+  clearTimeout(timer);
+  history.replaceState(null, "", address(readForm()));
+  requestCard();
 }
 
 // With an input method nearly every key is part of a composition: Hangul is composed until the next
-// syllable begins. What stands in the field is what the author sees, so it is drawn as it stands.
+// syllable begins. The author sees the composition in the field, so it is rendered too.
 form.addEventListener("input", (event) => {
   pair(event.target);
   const chosen = event.target.matches("select, [type=radio], [type=checkbox]");
-  soon(chosen ? 0 : PAUSE);
+  schedule(chosen ? 0 : PAUSE);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  due();
+  flush();
 });
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "TEXTAREA") return;
-  event.preventDefault(); // a title is one line, however it is broken
-  due();
+  event.preventDefault(); // a title is one paragraph
+  flush();
 });
 
-// ── controls that come in pairs ──────────────────────────────────────────────────────────────
+// ── paired controls ──────────────────────────────────────────────────────────────────────────
 
-/** A picker or a slider writes into the field that is sent, and follows it. */
+/** Synchronizes a picker or a slider with the text control of its field. */
 function pair(control) {
   const place = control.closest(".field");
-  if (control.matches("[data-picker], [data-slider]")) sent(place).value = control.value;
+  if (control.matches("[data-picker], [data-slider]")) textControl(place).value = control.value;
   else follow(place);
   mark(place);
 }
@@ -309,7 +308,7 @@ function pair(control) {
 function follow(place) {
   const picker = find("[data-picker]", place);
   const slider = find("[data-slider]", place);
-  const text = sent(place)?.value.trim();
+  const text = textControl(place)?.value.trim();
   if (slider && text) slider.value = text;
   if (!picker || !text) return;
   if (CSS.supports("color", text)) picker.value = hex(text);
@@ -317,36 +316,36 @@ function follow(place) {
 }
 
 function mark(place) {
-  const empty = !sent(place)?.value;
+  const empty = !textControl(place)?.value;
   place.classList.toggle("unset", empty);
   const clear = find("[data-clear]", place);
   if (clear) clear.disabled = empty;
 }
 
-/** Any colour that CSS can read, as #rrggbb. */
+/** Converts any CSS color to #rrggbb. */
 function hex(text) {
-  const brush = document.createElement("canvas").getContext("2d");
-  brush.fillStyle = text;
-  brush.fillRect(0, 0, 1, 1);
-  const [r, g, b] = brush.getImageData(0, 0, 1, 1).data;
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = text;
+  context.fillRect(0, 0, 1, 1);
+  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
   return "#" + [r, g, b].map((channel) => channel.toString(16).padStart(2, "0")).join("");
 }
 
 form.addEventListener("click", (event) => {
   if (!event.target.matches("[data-clear]")) return;
   const place = event.target.closest(".field");
-  sent(place).value = "";
-  sent(place).focus();
+  textControl(place).value = "";
+  textControl(place).focus();
   mark(place);
-  soon(0);
+  schedule(0);
 });
 
-// ── copying, and leaving with what was typed ─────────────────────────────────────────────────
+// ── copying, and links with the form's values ────────────────────────────────────────────────
 
 async function copy(button) {
   const text = find(`#snippet-${button.dataset.copy}`);
   const what = button.dataset.what;
-  if (!(await copied(text))) return announce(say("copy.failed"));
+  if (!(await writeClipboard(text))) return announce(say("copy.failed"));
   announce(say("copy.done_label", { what }));
   button.textContent = say("copy.done");
   button.classList.add("done");
@@ -356,12 +355,12 @@ async function copy(button) {
   }, 2000);
 }
 
-async function copied(text) {
+async function writeClipboard(text) {
   try {
     await navigator.clipboard.writeText(text.value);
     return true;
   } catch {
-    text.select(); // a page served without TLS has no clipboard, but this
+    text.select(); // the clipboard API needs TLS
     return document.execCommand("copy");
   }
 }
@@ -371,11 +370,11 @@ for (const button of all("[data-copy]")) button.addEventListener("click", () => 
 for (const link of all("a[data-template], a[data-ui]")) {
   const { template, ui } = link.dataset;
   const changes = { ...(template && { template }), ...(ui && { ui }) };
-  const renew = () => (link.href = address(state(), changes));
+  const renew = () => (link.href = address(readForm(), changes));
   for (const moment of ["pointerenter", "focus", "click"]) link.addEventListener(moment, renew);
 }
 
-// ── the beginning ────────────────────────────────────────────────────────────────────────────
+// ── start ────────────────────────────────────────────────────────────────────────────────────
 
 document.documentElement.classList.add("live");
 for (const control of all("[data-scripted]")) control.hidden = false;
@@ -385,10 +384,10 @@ for (const place of all(".field")) {
   if (find(".error", place).textContent) refused.set(place.dataset.name, value(place.dataset.name));
 }
 find(".strip [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
-all(".error").find((wrong) => wrong.textContent)?.scrollIntoView({ block: "nearest" });
+all(".error").find((error) => error.textContent)?.scrollIntoView({ block: "nearest" });
 
-// The server's picture is that of this state. What the server could not say, its size and what
-// its layout warns of, is asked for once it is there, and comes out of the browser's cache.
+// The server has rendered the card of this state. Its size and warnings come with a second request,
+// which the browser's cache answers.
 const first = find("#card");
-if (first.complete) ask();
-else for (const end of ["load", "error"]) first.addEventListener(end, ask, { once: true });
+if (first.complete) requestCard();
+else for (const end of ["load", "error"]) first.addEventListener(end, requestCard, { once: true });

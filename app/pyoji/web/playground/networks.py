@@ -1,8 +1,8 @@
-"""Frames: the networks that a card is shown in, and how each crops it.
+"""Networks: where links are shared, and how each network crops a card.
 
-In: nothing. Out: one row a network; `templates/page.html` draws its frame. Names are text, no mark
-is borrowed. The width and the crop are written for the reader's eye; the style sheet gives the
-class of the same name that width and that aspect.
+In: nothing. Out: a row per network; `templates/page.html` shows a preview for each. Names are text,
+without logos. Width and crop are captions for the reader; the style sheet gives the class of the
+same name that width and that aspect ratio.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A place where links are shared: the width it shows a card at, and the crop it makes.
-
-    `width` is in CSS pixels; `crop` is empty where the whole card is shown.
-    """
+    """A network: the width in CSS pixels at which it shows a card, and its crop as an aspect
+    ratio (empty: not cropped)."""
 
     name: str
     width: int
