@@ -46,6 +46,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "time"}),
         "bounds and shares work: it waits for threads, and measures what they took",
     ),
+    "app/pyoji/sandbox/fonts.py": (
+        frozenset({"subprocess", "threading"}),
+        "starts the process that reads a font, and ends it in time",
+    ),
     "app/pyoji/service/daemon_pool.py": (
         frozenset({"concurrent", "queue", "threading", "time"}),
         "the threads in which the work that may never end is done",

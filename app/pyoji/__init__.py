@@ -8,8 +8,9 @@ A request passes these forms, one after the other:
 `link/` reads a URL. `engine/` makes the image: `design/` reads the parameters into a complete and
 canonical `Card` and composes the `Scene`, the content of the card; `layout.py` with `text/` places
 that content in a `Frame`; `paint/` and `encode/` make the file. `engine/pipeline.py` is this chain
-on one screen. `loading.py` opens the engine from the settings. `service/` holds the cache before
-the engine, fetches images from other hosts, and bounds the number of cards rendered at once.
+on one screen. `loading.py` opens the engine from the settings. `sandbox/` reads the fonts of brands
+in a separate process. `service/` holds the cache before the engine, fetches images from other
+hosts, and bounds the number of cards rendered at once.
 `web/` answers HTTP requests. `blog/` reads a blog's links, `readers/` reads lists of cards and
 feeds, `files/` reads untrusted files within bounds. `cli/` is the command line.
 

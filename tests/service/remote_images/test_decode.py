@@ -73,12 +73,14 @@ def test_the_process_gives_up_what_it_does_not_need(tmp_path: Path) -> None:
     """No file, no socket, no program, no bytes on a disk, and a bound to its memory."""
     attempts = """
 import os, resource, socket, subprocess, tempfile
+from pyoji.sandbox import confinement
+from pyoji.sandbox import confinement
 from pyoji.service.remote_images import decode
 from pathlib import Path
 spare = os.open(os.environ["SPARE"], os.O_WRONLY | os.O_CREAT)
 decode._warm()
-decode._give_up()
-decode._allot()
+confinement.give_up(decode.MOST_MEMORY)
+confinement.allot(decode.PROCESSOR_SECONDS)
 def refused(attempt):
     try:
         attempt()

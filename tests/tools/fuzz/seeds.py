@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from urllib.parse import quote
 
+from tests import typefaces
+
 TITLES = (
     "안녕하세요, 표지입니다",
     "DeepSeek의 오픈 소스 혁명",
@@ -226,6 +228,16 @@ POSTS = (
 )
 
 
+FONTS = (
+    typefaces.file(typefaces.face("Aa국")),
+    typefaces.file(typefaces.face("Aa국", postscript=True)),
+    typefaces.file(typefaces.variable("Aa국")),
+    typefaces.file(typefaces.face("Aa국"), "woff2"),
+    typefaces.file(typefaces.variable("Aa국"), "woff2"),
+    typefaces.collection(typefaces.face("Aa국")),
+)
+
+
 def _sealed(body: bytes) -> bytes:
     return struct.pack(">6sH32s", b"pyoji\0", 1, hashlib.sha256(body).digest()) + body
 
@@ -272,6 +284,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
     ),
     "design": _written(DESIGNS),
     "post": _written(POSTS),
+    "fonts": FONTS,
     "stored": (*BODIES, *map(_sealed, BODIES)),
 }
 

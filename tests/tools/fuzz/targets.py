@@ -585,6 +585,38 @@ def post() -> Try:
     return attempt
 
 
+def fonts() -> Try:
+    """A font is refused, with a table, a finding and a remedy, or it is faces that HarfBuzz opens,
+    shapes with and draws, none of them variable."""
+    import uharfbuzz as hb
+    from pyoji.engine.text.typefaces.read import FontRequest, read
+    from pyoji.engine.text.typefaces.refusal import FontRefused
+
+    request = FontRequest(weights=(300, 820))
+
+    def attempt(data: bytes) -> None:
+        refusal = None
+        try:
+            faces = read(data, request)
+        except FontRefused as error:
+            refusal = error
+        if refusal is not None:
+            assert all((refusal.table, refusal.found, refusal.remedy))
+            return
+        assert faces
+        for typeface in faces:
+            font = hb.Font(hb.Face(typeface.data))
+            assert not font.face.has_var_data
+            buffer = hb.Buffer()
+            buffer.add_str("Aa 국")
+            buffer.guess_segment_properties()
+            hb.shape(font, buffer)
+            for info in buffer.glyph_infos:
+                font.draw_glyph(info.codepoint, hb.DrawFuncs(), None)
+
+    return attempt
+
+
 # ── the store ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -661,6 +693,7 @@ TARGETS: Mapping[str, Target] = {
         Target("formats", formats, 3, ("pyoji.files",)),
         Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
+        Target("fonts", fonts, 3, ("pyoji.engine.text.typefaces",)),
         Target("stored", stored, 3, ("pyoji.service.cache.stored",)),
     )
 }

@@ -404,6 +404,14 @@ def answer() -> Read:
     return _passing(lambda text: asyncio.run(ask(_bytes(text))), Refused)
 
 
+def font() -> Read:
+    """A font of a design, read in a process of its own."""
+    from pyoji.engine.text.typefaces.read import FontRequest, read
+    from pyoji.engine.text.typefaces.refusal import FontRefused
+
+    return _passing(lambda text: read(_bytes(text), FontRequest()), FontRefused)
+
+
 def chunks() -> Read:
     """A PNG of chunks that say nothing, as many as there is room for."""
     return _file(
@@ -478,6 +486,14 @@ PARSERS: Mapping[str, Parser] = {
         Parser("stored value", stored, 1 << 20, Place.APART),
         Parser("SVG", drawing, _FILE, Place.APART, ("<svg viewBox='0 0 1 1'>", "<svg "), _is_plain),
         Parser("SVG's reach", reach, _FILE, Place.APART, ("", "<a href='"), _is_plain),
+        Parser(
+            "font",
+            font,
+            _FILE,
+            Place.APART,
+            ("\0\1\0\0", "OTTO\0\2", "ttcf\0\1\0\0\0", "wOF2OTTO"),
+            _is_plain,
+        ),
         Parser("PNG of chunks", chunks, _FILE, Place.APART, families=lambda name: name == "'a'"),
         Parser(
             "JPEG of segments", segments, _FILE, Place.APART, families=lambda name: name == "'a'"

@@ -2,6 +2,7 @@
 
     clean      raw input → text that is safe to set
     language   language detection, and typesetting rules by language
+    typefaces  a brand's font file → bytes that are safe to shape, and facts
     fonts      the faces, and the fallback order between them
     bidi       embedding levels (UAX #9)
     emoji      which graphemes have emoji presentation

@@ -9,11 +9,9 @@ so much memory; each file gets so much of the processor. Whoever started it has 
 from __future__ import annotations
 
 import os
-import resource
 import struct
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from io import BytesIO
 from typing import BinaryIO
 
@@ -23,6 +21,7 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.design.assets import AssetError, kind, look
 from pyoji.engine.images.decode import TooManyPixels, pixels
 from pyoji.engine.images.pixels import Pixels
+from pyoji.sandbox import confinement
 from pyoji.service.remote_images.reasons import MissingReason
 
 MOST_MEMORY = 768 * MIB
@@ -45,10 +44,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _warm()
-    _give_up()
+    confinement.give_up(MOST_MEMORY)
     answers.write(READY)
     answers.flush()
-    serve(sys.stdin.buffer, answers, _allot)
+    serve(sys.stdin.buffer, answers, lambda: confinement.allot(PROCESSOR_SECONDS))
 
 
 def serve(files: BinaryIO, answers: BinaryIO, before: Callable[[], None] = lambda: None) -> None:
@@ -93,29 +92,6 @@ def _warm() -> None:
         image.save(file, name)
         decode(file.getvalue())
     decode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>')
-
-
-# Where a limit is not known (macOS does not hold to every one) the others still are.
-_LIMITS: Mapping[str, int] = {
-    "RLIMIT_AS": MOST_MEMORY,
-    "RLIMIT_CORE": 0,
-    "RLIMIT_FSIZE": 0,
-    "RLIMIT_NOFILE": 0,
-    "RLIMIT_NPROC": 0,
-}
-
-
-def _give_up() -> None:
-    for name, limit in _LIMITS.items():
-        with suppress(AttributeError, ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (limit, limit))
-
-
-def _allot() -> None:
-    """So much of the processor from now on; more, and the system ends the process."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,200 @@
+"""Container: the file around a font's tables, bounded before anything in it is read.
+
+In: the bytes of a file. Out: the tables of one face by their tags, or FontRefused. The formats are
+those of OpenType 1.9.1 ("Organization of an OpenType Font") and WOFF File Format 2.0. What is in a
+table is not known here.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoji.engine.text.typefaces.limits import (
+    FILE_BYTES,
+    MOST_FACES,
+    MOST_TABLES,
+    UNPACKED_BYTES,
+)
+from pyoji.engine.text.typefaces.refusal import FontRefused
+
+SFNT, COLLECTION, WOFF2 = "sfnt", "collection", "woff2"
+
+_FORMATS: Mapping[bytes, str] = {
+    b"\0\1\0\0": SFNT,
+    b"true": SFNT,
+    b"OTTO": SFNT,
+    b"ttcf": COLLECTION,
+    b"wOF2": WOFF2,
+}
+
+_SAVE = "save it as TrueType (.ttf), OpenType (.otf), a collection (.ttc, .otc) or WOFF2 (.woff2)"
+
+_HEAD = struct.Struct(">4sH6x")
+_RECORD = struct.Struct(">4s4xII")
+_COLLECTION_HEAD = struct.Struct(">4sHHI")
+_OFFSET = struct.Struct(">I")
+_WOFF2_HEAD = struct.Struct(">4s4sIHHIIHHIIIII")
+
+# The tags that WOFF2 writes as a number (WOFF2 §4.1); _ stands for a space within a tag.
+_TAGS = (
+    "cmap head hhea hmtx maxp name OS/2 post cvt_ fpgm glyf loca prep CFF_ VORG EBDT EBLC gasp "
+    "hdmx kern LTSH PCLT VDMX vhea vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL "
+    "SVG_ sbix acnt avar bdat bloc bsln cvar fdsc feat fmtx fvar gvar hsty just lcar mort morx "
+    "opbd prop trak Zapf Silf Glat Gloc Feat Sill"
+)
+_KNOWN_TAGS = tuple(tag.replace("_", " ") for tag in _TAGS.split())
+
+
+def sniff(data: bytes) -> str:
+    """The format that the first bytes are of; FontRefused for any other."""
+    if len(data) > FILE_BYTES:
+        raise FontRefused("file", f"{len(data):,} bytes", f"a font has at most {FILE_BYTES:,}")
+    if data[:4] == b"wOFF":
+        raise FontRefused("file", "a WOFF 1.0 font", "save it as WOFF2 (.woff2), TTF or OTF")
+    found = _FORMATS.get(data[:4])
+    if found is None:
+        raise FontRefused("file", "bytes that are no font", _SAVE)
+    return found
+
+
+def face_offsets(data: bytes) -> tuple[int, ...]:
+    """Where the faces of a collection begin."""
+    if len(data) < _COLLECTION_HEAD.size:
+        raise FontRefused("ttcf", "a header that is cut off")
+    count = _COLLECTION_HEAD.unpack_from(data)[3]
+    if not 1 <= count <= MOST_FACES:
+        raise FontRefused("ttcf", f"{count:,} faces", f"a collection has 1 to {MOST_FACES}")
+    end = _COLLECTION_HEAD.size + _OFFSET.size * count
+    if len(data) < end:
+        raise FontRefused("ttcf", "a list of faces that is cut off")
+    return tuple(struct.unpack_from(f">{count}I", data, _COLLECTION_HEAD.size))
+
+
+def tables(data: bytes, offset: int = 0) -> dict[str, bytes]:
+    """The tables of the face whose directory begins at `offset`."""
+    if offset + _HEAD.size > len(data):
+        raise FontRefused("file", "a directory of tables that is cut off")
+    flavor, count = _HEAD.unpack_from(data, offset)
+    if _FORMATS.get(flavor) != SFNT:
+        raise FontRefused("file", f"a directory of tables that begins with {flavor!r}")
+    _count(count)
+    start = offset + _HEAD.size
+    if start + count * _RECORD.size > len(data):
+        raise FontRefused("file", "a directory of tables that is cut off")
+    found: dict[str, bytes] = {}
+    for tag, begin, length in _RECORD.iter_unpack(data[start : start + count * _RECORD.size]):
+        name = _tag(tag)
+        if name in found:
+            raise FontRefused(name, "the table twice")
+        if begin + length > len(data):
+            raise FontRefused(name, f"a table that ends after the file, at byte {begin + length:,}")
+        found[name] = data[begin : begin + length]
+        check_total(sum(map(len, found.values())))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a WOFF2 file says it holds: a compressed stream, and its length once unpacked."""
+
+    start: int
+    length: int
+    unpacked: int
+
+
+def packed(data: bytes) -> Packed:
+    """The compressed stream of a WOFF2 file; FontRefused if it would be too large."""
+    if len(data) < _WOFF2_HEAD.size:
+        raise FontRefused("wOF2", "a header that is cut off")
+    _, flavor, length, count, _, whole, compressed, *_ = _WOFF2_HEAD.unpack_from(data)
+    if flavor == b"ttcf":
+        raise FontRefused("wOF2", "a collection in WOFF2", "save each face as a file of its own")
+    if length != len(data):
+        raise FontRefused("wOF2", f"{len(data):,} bytes where its header says {length:,}")
+    _count(count)
+    check_total(whole)
+    stream, unpacked = _woff2_directory(data, count)
+    check_total(unpacked)
+    if stream + compressed > len(data):
+        raise FontRefused("wOF2", "a compressed stream that is cut off")
+    return Packed(stream, compressed, unpacked)
+
+
+def _woff2_directory(data: bytes, count: int) -> tuple[int, int]:
+    """Where the stream begins, and the length of all tables in it (WOFF2 §4.1)."""
+    at, unpacked, seen = _WOFF2_HEAD.size, 0, set[str]()
+    try:
+        for _ in range(count):
+            flags = data[at]
+            at += 1
+            if flags & 0x3F == 0x3F:
+                name, at = _tag(data[at : at + 4]), at + 4
+            else:
+                name = _KNOWN_TAGS[flags & 0x3F]
+            if name in seen:
+                raise FontRefused(name, "the table twice")
+            seen.add(name)
+            length, at = _base128(data, at)
+            is_transformed = (flags >> 6 != 3) if name in ("glyf", "loca") else flags >> 6 != 0
+            if is_transformed:
+                length, at = _base128(data, at)
+            unpacked += length
+    except IndexError:
+        raise FontRefused("wOF2", "a directory of tables that is cut off") from None
+    return at, unpacked
+
+
+def _base128(data: bytes, at: int) -> tuple[int, int]:
+    """A number of one to five bytes, and where it ends (WOFF2 §4.1, UIntBase128)."""
+    number = 0
+    for length in range(5):
+        byte = data[at + length]
+        number = number << 7 | byte & 0x7F
+        if not byte & 0x80:
+            return number, at + length + 1
+    raise FontRefused("wOF2", "a length of more than five bytes")
+
+
+def _tag(tag: bytes) -> str:
+    if len(tag) != 4 or not all(0x20 <= byte < 0x7F for byte in tag):
+        raise FontRefused("file", f"the name of a table {tag!r}")
+    return tag.decode("ascii")
+
+
+def _count(count: int) -> None:
+    if not 1 <= count <= MOST_TABLES:
+        raise FontRefused("file", f"{count:,} tables", f"a font has 1 to {MOST_TABLES}")
+
+
+def check_total(length: int) -> None:
+    """FontRefused for tables that are too large together."""
+    if length > UNPACKED_BYTES:
+        raise FontRefused("file", f"{length:,} bytes of tables", f"at most {UNPACKED_BYTES:,}")
+
+
+def build(by_tag: Mapping[str, bytes]) -> bytes:
+    """A TrueType or OpenType file of these tables."""
+    flavor = b"OTTO" if "CFF " in by_tag or "CFF2" in by_tag else b"\0\1\0\0"
+    count = len(by_tag)
+    power = 1 << (count.bit_length() - 1)
+    head = struct.pack(
+        ">4sHHHH", flavor, count, power * 16, power.bit_length() - 1, (count - power) * 16
+    )
+    records, bodies = [], []
+    at = len(head) + count * 16
+    for tag, data in sorted(by_tag.items()):
+        padded = data + bytes(-len(data) % 4)
+        records.append(struct.pack(">4sIII", tag.encode(), _checksum(padded), at, len(data)))
+        bodies.append(padded)
+        at += len(padded)
+    return b"".join((head, *records, *bodies))
+
+
+def _checksum(padded: bytes) -> int:
+    return sum(_words(padded)) & 0xFFFFFFFF
+
+
+def _words(padded: bytes) -> Iterator[int]:
+    return (word for (word,) in _OFFSET.iter_unpack(padded))

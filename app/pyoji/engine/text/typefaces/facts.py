@@ -1,0 +1,132 @@
+"""Facts: what is known of a face that was read, beside its bytes.
+
+In: the opened face and its tables. Out: frozen values, and the same as JSON for another process.
+Whether a face suits a text is not decided here.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import uharfbuzz as hb
+from pydantic import TypeAdapter
+
+from pyoji.engine.text.typefaces.coverage import InkCoverage, Ranges
+from pyoji.engine.text.typefaces.metrics import BodySizes
+
+Embedding = Literal["installable", "editable", "preview", "restricted"]
+"""What OS/2 fsType allows, its least restrictive bit; the licence decides where they differ."""
+
+_LONGEST = 400  # characters of a name that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """An axis of a variable font."""
+
+    tag: str
+    minimum: float
+    default: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """What is known of one face; `axes` are those of the variable font that it came from."""
+
+    family: str
+    name: str
+    """Its PostScript name."""
+    weight: int
+    glyphs: int
+    ink: Mapping[str, int]
+    """Letters and digits with ink, by script."""
+    blank: Ranges
+    """Characters that are mapped and have no ink."""
+    x_height: float | None
+    hangul: float | None
+    """The height of a syllable's ink; both in em."""
+    embedding: Embedding
+    licence: str
+    licence_url: str
+    axes: tuple[Axis, ...] = ()
+
+    @property
+    def body_sizes(self) -> BodySizes:
+        """How large the face looks."""
+        return BodySizes(self.x_height, self.hangul)
+
+
+@dataclass(frozen=True, slots=True)
+class Typeface:
+    """A face as a file that was read: TrueType or OpenType, without axes."""
+
+    data: bytes
+    facts: FontFacts
+
+
+_ADAPTER = TypeAdapter(FontFacts)
+
+
+def to_json(facts: FontFacts) -> bytes:
+    """The facts as JSON."""
+    return _ADAPTER.dump_json(facts)
+
+
+def from_json(data: bytes) -> FontFacts:
+    """The facts that `to_json` wrote; ValueError for anything else."""
+    return _ADAPTER.validate_json(data)
+
+
+_FAMILY, _NAME, _LICENCE, _LICENCE_URL, _TYPOGRAPHIC_FAMILY = 1, 6, 13, 14, 16
+
+
+def facts(
+    face: hb.Face, os2: bytes, weight: float | None, covered: InkCoverage, sizes: BodySizes,
+    axes: tuple[Axis, ...],
+) -> FontFacts:  # fmt: skip
+    """The facts of a face; `weight` is its place on the axis of that name, if it has one."""
+    return FontFacts(
+        family=_text(face, _TYPOGRAPHIC_FAMILY) or _text(face, _FAMILY),
+        name=_text(face, _NAME),
+        weight=_weight(os2) if weight is None else round(min(max(weight, 1), 1000)),
+        glyphs=face.glyph_count,
+        ink=covered.ink,
+        blank=covered.blank,
+        x_height=sizes.x_height,
+        hangul=sizes.hangul,
+        embedding=_embedding(os2),
+        licence=_text(face, _LICENCE),
+        licence_url=_text(face, _LICENCE_URL),
+        axes=axes,
+    )
+
+
+def postscript_name(face: hb.Face) -> str:
+    """The name by which a collection's faces are told apart."""
+    return _text(face, _NAME)
+
+
+def _text(face: hb.Face, name: int) -> str:
+    text = face.get_name(name) or ""
+    return "".join(character for character in text[:_LONGEST] if character.isprintable())
+
+
+def _weight(os2: bytes) -> int:
+    """The weight as CSS counts it; fonts of the nineties count from 1 to 9."""
+    if len(os2) < 6:
+        return 400
+    weight = int(struct.unpack_from(">H", os2, 4)[0])
+    return min(weight * 100 if 1 <= weight <= 9 else weight or 400, 1000)
+
+
+def _embedding(os2: bytes) -> Embedding:
+    bits = struct.unpack_from(">H", os2, 8)[0] & 0xF if len(os2) >= 10 else 0
+    if bits & 8:
+        return "editable"
+    if bits & 4:
+        return "preview"
+    return "restricted" if bits & 2 else "installable"

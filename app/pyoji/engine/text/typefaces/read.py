@@ -1,0 +1,121 @@
+"""Read: a font file → its faces as files that are safe to shape and draw with, and their facts.
+
+In: the bytes of a file and which of its faces are asked for. Out: one Typeface for each weight, or
+FontRefused with the table, the finding and the remedy. `begin` observes each step by its table, so
+that whoever reads in another process knows where that process stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import uharfbuzz as hb
+
+from pyoji.engine.text.typefaces import container, instance, tables, unpack
+from pyoji.engine.text.typefaces.coverage import coverage
+from pyoji.engine.text.typefaces.facts import Typeface, facts, postscript_name
+from pyoji.engine.text.typefaces.metrics import body_sizes
+from pyoji.engine.text.typefaces.refusal import FontRefused
+
+Begin = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FontRequest:
+    """Which faces of a file: of a collection the one called `face`, its PostScript name; of a
+    variable font the place on each axis, and the weights if that is not one of them."""
+
+    face: str = ""
+    axes: Mapping[str, float] = field(default_factory=dict)
+    weights: tuple[int, ...] = (400,)
+
+
+Reader = Callable[[bytes, FontRequest], Sequence[Typeface]]
+"""Reads a file as `read` does, here or in another process. Raises FontRefused."""
+
+
+def unobserved(_: str) -> None:
+    """Observe nothing."""
+
+
+def read(data: bytes, request: FontRequest, begin: Begin = unobserved) -> tuple[Typeface, ...]:
+    """The faces of a file, lightest first. Raises FontRefused."""
+    begin("file")
+    by_tag = _tables(data, request.face, begin)
+    begin("head")
+    by_tag = tables.checked(by_tag)
+    whole = hb.Face(container.build(by_tag))
+    _check_opened(whole, by_tag)
+    begin("fvar")
+    axes = instance.axes(whole)
+    if "fvar" in by_tag and not axes:
+        raise FontRefused("fvar", "axes that HarfBuzz cannot read")
+    places = instance.places(axes, request.axes, request.weights)
+    if axes:
+        begin("gvar" if "gvar" in by_tag else "CFF2")
+        files: Iterator[bytes] = instance.instances(whole, places)
+    else:
+        files = iter([container.build(by_tag)])
+    outlines = "glyf" if "glyf" in by_tag else "CFF "
+    found = []
+    for file, place in zip(files, places, strict=True):
+        begin(outlines)
+        face = hb.Face(file)
+        font = hb.Font(face)
+        known = facts(
+            face,
+            by_tag.get("OS/2", b""),
+            place.get(instance.WEIGHT),
+            coverage(font),
+            body_sizes(font),
+            axes,
+        )
+        found.append(Typeface(file, known))
+    return tuple(found)
+
+
+def _tables(data: bytes, face: str, begin: Begin) -> Mapping[str, bytes]:
+    kind = container.sniff(data)
+    if kind == container.WOFF2:
+        begin("wOF2")
+        return unpack.tables(data)
+    if kind == container.COLLECTION:
+        begin("ttcf")
+        return container.tables(data, _offset(data, face))
+    return container.tables(data)
+
+
+def _offset(data: bytes, name: str) -> int:
+    """Where the face of that name begins in a collection."""
+    offsets = container.face_offsets(data)
+    names = {
+        postscript_name(hb.Face(container.build(_named(data, offset)))): offset
+        for offset in offsets
+    }
+    if name in names:
+        return names[name]
+    if not name and len(offsets) == 1:
+        return offsets[0]
+    found = f"no face {name!r}" if name else f"a collection of {len(offsets)} faces"
+    raise FontRefused("ttcf", found, f"name one by `face`: {', '.join(sorted(names))}")
+
+
+def _named(data: bytes, offset: int) -> Mapping[str, bytes]:
+    """The tables that a face's name is read from."""
+    by_tag = container.tables(data, offset)
+    return {tag: by_tag[tag] for tag in ("name", "head", "maxp") if tag in by_tag}
+
+
+def _check_opened(face: hb.Face, by_tag: Mapping[str, bytes]) -> None:
+    """FontRefused for a table that HarfBuzz leaves out because it is damaged."""
+    if face.glyph_count != tables.glyph_count(by_tag):
+        raise FontRefused("maxp", "a number of glyphs that does not hold")
+    if not face.unicodes:
+        raise FontRefused("cmap", "no character", "save the font with a Unicode character map")
+    for tag, is_there in (
+        ("GSUB", face.has_layout_substitution),
+        ("GPOS", face.has_layout_positioning),
+    ):
+        if by_tag.get(tag) and not is_there:
+            raise FontRefused(tag, "a layout table that HarfBuzz cannot read")
