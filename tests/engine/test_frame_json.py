@@ -34,7 +34,7 @@ SCALE = ScaleTooLarge(2.0, 1.6, "square", MAX_PIXELS, is_pictured=False)
         (
             replace(SCALE, most_pixels=MAX_PICTURED_PIXELS, is_pictured=True),
             "scale 2 is too large for size square; it is drawn at 1.6, "
-            "with 2,000,000 pixels at most where it has a picture",
+            "with 2,073,600 pixels at most where it has a picture",
         ),
         (Truncated("title"), "title is too long and ends in an ellipsis"),
     ],

@@ -23,7 +23,7 @@ from pyoji.engine.warning import Warning
 MAX_PIXELS = 2400 * 1260
 """Pixels of a picture, those of an Open Graph card at scale 2: its cost grows with them."""
 
-MAX_PICTURED_PIXELS = 2_000_000
+MAX_PICTURED_PIXELS = 1080 * 1920
 """The same of a card that has a picture from elsewhere on it: each of its pixels costs more, and a
 file of more of them is within its limit only at a quality that shows less."""
 
@@ -69,6 +69,8 @@ SIZES: Mapping[str, Size] = {
         Size("x", 1200, 600, 1.0, "X's summary_large_image, 2:1"),
         Size("kakao", 800, 400, 2 / 3, "KakaoTalk's link bubble, 2:1"),
         Size("square", 1080, 1080, 1.0, "square, for previews that crop to 1:1"),
+        Size("portrait", 1080, 1350, 1.1, "4:5, for feeds that are read on phones"),
+        Size("story", 1080, 1920, 1.2, "9:16, for stories and phone screens"),
     )
 }
 

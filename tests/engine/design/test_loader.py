@@ -236,7 +236,7 @@ def line_of(text: str, part: str) -> int:
         ("fontSize: {maximum: 90}", "fontSize: {kind: text}", "parameters.fontSize.kind",
          "it is a number"),
         ("choices: [og, x]", "choices: [og, huge]", "parameters.size.choices",
-         "only choose from og, x, kakao, square"),
+         "only choose from og, x, kakao, square, portrait, story"),
         ("choices: [og, x]", "choices: [x]", "parameters.size.default", "must be one of x"),
         ("fontSize: {maximum: 90}", "scale: {minimum: 1.5}", "parameters.scale.default",
          "a number from 1.5 to 2"),
