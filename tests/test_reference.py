@@ -468,6 +468,7 @@ MODELS = {
     "column, row": schema.StackModel,
     "text": schema.TextModel,
     "picture": schema.PictureModel,
+    "lettering": schema.LetteringModel,
     "panel": schema.PanelModel,
     "image": schema.ImageModel,
     "layers": schema.LayersModel,
@@ -497,7 +498,7 @@ def _choices(annotation: Any) -> Iterator[str]:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def test_every_node_is_told():

@@ -22,6 +22,7 @@ from pyoji.engine.scene import (
     Edges,
     Image,
     Layers,
+    Lettering,
     Motif,
     Node,
     Panel,
@@ -451,3 +452,83 @@ def test_threads_lay_out_alike(boxes: Fonts) -> None:
         ahead = pool.submit(lambda: [layout(scene, boxes) for scene in scenes])
         back = pool.submit(lambda: [layout(scene, boxes) for scene in reversed(scenes)])
         assert ahead.result() == back.result()[::-1]
+
+
+# ── lettering ────────────────────────────────────────────────────────────────────────────────
+
+
+def lettering(letters: str, **how: object) -> Lettering:
+    return Lettering(letters, "en", "noto", 400, RED, **({"height": 50.0} | how))
+
+
+def ink(frame: Frame, fonts: Fonts) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of a frame's glyphs."""
+    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
+    face, em = fonts.face(run.face), run.size
+    sides = [
+        (g.x + em * face.bearing(g.id)[0], g.x + em * face.bearing(g.id)[1]) for g in run.glyphs
+    ]
+    feet = [(g.y - em * face.ink(g.id)[0], g.y + em * face.ink(g.id)[1]) for g in run.glyphs]
+    return min(s[0] for s in sides), min(f[0] for f in feet), sides[-1][1], feet[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("place_", "bleed", "left", "top"),
+    [
+        ((0.0, 0.0), 0.0, 0.0, 0.0),
+        ((1.0, 1.0), 0.0, 150.0, 50.0),
+        ((0.5, 0.5), 0.5, 75.0, 25.0),
+        ((1.0, 0.0), 0.5, 175.0, -25.0),
+        ((0.0, 1.0), 0.2, -10.0, 60.0),
+    ],
+)
+def test_lettering_stands_by_its_ink(
+    place: Place, boxes: Fonts, place_: tuple[float, float], bleed: float, left: float, top: float
+) -> None:
+    """At its height; an edge crops the share that bleeds, and none is in the middle."""
+    x0, y0, x1, y1 = ink(place(lettering("a", place=place_, bleed=bleed)), boxes)
+    assert y1 - y0 == pytest.approx(50)
+    width = x1 - x0
+    assert x0 == pytest.approx(left + (50 - width) * (place_[0] - (2 * place_[0] - 1) * bleed))
+    assert y0 == pytest.approx(top)
+
+
+def test_lettering_is_no_wider_than_its_area(place: Place, boxes: Fonts) -> None:
+    """But for what bleeds; it is no text of the card."""
+    frame = place(lettering("abcdefgh", height=90.0))
+    x0, _, x1, _ = ink(frame, boxes)
+    assert x1 - x0 == pytest.approx(200)
+    assert frame.texts == ()
+    wide = place(lettering("abcdefgh", height=90.0, bleed=0.5, place=(1.0, 0.5)))
+    x0, _, x1, _ = ink(wide, boxes)
+    assert x1 - x0 == pytest.approx(400)
+
+
+def test_lettering_is_clipped_to_its_area(place: Place) -> None:
+    """And runs from the right in a card that does."""
+    frame = place(lettering("a", place=(1.0, 1.0), bleed=0.5), direction="rtl")
+    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
+    assert run.clip == CARD
+    assert run.glyphs[0].x < 0
+
+
+@pytest.mark.parametrize("letters", ["", " ", "\u2003"])
+def test_lettering_without_ink_draws_nothing(place: Place, letters: str) -> None:
+    """It has no size."""
+    assert not any(isinstance(item, GlyphRun) for item in place(lettering(letters)).items)
+
+
+def test_lettering_that_does_not_grow_has_its_height(place: Place) -> None:
+    """In a column."""
+    frame = place(column(lettering("a", grow=0, height=30.0), mark(10, 10)))
+    assert art(frame) == [(0, 30, 10, 10)]
+
+
+def test_a_picture_may_fill(place: Place) -> None:
+    """The room that is left, or one side of it."""
+    filling = Picture(MARK, grow=1)
+    assert art(place(column(mark(10, 20), filling))) == [(0, 0, 10, 20), (0, 20, 200, 80)]
+    assert art(place(row(Picture(MARK, width=50), mark(10, 20)))) == [
+        (0, 0, 50, 100),
+        (50, 0, 10, 20),
+    ]

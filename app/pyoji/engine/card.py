@@ -46,6 +46,11 @@ class Size:
     summary: str
 
     @property
+    def is_tall(self) -> bool:
+        """True if it is at least as high as wide."""
+        return self.height >= self.width
+
+    @property
     def max_scale(self) -> float:
         """The largest scale, of two decimals, at which a card has at most MAX_PIXELS."""
         return self.scale_of(MAX_PIXELS)

@@ -8,6 +8,7 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from pyoji.engine.color import Color
 from pyoji.engine.frame import (
@@ -30,6 +31,7 @@ from pyoji.engine.scene import (
     Edges,
     Image,
     Layers,
+    Lettering,
     Node,
     Panel,
     Picture,
@@ -43,8 +45,9 @@ from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
-from pyoji.engine.text.position import PlacedLine, Side, place
+from pyoji.engine.text.position import Glyph, PlacedLine, Side, place
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
 from pyoji.engine.warning import Truncated, Warning
 
 Extent = tuple[float, float]
@@ -91,7 +94,12 @@ class _Layout:
                 setting = self._fit(node, width, height)
                 return min(width, setting.width), setting.height
             case Picture():
-                return node.width, node.height
+                return (
+                    width if node.width is None else node.width,
+                    height if node.height is None else node.height,
+                )
+            case Lettering():
+                return width, height if node.grow else min(height, node.height)
             case Space():
                 return node.size, node.size
             case Panel():
@@ -177,7 +185,11 @@ class _Layout:
             case Text():
                 self._put_text(node, area)
             case Picture():
-                self.items.append(Art(Box(area.x, area.y, node.width, node.height), node.motif))
+                w = area.w if node.width is None else node.width
+                h = area.h if node.height is None else node.height
+                self.items.append(Art(Box(area.x, area.y, w, h), node.motif))
+            case Lettering():
+                self._put_lettering(node, area)
             case Space():
                 pass
             case Panel():
@@ -218,6 +230,32 @@ class _Layout:
             self.items.append(Stroke(area, border.color, border.width, panel.radius))
         if panel.child is not None:
             self.put(panel.child, self._inside(area, panel.padding))
+
+    def _put_lettering(self, node: Lettering, area: Box) -> None:
+        """Place the letters by their ink."""
+        style = Style(language.of(node.lang), node.font, node.weight, 0.0)
+        paragraph = prepare(self.fonts, node.text, style)
+        pieces = [p for p in paragraph.visual(0, len(paragraph.text)) if p[0].run.face != EMOJI]
+        ink = _ink_box(self.fonts, pieces)
+        if ink is None:
+            return
+        room = 1.0 - node.bleed
+        size = min(node.height / ink.h, area.w / (ink.w * room))
+        across, down = node.place
+        if self.direction == "rtl":
+            across = 1.0 - across
+        # At an edge (a share of 0 or 1) as much of the ink as bleeds is outside.
+        w, h = ink.w * size, ink.h * size
+        left = area.x + (area.w - w) * across + (2 * across - 1) * node.bleed * w
+        top = area.y + (area.h - h) * down + (2 * down - 1) * node.bleed * h
+        x, baseline = left - ink.x * size, top - ink.y * size
+        for piece, glyphs in pieces:
+            placed = []
+            for glyph in glyphs:
+                placed.append(Glyph(glyph.id, x + glyph.dx * size, baseline - glyph.dy * size))
+                x += glyph.advance * size
+            run = GlyphRun(piece.run.face, size, node.color, tuple(placed), area)
+            self.items.append(run)
 
     def _put_stack(self, stack: Stack, area: Box) -> None:
         inner = self._inside(area, stack.padding)
@@ -334,6 +372,23 @@ _SLACK = 1e-3
 
 # Ink that is clipped may still reach this far, in em, out of its text's box.
 OVERHANG_CLIP = 0.3
+
+
+def _ink_box(fonts: Fonts, pieces: Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]) -> Box | None:
+    """Where the ink of a line is, in em from its origin, y down; None if it has none."""
+    left, right, top, bottom = inf, -inf, inf, -inf
+    x = 0.0
+    for piece, glyphs in pieces:
+        face = fonts.face(piece.run.face)
+        for glyph in glyphs:
+            begin, end = face.bearing(glyph.id)
+            above, below = face.ink(glyph.id)
+            if end > begin:
+                left, right = min(left, x + glyph.dx + begin), max(right, x + glyph.dx + end)
+                top = min(top, -above - glyph.dy)
+                bottom = max(bottom, below - glyph.dy)
+            x += glyph.advance
+    return None if left >= right else Box(left, top, right - left, bottom - top)
 
 
 def _is_elastic(node: Node) -> bool:

@@ -94,12 +94,31 @@ class Motif:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A motif of a definite size: a mark, a badge."""
+    """A motif in its place: a mark, a badge. A side that is None is as long as there is room."""
 
     motif: Motif
-    width: float
-    height: float
+    width: float | None = None
+    height: float | None = None
     grow: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Letters drawn as a picture: one line whose ink is `height` high, or less if too wide.
+
+    `place` is where the ink stands in its area (shares, from where lines start and from the top).
+    Where it stands at an edge, the edge crops `bleed` of the ink.
+    """
+
+    text: str
+    lang: str
+    font: str
+    weight: Weight
+    color: Color
+    height: float
+    place: tuple[float, float] = (0.5, 0.5)
+    bleed: float = 0.0
+    grow: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +206,7 @@ class Space:
     grow: int = 1
 
 
-Node = Text | Picture | Stack | Panel | Image | Layers | Space
+Node = Text | Picture | Lettering | Stack | Panel | Image | Layers | Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pyoji.engine.scene import (
     Gradient,
     Image,
     Layers,
+    Lettering,
     Node,
     Panel,
     Picture,
@@ -544,3 +545,75 @@ def test_any_ground_of_a_veil_leaves_words_legible(pictured: Templates, ground: 
     bare = max(contrast(end, color) for end in ends for _, color in found["veil"].ink.stops)
     least = min(contrast(found["title"].color, veil) for veil in veils)
     assert least >= min(7, bare) - 0.01
+
+
+VARIED = """\
+summary: A card that varies.
+parameters: {title: {default: "Nothing"}}
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#cc3300"}}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    layers:
+      children:
+        - lettering: {value: [title.initial], height: 500, place: [[1, 1], [0, 0]], bleed: 0.2}
+        - row:
+            justify: [start, center, end]
+            tall: column-reverse
+            children:
+              - text: {name: title, value: [title], size: 40}
+              - {sizes: [og, story], picture: {motif: {name: strata, colors: [ink]}, grow: 1}}
+"""
+
+
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """A template whose composition varies."""
+    directory: Path = tmp_path_factory.mktemp("varied")
+    (directory / "plain.yaml").write_text(VARIED, "utf-8")
+    return load("fonts", directory)
+
+
+def layers(composed: Scene) -> tuple[Lettering, Stack]:
+    """The lettering of a varied card, and the stack over it."""
+    assert isinstance(composed.content, Layers)
+    lettering, stack = composed.content.children
+    assert isinstance(lettering, Lettering)
+    assert isinstance(stack, Stack)
+    return lettering, stack
+
+
+def test_a_variant_takes_values_in_turn(varied: Templates) -> None:
+    """Of `justify`, and of the place of a lettering."""
+    cards = [layers(scene(varied, title="a", variant=str(v))) for v in range(6)]
+    assert [stack.justify for _, stack in cards] == ["start", "center", "end"] * 2
+    assert [lettering.place for lettering, _ in cards] == [(1.0, 1.0), (0.0, 0.0)] * 3
+
+
+@pytest.mark.parametrize(
+    ("size", "direction", "kinds"),
+    [
+        ("og", "row", [Text, Picture]),
+        ("x", "row", [Text]),
+        ("square", "column", [Text]),
+        ("story", "column", [Picture, Text]),
+    ],
+)
+def test_a_tall_card_is_laid_out_anew(
+    varied: Templates, size: str, direction: str, kinds: list[type[Node]]
+) -> None:
+    """A row becomes a column; `sizes` says on which cards a node is."""
+    _, stack = layers(scene(varied, title="a", size=size))
+    assert stack.direction == direction
+    assert [type(child) for child in stack.children] == kinds
+
+
+def test_words_over_lettering_are_read_on_it(varied: Templates) -> None:
+    """As on the card's ground; a title without letters has none."""
+    yellow = parse("#ffcc00")
+    title = texts(scene(varied, title="a", fg="#ffcc00", accent="#ffcc00"))["title"]
+    assert min(contrast(title.color, ground) for ground in (yellow, parse("#fff"))) >= 4.5
+    content = scene(varied, title="…").content
+    assert isinstance(content, Layers)
+    assert [type(child) for child in content.children] == [Stack]

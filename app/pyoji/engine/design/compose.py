@@ -25,6 +25,7 @@ from pyoji.engine.design.schema import (
     GradientModel,
     ImageModel,
     LayersModel,
+    LetteringModel,
     MotifModel,
     NodeModel,
     PanelModel,
@@ -42,6 +43,7 @@ from pyoji.engine.scene import (
     Gradient,
     Image,
     Layers,
+    Lettering,
     Motif,
     Node,
     Panel,
@@ -94,6 +96,7 @@ class _Composer:
         self._pictures = pictures or {}
         self._template = template
         self._lang = card.lang
+        self._size = card.size
         self._unit = card.size.unit
         self._seed = seed(card)
         self.direction: Direction = _direction(card)
@@ -102,8 +105,8 @@ class _Composer:
     def palette(self) -> ThemePalette:
         """The template's colours as this card has them."""
         common = self._common
-        share = self._seed / (VARIANTS - 1) * 2 - 1
-        return _palette(self._template, common.theme, share, common.bg, common.fg, common.accent)
+        variant = self._seed
+        return _palette(self._template, common.theme, variant, common.bg, common.fg, common.accent)
 
     def fill(self, fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
         """A colour or a gradient of the palette's."""
@@ -139,6 +142,8 @@ class _Composer:
             return None
         if node.unless and any(map(self._value, node.unless)):
             return None
+        if node.sizes and self._size.name not in node.sizes:
+            return None
         match node.kinds[0]:
             case TextModel() as text:
                 return self._text(text, colors)
@@ -146,6 +151,8 @@ class _Composer:
                 return self._stack(stack, "column" if node.column else "row", colors)
             case PictureModel() as picture:
                 return self._picture(picture, colors)
+            case LetteringModel() as lettering:
+                return self._lettering(lettering, colors)
             case PanelModel() as panel:
                 return self._panel(panel, colors)
             case ImageModel() as image:
@@ -165,12 +172,18 @@ class _Composer:
             return None
         if stack.between and (between := self.node(stack.between, colors)):
             children = [part for child in children for part in (between, child)][1:]
+        justify = stack.justify
+        if not isinstance(justify, str):
+            justify = justify[self._seed % len(justify)]
+        if stack.tall and self._size.is_tall:
+            direction = "column"
+            children = children[::-1] if stack.tall == "column-reverse" else children
         return Stack(
             direction,
             tuple(children),
             gap=stack.gap * self._unit,
             padding=self._edges(stack.padding),
-            justify=stack.justify,
+            justify=justify,
             align=stack.align,
             grow=stack.grow,
         )
@@ -180,7 +193,32 @@ class _Composer:
         name = picture.motif.name
         inks = tuple(self._ink(color, LEGIBLE, name, colors) for color in picture.motif.colors)
         motif = replace(self.motif(picture.motif, colors), colors=inks)
-        return Picture(motif, self._measure(picture.width), self._measure(picture.height))
+        return self._sized(picture, motif)
+
+    def _sized(self, picture: PictureModel, motif: Motif) -> Picture:
+        width, height = picture.width, picture.height
+        return Picture(
+            motif,
+            None if width is None else self._measure(width),
+            None if height is None else self._measure(height),
+            picture.grow,
+        )
+
+    def _lettering(self, lettering: LetteringModel, colors: ThemePalette) -> Lettering | None:
+        words = [str(value) for value in map(self._value, lettering.value) if value]
+        if not words:
+            return None
+        return Lettering(
+            text=lettering.separator.join(words),
+            lang=self._lang,
+            font=self._common.font,
+            weight=700,
+            color=colors.colors[lettering.color],
+            height=lettering.height * self._unit,
+            place=lettering.place[self._seed % len(lettering.place)],
+            bleed=lettering.bleed,
+            grow=lettering.grow,
+        )
 
     def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
         ink = self.fill(panel.fill, colors) if panel.fill else None
@@ -227,6 +265,8 @@ class _Composer:
             children.append(child)
             if isinstance(child, Image) and child.asset.startswith(OUTSIDE):
                 colors = colors.over_anything()
+            elif isinstance(child, Lettering):
+                colors = colors.also_on(child.color)
         return Layers(tuple(children), layers.grow)
 
     def _image(self, image: ImageModel) -> Image | None:
@@ -329,12 +369,12 @@ _GIVEN: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"
 def _palette(
     template: Template,
     theme: str,
-    share: float,
+    variant: int,
     bg: Color | None,
     fg: Color | None,
     accent: Color | None,
 ) -> ThemePalette:
-    return palette(template.model, theme, share, bg, fg, accent)
+    return palette(template.model, theme, variant, bg, fg, accent)
 
 
 def _stop(colors: ThemePalette, at: float, name: str, share: float) -> tuple[float, Color]:

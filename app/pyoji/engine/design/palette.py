@@ -10,9 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import atan2, degrees, hypot
 
-from pyoji.engine.color import Color, contrast, from_oklch, mix, over, readable, to_oklch, turn
-from pyoji.engine.design.schema import TemplateModel
+from pyoji.engine.color import (
+    Color,
+    contrast,
+    from_oklch,
+    mix,
+    over,
+    readable,
+    to_oklab,
+    to_oklch,
+    turn,
+)
+from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.design.schema import DerivedModel, TemplateModel
 from pyoji.engine.scene import Gradient
 
 LEGIBLE = 4.5
@@ -20,6 +32,12 @@ LEGIBLE = 4.5
 
 DENSE = 7.2
 """The contrast that black or white has on a veil over a picture: a title's, and a little more."""
+
+_MIDDLE = 0.62
+"""OKLab lightness from which on dark ink reads better than light ink."""
+
+COMPOSITIONS = 3
+"""How many variants in turn differ in composition alone, before the mood changes."""
 
 _EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
@@ -41,6 +59,11 @@ class ThemePalette:
             over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
             self._panels[fills] = ThemePalette(self.colors, tuple(over_all))
         return self._panels[fills]
+
+    def also_on(self, *fills: Color) -> ThemePalette:
+        """The palette on its grounds, and on these fills over them."""
+        fills_on_grounds = (over(fill, under) for fill in fills for under in self.grounds)
+        return ThemePalette(self.colors, tuple(dict.fromkeys((*self.grounds, *fills_on_grounds))))
 
     def over_anything(self) -> ThemePalette:
         """The palette on a picture that nobody here has seen."""
@@ -68,6 +91,11 @@ class ThemePalette:
             self._inks[name, ratio] = readable(self.colors[name], self.grounds, ratio)
         return self._inks[name, ratio]
 
+    @property
+    def is_legible(self) -> bool:
+        """True if black or white can be read on every ground."""
+        return max(map(self.worst, _EXTREMES)) >= LEGIBLE
+
     def worst(self, color: Color) -> float:
         """A colour's lowest contrast on any of the grounds."""
         return min(contrast(color, ground) for ground in self.grounds)
@@ -76,29 +104,69 @@ class ThemePalette:
 def palette(
     model: TemplateModel,
     theme: str,
-    share: float,
+    variant: int,
     bg: Color | None,
     fg: Color | None,
     accent: Color | None,
 ) -> ThemePalette:
-    """A theme's colours; `share` (-1 to 1) turns the hue of its grounds within their range.
+    """Return a theme's colors in the mood and the hue of a variant, 0 to VARIANTS - 1.
 
     With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
-    light grounds, and its gradient keeps its shape around the new colour.
+    light grounds, and its gradient keeps its shape around the new color. Derived colors follow.
     """
     if bg is not None:
         theme = _nearest(model, bg)
-    colors = dict(model.themes[theme])
+    written = model.themes[theme]
+    plain = {name: color for name, color in written.items() if isinstance(color, Color)}
+    derived = {name: color for name, color in written.items() if isinstance(color, DerivedModel)}
+    if bg is None:
+        plain |= _mood(model, theme, variant)
+    share = variant / (VARIANTS - 1) * 2 - 1
+    first = plain[model.grounds[0]]
     for name in model.grounds:
+        if name not in plain:
+            continue
         if bg is not None:
-            colors[name] = _transposed(colors[name], model.themes[theme][model.grounds[0]], bg)
+            plain[name] = _transposed(plain[name], first, bg)
         else:
-            colors[name] = turn(colors[name], share * model.hue_range)
+            plain[name] = turn(plain[name], share * model.hue_range)
     if fg is not None:
-        colors["ink"] = fg
+        plain["ink"] = fg
     if accent is not None:
-        colors["accent"] = accent
-    return _calm(model, colors) if bg is not None else _whole(model, colors)
+        plain["accent"] = accent
+    colors = _whole(model, plain | _stepped(plain, derived, is_towards_ink=True))
+    if derived and not colors.is_legible:
+        colors = _whole(model, plain | _stepped(plain, derived, is_towards_ink=False))
+    if bg is None or colors.is_legible:
+        return colors
+    return _calm(model, dict(colors.colors))
+
+
+def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]:
+    """The changes of the theme that a variant brings: a mood lasts for three variants."""
+    moods = tuple(model.moods.get(theme, {}).values())
+    return moods[variant // COMPOSITIONS % len(moods)] if moods else {}
+
+
+def _stepped(
+    plain: Mapping[str, Color], derived: Mapping[str, DerivedModel], *, is_towards_ink: bool
+) -> dict[str, Color]:
+    """The derived colors, each `step` lighter or darker than its origin.
+
+    On a dark origin they are lighter, on a light one darker, as the ink is; the other way where
+    that is asked for, or where the step would leave the scale.
+    """
+    colors = dict(plain)
+    for name, color in derived.items():
+        lightness, a, b = to_oklab(colors[color.origin])
+        _, towards_a, towards_b = to_oklab(colors[color.towards])
+        sign = 1 if (lightness < _MIDDLE) == is_towards_ink else -1
+        if not 0 <= lightness + sign * color.step <= 1:
+            sign = -sign
+        a, b = a + (towards_a - a) * color.share, b + (towards_b - b) * color.share
+        hue = degrees(atan2(b, a)) % 360
+        colors[name] = from_oklch(lightness + sign * color.step, hypot(a, b), hue)
+    return {name: colors[name] for name in derived}
 
 
 def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> ThemePalette:
@@ -128,7 +196,7 @@ def _calm(model: TemplateModel, colors: dict[str, Color]) -> ThemePalette:
     drawn = {name for motif in model.scene.motifs for name in motif.colors}
     for share in (0.5, 0.25, 0.0):
         found = _whole(model, colors)
-        if max(map(found.worst, _EXTREMES)) >= LEGIBLE:
+        if found.is_legible:
             return found
         for name in model.grounds:
             colors[name] = mix(first, colors[name], share)
@@ -141,7 +209,8 @@ def _nearest(model: TemplateModel, bg: Color) -> str:
     wanted = to_oklch(bg)[0]
 
     def distance(theme: str) -> float:
-        return abs(to_oklch(model.themes[theme][model.grounds[0]])[0] - wanted)
+        ground = model.themes[theme][model.grounds[0]]
+        return abs(to_oklch(ground)[0] - wanted) if isinstance(ground, Color) else 1.0
 
     return min(model.themes, key=distance)
 

@@ -17,7 +17,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
@@ -105,18 +107,6 @@ Ink = Annotated[
 ]
 
 
-def _whole(palette: dict[str, Color], info: ValidationInfo) -> dict[str, Color]:
-    missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
-    if missing:
-        raise ValueError(
-            f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
-        )
-    return palette
-
-
-Palette = Annotated[dict[Name, Ink], AfterValidator(_whole)]
-
-
 def _ascending(sizes: tuple[float, float]) -> tuple[float, float]:
     if sizes[0] > sizes[1]:
         raise ValueError("the smallest size comes first")
@@ -130,6 +120,59 @@ class Strict(BaseModel):
     """A model that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class DerivedModel(Strict):
+    """A color that follows others: `from` moved by `step` of lightness, and by `share` of its hue
+    and chroma towards another color.
+
+    It steps towards the ink's lightness, or away from it where text would not be readable on it.
+    """
+
+    origin: ColorName = Field(alias="from")
+    step: Annotated[float, Field(ge=0.04, le=0.6)]
+    towards: ColorName = "accent"
+    share: Share = 0.5
+
+
+def _palette_color(value: Any) -> str:
+    return "derived" if isinstance(value, Mapping | DerivedModel) else "plain"
+
+
+PaletteColor = Annotated[
+    Annotated[Ink, Tag("plain")] | Annotated[DerivedModel, Tag("derived")],
+    Discriminator(_palette_color),
+]
+
+
+def _is_resolvable(palette: dict[str, Color | DerivedModel]) -> dict[str, Color | DerivedModel]:
+    """Refuse a derived color whose origin is written after it."""
+    written: set[str] = set()
+    for name, color in palette.items():
+        if isinstance(color, DerivedModel):
+            later = {color.origin, color.towards} & palette.keys() - written
+            if later:
+                raise ValueError(f"{name} follows {', '.join(sorted(later))}: write it after that")
+        written.add(name)
+    return palette
+
+
+def _whole(
+    palette: dict[str, Color | DerivedModel], info: ValidationInfo
+) -> dict[str, Color | DerivedModel]:
+    missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
+    if missing:
+        raise ValueError(
+            f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
+        )
+    return palette
+
+
+Palette = Annotated[
+    dict[Name, PaletteColor], AfterValidator(_whole), AfterValidator(_is_resolvable)
+]
+Mood = dict[ColorName, Ink]
+"""Colors that take the place of a theme's, together with what follows them."""
 
 
 class ParameterModel(Strict):
@@ -227,11 +270,34 @@ class TextModel(Strict):
 
 
 class PictureModel(Strict):
-    """A motif of a definite size."""
+    """A motif in its place: of a definite size, or in all the room that is left for it."""
 
     motif: MotifModel
-    width: Measure
-    height: Measure
+    width: Measure | None = None
+    height: Measure | None = None
+    grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+Point = tuple[Share, Share]
+"""A place in an area: the shares of its width, from where lines start, and of its height."""
+
+
+class LetteringModel(Strict):
+    """Letters drawn as a picture: one line, as high or as wide as its area lets it be.
+
+    Its ink is `height` high, or less where it would be too wide. `bleed` is the share of the ink
+    that the area's edge crops, at the sides where `place` is 0 or 1. Several places are one for
+    each variant in turn.
+    """
+
+    value: tuple[ValueName, ...] = Field(min_length=1)
+    separator: str = ""
+    weight: Annotated[int, Field(ge=1, le=1000)] = 700
+    color: ColorName = "accent"
+    height: Size
+    place: tuple[Point, ...] = Field(((0.5, 0.5),), min_length=1)
+    bleed: Annotated[float, Field(ge=0, le=0.9)] = 0
+    grow: Annotated[int, Field(ge=0, le=100)] = 1
 
 
 class SpaceModel(Strict):
@@ -241,15 +307,23 @@ class SpaceModel(Strict):
     grow: Annotated[int, Field(ge=0, le=100)] = 1
 
 
+Justify = Literal["start", "center", "end", "between"]
+
+
 class StackModel(Strict):
-    """Children in a column or a row; `between` stands between any two that are there."""
+    """Children in a column or a row; `between` stands between any two that are there.
+
+    Several ways to `justify` are one for each variant in turn. A row with `tall` is a column on a
+    card that is at least as high as wide, with its children in this order or the reverse.
+    """
 
     children: tuple[NodeModel, ...]
     between: NodeModel | None = None
     gap: Length = 0
     padding: Padding = (0,)
-    justify: Literal["start", "center", "end", "between"] = "start"
+    justify: Justify | Annotated[tuple[Justify, ...], Field(min_length=1)] = "start"
     align: Literal["start", "center", "end"] = "start"
+    tall: Literal["column", "column-reverse"] | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
@@ -320,7 +394,8 @@ class LayersModel(Strict):
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
-CONDITIONS = ("when", "unless")
+SizeName = Literal["og", "x", "kakao", "square", "portrait", "story"]
+CONDITIONS = ("when", "unless", "sizes")
 """What a node may say beside its kind."""
 
 
@@ -328,15 +403,17 @@ class NodeModel(Strict):
     """One node of the scene: exactly one of these kinds, and `when` it is shown.
 
     A node with `when` is there only if each of the parameters and parts of the title it names has
-    a value, one with `unless` only if none of them has.
+    a value, one with `unless` only if none of them has, one with `sizes` on cards of these alone.
     """
 
     when: tuple[ValueName, ...] = ()
     unless: tuple[ValueName, ...] = ()
+    sizes: tuple[SizeName, ...] = ()
     column: StackModel | None = None
     row: StackModel | None = None
     text: TextModel | None = None
     picture: PictureModel | None = None
+    lettering: LetteringModel | None = None
     panel: PanelModel | None = None
     image: ImageModel | None = None
     layers: LayersModel | None = None
@@ -366,7 +443,8 @@ class SceneModel(Strict):
 class TemplateModel(Strict):
     """A whole template file, what it extends merged in.
 
-    One that is not `listed` is drawn like any other, and shown on no list.
+    One that is not `listed` is drawn like any other, and shown on no list. `moods` are named
+    changes of a theme, one for each three variants in turn.
     """
 
     extends: str | None = None
@@ -374,9 +452,22 @@ class TemplateModel(Strict):
     summary: str = Field(min_length=1, max_length=200)
     parameters: dict[Name, ParameterModel] = {}
     themes: dict[Name, Palette] = Field(min_length=1)
+    moods: dict[Name, dict[Name, Mood]] = {}
     grounds: tuple[ColorName, ...] = Field(min_length=1)
     hue_range: Annotated[float, Field(ge=0, le=180)] = 0
     scene: SceneModel
+
+    @model_validator(mode="after")
+    def _has_plain_grounds(self) -> TemplateModel:
+        first = self.grounds[0]
+        for theme, palette in self.themes.items():
+            if isinstance(palette[first], DerivedModel):
+                place = f"themes.{theme}.{first}"
+                raise ValueError(f"the first ground follows no other color: {place}")
+        unknown = self.moods.keys() - self.themes.keys()
+        if unknown:
+            raise ValueError(f"moods are of themes: there is no {', '.join(sorted(unknown))}")
+        return self
 
 
 StackModel.model_rebuild()
@@ -448,5 +539,9 @@ def _mapping(value: Any) -> Mapping[Any, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-KEYS = frozenset(name for model in Strict.__subclasses__() for name in model.model_fields)
+KEYS = frozenset(
+    field.alias or name
+    for model in Strict.__subclasses__()
+    for name, field in model.model_fields.items()
+)
 """Every key of any mapping in a file but those its author names."""

@@ -1,0 +1,134 @@
+"""Palettes: what follows a link's colors, and what a variant changes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+from pyoji.engine.color import Color, contrast, parse, to_oklab
+from pyoji.engine.design.palette import LEGIBLE, palette
+from pyoji.engine.design.parameters import COMMON
+from pyoji.engine.design.schema import TemplateModel, read
+
+FILE = {
+    "summary": "A palette.",
+    "themes": {
+        "dark": {
+            "ground": "#101828",
+            "ink": "#ffffff",
+            "accent": "#ff7a3c",
+            "band": {"from": "ground", "step": 0.12},
+            "edge": {"from": "band", "step": 0.1, "towards": "ink", "share": 0},
+        },
+        "light": {
+            "ground": "#f6f2ea",
+            "ink": "#111111",
+            "accent": "#c2410c",
+            "band": {"from": "ground", "step": 0.12},
+            "edge": {"from": "band", "step": 0.1, "towards": "ink", "share": 0},
+        },
+    },
+    "moods": {"dark": {"night": {}, "pine": {"ground": "#0c2b23", "accent": "#f2c14e"}}},
+    "grounds": ["ground"],
+    "scene": {
+        "ground": "ground",
+        "motifs": [{"name": "strata", "colors": ["band"]}],
+        "content": {"space": {}},
+    },
+}
+CHANNEL = st.integers(0, 255)
+COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL)
+
+
+@pytest.fixture(scope="module")
+def model() -> TemplateModel:
+    return read(FILE, COMMON)
+
+
+@pytest.mark.parametrize(("theme", "sign"), [("dark", 1), ("light", -1)])
+def test_a_derived_color_steps_towards_the_ink(model: TemplateModel, theme: str, sign: int) -> None:
+    """By its step of lightness, and by half of the way to the accent's hue and chroma."""
+    colors = palette(model, theme, 0, None, None, None).colors
+    ground, accent, band = (to_oklab(colors[name]) for name in ("ground", "accent", "band"))
+    assert band[0] - ground[0] == pytest.approx(sign * 0.12, abs=0.01)
+    assert band[1] == pytest.approx((ground[1] + accent[1]) / 2, abs=0.02)
+
+
+def test_one_derived_color_follows_another(model: TemplateModel) -> None:
+    """Without a share it keeps the hue of its origin."""
+    colors = palette(model, "dark", 0, None, None, None).colors
+    band, edge = to_oklab(colors["band"]), to_oklab(colors["edge"])
+    assert edge[0] - band[0] == pytest.approx(0.1, abs=0.01)
+    assert edge[1:] == pytest.approx(band[1:], abs=0.02)
+
+
+def test_it_follows_the_accent_of_a_link(model: TemplateModel) -> None:
+    """In hue."""
+    orange = palette(model, "dark", 0, None, None, None).colors["band"]
+    blue = palette(model, "dark", 0, None, None, parse("#3060ff")).colors["band"]
+    assert orange.r > orange.b
+    assert blue.b > blue.r
+
+
+@given(bg=COLORS, accent=COLORS)
+def test_on_any_ground_it_is_seen_and_words_on_it_are_read(bg: Color, accent: Color) -> None:
+    """By at least 0.08 of OKLab lightness, and at the contrast of text."""
+    colors = palette(read(FILE, COMMON), "dark", 0, bg, None, accent)
+    band, ground = colors.colors["band"], colors.colors["ground"]
+    assert ground == bg
+    assert abs(to_oklab(band)[0] - to_oklab(ground)[0]) >= 0.08
+    ink = colors.ink("ink", LEGIBLE)
+    assert min(contrast(ink, ground), contrast(ink, band)) >= LEGIBLE * 0.9
+
+
+def test_every_third_variant_is_another_mood(model: TemplateModel) -> None:
+    """A theme without moods has none."""
+    grounds = [palette(model, "dark", v, None, None, None).colors["ground"] for v in range(9)]
+    night, pine = parse("#101828"), parse("#0c2b23")
+    assert grounds == [night] * 3 + [pine] * 3 + [night] * 3
+    light = {palette(model, "light", v, None, None, None).colors["ground"] for v in range(9)}
+    assert len(light) == 1
+
+
+def test_a_links_colors_set_a_mood_aside(model: TemplateModel) -> None:
+    """A ground all of it, an accent the mood's accent."""
+    red = parse("#cc0022")
+    assert palette(model, "dark", 3, red, None, None).colors["accent"] == parse("#ff7a3c")
+    colors = palette(model, "dark", 3, None, None, red).colors
+    assert (colors["accent"], colors["ground"]) == (red, parse("#0c2b23"))
+
+
+@pytest.mark.parametrize(
+    ("palette_", "reason"),
+    [
+        ({"ground": {"from": "ink", "step": 0.1}}, "follows no other color"),
+        ({"band": {"from": "edge", "step": 0.1}}, "band follows edge: write it after that"),
+        ({"band": {"from": "grund", "step": 0.1}}, "one of the colors"),
+        ({"band": {"from": "ground", "step": 2}}, "less than or equal to 0.6"),
+        ({"band": {"from": "ground"}}, "required"),
+    ],
+)
+def test_a_color_that_cannot_follow_is_refused(palette_: dict[str, object], reason: str) -> None:
+    """With what is wrong."""
+    themes = {
+        name: colors | ({"ink": colors["ink"]} | palette_ if name == "dark" else {})
+        for name, colors in FILE["themes"].items()
+    }
+    if "ground" in palette_:
+        themes["dark"] = (
+            {"ink": "#ffffff", "accent": "#ff7a3c"}
+            | palette_
+            | {
+                "band": "#222222",
+                "edge": "#333333",
+            }
+        )
+    with pytest.raises(ValidationError, match=reason):
+        read(FILE | {"themes": themes}, COMMON)
+
+
+def test_moods_are_of_themes() -> None:
+    """A name of none is refused."""
+    with pytest.raises(ValidationError, match="there is no dusk"):
+        read(FILE | {"moods": {"dusk": {}}}, COMMON)
