@@ -382,7 +382,7 @@ def test_no_page_shows_a_key_or_a_signature(answers):
 def test_a_page_says_why_it_shows_no_cards(answers, path):
     """Where its template's cards have to be signed, and only there."""
     client = answers(f"{OURS}=required")
-    assert "signed links alone" in client.get(f"{path}{OURS}&ui=en").text
+    assert "require signed links" in client.get(f"{path}{OURS}&ui=en").text
     assert "서명한 링크로만" in client.get(f"{path}{OURS}&ui=ko").text
     for rules in (f"{OURS}=required", "optional"):
         notice = '<p class="notice" role="note">'

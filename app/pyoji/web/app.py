@@ -7,6 +7,7 @@ not know how a part works.
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
@@ -64,18 +65,17 @@ def create_app(
     engine = load_engine(settings, stage=observer.stage)
     _check_rules(settings.signing, engine.templates)
 
-    def make() -> Service:
-        return assemble(
-            settings,
-            engine.registry,
-            engine.pipeline,
-            dev=dev,
-            board=board,
-            metrics=metrics,
-            tracing=tracing,
-            lines=lines,
-        )
-
+    make = partial(
+        assemble,
+        settings,
+        engine.registry,
+        engine.pipeline,
+        dev=dev,
+        board=board,
+        metrics=metrics,
+        tracing=tracing,
+        lines=lines,
+    )
     service = make()
     service.on_demand = OnDemand(make)
     return service
@@ -103,7 +103,7 @@ def assemble(
     parts = parts_.build(settings, registry, pipeline, metrics, tracing, lines, dev=dev)
     service = Service(
         lifespan(parts, is_first=lambda: board is None or board.is_first),
-        routes.refused,
+        routes.refuse,
         parts.guards.watchdog,
         registry.renew,
         parts.hit_cache,

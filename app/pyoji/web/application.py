@@ -28,14 +28,14 @@ Refuse = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 class Service(FastAPI):
     """The application, with the parts that `pyoji serve` and its connections use.
 
-    `refused` answers unknown paths and methods. `renew` reads the templates again. `hit_cache`
+    `refuse` answers unknown paths and methods. `renew` reads the templates again. `hit_cache`
     holds responses that were sent. Connections try `fast_path` before the routes.
     """
 
     def __init__(
         self,
         lifespan: Lifespan[Service],
-        refused: Refuse,
+        refuse: Refuse,
         watchdog: Watchdog,
         renew: Callable[[], object],
         hit_cache: HitCache | None = None,
@@ -49,7 +49,7 @@ class Service(FastAPI):
             redoc_url=None,
             redirect_slashes=False,
             lifespan=lifespan,
-            exception_handlers={HTTPException: refused},
+            exception_handlers={HTTPException: refuse},
         )
         self.watchdog = watchdog
         self.renew = renew

@@ -164,22 +164,22 @@ class CardEndpoint:
         return Asking(account, keep=card_request.signed or self.keeps_unsigned)
 
     async def _default_card(
-        self, request: Request, card: Card, why: str, answer: AnswerKind = AnswerKind.FALLBACK
+        self, request: Request, card: Card, why: str, kind: AnswerKind = AnswerKind.FALLBACK
     ) -> Response:
         """Answer with the template's default card instead of `card`."""
         size = (("size", card.size.name),)
         default = self.registry.current.card(card.template, size, card.format)
         encoded = await self.renderer.fallback(self.gate.current(default))
-        return self._fallback(request, encoded, why, answer)
+        return self._fallback(request, encoded, why, kind)
 
     def _fallback(
         self,
         request: Request,
         encoded: ImageFile,
         why: str,
-        answer: AnswerKind = AnswerKind.FALLBACK,
+        kind: AnswerKind = AnswerKind.FALLBACK,
     ) -> Response:
-        request.scope[SOURCE] = answer
+        request.scope[SOURCE] = kind
         self.metrics.fell_back(why)
         return Response(encoded.data, 200, headers.fallback(encoded, why))
 

@@ -117,6 +117,7 @@ TABLE: Mapping[type[CardError], Problem] = {
     BlogError: FAILED,
 }
 
+_PHRASES: Mapping[int, str] = {status.value: status.phrase for status in HTTPStatus}
 _BY_STATUS: Mapping[int, Problem] = {404: NOT_FOUND, 405: NOT_ALLOWED, 400: MALFORMED}
 
 OF_PROBES = (NOT_READY, STUCK)
@@ -159,7 +160,8 @@ def from_error(error: BaseException, instance: str | None = None) -> Response:
 
 def from_status(status: int, instance: str | None = None) -> Response:
     """Return the response to an HTTP status that the framework raised."""
-    fallback = Problem(status, "about:blank", _phrase(status), _phrase(status))
+    phrase = _PHRASES.get(status, "Error")
+    fallback = Problem(status, "about:blank", phrase, phrase)
     return answer(_BY_STATUS.get(status, fallback), instance=instance)
 
 
@@ -218,10 +220,3 @@ def _extensions(error: RequestError) -> dict[str, Any]:
     if error.nearest is not None:
         members["nearest"] = error.nearest
     return members
-
-
-def _phrase(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Error"

@@ -115,7 +115,7 @@ def catalogue_data(templates: Templates) -> dict[str, Any]:
     }
 
 
-async def refused(request: Request, error: Exception) -> Response:
+async def refuse(request: Request, error: Exception) -> Response:
     """Answer an HTTPException of the framework: an unknown path or method."""
     if not isinstance(error, HTTPException):
         raise error

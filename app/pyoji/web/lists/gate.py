@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoji.engine.card import Card
 from pyoji.engine.design import Registry, samples
@@ -22,7 +22,7 @@ from pyoji.settings import Settings
 from pyoji.web.lists.blocks import Blocks
 from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.live_list import LiveList
-from pyoji.web.lists.sources import FileSource, ListSource, at_address
+from pyoji.web.lists.sources import FileSource, at_address
 from pyoji.web.lists.titles import Titles
 from pyoji.web.samples import links as sample_links
 from pyoji.web.telemetry.log import LOG
@@ -31,9 +31,11 @@ from pyoji.web.telemetry.observers import ListObserver
 
 TITLES, BLOCK = "PYOJI_TITLES", "PYOJI_BLOCK"
 
+T = TypeVar("T")
+
 
 class Gate:
-    """Says which cards are drawn, by lists that are read again while it serves."""
+    """Applies the current lists to cards."""
 
     def __init__(
         self,
@@ -170,17 +172,10 @@ def _titles(
     def renew(before: Titles) -> Titles | None:
         return None if before.templates is registry.current else build(before.links)
 
-    live_list = LiveList(
-        TITLES,
-        place,
-        source(place, title_list.MOST_BYTES),
-        lambda content: build(title_list.read(content).links),
-        renew,
-        observer,
-        LastGood(title_list.MOST_BYTES),
-    )
-    live_list.load()
-    return live_list
+    def read(content: bytes) -> Titles:
+        return build(title_list.read(content).links)
+
+    return _load(TITLES, place, title_list.MOST_BYTES, read, renew, observer)
 
 
 def _blocks(place: str, registry: Registry, observer: ListObserver | None) -> LiveList[Blocks]:
@@ -188,21 +183,22 @@ def _blocks(place: str, registry: Registry, observer: ListObserver | None) -> Li
         templates = registry.current
         return None if before.templates is templates else Blocks(templates, before.rules)
 
-    live_list = LiveList(
-        BLOCK,
-        place,
-        source(place, block_list.MOST_BYTES),
-        lambda content: Blocks(registry.current, block_list.read(content)),
-        renew,
-        observer,
-        LastGood(block_list.MOST_BYTES),
-    )
+    def read(content: bytes) -> Blocks:
+        return Blocks(registry.current, block_list.read(content))
+
+    return _load(BLOCK, place, block_list.MOST_BYTES, read, renew, observer)
+
+
+def _load(
+    setting: str,
+    place: str,
+    limit: int,
+    read: Callable[[bytes], T],
+    renew: Callable[[T], T | None],
+    observer: ListObserver | None,
+) -> LiveList[T]:
+    is_address = place.startswith(("http://", "https://"))
+    source = at_address(place, limit) if is_address else FileSource(Path(place), limit)
+    live_list = LiveList(setting, place, source, read, renew, observer, LastGood(limit))
     live_list.load()
     return live_list
-
-
-def source(place: str, limit: int) -> ListSource:
-    """Return the source of a list."""
-    if place.startswith(("http://", "https://")):
-        return at_address(place, limit)
-    return FileSource(Path(place), limit)

@@ -10,7 +10,6 @@ mean.
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
@@ -98,9 +97,11 @@ class FileSource:
 
     def _stat(self) -> _Stamp | None:
         try:
-            return _stamp(self._path.stat())
+            status = self._path.stat()
         except OSError:
             return None
+        times = status.st_mtime_ns, status.st_ctime_ns
+        return _Stamp(status.st_dev, status.st_ino, status.st_size, *times)
 
     def _read(self) -> tuple[bytes, _Stamp | None]:
         """Return the bytes, and the stamp from before reading: a later write changes it again."""
@@ -111,12 +112,6 @@ class FileSource:
 def _is_settled(stamp: _Stamp | None) -> bool:
     """Whether the file was written some time ago."""
     return stamp is not None and time.time_ns() - stamp.modified > SETTLED_SECONDS * 1e9
-
-
-def _stamp(status: os.stat_result) -> _Stamp:
-    return _Stamp(
-        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-    )
 
 
 # ── addresses ────────────────────────────────────────────────────────────────────────────────

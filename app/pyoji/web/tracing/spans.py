@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from opentelemetry import propagate
@@ -24,9 +24,8 @@ from pyoji.engine.image_file import ImageFile
 from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.renderer import RenderObserver
 from pyoji.web.scope import LINK, SOURCE
-from pyoji.web.sending import WatchedSend
+from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server.fast_path import FastAnswer, FastPath, RequestHead
-from pyoji.web.server.framing import Field
 from pyoji.web.telemetry.networks import LONGEST, NETWORKS, index
 from pyoji.web.telemetry.traffic import AnswerKind, CountedLink, answer_of
 
@@ -38,8 +37,6 @@ ROUTE = "/api/{template}"
 
 FLUSH = 2.0
 """Seconds to export the remaining spans at the end."""
-
-Fields = Sequence[Field]
 
 
 class Tracing:
