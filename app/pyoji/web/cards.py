@@ -64,7 +64,7 @@ class CardRequest:
 
     @property
     def immutable(self) -> bool:
-        """Whether caches may keep the response: a changed card would have another link."""
+        """Whether caches may keep the response for a year: a change would need another link."""
         return self.versioned or self.signed
 
 

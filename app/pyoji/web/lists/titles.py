@@ -80,9 +80,9 @@ class Titles:
         A template's default card is always listed."""
         if templates.card(card.template, (), card.format) == card:
             return card
-        return self._named(templates, card) or self._titled(templates, card)
+        return self._find_by_template(templates, card) or self._find_by_title(templates, card)
 
-    def _named(self, templates: Templates, card: Card) -> Card | None:
+    def _find_by_template(self, templates: Templates, card: Card) -> Card | None:
         """Search the links that name a template."""
         candidates = [
             listed
@@ -92,7 +92,7 @@ class Titles:
         nearest = _nearest(card, candidates)
         return _card(templates, card, nearest.pairs) if nearest else None
 
-    def _titled(self, templates: Templates, card: Card) -> Card | None:
+    def _find_by_title(self, templates: Templates, card: Card) -> Card | None:
         """Search the links without a template."""
         loose_links = self._loose.get(fold(card.common.title), ())
         key = spelling_key(templates, card) if loose_links else b""
@@ -153,6 +153,4 @@ def _nearest(card: Card, candidates: Sequence[_Listed]) -> _Listed | None:
     if not matches and card.lang == language.guess(card.common.title or ""):
         matches = list(candidates)
     key = exact_key(card)
-    return next(
-        (listed for listed in matches if listed.exact_key == key), next(iter(matches), None)
-    )
+    return min(matches, key=lambda listed: listed.exact_key != key, default=None)

@@ -162,7 +162,7 @@ class Playground:
         return f"{scheme}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
 
     def _site(self) -> Site:
-        """Return what pages are made from at present."""
+        """Return what pages are made from, with the current templates."""
         templates = self._registry.current
         signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
         return Site(templates, self._samples, self._addresses, signed, self._restricted)
@@ -172,14 +172,10 @@ class Playground:
         file = self._files.get(request.path_params["name"])
         if file is None:
             raise HTTPException(404)
-        current = request.scope["query_string"] == file.digest.encode()
-        fields = {
-            "ETag": conditional.strong(file.digest),
-            "Cache-Control": headers.IMMUTABLE if current else headers.SHORT,
-        }
-        if conditional.is_known(fields["ETag"], request.headers.getlist("If-None-Match")):
-            return Response(None, 304, fields)
-        return Response(file.content, 200, headers.document(file.media_type) | fields)
+        is_current = request.scope["query_string"] == file.digest.encode()
+        cache_control = headers.IMMUTABLE if is_current else headers.SHORT
+        fields = headers.document(file.media_type, cache_control)
+        return documents.answer(request, file.content, conditional.strong(file.digest), fields)
 
 
 def _files() -> Mapping[str, File]:
