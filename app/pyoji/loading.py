@@ -17,12 +17,14 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
     """Open the fonts and read the templates; `stage` observes each card.
 
     Without settings, read them from the environment (`PYOJI_FONTS_DIR`, `PYOJI_TEMPLATES_DIR`,
-    `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the first wrong
-    design.
+    `PYOJI_SITE`, `PYOJI_MAX_BYTES`). Raises SettingsError, FontError, and TemplateError for the
+    first wrong design.
     """
     with noted():
         chosen = settings_.from_mapping(os.environ) if settings is None else settings
-        return assemble(chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage)
+        return assemble(
+            chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage, site=chosen.site
+        )
 
 
 def directories(settings: Settings) -> tuple[Path, ...]:

@@ -92,9 +92,17 @@ def _written(value: str | int | float | bool) -> str:
 
 
 def assemble(
-    fonts_dir: Path, directories: Sequence[Path], budget: Budget, stage: Stage = unobserved
+    fonts_dir: Path,
+    directories: Sequence[Path],
+    budget: Budget,
+    stage: Stage = unobserved,
+    *,
+    site: str | None = None,
 ) -> Engine:
     """Open the fonts and read the designs; `stage` observes each card.
+
+    `site` is the name of the site on cards whose link gives none, except of designs that have one
+    of their own.
 
     Designs of a later directory replace those of an earlier one. Raises FontError, and
     TemplateError for the first design that is wrong.
@@ -104,7 +112,7 @@ def assemble(
     drawing = f"{fonts.digest} {budget.limits}"
 
     def read() -> DesignReading:
-        return templates_.examine(drawing, *directories, paint=check)
+        return templates_.examine(drawing, *directories, paint=check, site=site)
 
     reading = read()
     if reading.faults:

@@ -73,6 +73,8 @@ class Settings(BaseModel):
     """The directory of fonts."""
     templates_dir: values.DirectoryOrNone = None
     """A directory of further designs, beside the built-in ones."""
+    site: values.NameOrNone = None
+    """The name of the site on cards whose link gives none."""
     cache_bytes: values.Bytes = Field(40 * MIB, ge=0, le=64 * GIB)
     """Memory cache of each process, in bytes."""
     cache_dir: values.DirectoryOrOff = None

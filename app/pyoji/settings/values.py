@@ -109,6 +109,20 @@ def _list(text: str) -> str:
     return str(image_url.parse(text))
 
 
+_MOST_LETTERS = 80
+
+
+def _name(text: str) -> str:
+    text = text.strip()
+    if len(text) > _MOST_LETTERS or not text.isprintable():
+        raise ValueError
+    return text
+
+
+NameOrNone = Annotated[
+    str | None, Written(f"a name of at most {_MOST_LETTERS} characters", _name, ("",))
+]
+
 _A_LIST = "a file, an https address, or an http address of this machine (localhost)"
 ListOrNone = Annotated[str | None, Written(_A_LIST, _list, ("",))]
 

@@ -681,3 +681,64 @@ def test_a_brand_has_its_own_pictures(folder: Path) -> None:
     assert load("fonts", folder.parent).get("mine").assets["mark.svg"] == MARK.encode()
     (own / "mark.svg").write_text(MARK.replace("h9", "h7"))
     assert b"h7" in load("fonts", folder.parent).get("mine").assets["mark.svg"]
+
+
+# ── names ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_alias_is_another_name(write: Write) -> None:
+    """Links may use it; no list shows it, and the card is the same."""
+    found = load("fonts", write("summary:", "aliases: [old-card]\nsummary:"))
+    assert found.names == ("plain",)
+    assert found.get("old-card") is found.get("plain")
+    assert found.card("old-card", [("title", "a")], PNG) == found.card(
+        "plain", [("title", "a")], PNG
+    )
+    assert found.knows("old-card")
+    assert not found.knows("older-card")
+
+
+def test_a_name_comes_before_an_alias(write: Write) -> None:
+    """So that an operator may make a design of a retired name."""
+    write("summary:", "aliases: [second]\nsummary:")
+    found = load("fonts", write(name="second.yaml"))
+    assert found.get("second").name == "second"
+
+
+def test_an_alias_is_of_one_design(write: Write) -> None:
+    """The second of two is refused."""
+    write("summary:", "aliases: [old]\nsummary:")
+    with pytest.raises(TemplateError, match="plain has it too"):
+        load("fonts", write("summary:", "aliases: [old]\nsummary:", name="second.yaml"))
+
+
+@pytest.mark.parametrize("alias", ["Old", "-old", "a_b", "a/b", ""])
+def test_an_alias_is_written_as_a_name(write: Write, alias: str) -> None:
+    """Of the same characters."""
+    with pytest.raises(TemplateError, match="aliases"):
+        load("fonts", write("summary:", f'aliases: ["{alias}"]\nsummary:'))
+
+
+def test_aliases_are_not_inherited(write: Write) -> None:
+    """A design that extends another is another one."""
+    directory = write("summary:", "aliases: [old]\nsummary:")
+    (directory / "brand.yaml").write_text("extends: plain\nsummary: B\n", "utf-8")
+    assert load("fonts", directory).get("brand").model.aliases == ()
+
+
+# ── the site's name ──────────────────────────────────────────────────────────────────────────
+
+
+def test_the_operator_names_the_site(tmp_path: Path, write: Write) -> None:
+    """On cards whose link gives none; a link may take it away."""
+    found = Templates(examine("fonts", write(), site="Slow Notes").templates)
+    for pairs, site in (([], "Slow Notes"), ([("site", "b")], "b"), ([("site", "")], None)):
+        assert found.card("plain", [("title", "a"), *pairs], PNG).common.site == site
+    assert found.get("plain").parameters["site"].describe()["default"] == "Slow Notes"
+
+
+def test_a_design_keeps_a_site_of_its_own(write: Write) -> None:
+    """A brand's."""
+    directory = write("parameters:", 'parameters:\n  site: {default: "Brand"}')
+    found = Templates(examine("fonts", directory, site="Slow Notes").templates)
+    assert found.card("plain", [("title", "a")], PNG).common.site == "Brand"

@@ -60,6 +60,9 @@ class Templates:
 
     def __init__(self, templates: Sequence[Template]) -> None:
         self._by_name = {template.name: template for template in templates}
+        self._aliases = {
+            alias: template for template in templates for alias in template.model.aliases
+        }
         self.revisions = {name: template.revision for name, template in self._by_name.items()}
 
     @property
@@ -68,11 +71,15 @@ class Templates:
         return tuple(sorted(name for name, one in self._by_name.items() if one.model.listed))
 
     def get(self, name: str) -> Template:
-        """The template of this name; UnknownTemplate if there is none."""
-        template = self._by_name.get(name)
+        """The template of this name or alias; UnknownTemplate if there is none."""
+        template = self._by_name.get(name) or self._aliases.get(name)
         if template is None:
             raise UnknownTemplate(name, self.names)
         return template
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a template has this name or alias."""
+        return name in self._by_name or name in self._aliases
 
     def of(self, card: Card) -> Template:
         """The template that the card was made with."""
@@ -124,10 +131,15 @@ def load(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> 
     return Templates(reading.templates)
 
 
-def examine(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> DesignReading:
+def examine(
+    fonts_digest: str,
+    *directories: Path,
+    paint: Paints | None = None,
+    site: str | None = None,
+) -> DesignReading:
     """The templates of directories, and all that is wrong there."""
     levels = [sources(directory) for directory in directories or (DESIGNS,)]
-    return Reader(fonts_digest, levels, paint).read()
+    return Reader(fonts_digest, levels, paint, site).read()
 
 
 def samples() -> Mapping[str, str]:
@@ -153,7 +165,9 @@ class Reader:
         fonts_digest: str,
         levels: Sequence[Mapping[str, Source | TemplateError]],
         paint: Paints | None = None,
+        site: str | None = None,
     ) -> None:
+        self._site = site
         self._fonts_digest = fonts_digest
         self._levels = levels
         self._paint = paint
@@ -162,18 +176,24 @@ class Reader:
         """Every design of every level."""
         templates: list[Template] = []
         faults: dict[str, Sequence[TemplateError]] = {}
+        aliases: dict[str, str] = {}
         held = 0
         for name in sorted({name for level in self._levels for name in level}):
             template, wrong = self.design(name)
             weight = sum(map(len, template.assets.values())) if template else 0
+            taken = [a for a in template.model.aliases if a in aliases] if template else []
             if template is None:
                 faults[name] = wrong
+            elif taken:
+                remedy = f"{aliases[taken[0]]} has it too; links can mean one design alone"
+                faults[name] = [TemplateError(name, None, "aliases", repr(taken[0]), remedy)]
             elif held + weight > ALL_BYTES:
                 found = f"{weight:,} bytes of pictures, after {held:,} of the designs before it"
                 remedy = f"all designs together have at most {ALL_BYTES:,}"
                 faults[name] = [TemplateError(name, None, "", found, remedy)]
             else:
                 held += weight
+                aliases |= dict.fromkeys(template.model.aliases, name)
                 templates.append(template)
         return DesignReading(templates, faults)
 
@@ -188,7 +208,7 @@ class Reader:
             model = schema.read(written.plain, COMMON)
         except ValidationError as error:
             return None, document.explained(own, written.plain, error)
-        parameters, faults = narrowing.narrowed(own, model)
+        parameters, faults = narrowing.narrowed(own, model, self._site)
         faults += _links(own, model, parameters)
         faults += _measures(own, model, parameters)
         faults += self._motifs(own, model)
@@ -327,6 +347,10 @@ def _measures(
     ]
 
 
+_OWN = frozenset({"summary", "listed", "aliases"})
+"""Keys that a design does not take from the one it extends."""
+
+
 def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
     """A design's values over those of the one it extends.
 
@@ -335,7 +359,7 @@ def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
     """
     if not isinstance(base, Mapping):
         return own
-    kept = {key: value for key, value in base.items() if key not in ("summary", "listed")}
+    kept = {key: value for key, value in base.items() if key not in _OWN}
     found = kept | dict(own)
     for part in ("parameters", "themes"):
         under, over = base.get(part), own.get(part)

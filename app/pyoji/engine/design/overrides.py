@@ -22,11 +22,12 @@ RESERVED = frozenset({"template", "ui", "format", "v", "sig"})
 
 
 def narrowed(
-    own: Document, model: TemplateModel
+    own: Document, model: TemplateModel, site: str | None = None
 ) -> tuple[Mapping[str, Parameter], list[TemplateError]]:
     """The common parameters as the template narrows them, then its own; and what is wrong."""
     themes = tuple(model.themes)
     common = {**COMMON, "theme": replace(COMMON["theme"], choices=themes, default=themes[0])}
+    common["site"] = replace(COMMON["site"], default=site)
     merged = dict(common)
     faults: list[TemplateError] = []
     for name, changes in model.parameters.items():

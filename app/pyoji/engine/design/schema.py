@@ -440,15 +440,20 @@ class SceneModel(Strict):
     content: NodeModel
 
 
+TemplateName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+
+
 class TemplateModel(Strict):
     """A whole template file, what it extends merged in.
 
-    One that is not `listed` is drawn like any other, and shown on no list. `moods` are named
+    One that is not `listed` is drawn like any other, and shown on no list. `aliases` are other
+    names that links may call it by, shown on no list either. `moods` are named
     changes of a theme, one for each three variants in turn.
     """
 
     extends: str | None = None
     listed: bool = True
+    aliases: tuple[TemplateName, ...] = ()
     summary: str = Field(min_length=1, max_length=200)
     parameters: dict[Name, ParameterModel] = {}
     themes: dict[Name, Palette] = Field(min_length=1)

@@ -110,7 +110,7 @@ class Playground:
         pairs = query.read(request.scope["query_string"])
         site, texts = self._site(), {name: " ".join(text.split()) for name, text in pairs}
         name = texts.get(state_.TEMPLATE) or site.templates.names[0]
-        is_known = name in site.templates.revisions
+        is_known = site.templates.knows(name)
         is_plain = is_known and not state_.is_filled_in(site.templates.get(name), texts)
         explicit = texts.get(state_.UI) if texts.get(state_.UI) in LANGUAGES else None
         ui = explicit or _preferred(request, LANGUAGES)
