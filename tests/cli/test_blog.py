@@ -13,11 +13,11 @@ def test_words_are_paths_or_pairs(tmp_path, monkeypatch):
     """A file may have an equals sign in its name; what is neither is told."""
     monkeypatch.chdir(tmp_path)
     Path("a=b.md").write_text("")
-    paths, pairs = blog.divided([".", "a=b.md", "theme=dark", "title=x=y"])
+    paths, pairs = blog.split_arguments([".", "a=b.md", "theme=dark", "title=x=y"])
     assert paths == [Path(), Path("a=b.md")]
     assert pairs == (("theme", "dark"), ("title", "x=y"))
     with pytest.raises(typer.Exit):
-        blog.divided(["none"])
+        blog.split_arguments(["none"])
 
 
 @pytest.mark.parametrize(
@@ -46,10 +46,10 @@ def test_what_is_no_host_is_told(host):
 
 def test_a_name_that_no_design_has_is_a_slip(templates, capsys):
     """With the nearest; one that some design has is none."""
-    blog.understood((("theme", "x"), ("v", "1")), templates, None)
+    blog.require_parameters((("theme", "x"), ("v", "1")), templates, None)
     with pytest.raises(typer.Exit):
-        blog.understood((("thme", "x"),), templates, "article")
+        blog.require_parameters((("thme", "x"),), templates, "article")
     assert "article has no parameter “thme”; did you mean “theme”?" in capsys.readouterr().err
     with pytest.raises(typer.Exit):
-        blog.understood((("qqqqq", "x"),), templates, None)
+        blog.require_parameters((("qqqqq", "x"),), templates, None)
     assert "No template has a parameter “qqqqq”" in capsys.readouterr().err

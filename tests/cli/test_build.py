@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from pyoji.blog.build import manifest
 from pyoji.cli import app
-from pyoji.cli.build import Pens
+from pyoji.cli.build import PipelineFactory
 from pyoji.engine.card import PNG
 from pyoji.link import card_links
 from pyoji.loading import load_engine
@@ -151,9 +151,9 @@ def test_what_fails_is_told_and_exits_1(run, blog):
     [
         (("blog",), 2, "--out"),
         (("none", "-o", "x"), 2, "there is no none"),
-        (("a=b", "-o", "x"), 2, "Name the posts"),
+        (("a=b", "-o", "x"), 2, "Name posts"),
         (("blog", "-o", "x", "thme=dark"), 2, "did you mean “theme”?"),
-        (("blog", "-o", "x", "--format", "gif"), 2, "“gif” is no format"),
+        (("blog", "-o", "x", "--format", "gif"), 2, "“gif” is not a format"),
         (("blog", "-o", "x", "--template", "artcle"), 2, "Did you mean “article”?"),
         (("blog", "-o", "blog/a.md"), 1, "blog/a.md: File exists"),
         (("blog", "-o", "blog/a.md/x"), 1, "blog/a.md/x: Not a directory"),
@@ -180,7 +180,7 @@ def test_a_process_that_begins_anew_makes_its_own_parts():
     """What is handed to it are settings alone."""
     chosen = Settings()
     made = load_engine(chosen)
-    pens = Pens(chosen, made)
+    pens = PipelineFactory(chosen, made)
     assert pens() is made.pipeline
     again = copy(pens)
     assert again() is not made.pipeline

@@ -190,7 +190,7 @@ def test_a_patch_is_exact_where_a_program_takes_it(
         monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(terminal, "_is_file", lambda: False)
     monkeypatch.setattr(terminal, "_is_terminal", lambda: is_terminal)
-    terminal.patch(HOSTILE_LINES)
+    terminal.print_patch(HOSTILE_LINES)
     assert capfdbinary.readouterr().out.decode() == shown
 
 
@@ -200,7 +200,7 @@ def test_a_patch_into_a_file_is_exact(
     """Also on a build server; and what is in no encoding is written as it was read."""
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(terminal, "_is_file", lambda: True)
-    terminal.patch([*HOSTILE_LINES, "--- a/\udcb0\n"])
+    terminal.print_patch([*HOSTILE_LINES, "--- a/\udcb0\n"])
     assert capfdbinary.readouterr().out == "".join(HOSTILE_LINES).encode() + b"--- a/\xb0\n"
 
 
@@ -208,9 +208,9 @@ def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever it names."""
     with pytest.raises(typer.Exit):
         terminal.fail(f"there is no {SPOOFS}", 2)
-    terminal.finding(SPOOFS)
-    terminal.line(SPOOFS)
-    terminal.show({"a": SPOOFS}, plain=True)
+    terminal.print_finding(SPOOFS)
+    terminal.print_line(SPOOFS)
+    terminal.print_json({"a": SPOOFS}, plain=True)
     found = capsys.readouterr()
     assert not ACTS.search(found.out)
     assert not ACTS.search(found.err)

@@ -73,19 +73,19 @@ def test_json_has_every_form(run):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("x", "-t", "article"), "no host: say --host"),
-        (("x", "--host", "og.example.com"), "no design: say --template"),
-        (("x", "--host", "a b", "-t", "article"), "“a b” is no host"),
-        (("x", "--host", "ftp://a", "-t", "article"), "is no host"),
+        (("x", "-t", "article"), "no host: set --host"),
+        (("x", "--host", "og.example.com"), "no design: set --template"),
+        (("x", "--host", "a b", "-t", "article"), "“a b” is not a host"),
+        (("x", "--host", "ftp://a", "-t", "article"), "is not a host"),
         (("x", "-t", "artcle", "--host", "a"), "Did you mean “article”?"),
         (("x", "thme=dark", *HOST), "did you mean “theme”?"),
         (("x", "theme=drak", *HOST), "Did you mean “dark”?"),
         (("two", "words", *HOST), "“words” is not NAME=VALUE"),
-        (("x", "--key", "a.b.c", *HOST), "“a.b.c” is no key"),
-        (("x", "--extension", "gif", *HOST), "“gif” is no extension"),
-        (("x", "--diff", *HOST), "--diff shows what --write"),
+        (("x", "--key", "a.b.c", *HOST), "“a.b.c” is not a key"),
+        (("x", "--extension", "gif", *HOST), "“gif” is not an extension"),
+        (("x", "--diff", *HOST), "--diff needs --write"),
         (("none", "--write", *HOST), "there is no none"),
-        (("theme=dark", "--write", *HOST), "Name the posts"),
+        (("theme=dark", "--write", *HOST), "Name posts"),
     ],
 )
 def test_what_is_wrong_exits_2(run, words, said):
@@ -116,7 +116,7 @@ def test_posts_without_a_card_are_given_one(run, blog):
     (blog / "has.md").unlink()
     result = run("--write", "blog", *HOST)
     assert result.exit_code == 0, result.output
-    assert result.stdout == "blog/a.md\nblog/b.md\n2 of 5 posts were given a card, under images.\n"
+    assert result.stdout == "blog/a.md\nblog/b.md\n2 of 5 posts got a card, under images.\n"
     assert (blog / "a.md").read_bytes() == (
         f'\ufeff---\r\ntitle: a & b\r\nimages: ["{LINK}a%20%26%20b"]\r\n---\r\nWords.\r\n'.encode()
     )
@@ -124,7 +124,7 @@ def test_posts_without_a_card_are_given_one(run, blog):
         f'+++\ntitle = "b"\nimages = ["{LINK}b"]\n[params]\nx = 1\n+++\n'
     )
     assert "blog/none.md: it has no title" in result.stderr
-    assert "blog/flow.md: there is no place for images" in result.stderr
+    assert "blog/flow.md: its front matter has no place for images" in result.stderr
     before = contents(blog)
     assert "0 of 5 posts" in run("--write", "blog", *HOST).stdout
     assert contents(blog) == before

@@ -225,7 +225,7 @@ def test_without_a_store_nobody_can_be_told(run, monkeypatch):
     monkeypatch.setenv("PYOJI_CACHE_DIR", "off")
     result = run("--all")
     assert result.exit_code == 1
-    assert "kept in memory only" in result.stderr
+    assert "cached in memory only" in result.stderr
 
 
 def test_a_store_that_is_down_is_told(run, monkeypatch):
@@ -245,7 +245,7 @@ def test_purges_are_bounded(run, tmp_path, monkeypatch):
     assert run(LINK).exit_code == 0
     result = run(OTHER)
     assert result.exit_code == 1
-    assert "purge --all, which ends them" in result.stderr
+    assert "purge --all, which replaces them" in result.stderr
     assert run("--all").exit_code == 0
     assert run(OTHER).exit_code == 1
     assert run("--template", "quote").exit_code == 0

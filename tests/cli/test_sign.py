@@ -103,8 +103,8 @@ def test_a_signed_link_as_json(run, templates):
         (("og-cuckoo-network", "a"), "NAME=VALUE"),
         (("og-cuckoo-network?theme=drak",), "Did you mean “dark”?"),
         (("og-cuckoo-network/v/a b",), "must match"),
-        (("--new-key", "og-cuckoo-network"), "nothing beside it"),
-        (("--new-key", "--check"), "nothing beside it"),
+        (("--new-key", "og-cuckoo-network"), "no other arguments"),
+        (("--new-key", "--check"), "no other arguments"),
         ((LINK, "--key", NEW), "No such option"),
     ],
 )
@@ -135,7 +135,7 @@ def test_a_right_signature_is_right(run):
     """And it is told which key made it, so that an old one can be taken away."""
     signed = run(LINK, "--key-file", "-", input=OLD).stdout.strip()
     result = run("--check", signed)
-    assert (result.exit_code, result.stdout) == (0, "The signature is right: key 2 of 2.\n")
+    assert (result.exit_code, result.stdout) == (0, "The signature is valid: key 2 of 2.\n")
     assert json.loads(run("--check", "--json", signed).stdout) == {
         "template": "og-cuckoo-network",
         "signed": True,
@@ -149,8 +149,8 @@ def test_a_right_signature_is_right(run):
     [
         (LINK, "The link is not signed."),
         (f"{LINK}&sig=", "The link is not signed."),
-        (f"{LINK}&sig=abc", "The signature is not right."),
-        (f"{LINK}&sig={'A' * 43}", "The signature is not right."),
+        (f"{LINK}&sig=abc", "The signature is not valid."),
+        (f"{LINK}&sig={'A' * 43}", "The signature is not valid."),
     ],
 )
 def test_a_wrong_signature_is_a_finding(run, link, said):

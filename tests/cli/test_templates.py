@@ -127,7 +127,7 @@ def test_a_picture_is_told_in_its_own_file(run):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("none", "name a file or a folder that is there"),
+        ("none", "name an existing file or folder"),
         ("empty", "a design is a file NAME.yaml, or a folder"),
         ("notes.txt", "call it .yaml"),
     ],
@@ -154,7 +154,7 @@ def test_a_card_of_too_many_bytes_is_found(run, monkeypatch):
     result = run("lint", "one")
     assert result.exit_code == 1
     assert "one/template.yaml: found a card of" in result.stderr
-    assert "smaller pictures" in result.stderr
+    assert "smaller images" in result.stderr
 
 
 # ── schema ───────────────────────────────────────────────────────────────────────────────────

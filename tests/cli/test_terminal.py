@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 
-from pyoji.cli.terminal import progress
+from pyoji.cli.terminal import exit_with, progress
 
 
 def test_a_progress_bar_has_no_thread(monkeypatch, capsys):
@@ -28,3 +29,9 @@ def test_nothing_to_do_shows_no_bar(monkeypatch, capsys):
     with progress("drawing", 0):
         pass
     assert capsys.readouterr().err == ""
+
+
+def test_a_closed_pipe_is_no_error_of_a_file():
+    """typer ends the command without a message."""
+    with pytest.raises(BrokenPipeError):
+        exit_with(BrokenPipeError(errno.EPIPE, "Broken pipe"))

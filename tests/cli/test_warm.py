@@ -42,7 +42,7 @@ def test_every_card_of_a_blog_is_asked_for_once(run, tmp_path, service):
         "/api/minimal?title=b",
     }
     assert set(service.asked.values()) == {1}
-    assert "2 asked for, 2,000 bytes" in result.stdout
+    assert "2 requested, 2,000 bytes" in result.stdout
     assert "0 failed, 0 slow, 0 large" in result.stdout
 
 
@@ -114,15 +114,15 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_asked(run, tmp_path, servic
     (tmp_path / "local.md").write_text("---\ntitle: a\nimage: /api/minimal?title=a\n---\n")
     result = run("local.md")
     assert result.exit_code == 1
-    assert "has no host; say --host" in result.stderr
+    assert "has no host; set --host" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         (("none",), "there is no none"),
-        ((".",), "there is no card to ask for"),
-        ((".", "--host", "a b"), "“a b” is no host"),
+        ((".",), "there is no card to request"),
+        ((".", "--host", "a b"), "“a b” is not a host"),
         ((".", "--concurrency", "0"), "--concurrency"),
     ],
 )
@@ -161,6 +161,6 @@ def test_an_interrupt_ends_it_at_once_with_what_there_is(tmp_path, service):
         done.set()
         process.kill()
     assert process.returncode == 130, (out, err)
-    assert "3 asked for" in out
+    assert "3 requested" in out
     assert "Traceback" not in err
     assert "stopped" in err

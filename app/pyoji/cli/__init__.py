@@ -1,31 +1,31 @@
-"""pyoji: the command line. Words in; cards, data and findings out.
+"""pyoji: the command line. Arguments in; cards, data and findings out.
 
     commands     the table of commands; each is imported when it is called
-    examples     a line to begin with, for each command
+    examples     an example for each command
     encoding     output on a terminal that is not UTF-8
-    terminal     how results are printed and errors are reported
-    words        what words ask for
-    serve        the service
-    render       a card as a file
-    layout       a card as data
-    gallery      every design on one sheet
-    templates    the commands about designs
-    fonts        the commands about fonts
-    sign         signatures and keys
-    doctor       what is wrong with an installation
-    blog         what the commands about posts share
-    check        what is wrong with a blog's links
-    listing      the list of a blog's cards
-    link         a card's link for a title, and into posts
-    build        a blog's cards as files
-    logs         what a log says, summed up
-    purge        cards made anew, in every process
-    warm         a running service asked for a blog's cards
-    completion   a shell's completion of all of these
+    terminal     printing of results and errors
+    words        parsing of templates, links and parameters
+    serve        run the service
+    render       render a card to a file
+    layout       print a card's layout as JSON
+    gallery      render every design on one sheet
+    templates    commands for designs
+    fonts        commands for fonts
+    sign         sign and verify links, make keys
+    doctor       check an installation
+    blog         arguments that the commands for posts share
+    check        check a blog's links
+    listing      list a blog's cards
+    link         print a card's link, or write links into posts
+    build        render a blog's cards to files
+    logs         summarise a log
+    purge        re-render cards in every process
+    warm         request a blog's cards from a running service
+    completion   shell completion
 
-Results go to standard output and what is wrong to standard error. Exit codes: 0, 1 (something
-was found), 2 (the command, a parameter or a setting is wrong). It draws with the same parts as
-the service and holds no rule of its own about cards.
+Results go to standard output, errors to standard error. Exit codes: 0, 1 (there are findings), 2
+(the command, a parameter or a setting is wrong). It renders with the engine of the service and
+must not have rules about cards of its own.
 """
 
 from __future__ import annotations

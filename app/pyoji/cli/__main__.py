@@ -1,4 +1,4 @@
-"""The door of `python -m pyoji.cli`: the same as `pyoji`."""
+"""The entry point of `python -m pyoji.cli`, the same as `pyoji`."""
 
 from pyoji.cli import main
 

@@ -1,7 +1,6 @@
-"""Blogs on the command line: what the commands about posts share.
+"""Blogs on the command line: arguments that the commands for posts share.
 
-In: paths and words as they are typed. Out: the blog's settings, and what stands for NAME=VALUE;
-or one clear line and an exit.
+In: arguments. Out: paths, parameters, the blog's settings; or an error message and an exit.
 """
 
 from __future__ import annotations
@@ -23,29 +22,31 @@ from pyoji.link.query import Pairs
 
 Config = Annotated[
     Path | None,
-    typer.Option(help="The blog's settings; the nearest .pyoji.yaml above.", metavar="FILE"),
+    typer.Option(
+        help="The blog's settings (default: the nearest .pyoji.yaml above).", metavar="FILE"
+    ),
 ]
 
 
-def there(paths: Iterable[Path]) -> None:
-    """Fail for a path that is not there."""
+def require_existing(paths: Iterable[Path]) -> None:
+    """Fail for a path that does not exist."""
     for path in paths:
         if not path.exists():
             fail(f"there is no {path}", USAGE)
 
 
-def opened(
+def open_blog(
     paths: Sequence[Path], config: Path | None, templates: tuple[str, ...]
 ) -> tuple[Blog, Path]:
-    """The blog's settings, and the folder they count from. Raises BlogError, OSError."""
+    """Return the blog's settings and the folder they apply to. Raises BlogError, OSError."""
     file = config or blog_settings.find(paths[0])
     if file is None:
-        return Blog(), _around(paths)
+        return Blog(), _base_folder(paths)
     return blog_settings.read(file, templates), file.absolute().parent
 
 
-def _around(paths: Sequence[Path]) -> Path:
-    """This folder if it holds them all, else the nearest that does."""
+def _base_folder(paths: Sequence[Path]) -> Path:
+    """Return the current folder if it contains all paths, else their common parent."""
     absolute = [path.absolute() for path in paths]
     if all(path.is_relative_to(Path.cwd()) for path in absolute):
         return Path.cwd()
@@ -53,8 +54,8 @@ def _around(paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([Path(os.path.normpath(folder)) for folder in folders]))
 
 
-def divided(words: Iterable[str]) -> tuple[list[Path], Pairs]:
-    """Words that are paths, and those that are NAME=VALUE."""
+def split_arguments(words: Iterable[str]) -> tuple[list[Path], Pairs]:
+    """Split arguments into paths and NAME=VALUE pairs."""
     paths: list[Path] = []
     pairs: list[tuple[str, str]] = []
     for word in words:
@@ -63,27 +64,26 @@ def divided(words: Iterable[str]) -> tuple[list[Path], Pairs]:
             paths.append(Path(word))
         else:
             pairs.append((name, value))
-    there(paths)
+    require_existing(paths)
     return paths, tuple(pairs)
 
 
-def understood(pairs: Pairs, templates: Templates, template: str | None) -> None:
-    """Fail for a name that the template, or every template, has not: typed here it is a slip."""
+def require_parameters(pairs: Pairs, templates: Templates, template: str | None) -> None:
+    """Fail for a name that is no parameter of the template, or without one of any template."""
     names = templates.names if template is None else (template,)
-    known = {name for each in names for name in templates.get(each).parameters} | {"v"}
+    known = {name for design in names for name in templates.get(design).parameters} | {"v"}
     subject = f"{template} has no" if template else "No template has a"
     check_names((name for name, _ in pairs), sorted(known), subject)
 
 
 _ORIGIN = re.compile(r"(?:(https?)://)?([^\s/?#@]+)((?:/[^\s?#/]+)*)/?", re.I)
-_NEAR = re.compile(r"(?:localhost|127\.|\[::1\])", re.I)
+_LOCAL = re.compile(r"(?:localhost|127\.|\[::1\])", re.I)
 
 
 def origin(host: str) -> str:
-    """What links begin with, for a host as it is typed: with its scheme, and what the service
-    stands under if that is said."""
-    found = _ORIGIN.fullmatch(host.strip())
-    if found is None:
-        fail(f"“{host}” is no host; it must be such as og.example.com.", USAGE)
-    scheme = found[1] or ("http" if _NEAR.match(found[2]) else "https")
-    return f"{scheme}://{found[2]}{found[3]}"
+    """Return the origin of links for a typed host, with scheme and mount path."""
+    match = _ORIGIN.fullmatch(host.strip())
+    if match is None:
+        fail(f"“{host}” is not a host such as og.example.com.", USAGE)
+    scheme = match[1] or ("http" if _LOCAL.match(match[2]) else "https")
+    return f"{scheme}://{match[2]}{match[3]}"

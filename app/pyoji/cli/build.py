@@ -1,7 +1,7 @@
-"""pyoji build: a blog's cards as files, drawn by all cores, only what has changed.
+"""pyoji build: render the changed cards of a blog to files, with all processors.
 
-In: posts, and a folder. Out: pictures there, and a manifest that says which post has which. Exits
-with 1 if a card is missing, with 2 if the command or the blog's settings are wrong.
+In: posts, and a folder. Out: images there, and a manifest that maps posts to images. Exits with 1
+if a card is missing, with 2 if the command or the blog's settings are wrong.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -24,7 +25,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, progress, settings, show, shown, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, escaped, fail, print_json, progress, settings
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import EXTENSIONS, PNG
 from pyoji.engine.pipeline import Pipeline
@@ -33,39 +34,39 @@ from pyoji.printable import code_point
 from pyoji.settings import Settings
 from pyoji.web.server.capacity import usable_processors, whole
 
-Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # its names are a table's
+Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # names from a table
 BY_SLUG = Naming(NAMINGS[0])
 
 
-class Built(NamedTuple):
-    """A build: where, what was planned and to do; cards drawn and failed; files that no post has,
-    removed or left."""
+class BuildResult(NamedTuple):
+    """The result of a build: the plan, the cards rendered and failed, and the files that no post
+    uses, removed or left."""
 
-    place: CardOutput
-    planned: Plan
+    output: CardOutput
+    build_plan: Plan
     work: PendingWork
-    drawn: Mapping[str, CardRecord]
+    rendered: Mapping[str, CardRecord]
     failures: list[Failure]
     removed: tuple[str, ...]
     left: list[str]
 
     @property
     def bytes(self) -> int:
-        """Of all cards that posts have."""
-        return sum(made.bytes for made in (*self.drawn.values(), *self.work.current.values()))
+        """Bytes of all cards of the posts."""
+        return sum(card.bytes for card in (*self.rendered.values(), *self.work.current.values()))
 
 
-class Pens:
-    """Makes what draws: this process has it already, one that begins anew makes it again."""
+class PipelineFactory:
+    """Return a pipeline: the engine is opened once here, and again in each spawned process."""
 
-    def __init__(self, chosen: Settings, made: Engine | None = None) -> None:
-        self._settings, self._made = chosen, made
+    def __init__(self, chosen: Settings, engine: Engine | None = None) -> None:
+        self._settings, self._engine = chosen, engine
 
     def __call__(self) -> Pipeline:
-        return (self._made or load_engine(self._settings)).pipeline
+        return (self._engine or load_engine(self._settings)).pipeline
 
-    def __reduce__(self) -> tuple[type[Pens], tuple[Settings]]:
-        return Pens, (self._settings,)
+    def __reduce__(self) -> tuple[type[PipelineFactory], tuple[Settings]]:
+        return PipelineFactory, (self._settings,)
 
 
 def build(
@@ -73,10 +74,12 @@ def build(
         list[str],
         typer.Argument(
             metavar="PATH... [NAME=VALUE]...",
-            help="Posts and folders that hold them; and what all cards are to say.",
+            help="Posts, and folders of posts; then parameters of all cards.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the cards go.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder of the cards.")
+    ],
     template: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="The design of posts without a link to a card."),
@@ -85,132 +88,133 @@ def build(
         str, typer.Option("--format", metavar="FORMAT", help="png, jpg or webp.")
     ] = PNG.name,
     names: Annotated[
-        Naming, typer.Option(help="What files are called by: the post's slug, or its whole path.")
+        Naming, typer.Option(help="File names from the post's slug, or from its path.")
     ] = BY_SLUG,
     manifest: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The manifest; DIR/cards.json.")
+        Path | None, typer.Option(metavar="FILE", help="The manifest (default: DIR/cards.json).")
     ] = None,
     workers: Annotated[
-        int | None, typer.Option(min=1, max=256, help="How many processes draw; one a core.")
+        int | None,
+        typer.Option(min=1, max=256, help="Number of processes (default: one per core)."),
     ] = None,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Remove files of earlier builds that no post has.")
+        bool, typer.Option("--prune", help="Remove files of earlier builds that no post uses.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Write over files that no build has made.")
+        bool, typer.Option("--force", help="Overwrite files that no build has written.")
     ] = False,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw the cards of a blog's posts into files, those that have changed."""
-    paths, pairs = blogs.divided(words)
+    """Render the changed cards of a blog's posts to files."""
+    paths, pairs = blogs.split_arguments(words)
     if not paths:
-        fail("Name the posts, or folders that hold them.", USAGE)
+        fail("Name posts, or folders of posts.", USAGE)
     format_ = EXTENSIONS.get(form.lower())
     if format_ is None:
-        fail(f"“{form}” is no format; there are {', '.join(EXTENSIONS)}.", USAGE)
-    place = CardOutput(out, manifest or out / manifest_.FILE)
-    with told():
-        chosen = settings()
-        made = load_engine(chosen)
-        cards = Cards(made.templates, made.pipeline.frame)
-        blog, folder = blogs.opened(paths, config, cards.templates.names)
-        design = template or blog.template
-        if design is not None:
-            cards.templates.get(design)
-        blogs.understood(pairs, cards.templates, None)
-        wishes = CardOptions(design, pairs, format_, names.value)
-        planned = plan(checking.read(paths, blog, folder, folder), cards, blog, wishes)
-        with building.locked(place):
-            known = manifest_.read(place.manifest)
-            work = building.pending_work(
-                planned, known, place, lambda post: _elsewhere(post, folder, paths), force=force
-            )
-            processes = workers or whole(usable_processors())
-            began = time.monotonic()
-            try:
-                drawn, failures = _drawn(work, place, Pens(chosen, made), processes)
-            except KeyboardInterrupt:
-                fail("stopped; the next build goes on from here.", 130)
-            seconds = time.monotonic() - began
-            removed = building.prune(place, work.stale) if prune else ()
-            left = [name for name in work.stale if name not in removed]
-            manifest_.write(place.manifest, building.updated_manifest(planned, work, drawn, left))
-    built = Built(place, planned, work, drawn, [*planned.failures, *failures], removed, left)
+        fail(f"“{form}” is not a format; the formats are {', '.join(EXTENSIONS)}.", USAGE)
+    output = CardOutput(out, manifest or out / manifest_.FILE)
+    chosen = settings()
+    engine = load_engine(chosen)
+    cards = Cards(engine.templates, engine.pipeline.frame)
+    blog, folder = blogs.open_blog(paths, config, cards.templates.names)
+    design = template or blog.template
+    if design is not None:
+        cards.templates.get(design)
+    blogs.require_parameters(pairs, cards.templates, None)
+    options = CardOptions(design, pairs, format_, names.value)
+    build_plan = plan(checking.read(paths, blog, folder, folder), cards, blog, options)
+    with building.locked(output):
+        previous = manifest_.read(output.manifest)
+        exists = partial(_exists_outside, folder, paths)
+        work = building.pending_work(build_plan, previous, output, exists, force=force)
+        processes = workers or whole(usable_processors())
+        started = time.monotonic()
+        try:
+            rendered, failures = _render(work, output, PipelineFactory(chosen, engine), processes)
+        except KeyboardInterrupt:
+            fail("stopped; the next build continues from here.", 130)
+        seconds = time.monotonic() - started
+        removed = building.prune(output, work.stale) if prune else ()
+        left = [name for name in work.stale if name not in removed]
+        updated = building.updated_manifest(build_plan, work, rendered, left)
+        manifest_.write(output.manifest, updated)
+    failures = [*build_plan.failures, *failures]
+    result = BuildResult(output, build_plan, work, rendered, failures, removed, left)
     if as_json:
-        show({**_facts(built), "seconds": round(seconds, 3)}, plain=True)
+        print_json({**_json_facts(result), "seconds": round(seconds, 3)})
     else:
-        _tell(built)
-    if built.failures:
+        _print_result(result)
+    if result.failures:
         raise typer.Exit(FOUND)
 
 
-def _elsewhere(post: str, folder: Path, paths: list[Path]) -> bool:
-    """Whether a post that was not read is there all the same, and below none of the paths."""
+def _exists_outside(folder: Path, paths: list[Path], post: str) -> bool:
+    """Whether a post that was not read exists outside the paths."""
     file = folder / post
     return file.exists() and not any(
         file.absolute().is_relative_to(path.absolute()) for path in paths
     )
 
 
-def _drawn(
-    work: PendingWork, place: CardOutput, pens: Pens, workers: int
+def _render(
+    work: PendingWork, output: CardOutput, pipelines: PipelineFactory, workers: int
 ) -> tuple[dict[str, CardRecord], list[Failure]]:
-    """Draw it, with a bar on the terminal."""
-    drawn: dict[str, CardRecord] = {}
+    """Render the cards, with a progress bar."""
+    rendered: dict[str, CardRecord] = {}
     failures: list[Failure] = []
-    outcomes = building.draw(work.tasks, place, pens, workers)
-    with progress("drawing", len(work.tasks)) as advance:
+    outcomes = building.draw(work.tasks, output, pipelines, workers)
+    with progress("rendering", len(work.tasks)) as advance:
         try:
             for job, outcome in outcomes:
                 if isinstance(outcome, CardRecord):
-                    drawn[job.file] = outcome
+                    rendered[job.file] = outcome
                 else:
                     failures.append(Failure(job.post, job.file, outcome))
                 advance()
         finally:
-            outcomes.close()  # and with it its processes
-    return drawn, failures
+            outcomes.close()  # ends its processes
+    return rendered, failures
 
 
-def _facts(built: Built) -> dict[str, Any]:
+def _json_facts(result: BuildResult) -> dict[str, Any]:
     return {
-        "out": str(built.place.out),
-        "manifest": str(built.place.manifest),
-        "made": len(built.drawn),
-        "kept": len(built.work.current),
-        "failed": len(built.failures),
-        "bytes": built.bytes,
-        "files": sorted(built.drawn),
-        "failures": [{"post": f.post, "file": f.file, "why": f.reason} for f in built.failures],
-        "bare": list(built.planned.without_card),
+        "out": str(result.output.out),
+        "manifest": str(result.output.manifest),
+        "made": len(result.rendered),
+        "kept": len(result.work.current),
+        "failed": len(result.failures),
+        "bytes": result.bytes,
+        "files": sorted(result.rendered),
+        "failures": [{"post": f.post, "file": f.file, "why": f.reason} for f in result.failures],
+        "bare": list(result.build_plan.without_card),
         "missing": {
-            name: [code_point(each) for each in made.missing]
-            for name, made in built.drawn.items()
-            if made.missing
+            name: [code_point(code) for code in card.missing]
+            for name, card in result.rendered.items()
+            if card.missing
         },
-        "stale": built.left,
-        "removed": list(built.removed),
+        "stale": result.left,
+        "removed": list(result.removed),
     }
 
 
-def _tell(built: Built) -> None:
+def _print_result(result: BuildResult) -> None:
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
-    for failure in built.failures:
-        errors.print(f"[bold red]{shown(failure.post)}[/]: {shown(failure.reason)}")
-    for name, made in sorted(built.drawn.items()):
-        if made.missing:
-            missing = ", ".join(map(code_point, made.missing))
-            errors.print(f"[yellow]{shown(name)}[/]: no glyph for {missing}")
+    for failure in result.failures:
+        errors.print(f"[bold red]{escaped(failure.post)}[/]: {escaped(failure.reason)}")
+    for name, card in sorted(result.rendered.items()):
+        if card.missing:
+            missing = ", ".join(map(code_point, card.missing))
+            errors.print(f"[yellow]{escaped(name)}[/]: no glyph for {missing}")
     console = Console(highlight=False, soft_wrap=True)
-    for name in built.removed:
-        console.print(f"[dim]removed[/] {shown(name)}")
-    for name in built.left:
-        console.print(f"[yellow]stale[/] {shown(name)}[dim]; no post has it, --prune removes it[/]")
-    if built.planned.without_card:
-        hint = "no link, and no title or no --template for it"
-        console.print(f"[dim]{len(built.planned.without_card):,} posts without a card: {hint}[/]")
-    console.print(
-        f"{len(built.drawn):,} made, {len(built.work.current):,} kept, "
-        f"{len(built.failures):,} failed; {built.bytes:,} bytes in {shown(str(built.place.out))}"
-    )
+    for name in result.removed:
+        console.print(f"[dim]removed[/] {escaped(name)}")
+    for name in result.left:
+        console.print(
+            f"[yellow]stale[/] {escaped(name)}[dim]; no post has it, --prune removes it[/]"
+        )
+    if bare := len(result.build_plan.without_card):
+        console.print(f"[dim]{bare:,} posts without a card: no link, or no title or template[/]")
+    counts = f"{len(result.rendered):,} made, {len(result.work.current):,} kept"
+    out = escaped(str(result.output.out))
+    console.print(f"{counts}, {len(result.failures):,} failed; {result.bytes:,} bytes in {out}")

@@ -1,7 +1,7 @@
-"""Commands: which there are, and where each is. A command's module is imported when it is called.
+"""Commands: the table of commands. A command's module is imported when the command is called.
 
-In: a command's name. Out: the command. `pyoji --help` needs no command: what it prints of each
-stands in the table, and a test holds the table and the commands alike.
+In: a command's name. Out: the command. `pyoji --help` imports no command: it prints the summaries
+of the table. A test compares the summaries with the commands.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import typer
 from typer.core import TyperGroup
 
 from pyoji.cli.examples import EXAMPLES
+from pyoji.errors import CardError
 
 
 class CommandEntry(NamedTuple):
-    """Where a command is: a module below `pyoji.cli`, a function or a group in it; and its line in
-    the list of commands."""
+    """A command's module below `pyoji.cli`, its function or group there, and its summary."""
 
     module: str
     attribute: str
@@ -28,30 +28,26 @@ class CommandEntry(NamedTuple):
 TABLE = {
     "serve": CommandEntry("serve", "serve", "Serve cards over HTTP."),
     "render": CommandEntry(
-        "render", "render", "Draw a card into a file; its extension says the format."
+        "render", "render", "Render a card to a file, whose extension selects the format."
     ),
     "layout": CommandEntry(
         "layout", "layout", "Lay a card out without painting it, and print the data."
     ),
     "gallery": CommandEntry(
-        "gallery", "gallery", "Draw every design in every language and theme on one sheet."
+        "gallery", "gallery", "Render every design in every language and theme on one sheet."
     ),
     "check": CommandEntry(
-        "check", "check", "Check a blog's posts: their links to cards, all that is wrong with each."
+        "check", "check", "Check the links to cards in a blog's posts, and report every problem."
     ),
     "link": CommandEntry(
-        "link", "link", "Print the link to a title's card; or put cards into posts."
+        "link", "link", "Print the link to a title's card, or write links into posts."
     ),
-    "build": CommandEntry(
-        "build", "build", "Draw the cards of a blog's posts into files, those that have changed."
-    ),
+    "build": CommandEntry("build", "build", "Render the changed cards of a blog's posts to files."),
     "warm": CommandEntry(
-        "warm", "warm", "Ask a running service for every card of a blog, a feed or a sitemap."
+        "warm", "warm", "Request every card of a blog, a feed or a sitemap from a running service."
     ),
     "purge": CommandEntry(
-        "purge",
-        "purge",
-        "Have cards drawn anew, and drop what is kept of them, in all processes of the service.",
+        "purge", "purge", "Render cards anew and drop cached ones, in all processes of the service."
     ),
     "sign": CommandEntry(
         "sign", "sign", "Sign a link with the first of PYOJI_SIGNING_KEYS, and print it."
@@ -59,13 +55,11 @@ TABLE = {
     "doctor": CommandEntry(
         "doctor",
         "doctor",
-        "Look at the installation, and say what is wrong and what to do; exit 1 if anything is.",
+        "Check the installation, and print problems and remedies; exit 1 for an error.",
     ),
-    "templates": CommandEntry(
-        "templates", "commands", "The designs there are, and the making of one."
-    ),
-    "fonts": CommandEntry("fonts", "commands", "The fonts that texts are set in."),
-    "log": CommandEntry("logs", "commands", "What a service's log says."),
+    "templates": CommandEntry("templates", "commands", "List, check and create designs."),
+    "fonts": CommandEntry("fonts", "commands", "Check the fonts."),
+    "log": CommandEntry("logs", "commands", "Summarise a service's log."),
     "completion": CommandEntry(
         "completion", "completion", "Print the completion script of a shell."
     ),
@@ -73,22 +67,22 @@ TABLE = {
 }
 
 
-class Loaded(MutableMapping[str, Any]):
-    """The commands by name; each is imported when it is looked up, and kept."""
+class LazyCommands(MutableMapping[str, Any]):
+    """The commands by name; each is imported at its first lookup."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Any] = {}
+        self._commands: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        if name not in self._found:
-            self._found[name] = load(name, TABLE[name])
-        return self._found[name]
+        if name not in self._commands:
+            self._commands[name] = load(name, TABLE[name])
+        return self._commands[name]
 
     def __setitem__(self, name: str, command: Any) -> None:
-        self._found[name] = command
+        self._commands[name] = command
 
     def __delitem__(self, name: str) -> None:
-        del self._found[name]
+        del self._commands[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(TABLE)
@@ -101,11 +95,20 @@ class Loaded(MutableMapping[str, Any]):
 
 
 class Commands(TyperGroup):
-    """All commands, none of which is imported before it is called."""
+    """The group of all commands, imported on demand."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = Loaded()
+        self.commands = LazyCommands()
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; print an error as one line and exit with its code."""
+        try:
+            return super().invoke(ctx)
+        except (CardError, OSError) as error:
+            from pyoji.cli.terminal import exit_with
+
+            exit_with(error)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The names of the commands."""
@@ -114,29 +117,29 @@ class Commands(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands from the table."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, place.summary) for name, place in TABLE.items()])
+            formatter.write_dl([(name, entry.summary) for name, entry in TABLE.items()])
 
 
-def load(name: str, place: CommandEntry) -> Any:
-    """Import the command; give it and what is below it their names and examples."""
-    found = getattr(import_module(f"pyoji.cli.{place.module}"), place.attribute)
-    if isinstance(found, typer.Typer):
-        found.rich_markup_mode = None
-        command: Any = typer.main.get_group(found)
+def load(name: str, entry: CommandEntry) -> Any:
+    """Import a command; set its name and the examples of it and its subcommands."""
+    target = getattr(import_module(f"pyoji.cli.{entry.module}"), entry.attribute)
+    if isinstance(target, typer.Typer):
+        target.rich_markup_mode = None
+        command: Any = typer.main.get_group(target)
     else:
-        one = typer.Typer(
+        wrapper = typer.Typer(
             add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
         )
-        one.command(name)(found)
-        command = typer.main.get_command(one)
+        wrapper.command(name)(target)
+        command = typer.main.get_command(wrapper)
     command.name = name
-    _give_examples(command, name)
+    _set_examples(command, name)
     return command
 
 
-def _give_examples(command: Any, path: str) -> None:
-    below = getattr(command, "commands", {})
-    for name, each in below.items():
-        _give_examples(each, f"{path} {name}")
-    if not below:
+def _set_examples(command: Any, path: str) -> None:
+    subcommands = getattr(command, "commands", {})
+    for name, subcommand in subcommands.items():
+        _set_examples(subcommand, f"{path} {name}")
+    if not subcommands:
         command.epilog = f"\b\nExample:\n  {EXAMPLES[path]}"

@@ -1,7 +1,7 @@
-"""pyoji completion: how a shell completes commands and options, for bash, zsh and fish.
+"""pyoji completion: the completion script of bash, zsh or fish.
 
-In: a shell's name. Out: the script that the shell reads at its start. The script calls `pyoji`
-again with VARIABLE set, and completes with what that prints.
+In: a shell's name. Out: the script that the shell reads at its start. The script runs `pyoji` with
+VARIABLE set, which prints the completions.
 """
 
 from __future__ import annotations
@@ -10,19 +10,16 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from typer.completion import (  # type: ignore[attr-defined] # in no list of what is public
-    completion_init,
-    get_completion_script,
-)
+from typer.completion import completion_init, get_completion_script  # type: ignore[attr-defined] # not in `__all__`
 
 VARIABLE = "_PYOJI_COMPLETE"
-"""What is set where a shell asks for words."""
+"""The environment variable that requests completions."""
 
 Shell = StrEnum("Shell", ["bash", "zsh", "fish"])
 
 
 def begin() -> None:
-    """Know the shells, before one that asks is answered."""
+    """Register the shells, before a request for completions is answered."""
     completion_init()
 
 

@@ -1,8 +1,7 @@
 """Encoding: output on a terminal that is not UTF-8.
 
-In: the process's output streams. Out: the same, which write a character that their encoding lacks
-as JSON does (`\\u2026`): readable for people, and the same JSON for programs. It must not know what
-is written.
+In: the process's output streams. Out: the same, which write characters outside their encoding as
+JSON escapes (`\\u2026`), so that JSON stays equal JSON. It must not know what is written.
 """
 
 from __future__ import annotations
@@ -12,20 +11,20 @@ import json
 from typing import TextIO
 
 ESCAPES = "pyoji.escapes"
-"""What Python knows this way of treating errors by."""
+"""The name of the error handler."""
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
+def _json_escape(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return json.dumps(error.object[error.start : error.end])[1:-1], error.end
 
 
-codecs.register_error(ESCAPES, _escaped)
+codecs.register_error(ESCAPES, _json_escape)
 
 
 def escape(*streams: TextIO) -> None:
-    """Have the streams write escapes where they would raise."""
+    """Make the streams write escapes instead of raising."""
     for stream in streams:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

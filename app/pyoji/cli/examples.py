@@ -1,6 +1,6 @@
-"""Examples: for each command a line to begin with, which `--help` prints at its end.
+"""Examples: a command line for each command, which `--help` prints at its end.
 
-A test reads each as the command would.
+In: nothing. Out: the examples by command. A test parses each as the command does.
 """
 
 from __future__ import annotations
@@ -28,4 +28,4 @@ EXAMPLES = {
     "completion": "pyoji completion bash > ~/.local/share/bash-completion/completions/pyoji",
     "version": "pyoji version",
 }
-"""By the words that name the command."""
+"""By the command's name."""

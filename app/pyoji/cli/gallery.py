@@ -1,6 +1,6 @@
-"""pyoji gallery: every design in every language and theme, on one sheet.
+"""pyoji gallery: render every design in every language and theme on one sheet.
 
-In: which of them. Out: a PNG file.
+In: filters by design, theme and language. Out: a PNG file.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.cli.terminal import AsJson, settings, show, shown, told
+from pyoji.cli.terminal import AsJson, escaped, open_engine, print_json
 from pyoji.engine.card import PNG
 from pyoji.engine.design import samples
 from pyoji.engine.design.parameters import examples
-from pyoji.loading import load_engine
 
 
 def gallery(
@@ -29,36 +28,35 @@ def gallery(
     lang: Annotated[
         list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
     ] = None,
-    columns: Annotated[int, typer.Option(min=1, max=30, help="Cards in a row.")] = 3,
-    scale: Annotated[float, typer.Option(min=0.5, max=2, help="Pixels to a card's pixel.")] = 0.5,
+    columns: Annotated[int, typer.Option(min=1, max=30, help="Cards per row.")] = 3,
+    scale: Annotated[float, typer.Option(min=0.5, max=2, help="Scale of each card.")] = 0.5,
     as_json: AsJson = False,
 ) -> None:
-    """Draw every design in every language and theme on one sheet."""
-    with told():
-        made = load_engine(settings())
-        cards = [
-            made.templates.card(
-                name,
-                [
-                    *examples(made.templates.get(name).parameters),
-                    ("title", title),
-                    ("theme", shade),
-                    ("scale", str(scale)),
-                ],
-                PNG,
-            )
-            for name in template or made.templates.names
-            for shade in theme or made.templates.get(name).parameters["theme"].choices
-            for tag, title in samples().items()
-            if not lang or tag in lang
-        ]
-        encoded = made.pipeline.sheet(cards, columns)
-        out.write_bytes(encoded.data)
+    """Render every design in every language and theme on one sheet."""
+    engine = open_engine()
+    cards = [
+        engine.templates.card(
+            name,
+            [
+                *examples(engine.templates.get(name).parameters),
+                ("title", title),
+                ("theme", color_theme),
+                ("scale", str(scale)),
+            ],
+            PNG,
+        )
+        for name in template or engine.templates.names
+        for color_theme in theme or engine.templates.get(name).parameters["theme"].choices
+        for tag, title in samples().items()
+        if not lang or tag in lang
+    ]
+    encoded = engine.pipeline.sheet(cards, columns)
+    out.write_bytes(encoded.data)
     facts = {"out": str(out), "cards": len(cards), "bytes": len(encoded.data)}
     if as_json:
-        show(facts, plain=True)
+        print_json(facts)
     else:
         Console(stderr=True).print(
-            f"[bold]{shown(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
+            f"[bold]{escaped(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
             highlight=False,
         )

@@ -1,20 +1,18 @@
-"""pyoji layout: where everything stands on a card, as data.
+"""pyoji layout: the layout of a card as data.
 
-In: a template's name or a link, and parameters. Out: JSON, the same as the service's.
+In: a template's name or a link, and parameters. Out: the same JSON as the service's.
 """
 
 from __future__ import annotations
 
-from pyoji.cli.terminal import AsJson, settings, show, told
+from pyoji.cli.terminal import AsJson, open_engine, print_json
 from pyoji.cli.words import Link, Pairs, card
 from pyoji.engine.frame_json import card_data
-from pyoji.loading import load_engine
 
 
 def layout(template: Link, words: Pairs = None, as_json: AsJson = False) -> None:
     """Lay a card out without painting it, and print the data."""
-    with told():
-        made = load_engine(settings())
-        asked = card(made.templates, template, words or [])
-        data = card_data(asked, made.pipeline.frame(asked))
-    show(data, plain=as_json)
+    engine = open_engine()
+    requested = card(engine.templates, template, words or [])
+    data = card_data(requested, engine.pipeline.frame(requested))
+    print_json(data, plain=as_json)

@@ -1,8 +1,8 @@
-"""The list of a blog's cards: what `pyoji check --titles` prints, and PYOJI_TITLES reads.
+"""The list of a blog's cards, printed by `pyoji check --titles` and read by PYOJI_TITLES.
 
-In: files and folders. Out: the list, on standard output or in a file, which is replaced at once so
-that a service never reads half of it. A post that cannot be read leaves the list as it was: its
-card would be missing from the new one. Exits with 1 then, and where there is no card at all.
+In: files and folders. Out: the list, on standard output or in a file, which is replaced atomically.
+If a post cannot be read, nothing is written, since its card would be missing from the list. Exits
+with 1 then, and if there is no card.
 """
 
 from __future__ import annotations
@@ -16,11 +16,10 @@ from rich.console import Console
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.blog.links import listing
-from pyoji.cli.blog import opened
-from pyoji.cli.terminal import FOUND, fail, finding, settings, shown, told
+from pyoji.cli.blog import open_blog
+from pyoji.cli.terminal import FOUND, escaped, fail, open_engine, print_finding
 from pyoji.files.folder import put
 from pyoji.link.card_links import CardLink
-from pyoji.loading import load_engine
 from pyoji.readers import title_list
 
 FORMS: Mapping[str, Callable[[Iterable[CardLink]], str]] = {
@@ -30,25 +29,24 @@ FORMS: Mapping[str, Callable[[Iterable[CardLink]], str]] = {
 
 
 def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | None) -> None:
-    """Print the list of the blog's cards in the form, or write it to the file `out`."""
-    with told():
-        made = load_engine(settings())
-        cards = Cards(made.templates, made.pipeline.frame)
-        blog, folder = opened(paths, config, cards.templates.names)
-        posts = checking.read(paths, blog, folder, Path.cwd())
-        broken = [post.broken.at(post.name) for post in posts if post.broken]
-        for message in broken:
-            finding(message)
-        if broken:
-            fail("there is no list without these posts; their cards would be missing.", FOUND)
-        links = set(listing.links(posts, checking.build_context(posts, cards, blog)))
-        if not links:
-            fail("there is no card and no title.", FOUND)
-        text = FORMS[form](links)
-        if out is None:
-            typer.echo(text, nl=False)
-            return
-        put(out, text.encode("utf-8", "replace"))
+    """Print the list of the blog's cards in a form of FORMS, or write it to the file `out`."""
+    engine = open_engine()
+    cards = Cards(engine.templates, engine.pipeline.frame)
+    blog, folder = open_blog(paths, config, cards.templates.names)
+    posts = checking.read(paths, blog, folder, Path.cwd())
+    broken = [post.broken.at(post.name) for post in posts if post.broken]
+    for message in broken:
+        print_finding(message)
+    if broken:
+        fail("no list is written, since the cards of these posts would be missing.", FOUND)
+    links = set(listing.links(posts, checking.build_context(posts, cards, blog)))
+    if not links:
+        fail("no card and no title found.", FOUND)
+    text = FORMS[form](links)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    put(out, text.encode("utf-8", "replace"))
     Console(stderr=True, highlight=False).print(
-        f"[bold]{shown(str(out))}[/]  {len(links):,} cards of {len(posts):,} posts"
+        f"[bold]{escaped(str(out))}[/]  {len(links):,} cards of {len(posts):,} posts"
     )

@@ -1,9 +1,8 @@
-"""pyoji log: what a service's log says, summed up.
+"""pyoji log: summarise a service's log.
 
-In: lines of a log, from files or standard input, of one process or of many, with whatever a
-container engine writes before them. Out: the titles that were asked for most. A service logs them
-if PYOJI_LOG_TITLES says how many. What a line holds was a stranger's: nothing of it reaches a
-terminal but text.
+In: log lines of one or more processes, from files or standard input, with any prefix of a container
+engine. Out: the most requested titles, which a service logs if PYOJI_LOG_TITLES is set. Lines are
+untrusted and are escaped on a terminal.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.byte_sizes import KIB
-from pyoji.cli.terminal import FOUND, AsJson, fail, show, shown, told
+from pyoji.cli.terminal import FOUND, AsJson, escaped, fail, print_json
 from pyoji.engine.text.clean import clean
 from pyoji.web.telemetry.most_asked import EVENT, AskedTitle
 
 LONGEST = 64 * KIB
-"""Bytes of a line that are looked at; ours are a hundredth of it."""
+"""Bytes of a line that are read; our own lines are a hundredth of it."""
 
-commands = typer.Typer(help="What a service's log says.", no_args_is_help=True)
+commands = typer.Typer(help="Summarise a service's log.", no_args_is_help=True)
 
 
 @commands.command()
@@ -35,55 +34,54 @@ def titles(
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Logs; standard input if none.")
     ] = None,
-    most: Annotated[int, typer.Option(min=1, max=10_000, help="Print so many.")] = 20,
+    most: Annotated[int, typer.Option(min=1, max=10_000, help="Number of titles.")] = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Print the titles that were asked for most, which PYOJI_LOG_TITLES has logged."""
+    """Print the most requested titles that PYOJI_LOG_TITLES has logged."""
     counts: Counter[AskedTitle] = Counter()
-    with told():
-        for line in _lines(files or []):
-            if (found := _title(line)) is not None:
-                title, times = found
-                counts[title] += times
+    for line in _lines(files or []):
+        if (entry := _title(line)) is not None:
+            title, times = entry
+            counts[title] += times
     if not counts:
-        fail("there is no title in it; PYOJI_LOG_TITLES says how many are logged.", FOUND)
+        fail("the log has no titles; PYOJI_LOG_TITLES sets how many are logged.", FOUND)
     if as_json:
         rows = [{"times": times, **title._asdict()} for title, times in counts.most_common(most)]
-        show(rows, plain=True)
+        print_json(rows)
         return
     table = Table("Times", "Answer", "Template", "Title", box=None, pad_edge=False)
     for title, times in counts.most_common(most):
-        cells = (shown(clean(text)) for text in title)
+        cells = (escaped(clean(text)) for text in title)
         table.add_row(f"{times:,}", *cells)
     Console().print(table)
 
 
 def _lines(files: Iterable[Path]) -> Iterator[bytes]:
-    """The lines of all files; of a line without an end only its beginning is held."""
+    """Yield the lines of all files in pieces of at most LONGEST bytes."""
     paths = list(files)
     if not paths:
-        yield from _of(sys.stdin.buffer)
+        yield from _pieces(sys.stdin.buffer)
     for path in paths:
         with path.open("rb") as file:
-            yield from _of(file)
+            yield from _pieces(file)
 
 
-def _of(file: BinaryIO) -> Iterator[bytes]:
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
     while line := file.readline(LONGEST):
         yield line
 
 
 def _title(line: bytes) -> tuple[AskedTitle, int] | None:
-    """The title that a line reports; None if it reports none."""
+    """Parse a line: its title and count, or None."""
     start = line.find(b"{")
     if start < 0 or EVENT.encode() not in line:
         return None
     try:
-        said = json.loads(line[start:])
-        if said["event"] != EVENT:
+        record = json.loads(line[start:])
+        if record["event"] != EVENT:
             return None
-        title = AskedTitle(str(said["answer"]), str(said["template"]), str(said["title"]))
-        times = int(said["times"])
+        title = AskedTitle(str(record["answer"]), str(record["template"]), str(record["title"]))
+        times = int(record["times"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     return (title, times) if times > 0 else None

@@ -1,4 +1,4 @@
-"""pyoji render: a card as a file, with the bytes that the service would send.
+"""pyoji render: render a card to a file, byte for byte as the service sends it.
 
 In: a template's name or a link, and parameters. Out: the file, or its bytes on standard output.
 """
@@ -11,11 +11,10 @@ from typing import Annotated
 
 import typer
 
-from pyoji.cli.terminal import AsJson, settings, show, told
+from pyoji.cli.terminal import AsJson, open_engine, print_json
 from pyoji.cli.words import Link, Pairs, card
 from pyoji.engine.card import EXTENSIONS, Format
 from pyoji.errors import UnknownFormat
-from pyoji.loading import load_engine
 from pyoji.printable import code_point
 
 
@@ -25,34 +24,33 @@ def render(
     words: Pairs = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw a card into a file; its extension says the format."""
-    with told():
-        made = load_engine(settings())
-        asked = card(made.templates, template, words or [], _format_of(out))
-        encoded = made.pipeline.render(asked)
-        if out == "-":
-            sys.stdout.buffer.write(encoded.data)
-            sys.stdout.buffer.flush()
-            return
-        Path(out).write_bytes(encoded.data)
-    missing = [code_point(each) for each in encoded.missing]
+    """Render a card to a file, whose extension selects the format."""
+    engine = open_engine()
+    requested = card(engine.templates, template, words or [], _format_of(out))
+    encoded = engine.pipeline.render(requested)
+    if out == "-":
+        sys.stdout.buffer.write(encoded.data)
+        sys.stdout.buffer.flush()
+        return
+    Path(out).write_bytes(encoded.data)
+    missing = [code_point(code) for code in encoded.missing]
     facts = {
         "out": out,
-        "template": asked.template,
-        "format": asked.format.name,
+        "template": requested.template,
+        "format": requested.format.name,
         "bytes": len(encoded.data),
-        "key": asked.digest,
+        "key": requested.digest,
         "missing": missing,
-        "without": list(asked.links),
+        "without": list(requested.links),
     }
     if as_json:
-        show(facts, plain=True)
+        print_json(facts)
         return
     typer.echo(f"{typer.style(out, bold=True)}  {len(encoded.data):,} bytes", err=True)
-    if asked.links:
-        names = ", ".join(asked.links)
+    if requested.links:
+        names = ", ".join(requested.links)
         without = typer.style("without", fg="yellow")
-        typer.echo(f"{without} {names}: only the service fetches pictures", err=True)
+        typer.echo(f"{without} {names}: only the service fetches images", err=True)
     if missing:
         lacking = typer.style("no glyph for", fg="yellow")
         typer.echo(f"{lacking} {', '.join(missing)}", err=True)
@@ -62,7 +60,7 @@ def _format_of(out: str) -> Format | None:
     if out == "-":
         return None
     extension = Path(out).suffix.removeprefix(".")
-    found = EXTENSIONS.get(extension.lower())
-    if found is None:
+    format_ = EXTENSIONS.get(extension.lower())
+    if format_ is None:
         raise UnknownFormat(extension, EXTENSIONS)
-    return found
+    return format_

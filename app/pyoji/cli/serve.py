@@ -1,7 +1,7 @@
-"""pyoji serve: the service, in one process or several, until a signal ends it.
+"""pyoji serve: run the service, in one or more processes, until a signal ends it.
 
-In: an address, a number of workers, and settings of the environment. Out: cards over HTTP, and a
-log on standard error. Exits with 2 where the command or a setting is wrong, or the port is taken.
+In: an address, a number of workers, and the settings of the environment. Out: cards over HTTP, and
+a log on standard error. Exits with 2 if the command or a setting is wrong, or the port is in use.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from pyoji.cli.terminal import USAGE, fail, settings, told
+from pyoji.cli.terminal import USAGE, fail, settings
 from pyoji.web import trust
 from pyoji.web.app import create_app
 from pyoji.web.server import capacity
@@ -26,9 +26,7 @@ from pyoji.web.telemetry.board import Board
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = (
-        8000
-    ),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port (0: a free one).")] = (8000),
     workers: Annotated[
         int | None,
         typer.Option(
@@ -38,20 +36,19 @@ def serve(
         ),
     ] = None,
     dev: Annotated[
-        bool, typer.Option("--dev", help="Follow the templates' files, and let nothing be kept.")
+        bool, typer.Option("--dev", help="Reload changed templates, and disable browser caching.")
     ] = False,
 ) -> None:
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
     if dev and workers is not None and workers > 1:
         fail("--dev serves with one worker.", USAGE)
-    with told():
-        chosen = settings()
-        fitting = capacity.fitting(chosen)
-        if workers is None:
-            workers = 1 if dev else fitting.count
-        board = Board() if workers > 1 else None
-        lines = log.queue(text=log.is_text(chosen.log_format, sys.stderr))
-        application = create_app(chosen, dev=dev, board=board, lines=lines)
+    chosen = settings()
+    fitting = capacity.fitting(chosen)
+    if workers is None:
+        workers = 1 if dev else fitting.count
+    board = Board() if workers > 1 else None
+    lines = log.queue(text=log.is_text(chosen.log_format, sys.stderr))
+    application = create_app(chosen, dev=dev, board=board, lines=lines)
     limits = ConnectionLimits(
         affordable(chosen.connections),
         chosen.head_timeout,
@@ -68,7 +65,7 @@ def serve(
         lifespan="on",
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # `settings/proxies.py` takes no address that a stranger wrote
+        proxy_headers=False,  # see `settings/proxies.py`
         timeout_graceful_shutdown=graceful(chosen.drain),
         log_config=log.config(chosen.log_level, lines),
     )

@@ -1,8 +1,7 @@
-"""pyoji sign: sign a link, check one, make a key.
+"""pyoji sign: sign a link, verify one, or make a key.
 
-In: a template's name or a link, and the keys of the settings or of a file. Out: a link that every
-program can pass on, or a finding. Keys come by no argument: what a command is called with, all
-users of the machine can read.
+In: a template's name or a link, and the keys of the settings or of a file. Out: a percent-encoded
+link, or a finding. Keys are never arguments, since every user of the machine can read those.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from typing import Annotated
 import typer
 
 from pyoji.cli import words as words_
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, finding, settings, show, told
+from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, print_finding, print_json, settings
 from pyoji.cli.words import Pairs, RequestedCard
 from pyoji.engine.card import PNG
 from pyoji.link import query
@@ -25,7 +24,7 @@ from pyoji.settings import Settings
 from pyoji.web.server.request_line import encode
 
 NEW_KEY = 32
-"""Bytes of a new key: as many as the digest has (RFC 2104 §3)."""
+"""Bytes of a new key, the length of the digest (RFC 2104 §3)."""
 
 
 def sign(
@@ -35,41 +34,37 @@ def sign(
     ] = None,
     words: Pairs = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Say whether the link is signed; exit 1 if not.")
+        bool, typer.Option("--check", help="Verify the signature; exit 1 if it is not valid.")
     ] = False,
     key_file: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", help="Where the keys are; - is standard input."),
+        str | None, typer.Option(metavar="FILE", help="The file of the keys; - is standard input.")
     ] = None,
-    new_key: Annotated[bool, typer.Option("--new-key", help="Make a key, and nothing else.")] = (
-        False
-    ),
+    new_key: Annotated[bool, typer.Option("--new-key", help="Make and print a key.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Sign a link with the first of PYOJI_SIGNING_KEYS, and print it."""
     if new_key:
         if link or words or check or key_file:
-            fail("--new-key takes nothing beside it.", USAGE)
+            fail("--new-key takes no other arguments.", USAGE)
         key = secrets.token_hex(NEW_KEY)
-        show({"key": key}, plain=True) if as_json else typer.echo(key)
+        print_json({"key": key}) if as_json else typer.echo(key)
         return
     if link is None:
-        fail("Name a template or a link, or ask for a --new-key.", USAGE)
-    with told():
-        chosen = settings()
-        keys = _keys(chosen, key_file)
-        templates = load_engine(chosen).templates
-        asked = words_.read(templates, link, words or [])
-        # What the service would refuse is not worth a signature.
-        templates.card(asked.template.name, asked.pairs, asked.address.format or PNG)
+        fail("Name a template or a link, or use --new-key.", USAGE)
+    chosen = settings()
+    keys = _keys(chosen, key_file)
+    templates = load_engine(chosen).templates
+    card = words_.read(templates, link, words or [])
+    # Refuse to sign what the service would refuse.
+    templates.card(card.template.name, card.pairs, card.address.format or PNG)
     if check:
-        _check(asked, keys, as_json)
+        _check(card, keys, as_json)
         return
-    made = signed(asked, keys)
+    signed_link = signed(card, keys)
     if as_json:
-        show({"template": asked.template.name, "link": made}, plain=True)
+        print_json({"template": card.template.name, "link": signed_link})
     else:
-        typer.echo(made)
+        typer.echo(signed_link)
 
 
 def _keys(chosen: Settings, file: str | None) -> Keys:
@@ -83,35 +78,35 @@ def _keys(chosen: Settings, file: str | None) -> Keys:
     except ValueError:
         keys = Keys()
     if not keys:
-        called = "Standard input" if file == "-" else file
-        fail(f"{called} must hold {Keys.ALLOWED}.", USAGE)
+        source = "Standard input" if file == "-" else file
+        fail(f"{source} must hold {Keys.ALLOWED}.", USAGE)
     return keys
 
 
-def signed(asked: RequestedCard, keys: Keys) -> str:
+def signed(card: RequestedCard, keys: Keys) -> str:
     """The link with a signature at its end, percent-encoded."""
-    said = query.write([(name, value) for name, value in asked.pairs if name != SIG])
-    # Signed is what the service will read: some titles look as if they were encoded twice.
-    content = message(asked.template.name, query.read(said.encode()), asked.template.parameters)
-    path = encode(asked.path.encode("utf-8", "surrogateescape")).decode()
+    query_text = query.write([(name, value) for name, value in card.pairs if name != SIG])
+    # Sign what the service will parse: some titles look as if they were encoded twice.
+    content = message(card.template.name, query.read(query_text.encode()), card.template.parameters)
+    path = encode(card.path.encode("utf-8", "surrogateescape")).decode()
     if "/api/" not in path:
         path = f"/api/{path}"
-    return f"{path}?{said}{'&' if said else ''}{SIG}={keys.sign(content)}"
+    return f"{path}?{query_text}{'&' if query_text else ''}{SIG}={keys.sign(content)}"
 
 
-def _check(asked: RequestedCard, keys: Keys, as_json: bool) -> None:
-    """Say whether the link is signed, and with which key."""
-    signature = signature_in(asked.pairs)
-    content = message(asked.template.name, asked.pairs, asked.template.parameters)
-    maker = keys.maker(content, signature) if signature else None
-    covered = [n for n, _ in asked.pairs if n in asked.template.parameters and n not in OUTSIDE]
+def _check(card: RequestedCard, keys: Keys, as_json: bool) -> None:
+    """Report whether the link has a valid signature, and of which key."""
+    signature = signature_in(card.pairs)
+    content = message(card.template.name, card.pairs, card.template.parameters)
+    signer = keys.maker(content, signature) if signature else None
+    covered = [n for n, _ in card.pairs if n in card.template.parameters and n not in OUTSIDE]
     if as_json:
-        number = None if maker is None else maker + 1
-        facts = {"signed": maker is not None, "key": number, "covered": sorted(covered)}
-        show({"template": asked.template.name, **facts}, plain=True)
-    elif maker is not None:
-        typer.echo(f"The signature is right: key {maker + 1} of {len(keys.secrets)}.")
+        number = None if signer is None else signer + 1
+        facts = {"signed": signer is not None, "key": number, "covered": sorted(covered)}
+        print_json({"template": card.template.name, **facts})
+    elif signer is not None:
+        typer.echo(f"The signature is valid: key {signer + 1} of {len(keys.secrets)}.")
     else:
-        finding("The signature is not right." if signature else "The link is not signed.")
-    if maker is None:
+        print_finding("The signature is not valid." if signature else "The link is not signed.")
+    if signer is None:
         raise typer.Exit(FOUND)

@@ -1,13 +1,14 @@
-"""The terminal: how every command prints its results and reports what is wrong.
+"""Terminal: print the results and errors of every command.
 
-In: data, messages, errors. Out: standard output for results, standard error for faults, and the
-exit codes: 0, FOUND (something was found), USAGE (the command, a parameter or a setting is wrong).
-What others wrote (a name of a file, a title, an answer) is printed through `shown`, `line` or
-`show`: no character of it acts on the terminal, and no build server takes it for a command.
+In: data, messages, errors. Out: results on standard output, errors on standard error, and the exit
+codes: 0, FOUND (there are findings), USAGE (the command, a parameter or a setting is wrong).
+Untrusted text (a file name, a title, a response) is printed through `escaped`, `print_line` or
+`print_json`, so that it cannot control the terminal or a build server.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -15,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -25,47 +26,45 @@ from pyoji.explanation import explain
 from pyoji.printable import printable, printable_json, printable_line
 from pyoji.settings import Settings
 
+if TYPE_CHECKING:
+    from pyoji.engine.assembly import Engine
+
 FOUND, USAGE = 1, 2
 
 BAR_STEP = 0.1
-"""Seconds between two drawings of a progress bar."""
+"""Seconds between two updates of a progress bar."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print plain JSON.")]
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Turn an error into one clear line and an exit code."""
-    try:
-        yield
-    except CardError as error:
-        fail(
-            explain(error),
-            USAGE if isinstance(error, (RequestError, SettingsError, BlogError)) else FOUND,
-        )
-    except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
+def exit_with(error: CardError | OSError) -> NoReturn:
+    """Print an error as one line and exit with its code."""
+    if isinstance(error, CardError):
+        is_usage = isinstance(error, (RequestError, SettingsError, BlogError))
+        fail(explain(error), USAGE if is_usage else FOUND)
+    if error.errno == errno.EPIPE:
+        raise error  # typer ends with 1
+    fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
 
 
-def shown(text: str) -> str:
-    """Text of others, for a line that rich prints: as it is read, and nothing else."""
+def escaped(text: str) -> str:
+    """Escape untrusted text for a line that rich prints."""
     from rich.markup import escape
 
     return escape(printable(text))
 
 
-def line(text: str) -> None:
-    """Print a line that is nothing but text of others."""
+def print_line(text: str) -> None:
+    """Print a line of untrusted text."""
     typer.echo(printable(text))
 
 
-def patch(lines: Iterable[str]) -> None:
-    """Print a patch: exactly, where a file or a program takes it; shown, where a terminal or a
-    build server would act on what is in it."""
-    server = any(os.environ.get(name) for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION"))
-    exact = _is_file() or not (server or _is_terminal())
-    for each in lines:
-        text = each if exact else printable_line(each, commands=server)
+def print_patch(lines: Iterable[str]) -> None:
+    """Print a patch: unchanged to a file or a program, escaped to a terminal or a build server."""
+    on_build_server = any(os.environ.get(name) for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION"))
+    exact = _is_file() or not (on_build_server or _is_terminal())
+    for source in lines:
+        text = source if exact else printable_line(source, commands=on_build_server)
         typer.echo(text.encode("utf-8", "surrogateescape"), nl=not text.endswith("\n"))
 
 
@@ -81,20 +80,27 @@ def _is_file() -> bool:
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Say on standard error what is wrong, and end with this code."""
+    """Print an error message and exit with this code."""
     from rich.console import Console
 
-    Console(stderr=True).print(f"[bold red]pyoji:[/] {shown(message)}", soft_wrap=True)
+    Console(stderr=True).print(f"[bold red]pyoji:[/] {escaped(message)}", soft_wrap=True)
     raise typer.Exit(code)
 
 
 def settings() -> Settings:
-    """The settings of the environment."""
+    """Read the settings from the environment."""
     return settings_.from_mapping(os.environ)
 
 
-def show(data: Any, *, plain: bool) -> None:
-    """JSON: coloured on a terminal, plain for a program."""
+def open_engine() -> Engine:
+    """Open the engine with the settings of the environment."""
+    from pyoji.loading import load_engine
+
+    return load_engine(settings())
+
+
+def print_json(data: Any, *, plain: bool = True) -> None:
+    """Print JSON, in color on a terminal unless `plain`."""
     text = printable_json(json.dumps(data, ensure_ascii=False, indent=2))
     if plain or not sys.stdout.isatty():
         typer.echo(text)
@@ -107,16 +113,16 @@ def show(data: Any, *, plain: bool) -> None:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show a bar on standard error while the context lasts; each call of what it gives is a step.
+def progress(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on standard error; each call of the yielded function is one step.
 
-    The bar is drawn by these calls: a thread of its own would be there when processes fork.
+    The bar is updated by these calls and not by a thread, which would exist when processes fork.
     """
     from rich import progress as bars
     from rich.console import Console
 
     with bars.Progress(
-        bars.TextColumn(what),
+        bars.TextColumn(label),
         bars.BarColumn(),
         bars.MofNCompleteColumn(),
         bars.TimeRemainingColumn(),
@@ -125,20 +131,20 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
         auto_refresh=False,
         disable=not total,
     ) as bar:
-        task, drawn = bar.add_task("", total=total), 0.0
+        task, updated = bar.add_task("", total=total), 0.0
 
         def advance() -> None:
-            nonlocal drawn
+            nonlocal updated
             now = time.monotonic()
-            is_due = now - drawn > BAR_STEP
+            is_due = now - updated > BAR_STEP
             bar.update(task, advance=1, refresh=is_due)
-            drawn = now if is_due else drawn
+            updated = now if is_due else updated
 
         yield advance
 
 
-def finding(message: str) -> None:
-    """One thing that was found, on a line of standard error."""
+def print_finding(message: str) -> None:
+    """Print a finding on one line of standard error."""
     from rich.console import Console
 
-    Console(stderr=True).print(shown(message), soft_wrap=True, highlight=False)
+    Console(stderr=True).print(escaped(message), soft_wrap=True, highlight=False)

@@ -1,7 +1,7 @@
-"""pyoji warm: ask a running service for every card of a blog, so that no crawler has to wait.
+"""pyoji warm: request every card of a blog from a running service, so that crawlers get hits.
 
-In: posts, pages of a built site, feeds, sitemaps; all of them files. Out: what was slow, large or
-failed. Exits with 1 if a card failed, with 2 if the command or the blog's settings are wrong.
+In: files of posts, pages of a built site, feeds, sitemaps. Out: slow, large and failed responses.
+Exits with 1 if a card failed, with 2 if the command or the blog's settings are wrong.
 """
 
 from __future__ import annotations
@@ -30,38 +30,36 @@ from pyoji.cli.terminal import (
     FOUND,
     USAGE,
     AsJson,
+    escaped,
     fail,
-    finding,
+    open_engine,
+    print_finding,
+    print_json,
     progress,
-    settings,
-    show,
-    shown,
-    told,
 )
 from pyoji.engine.assembly import Engine
 from pyoji.files import regular
-from pyoji.loading import load_engine
 from pyoji.percent import encode
 from pyoji.readers import feeds, pages
 from pyoji.readers.pages import Addresses
 from pyoji.version import VERSION
 
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
-"""What a link keeps on its way: all that RFC 3986 has a use for, and escapes."""
+"""Characters that are not escaped in a URL: the reserved ones of RFC 3986, and `%`."""
 
 
 @dataclass(slots=True)
-class Gathered:
-    """Addresses of pictures and of pages, each with the files that hold it; what could not be
-    read."""
+class SiteAddresses:
+    """Addresses of images and pages, each with the files that hold it; errors of unreadable
+    files."""
 
-    pictures: dict[str, list[str]] = field(default_factory=dict)
+    images: dict[str, list[str]] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
     broken: list[str] = field(default_factory=list)
 
-    def add(self, found: Addresses, name: str) -> None:
-        for addresses, into in ((found.images, self.pictures), (found.pages, self.pages)):
-            for address in addresses:
+    def add(self, addresses: Addresses, name: str) -> None:
+        for group, into in ((addresses.images, self.images), (addresses.pages, self.pages)):
+            for address in group:
                 into.setdefault(address, []).append(name)
 
 
@@ -70,99 +68,106 @@ def warm(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="Posts, pages of the built site, folders that hold them; feeds, sitemaps.",
+            help="Posts, pages of the built site, folders of those; feeds, sitemaps.",
         ),
     ],
     host: Annotated[
-        str | None, typer.Option(metavar="HOST", help="Ask this one in the place of the links'.")
+        str | None,
+        typer.Option(metavar="HOST", help="Request from this host instead of the links'."),
     ] = None,
     follow: Annotated[
-        bool,
-        typer.Option("--pages", help="Ask the pages that a feed or sitemap names for theirs too."),
+        bool, typer.Option("--pages", help="Fetch the pages of a feed or sitemap for images too.")
     ] = False,
-    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Requests at once.")] = 4,
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Concurrent requests.")] = 4,
     timeout: Annotated[
-        float, typer.Option(min=0.1, max=600, help="Seconds for one answer.")
+        float, typer.Option(min=0.1, max=600, help="Timeout of a request in seconds.")
     ] = 10.0,
-    retries: Annotated[int, typer.Option(min=0, max=10, help="Further tries.")] = 3,
-    slow: Annotated[int, typer.Option(min=0, help="Milliseconds from which one is slow.")] = 1000,
-    large: Annotated[int, typer.Option(min=0, help="KB from which one is large.")] = 300,
+    retries: Annotated[int, typer.Option(min=0, max=10, help="Retries of a failed request.")] = 3,
+    slow: Annotated[
+        int, typer.Option(min=0, help="Milliseconds above which a response is slow.")
+    ] = 1000,
+    large: Annotated[int, typer.Option(min=0, help="KB above which a response is large.")] = 300,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask a running service for every card of a blog, a feed or a sitemap."""
-    blogs.there(paths)
-    manner = RequestPolicy(concurrency, timeout, retries, f"pyoji-warm/{VERSION}")
-    answers: list[WarmResponse] = []
-    stopped = False
-    with told():
-        made = load_engine(settings())
-        blog, folder = blogs.opened(paths, config, made.templates.names)
-        origin = blogs.origin(host) if host else None
-        gathered = _gathered(paths, made, blog, folder)
-        try:
-            if follow:
-                _follow(gathered, manner)
-            asked = _cards(gathered, blog, made.templates.names, origin)
-            _ask(list(asked), manner, answers.append, "asking")
-        except KeyboardInterrupt:
-            stopped = True
-            asked = {answer.address: [] for answer in answers}
-    for message in gathered.broken:
-        finding(message)
-    if not asked and not stopped:
-        hint = "; --pages asks the pages that it names" if gathered.pages and not follow else ""
-        fail(f"there is no card to ask for{hint}.", FOUND if gathered.broken else USAGE)
-    failed = [each for each in answers if each.fault]
-    slow_ones = [each for each in answers if not each.fault and each.seconds * 1000 > slow]
-    large_ones = [each for each in answers if not each.fault and each.size > large * KIB]
+    """Request every card of a blog, a feed or a sitemap from a running service."""
+    blogs.require_existing(paths)
+    policy = RequestPolicy(concurrency, timeout, retries, f"pyoji-warm/{VERSION}")
+    responses: list[WarmResponse] = []
+    interrupted = False
+    engine = open_engine()
+    blog, folder = blogs.open_blog(paths, config, engine.templates.names)
+    origin = blogs.origin(host) if host else None
+    site = _read_files(paths, engine, blog, folder)
+    try:
+        if follow:
+            _fetch_pages(site, policy)
+        cards = _cards(site, blog, engine.templates.names, origin)
+        _request(list(cards), policy, responses.append, "requesting")
+    except KeyboardInterrupt:
+        interrupted = True
+        cards = {response.address: [] for response in responses}
+    for message in site.broken:
+        print_finding(message)
+    if not cards and not interrupted:
+        hint = "; --pages fetches the pages for images" if site.pages and not follow else ""
+        fail(f"there is no card to request{hint}.", FOUND if site.broken else USAGE)
+    failed = [response for response in responses if response.fault]
+    slow_ones = [
+        response for response in responses if not response.fault and response.seconds * 1000 > slow
+    ]
+    large_ones = [
+        response for response in responses if not response.fault and response.size > large * KIB
+    ]
     if as_json:
         facts = {
-            "asked": len(answers),
+            "asked": len(responses),
             "failed": len(failed),
             "slow": len(slow_ones),
             "large": len(large_ones),
-            "bytes": sum(each.size for each in answers),
-            "broken": gathered.broken,
-            "answers": [_facts(each, asked) for each in answers],
+            "bytes": sum(response.size for response in responses),
+            "broken": site.broken,
+            "answers": [_json_facts(response, cards) for response in responses],
         }
-        show(facts, plain=True)
+        print_json(facts)
     else:
-        _tell("red", "failed", failed, asked)
-        _tell("yellow", "slow", slow_ones, asked)
-        _tell("yellow", "large", large_ones, asked)
-        _sum_up(answers, failed, slow_ones, large_ones)
-    if stopped:
+        _print_responses("red", "failed", failed, cards)
+        _print_responses("yellow", "slow", slow_ones, cards)
+        _print_responses("yellow", "large", large_ones, cards)
+        _print_summary(responses, failed, slow_ones, large_ones)
+    if interrupted:
         fail("stopped.", 130)
-    if failed or gathered.broken:
+    if failed or site.broken:
         raise typer.Exit(FOUND)
 
 
-# ── what to ask for ──────────────────────────────────────────────────────────────────────────
+# ── addresses ────────────────────────────────────────────────────────────────────────────────
 
 
-def _gathered(paths: list[Path], made: Engine, blog: Blog, folder: Path) -> Gathered:
-    """The addresses in all of the files. Raises OSError."""
-    found = Gathered()
-    written = [path for path in paths if path.is_dir() or path.suffix.lower() in trees.SUFFIXES]
-    if written:
-        posts = checking.read(written, blog, folder, Path.cwd())
-        known = checking.build_context(posts, Cards(made.templates, made.pipeline.frame), blog)
+def _read_files(paths: list[Path], engine: Engine, blog: Blog, folder: Path) -> SiteAddresses:
+    """Collect the addresses in all files. Raises OSError."""
+    site = SiteAddresses()
+    post_paths = [path for path in paths if path.is_dir() or path.suffix.lower() in trees.SUFFIXES]
+    if post_paths:
+        posts = checking.read(post_paths, blog, folder, Path.cwd())
+        context = checking.build_context(
+            posts, Cards(engine.templates, engine.pipeline.frame), blog
+        )
         for post in posts:
             if post.broken:
-                found.broken.append(post.broken.at(post.name))
-            links = tuple(case.link.text for case in checking.cases(post, known))
-            found.add(Addresses(links), post.name)
-    for file in _built(paths):
+                site.broken.append(post.broken.at(post.name))
+            links = tuple(case.link.text for case in checking.cases(post, context))
+            site.add(Addresses(links), post.name)
+    for file in _other_files(paths):
         try:
-            found.add(_addresses(file, found), file.as_posix())
+            site.add(_addresses(file, site), file.as_posix())
         except Broken as broken:
-            found.broken.append(broken.at(str(file)))
-    return found
+            site.broken.append(broken.at(str(file)))
+    return site
 
 
-def _built(paths: list[Path]) -> Iterator[Path]:
-    """Files that are no posts: as they are named, and pages in folders."""
+def _other_files(paths: list[Path]) -> Iterator[Path]:
+    """Yield the files that are no posts: named ones, and HTML pages in folders."""
     for path in paths:
         if path.is_dir():
             yield from sorted(
@@ -177,7 +182,7 @@ def _built(paths: list[Path]) -> Iterator[Path]:
 
 
 MOST_BYTES = 50 * MIB
-"""What a sitemap may have (sitemaps.org); a page has less."""
+"""The limit of a sitemap (sitemaps.org); pages are smaller."""
 
 
 def _content(file: Path) -> bytes:
@@ -187,115 +192,116 @@ def _content(file: Path) -> bytes:
         raise Broken(1, error.strerror or str(error)) from None
 
 
-def _addresses(file: Path, found: Gathered) -> Addresses:
+def _addresses(file: Path, site: SiteAddresses) -> Addresses:
     content = _content(file)
     if file.suffix.lower() in pages.HTML:
         return pages.html(content.decode("utf-8", "replace"))
-    read = feeds.xml(content).addresses
-    if read.index:
-        found.broken.append(f"{file}:1: it is an index of sitemaps; name these themselves")
-    return read
+    addresses = feeds.xml(content).addresses
+    if addresses.index:
+        site.broken.append(f"{file}:1: it is an index of sitemaps; name the sitemaps themselves")
+    return addresses
 
 
-def _follow(gathered: Gathered, manner: RequestPolicy) -> None:
-    """Add the pictures of the pages."""
+def _fetch_pages(site: SiteAddresses, policy: RequestPolicy) -> None:
+    """Fetch the pages, and add their images."""
 
-    def read(answer: WarmResponse) -> None:
-        if answer.fault:
-            gathered.broken.append(f"{answer.address}: {answer.fault}")
+    def add(response: WarmResponse) -> None:
+        if response.fault:
+            site.broken.append(f"{response.address}: {response.fault}")
         else:
-            text = answer.content.decode("utf-8", "replace")
-            gathered.add(pages.html(text), answer.address)
+            text = response.content.decode("utf-8", "replace")
+            site.add(pages.html(text), response.address)
 
-    _ask(list(gathered.pages), manner, read, "reading pages", "text/html", keep=True)
+    _request(list(site.pages), policy, add, "reading pages", "text/html", keep=True)
 
 
 def _cards(
-    gathered: Gathered, blog: Blog, names: tuple[str, ...], origin: str | None
+    site: SiteAddresses, blog: Blog, names: tuple[str, ...], origin: str | None
 ) -> dict[str, list[str]]:
-    """The addresses of cards, as they are to be asked, each with where it stands."""
-    hosts = Hosts(frozenset(blog.hosts), names, hosts_seen(gathered.pictures, names) - {""})
-    first = origin or next((blogs.origin(each) for each in blog.hosts), None)
-    asked: dict[str, list[str]] = {}
-    for link, where in gathered.pictures.items():
+    """Return the URLs of cards to request, each with the files that hold it."""
+    hosts = Hosts(frozenset(blog.hosts), names, hosts_seen(site.images, names) - {""})
+    first = origin or next((blogs.origin(name) for name in blog.hosts), None)
+    cards: dict[str, list[str]] = {}
+    for link, files in site.images.items():
         anatomy = dissect(link)
         if anatomy and hosts.serve(anatomy):
-            begin = origin or (None if anatomy.host else first)
-            if address := _address(anatomy, begin):
-                asked.setdefault(address, []).extend(where)
+            base = origin or (None if anatomy.host else first)
+            if address := _address(anatomy, base):
+                cards.setdefault(address, []).extend(files)
             else:
-                message = f"{where[0]}: {anatomy} has no host; say --host"
-                gathered.broken.append(message)
-    return asked
+                message = f"{files[0]}: {anatomy} has no host; set --host"
+                site.broken.append(message)
+    return cards
 
 
 def _address(anatomy: Anatomy, origin: str | None) -> str:
-    """The address as a crawler asks for it: escaped, and without a fragment."""
-    begin = origin or anatomy.origin + anatomy.mount
-    if begin.startswith("//"):
-        begin = f"https:{begin}"
-    if "://" not in begin:
+    """Return the URL as a crawler requests it, escaped and without a fragment; "" if no host."""
+    base = origin or anatomy.origin + anatomy.mount
+    if base.startswith("//"):
+        base = f"https:{base}"
+    if "://" not in base:
         return ""
     query = "" if anatomy.query is None else f"?{encode(anatomy.query, _SAFE)}"
-    return f"{begin}/api/{encode(anatomy.path, _SAFE)}{query}"
+    return f"{base}/api/{encode(anatomy.path, _SAFE)}{query}"
 
 
-# ── asking and telling ───────────────────────────────────────────────────────────────────────
+# ── requests and output ──────────────────────────────────────────────────────────────────────
 
 
-def _ask(
+def _request(
     addresses: list[str],
-    manner: RequestPolicy,
-    take: Callable[[WarmResponse], None],
-    what: str,
-    wanted: str = "image/",
+    policy: RequestPolicy,
+    handle: Callable[[WarmResponse], None],
+    label: str,
+    accept: str = "image/",
     *,
     keep: bool = False,
 ) -> None:
-    with progress(what, len(addresses)) as advance:
+    with progress(label, len(addresses)) as advance:
 
-        def tell(answer: WarmResponse) -> None:
-            take(answer)
+        def receive(response: WarmResponse) -> None:
+            handle(response)
             advance()
 
-        asyncio.run(warming.request_all(addresses, manner, tell, wanted, keep=keep))
+        asyncio.run(warming.request_all(addresses, policy, receive, accept, keep=keep))
 
 
-def _facts(answer: WarmResponse, asked: dict[str, list[str]]) -> dict[str, Any]:
+def _json_facts(response: WarmResponse, cards: dict[str, list[str]]) -> dict[str, Any]:
     return {
-        "link": answer.address,
-        "status": answer.status,
-        "ms": round(answer.seconds * 1000),
-        "bytes": answer.size,
-        "tries": answer.tries,
-        "fault": answer.fault,
-        "files": asked[answer.address],
+        "link": response.address,
+        "status": response.status,
+        "ms": round(response.seconds * 1000),
+        "bytes": response.size,
+        "tries": response.tries,
+        "fault": response.fault,
+        "files": cards[response.address],
     }
 
 
-def _tell(
-    style: str, word: str, answers: Iterable[WarmResponse], asked: dict[str, list[str]]
+def _print_responses(
+    style: str, word: str, responses: Iterable[WarmResponse], cards: dict[str, list[str]]
 ) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    for answer in sorted(answers, key=lambda each: -each.seconds):
-        said = answer.fault or f"{answer.seconds * 1000:,.0f} ms, {answer.size:,} bytes"
-        tries = f" ({answer.tries} tries)" if answer.tries > 1 else ""
-        console.print(f"[{style}]{word:6}[/] {shown(said)}{tries}")
-        console.print(f"       {shown(answer.address)}")
-        for name in asked[answer.address][:1]:
-            more = len(asked[answer.address]) - 1
-            console.print(f"       [dim]{shown(name)}{f' and {more} more' if more else ''}[/]")
+    for response in sorted(responses, key=lambda response: -response.seconds):
+        detail = response.fault or f"{response.seconds * 1000:,.0f} ms, {response.size:,} bytes"
+        tries = f" ({response.tries} tries)" if response.tries > 1 else ""
+        console.print(f"[{style}]{word:6}[/] {escaped(detail)}{tries}")
+        console.print(f"       {escaped(response.address)}")
+        for name in cards[response.address][:1]:
+            more = len(cards[response.address]) - 1
+            console.print(f"       [dim]{escaped(name)}{f' and {more} more' if more else ''}[/]")
 
 
-def _sum_up(
-    answers: list[WarmResponse],
+def _print_summary(
+    responses: list[WarmResponse],
     failed: list[WarmResponse],
     slow: list[WarmResponse],
     large: list[WarmResponse],
 ) -> None:
-    times = sorted(each.seconds for each in answers if not each.fault)
-    middle = f", half of them within {times[len(times) // 2] * 1000:,.0f} ms" if times else ""
+    size = sum(response.size for response in responses)
+    times = sorted(response.seconds for response in responses if not response.fault)
+    median = f", half of them within {times[len(times) // 2] * 1000:,.0f} ms" if times else ""
     Console(highlight=False, soft_wrap=True).print(
-        f"{len(answers):,} asked for, {sum(each.size for each in answers):,} bytes{middle}; "
+        f"{len(responses):,} requested, {size:,} bytes{median}; "
         f"{len(failed):,} failed, {len(slow):,} slow, {len(large):,} large"
     )

@@ -1,7 +1,7 @@
-"""What words on the command line ask for: a template's name or a whole link, and NAME=VALUE.
+"""Words: parse the arguments of a card, a template's name or a whole link, and NAME=VALUE.
 
-In: words. Out: a path, a template and pairs, mended as the service mends a link; what only a
-person typing can get wrong is told.
+In: arguments. Out: a path, a template and pairs, repaired as the service repairs a link; or an
+error message and an exit for a mistake in typing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Pairs = Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")]
 
 @dataclass(frozen=True, slots=True)
 class RequestedCard:
-    """A card that words ask for: the path as typed, what it says, its template, the pairs."""
+    """The card of the arguments: the path as typed and parsed, the template, the pairs."""
 
     path: str
     address: CardPath
@@ -38,7 +38,7 @@ class RequestedCard:
 
 
 def read(templates: Templates, link: str, words: Sequence[str]) -> RequestedCard:
-    """What a template's name or a link, and further NAME=VALUE words, ask for.
+    """Parse a template's name or a link, and further NAME=VALUE words.
 
     Raises UnknownTemplate, UnknownFormat and BadVersion.
     """
@@ -60,24 +60,24 @@ def read(templates: Templates, link: str, words: Sequence[str]) -> RequestedCard
 
 
 def check_names(names: Iterable[str], parameters: Collection[str], subject: str) -> None:
-    """Fail for a name that is no parameter: in a link it is a tracker's, typed here it is a slip.
+    """Fail for a name that is no parameter. (In a link, such a name is ignored.)
 
     `subject` begins the message: "article has no", "No template has a".
     """
     for name in names:
         if name not in parameters and name != "v":
-            near = nearest(name, parameters)
-            hint = f"did you mean “{near}”?" if near else f"it has {', '.join(parameters)}."
+            match = nearest(name, parameters)
+            hint = f"did you mean “{match}”?" if match else f"it has {', '.join(parameters)}."
             fail(f"{subject} parameter “{name}”; {hint}", USAGE)
 
 
 def card(
     templates: Templates, link: str, words: Sequence[str], format_: Format | None = None
 ) -> Card:
-    """The card that a template's name or a link, and further NAME=VALUE words, ask for.
+    """Return the card of a template's name or a link, and further NAME=VALUE words.
 
-    Its format is the one given, else the link's, else PNG.
+    Its format is `format_`, else the link's, else PNG.
     """
-    asked = read(templates, link, words)
-    chosen = format_ or asked.address.format or PNG
-    return templates.card(asked.template.name, asked.pairs, chosen)
+    requested = read(templates, link, words)
+    chosen = format_ or requested.address.format or PNG
+    return templates.card(requested.template.name, requested.pairs, chosen)

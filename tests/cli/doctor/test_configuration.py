@@ -30,7 +30,7 @@ def test_every_wrong_setting_is_reported_with_its_remedy():
     """The service itself stops at the first."""
     lines = reported(CACHE_BITES="1M", CACHE_TTL="1", FONTS_DIR="/none", SIGNING="required")
     assert [line.split(":")[0] for line in lines] == ["wrong"] * 4
-    assert lines[0].endswith("call it PYOJI_CACHE_BYTES, or unset it")
+    assert lines[0].endswith("rename it to PYOJI_CACHE_BYTES, or unset it")
     assert sum(line.endswith("set it to what is allowed, or unset it") for line in lines) == 2
     assert lines[3].endswith("make a key with pyoji sign --new-key")
 
@@ -40,7 +40,7 @@ def test_a_name_without_effect_is_reported(name):
     """Though the service starts."""
     [warned, _] = settings({name: "1"}, {})
     assert warned.state is WARNING
-    assert warned.remedy == "call it PYOJI_CACHE_TTL, or unset it"
+    assert warned.remedy == "rename it to PYOJI_CACHE_TTL, or unset it"
 
 
 def test_no_secret_is_in_a_fault():
@@ -97,7 +97,7 @@ def test_a_rule_for_no_design_is_wrong(installed):
     ("variables", "told"),
     [
         ({"signing_keys": KEY}, "no signature is verified"),
-        ({"cache_unsigned": "off"}, "none ever is"),
+        ({"cache_unsigned": "off"}, "so none is"),
     ],
 )
 def test_settings_that_defeat_each_other_are_reported(installed, variables, told):
@@ -109,7 +109,7 @@ def test_settings_that_defeat_each_other_are_reported(installed, variables, told
 
 def test_without_lists_every_card_is_drawn(installed):
     """Which is the default, and no fault."""
-    assert "any words" in only(lists, installed(), OK)
+    assert "any text" in only(lists, installed(), OK)
 
 
 def test_what_is_listed_is_counted(installed, tmp_path):
@@ -118,7 +118,7 @@ def test_what_is_listed_is_counted(installed, tmp_path):
     (tmp_path / "block").write_text("*bad*\n")
     seen = installed(titles=str(tmp_path / "titles"), block=str(tmp_path / "block"))
     assert [each.seen for each in lists(seen)] == [
-        "1 of 3 links lead to no card here; the first is /api/nowhere?title=b",
+        "1 of 3 links lead to no card; the first is /api/nowhere?title=b",
         "2 cards are drawn unsigned, those of PYOJI_TITLES",
         "1 rules of PYOJI_BLOCK",
     ]

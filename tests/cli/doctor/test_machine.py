@@ -18,7 +18,7 @@ MB = 1024**2
     [
         (resource.RLIM_INFINITY, OK, "1,128"),
         (1128, OK, "1,128"),
-        (1127, WARNING, "1,127 may be open, 1,128 are expected → ulimit -Hn 1128, as root ("),
+        (1127, WARNING, "1,127 may be open, 1,128 are required → ulimit -Hn 1128, as root ("),
         (255, WRONG, "255 may be open"),
     ],
 )

@@ -63,7 +63,7 @@ def test_pictures_that_are_off_need_nothing(installed, monkeypatch):
 def test_a_picture_is_really_decoded(installed):
     """By the process that will do it."""
     seen = installed(picture_hosts="cdn.example.com")
-    assert "a picture was decoded" in only(program.pictures, seen, OK)
+    assert "an image was decoded" in only(program.pictures, seen, OK)
 
 
 def test_a_decoder_that_cannot_be_started_is_found(installed, monkeypatch):

@@ -32,7 +32,7 @@ BOUNDED = ("--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru")
 @pytest.mark.parametrize("variables", [{}, {"cache_dir": "/x", "cache_dir_bytes": "0"}])
 def test_no_store_is_right_if_that_is_set(installed, variables):
     """In memory only."""
-    assert "as is set" in only(store, installed(**variables), OK)
+    assert "as set" in only(store, installed(**variables), OK)
 
 
 def test_no_home_is_reported(installed):
@@ -101,7 +101,7 @@ def test_what_is_not_read_back_is_a_fault(kind):
 
 
 def findings(path: Path, limit: int = LIMIT, asked: bool = True) -> list[DoctorFinding]:
-    return [*stores.directory(path, limit, asked=asked)]
+    return [*stores.directory(path, limit, explicit=asked)]
 
 
 def found(path: Path, limit: int = LIMIT) -> list[tuple[str, str]]:
@@ -147,7 +147,7 @@ def test_something_else_in_the_stores_place_is_wrong(tmp_path, make):
     [
         (PermissionError(13, "Permission denied"), "service's user"),
         (OSError(30, "Read-only file system"), "mount a volume"),
-        (OSError(28, "No space left on device"), "make room"),
+        (OSError(28, "No space left on device"), "free space"),
     ],
 )
 def test_what_the_system_refuses_has_its_remedy(tmp_path, monkeypatch, error, remedy):
@@ -183,8 +183,8 @@ def test_a_card_that_cannot_be_removed_is_wrong(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("blocks", "state", "seen"),
     [
-        (256, OK, "1 MB are free, cards may take 1 MB more"),
-        (255, WARNING, "1,020 KB are free, cards may take 1 MB more"),
+        (256, OK, "1 MB are free, cards may use 1 MB more"),
+        (255, WARNING, "1,020 KB are free, cards may use 1 MB more"),
     ],
 )
 def test_the_disk_has_room_for_what_may_come(tmp_path, monkeypatch, blocks, state, seen):
@@ -225,7 +225,7 @@ def test_a_server_that_is_down_is_wrong():
     """With its address, and without user and password."""
     [(state, seen)] = served(f"redis://u:{PASSWORD}@127.0.0.1:1")
     assert state == WRONG
-    assert seen.startswith("redis://…@127.0.0.1:1 keeps no card (down")
+    assert seen.startswith("redis://…@127.0.0.1:1 stores no card (down")
 
 
 @pytest.mark.redis
@@ -297,8 +297,8 @@ def test_a_frozen_server_is_wrong(patience):
     ("said", "state", "seen"),
     [
         (Server("Valkey", "8.1.0", 1, "volatile-ttl"), OK, "Valkey 8.1.0, 1 bytes, volatile-ttl"),
-        (Server("Redis", "7.2", 0, "noeviction"), WARNING, "memory without bound"),
-        (Server("Redis", "7.2", 64, "noeviction"), WARNING, "no card is kept"),
+        (Server("Redis", "7.2", 0, "noeviction"), WARNING, "its memory has no limit"),
+        (Server("Redis", "7.2", 64, "noeviction"), WARNING, "no card is stored"),
     ],
 )
 def test_a_server_that_does_not_evict_is_reported(monkeypatch, said, state, seen):

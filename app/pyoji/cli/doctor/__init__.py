@@ -1,16 +1,16 @@
-"""pyoji doctor: examine an installation; say what is wrong with it, and the remedy.
+"""pyoji doctor: check an installation, and print problems and remedies.
 
-    finding        what a check reports, and the installation that it examines
+    finding        the finding of a check, and the installation
     configuration  settings, signing, lists
-    program        fonts, designs, a card, pictures
-    stores         where cards are kept: directory and server try one card each
+    program        fonts, designs, rendering, image decoding
+    stores         the disk cache and the server, with one card each
     machine        open files, workers
     here           the table of checks, and the command
 
 In: the settings of the environment, and the number of workers. Out: findings, as a table or as
-JSON; exit code 1 where one is wrong. It contacts only the store and the lists that the settings
-name, leaves nothing behind, and shows no secret. A check is here if the start of the service does
-not fail with the same message, or if the start reports only the first of several faults.
+JSON; exit code 1 for an error. It contacts only the store and the lists in the settings, leaves
+nothing behind, and prints no secret. A check is here if the service's start does not fail with the
+same message, or reports only the first of several faults.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from rich.text import Text
 
 from pyoji.cli.doctor import configuration, machine, program, stores
 from pyoji.cli.doctor.finding import Check, DoctorFinding, Installation, State, warning, wrong
-from pyoji.cli.terminal import FOUND, AsJson, show
+from pyoji.cli.terminal import FOUND, AsJson, print_json
 from pyoji.errors import CardError, FontError, TemplateError
 from pyoji.explanation import explain
 
@@ -43,10 +43,10 @@ CHECKS: dict[str, Check] = {
     "files": machine.files,
     "workers": machine.workers,
 }
-"""By name; all of them need settings that are right."""
+"""By name; all need valid settings."""
 
 _SOURCES = ("fonts", "templates")
-"""The checks that report a wrong font or design; others only fail by it."""
+"""The checks that report a wrong font or design; for others it is a consequence."""
 
 _STYLES = {State.OK: "green", State.WARNING: "yellow", State.WRONG: "bold red"}
 
@@ -58,17 +58,17 @@ def doctor(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look at the installation, and say what is wrong and what to do; exit 1 if anything is."""
+    """Check the installation, and print problems and remedies; exit 1 for an error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal may not be UTF-8
     findings = examine(os.environ, workers)
     if as_json:
         rows = [
-            {"check": name, "state": each.state, "seen": each.seen, "remedy": each.remedy}
-            for name, each in findings
+            {"check": name, "state": finding.state, "seen": finding.seen, "remedy": finding.remedy}
+            for name, finding in findings
         ]
-        show(rows, plain=True)
+        print_json(rows)
     else:
         _print(findings)
     if any(finding.state is State.WRONG for _, finding in findings):
@@ -76,18 +76,18 @@ def doctor(
 
 
 def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[str, DoctorFinding]]:
-    """Run every check; only the settings' own where one of them is wrong."""
+    """Run every check; if a setting is wrong, only that of the settings."""
     settings, faults = configuration.read(environment)
-    findings = [("settings", each) for each in configuration.settings(environment, faults)]
+    findings = [("settings", finding) for finding in configuration.settings(environment, faults)]
     if settings is not None:
         installation = Installation(environment, settings, workers)
         for name, check in CHECKS.items():
-            findings += [(name, each) for each in _run(name, check, installation)]
+            findings += [(name, finding) for finding in _run(name, check, installation)]
     return findings
 
 
 def _run(name: str, check: Check, installation: Installation) -> Iterator[DoctorFinding]:
-    """Report a check's findings, and an error in it as one more."""
+    """Yield a check's findings, and an error in it as a finding."""
     try:
         yield from check(installation)
     except (FontError, TemplateError) as error:
@@ -102,7 +102,7 @@ def _run(name: str, check: Check, installation: Installation) -> Iterator[Doctor
         where = f"{error.filename}: " if error.filename else ""
         yield wrong(f"{where}{reason}", "check that it exists and may be read")
     except Exception as error:
-        # Only its kind: the message of a library may hold an address with a password.
+        # Only its class: the message of a library may hold a URL with a password.
         yield wrong(f"the check itself failed ({type(error).__name__})", "report it as a bug")
 
 

@@ -1,7 +1,6 @@
-"""Configuration: whether settings, signing rules and lists are right, each alone and together.
+"""Configuration: check settings, signing rules and lists, alone and in combination.
 
-In: an environment; an installation. Out: settings, and findings; values only of settings that are
-no secret.
+In: an environment; an installation. Out: settings, and findings without secret values.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _KEY = re.compile(r"[0-9a-fA-F]{32,}")
 
 
 def read(environment: Mapping[str, str]) -> tuple[Settings | None, dict[str, str]]:
-    """Return the settings, or None and every fault by variable, in a sentence without secrets."""
+    """Return the settings, or None and the fault of each variable, without secrets."""
     left, faults = dict(environment), dict[str, str]()
     while True:
         try:
@@ -34,44 +33,47 @@ def read(environment: Mapping[str, str]) -> tuple[Settings | None, dict[str, str
 
 
 def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[DoctorFinding]:
-    """Every variable is known and its value allowed."""
+    """Every variable exists and has an allowed value."""
     known = [variable(field) for field in Settings.model_fields]
     for name, sentence in faults.items():
-        remedy = "set it to what is allowed, or unset it"
+        remedy = "set an allowed value, or unset it"
         if name not in known:
-            near = nearest(name, known)
-            remedy = f"call it {near}, or unset it" if near else "unset it"
+            match = nearest(name, known)
+            remedy = f"rename it to {match}, or unset it" if match else "unset it"
         elif name == variable("signing_keys") and not environment.get(name):
             remedy = "make a key with pyoji sign --new-key"
         yield wrong(sentence, remedy)
     for name in sorted(environment):
         if name.upper().startswith(PREFIX.rstrip("_")) and not name.startswith(PREFIX):
-            meant = nearest(name, known) or f"a name that begins with {PREFIX}"
+            suggestion = nearest(name, known) or f"a name that begins with {PREFIX}"
             yield warning(
-                f"{name} is no setting and has no effect", f"call it {meant}, or unset it"
+                f"{name} is not a setting and has no effect",
+                f"rename it to {suggestion}, or unset it",
             )
     if not faults:
-        given = [name for name in known if name in environment]
-        yield ok(f"{len(given)} set: {', '.join(given)}" if given else "none set: all are defaults")
+        present = [name for name in known if name in environment]
+        yield ok(
+            f"{len(present)} set: {', '.join(present)}" if present else "none set: all are defaults"
+        )
 
 
 def signing(installation: Installation) -> Iterator[DoctorFinding]:
-    """The rules name designs that exist, and keys and rules are used together."""
+    """The rules name existing designs, and neither keys nor rules are without effect."""
     chosen = installation.settings
     rules, names = chosen.signing, installation.engine.templates.names
     unknown = [(name, mode) for name, mode in rules.exceptions if name not in names]
     for name, mode in unknown:
-        near = nearest(name, names)
-        remedy = f"write {near}={mode}" if near else "name one of `pyoji templates list`"
-        yield wrong(f"{variable('signing')} names “{name}”, and there is no such design", remedy)
+        match = nearest(name, names)
+        remedy = f"write {match}={mode}" if match else "name one of `pyoji templates list`"
+        yield wrong(f"{variable('signing')} names “{name}”, which is not a design", remedy)
     if chosen.signing_keys and not rules.need_keys:
         yield warning(
-            "there are keys, and no signature is verified",
+            "there are keys, but no signature is verified",
             f"set {variable('signing')} to optional or required, or leave the keys out",
         )
     if not rules.need_keys and not chosen.cache_unsigned:
         yield warning(
-            "no link counts as signed, and cards of unsigned links are not stored: none ever is",
+            "no link counts as signed, and no card of an unsigned link is stored, so none is",
             f"set {variable('cache_unsigned')} to on, or {variable('signing')} to optional",
         )
     if not unknown:
@@ -85,13 +87,13 @@ def lists(installation: Installation) -> Iterator[DoctorFinding]:
     """Each list can be read, and its links lead to cards."""
     chosen = installation.settings
     if chosen.titles is None and chosen.block is None:
-        yield ok("none: unsigned links may draw any words, unless links have to be signed")
+        yield ok("none: unsigned links may have any text, unless links must be signed")
         return
     read_lists = gate.gate(chosen, Registry(installation.engine.templates))
     if (titles := read_lists.titles) is not None:
         if unknown := titles.unknown:
-            share = f"{len(unknown):,} of {len(titles.links):,} links lead to no card here"
-            yield warning(f"{share}; the first is {unknown[0][:200]}", "make the list anew")
-        yield ok(f"{len(titles):,} cards are drawn unsigned, those of {variable('titles')}")
+            share = f"{len(unknown):,} of {len(titles.links):,} links lead to no card"
+            yield warning(f"{share}; the first is {unknown[0][:200]}", "write the list again")
+        yield ok(f"{len(titles):,} cards are rendered unsigned, by {variable('titles')}")
     if (blocks := read_lists.blocks) is not None:
         yield ok(f"{len(blocks):,} rules of {variable('block')}")

@@ -1,7 +1,7 @@
-"""Finding: what one check reports, and the installation that it examines.
+"""Finding: the finding of a check, and the installation.
 
-In: words, some of which an operator typed and a key may be among. Out: frozen values that a
-terminal and a program may show. It knows no check.
+In: text, which may hold keys and logins of an operator. Out: frozen values without them, for a
+terminal and JSON. It must not know the checks.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pyoji.loading import load_engine
 from pyoji.settings import HIDDEN, Settings
 
 _LOGIN = re.compile(r":/+\S*@")
-"""User and password in an address, wherever it was set: as a directory, too, one slash lost."""
+"""User and password in a URL, also in one that was set as a directory and lost a slash."""
 
 
 class State(StrEnum):
-    """How serious a finding is; only `wrong` makes the command fail."""
+    """The severity of a finding; only `wrong` makes the command fail."""
 
     OK = "ok"
     WARNING = "warning"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DoctorFinding:
-    """What was seen; `remedy` is empty where there is nothing to do."""
+    """An observation, `seen`, and its `remedy`, "" if none is needed."""
 
     state: State
     seen: str
@@ -43,7 +43,7 @@ class DoctorFinding:
 
 @dataclass(frozen=True)
 class Installation:
-    """The environment, its settings, and the number of workers if it is not the default."""
+    """The environment, its settings, and the number of workers (None: the default)."""
 
     environment: Mapping[str, str]
     settings: Settings
@@ -51,7 +51,7 @@ class Installation:
 
     @cached_property
     def engine(self) -> Engine:
-        """What draws cards. Raises FontError and TemplateError."""
+        """The engine. Raises FontError and TemplateError."""
         return load_engine(self.settings)
 
 
@@ -59,22 +59,22 @@ Check = Callable[[Installation], Iterator[DoctorFinding]]
 
 
 def ok(seen: str) -> DoctorFinding:
-    """Report that all is well."""
+    """Return a finding without a problem."""
     return DoctorFinding(State.OK, seen)
 
 
 def warning(seen: str, remedy: str) -> DoctorFinding:
-    """Report what works, and could be better or may cease to work."""
+    """Return a finding about something that works, but may fail later or can be improved."""
     return DoctorFinding(State.WARNING, seen, remedy)
 
 
 def wrong(seen: str, remedy: str) -> DoctorFinding:
-    """Report what does not work, or is not safe."""
+    """Return a finding about something that does not work or is not safe."""
     return DoctorFinding(State.WRONG, seen, remedy)
 
 
 def size(number: float) -> str:
-    """Write bytes for a person: 64 MB, 1.5 GB; of 1024, as the settings count."""
+    """Format a number of bytes: 64 MB, 1.5 GB (powers of 1024, as in the settings)."""
     for unit in ("bytes", "KB", "MB", "GB"):
         if number < 1024 or unit == "GB":
             break
@@ -83,6 +83,6 @@ def size(number: float) -> str:
 
 
 def _showable(text: str) -> str:
-    """Remove logins, and characters that a terminal would act on."""
+    """Remove logins and unprintable characters."""
     text = _LOGIN.sub(f"://{HIDDEN}@", text)
     return "".join(c if c.isprintable() else "�" for c in text)

@@ -1,4 +1,4 @@
-"""Machine: whether the system gives the service what it needs.
+"""Machine: check the system's limits.
 
 In: an installation. Out: findings about open files, and about memory and processors for the
 workers.
@@ -16,17 +16,17 @@ from pyoji.web.server.connections import OWN_FILES
 
 
 def files(installation: Installation) -> Iterator[DoctorFinding]:
-    """Each connection is a file. The service raises its limit itself, as far as it may."""
+    """The limit of open files allows all connections. The service raises it as far as it may."""
     _, bound = resource.getrlimit(resource.RLIMIT_NOFILE)
     need = installation.settings.connections + OWN_FILES
     if bound == resource.RLIM_INFINITY or bound >= need:
-        yield ok(f"as many as are needed may be open: {need:,}")
+        yield ok(f"{need:,} may be open, as required")
         return
     report = wrong if bound < 2 * OWN_FILES else warning
     yield report(
-        f"{bound:,} may be open, {need:,} are expected",
+        f"{bound:,} may be open, {need:,} are required",
         f"ulimit -Hn {need}, as root (LimitNOFILE= of systemd, --ulimit nofile= of Docker);"
-        f" until then {variable('connections')} is cut to what fits",
+        f" until then {variable('connections')} is reduced to fit",
     )
 
 

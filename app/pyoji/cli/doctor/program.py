@@ -1,4 +1,4 @@
-"""Program: whether fonts, designs and the picture decoder are complete, and draw a card.
+"""Program: check fonts, designs, rendering and image decoding.
 
 In: an installation. Out: findings.
 """
@@ -22,17 +22,15 @@ from pyoji.service.remote_images.reasons import Refused
 from pyoji.service.remote_images.sandbox import Decoder
 from pyoji.settings import variable
 
-_PICTURE = (
-    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2H0z"/></svg>'
-)
+_IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2H0z"/></svg>'
 
 
 def fonts(installation: Installation) -> Iterator[DoctorFinding]:
-    """The fonts are those of their manifest."""
+    """The font files match their manifest."""
     directory = installation.settings.fonts_dir
     faults = bundle.verify(directory)
     for fault in faults:
-        remedy = f"take {directory} anew from the release, or unset {variable('fonts_dir')}"
+        remedy = f"install {directory} again from the release, or unset {variable('fonts_dir')}"
         yield wrong(fault, remedy)
     if not faults:
         yield ok(f"{len(bundle.read(directory).fonts)} fonts, as their manifest says")
@@ -54,41 +52,41 @@ def templates(installation: Installation) -> Iterator[DoctorFinding]:
 
 
 def card(installation: Installation) -> Iterator[DoctorFinding]:
-    """A card can be drawn in each format."""
+    """A card can be rendered in each format."""
     engine = installation.engine
     name, pairs = engine.templates.names[0], [("title", design.samples()["ko"])]
-    drawn = []
+    results = []
     for format_ in FORMATS.values():
-        begun = time.perf_counter()
+        started = time.perf_counter()
         encoded = engine.pipeline.render(engine.templates.card(name, pairs, format_))
-        milliseconds = (time.perf_counter() - begun) * 1000
-        drawn.append(f"{format_.name} {len(encoded.data):,} bytes in {milliseconds:.0f} ms")
+        milliseconds = (time.perf_counter() - started) * 1000
+        results.append(f"{format_.name} {len(encoded.data):,} bytes in {milliseconds:.0f} ms")
         if encoded.missing:
             missing = ", ".join(map(code_point, encoded.missing))
             yield wrong(f"{format_.name}: no font draws {missing}", "run pyoji fonts verify")
-    yield ok(f"{name} drawn: {'; '.join(drawn)}")
+    yield ok(f"{name} rendered: {'; '.join(results)}")
 
 
 def pictures(installation: Installation) -> Iterator[DoctorFinding]:
-    """The process that decodes fetched pictures starts, and decodes one."""
+    """The process that decodes fetched images starts, and decodes one."""
     hosts = installation.settings.picture_hosts
     if not hosts:
-        yield ok("off: no host is named")
+        yield ok("off: no host is set")
         return
     try:
         asyncio.run(_decode())
     except Refused as refused:
         yield wrong(
-            f"a good picture could not be decoded ({refused.reason})",
-            "let the service start one process more (limits of processes and memory)",
+            f"a valid image could not be decoded ({refused.reason})",
+            "allow the service one more process (limits of processes and memory)",
         )
     else:
-        yield ok(f"{len(hosts)} hosts; a picture was decoded")
+        yield ok(f"{len(hosts)} hosts; an image was decoded")
 
 
 async def _decode() -> None:
     decoder = Decoder()
     try:
-        await decoder.decode(_PICTURE)
+        await decoder.decode(_IMAGE)
     finally:
         await decoder.close()

@@ -17,14 +17,7 @@ from pyoji.web.playground.form import groups
 from pyoji.web.playground.networks import NETWORKS
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
-from pyoji.web.playground.state import (
-    FORMAT,
-    TEMPLATE,
-    UI,
-    PageState,
-    card_link,
-    is_removable,
-)
+from pyoji.web.playground.state import FORMAT, TEMPLATE, UI, PageState, card_link, is_removable
 from pyoji.web.playground.words import SCRIPTED, Words, other_language, words
 from pyoji.web.samples import strip_pairs
 
