@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import threading
 
+import pytest
 from pyoji.cli.terminal import exit_with, progress
 
 

@@ -74,7 +74,7 @@ def test_pages_of_a_sitemap_may_be_asked_for_their_cards(run, tmp_path, service)
     )
     result = run("map.xml", "--host", service.origin)
     assert result.exit_code == 2
-    assert "--pages asks the pages that it names" in result.stderr
+    assert "--pages fetches the pages for images" in result.stderr
     assert service.asked == {}
     assert run("map.xml", "--host", service.origin, "--pages").exit_code == 0
     assert set(service.asked) == {"/post", "/api/minimal?title=a"}

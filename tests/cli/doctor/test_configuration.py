@@ -31,7 +31,7 @@ def test_every_wrong_setting_is_reported_with_its_remedy():
     lines = reported(CACHE_BITES="1M", CACHE_TTL="1", FONTS_DIR="/none", SIGNING="required")
     assert [line.split(":")[0] for line in lines] == ["wrong"] * 4
     assert lines[0].endswith("rename it to PYOJI_CACHE_BYTES, or unset it")
-    assert sum(line.endswith("set it to what is allowed, or unset it") for line in lines) == 2
+    assert sum(line.endswith("set an allowed value, or unset it") for line in lines) == 2
     assert lines[3].endswith("make a key with pyoji sign --new-key")
 
 
@@ -119,7 +119,7 @@ def test_what_is_listed_is_counted(installed, tmp_path):
     seen = installed(titles=str(tmp_path / "titles"), block=str(tmp_path / "block"))
     assert [each.seen for each in lists(seen)] == [
         "1 of 3 links lead to no card; the first is /api/nowhere?title=b",
-        "2 cards are drawn unsigned, those of PYOJI_TITLES",
+        "2 cards are rendered unsigned, by PYOJI_TITLES",
         "1 rules of PYOJI_BLOCK",
     ]
     assert states(lists, seen) == [WARNING, OK, OK]

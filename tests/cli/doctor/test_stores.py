@@ -202,7 +202,7 @@ def test_what_cards_take_already_is_not_needed_again(tmp_path, monkeypatch):
     disk = SimpleNamespace(f_bavail=256, f_frsize=4096)
     monkeypatch.setattr(os, "statvfs", lambda _: disk)
     [seen] = [seen for _, seen in found(tmp_path) if "free" in seen]
-    assert float(seen.split("may take ")[1].split()[0]) < 600
+    assert float(seen.split("may use ")[1].split()[0]) < 600
 
 
 # ── a server ─────────────────────────────────────────────────────────────────────────────────
