@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pyoji.engine.color import Color
-from pyoji.engine.scene import Blend, Gradient, Motif
+from pyoji.engine.scene import Blend, Duotone, Gradient, Motif
 from pyoji.engine.text.position import Glyph
 from pyoji.engine.warning import Warning
 
@@ -76,6 +76,7 @@ class Photo:
     radius: float
     opacity: float
     blend: Blend = "normal"
+    duotone: Duotone | None = None
 
 
 @dataclass(frozen=True, slots=True)

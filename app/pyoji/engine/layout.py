@@ -204,6 +204,7 @@ class _Layout:
                         node.radius,
                         node.opacity,
                         node.blend,
+                        node.duotone,
                     )
                 )
             case Layers():

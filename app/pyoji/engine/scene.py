@@ -31,6 +31,10 @@ class Gradient:
     stops: tuple[tuple[float, Color], ...]
 
 
+Duotone = tuple[Color, Color]
+"""The colors of an image's shadows and of its lights."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Four lengths: left, top, right, bottom."""
@@ -185,6 +189,7 @@ class Image:
     radius: float = 0.0
     opacity: float = 1.0
     blend: Blend = "normal"
+    duotone: Duotone | None = None
     width: float | None = None
     height: float | None = None
     grow: int = 0

@@ -617,3 +617,33 @@ def test_words_over_lettering_are_read_on_it(varied: Templates) -> None:
     content = scene(varied, title="…").content
     assert isinstance(content, Layers)
     assert [type(child) for child in content.children] == [Stack]
+
+
+TONED = """\
+summary: A card over a photograph in two colors.
+parameters: {title: {default: "Nothing"}, image: {kind: picture}}
+themes:
+  plain:
+    {ground: "#ffffff", ink: "#ffffff", accent: "#cc3300", deep: "#101828", mid: "#33415e"}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    layers:
+      children:
+        - image: {parameter: image, duotone: [deep, mid]}
+        - text: {name: title, value: [title], size: 40}
+"""
+
+
+def test_words_over_a_duotone_read_on_its_colors(tmp_path: Path) -> None:
+    """Not on black and white: the image has no others. Without it they read on the ground."""
+    (tmp_path / "plain.yaml").write_text(TONED, "utf-8")
+    templates = load("fonts", tmp_path)
+    card = templates.card("plain", [("title", "a"), ("image", "https://a.example.com/b.png")], PNG)
+    toned = compose(card, templates.get("plain"), {"image": pixels(4, 4)})
+    assert texts(toned)["title"].color == parse("#ffffff")
+    [image] = [node for node in walk(toned.content) if isinstance(node, Image)]
+    assert image.duotone == (parse("#101828"), parse("#33415e"))
+    bare = compose(card, templates.get("plain"), {})
+    assert contrast(texts(bare)["title"].color, parse("#ffffff")) >= 4.5

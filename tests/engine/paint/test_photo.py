@@ -9,10 +9,11 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from pyoji.engine.color import mix, parse
 from pyoji.engine.frame import Box, Photo
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import LONGEST, picture
-from pyoji.engine.paint.photo import fitted, photo
+from pyoji.engine.paint.photo import duotone, fitted, photo
 from pyoji.engine.scene import Blend
 
 from tests.engine.paint.drawing import draw
@@ -183,3 +184,28 @@ def test_pixels_are_a_picture() -> None:
         assert drawn(item, found) == drawn(item, halves("PNG"))
     clear = Pixels(4, 4, "RGBA", bytes(64))
     assert set("".join(drawn(item, clear))) == {"W"}
+
+
+def test_a_duotone_has_two_colors_and_what_lies_between() -> None:
+    """The darkest pixels are of the first, the lightest of the second."""
+    shadows, lights = parse("#102040"), parse("#ffcc66")
+    image = Image.new("RGB", (30, 10), (90, 60, 60))
+    image.paste((120, 120, 120), (10, 0, 20, 10))
+    image.paste((180, 190, 200), (20, 0, 30, 10))
+    toned = duotone(image, shadows, lights)
+    assert toned.getpixel((0, 0)) == shadows.rgb
+    assert toned.getpixel((29, 0)) == pytest.approx(lights.rgb, abs=2)
+    between = toned.getpixel((15, 5))
+    distances = [
+        sum(abs(a - b) for a, b in zip(between, mix(shadows, lights, i / 50).rgb, strict=True))
+        for i in range(51)
+    ]
+    assert min(distances) <= 6
+    assert 5 < distances.index(min(distances)) < 45
+
+
+def test_a_photo_is_drawn_in_two_colors() -> None:
+    """Where its item says so."""
+    item = Photo(Box(0, 0, 12, 8), "a", "cover", (0.5, 0.5), 0, 1.0, "normal",
+                 (parse("#000"), parse("#fff")))  # fmt: skip
+    assert set("".join(drawn(item, halves("PNG"), near=0))) <= {"W", "."}

@@ -15,7 +15,7 @@ from typing import Literal
 
 from pyoji.engine import title
 from pyoji.engine.card import Card, Value
-from pyoji.engine.color import Color
+from pyoji.engine.color import Color, mix
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.loader import Template
@@ -156,7 +156,7 @@ class _Composer:
             case PanelModel() as panel:
                 return self._panel(panel, colors)
             case ImageModel() as image:
-                return self._image(image)
+                return self._image(image, colors)
             case LayersModel() as layers:
                 return self._layers(layers, colors)
             case SpaceModel() as space:
@@ -263,13 +263,16 @@ class _Composer:
             if child is None:
                 continue
             children.append(child)
-            if isinstance(child, Image) and child.asset.startswith(OUTSIDE):
+            if isinstance(child, Image) and child.duotone:
+                shadows, lights = child.duotone
+                colors = colors.on(shadows, mix(shadows, lights, 0.5), lights)
+            elif isinstance(child, Image) and child.asset.startswith(OUTSIDE):
                 colors = colors.over_anything()
             elif isinstance(child, Lettering):
                 colors = colors.also_on(child.color)
         return Layers(tuple(children), layers.grow)
 
-    def _image(self, image: ImageModel) -> Image | None:
+    def _image(self, image: ImageModel, colors: ThemePalette) -> Image | None:
         unit = self._unit
         width = self._measure(image.width) if image.width else None
         height = self._measure(image.height) if image.height else None
@@ -283,6 +286,10 @@ class _Composer:
                 width, height = pixels.width * times, pixels.height * times
         else:
             return None
+        duotone = None
+        if image.duotone:
+            shadows, lights = (colors.colors[name] for name in image.duotone)
+            duotone = shadows, lights
         return Image(
             asset,
             image.fit,
@@ -290,6 +297,7 @@ class _Composer:
             image.radius * unit,
             image.opacity,
             image.blend,
+            duotone,
             width,
             height,
             image.grow,

@@ -359,7 +359,8 @@ class PanelModel(Strict):
 class ImageModel(Strict):
     """A picture: an `asset` from the template's folder, or from outside, by a link's `parameter`.
 
-    One from outside is there only if it could be had; one that is contained takes no more room
+    `duotone` draws it in two colors, for its shadows and its lights. One from outside is there only
+    if it could be had; one that is contained takes no more room
     than its own shape.
     """
 
@@ -373,6 +374,7 @@ class ImageModel(Strict):
     radius: Length = 0
     opacity: Annotated[float, Field(ge=0, le=1)] = 1
     blend: Literal["normal", "multiply", "screen"] = "normal"
+    duotone: tuple[ColorName, ColorName] | None = None
     width: Measure | None = None
     height: Measure | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0

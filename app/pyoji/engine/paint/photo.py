@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PIL import Image, ImageOps
 
 from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Photo
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source, picture
@@ -31,7 +32,19 @@ def photo(item: Photo, data: Source, scale: float, fit: Fit) -> Iterator[DrawOpe
     top += (height - found.height) // 2
     place = left, top, left + found.width, top + found.height
     picture = found if found.mode == "RGB" else found.convert("RGB")
+    if item.duotone:
+        picture = duotone(picture, *item.duotone)
     yield DrawOperation(picture, place, _mask(found, item, scale), item.blend)
+
+
+def duotone(picture: Image.Image, shadows: Color, lights: Color) -> Image.Image:
+    """Return the picture in two colors, mixed in OKLab by its lightness.
+
+    Its darkest and lightest hundredth are those colors, so that a flat picture has contrast too.
+    """
+    levels = ImageOps.autocontrast(picture.convert("L"), cutoff=1)
+    channels = zip(*ramp(shadows, lights, [level / 255 for level in range(256)]), strict=True)
+    return Image.merge("RGB", [levels.point(list(channel)) for channel in channels])
 
 
 def _mask(found: Image.Image, item: Photo, scale: float) -> Image.Image | None:
