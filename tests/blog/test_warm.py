@@ -16,7 +16,7 @@ from tests.blog.service import PNG, Service, serving
 
 @pytest.fixture
 def service(monkeypatch) -> Iterator[Service]:
-    monkeypatch.setattr(warm, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(warm, "FIRST_DELAY", 0.01)
     with serving() as made:
         yield made
 
@@ -71,7 +71,7 @@ def test_where_there_is_hope_it_asks_again(service):
 
 def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
     """In seconds or by date, everyone if the service is at its limit, and never too long."""
-    monkeypatch.setattr(warm, "LONGEST_PAUSE", 0.3)
+    monkeypatch.setattr(warm, "MAX_DELAY", 0.3)
     pauses: list[float] = []
     sleep = asyncio.sleep
 
@@ -88,21 +88,24 @@ def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"),
+    ("value", "seconds"),
     [(None, None), ("7", 7.0), ("999999", 60.0), ("soon", None), ("-1", None), ("٣", None)],
 )
-def test_retry_after_is_read(said, seconds):
-    """What cannot be read asks for nothing."""
-    answer = warm.httpx2.Response(503)
-    assert warm._pause(said, answer) == seconds
+def test_retry_after_is_read(value, seconds):
+    """A value that cannot be parsed is ignored."""
+    headers = {} if value is None else {b"Retry-After": value.encode()}
+    assert warm._retry_after(warm.httpx2.Headers(headers)) == seconds
 
 
-def test_retry_after_may_be_a_date():
-    """As seen from the service's own clock."""
-    answer = warm.httpx2.Response(503, headers={"Date": formatdate(1000, usegmt=True)})
-    assert warm._pause(formatdate(1012, usegmt=True), answer) == 12.0
-    assert warm._pause(formatdate(900, usegmt=True), answer) == 0.0
-    assert warm._pause(formatdate(900, usegmt=True), warm.httpx2.Response(503)) is None
+@pytest.mark.parametrize(
+    ("now", "date", "seconds"), [(1000, 1012, 12.0), (1000, 900, 0.0), (None, 900, None)]
+)
+def test_retry_after_may_be_a_date(now, date, seconds):
+    """Relative to the service's own clock."""
+    headers = {"Retry-After": formatdate(date, usegmt=True)}
+    if now:
+        headers["Date"] = formatdate(now, usegmt=True)
+    assert warm._retry_after(warm.httpx2.Headers(headers)) == seconds
 
 
 def test_what_a_crawler_would_not_show_is_a_fault(service):
@@ -118,9 +121,9 @@ def test_what_a_crawler_would_not_show_is_a_fault(service):
     faults = {path: each.fault for path, each in answers.items()}
     assert faults.pop("/half")
     assert faults == {
-        "/html": "it is text/html",
-        "/none": "it is of no type",
-        "/empty": "it is empty",
+        "/html": "the media type is text/html",
+        "/none": "the media type is missing",
+        "/empty": "the response is empty",
         "/fallback": "a fallback card: busy",
     }
 
@@ -131,7 +134,7 @@ def test_a_redirect_is_followed_but_not_for_ever(service):
         (302, {"Location": "/loop"}, b"")]}  # fmt: skip
     answers = ask(service, "/old", "/loop")
     assert answers["/old"].fault == ""
-    assert answers["/loop"].fault == "it redirects without an end"
+    assert answers["/loop"].fault == "too many redirects"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_a_service_that_is_not_there_or_says_nothing_is_told(service):
     slow = ask(service, "/slow", manner=manner)["/slow"]
     done.set()
     assert (slow.status, slow.tries) == (0, 2)
-    assert slow.fault == "there was no whole answer within 0.2 s"
+    assert slow.fault == "no complete response within 0.2 s"
     [gone] = ask(service, "http://127.0.0.1:9/a", manner=manner).values()
     assert gone.status == 0
     assert gone.fault
@@ -164,6 +167,6 @@ def test_pages_are_kept_where_they_are_to_be_read(service):
     """Of the type that is wanted."""
     page = (200, {"Content-Type": "text/html; charset=utf-8"}, b"<p>")
     service.replies = {"/page": [page]}
-    answers = ask(service, "/page", "/card", wanted="text/html", keep=True)
+    answers = ask(service, "/page", "/card", media_type="text/html", keep=True)
     assert answers["/page"].content == b"<p>"
-    assert answers["/card"].fault == "it is image/png"
+    assert answers["/card"].fault == "the media type is image/png"

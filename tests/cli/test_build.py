@@ -157,7 +157,7 @@ def test_what_fails_is_told_and_exits_1(run, blog):
         (("blog", "-o", "x", "--template", "artcle"), 2, "Did you mean “article”?"),
         (("blog", "-o", "blog/a.md"), 1, "blog/a.md: File exists"),
         (("blog", "-o", "blog/a.md/x"), 1, "blog/a.md/x: Not a directory"),
-        (("blog", "-o", "x", "--manifest", "blog/a.md"), 2, "no manifest of pyoji build"),
+        (("blog", "-o", "x", "--manifest", "blog/a.md"), 2, "not a manifest of pyoji build"),
     ],
 )
 def test_what_cannot_be_is_told(run, blog, words, code, said):

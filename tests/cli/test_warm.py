@@ -25,7 +25,7 @@ def run(invoke):
 
 @pytest.fixture
 def service(monkeypatch):
-    monkeypatch.setattr(warm, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(warm, "FIRST_DELAY", 0.01)
     with serving() as made:
         yield made
 

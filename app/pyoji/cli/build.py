@@ -163,7 +163,7 @@ def _render(
     """Render the cards, with a progress bar."""
     rendered: dict[str, CardRecord] = {}
     failures: list[Failure] = []
-    outcomes = building.draw(work.tasks, output, pipelines, workers)
+    outcomes = building.render(work.tasks, output, pipelines, workers)
     with progress("rendering", len(work.tasks)) as advance:
         try:
             for job, outcome in outcomes:

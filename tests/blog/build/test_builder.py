@@ -32,8 +32,8 @@ class Pen:
 
     def render(self, asked: Card) -> ImageFile:
         title = str(asked.by_name["title"])
-        assert asked.format is PNG  # the table's own row, as an encoder may ask
-        assert asked.size is SIZES["og"]
+        assert asked.format == PNG
+        assert asked.size == SIZES["og"]
         if title.startswith("bad"):
             raise ValueError("of all the luck")
         if title.startswith("deadly"):
@@ -55,7 +55,7 @@ def run(planned: Plan, place: CardOutput, workers: int = 2, **more):
         known = manifest.read(place.manifest)
         work = build.pending_work(planned, known, place, lambda _: False, **more)
         outcomes = {
-            job.file: outcome for job, outcome in build.draw(work.tasks, place, Pen, workers)
+            job.file: outcome for job, outcome in build.render(work.tasks, place, Pen, workers)
         }
         made = {name: each for name, each in outcomes.items() if isinstance(each, CardRecord)}
         manifest.write(place.manifest, build.updated_manifest(planned, work, made, work.stale))
@@ -75,7 +75,7 @@ def test_every_card_is_in_its_file(place, workers):
 
 def test_processes_may_begin_anew(place, monkeypatch):
     """Where a copy is not safe."""
-    monkeypatch.setattr(build, "START", "spawn")
+    monkeypatch.setattr(build, "START_METHOD", "spawn")
     _, outcomes = run(plan("a", "deadly", "b"), place, 1)
     assert isinstance(outcomes["a.png"], CardRecord)
     assert isinstance(outcomes["b.png"], CardRecord)
@@ -134,7 +134,7 @@ def test_a_process_that_dies_takes_one_card_with_it(place, workers):
     assert len(outcomes) == len(titles)
     for name, outcome in outcomes.items():
         if name.startswith("deadly"):
-            assert outcome == "the process that drew it died (signal SIGKILL)"
+            assert outcome == "the process that rendered it died (signal SIGKILL)"
         else:
             assert isinstance(outcome, CardRecord)
 
@@ -144,7 +144,7 @@ def test_a_build_that_is_left_ends_its_processes(place):
     planned = plan(*(f"t{number}" for number in range(50)))
     with build.locked(place):
         work = build.pending_work(planned, Manifest(), place, lambda _: False)
-        outcomes = build.draw(work.tasks, place, Pen, 2)
+        outcomes = build.render(work.tasks, place, Pen, 2)
         next(outcomes)
         outcomes.close()
         assert multiprocessing.active_children() == []
@@ -233,7 +233,7 @@ def test_a_file_that_cannot_be_written_is_told(place):
 
 def test_a_folder_is_one_builds_at_a_time(place, monkeypatch):
     """Another is told, after a while."""
-    monkeypatch.setattr(build, "PATIENCE", 0.1)
+    monkeypatch.setattr(build, "LOCK_TIMEOUT", 0.1)
     with (
         build.locked(place),
         pytest.raises(build.InUse, match="another build"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from pyoji.blog.build.card_files import clear, holds, parent, remove
+from pyoji.blog.build.card_files import clear, is_current, parent_folder, remove
 from pyoji.blog.build.manifest import CardRecord
 from pyoji.files.folder import Folder
 
@@ -38,17 +38,20 @@ def out(tmp_path, outside):
 
 def test_a_card_is_where_it_was_put(out):
     """By its bytes."""
-    assert holds(out, "ko/deep/a.png", made())
-    assert not holds(out, "ko/deep/a.png", made(b"y"))
-    assert not holds(out, "ko/deep/b.png", made())
-    assert not holds(out, "nowhere/a.png", made())
+    assert is_current(out, "ko/deep/a.png", made())
+    assert not is_current(out, "ko/deep/a.png", made(b"y"))
+    assert not is_current(out, "ko/deep/b.png", made())
+    assert not is_current(out, "nowhere/a.png", made())
 
 
 def test_nothing_is_found_behind_a_link(out, outside):
     """Neither by a folder's nor by a file's."""
-    assert not holds(out, "linked/a.png", made())
-    assert not holds(out, "link.png", made())
-    with pytest.raises(OSError, match="symbolic link"), parent(out, "linked/a.png", make=True):
+    assert not is_current(out, "linked/a.png", made())
+    assert not is_current(out, "link.png", made())
+    with (
+        pytest.raises(OSError, match="symbolic link"),
+        parent_folder(out, "linked/a.png", make=True),
+    ):
         pass
 
 

@@ -54,10 +54,10 @@ def test_the_journal_adds_to_the_manifest_and_ends_with_it(tmp_path):
     """Its last line for a file counts; one that is torn, or no line of ours, counts nothing."""
     file = tmp_path / "cards.json"
     manifest.write(file, Manifest({"a.md": ("a.png",)}, {"a.png": made()}))
-    manifest.note(file, "a.png", made(b"1"))
+    manifest.add_to_journal(file, "a.png", made(b"1"))
     with manifest.journal(file).open("ab") as journal:
         journal.write(b'\n{"file": "torn.png", "card": "d')
-    manifest.note(file, "b.png", made(b"2"))
+    manifest.add_to_journal(file, "b.png", made(b"2"))
     with manifest.journal(file).open("ab") as journal:
         journal.write(b'\n[1]\n{"file": "../up.png", "card": "d"}\n\xff')
     found = manifest.read(file)
@@ -84,7 +84,7 @@ def test_another_file_is_not_taken_for_one(tmp_path, content):
     """Nor one that leads out of the folder: what is in a manifest may be removed."""
     file = tmp_path / "cards.json"
     file.write_bytes(content)
-    with pytest.raises(BlogError, match="no manifest of pyoji build"):
+    with pytest.raises(BlogError, match="not a manifest of pyoji build"):
         manifest.read(file)
 
 
@@ -143,7 +143,7 @@ def test_only_files_of_ours_are_read_and_written(tmp_path, which, kind):
             manifest.read(file)
     if which == "journal" and kind != "hole":
         with pytest.raises(OSError, match="found"):
-            manifest.note(file, "a.png", made())
+            manifest.add_to_journal(file, "a.png", made())
     assert theirs.read_bytes() == b"theirs"
 
 
@@ -161,5 +161,5 @@ def test_a_manifest_is_read_within_bounds(tmp_path, content):
     """As everything that others may have written."""
     file = tmp_path / "cards.json"
     file.write_bytes(content)
-    with pytest.raises(BlogError, match="no manifest of pyoji build"):
+    with pytest.raises(BlogError, match="not a manifest of pyoji build"):
         manifest.read(file)

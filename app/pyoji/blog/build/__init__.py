@@ -1,1 +1,1 @@
-"""Build: the cards of a blog as files: which card goes where, what is there, rendering the rest."""
+"""Build: render a blog's cards into files. Plan the files, skip current ones, render the others."""

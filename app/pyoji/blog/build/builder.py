@@ -1,11 +1,11 @@
-"""Build: cards into files, by several processes at once, only those that are not there yet.
+"""Builder: render a blog's missing and changed cards into files, with several processes.
 
-    plan + manifest → what is kept, what is to be drawn → files → manifest
+    plan + manifest → pending work → files → manifest
 
-A file is never seen in part, and is in the journal before it is in its place; so a build may be
-killed at any moment and the next one draws what is missing and nothing else. A process that dies
-takes one card with it, and another takes its place; one whose parent has died ends. Two builds
-into one folder wait for each other. Must not know how a card is drawn, nor print.
+Files are written atomically and recorded in the journal first, so a build may be killed at any
+moment, and the next build renders only what is missing. A process that dies fails one card and is
+replaced; a process whose parent has died ends. Builds into one folder wait for each other. Must
+not know how a card is rendered, nor print.
 """
 
 from __future__ import annotations
@@ -27,38 +27,31 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from pyoji.blog.build import card_files
-from pyoji.blog.build import manifest as manifest_
-from pyoji.blog.build.manifest import CardRecord, Manifest
+from pyoji.blog.build.manifest import CardRecord, Manifest, add_to_journal
 from pyoji.blog.build.plan import Job, Plan
-from pyoji.engine.card import FORMATS, SIZES
 from pyoji.files.folder import Folder
 from pyoji.service.renderer import CardPipeline
 
-START = "fork" if sys.platform == "linux" else "spawn"
-"""How processes begin: a copy has all that its parent has read, at once. Elsewhere the system's
-own libraries may not survive it."""
+START_METHOD = "fork" if sys.platform == "linux" else "spawn"
+"""A forked process has all that its parent has loaded. On other systems fork is unsafe."""
 
-PATIENCE = 5.0
-"""Seconds that a build waits for another to end: one that was killed may have processes left that
-finish their card."""
+LOCK_TIMEOUT = 5.0
+"""Seconds to wait for another build. A killed build may leave processes that finish a card."""
 
-AHEAD = 2
-"""Cards that a process has before it, so that it need not wait for the next."""
+QUEUE_LENGTH = 2
+"""Tasks that a process holds, so that it does not wait for the next."""
 
 PipelineFactory = Callable[[], CardPipeline]
-"""Makes what draws; called once in each process."""
+"""Makes the pipeline that renders cards; called once in each process."""
 
 
 class InUse(OSError):
-    """Another build is writing there."""
+    """Another build is writing into the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job, and what has to be known to write its file.
-
-    `may_overwrite`: what is in the file now, if anything, may be written over.
-    """
+    """A job. `may_overwrite`: an existing file may be replaced."""
 
     job: Job
     may_overwrite: bool
@@ -66,7 +59,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class CardOutput:
-    """Where cards go, and where their manifest is."""
+    """The folder of the cards, and the file of the manifest."""
 
     out: Path
     manifest: Path
@@ -74,9 +67,14 @@ class CardOutput:
 
 @dataclass(frozen=True, slots=True)
 class PendingWork:
-    """What a build has to do: the files that are right already, the cards to draw, files of
-    earlier builds that no post has any more, what is known of files whose card may yet fail, and
-    what is none of this build's."""
+    """What a build has to do.
+
+    current     files that are up to date
+    tasks       cards to render
+    stale       files of earlier builds that no post refers to
+    previous    records of planned files, kept in case their card fails
+    foreign     posts and files outside this build
+    """
 
     current: Mapping[str, CardRecord]
     tasks: tuple[Task, ...]
@@ -85,178 +83,178 @@ class PendingWork:
     foreign: Manifest = field(default_factory=Manifest)
 
 
-# ── what there is to do ──────────────────────────────────────────────────────────────────────
+# ── pending work ─────────────────────────────────────────────────────────────────────────────
 
 
 @contextmanager
-def locked(place: CardOutput) -> Iterator[None]:
-    """The folder of the cards for this build alone. Raises InUse, OSError."""
-    place.out.mkdir(parents=True, exist_ok=True)
-    place.manifest.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(place.out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def locked(output: CardOutput) -> Iterator[None]:
+    """Lock the folder of the cards for this build. Raise InUse or OSError."""
+    output.out.mkdir(parents=True, exist_ok=True)
+    output.manifest.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(output.out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        until = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + LOCK_TIMEOUT
         while True:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() > until:
-                    said = "another build is writing there"
-                    raise InUse(None, said, str(place.out)) from None
+                if time.monotonic() > deadline:
+                    message = "another build is writing there"
+                    raise InUse(None, message, str(output.out)) from None
                 time.sleep(0.05)
             except OSError:
-                break  # a disk that knows no locks; files are put whole all the same
+                break  # a file system without locks; writes are atomic nevertheless
         yield
     finally:
-        os.close(handle)  # a process that is still drawing has it too, and so the lock
+        os.close(descriptor)  # a process that still renders holds it too, and so the lock
 
 
 def pending_work(
     plan: Plan,
-    known: Manifest,
-    place: CardOutput,
-    is_elsewhere: Callable[[str], bool],
+    previous: Manifest,
+    output: CardOutput,
+    is_foreign: Callable[[str], bool],
     *,
     force: bool = False,
 ) -> PendingWork:
-    """What is to be done, given what is known of the files. `is_elsewhere` says of a post that was
-    not read whether it is none of this build's; `force` writes over files that are not ours."""
-    kept: dict[str, CardRecord] = {}
+    """Compare a plan with the manifest and the files.
+
+    `is_foreign` decides whether a post that was not read lies outside this build. `force` allows
+    overwriting files that no build has made.
+    """
+    records = previous.cards
+    current: dict[str, CardRecord] = {}
     tasks: list[Task] = []
-    with Folder.at(place.out) as out:
-        card_files.clear(out, (*known.cards, *(job.file for job in plan.jobs)))
+    with Folder.at(output.out) as out:
+        card_files.clear(out, (*records, *(job.file for job in plan.jobs)))
         for job in plan.jobs:
-            made = known.cards.get(job.file)
-            if made and made.card == job.card.digest and card_files.holds(out, job.file, made):
-                kept[job.file] = made
+            record = records.get(job.file)
+            if (
+                record
+                and record.card == job.card.digest
+                and card_files.is_current(out, job.file, record)
+            ):
+                current[job.file] = record
             else:
-                tasks.append(Task(job, force or made is not None))
-    with Folder.at(place.manifest.parent) as folder:
+                tasks.append(Task(job, force or record is not None))
+    with Folder.at(output.manifest.parent) as folder:
         folder.clear_parts()
     planned = {job.file for job in plan.jobs} | {failure.file for failure in plan.failures}
-    others = {
+    foreign = {
         post: files
-        for post, files in known.posts.items()
-        if post not in plan.posts and is_elsewhere(post)
+        for post, files in previous.posts.items()
+        if post not in plan.posts and is_foreign(post)
     }
-    theirs = {file for files in others.values() for file in files}
-    rest = {file: made for file, made in known.cards.items() if file not in planned}
+    foreign_files = {file for files in foreign.values() for file in files} - planned
     return PendingWork(
-        kept,
+        current,
         tuple(tasks),
-        {file: made for file, made in rest.items() if file not in theirs},
-        {file: made for file, made in known.cards.items() if file in planned},
-        Manifest(others, {file: made for file, made in rest.items() if file in theirs}),
+        {name: records[name] for name in records if name not in planned | foreign_files},
+        {name: records[name] for name in records if name in planned},
+        Manifest(foreign, {name: records[name] for name in records if name in foreign_files}),
     )
 
 
-def prune(place: CardOutput, stale: Mapping[str, CardRecord]) -> tuple[str, ...]:
-    """Remove stale files, but those that were changed since, or that lie behind a symbolic link;
-    the names of the removed."""
+def prune(output: CardOutput, stale: Mapping[str, CardRecord]) -> tuple[str, ...]:
+    """Remove stale files and return their names. Keep changed files and those behind symbolic
+    links."""
     removed = []
-    with Folder.at(place.out) as out:
-        for name, made in stale.items():
+    with Folder.at(output.out) as out:
+        for name, record in stale.items():
             with suppress(OSError):
-                if card_files.remove(out, name, made):
+                if card_files.remove(out, name, record):
                     removed.append(name)
     return tuple(removed)
 
 
 def updated_manifest(
-    plan: Plan, work_: PendingWork, made: Mapping[str, CardRecord], stale: Iterable[str]
+    plan: Plan, work: PendingWork, rendered: Mapping[str, CardRecord], stale: Iterable[str]
 ) -> Manifest:
-    """What is to be known afterwards; `stale` are files that are left though no post has them."""
-    cards = {**work_.current, **made}
-    posts: dict[str, tuple[str, ...]] = dict(work_.foreign.posts)
+    """The manifest after a build; `stale` names the stale files that remain."""
+    cards = {**work.current, **rendered}
+    posts: dict[str, tuple[str, ...]] = dict(work.foreign.posts)
     for job in plan.jobs:
         if job.file in cards:
             cards[job.file] = replace(cards[job.file], link=job.link)
             posts[job.post] = (*posts.get(job.post, ()), job.file)
-    left = {name: work_.stale[name] for name in stale}
-    return Manifest(posts, {**work_.previous, **cards, **work_.foreign.cards, **left})
+    stale_records = {name: work.stale[name] for name in stale}
+    return Manifest(posts, {**work.previous, **cards, **work.foreign.cards, **stale_records})
 
 
-# ── drawing, in this process ─────────────────────────────────────────────────────────────────
+# ── one process ──────────────────────────────────────────────────────────────────────────────
 
 
 Outcome = CardRecord | str
-"""What is in the file now, or why nothing is."""
+"""The record of the file, or the reason of a failure."""
 
 
-def _draw(task: Task, place: CardOutput, draws: CardPipeline) -> Outcome:
+def _render(task: Task, output: CardOutput, pipeline: CardPipeline) -> Outcome:
     job = task.job
-    card = job.card
     try:
-        # What has come through a pipe are copies of the tables' rows; whoever draws knows these.
-        own = replace(card, format=FORMATS[card.format.name], size=SIZES[card.size.name])
-        encoded = draws.render(own)
-        made = CardRecord(
-            card.digest,
-            hashlib.sha256(encoded.data).hexdigest(),
-            len(encoded.data),
-            *card.sides,
-            encoded.missing,
-        )
+        encoded = pipeline.render(job.card)
+        digest = hashlib.sha256(encoded.data).hexdigest()
+        size = len(encoded.data)
+        record = CardRecord(job.card.digest, digest, size, *job.card.sides, encoded.missing)
         with (
-            Folder.at(place.out) as out,
-            card_files.parent(out, job.file, make=True) as (folder, name),
+            Folder.at(output.out) as out,
+            card_files.parent_folder(out, job.file, make=True) as (folder, name),
         ):
-            there = folder.stat(name) is not None
-            if there and not task.may_overwrite and not made.is_in(folder, name):
-                return "a file of that name is there that no build has made; --force writes over it"
+            exists = folder.stat(name) is not None
+            if exists and not task.may_overwrite and not record.is_in(folder, name):
+                return "the file exists and is not from a build; --force overwrites it"
             folder.replace(
                 name,
                 encoded.data,
-                finish=lambda _: manifest_.note(place.manifest, job.file, made),
+                finish=lambda _: add_to_journal(output.manifest, job.file, record),
             )
     except OSError as error:
         where = error.filename2 or error.filename
         return f"{where}: {error.strerror}" if where else str(error)
-    except Exception as error:  # whatever is wrong with one card, the others are drawn
+    except Exception as error:  # one failing card must not stop the others
         return f"{type(error).__name__}: {error}"
-    return made
+    return record
 
 
-def _labour(pipe: Connection, place: CardOutput, makes: PipelineFactory) -> None:
-    """The life of a process: tasks come, outcomes go, until there is no parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends us
+def _run_worker(pipe: Connection, output: CardOutput, make_pipeline: PipelineFactory) -> None:
+    """Receive tasks and send outcomes until the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent also gets it, and terminates us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
-    gone = parent.sentinel if parent else -1
-    draws = makes()
+    parent_ended = parent.sentinel if parent else -1
+    pipeline = make_pipeline()
     with suppress(EOFError, OSError):
-        while gone not in wait([pipe, gone]):
+        while parent_ended not in wait([pipe, parent_ended]):
             task = pipe.recv()
             if task is None:
                 return
-            pipe.send(_draw(task, place, draws))
+            pipe.send(_render(task, output, pipeline))
 
 
-# ── and in several ───────────────────────────────────────────────────────────────────────────
+# ── several processes ────────────────────────────────────────────────────────────────────────
 
 
-class _Hand:
-    """A process that draws, and the tasks that it was given and has not answered."""
+class _Worker:
+    """A process that renders, and the tasks that it holds."""
 
-    def __init__(self, number: int, place: CardOutput, makes: PipelineFactory) -> None:
+    def __init__(self, number: int, output: CardOutput, make_pipeline: PipelineFactory) -> None:
         self.number = number
-        context = multiprocessing.get_context(START)
-        self.pipe, theirs = context.Pipe()
+        context = multiprocessing.get_context(START_METHOD)
+        self.pipe, worker_pipe = context.Pipe()
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_labour, args=(theirs, place, makes), daemon=True
+            target=_run_worker, args=(worker_pipe, output, make_pipeline), daemon=True
         )
         self.process.start()
-        theirs.close()
-        self.given: deque[Task] = deque()
+        worker_pipe.close()
+        self.pending: deque[Task] = deque()
 
-    def give(self, task: Task) -> None:
-        self.given.append(task)
-        with suppress(OSError):  # it has died; whoever waits for it will see
+    def send(self, task: Task) -> None:
+        self.pending.append(task)
+        with suppress(OSError):  # it has died; `receive` handles this
             self.pipe.send(task)
 
-    def end(self) -> str:
-        """Wait until it has ended; how it did."""
+    def stop(self) -> str:
+        """Wait for the end of the process, and describe how it ended."""
         with suppress(OSError):
             self.pipe.send(None)
         self.process.join()
@@ -267,73 +265,73 @@ class _Hand:
         return f"exit code {code}"
 
 
-class _Crew:
-    """The processes of a build, and the tasks that none of them has yet.
+class _WorkerPool:
+    """The processes of a build, and the tasks that wait.
 
-    Each has tasks of its own that are alike, and helps another when it has done them.
+    Each process first takes a share of similar tasks, then helps the others.
     """
 
     def __init__(
-        self, tasks: Sequence[Task], place: CardOutput, makes: PipelineFactory, workers: int
+        self, tasks: Sequence[Task], output: CardOutput, make_pipeline: PipelineFactory, count: int
     ) -> None:
-        ordered = sorted(tasks, key=lambda each: each.job.group)
-        cuts = [len(ordered) * number // workers for number in range(workers + 1)]
+        ordered = sorted(tasks, key=lambda task: task.job.group)
+        cuts = [len(ordered) * number // count for number in range(count + 1)]
         self._waiting = [deque(ordered[a:b]) for a, b in pairwise(cuts)]
-        self._place, self._makes = place, makes
-        self.hands: dict[Connection, _Hand] = {}
+        self._output, self._make_pipeline = output, make_pipeline
+        self.workers: dict[Connection, _Worker] = {}
 
-    def hire(self, number: int) -> None:
-        """A process for the tasks of this number, if there is anything to do."""
+    def start_worker(self, number: int) -> None:
+        """Start a process for the share of this number, if tasks wait."""
         if any(self._waiting):
-            hand = _Hand(number, self._place, self._makes)
-            self.hands[hand.pipe] = hand
-            self._supply(hand)
+            worker = _Worker(number, self._output, self._make_pipeline)
+            self.workers[worker.pipe] = worker
+            self._send_tasks(worker)
 
-    def _supply(self, hand: _Hand) -> None:
-        while len(hand.given) < AHEAD and any(self._waiting):
-            own = self._waiting[hand.number]
-            hand.give(own.popleft() if own else max(self._waiting, key=len).pop())
+    def _send_tasks(self, worker: _Worker) -> None:
+        while len(worker.pending) < QUEUE_LENGTH and any(self._waiting):
+            own_tasks = self._waiting[worker.number]
+            worker.send(own_tasks.popleft() if own_tasks else max(self._waiting, key=len).pop())
 
-    def heard(self, pipe: Connection) -> Iterator[tuple[Job, Outcome]]:
-        """What a process has to say, which may be that it has died."""
-        hand = self.hands[pipe]
+    def receive(self, pipe: Connection) -> Iterator[tuple[Job, Outcome]]:
+        """Receive an outcome from a process. If it has died, its first task fails."""
+        worker = self.workers[pipe]
         try:
             outcome: Outcome = pipe.recv()
         except (EOFError, OSError):
-            del self.hands[pipe]
-            outcome = f"the process that drew it died ({hand.end()})"
-            blamed, *rest = hand.given
-            self._waiting[hand.number].extendleft(reversed(rest))
-            self.hire(hand.number)
+            del self.workers[pipe]
+            outcome = f"the process that rendered it died ({worker.stop()})"
+            task, *remaining = worker.pending
+            self._waiting[worker.number].extendleft(reversed(remaining))
+            self.start_worker(worker.number)
         else:
-            blamed = hand.given.popleft()
-            self._supply(hand)
-            if not hand.given:
-                del self.hands[pipe]
-                hand.end()
-        yield blamed.job, outcome
+            task = worker.pending.popleft()
+            self._send_tasks(worker)
+            if not worker.pending:
+                del self.workers[pipe]
+                worker.stop()
+        yield task.job, outcome
 
-    def dismiss(self) -> None:
-        """End whoever is left, at once."""
-        for hand in self.hands.values():
-            hand.process.terminate()
-            hand.end()
+    def terminate(self) -> None:
+        """Terminate all processes."""
+        for worker in self.workers.values():
+            worker.process.terminate()
+            worker.stop()
 
 
-def draw(
-    tasks: Sequence[Task], place: CardOutput, makes: PipelineFactory, workers: int
+def render(
+    tasks: Sequence[Task], output: CardOutput, make_pipeline: PipelineFactory, worker_count: int
 ) -> Generator[tuple[Job, Outcome]]:
-    """Each job with its outcome, as they come, drawn by as many processes as `workers`.
+    """Render with `worker_count` processes; yield each job with its outcome on completion.
 
-    Ends them all when it is closed.
+    Closing the generator terminates the processes.
     """
-    crew = _Crew(tasks, place, makes, workers)
+    pool = _WorkerPool(tasks, output, make_pipeline, worker_count)
     try:
-        for number in range(workers):
-            crew.hire(number)
-        while crew.hands:
-            for pipe in wait(list(crew.hands)):
-                assert isinstance(pipe, Connection)  # noqa: S101 - it was one of them
-                yield from crew.heard(pipe)
+        for number in range(worker_count):
+            pool.start_worker(number)
+        while pool.workers:
+            for pipe in wait(list(pool.workers)):
+                assert isinstance(pipe, Connection)  # noqa: S101 - for the type checker
+                yield from pool.receive(pipe)
     finally:
-        crew.dismiss()
+        pool.terminate()

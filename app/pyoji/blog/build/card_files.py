@@ -1,8 +1,7 @@
-"""Card files: the files of a blog's cards, below the folder that they are built into.
+"""Card files: check and remove the files of a blog's cards below the output folder.
 
-In: that folder and names with slashes, as a manifest has them. Out: whether a file is what was
-made, files in their places, files removed. A step of a name may be no symbolic link: what is built
-stays below the folder, and what is removed is from there. Must not know how a card is drawn.
+In: the folder, and names with slashes from a manifest. Symbolic links in a name are refused, so
+nothing is written or removed outside of the folder. Must not know how a card is rendered.
 """
 
 from __future__ import annotations
@@ -16,27 +15,27 @@ from pyoji.files.folder import Folder
 
 
 @contextmanager
-def parent(out: Folder, name: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
-    """The folder that holds a file, and the file's name in it. Raises OSError."""
+def parent_folder(out: Folder, name: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
+    """Open a file's folder; yield it with the file's name. Raise OSError."""
     *steps, last = PurePosixPath(name).parts
     with out.below(steps, make=make) as folder:
         yield folder, last
 
 
-def holds(out: Folder, name: str, made: CardRecord) -> bool:
-    """Whether the file is there and holds just what was made."""
+def is_current(out: Folder, name: str, record: CardRecord) -> bool:
+    """Whether the file has the content in its record."""
     try:
-        with parent(out, name) as (folder, last):
-            return made.is_in(folder, last)
+        with parent_folder(out, name) as (folder, last):
+            return record.is_in(folder, last)
     except OSError:
         return False
 
 
-def remove(out: Folder, name: str, made: CardRecord) -> bool:
-    """Remove a file, and the folders that this leaves empty; False for one that has been changed
-    since it was made. Raises OSError."""
-    with suppress(FileNotFoundError), parent(out, name) as (folder, last):
-        if folder.stat(last) is not None and not made.is_in(folder, last):
+def remove(out: Folder, name: str, record: CardRecord) -> bool:
+    """Remove a file and its empty parent folders. Return False for a file that differs from its
+    record. Raise OSError."""
+    with suppress(FileNotFoundError), parent_folder(out, name) as (folder, last):
+        if folder.stat(last) is not None and not record.is_in(folder, last):
             return False
         folder.remove(last)
     _remove_empty(out, PurePosixPath(name).parts[:-1])
@@ -51,7 +50,7 @@ def _remove_empty(out: Folder, steps: Sequence[str]) -> None:
 
 
 def clear(out: Folder, names: Iterable[str]) -> None:
-    """Remove what a build that was killed had begun to write beside these files."""
+    """Remove the partial files of a killed build beside these files."""
     for steps in {(), *(PurePosixPath(name).parts[:-1] for name in names)}:
         with suppress(OSError), out.below(steps) as folder:
             folder.clear_parts()

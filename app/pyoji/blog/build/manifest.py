@@ -1,14 +1,13 @@
-"""Manifest: which post's card lies in which file, and what was drawn there; on disk and back.
+"""Manifest: read and write the map from posts to card files and their records.
 
     {"version": 1,
      "posts": {"blog/a.md": ["a.png"]},
      "cards": {"a.png": {"card": …, "sha256": …, "bytes": …, "width": …, "height": …, "link": …}}}
 
-It holds no time and no path of a machine, so that the same posts make the same manifest. While a
-build is under way a journal beside it has a line for each card, written before the card's file
-takes its place: whenever a build ends, the two together know every file that is whole. Both are
-regular files: nothing is read or written through a symbolic link. Must not know how a card is
-drawn.
+The manifest contains no time and no absolute path, so equal posts make equal manifests. During a
+build, a journal beside it gets a line for each card before the card's file is written. If the build
+is killed, manifest and journal together list every complete file. Nothing is read or written
+through a symbolic link. Must not know how a card is rendered.
 """
 
 from __future__ import annotations
@@ -32,19 +31,23 @@ FILE = "cards.json"
 VERSION = 1
 
 BOUNDS = DocumentBounds(characters=67_108_864, depth=8, values=2_000_000)
-"""How much a manifest may hold: some hundred thousand cards."""
+"""Bounds of a manifest: some hundred thousand cards."""
 
-LINE = DocumentBounds()
-"""How much a line of its journal may hold."""
+JOURNAL_LINE_BOUNDS = DocumentBounds()
+"""Bounds of a line of the journal."""
 
-LARGEST = 64 * MIB
-"""The most bytes of a file that may be a card."""
+MAX_CARD_BYTES = 64 * MIB
+"""The largest file that may be a card."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardRecord:
-    """A card in a file: the card's digest, the file's, its bytes, the picture's pixels, the
-    characters that no font drew, and a link that asks the service for the same card."""
+    """A card in a file.
+
+    `card` is the card's digest, `sha256` and `bytes` are the file's, `width` and `height` are in
+    pixels. `missing` are the code points without a glyph, `link` requests the same card from the
+    service.
+    """
 
     card: str
     sha256: str
@@ -55,10 +58,10 @@ class CardRecord:
     link: str = ""
 
     def is_in(self, folder: Folder, name: str) -> bool:
-        """Whether the file of this name holds exactly this."""
+        """Whether the file of this name has exactly this content."""
         try:
-            found = folder.stat(name)
-            if found is None or found.st_size != self.bytes or self.bytes > LARGEST:
+            status = folder.stat(name)
+            if status is None or status.st_size != self.bytes or self.bytes > MAX_CARD_BYTES:
                 return False
             return hashlib.sha256(folder.read(name, self.bytes)).hexdigest() == self.sha256
         except OSError:
@@ -67,9 +70,9 @@ class CardRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files of each post, in the order of its links, and what is in each file.
+    """The files of each post, in the order of its links, and the record of each file.
 
-    Names of posts are as seen from the blog's folder, names of files from that of the cards.
+    The names of posts are relative to the blog's folder, those of files to the output folder.
     """
 
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,9 +80,9 @@ class Manifest:
 
 
 def read(file: Path) -> Manifest:
-    """The manifest in `file` with what the journal adds, empty where neither is.
+    """Read a manifest and its journal; empty if neither exists.
 
-    Raises BlogError where something else is in the file, and OSError.
+    Raise BlogError if the file is not a manifest, and OSError.
     """
     posts: dict[str, tuple[str, ...]] = {}
     cards: dict[str, CardRecord] = {}
@@ -89,17 +92,18 @@ def read(file: Path) -> Manifest:
             data = json_values.read(content.decode("utf-8"), BOUNDS)
             if data["version"] != VERSION:
                 raise ValueError
-            posts = {str(name): tuple(map(_within, found)) for name, found in data["posts"].items()}
-            cards = {_within(name): _made(one) for name, one in data["cards"].items()}
+            for name, files in data["posts"].items():
+                posts[str(name)] = tuple(map(_checked_name, files))
+            cards = {_checked_name(name): _record(record) for name, record in data["cards"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, Malformed):
-            what = "it is no manifest of pyoji build; move it away, or name another --manifest"
-            raise BlogError(str(file), 1, "", what) from None
-    cards.update(_journalled(file))
+            message = "not a manifest of pyoji build; move it away, or name another --manifest"
+            raise BlogError(str(file), 1, "", message) from None
+    cards.update(_journal_records(file))
     return Manifest(posts, cards)
 
 
 def _content(file: Path) -> bytes | None:
-    """What is in the file, None if it is not there."""
+    """The file's content, or None if it does not exist."""
     try:
         return regular.read(file, BOUNDS.bytes, follow=False)
     except FileNotFoundError:
@@ -108,7 +112,7 @@ def _content(file: Path) -> bytes | None:
         raise BlogError(str(file), 1, "", f"found {error.found}; {error.allowed}") from None
 
 
-def _made(data: Any) -> CardRecord:
+def _record(data: Any) -> CardRecord:
     return CardRecord(
         str(data["card"]),
         str(data["sha256"]),
@@ -120,8 +124,8 @@ def _made(data: Any) -> CardRecord:
     )
 
 
-def _within(name: Any) -> str:
-    """The name of a file, if it leads nowhere else: what is in a manifest may be removed."""
+def _checked_name(name: Any) -> str:
+    """Return a file's name if it stays below the output folder; the file may later be removed."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not path.parts:
         raise ValueError(name)
@@ -129,48 +133,48 @@ def _within(name: Any) -> str:
 
 
 def write(file: Path, manifest: Manifest) -> None:
-    """Put the manifest in its place, at once and whole, and end the journal. Raises OSError."""
+    """Write the manifest atomically and remove the journal. Raise OSError."""
     data = {
         "version": VERSION,
         "posts": dict(sorted(manifest.posts.items())),
-        "cards": {name: _plain(made) for name, made in sorted(manifest.cards.items())},
+        "cards": {name: _as_data(record) for name, record in sorted(manifest.cards.items())},
     }
     content = (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
     with Folder.at(file.parent) as folder:
-        found = folder.stat(file.name)
-        if found is None or folder.read(file.name, BOUNDS.bytes) != content:
+        status = folder.stat(file.name)
+        if status is None or folder.read(file.name, BOUNDS.bytes) != content:
             folder.replace(file.name, content)
         folder.remove(journal(file).name)
 
 
-def _plain(made: CardRecord) -> dict[str, Any]:
-    written = {**asdict(made), "missing": tuple(map(code_point, made.missing))}
-    return {name: value for name, value in written.items() if value not in ((), "")}
+def _as_data(record: CardRecord) -> dict[str, Any]:
+    fields = {**asdict(record), "missing": tuple(map(code_point, record.missing))}
+    return {name: value for name, value in fields.items() if value not in ((), "")}
 
 
 # ── the journal ──────────────────────────────────────────────────────────────────────────────
 
 
 def journal(file: Path) -> Path:
-    """Where the journal of the manifest in `file` is."""
+    """The path of a manifest's journal."""
     return file.with_name(f".{file.name}.journal")
 
 
-def note(file: Path, name: str, made: CardRecord) -> None:
-    """Add to the journal that this is about to be in the file `name`; processes may do so at once.
+def add_to_journal(file: Path, name: str, record: CardRecord) -> None:
+    """Record in the journal that a file is about to be written. Raise OSError.
 
-    Raises OSError.
+    Several processes may do so concurrently.
     """
-    # The line feed stands before it: a line that was torn off by a crash spoils none but itself.
-    line = "\n" + json.dumps({"file": name, **_plain(made)}, ensure_ascii=False)
+    # The line feed comes first, so that a line cut off by a crash does not spoil the next.
+    line = "\n" + json.dumps({"file": name, **_as_data(record)}, ensure_ascii=False)
     with Folder.at(file.parent) as folder:
         folder.append(journal(file).name, line.encode("utf-8", "replace"))
 
 
-def _journalled(file: Path) -> Iterator[tuple[str, CardRecord]]:
+def _journal_records(file: Path) -> Iterator[tuple[str, CardRecord]]:
     for line in (_content(journal(file)) or b"").split(b"\n"):
         try:
-            data = json_values.read(line.decode("utf-8"), LINE)
-            yield _within(data["file"]), _made(data)
+            data = json_values.read(line.decode("utf-8"), JOURNAL_LINE_BOUNDS)
+            yield _checked_name(data["file"]), _record(data)
         except (ValueError, KeyError, TypeError, Malformed):
             continue

@@ -1,10 +1,10 @@
-"""Plan: a blog's posts in; which card goes into which file, out.
+"""Plan: decide which card goes into which file. In: a blog's posts. Out: a plan.
 
-    post with links    each card that it links to, as the link was meant
-    post without       its title, in the design that the blog names
+    post with links       each card that it links to, with the intended parameters
+    post without links    its title, in the template of the blog's configuration
 
-A file's name follows from its post alone and not from the other posts, so that it can be written
-into a page by hand. It draws and writes nothing.
+A file's name depends only on its post, so that authors can type it into a page. Must not render or
+write.
 """
 
 from __future__ import annotations
@@ -12,34 +12,33 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from pyoji.blog.check import checker as check
+from pyoji.blog.check import checker
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards, Case
 from pyoji.blog.links import listing
 from pyoji.blog.links.suggest import language_parameter
-from pyoji.blog.source import site_layout as trees
+from pyoji.blog.source import site_layout
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design.compose import seed
 from pyoji.errors import RequestError
 from pyoji.explanation import explain
 
-Naming = str
 NAMINGS = ("slug", "path")
-"""By the post's slug, which its file's name is unless it says another; or by its whole path."""
+"""Name files by the post's slug (by default the name of its file), or by its path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A card to be in `file` (below the folder of the cards, with slashes) for `post`.
+    """A card to render into `file` (below the output folder, with slashes) for `post`.
 
-    Cards that are `group` differ in their texts only: whoever draws one has most of the next.
-    `link` asks the service for the same card.
+    Cards of a `group` differ only in their texts, so a process that renders one can reuse most of
+    it for the next. `link` requests the same card from the service.
     """
 
     post: str
@@ -51,7 +50,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What kept a post's card from being in a file; `file` is "" where none was thought of."""
+    """A post's card that cannot be made, and the reason; `file` is "" if it has no name yet."""
 
     post: str
     file: str
@@ -60,7 +59,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`without_card` are posts with no card: they have no link, and no title or no design."""
+    """Jobs and failures. `without_card` are posts without a link, and without a title or template;
+    `posts` are all posts."""
 
     jobs: tuple[Job, ...]
     failures: tuple[Failure, ...]
@@ -70,137 +70,146 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class CardOptions:
-    """How cards are to be: the design of posts without a link, names and values that count over
-    those of links, the format, and how files are called."""
+    """Options for all cards.
+
+    `template` is for posts without a link; `pairs` override the parameters of links.
+    """
 
     template: str | None = None
     pairs: tuple[tuple[str, str], ...] = ()
     format: Format = PNG
-    naming: Naming = "slug"
+    naming: str = "slug"
 
 
-def plan(posts: Iterable[Post], cards: Cards, blog: Blog, wishes: CardOptions) -> Plan:
-    """The cards of these posts. Of two that would be in one file the later one fails."""
-    found = tuple(posts)
-    known = check.build_context(found, cards, blog)
+def plan(posts: Sequence[Post], cards: Cards, blog: Blog, options: CardOptions) -> Plan:
+    """Plan the cards of these posts. If two cards have the same file, the later one fails."""
+    context = checker.build_context(posts, cards, blog)
     jobs: list[Job] = []
     failures: list[Failure] = []
-    bare: list[str] = []
-    taken: dict[str, str] = {}
-    for post in found:
+    without_card: list[str] = []
+    owners: dict[str, str] = {}
+    for post in posts:
         if post.broken:
             failures.append(Failure(post.name, "", str(post.broken)))
             continue
-        asked = list(_of_links(check.cases(post, known), wishes)) or _of_title(post, cards, wishes)
-        if not asked:
-            bare.append(post.name)
-        stem = stem_of(post, wishes)
-        if (length := len(stem.encode())) > LONGEST_NAME:
-            why = f"its name has {length:,} bytes; at most {LONGEST_NAME:,} are allowed"
-            failures.append(Failure(post.name, "", why))
+        linked = list(_linked_cards(checker.cases(post, context), options))
+        candidates = linked or _title_card(post, cards, options)
+        if not candidates:
+            without_card.append(post.name)
+        stem = stem_of(post, options)
+        if (length := len(stem.encode())) > MAX_NAME_BYTES:
+            reason = f"its name has {length:,} bytes; at most {MAX_NAME_BYTES:,} are allowed"
+            failures.append(Failure(post.name, "", reason))
             continue
-        for number, (card, link) in enumerate(_once(asked), 1):
-            file = f"{stem}{'' if number == 1 else f'-{number}'}.{wishes.format.extensions[0]}"
-            first = taken.setdefault(_folded(file), post.name)
+        for number, (card, link) in enumerate(_distinct(candidates), 1):
+            file = f"{stem}{'' if number == 1 else f'-{number}'}.{options.format.extensions[0]}"
+            owner = owners.setdefault(_comparable(file), post.name)
             if isinstance(card, RequestError):
                 failures.append(Failure(post.name, file, explain(card)))
-            elif first != post.name:
-                why = f"the card of {first} is there; --names path keeps them apart"
-                failures.append(Failure(post.name, file, why))
+            elif owner != post.name:
+                reason = f"the card of {owner} is there; --names path keeps them apart"
+                failures.append(Failure(post.name, file, reason))
             else:
-                jobs.append(Job(post.name, file, card, _alike(card, cards), link))
-    return Plan(tuple(jobs), tuple(failures), tuple(bare), frozenset(post.name for post in found))
+                jobs.append(Job(post.name, file, card, _group(card, cards), link))
+    return Plan(
+        tuple(jobs), tuple(failures), tuple(without_card), frozenset(post.name for post in posts)
+    )
 
 
-class _Asked(NamedTuple):
+class _PlannedCard(NamedTuple):
     card: Card | RequestError
     link: str = ""
 
 
-def _of_links(cases: Iterable[Case], wishes: CardOptions) -> Iterator[_Asked]:
-    """The cards that a post links to, those that stand for the post first."""
-    for case in sorted(cases, key=lambda each: not each.link.for_post):
-        pairs = {**case.pairs, **dict(wishes.pairs)}
-        yield _asked(case.context.cards, case.intended_template or case.template, pairs, wishes)
+def _linked_cards(cases: Iterable[Case], options: CardOptions) -> Iterator[_PlannedCard]:
+    """Yield the cards that a post links to, its own card first."""
+    for case in sorted(cases, key=lambda case: not case.link.for_post):
+        template = case.intended_template or case.template
+        yield _planned_card(case.context.cards, template, case.pairs, options)
 
 
-def _of_title(post: Post, cards: Cards, wishes: CardOptions) -> list[_Asked]:
-    if not post.title or wishes.template is None:
+def _title_card(post: Post, cards: Cards, options: CardOptions) -> list[_PlannedCard]:
+    if not post.title or options.template is None:
         return []
-    pairs = {"title": post.title, **language_parameter(post.title, post.lang), **dict(wishes.pairs)}
-    return [_asked(cards, wishes.template, pairs, wishes)]
+    pairs = {"title": post.title, **language_parameter(post.title, post.lang)}
+    return [_planned_card(cards, options.template, pairs, options)]
 
 
-def _asked(cards: Cards, template: str, pairs: Mapping[str, str], wishes: CardOptions) -> _Asked:
+def _planned_card(
+    cards: Cards, template: str, pairs: Mapping[str, str], options: CardOptions
+) -> _PlannedCard:
+    pairs = {**pairs, **dict(options.pairs)}
     try:
-        card = cards.templates.card(template, tuple(pairs.items()), wishes.format)
+        card = cards.templates.card(template, tuple(pairs.items()), options.format)
     except RequestError as error:
-        return _Asked(error)
-    return _Asked(card, *map(str, listing.card_links(cards.templates, template, pairs)))
+        return _PlannedCard(error)
+    return _PlannedCard(card, *map(str, listing.card_links(cards.templates, template, pairs)))
 
 
-def _alike(card: Card, cards: Cards) -> str:
+def _group(card: Card, cards: Cards) -> str:
     parameters = cards.templates.get(card.template).parameters
-    told = [(name, str(value)) for name, value in card.values if parameters[name].kind != "text"]
-    return f"{card.template} {card.size.name} {card.scale} {told} {seed(card):02}"
+    variant = [(name, str(value)) for name, value in card.values if parameters[name].kind != "text"]
+    return f"{card.template} {card.size.name} {card.scale} {variant} {seed(card):02}"
 
 
-def _once(asked: Iterable[_Asked]) -> Iterator[_Asked]:
+def _distinct(candidates: Iterable[_PlannedCard]) -> Iterator[_PlannedCard]:
     seen: set[str] = set()
-    for each in asked:
-        what = each.card.digest if isinstance(each.card, Card) else str(each.card)
-        if what not in seen:
-            seen.add(what)
-            yield each
+    for card, link in candidates:
+        identity = card.digest if isinstance(card, Card) else str(card)
+        if identity not in seen:
+            seen.add(identity)
+            yield _PlannedCard(card, link)
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────
 
-_HOMES = frozenset({"index", "_index", "readme"})
-"""What a post is called that its folder is named after."""
-LONGEST_STEP, LONGEST_NAME = 200, 1000
-"""Bytes of one step of a name, and of a name. Disks allow 255 and paths 4,096 in all; a number and
-an extension are yet to come, and a folder before it."""
-_UNWANTED = re.compile(r"[\x00-\x20\x7f\"#%&*+:<>?\\|]+")
+_INDEX_NAMES = frozenset({"index", "_index", "readme"})
+"""The names of posts that are called after their folder."""
+MAX_STEP_BYTES, MAX_NAME_BYTES = 200, 1000
+"""The most bytes of a step of a name, and of a name. File systems allow 255 and 4,096; the rest is
+for the folder, a number and an extension."""
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"#%&*+:<>?\\|]+")
 
 
-def stem_of(post: Post, wishes: CardOptions) -> str:
-    """What the post's card is called, without an extension: `slug`, or `ko/slug` for one whose
-    path says a language; with `path`, all of its path."""
+def stem_of(post: Post, options: CardOptions) -> str:
+    """The name of a post's card without an extension.
+
+    `slug`, or `ko/slug` if the post's path has a language; with `--names path`, the post's path.
+    """
     path = PurePosixPath(post.file.absolute().as_posix())
-    tag = trees.path_locale(path).lang
-    if wishes.naming == "path":
-        return _tidy(PurePosixPath(post.name).with_suffix("").parts)
+    tag = site_layout.path_locale(path).lang
+    if options.naming == "path":
+        return _safe_path(PurePosixPath(post.name).with_suffix("").parts)
     stem = path.with_suffix("").name
     if tag and stem.lower().endswith(f".{tag}".lower()):
         stem = stem[: -len(tag) - 1]
-    if stem.lower() in _HOMES:
+    if stem.lower() in _INDEX_NAMES:
         stem = path.parent.name
     slug = post.data.get("slug")
-    own = isinstance(slug, str) and slug.strip()
-    parts = [each for each in str(slug).split("/") if each.strip()] if own else [stem]
-    return _tidy([*([tag] if tag else []), *(parts or ["index"])])
+    has_slug = isinstance(slug, str) and slug.strip()
+    parts = [part for part in str(slug).split("/") if part.strip()] if has_slug else [stem]
+    return _safe_path([*([tag] if tag else []), *(parts or ["index"])])
 
 
-def _tidy(parts: Iterable[str]) -> str:
-    """A path that every disk and every link can hold."""
-    tidied = (unicodedata.normalize("NFC", each) for each in parts)
-    named = (_UNWANTED.sub("-", each).strip("-").lstrip(".") for each in tidied)
-    kept = (_held(each.replace("/", "")) for each in named if each.strip("/"))
-    return "/".join(kept) or "card"
+def _safe_path(parts: Iterable[str]) -> str:
+    """Join parts to a path that is valid in file systems and links."""
+    normalized = (unicodedata.normalize("NFC", part) for part in parts)
+    cleaned = (_UNSAFE.sub("-", part).strip("-").lstrip(".") for part in normalized)
+    steps = (_safe_step(part.replace("/", "")) for part in cleaned if part.strip("/"))
+    return "/".join(steps) or "card"
 
 
-def _held(step: str) -> str:
-    """A step of a name that a disk and a manifest can hold. One that is long, or in no encoding,
-    ends in a digest of it: two with one beginning stay two."""
-    written = step.encode("utf-8", "surrogatepass")
-    whole = step.encode("utf-8", "ignore")
-    if written == whole and len(whole) <= LONGEST_STEP:
+def _safe_step(step: str) -> str:
+    """A step of a path that file systems and manifests can hold. A long or unencodable step is cut
+    and ends in its digest, so that different steps stay different."""
+    encoded = step.encode("utf-8", "surrogatepass")
+    valid = step.encode("utf-8", "ignore")
+    if encoded == valid and len(valid) <= MAX_STEP_BYTES:
         return step
-    digest = hashlib.sha256(written).hexdigest()[:12]
-    return f"{whole[: LONGEST_STEP - 13].decode('utf-8', 'ignore')}-{digest}".lstrip("-")
+    digest = hashlib.sha256(encoded).hexdigest()[:12]
+    return f"{valid[: MAX_STEP_BYTES - 13].decode('utf-8', 'ignore')}-{digest}".lstrip("-")
 
 
-def _folded(file: str) -> str:
-    """What two names share that some disks take for one."""
+def _comparable(file: str) -> str:
+    """A name's form for comparison: some file systems ignore case and normalization."""
     return unicodedata.normalize("NFC", file).casefold()

@@ -21,8 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rules import BY_NAME
-from pyoji.blog.source import site_layout as site_layout
-from pyoji.blog.source import yaml_spans as yaml_spans
+from pyoji.blog.source import site_layout, yaml_spans
 from pyoji.blog.source.page import Broken, decode
 from pyoji.blog.source.yaml_spans import BOUNDS
 from pyoji.errors import BlogError, nearest

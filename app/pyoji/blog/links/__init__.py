@@ -1,1 +1,1 @@
-"""Links: a post's title in; its card's link, where it is written, and a list of all, out."""
+"""Links: make the link to a title's card, insert it into a post, and list a blog's links."""

@@ -1,13 +1,12 @@
-"""Insert: a page, a key and a link in; the edit that puts the link into the page's front matter,
-out.
+"""Insert: put a link into a page's front matter. In: a page, a key and a link. Out: an edit.
 
-    YAML    a line before the closing dashes, or within the mapping that is there already
-    TOML    a line before the first table, or within the table
-    JSON    behind the opening brace
-    none    front matter of its own, where the generator would have it
+    YAML    a line before the closing dashes, or in the existing mapping
+    TOML    a line before the first table, or in the existing table
+    JSON    after the opening brace
+    none    new front matter, if the generator allows pages without
 
-A key that is there and empty is filled. Of all the places that may do the first is taken at which
-the page, read anew, says what it said and the link; so nothing here has to understand YAML.
+An existing empty key is filled. Each candidate edit is applied and the page read again; the first
+one that only adds the link is taken. So this module need not parse YAML.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from pyoji.blog.source import front_matter as frontmatter
+from pyoji.blog.source import front_matter
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.keys import Key
@@ -26,114 +25,110 @@ from pyoji.blog.source.page import Broken
 
 
 def insert(text: str, key: Key, link: str, *, bare: bool = False) -> Edit | None:
-    """The edit, or None if there is no place for it. `bare`: a page without front matter gets
-    some. Raises Broken for a page that cannot be read."""
-    matter = frontmatter.read(text)
+    """The edit that inserts the link, or None if there is none. Raise Broken.
+
+    `bare`: add front matter to a page without.
+    """
+    matter = front_matter.read(text)
     if matter.body == 0:
-        return _begun(text, key, link) if bare else None
-    wanted = _with(matter.data, key, link)
-    if wanted is None:
+        return _new_front_matter(text, key, link) if bare else None
+    expected = _expected_data(matter.data, key, link)
+    if expected is None:
         return None
-    for edit in _places(text, matter, key, json.dumps(link)):
+    for edit in _candidates(text, matter, key, json.dumps(link)):
         after = apply_edits(text, [edit])
         try:
-            found = frontmatter.read(after)
+            reread = front_matter.read(after)
         except Broken:
             continue
-        if found.data == wanted and after[found.body :] == text[matter.body :]:
+        if reread.data == expected and after[reread.body :] == text[matter.body :]:
             return edit
     return None
 
 
-def _with(data: Mapping[str, Any], key: Key, link: str) -> dict[str, Any] | None:
-    """What the front matter has to say afterwards; None where the key has a value already."""
-    made = deepcopy(dict(data))
-    inner = made
+def _expected_data(data: Mapping[str, Any], key: Key, link: str) -> dict[str, Any] | None:
+    """The front matter with the link; None if the key already has a value."""
+    expected = deepcopy(dict(data))
+    mapping = expected
     for name in key.path[:-1]:
-        if not inner.get(name):
-            inner[name] = {}
-        inner = inner[name]
-        if not isinstance(inner, dict):
+        if not mapping.get(name):
+            mapping[name] = {}
+        mapping = mapping[name]
+        if not isinstance(mapping, dict):
             return None
-    if inner.get(key.path[-1]):
+    if mapping.get(key.path[-1]):
         return None
-    inner[key.path[-1]] = [link] if key.is_list else link
-    return made
+    mapping[key.path[-1]] = [link] if key.is_list else link
+    return expected
 
 
-def _begun(text: str, key: Key, link: str) -> Edit:
-    """Front matter at the beginning of a page that has none."""
+def _new_front_matter(text: str, key: Key, link: str) -> Edit:
+    """The edit that adds front matter to a page without."""
     start = 1 if text.startswith("\ufeff") else 0
-    first = re.search(r"\r?\n", text)
-    end = first[0] if first else "\n"
-    said = key.yaml(json.dumps(link), end)
-    return Edit(start, start, f"---{end}{said}{end}---{end}{end}")
+    newline = re.search(r"\r?\n", text)
+    line_end = newline[0] if newline else "\n"
+    lines = key.yaml(json.dumps(link), line_end)
+    return Edit(start, start, f"---{line_end}{lines}{line_end}---{line_end}{line_end}")
 
 
-def _places(text: str, matter: FrontMatter, key: Key, quoted: str) -> Iterator[Edit]:
+def _candidates(text: str, matter: FrontMatter, key: Key, quoted: str) -> Iterator[Edit]:
     opening = re.match(r"\ufeff?(---|\+\+\+)([A-Za-z]*)[ \t]*(\r?\n)", text)
     if opening is None:
-        yield from _in_json(text, 0, key, quoted)
+        yield from _json_edits(text, 0, key, quoted)
         return
     start, end = opening.end(), text.rfind("\n", 0, matter.body) + 1
     kind = "toml" if opening[1] == "+++" else opening[2].lower() or "yaml"
     if kind == "json":
-        yield from _in_json(text, start, key, quoted)
+        yield from _json_edits(text, start, key, quoted)
     elif kind == "toml":
-        yield from _in_toml(text, start, end, key, quoted, opening[3])
+        yield from _toml_edits(text, start, end, key, quoted, opening[3])
     else:
-        yield from _in_yaml(text, start, end, key, quoted, opening[3])
+        yield from _yaml_edits(text, start, end, key, quoted, opening[3])
 
 
-_NOTHING = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=[ \t]*(?:#[^\r\n]*)?\r?$)"""
+_EMPTY = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=[ \t]*(?:#[^\r\n]*)?\r?$)"""
 
 
-def _in_yaml(
+def _yaml_edits(
     text: str, start: int, end: int, key: Key, quoted: str, newline: str
 ) -> Iterator[Edit]:
-    name = re.escape(key.path[-1])
+    *parents, name = map(re.escape, key.path)
     value = key.value(quoted)
-    inside = text[:end]
-    if len(key.path) == 1:
-        for found in re.compile(rf"^{name}:({_NOTHING})", re.M).finditer(inside, start):
-            yield Edit(found.start(1), found.end(1), f" {value}")
-    else:
-        outer = re.escape(key.path[0])
-        filled = rf"^{outer}:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+{name}:({_NOTHING})"
-        for found in re.compile(filled, re.M).finditer(inside, start):
-            yield Edit(found.start(1), found.end(1), f" {value}")
-        within = rf"^{outer}:[ \t]*(?:#[^\r\n]*)?\r?\n(?=([ \t]+)\S)"
-        for found in re.compile(within, re.M).finditer(inside, start):
-            line = f"{found[1]}{key.path[-1]}: {value}{newline}"
-            yield Edit(found.end(), found.end(), line)
+    before = "".join(rf"{parent}:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+" for parent in parents)
+    empty = rf"^{before}{name}:({_EMPTY})"
+    for match in re.compile(empty, re.M).finditer(text, start, end):
+        yield Edit(match.start(1), match.end(1), f" {value}")
+    for parent in parents:
+        mapping = rf"^{parent}:[ \t]*(?:#[^\r\n]*)?\r?\n(?=([ \t]+)\S)"
+        for match in re.compile(mapping, re.M).finditer(text, start, end):
+            line = f"{match[1]}{key.path[-1]}: {value}{newline}"
+            yield Edit(match.end(), match.end(), line)
     yield Edit(end, end, key.yaml(quoted, newline) + newline)
 
 
-def _in_toml(
+def _toml_edits(
     text: str, start: int, end: int, key: Key, quoted: str, newline: str
 ) -> Iterator[Edit]:
-    name = re.escape(key.path[-1])
+    *parents, name = map(re.escape, key.path)
     value = key.value(quoted)
-    inside = text[:end]
+    lines = key.toml(quoted, newline) + newline
     empty = rf"^[ \t]*{name}[ \t]*=[ \t]*((?:\"\"|''|\[[ \t]*\]))[ \t]*(?:#[^\r\n]*)?\r?$"
-    for found in re.compile(empty, re.M).finditer(inside, start):
-        yield Edit(found.start(1), found.end(1), value)
-    if len(key.path) > 1:
-        table = rf"^[ \t]*\[[ \t]*{re.escape(key.path[0])}[ \t]*\][^\n]*\n"
-        for found in re.compile(table, re.M).finditer(inside, start):
-            yield Edit(found.end(), found.end(), f"{key.path[-1]} = {value}{newline}")
-    else:
-        tables = [found.start() for found in re.compile(r"^[ \t]*\[", re.M).finditer(inside, start)]
-        for at in tables[:1]:
-            yield Edit(at, at, key.toml(quoted, newline) + newline)
-        if tables:
-            yield Edit(start, start, key.toml(quoted, newline) + newline)
-    yield Edit(end, end, key.toml(quoted, newline) + newline)
+    for match in re.compile(empty, re.M).finditer(text, start, end):
+        yield Edit(match.start(1), match.end(1), value)
+    for parent in parents:
+        table = rf"^[ \t]*\[[ \t]*{parent}[ \t]*\][^\n]*\n"
+        for match in re.compile(table, re.M).finditer(text, start, end):
+            yield Edit(match.end(), match.end(), f"{key.path[-1]} = {value}{newline}")
+    first_table = re.compile(r"^[ \t]*\[", re.M).search(text, start, end)
+    if first_table and not parents:
+        for offset in (first_table.start(), start):
+            yield Edit(offset, offset, lines)
+    yield Edit(end, end, lines)
 
 
-def _in_json(text: str, start: int, key: Key, quoted: str) -> Iterator[Edit]:
+def _json_edits(text: str, start: int, key: Key, quoted: str) -> Iterator[Edit]:
     opening = re.compile(r"\s*\ufeff?\s*\{(\s*)").match(text, start)
     if opening is None or len(key.path) > 1:
         return
-    at = opening.start(1)
-    yield Edit(at, at, f"{opening[1]}{json.dumps(key.path[-1])}: {key.value(quoted)},")
+    offset = opening.start(1)
+    yield Edit(offset, offset, f"{opening[1]}{json.dumps(key.path[-1])}: {key.value(quoted)},")

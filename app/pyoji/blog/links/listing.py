@@ -1,17 +1,16 @@
-"""Listing: a blog's posts in; the links to all of its cards, out.
+"""Listing: list the links to all cards of a blog. In: posts. Out: links.
 
-    a link on a post     the card that the service draws for it now, and the one that was meant
-    a post without       its title: in the design that the blog names, else in any
+    a link on a post        its literal card, and its intended card
+    a post without a link   its title, in the template of the blog's configuration, else in any
 
-So a list of them holds for the pages that are published and for those that are mended. It judges
-nothing and prints nothing.
+So the list is valid for the published pages and for the repaired ones. Must not check or print.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoji.blog.check import checker as check
+from pyoji.blog.check import checker
 from pyoji.blog.check.context import BlogContext, Case
 from pyoji.blog.links.suggest import language_parameter
 from pyoji.blog.source.posts import Post
@@ -22,33 +21,35 @@ from pyoji.link.card_links import CardLink
 from pyoji.readers.title_list import LONGEST
 
 
-def links(posts: Iterable[Post], known: BlogContext) -> Iterator[CardLink]:
-    """The links of these posts; none that is longer than a list of them may say."""
+def links(posts: Iterable[Post], context: BlogContext) -> Iterator[CardLink]:
+    """Yield the links of these posts, without those that are too long for a title list."""
     for post in posts:
-        found = [link for case in check.cases(post, known) for link in _of_case(case)]
-        yield from (link for link in found or _of_title(post, known) if len(str(link)) <= LONGEST)
+        linked = [link for case in checker.cases(post, context) for link in _case_links(case)]
+        for link in linked or _title_links(post, context):
+            if len(str(link)) <= LONGEST:
+                yield link
 
 
-def _of_case(case: Case) -> Iterator[CardLink]:
+def _case_links(case: Case) -> Iterator[CardLink]:
     templates = case.context.cards.templates
-    said = {each.name: each.value for each in case.reading.literal}
-    yield from card_links(templates, case.template, said)
+    literal = {parameter.name: parameter.value for parameter in case.reading.literal}
+    yield from card_links(templates, case.template, literal)
     yield from card_links(templates, case.intended_template or case.template, case.pairs)
 
 
-def _of_title(post: Post, known: BlogContext) -> Iterator[CardLink]:
+def _title_links(post: Post, context: BlogContext) -> Iterator[CardLink]:
     if not post.title:
         return
     title = {"title": post.title}
     for pairs in (title, title | language_parameter(post.title, post.lang)):
-        if known.template is None:
+        if context.template is None:
             yield CardLink("", tuple(pairs.items()))
         else:
-            yield from card_links(known.cards.templates, known.template, pairs)
+            yield from card_links(context.cards.templates, context.template, pairs)
 
 
 def card_links(templates: Templates, template: str, pairs: Mapping[str, str]) -> Iterator[CardLink]:
-    """The link, without what its card does not show; none where the service draws no card."""
+    """Yield the link without unused parameters, or nothing if there is no such card."""
     try:
         templates.card(template, tuple(pairs.items()), PNG)
     except RequestError:

@@ -1,4 +1,4 @@
-"""Suggest: a title in; the link to its card, and the ways to write it on a page, out.
+"""Suggest: make the link to a title's card, and write it in the forms that pages need.
 
     url        https://og.example.com/api/article?title=%ED%91%9C%EC%A7%80
     meta       the tags of a page's head
@@ -6,8 +6,8 @@
     toml       image = "…"
     markdown   ![표지](…)
 
-A link is made of letters, digits and a few signs that no quotes, brackets or attributes take for
-their own, and the service reads from it just what was meant. Must not know posts or files.
+A link contains only letters, digits and signs that are safe in quotes, brackets and attributes, and
+the service reads exactly the intended values. Must not know posts or files.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from pyoji.link.query import Pairs
 from pyoji.percent import encode
 
 Sign = Callable[[str, Pairs], str]
-"""The signature of a link to a template with these names and values; "" where none is wanted."""
+"""Signs a link to a template with these parameters; "" for no signature."""
 
 
 def unsigned(template: str, pairs: Pairs) -> str:
-    """No signature."""
+    """Return no signature."""
     return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A link, the card that it asks for, and the title that it is called by."""
+    """A link, its card and its title."""
 
     link: str
     card: Card
@@ -46,8 +46,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class LinkBuilder:
-    """What makes links: to `template` at `origin` (scheme, host, and what the service stands
-    under), with `pairs` that all of them say."""
+    """Builds links to a template.
+
+    `origin` is scheme, host and the service's path prefix; `pairs` are parameters of every link.
+    """
 
     origin: str
     template: str
@@ -57,12 +59,12 @@ class LinkBuilder:
     sign: Sign = unsigned
 
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
-        """The link for a title, whose language is `lang` if that is known.
+        """Make the link for a title in the language `lang`, if known.
 
-        Raises RequestError for a template or a value that the service would refuse.
+        Raise RequestError for a template or a value that the service rejects.
         """
-        asked = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
-        pairs = tuple((name, _kept(value)) for name, value in asked.items())
+        parameters = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
+        pairs = tuple((name, _protected(value)) for name, value in parameters.items())
         card = self.templates.card(self.template, pairs, self.format or PNG)
         if signature := self.sign(self.template, query.read(query.write(pairs).encode())):
             pairs += (("sig", signature),)
@@ -71,24 +73,24 @@ class LinkBuilder:
         return Suggestion(f"{address}?{query.write(pairs)}", card, title)
 
 
-def _kept(value: str) -> str:
-    """The value so that the service reads it as it is.
+def _protected(value: str) -> str:
+    """Protect a value from being decoded twice.
 
-    One that looks as if it had been percent-encoded is mended there; a space at its end, which is
-    not set, shows that it was not.
+    The service decodes a value again if it looks percent-encoded. A trailing space, which is not
+    rendered, prevents this.
     """
-    written = query.write([("x", value)])
-    read = dict(query.read(written.encode())).get("x", "")
-    return value if read == value else f"{value} "
+    query_string = query.write([("x", value)])
+    decoded = dict(query.read(query_string.encode())).get("x", "")
+    return value if decoded == value else f"{value} "
 
 
 _LATIN_RULES = frozenset({"tr", "vi", "az", "ro"})
-"""Languages in Latin letters of which a letter or two have shapes of their own."""
+"""Languages in Latin script with locale-specific glyphs."""
 
 
 def language_parameter(title: str, lang: str | None) -> dict[str, str]:
-    """`lang` as a link has to say it: not at all where the service would guess it, or where
-    nothing depends on it."""
+    """The `lang` parameter, or nothing if the service guesses it or the card does not depend on
+    it."""
     guessed = language.guess(clean(title))
     if lang is None or _canonical(lang) == guessed:
         return {}
@@ -97,34 +99,36 @@ def language_parameter(title: str, lang: str | None) -> dict[str, str]:
 
 
 def _canonical(lang: str) -> str:
-    """One of our tags; what is none is left to the reader of the card to refuse."""
+    """The canonical tag. An invalid one is returned as it is; the service rejects it."""
     try:
         return language.canonical(lang)
     except ValueError:
         return lang
 
 
-# ── ways to write it ─────────────────────────────────────────────────────────────────────────
+# ── forms ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _meta(made: Suggestion, _: Key) -> str:
-    return og_tags.write(made.link, made.card.format.media_type, made.card.sides, made.title)
+def _meta(suggestion: Suggestion, _: Key) -> str:
+    return og_tags.write(
+        suggestion.link, suggestion.card.format.media_type, suggestion.card.sides, suggestion.title
+    )
 
 
-def _markdown(made: Suggestion, _: Key) -> str:
-    alt = re.sub(r"([\\\[\]`*_<>&!])", r"\\\1", " ".join(made.title.split()))
-    return f"![{alt}]({made.link})"
+def _markdown(suggestion: Suggestion, _: Key) -> str:
+    alt = re.sub(r"([\\\[\]`*_<>&!])", r"\\\1", " ".join(suggestion.title.split()))
+    return f"![{alt}]({suggestion.link})"
 
 
 FORMS: Mapping[str, Callable[[Suggestion, Key], str]] = {
-    "url": lambda made, _: made.link,
+    "url": lambda suggestion, _: suggestion.link,
     "meta": _meta,
-    "yaml": lambda made, key: key.yaml(json.dumps(made.link)),
-    "toml": lambda made, key: key.toml(json.dumps(made.link)),
+    "yaml": lambda suggestion, key: key.yaml(json.dumps(suggestion.link)),
+    "toml": lambda suggestion, key: key.toml(json.dumps(suggestion.link)),
     "markdown": _markdown,
 }
 
 
-def all_forms(made: Suggestion, key: Key = IMAGE) -> dict[str, str]:
-    """The link in every form, by name."""
-    return {name: form(made, key) for name, form in FORMS.items()}
+def all_forms(suggestion: Suggestion, key: Key = IMAGE) -> dict[str, str]:
+    """Write the link in all forms, by name."""
+    return {name: form(suggestion, key) for name, form in FORMS.items()}
