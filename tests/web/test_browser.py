@@ -268,7 +268,7 @@ def test_knobs_change_the_card(desk):
     here.page.fill(".field[data-name=variant] [data-slider]", "3")
     assert here.page.input_value("#field-variant") == "3"
     assert "variant=3" in turned()
-    here.page.locator("input[name=size][value=square]").check(force=True)
+    here.page.select_option("#field-size", "square")
     turned()
     assert here.page.get_attribute("#card", "height") == "1080"
     assert 'content="1080"' in here.value("meta")
