@@ -68,7 +68,7 @@ def test_strips_are_rows_of_the_image(blend: str, box: tuple[int, int, int, int]
     canvas = Canvas(background, operations, rows)
     image = canvas.image()
     assert image.tobytes() == Canvas(under, operations, rows).image().tobytes()
-    [drawn] = canvas.drawn_bands()
+    [drawn] = canvas.dirty_bands()
     assert drawn[0] % BAND == 0
     strip = canvas.draw_on(background.strip(drawn))
     assert (strip.start, strip.end) == drawn

@@ -6,7 +6,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from pyoji.engine.raster_cache import BUDGET, KEPT, OVERHEAD, RasterCache, RasterKind
+from pyoji.engine.raster_cache import BOUNDS, BUDGET, OVERHEAD, RasterCache, RasterKind
 
 GLYPH, BAND = RasterKind.GLYPH, RasterKind.UNPACKED_BAND
 
@@ -18,14 +18,14 @@ def put(cache: RasterCache, number: int, size: int, kind: RasterKind = GLYPH) ->
 
 def with_room(size: int, kind: RasterKind = GLYPH) -> RasterCache:
     """A cache with room for so many bytes of a kind."""
-    return RasterCache(-(-size * 100 // KEPT[kind].percent))
+    return RasterCache(-(-size * 100 // BOUNDS[kind].percent))
 
 
 def test_the_table_shares_out_the_budget() -> None:
     """Every kind has a part, all parts are the budget, and the largest of a kind finds room."""
-    assert KEPT.keys() == set(RasterKind)
-    assert sum(bounds.percent for bounds in KEPT.values()) == 100
-    for bounds in KEPT.values():
+    assert BOUNDS.keys() == set(RasterKind)
+    assert sum(bounds.percent for bounds in BOUNDS.values()) == 100
+    for bounds in BOUNDS.values():
         assert bounds.largest + OVERHEAD <= BUDGET * bounds.percent // 100
 
 
@@ -107,7 +107,7 @@ def test_the_unused_go_from_the_oldest() -> None:
 def test_what_is_too_large_is_made_each_time(kind: RasterKind) -> None:
     """Its kind has a bound, so that it does not evict all others."""
     cache = RasterCache()
-    largest = KEPT[kind].largest
+    largest = BOUNDS[kind].largest
     assert put(cache, 1, largest + 1, kind) is not put(cache, 1, largest + 1, kind)
     assert put(cache, 2, largest, kind) is put(cache, 2, largest, kind)
 

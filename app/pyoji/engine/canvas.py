@@ -1,8 +1,8 @@
-"""Canvas: a painted card as frozen values, a background and draw operations in their order.
+"""Canvas: a painted card as frozen values, a background and ordered draw operations.
 
-The painter makes it, an encoder reads it: all of it as an image, or only the rows that differ from
-the background, which other cards share. Images in it are never painted on. Must not know how they
-were made, nor which file becomes of them.
+In: what the painter draws. Out: for an encoder, the entire image, or only the rows that differ from
+the background, which other cards share. Its images are immutable. Must not know frames or file
+formats.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from zlib_ng import zlib_ng
 from pyoji.engine.scene import Blend
 
 BAND = 16
-"""Rows that an encoder takes together: an operation on one of them is one on all."""
+"""Rows of a band, the unit of encoding: an operation on one of its rows dirties all of them."""
 
 RGB = tuple[int, int, int]
 
 Rows = tuple[int, int]
-"""A range of rows, from its first up to its end."""
+"""A half-open range of rows: first, end."""
 
 Rectangle = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
@@ -34,9 +34,11 @@ _BLENDS: Mapping[Blend, Callable[[Image.Image, Image.Image], Image.Image]] = {
 
 
 class DrawOperation(NamedTuple):
-    """A colour or an image, drawn on a rectangle. The mask says how much of it covers each pixel,
-    None all; an image may blend with what is beneath. On one background equal names draw equal
-    pixels; what is not expected to come again has none."""
+    """A colour or an image drawn on a rectangle, through a mask if there is one.
+
+    On one background, operations with equal names draw equal pixels. An operation that is not
+    expected to recur has no name.
+    """
 
     source: RGB | Image.Image
     box: Rectangle
@@ -45,28 +47,28 @@ class DrawOperation(NamedTuple):
     name: Hashable = None
 
     def moved(self, x: int, y: int, name: Hashable) -> DrawOperation:
-        """The same at another place, under a name of its own."""
+        """Return the operation translated by x, y, with a new name."""
         left, top, right, bottom = self.box
         return self._replace(box=(left + x, top + y, right + x, bottom + y), name=name)
 
     def draw_on(self, image: Image.Image, top: int = 0) -> None:
-        """Draw it on an image whose first row is the canvas's row `top`."""
+        """Draw on an image whose first row is row `top` of the canvas."""
         source, (left, first, right, end), mask, blend, _ = self
         box = left, first - top, right, end - top
         if isinstance(source, Image.Image):
             if blend in _BLENDS:
                 source = _BLENDS[blend](image.crop(box), source)
         elif mask is not None:
-            # Pillow pastes an image through a mask in half the time of a colour, to equal pixels.
+            # Pillow pastes an image through a mask in half the time of a colour, with equal pixels.
             source = Image.new("RGB", mask.size, source)
         image.paste(source, box, mask)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Background:
-    """An image that cards share, kept packed band by band, in a fiftieth of its pixels or less.
+    """An image that cards share, compressed band by band to 2 % of its pixels or less.
 
-    The same object for every card that has it; `key` names it where it is not to be kept alive.
+    All cards share one object. `key` identifies it in caches without keeping it alive.
     """
 
     size: tuple[int, int]
@@ -76,7 +78,7 @@ class Background:
 
     @classmethod
     def of(cls, image: Image.Image) -> Background:
-        """The image, packed."""
+        """Compress an image."""
         width, height = image.size
         bands = (image.crop((0, y, width, min(y + BAND, height))) for y in range(0, height, BAND))
         packed = tuple(zlib_ng.compress(band.tobytes(), 1) for band in bands)
@@ -84,23 +86,23 @@ class Background:
 
     @property
     def bytes(self) -> int:
-        """What keeping it costs."""
+        """Its memory in bytes."""
         return sum(map(len, self.packed))
 
     def band(self, number: int) -> Image.Image:
-        """One of its bands, a new image at each call."""
+        """Decompress a band into a new image."""
         size = self.size[0], min(BAND, self.size[1] - number * BAND)
         return Image.frombytes(self.mode, size, zlib_ng.decompress(self.packed[number]))
 
     def image(self) -> Image.Image:
-        """All of it, a new image at each call."""
-        whole = Image.new(self.mode, self.size)
+        """Decompress all bands into a new image."""
+        image = Image.new(self.mode, self.size)
         for number in range(len(self.packed)):
-            whole.paste(self.band(number), (0, number * BAND))
-        return whole
+            image.paste(self.band(number), (0, number * BAND))
+        return image
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
-        """Some of its bands, to be drawn on; `unpack` may know bands from before."""
+        """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
         unpack = unpack or Background.band
         (start, end), width = rows, self.size[0]
         above = min(1, start)
@@ -114,39 +116,39 @@ class Background:
 
 
 Unpack = Callable[[Background, int], Image.Image]
-"""Gives a band of a background by its number, not to be drawn on."""
+"""Return a band of a background by number, as a read-only image."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Whole bands of a canvas that differ from its background: the rows from `start` on, and in the
-    image before them the row above, if there is one."""
+    """Bands of a canvas that differ from its background: the rows from `start` on. The image also
+    contains the row above them, if there is one."""
 
     start: int
     image: Image.Image
 
     @property
     def end(self) -> int:
-        """The row after its last."""
+        """The row after the last one."""
         return self.start + self.image.height - self.above
 
     @property
     def above(self) -> int:
-        """How many rows the image has above the bands."""
+        """The number of rows above the bands in the image, 0 or 1."""
         return min(1, self.start)
 
     @property
     def top(self) -> int:
-        """The canvas's row that is the image's first."""
+        """The canvas row of the image's first row."""
         return self.start - self.above
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """An opaque RGB image: a background, and what is drawn on it, in that order.
+    """An opaque RGB image: a background and the draw operations on it, in order.
 
-    The background is an image where no other card shares it. `rows` are ranges of rows, rising and
-    apart: no row outside them differs from the background. With `has_photo` the file may be large.
+    The background is a plain image if no other card shares it. `rows` are ascending, disjoint
+    ranges; rows outside them equal the background. With `has_photo` the file may be large.
     """
 
     background: Background | Image.Image
@@ -160,33 +162,37 @@ class Canvas:
         return self.background.size
 
     def image(self) -> Image.Image:
-        """All of it, never to be drawn on."""
-        under = self.background
-        if not self.operations and isinstance(under, Image.Image):
-            return under
-        whole = under.image() if isinstance(under, Background) else under.copy()
+        """Return the entire image, read-only."""
+        background = self.background
+        if not self.operations and isinstance(background, Image.Image):
+            return background
+        image = background.image() if isinstance(background, Background) else background.copy()
         for operation in self.operations:
-            operation.draw_on(whole)
-        return whole
+            operation.draw_on(image)
+        return image
 
-    def drawn_bands(self) -> list[Rows]:
-        """The rows of the bands that differ from the background, from the top down."""
+    def dirty_bands(self) -> list[Rows]:
+        """Return the row ranges of the bands that differ from the background, top down."""
         return _bands(self.rows, self.size[1])
 
     def operations_on(self, rows: Rows) -> tuple[DrawOperation, ...]:
-        """Those that reach the rows."""
+        """Return the operations that overlap the rows."""
         start, end = rows
-        return tuple(each for each in self.operations if each.box[1] < end and start < each.box[3])
+        return tuple(
+            operation
+            for operation in self.operations
+            if operation.box[1] < end and start < operation.box[3]
+        )
 
     def draw_on(self, strip: Strip) -> Strip:
-        """The strip of the background, after all operations that reach it were drawn on it."""
+        """Draw the operations that overlap a strip of the background on it, and return it."""
         for operation in self.operations_on((strip.start, strip.end)):
             operation.draw_on(strip.image, strip.top)
         return strip
 
 
 def _bands(rows: Iterable[Rows], height: int) -> list[Rows]:
-    """The rows of their bands; the last row of each range is background, but for the image's."""
+    """Extend row ranges to entire bands, so the last row of each is background or the image's."""
     ranges: list[Rows] = []
     for top, bottom in rows:
         start = top // BAND * BAND

@@ -1,8 +1,8 @@
-"""Card: what was asked for, complete and canonical; and the tables of sizes and formats.
+"""Card: complete, canonical parameters of a card; and the tables of sizes and formats.
 
-A `Card` that exists is valid: every parameter of its template has a value within bounds, written
-in one way only, so that equal requests make equal cards. Its digest is cache key and ETag. It
-holds no pixels, no fonts and nothing of HTTP; `design/parameters.py` makes it from a query.
+In: nothing; `design/parameters.py` creates cards from queries. Out: a `Card`, valid by
+construction: every parameter of its template has a canonical value within bounds, so equal requests
+make equal cards. Its digest is the cache key and the ETag. Must not know pixels, fonts or HTTP.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from pyoji.engine.image_url import ImageLink
 from pyoji.engine.warning import Warning
 
 MAX_PIXELS = 2400 * 1260
-"""Pixels of a picture, those of an Open Graph card at scale 2: its cost grows with them."""
+"""Pixels of a card, those of an Open Graph card at scale 2. The cost grows with the pixels."""
 
 MAX_PICTURED_PIXELS = 1080 * 1920
-"""The same of a card that has a picture from elsewhere on it: each of its pixels costs more, and a
-file of more of them is within its limit only at a quality that shows less."""
+"""Pixels of a card with remote images. Its pixels cost more, and a larger file would be within its
+limit only at a quality that shows less."""
 
 Value = str | int | float | bool | Color | ImageLink | None
-"""A parameter's canonical value; None is an optional parameter that was not given."""
+"""A parameter's canonical value; None is an absent optional parameter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A canvas: pixels at scale 1, and how many of them a template's design unit is.
+    """A card size: pixels at scale 1, and pixels per design unit.
 
-    Designs are drawn for a card 1200 units wide; `unit` makes the KakaoTalk card the same
-    picture at two thirds.
+    Templates are designed for a width of 1200 units; `unit` scales the KakaoTalk card to two
+    thirds.
     """
 
     name: str
@@ -52,18 +52,18 @@ class Size:
 
     @property
     def max_scale(self) -> float:
-        """The largest scale, of two decimals, at which a card has at most MAX_PIXELS."""
+        """The largest scale, with two decimals, for at most MAX_PIXELS."""
         return self.scale_of(MAX_PIXELS)
 
     def scale_of(self, most: int) -> float:
-        """Return the largest scale, of two decimals, at which a card has at most `most` pixels."""
+        """Return the largest scale, with two decimals, for at most `most` pixels."""
         hundredths = floor(sqrt(most / (self.width * self.height)) * 100)
-        if self.pixels(hundredths / 100) > most:  # since each side is rounded
+        if self.pixels(hundredths / 100) > most:  # each side is rounded
             hundredths -= 1
         return hundredths / 100
 
     def pixels(self, scale: float) -> int:
-        """How many pixels a picture of this size has."""
+        """Return the number of pixels at a scale."""
         return round(self.width * scale) * round(self.height * scale)
 
 
@@ -82,7 +82,7 @@ SIZES: Mapping[str, Size] = {
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An image format a card can be answered in; `lossy` ones take a quality."""
+    """An image format of cards; `lossy` formats take a quality."""
 
     name: str
     media_type: str
@@ -108,10 +108,9 @@ Named = tuple[tuple[str, Value], ...]
 
 @dataclass(frozen=True, slots=True)
 class CommonParameters:
-    """What every template understands, beside what a Card has as fields of its own.
+    """The parameters of every template, except those that are fields of Card.
 
-    A field is called as its parameter is, but for the case of its letters. `theme` is one of the
-    template's.
+    Fields are named like their parameters, in snake case. `theme` is one of the template's themes.
     """
 
     title: str | None = None
@@ -133,26 +132,28 @@ class CommonParameters:
 
     @property
     def named(self) -> Named:
-        """The values with the names that links give them."""
-        return tuple([(name, getattr(self, each)) for name, each in COMMON_FIELDS.items()])
+        """The values with the parameters' names."""
+        return tuple(
+            [(name, getattr(self, field_name)) for name, field_name in COMMON_FIELDS.items()]
+        )
 
 
 COMMON_FIELDS: Mapping[str, str] = {
-    {"font_size": "fontSize"}.get(each.name, each.name): each.name
-    for each in fields(CommonParameters)
+    {"font_size": "fontSize"}.get(parameter.name, parameter.name): parameter.name
+    for parameter in fields(CommonParameters)
 }
 """The field of each common parameter, by the parameter's name."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What was asked for.
+    """The parameters of a card.
 
-    `revision` stands for all that turns a card into bytes (the template's file, the fonts, the
-    renderer's version), so that a change of any of them is a new digest. `own` holds the
-    parameters that only the template has. `quality` is 0 for lossless formats. `edition` tells a
-    card that was purged from the one before; "" is the first. `warnings` say what was asked for in
-    vain; they are no part of what is drawn.
+    `revision` covers everything that turns a card into bytes (template file, fonts, renderer
+    version), so any change gives a new digest. `own` has the template's own parameters. `quality`
+    is 0 for lossless formats. `edition` distinguishes a purged card from the one before; the first
+    is "". `warnings` list parameters that are not rendered as requested; they do not affect the
+    digest.
     """
 
     template: str
@@ -169,7 +170,7 @@ class Card:
 
     @cached_property
     def values(self) -> Named:
-        """The value of every parameter, the template's own among the common ones, by name."""
+        """The values of all parameters, common and own, sorted by name."""
         return tuple(sorted(self.common.named + self.own, key=itemgetter(0)))
 
     @cached_property
@@ -179,12 +180,12 @@ class Card:
 
     @cached_property
     def links(self) -> Mapping[str, ImageLink]:
-        """The pictures from elsewhere that the card asks for, by parameter."""
+        """The card's remote images, by parameter."""
         return {name: value for name, value in self.own if isinstance(value, ImageLink)}
 
     @property
     def pixels(self) -> int:
-        """How many pixels the picture has."""
+        """The number of pixels of the image."""
         return self.size.pixels(self.scale)
 
     @property
@@ -194,7 +195,7 @@ class Card:
 
     @cached_property
     def layout(self) -> Card:
-        """The card at scale 1 and without its format: equal for cards that are laid out alike."""
+        """The card at scale 1, without its format: equal for cards with the same layout."""
         return replace(self, scale=1.0, format=PNG, quality=0)
 
     @cached_property
@@ -203,7 +204,7 @@ class Card:
         return hashlib.sha256(self._canonical()).hexdigest()[:32]
 
     def _canonical(self) -> bytes:
-        plain = [
+        values = [
             (name, str(v) if isinstance(v, Color | ImageLink) else v) for name, v in self.values
         ]
         return json.dumps(
@@ -215,7 +216,7 @@ class Card:
                 self.scale,
                 self.format.name,
                 self.quality,
-                plain,
+                values,
                 *([self.edition] if self.edition else []),
             ],
             ensure_ascii=False,

@@ -1,9 +1,9 @@
-"""Frame: what layout decided, a flat list of placed things for the painter.
+"""Frame: a laid-out card, a flat list of positioned items for the painter.
 
-Coordinates are pixels of the card at scale 1, y down, origin at the top left; glyphs have theirs
-from `text/place.py`. Things are named, not loaded: a face by the stem of its file, a motif by its
-name. `texts` tells the same story as data, for `.json`, for checks and for tests; the painter
-reads `items` alone.
+Coordinates are pixels of the card at scale 1, y down, origin at the top left; `text/position.py`
+computes those of glyphs. Resources are named, not loaded: a face by the stem of its file, a motif
+by its name. `texts` describes the texts as data for `.json`, checks and tests; the painter reads
+only `items`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Box:
     h: float
 
     def inset(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """The rectangle inside these margins; never of negative size."""
+        """Return the rectangle inside these margins; its size is never negative."""
         return Box(
             self.x + left,
             self.y + top,
@@ -38,16 +38,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A rectangle in one colour or a gradient, its corners rounded by `radius`."""
+    """A rectangle in one colour or a gradient, with corners of `radius`."""
 
     box: Box
-    ink: Color | Gradient
+    color: Color | Gradient
     radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line of `width` just inside a rectangle's edge, its corners rounded by `radius`."""
+    """A line of `width` inside a rectangle's edge, with corners of `radius`."""
 
     box: Box
     color: Color
@@ -57,7 +57,7 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A rectangle's soft shadow: the rectangle itself, blurred by `blur` pixels."""
+    """A soft shadow: the rectangle, blurred by `blur` pixels."""
 
     box: Box
     color: Color
@@ -67,7 +67,7 @@ class Shade:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture fitted into a rectangle; see `scene.Image`."""
+    """An image fitted into a rectangle; see `scene.Image`."""
 
     box: Box
     asset: str
@@ -100,7 +100,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class ColorRun:
-    """Glyphs that bring their own colours (emoji) of one face at one size."""
+    """Colour glyphs (emoji) of one face at one size."""
 
     face: str
     size: float
@@ -112,19 +112,19 @@ Item = Fill | Stroke | Shade | Photo | Art | GlyphRun | ColorRun
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text: its characters in logical order, where its left end and baseline are."""
+    """A line of a text: characters in logical order, the left end, the baseline, the width."""
 
     text: str
     x: float
     baseline: float
     width: float
     reason: str
-    """Why it ends there; `text.sense` lists the reasons. The last line's is "end"."""
+    """Why the line ends there, one of `text.sense.Reason`; "end" for the last line."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A text as it was set. Lengths in pixels; `weight` 400 or 700; `fonts` in fallback order."""
+    """A text as set. Lengths in pixels; `weight` is 400 or 700; `fonts` in fallback order."""
 
     name: str
     lang: str
@@ -142,7 +142,7 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A laid-out card; `missing` holds the code points that no font draws."""
+    """A laid-out card; `missing` are the code points that no font has."""
 
     template: str
     width: int

@@ -1,7 +1,7 @@
-"""The laid-out card as data: a `Card` and its `Frame` in, plain values fit for JSON out.
+"""Frame JSON: a laid-out card as data.
 
-The shape is public: `/api/{template}.json` and `pyoji layout` answer it. It must not know how it
-is sent or printed.
+In: a `Card` and its `Frame`. Out: plain values for JSON. The shape is public:
+`/api/{template}.json` and `pyoji layout` return it. Must not know how it is sent or printed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoji.printable import code_point
 
 
 def card_data(card: Card, frame: Frame) -> dict[str, Any]:
-    """What was laid out, in pixels of the card at scale 1, with the card's digest as `key`."""
+    """Return the layout in pixels of the card at scale 1; `key` is the card's digest."""
     return {
         "template": frame.template,
         "width": frame.width,
@@ -25,34 +25,34 @@ def card_data(card: Card, frame: Frame) -> dict[str, Any]:
         "lang": card.lang,
         "title": dict(title.read(card.common.title or "")),
         "texts": [_text(text) for text in frame.texts],
-        "missing": [code_point(each) for each in frame.missing],
-        "warnings": [_warning(each, card) for each in (*card.warnings, *frame.warnings)],
+        "missing": [code_point(number) for number in frame.missing],
+        "warnings": [_warning(warning, card) for warning in (*card.warnings, *frame.warnings)],
     }
 
 
 def sentence(warning: Warning) -> str:
-    """The warning in words, for a person."""
+    """Describe the warning in a sentence."""
     match warning:
-        case LowContrast(parameter, wanted, drawn, ratio, subject):
-            contrast = f"{parameter} {wanted} has a contrast of {ratio:.1f}:1 on this ground"
-            return f"{contrast}; {noun(subject)} is drawn in {drawn}"
-        case ScaleTooLarge(wanted, drawn, size, most):
+        case LowContrast(parameter, requested, rendered, ratio, subject):
+            contrast = f"{parameter} {requested} has a contrast of {ratio:.1f}:1 on this ground"
+            return f"{contrast}; {noun(subject)} is drawn in {rendered}"
+        case ScaleTooLarge(requested, rendered, size, most):
             limit = f"with {most:,} pixels at most"
-            where = " where it has a picture" if warning.is_pictured else ""
-            too_large = f"scale {wanted:g} is too large for size {size}"
-            return f"{too_large}; it is drawn at {drawn:g}, {limit}{where}"
+            condition = " where it has a picture" if warning.is_pictured else ""
+            excess = f"scale {requested:g} is too large for size {size}"
+            return f"{excess}; it is drawn at {rendered:g}, {limit}{condition}"
         case Truncated(subject):
             return f"{subject} is too long and ends in an ellipsis"
 
 
 def noun(subject: str | None) -> str:
-    """What a warning of contrast is about, for a sentence."""
+    """Name the subject of a contrast warning in a sentence."""
     return f"the {subject}" if subject else "emphasis"
 
 
 def _warning(warning: Warning, card: Card) -> dict[str, Any]:
-    """The warning as data. Every kind has all fields; those that do not apply are null."""
-    found: dict[str, Any] = {
+    """Return the warning as data. Every kind has all fields; those that do not apply are null."""
+    fields: dict[str, Any] = {
         "kind": warning.kind,
         "parameter": None,
         "subject": None,
@@ -62,14 +62,14 @@ def _warning(warning: Warning, card: Card) -> dict[str, Any]:
         "sentence": sentence(warning),
     }
     match warning:
-        case LowContrast(parameter, wanted, drawn, ratio, subject):
-            colors = {"wanted": str(wanted), "drawn": str(drawn)}
-            return found | colors | {"parameter": parameter, "subject": subject, "ratio": ratio}
-        case ScaleTooLarge(wanted, drawn):
-            return found | {"parameter": warning.parameter, "wanted": wanted, "drawn": drawn}
+        case LowContrast(parameter, requested, rendered, ratio, subject):
+            colors = {"wanted": str(requested), "drawn": str(rendered)}
+            return fields | colors | {"parameter": parameter, "subject": subject, "ratio": ratio}
+        case ScaleTooLarge(requested, rendered):
+            return fields | {"parameter": warning.parameter, "wanted": requested, "drawn": rendered}
         case Truncated(subject):
-            named = subject if subject in card.by_name else None
-            return found | {"parameter": named, "subject": subject}
+            parameter_name = subject if subject in card.by_name else None
+            return fields | {"parameter": parameter_name, "subject": subject}
 
 
 def _text(text: TextBlock) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""ImageFile: a finished card, the value that caches keep and `web/` answers.
+"""ImageFile: a rendered card, as caches store it and `web/` returns it.
 
-It knows its bytes and their format, and what a reader should be told about them; not which card
-it was, nor how it was drawn.
+In: nothing. Out: bytes, their format, and the code points that no font has. Must not know the card
+or how it was rendered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pyoji.engine.card import Format
 
 @dataclass(frozen=True, slots=True)
 class ImageFile:
-    """`data` is a whole file of `format`; `missing` holds the code points drawn as a box."""
+    """`data` is a complete file of `format`; `missing` are the code points drawn as a box."""
 
     data: bytes
     format: Format
@@ -24,16 +24,16 @@ class ImageFile:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How many bytes a file should have at most, by the name of its format; 0 is no limit."""
+    """The maximum bytes of a file, by the name of its format; 0 means no limit."""
 
     limits: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, format_: Format) -> float:
-        """The limit of the format."""
+        """Return the limit of the format."""
         return self.limits.get(format_.name) or inf
 
     def is_over(self, encoded: ImageFile) -> bool:
-        """Whether the file is larger than it should be."""
+        """Whether the file exceeds its limit."""
         return len(encoded.data) > self.of(encoded.format)
 
 

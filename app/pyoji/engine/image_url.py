@@ -1,11 +1,11 @@
-"""URL: where a picture lies elsewhere, an https one in the one form we ask for it.
+"""Image URL: the https URL of a remote image, in canonical form.
 
-In: what a card or a redirect says. Out: an `ImageLink`, or NotAnImageUrl with what it must be. A
-name is a name: addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`, `[::1]`) are none.
-Which hosts may be asked is not decided here.
+In: a parameter's value or a redirect's location. Out: an `ImageLink`, or NotAnImageUrl with what is
+allowed. Hosts must be names: IP addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`,
+`[::1]`) are rejected. Must not know the allowed hosts.
 
-Lengths are checked before anything else: Python's `idna` codec takes time by the square of a label,
-and normalisation by the square of a run of marks.
+Lengths are checked first: Python's `idna` codec is quadratic in the length of a label, and
+normalisation in the length of a run of marks.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from urllib.parse import urlsplit
 from pyoji.percent import encode
 
 LONGEST = 2048
-"""The most characters of a URL."""
+"""Characters of a URL."""
 
 LONGEST_HOST, LONGEST_LABEL = 253, 63
-"""The most characters of a host's name, and of what stands between two of its dots (RFC 1035)."""
+"""Characters of a host name, and of one of its labels (RFC 1035)."""
 
 HTTPS = 443
 
 _LONGEST_PORT = len(":65535")
 
-# What comes before the path; `urlsplit` normalises it, so its length is checked first.
+# The authority. `urlsplit` normalises it, so its length is checked first.
 _AUTHORITY = re.compile(r"[^/?#]*://([^/?#]*)")
 
-# What the `idna` codec takes for a dot (RFC 3490 §3.1).
+# Label separators of the `idna` codec (RFC 3490 §3.1).
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")
 
-# What a host is once it is written in ASCII: two labels or more, the last of which is no number:
-# a host that ends in one is an IPv4 address to whoever follows the WHATWG's URL standard.
+# An ASCII host: two labels or more, the last one not a number. By the WHATWG URL standard, a host
+# that ends in a number is an IPv4 address.
 _HOST = re.compile(
     r"(?=.{4,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+\Z|0x)[a-z0-9-]{2,63}"
 )
 
-# What no URL holds, and what programs read differently: spaces and controls, which some drop, and
-# the backslash, which some take for a slash.
-_NEVER = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
+# Characters that are invalid in URLs and that programs treat differently: some drop spaces and
+# control characters, some read a backslash as a slash.
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
 
 _NAMED = "an https URL with a host's full name, not an address"
 
@@ -55,7 +55,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
 @dataclass(frozen=True, slots=True)
 class ImageLink:
-    """An https URL: a host in ASCII, a port, and the path and query as they are sent."""
+    """An https URL: an ASCII host, a port, and the request target (path and query)."""
 
     host: str
     port: int
@@ -66,12 +66,12 @@ class ImageLink:
 
     @property
     def authority(self) -> str:
-        """The host, and the port where it is not the usual one."""
+        """The host, and the port if it is not the default."""
         return self.host if self.port == HTTPS else f"{self.host}:{self.port}"
 
 
 class NotAnImageUrl(ValueError):
-    """The text is not the URL of an image elsewhere; `allowed` says what it must be."""
+    """The text is not the URL of a remote image; `allowed` says what is valid."""
 
     def __init__(self, allowed: str) -> None:
         self.allowed = allowed
@@ -79,10 +79,10 @@ class NotAnImageUrl(ValueError):
 
 
 def parse(text: str) -> ImageLink:
-    """The link that `text` writes; NotAnImageUrl says what it must be."""
+    """Parse an image URL; raise NotAnImageUrl if it is invalid."""
     if len(text) > LONGEST:
         raise NotAnImageUrl(f"an https URL of at most {LONGEST} characters")
-    if _NEVER.search(text):
+    if _FORBIDDEN.search(text):
         raise NotAnImageUrl("an https URL without spaces, controls or backslashes")
     authority = _AUTHORITY.match(text)
     if authority and len(authority[1]) > LONGEST_HOST + _LONGEST_PORT:
@@ -108,9 +108,9 @@ def parse(text: str) -> ImageLink:
 
 
 def host(text: str) -> str:
-    """A host's name in ASCII and small letters; NotAnImageUrl for an address or no name."""
+    """Return a host name in lower-case ASCII; raise NotAnImageUrl if it is not a name."""
     name = text.removesuffix(".")
-    # Compatibility forms expand up to eighteenfold, so the codec's own form is bounded too.
+    # Normalisation expands up to eighteenfold, so the normalised form is bounded too.
     if not (_is_short(name) and _is_short(unicodedata.normalize("NFKC", name))):
         raise NotAnImageUrl(_SHORT)
     try:
@@ -123,7 +123,7 @@ def host(text: str) -> str:
 
 
 def _is_short(name: str) -> bool:
-    """Whether a name is within the bounds; looks at no more than LONGEST_HOST characters."""
+    """Whether a name is within the bounds; reads at most LONGEST_HOST characters."""
     if len(name) > LONGEST_HOST:
         return False
     return all(len(label) <= LONGEST_LABEL for label in _DOTS.split(name))

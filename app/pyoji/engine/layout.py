@@ -58,7 +58,7 @@ def layout(scene: Scene, fonts: Fonts) -> Frame:
     """The scene with everything in its place."""
     work = _Layout(fonts, scene.direction)
     card = Box(0.0, 0.0, float(scene.width), float(scene.height))
-    work.items.append(Fill(card, scene.ground))
+    work.items.append(Fill(card, scene.background))
     work.items.extend(Art(card, motif) for motif in scene.motifs)
     work.put(scene.content, card)
     return Frame(
@@ -224,8 +224,8 @@ class _Layout:
             shadow = panel.shadow
             below = Box(area.x, area.y + shadow.drop, area.w, area.h)
             self.items.append(Shade(below, shadow.color, shadow.blur, panel.radius))
-        if panel.ink is not None:
-            self.items.append(Fill(area, panel.ink, panel.radius))
+        if panel.color is not None:
+            self.items.append(Fill(area, panel.color, panel.radius))
         if panel.border is not None:
             border = panel.border
             self.items.append(Stroke(area, border.color, border.width, panel.radius))

@@ -1,9 +1,9 @@
-"""Pipeline: the way of a card, on one screen.
+"""Pipeline: rendering, on one screen.
 
     Card → Scene → Frame → Canvas → ImageFile
        compose layout  paint    encode
 
-Synchronous and silent: no clock, network or environment. Safe to call from several threads.
+Synchronous: no clock, network or environment. Thread-safe.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text.fonts import Fonts
 
 STAGES = LAYOUT, PAINT, ENCODE = "layout", "paint", "encode"
-"""The stages of rendering that an observer sees."""
+"""The stages of rendering that are observed."""
 
 Stage = Callable[[str], AbstractContextManager[None]]
-"""Encloses the stage of that name, on whichever thread renders."""
+"""A context manager around the stage of this name, on the rendering thread."""
 
 
 def unobserved(_: str) -> AbstractContextManager[None]:
@@ -38,7 +38,7 @@ def unobserved(_: str) -> AbstractContextManager[None]:
 
 
 class Pipeline:
-    """Everything needed to draw a card; `stage` observes how far a card has come."""
+    """Everything needed to render a card; `stage` observes the stages."""
 
     def __init__(
         self,
@@ -54,30 +54,30 @@ class Pipeline:
         self._painter = Painter(fonts, templates.asset, cache)
         self._encoder = Encoder(budget, cache)
 
-    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
-        """The card laid out, unpainted; without `pictures` as if all it asks for were there."""
+    def frame(self, card: Card, remote_images: Mapping[str, Pixels] | None = None) -> Frame:
+        """Lay out the card. With None, all remote images count as present."""
         with self._stage(LAYOUT):
-            scene = compose(card, self._templates.of(card), pictures)
+            scene = compose(card, self._templates.of(card), remote_images)
             return layout(scene, self._fonts)
 
     def render(
-        self, card: Card, pictures: Mapping[str, Pixels] = NONE, frame: Frame | None = None
+        self, card: Card, remote_images: Mapping[str, Pixels] = NONE, frame: Frame | None = None
     ) -> ImageFile:
-        """The card as a file; of the pictures from outside that it asks for those in `pictures`,
-        by parameter, are on it. `frame` is its layout with them, if that is there already."""
-        frame = frame or self.frame(card, pictures)
+        """Render the card with its `remote_images`, by parameter; others are left out. `frame` is
+        its layout with them, if known."""
+        frame = frame or self.frame(card, remote_images)
         with self._stage(PAINT):
-            canvas = self._painter.paint(frame, card.scale, pictures)
+            canvas = self._painter.paint(frame, card.scale, remote_images)
         with self._stage(ENCODE):
             data = self._encoder.encode(canvas, card.format, card.quality)
         return ImageFile(data, card.format, frame.missing)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> ImageFile:
-        """Many cards on one picture, a PNG, `columns` to a row; no budget is for it."""
+        """Render cards on one contact sheet, a PNG without a budget, `columns` per row."""
         images = [self._painter.paint(self.frame(card, NONE), card.scale).image() for card in cards]
-        whole = Canvas(sheet(images, columns, SHEET_BACKGROUND))
-        return ImageFile(Encoder(NO_BUDGET).encode(whole, PNG, 0), PNG)
+        canvas = Canvas(sheet(images, columns, SHEET_BACKGROUND))
+        return ImageFile(Encoder(NO_BUDGET).encode(canvas, PNG, 0), PNG)
 
 
-# A middle grey, on which light cards and dark ones both show their edge.
+# A mid grey, against which the edges of light and dark cards are visible.
 SHEET_BACKGROUND = Color(128, 130, 134)

@@ -1,8 +1,8 @@
-"""Scene: what a template says, with this card's words and colours in it; no positions.
+"""Scene: a template with a card's texts and colours, as a tree of nodes without positions.
 
-A tree of few node kinds. Lengths are pixels of the card at scale 1. A parent gives its child an
-area; the child says how much it needs and whether it grows. `design/` makes scenes, `layout.py`
-places them, and neither knows the other.
+In: nothing. Out: frozen nodes, lengths in pixels of the card at scale 1. A parent gives its child
+an area; the child has a minimum size and may grow. `design/` creates scenes and `layout.py` lays
+them out; neither knows the other.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OUTSIDE = "outside/"
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """A straight gradient: `angle` in degrees as in CSS (0 up, 90 right); stops mixed in OKLab."""
+    """A linear gradient: `angle` in degrees as in CSS (0 up, 90 right); stops mixed in OKLab."""
 
     angle: float
     stops: tuple[tuple[float, Color], ...]
@@ -47,7 +47,7 @@ class Edges:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start` to `end` of a text in a weight, a colour or a font of their own."""
+    """Characters `start` to `end` of a text with their own weight, colour or font."""
 
     start: int
     end: int
@@ -83,9 +83,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """A drawing of ours: `name` is a key of paint's table, `seed` varies it, `unit` scales it.
+    """A built-in drawing: `name` is a key of paint's table, `seed` varies it, `unit` scales it.
 
-    `mirrored` ones change sides, as the text over them has; `numbers` are what some show.
+    A `mirrored` motif changes sides with right-to-left text. Some motifs show `numbers`.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Motif:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A motif in its place: a mark, a badge. A side that is None is as long as there is room."""
+    """A motif as a node: a mark, a badge. A side that is None fills the area."""
 
     motif: Motif
     width: float | None = None
@@ -127,7 +127,7 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Children one below the other (`column`) or side by side (`row`)."""
+    """Children below each other (`column`) or side by side (`row`)."""
 
     direction: Literal["column", "row"]
     children: tuple[Node, ...]
@@ -157,12 +157,12 @@ class Shadow:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A rectangle with round corners behind a child, or alone; `width`, `height` fix its extent.
+    """A rectangle with round corners, alone or behind a child; `width`, `height` fix its size.
 
-    A panel without a child and without a fixed extent takes what its parent gives.
+    A panel without a child and without a fixed size fills the area from its parent.
     """
 
-    ink: Color | Gradient | None
+    color: Color | Gradient | None
     child: Node | None = None
     radius: float = 0.0
     padding: Edges = field(default_factory=Edges)
@@ -175,12 +175,12 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture among the template's assets; `asset` names one content, for ever. What begins with
-    OUTSIDE is no asset but a picture that is handed in with the card, under its parameter's name.
+    """An asset of the template, or a remote image.
 
-    `fit` is CSS's object-fit: cover fills its rectangle and is cropped around `focus` (shares of
-    its width and height), contain lies whole within it. `blend` is CSS's mix-blend-mode. `width`,
-    `height` fix its extent.
+    `asset` names immutable content; with the prefix OUTSIDE it names the remote image of a
+    parameter. `fit` is CSS object-fit: cover fills the rectangle, cropped around `focus` (shares of
+    width and height), contain fits inside. `blend` is CSS mix-blend-mode. `width`, `height` fix its
+    size.
     """
 
     asset: str
@@ -197,7 +197,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Children one over the other in the same area, the first lowest."""
+    """Children on top of each other in the same area, the first at the bottom."""
 
     children: tuple[Node, ...]
     grow: int = 0
@@ -205,7 +205,7 @@ class Layers:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Nothing, `size` long along its parent."""
+    """Empty space, `size` long along the parent's direction."""
 
     size: float = 0.0
     grow: int = 1
@@ -216,16 +216,16 @@ Node = Text | Picture | Lettering | Stack | Panel | Image | Layers | Space
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A card to be laid out: the ground, the motifs over it from back to front, the content.
+    """A card to lay out: the background, motifs over it from back to front, the content.
 
-    In a scene of direction "rtl" rows run from the right and texts start there.
+    With direction "rtl", rows and texts start at the right.
     """
 
     template: str
     width: int
     height: int
     direction: Direction
-    ground: Color | Gradient
+    background: Color | Gradient
     motifs: tuple[Motif, ...]
     content: Node
     warnings: tuple[Warning, ...] = ()

@@ -1,7 +1,7 @@
-"""Warning: what a link asks for and its card cannot show, as values.
+"""Warning: parameters that a card cannot render as requested, as values.
 
-In: nothing. Out: one frozen value a kind, which travels from the card and its scene to the frame.
-It holds no sentence: `frame_json.py` makes one for people, and a check reads the fields.
+In: nothing. Out: one frozen value per kind, passed from the card and its scene to the frame. A
+warning has no sentence: `frame_json.py` writes one for people, and checks read the fields.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from pyoji.engine.color import Color
 
 @dataclass(frozen=True, slots=True)
 class LowContrast:
-    """The colour `wanted` has a contrast of `ratio`:1 where it stands, and `drawn` replaces it.
+    """The colour `requested` has a contrast of only `ratio`:1, and `rendered` replaces it.
 
-    `subject` is the text or motif in that colour; None stands for emphasised words.
+    `subject` is the text or motif in that colour; None means emphasised words.
     """
 
     parameter: Literal["fg", "accent"]
-    wanted: Color
-    drawn: Color
+    requested: Color
+    rendered: Color
     ratio: float
     subject: str | None
     kind: ClassVar[Literal["contrast"]] = "contrast"
@@ -29,13 +29,13 @@ class LowContrast:
 
 @dataclass(frozen=True, slots=True)
 class ScaleTooLarge:
-    """The scale `wanted` would make more than `most_pixels` of a card of this `size`.
+    """At the scale `requested`, a card of this `size` has more than `most_pixels`.
 
-    `is_pictured` tells a card with a picture from elsewhere, which may have fewer pixels.
+    `is_pictured` marks a card with remote images, for which the limit is lower.
     """
 
-    wanted: float
-    drawn: float
+    requested: float
+    rendered: float
     size: str
     most_pixels: int
     is_pictured: bool
@@ -45,7 +45,7 @@ class ScaleTooLarge:
 
 @dataclass(frozen=True, slots=True)
 class Truncated:
-    """The text called `subject` does not fit, and ends in an ellipsis."""
+    """The text named `subject` does not fit, and ends in an ellipsis."""
 
     subject: str
     kind: ClassVar[Literal["truncated"]] = "truncated"

@@ -110,8 +110,8 @@ def texts(found: Scene) -> dict[str, Text]:
 
 def grounds(found: Scene) -> list[Color]:
     """The stops of the ground, what lies between two, and each colour of a motif on any."""
-    assert isinstance(found.ground, Gradient)
-    stops = [color for _, color in found.ground.stops]
+    assert isinstance(found.background, Gradient)
+    stops = [color for _, color in found.background.stops]
     stops += [mix(*stops, share) for share in (0.25, 0.5, 0.75)]
     layers = [color for motif in found.motifs for color in motif.colors]
     return stops + [over(layer, ground) for layer in layers for ground in stops]
@@ -225,22 +225,22 @@ def test_alignment_is_the_cards_unless_the_design_says(plain: Templates) -> None
 def test_a_theme_is_a_palette(plain: Templates) -> None:
     """The ground is its gradient; the first theme is the default."""
     found = scene(plain, variant="0", theme="light")
-    assert isinstance(found.ground, Gradient)
-    assert (found.ground.angle, [at for at, _ in found.ground.stops]) == (120, [0, 1])
-    assert found.ground.stops[0][1] == parse("#fafafa")  # a grey has no hue to turn
+    assert isinstance(found.background, Gradient)
+    assert (found.background.angle, [at for at, _ in found.background.stops]) == (120, [0, 1])
+    assert found.background.stops[0][1] == parse("#fafafa")  # a grey has no hue to turn
     assert scene(plain, theme="dark") == scene(plain)
 
 
 def test_variants_turn_the_ground_within_bounds(plain: Templates) -> None:
     """Each differs, inks do not, and none turns by more than the design allows."""
     found = [scene(plain, variant=str(n)) for n in range(VARIANTS)]
-    assert len({one.ground for one in found}) == VARIANTS
+    assert len({one.background for one in found}) == VARIANTS
     assert {one.motifs[0].seed for one in found} == set(range(VARIANTS))
     assert len({texts(one)["title"].color for one in found}) == 1
     hue = to_oklch(parse("#203060"))[2]
     for one in found:
-        assert isinstance(one.ground, Gradient)
-        turned = to_oklch(one.ground.stops[1][1])[2]
+        assert isinstance(one.background, Gradient)
+        turned = to_oklch(one.background.stops[1][1])[2]
         assert abs((turned - hue + 180) % 360 - 180) <= 20 + 6  # a dark colour's hue is coarse
 
 
@@ -257,8 +257,8 @@ def test_a_ground_brings_the_theme_that_suits_it(plain: Templates, bg: str, dark
     """Its gradient begins with what was asked for; inks are those of the nearer theme."""
     for theme in ("dark", "light"):
         found = scene(plain, bg=bg, theme=theme, variant="5")
-        assert isinstance(found.ground, Gradient)
-        assert found.ground.stops[0][1] == parse(bg)
+        assert isinstance(found.background, Gradient)
+        assert found.background.stops[0][1] == parse(bg)
         assert texts(found)["title"].color == parse("#ffffff" if dark else "#101018")
 
 
@@ -279,8 +279,8 @@ def test_an_illegible_colour_is_mended_and_told(plain: Templates) -> None:
     warnings = {(w.parameter, w.subject): w for w in found.warnings if w.kind == "contrast"}
     assert len(warnings) == len(found.warnings)
     fg, accent = warnings["fg", "title"], warnings["accent", "tag"]
-    assert (fg.wanted, fg.drawn) == (parse("#222233"), title)
-    assert (accent.wanted, accent.drawn) == (parse("#332200"), tag)
+    assert (fg.requested, fg.rendered) == (parse("#222233"), title)
+    assert (accent.requested, accent.rendered) == (parse("#332200"), tag)
     assert (fg.ratio, accent.ratio) == (1.0, 1.0)
 
 
@@ -289,8 +289,8 @@ def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
     for theme in ("dark", "light"):
         found = scene(plain, badge="D", theme=theme)
         (panel,) = (node for node in walk(found.content) if isinstance(node, Panel))
-        assert isinstance(panel.ink, Color)
-        assert contrast(texts(found)["badge"].color, panel.ink) >= 4.5
+        assert isinstance(panel.color, Color)
+        assert contrast(texts(found)["badge"].color, panel.color) >= 4.5
         assert texts(found)["title"].color == texts(scene(plain, theme=theme))["title"].color
 
 
@@ -527,13 +527,16 @@ def test_words_over_a_picture_read_on_any(pictured: Templates) -> None:
     # No colour reads on black and on white; the better of the two is what can be done.
     assert over_it["over"].color in ends
     assert plain["over"].color == parse("#ffcc00")
-    alphas = [color.a for _, color in over_it["veil"].ink.stops]
+    alphas = [color.a for _, color in over_it["veil"].color.stops]
     assert alphas[0] > 0.3 * 255
     assert alphas[1] == round(0.9 * 255)
-    grounds = [over(color, end) for _, color in over_it["veil"].ink.stops for end in ends]
+    grounds = [over(color, end) for _, color in over_it["veil"].color.stops for end in ends]
     assert min(contrast(over_it["title"].color, ground) for ground in grounds) >= 7
-    assert [color.a for _, color in over_it["fade"].ink.stops] == [0, 128]
-    assert [color.a for _, color in plain["veil"].ink.stops] == [round(0.3 * 255), round(0.9 * 255)]
+    assert [color.a for _, color in over_it["fade"].color.stops] == [0, 128]
+    assert [color.a for _, color in plain["veil"].color.stops] == [
+        round(0.3 * 255),
+        round(0.9 * 255),
+    ]
 
 
 @given(COLORS)
@@ -541,8 +544,8 @@ def test_any_ground_of_a_veil_leaves_words_legible(pictured: Templates, ground: 
     """As legible as they would be without the picture, or 7:1."""
     found = with_pictures(pictured, {"image": pixels(4, 4)}, bg=str(ground))
     ends = (Color(0, 0, 0), Color(255, 255, 255))
-    veils = [over(color, end) for _, color in found["veil"].ink.stops for end in ends]
-    bare = max(contrast(end, color) for end in ends for _, color in found["veil"].ink.stops)
+    veils = [over(color, end) for _, color in found["veil"].color.stops for end in ends]
+    bare = max(contrast(end, color) for end in ends for _, color in found["veil"].color.stops)
     least = min(contrast(found["title"].color, veil) for veil in veils)
     assert least >= min(7, bare) - 0.01
 

@@ -239,13 +239,13 @@ def standing(node: Node | None, grounds: list[Color]) -> Iterator[tuple[Text, li
             for child in node.children:
                 yield from standing(child, grounds)
         case Panel():
-            inks = [] if node.ink is None else stops(node.ink)
+            inks = [] if node.color is None else stops(node.color)
             yield from standing(node.child, [over(i, g) for i in inks for g in grounds] or grounds)
 
 
 def inks(scene: Scene) -> Iterator[tuple[str, Color, list[Color]]]:
     """Each colour that a text of the scene is drawn in, and its grounds; "*" for marked words."""
-    plain = stops(scene.ground)
+    plain = stops(scene.background)
     layers = [color for motif in scene.motifs for color in motif.colors]
     grounds = plain + [over(layer, ground) for layer in layers for ground in plain]
     for text, below in standing(scene.content, grounds):

@@ -37,7 +37,7 @@ def canvas(operations: Sequence[DrawOperation], under: Image.Image | None = None
 
 def strips(given: Canvas, background: Background) -> list[Strip]:
     """The bands that differ from the background."""
-    return [given.draw_on(background.strip(rows)) for rows in given.drawn_bands()]
+    return [given.draw_on(background.strip(rows)) for rows in given.dirty_bands()]
 
 
 def letter(x: int, y: int, color: RGB = WHITE, width: int = 12, height: int = 9) -> DrawOperation:

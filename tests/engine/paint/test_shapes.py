@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.color import Color
 from pyoji.engine.paint import shapes as shapes_
-from pyoji.engine.paint.shapes import Pen, polar, whole
+from pyoji.engine.paint.shapes import Pen, polar, snap
 
 from tests.engine.paint.drawing import draw
 from tests.engine.text.chain import tried
@@ -210,8 +210,8 @@ def test_a_pen_may_be_used_again(pen: Pen) -> None:
 )
 def test_the_nearest_whole_pixel(value: float, pixel: int) -> None:
     """Of two the later, everywhere: Python's `round` takes the even one."""
-    assert whole(value) == pixel
-    assert whole(value - 1e-9) == pixel
+    assert snap(value) == pixel
+    assert snap(value - 1e-9) == pixel
 
 
 # ── the inside of a large shape ──────────────────────────────────────────────────────────────

@@ -100,15 +100,15 @@ MUTANTS = (
     Mutant(
         "the farther of two readable colours",
         COLOR,
-        "return min(candidates, key=lambda found: found[0])[1]",
-        "return max(candidates, key=lambda found: found[0])[1]",
+        "return min(candidates, key=lambda candidate: candidate[0])[1]",
+        "return max(candidates, key=lambda candidate: candidate[0])[1]",
         ("engine/test_color.py",),
     ),
     Mutant(
         "a readable colour that is moved too far",
         COLOR,
-        "for _ in range(20):\n            middle = (near + far) / 2",
-        "for _ in range(0):\n            middle = (near + far) / 2",
+        "for _ in range(20):\n            middle = (nearer + farther) / 2",
+        "for _ in range(0):\n            middle = (nearer + farther) / 2",
         ("engine/test_color.py",),
     ),
     Mutant(

@@ -77,7 +77,7 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
         width=card.size.width,
         height=card.size.height,
         direction=composer.direction,
-        ground=composer.fill(scene.ground, colors),
+        background=composer.fill(scene.ground, colors),
         motifs=tuple(composer.motif(motif, colors) for motif in scene.motifs),
         content=content or Space(),
         warnings=tuple(dict.fromkeys(composer.warnings)),

@@ -35,7 +35,7 @@ def indexed(canvas: Canvas, known: Sequence[RGB], numbers: Background) -> Indexe
         return None
     if any(_meet(a.box, b.box) for a, b in combinations(operations, 2)):
         return None
-    strips = [numbers.strip(rows) for rows in canvas.drawn_bands()]
+    strips = [numbers.strip(rows) for rows in canvas.dirty_bands()]
     drawn: list[tuple[DrawOperation, Strip, tuple[RGB, ...]]] = []
     colors: set[RGB] = set()
     for operation in operations:

@@ -86,7 +86,7 @@ class PNGEncoder:
             palette, known = (), self._bands(background)
             bands = [
                 (*place, self._drawn(canvas, background, place, known, most))
-                for place in canvas.drawn_bands()
+                for place in canvas.dirty_bands()
             ]
         return _within(limit, png_file(canvas.size, palette, _stream(bands, known)))
 
@@ -119,7 +119,7 @@ class PNGEncoder:
 
     def _strips(self, canvas: Canvas, background: Background) -> list[Strip]:
         """The bands that differ from the background, drawn."""
-        drawn = canvas.drawn_bands()
+        drawn = canvas.dirty_bands()
         return [canvas.draw_on(background.strip(place, self._unpacked)) for place in drawn]
 
     def _unpacked(self, background: Background, number: int) -> Image.Image:

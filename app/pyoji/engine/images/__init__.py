@@ -1,1 +1,1 @@
-"""Images that a card shows: how large an SVG is, and a stranger's file as plain pixels."""
+"""Image files: SVG sizes, rasterisation, and untrusted files as plain pixels."""

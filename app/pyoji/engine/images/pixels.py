@@ -1,7 +1,7 @@
-"""Pixels: a picture from outside, decoded; nothing is left in it that could be misread.
+"""Pixels: a decoded remote image, as a value that needs no further parsing.
 
-In: what the decoder answers. Out: a size and as many bytes as it takes. It knows neither where
-the picture came from nor what it was a file of.
+In: the decoder's output. Out: a size and its pixels. Must not know the source or the file format of
+the image.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LONGEST = 2400
-"""The longest side in pixels: a card's width at twice its size."""
+"""The longest side in pixels: a card's width at scale 2."""
 
 CHANNELS = {"RGB": 3, "RGBA": 4}
 Mode = Literal["RGB", "RGBA"]
@@ -18,7 +18,7 @@ Mode = Literal["RGB", "RGBA"]
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """`width` x `height` pixels in rows from the top, alpha straight; ValueError if not."""
+    """`width` x `height` pixels in rows from the top, with straight alpha; else ValueError."""
 
     width: int
     height: int

@@ -1,7 +1,8 @@
-"""Raster: a picture's file, or pixels that were decoded elsewhere → an image.
+"""Raster: an image file or decoded pixels → an image.
 
-In: the bytes of a PNG, JPEG, WebP or SVG file. An SVG is rasterised here and nowhere else, at the
-size it is needed in, and draws with what is in it: it reaches no file, no host and no font.
+In: the bytes of a PNG, JPEG, WebP or SVG file, or `Pixels`. Out: an image. Only this module
+rasterises SVG, at the size needed. An SVG must be self-contained: it cannot load files, hosts or
+fonts. Must not know where the image is painted.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from PIL import Image, ImageOps
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.svg_size import DPI, in_pixels
 
-# Where an SVG would reach out of itself: resvg opens any file that it names. Who reads a template
-# says so with line and remedy; here it is made sure of.
+# External references in an SVG: resvg opens any file that an SVG names. `design.assets` reports
+# them with line and remedy; this is the enforcement.
 _OUTSIDE = re.compile(
     r"<!(ENTITY|ATTLIST)"
     r"|(?<![\w-])href\s*=\s*[\"'](?!\s*(#|data:image/(png|jpe?g|webp);base64,))",
@@ -27,16 +28,15 @@ _OUTSIDE = re.compile(
 BOM = b"\xef\xbb\xbf"
 
 LONGEST = 4800
-"""The longest side of a raster, in pixels: that of the largest card, twice."""
+"""The longest side of a raster, in pixels: twice that of the largest card."""
 
 Source = bytes | Pixels
 
 
-def picture(data: Source, width: int, height: int, *, covers: bool = False) -> Image.Image:
-    """The picture as it is, in RGB or RGBA; one that is drawn, as large as fits the rectangle, or
-    covers it.
+def open_image(data: Source, width: int, height: int, *, covers: bool = False) -> Image.Image:
+    """Return the image in RGB or RGBA; an SVG at the size that fits or covers the rectangle.
 
-    Raises OSError, ValueError or Pillow's errors for what cannot be decoded.
+    Raise OSError, ValueError or Pillow's errors if it cannot be decoded.
     """
     if isinstance(data, Pixels):
         return Image.frombuffer(
@@ -45,7 +45,7 @@ def picture(data: Source, width: int, height: int, *, covers: bool = False) -> I
     if data.removeprefix(BOM).lstrip().startswith(b"<"):
         svg = in_pixels(data).decode("utf-8-sig")
         if _OUTSIDE.search(svg):
-            raise ValueError("an SVG that names what is not in it")
+            raise ValueError("an SVG with an external reference")
         if covers:
             width, height = _covering(_raster(svg, 64, 64).size, width, height)
         return _raster(svg, width, height)
@@ -54,14 +54,14 @@ def picture(data: Source, width: int, height: int, *, covers: bool = False) -> I
 
 
 def _covering(shape: tuple[int, int], width: int, height: int) -> tuple[int, int]:
-    """The least size of about that shape that covers the rectangle, or LONGEST at its longest."""
+    """Return the smallest size of this shape that covers the rectangle, at most LONGEST."""
     times = max(width / shape[0], height / shape[1])
     times = min(times, LONGEST / max(shape))
     return math.ceil(shape[0] * times), math.ceil(shape[1] * times)
 
 
 def _raster(svg: str, width: int, height: int) -> Image.Image:
-    """The SVG as large as fits into the rectangle."""
+    """Rasterise the SVG at the size that fits into the rectangle."""
     content = resvg_py.svg_to_bytes(
         svg_string=svg, width=width, height=height, skip_system_fonts=True, dpi=DPI
     )

@@ -1,8 +1,8 @@
-"""SVG size: how large an SVG says it is, in CSS pixels (SVG 2 §7.2 and §8.9, CSS Values 4 §6).
+"""SVG size: the size of an SVG in CSS pixels (SVG 2 §7.2 and §8.9, CSS Values 4 §6).
 
-In: the attributes of its outermost element, or the whole of it. Out: width and height, or the same
-SVG with both of them in pixels, for a renderer that knows fewer units. Only the outermost element
-is read. It must not know what is drawn.
+In: the attributes of the root element, or the SVG. Out: width and height, or the same SVG with both
+in pixels, for a renderer that supports fewer units. Only the root element is read. Must not know
+the content.
 """
 
 from __future__ import annotations
@@ -15,19 +15,18 @@ from xml.parsers import expat
 PIXELS: Mapping[str, float] = {
     "": 1, "px": 1,
     "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6, "pt": 96 / 72, "pc": 16,
-    "em": 16, "rem": 16, "ex": 8, "ch": 8,  # of a font's initial size: a picture has no other
+    "em": 16, "rem": 16, "ex": 8, "ch": 8,  # of the initial font size
 }  # fmt: skip
-"""Pixels to each unit; `%` and the units of a viewport depend on what an SVG is put into, which is
-its viewBox here."""
+"""Pixels per unit. `%` and viewport units depend on the container, so the viewBox is used."""
 
 MOST = 1e6
-"""The longest side, in pixels; of a larger size only the shape is kept."""
+"""The longest side in pixels; larger sizes are scaled down."""
 
 DPI = 96
-"""Pixels of an inch in CSS."""
+"""CSS pixels per inch."""
 
 _LARGE = 12_000
-"""The longest side in pixels of a size that is written anew."""
+"""The longest side in pixels of a rewritten size."""
 
 _LONGEST = 40  # characters of a length, and of each number of a viewBox
 _LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)([A-Za-z]*)", re.ASCII)
@@ -39,16 +38,16 @@ Attributes = Mapping[str, str]
 
 
 def length(text: str) -> float | None:
-    """A length in pixels; None for what is none, or depends on what is around it."""
-    found = _LENGTH.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    unit = PIXELS.get(found[2].lower()) if found else None
-    if found is None or unit is None:
+    """Return a length in pixels; None if it is invalid or relative to a container."""
+    match = _LENGTH.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    unit = PIXELS.get(match[2].lower()) if match else None
+    if match is None or unit is None:
         return None
-    return float(found[1]) * unit
+    return float(match[1]) * unit
 
 
 def size(attributes: Attributes) -> tuple[float, float] | None:
-    """The width and height that an outermost element says, its viewBox for what it does not."""
+    """Return the width and height of a root element; the viewBox replaces missing ones."""
     width, height = (length(attributes.get(side, "")) for side in ("width", "height"))
     box = _box(attributes.get("viewBox", ""))
     match width, height, box:
@@ -69,7 +68,7 @@ def size(attributes: Attributes) -> tuple[float, float] | None:
 
 
 def _box(text: str) -> tuple[float, float] | None:
-    """The width and height of a viewBox."""
+    """Return the width and height of a viewBox."""
     if len(text) > 4 * _LONGEST:
         return None
     numbers = [length(number) for number in text.replace(",", " ").split()[2:]]
@@ -80,8 +79,8 @@ def _box(text: str) -> tuple[float, float] | None:
             return None
 
 
-class _Found(Exception):
-    """The outermost element begins at `at`."""
+class _RootElement(Exception):
+    """Stops the parser at the root element, which starts at byte `at`."""
 
     def __init__(self, at: int, attributes: Attributes) -> None:
         self.at, self.attributes = at, attributes
@@ -89,47 +88,47 @@ class _Found(Exception):
 
 
 def in_pixels(svg: bytes) -> bytes:
-    """The SVG of the same shape with its size in pixels, for a renderer that takes whole ones.
+    """Rewrite the SVG's size in whole pixels, with the same aspect ratio.
 
-    Unchanged where it has such a size, or none, or is no XML.
+    Return it unchanged if it has such a size, no size, or is not XML.
     """
     parser = expat.ParserCreate()
 
     def begin(_: str, attributes: Attributes) -> None:
-        raise _Found(parser.CurrentByteIndex, attributes)
+        raise _RootElement(parser.CurrentByteIndex, attributes)
 
     parser.StartElementHandler = begin
     try:
         parser.Parse(svg, True)
     except expat.ExpatError:
         return svg
-    except _Found as root:
+    except _RootElement as root:
         sides = size(root.attributes)
-        if sides is not None and not _is_whole(root.attributes, sides):
+        if sides is not None and not _is_integral(root.attributes, sides):
             return _sized(svg, root, sides)
     return svg
 
 
-def _is_whole(attributes: Attributes, sides: tuple[float, float]) -> bool:
-    """Whether the size is in whole pixels as it is written."""
-    said = (attributes.get(side, "") for side in ("width", "height"))
-    return all(map(float.is_integer, sides)) and all(map(_PLAIN.fullmatch, said))
+def _is_integral(attributes: Attributes, sides: tuple[float, float]) -> bool:
+    """Whether the size is written in whole pixels."""
+    lengths = (attributes.get(side, "") for side in ("width", "height"))
+    return all(map(float.is_integer, sides)) and all(map(_PLAIN.fullmatch, lengths))
 
 
-def _sized(svg: bytes, root: _Found, sides: tuple[float, float]) -> bytes:
-    """The SVG, so large that its sides in whole pixels have its shape."""
+def _sized(svg: bytes, root: _RootElement, sides: tuple[float, float]) -> bytes:
+    """Write a size in whole pixels, large enough to preserve the aspect ratio."""
     name = _NAME.match(svg, root.at)
     if name is None:
         return svg
     times = _LARGE / max(sides)
     width, height = (round(side * times) for side in sides)
-    said = f' width="{width}" height="{height}"'
+    attributes = f' width="{width}" height="{height}"'
     if "viewBox" not in root.attributes:
-        said += f' viewBox="0 0 {sides[0]:.9g} {sides[1]:.9g}"'
-    pieces = [svg[: name.end()], said.encode()]
+        attributes += f' viewBox="0 0 {sides[0]:.9g} {sides[1]:.9g}"'
+    pieces = [svg[: name.end()], attributes.encode()]
     end = name.end()
-    while found := _ATTRIBUTE.match(svg, end):
-        if found[1] not in (b"width", b"height"):
-            pieces.append(found[0])
-        end = found.end()
+    while match := _ATTRIBUTE.match(svg, end):
+        if match[1] not in (b"width", b"height"):
+            pieces.append(match[0])
+        end = match.end()
     return b"".join((*pieces, svg[end:]))

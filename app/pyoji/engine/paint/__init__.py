@@ -1,9 +1,9 @@
 """Paint: Frame → Canvas.
 
-Each kind of item has one way to become draw operations; why a thing stands where it stands is the
-layout's matter. What lies below the first text (background, motifs) changes little from card to
-card, and is drawn once and kept; what lies above stays a list of operations, which the encoder
-draws where it needs them.
+In: a frame, a scale, the pixels of remote images. Out: a canvas. A table maps each kind of item to
+draw operations. Items below the first text (background, motifs) change little from card to card, so
+their image is cached. Items above stay draw operations, which the encoder draws where it needs
+them. Must not know why an item is at its position.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
 SHARED_PIXELS = 1_200_000
-"""A background of more pixels is drawn for each card: cards at scale=2 are few and take four times
-the memory."""
+"""A background of more pixels is not cached: cards at scale=2 are rare and take four times the
+memory."""
 
 NONE: Mapping[str, Pixels] = MappingProxyType({})
 
 
 class Painter:
-    """Paints frames with the faces of one bundle and the images that `assets` gives by name."""
+    """Paint frames with the faces of one bundle; `assets` returns image files by name."""
 
     def __init__(
         self, fonts: Fonts, assets: Callable[[str], bytes], cache: RasterCache | None = None
@@ -46,28 +46,29 @@ class Painter:
         self._stamps = Stamps(cache)
         self._letters = Letters(fonts, cache)
 
-    def paint(self, frame: Frame, scale: float, pictures: Mapping[str, Pixels] = NONE) -> Canvas:
-        """The frame, `scale` pixels for each of the frame's; `pictures` are those from outside, by
-        parameter."""
+    def paint(
+        self, frame: Frame, scale: float, remote_images: Mapping[str, Pixels] = NONE
+    ) -> Canvas:
+        """Paint the frame at `scale`; `remote_images` are by parameter."""
         size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
         if size[0] * size[1] > SHARED_PIXELS:
-            image = self._drawn((*below, *above), size, scale, pictures)
+            image = self._flatten((*below, *above), size, scale, remote_images)
             return Canvas(image, has_photo=any(isinstance(item, Photo) for item in frame.items))
         background = self._background(below, size, scale)
         operations: list[DrawOperation] = []
-        touched: list[Rows] = []
+        dirty: list[Rows] = []
 
-        def beneath() -> Image.Image:
+        def backdrop() -> Image.Image:
             return Canvas(background, tuple(operations)).image()
 
         for item in above:
-            drawn = tuple(self._operations(item, scale, size, beneath, pictures))
-            touched += self._touched(item, drawn, scale)
-            operations += drawn
-        # What the background has of photos is in its bands, and makes no file slow to write.
+            item_operations = tuple(self._operations(item, scale, size, backdrop, remote_images))
+            dirty += self._dirty_rows(item, item_operations, scale)
+            operations += item_operations
+        # Photos in the background are in its bands, which are compressed already.
         has_photo = any(isinstance(item, Photo) for item in above)
-        return Canvas(background, tuple(operations), _apart(touched, size[1]), has_photo)
+        return Canvas(background, tuple(operations), _merge(dirty, size[1]), has_photo)
 
     def _background(
         self, items: tuple[Item, ...], size: tuple[int, int], scale: float
@@ -75,21 +76,21 @@ class Painter:
         return self._cache.get(
             RasterKind.BACKGROUND,
             (items, size, scale),
-            lambda: Background.of(self._drawn(items, size, scale, NONE)),
+            lambda: Background.of(self._flatten(items, size, scale, NONE)),
             lambda background: background.bytes,
         )
 
-    def _drawn(
+    def _flatten(
         self,
         items: Iterable[Item],
         size: tuple[int, int],
         scale: float,
-        pictures: Mapping[str, Pixels],
+        remote_images: Mapping[str, Pixels],
     ) -> Image.Image:
         image = Image.new("RGB", size)
         for item in items:
-            # Each is drawn before the next is made, so that few large masks are alive at once.
-            for operation in self._operations(item, scale, size, image.copy, pictures):
+            # Draw each before the next is created, so few large masks are in memory at once.
+            for operation in self._operations(item, scale, size, image.copy, remote_images):
                 operation.draw_on(image)
         return image
 
@@ -98,47 +99,51 @@ class Painter:
         item: Item,
         scale: float,
         size: tuple[int, int],
-        beneath: Callable[[], Image.Image],
-        pictures: Mapping[str, Pixels],
+        backdrop: Callable[[], Image.Image],
+        remote_images: Mapping[str, Pixels],
     ) -> Iterable[DrawOperation]:
-        """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
+        """Return the operations that draw the item; `backdrop` returns the image below it."""
         match item:
             case Photo() if item.asset.startswith(OUTSIDE):
-                # Not kept: requests for many of them must not fill the cache.
-                pixels = pictures[item.asset.removeprefix(OUTSIDE)]
+                # Not cached: requests for many remote images must not fill the cache.
+                pixels = remote_images[item.asset.removeprefix(OUTSIDE)]
                 return photo(item, pixels, scale, fitted)
             case Photo():
                 return photo(item, self._assets(item.asset), scale, self._fitted)
             case GlyphRun() | ColorRun():
                 return self._letters.operations(item, scale)
             case _:
-                return self._stamps.operations(item, scale, size, beneath)
+                return self._stamps.operations(item, scale, size, backdrop)
 
     def _fitted(
         self, data: Source, width: int, height: int, fit: str, focus: tuple[float, float]
     ) -> Image.Image:
-        how = data, width, height, fit, focus
-        return self._cache.get(RasterKind.FITTED, how, partial(fitted, *how), image_bytes)
+        arguments = data, width, height, fit, focus
+        return self._cache.get(
+            RasterKind.FITTED, arguments, partial(fitted, *arguments), image_bytes
+        )
 
-    def _touched(self, item: Item, drawn: Iterable[DrawOperation], scale: float) -> Iterable[Rows]:
-        """The rows that an item's operations may change; none outside them does."""
+    def _dirty_rows(
+        self, item: Item, operations: Iterable[DrawOperation], scale: float
+    ) -> Iterable[Rows]:
+        """Return the rows that the item's operations may change."""
         if isinstance(item, GlyphRun | ColorRun):
-            return ((operation.box[1], operation.box[3]) for operation in drawn)
+            return ((operation.box[1], operation.box[3]) for operation in operations)
         if not isinstance(item, Photo) and self._stamps.is_movable(item, scale):
-            return ((operation.box[1], operation.box[3]) for operation in drawn)
-        # One row more on either side for soft edges.
-        box, more = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
-        return ((floor(box.y * scale - more) - 1, ceil((box.y + box.h) * scale + more) + 1),)
+            return ((operation.box[1], operation.box[3]) for operation in operations)
+        # One more row on either side for antialiased edges.
+        box, margin = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
+        return ((floor(box.y * scale - margin) - 1, ceil((box.y + box.h) * scale + margin) + 1),)
 
 
-def _apart(touched: Iterable[Rows], height: int) -> tuple[Rows, ...]:
-    """The ranges inside the image, rising, those that meet made one."""
-    apart: list[Rows] = []
-    for top, bottom in sorted((max(0, top), min(height, bottom)) for top, bottom in touched):
+def _merge(ranges: Iterable[Rows], height: int) -> tuple[Rows, ...]:
+    """Clip ranges to the image, sort them, and merge adjacent ones."""
+    merged: list[Rows] = []
+    for top, bottom in sorted((max(0, top), min(height, bottom)) for top, bottom in ranges):
         if top >= bottom:
             continue
-        if apart and top <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], bottom)
+        if merged and top <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], bottom)
         else:
-            apart.append((top, bottom))
-    return tuple(apart)
+            merged.append((top, bottom))
+    return tuple(merged)

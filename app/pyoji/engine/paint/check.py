@@ -1,6 +1,7 @@
-"""Check: whether what a template's file asks for can be painted, before a card asks for it.
+"""Check: validate a template's motifs and images, before a card uses them.
 
-In: a motif's name and number of colours, or a picture's bytes. Out: None, or what to do about it.
+In: a motif's name and number of colours, or the bytes of an image file. Out: None, or what to
+change.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections.abc import Collection
 
 from PIL import Image
 
-from pyoji.engine.images.raster import picture as decoded
+from pyoji.engine.images.raster import open_image
 from pyoji.engine.paint.motifs import MOTIFS
 
 MOST_PIXELS = 40_000_000
-"""Of a picture: what a phone's camera takes, and what fits in memory a few times over."""
+"""Of an asset: enough for a phone's camera, and fits in memory several times."""
 
 
 def motifs() -> Collection[str]:
@@ -22,19 +23,19 @@ def motifs() -> Collection[str]:
 
 
 def motif(name: str, colors: int) -> str | None:
-    """Whether there is such a motif, and it is drawn in that many colours."""
+    """Return what is wrong with a motif's name or number of colours, None if valid."""
     if name not in MOTIFS:
         return f"it must be one of the motifs: {', '.join(sorted(MOTIFS))}"
-    takes = MOTIFS[name].colors
-    return None if colors == takes else f"it takes {takes} colors, and has {colors}"
+    expected = MOTIFS[name].colors
+    return None if colors == expected else f"it takes {expected} colors, and has {colors}"
 
 
 def picture(data: bytes) -> str | None:
-    """Whether the picture can be decoded, whole."""
+    """Return what is wrong with an image file, None if it decodes."""
     try:
-        found = decoded(data, 64, 64)
+        image = open_image(data, 64, 64)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return "its bytes are damaged, or no picture: save it anew"
-    if found.width * found.height > MOST_PIXELS:
-        return f"it has {found.width} x {found.height} pixels: 4,800 x 2,520 are plenty"
+    if image.width * image.height > MOST_PIXELS:
+        return f"it has {image.width} x {image.height} pixels: 4,800 x 2,520 are plenty"
     return None

@@ -1,8 +1,8 @@
-"""Fills: a rectangle in one colour or a gradient, with round corners or square.
+"""Fills, strokes and shadows of rectangles, with square or round corners.
 
-Gradients are CSS's `linear-gradient` geometry with stops mixed in OKLab. A ramp of colours is
-made once and stretched over the rectangle by one affine map; no pixel is touched by Python. In: an
-item of a frame. Out: draw operations.
+In: an item of a frame. Out: draw operations. Gradients have the geometry of CSS `linear-gradient`,
+with stops mixed in OKLab. A cached ramp of colours is stretched over the rectangle by one affine
+transform, without per-pixel Python. Must not know motifs or texts.
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from PIL import Image, ImageChops, ImageFilter
 from pyoji.engine.canvas import RGB, DrawOperation, Rectangle
 from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Box, Fill, Shade, Stroke
-from pyoji.engine.paint.shapes import Pen, whole
+from pyoji.engine.paint.shapes import Pen, snap
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import Gradient
 
 T = TypeVar("T")
 Between = Callable[[T, T, Sequence[float]], list[RGB]]
 
-# Steps of a ramp; more than the diagonal of the largest card has levels to show.
+# Steps of a ramp, more than the levels along the diagonal of the largest card.
 _STEPS = 2048
 
-# Rows of a gradient share a picture while no channel changes by more levels than this over all of
-# them. More than eight rows would be farther apart than a match of DEFLATE reaches.
-_UNSEEN, _MOST_SHARED = 0.5, 8
+# Adjacent rows of a gradient are equal while no channel changes by more than _INVISIBLE levels over
+# them. DEFLATE matches do not reach further than eight rows.
+_INVISIBLE, _MAX_SHARED = 0.5, 8
 
 _MANY = 1_500_000
-"""Pixels of a large card; others are most of what is asked for, and stay as they are."""
+"""Pixels from which a card counts as large."""
 
-# Of rows that share a picture the last may stand for some beyond the rectangle, half as many as
-# are shared: the ramp's ends go on so far.
-_MORE = _STEPS // 2 + 2
+# Steps by which the ramp is extended at both ends: the last group of equal rows may reach beyond
+# the rectangle.
+_EXTENSION = _STEPS // 2 + 2
 
-# Steps over which a ramp's slope is measured. Its levels are whole, so that neighbours jump by one
-# on the gentlest slope; over few steps such a jump is no slope, and a larger one is a hard edge.
+# Steps over which a ramp's slope is measured. Levels are integers, so neighbours differ by one even
+# on a gentle slope. Over few steps, a difference of one is ignored and a larger one is a hard edge.
 _SHORT, _SMOOTHED = (1, 2, 8), 64
 
 
@@ -50,41 +50,41 @@ def fill(item: Fill, scale: float, ramps: Ramps) -> Iterator[DrawOperation]:
     width, height = right - left, bottom - top
     if width <= 0 or height <= 0:
         return
-    place = left, top, right, bottom
+    rectangle = left, top, right, bottom
     mask: Image.Image | None = None
     if item.radius:
         pen = Pen((0, 0, width, height))
         pen.rounded(0, 0, width, height, item.radius * scale)
         mask = pen.mask()
-    ink = _plain(item.ink)
-    if isinstance(ink, Gradient):
-        veil = ramps.opacity(ink, width, height)
-        if veil is not None:
-            mask = veil if mask is None else ImageChops.multiply(mask, veil)
-        yield DrawOperation(ramps.gradient(ink, width, height), place, mask)
-    elif mask is None and ink.a == 255:
-        yield DrawOperation(ink.rgb, place)
+    color = _simplified(item.color)
+    if isinstance(color, Gradient):
+        opacity = ramps.opacity(color, width, height)
+        if opacity is not None:
+            mask = opacity if mask is None else ImageChops.multiply(mask, opacity)
+        yield DrawOperation(ramps.gradient(color, width, height), rectangle, mask)
+    elif mask is None and color.a == 255:
+        yield DrawOperation(color.rgb, rectangle)
     else:
         mask = mask or Image.new("L", (width, height), 255)
-        yield DrawOperation(ink.rgb, place, _veiled(mask, ink.a))
+        yield DrawOperation(color.rgb, rectangle, _with_opacity(mask, color.a))
 
 
-def _veiled(mask: Image.Image, alpha: int) -> Image.Image:
+def _with_opacity(mask: Image.Image, alpha: int) -> Image.Image:
     return mask.point(lambda level: level * alpha // 255)
 
 
 def _pixels(box: Box, scale: float) -> Rectangle:
-    """The rectangle in whole pixels."""
+    """Snap the rectangle to pixels."""
     edges = box.x, box.y, box.x + box.w, box.y + box.h
-    left, top, right, bottom = (whole(edge * scale) for edge in edges)
+    left, top, right, bottom = (snap(edge * scale) for edge in edges)
     return left, top, right, bottom
 
 
-def _plain(ink: Color | Gradient) -> Color | Gradient:
-    """The colour of a gradient that has one, as a veil has that is as strong everywhere."""
-    if isinstance(ink, Gradient) and len({color for _, color in ink.stops}) == 1:
-        return ink.stops[0][1]
-    return ink
+def _simplified(fill_color: Color | Gradient) -> Color | Gradient:
+    """Replace a gradient of equal stops by its colour."""
+    if isinstance(fill_color, Gradient) and len({color for _, color in fill_color.stops}) == 1:
+        return fill_color.stops[0][1]
+    return fill_color
 
 
 def stroke(item: Stroke, scale: float) -> Iterator[DrawOperation]:
@@ -99,125 +99,127 @@ def stroke(item: Stroke, scale: float) -> Iterator[DrawOperation]:
 def shade(
     item: Shade, scale: float, size: tuple[int, int] | None = None
 ) -> Iterator[DrawOperation]:
-    """Draw the rectangle's soft shadow; on a canvas of that `size`, no more than is seen of it."""
+    """Draw the rectangle's soft shadow; with a canvas `size`, only the visible part."""
     box, blur = item.box, item.blur * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     bounds = x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur
     if size is not None:
-        # What lies farther off the canvas than the blur reaches changes nothing of it.
-        far = 2 * blur + 8
+        # Beyond the reach of the blur outside the canvas nothing is visible.
+        margin = 2 * blur + 8
         bounds = (
-            max(bounds[0], -far),
-            max(bounds[1], -far),
-            min(bounds[2], size[0] + far),
-            min(bounds[3], size[1] + far),
+            max(bounds[0], -margin),
+            max(bounds[1], -margin),
+            min(bounds[2], size[0] + margin),
+            min(bounds[3], size[1] + margin),
         )
     pen = Pen(bounds)
     pen.rounded(x, y, w, h, item.radius * scale)
-    # CSS's blur radius is two standard deviations.
+    # In CSS the blur radius is two standard deviations.
     mask = pen.mask().filter(ImageFilter.GaussianBlur(blur / 2))
-    place = pen.left, pen.top, pen.left + mask.width, pen.top + mask.height
-    yield DrawOperation(item.color.rgb, place, _veiled(mask, item.color.a))
+    rectangle = pen.left, pen.top, pen.left + mask.width, pen.top + mask.height
+    yield DrawOperation(item.color.rgb, rectangle, _with_opacity(mask, item.color.a))
 
 
 class Ramps:
-    """Gradients over rectangles; the ramp of their colours is kept in a cache."""
+    """Gradients over rectangles, from cached ramps."""
 
     def __init__(self, cache: RasterCache) -> None:
         self._cache = cache
 
-    def gradient(self, ink: Gradient, width: int, height: int) -> Image.Image:
-        """The gradient over a rectangle of whole pixels, as CSS Images 3 §3.4.1 lays it."""
-        colors = {color.rgb for _, color in ink.stops}
-        if len(colors) == 1:  # of a veil the opacity alone changes
+    def gradient(self, gradient: Gradient, width: int, height: int) -> Image.Image:
+        """Draw the gradient over a rectangle, with the geometry of CSS Images 3 §3.4.1."""
+        colors = {color.rgb for _, color in gradient.stops}
+        if len(colors) == 1:  # only the opacity changes
             return Image.new("RGB", (width, height), colors.pop())
         strip, steepest = self._cache.get(
-            RasterKind.RAMP, ink.stops, lambda: _strip(_levels(ink.stops, ramp)), _strip_bytes
+            RasterKind.RAMP,
+            gradient.stops,
+            lambda: _strip(_levels(gradient.stops, ramp)),
+            _strip_bytes,
         )
-        return _stretched(strip, steepest, ink.angle, width, height)
+        return _stretched(strip, steepest, gradient.angle, width, height)
 
-    def opacity(self, ink: Gradient, width: int, height: int) -> Image.Image | None:
-        """How much the gradient covers at each pixel; None where that is all, everywhere."""
-        if all(color.a == 255 for _, color in ink.stops):
+    def opacity(self, gradient: Gradient, width: int, height: int) -> Image.Image | None:
+        """Return the gradient's opacity at each pixel; None if it is opaque everywhere."""
+        if all(color.a == 255 for _, color in gradient.stops):
             return None
-        # By the stops' opacities alone: a veil is the same in every colour.
-        alphas = tuple((at, color.a) for at, color in ink.stops)
+        # Cached by the opacities of the stops, independent of their colours.
+        alphas = tuple((at, color.a) for at, color in gradient.stops)
         strip, steepest = self._cache.get(
-            RasterKind.RAMP, alphas, lambda: _veil(alphas), _strip_bytes
+            RasterKind.RAMP, alphas, lambda: _opacity_strip(alphas), _strip_bytes
         )
-        return _stretched(strip, steepest, ink.angle, width, height)
+        return _stretched(strip, steepest, gradient.angle, width, height)
 
 
-def _strip_bytes(made: tuple[Image.Image, float]) -> int:
-    return image_bytes(made[0])
+def _strip_bytes(entry: tuple[Image.Image, float]) -> int:
+    return image_bytes(entry[0])
 
 
 def _stretched(
     strip: Image.Image, steepest: float, angle: float, width: int, height: int
 ) -> Image.Image:
-    """The strip stretched over a rectangle along the angle.
+    """Stretch the strip over a rectangle along the angle.
 
-    Rows that differ by less than half a level share one picture: no eye sees it, and a file of
-    equal rows is a fraction of the size. Of many pixels two columns do, in half the time.
+    Rows that differ by less than half a level are made equal, which is invisible and reduces the
+    file to a fraction. In large cards pairs of columns are made equal too, in half the time.
     """
     dx, dy = sin(radians(angle)), -cos(radians(angle))
     length = abs(width * dx) + abs(height * dy)
-    # Pixel (x, y) shows the ramp at t, 0 to 1: its projection on the gradient's line.
+    # A pixel's position on the ramp is its projection on the gradient line.
     per_x, per_y = dx / length * (_STEPS - 1), dy / length * (_STEPS - 1)
     levels = steepest * abs(per_y)
-    unseen = int(_UNSEEN / levels) if levels else _MOST_SHARED
-    shared = max(1, min(_MOST_SHARED, unseen, height))
-    # Pillow samples at a pixel's middle; of rows that share a picture that is theirs together.
-    is_even = steepest * abs(per_x) < _UNSEEN
+    indistinguishable = int(_INVISIBLE / levels) if levels else _MAX_SHARED
+    shared = max(1, min(_MAX_SHARED, indistinguishable, height))
+    # Pillow samples at the centre of a pixel, here of a group of equal rows.
+    is_even = steepest * abs(per_x) < _INVISIBLE
     across = 2 if is_even and width * height > _MANY else 1
-    origin = (_STEPS - 1) / 2 - per_x * width / 2 - per_y * height / 2 + _MORE + 0.5
+    origin = (_STEPS - 1) / 2 - per_x * width / 2 - per_y * height / 2 + _EXTENSION + 0.5
     rows, columns = -(-height // shared), -(-width // across)
-    few = strip.transform(
+    sampled = strip.transform(
         (columns, rows),
         Image.Transform.AFFINE,
         (per_x * across, per_y * shared, origin, 0.0, 0.0, 1.5),
         Image.Resampling.BILINEAR,
     )
     if shared == across == 1:
-        return few
-    part = (0, 0, width / across, height / shared)
-    return few.resize((width, height), Image.Resampling.NEAREST, part)
+        return sampled
+    area = (0, 0, width / across, height / shared)
+    return sampled.resize((width, height), Image.Resampling.NEAREST, area)
 
 
-def _veil(alphas: Sequence[tuple[float, int]]) -> tuple[Image.Image, float]:
+def _opacity_strip(alphas: Sequence[tuple[float, int]]) -> tuple[Image.Image, float]:
     strip, steepest = _strip(_levels(alphas, _alphas))
     return strip.getchannel(0), steepest
 
 
 def _strip(colors: Sequence[RGB]) -> tuple[Image.Image, float]:
-    """The colours from start to end as a strip that goes on at either end; and the most levels by
-    which a channel changes from one step to the next."""
-    row = [colors[0]] * _MORE + [*colors] + [colors[-1]] * _MORE
+    """Return the colours as a strip, extended at both ends, and the maximum change of a channel
+    per step, in levels."""
+    row = [colors[0]] * _EXTENSION + [*colors] + [colors[-1]] * _EXTENSION
     strip = Image.frombytes("RGB", (len(row), 3), bytes(chain.from_iterable(row)) * 3)
     channels = tuple(zip(*colors, strict=True))
-    slopes = [(_most(channels, steps) - 1) / steps for steps in _SHORT]
-    return strip, max(*slopes, _most(channels, _SMOOTHED) / _SMOOTHED)
+    slopes = [(_max_change(channels, steps) - 1) / steps for steps in _SHORT]
+    return strip, max(*slopes, _max_change(channels, _SMOOTHED) / _SMOOTHED)
 
 
-def _most(channels: Sequence[Sequence[int]], steps: int) -> int:
-    """The most levels by which a channel changes over so many steps."""
+def _max_change(channels: Sequence[Sequence[int]], steps: int) -> int:
+    """Return the maximum change of a channel over this many steps, in levels."""
     most: int = max(max(map(abs, map(sub, levels, levels[steps:]))) for levels in channels)
     return most
 
 
 def _levels(stops: Sequence[tuple[float, T]], between: Between[T]) -> list[RGB]:
-    """What a gradient of stops is at each step; `between` gives it at shares of the way between
-    two of them."""
+    """Return the levels of a gradient at each step; `between` interpolates two stops."""
     stops = sorted(stops, key=lambda stop: stop[0])
     steps = [step / (_STEPS - 1) for step in range(_STEPS)]
     first, last = stops[0][1], stops[-1][1]
-    # Of two stops in one place the last counts from there on: a hard edge, as in CSS.
-    found = between(first, first, [0.0] * sum(at < stops[0][0] for at in steps))
-    for (start, color), (end, other) in pairwise(stops):
-        found += between(
-            color, other, [(at - start) / (end - start) for at in steps if start <= at < end]
+    # Two stops at one position make a hard edge, as in CSS.
+    levels = between(first, first, [0.0] * sum(at < stops[0][0] for at in steps))
+    for (start, color), (end, next_color) in pairwise(stops):
+        levels += between(
+            color, next_color, [(at - start) / (end - start) for at in steps if start <= at < end]
         )
-    return found + between(last, last, [0.0] * (_STEPS - len(found)))
+    return levels + between(last, last, [0.0] * (_STEPS - len(levels)))
 
 
 def _alphas(first: int, second: int, shares: Sequence[float]) -> list[RGB]:

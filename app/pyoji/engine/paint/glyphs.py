@@ -1,9 +1,9 @@
-"""Letters: runs of glyphs → draw operations, each glyph drawn once and kept.
+"""Letters: runs of glyphs → draw operations, from cached glyph rasters.
 
-In: a run with its glyphs' origins. A letter stands at a quarter of a pixel across, as browsers have
-it, and its baseline on a whole pixel, so that horizontal strokes stay crisp. A letter that shares a
-column of pixels with those just before it, as joined ones do, is drawn together with them, all at
-their exact places: drawn one over the other, the seam between them would show.
+In: a run with its glyphs' origins. Out: draw operations. Glyphs snap to quarter pixels across, as
+in browsers, and to whole pixels down, so horizontal strokes are crisp. Glyphs that share a column
+of pixels, as joined scripts do, are rasterised into one mask at exact positions: composited one by
+one, the seam between them would be visible. Must not know texts.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ from PIL import Image
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box, ColorRun, GlyphRun
-from pyoji.engine.paint.shapes import whole
+from pyoji.engine.paint.shapes import snap
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
 from pyoji.engine.text.fonts import Face, Fonts
 
 _PHASES = 4
-"""Places within a pixel, from left to right."""
+"""Horizontal subpixel positions."""
 
 Piece = tuple[int, int, Image.Image]
-"""Where a coverage or an image is drawn, and it."""
+"""The position of a coverage or an image, and the raster."""
 
 
 Draw = Callable[[Face, float, int, int], Piece | None]
-"""A face, pixels to the em, a glyph, one of a pixel's places → what the glyph draws when it
-stands at the first pixel; None if it has no ink."""
+"""(face, pixels per em, glyph, subpixel position) → the glyph's raster at the origin; None if it
+has no ink."""
 
 
 class Letters:
-    """Runs as draw operations, in the faces of one bundle."""
+    """Draw runs with the faces of one bundle."""
 
     def __init__(self, fonts: Fonts, cache: RasterCache) -> None:
         self._fonts = fonts
         self._cache = cache
 
     def operations(self, run: GlyphRun | ColorRun, scale: float) -> list[DrawOperation]:
-        """What draws the run, `scale` pixels for each of the frame's."""
+        """Return the operations that draw the run at `scale`."""
         match run:
             case GlyphRun():
                 return self._colored(run, scale)
             case ColorRun():
                 name = fingerprint(run)
-                pieces = self._each(RasterKind.EMOJI, _picture, run, scale)
+                pieces = self._pieces(RasterKind.EMOJI, _emoji, run, scale)
                 return [_image_operation(piece, name) for *_, piece in pieces]
 
     def _colored(self, run: GlyphRun, scale: float) -> list[DrawOperation]:
-        """One mask for all letters."""
-        pieces = list(self._apart(run, scale))
+        """Draw all letters through one mask."""
+        pieces = list(self._disjoint_masks(run, scale))
         if not pieces:
             return []
         left, top = min(x for x, _, _ in pieces), min(y for _, y, _ in pieces)
@@ -73,58 +73,58 @@ class Letters:
         box = left, top, right, bottom
         return [DrawOperation(run.color.rgb, box, mask, name=fingerprint(run))]
 
-    def _apart(self, run: GlyphRun, scale: float) -> Iterator[Piece]:
-        """Masks of letters; of those that share a column of pixels one."""
-        alone: Piece | None = None
-        together: list[tuple[int, float, float]] = []
+    def _disjoint_masks(self, run: GlyphRun, scale: float) -> Iterator[Piece]:
+        """Yield masks that share no column of pixels: of single letters or joined groups."""
+        single: Piece | None = None
+        group: list[tuple[int, float, float]] = []
         reach = 0
-        for glyph, x, y, piece in self._each(RasterKind.GLYPH, _letter, run, scale):
+        for glyph, x, y, piece in self._pieces(RasterKind.GLYPH, _letter, run, scale):
             left, right = piece[0], piece[0] + piece[2].width
-            if together and left < reach:
-                alone, reach = None, max(reach, right)
+            if group and left < reach:
+                single, reach = None, max(reach, right)
             else:
-                yield from self._joined(run, scale, together, alone)
-                alone, together, reach = piece, [], right
-            together.append((glyph, x, y))
-        yield from self._joined(run, scale, together, alone)
+                yield from self._joined(run, scale, group, single)
+                single, group, reach = piece, [], right
+            group.append((glyph, x, y))
+        yield from self._joined(run, scale, group, single)
 
     def _joined(
         self,
         run: GlyphRun,
         scale: float,
         glyphs: list[tuple[int, float, float]],
-        alone: Piece | None,
+        single: Piece | None,
     ) -> Iterator[Piece]:
-        if alone is not None:
-            yield alone
+        if single is not None:
+            yield single
         elif glyphs:
-            drawn = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
-            if drawn is not None:
-                yield _coverage(drawn)
+            mask = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
+            if mask is not None:
+                yield _coverage(mask)
 
-    def _each(
+    def _pieces(
         self, kind: RasterKind, draw: Draw, run: GlyphRun | ColorRun, scale: float
     ) -> Iterator[tuple[int, float, float, Piece]]:
-        """The glyphs that have ink, their origins in pixels, and what each draws by itself."""
+        """Yield glyphs that have ink, with their origins in pixels and their rasters."""
         face, stem, size = self._fonts.face(run.face), run.face, run.size * scale
         for glyph, x, y in run.glyphs:
             x, y = x * scale, round(y * scale)
             column, phase = divmod(floor(x * _PHASES + 0.5), _PHASES)
-            drawn = self._cache.get(
+            piece = self._cache.get(
                 kind,
                 (stem, size, glyph, phase),
                 partial(draw, face, size, glyph, phase),
                 _cost,
             )
-            if drawn is not None:
-                yield glyph, x, float(y), (column + drawn[0], y + drawn[1], drawn[2])
+            if piece is not None:
+                yield glyph, x, float(y), (column + piece[0], y + piece[1], piece[2])
 
 
 def fingerprint(run: GlyphRun | ColorRun) -> bytes:
-    """16 bytes that equal runs have in common, and no others: a run's glyphs take 40 KB."""
-    looks = (run.color, run.clip) if isinstance(run, GlyphRun) else ()
+    """Return a 16-byte digest of a run, whose glyphs take 40 KB."""
+    style = (run.color, run.clip) if isinstance(run, GlyphRun) else ()
     places = array("d", chain.from_iterable(run.glyphs)).tobytes()
-    return blake2b(repr((run.face, run.size, looks)).encode() + places, digest_size=16).digest()
+    return blake2b(repr((run.face, run.size, style)).encode() + places, digest_size=16).digest()
 
 
 def _cost(piece: Piece | None) -> int:
@@ -132,17 +132,17 @@ def _cost(piece: Piece | None) -> int:
 
 
 def _letter(face: Face, size: float, glyph: int, phase: int) -> Piece | None:
-    drawn = raster.mask(face, size, [(glyph, phase / _PHASES, 0.0)])
-    return None if drawn is None else _coverage(drawn)
+    mask = raster.mask(face, size, [(glyph, phase / _PHASES, 0.0)])
+    return None if mask is None else _coverage(mask)
 
 
-def _picture(face: Face, size: float, glyph: int, phase: int) -> Piece | None:
-    drawn = raster.colored(face, size, glyph, phase / _PHASES, 0.0)
-    if drawn is None:
+def _emoji(face: Face, size: float, glyph: int, phase: int) -> Piece | None:
+    colored = raster.colored(face, size, glyph, phase / _PHASES, 0.0)
+    if colored is None:
         return None
-    area = (drawn.width, drawn.height)
-    image = Image.frombuffer("RGBa", area, drawn.data, "raw", "BGRa", drawn.stride, -1)
-    return drawn.x, drawn.y, image.convert("RGBA")
+    area = (colored.width, colored.height)
+    image = Image.frombuffer("RGBa", area, colored.data, "raw", "BGRa", colored.stride, -1)
+    return colored.x, colored.y, image.convert("RGBA")
 
 
 def _image_operation(piece: Piece, name: bytes) -> DrawOperation:
@@ -150,16 +150,16 @@ def _image_operation(piece: Piece, name: bytes) -> DrawOperation:
     return DrawOperation(image, (x, y, x + image.width, y + image.height), image, name=name)
 
 
-def _coverage(drawn: raster.Mask) -> Piece:
-    size = (drawn.width, drawn.height)
-    image = Image.frombuffer("L", size, drawn.data, "raw", "L", drawn.stride, -1)
-    return drawn.x, drawn.y, image
+def _coverage(mask: raster.Mask) -> Piece:
+    size = (mask.width, mask.height)
+    image = Image.frombuffer("L", size, mask.data, "raw", "L", mask.stride, -1)
+    return mask.x, mask.y, image
 
 
 def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
     return (
-        whole(box.x * scale),
-        whole(box.y * scale),
-        whole((box.x + box.w) * scale),
-        whole((box.y + box.h) * scale),
+        snap(box.x * scale),
+        snap(box.y * scale),
+        snap((box.x + box.w) * scale),
+        snap((box.y + box.h) * scale),
     )

@@ -1,8 +1,8 @@
-"""Layers: which of a frame's items are its background, and which are drawn on it for each card.
+"""Layers: split a frame's items into the cached background and the items drawn on it per card.
 
-The background is what stands before the first text or picture from outside, and whatever large or
-tall comes later without touching anything that was drawn before it: drawn sooner, it looks the
-same. A shadow falls on the background, never on letters.
+In: a frame. Out: two lists of items. The background has the items before the first text or remote
+image, and later large or tall items that overlap none of the items above, so the order does not
+matter. A shadow may overlap letters: it is drawn below them. Must not know pixels.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ from pyoji.engine.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Shad
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
-# Smaller items move with the lines of a title; each of their places would be another background.
-# Those that stand from top to bottom do not, and would make no row background.
+# Smaller items move with the lines of a title, so each of their positions would need a background
+# of its own. Tall items do not move, and would leave no row of pure background.
 _LARGE, _TALL = 0.04, 0.5
-"""Of the card's area, and of its height."""
+"""Shares of the card's area and height."""
 
-# Edges and baselines are brought to whole pixels, which at scale=0.5 are two of the frame's.
+# Edges and baselines snap to pixels, which at scale=0.5 are two frame pixels.
 _NEAR = 2.0
 
 
 def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """The items of the background, and those above it, each in its order."""
+    """Return the items of the background and the items above it, in order."""
     below: list[Item] = []
     above: list[Item] = []
-    reaches: list[Box] = []  # of the first of what is above, as far as anyone asked
+    extents: list[Box] = []  # of items above, computed on demand
     large, tall = frame.width * frame.height * _LARGE, frame.height * _TALL
     for item in frame.items:
         if isinstance(item, GlyphRun | ColorRun) or _is_from_outside(item):
             above.append(item)
             continue
-        box = _reach(item, fonts)
+        box = _extent(item, fonts)
         if above and box.w * box.h < large and box.h < tall:
             above.append(item)
             continue
-        reaches += (_reach(other, fonts) for other in above[len(reaches) :])
-        stays = any(
-            _meet(box, reach)
-            for other, reach in zip(above, reaches, strict=True)
-            if not (isinstance(item, Shade) and isinstance(other, GlyphRun | ColorRun))
+        extents += (_extent(upper, fonts) for upper in above[len(extents) :])
+        overlaps = any(
+            _meet(box, extent)
+            for upper, extent in zip(above, extents, strict=True)
+            if not (isinstance(item, Shade) and isinstance(upper, GlyphRun | ColorRun))
         )
-        (above if stays else below).append(item)
+        (above if overlaps else below).append(item)
     return tuple(below), tuple(above)
 
 
@@ -48,17 +48,20 @@ def _is_from_outside(item: Item) -> bool:
     return isinstance(item, Photo) and item.asset.startswith(OUTSIDE)
 
 
-def _reach(item: Item, fonts: Fonts) -> Box:
-    """A rectangle that holds all that the item paints."""
+def _extent(item: Item, fonts: Fonts) -> Box:
+    """Return a rectangle around everything that the item paints."""
     match item:
         case GlyphRun(glyphs=()) | ColorRun(glyphs=()):
             return Box(0, 0, 0, 0)
         case GlyphRun() | ColorRun():
             face, em = fonts.face(item.face), item.size
             sides = [(g.x, *face.bearing(g.id)) for g in item.glyphs]
-            feet = [(g.y, *face.ink(g.id)) for g in item.glyphs]
+            heights = [(g.y, *face.ink(g.id)) for g in item.glyphs]
             left, right = min(x + em * a for x, a, _ in sides), max(x + em * b for x, _, b in sides)
-            top, bottom = min(y - em * a for y, a, _ in feet), max(y + em * b for y, _, b in feet)
+            top, bottom = (
+                min(y - em * a for y, a, _ in heights),
+                max(y + em * b for y, _, b in heights),
+            )
             return Box(left, top, right - left, bottom - top)
         case Shade():
             blur = -2 * item.blur

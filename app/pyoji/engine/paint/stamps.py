@@ -1,7 +1,7 @@
-"""Stamps: shapes and motifs → draw operations, kept and moved to wherever an equal item stands.
+"""Stamps: shapes and motifs → draw operations, cached and translated to equal items.
 
-A mark, a panel, a shadow is drawn from shapes at many times the pixels; on the next card it is the
-same but for whole pixels of its place. In: an item, and the canvas's size. Out: its operations.
+In: an item and the canvas's size. Out: draw operations. A mark, a panel or a shadow is supersampled
+once; on other cards only its position in whole pixels differs. Must not know texts or photos.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 Stampable = Art | Fill | Shade | Stroke
 
-_WHOLE = 800_000
-"""Pixels of the largest item that is drawn whole; of larger ones, as cards at scale=2 have, only
-what the canvas shows is drawn."""
+_MAX_PIXELS = 800_000
+"""Of the largest item that is cached. Of larger items, as on cards at scale=2, only the visible
+part is drawn."""
 
 
 class Stamps:
@@ -33,39 +33,42 @@ class Stamps:
         self._ramps = Ramps(cache)
 
     def is_movable(self, item: Stampable, scale: float) -> bool:
-        """Whether the item draws the same wherever it stands and whatever is beneath it."""
+        """Whether the item's pixels depend on neither its position nor its backdrop."""
         if isinstance(item, Art) and isinstance(MOTIFS[item.motif.name], Overlay):
             return False
-        return _pixels(item, scale) <= _WHOLE
+        return _pixels(item, scale) <= _MAX_PIXELS
 
     def operations(
         self,
         item: Stampable,
         scale: float,
         size: tuple[int, int],
-        beneath: Callable[[], Image.Image],
+        backdrop: Callable[[], Image.Image],
     ) -> Iterable[DrawOperation]:
-        """What draws the item on a canvas of that size; `beneath` gives what is drawn before it."""
+        """Return the operations that draw the item; `backdrop` returns the image below it."""
         if not self.is_movable(item, scale):
-            return self._drawn(item, scale, size, beneath)
+            return self._draw(item, scale, size, backdrop)
         box = item.box
         x, y = floor(box.x * scale), floor(box.y * scale)
-        # The place within a pixel, to a thousandth, is part of what a stamp looks like.
-        nearby = replace(
+        # A stamp depends on the subpixel position, to a thousandth.
+        phase_box = replace(
             box, x=round(box.x * scale - x, 3) / scale, y=round(box.y * scale - y, 3) / scale
         )
-        near = replace(item, box=nearby)
+        normalised = replace(item, box=phase_box)
         stamp = self._cache.get(
-            RasterKind.STAMP, (near, scale), lambda: tuple(self._drawn(near, scale)), _stamp_bytes
+            RasterKind.STAMP,
+            (normalised, scale),
+            lambda: tuple(self._draw(normalised, scale)),
+            _stamp_bytes,
         )
         return [operation.moved(x, y, item) for operation in stamp]
 
-    def _drawn(
+    def _draw(
         self,
         item: Stampable,
         scale: float,
         size: tuple[int, int] | None = None,
-        beneath: Callable[[], Image.Image] | None = None,
+        backdrop: Callable[[], Image.Image] | None = None,
     ) -> Iterable[DrawOperation]:
         match item:
             case Fill():
@@ -75,17 +78,17 @@ class Stamps:
             case Shade():
                 return shade(item, scale, size)
             case Art():
-                return _motif(item, scale, beneath)
+                return _motif(item, scale, backdrop)
 
 
 def _motif(
-    item: Art, scale: float, beneath: Callable[[], Image.Image] | None
+    item: Art, scale: float, backdrop: Callable[[], Image.Image] | None
 ) -> Iterable[DrawOperation]:
     match MOTIFS[item.motif.name]:
         case Overlay(draw):
-            if beneath is None:
-                raise TypeError(f"{item.motif.name} is drawn over what is beneath it")
-            return draw(item.box, item.motif, scale, beneath())
+            if backdrop is None:
+                raise TypeError(f"{item.motif.name} needs its backdrop")
+            return draw(item.box, item.motif, scale, backdrop())
         case drawing:
             return drawing.draw(item.box, item.motif, scale)
 

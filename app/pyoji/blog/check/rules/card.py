@@ -61,10 +61,10 @@ def _low_contrast(case: Case) -> Iterator[Violation]:
     for warning in case.frame.warnings if case.frame else ():
         if not isinstance(warning, LowContrast) or warning.parameter in reported:
             continue
-        name, adjusted = warning.parameter, str(warning.drawn).removeprefix("#")
+        name, adjusted = warning.parameter, str(warning.rendered).removeprefix("#")
         reported.add(name)
         contrast = f"has a contrast of {warning.ratio:.1f}:1 with its background"
-        effect = f"{noun(warning.subject)} is drawn in {warning.drawn}"
+        effect = f"{noun(warning.subject)} is drawn in {warning.rendered}"
         message = f"{name}={case.pairs.get(name)} {contrast}; {effect}"
         yield Violation(message, f"write {name}={adjusted}", put(name, adjusted))
 

@@ -1,8 +1,8 @@
-"""Motifs: the quiet drawings behind and beside the words, each a function in one table.
+"""Motifs: decorative drawings behind and beside the text, each a function in one table.
 
-In: the box, the motif's colours, numbers and seed, the scale. Out: draw operations. Deterministic:
-the seed is all that varies. Few colours and large shapes, so that the file stays small. All drawn
-by us; a module holds those that belong together.
+In: the box, the motif's colours, numbers and seed, the scale. Out: draw operations, deterministic
+by the seed. Motifs have few colours and large shapes, so files stay small. A module holds related
+motifs. Must not know texts or templates.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ DrawOver = Callable[[Box, Motif, float, Image.Image], Iterator[DrawOperation]]
 
 
 class Drawing(NamedTuple):
-    """A motif that draws the same on everything, and the number of colours that it takes."""
+    """A motif that is independent of its backdrop, and its number of colours."""
 
     draw: Draw
     colors: int
 
 
 class Overlay(NamedTuple):
-    """A motif that shows what is beneath it again, from the image that is drawn so far."""
+    """A motif that redraws parts of its backdrop, the image drawn so far."""
 
     draw: DrawOver
     colors: int
@@ -75,4 +75,4 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "triangle": Drawing(dots.triangle, colors=1),
     "waveform": Drawing(wave.waveform, colors=2),
 }
-"""Every motif by the name a template calls it by."""
+"""Motifs by their names in templates."""

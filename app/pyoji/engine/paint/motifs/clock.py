@@ -1,4 +1,4 @@
-"""The brand card's dial and its mark."""
+"""The brand card's dial and mark."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from pyoji.engine.scene import Motif
 
 
 def clock(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A dial at the card's right edge, its call spreading in rings; the seed sets the time.
+    """Draw a dial at the card's right edge, surrounded by rings; the seed sets the time.
 
-    The times are those at which a cuckoo calls, the hours and half hours from six to half past
-    eleven: the hour hand stays on the side of the dial that is seen. (Mirrored they are from half
-    past twelve to six.) Colours: disc, ticks, hands.
+    The times are the hours and half hours from six to half past eleven (mirrored: from half past
+    twelve to six), so the hour hand is on the visible side. Colours: disc, ticks, hands.
     """
     disc, tick, hand = motif.colors
     unit = motif.unit * scale
-    # Measured in design units from the right edge and the middle, so that every size crops alike.
+    # In design units from the right edge and the middle, so every size crops equally.
     right, half = (box.x + box.w) * scale, (box.y + box.h * 0.5) * scale
     side = -1 if motif.mirrored else 1
     x, y = (box.x * scale if motif.mirrored else right) - side * 104 * unit, half - 30 * unit
-    whole = (box.x * scale, box.y * scale, right, (box.y + box.h) * scale)
+    bounds = (box.x * scale, box.y * scale, right, (box.y + box.h) * scale)
     for radius in (536, 376, 226):
-        pen = Pen(whole)
+        pen = Pen(bounds)
         pen.disc(x, y, radius * unit)
         yield from pen.operations(disc)
-    pen = Pen(whole)
+    pen = Pen(bounds)
     for minute in range(60):
         long = minute % 5 == 0
         outer = 208 * unit
@@ -37,7 +36,7 @@ def clock(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         pen.bar(*ends, (4 if long else 2) * unit)
     yield from pen.operations(tick)
     half_hours = motif.seed % 12
-    pen = Pen(whole)
+    pen = Pen(bounds)
     pen.bar(x, y, *polar(x, y, 104 * unit, 180 + side * 15 * half_hours), 15 * unit)
     pen.bar(x, y, *polar(x, y, 164 * unit, 180 * (half_hours % 2)), 9 * unit)
     pen.disc(x, y, 16 * unit)
@@ -45,7 +44,7 @@ def clock(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def cuckoo(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """The mark: a gabled clock house, its dial cut out, two hands in it. Colours: house, hands."""
+    """Draw a gabled clock house with a cut-out dial and two hands. Colours: house, hands."""
     house, hands = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))

@@ -1,4 +1,4 @@
-"""The tutorial card's window: its buttons, and a few lines of code as coloured bars."""
+"""The tutorial card's window: buttons, and lines of code as coloured bars."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-# Each line: how far it is indented, then its words as (colour, length in units of 20).
+# Each line: its indentation level, then its words as (colour, length in units of 20).
 _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
     (0, ((0, 4), (1, 6), (3, 2))),
     (1, ((3, 3), (2, 7))),
@@ -29,22 +29,22 @@ _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
 
 
 def controls(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A window's three buttons, all alike. Colours: buttons."""
-    (ink,) = motif.colors
+    """Draw a window's three buttons. Colours: buttons."""
+    (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     for button in range(3):
         pen.disc(x + h / 2 + button * (w - h) / 2, y + h / 2, h / 2)
-    yield from pen.operations(ink)
+    yield from pen.operations(color)
 
 
 def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Lines of code seen from afar: code runs from the left on every card. The seed is the place.
+    """Draw lines of code as bars, left to right on every card; the seed sets the first line.
 
-    Colours: keyword, name, literal, the rest.
+    Colours: keyword, name, literal, other.
     """
-    keyword, name, literal, rest = motif.colors
-    colors = (keyword, name, literal, rest)
+    keyword, name, literal, other = motif.colors
+    colors = (keyword, name, literal, other)
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     if motif.mirrored:  # the window reaches beyond the card's left edge

@@ -1,7 +1,6 @@
-"""Large quiet discs beside the words: a moon in one of its phases, two circles that share a part.
+"""Large discs beside the text: a moon phase (article card), two overlapping circles (bilingual).
 
-The article's and the bilingual card's. Colours are meant to be sheer, so that any ground takes
-them; the seed sets the phase and the way the two circles lie.
+Colours should be translucent, so they work on any background.
 """
 
 from __future__ import annotations
@@ -15,25 +14,25 @@ from pyoji.engine.paint.shapes import Pen, polar
 from pyoji.engine.scene import Motif
 
 PHASES = (30, 40, 50, 60, 70, 79)
-"""Degrees after the new moon, crescents all; the other six of the twelve wane."""
+"""Degrees after the new moon, all crescents; the other six of the twelve are waning."""
 
 
 def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A moon at the upper end corner, cut by the card's edges. Colours: disc, its lit part."""
+    """Draw a moon at the upper end corner; the seed sets the phase. Colours: disc, lit part."""
     disc, lit = motif.colors
     unit = motif.unit * scale
-    whole, end, side = _frame(box, motif, scale)
+    bounds, end, side = _frame(box, motif, scale)
     x, y, radius = end - side * 196 * unit, box.y * scale + 172 * unit, 300 * unit
-    pen = Pen(whole)
+    pen = Pen(bounds)
     pen.disc(x, y, radius)
     yield from pen.operations(disc)
     limb = 1 if motif.seed % 12 < 6 else -1
     edge = cos(PHASES[motif.seed % 6] * pi / 180)
     turns = [step * pi / 180 for step in range(181)]
-    tilt = 0.42 * side  # as a moon stands in the evening sky of the north
+    tilt = 0.42 * side  # as in the northern evening sky
     points = [(limb * radius * sin(t), -radius * cos(t)) for t in turns]
     points += [(limb * radius * edge * sin(t), -radius * cos(t)) for t in reversed(turns)]
-    pen = Pen(whole)
+    pen = Pen(bounds)
     pen.polygon(
         [
             (x + px * cos(tilt) - py * sin(tilt), y + px * sin(tilt) + py * cos(tilt))
@@ -44,15 +43,15 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def pair(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Two circles that share a part, at the card's end; the seed turns them. Colours: each's."""
+    """Draw two overlapping circles at the card's end; the seed rotates them. Colours: one each."""
     unit = motif.unit * scale
-    whole, end, side = _frame(box, motif, scale)
+    bounds, end, side = _frame(box, motif, scale)
     x, y = end - side * 212 * unit, (box.y + box.h / 2) * scale
     first, second = motif.colors
     angle = side * (15 + 30 * (motif.seed % 6))
     reach = (104, 152)[motif.seed // 6 % 2] * unit
     for color, turn in ((first, angle), (second, angle + 180)):
-        pen = Pen(whole)
+        pen = Pen(bounds)
         pen.disc(*polar(x, y, reach, turn), 232 * unit)
         yield from pen.operations(color)
 
@@ -60,7 +59,7 @@ def pair(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 def _frame(
     box: Box, motif: Motif, scale: float
 ) -> tuple[tuple[float, float, float, float], float, int]:
-    """The box in pixels, where its end side is, and 1 or, where that is the left one, -1."""
+    """Return the box in pixels, the x of its end side, and 1, or -1 if that side is the left."""
     left, right = box.x * scale, (box.x + box.w) * scale
-    whole = left, box.y * scale, right, (box.y + box.h) * scale
-    return (whole, left, -1) if motif.mirrored else (whole, right, 1)
+    bounds = left, box.y * scale, right, (box.y + box.h) * scale
+    return (bounds, left, -1) if motif.mirrored else (bounds, right, 1)

@@ -1,4 +1,4 @@
-"""What cards of the old og-image service have: a field of dots, a triangle, and a plus sign."""
+"""The motifs of the old og-image service: a field of dots, a triangle, a plus sign."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 PITCH = 60
-"""Design units from dot to dot along a row; the rows between stand half of it aside."""
+"""Design units between dots along a row; alternate rows are offset by half."""
 
 RADIUS = 1.5
 
 
 def dots(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Dots on a lattice about the box's middle, none of them cut. Colour: theirs."""
+    """Draw uncropped dots on a lattice around the box's centre. Colours: dots."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     step, radius = PITCH / 2 * motif.unit * scale, RADIUS * motif.unit * scale
@@ -30,7 +30,7 @@ def dots(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def triangle(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A triangle that stands on the box's foot and reaches its top. Colour: its own."""
+    """Draw a triangle from the bottom of the box to its top. Colours: triangle."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
@@ -39,7 +39,7 @@ def triangle(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def plus(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A thin plus sign, as large as the box's shorter side. Colour: its own."""
+    """Draw a thin plus sign of the size of the box's shorter side. Colours: sign."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     side = min(w, h)

@@ -1,4 +1,4 @@
-"""The cover card's landscape: hills behind hills, going down into the ground the words stand on."""
+"""The cover card's landscape: ranges of hills that merge into the background of the text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-# Of each range of hills, far to near: its height above the foot, its swell, how long its waves
-# are, and how much of the air between it and the eye there is.
+# Ranges of hills, far to near: height above the bottom, amplitude, wavelength, share of air colour.
 _RANGES = (
     (476, 42, 300, 0.46),
     (396, 44, 230, 0.28),
@@ -23,19 +22,24 @@ _RANGES = (
 )
 
 
-def hills(box: Box, motif: Motif, scale: float, beneath: Image.Image) -> Iterator[DrawOperation]:
-    """Ranges of hills under a sky with a low disc; the seed raises other hills, moves the disc.
+def hills(box: Box, motif: Motif, scale: float, backdrop: Image.Image) -> Iterator[DrawOperation]:
+    """Draw ranges of hills under a sky with a low disc; the seed varies the hills and the disc.
 
-    Each range is what is `beneath` with some of the air's colour on it, the nearest least: the foot
-    of the motif is the background. Colours: sky, glow, disc, air.
+    Each range is the `backdrop` with some of the air colour over it, the nearest range the least,
+    so the bottom of the motif merges into the background. Colours: sky, glow, disc, air.
     """
     sky, glow, disc, air = motif.colors
     unit = motif.unit * scale
     left, top = box.x * scale, box.y * scale
     right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
-    # The box may reach beyond the card, so that its foot is at the foot of every size.
-    whole = (max(0.0, left), max(0.0, top), min(right, beneath.width), min(bottom, beneath.height))
-    pen = Pen(whole)
+    # The box may extend beyond the card, so its bottom is at the bottom of every size.
+    bounds = (
+        max(0.0, left),
+        max(0.0, top),
+        min(right, backdrop.width),
+        min(bottom, backdrop.height),
+    )
+    pen = Pen(bounds)
     pen.polygon(
         [(left, top), (right, top), (right, bottom), (left, bottom)], (left, top, right, bottom)
     )
@@ -48,7 +52,7 @@ def hills(box: Box, motif: Motif, scale: float, beneath: Image.Image) -> Iterato
         (186, glow, 0.18),
         (92, disc, 1.0),
     ):
-        pen = Pen(whole)
+        pen = Pen(bounds)
         pen.disc(x, y, radius * unit)
         yield from pen.operations(color.with_alpha(color.a / 255 * share))
     for index, (rise, swell, long, share) in enumerate(_RANGES):
@@ -59,10 +63,10 @@ def hills(box: Box, motif: Motif, scale: float, beneath: Image.Image) -> Iterato
             wave = sin(along / long + phase) + 0.45 * sin(along / long * 2.3 + phase * 1.7)
             at = right - along * unit if motif.mirrored else left + along * unit
             ridge.append((at, bottom - (rise + swell * wave) * unit))
-        pen = Pen(whole)
+        pen = Pen(bounds)
         ends = ridge[0][0], ridge[-1][0]
         solid = min(ends), max(y for _, y in ridge), max(ends), bottom
         pen.polygon([*ridge, (ends[1], bottom), (ends[0], bottom)], solid)
         if (coverage := pen.coverage()) is not None:
-            yield from coverage.parts_of(beneath)
+            yield from coverage.parts_of(backdrop)
             yield coverage.operation(air.with_alpha(air.a / 255 * share))

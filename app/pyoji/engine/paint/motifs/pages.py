@@ -1,4 +1,4 @@
-"""The documentation card's leaves: what stands in a manual, seen from afar."""
+"""The documentation card's pages, with lines of text as bars."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-# Lines of a leaf, as shares of its width; 0 is the room above a heading.
+# Lines of a page, as shares of its width; 0 is the space above a heading.
 _LINES = (0.42, 0.86, 0.78, 0.9, 0.55, 0, 0.34, 0.82, 0.88, 0.7, 0, 0.38, 0.9, 0.76, 0.84, 0.48)
 
 
 def pages(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Three leaves, one behind the other, rising from the card's far lower corner.
+    """Draw three overlapping pages that rise from the card's lower end corner.
 
-    The seed sets which lines are written on the first. Colours: leaf, line.
+    The seed sets the lines of the front page. Colours: page, line.
     """
     leaf, line = motif.colors
     unit = motif.unit * scale
     left, top = box.x * scale, box.y * scale
     right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
-    whole = (left, top, right, bottom)
+    bounds = (left, top, right, bottom)
     width = 400 * unit
 
     def start(inset: float) -> float:
-        """The left edge of a leaf that begins `inset` units before the card's end."""
+        """Return the left edge of a page that starts `inset` units before the card's end."""
         return left + inset * unit - width if motif.mirrored else right - inset * unit
 
     for inset, rise in ((168, 540), (232, 452), (296, 364)):
-        pen = Pen(whole)
+        pen = Pen(bounds)
         pen.rounded(start(inset), bottom - rise * unit, width, (rise + 60) * unit, 28 * unit)
         yield from pen.operations(leaf)
-    pen = Pen(whole)
+    pen = Pen(bounds)
     for row in range(6):
         share = _LINES[(row + motif.seed * 5) % len(_LINES)]
         long = share * (width - 80 * unit)

@@ -1,4 +1,4 @@
-"""The series card's measure: how far along this part is."""
+"""The series card's progress bar and bands."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 _SEPARATE = 30
-"""Parts that are still told apart by a gap; of more there is one unbroken rule."""
+"""The most parts with gaps between them; for more parts the bar is continuous."""
 
 
 def _numbers(motif: Motif) -> tuple[int, int]:
-    """Which part of how many; the second of four where nobody says."""
+    """Return the part and the number of parts, by default 2 of 4."""
     part, parts = (*(int(number) for number in motif.numbers), 2, 4)[:2]
     return min(max(1, part), max(1, parts)), max(1, parts)
 
 
 def progress(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A rule in as many pieces as the series has parts, filled up to this one.
+    """Draw a bar with a segment for each part of the series, filled up to this part.
 
-    Colours: behind us, ahead of us.
+    Colours: past parts, future parts.
     """
-    done, ahead = motif.colors
+    past, future = motif.colors
     part, parts = _numbers(motif)
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     gap = (12 if parts <= 12 else 6) * unit if parts <= _SEPARATE else 0.0
     long = (w + gap) / parts
-    for color, first, end in ((ahead, part, parts), (done, 0, part)):
+    for color, first, end in ((future, part, parts), (past, 0, part)):
         pen = Pen((x, y, x + w, y + h))
         pieces = range(first, end) if gap else range(min(1, end - first))
         for piece in pieces:
@@ -38,16 +38,16 @@ def progress(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
             wide = long - gap if gap else long * (end - first)
             if motif.mirrored:
                 at = x + x + w - at - wide
-            # What is ahead is a hairline in the middle of what is behind.
-            thin = h if color is done else h / 3
+            # Future parts are a thin line at half the height.
+            thin = h if color is past else h / 3
             pen.rounded(at, y + (h - thin) / 2, wide, thin, thin / 2)
         yield from pen.operations(color)
 
 
 def strata(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Wide bands that lean over the card's far side, as many as the parts so far, at most six.
+    """Draw wide slanted bands at the card's end, one more than this part's number, at most six.
 
-    The seed sets how far they lean. Colours: bands.
+    The seed sets the slant. Colours: bands.
     """
     (band,) = motif.colors
     part, _ = _numbers(motif)

@@ -1,4 +1,4 @@
-"""The quotation's mark: an opening one, drawn and not set, so that every language has the same."""
+"""The quotation card's opening mark, drawn rather than set, so it is the same in every language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Points = list[tuple[float, float]]
 
 
 def _curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> Points:
-    """A quadratic Bézier from a to c, drawn towards b."""
+    """Return points of a quadratic Bézier curve from a to c with control point b."""
     steps = [step / 24 for step in range(25)]
     return [
         (
@@ -26,8 +26,8 @@ def _curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float
 
 
 def _comma() -> Points:
-    """A drop with its tail up and over: the mark of a book face. In a square of 1."""
-    # The bulb is round on a mark as much higher than wide as the quote card's: 136 to 77.
+    """A drop with a curved tail, as in a book face, in a unit square."""
+    # The bulb is a circle at the aspect ratio of the quote card's mark, 136 to 77.
     ry = 0.283
     drop = [(0.5 + 0.5 * sin(pi * t / 36), 1 - ry - ry * cos(pi * t / 36)) for t in range(55)]
     tail = _curve((0.0, 1 - ry), (-0.04, 0.16), (0.84, 0.0))
@@ -49,7 +49,7 @@ SHAPES = (_comma(), _pie(), _stroke())
 
 
 def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Two marks side by side that fill the box; the seed chooses their cut. Colour: theirs."""
+    """Draw two marks side by side that fill the box; the seed selects the shape. Colours: marks."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))

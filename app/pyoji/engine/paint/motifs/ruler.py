@@ -1,4 +1,4 @@
-"""The statistic's ruler: a measure along the card's end, one of its marks reached."""
+"""The statistic card's ruler along the card's end, with one highlighted mark."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 PITCH = 15
-"""Design units from mark to mark; every fifth is longer, every tenth the longest."""
+"""Design units between marks; every fifth is longer, every tenth the longest."""
 
 HEIGHTS = (-9, 4, -4, 9, 1, -7, 6, -1, 8, -6, 3, -3)
-"""The marks, up or down from the middle, that the twelve seeds reach; neighbours lie apart."""
+"""The highlighted mark for each of the twelve seeds, relative to the middle."""
 
 
 def ruler(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Marks along the end side, the reached one broad and long. Colours: marks, reached."""
-    marks, reached = motif.colors
+    """Draw marks along the end side, one of them wide and long. Colours: marks, highlight."""
+    marks, highlight = motif.colors
     unit = motif.unit * scale
     left, right = box.x * scale, (box.x + box.w) * scale
     top, bottom = box.y * scale, (box.y + box.h) * scale
@@ -29,14 +29,14 @@ def ruler(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         y = middle + (step * PITCH - width / 2) * unit
         pen.rounded(start, y, length * unit, width * unit, 0)
 
-    goal = HEIGHTS[motif.seed % len(HEIGHTS)]
+    highlighted = HEIGHTS[motif.seed % len(HEIGHTS)]
     reach = int((bottom - top) / 2 / unit / PITCH)
     pen = Pen((left, top, right, bottom))
     for step in range(-reach, reach + 1):
-        if step != goal:
+        if step != highlighted:
             length = 44 if step % 10 == 0 else 30 if step % 5 == 0 else 16
             mark(pen, step, length, 3)
     yield from pen.operations(marks)
     pen = Pen((left, top, right, bottom))
-    mark(pen, goal, 72, 10)
-    yield from pen.operations(reached)
+    mark(pen, highlighted, 72, 10)
+    yield from pen.operations(highlight)

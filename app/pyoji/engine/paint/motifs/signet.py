@@ -1,4 +1,4 @@
-"""The headline's signet: one of twelve plain shapes, so that each title carries its own."""
+"""The headline card's signet: one of twelve simple shapes, by the seed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-# Each draws in the square from -1 to 1 about x, y, whose half side is r.
+# A function that draws in the square of half side r around x, y.
 Shape = Callable[[Pen, float, float, float], None]
 
 
@@ -87,7 +87,7 @@ SHAPES: tuple[Shape, ...] = (
 
 
 def signet(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """The seed's shape, as large as the box lets it be. Colour: its own."""
+    """Draw the seed's shape as large as the box allows. Colours: shape."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))

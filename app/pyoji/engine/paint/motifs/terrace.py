@@ -1,4 +1,4 @@
-"""The release card's terrace and its bullet."""
+"""The release card's terrace and bullet."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pyoji.engine.scene import Motif
 
 
 def terrace(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Round-topped columns that climb to the card's far edge, each release higher than the last.
+    """Draw columns with round tops that rise towards the card's end; the seed sets the curve.
 
-    The seed sets how they climb. Colours: columns, the last.
+    Colours: columns, last column.
     """
     column, last = motif.colors
     unit = motif.unit * scale
@@ -22,7 +22,7 @@ def terrace(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     wide, gap = 104 * unit, 8 * unit
     for index in range(6):
         pen = Pen((left, top, right, bottom))
-        # The curve bends with the seed: steep at first, or steep at last.
+        # The seed sets the exponent: steep at the start or at the end.
         share = ((index + 1) / 6) ** (0.7 + (motif.seed * 5 % 12) * 0.12)
         rise = (72 + 520 * share) * unit
         away = (6 - index) * (wide + gap) - 40 * unit
@@ -32,9 +32,9 @@ def terrace(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def bullet(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A short thick bar, the mark of a change. Colours: the bar."""
-    (ink,) = motif.colors
+    """Draw a short thick bar. Colours: bar."""
+    (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     pen.rounded(x, y, w, h, min(w, h) / 2)
-    yield from pen.operations(ink)
+    yield from pen.operations(color)

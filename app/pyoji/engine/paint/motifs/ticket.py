@@ -1,4 +1,4 @@
-"""The event card's drawings: a ticket's torn edge, the lights of the hall, a pin for the place."""
+"""The event card's motifs: a ticket's perforated edge, stage lights, a map pin."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from pyoji.engine.scene import Motif
 
 
 def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A strip with half-round bites out of its far side, as where a ticket was torn.
-
-    Colours: the strip, which is the ticket's.
-    """
-    (ink,) = motif.colors
+    """Draw a strip with half-round holes along its end side. Colours: strip."""
+    (color,) = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
@@ -23,11 +20,11 @@ def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]
     edge, radius = (x if motif.mirrored else x + w), min(w, 12 * unit)
     for bite in range(int(h / (40 * unit)) + 2):
         pen.erase_disc(edge, y + (15 + 40 * bite) * unit, radius)
-    yield from pen.operations(ink)
+    yield from pen.operations(color)
 
 
 def lights(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Three wide discs of light that overlap at the far side; the seed moves them. Colours: light.
+    """Draw three overlapping discs at the end side; the seed moves them. Colours: light.
 
     The first is always the largest and the lowest.
     """
@@ -48,17 +45,17 @@ def lights(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def pin(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """A place on a map. Colours: the pin."""
-    (ink,) = motif.colors
+    """Draw a map pin. Colours: pin."""
+    (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     cx, radius = x + w / 2, min(w / 2, h * 0.38)
     cy = y + radius
     pen.disc(cx, cy, radius)
-    # The sides touch the disc where they leave it at a right angle to its radius.
+    # The sides are tangents of the disc.
     down = y + h - cy
     across = radius * (1 - (radius / down) ** 2) ** 0.5
     touch = cy + radius * radius / down
     pen.polygon([(cx - across, touch), (cx + across, touch), (cx, y + h)])
     pen.erase_disc(cx, cy, radius * 0.4)
-    yield from pen.operations(ink)
+    yield from pen.operations(color)

@@ -1,4 +1,4 @@
-"""The split card's picture: a wall of tiles, each a piece of a circle or a square."""
+"""The split card's tiles, each a part of a circle or a square."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _TILE = 160
 
 
 def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Quarter discs, half discs, discs and rings in a grid; the seed lays them anew.
+    """Draw quarter discs, half discs, discs and rings in a grid; the seed sets the arrangement.
 
-    Colours: four of one weight, on the ground that is there.
+    Colours: four of equal weight, on the background.
     """
     first, second, third, fourth = motif.colors
     colors = (first, second, third, fourth)
@@ -24,24 +24,24 @@ def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     columns, rows = int(w / size + 0.99), int(h / size + 0.99)
     for row in range(rows):
         for column in range(columns):
-            place = columns - 1 - column if motif.mirrored else column
-            drawn = _scattered(motif.seed, row, column)
-            left, top = x + place * size, y + row * size
+            position = columns - 1 - column if motif.mirrored else column
+            number = _scattered(motif.seed, row, column)
+            left, top = x + position * size, y + row * size
             bounds = left, top, min(left + size, x + w), min(top + size, y + h)
             if bounds[2] - bounds[0] >= 1 and bounds[3] - bounds[1] >= 1:
                 pen = Pen(bounds)
-                _tile(pen, left, top, size, drawn % 11, drawn // 11)
-                # No tile is of its neighbour's colour.
+                _tile(pen, left, top, size, number % 11, number // 11)
+                # Adjacent tiles differ in colour.
                 yield from pen.operations(colors[(motif.seed + column + 2 * row) % 4])
 
 
 def _tile(pen: Pen, x: float, y: float, size: float, kind: int, turn: int) -> None:
-    """One tile; `turn` is the corner or the side it is seen from."""
+    """Add one tile; `turn` is the corner or side to which it is oriented."""
     corner = x + size * (turn % 2), y + size * (turn // 2 % 2)
     middle = x + size / 2, y + size / 2
-    if kind <= 3:  # a quarter disc, the commonest: two of them make an arch, four a flower
+    if kind <= 3:  # a quarter disc, the most common
         pen.disc(*corner, size)
-    elif kind == 4:  # quarter rings, as ripples
+    elif kind == 4:  # quarter rings
         for radius in (size * 0.875, size * 0.625, size * 0.375, size * 0.125):
             pen.ring(*corner, radius, size * 0.125)
     elif kind == 5:
@@ -66,7 +66,7 @@ def _square(x: float, y: float, size: float) -> list[tuple[float, float]]:
 
 
 def _scattered(seed: int, row: int, column: int) -> int:
-    """A number from 0 to 1023 that looks like chance and is none."""
+    """Return a pseudo-random number from 0 to 1023."""
     number = (seed + 1) * 0x9E3779B1 ^ (row + 3) * 0x85EBCA6B ^ (column + 7) * 0xC2B2AE35
     number &= 0xFFFFFFFF
     number = (number ^ number >> 15) * 0x2C1B3C6D & 0xFFFFFFFF
