@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 from pyoji.engine.encode import reduced as reduced_
 from pyoji.engine.encode.limit import TooLarge, deflated
+from pyoji.engine.encode.lossless import lossless
 from pyoji.engine.encode.reduced import reduced
-from pyoji.engine.encode.whole import whole
 
 from tests.engine.encode.files import picture, pixels, taken_apart
 
@@ -29,7 +29,7 @@ def opened(data: bytes) -> Image.Image:
 def test_few_colours_stay_as_they_are() -> None:
     """A picture of fewer than 256 loses none of them."""
     image = picture((60, 60), "few", random.Random(2))
-    data = reduced(image, inf, len(whole(image)))
+    data = reduced(image, inf, len(lossless(image)))
     assert pixels(data) == image.tobytes()
     taken_apart(data)
 
@@ -37,7 +37,7 @@ def test_few_colours_stay_as_they_are() -> None:
 def test_the_less_there_may_be_the_more_is_lost(grain: Image.Image) -> None:
     """First colours, then detail; each file is within its limit, and the last is answered though
     it is not."""
-    expected = len(whole(grain))
+    expected = len(lossless(grain))
     limits = [expected // part for part in (1, 4, 8, 20, 60)]
     files = [reduced(grain, limit, expected) for limit in limits]
     for file, limit in zip(files, limits, strict=True):
@@ -72,7 +72,7 @@ def test_letters_keep_their_colour(grain: Image.Image) -> None:
     lettered = grain.copy()
     for x in range(0, 300, 12):
         lettered.paste((255, 255, 255), (x, 40, x + 6, 90))
-    found = opened(reduced(lettered, inf, len(whole(lettered))))
+    found = opened(reduced(lettered, inf, len(lossless(lettered))))
     assert found.getpixel((3, 60)) == (255, 255, 255)
 
 
@@ -85,7 +85,7 @@ def test_the_cost_is_bounded(grain: Image.Image, monkeypatch: pytest.MonkeyPatch
         return deflated(data, level, limit)
 
     monkeypatch.setattr(reduced_, "deflated", counted)
-    expected = len(whole(grain))
+    expected = len(lossless(grain))
     for part in (1, 1.5, 2, 3, 5, 8, 13, 30, 80):
         tried.clear()
         reduced(grain, expected / part, expected)

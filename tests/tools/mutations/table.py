@@ -156,8 +156,8 @@ MUTANTS = (
     Mutant(
         "a comma may stand before an ellipsis",
         ELLIPSIS,
-        'or kept[-1] in ",;:、，：；·-–—…"',
-        'or kept[-1] in "…"',
+        'or prefix[-1] in ",;:、，：；·-–—…"',
+        'or prefix[-1] in "…"',
         ("engine/text/test_fit.py",),
     ),
     Mutant(

@@ -1,14 +1,14 @@
 """Encode: a canvas → the bytes of a file, in one of the formats of `card.FORMATS`.
 
-    png       PNG of a canvas on its background, from bands that are kept
-    whole     PNG of any image, without loss
-    reduced   PNG of what is over its limit: fewer colours, less detail
+    png       PNG of a canvas, with cached bands of its background
+    lossless  PNG of any image
+    reduced   PNG within a limit: fewer colours, less detail
     lossy     JPEG and WebP
-    bands, indexed, palette, png_file    what PNG is made with
-    limit, sample    what keeps a file that is over its budget from costing more than others
+    bands, indexed, palette, png_file    parts of PNG
+    limit, sample    bound the time for files over their limit
 
-Deterministic: no time stamp, no name of a program; equal pixels make equal bytes. Must not know
-the card.
+Deterministic: equal pixels make equal bytes, without timestamps or metadata. Must not know the
+card.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from pyoji.engine.raster_cache import RasterCache
 
 
 class Encoder:
-    """Writes files; one that is over the budget is written again, as small as need be."""
+    """Write files within a budget."""
 
     def __init__(self, budget: Budget, cache: RasterCache | None = None) -> None:
         self._budget = budget
         self._png = PNGEncoder(cache or RasterCache())
 
     def encode(self, canvas: Canvas, format_: Format, quality: int) -> bytes:
-        """The canvas as a file; `quality` 1 to 100 counts for lossy formats alone.
+        """Encode the canvas; `quality` is 1 to 100 and for lossy formats only.
 
-        Over the budget a PNG is compressed as strongly as can be, then loses colours, then detail;
-        the other formats lose quality step by step, then detail. What is still too large is
-        answered all the same.
+        Over the budget, a PNG is compressed harder, then loses colours, then detail; other formats
+        lose quality step by step, then detail. If the smallest form is still over the budget,
+        return it.
         """
         limit = self._budget.of(format_)
         if format_ == PNG:

@@ -1,14 +1,14 @@
-"""Bands: a background's rows, compressed once in pieces that can be sent without those between.
+"""Bands: a background's rows, compressed once in independent pieces.
 
-A band is a range of rows as DEFLATE (RFC 1951) that ends on a whole byte, so a file is the bands
-that nothing is drawn on one behind another, and between them what a card draws. Two rules make each
-band independent of what stands before it, drawn or background:
+In: rows of pixels. Out: bands, ranges of rows as DEFLATE (RFC 1951) that end on a byte boundary. A
+file concatenates the bands of pure background and, between them, the rows that a card draws on. Two
+rules make a band independent of the data before it:
 
-    its first row may look back one row, at pure background that was sent unfiltered;
-    its last row is sent unfiltered, for the band that follows.
+    its first row may refer to the row above, which is pure background, sent unfiltered;
+    its last row is sent unfiltered, for the next band.
 
-Between these a row that repeats the one above is sent as no difference (filter type "up"), the
-others as they are: on smooth backgrounds with letters on them that beats the other filters of PNG.
+Other rows that equal the row above are sent as a zero difference (filter type "up"), the rest
+unfiltered. For letters on smooth backgrounds this beats the other PNG filters. Must not know cards.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pyoji.engine.encode.limit import bounded
 
 NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
 HEIGHT = BAND
-"""Rows of a band: fewer cost more headers, more send more background with what is drawn."""
+"""Rows of a band. Fewer cost more headers; more repeat more background around drawn rows."""
 
 _BLOCK = 4
 """Bands of a block."""
@@ -35,7 +35,7 @@ _ADLER = 65521
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A range of rows: its bytes, and the Adler-32 and the length of what they expand to."""
+    """A compressed range of rows, with the Adler-32 and length of the uncompressed data."""
 
     data: bytes
     adler: int
@@ -43,7 +43,7 @@ class Band:
 
 
 def filtered(rows: Sequence[bytes]) -> bytes:
-    """The rows with their filter types, by the rules above; the first sent as it is."""
+    """Return the rows with their filter types, by the rules above."""
     lines: list[bytes] = []
     last = len(rows) - 1
     for y, row in enumerate(rows):
@@ -57,20 +57,20 @@ def filtered(rows: Sequence[bytes]) -> bytes:
 def compressed(
     data: bytes, above: bytes | None, level: int, *, last: bool = False, limit: float = inf
 ) -> bytes:
-    """The data as DEFLATE up to a whole byte, with the row `above` it to look back at.
+    """Compress the data up to a byte boundary, with the row `above` it as dictionary.
 
-    Raises TooLarge over the limit.
+    Raise TooLarge over the limit.
     """
     window = (NONE + above,) if above is not None else ()
-    squeezed = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, *window)
+    compressor = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, *window)
     end = zlib_ng.Z_FINISH if last else zlib_ng.Z_SYNC_FLUSH
     if len(data) > limit:
-        return bounded(squeezed, data, end, limit)
-    return squeezed.compress(data) + squeezed.flush(end)
+        return bounded(compressor, data, end, limit)
+    return compressor.compress(data) + compressor.flush(end)
 
 
 class Bands:
-    """The bands of a whole background, and blocks of several, which take fewer bytes."""
+    """The bands of a background, and blocks of several bands, which take fewer bytes."""
 
     __slots__ = ("_bands", "_blocks")
 
@@ -80,16 +80,16 @@ class Bands:
 
     @property
     def bytes(self) -> int:
-        """What the background takes by itself."""
+        """The compressed size of the background."""
         return sum(len(block.data) for block in self._blocks)
 
     @property
     def cost(self) -> int:
-        """What keeping them costs."""
+        """Their memory in bytes."""
         return self.bytes + sum(len(band.data) for band in self._bands)
 
     def between(self, top: int, end: int | None = None) -> Iterator[Band]:
-        """Pieces for the rows from one band's first to another's, or to the background's last."""
+        """Yield pieces for the rows from `top` to `end`, both band boundaries, or the last."""
         total = len(self._bands)
         at, last = -(-top // HEIGHT), total if end is None else end // HEIGHT
         while at < last:
@@ -103,19 +103,19 @@ class Bands:
 
 
 def bands(rows: Sequence[bytes], height: int) -> list[Band]:
-    """A background in pieces of `height` rows."""
-    found: list[Band] = []
+    """Compress a background in pieces of `height` rows."""
+    pieces: list[Band] = []
     for start in range(0, len(rows), height):
         end = min(start + height, len(rows))
         data = filtered(rows[start:end])
         above = rows[start - 1] if start else None
         packed = compressed(data, above, _LEVEL, last=end == len(rows))
-        found.append(Band(packed, zlib_ng.adler32(data), len(data)))
-    return found
+        pieces.append(Band(packed, zlib_ng.adler32(data), len(data)))
+    return pieces
 
 
 def combined(first: int, second: int, length: int) -> int:
-    """The Adler-32 of two pieces from that of each (RFC 1950 §8); the second is `length` long."""
+    """Combine the Adler-32 of two pieces (RFC 1950 §8); the second has `length` bytes."""
     low = (first & 0xFFFF) + (second & 0xFFFF) - 1
     high = (first >> 16) + (second >> 16) + length * ((first & 0xFFFF) - 1)
     return high % _ADLER << 16 | low % _ADLER

@@ -1,8 +1,8 @@
-"""Limit: DEFLATE that ends as soon as its output is over a number of bytes.
+"""Limit: DEFLATE that stops as soon as its output exceeds a number of bytes.
 
-In: bytes, a level, the limit. Out: their zlib stream, or TooLarge with how many bytes it would have
-had. What is over its limit is thrown away, so nothing is gained by finishing it: a picture full of
-grain costs its limit and not its pixels.
+In: bytes, a level, the limit. Out: their zlib stream, or TooLarge with its expected size. A stream
+over the limit would be discarded, so a noisy image costs its limit, not its pixels. Must not know
+images.
 """
 
 from __future__ import annotations
@@ -16,38 +16,38 @@ PIECE = 1 << 17
 
 
 class TooLarge(Exception):
-    """A file is over its limit; it would have about `expected` bytes."""
+    """A file exceeds its limit; it would have about `expected` bytes."""
 
     def __init__(self, expected: float) -> None:
         self.expected = expected
         super().__init__(f"about {expected:.0f} bytes")
 
 
-class _Deflates(Protocol):
+class _Compressor(Protocol):
     def compress(self, data: bytes, /) -> bytes:
-        """Some of the output."""
+        """Return some of the output."""
 
     def flush(self, mode: int = ..., /) -> bytes:
-        """The rest of it."""
+        """Return the remaining output."""
 
 
 def deflated(data: bytes, level: int, limit: float = inf) -> bytes:
-    """The data as a zlib stream (RFC 1950)."""
+    """Compress the data to a zlib stream (RFC 1950); raise TooLarge over the limit."""
     if len(data) <= limit:
         return zlib_ng.compress(data, level)
     return bounded(zlib_ng.compressobj(level), data, zlib_ng.Z_FINISH, limit)
 
 
-def bounded(into: _Deflates, data: bytes, end: int, limit: float) -> bytes:
-    """What `into` makes of the data, ended by a flush of the mode `end`."""
+def bounded(compressor: _Compressor, data: bytes, end: int, limit: float) -> bytes:
+    """Compress the data piece by piece, with a final flush of mode `end`."""
     pieces: list[bytes] = []
     written = 0
     for at in range(0, len(data), PIECE):
-        pieces.append(into.compress(data[at : at + PIECE]))
+        pieces.append(compressor.compress(data[at : at + PIECE]))
         written += len(pieces[-1])
         if written > limit:
             raise TooLarge(written * len(data) / min(len(data), at + PIECE))
-    pieces.append(into.flush(end))
+    pieces.append(compressor.flush(end))
     stream = b"".join(pieces)
     if len(stream) > limit:
         raise TooLarge(len(stream))

@@ -1,9 +1,9 @@
-"""PNG: a canvas → the bytes of a file (PNG 3, with RFC 1950 and 1951 inside it).
+"""PNG: a canvas → the bytes of a file (PNG 3, with RFC 1950 and 1951).
 
-Rows that are nothing but background come from its bands, compressed once; rows that something is
-drawn on are compressed for each card, at the level that pays. An image of few colours is sent as a
-palette. All of that is lossless and depends on the pixels alone, never on what happened to be kept.
-What is over its limit all the same loses colours, then detail (`reduced.py`).
+In: a canvas, a limit. Out: a file. Rows of pure background come from its cached, compressed bands;
+rows that are drawn on are compressed per card. An image of few colours is indexed. All of this is
+lossless, and the bytes depend only on the pixels, never on the cache's state. Over the limit, the
+image loses colours, then detail (`reduced.py`). Must not know cards.
 """
 
 from __future__ import annotations
@@ -21,106 +21,106 @@ from pyoji.engine.canvas import RGB, Background, Canvas, Rows, Strip
 from pyoji.engine.encode.bands import Band, Bands, combined, compressed, filtered
 from pyoji.engine.encode.indexed import Indexed, indexed
 from pyoji.engine.encode.limit import TooLarge
+from pyoji.engine.encode.lossless import THOROUGH, adaptive, lossless
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png_file import png_file, rows
 from pyoji.engine.encode.reduced import reduced
-from pyoji.engine.encode.whole import THOROUGH, adaptive, whole
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
-# Of zlib-ng's levels 4 is where time begins to buy little: on lines of text 5 makes a file a
-# fifteenth smaller in a seventh more time, 9 a sixth in seven times (docs/decisions/0013). Where
-# the background takes more bytes than a plain gradient does (_SIMPLE_BACKGROUND), 5 is worth it.
+# zlib-ng's level 4 is the best trade-off for lines of text: 5 makes a file 7 % smaller in 14 % more
+# time, 9 makes it 17 % smaller in seven times the time (docs/decisions/0013). Level 5 is used if the
+# background takes more bytes than a plain gradient (_SIMPLE_BACKGROUND).
 _QUICK, _STRONGEST = 4, 9
 _SIMPLE_BACKGROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 
-# The strongest level brings no file below its limit that exceeds it by more than the factor _NEAR.
-# For more than _MOST_PIXELS it is not tried: it takes a second.
+# The strongest level cannot help a file that exceeds its limit by more than the factor _NEAR. It is
+# not tried for more than _MOST_PIXELS, where it takes a second.
 _NEAR, _MOST_PIXELS = 1.5, 1_300_000
 
-# A background with more colours leaves too few numbers of a palette to the edges of letters.
+# A background with more colours leaves too few palette entries for the edges of letters.
 _MOST_BACKGROUND_COLORS = 80
 
 
 class _Numbers(NamedTuple):
-    """A background of few colours: these, and itself told by their numbers."""
+    """The palette of a background of few colours, and the background as indices."""
 
     colors: tuple[RGB, ...]
     background: Background
 
 
 class PNGEncoder:
-    """Writes PNGs; what it knows of backgrounds is in the cache."""
+    """Write PNGs; encoded backgrounds are cached."""
 
     def __init__(self, cache: RasterCache | None = None) -> None:
         self._cache = cache or RasterCache()
 
     def encode(self, canvas: Canvas, limit: float = inf) -> bytes:
-        """The canvas as a file, within the limit if any form of it is: without loss, else
-        compressed harder, else in fewer colours and with less detail."""
+        """Encode the canvas, within the limit if possible: lossless, else compressed harder, else
+        with fewer colours and less detail."""
         try:
-            return self._lossless(canvas, limit)
+            return self._from_bands(canvas, limit)
         except TooLarge as over:
             expected = over.expected
         image = canvas.image()
         with suppress(TooLarge):
             if expected <= _NEAR * limit and image.width * image.height <= _MOST_PIXELS:
-                return whole(image, _STRONGEST, limit)
+                return lossless(image, _STRONGEST, limit)
             if isinstance(canvas.background, Background):  # bands have one set of filters
                 return adaptive(image, THOROUGH, limit)
         return reduced(image, limit, expected)
 
-    def _lossless(self, canvas: Canvas, limit: float) -> bytes:
-        # What has no photo is small: compressed in one go it takes fewer bytes.
-        most = limit if canvas.has_photo else inf
+    def _from_bands(self, canvas: Canvas, limit: float) -> bytes:
+        # Without a photo the image is small; compressing it in one piece takes fewer bytes.
+        cap = limit if canvas.has_photo else inf
         background = canvas.background
         if not isinstance(background, Background):
-            return _within(limit, whole(canvas.image(), limit=most))
+            return _within(limit, lossless(canvas.image(), limit=cap))
         numbers = self._numbers(background)
-        found = self._indexed(canvas, background, numbers) if numbers else None
+        numbered = self._indexed(canvas, background, numbers) if numbers else None
         height = canvas.size[1]
-        if numbers and found:
-            palette, known = found.colors, self._bands(numbers.background)
-            bands = [(s.start, s.end, _band(s, height, known, most)) for s in found.strips]
+        if numbers and numbered:
+            palette, clean = numbered.colors, self._bands(numbers.background)
+            bands = [(s.start, s.end, _band(s, height, clean, cap)) for s in numbered.strips]
         else:
-            palette, known = (), self._bands(background)
+            palette, clean = (), self._bands(background)
             bands = [
-                (*place, self._drawn(canvas, background, place, known, most))
+                (*place, self._compressed(canvas, background, place, clean, cap))
                 for place in canvas.dirty_bands()
             ]
-        return _within(limit, png_file(canvas.size, palette, _stream(bands, known)))
+        return _within(limit, png_file(canvas.size, palette, _stream(bands, clean)))
 
-    def _drawn(
-        self, canvas: Canvas, background: Background, place: Rows, known: Bands, limit: float
+    def _compressed(
+        self, canvas: Canvas, background: Background, place: Rows, clean: Bands, limit: float
     ) -> Band:
-        """Some bands, drawn and compressed unless their operations came twice before."""
+        """Draw and compress a range of bands; cache it if its operations recur."""
 
-        def made() -> Band:
+        def compress() -> Band:
             strip = canvas.draw_on(background.strip(place, self._unpacked))
-            return _band(strip, canvas.size[1], known, limit)
+            return _band(strip, canvas.size[1], clean, limit)
 
         names = tuple(operation.name for operation in canvas.operations_on(place))
-        what = background.key, place, names
-        if None in names or not self._cache.has_seen(what):
-            return made()
-        return self._cache.get(RasterKind.LABELS, what, made, lambda band: len(band.data))
+        key = background.key, place, names
+        if None in names or not self._cache.has_seen(key):
+            return compress()
+        return self._cache.get(RasterKind.LABELS, key, compress, lambda band: len(band.data))
 
     def _indexed(self, canvas: Canvas, background: Background, numbers: _Numbers) -> Indexed | None:
-        """The canvas's colours, and its strips told by their numbers; None if they are too many."""
-        found = indexed(canvas, numbers.colors, numbers.background)
-        if found is not None:
-            return found
+        """Return the canvas's palette and index strips; None if it has too many colours."""
+        from_operations = indexed(canvas, numbers.colors, numbers.background)
+        if from_operations is not None:
+            return from_operations
         strips = self._strips(canvas, background)
         palette = Palette.of(numbers.colors, (strip.image for strip in strips))
         if palette is None:
             return None
-        told = [Strip(strip.start, palette.indices(strip.image)) for strip in strips]
-        return Indexed(palette.colors, told)
+        index_strips = [Strip(strip.start, palette.indices(strip.image)) for strip in strips]
+        return Indexed(palette.colors, index_strips)
 
     def _strips(self, canvas: Canvas, background: Background) -> list[Strip]:
-        """The bands that differ from the background, drawn."""
-        drawn = canvas.dirty_bands()
-        return [canvas.draw_on(background.strip(place, self._unpacked)) for place in drawn]
+        """Draw the bands that differ from the background."""
+        bands = canvas.dirty_bands()
+        return [canvas.draw_on(background.strip(band_rows, self._unpacked)) for band_rows in bands]
 
     def _unpacked(self, background: Background, number: int) -> Image.Image:
         name = background.key, number
@@ -152,15 +152,15 @@ def _within(limit: float, file: bytes) -> bytes:
 
 def _numbered(background: Background) -> _Numbers | None:
     image = background.image()
-    found = colors(image, _MOST_BACKGROUND_COLORS)
-    palette = Palette.of(found, ()) if found else None
+    image_colors = colors(image, _MOST_BACKGROUND_COLORS)
+    palette = Palette.of(image_colors, ()) if image_colors else None
     if palette is None:
         return None
     return _Numbers(palette.colors, Background.of(palette.indices(image)))
 
 
-def _band(strip: Strip, height: int, known: Bands, limit: float) -> Band:
-    level = _QUICK if known.bytes < _SIMPLE_BACKGROUND else THOROUGH
+def _band(strip: Strip, height: int, clean: Bands, limit: float) -> Band:
+    level = _QUICK if clean.bytes < _SIMPLE_BACKGROUND else THOROUGH
     lines = rows(strip.image)
     data = filtered(lines[strip.above :])
     above = lines[0] if strip.above else None
@@ -168,16 +168,15 @@ def _band(strip: Strip, height: int, known: Bands, limit: float) -> Band:
     return Band(packed, zlib_ng.adler32(data), len(data))
 
 
-def _stream(drawn: Iterable[tuple[int, int, Band]], known: Bands) -> bytes:
-    """The zlib stream of an image whose other rows, before, between and after those that are drawn,
-    are those of the known bands."""
+def _stream(dirty: Iterable[tuple[int, int, Band]], clean: Bands) -> bytes:
+    """Join `dirty` bands and, for the rows around them, the background's bands to a zlib stream."""
     bands: list[Band] = []
-    done = 0
-    for start, end, band in drawn:
-        bands += known.between(done, start)
+    row = 0
+    for start, end, band in dirty:
+        bands += clean.between(row, start)
         bands.append(band)
-        done = end
-    bands += known.between(done)
+        row = end
+    bands += clean.between(row)
     checksum = 1
     for band in bands:
         checksum = combined(checksum, band.adler, band.length)

@@ -1,6 +1,7 @@
 """PNG file: a zlib stream of rows → the bytes of a file (PNG 3, §5 and §11).
 
-It holds the chunks that a PNG must have and no other. Must not know how the stream was made.
+In: a stream, a size, a palette. Out: a file with only the required chunks. Must not know how the
+stream was compressed.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
 
 
 def png_file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> bytes:
-    """The file of a zlib stream; without colours its rows are of RGB, else of their numbers."""
-    listed = bytes(chain.from_iterable(colors))
-    kind = _INDEXED if listed else _TRUECOLOR
+    """Wrap a zlib stream in a file; its rows are indices if there are `colors`, else RGB."""
+    palette = bytes(chain.from_iterable(colors))
+    kind = _INDEXED if palette else _TRUECOLOR
     header = struct.pack(">IIBBBBB", *size, 8, kind, 0, 0, 0)
     return b"".join(
         (
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", header),
-            _chunk(b"PLTE", listed) if listed else b"",
+            _chunk(b"PLTE", palette) if palette else b"",
             _chunk(b"IDAT", stream),
             _chunk(b"IEND", b""),
         )
@@ -34,7 +35,7 @@ def png_file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> byt
 
 
 def rows(image: Image.Image) -> list[bytes]:
-    """The image's rows of pixels, from the top down."""
+    """Return the image's rows of pixels, top down."""
     data = image.tobytes()
     stride = len(data) // image.height
     return [data[at : at + stride] for at in range(0, len(data), stride)]

@@ -1,9 +1,8 @@
-"""Reduced: an image → a PNG within a limit, by fewer colours and then by less detail.
+"""Reduced: an image → a PNG within a limit, with fewer colours, then less detail.
 
-In: an image that is over the limit without loss. Out: the first of a few forms of it that is not,
-which loses least; the last form where none is. Each form is given up as soon as it is over, and
-those that cannot be within it are not tried, so that the cost is bounded by the image's pixels
-once, and by the limit for each form.
+In: an image that exceeds the limit if lossless. Out: the first of a few forms within the limit,
+else the last form. A form stops as soon as it exceeds the limit, and hopeless forms are skipped, so the
+cost is bounded by the image's pixels once, and by the limit for each form. Must not know cards.
 """
 
 from __future__ import annotations
@@ -19,8 +18,8 @@ from pyoji.engine.encode.png_file import png_file, rows
 
 
 class _Form(NamedTuple):
-    """So many colours, in squares of so many pixels; `share` is its size to that of the first
-    form, of an image that is all grain."""
+    """The number of colours, the side of squares of averaged pixels, and the size of a noisy image
+    relative to the first form."""
 
     colors: int
     square: int
@@ -37,24 +36,23 @@ _FORMS = (
     _Form(64, 8, 0.03),
 )
 
-_NUMBERED = 0.33
-"""The size of an image in 256 colours to its size without loss, of one that is all grain."""
+_INDEXED_SHARE = 0.33
+"""The size of a noisy image in 256 colours, relative to its lossless size."""
 
 _HOPE = 1.25
-"""How far over the limit a form may be expected that is tried all the same: others than grain
-shrink more."""
+"""The factor by which the expected size of a form may exceed the limit: most images are less noisy.
+"""
 
-_LOOKED_AT = 16_000
-"""Pixels from which the colours are chosen; the choice takes a hundred times as long for all."""
+_SAMPLED_PIXELS = 16_000
+"""Pixels from which the palette is chosen; all pixels would take a hundred times as long."""
 
 _LEVEL = 7
 _NONE, _SUB, _UP = b"\0", b"\1", b"\2"  # PNG 3 §9.2
 
 
 def reduced(image: Image.Image, limit: float, expected: float) -> bytes:
-    """The image within the limit, if any form of it is; it takes about `expected` bytes without
-    loss."""
-    size = expected * _NUMBERED
+    """Encode the image within the limit if possible; `expected` is its lossless size in bytes."""
+    size = expected * _INDEXED_SHARE
     palettes: dict[int, Image.Image] = {}
     for form in _FORMS:
         if size * form.share > _HOPE * limit and form is not _FORMS[-1]:
@@ -79,29 +77,28 @@ def _written(image: Image.Image, form: _Form, palette: Image.Image, limit: float
 
 
 def _palette(image: Image.Image, most: int) -> Image.Image:
-    """An image with the colours that stand for the image's, chosen from pixels of it as they
-    are: letters keep their colour."""
-    step = max(1, ceil(sqrt(image.width * image.height / _LOOKED_AT)))
-    few = image.resize(
+    """Return an image with the palette, from unscaled pixels, so letters keep their colour."""
+    step = max(1, ceil(sqrt(image.width * image.height / _SAMPLED_PIXELS)))
+    sampled = image.resize(
         (ceil(image.width / step), ceil(image.height / step)), Image.Resampling.NEAREST
     )
-    return few.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    return sampled.quantize(most, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _colors(palette: Image.Image) -> list[RGB]:
-    listed = palette.getpalette("RGB") or []
-    return list(zip(listed[::3], listed[1::3], listed[2::3], strict=True))
+    channels = palette.getpalette("RGB") or []
+    return list(zip(channels[::3], channels[1::3], channels[2::3], strict=True))
 
 
 def _filtered(numbers: Image.Image, size: tuple[int, int], square: int) -> bytes:
-    """The rows with their filter types, each number spread over a square of pixels."""
+    """Return the rows with their filter types, each index repeated over a square of pixels."""
     if square == 1:
         return b"".join(_NONE + row for row in rows(numbers))
-    wide = Image.frombytes("L", numbers.size, numbers.tobytes())
-    wide = wide.resize((numbers.width * square, numbers.height), Image.Resampling.NEAREST)
-    wide = wide.crop((0, 0, size[0], numbers.height))
-    before = Image.new("L", wide.size)
-    before.paste(wide, (1, 0))
-    again = (_UP + bytes(size[0])) * (square - 1)
-    lines = [_SUB + row + again for row in rows(ImageChops.subtract_modulo(wide, before))]
+    widened = Image.frombytes("L", numbers.size, numbers.tobytes())
+    widened = widened.resize((numbers.width * square, numbers.height), Image.Resampling.NEAREST)
+    widened = widened.crop((0, 0, size[0], numbers.height))
+    shifted = Image.new("L", widened.size)
+    shifted.paste(widened, (1, 0))
+    repeated = (_UP + bytes(size[0])) * (square - 1)
+    lines = [_SUB + row + repeated for row in rows(ImageChops.subtract_modulo(widened, shifted))]
     return b"".join(lines)[: size[1] * (size[0] + 1)]

@@ -1,7 +1,7 @@
-"""Whole: an image → a PNG without loss, of an image that shares nothing with others.
+"""Lossless: an image that shares no rows with others → a PNG.
 
-At the better of two sets of filters, and by the numbers of its colours where they are few. Given a
-limit, it ends as soon as both sets are over it.
+In: an image, a level, a limit. Out: the smaller of two files with different filters; indexed if it
+has few colours. Raise TooLarge as soon as both files exceed the limit. Must not know cards.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ THOROUGH = 5
 
 _QUICK = 1
 
-# A size expected from a sample may exceed the limit by the factor _HOPE and the file still fit. For
-# a large image the factor is smaller: it has many rows, and a try is slow. Over _HOPELESS no filter
-# brings the file within the limit.
+# If a sample predicts a size up to the factor _HOPE over the limit, the file may still fit. The
+# factor is smaller for large images: predictions are better and trying is slow. Over _HOPELESS no
+# filter can help.
 _HOPE, _HOPE_OF_LARGE, _HOPELESS = 1.5, 1.2, 3.0
 _MANY = 1_500_000
 
-# A picture that does not shrink to a twelfth is a photograph, which other filters suit.
+# An image that does not compress to a twelfth is a photo, for which adaptive filters are better.
 _PHOTOGRAPH = 12
 
 
-def whole(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
-    """The image as a file; TooLarge where it is over the limit."""
+def lossless(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
+    """Encode the image; raise TooLarge over the limit."""
     if limit < inf and _is_large(image) and (expected := _grain(image)) > _HOPELESS * limit:
         raise TooLarge(expected)
     try:
@@ -52,8 +52,8 @@ def whole(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> byte
 
 
 def _plain(image: Image.Image, level: int, limit: float) -> bytes:
-    found = colors(image, MOST_COLORS)
-    palette = None if found is None else Palette.of(found, ())
+    image_colors = colors(image, MOST_COLORS)
+    palette = None if image_colors is None else Palette.of(image_colors, ())
     data = filtered(rows(palette.indices(image) if palette else image))
     file = png_file(image.size, palette.colors if palette else (), deflated(data, level, limit))
     if len(file) > limit:
@@ -62,8 +62,8 @@ def _plain(image: Image.Image, level: int, limit: float) -> bytes:
 
 
 def adaptive(image: Image.Image, level: int, limit: float) -> bytes:
-    """The image as a file by the filters that suit photographs; TooLarge over the limit, and where
-    it is sure to be."""
+    """Encode the image with adaptive filters, which suit photos; raise TooLarge over the limit, or
+    if a sample predicts it."""
     hope = _HOPE_OF_LARGE if _is_large(image) else _HOPE
     if limit < inf and (expected := _expected(image)) > hope * limit:
         raise TooLarge(expected)
@@ -75,32 +75,32 @@ def _is_large(image: Image.Image) -> bool:
 
 
 def _grain(image: Image.Image) -> float:
-    """The bytes that the image takes if no two of its pixels are alike but by chance: the entropy
-    of the differences between neighbours, of a sample of the rows."""
-    some, times = sample(image)
-    before = Image.new(some.mode, some.size)
-    before.paste(some, (1, 0))
-    counts = ImageChops.subtract_modulo(some, before).histogram()
-    total = some.width * some.height
+    """Predict the bytes of the image without repetitions: the entropy of the differences between
+    neighbours in a sample of rows."""
+    sampled, times = sample(image)
+    shifted = Image.new(sampled.mode, sampled.size)
+    shifted.paste(sampled, (1, 0))
+    counts = ImageChops.subtract_modulo(sampled, shifted).histogram()
+    total = sampled.width * sampled.height
     bits = sum(count * log2(total / count) for count in counts if count)
     return bits / 8 * times
 
 
 def _expected(image: Image.Image) -> float:
-    """The bytes that these filters bring the image to, by a sample of it."""
-    some, times = sample(image)
-    return len(_saved(some, _QUICK, inf)) * times
+    """Predict the bytes of the image with adaptive filters, by a sample of rows."""
+    sampled, times = sample(image)
+    return len(_saved(sampled, _QUICK, inf)) * times
 
 
 def _saved(image: Image.Image, level: int, limit: float) -> bytes:
-    file, bare = _Bounded(limit), image.copy()
-    bare.info.clear()  # a note on the image would be written into the file
-    bare.save(file, "PNG", compress_level=level)
+    file, copy = _Bounded(limit), image.copy()
+    copy.info.clear()  # metadata would be written into the file
+    copy.save(file, "PNG", compress_level=level)
     return file.getvalue()
 
 
 class _Bounded(BytesIO):
-    """A file that ends what writes more than so many bytes into it."""
+    """An in-memory file that raises TooLarge over a number of bytes."""
 
     def __init__(self, limit: float) -> None:
         super().__init__()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.encode.limit import TooLarge
-from pyoji.engine.encode.whole import THOROUGH, adaptive, whole
+from pyoji.engine.encode.lossless import THOROUGH, adaptive, lossless
 
 from tests.engine.encode.files import KINDS, picture, pixels, taken_apart
 from tests.engine.text.chain import tried
@@ -29,10 +29,10 @@ from tests.engine.text.chain import tried
 def test_nothing_is_lost(width, height, kind, seed, level) -> None:
     """Whatever the picture is of. Within its limit a file is as without one."""
     image = picture((width, height), kind, random.Random(seed))
-    data = whole(image, level)
+    data = lossless(image, level)
     taken_apart(data)
     assert pixels(data) == image.tobytes()
-    assert whole(image, level, len(data)) == data
+    assert lossless(image, level, len(data)) == data
 
 
 def test_a_photograph_has_the_filters_that_suit_it() -> None:
@@ -42,28 +42,28 @@ def test_a_photograph_has_the_filters_that_suit_it() -> None:
     image = noise.resize((300, 200), Image.Resampling.BICUBIC)
     file = BytesIO()
     image.save(file, "PNG", compress_level=5)
-    data = whole(image)
+    data = lossless(image)
     assert len(data) <= len(file.getvalue())
-    assert len(whole(image, 9)) <= len(data)
+    assert len(lossless(image, 9)) <= len(data)
     # Within a limit that the first set of filters alone is over, it is the second that is written.
-    assert whole(image, limit=len(data)) == data
+    assert lossless(image, limit=len(data)) == data
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_over_its_limit_there_is_no_file(kind: str) -> None:
     """Not even one of a byte more, by any filters."""
     image = picture((60, 60), kind, random.Random(3))
-    limit = len(whole(image)) - 1
+    limit = len(lossless(image)) - 1
     with suppress(TooLarge):
-        assert len(whole(image, limit=limit)) <= limit
+        assert len(lossless(image, limit=limit)) <= limit
     with pytest.raises(TooLarge):
-        whole(image, limit=10)
+        lossless(image, limit=10)
 
 
 @pytest.mark.parametrize(("size", "is_tried"), [((1000, 1000), True), ((1300, 1300), False)])
 def test_a_large_image_is_tried_only_with_hope(size, is_tried, monkeypatch) -> None:
     """A third over the limit by its sample, a small one is tried, a large one is not."""
-    module = importlib.import_module("pyoji.engine.encode.whole")
+    module = importlib.import_module("pyoji.engine.encode.lossless")
     tried_whole = []
     monkeypatch.setattr(module, "_expected", lambda _: 1300.0)
     monkeypatch.setattr(module, "_saved", lambda *_: tried_whole.append(1) or b"")
