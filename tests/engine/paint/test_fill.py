@@ -164,7 +164,7 @@ def each_row(ink: Gradient, width: int, height: int) -> Image.Image:
         "pyoji.engine.paint.fill"
     )  # `pyoji.engine.paint.fill` is its function
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_MOST_SHARED", 1)
+        patch.setattr(module, "_MAX_SHARED", 1)
         return gradient(ink, width, height)
 
 

@@ -196,7 +196,7 @@ def test_layers_change_no_pixel(
     found = []
     for what, frame in frames(templates, fonts, name):
         image = painter.paint(frame, scale).image()
-        flat = painter._drawn(in_turn(frame), image.size, scale, {})
+        flat = painter._flatten(in_turn(frame), image.size, scale, {})
         if image.tobytes() != flat.tobytes():
             found.append((what, ImageChops.difference(image, flat).getbbox()))
     assert found == []

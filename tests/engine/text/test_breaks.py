@@ -201,7 +201,7 @@ def _one_of_each_class() -> list[str]:
 
 def test_icu_keeps_what_has_no_rule_here() -> None:
     """A doubled dash or ellipsis, and the space before a mark that stands alone, whatever is
-    around them: `breaks._never` leaves these to ICU."""
+    around them: `breaks._is_forbidden` leaves these to ICU."""
     pairs = [mark * 2 for mark in "—―…⋯"] + [f" {mark}" for mark in ":!?;»"]
     characters = _one_of_each_class()
     assert len(characters) > 60

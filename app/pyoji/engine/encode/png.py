@@ -28,8 +28,8 @@ from pyoji.engine.encode.reduced import reduced
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 # zlib-ng's level 4 is the best trade-off for lines of text: 5 makes a file 7 % smaller in 14 % more
-# time, 9 makes it 17 % smaller in seven times the time (docs/decisions/0013). Level 5 is used if the
-# background takes more bytes than a plain gradient (_SIMPLE_BACKGROUND).
+# time, 9 makes it 17 % smaller in seven times the time (docs/decisions/0013). Level 5 is used if
+# the background takes more bytes than a plain gradient (_SIMPLE_BACKGROUND).
 _QUICK, _STRONGEST = 4, 9
 _SIMPLE_BACKGROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB

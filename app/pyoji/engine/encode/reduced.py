@@ -1,8 +1,8 @@
 """Reduced: an image → a PNG within a limit, with fewer colours, then less detail.
 
 In: an image that exceeds the limit if lossless. Out: the first of a few forms within the limit,
-else the last form. A form stops as soon as it exceeds the limit, and hopeless forms are skipped, so the
-cost is bounded by the image's pixels once, and by the limit for each form. Must not know cards.
+else the last form. A form stops as soon as it exceeds the limit, and hopeless forms are skipped, so
+the cost is bounded by the image's pixels once, and by the limit for each form. Must not know cards.
 """
 
 from __future__ import annotations
