@@ -1,18 +1,20 @@
-"""Templates: designs as files, and the two verbs that use them.
+"""Templates: designs as files, the cards of a template, and their scenes.
 
-    sources      directories → the designs that lie there, by name
-    document     a YAML file → values, and the line of each; errors name file, line and remedy
-    assets       a picture's file → its bytes, looked over
-    schema       what a design's file may say, as pydantic models
-    json_schema  the same as JSON Schema, for editors
-    overrides    what a design changes of the common parameters, and its own
-    loader       designs → Templates
-    registry     the Templates there are now, while files change
-    scaffold     a new design to begin with
-    parameters   typed values from a link's strings → Card
+    sources      directories → template files, by name
+    document     a YAML file → values with their lines; errors have file, line and remedy
+    assets       an image file → its validated bytes
+    schema       the template format, as pydantic models
+    json_schema  the template format as JSON Schema, for editors
+    overrides    a template's changes to common parameters, and its own parameters
+    loader       template files → Templates
+    registry     the current Templates, while files change
+    scaffold     a new template to start with
+    parameters   a link's strings → typed values → Card
+    palette      a theme's colours for a card
+    emphasis     Markdown emphasis in texts
     compose      Card + Template → Scene
 
-A template says what is on a card and never where; it knows no coordinate, font or pixel.
+A template states what is on a card, not where; it has no coordinates, font files or pixels.
 """
 
 from pyoji.engine.design.compose import compose

@@ -1,9 +1,9 @@
-"""Assets: the pictures in a template's folder, read and looked over once.
+"""Assets: read and validate the image files in a template's folder.
 
-In: a file. Out: its bytes, or AssetError with what is wrong and what to do. A picture is known by
-its first bytes, which its extension has to agree with. An SVG is read from end to end: it draws
-with what is in it, so it may name no other file, no host and no font. That what is in them can be
-painted is for paint to say.
+In: a file. Out: its bytes, or AssetError with the fault and the remedy. The first bytes give the
+format, which must match the extension. An SVG is parsed completely: it must be self-contained,
+without references to files, hosts or fonts. Must not know whether an image can be painted;
+`paint.check` tests that.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
 
 LIMIT = 5 * MIB
-"""The most bytes of a picture."""
+"""The most bytes of an image file."""
 
 STEEPEST = 20.0
-"""How many times as wide as high, or as high as wide, an SVG may be: its raster is that large."""
+"""The maximum aspect ratio of an SVG, which bounds the size of its raster."""
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "PNG": (".png",),
@@ -35,7 +35,7 @@ _INSIDE = re.compile(r"\s*(#|data:image/(png|jpe?g|webp);base64,)", re.IGNORECAS
 
 
 class AssetError(Exception):
-    """A picture is wrong: at `line` of the picture's own file if it has lines."""
+    """An image file is invalid, at `line` of the file if it is text."""
 
     def __init__(self, found: str, remedy: str, line: int | None = None) -> None:
         self.found, self.remedy, self.line = found, remedy, line
@@ -43,20 +43,20 @@ class AssetError(Exception):
 
 
 def read(file: Path) -> bytes:
-    """The picture's bytes, looked over."""
-    extensions = [each for group in FORMATS.values() for each in group]
+    """Return the validated bytes of an image file."""
+    extensions = [extension for group in FORMATS.values() for extension in group]
     if file.suffix not in extensions:
         allowed = ", ".join(extensions)
         raise AssetError(f"the extension {file.suffix!r}", f"a picture is one of {allowed}")
     content = _content(file)
-    found = kind(content)
-    if found is None:
-        wanted = next(name for name, group in FORMATS.items() if file.suffix in group)
-        raise AssetError(f"bytes that are no {wanted}", "save it as PNG, JPEG, WebP or SVG anew")
-    if file.suffix not in FORMATS[found]:
-        right = file.with_suffix(FORMATS[found][0]).name
-        raise AssetError(f"a {found} called {file.name}", f"call it {right}")
-    if found == "SVG":
+    format_name = kind(content)
+    if format_name is None:
+        expected = next(name for name, group in FORMATS.items() if file.suffix in group)
+        raise AssetError(f"bytes that are no {expected}", "save it as PNG, JPEG, WebP or SVG anew")
+    if file.suffix not in FORMATS[format_name]:
+        right = file.with_suffix(FORMATS[format_name][0]).name
+        raise AssetError(f"a {format_name} called {file.name}", f"call it {right}")
+    if format_name == "SVG":
         look(content)
     return content
 
@@ -72,12 +72,12 @@ def _content(file: Path) -> bytes:
 
 
 def look(content: bytes) -> None:
-    """Nothing for an SVG that we draw; AssetError says what is wrong with any other."""
+    """Validate an SVG; raise AssetError."""
     _Svg().read(content)
 
 
 def kind(content: bytes) -> str | None:
-    """The format that the first bytes are of."""
+    """Return the format by the first bytes, None if unknown."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return "PNG"
     if content.startswith(b"\xff\xd8\xff"):
@@ -90,7 +90,7 @@ def kind(content: bytes) -> str | None:
 
 
 class _Svg:
-    """A parser that draws nothing and refuses what a mark does without."""
+    """An SVG parser that rejects features which a self-contained image does not need."""
 
     def __init__(self) -> None:
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -134,10 +134,10 @@ class _Svg:
         self._is_root = False
         if name != "svg":
             self._refuse(f"<{name}>", "its outermost element must be <svg>")
-        found = svg_size.size(attributes)
-        if found is None:
+        size = svg_size.size(attributes)
+        if size is None:
             raise self._refusal("no size", 'give <svg> a viewBox such as "0 0 64 64"')
-        width, height = found
+        width, height = size
         if max(width, height) > STEEPEST * min(width, height):
             self._refuse(
                 f"a size of {width:g} x {height:g}", f"no side is over {STEEPEST:g} times the other"

@@ -1,8 +1,8 @@
-"""Document: a YAML file's plain values, and where in the file each stands.
+"""Document: a YAML file's plain values, with the line and column of each.
 
-In: bytes. Out: values, and for any path into them the line and column. What pydantic finds wrong is
-reported in the words of the file: the key as its author wrote it, its place, what was found, what
-to do. How YAML is read is not known here.
+In: bytes. Out: values, and for any path into them the line and column. Pydantic's errors are
+translated for the author of the file: the key, its line and column, the value, the remedy. Must not
+know how YAML is parsed.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.yaml_tree import Node, Path
 
 BOUNDS = DocumentBounds(characters=65_536, values=5000)
-"""How much a design's file may hold: more than ten times what the largest of ours does."""
+"""Bounds of a template file, more than ten times the largest built-in template."""
 
 MOST_FAULTS = 100
-"""How many mistakes of one file are reported."""
+"""Errors reported per file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as it was read; `label` is what errors call it."""
+    """A parsed file; `label` is its name in errors."""
 
     label: str
     content: bytes
@@ -38,7 +38,7 @@ class Document:
     def fault(
         self, path: Sequence[Any], found: str, remedy: str, nearest: str | None = None
     ) -> TemplateError:
-        """An error at `path`, or at what the file has of it."""
+        """Return an error at `path`, or at the longest prefix of it in the file."""
         key = ".".join(map(str, path))
         span = yaml_tree.span_of(self.tree, tuple(path))
         line, column = (span.line, span.column) if span else (None, None)
@@ -46,7 +46,7 @@ class Document:
 
 
 def read(label: str, content: bytes) -> Document:
-    """The document; TemplateError if it is no YAML, says a thing twice, or is over BOUNDS."""
+    """Parse a file; raise TemplateError for invalid YAML, duplicate keys, or files over BOUNDS."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -63,23 +63,30 @@ def read(label: str, content: bytes) -> Document:
 
 
 def explained(document: Document, plain: Any, error: ValidationError) -> list[TemplateError]:
-    """What pydantic found wrong in `plain`, gravest first: the file's values over its base's."""
-    told: list[tuple[Path, Mapping[str, Any]]] = []
+    """Translate pydantic's errors in `plain`, the file's values merged over its base's.
+
+    The most serious error comes first.
+    """
+    errors: list[tuple[Path, Mapping[str, Any]]] = []
     kinds: dict[Path, list[Mapping[str, Any]]] = {}
-    for one in error.errors()[:MOST_FAULTS]:
-        path = _path(plain, one["loc"])
-        # Steps that the file has not are the kinds that a value may be of, and was tried as.
-        if one["type"] == "too_short" or (one["type"] != "missing" and len(path) < len(one["loc"])):
-            kinds.setdefault(path, []).append(one)
+    for detail in error.errors()[:MOST_FAULTS]:
+        path = _path(plain, detail["loc"])
+        # Steps of `loc` that are not in the file are members of a union that pydantic tried.
+        if detail["type"] == "too_short" or (
+            detail["type"] != "missing" and len(path) < len(detail["loc"])
+        ):
+            kinds.setdefault(path, []).append(detail)
         else:
-            told.append((path, one))
-    # Where something below is wrong, the kind that its author meant was followed there.
-    reached = {path[:n] for path in (*kinds, *(path for path, _ in told)) for n in range(len(path))}
-    faults = [(path, [one]) for path, one in told]
-    faults += [(path, tried) for path, tried in kinds.items() if path not in reached]
-    # A key that is misspelt may be why others seem wrong; else the deepest is the most exact.
-    faults.sort(key=lambda each: (each[1][0]["type"] != "extra_forbidden", -len(each[0])))
-    return [_told(document, path, tried) for path, tried in faults]
+            errors.append((path, detail))
+    # If an error is below a path, pydantic matched the intended member of the union there.
+    parents = {
+        path[:n] for path in (*kinds, *(path for path, _ in errors)) for n in range(len(path))
+    }
+    faults = [(path, [detail]) for path, detail in errors]
+    faults += [(path, alternatives) for path, alternatives in kinds.items() if path not in parents]
+    # A misspelt key may cause other errors, so it comes first; then the deepest path.
+    faults.sort(key=lambda fault: (fault[1][0]["type"] != "extra_forbidden", -len(fault[0])))
+    return [_described(document, path, alternatives) for path, alternatives in faults]
 
 
 WORDS: Mapping[str, str] = {
@@ -94,30 +101,34 @@ WORDS: Mapping[str, str] = {
     "string_type": "a text; put it in quotes",
     "too_short": "a list of more",
 }
-"""What a value must be, in a designer's words, by pydantic's type of error."""
+"""Descriptions of valid values, by pydantic's type of error."""
 
 
-def _told(document: Document, path: Path, tried: Sequence[Mapping[str, Any]]) -> TemplateError:
-    """The error at a path, which may have been `tried` as several kinds."""
-    one, close = tried[0], None
-    if one["type"] == "missing":
-        return document.fault((*path, one["loc"][-1]), "nothing", "this key is required")
-    if one["type"] == "extra_forbidden":
-        close = nearest(str(path[-1]), schema.KEYS - {path[-1]})
+def _described(
+    document: Document, path: Path, alternatives: Sequence[Mapping[str, Any]]
+) -> TemplateError:
+    """Describe the error at a path, for which pydantic may have tried several `alternatives`."""
+    first, suggestion = alternatives[0], None
+    if first["type"] == "missing":
+        return document.fault((*path, first["loc"][-1]), "nothing", "this key is required")
+    if first["type"] == "extra_forbidden":
+        suggestion = nearest(str(path[-1]), schema.KEYS - {path[-1]})
         remedy = "there is no such key here"
-    elif all(each["type"] in WORDS for each in tried):
-        remedy = "it must be " + ", or ".join(dict.fromkeys(WORDS[each["type"]] for each in tried))
+    elif all(detail["type"] in WORDS for detail in alternatives):
+        remedy = "it must be " + ", or ".join(
+            dict.fromkeys(WORDS[detail["type"]] for detail in alternatives)
+        )
     else:
-        # The names that are allowed say more than that a value is of no other kind.
-        wordy = next((each for each in tried if each["type"] not in WORDS), one)
-        cause = wordy["ctx"]["error"] if wordy["type"] == "value_error" else None
-        remedy = wordy["msg"] if cause is None else str(cause)
-        close = cause.nearest if isinstance(cause, schema.UnknownName) else None
-    return document.fault(path, repr(one.get("input"))[:60], remedy, close)
+        # An error with the allowed names is more helpful than one about types.
+        specific = next((detail for detail in alternatives if detail["type"] not in WORDS), first)
+        cause = specific["ctx"]["error"] if specific["type"] == "value_error" else None
+        remedy = specific["msg"] if cause is None else str(cause)
+        suggestion = cause.nearest if isinstance(cause, schema.UnknownName) else None
+    return document.fault(path, repr(first.get("input"))[:60], remedy, suggestion)
 
 
 def _path(plain: Any, location: Sequence[Any]) -> Path:
-    """Those steps of pydantic's location that the values have: it names the kinds it tried too."""
+    """Return the steps of pydantic's location that are in the values, without union members."""
     steps: list[Any] = []
     for step in location:
         if isinstance(plain, Mapping):

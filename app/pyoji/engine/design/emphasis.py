@@ -1,11 +1,11 @@
-"""Emphasis: `**bold**` and `*accent*` where a link asks for it with `md=1`, and inline code.
+"""Emphasis: `**bold**` and `*accent*` if the parameter `md` is 1, and inline code.
 
-In: a clean text. Out: the text without its marks, and which characters they marked. A mark opens
-before a character that is no space and closes after one; punctuation and letters play no part, so
-that `**한국어**는` is bold as its author meant (CommonMark's rule says no there). Between two Latin
-letters or digits none opens: `2**10` is a power. A mark without its partner stays as typed, and so
-does `\\*`, without the backslash. Code stands between two backticks on one line, and holds no
-marks; titles of technical posts are full of it, so that it is read without being asked for.
+In: a clean text. Out: the text without its marks, and the marked spans. A mark opens before and
+closes after a character other than a space, whatever it is, so `**한국어**는` is bold as its author
+intended (it is not in CommonMark). A mark between two Latin letters or digits does not open:
+`2**10` is a power. An unpaired mark stays, and `\\*` is a plain asterisk. Code is between two
+backticks on one line and contains no marks. Titles of technical posts use it often, so it does not
+need `md`. Must not know fonts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _RUN = re.compile(r"(?<!\\)\*+")
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """Characters `start` to `end` of the text without marks."""
+    """Characters `start` to `end` of the text without marks, and their style."""
 
     start: int
     end: int
@@ -30,70 +30,70 @@ class MarkedSpan:
 
 
 def read(text: str, *, md: bool = True) -> tuple[str, tuple[MarkedSpan, ...]]:
-    """The text without marks, and its marked stretches, ascending and apart; without `md` only
-    code is one."""
-    codes = {found.start(): found.end() for found in _CODE.finditer(text)}
+    """Return the text without marks, and its marked spans, ascending and disjoint. Without `md`,
+    mark only code."""
+    codes = {match.start(): match.end() for match in _CODE.finditer(text)}
     if not codes and not md:
         return text, ()
-    pairs = _pairs(_masked(text)) if md else []
-    edges = {at: mark for start, end, mark in pairs for at in (start, end)}
-    plain: list[str] = []
+    mark_pairs = _pairs(_masked(text)) if md else []
+    marks = {position: mark for start, end, mark in mark_pairs for position in (start, end)}
+    characters: list[str] = []
     styles: list[tuple[bool, bool, bool]] = []
     bold = accent = False
-    at = 0
-    while at < len(text):
-        if at in codes:
-            plain += text[at + 1 : codes[at] - 1]
-            styles += [(bold, accent, True)] * (codes[at] - at - 2)
-            at = codes[at]
+    position = 0
+    while position < len(text):
+        if position in codes:
+            characters += text[position + 1 : codes[position] - 1]
+            styles += [(bold, accent, True)] * (codes[position] - position - 2)
+            position = codes[position]
             continue
-        mark = edges.get(at)
+        mark = marks.get(position)
         if mark is not None:
             bold, accent = bold ^ (mark == "**"), accent ^ (mark == "*")
-            at += len(mark)
+            position += len(mark)
             continue
-        if md and text.startswith("\\*", at):
-            at += 1
-        plain.append(text[at])
+        if md and text.startswith("\\*", position):
+            position += 1
+        characters.append(text[position])
         styles.append((bold, accent, False))
-        at += 1
-    return "".join(plain), tuple(_stretches(styles))
+        position += 1
+    return "".join(characters), tuple(_spans(styles))
 
 
 def _masked(text: str) -> str:
-    """The text with its code made unreadable, so that no mark is found in it."""
-    return _CODE.sub(lambda found: "`" * len(found[0]), text)
+    """Replace code by backticks, so no marks are matched in it."""
+    return _CODE.sub(lambda match: "`" * len(match[0]), text)
 
 
 def _pairs(text: str) -> list[tuple[int, int, str]]:
-    """Where each pair of marks opens and closes; pairs nest and never cross."""
+    """Return (opening, closing, mark) for each pair of marks; pairs nest and never cross."""
     pairs: list[tuple[int, int, str]] = []
-    waiting: list[tuple[int, str]] = []
-    for found in _RUN.finditer(text):
-        at, end = found.span()
+    open_marks: list[tuple[int, str]] = []
+    for match in _RUN.finditer(text):
+        at, end = match.span()
         may_close = at > 0 and not text[at - 1].isspace()
         may_open = end < len(text) and not text[end].isspace() and not _is_operator(text, at, end)
         while at < end:
-            # Of a run of three, the innermost mark that waits closes first.
-            opened, mark = waiting[-1] if waiting else (at, "")
-            if may_close and mark and opened + len(mark) < found.start() and len(mark) <= end - at:
-                pairs.append((opened, at, mark))
-                waiting.pop()
+            # In a run of three, the innermost open mark closes first.
+            opening, mark = open_marks[-1] if open_marks else (at, "")
+            if may_close and mark and opening + len(mark) < match.start() and len(mark) <= end - at:
+                pairs.append((opening, at, mark))
+                open_marks.pop()
             else:
                 mark = "**" if end - at > 1 else "*"
                 if may_open:
-                    waiting.append((at, mark))
+                    open_marks.append((at, mark))
             at += len(mark)
     return pairs
 
 
 def _is_operator(text: str, at: int, end: int) -> bool:
-    """Whether the asterisks multiply or raise what is on both sides."""
+    """Whether the asterisks are an operator between two operands."""
     beside = text[at - 1 : at] + text[end]
     return len(beside) == 2 and beside.isascii() and beside.isalnum()
 
 
-def _stretches(styles: list[tuple[bool, bool, bool]]) -> list[MarkedSpan]:
+def _spans(styles: list[tuple[bool, bool, bool]]) -> list[MarkedSpan]:
     stretches: list[MarkedSpan] = []
     start = 0
     for (bold, accent, code), group in groupby(styles):

@@ -1,7 +1,7 @@
-"""Narrowing: the common parameters as a template changes them, then its own.
+"""Overrides: a template's changes to common parameters, and its own parameters.
 
-In: a template's model. Out: its parameters, and what is wrong with them at its place in the file.
-A template may ask for less than the common parameters allow, never for more.
+In: a template's model. Out: its parameters, and errors with their lines in the file. A template may
+only restrict common parameters. Must not know cards.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from pyoji.errors import ParameterError, TemplateError
 from pyoji.explanation import explain
 
 RESERVED = frozenset({"template", "ui", "format", "v", "sig"})
-"""What links and the designer's page say beside parameters."""
+"""Query names that links and the playground use for other purposes."""
 
 
 def narrowed(
     own: Document, model: TemplateModel, site: str | None = None
 ) -> tuple[Mapping[str, Parameter], list[TemplateError]]:
-    """The common parameters as the template narrows them, then its own; and what is wrong."""
+    """Return the common parameters as restricted by the template, its own, and errors."""
     themes = tuple(model.themes)
     common = {**COMMON, "theme": replace(COMMON["theme"], choices=themes, default=themes[0])}
     common["site"] = replace(COMMON["site"], default=site)
@@ -36,42 +36,42 @@ def narrowed(
             faults.append(own.fault(("parameters", name), repr(name), remedy))
             continue
         merged[name] = parameter = _changed(name, common.get(name), changes)
-        wrong = list(islice(_faults(common.get(name), changes, parameter), 1))
-        for key, remedy in wrong:
-            found = getattr(changes, key)
-            told = "nothing" if found is None else repr(found)
-            faults.append(own.fault(("parameters", name, key), told, remedy))
-        if changes.default is not None and not wrong:
+        first_fault = list(islice(_faults(common.get(name), changes, parameter), 1))
+        for key, remedy in first_fault:
+            value = getattr(changes, key)
+            value_text = "nothing" if value is None else repr(value)
+            faults.append(own.fault(("parameters", name, key), value_text, remedy))
+        if changes.default is not None and not first_fault:
             merged[name] = replace(parameter, default=parameter.read(str(changes.default)))
-        if changes.sample is not None and not wrong:
+        if changes.sample is not None and not first_fault:
             merged[name] = replace(merged[name], sample=parameter.read(str(changes.sample)))
     return merged, faults
 
 
-def _changed(name: str, known: Parameter | None, changes: ParameterModel) -> Parameter:
-    given: dict[str, Value | tuple[str, ...]] = {
+def _changed(name: str, common: Parameter | None, changes: ParameterModel) -> Parameter:
+    changed_fields: dict[str, Value | tuple[str, ...]] = {
         name: getattr(changes, name)
         for name in ("choices", "minimum", "maximum", "help", "example")
         if getattr(changes, name) is not None
     }
-    parameter = known or Parameter(name, changes.kind or "text")
-    return replace(parameter, **given)  # type: ignore[arg-type]
+    parameter = common or Parameter(name, changes.kind or "text")
+    return replace(parameter, **changed_fields)  # type: ignore[arg-type]
 
 
 def _faults(
-    known: Parameter | None, changes: ParameterModel, parameter: Parameter
+    common: Parameter | None, changes: ParameterModel, parameter: Parameter
 ) -> Iterator[tuple[str, str]]:
-    """The keys of `changes` that are wrong, with what to do about each, gravest first."""
-    if known is None and changes.kind is None:
+    """Yield the invalid keys of `changes` with remedies, the most serious first."""
+    if common is None and changes.kind is None:
         yield "kind", "a parameter of the template's own must say its kind"
-    if known is not None and changes.kind not in (None, known.kind):
-        yield "kind", f"every template has this parameter and it is a {known.kind}; leave kind out"
+    if common is not None and changes.kind not in (None, common.kind):
+        yield "kind", f"every template has this parameter and it is a {common.kind}; leave kind out"
     if parameter.kind == "choice" and not parameter.choices:
         yield "choices", "a choice must list its choices"
-    if known is not None and not set(parameter.choices) <= set(known.choices):
-        yield "choices", f"a template can only choose from {', '.join(known.choices) or 'none'}"
+    if common is not None and not set(parameter.choices) <= set(common.choices):
+        yield "choices", f"a template can only choose from {', '.join(common.choices) or 'none'}"
     if parameter.kind in ("number", "variation"):
-        yield from _out_of_bounds(known, parameter)
+        yield from _out_of_bounds(common, parameter)
     if parameter.kind == "picture" and changes.default is not None:
         yield "default", "a picture that is always there lies in the design's folder: an asset"
     if parameter.kind == "picture" and changes.sample is not None:
@@ -89,7 +89,7 @@ def _faults(
             yield "sample", explain(error)
 
 
-def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:
+def _out_of_bounds(common: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:
     low, high = parameter.minimum, parameter.maximum
     if low is None:
         yield "minimum", "a number must say its minimum"
@@ -97,7 +97,7 @@ def _out_of_bounds(known: Parameter | None, parameter: Parameter) -> Iterator[tu
         yield "maximum", "a number must say its maximum"
     elif low > high:
         yield "minimum", "the minimum must not be above the maximum"
-    elif known is not None and known.minimum is not None and low < known.minimum:
-        yield "minimum", f"a template can only raise it from {known.minimum:g}"
-    elif known is not None and known.maximum is not None and high > known.maximum:
-        yield "maximum", f"a template can only lower it from {known.maximum:g}"
+    elif common is not None and common.minimum is not None and low < common.minimum:
+        yield "minimum", f"a template can only raise it from {common.minimum:g}"
+    elif common is not None and common.maximum is not None and high > common.maximum:
+        yield "maximum", f"a template can only lower it from {common.maximum:g}"

@@ -1,8 +1,8 @@
-"""Palette: a theme's colours, as one card has them.
+"""Palette: a theme's colours for one card.
 
-In: a template's themes and what a link says of colours. Out: every colour by name, and all the
-grounds that words may stand on; inks are moved on their lightness scale until they read there.
-Must not know words, nodes or positions.
+In: a template's themes and a link's colours. Out: every colour by name, and all backgrounds that
+text may have (its grounds). Text colours are changed in lightness until they are readable there.
+Must not know texts, nodes or positions.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ from pyoji.engine.design.schema import DerivedModel, TemplateModel
 from pyoji.engine.scene import Gradient
 
 LEGIBLE = 4.5
-"""The least contrast of any words (WCAG 2.2, 1.4.3)."""
+"""The minimum contrast of text (WCAG 2.2, 1.4.3)."""
 
 DENSE = 7.2
-"""The contrast that black or white has on a veil over a picture: a title's, and a little more."""
+"""The minimum contrast of black or white on a translucent fill over an image: a little more than
+that of a title."""
 
 _MIDDLE = 0.62
 """OKLab lightness from which on dark ink reads better than light ink."""
@@ -44,17 +45,17 @@ _EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
 @dataclass(frozen=True, slots=True)
 class ThemePalette:
-    """Colours by name, and the grounds words may stand on; `unseen` if they are a picture's."""
+    """Colours by name, and the backgrounds of text; `unseen` if they are those of an image."""
 
     colors: Mapping[str, Color]
     grounds: tuple[Color, ...]
     unseen: bool = False
-    # What was found once: readable inks and panels are the dearest part of composing a card.
+    # Memos: readable colours and panels are the most expensive part of composing a card.
     _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
     _panels: dict[tuple[Color, ...], ThemePalette] = field(default_factory=dict, compare=False)
 
     def on(self, *fills: Color) -> ThemePalette:
-        """The palette on a panel filled so."""
+        """Return the palette on a panel with these fills."""
         if fills not in self._panels:
             over_all = dict.fromkeys(over(fill, under) for fill in fills for under in self.grounds)
             self._panels[fills] = ThemePalette(self.colors, tuple(over_all))
@@ -66,11 +67,11 @@ class ThemePalette:
         return ThemePalette(self.colors, tuple(dict.fromkeys((*self.grounds, *fills_on_grounds))))
 
     def over_anything(self) -> ThemePalette:
-        """The palette on a picture that nobody here has seen."""
+        """Return the palette on an image of unknown colours."""
         return ThemePalette(self.colors, _EXTREMES, unseen=True)
 
     def dense(self, fill: Color | Gradient) -> Color | Gradient:
-        """The fill that words stand on; over a picture it covers as much as legible ones take."""
+        """Return a fill behind text; over an image, make it opaque enough for legible text."""
         if not self.unseen:
             return fill
         if isinstance(fill, Gradient):
@@ -86,7 +87,7 @@ class ThemePalette:
         return color.with_alpha(1)
 
     def ink(self, name: str, ratio: float) -> Color:
-        """The colour of this name, no further moved than it takes to read on every ground."""
+        """Return a colour, changed as little as needed to be readable on every ground."""
         if (name, ratio) not in self._inks:
             self._inks[name, ratio] = readable(self.colors[name], self.grounds, ratio)
         return self._inks[name, ratio]
@@ -97,7 +98,7 @@ class ThemePalette:
         return max(map(self.worst, _EXTREMES)) >= LEGIBLE
 
     def worst(self, color: Color) -> float:
-        """A colour's lowest contrast on any of the grounds."""
+        """Return a colour's lowest contrast on any of the grounds."""
         return min(contrast(color, ground) for ground in self.grounds)
 
 
@@ -134,9 +135,9 @@ def palette(
         plain["ink"] = fg
     if accent is not None:
         plain["accent"] = accent
-    colors = _whole(model, plain | _stepped(plain, derived, is_towards_ink=True))
+    colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=True))
     if derived and not colors.is_legible:
-        colors = _whole(model, plain | _stepped(plain, derived, is_towards_ink=False))
+        colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=False))
     if bg is None or colors.is_legible:
         return colors
     return _calm(model, dict(colors.colors))
@@ -169,54 +170,54 @@ def _stepped(
     return {name: colors[name] for name in derived}
 
 
-def _whole(model: TemplateModel, colors: Mapping[str, Color]) -> ThemePalette:
-    """The palette with its grounds: the named, the middles of gradients, motifs over any of them.
+def _with_grounds(model: TemplateModel, colors: Mapping[str, Color]) -> ThemePalette:
+    """Return the palette with its grounds: named colours, middles of gradients, motifs over them.
 
-    A motif lays its colours one over the other, the first of them several times.
+    A motif may overlay its colours, the first of them several times.
     """
     named = tuple(colors[name] for name in model.grounds)
     grounds = named + tuple(mix(a, b, 0.5) for a, b in pairwise(named))
     for motif in model.scene.motifs:
-        under = grounds
+        backdrops = grounds
         layers = [colors[name] for name in motif.colors]
         for layer in (*layers[:1], *layers[:1], *layers):
-            under = tuple(over(layer, ground) for ground in under)
-            grounds += under
-        # Each alone too: an opaque one hides what is under it.
+            backdrops = tuple(over(layer, ground) for ground in backdrops)
+            grounds += backdrops
+        # Each layer alone too: an opaque layer hides those below it.
         grounds += tuple(over(layer, ground) for layer in layers for ground in grounds[:3])
     return ThemePalette(colors, tuple(dict.fromkeys(grounds)))
 
 
 def _calm(model: TemplateModel, colors: dict[str, Color]) -> ThemePalette:
-    """The palette, its ground made as even as it takes for black or white to read all over.
+    """Return the palette with its grounds made uniform enough for black or white to be legible.
 
-    On a colour of middling lightness a gradient and a motif would leave no ink that does.
+    On a colour of medium lightness, a gradient and a motif may leave no legible text colour.
     """
     first = colors[model.grounds[0]]
-    drawn = {name for motif in model.scene.motifs for name in motif.colors}
+    motif_colors = {name for motif in model.scene.motifs for name in motif.colors}
     for share in (0.5, 0.25, 0.0):
-        found = _whole(model, colors)
-        if found.is_legible:
-            return found
+        candidate = _with_grounds(model, colors)
+        if candidate.is_legible:
+            return candidate
         for name in model.grounds:
             colors[name] = mix(first, colors[name], share)
-        for name in drawn - set(model.grounds):
+        for name in motif_colors - set(model.grounds):
             colors[name] = colors[name].with_alpha(colors[name].a / 255 * share)
-    return _whole(model, colors)
+    return _with_grounds(model, colors)
 
 
 def _nearest(model: TemplateModel, bg: Color) -> str:
-    wanted = to_oklch(bg)[0]
+    lightness = to_oklch(bg)[0]
 
     def distance(theme: str) -> float:
         ground = model.themes[theme][model.grounds[0]]
-        return abs(to_oklch(ground)[0] - wanted) if isinstance(ground, Color) else 1.0
+        return abs(to_oklch(ground)[0] - lightness) if isinstance(ground, Color) else 1.0
 
     return min(model.themes, key=distance)
 
 
 def _transposed(color: Color, origin: Color, target: Color) -> Color:
-    """`color` moved as `origin` must be to become `target`: a gradient keeps its shape."""
+    """Apply the difference between `origin` and `target` to `color`, which preserves a gradient."""
     lightness, chroma, hue = to_oklch(color)
     from_l, from_c, from_h = to_oklch(origin)
     to_l, to_c, to_h = to_oklch(target)

@@ -1,9 +1,9 @@
-"""Parameters: typed values from a link's strings, and the card they make.
+"""Parameters: a link's strings → typed values → a card.
 
-In: a template's parameters and (name, text) pairs. Out: a canonical Card, or a ParameterError
-that names the parameter, the value and what is allowed. Unknown names are passed over: trackers
-add them to every link. An empty value is an absent one, but an empty text takes away the words
-that a template would put there.
+In: a template's parameters and (name, text) pairs. Out: a canonical Card, or a ParameterError with
+the parameter, the value and what is allowed. Unknown names are ignored: trackers add them to links.
+An empty value counts as absent, except that an empty text removes the template's default text. Must
+not know HTTP or scenes.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ Kind = Literal["text", "choice", "color", "number", "boolean", "language", "vari
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing a link may say; `default` is what it means not to say it.
+    """A parameter of links; `default` is its value if absent.
 
-    `sample` takes its place on the template's own card, the one without a title.
+    `sample` replaces the default on the template's sample card, the one without a title.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Parameter:
     sample: Value = None
 
     def read(self, text: str) -> Value:
-        """The value that `text` writes; ParameterError when it writes none that is allowed."""
+        """Parse a value; raise ParameterError if it is not allowed."""
         text = text.strip()
         if not text and self.kind != "text":
             return self.default
@@ -66,7 +66,7 @@ class Parameter:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in a few words."""
+        """A short description of the allowed values."""
         if self.choices:
             return ", ".join(self.choices)
         if self.kind == "picture":
@@ -79,7 +79,7 @@ class Parameter:
 
     @property
     def default_text(self) -> str | None:
-        """The default as a link would write it; None where there is none."""
+        """The default as text in a link, None if there is none."""
         if self.kind == "variation" and self.default is None:
             return "auto"
         if isinstance(self.default, bool):
@@ -87,21 +87,21 @@ class Parameter:
         return None if self.default is None else str(self.default)
 
     def describe(self) -> dict[str, Any]:
-        """The parameter as plain data."""
-        found: dict[str, Any] = {"name": self.name, "kind": self.kind, "help": self.help}
-        plain = isinstance(self.default, str | int | float | bool)
+        """Return the parameter as plain data."""
+        required: dict[str, Any] = {"name": self.name, "kind": self.kind, "help": self.help}
+        is_plain = isinstance(self.default, str | int | float | bool)
         optional = {
-            "default": self.default if plain else self.default_text,
+            "default": self.default if is_plain else self.default_text,
             "choices": list(self.choices) or None,
             "minimum": self.minimum,
             "maximum": self.maximum,
             "example": self.example or None,
         }
-        return found | {key: value for key, value in optional.items() if value is not None}
+        return required | {key: value for key, value in optional.items() if value is not None}
 
 
 def _text(parameter: Parameter, text: str) -> Value:
-    # Only the title has to be there; any other text can be taken off a card by leaving it empty.
+    # The title is required; an empty value removes any other text.
     if parameter.name == "title":
         return clean(text, keep_lines=True) or parameter.default
     return clean(text) or None
@@ -109,22 +109,22 @@ def _text(parameter: Parameter, text: str) -> Value:
 
 def _choice(parameter: Parameter, text: str) -> Value:
     by_folded = {choice.casefold(): choice for choice in parameter.choices}
-    found = by_folded.get(text.casefold())
-    if found is None:
+    choice = by_folded.get(text.casefold())
+    if choice is None:
         raise ParameterError(parameter.name, text, parameter.choices)
-    return found
+    return choice
 
 
 def _color(parameter: Parameter, text: str) -> Value:
     try:
-        found = color.parse(text)
+        parsed = color.parse(text)
     except ValueError:
         raise ParameterError(parameter.name, text, color.SYNTAX) from None
-    return replace(found, a=255)
+    return replace(parsed, a=255)
 
 
-# What JavaScript and HTML write a number as; Python's own float also reads "1_0" and "٣".
-# Each digit has one place in it, or reading many would take time by the square.
+# Numbers as JavaScript and HTML write them; Python's float also accepts "1_0" and "٣". The pattern
+# is unambiguous, so matching takes linear time.
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?\Z", re.ASCII | re.IGNORECASE)
 
 
@@ -134,7 +134,7 @@ def _number(parameter: Parameter, text: str) -> Value:
     number = float(text) if _DECIMAL.match(text) else float("nan")
     if not (low or 0) <= number <= (high or 0):  # false for NaN too
         raise ParameterError(parameter.name, text, allowed)
-    # Two decimals are more than a picture shows; finer ones would only split the cache.
+    # More than two decimals are invisible, and would only split the cache.
     number = round(number, 2)
     return int(number) if number == int(number) else number
 
@@ -146,10 +146,10 @@ _BOOLEANS = {
 
 
 def _boolean(parameter: Parameter, text: str) -> Value:
-    found = _BOOLEANS.get(text.casefold())
-    if found is None:
+    boolean = _BOOLEANS.get(text.casefold())
+    if boolean is None:
         raise ParameterError(parameter.name, text, tuple(_BOOLEANS))
-    return found
+    return boolean
 
 
 def _language(parameter: Parameter, text: str) -> Value:
@@ -157,8 +157,8 @@ def _language(parameter: Parameter, text: str) -> Value:
         return language.canonical(text)
     except ValueError as error:
         allowed = "a BCP 47 language tag such as ko, ja, zh-Hant or pt-BR"
-        meant = error.nearest if isinstance(error, language.NotALanguage) else None
-        raise ParameterError(parameter.name, text, allowed, meant) from None
+        suggestion = error.nearest if isinstance(error, language.NotALanguage) else None
+        raise ParameterError(parameter.name, text, allowed, suggestion) from None
 
 
 def _variation(parameter: Parameter, text: str) -> Value:
@@ -193,31 +193,31 @@ _READERS: Mapping[str, Callable[[Parameter, str], Value]] = {
 }
 
 VARIANTS = 12
-"""How many ways a motif varies; one for each hour of the brand's clock."""
+"""The number of variations of a motif, one for each hour of the brand's clock."""
 
 COMMON: Mapping[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
         Parameter("title", "text", help="The title; without one the card shows the template's own.",
                   example="DeepSeek의 오픈 소스 혁명"),
-        Parameter("subtitle", "text", help="One line of support under the title.",
+        Parameter("subtitle", "text", help="A line below the title.",
                   example="비공개 AI 정상 회담에서 얻은 통찰"),
-        Parameter("author", "text", help="Who wrote it.", example="김하늘"),
-        Parameter("date", "text", help="When, as you want it written.", example="2026년 11월 24일"),
+        Parameter("author", "text", help="The name of the author.", example="김하늘"),
+        Parameter("date", "text", help="The date, as it is shown.", example="2026년 11월 24일"),
         Parameter("tag", "text", help="A short label above the title.", example="인공지능"),
         Parameter("site", "text", help="The site's name at the foot.", example="Cuckoo Network"),
         Parameter("lang", "language",
                   help="Language of the text, BCP 47; guessed from the title when absent.",
                   example="ko"),
         Parameter("theme", "choice", help="Which of the template's themes."),
-        Parameter("accent", "color", help="Replaces the accent colour; moved on its lightness "
-                  "scale where it would not be readable.", example="#ffb454"),
-        Parameter("bg", "color", help="Replaces the ground; the other colours follow.",
+        Parameter("accent", "color", help="Replaces the accent colour; its lightness is "
+                  "changed where it would not be readable.", example="#ffb454"),
+        Parameter("bg", "color", help="Replaces the background colour; the others follow.",
                   example="#14213d"),
-        Parameter("fg", "color", help="Replaces the text colour; kept readable.",
+        Parameter("fg", "color", help="Replaces the text colour; adjusted to stay readable.",
                   example="#ffffff"),
         Parameter("variant", "variation", None, minimum=0, maximum=VARIANTS - 1,
-                  help="Which variation of motif and hue: auto takes it from the title, a number "
+                  help="Variation of motif and hue: auto derives it from the title, a number "
                   "fixes it.", example="3"),
         Parameter("align", "choice", "start", ("start", "center", "end"),
                   help="Where lines begin; start is right for Arabic, Persian and Hebrew."),
@@ -230,23 +230,22 @@ COMMON: Mapping[str, Parameter] = {
                   help="Reads **bold** and *accent* in the texts; \\* is a plain asterisk.",
                   example="1"),
         Parameter("wrap", "choice", "sense", ("sense", "balance", "fill"),
-                  help="How the title's lines are chosen: where readers pause, as even as can be, "
-                  "or each as full as can be."),
+                  help="How the title's lines are chosen: where readers pause, of even length, or "
+                  "each as full as possible."),
         Parameter("size", "choice", "og", tuple(SIZES), help="; ".join(
             f"{s.name} {s.width}x{s.height}" for s in SIZES.values())),
         Parameter("scale", "number", 1, minimum=MIN_SCALE, maximum=MAX_SCALE,
-                  help="Pixels of the picture to a pixel of the card; less where size and scale "
-                  "would make more pixels than an og card has at 2.", example="2"),
+                  help="Image pixels per card pixel; lower where size and scale would give more "
+                  "pixels than an og card has at 2.", example="2"),
         Parameter("quality", "number", DEFAULT_QUALITY, minimum=MIN_QUALITY, maximum=MAX_QUALITY,
                   help="Quality of JPEG and WebP; PNG is lossless."),
     )
 }  # fmt: skip
-"""What every template understands; a template narrows these and adds its own."""
+"""The parameters of every template; a template restricts them and adds its own."""
 
 
 def examples(parameters: Mapping[str, Parameter]) -> tuple[tuple[str, str], ...]:
-    """What a template's own parameters say in a gallery: their examples. A gallery fetches no
-    pictures."""
+    """Return the examples of a template's own parameters, without remote images."""
     own = (parameter for name, parameter in parameters.items() if name not in COMMON)
     return tuple(
         (parameter.name, parameter.example)
@@ -262,15 +261,15 @@ def read(
     pairs: Sequence[tuple[str, str]],
     format_: Format,
 ) -> Card:
-    """The card these pairs ask for; of a repeated name the last counts. Raises ParameterError."""
-    given = {name: text for name, text in pairs if name in parameters}
+    """Parse a card; the last value of a repeated name counts. Raise ParameterError."""
+    texts = {name: text for name, text in pairs if name in parameters}
     values = {
-        name: parameter.read(given[name]) if name in given else parameter.default
+        name: parameter.read(texts[name]) if name in texts else parameter.default
         for name, parameter in parameters.items()
     }
-    if not clean(given.get("title", "")):
-        shown = {n: p.sample for n, p in parameters.items() if n not in given and p.sample}
-        values.update(shown)
+    if not clean(texts.get("title", "")):
+        samples = {n: p.sample for n, p in parameters.items() if n not in texts and p.sample}
+        values.update(samples)
     title = values.get("title") or ""
     size, quality = SIZES[str(values["size"])], values["quality"]
     is_pictured = any(isinstance(value, url.ImageLink) for value in values.values())
@@ -291,14 +290,17 @@ def read(
 
 
 def _common(values: Mapping[str, Any]) -> CommonParameters:
-    """The common parameters, each of the type that its kind is read as."""
+    """Return the common parameters as a typed record."""
     return CommonParameters(**{field: values[name] for name, field in COMMON_FIELDS.items()})
 
 
 def _scale(value: Value, size: Size, most: int) -> tuple[float, ScaleTooLarge | None]:
     """Return the scale at which a card of this size is rendered, with at most `most` pixels, and a
     warning if a larger one was asked for."""
-    wanted, largest = float(value) if isinstance(value, int | float) else 1.0, size.scale_of(most)
-    if wanted <= largest:
-        return wanted, None
-    return largest, ScaleTooLarge(wanted, largest, size.name, most, most < MAX_PIXELS)
+    requested, largest = (
+        float(value) if isinstance(value, int | float) else 1.0,
+        size.scale_of(most),
+    )
+    if requested <= largest:
+        return requested, None
+    return largest, ScaleTooLarge(requested, largest, size.name, most, most < MAX_PIXELS)

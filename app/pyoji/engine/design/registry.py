@@ -1,9 +1,9 @@
-"""Shelf: the designs there are now, while their files may change.
+"""Registry: the current templates, while their files may change.
 
-In: a reading of the files. Out: the current set of templates, always whole. A design whose file
-is wrong stays as it was when it was last right. Sets are never altered, only replaced, by a single
-assignment, so that any thread may ask at any time; a card that is being drawn while a set is
-replaced is drawn from the set it was made with.
+In: a function that reads the files. Out: the current, complete set of templates. A template with an
+invalid file keeps its last valid version. Sets are immutable and replaced by a single assignment,
+so reads are thread-safe. A card that is being rendered uses the set that it was created with. Must
+not know how files are watched.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from pyoji.engine.card import Card
 from pyoji.engine.design.loader import DesignReading, Template, Templates
 from pyoji.errors import TemplateError, UnknownTemplate
 
-KEPT = 4
-"""Sets that cards may still be in the making of: the current, and those before it."""
+MAX_SETS = 4
+"""The current set, and earlier sets that cards may still use."""
 
 
 class Registry:
-    """Holds the current templates; `read` reads their files anew."""
+    """The current templates; `read` reads their files again."""
 
     def __init__(
         self, templates: Templates, read: Callable[[], DesignReading] | None = None
@@ -29,35 +29,35 @@ class Registry:
 
     @property
     def current(self) -> Templates:
-        """The templates there are now; they stay as they are for whoever holds them."""
+        """The current templates, an immutable set."""
         return self._sets[0]
 
     def renew(self) -> tuple[TemplateError, ...]:
-        """Read the files and put what is right in the place of what was; what is wrong is told.
+        """Read the files, replace the valid templates, and return the faults of the others.
 
-        To be called from one thread at a time.
+        Call from one thread at a time.
         """
         if self._read is None:
             return ()
         reading = self._read()
-        last = self.current
-        kept = [last.get(name) for name in reading.faults if name in last.revisions]
-        renewed = Templates([*reading.templates, *kept])
-        if renewed.revisions != last.revisions:
-            self._sets = (renewed, *self._sets)[:KEPT]
+        previous = self.current
+        unchanged = [previous.get(name) for name in reading.faults if name in previous.revisions]
+        renewed = Templates([*reading.templates, *unchanged])
+        if renewed.revisions != previous.revisions:
+            self._sets = (renewed, *self._sets)[:MAX_SETS]
         return tuple(fault for faults in reading.faults.values() for fault in faults)
 
     def of(self, card: Card) -> Template:
-        """The template that the card was made with; UnknownTemplate if that was long ago."""
+        """Return the template of a card; raise UnknownTemplate if its set is gone."""
         for templates in self._sets:
             if templates.revisions.get(card.template) == card.revision:
                 return templates.get(card.template)
         raise UnknownTemplate(card.template, self.current.names)
 
     def asset(self, name: str) -> bytes:
-        """The picture that a scene calls "template@revision/file"."""
-        wanted, _, revision = name.partition("/")[0].partition("@")
+        """Return the image file that a scene names "template@revision/file"."""
+        template, _, revision = name.partition("/")[0].partition("@")
         for templates in self._sets:
-            if templates.revisions.get(wanted) == revision:
+            if templates.revisions.get(template) == revision:
                 return templates.asset(name)
-        raise UnknownTemplate(wanted, self.current.names)
+        raise UnknownTemplate(template, self.current.names)

@@ -1,6 +1,7 @@
-"""Starter: a new design to begin with, as a folder of commented files.
+"""Scaffold: write a new template as a folder of commented files.
 
-In: a directory, a name, and the design to differ from if any. Out: the files, right as they stand.
+In: a directory, a name, and optionally a base template. Out: valid template files. Must not know
+how templates are rendered.
 """
 
 from __future__ import annotations
@@ -17,23 +18,23 @@ MARK = "mark.svg"
 
 
 def write(directory: Path, name: str, base: Template | None = None) -> list[Path]:
-    """The files written. TemplateError for a name that cannot be, or that is taken; OSError."""
+    """Write the files and return them; raise TemplateError for an invalid or taken name."""
     if not NAME.fullmatch(name):
         raise TemplateError(name, None, "", f"the name “{name}”", NAMES)
     folder = directory / name
-    for taken in (folder, directory / f"{name}.yaml"):
-        if taken.exists():
+    for path in (folder, directory / f"{name}.yaml"):
+        if path.exists():
             remedy = "choose another name, or edit what is there"
-            raise TemplateError(str(taken), None, "", "a file or a folder", remedy)
-    words = {"name": name, "title": name.replace("-", " ").title()}
+            raise TemplateError(str(path), None, "", "a file or a folder", remedy)
+    values = {"name": name, "title": name.replace("-", " ").title()}
     if base is not None:
-        words |= {"base": base.name, "themes": "".join(_themes(base))}
+        values |= {"base": base.name, "themes": "".join(_themes(base))}
     text = (_FILES / ("brand.yaml" if base else "design.yaml")).read_text("utf-8")
-    for word, value in words.items():
-        text = text.replace(f"{{{word}}}", value)
-    pictures = base.assets if base and MARK in base.assets else {MARK: _mark()}
+    for placeholder, value in values.items():
+        text = text.replace(f"{{{placeholder}}}", value)
+    images = base.assets if base and MARK in base.assets else {MARK: _mark()}
     folder.mkdir(parents=True)
-    files = {FILE: text.encode(), **pictures}
+    files = {FILE: text.encode(), **images}
     for file, content in files.items():
         (folder / file).write_bytes(content)
     return [folder / file for file in files]
@@ -44,7 +45,7 @@ def _mark() -> bytes:
 
 
 def _themes(base: Template) -> Iterator[str]:
-    """The base's themes, ready to be altered: the accent stands, the others are comments."""
+    """Yield the base's themes to edit: the accent is set, other colours are comments."""
     for theme, colors in base.model.themes.items():
         yield f"  {theme}:\n"
         for name, color in colors.items():

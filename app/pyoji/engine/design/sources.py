@@ -1,8 +1,8 @@
-"""Sources: where designs lie. In: directories. Out: each design's name, file and folder.
+"""Sources: the template files in directories.
 
-A design is `NAME.yaml`, or a folder `NAME/` that holds `template.yaml` and its pictures. A name is
-part of a link's path, so it is made of what no program on the way would change. A directory is
-listed within bounds, and what lies there is not opened here.
+In: directories. Out: each template's name, file and folder. A template is `NAME.yaml`, or a folder
+`NAME/` with `template.yaml` and its images. A name is part of a link's path, so it consists of
+characters that programs do not escape. Listing a directory is bounded. Must not open the files.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from pathlib import Path
 from pyoji.errors import TemplateError
 
 DESIGNS = Path(__file__).resolve().parent / "designs"
-"""The designs that come with Pyoji."""
+"""The built-in templates."""
 
 FILE = "template.yaml"
 
 _SPELLINGS = (FILE, "template.yml")
-"""The second is a slip that is reported."""
+"""The second is a mistake that is reported."""
 
 MOST_DESIGNS = 500
-"""Designs of one directory."""
+"""Templates per directory."""
 
 MOST_ENTRIES = 10_000
-"""Files and folders of one directory, whether they are designs or not."""
+"""Files and folders per directory."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 NAMES = "a name is 1 to 64 of a-z, 0-9 and -, and begins with no -"
@@ -36,7 +36,7 @@ NAMES = "a name is 1 to 64 of a-z, 0-9 and -, and begins with no -"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A design's file, the folder of its pictures if it has one, and what errors call the file."""
+    """A template file, the folder of its images if any, and its `label` in errors."""
 
     name: str
     file: Path
@@ -45,9 +45,9 @@ class Source:
 
 
 def source(path: Path) -> Source:
-    """The design that a file or a folder is; TemplateError where it cannot be one."""
+    """Return the template of a file or folder; raise TemplateError if it cannot be one."""
     if path.is_dir():
-        _named(path.name, path.name)
+        _check_name(path.name, path.name)
         if not is_there(path / FILE):
             raise TemplateError(path.name, None, "", f"no {FILE}", f"add the design as {FILE}")
         return Source(path.name, path / FILE, path, f"{path.name}/{FILE}")
@@ -55,34 +55,34 @@ def source(path: Path) -> Source:
         return source(path.absolute().parent)
     if path.suffix != ".yaml":
         raise TemplateError(path.name, None, "", f"the extension {path.suffix!r}", "call it .yaml")
-    _named(path.stem, path.name)
+    _check_name(path.stem, path.name)
     return Source(path.stem, path, None, path.name)
 
 
 def sources(directory: Path) -> Mapping[str, Source | TemplateError]:
-    """The designs of a directory by name; in the place of one that cannot be, why.
+    """Return the templates of a directory by name, or the error of an invalid one.
 
-    TemplateError where the directory cannot be listed, or holds too much.
+    Raise TemplateError if the directory cannot be listed or has too many entries.
     """
-    found: dict[str, Source | TemplateError] = {}
+    by_name: dict[str, Source | TemplateError] = {}
     for path in sorted(_candidates(directory)):
         name = path.name if path.is_dir() else path.stem
         try:
-            one: Source | TemplateError = source(path)
+            entry: Source | TemplateError = source(path)
         except TemplateError as error:
-            one = error
-        if name in found:
+            entry = error
+        if name in by_name:
             remedy = "a design is a file or a folder; remove one of the two"
-            one = TemplateError(path.name, None, "", f"a second design “{name}”", remedy)
-        found[name] = one
-    if len(found) > MOST_DESIGNS:
+            entry = TemplateError(path.name, None, "", f"a second design “{name}”", remedy)
+        by_name[name] = entry
+    if len(by_name) > MOST_DESIGNS:
         remedy = f"a directory holds at most {MOST_DESIGNS:,}"
-        raise TemplateError(str(directory), None, "", f"{len(found):,} designs", remedy)
-    return found
+        raise TemplateError(str(directory), None, "", f"{len(by_name):,} designs", remedy)
+    return by_name
 
 
 def _candidates(directory: Path) -> Iterator[Path]:
-    """What looks like a design: other files and folders may lie beside them."""
+    """Yield paths that look like templates; ignore other files and folders."""
     for entry in _entries(directory):
         path = Path(entry.path)
         if entry.name.startswith("."):
@@ -97,19 +97,19 @@ def _candidates(directory: Path) -> Iterator[Path]:
 def _entries(directory: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(directory) as entries:
-            found = list(islice(entries, MOST_ENTRIES + 1))
+            listed = list(islice(entries, MOST_ENTRIES + 1))
     except OSError as error:
-        why = error.strerror or str(error)
-        raise TemplateError(str(directory), None, "", why, "make it readable") from error
-    if len(found) > MOST_ENTRIES:
+        reason = error.strerror or str(error)
+        raise TemplateError(str(directory), None, "", reason, "make it readable") from error
+    if len(listed) > MOST_ENTRIES:
         remedy = f"at most {MOST_ENTRIES:,} are looked at; keep designs in a directory of their own"
-        what = f"more than {MOST_ENTRIES:,} files and folders"
-        raise TemplateError(str(directory), None, "", what, remedy)
-    return found
+        excess = f"more than {MOST_ENTRIES:,} files and folders"
+        raise TemplateError(str(directory), None, "", excess, remedy)
+    return listed
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything lies at the path. Reading it says what is wrong with it."""
+    """Whether the path exists, even if it is unreadable; reading it reports that."""
     try:
         path.lstat()
     except FileNotFoundError:
@@ -120,18 +120,18 @@ def is_there(path: Path) -> bool:
 
 
 def stamps(directory: Path) -> Mapping[Path, tuple[int, int]]:
-    """When each file that a design may be made of was last written, and how long it is.
+    """Return the modification time and size of each file that may belong to a template.
 
-    What comes after MOST_ENTRIES is not looked at.
+    Stop after MOST_ENTRIES.
     """
-    found: dict[Path, tuple[int, int]] = {}
+    stamps_by_path: dict[Path, tuple[int, int]] = {}
     for path in islice(_files(directory), MOST_ENTRIES):
         try:
-            known = path.stat()
+            status = path.stat()
         except OSError:
-            continue  # an editor's, and gone already; or a link to nowhere
-        found[path] = (known.st_mtime_ns, known.st_size)
-    return found
+            continue  # deleted meanwhile, or a broken symbolic link
+        stamps_by_path[path] = (status.st_mtime_ns, status.st_size)
+    return stamps_by_path
 
 
 def _files(directory: Path) -> Iterator[Path]:
@@ -139,6 +139,6 @@ def _files(directory: Path) -> Iterator[Path]:
         yield from directory.glob(pattern)
 
 
-def _named(name: str, label: str) -> None:
+def _check_name(name: str, label: str) -> None:
     if not NAME.fullmatch(name):
         raise TemplateError(label, None, "", f"the name “{name}”", NAMES)
