@@ -58,7 +58,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "socket", "ssl", "time"}),
         "fetches pictures from other hosts, and forgets them after a while",
     ),
-    "app/pyoji/service/remote_images/apart.py": (
+    "app/pyoji/service/remote_images/loop_thread.py": (
         frozenset({"threading"}),
         "a thread with a loop of its own, so that what hosts send holds no other",
     ),
@@ -74,7 +74,7 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"concurrent", "time"}),
         "stops waiting for a store that does not answer, and leaves it alone for a while",
     ),
-    "app/pyoji/service/cache/lanes.py": (
+    "app/pyoji/service/cache/bounded_pool.py": (
         frozenset({"concurrent"}),
         "bounds what waits for the threads that may hang in a store",
     ),

@@ -81,9 +81,9 @@ def machines(templates: Templates) -> Iterator[Callable[..., Machine]]:
 
 def kept(store: dict[str, Any]) -> Callable[[], int]:
     """How many cards the store holds."""
-    from pyoji.service.cache.choice import chosen
+    from pyoji.service.cache.choice import external_store
 
-    opened = chosen(Settings(**store))
+    opened = external_store(Settings(**store))
     if "cache_dir" in store:
         return lambda: len([f for f in Path(store["cache_dir"]).rglob("*") if len(f.name) == 32])
     return lambda: len(opened._client.keys("pyoji:1:card:*"))

@@ -70,7 +70,7 @@ def test_a_job_says_what_it_took() -> None:
         jobs.gate.set()
         task, _ = asked(admission, jobs.job("a", cost=2.5), "a")
         done = await task
-        assert (done.get(), done.spent) == ("a", 2.5)
+        assert (done.get(), done.cpu_seconds) == ("a", 2.5)
 
         def fails() -> str:
             jobs.clock += 1.5
@@ -78,7 +78,7 @@ def test_a_job_says_what_it_took() -> None:
 
         task, _ = asked(admission, fails, "a")
         done = await task
-        assert done.spent == 1.5
+        assert done.cpu_seconds == 1.5
         with pytest.raises(RuntimeError, match="no ink"):
             done.get()
         assert (admission.running, admission.waiting) == (0, 0)
@@ -156,13 +156,13 @@ def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
         first, _ = asked(admission, jobs.job("a"), "a")
         late, ticket = asked(admission, jobs.job("b"), "b")
         await settled()
-        assert ticket.patience is not None
-        before = ticket.patience.when()
+        assert ticket.timeout is not None
+        before = ticket.timeout.when()
         await asyncio.sleep(0.001)
         admission.join(ticket, "c")
         assert before is not None
-        assert (ticket.patience.when() or 0) > before
-        ticket.patience.reschedule(asyncio.get_running_loop().time())
+        assert (ticket.timeout.when() or 0) > before
+        ticket.timeout.reschedule(asyncio.get_running_loop().time())
         with pytest.raises(Overloaded):
             await late
         assert admission.waiting == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pyoji.engine.card import FORMATS, PNG, SIZES, Card, CommonParameters
-from pyoji.service.cost import BASE, KEPT, PER_PIXEL, Costs
+from pyoji.service.cost import BASE, MOST_KINDS, PER_PIXEL, Costs
 
 
 def card(template: str = "t", size: str = "og", scale: float = 1.0, format_: str = "png") -> Card:
@@ -41,7 +41,7 @@ def test_one_dear_card_is_not_taken_for_all() -> None:
 def test_what_is_learned_is_bounded() -> None:
     """Also where designs come and go."""
     costs = Costs()
-    for number in range(2 * KEPT):
+    for number in range(2 * MOST_KINDS):
         costs.learn(card(f"t{number}"), 0.5)
-    assert len(costs._seconds) == KEPT
+    assert len(costs._seconds) == MOST_KINDS
     assert card().format is PNG

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.service.fair_queue import KEPT, MOST_CLIENTS, FairQueue, QueuePlace, Rank
+from pyoji.service.fair_queue import MOST_CLIENTS, MOST_IDLE, FairQueue, QueuePlace, Rank
 
 CARD, DATA = Rank.CARD, Rank.DATA
 
@@ -141,7 +141,7 @@ def test_clients_are_forgotten_once_they_are_level() -> None:
     for number in range(20_000):
         fair.serve(f"client {number}")
         fair.charge(f"client {number}", 1.0)
-    assert len(fair._lanes) <= KEPT + 10
+    assert len(fair._lanes) <= MOST_IDLE + 10
 
 
 @given(

@@ -24,10 +24,10 @@ from pyoji.service.admission import QueueBounds
 from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.guard import TURNS
 from pyoji.service.cache.memory import MemoryCache
-from pyoji.service.remote_images.gather import GatheredPictures, Pictures
+from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.renderer import CardSource, FinishedCard, Renderer, RenderObserver
-from pyoji.service.shared_work import Asking
+from pyoji.service.shared_work import Caller
 
 from tests.fakes import FakeAccount, FakePipeline
 from tests.tree import ROOT
@@ -48,8 +48,8 @@ class Observer(RenderObserver):
         self.limits: list[str] = []
         self.waits: list[float] = []
 
-    def looked_up(self, store: str, found: bool) -> None:
-        self.lookups.append((store, found))
+    def looked_up(self, store: str, is_hit: bool) -> None:
+        self.lookups.append((store, is_hit))
 
     def limited(self, limit: str) -> None:
         self.limits.append(limit)
@@ -66,7 +66,7 @@ class FakeStore:
     def __init__(self, kept: dict[str, ImageFile] | None = None, busy: int = 0) -> None:
         self.kept = kept or {}
         self.busy = busy
-        self.resting = False
+        self.is_bypassed = False
         self.asked: list[str] = []
         self.released: list[Claim] = []
 
@@ -87,13 +87,13 @@ class FakeStore:
     async def size(self) -> StoreSize | None:
         return (
             StoreSize(100 * len(self.kept), len(self.kept))
-            if self.kept and not self.resting
+            if self.kept and not self.is_bypassed
             else None
         )
 
 
 class FakePictures:
-    """Pictures of which some are missing."""
+    """RemoteImages of which some are missing."""
 
     def __init__(self, *missing: str, seconds: float = 0.0) -> None:
         self.missing = dict.fromkeys(missing, MissingReason.TIMEOUT)
@@ -102,16 +102,14 @@ class FakePictures:
     def admit(self, card: Card) -> None:
         return None
 
-    async def fetch(self, card: Card) -> GatheredPictures:
-        return GatheredPictures(
-            {"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing, self.seconds
-        )
+    async def fetch(self, card: Card) -> GatheredImages:
+        return GatheredImages({"logo": Pixels(1, 1, "RGBA", bytes(4))}, self.missing, self.seconds)
 
 
-def asking(*answers: str | None, keep: bool = True) -> tuple[Asking, list[str | None]]:
+def asking(*answers: str | None, keep: bool = True) -> tuple[Caller, list[str | None]]:
     """A caller whom these limits hold back in turn, and the answers that were not asked for yet."""
     account = FakeAccount("", *answers)
-    return Asking(account, keep), account.answers
+    return Caller(account, keep), account.answers
 
 
 class House:
@@ -122,7 +120,7 @@ class House:
         self.memory = MemoryCache(MEGABYTE)
         self.observer = Observer()
         self.bounds = QueueBounds(threads=2)
-        self.pictures: Any = Pictures.of((), 0)
+        self.pictures: Any = RemoteImages.of((), 0)
         self.store: FakeStore | None = None
 
     def run(self, scenario: Callable[[Renderer], Coroutine[Any, Any, Any]]) -> Any:
@@ -151,12 +149,12 @@ def test_the_store_says_what_it_holds(house) -> None:
     """By its name; nothing where there is none, it rests, or it cannot say."""
 
     def held() -> tuple[str, int, int] | None:
-        return house.run(lambda renderer: renderer.held())
+        return house.run(lambda renderer: renderer.store_size())
 
     assert held() is None
     house.store = FakeStore({"a": KEPT, "b": KEPT})
     assert held() == ("registry", 200, 2)
-    house.store.resting = True
+    house.store.is_bypassed = True
     assert held() is None
     house.store = FakeStore()
     assert held() is None
@@ -371,7 +369,7 @@ def test_what_is_drawn_is_put_in_the_store(house):
 def test_a_store_that_rests_is_not_asked(house):
     """Nor is a lookup counted."""
     house.store = FakeStore({card().digest: KEPT})
-    house.store.resting = True
+    house.store.is_bypassed = True
     assert house.run(lambda renderer: renderer.card(card())).encoded is not KEPT
     assert house.store.asked == []
     assert house.observer.lookups == [("memory", False)]
@@ -729,14 +727,14 @@ def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
         "import asyncio\n"
         "from pyoji.service.cache.memory import MemoryCache\n"
         "from pyoji.service.admission import QueueBounds\n"
-        "from pyoji.service.remote_images.gather import Pictures\n"
+        "from pyoji.service.remote_images.gather import RemoteImages\n"
         "from pyoji.service.renderer import Renderer\n"
         "from tests.fakes import FakePipeline\n"
         "from tests.service.test_renderer import card\n"
         "async def main():\n"
         "    pipeline = FakePipeline()\n"
         "    pipeline.gate.clear()\n"
-        "    pictures = Pictures.of((), 0, lambda _: None)\n"
+        "    pictures = RemoteImages.of((), 0, lambda _: None)\n"
         "    bounds = QueueBounds(deadline=0.01)\n"
         "    renderer = Renderer(pipeline, MemoryCache(0), bounds, pictures)\n"
         "    try:\n"
@@ -886,7 +884,7 @@ def test_what_a_card_costs_is_settled(house):
             house.pipeline, house.memory, house.bounds, house.pictures, clock=lambda: next(ticks)
         )
         for title in ("a", "b"):
-            await renderer.card(card(title), Asking(account))
+            await renderer.card(card(title), Caller(account))
         renderer.close()
 
     house.run(scenario)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyoji.errors import Limited, Overloaded
 from pyoji.service.admission import Admission, QueueBounds
-from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedWork
+from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedWork
 
 from tests.fakes import FakeAccount
 
@@ -41,7 +41,7 @@ def test_what_was_reserved_is_settled_with_what_it_took() -> None:
     first, second = FakeAccount("a"), FakeAccount("b")
 
     async def scenario(work: SharedWork) -> Any:
-        calls = (work.run("job", Asking(each), lambda: "done", 0.5) for each in (first, second))
+        calls = (work.run("job", Caller(each), lambda: "done", 0.5) for each in (first, second))
         return await asyncio.gather(*calls)
 
     assert run(scenario) == (["done", "done"], [])
@@ -54,7 +54,7 @@ def test_who_may_pays_for_who_may_not() -> None:
     spent, may = FakeAccount("a", "client"), FakeAccount("b")
 
     async def scenario(work: SharedWork) -> Any:
-        calls = (work.run("job", Asking(each), lambda: "done", 0.5) for each in (spent, may))
+        calls = (work.run("job", Caller(each), lambda: "done", 0.5) for each in (spent, may))
         return await asyncio.gather(*calls)
 
     assert run(scenario) == (["done", "done"], [])
@@ -66,7 +66,7 @@ def test_a_refusal_says_when_there_is_room_again() -> None:
     """It is observed once, however many share it."""
 
     async def scenario(work: SharedWork) -> Any:
-        calls = [work.run("job", Asking(FakeAccount("a", "all")), str, 0.5) for _ in range(3)]
+        calls = [work.run("job", Caller(FakeAccount("a", "all")), str, 0.5) for _ in range(3)]
         return await asyncio.gather(*calls, return_exceptions=True)
 
     errors, limits = run(scenario)
@@ -84,7 +84,7 @@ def test_what_fails_is_paid_for() -> None:
 
     async def scenario(work: SharedWork) -> Any:
         with pytest.raises(ValueError, match="wrong"):
-            await work.run("job", Asking(account), fails, 0.5)
+            await work.run("job", Caller(account), fails, 0.5)
 
     run(scenario)
     assert account.settled == [3.0]
@@ -101,7 +101,7 @@ def test_what_does_not_begin_is_given_back() -> None:
         await asyncio.sleep(0)
         try:
             with pytest.raises(Overloaded):
-                await work.run("job", Asking(account), str, 0.5)
+                await work.run("job", Caller(account), str, 0.5)
         finally:
             gate.set()
         return await first

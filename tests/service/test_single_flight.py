@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from pyoji.errors import Overloaded
-from pyoji.service.single_flight import Flight, SingleFlight, landed
+from pyoji.service.single_flight import Flight, SingleFlight, result_of
 
 Scenario = Callable[["Airport"], Awaitable[Any]]
 
@@ -50,10 +50,12 @@ def test_those_who_ask_meanwhile_share_one():
         assert "a" in port.flights
         assert "c" not in port.flights
         port.gate.set()
-        assert await asyncio.gather(*(landed(flight.task, 30) for flight in flights)) == ["a"] * 3
-        assert await landed(other.task, 30) == "b"
+        assert (
+            await asyncio.gather(*(result_of(flight.task, 30) for flight in flights)) == ["a"] * 3
+        )
+        assert await result_of(other.task, 30) == "b"
         assert len(port.flights) == 0
-        assert await landed(port.flight("a").task, 30) == "a"
+        assert await result_of(port.flight("a").task, 30) == "a"
         assert port.begun == 3
 
     run(scenario)
@@ -63,7 +65,7 @@ def test_a_caller_that_goes_does_not_end_it():
     """The others wait for it still."""
 
     async def scenario(port: Airport) -> None:
-        one, other = (asyncio.create_task(landed(port.flight("a").task, 30)) for _ in range(2))
+        one, other = (asyncio.create_task(result_of(port.flight("a").task, 30)) for _ in range(2))
         await asyncio.sleep(0)
         one.cancel()
         await asyncio.wait((one,))
@@ -83,9 +85,9 @@ def test_a_failure_is_each_callers_and_is_forgotten():
         flight = port.flight("a")
         for _ in range(2):
             with pytest.raises(ValueError, match="bad"):
-                await landed(flight.task, 30)
+                await result_of(flight.task, 30)
         port.error = None
-        assert await landed(port.flight("a").task, 30) == "a"
+        assert await result_of(port.flight("a").task, 30) == "a"
 
     run(scenario)
 
@@ -96,10 +98,10 @@ def test_patience_ends_the_waiting_alone():
     async def scenario(port: Airport) -> None:
         flight = port.flight("a")
         with pytest.raises(Overloaded):
-            await landed(flight.task, 0.01)
+            await result_of(flight.task, 0.01)
         assert port.flight("a") is flight
         port.gate.set()
-        assert await landed(flight.task, 30) == "a"
+        assert await result_of(flight.task, 30) == "a"
 
     run(scenario)
 

@@ -20,7 +20,7 @@ from pyoji.engine.design import Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
 from pyoji.service import renderer as renderer_
-from pyoji.service.remote_images.gather import GatheredPictures, Pictures
+from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.settings import Settings
 from pyoji.settings.rate import Rate
@@ -306,7 +306,7 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
     response = ask(answers(rules), target)
     assert (response.status_code, parsed) == (status, [])
     if status == 422:
-        assert response.json()["allowed"] == "left out: pictures from outside are off here"
+        assert response.json()["allowed"] == "left out: remote images are off on this service"
 
 
 def test_a_page_keeps_a_picture_that_it_does_not_parse(answers):
@@ -704,9 +704,9 @@ def test_a_card_without_its_picture_is_shown_for_a_while(templates, monkeypatch)
     """As it is, with the author's words; and it is drawn anew each time."""
 
     async def fetch(self, card):
-        return GatheredPictures(missing={"logo": MissingReason.TIMEOUT})
+        return GatheredImages(missing={"logo": MissingReason.TIMEOUT})
 
-    monkeypatch.setattr(Pictures, "fetch", fetch)
+    monkeypatch.setattr(RemoteImages, "fetch", fetch)
     behind = Behind(templates)
 
     async def scenario(asks):

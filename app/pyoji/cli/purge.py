@@ -60,7 +60,7 @@ def purge(
     engine = load_engine(chosen)
     request = _request(links or [], template, chosen, engine)
     try:
-        store = choice.chosen(chosen)
+        store = choice.external_store(chosen)
         if store is None:
             message = "cards are cached in memory only; restart the service to drop them."
             fail(message, FOUND)

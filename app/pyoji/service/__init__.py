@@ -1,16 +1,17 @@
-"""Service: everything that waits, between a request and the engine.
+"""Service: asynchronous work between a request and the engine.
 
-    renderer        a card in, its image file out: from the cache, or rendered
-    cache/          memory, a directory, Redis; and what guards the service from their faults
-    remote_images/  pictures from other hosts, fetched and decoded within bounds
-    single_flight   equal work is done once, for all who ask for it meanwhile
-    cost            what a card costs to render, learned
-    fair_queue      items that wait; clients take turns by what they cost
-    admission       a bounded queue before a bounded number of threads
-    shared_work     other jobs, under the same bounds
-    breaker         when what fails is left alone
-    daemon_pool     threads for what may never return
-    purges          which cards have to be made anew
+    renderer        returns a card's image file, from a cache or rendered
+    cache/          memory, directory and Redis stores, and a guard that isolates their faults
+    remote_images/  images from other hosts, fetched and decoded within limits
+    single_flight   concurrent calls for the same name share one task
+    cost            learned estimates of rendering time
+    fair_queue      fair queueing between clients by cost
+    admission       a bounded queue before a bounded thread pool
+    account         the interface of a client's spending limits
+    shared_work     single flight, accounts and admission combined
+    breaker         circuit breaker
+    daemon_pool     thread pool for calls that may never return
+    purges          cards invalidated by the operator
 
-Nothing here knows of HTTP, or how a card is made.
+Nothing here depends on HTTP, or on how a card is rendered.
 """

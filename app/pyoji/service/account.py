@@ -1,7 +1,7 @@
-"""Account: what a client may still have done for it.
+"""Account: the interface of a client's spending limits.
 
-The renderer asks before it begins, with the processor seconds that it expects, and says afterwards
-what it took. How much a client may spend, and who is one client, is decided elsewhere.
+The renderer reserves the expected processor seconds before a rendering and settles the actual
+seconds afterwards. Limits, and how clients are identified, are the implementation's.
 """
 
 from __future__ import annotations
@@ -10,37 +10,37 @@ from typing import NamedTuple, Protocol
 
 
 class Refusal(NamedTuple):
-    """The limit that is reached, and in how many seconds there is room again."""
+    """The limit reached, and the seconds until a retry can succeed."""
 
     limit: str
     wait: float
 
 
 class Account(Protocol):
-    """What one request may cost its client."""
+    """The account that one request is charged to."""
 
     @property
     def client(self) -> str:
-        """Whose turns the work takes."""
+        """The client whose queue turns the work uses."""
 
     async def reserve(self, seconds: float) -> Refusal | None:
-        """Reserve a card of so many seconds; or why it may not be begun."""
+        """Reserve processor seconds for a card. Return the refusal, or None if reserved."""
 
     def settle(self, seconds: float | None) -> None:
-        """The reserved card took so many seconds; None: it was not begun."""
+        """Replace the reservation by the seconds used; None if the card was not begun."""
 
 
-class Free:
-    """An account of the service's own, which nothing is charged to."""
+class Unlimited:
+    """The service's own account, without limits."""
 
     client = ""
 
     async def reserve(self, seconds: float) -> Refusal | None:
-        """Never refused."""
+        """Accept every reservation."""
         return None
 
     def settle(self, seconds: float | None) -> None:
-        """Never charged."""
+        """Ignore the seconds."""
 
 
-FREE = Free()
+UNLIMITED = Unlimited()

@@ -1,9 +1,9 @@
 """Admission: a bounded queue before a bounded number of threads.
 
-In: jobs, each with the clients that wait for it. Out: what they give, and what they cost. So many
-run at once, so many wait, none longer than the deadline; what cannot run is rejected immediately.
-Clients take turns by processor time (`fair_queue.py`), so that dear jobs of one delay no other's.
-It must not know what a job does.
+In: jobs, each with the clients that wait for it. Out: their results and costs. Concurrency, queue
+length and wait time are bounded; jobs over the limit are rejected immediately. Clients take turns
+by processor time (`fair_queue.py`), so expensive jobs of one client do not delay the others. It
+must not know what a job does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class QueueBounds:
-    """How many jobs run at once, how many wait for it, and how many seconds at most."""
+    """Concurrent jobs, waiting jobs, and the longest wait in seconds."""
 
     threads: int = 1
     waiting: int = 256
@@ -31,47 +31,49 @@ class QueueBounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Done(Generic[T]):
-    """What a job gave or raised, the processor seconds it took and the seconds that went by."""
+class JobOutcome(Generic[T]):
+    """A job's result or error, its processor seconds and its elapsed seconds."""
 
     result: T | None
     error: BaseException | None
-    spent: float
-    seconds: float
+    cpu_seconds: float
+    elapsed: float
 
     def get(self) -> T:
-        """The result; raises what the job raised."""
+        """Return the result, or raise the job's error."""
         if self.error is not None:
             raise self.error
-        return self.result  # type: ignore[return-value]  # it is a T where nothing was raised
+        return self.result  # type: ignore[return-value]  # it is a T if there is no error
 
 
 class Ticket:
-    """A job that waits, or will; more clients may join those it waits for."""
+    """A job's place in the queue, and the clients that wait for it. More clients may join."""
 
-    __slots__ = ("clients", "patience", "rank", "turn")
+    __slots__ = ("clients", "rank", "timeout", "turn")
 
     def __init__(self, rank: Rank = Rank.CARD) -> None:
         self.rank = rank
         self.clients: list[str] = []
         self.turn: asyncio.Future[str] | None = None
-        self.patience: asyncio.Timeout | None = None
+        self.timeout: asyncio.Timeout | None = None
 
 
 class Admission:
-    """Runs jobs in the threads of `pool`, for one event loop; `waited` observes how long each
-    waits. `clock` is the time of the processor in the thread that asks.
+    """Runs jobs in the threads of `pool`, for one event loop.
+
+    `observe_wait` gets each job's wait in seconds. `clock` returns the calling thread's processor
+    seconds.
     """
 
     def __init__(
         self,
         pool: Executor,
         bounds: QueueBounds,
-        waited: Callable[[float], None] = lambda _: None,
+        observe_wait: Callable[[float], None] = lambda _: None,
         clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self._bounds = bounds
-        self._waited = waited
+        self._observe_wait = observe_wait
         self._clock = clock
         self._pool = pool
         self._queue: FairQueue[Ticket] = FairQueue(bounds.waiting)
@@ -79,48 +81,48 @@ class Admission:
 
     @property
     def waiting(self) -> int:
-        """How many jobs wait."""
+        """Number of waiting jobs."""
         return len(self._queue)
 
     def join(self, ticket: Ticket, client: str) -> None:
-        """Have the job of `ticket` wait for this client too, and as long as it may."""
+        """Add a client to those that the job waits for, and restart the job's deadline."""
         if client not in ticket.clients and len(ticket.clients) < MOST_CLIENTS:
             ticket.clients.append(client)
         if ticket.turn is not None and not ticket.turn.done():
             self._queue.join(ticket, QueuePlace(ticket.rank, client))
-            if ticket.patience is not None:
+            if ticket.timeout is not None:
                 deadline = asyncio.get_running_loop().time() + self._bounds.deadline
-                ticket.patience.reschedule(deadline)
+                ticket.timeout.reschedule(deadline)
 
-    async def run(self, job: Callable[[], T], ticket: Ticket, expected: float) -> Done[T]:
-        """Run the job when the turn of one of its clients has come; `expected` are its seconds.
+    async def run(self, job: Callable[[], T], ticket: Ticket, expected: float) -> JobOutcome[T]:
+        """Run the job at the turn of one of its clients; `expected` is its processor seconds.
 
-        Raises Overloaded if too many wait, or it has taken too long.
+        Raises Overloaded if the queue is full, or the job waits longer than the deadline.
         """
-        began = time.monotonic()
+        start = time.monotonic()
         client = await self._turn(ticket)
         try:
-            self._waited(time.monotonic() - began)
+            self._observe_wait(time.monotonic() - start)
             self._queue.charge(client, expected)
             loop = asyncio.get_running_loop()
-            done = await loop.run_in_executor(self._pool, self._measured, job)
-            self._queue.charge(client, done.spent - expected)
-            return done
+            outcome = await loop.run_in_executor(self._pool, self._measured, job)
+            self._queue.charge(client, outcome.cpu_seconds - expected)
+            return outcome
         finally:
             self._release()
 
-    def _measured(self, job: Callable[[], T]) -> Done[T]:
-        began, spent = time.monotonic(), self._clock()
+    def _measured(self, job: Callable[[], T]) -> JobOutcome[T]:
+        start, cpu_start = time.monotonic(), self._clock()
         result: T | None = None
         error: BaseException | None = None
         try:
             result = job()
-        except BaseException as raised:
-            error = raised
-        return Done(result, error, self._clock() - spent, time.monotonic() - began)
+        except BaseException as failure:
+            error = failure
+        return JobOutcome(result, error, self._clock() - cpu_start, time.monotonic() - start)
 
     async def _turn(self, ticket: Ticket) -> str:
-        """The client whose turn it is, once it has come."""
+        """Wait for a turn, and return the client whose turn it is."""
         if self.running < self._bounds.threads:
             self.running += 1
             self._queue.serve(ticket.clients[0])
@@ -131,11 +133,11 @@ class Admission:
         for client in ticket.clients[1:]:
             self._queue.join(ticket, QueuePlace(ticket.rank, client))
         try:
-            async with asyncio.timeout(self._bounds.deadline) as ticket.patience:
+            async with asyncio.timeout(self._bounds.deadline) as ticket.timeout:
                 return await turn
         except BaseException as error:
             if turn.done() and not turn.cancelled() and turn.exception() is None:
-                self._release()  # its turn came in the moment in which it gave up
+                self._release()  # the turn came while the wait was being cancelled
             if isinstance(error, TimeoutError):
                 raise Overloaded from None
             raise
@@ -150,10 +152,10 @@ class Admission:
             displaced.turn.set_exception(Overloaded())
 
     def _release(self) -> None:
-        """Hand the thread on to the next job, if one waits."""
-        while taken := self._queue.take():
-            ticket, client = taken
-            if ticket.turn is not None and not ticket.turn.done():  # else it has just given up
+        """Pass the thread to the next waiting job, if there is one."""
+        while entry := self._queue.take():
+            ticket, client = entry
+            if ticket.turn is not None and not ticket.turn.done():  # else it was cancelled
                 ticket.turn.set_result(client)
                 return
         self.running -= 1

@@ -1,11 +1,11 @@
-"""Circuit breaker: when something that fails is left alone, and when it is tried again.
+"""Circuit breaker: stops calls to something that fails, and decides when to try again.
 
-In: how calls went, and a monotonic clock, so that a jump of the wall clock changes nothing. Out:
-whether to call now. After some faults in a row there is a rest, and twice as long a one after each
-further fault, up to a longest. Then one caller tries; if that goes well, all is as before.
+In: the outcome of each call, and a monotonic clock. Out: whether to call now. After some
+consecutive failures the breaker opens for a time that doubles with each further trip, up to a
+maximum. Then it is half-open: one caller tries, and a success closes it.
 
-There is no lock, so that a fork can leave none behind locked; two threads at the same instant may
-both be the one that tries, which does no harm.
+It has no lock, because a fork could copy one that is held. Two threads at the same instant may both
+make the trial call, which is harmless.
 """
 
 from __future__ import annotations
@@ -14,57 +14,57 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Rests(NamedTuple):
-    """How long to rest, in seconds, and after how many faults in a row."""
+class BreakerTimes(NamedTuple):
+    """How long a breaker stays open, in seconds, and after how many consecutive failures."""
 
     first: float
     longest: float
     trial: float = 0.0
-    """The time that one caller has to try alone, once a rest is over; with 0 all may try."""
-    faults: int = 1
+    """Seconds reserved for one trial call while half-open; 0 admits every caller."""
+    failures: int = 1
 
 
 class Breaker:
-    """Knows whether to call; `clock` gives monotonic seconds."""
+    """A circuit breaker without a lock; `clock` returns monotonic seconds."""
 
-    def __init__(self, clock: Callable[[], float], rests: Rests) -> None:
+    def __init__(self, clock: Callable[[], float], times: BreakerTimes) -> None:
         self._clock = clock
-        self._rests = rests
-        self._faults = 0  # in a row, since the last rest
-        self._trips = 0  # in a row
+        self._times = times
+        self._failures = 0  # consecutive, since the last trip
+        self._trips = 0  # consecutive
         self._until = 0.0
-        self._turn = 0
+        self._generation = 0
 
     @property
-    def resting(self) -> bool:
-        """Whether it is left alone now."""
+    def is_open(self) -> bool:
+        """Whether calls are stopped now."""
         return self._trips > 0 and self._clock() < self._until
 
     def begin(self) -> int | None:
-        """Return a number by which to say how the call went; None if there should be none."""
+        """Return the generation to record the call's outcome with; None if it must not be made."""
         if self._trips:
             now = self._clock()
             if now < self._until:
                 return None
-            self._until = now + self._rests.trial
-        return self._turn
+            self._until = now + self._times.trial
+        return self._generation
 
-    def well(self, turn: int) -> None:
-        """Note that what began with this number went well."""
-        if turn == self._turn:
-            self._faults = self._trips = 0
+    def record_success(self, generation: int) -> None:
+        """Close the breaker, unless it has tripped since the call began."""
+        if generation == self._generation:
+            self._failures = self._trips = 0
 
-    def fault(self, turn: int | None = None) -> None:
-        """Note that it did not. Once there is a rest, those that began before it count no more."""
-        if turn is None or turn == self._turn:
-            self._faults += 1
-            if self._faults >= self._rests.faults:
+    def record_failure(self, generation: int | None = None) -> None:
+        """Count a failure, unless the breaker has tripped since the call began."""
+        if generation is None or generation == self._generation:
+            self._failures += 1
+            if self._failures >= self._times.failures:
                 self.trip()
 
     def trip(self) -> None:
-        """Begin a rest now."""
-        first, longest, *_ = self._rests
-        self._turn += 1
+        """Open the breaker now."""
+        first, longest, *_ = self._times
+        self._generation += 1
         self._until = self._clock() + min(first * 2**self._trips, longest)
         self._trips = min(self._trips + 1, 16)
-        self._faults = 0
+        self._failures = 0

@@ -1,8 +1,8 @@
-"""Cost: what a card will cost to draw, in processor seconds.
+"""Cost: estimated rendering cost of a card, in processor seconds.
 
-In: cards, and what they cost. Out: what a card of the same template, format and number of pixels
-will. Before one was drawn it is estimated from the pixels. The number of entries is bounded by the
-designs there are, not by what is asked for.
+In: rendered cards and their costs. Out: the expected cost of a card with the same template, format
+and approximate number of pixels. Before the first such card the estimate comes from the pixels
+alone. The number of entries is bounded.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from cachetools import LRUCache
 from pyoji.engine.card import Card
 
 BASE, PER_PIXEL = 0.02, 5e-8
-"""Seconds for any card, and for each of its pixels, as long as nothing is learned."""
+"""Seconds per card and per pixel, before anything is learned."""
 
 WEIGHT = 0.2
-"""How much the last card counts beside those before it."""
+"""Weight of the latest card in the moving average."""
 
-KEPT = 1024
-_STEP = 1 << 18  # pixels within which cards cost alike
+MOST_KINDS = 1024
+_STEP = 1 << 18  # pixels; cards within one step share an entry
 
 _Kind = tuple[str, str, int]
 
 
 class Costs:
-    """Learns what kinds of cards cost."""
+    """A moving average of rendering costs by kind of card."""
 
     def __init__(self) -> None:
-        self._seconds: LRUCache[_Kind, float] = LRUCache(KEPT)
+        self._seconds: LRUCache[_Kind, float] = LRUCache(MOST_KINDS)
 
     def expected(self, card: Card) -> float:
-        """The seconds that drawing the card will probably take."""
+        """Return the expected processor seconds of rendering the card."""
         return self._seconds.get(_kind(card), BASE + PER_PIXEL * card.pixels)
 
     def learn(self, card: Card, seconds: float) -> None:
-        """Drawing the card took so long."""
+        """Record the processor seconds that rendering the card took."""
         kind = _kind(card)
-        before = self._seconds.get(kind, seconds)
-        self._seconds[kind] = before + WEIGHT * (seconds - before)
+        average = self._seconds.get(kind, seconds)
+        self._seconds[kind] = average + WEIGHT * (seconds - average)
 
 
 def _kind(card: Card) -> _Kind:

@@ -1,8 +1,8 @@
-"""Daemon pool: threads for work that may never end.
+"""Daemon pool: a thread pool for calls that may never return.
 
-In: functions to call. Out: a future for each call, and the calls that are running now. It differs
-from `ThreadPoolExecutor` in two ways: its threads are daemons, so a call that hangs does not keep
-the process from ending; and a watchdog can see which calls run. It knows nothing of what it runs.
+In: functions to call. Out: a future for each call, and the calls that run now. It differs from
+`ThreadPoolExecutor` in two ways: its threads are daemons, so a call that hangs does not prevent the
+process from ending; and a watchdog can list the running calls. It must not know what a call does.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class PoolCall:
 
 
 class DaemonPool(Executor):
-    """At most `threads` calls at once, in the order in which they came; any number may wait.
+    """Runs at most `threads` calls at once, first in, first out; the queue is unbounded.
 
-    Threads start when they are first needed. A pool that has threads does not survive a fork.
+    Threads start on demand. A pool that has started threads does not survive a fork.
     """
 
     def __init__(self, threads: int, name: str) -> None:
@@ -46,16 +46,16 @@ class DaemonPool(Executor):
 
     @property
     def running(self) -> tuple[PoolCall, ...]:
-        """The calls that run at the moment."""
+        """The calls that run now."""
         return tuple(self._running.values())
 
     @property
     def waiting(self) -> int:
-        """How many calls no thread has begun."""
+        """Number of calls in the queue."""
         return self._jobs.qsize()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Have `fn` called, in the caller's context; RuntimeError after `shutdown`."""
+        """Queue a call of `fn` in the caller's context. Raises RuntimeError after `shutdown`."""
         if self._is_shut:
             raise RuntimeError("the pool is shut down")
         future: Future[T] = Future()
@@ -66,7 +66,7 @@ class DaemonPool(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Take no more calls. Without `cancel_futures` those that wait are still made."""
+        """Accept no more calls. Queued calls still run, unless `cancel_futures` is set."""
         self._is_shut = True
         if cancel_futures:
             self._cancel()
@@ -77,7 +77,7 @@ class DaemonPool(Executor):
                 thread.join()
 
     def join(self, seconds: float) -> bool:
-        """After `shutdown`: wait for the threads; whether all have ended within `seconds`."""
+        """After `shutdown`: wait for the threads. Return whether all ended within `seconds`."""
         end = time.monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, end - time.monotonic()))
@@ -114,4 +114,4 @@ class DaemonPool(Executor):
                     del result
                 finally:
                     del self._running[thread]
-            del job  # hold nothing while waiting for the next
+            del job  # keep no reference while waiting for the next

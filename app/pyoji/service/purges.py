@@ -1,9 +1,9 @@
-"""Purges: which cards an operator has asked to be made anew.
+"""Purges: cards that the operator has invalidated.
 
-In: a card. Out: the same card, as another edition if it was purged: with another digest, and so
-with another key in every store and another ETag. What was kept under the old one is asked for no
-more, wherever it is. Each purge is a token under a scope; a store holds them (`cache/`). Must not
-know who purges, or why.
+In: a card. Out: the same card, or another edition of it if it was purged. An edition has its own
+digest, so its own key in every store and its own ETag; files under the old digest are never read
+again. Each purge is a token under a scope, held by a store (`cache/`). It must not know who purges,
+or why.
 """
 
 from __future__ import annotations
@@ -14,34 +14,34 @@ from dataclasses import dataclass, field, replace
 from pyoji.engine.card import Card
 
 Tokens = Mapping[str, str]
-"""A token by scope."""
+"""Tokens by scope."""
 
 ALL = "all"
 """The scope of every card."""
 
 MOST = 3000
-"""Scopes that are held at once."""
+"""Largest number of scopes in a store."""
 
 
 def of_template(name: str) -> str:
-    """The scope of a template's cards."""
+    """Return the scope of a template's cards."""
     return f"template {name}"
 
 
 def of_card(digest: str) -> str:
-    """The scope of one card, by its digest before any purge."""
+    """Return the scope of one card, by its digest before any purge."""
     return f"card {digest}"
 
 
 @dataclass(frozen=True, slots=True)
 class Purges:
-    """The purges of a store, as of the `mark` that it gave them; never altered, only replaced."""
+    """A snapshot of a store's purges; `mark` is the store's version of them."""
 
     tokens: Tokens = field(default_factory=dict)
     mark: str = ""
 
     def applied(self, card: Card) -> Card:
-        """The card as it is now."""
+        """Return the current edition of the card."""
         if not self.tokens:
             return card
         scopes = (ALL, of_template(card.template), of_card(card.digest))

@@ -1,9 +1,9 @@
 """Renderer: a card in, the finished card out.
 
-In: a card, and who asks. Out: the finished card: from memory if it is there, from a rendering that
-is under way if there is one, from the store behind memory, else rendered. Limits and the queue
-(`service/`) stand before rendering alone. The event loop never waits for a pixel or a disk. It
-must not know HTTP, nor how a card is rendered.
+In: a card and its caller. Out: the finished card, from the first of these that has it: memory, a
+rendering in progress, the store behind memory, a new rendering. Limits and the queue apply to new
+renderings only. The event loop never renders and never waits for a disk. It must not know HTTP, or
+how a card is rendered.
 """
 
 from __future__ import annotations
@@ -29,63 +29,63 @@ from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.service.fair_queue import Rank
-from pyoji.service.remote_images.gather import Pictures
-from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedFlight, SharedWork
-from pyoji.service.single_flight import Flight, SingleFlight, landed
+from pyoji.service.remote_images.gather import RemoteImages
+from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedFlight, SharedWork
+from pyoji.service.single_flight import Flight, SingleFlight, result_of
 
 MEMORY = "memory"
-"""What lookups call the store in the process."""
+"""Name of the in-process store in metrics."""
 
 STORE, PICTURES = "store", "pictures"
-"""Stages of a new card: the store is asked, pictures from outside are fetched."""
+"""Stages of a new card: the store is read, remote images are fetched."""
 
 LACKS_PICTURE = "picture"
-"""Why a card is not all that was asked for."""
+"""Reason why a card is incomplete: a remote image is missing."""
 
 _INCOMPLETE = 8 * MIB
-"""Bytes of cards that lack a picture, kept for as long as the picture is sure to be missing."""
+"""Bytes of incomplete cards in memory. Each is kept until its image may be fetched again."""
 
 _GRACE = 0.5
-"""Seconds beyond the deadline that a card may take once its turn has come."""
+"""Seconds beyond the queue's deadline that a card may take."""
 
 _FALLBACKS, _FALLBACK_PATIENCE = 256, 1.0
 
 _FRAME_SECONDS = 0.01
-"""Processor seconds that a layout without painting is expected to take."""
+"""Expected processor seconds of a layout without painting."""
 
 _GLYPHS, _LEAST_GLYPHS = 16_384, 64
-"""Glyphs of the layouts that are kept, 200 bytes each; what a layout counts at least."""
+"""Glyphs of all cached layouts, 200 bytes each; the smallest count for one layout."""
 
 
 class CardPipeline(Protocol):
-    """What renders: synchronous, and callable from several threads at once."""
+    """The engine's pipeline: synchronous, and callable from several threads at once."""
 
     def render(
-        self, card: Card, pictures: Mapping[str, Pixels] = ..., frame: Frame | None = ...
+        self, card: Card, images: Mapping[str, Pixels] = ..., frame: Frame | None = ..., /
     ) -> ImageFile:
-        """The finished card, with those of its pictures that are there; `frame` is its layout."""
+        """Render the card with the images that are present; `frame` is its layout, if known."""
 
-    def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = ...) -> Frame:
-        """The laid-out card, not painted."""
+    def frame(self, card: Card, images: Mapping[str, Pixels] | None = ..., /) -> Frame:
+        """Lay out the card without painting it."""
 
 
 class RenderObserver:
-    """Observes what happens; this one does nothing with it."""
+    """Observes the renderer; this one does nothing."""
 
-    def looked_up(self, store: str, found: bool) -> None:
+    def looked_up(self, store: str, is_hit: bool) -> None:
         """A card was looked for in a store."""
 
     def rendered(self, encoded: ImageFile, seconds: float) -> None:
         """A card was rendered."""
 
     def waited(self, seconds: float) -> None:
-        """A card waited this long for its turn."""
+        """A card waited this many seconds for its turn."""
 
     def limited(self, limit: str) -> None:
-        """A card was not rendered, since a limit was reached."""
+        """A card was not rendered because a limit was reached."""
 
     def stage(self, name: str) -> AbstractContextManager[None]:
-        """Encloses a stage of a new card."""
+        """Return a context manager that encloses a stage of a new card."""
         return nullcontext()
 
 
@@ -99,7 +99,7 @@ class CardSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FinishedCard:
-    """A finished card; `lacks` says what of it could not be had."""
+    """A finished card; `lacks` names the part that is missing."""
 
     encoded: ImageFile
     lacks: str | None = None
@@ -107,15 +107,18 @@ class FinishedCard:
 
 
 class Renderer:
-    """Finished cards for one event loop; `clock` is the time of the processor in a thread, `store`
-    what stands behind memory, opened by the service before the first card is asked for."""
+    """Finished cards for one event loop.
+
+    `clock` returns the calling thread's processor seconds. `store` is the store behind memory, open
+    before the first card.
+    """
 
     def __init__(
         self,
         pipeline: CardPipeline,
         memory: Cache,
         bounds: QueueBounds,
-        pictures: Pictures,
+        images: RemoteImages,
         observer: RenderObserver | None = None,
         clock: Callable[[], float] = time.thread_time,
         store: Guard | None = None,
@@ -123,20 +126,20 @@ class Renderer:
         self._pipeline = pipeline
         self._memory = memory
         self._bounds = bounds
-        self._pictures = pictures
+        self._images = images
         self._store = store
         self._observer = observer or RenderObserver()
         self._pool = DaemonPool(bounds.threads, "render")
-        # A pool of its own, so that a stuck rendering does not stop it.
+        # A separate pool: a stuck rendering must not block fallbacks.
         self._fallback_pool = DaemonPool(1, "fallback")
         self._admission = Admission(self._pool, bounds, self._observer.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._observer.limited)
         self._costs = Costs()
         self._incomplete: TLRUCache[str, tuple[ImageFile, float]] = TLRUCache(
             _INCOMPLETE,
-            ttu=lambda _, kept, __: kept[1],
+            ttu=lambda _, entry, __: entry[1],
             timer=time.monotonic,
-            getsizeof=lambda kept: len(kept[0].data),
+            getsizeof=lambda entry: len(entry[0].data),
         )
         self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
         self._fallbacks: LRUCache[str, ImageFile] = LRUCache(_FALLBACKS)
@@ -146,84 +149,85 @@ class Renderer:
 
     @property
     def rendering(self) -> int:
-        """How many threads are at work."""
+        """Number of threads that render."""
         return self._admission.running + self._fallbacks_running
 
     @property
     def waiting(self) -> int:
-        """How many wait for a thread."""
+        """Number of jobs that wait for a thread."""
         return self._admission.waiting
 
     @property
     def running(self) -> tuple[PoolCall, ...]:
-        """The renderings that run at the moment, for a watchdog."""
+        """The renderings that run now, for a watchdog."""
         return self._pool.running + self._fallback_pool.running
 
-    async def card(self, card: Card, asking: Asking = UNATTRIBUTED) -> FinishedCard:
-        """The finished card.
+    async def card(self, card: Card, caller: Caller = UNATTRIBUTED) -> FinishedCard:
+        """Return the finished card.
 
-        Simultaneous calls for equal cards share one rendering, which a caller's cancellation does
-        not end. Its failure is raised in each of them, and the next call tries anew. Raises
-        Unavailable where it cannot be rendered in time, ParameterError for a picture that may not
-        be asked for.
+        Concurrent calls for equal cards share one rendering, which continues if a caller is
+        cancelled. Its exception is raised in each caller, and the next call tries again. Raises
+        Unavailable if it cannot be rendered in time, ParameterError for an image from a host that
+        is not allowed.
         """
-        self._pictures.admit(card)
+        self._images.admit(card)
         digest = card.digest
-        known = self._memory.get(digest)
-        self._observer.looked_up(MEMORY, known is not None)
-        if known is not None:
-            return FinishedCard(known, source=CardSource.MEMORY)
-        lacking = self._incomplete.get(digest) if card.links else None
-        if lacking is not None:
-            return FinishedCard(lacking[0], LACKS_PICTURE, CardSource.MEMORY)
+        cached = self._memory.get(digest)
+        self._observer.looked_up(MEMORY, cached is not None)
+        if cached is not None:
+            return FinishedCard(cached, source=CardSource.MEMORY)
+        incomplete = self._incomplete.get(digest) if card.links else None
+        if incomplete is not None:
+            return FinishedCard(incomplete[0], LACKS_PICTURE, CardSource.MEMORY)
         finished: FinishedCard = await self.work.share(
-            digest, asking, lambda flight: self._fly(card, flight)
+            digest, caller, lambda flight: self._fly(card, flight)
         )
         return finished
 
-    async def frame(self, card: Card, asking: Asking = UNATTRIBUTED) -> Frame:
-        """The laid-out card: a layout that is kept, else a new one, behind all cards that wait.
+    async def frame(self, card: Card, caller: Caller = UNATTRIBUTED) -> Frame:
+        """Return the card's layout, cached or new. A new layout queues behind all waiting cards.
 
-        It counts for the limits as a card does. Raises as `card` does.
+        It counts towards the limits as a card does. Raises as `card` does.
         """
-        self._pictures.admit(card)
-        known = self._frames.get(card.layout)
-        if known is not None:
-            return known
+        self._images.admit(card)
+        cached = self._frames.get(card.layout)
+        if cached is not None:
+            return cached
         name = f"frame {card.digest}"
         frame: Frame = await self.work.share(
-            name, asking, lambda flight: self._lay_out(card, flight), Rank.DATA
+            name, caller, lambda flight: self._lay_out(card, flight), Rank.DATA
         )
         return frame
 
     async def fallback(self, card: Card) -> ImageFile:
-        """The card as a fallback for others, rendered by a thread of its own.
+        """Return the card as a fallback for others, rendered in a separate thread and cached.
 
-        Raises Overloaded if even that takes too long. There are few such cards, so they are kept;
-        thousands of simultaneous requests share one rendering.
+        Raises Overloaded if even that takes too long.
         """
-        found = self._fallbacks.get(card.digest)
-        if found is not None:
-            return found
+        cached = self._fallbacks.get(card.digest)
+        if cached is not None:
+            return cached
         name = f"fallback {card.digest}"
         flight = self._fallback_flights.get(name, Flight, lambda _: self._render_fallback(card))
-        encoded: ImageFile = await landed(flight.task, _FALLBACK_PATIENCE)
+        encoded: ImageFile = await result_of(flight.task, _FALLBACK_PATIENCE)
         return encoded
 
-    async def held(self) -> tuple[str, int, int] | None:
-        """The name of the store behind memory, and how many bytes and entries it holds; None where
-        there is none, or it does not say."""
+    async def store_size(self) -> tuple[str, int, int] | None:
+        """Return the name, bytes and entries of the store behind memory.
+
+        None if there is no store, or its size is unknown.
+        """
         if self._store is None or (size := await self._store.size()) is None:
             return None
         return self._store.name, size.bytes, size.entries
 
     def close(self) -> None:
-        """Begin nothing new; what is being rendered is finished in its thread."""
+        """Accept no more work; running renderings finish in their threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
 
     async def _fly(self, card: Card, flight: SharedFlight) -> FinishedCard:
-        store = self._store if any(asking.keep for asking in flight.askings) else None
+        store = self._store if any(caller.keep for caller in flight.callers) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, ImageFile):
             self._memory.put(card.digest, turn)
@@ -240,17 +244,19 @@ class Renderer:
                 store.release(turn)
 
     async def _render(self, card: Card, flight: SharedFlight) -> FinishedCard:
-        async with self.work.reserved(flight, self._costs.expected(card)) as reserved:
+        async with self.work.reserve(flight, self._costs.expected(card)) as reservation:
             with self._observer.stage(PICTURES) if card.links else nullcontext():
-                gathered = await self._pictures.fetch(card)
+                gathered = await self._images.fetch(card)
             missing_until = time.monotonic() + gathered.seconds
             frame = None if card.links else self._frames.get(card.layout)
-            done = await reserved.run(lambda: self._run_pipeline(card, gathered.pictures, frame))
-            laid_out, encoded = done.get()
-        self._costs.learn(card, done.spent)
+            outcome = await reservation.run(
+                lambda: self._run_pipeline(card, gathered.images, frame)
+            )
+            laid_out, encoded = outcome.get()
+        self._costs.learn(card, outcome.cpu_seconds)
         if not card.links:
             self._keep(card, laid_out)
-        self._note(encoded, done.seconds)
+        self._note(encoded, outcome.elapsed)
         if not gathered.missing:
             return FinishedCard(encoded)
         if len(encoded.data) <= _INCOMPLETE:
@@ -258,13 +264,13 @@ class Renderer:
         return FinishedCard(encoded, LACKS_PICTURE)
 
     async def _lay_out(self, card: Card, flight: SharedFlight) -> Frame:
-        async with self.work.reserved(flight, _FRAME_SECONDS) as reserved:
-            frame = (await reserved.run(lambda: self._pipeline.frame(card))).get()
+        async with self.work.reserve(flight, _FRAME_SECONDS) as reservation:
+            frame = (await reservation.run(lambda: self._pipeline.frame(card))).get()
         self._keep(card, frame)
         return frame
 
     async def _render_fallback(self, card: Card) -> ImageFile:
-        began = time.monotonic()
+        start = time.monotonic()
         self._fallbacks_running += 1
         try:
             loop = asyncio.get_running_loop()
@@ -274,15 +280,15 @@ class Renderer:
         finally:
             self._fallbacks_running -= 1
         self._fallbacks[card.digest] = encoded
-        self._note(encoded, time.monotonic() - began)
+        self._note(encoded, time.monotonic() - start)
         return encoded
 
     def _run_pipeline(
-        self, card: Card, pictures: Mapping[str, Pixels], frame: Frame | None = None
+        self, card: Card, images: Mapping[str, Pixels], frame: Frame | None = None
     ) -> tuple[Frame, ImageFile]:
-        """The card laid out, unless it is already, and rendered; for a thread."""
-        frame = frame or self._pipeline.frame(card, pictures)
-        return frame, self._pipeline.render(card, pictures, frame)
+        """Lay out the card if there is no frame, and render it; runs in a thread."""
+        frame = frame or self._pipeline.frame(card, images)
+        return frame, self._pipeline.render(card, images, frame)
 
     def _keep(self, card: Card, frame: Frame) -> None:
         if _glyphs(frame) <= _GLYPHS:
@@ -293,8 +299,9 @@ class Renderer:
         self._observer.rendered(encoded, seconds)
 
     async def _turn(self, store: Guard, digest: str) -> ImageFile | Claim | None:
-        """The card from the store, or the right to render it; None if others keep that too long."""
-        if store.resting:
+        """Return the card from the store, or a claim to render it; None if others hold the claim
+        for too long."""
+        if store.is_bypassed:
             return None
         turn = None
         with self._observer.stage(STORE):
@@ -308,6 +315,6 @@ class Renderer:
 
 
 def _glyphs(frame: Frame) -> int:
-    """How much of the room for layouts this one takes."""
+    """Return the layout's size in the cache, in glyphs."""
     runs = (item for item in frame.items if isinstance(item, GlyphRun | ColorRun))
     return _LEAST_GLYPHS + sum(len(run.glyphs) for run in runs)

@@ -1,8 +1,8 @@
-"""Shared work: jobs that are shared by all who ask, paid for by one of them, and done in turn.
+"""Shared work: jobs shared by concurrent callers, charged to one of them, and run in turn.
 
-In: a name, what to do, and who asks. Out: what it gives. Equal work is done once (single flight),
-charged to an account that may still spend (accounts), and runs when a client's turn has come
-(admission). It must not know what the work is.
+In: a name, a job and a caller. Out: the job's result. Concurrent calls for the same name share one
+job (`single_flight.py`). It is charged to the first caller whose account accepts it (`account.py`)
+and runs at a client's turn (`admission.py`). It must not know what the job does.
 """
 
 from __future__ import annotations
@@ -13,107 +13,106 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pyoji.errors import Limited
-from pyoji.service.account import FREE, Account
-from pyoji.service.admission import Admission, Done, Ticket
+from pyoji.service.account import UNLIMITED, Account
+from pyoji.service.admission import Admission, JobOutcome, Ticket
 from pyoji.service.fair_queue import Rank
-from pyoji.service.single_flight import Flight, SingleFlight, landed
+from pyoji.service.single_flight import Flight, SingleFlight, result_of
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Who asks, as far as it matters here: what may be done for it, and whether a card may be kept
-    outside the process."""
+class Caller:
+    """Whom a job is done for; `keep` permits storing the card outside the process."""
 
-    account: Account = FREE
+    account: Account = UNLIMITED
     keep: bool = True
 
 
-UNATTRIBUTED = Asking()
+UNATTRIBUTED = Caller()
 
 
 @dataclass(slots=True, eq=False)
 class SharedFlight(Flight):
-    """Work under way, and all who ask for it; they may become more meanwhile."""
+    """A running task and its callers. More callers may join while it runs."""
 
     ticket: Ticket
-    askings: list[Asking] = field(default_factory=list)
+    callers: list[Caller] = field(default_factory=list)
 
 
-class Reserved:
-    """A job that is paid for; remembers what it took."""
+class Reservation:
+    """Processor seconds reserved for a job, and those that it used."""
 
     def __init__(self, admission: Admission, ticket: Ticket, expected: float) -> None:
         self._admission, self._ticket, self._expected = admission, ticket, expected
-        self.spent: float | None = None
+        self.cpu_seconds: float | None = None
 
-    async def run(self, job: Callable[[], T]) -> Done[T]:
-        """Run the job in its turn. Raises Overloaded where that does not come in time."""
-        done = await self._admission.run(job, self._ticket, self._expected)
-        self.spent = done.spent
-        return done
+    async def run(self, job: Callable[[], T]) -> JobOutcome[T]:
+        """Run the job in its turn. Raises Overloaded if the turn does not come in time."""
+        outcome = await self._admission.run(job, self._ticket, self._expected)
+        self.cpu_seconds = outcome.cpu_seconds
+        return outcome
 
 
 class SharedWork:
-    """Work for one event loop; nobody waits longer than `patience` seconds for it.
+    """Shared jobs of one event loop; each caller waits at most `patience` seconds.
 
-    `limited` observes the limit that held something back.
+    `observe_limit` gets the name of each limit that refuses a job.
     """
 
     def __init__(
         self,
         admission: Admission,
         patience: float,
-        limited: Callable[[str], None] = lambda _: None,
+        observe_limit: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._admission = admission
         self._patience = patience
-        self._limited = limited
+        self._observe_limit = observe_limit
         self._flights: SingleFlight[str, SharedFlight] = SingleFlight()
 
     async def share(
         self,
         name: str,
-        asking: Asking,
+        caller: Caller,
         work: Callable[[SharedFlight], Coroutine[None, None, Any]],
         rank: Rank = Rank.CARD,
     ) -> Any:
-        """What the work of that name gives, whether it is under way or begins now.
+        """Return the result of the work of that name, whether it is running or starts now.
 
-        Raises Unavailable where that takes too long, or no one who asks may have it done.
+        Raises Overloaded if it takes too long, Limited if every caller's account refuses it.
         """
         flight = self._flights.get(name, lambda: SharedFlight(Ticket(rank)), work)
-        flight.askings.append(asking)
-        self._admission.join(flight.ticket, asking.account.client)
-        return await landed(flight.task, self._patience)
+        flight.callers.append(caller)
+        self._admission.join(flight.ticket, caller.account.client)
+        return await result_of(flight.task, self._patience)
 
-    async def run(self, name: str, asking: Asking, job: Callable[[], T], expected: float) -> T:
-        """What the job gives, which is expected to take so many processor seconds."""
+    async def run(self, name: str, caller: Caller, job: Callable[[], T], expected: float) -> T:
+        """Return the job's result; `expected` is its processor seconds. Raises as `share`."""
 
         async def work(flight: SharedFlight) -> T:
-            async with self.reserved(flight, expected) as reserved:
-                return (await reserved.run(job)).get()
+            async with self.reserve(flight, expected) as reservation:
+                return (await reservation.run(job)).get()
 
-        done: T = await self.share(name, asking, work)
-        return done
+        result: T = await self.share(name, caller, work)
+        return result
 
     @asynccontextmanager
-    async def reserved(self, flight: SharedFlight, expected: float) -> AsyncIterator[Reserved]:
-        """The right to spend about so many seconds on the flight. Raises Limited.
+    async def reserve(self, flight: SharedFlight, expected: float) -> AsyncIterator[Reservation]:
+        """Reserve `expected` processor seconds for the flight. Raises Limited.
 
-        Of those who ask the first that may pays; those who come meanwhile are asked too.
+        The first caller whose account accepts pays, including callers that join meanwhile.
         """
         refusal = None
-        for asking in flight.askings:
-            refusal = await asking.account.reserve(expected)
+        for caller in flight.callers:
+            refusal = await caller.account.reserve(expected)
             if refusal is None:
-                reserved = Reserved(self._admission, flight.ticket, expected)
+                reservation = Reservation(self._admission, flight.ticket, expected)
                 try:
-                    yield reserved
+                    yield reservation
                 finally:
-                    asking.account.settle(reserved.spent)
+                    caller.account.settle(reservation.cpu_seconds)
                 return
         if refusal is not None:
-            self._limited(refusal.limit)
+            self._observe_limit(refusal.limit)
             raise Limited(refusal.limit, refusal.wait)

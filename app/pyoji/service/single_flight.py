@@ -1,7 +1,7 @@
-"""Single flight: equal work is done once, for all who ask for it while it is under way.
+"""Single flight: concurrent calls for the same name share one task.
 
-In: a name and how to begin. Out: the flight of that name. A caller's cancellation does not end it,
-its failure is raised in each caller, and the next call begins anew. Nothing is remembered here.
+In: a name and the work. Out: the flight of that name. Cancelling a caller does not cancel the task.
+Its exception is raised in each caller, and the next call starts a new task. Results are not cached.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyoji.errors import Overloaded
 
 @dataclass(slots=True, eq=False)
 class Flight:
-    """Work under way; `task` is set as soon as it has begun."""
+    """A running task; `task` is set when it starts."""
 
     task: asyncio.Task[Any] = field(init=False)
 
@@ -26,7 +26,7 @@ F = TypeVar("F", bound=Flight)
 
 
 class SingleFlight(Generic[K, F]):
-    """The flights under way, by name."""
+    """Running flights by name."""
 
     def __init__(self) -> None:
         self._flights: dict[K, F] = {}
@@ -38,33 +38,33 @@ class SingleFlight(Generic[K, F]):
         return name in self._flights
 
     def get(
-        self, name: K, flight: Callable[[], F], work: Callable[[F], Coroutine[None, None, Any]]
+        self, name: K, new: Callable[[], F], work: Callable[[F], Coroutine[None, None, Any]]
     ) -> F:
-        """The flight of that name, else a new one that does `work`."""
-        found = self._flights.get(name)
-        if found is None or found.task.done():
-            found = self._flights[name] = flight()
-            found.task = asyncio.create_task(work(found))
-            found.task.add_done_callback(lambda done: self._land(name, done))
-        return found
+        """Return the running flight of that name, or start `work` in a new one."""
+        flight = self._flights.get(name)
+        if flight is None or flight.task.done():
+            flight = self._flights[name] = new()
+            flight.task = asyncio.create_task(work(flight))
+            flight.task.add_done_callback(lambda task: self._remove(name, task))
+        return flight
 
     async def cancel(self) -> None:
-        """End every flight, and wait until all have ended."""
+        """Cancel every flight, and wait until all have ended."""
         tasks = [flight.task for flight in self._flights.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _land(self, name: K, task: asyncio.Task[Any]) -> None:
+    def _remove(self, name: K, task: asyncio.Task[Any]) -> None:
         if self._flights[name].task is task:
             del self._flights[name]
         if not task.cancelled():
-            task.exception()  # seen, even if every caller has gone
+            task.exception()  # mark it as retrieved, even if every caller was cancelled
 
 
-async def landed(task: asyncio.Task[Any], patience: float) -> Any:
-    """What the task gives; raises Overloaded if that takes longer than `patience` seconds."""
-    # Unlike awaiting the task itself this leaves it alone when the caller goes.
+async def result_of(task: asyncio.Task[Any], patience: float) -> Any:
+    """Return the task's result. Raises Overloaded if it takes longer than `patience` seconds."""
+    # Unlike awaiting the task, this does not cancel it when the caller is cancelled.
     await asyncio.wait((task,), timeout=patience)
     if not task.done():
         raise Overloaded

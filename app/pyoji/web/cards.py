@@ -25,7 +25,7 @@ from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.signature import Verifier
 from pyoji.service.renderer import CardSource, Renderer
-from pyoji.service.shared_work import Asking
+from pyoji.service.shared_work import Caller
 from pyoji.web import conditional, headers
 from pyoji.web.lists.gate import Gate
 from pyoji.web.rate_limits import RateLimits
@@ -144,7 +144,7 @@ class CardEndpoint:
     async def _card(self, request: Request, card_request: CardRequest) -> Response:
         card = card_request.card
         try:
-            finished = await self.renderer.card(card, self._asking(request, card_request))
+            finished = await self.renderer.card(card, self._caller(request, card_request))
         except Unavailable as error:
             if not self.has_fallbacks:
                 raise
@@ -159,9 +159,9 @@ class CardEndpoint:
             headers.card(finished.encoded, card_request.tag, card_request.immutable),
         )
 
-    def _asking(self, request: Request, card_request: CardRequest) -> Asking:
+    def _caller(self, request: Request, card_request: CardRequest) -> Caller:
         account = self.limits.account(request.scope, is_signed=card_request.signed)
-        return Asking(account, keep=card_request.signed or self.keeps_unsigned)
+        return Caller(account, keep=card_request.signed or self.keeps_unsigned)
 
     async def _default_card(
         self, request: Request, card: Card, why: str, kind: AnswerKind = AnswerKind.FALLBACK
@@ -185,7 +185,7 @@ class CardEndpoint:
 
     async def _data(self, request: Request, card_request: CardRequest) -> Response:
         card = card_request.card
-        frame = await self.renderer.frame(card, self._asking(request, card_request))
+        frame = await self.renderer.frame(card, self._caller(request, card_request))
         content = json.dumps(card_data(card, frame), ensure_ascii=False).encode("utf-8", "replace")
         return Response(content, 200, headers.data(card_request.tag, card_request.immutable))
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pyoji.byte_sizes import MIB
-from pyoji.service.shared_work import UNATTRIBUTED, Asking, SharedWork
+from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedWork
 from pyoji.web import conditional
 
 MOST_BYTES = 4 * MIB
@@ -55,7 +55,7 @@ class Documents:
         source: object,
         name: str,
         make: Callable[[], str],
-        asking: Asking = UNATTRIBUTED,
+        caller: Caller = UNATTRIBUTED,
         *,
         keep: bool = True,
     ) -> WrittenDocument:
@@ -70,7 +70,7 @@ class Documents:
         if document is None:
             flight = f"document {id(source)} {name}"
             document = await self._work.run(
-                flight, asking, lambda: WrittenDocument.of(make()), SECONDS
+                flight, caller, lambda: WrittenDocument.of(make()), SECONDS
             )
             if keep and source is self._source and len(document.content) <= self._cache.maxsize:
                 self._cache[name] = document

@@ -36,7 +36,7 @@ def lifespan(parts: Parts, *, is_first: Callable[[], bool]) -> Lifespan[Service]
     async def live(service: Service) -> AsyncIterator[Mapping[str, Any]]:
         tune()
         reports = is_first()
-        measure = parts.rendering.renderer.held if reports else None
+        measure = parts.rendering.renderer.store_size if reports else None
         publishing = Publishing(parts.telemetry.metrics, measure)
         _open_store(parts, logging.WARNING if reports else logging.DEBUG)
         await _begin(parts, publishing)

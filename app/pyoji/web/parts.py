@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoji.engine.design import Registry
 from pyoji.loading import directories
 from pyoji.service.admission import QueueBounds
-from pyoji.service.cache.choice import behind_memory
+from pyoji.service.cache.choice import guarded_store
 from pyoji.service.cache.faults import COSTLY, FaultReason
 from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
-from pyoji.service.remote_images.gather import Pictures
+from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.renderer import MEMORY, CardPipeline, Renderer, RenderObserver
 from pyoji.settings import Settings
 from pyoji.web.clients import Clients
@@ -53,7 +53,7 @@ class Telemetry(NamedTuple):
 class Rendering(NamedTuple):
     """The renderer, and the caches of its cards."""
 
-    pictures: Pictures
+    pictures: RemoteImages
     memory: MemoryCache
     store: Guard | None
     renderer: Renderer
@@ -119,9 +119,9 @@ def _rendering(
         metrics.store_fault(name, reason.value, is_costly=reason in COSTLY)
 
     memory = MemoryCache(settings.cache_bytes)
-    pictures = Pictures.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+    pictures = RemoteImages.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
     bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
-    store = behind_memory(settings, store_failed) if has_store else None
+    store = guarded_store(settings, store_failed) if has_store else None
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)

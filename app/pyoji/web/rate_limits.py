@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 from starlette.types import Scope
 
 from pyoji.service.account import Account, Refusal
-from pyoji.service.breaker import Breaker, Rests
+from pyoji.service.breaker import Breaker, BreakerTimes
 from pyoji.settings import Settings
 from pyoji.settings.rate import Rate
 from pyoji.web.accounts import Accounts
@@ -71,7 +71,7 @@ class RateLimits:
         self._shared = SharedAccounts(shared, PATIENCE) if shared and any(rates) else None
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
-        self._breaker = Breaker(clock, Rests(PAUSE, PAUSE))
+        self._breaker = Breaker(clock, BreakerTimes(PAUSE, PAUSE))
         self._local: dict[tuple[str, str], Accounts] = {}
         self._corrections: set[asyncio.Task[object]] = set()
 
@@ -98,7 +98,7 @@ class RateLimits:
         """Charge all accounts, or none and return the refusal of a limit."""
         if not charges:
             return None
-        if self._shared is not None and not self._breaker.resting:
+        if self._shared is not None and not self._breaker.is_open:
             reply = await self._call(self._shared.spend, charges)
             if reply is not None:
                 return Refusal(reply[0][0].limit, reply[0][1]) if reply[0] else None
@@ -114,7 +114,7 @@ class RateLimits:
         """Charge all accounts without checking, in the background."""
         if not charges:
             return
-        if self._shared is None or self._breaker.resting:
+        if self._shared is None or self._breaker.is_open:
             self._charge(charges)
             return
         task = asyncio.create_task(self._call(self._shared.correct, charges))
@@ -148,14 +148,14 @@ class RateLimits:
                 async with asyncio.timeout(PATIENCE):
                     reply = await command(charges)
             except Exception as error:  # no fault of Redis may cost a card
-                if not self._breaker.resting:  # one line for many faults
+                if not self._breaker.is_open:  # one line for many faults
                     LOG.warning(
                         "Redis does not answer; each process counts limits alone for now: %s",
                         type(error).__name__,
                     )
-                self._breaker.fault(turn)
+                self._breaker.record_failure(turn)
                 return None
-            self._breaker.well(turn)
+            self._breaker.record_success(turn)
             return (reply,)
 
 

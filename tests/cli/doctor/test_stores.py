@@ -15,7 +15,7 @@ from pyoji.cli.doctor.stores import store, trial
 from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache.directory import DirectoryStore
 from pyoji.service.cache.faults import Fault, FaultReason
-from pyoji.service.cache.redis import RedisStore, Server
+from pyoji.service.cache.redis import RedisStore, ServerInfo
 
 from tests.cli.doctor.findings import OK, WARNING, WRONG, only, states
 from tests.redis_server import RedisServer, redis_server
@@ -131,7 +131,7 @@ def test_another_users_directory_is_wrong(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: other)
     [(state, seen)] = found(tmp_path)
     assert state == WRONG
-    assert re.search(r"belongs to (?:somebody else|user \d+,)", seen)
+    assert re.search(r"belongs to (?:another user|user \d+,)", seen)
     assert f"user {other}" in seen
 
 
@@ -296,9 +296,13 @@ def test_a_frozen_server_is_wrong(patience):
 @pytest.mark.parametrize(
     ("said", "state", "seen"),
     [
-        (Server("Valkey", "8.1.0", 1, "volatile-ttl"), OK, "Valkey 8.1.0, 1 bytes, volatile-ttl"),
-        (Server("Redis", "7.2", 0, "noeviction"), WARNING, "its memory has no limit"),
-        (Server("Redis", "7.2", 64, "noeviction"), WARNING, "no card is stored"),
+        (
+            ServerInfo("Valkey", "8.1.0", 1, "volatile-ttl"),
+            OK,
+            "Valkey 8.1.0, 1 bytes, volatile-ttl",
+        ),
+        (ServerInfo("Redis", "7.2", 0, "noeviction"), WARNING, "its memory has no limit"),
+        (ServerInfo("Redis", "7.2", 64, "noeviction"), WARNING, "no card is stored"),
     ],
 )
 def test_a_server_that_does_not_evict_is_reported(monkeypatch, said, state, seen):

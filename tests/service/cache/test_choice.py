@@ -8,7 +8,7 @@ import sys
 
 import pytest
 from pyoji.service.cache import Claim
-from pyoji.service.cache.choice import behind_memory
+from pyoji.service.cache.choice import guarded_store
 from pyoji.service.cache.faults import FaultReason
 from pyoji.settings import Settings, from_mapping
 
@@ -23,7 +23,7 @@ def no_fault(store: str, reason: FaultReason) -> None:
 
 def test_settings_made_by_hand_have_no_store():
     """A test or a program that builds its own writes nowhere."""
-    assert behind_memory(Settings(), no_fault) is None
+    assert guarded_store(Settings(), no_fault) is None
 
 
 def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
@@ -35,18 +35,18 @@ def test_a_service_that_a_test_starts_keeps_its_cards_with_the_test(cache_home):
 def test_a_store_that_is_off_is_not_made(tmp_path, nothing):
     """Not even its directory."""
     settings = Settings(**{"cache_dir": tmp_path / "cards", **nothing})
-    assert behind_memory(settings, no_fault) is None
+    assert guarded_store(settings, no_fault) is None
     assert not (tmp_path / "cards").exists()
 
 
 def test_a_directory_is_made_with_all_above_it(tmp_path):
     """What one process puts there, the next one gets."""
     settings = Settings(cache_dir=tmp_path / "of" / "cards")
-    store = behind_memory(settings, no_fault)
+    store = guarded_store(settings, no_fault)
     assert store is not None
     store.put(name(1), card(1))
     close(store)
-    after = behind_memory(settings, no_fault)
+    after = guarded_store(settings, no_fault)
     assert after is not None
     assert after.name == "directory"
     assert got(after, name(1)) == card(1)
@@ -56,7 +56,7 @@ def test_a_directory_is_made_with_all_above_it(tmp_path):
 
 def test_a_directory_is_made_when_the_store_is_opened(tmp_path):
     """Not by a process that only forks those that will use it."""
-    store = behind_memory(Settings(cache_dir=tmp_path / "cards"), no_fault)
+    store = guarded_store(Settings(cache_dir=tmp_path / "cards"), no_fault)
     assert store is not None
     assert not (tmp_path / "cards").exists()
     assert store.open() is None
@@ -66,7 +66,7 @@ def test_a_directory_is_made_when_the_store_is_opened(tmp_path):
 def test_a_directory_that_cannot_be_made_is_said(tmp_path):
     """With the reason, and the service goes without."""
     (tmp_path / "file").write_text("")
-    store = behind_memory(Settings(cache_dir=tmp_path / "file" / "cards"), no_fault)
+    store = guarded_store(Settings(cache_dir=tmp_path / "file" / "cards"), no_fault)
     assert store is not None
     assert "ENOTDIR" in str(store.open())
     assert got(store, name(1)) is None
@@ -80,7 +80,7 @@ def test_an_address_is_preferred(tmp_path, shared_flight):
         settings = Settings(
             cache_dir=tmp_path / "cards", cache_url=server.url, shared_flight=shared_flight
         )
-        store = behind_memory(settings, no_fault)
+        store = guarded_store(settings, no_fault)
         assert store is not None
         assert store.name == "redis"
         store.put(name(1), card(1))
@@ -98,7 +98,7 @@ def test_an_address_where_nobody_is_does_not_stop_the_start():
     """It may come later."""
     told: list[tuple[str, FaultReason]] = []
     settings = Settings(cache_url="unix:///nowhere/at/all")
-    store = behind_memory(settings, lambda *each: told.append(each))
+    store = guarded_store(settings, lambda *each: told.append(each))
     assert store is not None
     assert got(store, name(1)) is None
     assert told == [("redis", FaultReason.DOWN)]

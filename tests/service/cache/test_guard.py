@@ -12,8 +12,8 @@ from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim, StoreSize
 from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.guard import (
-    FIRST_REST,
-    LONGEST_REST,
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
     PATIENCE,
     PAUSE,
     READERS,
@@ -177,14 +177,14 @@ def test_what_cannot_be_measured_is_no_fault(bench, fault):
     bench.shop.fault = fault
     assert bench.size() is None
     assert bench.told == []
-    assert not bench.guard.resting
+    assert not bench.guard.is_bypassed
 
 
 def test_a_store_that_rests_is_not_measured(bench):
     """It is left alone."""
     bench.shop.fault = Fault(FaultReason.DOWN, "test")
     assert bench.get(name(1)) is None
-    assert bench.guard.resting
+    assert bench.guard.is_bypassed
     assert bench.size() is None
 
 
@@ -221,10 +221,10 @@ def test_every_fault_is_a_miss(bench, reason):
     bench.shop.fault = Fault(reason, "test")
     assert bench.get(name(1)) is None
     assert bench.told == [("shop", reason)]
-    assert bench.guard.resting == (reason in COSTLY)
-    bench.now += LONGEST_REST
+    assert bench.guard.is_bypassed == (reason in COSTLY)
+    bench.now += LONGEST_PAUSE
     assert bench.turn(name(1)) == Claim(name(1))
-    bench.now += LONGEST_REST
+    bench.now += LONGEST_PAUSE
     bench.guard.put(name(1), card(1))
     bench.settle()
     assert bench.told == [("shop", reason)] * 3
@@ -258,14 +258,14 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
     bench.shop.gate.clear()
     for _ in range(READERS + WAITING + 5):
         assert bench.get(name(1)) is None
-        bench.now += LONGEST_REST
+        bench.now += LONGEST_PAUSE
     assert bench.shop.asked == READERS
     patience(1)
     assert set(bench.told) == {("shop", FaultReason.SLOW)}
     bench.shop.gate.set()
     bench.shop.cards[name(1)] = card(1)
     for _ in range(1000):  # until the threads are free
-        bench.now += LONGEST_REST
+        bench.now += LONGEST_PAUSE
         if bench.get(name(1)):
             break
         time.sleep(0.01)
@@ -279,7 +279,7 @@ def test_it_comes_back_by_itself(bench):
     assert bench.get(name(1)) is None
     bench.shop.fault = None
     assert bench.get(name(1)) is None, "it rests"
-    bench.now += FIRST_REST
+    bench.now += FIRST_PAUSE
     assert bench.get(name(1)) == card(1)
     assert bench.get(name(1)) == card(1)
 
@@ -310,7 +310,7 @@ def test_a_store_that_cannot_be_opened_is_never_asked():
     bench.shop.fault = fault = Fault(FaultReason.DENIED, "test")
     assert bench.guard.open() is fault
     bench.shop.fault = None
-    assert bench.guard.resting
+    assert bench.guard.is_bypassed
     assert bench.turn(name(1)) == Claim(name(1))
     bench.guard.put(name(1), card(1))
     assert bench.size() is None

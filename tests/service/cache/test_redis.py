@@ -16,8 +16,8 @@ from pyoji.engine.image_file import ImageFile
 from pyoji.service.cache import Claim
 from pyoji.service.cache import redis as redis_
 from pyoji.service.cache.faults import Fault, FaultReason
-from pyoji.service.cache.guard import LONGEST_REST, PATIENCE, Guard
-from pyoji.service.cache.redis import HELD, TIMEOUT, RedisStore
+from pyoji.service.cache.guard import LONGEST_PAUSE, PATIENCE, Guard
+from pyoji.service.cache.redis import CLAIM_SECONDS, TIMEOUT, RedisStore
 from pyoji.service.cache.stored import LARGEST, VERSION, pack
 
 from tests.redis_server import RedisServer, redis_server
@@ -261,16 +261,16 @@ def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     own.freeze()
     assert got(guard, name(1)) is None
     assert told == [FaultReason.SLOW]
-    assert guard.resting
+    assert guard.is_bypassed
     assert got(guard, name(1)) is None
     assert turn(guard, name(1)) == Claim(name(1))
     assert told == [FaultReason.SLOW], "it was not asked"
     own.stop()
-    now[0] += LONGEST_REST
+    now[0] += LONGEST_PAUSE
     assert got(guard, name(1)) is None
     assert told == [FaultReason.SLOW, FaultReason.DOWN]
     own.start()
-    now[0] += LONGEST_REST
+    now[0] += LONGEST_PAUSE
     guard.put(name(1), card(1))
     close(guard)
     assert told == [FaultReason.SLOW, FaultReason.DOWN]
@@ -424,8 +424,8 @@ def test_a_right_runs_out(store, other, server, monkeypatch):
     """Its holder may have died."""
     assert store.claim(name(1)) is not None
     with server.client as client:
-        assert 0 < client.pttl(key(1, "drawn")) <= HELD * 1000
-    monkeypatch.setattr(redis_, "HELD", 0.001)
+        assert 0 < client.pttl(key(1, "drawn")) <= CLAIM_SECONDS * 1000
+    monkeypatch.setattr(redis_, "CLAIM_SECONDS", 0.001)
     assert store.claim(name(2)) is not None
     for _ in range(1000):
         if claim := other.claim(name(2)):

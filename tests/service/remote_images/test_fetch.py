@@ -15,8 +15,8 @@ from pyoji.engine.image_url import LONGEST, parse
 from pyoji.service.remote_images import wire
 from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.allowlist import AllowedHosts
-from pyoji.service.remote_images.answer import BREATHER, HEAD_BYTES, MOST_PIECES, body
-from pyoji.service.remote_images.answer import HostAnswer as Found
+from pyoji.service.remote_images.exchange import HEAD_BYTES, MOST_CHUNKS, YIELD_AFTER, read_body
+from pyoji.service.remote_images.exchange import HostResponse as Found
 from pyoji.service.remote_images.fetch import MOST_BYTES, Fetcher, Resolver
 from pyoji.service.remote_images.host_breakers import LATE, HostBreakers
 from pyoji.service.remote_images.host_breakers import SECONDS as DOWN_SECONDS
@@ -566,13 +566,13 @@ def test_crumbs_that_are_already_there_let_others_have_their_turn() -> None:
     counted: list[int] = []
 
     async def ask() -> None:
-        few = Found(200, {}, crumbs(10 * BREATHER))
-        reading = asyncio.create_task(body(few, MOST_BYTES, Wire(0)))
+        few = Found(200, {}, crumbs(10 * YIELD_AFTER))
+        reading = asyncio.create_task(read_body(few, MOST_BYTES, Wire(0)))
         await asyncio.sleep(0)
-        assert len(counted) == BREATHER
-        assert await reading == b"a" * 10 * BREATHER
-        many = Found(200, {}, crumbs(2 * MOST_PIECES))
-        assert await refusal(body(many, MOST_BYTES, Wire(0))) is MissingReason.TOO_LARGE
-        assert len(counted) == 10 * BREATHER + MOST_PIECES + 1
+        assert len(counted) == YIELD_AFTER
+        assert await reading == b"a" * 10 * YIELD_AFTER
+        many = Found(200, {}, crumbs(2 * MOST_CHUNKS))
+        assert await refusal(read_body(many, MOST_BYTES, Wire(0))) is MissingReason.TOO_LARGE
+        assert len(counted) == 10 * YIELD_AFTER + MOST_CHUNKS + 1
 
     asyncio.run(ask())

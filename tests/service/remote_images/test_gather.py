@@ -16,18 +16,18 @@ from pyoji.engine.image_url import ImageLink, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import OFF, AllowedHosts
-from pyoji.service.remote_images.apart import Apart
 from pyoji.service.remote_images.gather import (
     AT_ONCE,
     BUSY_SECONDS,
-    KEPT_SECONDS,
+    CACHE_SECONDS,
+    FAILURE_SECONDS,
     MOST_WAITING,
     OVERHEAD,
-    REMEMBERED_SECONDS,
-    GatheredPictures,
-    Nowhere,
-    Pictures,
+    GatheredImages,
+    NoFetcher,
+    RemoteImages,
 )
+from pyoji.service.remote_images.loop_thread import LoopThread
 from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
 
@@ -86,18 +86,18 @@ class Fake:
 
 
 class World:
-    """Pictures over a fake, with a clock that stands until it is moved."""
+    """RemoteImages over a fake, with a clock that stands until it is moved."""
 
     def __init__(self, limit: int = 10**6, hosts: Sequence[str] = (HOST,), **more: float) -> None:
         self.fake, self.now = Fake(), 0.0
         self.told: list[MissingReason | None] = []
-        self.pictures = Pictures(
+        self.pictures = RemoteImages(
             AllowedHosts(hosts),
             self.fake,
             self.fake,
             limit,
             clock=lambda: self.now,
-            told=self.told.append,
+            observe=self.told.append,
             **more,
         )
 
@@ -132,7 +132,7 @@ def test_a_card_without_links_asks_nobody() -> None:
     """Nor does it start anything."""
 
     async def do(world: World) -> None:
-        assert await world.pictures.fetch(card()) == GatheredPictures({}, {})
+        assert await world.pictures.fetch(card()) == GatheredImages({}, {})
         assert (world.fake.begun, world.told) == (0, [])
 
     lived(do, hosts=())
@@ -143,10 +143,10 @@ def test_pictures_and_reasons_are_told_by_parameter() -> None:
 
     async def do(world: World) -> None:
         asked = card(image=at("a"), avatar=at("none"), logo=at("text"))
-        assert await world.pictures.fetch(asked) == GatheredPictures(
+        assert await world.pictures.fetch(asked) == GatheredImages(
             {"image": PIXELS},
             {"avatar": MissingReason.NOT_FOUND, "logo": MissingReason.NOT_A_PICTURE},
-            REMEMBERED_SECONDS,
+            FAILURE_SECONDS,
         )
         assert sorted(map(str, world.told)) == ["None", "not-a-picture", "not-found"]
 
@@ -174,7 +174,7 @@ def test_without_hosts_pictures_are_off() -> None:
     """And the author is told so."""
 
     async def do(world: World) -> None:
-        with pytest.raises(ParameterError, match="pictures from outside are off here") as caught:
+        with pytest.raises(ParameterError, match="remote images are off on this service") as caught:
             await world.pictures.fetch(card(image=at("a")))
         assert caught.value.allowed == OFF
 
@@ -212,9 +212,9 @@ def test_a_picture_is_kept_for_a_while() -> None:
             return len(world.fake.fetched)
 
         assert [await fetched(), await fetched()] == [2, 2]
-        world.now += REMEMBERED_SECONDS
+        world.now += FAILURE_SECONDS
         assert [await fetched(), await fetched()] == [3, 3]
-        world.now = KEPT_SECONDS
+        world.now = CACHE_SECONDS
         assert [await fetched(), await fetched()] == [5, 5]
 
     lived(do)
@@ -224,10 +224,10 @@ def test_how_long_a_picture_will_be_missing_is_said() -> None:
     """Until the first of several is asked for again; for one there was no room for, a moment."""
 
     async def do(world: World) -> None:
-        assert (await world.pictures.fetch(card(image=at("none/1")))).seconds == REMEMBERED_SECONDS
+        assert (await world.pictures.fetch(card(image=at("none/1")))).seconds == FAILURE_SECONDS
         world.now += 10
         both = await world.pictures.fetch(card(image=at("none/1"), logo=at("none/2")))
-        assert (both.seconds, len(both.missing)) == (REMEMBERED_SECONDS - 10, 2)
+        assert (both.seconds, len(both.missing)) == (FAILURE_SECONDS - 10, 2)
         assert (await world.pictures.fetch(card(image=at("a")))).seconds == 0
 
     lived(do)
@@ -246,7 +246,7 @@ def test_what_is_kept_is_bounded_in_bytes() -> None:
 
     async def none(world: World) -> None:
         for _ in range(2):
-            assert (await world.pictures.fetch(card(image=at("a")))).pictures == {"image": PIXELS}
+            assert (await world.pictures.fetch(card(image=at("a")))).images == {"image": PIXELS}
         assert world.fake.fetched == ["/a", "/a"]
 
     lived(none, size - 1)
@@ -268,7 +268,7 @@ def test_what_is_under_way_is_shared() -> None:
         await asyncio.sleep(0)
         world.fake.gate.set()
         found = await asyncio.gather(*asking[1:])
-        assert all(each.pictures["image"] == PIXELS for each in found)
+        assert all(each.images["image"] == PIXELS for each in found)
         assert world.fake.fetched == ["/a"]
 
     lived(do)
@@ -285,7 +285,7 @@ def test_so_many_are_fetched_at_once_and_so_many_wait() -> None:
         ]
         await until(lambda: world.fake.under_way == AT_ONCE)
         refused = await world.pictures.fetch(card(image=at("more")))
-        assert refused == GatheredPictures({}, {"image": MissingReason.BUSY}, BUSY_SECONDS)
+        assert refused == GatheredImages({}, {"image": MissingReason.BUSY}, BUSY_SECONDS)
         world.fake.gate.set()
         assert all(not found.missing for found in await asyncio.gather(*asking))
         assert world.fake.most == AT_ONCE
@@ -355,14 +355,14 @@ def test_all_of_it_in_earnest(loop: Callable[[], asyncio.AbstractEventLoop]) -> 
     async def ask() -> None:
         ways = {"/a": ok(picture), "/bomb": ok(bomb), "/b": ok(picture), "/drip": drip}
         async with site(ways) as found:
-            apart = Apart()
-            pictures = Pictures(
-                AllowedHosts((HOST,)), found.fetcher(), Decoder(), 10**6, apart=apart
+            apart = LoopThread()
+            pictures = RemoteImages(
+                AllowedHosts((HOST,)), found.fetcher(), Decoder(), 10**6, run=apart
             )
             try:
                 first = await pictures.fetch(card(image=at("a"), avatar=at("bomb")))
                 assert first[:2] == ({"image": PIXELS}, {"avatar": MissingReason.DAMAGED})
-                assert await pictures.fetch(card(image=at("b"))) == GatheredPictures(
+                assert await pictures.fetch(card(image=at("b"))) == GatheredImages(
                     {"image": PIXELS}, {}
                 )
                 pictures._seconds = 0.2
@@ -380,16 +380,16 @@ def test_the_pictures_of_a_service() -> None:
     """Are made of its settings; off, they start nothing and close at once."""
 
     async def done() -> None:
-        off = Pictures.of((), 0)
+        off = RemoteImages.of((), 0)
         with pytest.raises(ParameterError):
             off.admit(card(image=at("a")))
-        assert await off.fetch(card()) == GatheredPictures({}, {})
+        assert await off.fetch(card()) == GatheredImages({}, {})
         with pytest.raises(Refused):
-            await Nowhere().fetch(parse(at("a")))
+            await NoFetcher().fetch(parse(at("a")))
         threads = threading.active_count()
         await off.close()
         assert threading.active_count() == threads
-        on = Pictures.of((HOST, "*.example.org"), 1000)
+        on = RemoteImages.of((HOST, "*.example.org"), 1000)
         on.admit(card(image=at("a"), logo="https://a.example.org/"))
         await on.close()
 

@@ -208,10 +208,10 @@ def old() -> Try:
     from pyoji.engine.card import PNG
     from pyoji.engine.design import load
     from pyoji.link import old_links
-    from pyoji.service.remote_images.gather import Pictures
+    from pyoji.service.remote_images.gather import RemoteImages
 
     templates = load("fuzz")
-    admits = Pictures.of(("*.example.com",), 0).admits
+    admits = RemoteImages.of(("*.example.com",), 0).admits
 
     def attempt(data: bytes) -> None:
         path, _, asked = data.partition(b"?")

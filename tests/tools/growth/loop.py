@@ -23,7 +23,7 @@ from unittest import mock
 from urllib.parse import quote
 
 from pyoji.engine.images.pixels import Pixels
-from pyoji.service.remote_images.gather import GatheredPictures, Pictures
+from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.settings import DEFAULT_BUDGET, Settings
 from pyoji.web.app import create_app
 
@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     faults = 0
     with (
         Watch() as watch,
-        mock.patch.object(Pictures, "fetch", _fetched),
+        mock.patch.object(RemoteImages, "fetch", _fetched),
         serving(_watched(_service(), watch), loop="asyncio") as wire,
     ):
         talk = _talk(wire.connect)
@@ -169,8 +169,8 @@ def _talk(connect: Callable[[], Any]) -> Callable[..., bytes]:
 GRAIN = Pixels(2400, 1260, "RGB", os.urandom(2400 * 1260 * 3))
 
 
-async def _fetched(_: Pictures, card: Any) -> GatheredPictures:
-    return GatheredPictures(dict.fromkeys(card.links, GRAIN))
+async def _fetched(_: RemoteImages, card: Any) -> GatheredImages:
+    return GatheredImages(dict.fromkeys(card.links, GRAIN))
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────

@@ -235,10 +235,10 @@ def old_link() -> Read:
     from pyoji.engine.design import load
     from pyoji.errors import CardError
     from pyoji.link import old_links
-    from pyoji.service.remote_images.gather import Pictures
+    from pyoji.service.remote_images.gather import RemoteImages
 
     templates = load("growth")
-    admits = Pictures.of(("*.example.com",), 0).admits
+    admits = RemoteImages.of(("*.example.com",), 0).admits
 
     def attempt(text: str) -> object:
         path, _, asked = _bytes(text).partition(b"?")

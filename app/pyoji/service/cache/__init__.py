@@ -1,15 +1,16 @@
-"""Where finished cards are kept: one interface, one file for each kind of store.
+"""Caches of finished cards: one interface, one file for each kind of store.
 
-    memory       this process; never fails
-    directory    this machine, or any that share a disk
-    redis        all machines
-    stored       a card as checked bytes, which the last two keep
-    faults       what can be wrong with a store
-    guard        stands before one of the last two: a fault is a miss, and nobody waits for it
-    lanes        the guard's threads, the only ones in which a store is asked
-    choice       which store the settings ask for
+    memory         this process; never fails
+    directory      one machine, or several that share a disk
+    tally          the byte count of a directory, and eviction
+    redis          all machines
+    stored         the checksummed form of a card in the directory and in Redis
+    faults         kinds of store faults
+    guard          turns faults of a store into misses, and bounds waiting for it
+    bounded_pool   the guard's threads, the only ones that call a store
+    choice         the store that the settings select
 
-A store behind memory blocks and may raise `Fault`; only its guard may call it.
+An external store blocks and may raise `Fault`; only its guard may call it.
 """
 
 from __future__ import annotations
@@ -22,60 +23,61 @@ from pyoji.service.purges import Purges, Tokens
 
 
 class Cache(Protocol):
-    """A store of finished cards by digest. Losing one is never an error, only a miss."""
+    """A store of finished cards by digest. A lost card is a miss, never an error."""
 
     def get(self, digest: str) -> ImageFile | None:
-        """The card kept under `digest`, or None."""
+        """Return the card stored under `digest`, or None."""
 
     def put(self, digest: str, encoded: ImageFile) -> None:
-        """Keep the card, dropping others if the store is full."""
+        """Store the card, evicting others if the store is full."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreSize:
-    """What a store holds: bytes, and entries."""
+    """The size of a store, in bytes and entries."""
 
     bytes: int
     entries: int
 
 
 class ExternalStore(Cache, Protocol):
-    """A cache outside the process. Its methods block, may be called from any thread and after a
-    fork, and raise Fault."""
+    """A cache outside the process. Methods block, are safe in any thread and after a fork, and
+    raise Fault."""
 
     @property
     def name(self) -> str:
-        """What metrics call it."""
+        """The store's name in metrics."""
 
     def open(self) -> None:
-        """Prepare it, in the process that will use it. Raises Fault where it cannot be used."""
+        """Prepare the store, in the process that will use it. Raises Fault if it is unusable."""
 
     def size(self) -> StoreSize:
-        """What it holds; may take a second."""
+        """Return the store's size; may take a second."""
 
     def purges(self, known: str) -> Purges | None:
-        """The purges that it holds; None if they are those of the mark `known`."""
+        """Return the stored purges; None if their mark is still `known`."""
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
-        """Hold these purges too; `alone` in the place of all others."""
+        """Add purges; with `alone`, replace all others."""
 
     def close(self) -> None:
-        """Give back what it holds open."""
+        """Close files and connections."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to draw a card; with an empty token nobody else was asked."""
+    """The right to render a card. An empty token means that no lock is held."""
 
     digest: str
     token: str = ""
 
 
 class Claims(Protocol):
-    """Where processes agree on who draws a card. Blocks and raises as an ExternalStore does."""
+    """Locks that several processes share, one for each card. Blocks and raises as an ExternalStore
+    does."""
 
     def claim(self, digest: str) -> Claim | None:
-        """The right to draw the card, or None while another process has it."""
+        """Claim the card; None while another process holds the claim."""
 
     def release(self, claim: Claim) -> None:
-        """Give the right back, if it is still this one's."""
+        """Release the claim, unless it has expired."""

@@ -1,7 +1,7 @@
-"""Choice: which store stands behind memory, by the settings.
+"""Choice: the store behind memory that the settings select.
 
-In: settings. Out: a guarded store, or None. Neither touches a disk or a network: the process that
-uses the store opens it, which may be a fork of this one.
+In: settings. Out: a guarded store, or None. Nothing here touches a disk or a network: the process
+that uses the store opens it, possibly after a fork.
 """
 
 from __future__ import annotations
@@ -16,24 +16,19 @@ if TYPE_CHECKING:
     from pyoji.service.cache.redis import RedisStore
 
 
-def behind_memory(settings: Settings, observe: ObserveFault) -> Guard | None:
-    """Return the store that the settings ask for: Redis if there is an address, else the directory.
-
-    `observe` gets each fault.
-    """
-    store = chosen(settings)
+def guarded_store(settings: Settings, observe: ObserveFault) -> Guard | None:
+    """Return the store of the settings behind a guard, or None; `observe` gets each fault."""
+    store = external_store(settings)
     if store is None:
         return None
     claims = store if settings.shared_flight and not isinstance(store, DirectoryStore) else None
     return Guard(store, observe, claims)
 
 
-def chosen(settings: Settings) -> DirectoryStore | RedisStore | None:
-    """Return the store without a guard, for commands that wait for it and show its faults."""
+def external_store(settings: Settings) -> DirectoryStore | RedisStore | None:
+    """Return the store of the settings: Redis if it has a URL, else the directory, or None."""
     if settings.cache_url is not None:
-        from pyoji.service.cache.redis import (
-            RedisStore,  # takes a sixth of a second; most need it not
-        )
+        from pyoji.service.cache.redis import RedisStore  # slow to import, and seldom needed
 
         return RedisStore(settings.cache_url, settings.cache_ttl)
     if settings.cache_dir is None or settings.cache_dir_bytes == 0:

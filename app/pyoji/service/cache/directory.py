@@ -1,21 +1,20 @@
 """Cards in a directory, for processes that share a disk, bounded in bytes.
 
-    cards-1/            ours, for us alone (0700); the number is that of the stored form
-      tally             who holds its lock may write; it holds how many bytes there are
-      new               the card that is being written
-      purges            which cards were purged, as JSON
+    cards-1/            mode 0700; the number is the version of the stored form
+      tally             the byte count; its lock serializes writers
+      new               the card being written
+      purges            the purges, as JSON
       3f/3f09…          a card, under its digest
 
-Reading takes no lock: a card appears whole, by renaming, and proves itself (`stored.py`). Writing
-is one process at a time. So the bound holds at every moment; what a killed process left is in
-`new`, where the next one writes; and no reader ever waits for a writer. The tally is raised before
-a card is written, so that a crash can make it too high and never too low. Every process counts
-once for itself when it first writes, and whoever would go over the bound makes room.
+Readers take no lock: a card appears atomically, by a rename, and carries a checksum (`stored.py`).
+One process writes at a time, so the bound always holds. A killed writer leaves only `new`, which
+the next writer overwrites. The tally is raised before a card is written, so after a crash it can be
+too high but never too low. Each process recounts at its first write. A write that would exceed the
+bound evicts other cards first.
 
-No directory above it may be one that others can replace (`files/trusted.py`), or they could put
-cards of their own in the place of ours. That is seen to each time, and what is done then is done
-below the descriptor that was opened: a parent that is replaced meanwhile leads nothing elsewhere.
-Only files that are named and placed like ours are ever counted or removed.
+Every parent directory must be one that other users cannot replace (`files/trusted.py`). This is
+checked at each operation, which then works relative to the descriptor that was checked. Only files
+with the name and place of a card are ever counted or removed.
 """
 
 from __future__ import annotations
@@ -41,17 +40,18 @@ from pyoji.service.cache.tally import Tally, cost, count, empty, entries, make_r
 from pyoji.service.purges import Purges, Tokens
 
 TOUCH = 3600
-"""Seconds: a card whose last use is noted as longer ago is noted anew when it is read."""
+"""Seconds: a read updates the card's modification time if it is older than this."""
 
 LOCK_WAIT, LOCK_PAUSE = 1.0, 0.005
-"""Seconds that a writer waits for its turn, and between two tries."""
+"""Seconds that a writer waits for the lock, and between two attempts."""
 
 _OURS, _TALLY, _NEW = f"cards-{VERSION}", "tally", "new"
 
+# Follow no link, and do not block on a pipe.
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 PURGES, MOST_PURGES = "purges", MIB
-"""The file of purges, and its bytes at most."""
+"""The file of purges, and its largest size in bytes."""
 
 _REASONS = {
     errno.ENOSPC: FaultReason.FULL,
@@ -59,165 +59,163 @@ _REASONS = {
     errno.EACCES: FaultReason.DENIED,
     errno.EPERM: FaultReason.DENIED,
     errno.EROFS: FaultReason.DENIED,
-    errno.EEXIST: FaultReason.CORRUPT,  # something else is in our place
+    errno.EEXIST: FaultReason.CORRUPT,  # another kind of file has our name
     errno.EISDIR: FaultReason.CORRUPT,
     errno.ENOTDIR: FaultReason.CORRUPT,
     errno.ELOOP: FaultReason.CORRUPT,
 }
-"""What the system says, in our words; anything else means that the disk is down."""
+"""Reasons by error number. Any other number means that the disk is down."""
 
 
 class DirectoryStore:
-    """At most `limit` bytes of cards on disk (by blocks, as `du` counts), below `path`.
+    """At most `limit` bytes of cards below `path`, counted in disk blocks, as `du` does.
 
-    Making one touches no disk; `open` does, and so does the first card that is kept.
+    The constructor does not touch the disk.
     """
 
     name = "directory"
 
     def __init__(self, path: Path, limit: int) -> None:
-        self._above = path
+        self._path = path
         self._limit = limit
-        self._counted_in = 0  # the process that counted; a fork is another
+        self._counted_in = 0  # the process id that counted the cards; a fork has another
 
     def open(self) -> None:
-        """Make the directory. Raises Fault if it cannot be made, or belongs to another user, who
-        could put other cards there."""
-        with _told(), self._opened(create=True):
+        """Make the directory. Raises Fault if it cannot be made, or is not safe to use."""
+        with _as_fault(), self._open_root(create=True):
             pass
 
     @contextmanager
-    def _opened(self, *, create: bool = False) -> Iterator[int]:
-        """A descriptor of the directory, which is ours, and for us alone."""
-        above = open_directory(self._above, create=create)
+    def _open_root(self, *, create: bool = False) -> Iterator[int]:
+        """Open the directory, check its owner and mode, and yield its descriptor."""
+        parent = open_directory(self._path, create=create)
         try:
             if create:
                 with suppress(FileExistsError):
-                    os.mkdir(_OURS, 0o700, dir_fd=above)
+                    os.mkdir(_OURS, 0o700, dir_fd=parent)
             flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-            root = os.open(_OURS, flags, dir_fd=above)
+            root = os.open(_OURS, flags, dir_fd=parent)
         finally:
-            os.close(above)
+            os.close(parent)
         try:
-            found = os.fstat(root)
-            if found.st_uid != os.geteuid():
-                raise Fault(FaultReason.DENIED, "the directory belongs to somebody else")
-            if stat.S_IMODE(found.st_mode) & 0o077:
+            status = os.fstat(root)
+            if status.st_uid != os.geteuid():
+                raise Fault(FaultReason.DENIED, "the directory belongs to another user")
+            if stat.S_IMODE(status.st_mode) & 0o077:
                 os.fchmod(root, 0o700)
             yield root
         finally:
             os.close(root)
 
     def get(self, digest: str) -> ImageFile | None:
-        """The card kept under `digest`, or None. Raises Fault."""
-        with _told():
+        """Return the card stored under `digest`, or None. Raises Fault."""
+        with _as_fault():
             try:
-                # Neither through a link that somebody put there, nor waiting at a pipe.
-                with self._opened() as root:
+                with self._open_root() as root:
                     file = os.open(_place(digest), _READ, dir_fd=root)
             except FileNotFoundError:
                 return None
             with os.fdopen(file, "rb", buffering=0) as opened:
-                found = os.fstat(file)
-                is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
-                if not is_ours or found.st_size > LARGEST:
-                    raise Fault(FaultReason.CORRUPT, "no file of ours")
-                card = unpack(digest, opened.read(found.st_size))
-                if abs(time.time() - found.st_mtime) > TOUCH:
-                    with suppress(OSError):  # a read-only disk is no fault of the card's
+                status = os.fstat(file)
+                is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+                if not is_ours or status.st_size > LARGEST:
+                    raise Fault(FaultReason.CORRUPT, "not a card's file")
+                card = unpack(digest, opened.read(status.st_size))
+                if abs(time.time() - status.st_mtime) > TOUCH:
+                    with suppress(OSError):  # the disk may be read-only
                         os.utime(file)
                 return card
 
     def put(self, digest: str, encoded: ImageFile) -> None:
-        """Keep the card, the longest unused making room. Raises Fault."""
+        """Store the card, evicting the least recently used if needed. Raises Fault."""
         value = pack(digest, encoded)
         room = cost(len(value))
         if room > self._limit:
             raise Fault(FaultReason.LARGE, f"a value of {len(value)} bytes")
-        with _told():
+        with _as_fault():
             place = _place(digest)
-            with self._turn() as (root, tally):
-                held = tally.read()
-                if held is None or self._counted_in != os.getpid():
-                    held = count(root)
+            with self._lock() as (root, tally):
+                used = tally.read()
+                if used is None or self._counted_in != os.getpid():
+                    used = count(root)
                     self._counted_in = os.getpid()
-                if held + room > self._limit:
-                    held = make_room(root, self._limit - room, time.time())
-                tally.write(held + room)
-                before = _size(place, root)
+                if used + room > self._limit:
+                    used = make_room(root, self._limit - room, time.time())
+                tally.write(used + room)
+                replaced = _size(place, root)
                 try:
                     _write(root, place, value)
                 except OSError:
-                    tally.write(held)
+                    tally.write(used)
                     raise
-                if before:
-                    tally.write(held + room - cost(before))
+                if replaced:
+                    tally.write(used + room - cost(replaced))
 
     def remove(self, digest: str) -> None:
-        """Forget the card, if it is kept. Raises Fault."""
-        with _told():
+        """Remove the card, if it is stored. Raises Fault."""
+        with _as_fault():
             place = _place(digest)
-            with self._turn() as (root, tally):
-                held, size = tally.read(), _size(place, root)
+            with self._lock() as (root, tally):
+                used, size = tally.read(), _size(place, root)
                 with suppress(FileNotFoundError):
                     os.unlink(place, dir_fd=root)
-                if held is not None:
-                    tally.write(max(held - cost(size), 0))
+                if used is not None:
+                    tally.write(max(used - cost(size), 0))
 
     def size(self) -> StoreSize:
-        """What it holds, by blocks as the limit counts. Raises Fault."""
-        with _told(), self._opened() as root:
+        """Return the size, in disk blocks as the limit counts. Raises Fault."""
+        with _as_fault(), self._open_root() as root:
             try:
                 file = os.open(_TALLY, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=root)
             except FileNotFoundError:
-                held = None  # nothing was ever kept, or somebody removed it all
+                used = None  # nothing was ever stored, or the directory was emptied
             else:
                 with os.fdopen(file, "rb", buffering=0):
-                    held = Tally(file).read()  # without the lock; half a number is none
-            return StoreSize(count(root) if held is None else held, entries(root))
+                    used = Tally(file).read()  # without the lock; a torn number reads as None
+            return StoreSize(count(root) if used is None else used, entries(root))
 
     def clear(self) -> int:
-        """Remove every card, and say how many there were. Raises Fault."""
-        with _told(), self._turn() as (root, tally):
+        """Remove every card. Return the number removed. Raises Fault."""
+        with _as_fault(), self._lock() as (root, tally):
             removed = empty(root)
             tally.write(0)
             return removed
 
     def purges(self, known: str) -> Purges | None:
-        """The purges that it holds; None if they are those of the mark `known`. Raises Fault."""
-        with _told():
+        """Return the stored purges; None if their mark is still `known`. Raises Fault."""
+        with _as_fault():
             try:
-                with self._opened() as root:
+                with self._open_root() as root:
                     file = os.open(PURGES, _READ, dir_fd=root)
             except FileNotFoundError:
                 return None if not known else Purges()
             with os.fdopen(file, "rb", buffering=0) as opened:
-                found = os.fstat(file)
-                mark = f"{found.st_ino} {found.st_mtime_ns} {found.st_size}"
+                status = os.fstat(file)
+                mark = f"{status.st_ino} {status.st_mtime_ns} {status.st_size}"
                 if mark == known:
                     return None
-                if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_PURGES:
-                    raise Fault(FaultReason.CORRUPT, "no file of ours")
+                if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_PURGES:
+                    raise Fault(FaultReason.CORRUPT, "not a file of purges")
                 return Purges(_tokens(opened.read(MOST_PURGES)), mark)
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
-        """Hold these purges too; `alone` in the place of all others. Raises Fault."""
-        with _told(), self._turn() as (root, _):
-            before = None if alone else self.purges("")
-            content = json.dumps({**(before.tokens if before else {}), **tokens}).encode()
+        """Add purges; with `alone`, replace all others. Raises Fault."""
+        with _as_fault(), self._lock() as (root, _):
+            stored = None if alone else self.purges("")
+            content = json.dumps({**(stored.tokens if stored else {}), **tokens}).encode()
             _write(root, PURGES, content)
 
     def close(self) -> None:
-        """Nothing: nothing is held open."""
+        """Do nothing: no file stays open."""
 
     @contextmanager
-    def _turn(self) -> Iterator[tuple[int, Tally]]:
-        """The directory and its tally, with the right to write. Raises Fault where others take too
-        long."""
+    def _lock(self) -> Iterator[tuple[int, Tally]]:
+        """Yield the directory and its tally, locked for writing. Raises Fault if the lock stays
+        taken for too long."""
         end = time.monotonic() + LOCK_WAIT
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         while True:
-            with self._opened(create=True) as root:  # somebody may have removed it all
+            with self._open_root(create=True) as root:  # it may have been removed
                 file = os.open(_TALLY, flags, 0o600, dir_fd=root)
                 with os.fdopen(file, "r+b", buffering=0):
                     try:
@@ -225,23 +223,23 @@ class DirectoryStore:
                     except BlockingIOError:
                         pass
                     else:
-                        if _same(file, _TALLY, root):  # it was not removed while we waited
+                        if _is_same(file, _TALLY, root):  # it was not removed during the wait
                             yield root, Tally(file)
                             return
             if time.monotonic() > end:
-                raise Fault(FaultReason.BUSY, "others are writing")
+                raise Fault(FaultReason.BUSY, "other processes are writing")
             time.sleep(LOCK_PAUSE)
 
 
 def _place(digest: str) -> str:
-    """Where a card is below the directory."""
+    """Return a card's path below the directory."""
     if not is_digest(digest):
         raise ValueError("not a card's digest")
     return f"{digest[:2]}/{digest}"
 
 
 def _write(root: int, place: str, value: bytes) -> None:
-    """Put the value at a place below the directory `root`, whole or not at all."""
+    """Write the value atomically at a path below the directory `root`."""
 
     def shard(_: int) -> None:
         if "/" in place:
@@ -252,16 +250,16 @@ def _write(root: int, place: str, value: bytes) -> None:
 
 
 def _tokens(content: bytes) -> Tokens:
-    """The purges in a file. Raises Fault."""
+    """Parse a file of purges. Raises Fault."""
     try:
         return {str(scope): str(token) for scope, token in json.loads(content).items()}
     except (ValueError, AttributeError, RecursionError):
-        raise Fault(FaultReason.CORRUPT, "no purges of ours") from None
+        raise Fault(FaultReason.CORRUPT, "not a file of purges") from None
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn what the system says into a Fault."""
+def _as_fault() -> Iterator[None]:
+    """Convert OSError to Fault."""
     try:
         yield
     except Untrusted as error:
@@ -271,18 +269,18 @@ def _told() -> Iterator[None]:
         raise Fault(reason, errno.errorcode.get(error.errno or 0, "no number")) from error
 
 
-def _same(file: int, place: str, root: int) -> bool:
+def _is_same(file: int, place: str, root: int) -> bool:
     try:
-        found = os.stat(place, dir_fd=root, follow_symlinks=False)
-        return os.path.samestat(os.fstat(file), found)
+        status = os.stat(place, dir_fd=root, follow_symlinks=False)
+        return os.path.samestat(os.fstat(file), status)
     except FileNotFoundError:
         return False
 
 
 def _size(place: str, root: int) -> int:
-    """The size of the card that is there now; 0 if none is."""
+    """Return the size of the stored card; 0 if there is none."""
     try:
-        found = os.stat(place, dir_fd=root, follow_symlinks=False)
+        status = os.stat(place, dir_fd=root, follow_symlinks=False)
     except (FileNotFoundError, NotADirectoryError):
         return 0
-    return found.st_size if stat.S_ISREG(found.st_mode) else 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0

@@ -1,6 +1,6 @@
-"""Fault: what can be wrong with a store, in a few words that a metric can be labelled with.
+"""Faults: what can go wrong with a store, as a small set of metric labels.
 
-It never holds an address, a password or a card; what a store's own library said is its cause.
+A fault never contains an address, a password or a card. The library's exception is its cause.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from enum import StrEnum
 
 
 class FaultReason(StrEnum):
-    """Why a store did not do what it was asked."""
+    """Why a store operation failed."""
 
-    BUSY = "busy"  # too much waits to be written, or another process is writing
-    CORRUPT = "corrupt"  # what is kept is not a card, or not that one
-    DENIED = "denied"  # it says no: read-only, no permission, a wrong password
-    DOWN = "down"  # it cannot be reached, or is not there
-    FULL = "full"  # no room
-    LARGE = "large"  # the card is larger than the store takes
-    SLOW = "slow"  # no answer in time
-    UNEXPECTED = "unexpected"  # none of these: a fault of ours
+    BUSY = "busy"  # the write queue is full, or another process is writing
+    CORRUPT = "corrupt"  # the stored bytes are not a card, or not the one asked for
+    DENIED = "denied"  # read-only, no permission, or a wrong password
+    DOWN = "down"  # unreachable, or absent
+    FULL = "full"  # no space left
+    LARGE = "large"  # the card is larger than the store accepts
+    SLOW = "slow"  # no response in time
+    UNEXPECTED = "unexpected"  # none of these: a bug
 
 
 COSTLY = frozenset({FaultReason.DOWN, FaultReason.SLOW, FaultReason.UNEXPECTED})
-"""What would happen again at once, and take time: the store is then left alone for a while."""
+"""Faults that would recur and take time. They open the store's circuit breaker."""
 
 
 class Fault(Exception):
-    """A store did not do what it was asked, for `reason`."""
+    """A store operation failed, for `reason`."""
 
-    def __init__(self, reason: FaultReason, what: str) -> None:
+    def __init__(self, reason: FaultReason, detail: str) -> None:
         self.reason = reason
-        super().__init__(f"{reason}: {what}")
+        super().__init__(f"{reason}: {detail}")

@@ -1,16 +1,16 @@
-"""Guard: stands before a store, so that nothing the store does is felt.
+"""Guard: isolates the service from the faults and delays of a store.
 
-In: what a cache is asked. Out: an answer within PATIENCE, whatever the store does. A fault is a
-miss, and the observer gets it; one that costs time makes the guard leave the store alone for a
-while (`breaker.py`). The store is asked in the guard's threads alone (`lanes.py`), which may hang;
-the caller stops waiting. At most READERS callers wait for an answer at once, and the others for
-their turn. Writing is queued, and dropped if too much waits.
+In: cache operations. Out: a result within PATIENCE, whatever the store does. A fault counts as a
+miss and is reported to the observer; a costly one opens the circuit breaker (`breaker.py`). Store
+calls run only in the guard's threads (`bounded_pool.py`), which may hang; the caller stops waiting.
+At most READERS callers wait for the store at once, the others for their turn. Writes are queued,
+and dropped if the queue is full.
 
-A guard is made before a fork and its store opened after it, in the process that uses it.
+A guard is made before a fork. Its store is opened after the fork, in the process that uses it.
 
-`turn` is for whoever would draw the card next: it gives the card, or the right to draw it, or
-None while another process is drawing it. The right can be lost and never be waited for in vain: a
-caller asks TURNS times, PAUSE seconds apart, and then draws all the same.
+`turn` returns the card, or a claim to render it, or None while another process renders it. A claim
+expires, so no caller waits forever: it calls `turn` up to TURNS times, PAUSE seconds apart, and
+then renders the card without a claim.
 """
 
 from __future__ import annotations
@@ -22,41 +22,40 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from pyoji.engine.image_file import ImageFile
-from pyoji.service.breaker import Breaker, Rests
+from pyoji.service.breaker import Breaker, BreakerTimes
 from pyoji.service.cache import Claim, Claims, ExternalStore, StoreSize
+from pyoji.service.cache.bounded_pool import BoundedPool
 from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
-from pyoji.service.cache.lanes import Lanes
 from pyoji.service.purges import Purges, Tokens
 
 PATIENCE = 0.05
-"""Seconds a caller waits at most."""
+"""The longest time that a caller waits, in seconds."""
 
 READERS = 4
-"""Calls that are answered at once; from more threads than these, waiting would look like a slow
-store."""
+"""Concurrent reads. With more threads, waiting for the interpreter would look like a slow store."""
 
 WAITING = 32
-"""Cards that may wait to be written, and calls to be answered."""
+"""Queue length of writes, and of reads."""
 
 TURNS, PAUSE = 40, 0.05
-"""How often to ask for a turn, and the seconds between: two seconds in all."""
+"""Calls of `turn` for one card, and the seconds between them: two seconds in total."""
 
-FIRST_REST, LONGEST_REST, TRIAL = 0.25, 8.0, 1.0
-"""Seconds that a store is left alone after a fault, and at most; and that one caller has to try."""
+FIRST_PAUSE, LONGEST_PAUSE, TRIAL = 0.25, 8.0, 1.0
+"""Seconds that the breaker stays open at first and at most, and reserves for a trial call."""
 
-RESTS = Rests(FIRST_REST, LONGEST_REST, TRIAL)
+BREAKER_TIMES = BreakerTimes(FIRST_PAUSE, LONGEST_PAUSE, TRIAL)
 
 DRAIN = 1.0
-"""Seconds that closing waits for what is still to be written."""
+"""Seconds that `close` waits for queued writes."""
 
 T = TypeVar("T")
 _Turn = ImageFile | Claim | None
 ObserveFault = Callable[[str, FaultReason], None]
-"""Observes a fault: the store's name and what was wrong; called from any thread."""
+"""Gets the store's name and the reason of each fault; called from any thread."""
 
 
 class Guard:
-    """A store that never fails; `claims` is where processes agree on who draws, if they do."""
+    """A store that never fails; `claims` are the locks shared by processes, if there are any."""
 
     def __init__(
         self,
@@ -67,24 +66,24 @@ class Guard:
     ) -> None:
         self._store, self._observe, self._claims = store, observe, claims
         self._is_usable = True
-        self._breaker = Breaker(clock, RESTS)
-        self._readers = Lanes(f"{store.name}-read", READERS, WAITING)
-        self._writer = Lanes(f"{store.name}-write", 1, WAITING)
-        self._meter = Lanes(f"{store.name}-size", 1, 1)
+        self._breaker = Breaker(clock, BREAKER_TIMES)
+        self._readers = BoundedPool(f"{store.name}-read", READERS, WAITING)
+        self._writer = BoundedPool(f"{store.name}-write", 1, WAITING)
+        self._meter = BoundedPool(f"{store.name}-size", 1, 1)
         self._waiting = asyncio.Semaphore(READERS)
 
     @property
     def name(self) -> str:
-        """The store's."""
+        """The store's name."""
         return self._store.name
 
     @property
-    def resting(self) -> bool:
-        """Whether the store is being left alone."""
-        return not self._is_usable or self._breaker.resting
+    def is_bypassed(self) -> bool:
+        """Whether the store is not called now."""
+        return not self._is_usable or self._breaker.is_open
 
     def open(self) -> Fault | None:
-        """Open the store. Return what is wrong if it cannot be used; it is then left alone."""
+        """Open the store. Return the fault if it is unusable; it is then never called."""
         try:
             self._store.open()
         except Fault as fault:
@@ -93,57 +92,56 @@ class Guard:
         return None
 
     async def turn(self, digest: str) -> _Turn:
-        """The card, else the right to draw it, else None: ask again; within PATIENCE.
+        """Return the card, a claim to render it, or None to call again; within PATIENCE.
 
-        A store that fails gives the right to everybody. Without `claims` so does any.
+        If the store fails, or there are no `claims`, every caller gets a claim.
         """
-        free: _Turn = Claim(digest)
-        return await self._ask(lambda: self._turn(digest), free, self._give_back)
+        unlocked: _Turn = Claim(digest)
+        return await self._call(lambda: self._turn(digest), unlocked, self._release_late)
 
     def put(self, digest: str, encoded: ImageFile) -> None:
-        """Have the card kept, soon; waits for nothing."""
-        turn = self._begin()
-        if turn is None:
+        """Queue the card to be stored, without waiting."""
+        generation = self._begin()
+        if generation is None:
             return
         future = self._writer.run(lambda: self._store.put(digest, encoded))
         if future is None:
             self._observe(self.name, FaultReason.BUSY)
             return
-        future.add_done_callback(lambda done: self._went(turn, _outcome(done)))
+        future.add_done_callback(lambda done: self._record(generation, _fault_reason(done)))
 
     def release(self, claim: Claim) -> None:
-        """Give the right back once what was put before is kept; waits for nothing."""
+        """Queue the release of the claim behind earlier writes, without waiting."""
         claims = self._claims
         if claims is None or not claim.token:
             return
         future = self._writer.run(lambda: claims.release(claim), always=True)
         if future is not None:
-            future.add_done_callback(self._mention)
+            future.add_done_callback(self._report)
 
     async def size(self) -> StoreSize | None:
-        """What the store holds; None where it does not say. A store that hangs holds up no other
-        question."""
-        future = None if self.resting else self._meter.run(self._size)
+        """Return the store's size, or None if it is unknown; runs in a thread of its own."""
+        future = None if self.is_bypassed else self._meter.run(self._size)
         return None if future is None else await asyncio.wrap_future(future)
 
     async def purges(self, known: str) -> Purges | None:
-        """The purges that the store holds; None if they are those of the mark `known`, or it does
-        not say. Within PATIENCE."""
-        return await self._ask(lambda: self._store.purges(known), None)
+        """Return the stored purges, within PATIENCE; None if their mark is still `known`, or the
+        store fails."""
+        return await self._call(lambda: self._store.purges(known), None)
 
     def purge(self, tokens: Tokens) -> None:
-        """Have the store hold these purges too, soon; waits for nothing."""
+        """Queue purges to be stored, without waiting."""
         future = self._writer.run(lambda: self._store.purge(tokens), always=True)
         if future is not None:
-            future.add_done_callback(self._mention)
+            future.add_done_callback(self._report)
 
     async def close(self) -> None:
-        """Write what waits, for DRAIN at most, and close the store."""
+        """Finish queued writes, within DRAIN, and close the store."""
         closing = self._writer.run(self._store.close, always=True)
         if closing is not None:
-            self._mention(await _finished(closing, DRAIN))
-        for lane in (self._writer, self._readers, self._meter):
-            lane.close(0)
+            self._report(await _within(closing, DRAIN))
+        for pool in (self._writer, self._readers, self._meter):
+            pool.close(0)
 
     def _begin(self) -> int | None:
         return self._breaker.begin() if self._is_usable else None
@@ -152,82 +150,83 @@ class Guard:
         try:
             return self._store.size()
         except Exception:
-            return None  # what is wrong is seen when a card is asked for
+            return None  # the fault is reported when a card is read
 
     def _turn(self, digest: str) -> _Turn:
-        found = self._store.get(digest)
-        if found is not None:
-            return found
+        encoded = self._store.get(digest)
+        if encoded is not None:
+            return encoded
         if self._claims is None:
             return Claim(digest)
         claim = self._claims.claim(digest)
         if claim is None:
             return None
-        # Whoever had the right may have put the card between our look and our claim.
-        found = self._store.get(digest)
-        if found is None:
+        # The previous holder may have stored the card between the read and the claim.
+        encoded = self._store.get(digest)
+        if encoded is None:
             return claim
         self._claims.release(claim)
-        return found
+        return encoded
 
-    async def _ask(
+    async def _call(
         self,
         job: Callable[[], T],
-        otherwise: T,
+        default: T,
         late: Callable[[Future[T]], None] = lambda _: None,
     ) -> T:
-        """What the job gives within PATIENCE; `late` gets the future of one that takes longer."""
+        """Return the job's result within PATIENCE, else `default`; `late` gets the future of a job
+        that takes longer."""
         async with self._waiting:
-            turn = self._begin()
-            if turn is None:
-                return otherwise
+            generation = self._begin()
+            if generation is None:
+                return default
             future = self._readers.run(job)
             if future is None:
-                self._went(turn, FaultReason.SLOW)
-                return otherwise
-            done = await _finished(future, PATIENCE, late)
-            reason = _outcome(done)
-            self._went(turn, reason)
-            return otherwise if reason else done.result()
+                self._record(generation, FaultReason.SLOW)
+                return default
+            done = await _within(future, PATIENCE, late)
+            reason = _fault_reason(done)
+            self._record(generation, reason)
+            return default if reason else done.result()
 
-    def _went(self, turn: int, reason: FaultReason | None) -> None:
-        """What began with this number ended so; None is well."""
+    def _record(self, generation: int, reason: FaultReason | None) -> None:
+        """Record a call's outcome with the breaker and the observer; None is a success."""
         if reason in COSTLY:
-            self._breaker.fault(turn)
+            self._breaker.record_failure(generation)
         else:
-            self._breaker.well(turn)  # it said no, but it answered
+            self._breaker.record_success(generation)  # a refusal is a response too
         if reason is not None:
             self._observe(self.name, reason)
 
-    def _mention(self, done: Future[None] | asyncio.Future[None]) -> None:
-        reason = _outcome(done)
+    def _report(self, done: Future[None] | asyncio.Future[None]) -> None:
+        reason = _fault_reason(done)
         if reason is not None:
             self._observe(self.name, reason)
 
-    def _give_back(self, done: Future[_Turn]) -> None:
-        """Nobody waits for this answer any more; a right that came with it goes back."""
-        if _outcome(done) is None and isinstance(claim := done.result(), Claim):
+    def _release_late(self, done: Future[_Turn]) -> None:
+        """Release a claim that came after its caller had stopped waiting."""
+        if _fault_reason(done) is None and isinstance(claim := done.result(), Claim):
             self.release(claim)
 
 
-async def _finished(
+async def _within(
     future: Future[T], patience: float, late: Callable[[Future[T]], None] = lambda _: None
 ) -> asyncio.Future[T]:
-    """The future once it is done, or cancelled since it took longer than `patience` seconds; `late`
-    gets it if it is done after all."""
-    finished = asyncio.wrap_future(future)
+    """Wait up to `patience` seconds for the future; return it done, or else cancelled. `late` gets
+    it if it is done later."""
+    waiter = asyncio.wrap_future(future)
     try:
-        await asyncio.wait((finished,), timeout=patience)
+        await asyncio.wait((waiter,), timeout=patience)
     finally:
-        if not finished.done():
-            finished.cancel()
-            future.cancel()  # if it has not begun, it need not
+        if not waiter.done():
+            waiter.cancel()
+            future.cancel()  # has an effect only if it has not started
             future.add_done_callback(late)
-    return finished
+    return waiter
 
 
-def _outcome(done: Future[Any] | asyncio.Future[Any]) -> FaultReason | None:
-    """What was wrong, or None."""
+def _fault_reason(done: Future[Any] | asyncio.Future[Any]) -> FaultReason | None:
+    """Return why a call failed, or None."""
     if done.cancelled():
         return FaultReason.SLOW
     error = done.exception()

@@ -1,4 +1,4 @@
-"""Cards in this process's memory, bounded in bytes, the least recently used dropped first."""
+"""Cards in this process's memory: a least recently used cache, bounded in bytes."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from cachetools import LRUCache
 
 from pyoji.engine.image_file import ImageFile
 
-# What an entry costs beside the image's bytes: its key (a digest), the slots of cachetools' three
-# tables, the value's own objects. tracemalloc says 310 to 371 bytes at 1,000 to 100,000 entries
+# Bytes of an entry besides the image: its key (a digest), the slots of cachetools' three tables,
+# the value's objects. Measured with tracemalloc: 310 to 371 bytes at 1,000 to 100,000 entries
 # (CPython 3.11; the tables grow in steps), and 36 more for each missing character; rounded up.
 ENTRY_OVERHEAD = 400
 MISSING_OVERHEAD = 40
 
 
 class MemoryCache:
-    """At most `limit` bytes of cards; 0 keeps nothing."""
+    """At most `limit` bytes of cards; 0 disables the cache."""
 
     def __init__(self, limit: int) -> None:
-        self._kept: LRUCache[str, ImageFile] = LRUCache(limit, getsizeof=_cost)
+        self._cards: LRUCache[str, ImageFile] = LRUCache(limit, getsizeof=_cost)
 
     def get(self, digest: str) -> ImageFile | None:
-        """The card kept under `digest`, or None."""
-        return self._kept.get(digest)
+        """Return the card stored under `digest`, or None."""
+        return self._cards.get(digest)
 
     def put(self, digest: str, encoded: ImageFile) -> None:
-        """Keep the card; one larger than the whole store is passed over."""
-        if _cost(encoded) <= self._kept.maxsize:
-            self._kept[digest] = encoded
+        """Store the card, unless it is larger than the limit."""
+        if _cost(encoded) <= self._cards.maxsize:
+            self._cards[digest] = encoded
 
     @property
     def entries(self) -> int:
-        """How many are kept now."""
-        return len(self._kept)
+        """Number of cards."""
+        return len(self._cards)
 
     @property
     def bytes(self) -> int:
-        """Bytes held now."""
-        return int(self._kept.currsize)
+        """Bytes in use."""
+        return int(self._cards.currsize)
 
 
 def _cost(encoded: ImageFile) -> int:

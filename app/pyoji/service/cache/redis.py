@@ -1,16 +1,16 @@
 """Cards in Redis or Valkey, for processes on all machines: the only file that knows redis.
 
-    pyoji:1:card:<digest>      a card (`stored.py`; the number is that of the stored form)
-    pyoji:1:drawn:<digest>     a token: somebody is drawing this card
-    pyoji:1:purges             a hash of the purges that were asked for, and a mark of the last
+    pyoji:1:card:<digest>      a card (`stored.py`; the number is the version of the stored form)
+    pyoji:1:drawn:<digest>     a claim's token: a process renders this card
+    pyoji:1:purges             a hash of the purges, and the mark of the latest change
 
-A card is kept for `ttl` seconds, and none over LARGEST is kept; the bound in bytes is the server's
-own `maxmemory`. The right to draw is a key that only its token removes, and that is gone after HELD
-whatever happens to who had it.
+A card expires after `ttl` seconds, and none is larger than LARGEST. The bound in bytes is the
+server's `maxmemory`. A claim is a key that only its token removes, and that expires after
+CLAIM_SECONDS.
 
-Every wait is bounded by TIMEOUT, and nothing is tried twice: the guard decides what a fault means.
-Connections are made when first needed, and anew after a fork. What the library says is never
-repeated, since it knows the password.
+Every wait is bounded by TIMEOUT, and there are no retries: the guard handles faults. Connections
+are opened on demand, and again after a fork. Messages of the library are never logged, because they
+may contain the password.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ from pyoji.service.cache.stored import LARGEST, VERSION, is_digest, pack, unpack
 from pyoji.service.purges import Purges, Tokens
 
 TIMEOUT = 0.05
-"""Seconds to connect, and to wait for each piece of an answer."""
+"""Seconds to connect, and to wait for each part of a reply."""
 
-HELD = 10.0
-"""Seconds after which the right to draw is gone by itself: longer than drawing ever takes."""
+CLAIM_SECONDS = 10.0
+"""Seconds after which a claim expires: longer than any rendering takes."""
 
 BATCH = 500
-"""Keys that are looked for, and removed, at once."""
+"""Keys that are scanned and removed at once."""
 
 _PREFIX = f"pyoji:{VERSION}"
 _PURGES, _MARK = f"{_PREFIX}:purges", "mark"
@@ -49,7 +49,7 @@ if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) 
 return 0
 """
 
-# The first that fits. A fault that came back promptly leaves the store usable otherwise.
+# The first matching class decides.
 _REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
     (exceptions.TimeoutError, FaultReason.SLOW),
     (exceptions.AuthenticationError, FaultReason.DENIED),
@@ -63,15 +63,15 @@ _REASONS: tuple[tuple[type[Exception], FaultReason], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """What a server says of itself."""
+class ServerInfo:
+    """What a server reports about itself."""
 
     software: str
     version: str
     maxmemory: int
-    """Bytes; 0 is no bound."""
+    """Bytes; 0 means unbounded."""
     policy: str
-    """What it removes where that is reached: `allkeys-lru`, `noeviction` …"""
+    """The eviction policy: `allkeys-lru`, `noeviction` …"""
 
 
 class RedisStore:
@@ -86,19 +86,19 @@ class RedisStore:
             socket_timeout=TIMEOUT,
             socket_connect_timeout=TIMEOUT,
             retry=Retry(NoBackoff(), 0),
-            protocol=2,  # the newer one asks more before the first answer, and brings nothing here
+            protocol=2,  # RESP3 needs another round trip to connect, without a benefit here
             driver_info=None,
         )
 
     def open(self) -> None:
-        """Nothing: the first question connects. A server that is down may come later."""
+        """Do nothing: the first command connects, so the server may start later."""
 
     def get(self, digest: str) -> ImageFile | None:
-        """The card kept under `digest`, or None. Raises Fault."""
+        """Return the card stored under `digest`, or None. Raises Fault."""
         key = _key("card", digest)
-        with _told():
+        with _as_fault():
             try:
-                # At most so much: whatever else lies there is not fetched.
+                # A range, so that a foreign value of any size is not read into memory.
                 value = cast(bytes, self._client.getrange(key, 0, LARGEST))
             except exceptions.ResponseError as error:
                 if str(error).startswith("WRONGTYPE"):
@@ -107,73 +107,75 @@ class RedisStore:
         return unpack(digest, value) if value else None
 
     def put(self, digest: str, encoded: ImageFile) -> None:
-        """Keep the card for a while. Raises Fault."""
+        """Store the card for `ttl` seconds. Raises Fault."""
         value = pack(digest, encoded)
-        with _told():
+        with _as_fault():
             self._client.set(_key("card", digest), value, ex=self._ttl)
 
     def remove(self, digest: str) -> None:
-        """Forget the card, if it is kept. Raises Fault."""
-        with _told():
+        """Remove the card, if it is stored. Raises Fault."""
+        with _as_fault():
             self._client.delete(_key("card", digest))
 
     def clear(self) -> int:
-        """Remove every card, and say how many there were. Raises Fault."""
+        """Remove every card. Return the number removed. Raises Fault."""
         removed = 0
-        with _told():
-            every = self._client.scan_iter(f"{_PREFIX}:card:*", BATCH)
-            while keys := list(islice(every, BATCH)):
+        with _as_fault():
+            scan = self._client.scan_iter(f"{_PREFIX}:card:*", BATCH)
+            while keys := list(islice(scan, BATCH)):
                 removed += self._client.unlink(*keys)
         return removed
 
     def purges(self, known: str) -> Purges | None:
-        """The purges that it holds; None if they are those of the mark `known`. Raises Fault."""
-        with _told():
+        """Return the stored purges; None if their mark is still `known`. Raises Fault."""
+        with _as_fault():
             mark = _text(cast(bytes | None, self._client.hget(_PURGES, _MARK)))
             if mark == known:
                 return None
-            found = cast(dict[bytes, bytes], self._client.hgetall(_PURGES))
-        tokens = {_text(scope): _text(token) for scope, token in found.items()}
+            fields = cast(dict[bytes, bytes], self._client.hgetall(_PURGES))
+        tokens = {_text(scope): _text(token) for scope, token in fields.items()}
         return Purges({scope: tokens[scope] for scope in tokens.keys() - {_MARK}}, mark)
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
-        """Hold these purges too; `alone` in the place of all others. Raises Fault."""
-        with _told(), self._client.pipeline(transaction=True) as together:
+        """Add purges; with `alone`, replace all others. Raises Fault."""
+        with _as_fault(), self._client.pipeline(transaction=True) as transaction:
             if alone:
-                together.delete(_PURGES)
+                transaction.delete(_PURGES)
             fields: Any = {**tokens, _MARK: secrets.token_hex(16)}
-            together.hset(_PURGES, mapping=fields)
-            together.execute()
+            transaction.hset(_PURGES, mapping=fields)
+            transaction.execute()
 
-    def server(self) -> Server:
-        """What the server says of itself. Raises Fault: not every user may ask."""
-        with _told():
-            said = cast(dict[str, object], self._client.info())
-        valkey = said.get("valkey_version")
-        return Server(
+    def server(self) -> ServerInfo:
+        """Return the server's version and limits. Raises Fault, also without permission."""
+        with _as_fault():
+            info = cast(dict[str, object], self._client.info())
+        valkey = info.get("valkey_version")
+        return ServerInfo(
             "Valkey" if valkey else "Redis",
-            str(valkey or said.get("redis_version", "")),
-            int(str(said.get("maxmemory", 0))),
-            str(said.get("maxmemory_policy", "")),
+            str(valkey or info.get("redis_version", "")),
+            int(str(info.get("maxmemory", 0))),
+            str(info.get("maxmemory_policy", "")),
         )
 
     def size(self) -> StoreSize:
-        """What the server holds, all that is not ours too. Raises Fault: not every user may ask."""
-        with _told():
-            said = cast(dict[str, object], self._client.info("memory"))
+        """Return the server's size, foreign keys included. Raises Fault, also without
+        permission."""
+        with _as_fault():
+            info = cast(dict[str, object], self._client.info("memory"))
             keys = self._client.dbsize()
-        return StoreSize(int(str(said.get("used_memory", 0))), keys)
+        return StoreSize(int(str(info.get("used_memory", 0))), keys)
 
     def claim(self, digest: str) -> Claim | None:
-        """The right to draw the card, or None while somebody has it. Raises Fault."""
+        """Claim the card; None while another process holds the claim. Raises Fault."""
         token = secrets.token_hex(16)
-        with _told():
-            won = self._client.set(_key("drawn", digest), token, nx=True, px=int(HELD * 1000))
-        return Claim(digest, token) if won else None
+        milliseconds = int(CLAIM_SECONDS * 1000)
+        with _as_fault():
+            is_set = self._client.set(_key("drawn", digest), token, nx=True, px=milliseconds)
+        return Claim(digest, token) if is_set else None
 
     def release(self, claim: Claim) -> None:
-        """Give the right back, unless it has run out and is another's. Raises Fault."""
-        with _told():
+        """Release the claim, unless it has expired. Raises Fault."""
+        with _as_fault():
             self._client.eval(_RELEASE, 1, _key("drawn", claim.digest), claim.token)
 
     def close(self) -> None:
@@ -192,8 +194,8 @@ def _key(kind: str, digest: str) -> str:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Turn what the library says into a Fault."""
+def _as_fault() -> Iterator[None]:
+    """Convert the library's exceptions to Fault."""
     try:
         yield
     except (exceptions.RedisError, OSError) as error:

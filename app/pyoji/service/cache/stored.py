@@ -1,19 +1,19 @@
-"""Stored: a finished card as bytes that prove themselves, and back.
+"""Stored: the checksummed binary form of a finished card.
 
-Whoever reads a store reads what others wrote: another version, another program, half a file, a
-disk that forgot. So a value says what it is, which card it is of, how long it is, and a SHA-256
-over all of that and the image. What does not agree to the last bit is a Fault, never an image.
+A store may return anything: the data of another version or program, a partial file, a corrupt
+block. So a value contains its format version, the card's digest, its lengths, and a SHA-256 of all
+of that and the image. Any mismatch is a Fault.
 
     magic            6 bytes     "pyoji" and a zero
     version          2           VERSION
-    SHA-256         32           of everything behind it
-    digest          16           the card's, which is also the name it is filed under
-    media type       1           how many bytes it has
-    missing          4           how many bytes they have
-    image            4           how many bytes it has
-    the three, in this order; missing characters with a space between
+    SHA-256         32           of all following bytes
+    digest          16           the card's, which is also the key in the store
+    media type       1           length in bytes
+    missing          4           length in bytes
+    image            4           length in bytes
+    media type, missing characters (separated by spaces), image
 
-Numbers are big-endian. It knows no store.
+Numbers are big-endian. It must not know any store.
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ from pyoji.service.cache.faults import Fault, FaultReason
 
 MAGIC = b"pyoji\0"
 VERSION = 1
-"""To be raised with any change of the form; it is part of every store's names, so that versions
-never meet."""
+"""Increase it with any change of the form. It is part of every store's keys, so versions never
+mix."""
 
 LARGEST = 16 * MIB
 """Bytes of the largest value written or read. The largest canvas, 2160 x 2160 pixels of three
-bytes, is 14 MB before it is compressed; what is larger is none of ours, and is not read into
-memory."""
+bytes, is 14 MB uncompressed; a larger value is foreign, and is not read into memory."""
 
 _SEAL = struct.Struct(">6sH32s")
 _HEAD = struct.Struct(">16sBII")
@@ -45,16 +44,12 @@ _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
 def is_digest(name: str) -> bool:
-    """Whether `name` is written as a card's digest is."""
+    """Whether `name` has the form of a card's digest."""
     return _DIGEST.fullmatch(name) is not None
 
 
 def pack(digest: str, encoded: ImageFile) -> bytes:
-    """The card as bytes.
-
-    Raises Fault for one that is larger than any store takes, ValueError for what is no digest: a
-    name made of anything else would be a caller's choice.
-    """
+    """Encode the card. Raises Fault if it exceeds LARGEST, ValueError if `digest` is none."""
     if not is_digest(digest):
         raise ValueError("not a card's digest")
     media_type = encoded.format.media_type.encode()
@@ -67,30 +62,30 @@ def pack(digest: str, encoded: ImageFile) -> bytes:
 
 
 def unpack(digest: str, value: bytes) -> ImageFile:
-    """The card that `pack` was given. Raises Fault if the bytes are not that card's, whole."""
+    """Decode a value of `pack`. Raises Fault if the bytes are not exactly that card's."""
     if len(value) < _SEAL.size + _HEAD.size:
         raise Fault(FaultReason.CORRUPT, "too short")
     magic, version, seal = _SEAL.unpack_from(value)
     if (magic, version) != (MAGIC, VERSION):
         raise Fault(FaultReason.CORRUPT, "not a card of this version")
     if hashlib.sha256(memoryview(value)[_SEAL.size :]).digest() != seal:
-        raise Fault(FaultReason.CORRUPT, "bytes were lost or altered")
+        raise Fault(FaultReason.CORRUPT, "wrong checksum")
     name, *lengths = _HEAD.unpack_from(value, _SEAL.size)
     if name.hex() != digest:
-        raise Fault(FaultReason.CORRUPT, "another card under this name")
-    at = _SEAL.size + _HEAD.size
-    if at + sum(lengths) != len(value):
-        raise Fault(FaultReason.CORRUPT, "its lengths do not add up")
+        raise Fault(FaultReason.CORRUPT, "another card under this key")
+    offset = _SEAL.size + _HEAD.size
+    if offset + sum(lengths) != len(value):
+        raise Fault(FaultReason.CORRUPT, "inconsistent lengths")
     parts = []
     for length in lengths:
-        parts.append(value[at : at + length])
-        at += length
+        parts.append(value[offset : offset + length])
+        offset += length
     media_type, missing, data = parts
     format_ = _BY_MEDIA_TYPE.get(media_type)
     if format_ is None:
-        raise Fault(FaultReason.CORRUPT, "no format of ours")
+        raise Fault(FaultReason.CORRUPT, "an unknown format")
     try:
         code_points = tuple(map(read_code_point, missing.decode("ascii").split()))
     except ValueError:
-        raise Fault(FaultReason.CORRUPT, "no code points") from None
+        raise Fault(FaultReason.CORRUPT, "invalid code points") from None
     return ImageFile(data, format_, code_points)

@@ -1,8 +1,7 @@
-"""Tally: how many bytes of cards a directory holds, and how room is made there.
+"""Tally: the byte count of the cards in a directory, and eviction.
 
-In: a descriptor of the directory. All of it is for whoever holds the lock. A sweep looks at every
-card, removes those unused for the longest until a tenth of the bound is free, and so is due only
-once in a while.
+In: a descriptor of the directory; the caller holds the lock. A sweep reads the metadata of every
+card and removes the least recently used until a tenth of the bound is free, so sweeps are rare.
 """
 
 from __future__ import annotations
@@ -18,78 +17,81 @@ from contextlib import suppress
 from pyoji.service.cache.stored import is_digest
 
 BLOCK = 4096
-"""Bytes: what a disk gives to a file is a multiple of it."""
+"""Bytes: the assumed size of a disk block."""
 
 FREED = 0.1
-"""Of the bound, when room is made."""
+"""Part of the bound that a sweep frees."""
 
 AHEAD = 60.0
-"""Seconds that a card's last use may lie in the future before nobody believes it: the clock was
-wrong once, and such a card would never be the oldest."""
+"""Seconds in the future up to which a last use is plausible. Later ones come from a wrong clock and
+count as the oldest, or such a card would never be evicted."""
 
 _NUMBER = struct.Struct(">QI")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 
 
 class Tally:
-    """The number in an open file; it checks itself, and is None when it is not ours."""
+    """A checksummed number in an open file."""
 
     def __init__(self, file: int) -> None:
         self._file = file
 
     def read(self) -> int | None:
-        """Bytes, or None if nobody has counted."""
-        found = os.pread(self._file, _NUMBER.size + 1, 0)
-        if len(found) != _NUMBER.size:
+        """Return the byte count; None if the file holds no valid one."""
+        content = os.pread(self._file, _NUMBER.size + 1, 0)
+        if len(content) != _NUMBER.size:
             return None
-        number, check = _NUMBER.unpack(found)
-        return int(number) if check == _check(number) else None
+        number, checksum = _NUMBER.unpack(content)
+        return int(number) if checksum == _checksum(number) else None
 
     def write(self, number: int) -> None:
-        """Note so many bytes."""
-        os.pwrite(self._file, _NUMBER.pack(number, _check(number)), 0)
+        """Write the byte count."""
+        os.pwrite(self._file, _NUMBER.pack(number, _checksum(number)), 0)
         os.ftruncate(self._file, _NUMBER.size)
 
 
-def _check(number: int) -> int:
+def _checksum(number: int) -> int:
     return zlib.crc32(b"pyoji" + number.to_bytes(8, "big"))
 
 
 def cost(size: int) -> int:
-    """Bytes that a file of `size` bytes takes on a disk."""
+    """Return the bytes that a file of `size` bytes takes on disk."""
     return -(-size // BLOCK) * BLOCK
 
 
 def count(root: int) -> int:
-    """Bytes of all cards below the directory `root`."""
+    """Return the bytes on disk of all cards below the directory `root`."""
     return sum(bytes_ for _, bytes_, _ in _cards(root))
 
 
 def entries(root: int) -> int:
-    """How many cards are below `root`, by their names alone."""
+    """Return the number of files below `root` with a card's name."""
     return sum(1 for shard in _shards(root) for _ in _files(root, shard))
 
 
 def make_room(root: int, limit: int, now: float) -> int:
-    """Remove the longest unused until at most `limit` bytes are left, and a tenth less; the bytes
-    left then. `now` is the time of day in seconds. About 200 bytes of memory a card."""
-    found = sorted(
-        (used if used <= now + AHEAD else 0.0, bytes_, place)
-        for used, bytes_, place in _cards(root)
+    """Evict the least recently used cards if they exceed `limit` bytes; return the bytes left.
+
+    A sweep leaves a tenth less than the limit. `now` is the time of day in seconds. It takes about
+    200 bytes of memory a card.
+    """
+    cards = sorted(
+        (last_use if last_use <= now + AHEAD else 0.0, bytes_, place)
+        for last_use, bytes_, place in _cards(root)
     )
-    held = sum(bytes_ for _, bytes_, _ in found)
-    if held <= limit:
-        return held  # the tally was too high
-    for _, bytes_, place in found:
-        if held <= limit * (1 - FREED):
+    used = sum(bytes_ for _, bytes_, _ in cards)
+    if used <= limit:
+        return used  # the tally was too high
+    for _, bytes_, place in cards:
+        if used <= limit * (1 - FREED):
             break
         _remove(root, place)
-        held -= bytes_
-    return held
+        used -= bytes_
+    return used
 
 
 def empty(root: int) -> int:
-    """Remove every card below `root`; how many there were."""
+    """Remove every card below `root`; return the number removed."""
     removed = 0
     for _, _, place in _cards(root):
         _remove(root, place)
@@ -103,13 +105,13 @@ def _remove(root: int, place: str) -> None:
 
 
 def _cards(root: int) -> Iterator[tuple[float, int, str]]:
-    """Each card's last use, bytes on disk, and place; what is no card of ours is passed over."""
+    """Yield each card's last use, bytes on disk, and path; skip foreign files."""
     for shard in _shards(root):
         for file in _files(root, shard):
-            with suppress(FileNotFoundError):  # somebody else removes things too
-                found = file.stat(follow_symlinks=False)
-                if stat.S_ISREG(found.st_mode):
-                    yield found.st_mtime, cost(found.st_size), f"{shard}/{file.name}"
+            with suppress(FileNotFoundError):  # other processes may remove it
+                status = file.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode):
+                    yield status.st_mtime, cost(status.st_size), f"{shard}/{file.name}"
 
 
 def _shards(root: int) -> Iterator[str]:
@@ -120,15 +122,15 @@ def _shards(root: int) -> Iterator[str]:
 
 
 def _files(root: int, shard: str) -> Iterator[os.DirEntry[str]]:
-    """The entries of a shard that are named like its cards; of one that is gone, none."""
+    """Yield the files of a shard with a card's name; nothing if the shard is gone."""
     try:
-        opened = os.open(shard, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=root)
+        directory = os.open(shard, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=root)
     except FileNotFoundError:
         return
     try:
-        with os.scandir(opened) as files:
+        with os.scandir(directory) as files:
             for file in files:
                 if is_digest(file.name) and file.name.startswith(shard):
                     yield file
     finally:
-        os.close(opened)
+        os.close(directory)

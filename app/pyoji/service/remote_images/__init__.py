@@ -1,16 +1,16 @@
-"""Pictures from outside: a card's links → pixels, or why not.
+"""Remote images: a card's image URLs → pixels, or a reason why an image is missing.
 
-    allowlist      which hosts may be asked: the operator's list
-    addresses      which addresses may be connected to: a table
-    host_breakers  which hosts do not answer, and for how long they are not asked
-    wire           a connection to an address, of so many bytes
-    answer         one request over a wire, and what is answered
-    fetch          a link → the bytes of a file, through the five
-    apart          a thread of its own, where what comes is taken apart
-    decode         the bytes of a file → pixels, as a process of its own
-    sandbox        the same, seen from here: starts it, asks it, ends it
-    reasons        why there is no picture
-    gather         a card → its pictures: what is kept, what is under way, what is refused
+    allowlist      the hosts that the operator allows
+    addresses      the IP addresses that may be connected to
+    host_breakers  a circuit breaker for each host
+    wire           a network backend with a fixed address and a byte limit
+    exchange       one HTTP request and its response
+    fetch          an image URL → the bytes of a file
+    loop_thread    an event loop in its own thread, where responses are parsed
+    decode         the bytes of a file → pixels; the program of the sandboxed process
+    sandbox        starts, calls and ends that process
+    reasons        why an image is missing
+    gather         a card → its images, cached, shared and bounded
 
-A picture is decoration: whatever goes wrong with one, the card is drawn without it.
+An image is decoration: if one fails, the card is rendered without it.
 """

@@ -1,8 +1,7 @@
-"""Addresses: the table of those that no picture is fetched from.
+"""Addresses: the table of IP addresses that must not be connected to.
 
-In: an address as a resolver gives it. Out: whether it is one of the public Internet's. IPv6
-addresses that carry an IPv4 address in them are refused whatever they carry: who translates them,
-and to where, is not ours to know.
+In: an address from a resolver. Out: whether it belongs to the public Internet. IPv6 addresses that
+embed an IPv4 address are always refused, because the destination depends on a translator.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-# After IANA's registries of special-purpose addresses (RFC 6890), written out: what Python's own
-# `is_global` says differs from one of its releases to the next.
+# From IANA's registries of special-purpose addresses (RFC 6890). Written out, because Python's
+# `is_global` differs between releases.
 REFUSED: Mapping[str, str] = {
     "0.0.0.0/8": "this host, this network (RFC 791)",
     "10.0.0.0/8": "private (RFC 1918)",
@@ -54,23 +53,23 @@ _IPV4 = tuple(n for n in map(ip_network, REFUSED) if isinstance(n, IPv4Network))
 _IPV6 = tuple(n for n in map(ip_network, REFUSED) if isinstance(n, IPv6Network))
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
-"""All that IANA has given out of IPv6 (RFC 4291, 2.4); the rest waits for a use."""
+"""The part of IPv6 that IANA has allocated (RFC 4291, 2.4)."""
 
 _ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
 """The middle of an address that ends in an IPv4 address (RFC 5214, 6.1)."""
 
 
 def public(address: str) -> bool:
-    """Whether the address is one of the public Internet's; False for what is no address."""
+    """Whether the text is an address of the public Internet."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return False
-    # Python's own opinion as well: it may be told of a range before we are.
-    return found.is_global and not found.is_multicast and _outside(found)
+    # Python's registry as well: it may know a range before this table does.
+    return parsed.is_global and not parsed.is_multicast and _is_unlisted(parsed)
 
 
-def _outside(address: IPv4Address | IPv6Address) -> bool:
+def _is_unlisted(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv4Address):
         return not any(address in network for network in _IPV4)
     if address.scope_id is not None or address not in _GLOBAL_UNICAST:

@@ -1,7 +1,7 @@
-"""Hosts: which hosts a picture may come from, as the operator listed them.
+"""Allowlist: the hosts from which images may be fetched.
 
-In: the setting's patterns, which are valid. Out: yes or no for a link, and the list in words for
-the author of a link that is not on it.
+In: the setting's patterns, already validated. Out: whether an image URL is allowed, and the list as
+text for error messages.
 """
 
 from __future__ import annotations
@@ -10,30 +10,30 @@ from collections.abc import Iterable
 
 from pyoji.engine.image_url import ImageLink
 
-OFF = "left out: pictures from outside are off here"
+OFF = "left out: remote images are off on this service"
 
 
 class AllowedHosts:
-    """The allowed hosts: `cdn.example.com`, `*.example.org` for every host below that name (not
-    itself), with `:8443` for a port of their own."""
+    """The allowed hosts: `cdn.example.com`, or `*.example.org` for every subdomain (not the name
+    itself), each with an optional port (default: 443)."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
         self._patterns = tuple(patterns)
-        whole = [pattern if ":" in pattern else f"{pattern}:443" for pattern in self._patterns]
-        self._exact = frozenset(pattern for pattern in whole if not pattern.startswith("*."))
-        self._below = tuple(pattern[1:] for pattern in whole if pattern.startswith("*."))
+        with_port = [pattern if ":" in pattern else f"{pattern}:443" for pattern in self._patterns]
+        self._exact = frozenset(pattern for pattern in with_port if not pattern.startswith("*."))
+        self._suffixes = tuple(pattern[1:] for pattern in with_port if pattern.startswith("*."))
 
     def admit(self, link: ImageLink) -> bool:
-        """Whether the link's host and port are on the list."""
-        place = f"{link.host}:{link.port}"
-        return place in self._exact or place.endswith(self._below)
+        """Whether the URL's host and port are on the list."""
+        authority = f"{link.host}:{link.port}"
+        return authority in self._exact or authority.endswith(self._suffixes)
 
     def __bool__(self) -> bool:
         return bool(self._patterns)
 
     @property
     def allowed(self) -> str:
-        """What a link must be, as the end of a sentence that begins “it must be”."""
+        """The requirement for a URL, to follow “it must be”."""
         if not self._patterns:
             return OFF
         return "an https URL on " + " or ".join(self._patterns)

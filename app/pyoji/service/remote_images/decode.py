@@ -1,9 +1,9 @@
-"""Decode: the program that decodes strangers' files, and may be lost over one.
+"""Decode: the sandboxed program that decodes untrusted image files.
 
-`python -m pyoji.service.remote_images.decode` reads files from standard input, each after its
-length, and answers each on standard output with pixels or with a word. Before the first it gives up
-what it does not need: it can open no file and no socket, start nothing, write nothing and take only
-so much memory; each file gets so much of the processor. Whoever started it has the clock.
+`python -m pyoji.service.remote_images.decode` reads files from standard input, each preceded by its
+length, and writes pixels or a reason for each to standard output. Before the first file it drops
+its privileges: it cannot open a file or a socket, start a process or write a file, its memory is
+bounded, and so is the processor time for each file. The parent process enforces the deadline.
 """
 
 from __future__ import annotations
@@ -25,67 +25,66 @@ from pyoji.sandbox import confinement
 from pyoji.service.remote_images.reasons import MissingReason
 
 MOST_MEMORY = 768 * MIB
-"""Bytes of address space; a picture of 16 million pixels with alpha takes half of it."""
+"""Bytes of address space; an image of 16 million pixels with alpha takes half of it."""
 
 PROCESSOR_SECONDS = 3
-"""Of the processor's time, for each file."""
+"""Processor seconds for each file."""
 
 LENGTH = struct.Struct(">I")
 SIZE = struct.Struct(">IIB")
-"""Width, height, whether there is alpha."""
+"""Width, height, 1 with an alpha channel or 0 without."""
 
-READY, TAKEN, PICTURE, WORD = b"R", b"T", b"P", b"W"
-"""What is answered: the first byte of all, that a file was read, pixels, or a reason after its
-length."""
+READY, RECEIVED, IMAGE, FAILURE = b"R", b"T", b"P", b"W"
+"""Message types: the process is ready; a file was read; pixels follow; a reason follows."""
 
 
 def main() -> None:
-    """Answer until there is nothing more to read."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints is no answer
+    """Decode files until standard input ends."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up among the replies
     _warm()
     confinement.give_up(MOST_MEMORY)
-    answers.write(READY)
-    answers.flush()
-    serve(sys.stdin.buffer, answers, lambda: confinement.allot(PROCESSOR_SECONDS))
+    replies.write(READY)
+    replies.flush()
+    serve(sys.stdin.buffer, replies, lambda: confinement.allot(PROCESSOR_SECONDS))
 
 
-def serve(files: BinaryIO, answers: BinaryIO, before: Callable[[], None] = lambda: None) -> None:
-    """Answer each file; `before` each, something is done."""
-    while len(told := files.read(LENGTH.size)) == LENGTH.size:
+def serve(files: BinaryIO, replies: BinaryIO, before: Callable[[], None] = lambda: None) -> None:
+    """Reply to each file; call `before` ahead of each."""
+    while len(length := files.read(LENGTH.size)) == LENGTH.size:
         before()
-        data = files.read(*LENGTH.unpack(told))
-        answers.write(TAKEN)
-        answers.flush()  # before anything in the file can end the process
-        found = decode(data)
-        if isinstance(found, Pixels):
-            answers.write(PICTURE + SIZE.pack(found.width, found.height, found.mode == "RGBA"))
-            answers.write(found.data)
+        data = files.read(*LENGTH.unpack(length))
+        replies.write(RECEIVED)
+        replies.flush()  # before the file's content can end the process
+        image = decode(data)
+        if isinstance(image, Pixels):
+            replies.write(IMAGE + SIZE.pack(image.width, image.height, image.mode == "RGBA"))
+            replies.write(image.data)
         else:
-            word = found.value.encode()
-            answers.write(WORD + LENGTH.pack(len(word)) + word)
-        answers.flush()
+            reason = image.value.encode()
+            replies.write(FAILURE + LENGTH.pack(len(reason)) + reason)
+        replies.flush()
 
 
 def decode(data: bytes) -> Pixels | MissingReason:
-    """The picture in the file, or why there is none."""
-    what = kind(data)
-    if what is None:
+    """Decode the file; return a reason if that fails."""
+    format_ = kind(data)
+    if format_ is None:
         return MissingReason.NOT_A_PICTURE
     try:
-        if what == "SVG":
+        if format_ == "SVG":
             look(data)
-        return pixels(data, what)
+        return pixels(data, format_)
     except TooManyPixels:
         return MissingReason.TOO_MANY_PIXELS
     except AssetError:
         return MissingReason.NOT_A_PICTURE
-    except Exception:  # whatever a file can make Pillow and resvg say, it is damaged
+    except Exception:  # Pillow and resvg raise many kinds for a damaged file
         return MissingReason.DAMAGED
 
 
 def _warm() -> None:
-    """Load all that is loaded when first used: later nothing can be opened."""
+    """Load the codecs, which load on first use: no file can be opened later."""
     image = Image.new("RGB", (2, 2))
     for name in ("PNG", "JPEG", "WEBP"):
         file = BytesIO()

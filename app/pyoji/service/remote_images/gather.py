@@ -1,9 +1,9 @@
-"""Gather: a card → its pictures, or why they are not there.
+"""Gather: a card → its remote images, or the reasons why they are missing.
 
-In: a card whose links may name pictures. Out: pixels by parameter's name, and a reason for each
-that is missing. Pictures are kept for a while, so many bytes of them; one that is under way is
-shared; so many are fetched at once. It never fails over a picture and never takes longer than the
-deadline.
+In: a card with image URLs. Out: pixels by parameter name, and a reason for each missing image.
+Images are cached for a while, within a limit of bytes. Concurrent requests for one image share a
+fetch, and concurrent fetches are bounded. An image that fails raises nothing, and no call takes
+longer than the deadline.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pyoji.engine.image_url import ImageLink, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import AllowedHosts
-from pyoji.service.remote_images.apart import Apart, Work, here
+from pyoji.service.remote_images.loop_thread import LoopThread, Work, run_here
 from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_images.sandbox import Decoder
 from pyoji.service.single_flight import Flight, SingleFlight
@@ -30,63 +30,61 @@ from pyoji.service.single_flight import Flight, SingleFlight
 LOG = logging.getLogger("pyoji")
 
 SECONDS = 5.0
-"""From the first resolution to the last pixel."""
+"""Deadline for one image, from resolving its host to decoding."""
 
-KEPT_SECONDS = 600.0
-"""How long a picture is taken as it was; a card that was drawn is kept longer than this anyway."""
+CACHE_SECONDS = 600.0
+"""How long an image is cached. Finished cards are cached for longer."""
 
-REMEMBERED_SECONDS = 30.0
-"""How long a picture that was not there is not asked for again."""
+FAILURE_SECONDS = 30.0
+"""How long a failed image is not fetched again."""
 
 BUSY_SECONDS = 2.0
-"""How long a card goes without a picture for which there was no room; it is asked for again as
-soon as there is."""
+"""How long a card stays incomplete after its image was refused as BUSY."""
 
 AT_ONCE, MOST_WAITING = 8, 64
 
 OVERHEAD = 1024
-"""Bytes that an entry counts beside its pixels: its key, its slots, itself."""
+"""Bytes of a cache entry besides its pixels: its key and objects."""
 
 
-class Fetches(Protocol):
-    """What fetches files."""
-
-    async def fetch(self, link: ImageLink) -> bytes:
-        """The bytes of the file; Refused says why there are none."""
-
-
-class Nowhere:
-    """Fetches nothing, where no host is allowed: admission stands before it."""
+class FileFetcher(Protocol):
+    """Fetches files."""
 
     async def fetch(self, link: ImageLink) -> bytes:
-        """Refused, for every link."""
+        """Return the bytes of the file. Raises Refused."""
+
+
+class NoFetcher:
+    """The fetcher of a service without allowed hosts; `admit` refuses every URL before."""
+
+    async def fetch(self, link: ImageLink) -> bytes:
+        """Refuse every URL."""
         raise Refused(MissingReason.HOST)
 
 
-class Decodes(Protocol):
-    """What decodes them."""
+class ImageDecoder(Protocol):
+    """Decodes image files."""
 
     def begin(self) -> None:
-        """Be ready soon."""
+        """Start the decoder without waiting for it."""
 
     async def decode(self, data: bytes) -> Pixels:
-        """The picture in a file; Refused says why there is none."""
+        """Return the file's pixels. Raises Refused."""
 
     async def close(self) -> None:
-        """End."""
+        """End the decoder."""
 
 
-class GatheredPictures(NamedTuple):
-    """A card's pictures by parameter, why others of its are missing, and for how many seconds they
-    will be."""
+class GatheredImages(NamedTuple):
+    """Images by parameter name, reasons of those missing, and the seconds until the next try."""
 
-    pictures: Mapping[str, Pixels] = {}
+    images: Mapping[str, Pixels] = {}
     missing: Mapping[str, MissingReason] = {}
     seconds: float = 0.0
 
 
-class Missing(NamedTuple):
-    """Why there is no picture, and until when none is looked for."""
+class FailedImage(NamedTuple):
+    """Why an image is missing, and until when it is not fetched again."""
 
     reason: MissingReason
     until: float
@@ -95,38 +93,38 @@ class Missing(NamedTuple):
 T = TypeVar("T")
 
 
-class Apartness(Protocol):
-    """Where pictures are fetched and decoded."""
+class WorkRunner(Protocol):
+    """Runs the fetching and decoding of an image."""
 
     async def __call__(self, work: Work[T]) -> T:
-        """What the work gives."""
+        """Return the result of the work."""
 
 
-class Pictures:
-    """The pictures of cards, from `hosts`; at most `limit` bytes of them are kept."""
+class RemoteImages:
+    """The images of cards, from `hosts`; at most `limit` bytes are cached."""
 
     def __init__(
         self,
         hosts: AllowedHosts,
-        fetcher: Fetches,
-        decoder: Decodes,
+        fetcher: FileFetcher,
+        decoder: ImageDecoder,
         limit: int,
         *,
         clock: Callable[[], float] = monotonic,
         seconds: float = SECONDS,
-        told: Callable[[MissingReason | None], None] = lambda _: None,
-        apart: Apartness = here,
+        observe: Callable[[MissingReason | None], None] = lambda _: None,
+        run: WorkRunner = run_here,
     ) -> None:
         self._hosts = hosts
         self._clock = clock
-        self._apart = apart
+        self._run = run
         self._fetcher = fetcher
         self._decoder = decoder
         self._seconds = seconds
-        self._tell = told
-        self._kept: TTLCache[ImageLink, Pixels] = TTLCache(limit, KEPT_SECONDS, clock, _cost)
-        self._gone: TLRUCache[ImageLink, Missing] = TLRUCache(
-            1024, ttu=lambda _, missing, __: missing.until, timer=clock
+        self._observe = observe
+        self._cached: TTLCache[ImageLink, Pixels] = TTLCache(limit, CACHE_SECONDS, clock, _cost)
+        self._failed: TLRUCache[ImageLink, FailedImage] = TLRUCache(
+            1024, ttu=lambda _, failure, __: failure.until, timer=clock
         )
         self._flights: SingleFlight[ImageLink, Flight] = SingleFlight()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -138,24 +136,25 @@ class Pictures:
         cls,
         hosts: Iterable[str],
         limit: int,
-        told: Callable[[MissingReason | None], None] = lambda _: None,
-    ) -> Pictures:
-        """The pictures of a service; `hosts` as in the settings, none for no pictures at all."""
+        observe: Callable[[MissingReason | None], None] = lambda _: None,
+    ) -> RemoteImages:
+        """Return the images of a service; `hosts` are the setting's patterns. Without any, remote
+        images are off. `observe` gets the outcome of each fetch, None for success."""
         allowed = AllowedHosts(hosts)
         if not allowed:
-            return cls(allowed, Nowhere(), Decoder(), limit, told=told)
-        # Imported here: without hosts no HTTP client and no certificates are needed.
+            return cls(allowed, NoFetcher(), Decoder(), limit, observe=observe)
+        # Imported here: without hosts, no HTTP client and no certificates are needed.
         from pyoji.service.remote_images.fetch import Fetcher, Resolver
 
-        resolver, apart = Resolver(), Apart()
-        fetcher = Fetcher(allowed, resolver)
-        found = cls(allowed, fetcher, Decoder(), limit, told=told, apart=apart)
-        found._closers += (resolver.close, apart.close)
-        return found
+        resolver, run = Resolver(), LoopThread()
+        images = cls(
+            allowed, Fetcher(allowed, resolver), Decoder(), limit, observe=observe, run=run
+        )
+        images._closers += (resolver.close, run.close)
+        return images
 
     def admit(self, card: Card) -> None:
-        """Nothing if all of the card's links may be asked; ParameterError names the one that may
-        not, and what may."""
+        """Raise ParameterError if a URL of the card is not allowed."""
         for name, link in card.links.items():
             if not self._hosts.admit(link):
                 raise ParameterError(name, str(link), self._hosts.allowed)
@@ -163,9 +162,9 @@ class Pictures:
     def admit_unread(
         self, parameters: Mapping[str, Parameter], pairs: Iterable[tuple[str, str]]
     ) -> None:
-        """ParameterError for the first picture that a query's pairs name, while pictures are off.
+        """Raise ParameterError if remote images are off and a query's pairs name one.
 
-        No link is parsed to find out.
+        This does not parse the URL.
         """
         if self._hosts:
             return
@@ -174,7 +173,7 @@ class Pictures:
                 raise ParameterError(name, text, self._hosts.allowed)
 
     def admits(self, text: str) -> bool:
-        """Whether `text` is a link that a picture may come from."""
+        """Whether `text` is an allowed image URL."""
         if not self._hosts:
             return False
         try:
@@ -182,59 +181,65 @@ class Pictures:
         except ValueError:
             return False
 
-    async def fetch(self, card: Card) -> GatheredPictures:
-        """The card's pictures. Raises ParameterError as `admit` does, and nothing else."""
+    async def fetch(self, card: Card) -> GatheredImages:
+        """Return the card's images. Raises ParameterError as `admit` does, and nothing else."""
         self.admit(card)
         links = card.links
         if not links:
-            return GatheredPictures()
-        found = await asyncio.gather(*(self._picture(link) for link in links.values()))
-        named = dict(zip(links, found, strict=True))
-        missing = {name: each for name, each in named.items() if isinstance(each, Missing)}
-        until = min((each.until for each in missing.values()), default=0.0)
-        return GatheredPictures(
-            {name: each for name, each in named.items() if isinstance(each, Pixels)},
-            {name: each.reason for name, each in missing.items()},
-            max(0.0, until - self._clock()) if missing else 0.0,
+            return GatheredImages()
+        outcomes = await asyncio.gather(*(self._image(link) for link in links.values()))
+        images: dict[str, Pixels] = {}
+        failures: dict[str, FailedImage] = {}
+        for name, outcome in zip(links, outcomes, strict=True):
+            if isinstance(outcome, Pixels):
+                images[name] = outcome
+            else:
+                failures[name] = outcome
+        until = min((failure.until for failure in failures.values()), default=0.0)
+        return GatheredImages(
+            images,
+            {name: failure.reason for name, failure in failures.items()},
+            max(0.0, until - self._clock()) if failures else 0.0,
         )
 
     def forget(self) -> None:
-        """Fetch every picture anew when it is next asked for."""
-        self._kept.clear()
-        self._gone.clear()
+        """Clear the cache of images and failures."""
+        self._cached.clear()
+        self._failed.clear()
 
     async def close(self) -> None:
-        """End what is under way, and the decoder."""
+        """Cancel running fetches, and end the decoder."""
         await self._flights.cancel()
-        # Where no picture was asked for there is nothing to end, and no thread to begin for it.
-        await (self._apart if self._has_begun else here)(self._decoder.close)
+        # Before the first image, do not start a thread only to close the decoder.
+        await (self._run if self._has_begun else run_here)(self._decoder.close)
         for close in self._closers:
             close()
 
-    async def _picture(self, link: ImageLink) -> Pixels | Missing:
-        known = self._kept.get(link) or self._gone.get(link)
-        if known is not None:
-            return known
+    async def _image(self, link: ImageLink) -> Pixels | FailedImage:
+        cached = self._cached.get(link) or self._failed.get(link)
+        if cached is not None:
+            return cached
         if link not in self._flights and len(self._flights) >= MOST_WAITING:
-            self._tell(MissingReason.BUSY)
-            return self._missing(MissingReason.BUSY)
-        flight = self._flights.get(link, Flight, lambda _: self._fetched(link))
-        found: Pixels | Missing = await asyncio.shield(flight.task)  # a caller may go away
-        return found
+            self._observe(MissingReason.BUSY)
+            return self._failure(MissingReason.BUSY)
+        flight = self._flights.get(link, Flight, lambda _: self._fetch_and_cache(link))
+        # Shielded: a cancelled caller must not cancel the fetch for the others.
+        outcome: Pixels | FailedImage = await asyncio.shield(flight.task)
+        return outcome
 
-    async def _fetched(self, link: ImageLink) -> Pixels | Missing:
-        found = await self._looked_for(link)
-        if isinstance(found, Missing):
-            self._tell(found.reason)
-            if found.reason is not MissingReason.BUSY:
-                self._gone[link] = found
+    async def _fetch_and_cache(self, link: ImageLink) -> Pixels | FailedImage:
+        outcome = await self._fetch(link)
+        if isinstance(outcome, FailedImage):
+            self._observe(outcome.reason)
+            if outcome.reason is not MissingReason.BUSY:
+                self._failed[link] = outcome
         else:
-            self._tell(None)
-            if _cost(found) <= self._kept.maxsize:
-                self._kept[link] = found
-        return found
+            self._observe(None)
+            if _cost(outcome) <= self._cached.maxsize:
+                self._cached[link] = outcome
+        return outcome
 
-    async def _looked_for(self, link: ImageLink) -> Pixels | Missing:
+    async def _fetch(self, link: ImageLink) -> Pixels | FailedImage:
         self._has_begun = True
 
         async def work() -> Pixels:
@@ -243,20 +248,20 @@ class Pictures:
 
         try:
             async with asyncio.timeout(self._seconds), self._slots:
-                return await self._apart(work)
+                return await self._run(work)
         except TimeoutError:
             reason = MissingReason.TIMEOUT
         except Refused as refused:
             reason = refused.reason
         except Exception:
-            # A picture is decoration, and never takes a card along.
-            LOG.exception("a picture from %s could not be had", link.host)
+            # An image is decoration: its failure must not fail the card.
+            LOG.exception("could not fetch an image from %s", link.host)
             reason = MissingReason.FAULT
-        return self._missing(reason)
+        return self._failure(reason)
 
-    def _missing(self, reason: MissingReason) -> Missing:
-        seconds = BUSY_SECONDS if reason is MissingReason.BUSY else REMEMBERED_SECONDS
-        return Missing(reason, self._clock() + seconds)
+    def _failure(self, reason: MissingReason) -> FailedImage:
+        seconds = BUSY_SECONDS if reason is MissingReason.BUSY else FAILURE_SECONDS
+        return FailedImage(reason, self._clock() + seconds)
 
 
 def _cost(pixels: Pixels) -> int:

@@ -1,7 +1,7 @@
-"""Host breakers: which hosts do not answer, and for how long they are not asked.
+"""Host breakers: a circuit breaker for each host that failed recently.
 
-In: how it went with a host. Out: why it is left alone, if it is. A host that cannot be reached
-costs seconds each time it is tried, for each of its pictures; so it is remembered for all of them.
+In: the outcome of each request to a host. Out: why its breaker is open, if it is. A request to an
+unreachable host takes seconds, so the breaker is shared by all images of the host.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import NamedTuple
 
 from cachetools import TTLCache
 
-from pyoji.service.breaker import Breaker, Rests
+from pyoji.service.breaker import Breaker, BreakerTimes
 from pyoji.service.remote_images.reasons import MissingReason
 
 SECONDS = 30.0
-"""How long a host that is down is left alone, and how long a late answer is remembered."""
+"""How long a breaker stays open, and how long a timeout counts."""
 
 LATE = 3
-"""The late answers in a row after which a host is left alone."""
+"""Consecutive timeouts that open a host's breaker."""
 
 _HOSTS = 1024
-_RESTS = Rests(SECONDS, SECONDS, faults=LATE)
+_TIMES = BreakerTimes(SECONDS, SECONDS, failures=LATE)
 
 
 class _Host(NamedTuple):
@@ -31,34 +31,34 @@ class _Host(NamedTuple):
 
 
 class HostBreakers:
-    """A circuit breaker for each host that failed lately; `clock` gives monotonic seconds."""
+    """Circuit breakers by host; `clock` returns monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._hosts: TTLCache[str, _Host] = TTLCache(_HOSTS, SECONDS, clock)
 
-    def why(self, host: str) -> MissingReason | None:
-        """Why the host is left alone; None if it may be asked."""
-        found = self._hosts.get(host)
-        return found.reason if found is not None and found.breaker.resting else None
+    def open_reason(self, host: str) -> MissingReason | None:
+        """Return why the host's breaker is open; None if the host may be tried."""
+        entry = self._hosts.get(host)
+        return entry.reason if entry is not None and entry.breaker.is_open else None
 
     def unreachable(self, host: str, reason: MissingReason) -> None:
-        """Note that it has no address that answers."""
-        self._failed(host, reason).trip()
+        """Record that the host has no reachable address, and open its breaker."""
+        self._renew(host, reason).trip()
 
     def late(self, host: str) -> None:
-        """Note that it did not answer in time."""
-        self._failed(host, MissingReason.TIMEOUT).fault()
+        """Record that the host did not respond in time."""
+        self._renew(host, MissingReason.TIMEOUT).record_failure()
 
-    def answered(self, host: str) -> None:
-        """Note that it answered, whatever it said. A rest that has begun goes on."""
-        found = self._hosts.get(host)
-        if found is not None and not found.breaker.resting:
+    def responded(self, host: str) -> None:
+        """Record a response of any status. It resets the count, but does not close a breaker."""
+        entry = self._hosts.get(host)
+        if entry is not None and not entry.breaker.is_open:
             del self._hosts[host]
 
-    def _failed(self, host: str, reason: MissingReason) -> Breaker:
-        """The host's breaker, remembered anew."""
-        found = self._hosts.get(host)
-        breaker = Breaker(self._clock, _RESTS) if found is None else found.breaker
+    def _renew(self, host: str, reason: MissingReason) -> Breaker:
+        """Return the host's breaker, and restart its time to live."""
+        entry = self._hosts.get(host)
+        breaker = Breaker(self._clock, _TIMES) if entry is None else entry.breaker
         self._hosts[host] = _Host(breaker, reason)
         return breaker

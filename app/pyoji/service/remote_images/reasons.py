@@ -1,7 +1,7 @@
-"""Reasons: why a picture is not there, in a word for logs, metrics and headers.
+"""Reasons: why an image is missing, as labels for logs, metrics and headers.
 
-A word says what happened and never where: whoever reads it learns no address, and nothing of
-what answers in the network behind us.
+A label names the kind of failure and never an address, so it reveals nothing about the internal
+network.
 """
 
 from __future__ import annotations
@@ -10,26 +10,26 @@ from enum import StrEnum
 
 
 class MissingReason(StrEnum):
-    """Why a picture could not be had; the value is the word."""
+    """Why an image is missing; the value is the label."""
 
-    HOST = "host"  # a redirect to what is not on the list, or is no https URL
-    ADDRESS = "address"  # the name stands for an address that is not a public one
-    UNREACHABLE = "unreachable"  # no such name, no connection, no trust, or an answer broken off
-    REDIRECTS = "redirects"  # too many of them
+    HOST = "host"  # a redirect to a host that is not allowed, or to no https URL
+    ADDRESS = "address"  # the host has an address that is not public
+    UNREACHABLE = "unreachable"  # DNS, connection or TLS failed, or the response is invalid
+    REDIRECTS = "redirects"  # too many redirects
     NOT_FOUND = "not-found"  # 404 or 410
-    STATUS = "status"  # another status than 200
-    ENCODED = "encoded"  # compressed, though we asked for plain bytes
-    TOO_LARGE = "too-large"  # of bytes
-    TIMEOUT = "timeout"  # all of it together took too long
-    BUSY = "busy"  # too many pictures are being fetched
-    NOT_A_PICTURE = "not-a-picture"  # neither PNG, JPEG, WebP nor an SVG that we draw
+    STATUS = "status"  # any other status except 200
+    ENCODED = "encoded"  # compressed, although the request accepts only identity
+    TOO_LARGE = "too-large"  # too many bytes
+    TIMEOUT = "timeout"  # the deadline for all steps together has passed
+    BUSY = "busy"  # too many images are being fetched
+    NOT_A_PICTURE = "not-a-picture"  # not PNG, JPEG, WebP or a supported SVG
     TOO_MANY_PIXELS = "too-many-pixels"
-    FAULT = "fault"  # our own; the log says more
-    DAMAGED = "damaged"  # begins like a picture and is none, or ended the decoder
+    FAULT = "fault"  # a bug; the log has the exception
+    DAMAGED = "damaged"  # it cannot be decoded, or it crashed the decoder
 
 
 class Refused(Exception):
-    """There is no picture, for a reason."""
+    """A file could not be fetched or decoded, for `reason`."""
 
     def __init__(self, reason: MissingReason) -> None:
         self.reason = reason

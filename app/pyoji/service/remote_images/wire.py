@@ -1,8 +1,8 @@
-"""Wire: a connection that goes where it is told, and brings no more bytes than it is allowed.
+"""Wire: a network backend for httpcore with a fixed address and a limit of received bytes.
 
-In: an address and a port that were found right. Out: what httpcore speaks HTTP over. An answer may
-be made of anything: interim responses without end, fields by the thousand, chunks of one byte. What
-it costs to take apart is bounded by its bytes, and all of them come by here.
+In: a checked address and port. Out: streams for httpcore. A hostile response may have endless
+interim responses, thousands of fields or chunks of one byte. The cost of parsing it is bounded by
+its bytes, which are all counted here.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ import httpcore2
 from pyoji.byte_sizes import KIB
 
 PIECE = 16 * KIB
-"""Bytes that are taken apart in one go; after them others have their turn."""
+"""Bytes of one read; other tasks run in between."""
 
 
-class Spent(Exception):
-    """More bytes have come than were allowed."""
+class ByteLimitExceeded(Exception):
+    """The peer has sent more bytes than allowed."""
 
 
 class Wire(httpcore2.AsyncNetworkBackend):
-    """Connects to `address` and `port` whatever host is asked for, to the host itself if none."""
+    """Connects to `address` and `port` for any host; without an address, to the host itself.
+
+    `left` is the number of bytes that may still be received.
+    """
 
     def __init__(self, allowed: int, address: str | None = None, port: int = 0) -> None:
         self._address, self._port = address, port
@@ -38,7 +41,7 @@ class Wire(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """A connection there."""
+        """Connect, and return the counted stream."""
         if self._address is not None:
             host, port = self._address, self._port
         stream = await httpcore2.AnyIOBackend().connect_tcp(
@@ -48,7 +51,7 @@ class Wire(httpcore2.AsyncNetworkBackend):
 
 
 class _Counted(httpcore2.AsyncNetworkStream):
-    """A stream whose bytes are counted on the wire that it belongs to; above TLS those within."""
+    """A stream that counts received bytes on its wire; with TLS also the decrypted ones."""
 
     def __init__(self, stream: httpcore2.AsyncNetworkStream, wire: Wire) -> None:
         self._stream, self._wire = stream, wire
@@ -58,9 +61,9 @@ class _Counted(httpcore2.AsyncNetworkStream):
         max_bytes: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> bytes:
-        """What has come, one piece of it. Raises Spent."""
+        """Read up to PIECE bytes. Raises ByteLimitExceeded."""
         if self._wire.left < 0:
-            raise Spent
+            raise ByteLimitExceeded
         data = await self._stream.read(min(max_bytes, PIECE), timeout)
         self._wire.left -= len(data)
         return data
@@ -70,11 +73,11 @@ class _Counted(httpcore2.AsyncNetworkStream):
         buffer: bytes,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> None:
-        """Send it."""
+        """Send the bytes."""
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
-        """Close."""
+        """Close the stream."""
         await self._stream.aclose()
 
     async def start_tls(
@@ -83,10 +86,10 @@ class _Counted(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
     ) -> httpcore2.AsyncNetworkStream:
-        """The same, above TLS."""
+        """Start TLS, and return the counted stream above it."""
         stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         return _Counted(stream, self._wire)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the stream knows of its connection."""
+        """Return a property of the connection."""
         return self._stream.get_extra_info(info)

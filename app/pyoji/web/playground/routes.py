@@ -22,7 +22,7 @@ from starlette.responses import Response
 from pyoji.engine.design import Registry, samples
 from pyoji.link import query
 from pyoji.link.signature import Mode, Rules
-from pyoji.service.shared_work import Asking
+from pyoji.service.shared_work import Caller
 from pyoji.web import conditional, documents, headers
 from pyoji.web.cards import Admit, admit_all
 from pyoji.web.clients import Clients
@@ -122,7 +122,7 @@ class Playground:
 
         key = json.dumps(["page", name, ui, explicit] if is_plain else ["page", ui, root, pairs])
         document = await self._documents.get(
-            site.templates, key, make, self._asking(request), keep=is_plain
+            site.templates, key, make, self._caller(request), keep=is_plain
         )
         content, tag = document.content, f"{document.digest}-{ui}"
         if is_plain:
@@ -146,13 +146,13 @@ class Playground:
             site.templates,
             json.dumps(["gallery", ui, sorted(filters.items())]),
             lambda: gallery(site, filters, ui),
-            self._asking(request),
+            self._caller(request),
             keep=filters.get("theme") in (None, *themes(site.templates)),
         )
         return _html(request, document.content, f"{document.digest}-{ui}", ui, 200, _SHARED)
 
-    def _asking(self, request: Request) -> Asking:
-        return Asking(self._limits.account(request.scope))
+    def _caller(self, request: Request) -> Caller:
+        return Caller(self._limits.account(request.scope))
 
     def _root(self, request: Request) -> str:
         """Return the service's address from the Host field; the script uses the browser's own."""

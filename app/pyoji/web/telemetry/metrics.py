@@ -196,9 +196,9 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         for code in encoded.missing:
             self._missing.labels(properties(code).script).inc()
 
-    def looked_up(self, store: str, found: bool) -> None:
+    def looked_up(self, store: str, is_hit: bool) -> None:
         """A card was looked for in a store."""
-        self.traffic.looked_up(store, found)
+        self.traffic.looked_up(store, is_hit)
 
     def waited(self, seconds: float) -> None:
         """A card waited so long for its turn."""

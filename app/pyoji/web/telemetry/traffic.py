@@ -125,9 +125,9 @@ class Traffic(Collector):
             self._templates.add(template)
         return CountedLink(template, format_)
 
-    def looked_up(self, store: str, found: bool) -> None:
+    def looked_up(self, store: str, is_hit: bool) -> None:
         """Count a lookup of a card; those of the fast path count by themselves."""
-        self._lookups[store, _FOUND if found else "miss"] += 1
+        self._lookups[store, _FOUND if is_hit else "miss"] += 1
 
     def collect(self) -> Iterator[Metric]:
         """The families of metrics."""

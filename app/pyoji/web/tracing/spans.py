@@ -138,9 +138,9 @@ class TracedObserver(RenderObserver):
         self._tracing = tracing
         self._observer = observer
 
-    def looked_up(self, store: str, found: bool) -> None:
+    def looked_up(self, store: str, is_hit: bool) -> None:
         """A card was looked up in a store."""
-        self._observer.looked_up(store, found)
+        self._observer.looked_up(store, is_hit)
 
     def rendered(self, encoded: ImageFile, seconds: float) -> None:
         """A card was rendered."""

@@ -1,7 +1,7 @@
-"""Lanes: threads for what may hang, with a bound on what waits for them.
+"""Bounded pool: daemon threads for calls that may hang, with a bounded queue.
 
-In: a job. Out: its future, or None if too many wait. A disk that never answers does not keep the
-process from ending (`daemon_pool.py`). After a fork the threads are started anew.
+In: a job. Out: its future, or None if the queue is full. A call that hangs does not prevent the
+process from ending (`daemon_pool.py`). After a fork the pool starts new threads.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from pyoji.service.daemon_pool import DaemonPool
 T = TypeVar("T")
 
 
-class Lanes:
-    """At most `count` jobs at once, and `waiting` behind them."""
+class BoundedPool:
+    """Runs at most `threads` jobs at once; at most `waiting` jobs are queued."""
 
-    def __init__(self, name: str, count: int, waiting: int) -> None:
-        self._name, self._count, self._waiting = name, count, waiting
+    def __init__(self, name: str, threads: int, waiting: int) -> None:
+        self._name, self._threads, self._waiting = name, threads, waiting
         self._begin()
 
     def _begin(self) -> None:
         self._pid = os.getpid()
-        self._pool = DaemonPool(self._count, self._name)
+        self._pool = DaemonPool(self._threads, self._name)
         self._closed = False
 
     def run(self, job: Callable[[], T], *, always: bool = False) -> Future[T] | None:
-        """Have the job done, in turn; None if too many wait (unless `always`) or all has ended."""
+        """Queue the job; None if the pool is closed, or the queue is full and not `always`."""
         if self._pid != os.getpid():
             self._begin()  # the threads stayed with the parent
         if self._closed or (not always and self._pool.waiting >= self._waiting):
@@ -37,7 +37,7 @@ class Lanes:
         return self._pool.submit(job)
 
     def close(self, seconds: float) -> None:
-        """Take no more jobs; wait so long at most for those that were taken."""
+        """Accept no more jobs, and wait at most `seconds` for those that were accepted."""
         if self._pid != os.getpid():
             self._begin()
         self._closed = True

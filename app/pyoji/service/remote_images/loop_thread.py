@@ -1,7 +1,7 @@
-"""Apart: an event loop in a thread of its own, where what other hosts send is taken apart.
+"""Loop thread: an event loop in its own thread, for parsing responses of other hosts.
 
-In: work that waits. Out: what it gives, to the loop that asked for it. Taking apart what a stranger
-sends keeps a loop for as long as its bytes last; that loop is not the one that answers requests.
+In: a coroutine function. Out: its result, in the caller's event loop. Parsing an untrusted response
+may occupy a loop for a while; here it does not block the loop that serves requests.
 """
 
 from __future__ import annotations
@@ -16,34 +16,30 @@ T = TypeVar("T")
 Work = Callable[[], Coroutine[Any, Any, T]]
 
 
-async def here(work: Work[T]) -> T:
-    """The work, on the loop that asks for it."""
+async def run_here(work: Work[T]) -> T:
+    """Run the work on the caller's loop."""
     return await work()
 
 
-class Apart:
-    """Does work on another loop, which begins with the first."""
+class LoopThread:
+    """Runs work on an event loop in another thread, which starts on demand."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, work: Work[T]) -> T:
-        """What the work gives. Whoever stops waiting for it cancels it."""
+        """Return the result of the work. Cancelling the caller cancels the work."""
         if self._loop is None:
             self._loop = asyncio.SelectorEventLoop()
-            threading.Thread(target=_run, args=(self._loop,), name="pictures", daemon=True).start()
-        future = asyncio.run_coroutine_threadsafe(_awaited(work), self._loop)
+            threading.Thread(target=_run, args=(self._loop,), name="images", daemon=True).start()
+        future = asyncio.run_coroutine_threadsafe(run_here(work), self._loop)
         return await asyncio.wrap_future(future)
 
     def close(self) -> None:
-        """End the loop; work that is under way is lost."""
+        """End the loop, and cancel running work."""
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._loop = None
-
-
-async def _awaited(work: Work[T]) -> T:
-    return await work()
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:

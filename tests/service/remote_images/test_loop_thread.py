@@ -1,4 +1,4 @@
-"""Apart: work is done on another thread's loop, and ends when nobody waits for it."""
+"""Loop thread: work runs on another thread's loop, and ends when its caller is cancelled."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
-from pyoji.service.remote_images.apart import Apart
+from pyoji.service.remote_images.loop_thread import LoopThread
 
 
-def lived(do: Callable[[Apart], Awaitable[None]]) -> None:
-    """Something is done with a loop apart."""
+def lived(do: Callable[[LoopThread], Awaitable[None]]) -> None:
+    """Something is done with a loop thread."""
 
     async def living() -> None:
-        apart = Apart()
+        loop_thread = LoopThread()
         try:
-            await do(apart)
+            await do(loop_thread)
         finally:
-            apart.close()
+            loop_thread.close()
 
     asyncio.run(living())
 
@@ -26,7 +26,7 @@ def lived(do: Callable[[Apart], Awaitable[None]]) -> None:
 def test_work_is_done_in_one_other_thread() -> None:
     """And what it gives, or raises, is the caller's."""
 
-    async def do(apart: Apart) -> None:
+    async def do(loop_thread: LoopThread) -> None:
         async def where() -> int:
             await asyncio.sleep(0)
             return threading.get_ident()
@@ -34,11 +34,11 @@ def test_work_is_done_in_one_other_thread() -> None:
         async def fault() -> None:
             raise RuntimeError("our own fault")
 
-        idents = {await apart(where) for _ in range(3)}
+        idents = {await loop_thread(where) for _ in range(3)}
         assert len(idents) == 1
         assert threading.get_ident() not in idents
         with pytest.raises(RuntimeError, match="our own fault"):
-            await apart(fault)
+            await loop_thread(fault)
 
     lived(do)
 
@@ -46,14 +46,14 @@ def test_work_is_done_in_one_other_thread() -> None:
 def test_what_keeps_its_loop_keeps_no_other() -> None:
     """The caller's loop turns while the other one is held."""
 
-    async def do(apart: Apart) -> None:
+    async def do(loop_thread: LoopThread) -> None:
         held = threading.Event()
 
         async def hold() -> str:
             held.wait()
             return "done"
 
-        holding = asyncio.create_task(apart(hold))
+        holding = asyncio.create_task(loop_thread(hold))
         for _ in range(100):
             await asyncio.sleep(0)
         assert not holding.done()
@@ -66,7 +66,7 @@ def test_what_keeps_its_loop_keeps_no_other() -> None:
 def test_work_that_nobody_waits_for_is_cancelled() -> None:
     """On its own loop."""
 
-    async def do(apart: Apart) -> None:
+    async def do(loop_thread: LoopThread) -> None:
         begun, ended = threading.Event(), threading.Event()
 
         async def endless() -> None:
@@ -76,7 +76,7 @@ def test_work_that_nobody_waits_for_is_cancelled() -> None:
             finally:
                 ended.set()
 
-        waiting = asyncio.create_task(apart(endless))
+        waiting = asyncio.create_task(loop_thread(endless))
         await asyncio.to_thread(begun.wait)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -89,7 +89,7 @@ def test_work_that_nobody_waits_for_is_cancelled() -> None:
 def test_closing_ends_the_thread_and_what_it_does() -> None:
     """Closed unused it has none."""
 
-    async def do(apart: Apart) -> None:
+    async def do(loop_thread: LoopThread) -> None:
         begun, ended = threading.Event(), threading.Event()
         threads: list[threading.Thread] = []
 
@@ -101,9 +101,9 @@ def test_closing_ends_the_thread_and_what_it_does() -> None:
             finally:
                 ended.set()
 
-        waiting = asyncio.create_task(apart(endless))
+        waiting = asyncio.create_task(loop_thread(endless))
         await asyncio.to_thread(begun.wait)
-        apart.close()
+        loop_thread.close()
         await asyncio.to_thread(threads[0].join, 60)
         assert not threads[0].is_alive()
         assert ended.is_set()
@@ -111,4 +111,4 @@ def test_closing_ends_the_thread_and_what_it_does() -> None:
         await asyncio.gather(waiting, return_exceptions=True)
 
     lived(do)
-    Apart().close()
+    LoopThread().close()
