@@ -37,29 +37,29 @@ FAST = $(addprefix tests/,engine link files readers settings blog/source blog/ch
 
 .PHONY: help install run test test-fast check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
 
-help: ## this list
+help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-install: $(DEV) ## everything that work on Pyoji needs, into .venv
+install: $(DEV) ## install everything for development into .venv
 
 run: $(RUN) ## serve on http://127.0.0.1:8000 (HOST=, PORT=)
 	$(BIN)/pyoji serve --host $(HOST) --port $(PORT)
 
-test: $(DEV) ## the tests (ARGS="-k title -x")
+test: $(DEV) ## run the tests (ARGS="-k title -x")
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
 
-test-fast: $(DEV) ## within a minute: the engine, and all that starts no process and no browser
+test-fast: $(DEV) ## run the tests that start no process and no browser, within a minute
 	EXAMPLES=15 $(BIN)/python -m pytest --numprocesses=auto --dist=loadfile -m "not slow and not chromium" $(FAST) $(ARGS)
 
-check: $(DEV) ## types
+check: $(DEV) ## check types
 	$(BIN)/mypy
 
-lint: $(DEV) ## style, formatting, and the direction of imports
+lint: $(DEV) ## check style, formatting and the direction of imports
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
 
-format: $(DEV) ## let ruff mend style and formatting
+format: $(DEV) ## fix style and formatting with ruff
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
@@ -71,7 +71,7 @@ lock: $(DEV) ## renew the lock files (UPGRADE=--upgrade)
 	@$(call head,requirements-otel.txt,What running Pyoji with traces needs; its pins agree with requirements.txt)
 	@$(call head,requirements-dev.txt,What working on Pyoji needs; its pins agree with requirements.txt)
 
-dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archives in dist/
+dist: $(DEV) ## build both packages, pyoji and pyoji-fonts, into dist/
 	rm -rf dist *.egg-info fonts/*.egg-info
 	for project in . fonts; do SOURCE_DATE_EPOCH=$(EPOCH) $(BIN)/uv build --quiet --offline --no-create-gitignore \
 		--no-build-isolation --python $(BIN)/python --out-dir dist $$project || exit 1; done
@@ -80,50 +80,50 @@ dist: $(DEV) ## both packages, pyoji and pyoji-fonts, as wheels and source archi
 reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html out.html")
 	$(BIN)/python -m tests.tools.reference.compare $(ARGS)
 
-headlines: $(DEV) ## how often our line ends are a person's (ARGS="FILE --json --chromium")
+headlines: $(DEV) ## compare our line breaks with those of people (ARGS="FILE --json --chromium")
 	$(BIN)/python -m tests.tools.headlines $(ARGS)
 
-docs: $(DEV) ## the documentation as a site, in build/docs
+docs: $(DEV) ## build the documentation site into build/docs
 	rm -rf build/pages build/docs && mkdir -p build/pages
 	for page in $(PAGES); do mkdir -p "build/pages/$$(dirname $$page)" && cp -R $$page build/pages/$$page; done
 	$(BIN)/zensical build --clean --strict
 	$(BIN)/python -m tests.tools.site
 
-fuzz: $(DEV) ## chance against all that reads a link, so long each (SECONDS=60 ARGS="--only query")
+fuzz: $(DEV) ## fuzz each reader of untrusted bytes (SECONDS=60 ARGS="--only query")
 	$(BIN)/python -m tests.tools.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
-bench: $(RUN) ## new cards, ours beside the peers' (wants Node; ARGS="--rounds 3 --cards 16")
+bench: $(RUN) ## measure new cards beside other renderers (needs Node; ARGS="--rounds 3 --cards 16")
 	$(BIN)/python -m tests.tools.bench.cold $(ARGS)
 
-bench-http: $(RUN) ## the service under load (wants wrk and nginx; ARGS="--only hits")
+bench-http: $(RUN) ## measure the service under load (needs wrk and nginx; ARGS="--only hits")
 	$(BIN)/python -m tests.tools.bench.http $(ARGS)
 
-simulate: $(DEV) ## scaling, on paper: docs/explanation/scaling.md's figures (ARGS="--only none --write")
+simulate: $(DEV) ## compute the figures of docs/explanation/scaling.md (ARGS="--only none --write")
 	$(BIN)/python -m tests.tools.simulate $(ARGS)
 
-growth: $(DEV) ## what each parser of a stranger's bytes costs, and how long the loop is kept
+growth: $(DEV) ## measure how the time of each parser of untrusted bytes grows
 	$(BIN)/python -m tests.tools.growth
 	$(BIN)/python -m tests.tools.growth.loop
 
-mutations: $(DEV) ## faults that a hand could make: does a test fail for each? (ARGS="--only quotes")
+mutations: $(DEV) ## check that a test fails for each of a list of faults (ARGS="--only quotes")
 	$(BIN)/python -m tests.tools.mutations $(ARGS)
 
-smuggle: $(DEV) ## requests within requests, through nginx and Caddy (ARGS="--tries 100")
+smuggle: $(DEV) ## try request smuggling through nginx and Caddy (ARGS="--tries 100")
 	$(BIN)/python -m tests.tools.smuggling $(ARGS)
 
-faults: $(DEV) ## break the service under load: docs/explanation/faults.md's figures (ARGS="--only killed")
+faults: $(DEV) ## measure the figures of docs/explanation/faults.md (ARGS="--only killed")
 	$(BIN)/python -m tests.tools.faults $(ARGS)
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py
 
-audit: $(DEV) ## ask whether holes are known in what Pyoji runs with
+audit: $(DEV) ## look up known vulnerabilities of the dependencies
 	$(BIN)/python .ci/audit requirements-otel.txt
 
-image: ## build the container image and try it (with docker, or buildah as root)
+image: ## build and test the container image (with docker, or buildah as root)
 	.ci/image
 
-clean: ## remove what these commands made
+clean: ## remove build results
 	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
 		build dist fonts/build out *.egg-info fonts/*.egg-info
 	find app fonts tests -name __pycache__ -type d -prune -exec rm -rf {} +
