@@ -30,7 +30,6 @@ ABOUT = {
     "test_brand.py": "a brand made as the tutorial says",
     "test_deploy.py": "deploy/, the image and the gate",
     "test_docs.py": "docs/ and the site",
-    "test_font_recipe.py": "fonts/build.py and its recipe",
     "test_docs_signing.py": "the page about signing",
     "test_golden.py": "frames and cards that are kept",
     "test_korean.py": "the Korean words",

@@ -111,7 +111,7 @@ def test_every_design_is_valid(file: Any) -> None:
         ("size: [40, 90]", "size: big"),
         ("- space: {}", "- {space: {}, row: {children: []}}"),
         ("- space: {}", "- {}"),
-        ("name: clock", "name: clok"),
+        ("name: dial", "name: dail"),
         ("kind: boolean", "kind: switch"),
         ("badge: {kind", "ui: {kind"),
         ("scene:\n", "scene2:\n"),

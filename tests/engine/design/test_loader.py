@@ -38,7 +38,7 @@ grounds: [ground]
 scene:
   ground: ground
   motifs:
-    - {name: clock, colors: [ink, ink, accent]}
+    - {name: dial, colors: [ink, ink, ink, ink, accent]}
   content:
     column:
       padding: [40, 60]
@@ -190,7 +190,7 @@ def line_of(text: str, part: str) -> int:
          "one of the colors: accent, ground, ink; did you mean ink?"),
         ("ground: ground", "ground: {stops: [[0, ground], [2, ink]]}", "scene.ground.stops.1.0",
          "less than or equal to 1"),
-        ("colors: [ink, ink, accent]", "colors: [ink, inc, accent]", "scene.motifs.0.colors.1",
+        ("colors: [ink, ink, ink", "colors: [ink, inc, ink", "scene.motifs.0.colors.1",
          "did you mean ink?"),
         ("fill: accent", "fill: green", "panel.fill", "one of the colors"),
         ("weight: 700}", "color: muted}", "text.color", "one of the colors: accent, ground, ink"),
@@ -448,8 +448,8 @@ def test_a_parameter_that_links_know_already(write: Write, name: str) -> None:
 def test_a_motif_is_one_of_paints(write: Write) -> None:
     """In as many colours as it takes; where nobody says what paint can, any name will do."""
     for old, new, remedy in (
-        ("name: clock", "name: clok", "did you mean clock?"),
-        ("colors: [ink, ink, accent]", "colors: [ink]", "it takes 3 colors, and has 1"),
+        ("name: dial", "name: dail", "did you mean dial?"),
+        ("colors: [ink, ink, ink, ink, accent]", "colors: [ink]", "it takes 5 colors, and has 1"),
     ):
         directory = write(old, new)
         with pytest.raises(TemplateError) as caught:

@@ -83,13 +83,13 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 def test_every_hour_of_the_clock_differs() -> None:
     """Each of the variants shows a time of its own."""
-    assert len({drawn("clock", seed=seed).tobytes() for seed in range(VARIANTS)}) == VARIANTS
+    assert len({drawn("dial", seed=seed).tobytes() for seed in range(VARIANTS)}) == VARIANTS
 
 
 def test_a_mirrored_dial_is_on_the_other_side() -> None:
     """Rings and ticks are a mirror image; the hands are not, since time runs one way."""
-    plain = (*INKS[:2], INKS[2].with_alpha(0))
-    one = drawn("clock", colors=plain)
-    other = ImageOps.mirror(drawn("clock", colors=plain, mirrored=True))
+    plain = (*INKS[:3], INKS[3].with_alpha(0), INKS[4])
+    one = drawn("dial", colors=plain)
+    other = ImageOps.mirror(drawn("dial", colors=plain, mirrored=True))
     off = ImageChops.difference(one, other).convert("L")
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001

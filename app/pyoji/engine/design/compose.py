@@ -189,9 +189,15 @@ class _Composer:
         )
 
     def _picture(self, picture: PictureModel, colors: ThemePalette) -> Picture:
-        """A motif that is to be recognised, a mark and not a ground: as legible as words."""
+        """A motif that is to be recognised, a mark and not a ground: as legible as words, but for
+        its derived colors, which are grounds of its own."""
         name = picture.motif.name
-        inks = tuple(self._ink(color, LEGIBLE, name, colors) for color in picture.motif.colors)
+        inks = tuple(
+            colors.colors[color]
+            if color in self._template.model.derived
+            else self._ink(color, LEGIBLE, name, colors)
+            for color in picture.motif.colors
+        )
         motif = replace(self.motif(picture.motif, colors), colors=inks)
         return self._sized(picture, motif)
 

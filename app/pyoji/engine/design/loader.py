@@ -36,7 +36,7 @@ MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
 ALL_BYTES = 128 * MIB
 """How many bytes the pictures of all designs have together: every process holds them."""
 
-RENDERER = "4"
+RENDERER = "5"
 """Raised whenever the same template and fonts give other bytes than before."""
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyoji.engine.color import Color
 from pyoji.engine.design.loader import Template
+from pyoji.engine.design.schema import DerivedModel
 from pyoji.engine.design.sources import FILE, NAME, NAMES
 from pyoji.errors import TemplateError
 
@@ -50,4 +52,12 @@ def _themes(base: Template) -> Iterator[str]:
         yield f"  {theme}:\n"
         for name, color in colors.items():
             comment = "" if name == "accent" else "# "
-            yield f'    {comment}{name}: "{color}"\n'
+            yield f"    {comment}{name}: {_written(color)}\n"
+
+
+def _written(color: Color | DerivedModel) -> str:
+    """The color as a template file writes it."""
+    if isinstance(color, Color):
+        return f'"{color}"'
+    fields = color.model_dump(by_alias=True).items()
+    return "{" + ", ".join(f"{name}: {value}" for name, value in fields) + "}"

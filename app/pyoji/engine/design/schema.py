@@ -464,6 +464,14 @@ class TemplateModel(Strict):
     hue_range: Annotated[float, Field(ge=0, le=180)] = 0
     scene: SceneModel
 
+    @cached_property
+    def derived(self) -> frozenset[str]:
+        """The names of the colors that follow others in any theme."""
+        palettes = (palette.items() for palette in self.themes.values())
+        return frozenset(
+            name for items in palettes for name, color in items if isinstance(color, DerivedModel)
+        )
+
     @model_validator(mode="after")
     def _has_plain_grounds(self) -> TemplateModel:
         first = self.grounds[0]

@@ -51,7 +51,7 @@ class Overlay(NamedTuple):
 
 
 MOTIFS: Mapping[str, Drawing | Overlay] = {
-    "clock": Drawing(clock.clock, colors=3),
+    "dial": Drawing(clock.dial, colors=5),
     "cuckoo": Drawing(clock.cuckoo, colors=2),
     "moon": Drawing(discs.moon, colors=2),
     "pair": Drawing(discs.pair, colors=2),

@@ -1,4 +1,4 @@
-"""The brand card's dial and mark."""
+"""The brand card's dial and its mark."""
 
 from __future__ import annotations
 
@@ -10,41 +10,49 @@ from pyoji.engine.paint.shapes import Pen, polar
 from pyoji.engine.scene import Motif
 
 
-def clock(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a dial at the card's right edge, surrounded by rings; the seed sets the time.
+def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a dial, cropped by the far side of a box that is higher than wide, else by its
+    top. The seed sets the time and how high the dial stands.
 
-    The times are the hours and half hours from six to half past eleven (mirrored: from half past
-    twelve to six), so the hour hand is on the visible side. Colours: disc, ticks, hands.
+    The times are the hours and half hours from six to half past
+    eleven. Colors: rim, face, ticks, hands, hub.
     """
-    disc, tick, hand = motif.colors
+    rim, face, ticks, hands, hub = motif.colors
     unit = motif.unit * scale
-    # In design units from the right edge and the middle, so every size crops equally.
-    right, half = (box.x + box.w) * scale, (box.y + box.h * 0.5) * scale
+    left, top, width, height = (value * scale for value in (box.x, box.y, box.w, box.h))
+    bounds = (left, top, left + width, top + height)
     side = -1 if motif.mirrored else 1
-    x, y = (box.x * scale if motif.mirrored else right) - side * 104 * unit, half - 30 * unit
-    bounds = (box.x * scale, box.y * scale, right, (box.y + box.h) * scale)
-    for radius in (536, 376, 226):
+    if height >= width:
+        radius = height * 0.49
+        x = left + (width - radius if motif.mirrored else radius)
+        y = top + height * (0.5, 0.44, 0.56)[motif.seed % 3]
+    else:
+        radius = min(width * 0.46, height * 0.62)
+        x, y = left + width / 2, top + height - radius
+    for size, color in ((1.0, rim), (0.9, face)):
         pen = Pen(bounds)
-        pen.disc(x, y, radius * unit)
-        yield from pen.operations(disc)
-    pen = Pen(bounds)
+        pen.disc(x, y, radius * size)
+        yield from pen.operations(color)
+    long, short = Pen(bounds), Pen(bounds)
     for minute in range(60):
-        long = minute % 5 == 0
-        outer = 208 * unit
-        inner = outer - (18 if long else 7) * unit
-        ends = *polar(x, y, inner, minute * 6), *polar(x, y, outer, minute * 6)
-        pen.bar(*ends, (4 if long else 2) * unit)
-    yield from pen.operations(tick)
+        pen, inner, thick = (long, 0.72, 7) if minute % 5 == 0 else (short, 0.79, 3)
+        ends = *polar(x, y, radius * inner, minute * 6), *polar(x, y, radius * 0.82, minute * 6)
+        pen.bar(*ends, thick * unit)
+    yield from short.operations(ticks)
+    yield from long.operations(rim)
     half_hours = motif.seed % 12
     pen = Pen(bounds)
-    pen.bar(x, y, *polar(x, y, 104 * unit, 180 + side * 15 * half_hours), 15 * unit)
-    pen.bar(x, y, *polar(x, y, 164 * unit, 180 * (half_hours % 2)), 9 * unit)
-    pen.disc(x, y, 16 * unit)
-    yield from pen.operations(hand)
+    hour, minute_angle = 180 + side * 15 * half_hours, 180 * (half_hours % 2)
+    pen.bar(x, y, *polar(x, y, radius * 0.42, hour), 17 * unit)
+    pen.bar(x, y, *polar(x, y, radius * 0.66, minute_angle), 10 * unit)
+    yield from pen.operations(hands)
+    pen = Pen(bounds)
+    pen.disc(x, y, 21 * unit)
+    yield from pen.operations(hub)
 
 
 def cuckoo(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a gabled clock house with a cut-out dial and two hands. Colours: house, hands."""
+    """The mark: a gabled clock house, its dial cut out, two hands in it. Colours: house, hands."""
     house, hands = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
