@@ -32,7 +32,7 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.loading import load_engine
 from pyoji.printable import code_point
 from pyoji.settings import Settings
-from pyoji.web.server.capacity import usable_processors, whole
+from pyoji.web.server.capacity import process_count, usable_processors
 
 Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # names from a table
 BY_SLUG = Naming(NAMINGS[0])
@@ -128,7 +128,7 @@ def build(
         previous = manifest_.read(output.manifest)
         exists = partial(_exists_outside, folder, paths)
         work = building.pending_work(build_plan, previous, output, exists, force=force)
-        processes = workers or whole(usable_processors())
+        processes = workers or process_count(usable_processors())
         started = time.monotonic()
         try:
             rendered, failures = _render(work, output, PipelineFactory(chosen, engine), processes)

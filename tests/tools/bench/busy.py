@@ -6,7 +6,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from pyoji.web.server.capacity import usable_processors, whole
+from pyoji.web.server.capacity import process_count, usable_processors
 
 from tests.tools.bench import client, load, servers
 from tests.tools.bench.figures import Spread, percentile
@@ -34,7 +34,7 @@ class Cards:
 
 def hits(rounds: int, seconds: float) -> dict[str, Any]:
     """Latencies of hits, at leisure and while another client asks for new cards at full speed."""
-    workers = whole(usable_processors())
+    workers = process_count(usable_processors())
     [target] = servers.targets(0, 1)
     cards = Cards()
     quiet: dict[str, list[load.Load]] = {"full": [], "steady": []}

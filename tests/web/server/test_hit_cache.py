@@ -295,7 +295,7 @@ def test_only_cards_are_known(serve, templates) -> None:
     assert made.hit_cache is not None
     for target in OTHERS:
         wire.talk(one(target, b""), one(target, b""), END, gap=0.01)
-        assert made.hit_cache._kept == {}, target
+        assert made.hit_cache._entries == {}, target
 
 
 def test_nothing_is_learned_where_nothing_could_be_answered(templates) -> None:
@@ -303,7 +303,7 @@ def test_nothing_is_learned_where_nothing_could_be_answered(templates) -> None:
     made = service(templates)
     assert TestClient(made).get("/api/og-cuckoo-network?title=a").status_code == 200
     assert made.hit_cache is not None
-    assert made.hit_cache._kept == {}
+    assert made.hit_cache._entries == {}
 
 
 def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_new_templates_make_all_unknown(serve, tmp_path: Path) -> None:
     assert len(pipeline.rendered) == drawn + 1
     assert tag_of(first) == tag_of(before) != tag_of(second) == tag_of(third)
     assert made.hit_cache is not None
-    assert len(made.hit_cache._kept) == 1
+    assert len(made.hit_cache._entries) == 1
 
 
 def tag_of(answer: bytes) -> bytes:
@@ -438,7 +438,7 @@ def test_an_answer_begun_before_the_change_is_not_learned() -> None:
     said: list[Message] = []
     ask(kept, b"/a", app, into(said))
     assert said[1]["body"] == b"card"
-    assert kept._kept == {}
+    assert kept._entries == {}
 
 
 def test_an_answer_that_could_not_be_sent_is_not_learned() -> None:
@@ -450,7 +450,7 @@ def test_an_answer_that_could_not_be_sent_is_not_learned() -> None:
     kept = learned({}, targets=())
     with pytest.raises(RuntimeError):
         ask(kept, b"/a", send=send)
-    assert kept._kept == {}
+    assert kept._entries == {}
 
 
 def test_a_card_that_left_memory_is_asked_for_anew(serve, templates) -> None:
@@ -471,7 +471,7 @@ def test_the_table_is_bounded(monkeypatch) -> None:
     monkeypatch.setattr(hits, "MOST_BYTES", 20_000)
     targets = tuple(b"/a?title=a&utm_x=%d" % n for n in range(200))
     kept = learned({"digest": IN_MEMORY}, targets=(*targets, targets[-1]))
-    sizes = [hits._cost(target, each) for target, each in kept._kept.items()]
+    sizes = [hits._cost(target, each) for target, each in kept._entries.items()]
     assert sum(sizes) == kept._bytes <= 20_000
     assert len(sizes) > 10
     assert told(kept, targets[-1]) == (200, b"card")

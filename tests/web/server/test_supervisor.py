@@ -16,7 +16,7 @@ from pyoji.web.server import supervisor as supervisor_
 from pyoji.web.server import worker as worker_
 from pyoji.web.server.signals import Signals
 from pyoji.web.server.supervisor import Renewal, Supervisor, WorkerPlace
-from pyoji.web.server.worker import TAKEN, Worker, beat, fork
+from pyoji.web.server.worker import HANDLED, Worker, beat, fork
 from pyoji.web.telemetry.board import Board
 
 from tests.web.serving import until
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.fixture(autouse=True)
 def signals() -> Iterator[None]:
     """Signals are again what they were, whatever a test did with them."""
-    before = {number: signal.getsignal(number) for number in TAKEN}
+    before = {number: signal.getsignal(number) for number in HANDLED}
     yield
     signal.set_wakeup_fd(-1)
     for number, handler in before.items():
@@ -146,7 +146,7 @@ def test_where_no_process_can_be_made_it_goes_on_trying(monkeypatch, caplog) -> 
 
     monkeypatch.setattr(os, "fork", refused)
     assert case.run() == 0
-    assert "no worker can be started (Resource temporarily unavailable)" in caplog.text
+    assert "cannot start a worker (Resource temporarily unavailable)" in caplog.text
     case.board.take()
     assert case.board._own is not None
 
@@ -157,7 +157,7 @@ def test_a_worker_without_a_pulse_is_killed(monkeypatch, caplog) -> None:
     monkeypatch.setattr(supervisor_, "_LOOK", 0.05)
     case = Case(lambda _: os.kill(os.getpid(), signal.SIGSTOP), tell(signal.SIGTERM))
     assert case.run() == 0
-    assert "has had no pulse for 1 s; it is killed" in caplog.text
+    assert "had no heartbeat for 1 s; killing it" in caplog.text
 
 
 def test_after_a_sleep_no_worker_is_blamed(monkeypatch) -> None:
@@ -170,8 +170,8 @@ def test_after_a_sleep_no_worker_is_blamed(monkeypatch) -> None:
     monkeypatch.setattr(time, "monotonic", lambda: hours)
     os.set_blocking(worker.pulse, False)
     until_quiet(worker)
-    supervisor._feel()
-    assert worker.beaten == hours
+    supervisor._check_heartbeats()
+    assert worker.last_beat == hours
     monkeypatch.undo()
     supervisor._code = 0
     assert case.run() == 0
@@ -179,7 +179,7 @@ def test_after_a_sleep_no_worker_is_blamed(monkeypatch) -> None:
 
 def until_quiet(worker: Worker) -> None:
     """Read what it has written."""
-    while worker.feel(0.0):
+    while worker.read_heartbeat(0.0):
         pass
 
 
@@ -191,7 +191,7 @@ def test_what_does_not_end_is_killed_when_its_time_is_up(caplog) -> None:
         tell(signal.SIGTERM)(pulse)
 
     assert Case(stubborn, drain=0.2).run() == 0
-    assert "has not ended within 0.2 s; it is killed" in caplog.text
+    assert "did not end within 0.2 s; killing it" in caplog.text
 
 
 def test_a_second_ctrl_c_waits_for_nothing() -> None:
@@ -238,11 +238,11 @@ def test_a_hundred_requests_to_read_are_two_readings() -> None:
 
     renewal = Renewal(read)
     for _ in range(100):
-        renewal.ask()
+        renewal.request()
     gate.set()
     until(lambda: renewal.since is None)
     assert len(readings) <= 2
-    renewal.ask()
+    renewal.request()
     until(lambda: renewal.since is None)
     assert 2 <= len(readings) <= 3
 
@@ -250,7 +250,7 @@ def test_a_hundred_requests_to_read_are_two_readings() -> None:
 def test_templates_that_cannot_be_read_end_nothing(caplog) -> None:
     """A directory that is gone, for example."""
     renewal = Renewal(lambda: 1 // 0)
-    renewal.ask()
+    renewal.request()
     until(lambda: renewal.since is None)
     assert "could not be read" in caplog.text
 
@@ -327,8 +327,8 @@ def test_a_worker_ends_when_its_supervisor_is_gone(monkeypatch) -> None:
     worker = Worker(0, read, 0.0, 0.0)
     assert os.read(read, 1) == b"s"
     serves.append(True)
-    until(lambda: worker.feel(5.0) and worker.serves)
-    assert worker.beaten == 5.0
+    until(lambda: worker.read_heartbeat(5.0) and worker.serves)
+    assert worker.last_beat == 5.0
     os.close(held)
     until(ended.is_set)
     for file in (supervisor, read, write):

@@ -34,9 +34,10 @@ def workers(installation: Installation) -> Iterator[DoctorFinding]:
     """All workers fit into memory when their caches are full, and each has a processor."""
     fitting = capacity.fitting(installation.settings)
     count = installation.workers or fitting.count
-    need = count * fitting.each
+    need = count * fitting.worker_bytes
     bound = "memory without a known limit" if fitting.memory is None else size(fitting.memory)
-    seen = f"{fitting.processors:g} processors, {bound}; {count} x {size(fitting.each)} are used"
+    use = f"{count} x {size(fitting.worker_bytes)} are used"
+    seen = f"{fitting.processors:g} processors, {bound}; {use}"
     if fitting.memory is not None and need > fitting.memory:
         remedy = f"allow more memory, serve with fewer workers, or lower {variable('cache_bytes')}"
         yield wrong(f"{seen}: the system will end processes", remedy)

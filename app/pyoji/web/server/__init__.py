@@ -1,12 +1,12 @@
-"""The server: processes, connections, and requests that are answered from memory.
+"""The server: processes, connections, and responses from memory.
 
-supervisor, worker, process    the processes, from start to end
-tuning                         how the interpreter works in each
-workers, capacity, cgroup      how many of them there are
-signals, hangup                what the operator tells them
-watchdog, alarm                a process that no longer answers ends itself
-protocol                       a connection's bytes → requests, each answered in its turn
-request_line, framing          what a request line and a request's end have to be
-connections                    how many there are, and how long each may take
-fast_path, hit_cache           a known target's answer, without the application
+workers, supervisor, worker    the processes: start, replacement, end
+process, tuning                one serving process, and its interpreter settings
+capacity, cgroup               the default number of workers
+signals, hangup                signals from the operator
+watchdog, alarm                end a process that no longer responds
+protocol                       a connection's bytes → requests, answered in order
+request_line, framing          checks of the request line and of the end of a request
+connections                    limits of number and time
+fast_path, hit_cache           responses to known targets, without the application
 """

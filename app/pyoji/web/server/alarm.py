@@ -1,10 +1,9 @@
-"""Alarm: ends a process in which no Python code runs any more, because a call of a C library
-holds the interpreter and never returns.
+"""Alarm: ends a process in which a call of a C library holds the interpreter and never returns.
 
-In: processor seconds. Out: once they have gone by without `put_off`, the places where all threads
-are, on standard error, and exit code 27 (the number of SIGPROF). Processor time is what such a call
-takes; so neither a process that is stopped, nor a machine that is busy, nor a clock that jumps
-sets it off. It needs nothing of Python: the kernel counts, and the C library's `_exit` answers.
+In: processor seconds. Out: after that time without `put_off`, the stacks of all threads on standard
+error and exit code 27 (the number of SIGPROF). It counts processor time, so a stopped process, a
+busy machine or a jump of the clock does not trigger it. It works without Python: the kernel has the
+timer, and the handler is the C library's `_exit`.
 """
 
 from __future__ import annotations
@@ -20,23 +19,23 @@ from pyoji.web.telemetry.log_queue import STANDARD_ERROR
 
 
 class Alarm:
-    """Goes off after `seconds` of processor time; the first time from `put_off` on."""
+    """Ends the process `seconds` of processor time after the latest `put_off`."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         c_library = ctypes.CDLL(None)
         c_library.signal(signal.SIGPROF, ctypes.cast(c_library._exit, ctypes.c_void_p))
-        faulthandler.register(signal.SIGPROF, _unwaiting(), all_threads=True, chain=True)
+        faulthandler.register(signal.SIGPROF, _nonblocking_stderr(), all_threads=True, chain=True)
 
     def put_off(self) -> None:
-        """Begin to count anew; from any thread."""
+        """Restart the timer; from any thread."""
         signal.setitimer(signal.ITIMER_PROF, self._seconds)
 
 
-def _unwaiting() -> int:
-    """Standard error, opened anew so that writing does not wait where nothing reads it."""
+def _nonblocking_stderr() -> int:
+    """Reopen standard error without blocking, in case nothing reads it."""
     if sys.platform == "linux":
-        with suppress(OSError):  # not a socket
+        with suppress(OSError):  # a socket cannot be reopened
             flags = os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC
             return os.open(f"/proc/self/fd/{STANDARD_ERROR}", flags)
     return STANDARD_ERROR

@@ -1,8 +1,8 @@
-"""Control groups: how much memory and processor Linux lets this process have (versions 1 and 2).
+"""Control groups: this process's limits of memory and processor time on Linux (versions 1 and 2).
 
-In: a root directory, which is `/` but in tests. Out: numbers, or None where nothing is bounded or
-nobody can tell. A group's bound holds for all below it, so the least from ours up to the root
-counts. In a container the path may be the host's, of which only the root can be seen.
+In: the root directory, `/` except in tests. Out: numbers, or None if there is no limit or it cannot
+be read. A group's limit also holds for the groups below it, so the smallest from ours up to the
+root applies. In a container the path may be the host's, and only the root is visible.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from pyoji.byte_sizes import KIB
 ROOT = Path("/")
 
 _UNBOUNDED = 1 << 60
-"""Version 1 writes "no bound" as the largest multiple of a page, which is above it."""
+"""Version 1 writes "no limit" as a number above this one."""
 
 
 def memory(root: Path = ROOT) -> int | None:
-    """Bytes that we and all in our group may take together, the machine's own included."""
+    """Return the smallest memory limit in bytes: of the groups, or the machine's memory."""
     bounds = [
         number
         for file in (
             *_files(root, "", "memory.max"),
-            *_files(root, "", "memory.high"),  # beyond it the group is slowed down
+            *_files(root, "", "memory.high"),  # above this the kernel throttles the group
             *_files(root, "memory", _V1_MEMORY),
         )
         if (number := _number(_text(file))) is not None and number < _UNBOUNDED
@@ -34,13 +34,13 @@ def memory(root: Path = ROOT) -> int | None:
 
 
 def processors(root: Path = ROOT) -> float | None:
-    """How many processors' time our group may take; 1.5 is one and a half."""
-    written = [_text(file).partition(" ")[::2] for file in _files(root, "", "cpu.max")]
-    written += [
+    """Return the processor quota of the groups, as a number of processors such as 1.5."""
+    quotas = [_text(file).partition(" ")[::2] for file in _files(root, "", "cpu.max")]
+    quotas += [
         (_text(file), _text(file.with_name("cpu.cfs_period_us")))
         for file in _files(root, "cpu", "cpu.cfs_quota_us")
     ]
-    bounds = [(_number(quota), _number(period)) for quota, period in written]
+    bounds = [(_number(quota), _number(period)) for quota, period in quotas]
     return min((quota / period for quota, period in bounds if quota and period), default=None)
 
 
@@ -48,7 +48,7 @@ _V1_MEMORY = "memory.limit_in_bytes"
 
 
 def _files(root: Path, controller: str, name: str) -> Iterator[Path]:
-    """Where a bound of ours may stand; without a `controller`, by version 2."""
+    """Yield the files that may hold a limit of this process; version 2 has no `controller`."""
     for line in _text(root / "proc/self/cgroup").splitlines():
         _, names, path = [*line.split(":", 2), "", ""][:3]
         if controller not in names.split(","):
@@ -60,21 +60,21 @@ def _files(root: Path, controller: str, name: str) -> Iterator[Path]:
 
 
 def _mounts(controller: str, names: str) -> tuple[str, ...]:
-    """Below what directory a hierarchy is found; `unified` where both versions are."""
+    """Return the mount directories of a hierarchy; version 2 is `unified` beside version 1."""
     return tuple(dict.fromkeys((names, controller))) if controller else ("", "unified")
 
 
 def _machine(root: Path) -> int | None:
     for line in _text(root / "proc/meminfo").splitlines():
-        name, _, rest = line.partition(":")
+        name, _, amount = line.partition(":")
         if name == "MemTotal":
-            number = _number(rest.removesuffix("kB"))
+            number = _number(amount.removesuffix("kB"))
             return None if number is None else number * KIB
     return None
 
 
 def _number(text: str) -> int | None:
-    """A positive number; None for "max", -1 and what is none."""
+    """Parse a positive number; None for "max", -1 and anything else."""
     text = text.strip()
     return int(text) if text.isdecimal() else None
 

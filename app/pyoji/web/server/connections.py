@@ -1,8 +1,9 @@
-"""Connections: how many a process holds, how long each may take, and which are closed first.
+"""Connections: limits of a process's connections, in number and time.
 
-In: connections as they are made and lost. Out: calls to `expire` when one's time is up, to `close`
-when others need its place. A connection is a file of the process, so they are bounded by the limit
-of open files: beyond it the system would reset new clients, and no line of the log would say so.
+In: connections as they open and close. Out: calls of `expire` when a deadline has passed, and of
+`close` when a new connection needs the place. Each connection is an open file, so their number is
+bounded by the limit of open files; beyond that, the system would reset new clients without a line
+in the log.
 
 This file must not know what is sent over a connection.
 """
@@ -15,30 +16,31 @@ import resource
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
+from operator import attrgetter
 from typing import Protocol
 
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut
 
 OWN_FILES = 128
-"""Files that a process has open besides connections: fonts, stores, pictures being fetched."""
+"""Open files besides connections: fonts, stores, images being fetched."""
 
 _PAUSE = 0.5
-"""Seconds between two looks at the times of all connections."""
+"""Seconds between two checks of all deadlines."""
 
 _SHARE = 32
-"""One part in so many of the connections is closed together, so that not each new one looks."""
+"""Connections are evicted in batches of the limit divided by this, so that few scans are needed."""
 
 _QUIET = 60.0
-"""Seconds between two lines of the log about the same."""
+"""Seconds between two warnings about the limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """Bounds of a process's connections: their number, and seconds for each thing they wait for.
+    """The number of connections of a process, and their timeouts in seconds.
 
-    A whole head has to come within `head`, the next one may begin within `idle`, and what is sent
-    has to be taken within `send`.
+    `head` is the time for a complete request head, `idle` for the next one to begin, `send` for the
+    client to read a response.
     """
 
     most: int = 4096
@@ -48,25 +50,22 @@ class ConnectionLimits:
 
 
 class Connection(Protocol):
-    """What the table asks of a connection.
-
-    `deadline` is when `expire` is called, in the loop's time. `idle_since` is when the last answer
-    was complete, or the connection made; `inf` while a request is being answered.
-    """
+    """A connection as the table sees it. Times are the event loop's."""
 
     @property
     def deadline(self) -> float:
-        """When the time of what it waits for is up."""
+        """When `expire` is due."""
 
     @property
     def idle_since(self) -> float:
-        """Since when nothing is asked."""
+        """When the connection opened or its last response was complete; `inf` while a request is
+        being answered."""
 
     def expire(self) -> None:
-        """End what takes too long."""
+        """End the connection after its deadline."""
 
     def close(self) -> None:
-        """Close at once: the place is needed."""
+        """Close the connection at once."""
 
 
 class Connections:
@@ -76,19 +75,19 @@ class Connections:
         self.limits = limits
         self.observer = ConnectionObserver()
         self._open: dict[Connection, None] = {}
-        self._leaving: dict[Connection, None] = {}  # closed or refused, and still files; by age
+        self._leaving: dict[Connection, None] = {}  # closing, but still open files; by age
         self._timer: asyncio.TimerHandle | None = None
         self._quiet_until = -inf
         self._closed = self._refused = 0
 
     def observe(self, observer: ConnectionObserver | None) -> None:
-        """Inform this one from now on; None changes nothing."""
+        """Replace the observer; None changes nothing."""
         if observer is not None and observer is not self.observer:
             self.observer = observer
             observer.watch_connections(lambda: len(self._open))
 
     def add(self, connection: Connection, loop: asyncio.AbstractEventLoop) -> bool:
-        """Take a new connection in; whether there is a place for it. Make one if need be."""
+        """Add a connection, evicting idle ones if needed; return whether there is a place."""
         if len(self._open) >= self.limits.most:
             self._make_room()
         fits = len(self._open) < self.limits.most
@@ -96,45 +95,49 @@ class Connections:
         if not fits:
             self._refused += 1
             self.observer.connection_cut(Cut.REFUSED)
-        for each in list(self._leaving)[: -OWN_FILES // 2]:
-            each.close()
+        for leaving in list(self._leaving)[: -OWN_FILES // 2]:
+            leaving.close()
         if self._closed or self._refused:
-            self._tell(loop.time())
+            self._warn(loop.time())
         if self._timer is None:
-            self._timer = loop.call_later(_PAUSE, self._look, loop)
+            self._timer = loop.call_later(_PAUSE, self._check_deadlines, loop)
         return fits
 
     def discard(self, connection: Connection) -> None:
-        """Forget a connection that is lost."""
+        """Remove a lost connection."""
         self._open.pop(connection, None)
         self._leaving.pop(connection, None)
 
     def _make_room(self) -> None:
-        """Close those that were idle longest, if there are any."""
-        idle = (each for each in self._open if each.idle_since < inf)
+        """Close the connections that were idle longest, if any are idle."""
+        idle = (connection for connection in self._open if connection.idle_since < inf)
         number = max(1, self.limits.most // _SHARE)
-        for each in heapq.nsmallest(number, idle, key=lambda each: each.idle_since):
-            del self._open[each]
-            self._leaving[each] = None
+        for connection in heapq.nsmallest(number, idle, key=attrgetter("idle_since")):
+            del self._open[connection]
+            self._leaving[connection] = None
             self._closed += 1
             self.observer.connection_cut(Cut.FULL)
-            each.close()
+            connection.close()
 
-    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _check_deadlines(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
-        for each in [each for each in (*self._open, *self._leaving) if each.deadline <= now]:
-            each.expire()
-        is_needed = self._open or self._leaving
-        self._timer = loop.call_later(_PAUSE, self._look, loop) if is_needed else None
+        for connection in (*self._open, *self._leaving):
+            if connection.deadline <= now:
+                connection.expire()
+        self._timer = (
+            loop.call_later(_PAUSE, self._check_deadlines, loop)
+            if self._open or self._leaving
+            else None
+        )
 
-    def _tell(self, now: float) -> None:
-        """Say that the bound is reached, and not again for a while."""
+    def _warn(self, now: float) -> None:
+        """Log that the limit is reached, at most once in _QUIET seconds."""
         if now < self._quiet_until:
             return
         self._quiet_until = now + _QUIET
         LOG.warning(
-            "at its limit of %d connections: %d idle ones were closed for new ones, and %d new ones"
-            " were answered with 503",
+            "at its limit of %d connections: closed %d idle ones for new ones, and answered %d new"
+            " ones with 503",
             self.limits.most,
             self._closed,
             self._refused,
@@ -142,10 +145,10 @@ class Connections:
         self._closed = self._refused = 0
 
 
-def affordable(wanted: int) -> int:
-    """Raise this process's limit of open files as far as `wanted` connections need it and the
-    system lets us; return how many of them fit."""
-    need = wanted + OWN_FILES
+def affordable(connections: int) -> int:
+    """Raise the limit of open files as far as the connections need and the system allows; return
+    how many connections fit."""
+    need = connections + OWN_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < need:
         highest = need if hard == resource.RLIM_INFINITY else min(need, hard)
@@ -153,5 +156,5 @@ def affordable(wanted: int) -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (highest, hard))
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY:
-        return wanted
-    return max(1, min(wanted, soft - OWN_FILES))
+        return connections
+    return max(1, min(connections, soft - OWN_FILES))

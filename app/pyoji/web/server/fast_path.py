@@ -1,15 +1,15 @@
-"""Fast path: one request whose head is parsed, by the fast path or by the application.
+"""Fast path: answers a parsed request from memory, or passes it to the application.
 
-For each request uvicorn makes a scope, a cycle and a task, which together cost more than sending a
-card. Here the application's `FastPath` is asked first. If it has an answer, that goes out at once,
-and nothing is made for the request.
+For each request uvicorn makes a scope, a cycle and a task, which cost more than sending a card. So
+the application's `FastPath` is called first. If it returns a response, that is sent at once, and
+none of these are made.
 
-The application answers the rest: what is not known, a client that does not read what it asked for,
-and after MOST_IN_A_ROW answers to one packet the next request, so that other connections have their
-turn. No body is read for it; it sees an empty one. Either way the connection is kept or closed by
-the same rule, and the answer's bytes are the same.
+The application answers all other requests: unknown targets, clients that read slowly, and the next
+request after MOST_IN_A_ROW responses to one packet, so that other connections get a turn. It sees
+an empty body. On both paths the bytes of a response and the rules for closing the connection are
+the same.
 
-This file must not know what is asked for, how an answer came to be known, or how a stream is cut
+This file must not know what a request asks for, how responses are cached, or how a stream is split
 into requests.
 """
 
@@ -31,7 +31,7 @@ _CLOSE = b"connection: close\r\n\r\n"
 
 
 class RequestHead(NamedTuple):
-    """The head of a request; the length is its target's as received, names of fields are in lower
+    """The head of a request. `length` is that of the target as received; field names are in lower
     case."""
 
     method: bytes
@@ -41,7 +41,7 @@ class RequestHead(NamedTuple):
 
 
 class FastAnswer(NamedTuple):
-    """Status, whole lines of fields, and the body, which is sent as it is."""
+    """A status, complete header lines, and the body to send."""
 
     status: int
     lines: bytes
@@ -49,11 +49,11 @@ class FastAnswer(NamedTuple):
 
 
 FastPath = Callable[[RequestHead], FastAnswer | None]
-"""Gives the answer to a request at once, or None: the application has to be asked."""
+"""Returns the response to a request, or None to pass it to the application."""
 
 
 class FastPathProtocol(HttpToolsProtocol, ABC):
-    """uvicorn's httptools protocol, with a fast path, and with closing left to `_finish`."""
+    """uvicorn's httptools protocol with a fast path. `_finish` closes the connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,16 +65,16 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
 
     @abstractmethod
     def _complete(self) -> None:
-        """Note that an answer is written."""
+        """Handle the end of a response."""
 
     @abstractmethod
     def _finish(self) -> None:
-        """Close the connection behind its last answer."""
+        """Close the connection after its last response."""
 
-    # ── what the parser calls: it finds, and nothing is begun before the whole head is checked ──
+    # ── callbacks of the parser: they collect; the request starts once the head is checked ──────
 
     def on_message_begin(self) -> None:
-        """Begin to collect; the scope is made only for the application."""
+        """Reset the fields; uvicorn's version would make the scope here."""
         self.url = b""
         self.headers = []
         self._is_kept = self._is_message_complete = False
@@ -84,34 +84,34 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
-        """Note what the parser says of the connection; it knows no longer when it has ended."""
+        """Store whether the connection is kept alive; the parser forgets it at the end."""
         self._is_kept = self.parser.should_keep_alive()
 
     def on_message_complete(self) -> None:
-        """Note that, by the parser's finding, no body follows."""
+        """Store that no body follows, according to the parser."""
         self._is_message_complete = True
 
     def _should_upgrade(self) -> bool:
-        """No protocol is changed, whatever is offered."""
+        """Never upgrade."""
         return False
 
-    # ── answering ────────────────────────────────────────────────────────────────────────────
+    # ── responses ────────────────────────────────────────────────────────────────────────────
 
     def _is_begun(self) -> bool:
-        """Whether the application is answering."""
-        # uvicorn says it is never None, which it is until the first application is asked.
+        """Whether the application is answering a request."""
+        # uvicorn's annotation lacks None, the value before the first request.
         return self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]
 
     def _respond(self, length: int) -> None:
-        """Answer the request that was parsed; `length` is that of its target as received."""
+        """Answer the parsed request; `length` is that of its target as received."""
         if (
             self._in_a_row >= MOST_IN_A_ROW
             or self.flow.write_paused
-            or not self._send_at_once(length)
+            or not self._respond_from_memory(length)
         ):
-            self._ask_application(length)
+            self._call_application(length)
 
-    def _send_at_once(self, length: int) -> bool:
+    def _respond_from_memory(self, length: int) -> bool:
         if self._fast_path is None:
             return False
         head = RequestHead(self.parser.get_method(), self.url, length, self.headers)
@@ -129,7 +129,7 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
             self._finish()
         return True
 
-    def _ask_application(self, length: int) -> None:
+    def _call_application(self, length: int) -> None:
         url, fields = self.url, self.headers
         super().on_message_begin()
         self.url = url
@@ -141,20 +141,20 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         self.cycle.transport = cast(Any, _Outlet(self))
 
     def _let_go(self) -> None:
-        """The connection is lost: leave no circle of references, which would be collected late."""
+        """Break the reference cycle of a lost connection, which would delay its collection."""
         if self.cycle is not None:
             self.cycle.transport = self.transport
 
     def _send(self, *parts: bytes) -> None:
-        """Send in one piece, and now: uvloop would wait for its next turn, a sixth of a hit's cost,
-        unless there is more than it may hold."""
+        """Write the parts at once. By default uvloop waits for the next loop iteration, which costs
+        a sixth of a hit; a buffer limit of 0 prevents that."""
         self.transport.set_write_buffer_limits(0)
         self.transport.writelines(parts)
         self.transport.set_write_buffer_limits()
 
 
 class _Outlet:
-    """A transport as uvicorn needs it for an answer; to close it is to finish the connection."""
+    """The transport of a uvicorn cycle, whose `close` finishes the connection."""
 
     def __init__(self, connection: FastPathProtocol) -> None:
         self.write = connection.transport.write

@@ -1,12 +1,12 @@
 """Framing: whether a request ends with its head, by its fields (RFC 9112 §3.2, §6, §7). Pure.
 
-In: the version and the parsed fields of a head, names in lower case. Out: whether anything that
-follows belongs to the request, or may be taken to. No route takes a body, so none is ever read: a
-request that has one, or that offers to change the protocol, is the last of its connection. So
-there is no second place that says where a body ends, and nothing of a body can become a request.
+In: the version and the parsed fields of a head, names in lower case. Out: whether bytes that follow
+the head belong to the request, or could be read so. No route takes a body, so bodies are never
+read: a request with a body, or with an Upgrade, is the last of its connection. So no bytes of a
+body can be read as a request.
 
-What two readers could take two ways is refused. The parser is strict too; this table does not
-rest on it.
+Anything that two implementations could read differently is refused. The parser is strict too, but
+these checks do not rely on it.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 
 class MalformedHead(Exception):
-    """A request whose meaning or end is not certain. The text says what was wrong."""
+    """A request whose meaning or end is ambiguous. The message is for the client."""
 
 
 def is_last(version: str, fields: Sequence[Field]) -> bool:
-    """Whether nothing behind this head may be read as a request. Raise MalformedHead."""
+    """Whether no request may follow this head. Raises MalformedHead."""
     by_name = dict(fields)
     if len(by_name) != len(fields):
         _check_single([name for name, _ in fields])
@@ -42,22 +42,22 @@ def is_last(version: str, fields: Sequence[Field]) -> bool:
     if b"upgrade" not in by_name:
         return has_body
     if has_body:
-        raise MalformedHead("A request that offers an Upgrade must not have a body.")
+        raise MalformedHead("A request with Upgrade must not have a body.")
     return True
 
 
 def _check_single(names: list[bytes]) -> None:
     for name in _SINGLE:
         if names.count(name) > 1:
-            raise MalformedHead(f"There must not be two fields {name.decode().title()}.")
+            raise MalformedHead(f"{name.decode().title()} must appear only once.")
 
 
 def _check_host(version: str, host: bytes | None) -> None:
     if host is None:
         if version != "1.0":
-            raise MalformedHead("A request of HTTP/1.1 has to have a field Host.")
+            raise MalformedHead("An HTTP/1.1 request must have a Host field.")
     elif not AUTHORITY.fullmatch(host):
-        raise MalformedHead("Host has to be a name or an address, and perhaps a port.")
+        raise MalformedHead("Host must be a name or an address, with an optional port.")
 
 
 def _has_body(version: str, by_name: dict[bytes, bytes]) -> bool:
@@ -68,10 +68,10 @@ def _has_body(version: str, by_name: dict[bytes, bytes]) -> bool:
         if version == "1.0":
             raise MalformedHead("HTTP/1.0 has no Transfer-Encoding.")
         if coding.lower() != b"chunked":
-            raise MalformedHead("Transfer-Encoding has to be chunked, and nothing else.")
+            raise MalformedHead("Transfer-Encoding must be chunked.")
         return True
     if length is None:
         return False
     if not _LENGTH.fullmatch(length):
-        raise MalformedHead("Content-Length has to be a number of at most 18 digits.")
+        raise MalformedHead("Content-Length must be a number of at most 18 digits.")
     return int(length) > 0

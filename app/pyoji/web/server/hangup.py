@@ -1,8 +1,8 @@
-"""Hangup: remembers a SIGHUP that comes before the service can read its templates again.
+"""Hangup: remembers a SIGHUP that arrives before the service can reload its templates.
 
-Without a handler the signal would end the process. `__main__.py` sets one as its first act, and a
-forked worker does; the code that listens for the signal later asks `came_to`. It imports
-nothing that takes time.
+Without a handler the signal would end the process. `__main__.py` installs this one first, and so
+does a forked worker. The code that handles the signal later calls `came_to`. It imports nothing
+slow.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from types import FrameType
 
 
 class Hangup:
-    """A signal handler; `came` says whether the signal has come."""
+    """A signal handler that records the signal in `came`."""
 
     def __init__(self) -> None:
         self.came = False
 
     def __call__(self, _number: int, _frame: FrameType | None) -> None:
-        """Remember it."""
+        """Record the signal."""
         self.came = True
 
 
 def expect() -> None:
-    """Remember SIGHUP from now on, where there is such a signal."""
+    """Record SIGHUP from now on, if the system has it."""
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, Hangup())
 
 
 def came_to(handler: object) -> bool:
-    """Whether SIGHUP came while `handler` was set, and was only remembered; now it is obeyed."""
+    """Return whether `handler` recorded a SIGHUP, and reset it; the caller now handles it."""
     if not isinstance(handler, Hangup) or not handler.came:
         return False
     handler.came = False

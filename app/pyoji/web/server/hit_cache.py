@@ -1,10 +1,10 @@
-"""Hit cache: answers that were given before, by the exact bytes of their targets.
+"""Hit cache: response headers by the exact bytes of a request's target.
 
-A card's link is asked for again and again in the same bytes. What they mean has been found out
-then: which card it is, and which headers go with it. While the card is in memory and the templates
-are the same, the connection has the answer from here (`fast_path.py`), without a route, a query, a
-parameter or a Response. An answer is learned when it has begun to go out (`middleware.py`), so it
-cannot differ from it: what is kept are the very headers, and the name of the card, never the image.
+Clients request a card's link again and again with the same bytes. The first request has determined
+the card and the headers of the response. While the card is in memory and the templates are the
+same, the connection takes the response from here (`fast_path.py`), without routing, parsing or a
+Response object. An entry is stored when a response starts to be sent (`middleware.py`), so both
+have the same headers. It holds the card's digest, not the image.
 """
 
 from __future__ import annotations
@@ -28,34 +28,34 @@ from pyoji.web.telemetry.access_log import AccessLog, quoted, request_id
 from pyoji.web.telemetry.traffic import Cell, Kind, Traffic
 
 NAME = "links"
-"""What metrics call the answers that are kept here."""
+"""Name of this cache in metrics."""
 
 MOST_BYTES = 8 * MIB
-_OVERHEAD = 800  # bytes of a kept answer beside its target and lines (tracemalloc, CPython 3.11)
+_OVERHEAD = 800  # bytes of an entry besides its target and lines (tracemalloc, CPython 3.11)
 
 _METHODS = frozenset({b"GET", b"HEAD"})
-_UNCHANGED = frozenset({b"cache-control", b"etag"})  # what a 304 has of them
+_UNCHANGED = frozenset({b"cache-control", b"etag"})  # fields of a 304
 
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """An answer without its image."""
+    """A response without its image."""
 
     digest: str
     tag: str
-    path: str  # as JSON, for the log
+    path: str  # as a JSON string, for the access log
     length: int  # of the image
     lines: bytes
-    unchanged: bytes  # the lines of a 304
+    unchanged: bytes  # the header lines of a 304
     hits: Cell
     not_modified: Cell
 
 
 class HitCache:
-    """The answers that went out before.
+    """A cache of responses, bounded in bytes; the oldest is evicted first.
 
-    `find` gives the image of a digest, if it is in memory. `state` gives a value that is
-    another one when answers may have changed. `known` observes each answer by its card's digest.
+    `find` returns the image of a digest, if it is in memory. `state` returns a value that changes
+    when responses may change. `observe_hit` gets the digest of each card sent.
     """
 
     def __init__(
@@ -65,72 +65,73 @@ class HitCache:
         max_target: int,
         traffic: Traffic,
         access: AccessLog,
-        known: Callable[[str], None] | None = None,
+        observe_hit: Callable[[str], None] | None = None,
     ) -> None:
         self._find = find
         self._state = state
         self._max_target = max_target
         self._traffic = traffic
         self._access = access
-        self._known = known
-        self._kept: dict[bytes, CachedAnswer] = {}
+        self._observe_hit = observe_hit
+        self._entries: dict[bytes, CachedAnswer] = {}
         self._bytes = 0
-        self._of: object = None
+        self._entries_state: object = None
 
     def learner(self, scope: Scope) -> Started | None:
-        """Return what learns the answer to this request; None if it came over a connection that
-        asks for no fast path."""
+        """Return a callback that stores the response to this request; None if its connection has no
+        fast path."""
         if TARGET not in scope.get("state", ()):
             return None
         return partial(self._started, scope, self._state())
 
     @property
     def entries(self) -> int:
-        """How many are kept now."""
-        return len(self._kept)
+        """Number of entries."""
+        return len(self._entries)
 
     @property
     def bytes(self) -> int:
-        """Bytes that the answers take."""
+        """Bytes of all entries."""
         return self._bytes
 
     def answer(self, head: RequestHead) -> FastAnswer | None:
-        """What the routes would answer, counted and logged like theirs; None if they have to."""
-        began = perf_counter()
-        kept = self._kept.get(head.target)
-        if kept is None or head.method not in _METHODS or head.length > self._max_target:
+        """Return the response of the routes, counted and logged like theirs; None on a miss."""
+        start = perf_counter()
+        entry = self._entries.get(head.target)
+        if entry is None or head.method not in _METHODS or head.length > self._max_target:
             return None
-        encoded = self._find(kept.digest) if self._state() == self._of else None
-        if encoded is None or len(encoded.data) != kept.length:  # a store may have another's bytes
+        encoded = self._find(entry.digest) if self._state() == self._entries_state else None
+        if encoded is None or len(encoded.data) != entry.length:  # stores may differ in the bytes
             return None
-        user_agent, held = b"", []
+        user_agent, tags = b"", []
         for name, value in head.fields:
             if name == b"user-agent":
                 user_agent = value
             elif name == b"if-none-match":
-                held.append(value.decode("latin-1"))
-        if held and conditional.is_known(kept.tag, held):
-            cell, answer = kept.not_modified, FastAnswer(304, kept.unchanged, b"")
+                tags.append(value.decode("latin-1"))
+        if tags and conditional.is_known(entry.tag, tags):
+            cell, answer = entry.not_modified, FastAnswer(304, entry.unchanged, b"")
         else:
             body = b"" if head.method == b"HEAD" else encoded.data
-            cell, answer = kept.hits, FastAnswer(200, kept.lines, body)
-        cell.count(user_agent, perf_counter() - began)
-        if self._known is not None:
-            self._known(kept.digest)
+            cell, answer = entry.hits, FastAnswer(200, entry.lines, body)
+        cell.count(user_agent, perf_counter() - start)
+        if self._observe_hit is not None:
+            self._observe_hit(entry.digest)
         if self._access.is_on:
             id_, method = request_id(head.fields), head.method.decode("ascii")
-            self._access.note(id_, method, kept.path, answer.status, len(answer.body))
+            self._access.note(id_, method, entry.path, answer.status, len(answer.body))
         return answer
 
     def _started(self, scope: Scope, state: object, status: int, headers: Fields) -> None:
-        """Remember the answer if it is a whole card, and what `state` was when it was asked for."""
+        """Store the response if it is a complete card and `state`, that of its request, is still
+        current."""
         if status != 200 or CARD not in scope or state != self._state():
             return
-        if state != self._of:
-            self._kept.clear()
-            self._of, self._bytes = state, 0
+        if state != self._entries_state:
+            self._entries.clear()
+            self._entries_state, self._bytes = state, 0
         by_name, link = dict(headers), scope.get(LINK)
-        kept = CachedAnswer(
+        entry = CachedAnswer(
             digest=scope[CARD],
             tag=by_name[b"etag"].decode("latin-1"),
             path=quoted(scope["path"]),
@@ -143,17 +144,17 @@ class HitCache:
             ),
         )
         target = scope["state"][TARGET]
-        if (before := self._kept.pop(target, None)) is not None:
-            self._bytes -= _cost(target, before)
-        self._kept[target] = kept
-        self._bytes += _cost(target, kept)
+        if (replaced := self._entries.pop(target, None)) is not None:
+            self._bytes -= _cost(target, replaced)
+        self._entries[target] = entry
+        self._bytes += _cost(target, entry)
         while self._bytes > MOST_BYTES:
-            oldest = next(iter(self._kept))
-            self._bytes -= _cost(oldest, self._kept.pop(oldest))
+            oldest = next(iter(self._entries))
+            self._bytes -= _cost(oldest, self._entries.pop(oldest))
 
 
-def _cost(target: bytes, kept: CachedAnswer) -> int:
-    return len(target) + len(kept.lines) + _OVERHEAD
+def _cost(target: bytes, entry: CachedAnswer) -> int:
+    return len(target) + len(entry.lines) + _OVERHEAD
 
 
 def _lines(fields: Iterable[Field]) -> bytes:

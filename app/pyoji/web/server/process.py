@@ -1,13 +1,13 @@
-"""Process: one process that serves, until a signal or its watchdog ends it.
+"""Process: one serving process, until a signal or its watchdog ends it.
 
-In: uvicorn's configuration, the socket to listen on. Out: the process's exit code. However it ends
-and whatever still runs then, it ends in time. Of the seconds that a process has to end:
+In: uvicorn's configuration, the listening sockets. Out: the process's exit code. The process always
+ends within a deadline. Parts of that time:
 
-    0.8        requests in flight have, before they are cancelled (uvicorn)
-    0.9        everything has; what runs then is left, and the process ends
-    1.0        a supervisor waits before it kills the process (`supervisor.py`)
+    0.8        requests in flight; after that uvicorn cancels them
+    0.9        everything; after that the process exits, whatever still runs
+    1.0        after that the supervisor kills the process (`supervisor.py`)
 
-It must not know what is served, nor whether there are other processes.
+It must not know what is served, or whether there are other processes.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.log_queue import LogQueue
 
 STUCK = os.EX_SOFTWARE
-"""The exit code of a process that its watchdog has ended: 70, so that it is started again."""
+"""Exit code of a process that its watchdog has ended (70), so that it is restarted."""
 
 REQUESTS, EVERYTHING = 0.8, 0.9
 
 LAST_LINES = 1.0
-"""Seconds that the last lines of the log have."""
+"""Seconds to write the last lines of the log."""
 
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Application(Protocol):
-    """What is served, as far as a process has to know."""
+    """The parts of the application that a process uses."""
 
     watchdog: Watchdog
 
@@ -51,26 +51,26 @@ class Application(Protocol):
 
 
 class Ending:
-    """How this process ends: with which code, and `seconds` after it is asked to at the latest."""
+    """Ends this process with `code`, at most `seconds` after it is asked to end."""
 
     def __init__(self, lines: LogQueue, seconds: float) -> None:
         self.code = 0
         self._lines, self._seconds = lines, seconds
-        self._asked = threading.Event()
+        self._requested = threading.Event()
 
     def guard(self) -> None:
-        """Have a thread end the process when its time is up."""
+        """Start the thread that enforces the deadline."""
         threading.Thread(target=self._wait, name="ending", daemon=True).start()
 
-    def ask(self) -> None:
-        """It has been asked to end; a signal handler may call this."""
-        self._asked.set()
+    def request(self) -> None:
+        """Start the deadline; safe in a signal handler."""
+        self._requested.set()
 
-    def stuck(self, what: Stuck) -> None:
-        """End a process that cannot go on: by itself if its event loop turns, else at once."""
+    def stuck(self, cause: Stuck) -> None:
+        """End a stuck process: gracefully if its event loop still runs, else at once."""
         self.code = STUCK
-        if what is Stuck.DRAWING:
-            os.kill(os.getpid(), signal.SIGTERM)  # others are still answered, and then it ends
+        if cause is Stuck.DRAWING:
+            os.kill(os.getpid(), signal.SIGTERM)  # requests in flight are still answered
         else:
             self.now()
 
@@ -80,14 +80,14 @@ class Ending:
         os._exit(self.code)
 
     def _wait(self) -> None:
-        self._asked.wait()
+        self._requested.wait()
         time.sleep(self._seconds)
-        LOG.error("not everything has ended within %g s; the process ends", self._seconds)
+        LOG.error("not everything ended within %g s; exiting", self._seconds)
         self.now()
 
 
 class _Server(Server):
-    """uvicorn's server, which ends in time and leaves it to us how the process ends."""
+    """uvicorn's server, with the exit handled by `Ending`."""
 
     def __init__(self, config: Config, ending: Ending) -> None:
         super().__init__(config)
@@ -95,25 +95,25 @@ class _Server(Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Listen to the signals that end it. uvicorn raises them again once all is done, by which
-        the process would end as if killed."""
+        """Handle the ending signals. uvicorn's version raises them again at the end, which would
+        change the exit code."""
         for number in _ENDING:
             signal.signal(number, self.handle_exit)
         yield
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end."""
-        self._ending.ask()
+        """Start to end."""
+        self._ending.request()
         super().handle_exit(sig, frame)
 
 
 def graceful(drain: float) -> int:
-    """Whole seconds that requests in flight have, of `drain` for everything."""
+    """Return the whole seconds for requests in flight, out of `drain` for everything."""
     return max(1, int(drain * REQUESTS))
 
 
 class Process:
-    """This process: serves `config`'s application on `sockets`, and has `drain` seconds to end."""
+    """Serves `config`'s application on `sockets`; has `drain` seconds to end."""
 
     def __init__(
         self,
@@ -131,11 +131,11 @@ class Process:
             watchdog.on_look = Alarm(watchdog.limit).put_off
 
     def serves(self) -> bool:
-        """Whether it takes requests."""
+        """Whether it accepts requests."""
         return self._server.started
 
     def run(self) -> Never:
-        """Serve until it ends, and end the process."""
+        """Serve, then end the process."""
         ending = self._ending
         ending.guard()
         try:
@@ -144,8 +144,8 @@ class Process:
                 ending.code = STARTUP_FAILURE
         except KeyboardInterrupt:
             ending.code = 0
-        except SystemExit as ended:
-            ending.code = ended.code if isinstance(ended.code, int) else STARTUP_FAILURE
+        except SystemExit as error:
+            ending.code = error.code if isinstance(error.code, int) else STARTUP_FAILURE
         except BaseException:
             LOG.critical("the process failed", exc_info=True)
             ending.code = ending.code or 1

@@ -1,17 +1,16 @@
-"""The protocol: cuts what arrives into heads of requests, and has each answered in its turn.
+"""The protocol: splits a connection's bytes into request heads, and answers them in order.
 
-It stands on uvicorn's httptools protocol and does what that leaves open. A broken request line is
-repaired before the parser refuses it (`request_line.py`). Each head is held back until it is whole
-and handed to the parser alone, so that a request ends where its head ends, or it is the last one
-(`framing.py`). The next head waits as bytes until the answer before it is complete. Every wait has
-its time (`connections.py`).
+It extends uvicorn's httptools protocol. A malformed request line is repaired before the parser
+would refuse it (`request_line.py`). Each head is buffered until it is complete, then parsed alone:
+a request ends with its head, or it is the connection's last (`framing.py`). The next head stays in
+the buffer until the response before it is complete. Every wait has a timeout (`connections.py`).
 
     head  ──▶  parser  ──▶  framing  ──▶  fast path or application  ──▶  next head, or the end
       │          │             │
       └──────────┴─────────────┴────────▶  400, 408, 431: refused, and the connection ends
 
-The application learns the target's length as received from `scope["state"]` and refuses what is
-too long; so even a line too long to hold is answered in its turn.
+`scope["state"]` holds the target's length as received, and the application refuses a long target;
+so even a line too long to buffer is answered in order.
 """
 
 from __future__ import annotations
@@ -38,12 +37,12 @@ MAX_FIELDS = 32768
 MAX_DISCARDED = MIB
 
 LINGER = 5.0
-"""Seconds that a client has to close, once it has the last answer. Closing before would make the
-system reset the connection if more was sent, and the answer might be lost."""
+"""Seconds for the client to close after the last response. If we closed first and the client had
+sent more, the system would reset the connection, and the response might be lost."""
 
 _EMPTY_LINES = re.compile(rb"(?:\r?\n)*")
 _END = re.compile(rb"\r\n\r\n|(?<!\r)\n")
-_BARE_LINE_FEED = "Every line of the head has to end with CR LF."
+_BARE_LINE_FEED = "Every line of the head must end with CR LF."
 _CLOSING_FIELDS = b"Host: -\r\nConnection: close\r\n\r\n"
 
 
@@ -56,35 +55,35 @@ class Protocol(FastPathProtocol):
         super().__init__(*args, **kwargs)
         self.table.observe(self.app_state.get(OBSERVER))
         self._limits = self.table.limits
-        self._held = bytearray()  # the part of a head that has come, or requests that wait
-        self._line = b""  # the repaired line of that head, once it is whole
+        self._buffer = bytearray()  # a partial head, or the next requests
+        self._line = b""  # the repaired request line of the head in the buffer
         self._length = 0  # of its target, as received
-        self._searched = 0  # bytes of `_held` in which the end was looked for
+        self._searched = 0  # bytes of the buffer already searched for the end of the head
         self._discarded = 0
-        self._is_coming = False  # the first byte of a head has come
-        self._is_followed = False  # something has come behind the last head, or will
-        self._is_finishing = False  # the last answer is written
-        self._has_ended = False  # the client sends no more
+        self._has_partial_head = False  # the first byte of a head has arrived
+        self._is_followed = False  # bytes have arrived after the last head, or will
+        self._is_finishing = False  # the last response is written
+        self._has_ended = False  # the client has closed its side
         self._reading_until = self._sending_until = inf
         self.idle_since = inf
 
     # ── the connection ───────────────────────────────────────────────────────────────────────
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin: a head has to come in time."""
+        """Start the timeout of the first head."""
         super().connection_made(transport)
         self._wait(self._limits.head)
         if not self.table.add(self, self.loop):
             self._refuse(problems.TOO_MANY_CONNECTIONS, more={"Retry-After": "5"})
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Remove the connection from the table."""
         self.table.discard(self)
         super().connection_lost(exc)
         self._let_go()
 
-    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio takes an answer
-        """The client sends no more; whether it is still to get an answer."""
+    def eof_received(self) -> bool:  # type: ignore[override]  # asyncio accepts a bool
+        """Handle the client's end; return whether a response is still to be sent."""
         self._has_ended = True
         if self._is_finishing:
             return False
@@ -94,34 +93,34 @@ class Protocol(FastPathProtocol):
         return False
 
     def pause_writing(self) -> None:
-        """The client does not read as fast as we write."""
+        """Start the send timeout: the client reads more slowly than we write."""
         super().pause_writing()
         if not self._is_finishing:
             self._sending_until = self.loop.time() + self._limits.send
 
     def resume_writing(self) -> None:
-        """It does again."""
+        """Stop the send timeout."""
         super().resume_writing()
         if not self._is_finishing:
             self._sending_until = inf
 
     @property
     def deadline(self) -> float:
-        """When the time of what the connection waits for is up."""
+        """When `expire` is due."""
         return min(self._reading_until, self._sending_until)
 
     def expire(self) -> None:
-        """End the connection, whose time is up."""
+        """End the connection after a timeout."""
         now = self.loop.time()
         if self._is_finishing and now < self._sending_until and self._unsent():
             self._reading_until = now + LINGER
         elif self._unsent():
             self.table.observer.connection_cut(Cut.SEND)
             self.close()
-        elif self._held and not self._is_last:
+        elif self._buffer and not self._is_last:
             self.table.observer.connection_cut(Cut.HEAD)
             seconds = f"{self._limits.head:g}"
-            self._refuse(problems.TIMEOUT, f"A whole head has to come within {seconds} seconds.")
+            self._refuse(problems.TIMEOUT, f"The head must arrive within {seconds} seconds.")
         else:
             self.close()
 
@@ -136,7 +135,7 @@ class Protocol(FastPathProtocol):
         return self.transport.get_write_buffer_size()
 
     def _wait(self, seconds: float) -> None:
-        """Begin to wait for a head."""
+        """Start the timeout of the next head."""
         now = self.loop.time()
         self._reading_until = now + seconds
         self.idle_since = now
@@ -144,29 +143,30 @@ class Protocol(FastPathProtocol):
     # ── the stream ───────────────────────────────────────────────────────────────────────────
 
     def data_received(self, data: bytes) -> None:
-        """Take in what arrived, and answer what is whole."""
+        """Answer the complete heads in the received bytes, and buffer the rest."""
         self._in_a_row = 0
         if self._is_last:
             self._discard(data)
-        elif self._held or self._is_begun() or not self._is_one_head(data):
-            self._held += data
+        elif self._buffer or self._is_begun() or not self._is_one_head(data):
+            self._buffer += data
             self._advance()
 
     def _is_one_head(self, data: bytes) -> bool:
-        """Whether this is one well-formed head and no more, as most are; it is answered then."""
-        found = requestline.WELL_FORMED.match(data)
+        """Answer the data if it is exactly one well-formed head, the usual case; return whether it
+        was."""
+        line = requestline.WELL_FORMED.match(data)
         if (
-            found is None
-            or found.end() > requestline.LONGEST
-            or len(data) - found.end() > MAX_FIELDS
-            or data.find(b"\r\n\r\n", found.end() - 2) != len(data) - 4
+            line is None
+            or line.end() > requestline.LONGEST
+            or len(data) - line.end() > MAX_FIELDS
+            or data.find(b"\r\n\r\n", line.end() - 2) != len(data) - 4
         ):
             return False
-        self._answer(data, found.end(1) - found.start(1))
+        self._answer(data, line.end(1) - line.start(1))
         return True
 
     def _advance(self) -> None:
-        """Answer heads in turn, until one is not whole, or its answer takes its time."""
+        """Answer buffered heads in order, until one is incomplete or its response takes time."""
         while not (self._is_begun() or self._is_last or self.transport.is_closing()):
             try:
                 head = self._next_head()
@@ -177,68 +177,70 @@ class Protocol(FastPathProtocol):
                 self._await_rest()
                 return
             self._answer(head, self._length)
-        if self._held:
+        if self._buffer:
             self.flow.pause_reading()
 
     def _await_rest(self) -> None:
-        """Time begins with the first byte of a head; what comes later does not prolong it."""
-        if self._held and not self._is_coming:
-            self._is_coming = True
+        """Start the timeout of a head at its first byte; later bytes do not extend it."""
+        if self._buffer and not self._has_partial_head:
+            self._has_partial_head = True
             self._reading_until = self.loop.time() + self._limits.head
 
     def _next_head(self) -> bytes | None:
-        """Take the next head if it is whole. MalformedHead as soon as it cannot become one."""
+        """Take the next head from the buffer if it is complete. Raises MalformedHead as soon as it
+        cannot become valid."""
         if not self._line and not self._take_line():
             return None
-        found = _END.search(self._held, max(0, self._searched - 3))
-        self._searched = end = found.end() if found else len(self._held)
-        if end - len(b"\r\n") > MAX_FIELDS:  # the first is that of the line
+        terminator = _END.search(self._buffer, max(0, self._searched - 3))
+        self._searched = end = terminator.end() if terminator else len(self._buffer)
+        if end - len(b"\r\n") > MAX_FIELDS:  # the first line end is the request line's
             self._refuse(problems.FIELDS_TOO_LARGE)
             return None
-        if found is None:
+        if terminator is None:
             return None
-        if found[0] == b"\n":
+        if terminator[0] == b"\n":
             raise MalformedHead(_BARE_LINE_FEED)
-        head = self._line + self._held[:end]
-        del self._held[:end]
+        head = self._line + self._buffer[:end]
+        del self._buffer[:end]
         self._line, self._searched = b"", 0
         return head
 
     def _take_line(self) -> bool:
-        """Take the request line, but for its end, and repair it; whether it was whole."""
-        if not self._searched and (empty := _EMPTY_LINES.match(self._held)):
-            del self._held[: empty.end()]  # RFC 9112 §2.2: they are no fault
-        end = self._held.find(b"\n", self._searched) + 1
-        length = end or len(self._held)
+        """Take the request line without its line end, and repair it; return whether it was
+        complete."""
+        if not self._searched and (empty := _EMPTY_LINES.match(self._buffer)):
+            del self._buffer[: empty.end()]  # allowed by RFC 9112 §2.2
+        end = self._buffer.find(b"\n", self._searched) + 1
+        length = end or len(self._buffer)
         if not end:
             self._check_beginning()
         if length > requestline.LONGEST:
-            line = requestline.shortened(bytes(self._held[:1024]))
+            line = requestline.shortened(bytes(self._buffer[:1024]))
             self._answer(line + _CLOSING_FIELDS, length)
             return False
         if not end:
             return False
-        line = bytes(self._held[:end])
+        line = bytes(self._buffer[:end])
         repaired, self._length = requestline.repair(line)
         if len(repaired) > requestline.LONGEST:
             repaired, self._length = requestline.shortened(line), len(repaired)
         self._line, self._searched = repaired[:-2], 0
-        del self._held[: end - 2]
+        del self._buffer[: end - 2]
         return True
 
     def _check_beginning(self) -> None:
-        """See whether what has come may become a request line."""
-        if not self._held or self._held == b"\r":
+        """Raise MalformedHead if the buffer cannot become a request line."""
+        if not self._buffer or self._buffer == b"\r":
             return
-        if not requestline.may_begin(bytes(self._held[:32])):
+        if not requestline.may_begin(bytes(self._buffer[:32])):
             raise MalformedHead(requestline.NO_METHOD)
-        self._searched = len(self._held)
+        self._searched = len(self._buffer)
 
-    # ── answers ──────────────────────────────────────────────────────────────────────────────
+    # ── responses ────────────────────────────────────────────────────────────────────────────
 
     def _answer(self, head: bytes, length: int) -> None:
-        """Have one head parsed, checked and answered."""
-        self._is_coming = False
+        """Parse, check and answer one head; `length` is that of its target as received."""
+        self._has_partial_head = False
         self._reading_until = self.idle_since = inf
         try:
             self._parse(head)
@@ -249,8 +251,8 @@ class Protocol(FastPathProtocol):
                 or not (self._is_kept and self._is_message_complete)
             )
             if self._is_last:
-                self._is_followed = bool(self._held) or not self._is_message_complete
-                self._held.clear()
+                self._is_followed = bool(self._buffer) or not self._is_message_complete
+                self._buffer.clear()
             self._respond(length)
         except (MalformedHead, httptools.HttpParserError) as error:
             self._refuse(problems.MALFORMED, _reason(head, error))
@@ -259,10 +261,10 @@ class Protocol(FastPathProtocol):
         try:
             self.parser.feed_data(head)
         except httptools.HttpParserUpgrade:
-            self._is_kept = False  # to the parser the end of HTTP; here the end of the connection
+            self._is_kept = False  # we do not upgrade; the request is the connection's last
 
     def on_response_complete(self) -> None:
-        """The application has answered: on with what waits."""
+        """Continue with the buffer after a response of the application."""
         self._in_a_row = 0
         self._complete()
         if self._is_finishing:
@@ -273,13 +275,13 @@ class Protocol(FastPathProtocol):
             self._end()
 
     def _complete(self) -> None:
-        """An answer is written: the next head may come."""
+        """Count the response, and start the timeout of the next head."""
         self.server_state.total_requests += 1
         if not self._is_finishing:
             self._wait(self._limits.idle)
 
     def _discard(self, data: bytes) -> None:
-        """Drop what follows the last head: a body, or what comes behind it."""
+        """Drop bytes that follow the last head, such as a body."""
         self._is_followed = True
         self._discarded += len(data)
         if self._discarded > MAX_DISCARDED:
@@ -289,14 +291,14 @@ class Protocol(FastPathProtocol):
                 self.flow.pause_reading()
 
     def _end(self) -> None:
-        """The client sends no more, and every whole head is answered."""
-        if self._held and not self._is_last:
-            self._refuse(problems.MALFORMED, "The request ends before its head does.")
+        """Finish after the client's end, once every complete head is answered."""
+        if self._buffer and not self._is_last:
+            self._refuse(problems.MALFORMED, "The request ends before its head is complete.")
         else:
             self._finish()
 
     def _finish(self) -> None:
-        """Close behind the last answer, once the client has it."""
+        """Close the connection once the client has read the last response."""
         if self._is_finishing:
             return
         self._is_last = self._is_finishing = True
@@ -314,7 +316,7 @@ class Protocol(FastPathProtocol):
         detail: str | None = None,
         more: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Say what is wrong as problem+json, and end the connection."""
+        """Send a problem+json response, and end the connection."""
         self.table.observer.head_refused(problem.status)
         content = problems.body(problem, detail)
         fields = {
@@ -328,14 +330,14 @@ class Protocol(FastPathProtocol):
         lines += [f"{name}: {value}".encode() for name, value in fields.items()]
         self.transport.write(b"\r\n".join([*lines, b"", content]))
         self._is_followed = True
-        self._held.clear()
+        self._buffer.clear()
         self._finish()
 
 
 def _reason(head: bytes, error: Exception) -> str:
-    """What is wrong with a head: the same, whether it came in one piece or was looked at before."""
-    found = _END.search(head)
-    if found is not None and found[0] == b"\n":
+    """Return the detail for a malformed head; the same however its bytes were split."""
+    terminator = _END.search(head)
+    if terminator is not None and terminator[0] == b"\n":
         return _BARE_LINE_FEED
     if isinstance(error, MalformedHead):
         return str(error)
@@ -343,7 +345,7 @@ def _reason(head: bytes, error: Exception) -> str:
 
 
 def protocol(limits: ConnectionLimits) -> type[Protocol]:
-    """The protocol of one server; its connections are bounded by `limits`."""
+    """Return the protocol class of one server, with connections bounded by `limits`."""
 
     class Bounded(Protocol):
         table = Connections(limits)

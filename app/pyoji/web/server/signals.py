@@ -1,7 +1,7 @@
-"""Signals: what the system tells the supervisor, as something to wait for beside other things.
+"""Signals: makes signals pollable for the supervisor.
 
-In: numbers of signals. Out: a file that can be read once one of them has come, and which have
-come, each once however often it came.
+In: signal numbers. Out: a file that becomes readable when a signal arrives, and the set of signals
+that have arrived.
 """
 
 from __future__ import annotations
@@ -13,25 +13,25 @@ from contextlib import suppress
 
 
 class Signals:
-    """Takes signals from now on; for the main thread."""
+    """Handles signals from now on; for the main thread."""
 
     def __init__(self, numbers: Iterable[signal.Signals]) -> None:
         self.file, self._write = os.pipe()
         os.set_blocking(self.file, False)
         os.set_blocking(self._write, False)
-        self._came: set[int] = set()
+        self._arrived: set[int] = set()
         signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         for number in numbers:
-            signal.signal(number, lambda number, _: self._came.add(number))
+            signal.signal(number, lambda number, _: self._arrived.add(number))
 
     def take(self) -> set[int]:
-        """Those that came since this was called last."""
+        """Return the signals that arrived since the last call."""
         with suppress(BlockingIOError):
             os.read(self.file, 65536)
-        came, self._came = self._came, set()
-        return came
+        arrived, self._arrived = self._arrived, set()
+        return arrived
 
     def close(self) -> None:
-        """Take no more; for a forked process, whose signals are its own."""
+        """Close the pipe, in a forked process that handles its own signals."""
         os.close(self.file)
         os.close(self._write)

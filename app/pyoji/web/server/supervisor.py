@@ -1,9 +1,10 @@
-"""Supervisor: keeps so many workers alive, hands signals on, and ends them all in time.
+"""Supervisor: keeps a number of workers alive, forwards signals, and ends them within a deadline.
 
-In: what a worker does. Out: an exit code. A worker that ends is replaced at once, and one that ends
-again and again soon after its start after a while that doubles; one whose pulse stops is killed.
-SIGHUP has every worker read its templates again, and reads them here for workers of the future:
-in a thread, so that no other signal waits for it. It draws nothing and answers nobody.
+In: the function that a worker runs. Out: an exit code. A worker that ends is replaced at once; one
+that repeatedly ends soon after its start is replaced after a pause that doubles. A worker without a
+heartbeat is killed. On SIGHUP every worker reloads its templates. The supervisor reloads them too,
+for workers that it forks later, in a thread, so that other signals are not delayed. It does not
+render cards or answer requests.
 """
 
 from __future__ import annotations
@@ -23,39 +24,40 @@ from uvicorn.config import STARTUP_FAILURE
 
 from pyoji.web.server import hangup
 from pyoji.web.server.signals import Signals
-from pyoji.web.server.worker import TAKEN, Worker, fork
+from pyoji.web.server.worker import HANDLED, Worker, fork
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log import LOG
 
 STEADY = 10.0
-"""Seconds after which a worker that ends had a good start, and is replaced at once."""
+"""Seconds of life after which a worker that ends is replaced at once."""
 
 LONGEST_PAUSE = 30.0
-"""Seconds between two starts of a worker that ends again and again."""
+"""Longest pause in seconds before a worker that repeatedly ends is replaced."""
 
 SILENCE = 30.0
-"""Seconds without a pulse after which a worker is killed."""
+"""Seconds without a heartbeat after which a worker is killed."""
 
 _LOOK = 1.0
-"""Seconds between two looks at the pulses, at most."""
+"""Longest time in seconds between two checks of the heartbeats."""
 
 _ASLEEP = 5.0
-"""Seconds between two looks that mean that this process was stopped, and perhaps all workers."""
+"""Seconds between two checks after which this process must have been stopped, maybe with all
+workers."""
 
 _RENEWAL = 10.0
-"""Seconds that a replacement waits for templates that are being read again."""
+"""Seconds that a replacement waits for a reload of the templates."""
 
 
 @dataclass
 class WorkerPlace:
-    """Where a worker belongs; `failures` ended soon after their start, one after the other."""
+    """A slot for a worker; `failures` counts consecutive ends soon after the start."""
 
     worker: Worker | None = None
     failures: int = 0
     due: float = 0.0
 
     def vacate(self, now: float, lived: float) -> float:
-        """The worker has ended; seconds until the next one starts."""
+        """Clear the slot after its worker ended; return the seconds until the next start."""
         self.worker = None
         self.failures = 0 if lived >= STEADY else self.failures + 1
         pause = 0.0 if self.failures < 2 else min(2.0 ** (self.failures - 2), LONGEST_PAUSE)
@@ -64,18 +66,18 @@ class WorkerPlace:
 
 
 class Renewal:
-    """Reads the templates in a thread; asked again meanwhile, it reads them once more."""
+    """Reloads the templates in a thread; a request during a reload causes another one."""
 
     def __init__(self, read: Callable[[], object]) -> None:
         self._read = read
         self._lock = threading.Lock()
-        self._is_asked = False
-        self.since: float | None = None  # when it began, while it reads
+        self._is_requested = False
+        self.since: float | None = None  # start of the running reload
 
-    def ask(self) -> None:
-        """Begin to read, or once more after this reading."""
+    def request(self) -> None:
+        """Reload now, or again after the running reload."""
         with self._lock:
-            self._is_asked = True
+            self._is_requested = True
             if self.since is None:
                 self.since = time.monotonic()
                 threading.Thread(target=self._run, name="renewal", daemon=True).start()
@@ -83,22 +85,22 @@ class Renewal:
     def _run(self) -> None:
         while True:
             with self._lock:
-                if not self._is_asked:
+                if not self._is_requested:
                     self.since = None
                     return
-                self._is_asked = False
+                self._is_requested = False
                 self.since = time.monotonic()
             try:
                 self._read()
-            except Exception as error:  # a directory that is gone; what there was stays
-                LOG.error("templates could not be read for new workers", exc_info=error)
+            except Exception as error:  # such as a missing directory; the old templates stay
+                LOG.error("could not reload the templates for new workers", exc_info=error)
 
 
 class Supervisor:
-    """The parent of `count` workers, each of which calls `live` with a pipe for its pulse.
+    """The parent of `count` workers; each calls `live` with a pipe for its heartbeat.
 
-    `close` closes what they listen on, in this process; `drain` is how many seconds they have to
-    end.
+    `close` closes the listening socket in this process. `drain` is the time in seconds for workers
+    to end.
     """
 
     def __init__(
@@ -114,70 +116,70 @@ class Supervisor:
         self._places = [WorkerPlace() for _ in range(count)]
         self._renewal = Renewal(renew)
         early = signal.getsignal(signal.SIGHUP)
-        self._signals = Signals(TAKEN)
+        self._signals = Signals(HANDLED)
         if hangup.came_to(early):
-            self._renewal.ask()
+            self._renewal.request()
         self._poll = select.poll()
         self._poll.register(self._signals.file, select.POLLIN)
         self._has_served = False
         self._code: int | None = None
-        self._looked = time.monotonic()
+        self._last_check = time.monotonic()
 
     def run(self) -> int:
-        """Keep the workers alive until a signal ends it; the exit code."""
+        """Keep the workers alive until a signal ends the service; return the exit code."""
         while self._code is None:
             self._fill()
             self._wait(self._pause())
-            self._obey(self._signals.take())
-            self._feel()
-            self._bury()
+            self._handle(self._signals.take())
+            self._check_heartbeats()
+            self._reap()
         self._end()
         return self._code
 
     @property
     def workers(self) -> list[Worker]:
-        """The workers that there are."""
+        """The running workers."""
         return [place.worker for place in self._places if place.worker is not None]
 
-    # ── beginnings ───────────────────────────────────────────────────────────────────────────
+    # ── start ────────────────────────────────────────────────────────────────────────────────
 
     def _fill(self) -> None:
-        """Start a worker in each place where one is due."""
+        """Start a worker in each empty slot that is due."""
         now = time.monotonic()
         if self._renewal.since is not None and now - self._renewal.since < _RENEWAL:
-            return  # a copy of this process would have half of what is being read
+            return  # a fork now would copy half-loaded templates
         for place in self._places:
             if place.worker is None and place.due <= now:
                 self._start(place)
 
     def _start(self, place: WorkerPlace) -> None:
-        gc.freeze()  # what is there now stays shared: collecting it would copy its pages
+        gc.freeze()  # keeps existing objects shared: a collection would copy their pages
         self._board.take()
         now = time.monotonic()
         try:
             pid, pulse = fork(self._begin)
         except OSError as error:
             self._board.give(0)
-            LOG.error("no worker can be started (%s); next try in %.0f s", error.strerror, _LOOK)
+            LOG.error("cannot start a worker (%s); next try in %.0f s", error.strerror, _LOOK)
             place.due = now + _LOOK
             return
         self._board.give(pid)
         self._poll.register(pulse, select.POLLIN)
         place.worker = Worker(pid, pulse, now, now)
         if self._renewal.since is not None:
-            _send(place.worker, signal.SIGHUP)  # it has what was there before
+            _send(place.worker, signal.SIGHUP)  # it has the old templates
 
     def _begin(self, pulse: int) -> Never:
-        """In the worker: let go of what is the supervisor's, and begin."""
+        """In the worker: close the supervisor's files, and run."""
         for worker in self.workers:
             os.close(worker.pulse)
         self._signals.close()
         self._live(pulse)
 
-    # ── while all is well ────────────────────────────────────────────────────────────────────
+    # ── supervision ──────────────────────────────────────────────────────────────────────────
 
     def _pause(self) -> float:
-        """Seconds until there is something to look at."""
+        """Return the seconds until the next check."""
         now = time.monotonic()
         if self._renewal.since is not None:
             return min(_LOOK, 0.1)
@@ -187,33 +189,33 @@ class Supervisor:
     def _wait(self, seconds: float) -> None:
         self._poll.poll(seconds * 1000)
 
-    def _obey(self, came: set[int]) -> None:
-        if came & {signal.SIGINT, signal.SIGTERM}:
+    def _handle(self, signals: set[int]) -> None:
+        if signals & {signal.SIGINT, signal.SIGTERM}:
             self._code = 0
-        elif signal.SIGHUP in came:
+        elif signal.SIGHUP in signals:
             for worker in self.workers:
                 _send(worker, signal.SIGHUP)
-            self._renewal.ask()
+            self._renewal.request()
 
-    def _feel(self) -> None:
-        """Feel each pulse, and kill those that have none."""
+    def _check_heartbeats(self) -> None:
+        """Read each heartbeat, and kill workers that have had none for SILENCE seconds."""
         now = time.monotonic()
-        was_asleep, self._looked = now - self._looked > _ASLEEP, now
+        was_asleep, self._last_check = now - self._last_check > _ASLEEP, now
         for worker in self.workers:
-            beats = worker.feel(now)
+            is_beating = worker.read_heartbeat(now)
             self._has_served = self._has_served or worker.serves
             if was_asleep:
-                worker.beaten = now
-            elif not beats and now - worker.beaten > SILENCE:
-                LOG.error("worker %d has had no pulse for %g s; it is killed", worker.pid, SILENCE)
+                worker.last_beat = now
+            elif not is_beating and now - worker.last_beat > SILENCE:
+                LOG.error("worker %d had no heartbeat for %g s; killing it", worker.pid, SILENCE)
                 _send(worker, signal.SIGKILL)
-                worker.beaten = now
+                worker.last_beat = now
 
-    # ── ends ─────────────────────────────────────────────────────────────────────────────────
+    # ── end ──────────────────────────────────────────────────────────────────────────────────
 
-    def _bury(self) -> None:
-        """Take leave of workers that have ended."""
-        for pid, code in _ended():
+    def _reap(self) -> None:
+        """Collect workers that have ended, and schedule their replacements."""
+        for pid, code in _exited_children():
             for place in self._places:
                 worker = place.worker
                 if worker is not None and worker.pid == pid:
@@ -228,18 +230,18 @@ class Supervisor:
         if self._code is not None:
             return
         if code == STARTUP_FAILURE and not self._has_served:
-            LOG.error("worker %d could not begin to serve, and no other does", worker.pid)
+            LOG.error("worker %d failed to start, and no worker serves; exiting", worker.pid)
             self._code = STARTUP_FAILURE
             return
         LOG.error(
             "worker %d ended after %.0f s (%s); the next one starts %s",
-            worker.pid, lived, _said(code), f"in {pause:.0f} s" if pause else "now",
+            worker.pid, lived, _exit_status(code), f"in {pause:.0f} s" if pause else "now",
         )  # fmt: skip
 
     def _end(self) -> None:
-        """Ask all workers to end, and kill those that have not when their time is up.
+        """End all workers, and kill those that exceed the deadline.
 
-        New clients are refused at once, and do not wait in a queue that is not read.
+        The socket is closed first, so new clients are refused instead of queued.
         """
         self._close()
         end = time.monotonic() + self._drain
@@ -248,17 +250,17 @@ class Supervisor:
         while self.workers and time.monotonic() < end:
             self._wait(min(_LOOK, max(0.0, end - time.monotonic())))
             if signal.SIGINT in self._signals.take():
-                end = 0.0  # Ctrl-C for the second time
+                end = 0.0  # a second Ctrl-C
             for worker in self.workers:
-                worker.feel(0.0)
-            self._bury()
+                worker.read_heartbeat(0.0)
+            self._reap()
         for worker in self.workers:
-            LOG.error("worker %d has not ended within %g s; it is killed", worker.pid, self._drain)
+            LOG.error("worker %d did not end within %g s; killing it", worker.pid, self._drain)
             _send(worker, signal.SIGKILL)
         while self.workers:
             self._wait(_LOOK)
             self._signals.take()
-            self._bury()
+            self._reap()
 
 
 def _send(worker: Worker, number: signal.Signals) -> None:
@@ -266,18 +268,18 @@ def _send(worker: Worker, number: signal.Signals) -> None:
         os.kill(worker.pid, number)
 
 
-def _ended() -> list[tuple[int, int]]:
-    """Children that have ended, and with which exit code; also those that were left to us as the
-    first process of a container."""
-    found = []
+def _exited_children() -> list[tuple[int, int]]:
+    """Return the ids and exit codes of ended children, including orphans that a container's first
+    process adopts."""
+    exits = []
     with suppress(ChildProcessError):
-        while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-            found.append((ended[0], os.waitstatus_to_exitcode(ended[1])))
-    return found
+        while (child := os.waitpid(-1, os.WNOHANG))[0]:
+            exits.append((child[0], os.waitstatus_to_exitcode(child[1])))
+    return exits
 
 
-def _said(code: int) -> str:
-    """An exit code in words; negative is the signal that ended it."""
+def _exit_status(code: int) -> str:
+    """Describe an exit code; a negative one is the signal that ended the process."""
     if code < 0:
         with suppress(ValueError):
             return f"signal {signal.Signals(-code).name}"

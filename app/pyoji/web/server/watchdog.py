@@ -1,15 +1,15 @@
-"""Watchdog: notices a card whose drawing never ends, and an event loop that never turns.
+"""Watchdog: detects a rendering that never ends, and a blocked event loop.
 
-In: the calls that drawing threads run, and a limit in seconds. Out: whether this process is ready
-and alive, for the probes, and one call of `on_stuck` when the limit is reached.
+In: the calls that rendering threads run, and a limit in seconds. Out: whether this process is ready
+and alive, for the probes, and one call of `on_stuck` at the limit.
 
-    a third of the limit        not ready: send new requests elsewhere
-    two thirds                  not alive: restart the process
-    the limit                   stuck: the log says where, and `on_stuck` is called
+    a third of the limit        not ready: new requests should go elsewhere
+    two thirds                  not alive: the process should be restarted
+    the limit                   stuck: the stack is logged, and `on_stuck` is called
 
-A thread of its own measures, in steps, and a step counts for little more than it was meant to
-take. So a process that is stopped or frozen for an hour does not find an hour-old drawing when it
-continues. It must not know what is drawn, nor how a process ends.
+A separate thread measures in steps, and the length of a step is bounded. So a process that was
+stopped for an hour does not see an hour-old rendering when it continues. It must not know what is
+rendered, or how a process ends.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from pyoji.service.daemon_pool import PoolCall
 from pyoji.web.telemetry.log import LOG
 
 LONGEST_STEP = 1.0
-"""Seconds between two looks; a tenth of the limit where that is less."""
+"""Longest time in seconds between two checks; a tenth of the limit if that is less."""
 
 
 class Stuck(Enum):
-    """What does not go on."""
+    """The cause of a stuck process; the value is the start of the log message."""
 
     DRAWING = "a card has been rendered for"
-    LOOP = "the event loop has not turned for"
+    LOOP = "the event loop has been blocked for"
 
 
 class Watchdog:
-    """Watches what `running` returns, and the event loop it was begun in.
+    """Watches the calls that `running` returns, and the event loop in which it began.
 
-    `limit` is in seconds; None watches nothing. From the watchdog's thread `on_stuck` is called
-    once, and `on_look` at each look, which shows that Python code runs.
+    `limit` is in seconds; None disables the watchdog. Its thread calls `on_stuck` once, and
+    `on_look` at each check, which shows that Python code runs.
     """
 
     def __init__(self, limit: float | None, running: Callable[[], Sequence[PoolCall]]) -> None:
@@ -50,22 +50,22 @@ class Watchdog:
         self._running = running
         self._ages: dict[PoolCall, float] = {}
         self._silence = 0.0
-        self._is_told = False
+        self._has_reported = False
         self._ended = threading.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
     def is_ready(self) -> bool:
-        """Whether no drawing has taken a third of the limit."""
+        """Whether no rendering has taken a third of the limit."""
         return self.limit is None or self._oldest < self.limit / 3
 
     @property
     def is_alive(self) -> bool:
-        """Whether no drawing has taken two thirds of the limit."""
+        """Whether no rendering has taken two thirds of the limit."""
         return self.limit is None or self._oldest < self.limit * 2 / 3
 
     def begin(self) -> None:
-        """Watch the running event loop, and everything else."""
+        """Start to watch the running event loop and the calls."""
         if self.limit is None:
             return
         self.on_look()
@@ -77,41 +77,41 @@ class Watchdog:
         ).start()
 
     async def end(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         self._ended.set()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
 
     def look(self, seconds: float, loop_thread: int) -> None:
-        """Look once; `seconds` have gone by since the last look."""
+        """Check once; `seconds` is the time since the last check."""
         self._silence += seconds
-        before = self._ages
-        self._ages = {job: before.get(job, -seconds) + seconds for job in self._running()}
-        if self.limit is None or self._is_told:
+        ages = self._ages
+        self._ages = {job: ages.get(job, -seconds) + seconds for job in self._running()}
+        if self.limit is None or self._has_reported:
             return
         if self._silence >= self.limit:
-            self._tell(Stuck.LOOP, self._silence, loop_thread)
+            self._report(Stuck.LOOP, self._silence, loop_thread)
         elif self._oldest >= self.limit:
             job = max(self._ages, key=self._ages.__getitem__)
-            self._tell(Stuck.DRAWING, self._ages[job], job.thread)
+            self._report(Stuck.DRAWING, self._ages[job], job.thread)
 
     @property
     def _oldest(self) -> float:
         return max(self._ages.values(), default=0.0)
 
-    def _tell(self, what: Stuck, seconds: float, thread: int) -> None:
-        self._is_told = True
-        LOG.critical("%s %.0f s", what.value, seconds, extra={"stack": stack(thread)})
-        self.on_stuck(what)
+    def _report(self, cause: Stuck, seconds: float, thread: int) -> None:
+        self._has_reported = True
+        LOG.critical("%s %.0f s", cause.value, seconds, extra={"stack": stack(thread)})
+        self.on_stuck(cause)
 
     def _watch(self, step: float, loop_thread: int) -> None:
-        last = time.monotonic()
+        last_check = time.monotonic()
         while not self._ended.wait(step):
             now = time.monotonic()
-            self.look(min(now - last, 2 * step), loop_thread)
+            self.look(min(now - last_check, 2 * step), loop_thread)
             self.on_look()
-            last = now
+            last_check = now
 
     async def _turn(self, step: float) -> None:
         while True:
@@ -120,6 +120,6 @@ class Watchdog:
 
 
 def stack(thread: int) -> str:
-    """Where a thread is at the moment, as a traceback; empty if there is no such thread."""
+    """Return a thread's current stack as a traceback; empty if there is no such thread."""
     frame = sys._current_frames().get(thread)
     return "".join(traceback.format_stack(frame)) if frame is not None else ""

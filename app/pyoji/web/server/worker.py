@@ -1,9 +1,9 @@
-"""Worker: a process that the supervisor forks, and how each of the two knows that the other lives.
+"""Worker: a process forked by the supervisor, and the heartbeats between the two.
 
-In: what the worker does, which never returns. Out: its process id, and a pipe in which it writes a
-byte every second. In another pipe, which all workers share, nothing is ever written; when the
-supervisor is gone, however it ended, that pipe is at its end, and the workers end. It must not know
-when a worker is started, nor why.
+In: the function that the worker runs, which never returns. Out: its process id, and a pipe into
+which it writes a byte every second. All workers share another pipe, into which nothing is ever
+written: it reaches its end when the supervisor ends for any reason, and then the workers end too.
+It must not know when or why a worker is started.
 """
 
 from __future__ import annotations
@@ -21,53 +21,53 @@ from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
 
 BEAT = 1.0
-"""Seconds between two bytes of a worker's pulse."""
+"""Seconds between two bytes of a worker's heartbeat."""
 
 STARTING, SERVING = b"s", b"r"
 
-TAKEN = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD})
-"""The signals that the supervisor acts upon."""
+HANDLED = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD})
+"""The signals that the supervisor handles."""
 
 
 @dataclass(eq=False)
 class Worker:
-    """A worker as the supervisor sees it; times are those of a monotonic clock."""
+    """A worker as the supervisor sees it; times are monotonic. `pulse` is a file descriptor."""
 
     pid: int
     pulse: int
     started: float
-    beaten: float
+    last_beat: float
     serves: bool = False
 
-    def feel(self, now: float) -> bool:
-        """Read its pulse; whether there was one."""
+    def read_heartbeat(self, now: float) -> bool:
+        """Read the heartbeat; return whether there was one."""
         try:
             beats = os.read(self.pulse, 4096)
         except BlockingIOError:
             return False
         if beats:
-            self.beaten = now
+            self.last_beat = now
             self.serves = self.serves or SERVING in beats
         return bool(beats)
 
 
 def fork(live: Callable[[int], Never]) -> tuple[int, int]:
-    """Fork. The child calls `live` with the pipe for its pulse; the parent has the child's process
-    id and the other end. Raises OSError where the system has no room for another process."""
+    """Fork. The child calls `live` with the pipe for its heartbeat; the parent gets the child's
+    process id and the pipe's other end. Raises OSError if the system cannot start a process."""
     read, write = os.pipe()
     os.set_blocking(read, False)
     os.set_blocking(write, False)
-    # No signal may find the supervisor's handlers in the worker.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, TAKEN)
+    # Block signals until the worker has replaced the supervisor's handlers.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, HANDLED)
     try:
         pid = os.fork()
         if pid == 0:
             os.close(read)
             signal.set_wakeup_fd(-1)
-            for number in TAKEN:
+            for number in HANDLED:
                 signal.signal(number, signal.SIG_DFL)
             hangup.expect()
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
             try:
                 live(write)
             finally:
@@ -76,13 +76,13 @@ def fork(live: Callable[[int], Never]) -> tuple[int, int]:
         os.close(read)
         raise
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         os.close(write)
     return pid, read
 
 
 def beat(pulse: int, supervisor: int, serves: Callable[[], bool]) -> None:
-    """Begin to write this worker's pulse; end the worker once `supervisor` is at its end."""
+    """Start this worker's heartbeat; end the worker when the pipe `supervisor` reaches its end."""
     threading.Thread(
         target=_beat, args=(pulse, supervisor, serves), name="pulse", daemon=True
     ).start()
@@ -90,9 +90,9 @@ def beat(pulse: int, supervisor: int, serves: Callable[[], bool]) -> None:
 
 def _beat(pulse: int, supervisor: int, serves: Callable[[], bool]) -> None:
     poll = select.poll()
-    poll.register(supervisor, 0)  # the end of a pipe is always told
+    poll.register(supervisor, 0)  # poll always reports the end of a pipe
     while not poll.poll(BEAT * 1000):
-        with suppress(OSError):  # nobody has read it for a long time, or ever will
+        with suppress(OSError):  # the pipe is full, or its reader is gone
             os.write(pulse, SERVING if serves() else STARTING)
-    LOG.error("the supervisor is gone; this worker ends")
+    LOG.error("the supervisor is gone; exiting")
     os.kill(os.getpid(), signal.SIGTERM)

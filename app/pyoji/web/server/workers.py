@@ -1,9 +1,9 @@
-"""Workers: one process or several on one port, each with an event loop and a thread that draws.
+"""Workers: one or several processes on one port, each with an event loop and a rendering thread.
 
-In: uvicorn's configuration and an application. Several workers are forked from a supervisor that
-has read fonts and templates, so that they share its memory and one that ends is replaced within a
-second. At SIGHUP all of them read their templates again; uvicorn's own supervisor would replace
-each by a new process, which costs what they have in memory.
+In: uvicorn's configuration and an application. Workers are forked from a supervisor that has loaded
+fonts and templates, so they share its memory, and one that ends is replaced within a second. On
+SIGHUP they reload their templates; uvicorn's supervisor would replace the processes, and lose their
+caches.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pyoji.web.telemetry.log import DETAIL, LOG
 from pyoji.web.telemetry.log_queue import LogQueue
 
 USAGE = 2
-"""The exit code of a process that was told to listen where it cannot."""
+"""Exit code if the address cannot be bound."""
 
 _PORT = "choose another port with --port (0 takes a free one)"
 _REMEDIES = {errno.EADDRINUSE: _PORT, errno.EACCES: _PORT}
@@ -41,11 +41,11 @@ def run(
     *,
     has_page: bool = True,
 ) -> Never:
-    """Serve until a signal ends it, and end this process.
+    """Serve until a signal ends the service, then end this process.
 
-    Workers count on the `board`; without one this process serves alone. The log leaves by
-    `lines`; `drain` is how many seconds are left once a signal asks to end. `has_page`: the log
-    says where the page for people is.
+    Workers publish metrics on the `board`; without one, this process serves alone. `lines` is the
+    log's queue. `drain` is the time in seconds to end after a signal. With `has_page`, the log
+    shows the playground's address.
     """
     log.take_over()
     listening = _listening(config, lines, has_page=has_page)
@@ -54,7 +54,7 @@ def run(
     DETAIL.info("%d workers", config.workers)
     code = _supervise(config, application, board, lines, drain, listening)
     lines.drain(LAST_LINES)
-    os._exit(code)  # a thread that still reads templates is not waited for
+    os._exit(code)  # do not wait for a thread that reloads templates
 
 
 def _supervise(
@@ -65,12 +65,12 @@ def _supervise(
     drain: float,
     listening: socket,
 ) -> int:
-    # Threads of this process write the log and read templates. A worker uses neither.
+    # This process's threads write the log and reload templates. A worker depends on neither.
     warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-    alive, held = os.pipe()  # the workers' end, and ours, which is at its end when we are
+    alive, supervisor_end = os.pipe()  # `alive` reaches its end when this process ends
 
     def live(pulse: int) -> Never:
-        os.close(held)
+        os.close(supervisor_end)
         process = Process(config, [listening], application.watchdog, lines, drain)
         beat(pulse, alive, process.serves)
         process.run()
@@ -79,10 +79,10 @@ def _supervise(
 
 
 def _listening(config: Config, lines: LogQueue, *, has_page: bool) -> socket:
-    """The socket that all workers share. It is bound before its address is logged, so that early
-    connections wait and are not refused. SystemExit if it cannot be bound."""
+    """Bind the socket that all workers share, and log its address. Raises SystemExit if it cannot
+    be bound. Bind before logging, so that early connections queue instead of being refused."""
     try:
-        found = create_server(
+        listener = create_server(
             (config.host, config.port),
             family=AF_INET6 if ":" in config.host else AF_INET,
             backlog=config.backlog,
@@ -94,7 +94,7 @@ def _listening(config: Config, lines: LogQueue, *, has_page: bool) -> socket:
         )
         lines.drain(LAST_LINES)
         sys.exit(USAGE)
-    host, port = found.getsockname()[:2]
+    host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     LOG.info("running on %s", address, extra={"page": f"{address}/"} if has_page else None)
-    return found
+    return listener
