@@ -44,7 +44,7 @@ def test_a_body_or_an_offer_is_the_last(fields, last):
         ([HOST, LENGTH, LENGTH], "Content-Length must appear only once"),
         ([HOST, LENGTH, (b"content-length", b"6")], "Content-Length must appear only once"),
         ([HOST, NO_LENGTH, NO_LENGTH], "Content-Length must appear only once"),
-        ([HOST, CHUNKED, CHUNKED], "Transfer-Encoding must appear only once"),
+        ([HOST, CHUNKED, CHUNKED], "Transfer-Encoding must appear"),
         (
             [HOST, CHUNKED, (b"transfer-encoding", b"identity")],
             "Transfer-Encoding must appear only once",
