@@ -1,4 +1,4 @@
-"""The audit: a known hole fails it, and what nobody could be asked about is said."""
+"""The audit: a known vulnerability fails it; packages that could not be looked up are listed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def audit(tmp_path: Path) -> Any:
 
 
 def test_a_known_hole_fails_the_audit(audit: Any) -> None:
-    """Whichever service knows of it, and whether or not the other could be asked."""
+    """From either service, also if the other could not be queried."""
     for osv, pypi in (
         ([known("one", "CVE-1"), known("two")], None),
         (None, [known("one", "CVE-1"), skipped("two")]),
@@ -75,14 +75,14 @@ def test_a_known_hole_fails_the_audit(audit: Any) -> None:
     ):
         code, words = audit(osv, pypi)
         assert code == 1
-        assert "one 1.0: CVE-1 (mended in 9.9)" in words
+        assert "one 1.0: CVE-1 (fixed in 9.9)" in words
 
 
 def test_packages_without_holes_pass(audit: Any) -> None:
     """And the audit says of how many it knows."""
     code, words = audit([known("one"), known("two")], None)
     assert code == 0
-    assert "No hole is known in 2 of 2 packages." in words
+    assert "2 of 2 packages have no known vulnerability." in words
 
 
 def test_what_nobody_could_be_asked_about_is_said(audit: Any) -> None:
@@ -90,12 +90,12 @@ def test_what_nobody_could_be_asked_about_is_said(audit: Any) -> None:
     for osv, pypi in ((None, None), (None, [skipped("one"), skipped("two")])):
         code, words = audit(osv, pypi)
         assert code == 0
-        assert "None of the 2 packages could be asked about" in words
-        assert "No hole" not in words
+        assert "None of the 2 packages could be looked up" in words
+        assert "no known vulnerability" not in words
     code, words = audit(None, [known("one"), skipped("two")])
     assert code == 0
-    assert "could not be asked about: two 2.0." in words
-    assert "No hole is known in 1 of 2 packages." in words
+    assert "could not be looked up: two 2.0." in words
+    assert "1 of 2 packages have no known vulnerability." in words
 
 
 def test_a_fault_of_ours_fails_the_audit(audit: Any) -> None:
