@@ -20,7 +20,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
-from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms, unsigned
+from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms
 from pyoji.blog.source import edit, keys
 from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.blog.source.page import Broken
@@ -188,11 +188,11 @@ def _builder(
     return LinkBuilder(origin, template, engine.templates, pairs, format_, sign=_signer(engine))
 
 
-def _signer(engine: Engine) -> Sign:
-    """Return a signer with the first key of the settings, or `unsigned` without a key."""
+def _signer(engine: Engine) -> Sign | None:
+    """Return a signer with the first key of the settings, or None without a key."""
     signing_keys = settings().signing_keys
     if not signing_keys:
-        return unsigned
+        return None
 
     def sign(template: str, parameters: Pairs) -> str:
         return signing_keys.sign(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from pyoji.blog.check.context import TRACKERS, BlogContext, Cards, Case, confident_match
-from pyoji.blog.source.links import Hosts, PostLink
+from pyoji.blog.source.body import PostLink
+from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.page import Page
 from pyoji.blog.source.posts import Post, Title
 from pyoji.engine.card import WEBP, Card
@@ -19,7 +20,7 @@ def case(templates, pipeline):
         page = Page("a.md", "")
         post = Post(Path("a.md"), page, titles=tuple(Title(each, 1) for each in titles))
         known = BlogContext(Cards(templates, pipeline.frame), Hosts(frozenset(), templates.names))
-        return Case(post, PostLink(text, 0, 0, 1, 1), known)
+        return Case(post, PostLink(text, 0, 0, for_post=True), known)
 
     return make
 

@@ -63,8 +63,8 @@ def links(text: str, name: str = "a.md"):
 
 def test_links_have_their_places():
     """Line and column from 1, in the front matter and in the body."""
-    found = links(f"---\r\ntitle: 표지\r\nimage: '{A}'\r\n---\r\n\r\nx ![y]({A})\r\n")
-    assert [(each.line, each.column) for each in found] == [(3, 9), (6, 8)]
+    text = f"---\r\ntitle: 표지\r\nimage: '{A}'\r\n---\r\n\r\nx ![y]({A})\r\n"
+    assert [Page("a.md", text).position(link.start) for link in links(text)] == [(3, 9), (6, 8)]
 
 
 def test_a_string_of_tags_holds_links():

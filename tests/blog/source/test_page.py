@@ -9,7 +9,7 @@ from pyoji.blog.source.page import Broken, Page, decode
 def test_places_count_from_one():
     """Lines end in a line feed; columns are characters."""
     page = Page("a.md", "표지\r\nb\n")
-    assert [page.place(offset) for offset in (0, 1, 4, 5, 6)] == [
+    assert [page.position(offset) for offset in (0, 1, 4, 5, 6)] == [
         (1, 1), (1, 2), (2, 1), (2, 2), (3, 1)
     ]  # fmt: skip
 

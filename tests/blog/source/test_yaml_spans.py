@@ -18,9 +18,9 @@ def test_values_are_strings_and_null_is_none():
 def test_a_path_leads_to_a_place():
     """Or to the last line of it that there is."""
     found = read("a:\n  b:\n    - x\n    - y\n")
-    assert found.place(("a", "b", 1)) == (4, 7)
-    assert found.place(("a", "c")) == (1, 1)
-    assert read("").place(("a",)) == (1, 1)
+    assert found.position(("a", "b", 1)) == (4, 7)
+    assert found.position(("a", "c")) == (1, 1)
+    assert read("").position(("a",)) == (1, 1)
 
 
 def test_an_alias_is_what_it_stands_for():

@@ -129,12 +129,8 @@ def pending_work(
     with Folder.at(output.out) as out:
         card_files.clear(out, (*records, *(job.file for job in plan.jobs)))
         for job in plan.jobs:
-            record = records.get(job.file)
-            if (
-                record
-                and record.card == job.card.digest
-                and card_files.is_current(out, job.file, record)
-            ):
+            record, digest = records.get(job.file), job.card.digest
+            if record and record.card == digest and card_files.is_current(out, job.file, record):
                 current[job.file] = record
             else:
                 tasks.append(Task(job, force or record is not None))
@@ -157,8 +153,7 @@ def pending_work(
 
 
 def prune(output: CardOutput, stale: Mapping[str, CardRecord]) -> tuple[str, ...]:
-    """Remove stale files and return their names. Keep changed files and those behind symbolic
-    links."""
+    """Remove stale files and return their names; keep changed and symbolically linked files."""
     removed = []
     with Folder.at(output.out) as out:
         for name, record in stale.items():

@@ -46,14 +46,14 @@ class CheckResult:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def read(paths: Sequence[Path], blog: Blog, folder: Path, here: Path) -> tuple[Post, ...]:
+def read(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) -> tuple[Post, ...]:
     """Read the posts at and below the paths. Raise OSError.
 
-    The globs of the configuration are relative to `folder`, the posts' names to `here`.
+    The globs of the configuration are relative to `folder`, the posts' names to `names_folder`.
     """
     default = blog.lang or _default_language(paths, folder)
     return tuple(
-        posts.read(file, _relative_name(here, file), blog.language(name), default)
+        posts.read(file, _relative_name(names_folder, file), blog.language(name), default)
         for file in site_layout.files(list(paths))
         if blog.reads(name := _relative_name(folder, file))
     )
@@ -136,28 +136,20 @@ def _check_post(post: Post, context: BlogContext, blog: Blog) -> Iterator[Findin
     for rule in POST_RULES:
         if severity := blog.severity(rule.name):
             for violation in rule.find(post, context):
-                yield Finding(
-                    post.name,
-                    violation.line,
-                    violation.column,
-                    rule.name,
-                    severity,
-                    violation.message,
-                    violation.remedy,
-                )
+                position = post.name, violation.line, violation.column
+                yield Finding(*position, rule.name, severity, violation.message, violation.remedy)
 
 
 def _check_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
     """The link's findings, and the edit that repairs it if possible."""
     violations = list(_violations(case, blog))
     link = case.link
+    position = case.post.name, *case.post.page.position(link.start)
     is_editable = not link.fixed and "sig" not in case.pairs
     repaired = _repaired(case, violations, blog) if is_editable else ""
     findings = [
         Finding(
-            case.post.name,
-            link.line,
-            link.column,
+            *position,
             rule.name,
             severity,
             _printable(violation.message),

@@ -127,7 +127,7 @@ def read(file: Path, templates: tuple[str, ...]) -> Blog:
     except ValidationError as error:
         detail = error.errors()[0]
         path = tuple(detail["loc"])
-        line, column = document.place(path)
+        line, column = document.position(path)
         key = ".".join(map(str, path))
         message, suggestion = _explain(detail)
         raise BlogError(str(file), line, key, message, column, suggestion) from None
@@ -136,7 +136,7 @@ def read(file: Path, templates: tuple[str, ...]) -> Blog:
             f"there is no template “{blog.template}”",
             nearest(blog.template, templates),
         )
-        line, column = document.place(("template",))
+        line, column = document.position(("template",))
         raise BlogError(str(file), line, "template", message, column, suggestion)
     return blog
 
@@ -144,7 +144,7 @@ def read(file: Path, templates: tuple[str, ...]) -> Blog:
 _MESSAGES = {
     "tuple_type": "must be a list",
     "dict_type": "must be a mapping of names to values",
-    "string_type": "must be a text",
+    "string_type": "must be a string",
 }
 
 

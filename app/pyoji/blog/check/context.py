@@ -15,7 +15,8 @@ from functools import cached_property
 
 from pyoji.blog.check import repair
 from pyoji.blog.check.repair import LinkReading
-from pyoji.blog.source.links import Anatomy, Hosts, PostLink, dissect
+from pyoji.blog.source.body import PostLink
+from pyoji.blog.source.links import Anatomy, Hosts, dissect
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import agree
 from pyoji.engine.card import PNG, Card, Format
@@ -27,7 +28,7 @@ from pyoji.link import path as paths
 from pyoji.link.path import CardPath
 
 SERVICE_PARAMETERS = frozenset({"v", "sig", "key"})
-"""Parameters that the service reads, and no template."""
+"""Parameters that the service reads itself; templates do not have them."""
 
 TRACKERS = re.compile(
     r"utm_\w+|(?:fb|g|dc|gb|wb|tt|yc|ms|li_fat_|tw|igsh|mc_)[a-z]*id|gclsrc|igsh|mc_eid|mkt_tok|ref|_",
@@ -37,7 +38,7 @@ TRACKERS = re.compile(
 
 
 MIN_SIMILARITY = 0.7
-"""The ratio of equal characters from which a name is another one misspelt."""
+"""The similarity, from 0 to 1, from which a name counts as another one misspelt."""
 
 
 def confident_match(name: str, allowed: tuple[str, ...]) -> str | None:
@@ -54,14 +55,14 @@ class Cards:
     """The templates, and the function that lays a card out."""
 
     templates: Templates
-    frame: Callable[[Card], Frame]
+    lay_out: Callable[[Card], Frame]
     _frames: dict[str, Frame] = field(default_factory=dict)
 
     def frame_of(self, card: Card) -> Frame:
         """The card's frame; equal cards share one."""
         frame = self._frames.get(card.digest)
         if frame is None:
-            frame = self._frames[card.digest] = self.frame(card)
+            frame = self._frames[card.digest] = self.lay_out(card)
         return frame
 
 
@@ -69,8 +70,8 @@ class Cards:
 class BlogContext:
     """What all links of a blog share.
 
-    `template` is the template in the blog's configuration. `by_title` maps a language and a
-    `titles.normalized` title to posts, sorted by name; `translations` a translation key.
+    `template` is the template in the blog's configuration. Two indexes lead to posts, sorted by
+    name: `by_title` from a language and a normalized title, `translations` from a translation key.
     """
 
     cards: Cards
@@ -145,9 +146,9 @@ class Case:
         kinds = {name: parameter.kind for name, parameter in self.parameters.items()}
         texts = [name for name, kind in kinds.items() if kind == "text"]
         colors = [name for name, kind in kinds.items() if kind == "color"]
-        known = (*kinds, *SERVICE_PARAMETERS)
+        names = (*kinds, *SERVICE_PARAMETERS)
         return repair.read(
-            self.anatomy, texts, colors, known, self.title_candidates, self.link.comment
+            self.anatomy, texts, colors, names, self.title_candidates, self.link.comment
         )
 
     @cached_property
@@ -168,26 +169,22 @@ class Case:
     @cached_property
     def card(self) -> Card | RequestError:
         """The intended card, or the service's first error."""
-        try:
-            return self.context.cards.templates.card(
-                self.intended_template or self.template, tuple(self.pairs.items()), self.format
-            )
-        except RequestError as error:
-            return error
+        return self._card_with({})
 
     @cached_property
     def frame(self) -> Frame | None:
         """The intended card's frame; None if there is no card."""
-        return self.context.cards.frame_of(self.card) if isinstance(self.card, Card) else None
+        return self.frame_with()
 
     def frame_with(self, **pairs: str) -> Frame | None:
         """The intended card's frame with other values; None if there is no card."""
+        card = self._card_with(pairs)
+        return self.context.cards.frame_of(card) if isinstance(card, Card) else None
+
+    def _card_with(self, pairs: Mapping[str, str]) -> Card | RequestError:
+        template = self.intended_template or self.template
+        parameters = tuple({**self.pairs, **pairs}.items())
         try:
-            card = self.context.cards.templates.card(
-                self.intended_template or self.template,
-                tuple({**self.pairs, **pairs}.items()),
-                self.format,
-            )
-        except RequestError:
-            return None
-        return self.context.cards.frame_of(card)
+            return self.context.cards.templates.card(template, parameters, self.format)
+        except RequestError as error:
+            return error

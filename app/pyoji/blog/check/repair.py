@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import unquote, unquote_to_bytes
 
@@ -68,16 +68,16 @@ def read(
     anatomy: Anatomy,
     texts: Collection[str],
     colors: Collection[str],
-    known: Collection[str],
+    names: Collection[str],
     titles: Iterable[str] = (),
     comment: str = "",
 ) -> LinkReading:
     """Read a link.
 
-    `texts` and `colors` are the names of parameters of these kinds, `known` those of all
+    `texts` and `colors` are the names of parameters of these kinds, `names` those of all
     parameters. `titles` are candidates for the intended title; `comment` follows the link in YAML.
     """
-    reader = _Reader(frozenset(texts), frozenset(colors), frozenset(known), tuple(titles))
+    reader = _Reader(frozenset(texts), frozenset(colors), frozenset(names), tuple(titles))
     return reader.read(anatomy, comment)
 
 
@@ -85,18 +85,15 @@ MAX_PIECES = 40
 """The most pieces of a query that are tried as one title; this bounds the time."""
 
 
+@dataclass(slots=True)
 class _Reader:
     """Reads one link and collects its damages."""
 
-    def __init__(
-        self,
-        texts: frozenset[str],
-        colors: frozenset[str],
-        known: frozenset[str],
-        titles: tuple[str, ...],
-    ) -> None:
-        self._texts, self._colors, self._known, self._titles = texts, colors, known, titles
-        self._damages: list[Damage] = []
+    texts: frozenset[str]
+    colors: frozenset[str]
+    names: frozenset[str]
+    titles: tuple[str, ...]
+    damages: list[Damage] = field(default_factory=list)
 
     def read(self, anatomy: Anatomy, comment: str) -> LinkReading:
         query_string = anatomy.query or ""
@@ -107,20 +104,18 @@ class _Reader:
         is_title = self._is_title(
             next((s.value for s in reversed(literal) if s.name == "title"), "")
         )
-        if is_title and not (
-            literal and literal[-1].name in self._colors and not literal[-1].value
-        ):
+        if is_title and not (literal and literal[-1].name in self.colors and not literal[-1].value):
             merged = list(literal)  # the title is intact
         else:
             merged = self._merge(self._with_fragment(anatomy, query_string), comment)
         intended = tuple(map(self._repair, merged))
-        return LinkReading(literal, intended, tuple(dict.fromkeys(self._damages)))
+        return LinkReading(literal, intended, tuple(dict.fromkeys(self.damages)))
 
     def _add(self, kind: Kind, name: str, excerpt: str) -> None:
-        self._damages.append(Damage(kind, name, excerpt))
+        self.damages.append(Damage(kind, name, excerpt))
 
     def _is_title(self, text: str) -> bool:
-        return any(agree(text, title) for title in self._titles)
+        return any(agree(text, title) for title in self.titles)
 
     # Text cut off by & and # ----------------------------------------------------------------
 
@@ -140,8 +135,8 @@ class _Reader:
         for piece in pieces:
             name, equals, _ = piece.partition("=")
             bare = _AMP_PREFIX.sub("", name, count=1).strip()
-            belongs = bool(groups) and _name(groups[-1][0]) in self._texts
-            if belongs and bare and not equals and bare not in self._known:
+            belongs = bool(groups) and _name(groups[-1][0]) in self.texts
+            if belongs and bare and not equals and bare not in self.names:
                 groups[-1].append(piece)
             else:
                 groups.append([piece])
@@ -172,10 +167,10 @@ class _Reader:
         name = _name(group[0])
         if not name:
             return
-        if name in self._texts and len(group) > 1:
+        if name in self.texts and len(group) > 1:
             self._add("lost-ampersand", name, "&" + "&".join(group[1:]))
         source = "&".join(group)
-        if "#" in source and name in self._texts | self._colors:
+        if "#" in source and name in self.texts | self.colors:
             self._add("lost-hash", name, "#" + source.partition("#")[2].strip())
         elif "#" in source:
             group = source.partition("#")[0].split("&")
@@ -186,7 +181,7 @@ class _Reader:
 
     def _repair(self, piece: QueryParameter) -> QueryParameter:
         """The piece with its intended value; without `raw` if it is damaged."""
-        before = len(self._damages)
+        before = len(self.damages)
         name, _, raw = piece.raw.partition("=")
         if _AMP_PREFIX.match(name.strip()):
             self._add("html-escape", piece.name, "&" + name.strip())
@@ -195,12 +190,12 @@ class _Reader:
         if "%25" in raw and piece.value != unquote(raw.replace("+", " ")):
             self._add("double-escape", piece.name, raw[:40])
         value = piece.value
-        if piece.name in self._texts:
+        if piece.name in self.texts:
             value = self._repair_plus(piece, raw, value)
             value = self._repair_percent(piece, raw, value)
             value = self._repair_bytes(piece, raw, value)
             value = self._repair_shown_escape(piece.name, value)
-        is_unchanged = value == piece.value and len(self._damages) == before
+        is_unchanged = value == piece.value and len(self.damages) == before
         return piece if is_unchanged else QueryParameter(piece.name, value)
 
     def _title_among(self, piece: QueryParameter, candidates: Iterable[str]) -> str | None:
@@ -237,7 +232,7 @@ class _Reader:
 
     def _repair_shown_escape(self, name: str, value: str) -> str:
         match = _ESCAPE.search(value) or _SHOWN_ENTITY.search(value)
-        if match is None or any(match[0] in title for title in self._titles):
+        if match is None or any(match[0] in title for title in self.titles):
             return value
         decoded = value
         while _ESCAPE.search(decoded):

@@ -163,8 +163,8 @@ def _text(findings: list[Finding]) -> str:
 
 
 def _line(finding: Finding) -> str:
-    place = f"{finding.file}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.severity} {finding.rule}: {sentence(finding)}"
+    position = f"{finding.file}:{finding.line}:{finding.column}"
+    return f"{position}: {finding.severity} {finding.rule}: {sentence(finding)}"
 
 
 def _xml(text: str) -> str:

@@ -31,11 +31,13 @@ class Draft:
     def with_value(self, name: str, value: str) -> Draft:
         """Replace the last value of a name, or insert the parameter first."""
         parameters = list(self.parameters)
-        at = next((i for i in reversed(range(len(parameters))) if parameters[i].name == name), None)
-        if at is None:
+        index = next(
+            (i for i in reversed(range(len(parameters))) if parameters[i].name == name), None
+        )
+        if index is None:
             parameters.insert(0, QueryParameter(name, value))
-        elif parameters[at].value != value:
-            parameters[at] = QueryParameter(name, value)
+        elif parameters[index].value != value:
+            parameters[index] = QueryParameter(name, value)
         return replace(self, parameters=tuple(parameters))
 
     def without(self, name: str) -> Draft:
@@ -43,10 +45,10 @@ class Draft:
         parameters = (parameter for parameter in self.parameters if parameter.name != name)
         return replace(self, parameters=tuple(parameters))
 
-    def renamed(self, name: str, to: str) -> Draft:
+    def renamed(self, name: str, new_name: str) -> Draft:
         """Rename a parameter."""
         parameters = (
-            QueryParameter(to, parameter.value) if parameter.name == name else parameter
+            QueryParameter(new_name, parameter.value) if parameter.name == name else parameter
             for parameter in self.parameters
         )
         return replace(self, parameters=tuple(parameters))
@@ -65,10 +67,10 @@ class Draft:
         path = self.path
         if not _SAFE_PATH.fullmatch(path):
             path = encode(path, keep="/%")
-        begin = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
+        base = f"{self.anatomy.origin}{self.anatomy.mount}/api/{path}"
         query = "&".join(map(_encoded, self.parameters))
         fragment = "" if self.fragment is None else f"#{self.fragment}"
-        return f"{begin}?{query}{fragment}" if query else begin + fragment
+        return f"{base}?{query}{fragment}" if query else base + fragment
 
 
 def _encoded(parameter: QueryParameter) -> str:

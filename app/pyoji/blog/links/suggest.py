@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pyoji.blog.source.keys import IMAGE, Key
+from pyoji.blog.source.site_layout import canonical
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design import Templates
 from pyoji.engine.text import language
@@ -27,12 +28,7 @@ from pyoji.link.query import Pairs
 from pyoji.percent import encode
 
 Sign = Callable[[str, Pairs], str]
-"""Signs a link to a template with these parameters; "" for no signature."""
-
-
-def unsigned(template: str, pairs: Pairs) -> str:
-    """Return no signature."""
-    return ""
+"""Makes the signature of a link to a template with these parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class LinkBuilder:
     templates: Templates
     pairs: Pairs = ()
     format: Format | None = None
-    sign: Sign = unsigned
+    sign: Sign | None = None
 
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
         """Make the link for a title in the language `lang`, if known.
@@ -66,7 +62,8 @@ class LinkBuilder:
         parameters = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
         pairs = tuple((name, _protected(value)) for name, value in parameters.items())
         card = self.templates.card(self.template, pairs, self.format or PNG)
-        if signature := self.sign(self.template, query.read(query.write(pairs).encode())):
+        if self.sign:
+            signature = self.sign(self.template, query.read(query.write(pairs).encode()))
             pairs += (("sig", signature),)
         extension = f".{self.format.extensions[0]}" if self.format else ""
         address = f"{self.origin}/api/{encode(self.template)}{extension}"
@@ -92,18 +89,11 @@ def language_parameter(title: str, lang: str | None) -> dict[str, str]:
     """The `lang` parameter, or nothing if the service guesses it or the card does not depend on
     it."""
     guessed = language.guess(clean(title))
-    if lang is None or _canonical(lang) == guessed:
+    tag = canonical(lang)
+    if lang is None or tag == guessed:
         return {}
-    matters = _canonical(lang) in (*language.LANGUAGES, *_LATIN_RULES) or guessed != "en"
+    matters = tag in (*language.LANGUAGES, *_LATIN_RULES) or guessed != "en"
     return {"lang": lang} if matters else {}
-
-
-def _canonical(lang: str) -> str:
-    """The canonical tag. An invalid one is returned as it is; the service rejects it."""
-    try:
-        return language.canonical(lang)
-    except ValueError:
-        return lang
 
 
 # ── forms ────────────────────────────────────────────────────────────────────────────────────

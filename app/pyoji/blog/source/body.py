@@ -22,8 +22,18 @@ from markdown_it import MarkdownIt
 
 
 @dataclass(frozen=True, slots=True)
-class LinkSpan:
-    """A decoded address, its span, and its context. The fields are those of `links.PostLink`."""
+class PostLink:
+    """A candidate link in a post.
+
+    text        the link, with quotes and entities decoded
+    start, end  its span in the text
+    for_post    it is the post's own card, not an image in its text
+    alt         the image's alternative text
+    amp         how the post writes an ampersand at this place
+    fixed       why the span cannot be rewritten; "" if it can
+    comment     what YAML reads as a comment on the same line
+    colon       it contains a colon and a space, which is invalid YAML
+    """
 
     text: str
     start: int
@@ -31,12 +41,15 @@ class LinkSpan:
     for_post: bool = False
     alt: str = ""
     amp: str = "&"
+    fixed: str = ""
+    comment: str = ""
+    colon: bool = False
 
 
-def find(text: str, *, mdx: bool) -> Iterator[LinkSpan]:
+def find(text: str, *, mdx: bool) -> Iterator[PostLink]:
     """Yield the addresses that contain /api/, in text order."""
     visible = _without_code(text, mdx=mdx)
-    links: dict[int, LinkSpan] = {}
+    links: dict[int, PostLink] = {}
     for search in (_images, _definitions, _attributes):
         for link in search(visible, text, mdx):
             links.setdefault(link.start, link)
@@ -79,10 +92,10 @@ def _without_code(text: str, *, mdx: bool) -> str:
 
 
 def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:
-    at = text.find(opening)
-    while at >= 0 and (end := text.find(closing, at)) >= 0:
-        yield at, end + len(closing)
-        at = text.find(opening, end)
+    start = text.find(opening)
+    while start >= 0 and (end := text.find(closing, start)) >= 0:
+        yield start, end + len(closing)
+        start = text.find(opening, end)
 
 
 def _within(text: str, opening: re.Pattern[str], closing: str) -> Iterator[tuple[int, int]]:
@@ -135,7 +148,11 @@ def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
     parser.core.ruler.disable(["inline"])
     if mdx:
         parser.disable(["code"])
-    starts = [0, *(at + 1 for at, character in enumerate(text) if character == "\n"), len(text)]
+    starts = [
+        0,
+        *(offset + 1 for offset, character in enumerate(text) if character == "\n"),
+        len(text),
+    ]
     for token in parser.parse(re.sub(r"\r(?!\n)", " ", text)):
         if token.type in ("fence", "code_block") and token.map:
             first, last = token.map
@@ -162,7 +179,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:[ \t]*(\S[^\r\n]*)", re.M)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def _images(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+def _images(visible: str, text: str, mdx: bool) -> Iterator[PostLink]:
     closing = _brackets(visible) if _IMAGE.search(visible) else {}
     last = 0
     for image in _IMAGE.finditer(visible):
@@ -202,7 +219,7 @@ def _destination(text: str, start: int, bracket: int | None) -> tuple[int, int] 
     return start, start + len(_TITLE.sub("", text[start:bracket]).rstrip())
 
 
-def _definitions(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+def _definitions(visible: str, text: str, mdx: bool) -> Iterator[PostLink]:
     for definition in _DEFINITION.finditer(visible):
         start, destination = definition.start(1), definition[1]
         if destination.startswith("<"):
@@ -213,11 +230,11 @@ def _definitions(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
             yield _markdown(text, start, start + len(_TITLE.sub("", destination).rstrip()))
 
 
-def _markdown(text: str, start: int, end: int, alt: str = "") -> LinkSpan:
+def _markdown(text: str, start: int, end: int, alt: str = "") -> PostLink:
     source = text[start:end]
     amp = "&amp;" if "&amp;" in source else "&"
     address = unescape(_ESCAPED.sub(r"\1", source))
-    return LinkSpan(address, start, end, alt=alt, amp=amp)
+    return PostLink(address, start, end, alt=alt, amp=amp)
 
 
 # ── HTML and JSX ─────────────────────────────────────────────────────────────────────────────
@@ -233,7 +250,7 @@ _OG_IMAGE = re.compile(
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 
 
-def _attributes(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
+def _attributes(visible: str, text: str, mdx: bool) -> Iterator[PostLink]:
     for attribute in _ATTRIBUTE.finditer(visible):
         group = attribute.lastindex or 0
         if group < 2 or "/api/" not in attribute[group].casefold():
@@ -247,7 +264,7 @@ def _attributes(visible: str, text: str, mdx: bool) -> Iterator[LinkSpan]:
         entities = bool(tag) and group <= 3
         address = unescape(text[start:end]) if entities else text[start:end]
         alt = _ALT.search(tag)
-        yield LinkSpan(
+        yield PostLink(
             address,
             start,
             end,

@@ -90,9 +90,9 @@ def _bare_json(text: str) -> FrontMatter:
     return FrontMatter(data, _moved(scalars, start), start + length)
 
 
-def _moved(scalars: tuple[Scalar, ...], by: int) -> tuple[Scalar, ...]:
+def _moved(scalars: tuple[Scalar, ...], offset: int) -> tuple[Scalar, ...]:
     return tuple(
-        replace(scalar, start=scalar.start + by, end=scalar.end + by) for scalar in scalars
+        replace(scalar, start=scalar.start + offset, end=scalar.end + offset) for scalar in scalars
     )
 
 
@@ -123,12 +123,12 @@ def _yaml(text: str) -> Values:
 def _attempts(text: str) -> Iterator[str]:
     """Yield the text, then each variant with placeholders that differs from it."""
     yield text
-    marks = _MARK.sub("\ue03f", text)
-    if marks != text:
-        yield marks
-    colons = _UNQUOTED.sub(lambda link: _COLON.sub("\ue03a", link[0]), marks)
-    if colons != marks:
-        yield colons
+    with_marks = _MARK.sub("\ue03f", text)
+    if with_marks != text:
+        yield with_marks
+    with_colons = _UNQUOTED.sub(lambda link: _COLON.sub("\ue03a", link[0]), with_marks)
+    if with_colons != with_marks:
+        yield with_colons
 
 
 def _restored_scalars(scalars: tuple[Scalar, ...]) -> tuple[Scalar, ...]:

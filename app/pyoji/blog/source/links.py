@@ -1,7 +1,7 @@
 """Links: find the links to cards on a page, and split a link into its parts.
 
     Anatomy    a link's parts, as written
-    PostLink   a link on a page: its decoded text, and its span in the page
+    PostLink   a link in a post: its decoded text and its span; see `body.py`
 
 In: a page and its front matter. Out: candidate links; `Hosts` decides which of them lead to cards.
 A string of front matter is a link, or contains links (a list of tags for the page's head). In a
@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from pyoji.blog.source import body
-from pyoji.blog.source.body import LinkSpan
+from pyoji.blog.source.body import PostLink
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Page, Scalar
 from pyoji.errors import nearest
@@ -28,7 +28,7 @@ MAX_SCALAR = 65_536
 _ANATOMY = re.compile(
     r"(?P<origin>(?:https?:)?//[^/?#\s]*|)"
     r"(?P<mount>(?:/[^/?#\s]+)*?)/api/(?P<path>[^?#]*)"
-    r"(?:(?P<mark>\?)(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
+    r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
     re.S | re.I,
 )
 # Placeholders of a generator: the final link is unknown.
@@ -83,33 +83,6 @@ def dissect(text: str) -> Anatomy | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PostLink:
-    """A link on a page.
-
-    text        the link, with quotes and entities decoded
-    start, end  its span in the page's text
-    for_post    it is the post's own card, not an image in its text
-    alt         the image's alternative text
-    amp         how the page writes an ampersand at this place
-    fixed       why the span cannot be rewritten; "" if it can
-    comment     what YAML reads as a comment on the same line
-    colon       it contains a colon and a space, which is invalid YAML
-    """
-
-    text: str
-    start: int
-    end: int
-    line: int
-    column: int
-    for_post: bool = True
-    alt: str = ""
-    amp: str = "&"
-    fixed: str = ""
-    comment: str = ""
-    colon: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Hosts:
     """Hosts that serve cards.
 
@@ -158,7 +131,7 @@ def _single_link(page: Page, scalar: Scalar) -> PostLink:
         scalar.value.strip(),
         scalar.start,
         scalar.end,
-        *page.place(scalar.start),
+        for_post=True,
         comment=comment[0].rstrip() if comment else "",
         colon=scalar.colon,
     )
@@ -167,21 +140,17 @@ def _single_link(page: Page, scalar: Scalar) -> PostLink:
 def _embedded_links(page: Page, scalar: Scalar) -> Iterator[PostLink]:
     """Yield the links in a string of HTML or Markdown."""
     source = page.text[scalar.start : scalar.end]
-    at = 0
+    offset = 0
     for link in body.find(scalar.value, mdx=False):
         piece = scalar.value[link.start : link.end]
-        at = source.find(piece, at)
-        if at < 0:
+        offset = source.find(piece, offset)
+        if offset < 0:
             fixed = "it is written with escapes or over several lines"
-            start = scalar.start
-            line, column = page.place(start)
-            yield PostLink(
-                link.text, start, start, line, column, link.for_post, link.alt, link.amp, fixed
-            )
-            at = 0
+            yield replace(link, start=scalar.start, end=scalar.start, fixed=fixed)
+            offset = 0
         else:
-            yield _link(page, link, scalar.start + at - link.start)
-            at += len(piece)
+            yield _moved(link, scalar.start + offset - link.start)
+            offset += len(piece)
 
 
 def in_body(page: Page, start: int) -> Iterator[PostLink]:
@@ -190,12 +159,11 @@ def in_body(page: Page, start: int) -> Iterator[PostLink]:
     if "/api/" not in text.casefold():
         return
     for link in body.find(text, mdx=page.name.lower().endswith(".mdx")):
-        yield _link(page, link, start)
+        yield _moved(link, start)
 
 
-def _link(page: Page, link: LinkSpan, offset: int) -> PostLink:
-    start, end = link.start + offset, link.end + offset
-    return PostLink(link.text, start, end, *page.place(start), link.for_post, link.alt, link.amp)
+def _moved(link: PostLink, offset: int) -> PostLink:
+    return replace(link, start=link.start + offset, end=link.end + offset)
 
 
 def hosts_seen(links: Iterable[str], templates: tuple[str, ...]) -> frozenset[str]:

@@ -24,9 +24,9 @@ class Page:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(at + 1 for at, character in enumerate(self.text) if character == "\n")]
+        return [0, *(offset + 1 for offset, character in enumerate(self.text) if character == "\n")]
 
-    def place(self, offset: int) -> tuple[int, int]:
+    def position(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset, both from 1."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1

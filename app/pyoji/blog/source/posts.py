@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pyoji.blog.source import front_matter, links, site_layout
+from pyoji.blog.source.body import PostLink
 from pyoji.blog.source.front_matter import FrontMatter
-from pyoji.blog.source.links import PostLink
 from pyoji.blog.source.page import Broken, Page, decode
 from pyoji.blog.source.titles import plain
 from pyoji.byte_sizes import MIB
@@ -92,15 +92,15 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
 
 def _parsed(post: Post) -> Post:
     """Add the post's front matter, titles and links. Raise Broken."""
-    matter = front_matter.read(post.page.text)
-    titles, short = _titles(post.page, matter)
-    candidates = chain(
-        links.in_front_matter(post.page, matter), links.in_body(post.page, matter.body)
-    )
+    page = post.page
+    matter = front_matter.read(page.text)
+    titles, short = _titles(page, matter)
+    candidates = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
     post_links = tuple(islice(candidates, MAX_LINKS + 1))
     if len(post_links) > MAX_LINKS:
         message = f"more than {MAX_LINKS:,} links that may be cards; no more are allowed"
-        raise Broken(post_links[-1].line, message, post_links[-1].column)
+        line, column = page.position(post_links[-1].start)
+        raise Broken(line, message, column)
     key = matter.data.get("translationKey")
     return replace(
         post,
@@ -146,7 +146,7 @@ def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[s
         if isinstance(data.get(name), Mapping):
             texts += _texts(data[name], (*_TITLES, *_SHORT))
     del texts[MAX_TITLES:]
-    lines = {s.value: page.place(s.start)[0] for s in reversed(matter.scalars)}
+    lines = {s.value: page.position(s.start)[0] for s in reversed(matter.scalars)}
     titles = [Title(plain(text), lines.get(text, 1)) for text in texts]
     if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body)):
         titles.insert(0, heading)
@@ -182,4 +182,4 @@ def _heading(page: Page, body: int) -> Title | None:
         (" ", "\t")
     ):  # "# A #" has a closing sequence, "# C#" has none
         text = unclosed
-    return Title(plain(text), page.place(body + heading.start(1))[0])
+    return Title(plain(text), page.position(body + heading.start(1))[0])

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from pyoji.engine.text import language
 from pyoji.engine.text.unicode import properties
 
 MIN_SIMILARITY = 0.8
-"""The ratio of equal characters from which two titles differ only by a typing error."""
+"""The similarity, from 0 to 1, from which two titles differ only by a typing error."""
 MAX_COMPARED = 300
 """The longest title, in characters, that is compared by similarity; cards cut the rest."""
 
@@ -54,14 +55,14 @@ def _is_significant(character: str) -> bool:
     return character in _SIGNS or (unicode.category[0] in "LMN" and not unicode.default_ignorable)
 
 
-def agree(one: str, other: str) -> bool:
+def agree(first: str, second: str) -> bool:
     """Whether two titles have the same significant characters."""
-    return bool(one and other) and normalized(one) == normalized(other)
+    return bool(first and second) and normalized(first) == normalized(second)
 
 
-def similar(one: str, other: str) -> bool:
+def similar(first: str, second: str) -> bool:
     """Whether two titles differ by a typing error, or one is the beginning of the other."""
-    a, b = normalized(one)[:MAX_COMPARED], normalized(other)[:MAX_COMPARED]
+    a, b = normalized(first)[:MAX_COMPARED], normalized(second)[:MAX_COMPARED]
     if re.findall(r"\d+", a) != re.findall(r"\d+", b) or not a or not b:
         return False  # "part 1" and "part 2", "2024" and "2025"
     if min(len(a), len(b)) >= 8 and (a.startswith(b) or b.startswith(a)):
@@ -127,29 +128,18 @@ def may_be_in(text: str, tag: str) -> bool:
     if not any(scripts[script] for script in expected):
         return not (scripts["Latn"] < letters or _function_words(text)["en"] >= 1)
     is_distinctive = _DISTINCTIVE_LETTERS.get(lang)
-    return is_distinctive is None or is_distinctive(text, scripts)
+    return is_distinctive is None or bool(is_distinctive(text, scripts))
 
 
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 
 
-def _japanese(text: str, scripts: Counter[str]) -> bool:
-    return bool(scripts["Hira"] or scripts["Kana"] or not _SIMPLIFIED.search(text))
-
-
-def _chinese(text: str, scripts: Counter[str]) -> bool:
-    return scripts["Hira"] + scripts["Kana"] < 2
-
-
-def _arabic(text: str, scripts: Counter[str]) -> bool:
-    return bool(_ARABIC.search(text) or not _PERSIAN.search(text))
-
-
-def _persian(text: str, scripts: Counter[str]) -> bool:
-    return bool(_PERSIAN.search(text) or not _ARABIC.search(text))
-
-
-_DISTINCTIVE_LETTERS = {"ja": _japanese, "zh": _chinese, "ar": _arabic, "fa": _persian}
+_DISTINCTIVE_LETTERS: Mapping[str, Callable[[str, Counter[str]], object]] = {
+    "ja": lambda text, scripts: scripts["Hira"] or scripts["Kana"] or not _SIMPLIFIED.search(text),
+    "zh": lambda text, scripts: scripts["Hira"] + scripts["Kana"] < 2,
+    "ar": lambda text, scripts: _ARABIC.search(text) or not _PERSIAN.search(text),
+    "fa": lambda text, scripts: _PERSIAN.search(text) or not _ARABIC.search(text),
+}
 """Tests that distinguish languages with a common script."""
 
 

@@ -34,7 +34,7 @@ class SpannedDocument:
     scalars: tuple[Scalar, ...]
     tree: Node | None
 
-    def place(self, path: tuple[Any, ...]) -> tuple[int, int]:
+    def position(self, path: tuple[Any, ...]) -> tuple[int, int]:
         """The line and column of the key or item at `path`, or of its nearest existing parent."""
         span = yaml_tree.span_of(self.tree, path)
         return (span.line, span.column) if span else (1, 1)

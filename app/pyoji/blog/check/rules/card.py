@@ -8,7 +8,7 @@ from pyoji.blog.check.context import Case
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.phrases import beginnings
-from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, put
+from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, set_value
 from pyoji.engine.frame_json import noun
 from pyoji.engine.warning import LowContrast
 from pyoji.printable import code_point
@@ -23,7 +23,7 @@ def _truncated(case: Case) -> Iterator[Violation]:
         excerpt = text.lines[-1].text[-24:] if text.lines else ""
         short_title = _fitting_title(case) if text.name == "title" else None
         remedy = f"shorten it, as to “{short_title}”" if short_title else "shorten it"
-        change = put("title", short_title) if short_title else None
+        change = set_value("title", short_title) if short_title else None
         yield Violation(f"the {text.name} is cut: “{excerpt}”", remedy, change)
 
 
@@ -66,7 +66,7 @@ def _low_contrast(case: Case) -> Iterator[Violation]:
         contrast = f"has a contrast of {warning.ratio:.1f}:1 with its background"
         effect = f"{noun(warning.subject)} is drawn in {warning.rendered}"
         message = f"{name}={case.pairs.get(name)} {contrast}; {effect}"
-        yield Violation(message, f"write {name}={adjusted}", put(name, adjusted))
+        yield Violation(message, f"write {name}={adjusted}", set_value(name, adjusted))
 
 
 E, W = Severity.ERROR, Severity.WARNING

@@ -125,8 +125,8 @@ def _unknown_parameter(case: Case) -> Iterator[Violation]:
         yield Violation(message, f"write {match}" if match else "remove it", change)
 
 
-def _rename(name: str, to: str) -> Change:
-    return lambda draft: draft.renamed(name, to)
+def _rename(name: str, new_name: str) -> Change:
+    return lambda draft: draft.renamed(name, new_name)
 
 
 def _repeated(case: Case) -> Iterator[Violation]:

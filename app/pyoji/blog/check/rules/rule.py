@@ -14,7 +14,7 @@ Change = Callable[[Draft], Draft]
 """A rule's repair of a faulty link."""
 
 
-def put(name: str, text: str) -> Change:
+def set_value(name: str, text: str) -> Change:
     """Make the change that sets a parameter."""
     return lambda draft: draft.with_value(name, text)
 

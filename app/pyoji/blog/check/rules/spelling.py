@@ -15,7 +15,7 @@ from pyoji.blog.check.context import Case
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.repair import Kind
 from pyoji.blog.check.rewrite import Draft
-from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, put
+from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, set_value
 from pyoji.engine.text.clean import clean
 from pyoji.printable import code_point
 
@@ -30,7 +30,8 @@ def _encode(draft: Draft) -> Draft:
 
 def _raw_space(case: Case) -> Iterator[Violation]:
     if count := len(_SPACE.findall(case.link.text)):
-        yield Violation(f"{_number(count, 'raw space')} in the link", "write %20", _encode)
+        spaces = "1 raw space" if count == 1 else f"{count} raw spaces"
+        yield Violation(f"{spaces} in the link", "write %20", _encode)
 
 
 def _raw_character(case: Case) -> Iterator[Violation]:
@@ -46,10 +47,6 @@ def _bare_colon(case: Case) -> Iterator[Violation]:
     if case.link.colon:
         message = "an unquoted link with a colon and a space is invalid YAML"
         yield Violation(message, "percent-encode the space, or quote the link", _encode)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
 def _use_intended(case: Case) -> Change:
@@ -92,7 +89,7 @@ def _unclean(case: Case) -> Iterator[Violation]:
             continue
         cleaned = _UNCLEAN.sub("", text)
         tidy = clean(text) if len(cleaned) < 250 else unicodedata.normalize("NFC", cleaned)
-        yield Violation(message, remedy, put(name, tidy))
+        yield Violation(message, remedy, set_value(name, tidy))
 
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - a table's columns

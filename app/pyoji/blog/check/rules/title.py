@@ -95,7 +95,7 @@ def _other_language(case: Case) -> Iterator[Violation]:
     yield from _mismatches("other-language", case)
     tag, lang = canonical(case.pairs.get("lang", "")), case.post.lang
     if case.link.for_post and tag and lang and family(tag) != family(lang):
-        message = f"lang={tag} sets the card as {tag}, the post is in {lang}"
+        message = f"lang={tag} lays the card out as {tag}; the post is in {lang}"
         yield Violation(message, f"write lang={lang}", lambda draft: draft.with_value("lang", lang))
 
 
@@ -112,8 +112,7 @@ def _duplicate(case: Case) -> Iterator[Violation]:
 
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - a table's columns
 RULES: tuple[LinkRule, ...] = (
-    LinkRule("title-missing", E, "The link has no visible title.", True,
-             _title_missing),
+    LinkRule("title-missing", E, "The link has no visible title.", True, _title_missing),
     LinkRule("other-language", E, "The card is in another language than the post.", True,
              _other_language),
     LinkRule("duplicate", W, "Two posts have the same card. Repaired if their titles differ.", True,
