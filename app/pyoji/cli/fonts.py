@@ -15,8 +15,9 @@ from rich.table import Table
 from pyoji.cli.terminal import FOUND, AsJson, escaped, open_engine, print_json, settings
 from pyoji.engine.text import breaks, bundle, language
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fonts import FAMILIES, Fonts
+from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import face_for
+from pyoji.engine.text.voices import SANS
 
 commands = typer.Typer(help="Check the fonts.", no_args_is_help=True)
 
@@ -39,7 +40,7 @@ def coverage(text: str, as_json: AsJson = False) -> None:
 
 def _faces(fonts: Fonts, text: str) -> list[tuple[str, str | None]]:
     """Return each grapheme of a title with its face, or None."""
-    order = fonts.order(language.of(language.guess(text)), FAMILIES[0], 700)
+    order = fonts.order(language.of(language.guess(text)), SANS, 700)
     cuts = pairwise([0, *breaks.graphemes(text)])
     return [(text[a:b], face_for(fonts, order, text[a:b])) for a, b in cuts]
 

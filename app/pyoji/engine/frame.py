@@ -13,7 +13,10 @@ from typing import Literal
 
 from pyoji.engine.color import Color
 from pyoji.engine.scene import Blend, Duotone, Gradient, Motif
+from pyoji.engine.text.casing import Case
 from pyoji.engine.text.position import Glyph
+from pyoji.engine.text.shape import Features
+from pyoji.engine.text.voices import SANS
 from pyoji.engine.warning import Warning
 
 
@@ -124,7 +127,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A text as set. Lengths in pixels; `weight` is 400 or 700; `fonts` in fallback order."""
+    """A text as set. Lengths in pixels; `fonts` in fallback order.
+
+    `font`, `weight`, `case` and `features` are the requested ones.
+    """
 
     name: str
     lang: str
@@ -138,6 +144,9 @@ class TextBlock:
     box: Box
     lines: tuple[Line, ...]
     truncated: bool
+    font: str = SANS
+    case: Case = "none"
+    features: Features = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from pyoji.engine import title
 from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame, TextBlock
-from pyoji.engine.warning import LowContrast, ScaleTooLarge, Truncated, Warning
+from pyoji.engine.warning import LowContrast, MissingFont, ScaleTooLarge, Truncated, Warning
 from pyoji.printable import code_point
 
 
@@ -43,6 +43,9 @@ def sentence(warning: Warning) -> str:
             return f"{excess}; it is drawn at {rendered:g}, {limit}{condition}"
         case Truncated(subject):
             return f"{subject} is too long and ends in an ellipsis"
+        case MissingFont(subject, requested, families):
+            lack = f"the font bundle lacks {', '.join(families)} for {requested}"
+            return f"{lack}; {subject} is drawn in {warning.rendered}"
 
 
 def noun(subject: str | None) -> str:
@@ -70,6 +73,10 @@ def _warning(warning: Warning, card: Card) -> dict[str, Any]:
         case Truncated(subject):
             parameter_name = subject if subject in card.by_name else None
             return fields | {"parameter": parameter_name, "subject": subject}
+        case MissingFont(subject, requested):
+            fonts = {"wanted": requested, "drawn": warning.rendered}
+            parameter_name = "font" if card.common.font == requested else None
+            return fields | fonts | {"parameter": parameter_name, "subject": subject}
 
 
 def _text(text: TextBlock) -> dict[str, Any]:
@@ -77,10 +84,13 @@ def _text(text: TextBlock) -> dict[str, Any]:
         "name": text.name,
         "lang": text.lang,
         "direction": text.direction,
+        "font": text.font,
         "size": text.size,
         "weight": text.weight,
         "letter_spacing": text.letter_spacing,
         "line_height": text.line_height,
+        "case": text.case,
+        "features": dict(text.features),
         "word_break": text.word_break,
         "fonts": list(text.fonts),
         "box": [text.box.x, text.box.y, text.box.w, text.box.h],

@@ -42,13 +42,15 @@ from pyoji.engine.scene import (
 )
 from pyoji.engine.text import language
 from pyoji.engine.text.fit import FittedText, fit
-from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.itemise import Emphasis
+from pyoji.engine.text.fonts import EMOJI, Fallback, Fonts
+from pyoji.engine.text.itemise import Emphasis, fallbacks
+from pyoji.engine.text.language import Language
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
 from pyoji.engine.text.position import Glyph, PlacedLine, Side, place
 from pyoji.engine.text.room import Room
 from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
-from pyoji.engine.warning import Truncated, Warning
+from pyoji.engine.text.tracking import Table, untightened
+from pyoji.engine.warning import MissingFont, Truncated, Warning
 
 Extent = tuple[float, float]
 """Width and height in pixels."""
@@ -173,8 +175,9 @@ class _Layout:
     def _natural(self, node: Node, width: float, height: float) -> float:
         """The width a child of a row would take if there were no end of it."""
         if isinstance(node, Text):
+            largest = node.sizes[1]
             # A hair more, or rounding would call for an ellipsis.
-            return self._paragraph(node).advance[-1] * node.sizes[1] + 0.01
+            return self._paragraph(node).at_size(largest).advance[-1] * largest + 0.01
         return self.need(node, width, height)[0]
 
     # Where it goes -------------------------------------------------------------------------
@@ -299,6 +302,9 @@ class _Layout:
         self.missing.extend(ord(grapheme[0]) for grapheme in paragraph.missing)
         if setting.truncated:
             self.warnings.append(Truncated(node.name))
+        absent = self._absent(paragraph)
+        if absent:
+            self.warnings.append(MissingFont(node.name, node.font, absent))
 
     def _side(self, align: Align) -> Side:
         if align == "center":
@@ -315,7 +321,7 @@ class _Layout:
             direction=setting.paragraph.direction,
             size=setting.size,
             weight=node.weight,
-            letter_spacing=style.tracking * setting.size,
+            letter_spacing=setting.paragraph.tracking * setting.size,
             line_height=setting.line_height,
             word_break=style.language.word_break,
             fonts=self._used(setting.paragraph),
@@ -325,31 +331,56 @@ class _Layout:
                 for line, reason in zip(lines, setting.reasons, strict=True)
             ),
             truncated=setting.truncated,
+            font=node.font,
+            case=node.case,
+            features=node.features,
         )
 
     def _used(self, paragraph: Paragraph) -> tuple[str, ...]:
         """The faces the text is drawn with in fallback order, the first of the order always."""
-        style = paragraph.style
-        weights = dict.fromkeys((style.weight, *(e.weight for e in style.emphases)))
-        orders = [self.fonts.order(style.language, style.font, weight) for weight in weights]
+        orders = [fallback.stems for fallback in self._fallbacks(paragraph)]
         used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
         if len(used) == 1:
             return tuple(used)
         return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
+
+    def _fallbacks(self, paragraph: Paragraph) -> list[Fallback]:
+        """The faces of the text in fallback order, then those of its emphases."""
+        style = paragraph.style
+        *emphases, text = fallbacks(
+            paragraph.text,
+            paragraph.ends,
+            self.fonts,
+            style.language,
+            style.font,
+            style.weight,
+            style.emphases,
+        )
+        return [text, *emphases]
+
+    def _absent(self, paragraph: Paragraph) -> tuple[str, ...]:
+        """The families that the bundle lacks, where letters are in sans instead."""
+        style = paragraph.style
+        fallback = self.fonts.fallback(style.language, style.font, style.weight)
+        if not fallback.absent:
+            return ()
+        is_own = (
+            shaped.run.span >= 0 or shaped.run.face == EMOJI or shaped.run.face in fallback.leads
+            for shaped in paragraph.runs
+        )
+        return () if all(is_own) else fallback.absent
 
     # Texts ---------------------------------------------------------------------------------
 
     def _paragraph(self, node: Text) -> Paragraph:
         paragraph = self._paragraphs.get(id(node))
         if paragraph is None:
-            spoken = language.of(node.lang)
-            tracking = node.tracking
-            if tracking is None:
-                tracking = language.tracking(node.text, spoken)
+            text_language = language.of(node.lang)
             emphases = tuple(
                 Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans
             )
-            style = Style(spoken, node.font, node.weight, tracking, emphases)
+            tracking = _tracking(node, text_language)
+            style = Style(text_language, node.font, node.weight, tracking, emphases, node.features)
             make = label if node.max_lines == 1 and len(node.text) <= MAX_LABEL else prepare
             paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)
         return paragraph
@@ -398,6 +429,18 @@ def _is_elastic(node: Node) -> bool:
 
 def _is_fixed(node: Node) -> bool:
     return not node.grow and not _is_elastic(node)
+
+
+def _tracking(node: Text, text_language: Language) -> float | Table:
+    """The text's tracking, never tighter than its letters may stand."""
+    usual = language.tracking(node.text, text_language)
+    match node.tracking:
+        case None:
+            return usual
+        case tuple() as table:
+            return table if usual else untightened(table)
+        case number:
+            return max(0.0, number) if language.joins(node.text) else number
 
 
 def _cross(stack: Stack, spare: float) -> float:

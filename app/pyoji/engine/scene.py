@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pyoji.engine.color import Color
+from pyoji.engine.text.casing import Case
+from pyoji.engine.text.shape import Features
+from pyoji.engine.text.tracking import Table
 from pyoji.engine.warning import Warning
 
 Align = Literal["start", "center", "end"]
 Justify = Literal["start", "center", "end", "between"]
-Weight = Literal[400, 700]
 Direction = Literal["ltr", "rtl"]
 Wrap = Literal["sense", "balance", "fill"]
 Blend = Literal["normal", "multiply", "screen"]
@@ -51,7 +53,7 @@ class Span:
 
     start: int
     end: int
-    weight: Weight | None = None
+    weight: int | None = None
     color: Color | None = None
     font: str | None = None
 
@@ -60,14 +62,15 @@ class Span:
 class Text:
     """Words to be set. The size is the largest of `sizes` (min, max, by `step`) that fits.
 
-    `tracking` (em) and `line_height` (em) are the language's where they are None.
+    `font` is a voice, or a font that the template brings. `tracking` (em, or by size in pixels) and
+    `line_height` (em) are the language's where they are None. `text` is in its `case` already.
     """
 
     name: str
     text: str
     lang: str
     font: str
-    weight: Weight
+    weight: int
     color: Color
     sizes: tuple[float, float]
     max_lines: int
@@ -75,8 +78,10 @@ class Text:
     step: float = 1.0
     spans: tuple[Span, ...] = ()
     align: Align = "start"
-    tracking: float | None = None
+    tracking: float | Table | None = None
     line_height: float | None = None
+    case: Case = "none"
+    features: Features = ()
     wrap: Wrap = "sense"
     grow: int = 0
 

@@ -51,4 +51,16 @@ class Truncated:
     kind: ClassVar[Literal["truncated"]] = "truncated"
 
 
-Warning = LowContrast | ScaleTooLarge | Truncated
+@dataclass(frozen=True, slots=True)
+class MissingFont:
+    """The bundle lacks `families` of the voice `requested`, and letters of the text named `subject`
+    are in sans instead."""
+
+    subject: str
+    requested: str
+    families: tuple[str, ...]
+    rendered: ClassVar[Literal["sans"]] = "sans"
+    kind: ClassVar[Literal["font"]] = "font"
+
+
+Warning = LowContrast | ScaleTooLarge | Truncated | MissingFont

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from pyoji.engine.text.bundle import read
-from pyoji.engine.text.fonts import EMOJI, FAMILIES, KEPT_CHOICES, Fonts
+from pyoji.engine.text.fonts import EMOJI, KEPT_CHOICES, Fonts
 from pyoji.engine.text.language import of
 from pyoji.errors import FontError
 
@@ -38,7 +38,6 @@ def test_noto_is_without_pretendard(fonts: Fonts) -> None:
     order = fonts.order(of("ko"), "noto", 400)
     assert order[0] == "NotoSans-Regular"
     assert not [stem for stem in order if stem.startswith("Pretendard")]
-    assert FAMILIES == ("pretendard", "noto")
 
 
 @pytest.mark.parametrize(("weight", "style"), [(400, "Regular"), (700, "Bold")])

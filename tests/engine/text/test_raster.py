@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
+from pyoji.engine.text.face import UNITS
+from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.raster import Colored, Mask, colored, mask
 
 from tests.tree import ROOT

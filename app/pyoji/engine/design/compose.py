@@ -54,10 +54,10 @@ from pyoji.engine.scene import (
     Span,
     Stack,
     Text,
-    Weight,
 )
-from pyoji.engine.text import language
+from pyoji.engine.text import language, voices
 from pyoji.engine.text.bidi import base_direction
+from pyoji.engine.text.tracking import DISPLAY, Table, scaled
 from pyoji.engine.warning import LowContrast
 
 
@@ -315,6 +315,8 @@ class _Composer:
             return None
         marked: tuple[MarkedSpan, ...] = ()
         written = text.before + text.separator.join(words) + text.after
+        if text.case != "none":
+            written = emphasis.cased(written, text.case, self._lang)
         common = self._common
         if common.md or "`" in written:
             written, marked = emphasis.read(written, md=common.md)
@@ -326,7 +328,7 @@ class _Composer:
             name=text.name,
             text=written,
             lang=self._lang,
-            font=text.font or common.font,
+            font=self._font(text),
             # Bold shows only beside Regular: where some is marked bold, the rest steps back.
             weight=400 if any(m.bold for m in marked) else text.weight,
             color=self._ink(text.color, text.contrast, text.name, colors),
@@ -336,16 +338,32 @@ class _Composer:
             max_lines=text.lines,
             max_height=text.height * self._unit if text.height else None,
             align=text.align or common.align,
-            tracking=text.tracking,
-            line_height=text.line_height,
+            tracking=self._tracking(text),
+            line_height=text.leading,
+            case=text.case,
+            features=tuple(sorted((tag, int(value)) for tag, value in text.features.items())),
             wrap=text.wrap or common.wrap,
             grow=text.grow,
         )
 
+    def _font(self, text: TextModel) -> str:
+        """The font that the template fixes, or else the link's."""
+        if text.font is not None:
+            return text.font
+        return voices.for_text(self._common.font, text.weight, is_title=text.name == "title")
+
+    def _tracking(self, text: TextModel) -> float | Table | None:
+        """The tracking in em, or by size in pixels of the card."""
+        if text.tracking is None or isinstance(text.tracking, float):
+            return text.tracking
+        table = DISPLAY if text.tracking == "display" else text.tracking
+        return scaled(table, self._unit)
+
     def _span(self, marked: MarkedSpan, colors: ThemePalette) -> Span:
         accent = self._ink("accent", LEGIBLE, None, colors) if marked.accent else None
-        weight: Weight | None = 700 if marked.bold else None
-        return Span(marked.start, marked.end, weight, accent, "mono" if marked.code else None)
+        weight = 700 if marked.bold else None
+        font = voices.MONO if marked.code else None
+        return Span(marked.start, marked.end, weight, accent, font)
 
     def _ink(self, name: str, ratio: float, subject: str | None, colors: ThemePalette) -> Color:
         """A palette colour that reads where it stands; `subject` is what is drawn in it."""

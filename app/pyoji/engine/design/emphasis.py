@@ -14,6 +14,9 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
+from pyoji.engine.text import casing
+from pyoji.engine.text.casing import Case
+
 _CODE = re.compile(r"`[^`\n]+`")
 _RUN = re.compile(r"(?<!\\)\*+")
 
@@ -58,6 +61,16 @@ def read(text: str, *, md: bool = True) -> tuple[str, tuple[MarkedSpan, ...]]:
         styles.append((bold, accent, False))
         position += 1
     return "".join(characters), tuple(_spans(styles))
+
+
+def cased(text: str, case: Case, lang: str) -> str:
+    """The text in a case; code stays as its author wrote it."""
+    parts: list[str] = []
+    start = 0
+    for code in _CODE.finditer(text):
+        parts += casing.cased(text[start : code.start()], case, lang), code[0]
+        start = code.end()
+    return "".join((*parts, casing.cased(text[start:], case, lang)))
 
 
 def _masked(text: str) -> str:

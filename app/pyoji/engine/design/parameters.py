@@ -33,7 +33,7 @@ from pyoji.engine.card import (
 )
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fonts import FAMILIES
+from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD, SANS
 from pyoji.engine.warning import ScaleTooLarge
 from pyoji.errors import ParameterError
 
@@ -45,6 +45,7 @@ class Parameter:
     """A parameter of links; `default` is its value if absent.
 
     `sample` replaces the default on the template's sample card, the one without a title.
+    `synonyms` are pairs of choices: a card holds the second for the first.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Parameter:
     help: str = ""
     example: str = ""
     sample: Value = None
+    synonyms: tuple[tuple[str, str], ...] = ()
 
     def read(self, text: str) -> Value:
         """Parse a value; raise ParameterError if it is not allowed."""
@@ -112,7 +114,7 @@ def _choice(parameter: Parameter, text: str) -> Value:
     choice = by_folded.get(text.casefold())
     if choice is None:
         raise ParameterError(parameter.name, text, parameter.choices)
-    return choice
+    return dict(parameter.synonyms).get(choice, choice)
 
 
 def _color(parameter: Parameter, text: str) -> Value:
@@ -221,8 +223,9 @@ COMMON: Mapping[str, Parameter] = {
                   "fixes it.", example="3"),
         Parameter("align", "choice", "start", ("start", "center", "end"),
                   help="Where lines begin; start is right for Arabic, Persian and Hebrew."),
-        Parameter("font", "choice", FAMILIES[0], FAMILIES,
-                  help="Latin and Hangul in Pretendard, or all in Noto."),
+        Parameter("font", "choice", PRETENDARD, LINK_VOICES, synonyms=((SANS, PRETENDARD),),
+                  help="The voice of the texts: sans, poster and street for headlines, book with "
+                  "serifs, code; pretendard is sans, noto is all in Noto.", example="book"),
         Parameter("fontSize", "number", None, minimum=24, maximum=200,
                   help="Upper bound of the title's size, in pixels of a card 1200 wide.",
                   example="72"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
@@ -27,6 +28,8 @@ from pydantic import (
 
 from pyoji.engine import title
 from pyoji.engine.color import SYNTAX, Color, parse
+from pyoji.engine.text.casing import Case
+from pyoji.engine.text.voices import VOICES
 from pyoji.errors import nearest
 
 NAME = r"^[a-z][a-zA-Z0-9_-]{0,39}$"
@@ -41,8 +44,8 @@ MOST_HINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names a file may use in its scene: colours of its themes, parameters of its cards, and
-    values, which are the parameters and the parts of a title.
+    """The names a file may use in its scene: colours of its themes, parameters of its cards, fonts,
+    and values, which are the parameters and the parts of a title.
 
     The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
     names would take seconds.
@@ -51,6 +54,7 @@ class KnownNames:
     colors: Collection[str]
     parameters: Collection[str]
     values: Collection[str]
+    fonts: Collection[str] = tuple(VOICES)
     hints: Iterator[int] = field(default_factory=lambda: iter(range(MOST_HINTS)))
 
 
@@ -63,7 +67,7 @@ class UnknownName(ValueError):
 
 
 def _one_of(
-    kind: Literal["colors", "parameters", "values"],
+    kind: Literal["colors", "parameters", "values", "fonts"],
 ) -> Callable[[str, ValidationInfo], str]:
     def known(name: str, info: ValidationInfo) -> str:
         context = cast("KnownNames", info.context)
@@ -78,6 +82,7 @@ def _one_of(
 
 ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
 ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
+FontName = Annotated[Name, AfterValidator(_one_of("fonts"))]
 
 TITLE_PARTS = tuple(f"title.{name}" for name in title.NAMES)
 """What a design may draw from a title that comes alone."""
@@ -114,6 +119,23 @@ def _ascending(sizes: tuple[float, float]) -> tuple[float, float]:
 
 
 Sizes = Annotated[tuple[Size, Size], AfterValidator(_ascending)]
+
+Weight = Annotated[int, Field(ge=1, le=1000)]
+Tracking = Annotated[float, Field(ge=-0.1, le=0.5)]
+
+
+def _by_size(table: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if any(one >= other for (one, _), (other, _) in pairwise(table)):
+        raise ValueError("the smallest size comes first, and each only once")
+    return table
+
+
+TrackingTable = Annotated[
+    tuple[tuple[Size, Tracking], ...], Field(min_length=2, max_length=16), AfterValidator(_by_size)
+]
+
+FeatureTag = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{4}$")]
+Feature = bool | Annotated[int, Field(ge=0, le=99)]
 
 
 class Strict(BaseModel):
@@ -246,7 +268,9 @@ class TextModel(Strict):
     """Words: `value` names the parameters and parts of the title they come from, joined by
     `separator` where given.
 
-    `before` and `after` stand around them: a quotation mark, "Part ", a unit.
+    `before` and `after` stand around them: a quotation mark, "Part ", a unit. `tracking` is in em,
+    or by size, or "display". `leading` is the distance of baselines in em; files that call it
+    line_height are read too. `features` are OpenType features by tag.
     """
 
     name: Name
@@ -258,15 +282,25 @@ class TextModel(Strict):
     step: Size = 1
     lines: Annotated[int, Field(ge=1, le=12)] = 1
     height: Length | None = None
-    weight: Literal[400, 700] = 400
-    font: Literal["mono"] | None = None
+    weight: Weight = 400
+    font: FontName | None = None
     color: ColorName = "ink"
     contrast: Annotated[float, Field(ge=1, le=21)] = 4.5
     align: Literal["start", "center", "end"] | None = None
-    tracking: Annotated[float, Field(ge=-0.1, le=0.5)] | None = None
-    line_height: Annotated[float, Field(ge=0.9, le=3)] | None = None
+    tracking: Tracking | TrackingTable | Literal["display"] | None = None
+    leading: Annotated[float, Field(ge=0.9, le=3)] | None = None
+    case: Case = "none"
+    features: Annotated[dict[FeatureTag, Feature], Field(max_length=16)] = {}
     wrap: Literal["sense", "balance", "fill"] | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_leading(cls, values: Any) -> Any:
+        """Read line_height, the name of leading in older files."""
+        if isinstance(values, Mapping) and "line_height" in values and "leading" not in values:
+            return {("leading" if k == "line_height" else k): v for k, v in values.items()}
+        return values
 
 
 class PictureModel(Strict):

@@ -22,7 +22,8 @@ from pyoji.engine.frame import Box, ColorRun, GlyphRun
 from pyoji.engine.paint.shapes import snap
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
-from pyoji.engine.text.fonts import Face, Fonts
+from pyoji.engine.text.face import Face
+from pyoji.engine.text.fonts import Fonts
 
 _PHASES = 4
 """Horizontal subpixel positions."""

@@ -8,7 +8,7 @@ on the card the room is.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import takewhile
 
@@ -78,6 +78,23 @@ PHRASE_SHARE = 0.78
 
 
 def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
+    """Fit the paragraph to the room, with the tracking of the size that fits.
+
+    Small letters stand further apart than large ones. A size that fits with the tracking of a
+    larger size may be too large with its own; try smaller ones until both agree.
+    """
+    if not paragraph.is_tracked_by_size:
+        return _fit(fonts, paragraph, room)
+    least, largest, step = room.sizes
+    while True:
+        tracked = paragraph.at_size(largest)
+        fitted = _fit(fonts, tracked, replace(room, sizes=(least, largest, step)))
+        if paragraph.at_size(fitted.size) is tracked:
+            return fitted
+        largest = fitted.size
+
+
+def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     """Fit the paragraph to the room: the size at which its words fit, and lines that read well.
 
     With `wrap` other than "sense", choose the largest size at which the words fit.

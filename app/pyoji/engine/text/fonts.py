@@ -1,13 +1,15 @@
-"""The faces of the bundle, and which of them draws what.
+"""The faces there are, and which of them draws what.
 
-In: the directory of fonts. Out: faces by the stem of their file, fallback orders by language,
-the face for a grapheme. A face is opened when first asked for and mapped, not read, so that
-processes share its pages. Must not know paragraphs, sizes or pixels.
+In: the directory of the bundle, and the fonts that templates bring. Out: faces by their stem,
+fallback orders by voice, language and weight, the face for a grapheme. A face is opened when it is
+first needed and mapped, not read, so that processes share its pages. Must not know paragraphs,
+sizes or pixels.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,87 +17,38 @@ import uharfbuzz as hb
 
 from pyoji.engine.text import bundle
 from pyoji.engine.text.emoji import is_emoji
+from pyoji.engine.text.face import Face, open_face
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.unicode import properties
+from pyoji.engine.text.voices import SANS, VOICES, Family, Voice
 from pyoji.errors import FontError
-
-UNITS = 65536
-"""Font units an em is divided into; fine enough that no advance is rounded visibly."""
-
-MONO = "mono"
-"""The font of code, which no link asks for by name."""
-_MONO_FAMILY = "NotoSansMono"
-
-FAMILIES = ("pretendard", "noto")
-"""What the `font` parameter may ask for."""
 
 EMOJI = "NotoColorEmoji"
 
-# The fallback order after a language's own families. Latin, Cyrillic and Greek first, since their
+# Default-ignorable, yet HarfBuzz does not hide them: where the face lacks them, a box is seen.
+_HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+KEPT_CHOICES = 8192
+"""How many graphemes an order remembers the face of: more than the titles of any blog have, and
+an order takes a megabyte at the most."""
+
+KEPT_ORDERS = 128
+"""How many orders are remembered."""
+
+_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+
+# The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
 # punctuation and digits serve every script; then the large; then one family a script; symbols
 # last, because their faces repeat letters and signs that a text face draws better.
 _TEXT = ("Pretendard", "NotoSans", "NotoSansCJK", "NotoSansArabic", "NotoSansThai",
          "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
 _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 
-# Default-ignorable, yet HarfBuzz does not hide them: where the face lacks them, a box is seen.
-_HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-
-# How many graphemes an order remembers the face of: more than the titles of any blog have, and
-# an order takes a megabyte at the most, should a stranger try.
-KEPT_CHOICES = 8192
-
-Weight = int
-
-
-@dataclass(frozen=True, eq=False)
-class Face:
-    """One font file, ready to shape and draw at UNITS to the em."""
-
-    stem: str
-    font: hb.Font
-    _inks: dict[int, tuple[float, float]] = field(default_factory=dict)
-    _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
-
-    def covers(self, cp: int) -> bool:
-        """True if the face has a glyph for the code point."""
-        return self.font.get_nominal_glyph(cp) is not None
-
-    @cached_property
-    def hyphen(self) -> tuple[int, float] | None:
-        """The glyph of a hyphen and its advance in em; None if the face has none."""
-        glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
-        return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
-
-    def ink(self, glyph: int) -> tuple[float, float]:
-        """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
-        found = self._inks.get(glyph)
-        if found is None:
-            extents = self.font.get_glyph_extents(glyph)
-            found = (0.0, 0.0)
-            if extents is not None and extents.height:
-                top = extents.y_bearing / UNITS
-                found = (top, -(extents.y_bearing + extents.height) / UNITS)
-            self._inks[glyph] = found
-        return found
-
-    def bearing(self, glyph: int) -> tuple[float, float]:
-        """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
-        found = self._bearings.get(glyph)
-        if found is None:
-            extents = self.font.get_glyph_extents(glyph)
-            found = (0.0, 0.0)
-            if extents is not None and extents.width:
-                begin, width = extents.x_bearing, extents.width
-                found = (begin / UNITS, (begin + width) / UNITS)
-            self._bearings[glyph] = found
-        return found
-
 
 class Choice(dict[str, str | None]):
-    """By grapheme the face that a fallback order draws it with, found when first asked for.
+    """By grapheme the face that a fallback order draws it with, chosen when it is first needed.
 
-    None where a box has to stand for it. A picture is the emoji face's, whatever the order says.
+    None where no face has it. An emoji has the emoji face, whatever the order is.
     """
 
     def __init__(self, fonts: Fonts, order: tuple[str, ...]) -> None:
@@ -104,23 +57,53 @@ class Choice(dict[str, str | None]):
         self._order = order
 
     def __missing__(self, grapheme: str) -> str | None:
-        if len(self) >= KEPT_CHOICES:  # a stranger's titles must not fill the memory
+        if len(self) >= KEPT_CHOICES:  # titles of any client must not fill the memory
             self.clear()
         choose = self._fonts.choose
-        found = choose((EMOJI,), grapheme) if is_emoji(grapheme) else None
-        self[grapheme] = found = found or choose(self._order, grapheme)
-        return found
+        face = choose((EMOJI,), grapheme) if is_emoji(grapheme) else None
+        self[grapheme] = face = face or choose(self._order, grapheme)
+        return face
+
+
+@dataclass(frozen=True, eq=False)
+class Fallback:
+    """The faces of a text in fallback order.
+
+    `leads` are those of its voice. Each one in `whole` sets all letters of a script in a text, or
+    none of them. `absent` are the families that the voice names and the bundle lacks. Letters of
+    some scripts have a choice of their own in `by_script`.
+    """
+
+    stems: tuple[str, ...]
+    choice: Choice
+    leads: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    absent: tuple[str, ...] = ()
+    by_script: Mapping[str, Choice] = field(default_factory=dict)
+
+    def face(self, grapheme: str, script: str) -> str | None:
+        """The stem of the face for a grapheme of a script; None where no face has it."""
+        return self.by_script.get(script, self.choice)[grapheme]
+
+
+@dataclass(frozen=True, slots=True)
+class _AddedFont:
+    families: tuple[Family, ...]
+    voice: str
 
 
 class Fonts:
-    """The bundle, opened. Faces are kept for the life of the process; there are about a hundred."""
+    """The bundle and what templates add to it. Faces are kept for the life of the process."""
 
     def __init__(self, directory: Path, manifest: bundle.Bundle) -> None:
-        self._directory = directory
-        self._files = {Path(file.name).stem: file.name for file in manifest.fonts}
-        self._fallback = {file.family for file in manifest.fonts if file.fallback}
+        self._files = {Path(file.name).stem: directory / file.name for file in manifest.fonts}
+        self._scales = {Path(file.name).stem: file.scale for file in manifest.fonts}
+        self._families = _families(manifest.fonts)
+        self._fallback_families = {file.family for file in manifest.fonts if file.fallback}
         self._faces: dict[str, Face] = {}
-        self._orders: dict[tuple[tuple[str, ...], str, str], tuple[str, ...]] = {}
+        self._added: dict[str, _AddedFont] = {}
+        self._openers: dict[str, Callable[[], Face]] = {}
+        self._fallbacks: dict[tuple[tuple[str, ...], str, int], Fallback] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
         self.digest = manifest.digest
 
@@ -132,56 +115,133 @@ class Fonts:
     @cached_property
     def families(self) -> tuple[str, ...]:
         """Every family that the manifest calls a fallback, in the default fallback order."""
-        others = sorted(self._fallback - {*_TEXT, *_SYMBOLS})
-        return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in self._fallback)
+        names = self._fallback_families
+        others = sorted(names - {*_TEXT, *_SYMBOLS})
+        return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in names)
+
+    def weights(self, family: str) -> tuple[int, ...]:
+        """The weights that the bundle has of a family; none of one that it lacks."""
+        held = self._families.get(family)
+        return tuple(sorted(held.stems)) if held else ()
+
+    def add(
+        self,
+        font: str,
+        families: Sequence[Family],
+        faces: Mapping[str, Callable[[], Face]],
+        voice: str = SANS,
+    ) -> None:
+        """Make `font` a choice: these families, then those of a voice.
+
+        `faces` opens the face of each stem. Names and stems that hold a digest never change.
+        """
+        self._openers.update(faces)
+        self._added[font] = _AddedFont(tuple(families), voice)
+
+    def discard(self, font: str) -> None:
+        """Forget a font that was added; texts that still ask for it are set in sans."""
+        added = self._added.pop(font, None)
+        stems = (
+            {stem for family in added.families for stem in family.stems.values()} if added else ()
+        )
+        for stem in stems:
+            self._openers.pop(stem, None)
+            self._faces.pop(stem, None)
+        self._forget()
 
     def face(self, stem: str) -> Face:
-        """The face with this stem; FontError if the bundle lacks it or it does not open."""
+        """The face with this stem; FontError if there is none or it does not open."""
         face = self._faces.get(stem)
         if face is None:
-            face = self._faces[stem] = self._open(stem)
+            opener = self._openers.get(stem)
+            face = self._faces[stem] = opener() if opener else self._open(stem)
         return face
 
     def _open(self, stem: str) -> Face:
-        name = self._files.get(stem)
-        if name is None:
+        file = self._files.get(stem)
+        if file is None:
             raise FontError(f"The font bundle has no {stem}.")
         try:
-            blob = hb.Blob.from_file_path(str(self._directory / name))
+            blob = hb.Blob.from_file_path(str(file))
         except hb.HarfBuzzError as error:
-            raise FontError(f"The font {name} does not open: {error}.") from error
-        font = hb.Font(hb.Face(blob))
-        font.scale = (UNITS, UNITS)
-        return Face(stem, font)
+            raise FontError(f"The font {file.name} does not open: {error}.") from error
+        return open_face(stem, blob, scale=self._scales[stem])
 
-    def order(self, language: Language, font: str, weight: Weight) -> tuple[str, ...]:
+    def order(self, language: Language, font: str, weight: int) -> tuple[str, ...]:
         """Stems of text faces in fallback order for a language, a `font` choice and a weight."""
-        style = "Bold" if weight >= 600 else "Regular"
-        key = language.families, font, style  # of any languages there are, few have families
-        order = self._orders.get(key)
-        if order is None:
-            first = language.families + (("NotoSans",) if font == "noto" else ())
-            if font == MONO:
-                first = (_MONO_FAMILY, *first)
-            families = dict.fromkeys((*first, *self.families))
-            if font == "noto":
-                families.pop("Pretendard", None)
-            order = self._orders[key] = tuple(
-                stem for family in families if (stem := self._styled(family, style))
-            )
-        return order
+        return self.fallback(language, font, weight).stems
 
-    def _styled(self, family: str, style: str) -> str | None:
-        other = "Regular" if style == "Bold" else "Bold"
-        for candidate in (f"{family}-{style}", f"{family}-{other}"):
-            if candidate in self._files:
-                return candidate
-        return None
+    def fallback(self, language: Language, font: str, weight: int) -> Fallback:
+        """The faces for a language, a `font` choice and a weight, whatever the text."""
+        added = self._added.get(font)
+        voice = VOICES.get(added.voice if added else font) or VOICES[SANS]
+        first = voice.first(language)
+        key = first, font, weight  # of any languages there are, few have families
+        fallback = self._fallbacks.get(key)
+        if fallback is None:
+            fallback = self._fallback(first, voice, added.families if added else (), weight)
+            self._remember(key, fallback)
+        return fallback
+
+    def _fallback(
+        self, first: tuple[str, ...], voice: Voice, added: tuple[Family, ...], weight: int
+    ) -> Fallback:
+        names = [name for name in dict.fromkeys((*first, *self.families)) if name in self._families]
+        heavy = max(weight, voice.least)
+        own = [family.nearest(weight) for family in added]
+        stems = {
+            name: self._families[name].nearest(heavy) for name in names if name not in voice.without
+        }
+        order = tuple(dict.fromkeys((*own, *stems.values())))
+        leads = frozenset(own) | {stems[name] for name in first if name in stems}
+        absent = tuple(name for name in first if name not in self._families)
+        if not voice.whole:
+            return Fallback(order, self.choice(order), leads, frozenset(own))
+        return Fallback(order, self.choice(order), leads, leads, absent)
+
+    def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
+        """The faces for one text, whose letters of one script come from one face.
+
+        A face that lacks letters of the script that most of the text is in comes last for all of
+        it; one that lacks letters of another script comes last for those.
+        """
+        letters: dict[str, list[str]] = {}
+        for grapheme in graphemes:
+            script = properties(ord(grapheme[0])).script
+            if script not in _NO_SCRIPT:
+                letters.setdefault(script, []).append(grapheme)
+        if not letters:
+            return fallback
+        main = max(letters, key=lambda script: len(letters[script]))
+        order = self._with_partial_last(fallback.stems, fallback.whole, letters.pop(main))
+        orders = {
+            script: self._with_partial_last(order, fallback.whole, some)
+            for script, some in letters.items()
+        }
+        choices = {script: self.choice(own) for script, own in orders.items() if own != order}
+        if order == fallback.stems and not choices:
+            return fallback
+        return replace(fallback, stems=order, choice=self.choice(order), by_script=choices)
+
+    def _with_partial_last(
+        self, order: tuple[str, ...], whole: frozenset[str], letters: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The order in which no face of `whole` that has only some of the letters is asked."""
+        while True:
+            choice = self.choice(order)
+            faces = {choice[letter] for letter in letters} - {None}
+            partial = [stem for stem in order if stem in faces and stem in whole]
+            if len(faces) < 2 or not partial:
+                return order
+            order = (*(stem for stem in order if stem != partial[0]), partial[0])
+            whole -= {partial[0]}
 
     def choice(self, order: tuple[str, ...]) -> Choice:
-        """The face for each grapheme, with the emoji face for pictures."""
+        """The face for each grapheme, with the emoji face for emoji."""
         choice = self._choices.get(order)
         if choice is None:
+            if len(self._choices) >= KEPT_ORDERS:
+                self._forget()
             choice = self._choices.setdefault(order, Choice(self, order))
         return choice
 
@@ -194,7 +254,7 @@ class Fonts:
         if not drawn:
             return order[0]
         if properties(drawn[0]).category == "Co":
-            return None  # what a face keeps in its private use area, nobody else agreed to
+            return None  # a face's private use area means nothing to other faces
         base: str | None = None
         for stem in order:
             face = self.face(stem)
@@ -208,6 +268,23 @@ class Fonts:
         """The characters of a grapheme that the face has no glyph for, though they are drawn."""
         covers = self.face(stem).covers
         return [c for c in grapheme if _needs_glyph(c) and not covers(ord(c))]
+
+    def _remember(self, key: tuple[tuple[str, ...], str, int], fallback: Fallback) -> None:
+        if len(self._fallbacks) >= KEPT_ORDERS:
+            self._fallbacks.clear()
+        self._fallbacks[key] = fallback
+
+    def _forget(self) -> None:
+        self._fallbacks.clear()
+        self._choices.clear()
+
+
+def _families(files: Iterable[bundle.FontFile]) -> dict[str, Family]:
+    """The families of a bundle by name."""
+    stems: dict[str, dict[int, str]] = {}
+    for file in files:
+        stems.setdefault(file.family, {})[file.weight] = Path(file.name).stem
+    return {name: Family(name, weights) for name, weights in stems.items()}
 
 
 def _needs_glyph(character: str) -> bool:

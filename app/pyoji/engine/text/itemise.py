@@ -1,8 +1,8 @@
 """One text → runs of one face, script, direction and weight.
 
-In: a clean text with its language, base direction and spans. Out: runs in logical order that
-cover it without gap or overlap, and what no face draws. The face is chosen for a whole grapheme,
-so that a letter and its mark never come from two faces. Must not know glyphs.
+In: a clean text with its language, bidi levels and spans. Out: runs in logical order that cover
+it without gap or overlap, and what no face draws. The face is chosen for a whole grapheme, so that
+a letter and its mark never come from two faces. Must not know glyphs.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.fonts import EMOJI, Fallback, Fonts
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.unicode import bracket, properties
+from pyoji.engine.text.voices import FULL_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ def scripts(text: str) -> list[str]:
     They take the script before them; at the start of the text, the first that follows. A closing
     bracket takes the script of its opening one.
     """
-    found: list[str] = []
+    resolved: list[str] = []
     current = ""
     open_brackets: list[tuple[int, str]] = []
     for cp in map(ord, text):
-        known = properties(cp)
-        script = known.script
+        letter = properties(cp)
+        script = letter.script
         if script in ("Zyyy", "Zinh"):
             script = current
             if pair := bracket(cp):
@@ -76,13 +77,34 @@ def scripts(text: str) -> list[str]:
                         if expected == closing:
                             script = current = of_opener or current
                             break
-            elif current and known.script_extensions and current not in known.script_extensions:
-                script = known.script_extensions[0]
+            elif current and letter.script_extensions and current not in letter.script_extensions:
+                script = letter.script_extensions[0]
         else:
             current = script
-        found.append(script)
-    first = next((script for script in found if script), "Zyyy")
-    return [script or first for script in found]
+        resolved.append(script)
+    first = next((script for script in resolved if script), "Zyyy")
+    return [script or first for script in resolved]
+
+
+def fallbacks(
+    text: str,
+    ends: Sequence[int],
+    fonts: Fonts,
+    language: Language,
+    font: str,
+    weight: int,
+    emphases: Sequence[Emphasis] = (),
+) -> list[Fallback]:
+    """The faces of each emphasis in fallback order, and last those of the text itself.
+
+    All letters count for each, so that no emphasis is set in a face that the text cannot have.
+    """
+    looks = [*((e.font or font, e.weight) for e in emphases), (font, weight)]
+    orders = [fonts.fallback(language, *look) for look in looks]
+    if not any(order.whole for order in orders):
+        return orders
+    graphemes = [text[start:end] for start, end in pairwise((0, *ends))]
+    return [fonts.fallback_for(order, graphemes) for order in orders]
 
 
 def itemise(
@@ -101,13 +123,12 @@ def itemise(
     grapheme ends; `levels` the bidi level of each character, None when all are 0.
     """
     script_of = scripts(text)
-    looks = [(emphasis.font or font, emphasis.weight) for emphasis in emphases]
-    # The last is that of span -1.
-    orders = [fonts.order(language, *look) for look in (*looks, (font, weight))]
-    choices = [fonts.choice(order) for order in orders]
+    orders = fallbacks(text, ends, fonts, language, font, weight, emphases)
+    order = orders[-1]  # that of span -1
     narrow = _apostrophes(text) if language.families else frozenset()
-    if not emphases and levels is None and len(ends) == len(text) and not narrow:
-        faces = set(map(choices[-1].__getitem__, text))
+    is_simple = not emphases and levels is None and len(ends) == len(text)
+    if is_simple and not narrow and not order.by_script:
+        faces = set(map(order.choice.__getitem__, text))
         if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
             return _of_one_face(script_of, face), []
     begun: list[tuple[int, _Look]] = []
@@ -119,13 +140,13 @@ def itemise(
         grapheme = text[start:end]
         if emphases:
             span = _span(emphases, start)
-        face = choices[span][grapheme]
+        face = orders[span].face(grapheme, script_of[start])
         if start in narrow:
-            face = _latin_face(fonts, orders[span], language) or face
+            face = _latin_face(fonts, orders[span].stems) or face
         look = face, script_of[start], levels[start] if levels else 0, span
         if look != last or face is None:
             if last and face == last[0] == EMOJI and look[2:] == last[2:]:
-                begun[-1] = begun[-1][0], look  # pictures join whatever their script
+                begun[-1] = begun[-1][0], look  # emoji join whatever their script
             else:
                 begun.append((start, look))
             last = look
@@ -134,10 +155,10 @@ def itemise(
         elif end - start > 1:
             missing += fonts.lacking(face, grapheme)
         start = end
-    afters = [*(start for start, _ in begun[1:]), len(text)]
+    starts = [*(start for start, _ in begun[1:]), len(text)]
     runs = [
-        TextRun(start, after, face or orders[span][0], script, level, span, boxed=face is None)
-        for (start, (face, script, level, span)), after in zip(begun, afters, strict=False)
+        TextRun(start, end, face or orders[span].stems[0], script, level, span, boxed=face is None)
+        for (start, (face, script, level, span)), end in zip(begun, starts, strict=False)
     ]
     return runs, missing
 
@@ -149,13 +170,13 @@ _APOSTROPHE = re.compile("(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
 
 def _apostrophes(text: str) -> frozenset[int]:
     """Where U+2019 stands inside a Latin word."""
-    return frozenset(found.start() for found in _APOSTROPHE.finditer(text))
+    return frozenset(match.start() for match in _APOSTROPHE.finditer(text))
 
 
-def _latin_face(fonts: Fonts, order: tuple[str, ...], language: Language) -> str | None:
-    """The first face of the order that is not of the language's own families."""
-    others = [stem for stem in order if stem.rpartition("-")[0] not in language.families]
-    return fonts.choose(tuple(others), "’")
+def _latin_face(fonts: Fonts, order: tuple[str, ...]) -> str | None:
+    """The first face of the order that draws U+2019 as narrow as an apostrophe."""
+    narrow = [stem for stem in order if stem.rpartition("-")[0] not in FULL_WIDTH]
+    return fonts.choose(tuple(narrow), "’")
 
 
 def _of_one_face(script_of: Sequence[str], face: str) -> list[TextRun]:

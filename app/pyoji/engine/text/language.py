@@ -55,11 +55,13 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 # Scripts whose letters join, stack or carry marks: negative letter-spacing makes them collide. One
-# such character in a text disables tracking.
-_UNTRACKED = re.compile(
-    "[\u0590-\u08ff\u0900-\u109f\u1200-\u137f\u1780-\u17ff\u1800-\u18af\u1900-\u1cff"
-    "\u3041-\u30ff\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff]"
+# such character in a text disables tracking; so does kana, which fills its square already.
+_JOINED = (
+    "\u0590-\u08ff\u0900-\u109f\u1200-\u137f\u1780-\u17ff\u1800-\u18af\u1900-\u1cff"
+    "\ua840-\uabff\ufb1d-\ufdff\ufe70-\ufeff\U00010a00-\U00011fff"
 )
+_JOINING = re.compile(f"[{_JOINED}]")
+_UNTRACKED = re.compile(f"[{_JOINED}\u3041-\u30ff]")
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "dv", "ps", "sd", "ug", "yi", "ckb"})
@@ -80,6 +82,11 @@ def of(tag: str) -> Language:
 def tracking(text: str, language: Language) -> float:
     """Return the letter-spacing of a display text in em."""
     return 0.0 if _UNTRACKED.search(text) else language.tracking
+
+
+def joins(text: str) -> bool:
+    """True if letters of the text join, stack or carry marks."""
+    return _JOINING.search(text) is not None
 
 
 # Scripts with marks above and below or deep joins, which need more line height.

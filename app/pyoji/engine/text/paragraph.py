@@ -1,15 +1,16 @@
 """Paragraph: a text prepared once, for which any width at any size is arithmetic.
 
-In: a clean text, its language, weight, tracking and spans. Out: shaped runs, prefix sums of
-advances, graded break opportunities, all in em. Must not know sizes, boxes or pixels.
+In: a clean text and its style. Out: shaped runs, prefix sums of advances, graded break
+opportunities, all in em. Tracking by size is added to the sums; nothing is shaped again. Must not
+know boxes or pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from pyoji.engine.text import bidi, sense, spacing
 from pyoji.engine.text import language as languages
@@ -19,7 +20,8 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis, itemise
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.sense import Judgement
-from pyoji.engine.text.shape import ShapedGlyph, ShapedRun, shape, tails
+from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, settings, shape, tails
+from pyoji.engine.text.tracking import Table, at_size
 
 # Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
 MAX_INK = (1.30, 0.75)
@@ -27,13 +29,36 @@ MAX_INK = (1.30, 0.75)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a whole text is set: weight 400 or 700, tracking in em, the `font` choice."""
+    """How a whole text is set: the `font` choice, a weight of 1 to 1000, tracking in em, the same
+    at every size or by size."""
 
     language: Language
     font: str
     weight: int
-    tracking: float
+    tracking: float | Table
     emphases: tuple[Emphasis, ...] = ()
+    features: Features = ()
+
+    @property
+    def is_tracked(self) -> bool:
+        """True if there is tracking at any size."""
+        tracking = self.tracking
+        return any(em for _, em in tracking) if isinstance(tracking, tuple) else tracking != 0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a line's end costs a reader at each of `places`, judged when it is first needed."""
+
+    text: str
+    places: tuple[int, ...]
+    tag: str
+
+    @cached_property
+    def judgements(self) -> Mapping[int, Judgement]:
+        """The judgements by offset."""
+        judged = sense.judge(self.text, self.places, self.tag)
+        return dict(zip(self.places, judged, strict=True))
 
 
 @dataclass(frozen=True)
@@ -41,11 +66,11 @@ class Paragraph:
     """A prepared text.
 
     `advance[i]` is the sum of advances, in em, of everything before character i in logical
-    order, tracking included; a cluster's whole advance stands at its first character. `tails[i]`
-    is what a line gains by ending before i, where the last glyph was kerned with it. `ends` are
-    the grapheme ends, `word_breaks` the breaks that part no word. `directed` is true where runs of
-    both directions may meet. `ink` is how far the ink reaches above and below the baseline, in em,
-    at most MAX_INK.
+    order, tracking included unless it is by size; a cluster's whole advance stands at its first
+    character. `tails[i]` is what a line gains by ending before i, where the last glyph was kerned
+    with it. `ends` are the grapheme ends, `word_breaks` the breaks that part no word. `directed` is
+    true where runs of both directions may meet. `ink` is how far the ink reaches above and below
+    the baseline, in em, at most MAX_INK.
     """
 
     text: str
@@ -59,6 +84,7 @@ class Paragraph:
     word_breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
+    judged: Judged
     forced: frozenset[int] = frozenset()
     """Where the author ended a line: the offsets of the characters that begin the next."""
     hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
@@ -66,23 +92,53 @@ class Paragraph:
     _stops: dict[int, tuple[float, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _by_tracking: dict[float, Paragraph] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @property
+    def is_tracked_by_size(self) -> bool:
+        """True until `at_size` has chosen the tracking."""
+        return isinstance(self.style.tracking, tuple)
+
+    def at_size(self, size: float) -> Paragraph:
+        """The text with the tracking that it has at a size in pixels."""
+        if not isinstance(self.style.tracking, tuple):
+            return self
+        tracking = at_size(self.style.tracking, size)
+        tracked = self._by_tracking.get(tracking)
+        if tracked is None:
+            tracked = self._by_tracking[tracking] = self._tracked(tracking)
+        return tracked
+
+    def _tracked(self, tracking: float) -> Paragraph:
+        gaps = [0] * len(self.text)
+        for start, _ in pairwise((0, *self.ends)):
+            gaps[start] = self.advance[start + 1] != self.advance[start]
+        before = accumulate(gaps, initial=0)
+        advance = tuple(em + tracking * n for em, n in zip(self.advance, before, strict=True))
+        return replace(self, style=replace(self.style, tracking=tracking), advance=advance)
+
+    @property
+    def tracking(self) -> float:
+        """The tracking in em; of a text that is tracked by size, none."""
+        tracking = self.style.tracking
+        return 0.0 if isinstance(tracking, tuple) else tracking
 
     @cached_property
     def breaks(self) -> tuple[Opportunity, ...]:
-        """All places where a line may end, but for those in a ligature, which cannot be torn.
+        """All places where a line may end, except within a ligature, which cannot be torn.
 
-        Few texts have a word so wide that anyone asks.
+        Only a text with a word wider than its line needs them.
         """
         clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
-        found = _opportunities(self.text, self.ends, self.style, Grade.GRAPHEME)
-        return tuple(b for b in found if b.grade < Grade.GRAPHEME or b.at in clusters)
+        places = _opportunities(self.text, self.ends, self.style, Grade.GRAPHEME)
+        return tuple(b for b in places if b.grade < Grade.GRAPHEME or b.at in clusters)
 
-    @cached_property
+    @property
     def judgements(self) -> Mapping[int, Judgement]:
         """What a line's end costs a reader, by offset, at each of `word_breaks`."""
-        places = [opportunity.at for opportunity in self.word_breaks]
-        judged = sense.judge(self.text, places, self.style.language.tag)
-        return dict(zip(places, judged, strict=True))
+        return self.judged.judgements
 
     def width(self, start: int, end: int, *, moved: bool = False) -> float:
         """The width in em of a line text[start:end], without the spaces that hang at its end.
@@ -95,16 +151,16 @@ class Paragraph:
         return self.advance[ink] + tail - self.advance[start]
 
     def stops(self, at: int) -> tuple[float, float]:
-        """The prefix sum, in em, at the end of the ink of a line that ends before a character.
+        """The prefix sums, in em, at the end of the ink of a line that ends before a character.
 
-        First as first-fit measures, then as it is where balancing has moved a line's end there.
+        The first is for first-fit lines, the second for a line that balancing ends there.
         """
-        found = self._stops.get(at)  # each size that is tried asks for the same
-        if found is None:
+        sums = self._stops.get(at)  # the same for each size that is tried
+        if sums is None:
             ink = trim_end(self.text, 0, at)
             reach = self.advance[ink] + self.tails.get(ink, 0.0)
-            found = self._stops[at] = reach if ink == at else self.advance[ink], reach
-        return found
+            sums = self._stops[at] = reach if ink == at else self.advance[ink], reach
+        return sums
 
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
         """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
@@ -135,7 +191,7 @@ class Paragraph:
 def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     """The text, itemised, shaped and with its break opportunities.
 
-    An LF in it is where the author ends a line; it is set as a space, should the line go on.
+    An LF in it is where the author ends a line; where the line goes on, it is set as a space.
     """
     forced = frozenset(at + 1 for at, character in enumerate(text) if character == LINE_END)
     text = text.replace(LINE_END, " ")
@@ -149,26 +205,30 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     runs, missing = itemise(
         text, ends, fonts, language, style.font, style.weight, levels, style.emphases
     )
-    codepoints, tracked = list(map(ord, text)), style.tracking != 0
-    shaped = shape(codepoints, runs, fonts, language, tracked)
+    codepoints = list(map(ord, text))
+    features = settings(language, tracked=style.is_tracked, features=style.features)
+    shaped = shape(codepoints, runs, fonts, language, features)
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
         shaped, edges = spacing.spaced(text, shaped, language.tag)
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
+    tracking = 0.0 if isinstance(style.tracking, tuple) else style.tracking
+    word_breaks = tuple(_opportunities(text, ends, style, Grade.WORD))
     return Paragraph(
         text,
         style,
         direction,
         levels is not None,
         tuple(shaped),
-        _advances(len(text), ends, shaped, style.tracking),
-        {**tails(codepoints, shaped, ended, fonts, language, tracked), **edges},
+        _advances(len(text), ends, shaped, tracking),
+        {**tails(codepoints, shaped, ended, fonts, language, features), **edges},
         tuple(ends),
-        tuple(_opportunities(text, ends, style, Grade.WORD)),
+        word_breaks,
         _ink(fonts, shaped),
         tuple(missing),
+        Judged(text, tuple([place.at for place in word_breaks]), language.tag),
         forced,
         hyphens,
     )
@@ -176,14 +236,14 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
 
 def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[int, ShapedGlyph]:
     """The hyphen that each soft hyphen becomes at a line's end, in the face around it."""
-    found: dict[int, ShapedGlyph] = {}
+    hyphens: dict[int, ShapedGlyph] = {}
     for piece in shaped:
         for glyph in piece.glyphs:
             if text[glyph.cluster] == SOFT_HYPHEN:
-                drawn = fonts.face(piece.run.face).hyphen
-                if drawn is not None:
-                    found[glyph.cluster] = glyph._replace(id=drawn[0], advance=drawn[1])
-    return found
+                hyphen = fonts.face(piece.run.face).hyphen
+                if hyphen is not None:
+                    hyphens[glyph.cluster] = glyph._replace(id=hyphen[0], advance=hyphen[1])
+    return hyphens
 
 
 # A blog's name, a tag, a month are the same on card after card: a hundred of them, in 2 MB, are
@@ -191,7 +251,7 @@ def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[in
 MAX_LABEL, KEPT_LABELS = 32, 128
 
 label = lru_cache(maxsize=KEPT_LABELS)(prepare)
-"""`prepare` for a text of at most MAX_LABEL characters that other cards may say too."""
+"""`prepare` for a text of at most MAX_LABEL characters that other cards may have too."""
 
 
 def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
@@ -211,16 +271,16 @@ def _opportunities(
     text: str, ends: Sequence[int], style: Style, finest: Grade
 ) -> list[Opportunity]:
     keep_all = style.language.word_break == "keep-all"
-    found = opportunities(text, ends, style.language.tag, keep_all=keep_all, finest=finest)
+    places = opportunities(text, ends, style.language.tag, keep_all=keep_all, finest=finest)
     codes = [emphasis for emphasis in style.emphases if emphasis.font is not None]
     if not codes:
-        return found
+        return places
     inside = {at for code in codes for at in range(code.start + 1, code.end)}
-    kept = (
-        each._replace(grade=max(each.grade, Grade.JOINT)) if each.at in inside else each
-        for each in found
+    graded = (
+        place._replace(grade=max(place.grade, Grade.JOINT)) if place.at in inside else place
+        for place in places
     )
-    return [each for each in kept if each.grade <= finest]
+    return [place for place in graded if place.grade <= finest]
 
 
 def _advances(

@@ -95,7 +95,7 @@ def place(fonts: Fonts, fitted: FittedText, x: float, y: float, width: float, si
         hang = min(hangs[index], room)
         origin = {
             "left": x - hang,
-            "center": x + (width - widths[index] + paragraph.style.tracking * size) / 2,
+            "center": x + (width - widths[index] + paragraph.tracking * size) / 2,
             "right": x + width - widths[index] + hang,
         }[side]
         # Negative side bearings and tracking must not move a line out of the room.
@@ -140,14 +140,14 @@ def _hang(
     else:
         blank, ink = glyph.advance - end - glyph.dx, end - start
         if paragraph.direction == "ltr":
-            blank += paragraph.style.tracking
+            blank += paragraph.tracking
     hang = blank + _HANG.get(paragraph.text[glyph.cluster], 0.0) * ink
     return max(-0.05, min(hang, blank + _MAX_HANG if blank > 0 else _MAX_HANG))
 
 
 def _tracking(paragraph: Paragraph) -> Mapping[int, float]:
     """Return the tracking after each cluster, from the prefix sums minus the glyph advances."""
-    if not paragraph.style.tracking:
+    if not paragraph.tracking:
         return {}
     tracking: dict[int, float] = {}
     advance = paragraph.advance

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import uharfbuzz as hb
 
-from pyoji.engine.text.fonts import UNITS, Face
+from pyoji.engine.text.face import UNITS, Face
 
 # Coverage in 64 levels, indistinguishable from 256. Files are 5 % smaller, and letters in one or
 # two colours on a plain background fit a palette.

@@ -7,13 +7,14 @@ Must not know lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
+from pyoji.engine.text.face import UNITS
+from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import TextRun
 from pyoji.engine.text.language import Language
 
@@ -42,11 +43,17 @@ class ShapedRun:
 
 # CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn; and
 # contextual alternates with them, as browsers have it.
-_TRACKED = {"liga": False, "clig": False, "calt": False}
+_TRACKED = {"liga": 0, "clig": 0, "calt": 0}
 # These write both i and ı, and an fi ligature may hide the dot that tells them apart. Fonts that
 # know have a language system for them; Noto Sans has not.
 _DOTTED = frozenset({"tr", "az"})
-_NO_LIGATURES = {"liga": False, "clig": False}
+_NO_LIGATURES = {"liga": 0, "clig": 0}
+
+Features = tuple[tuple[str, int], ...]
+"""OpenType features by tag, each with its value: 0 is off, 1 on, more chooses an alternate."""
+
+Settings = Mapping[str, int] | None
+"""What HarfBuzz is given: features that differ from the font's own defaults."""
 
 _CONTEXT = 5
 """Characters before a run and after it that HarfBuzz looks at."""
@@ -60,24 +67,30 @@ _FLAGS_ALONE = (
 )
 
 
+def settings(language: Language, *, tracked: bool, features: Features = ()) -> Settings:
+    """The features of a text: those it names outweigh what tracking and language turn off."""
+    base = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
+    return {**(base or {}), **dict(features)} if features else base
+
+
 def shape(
     codepoints: Sequence[int],
     runs: Sequence[TextRun],
     fonts: Fonts,
     language: Language,
-    tracked: bool,
+    features: Settings,
 ) -> list[ShapedRun]:
     """The runs shaped, in the order given."""
-    return [_shape(codepoints, run, fonts, language, tracked) for run in runs]
+    return [_shape(codepoints, run, fonts, language, features) for run in runs]
 
 
 def _shape(
-    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> ShapedRun:
     if run.boxed:
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
     font = fonts.face(run.face).font
-    buffer = _buffer(codepoints, run, font, language, tracked)
+    buffer = _buffer(codepoints, run, font, language, features)
     infos, moved = buffer.glyph_infos, max(0, run.start - _CONTEXT)
     glyphs = [
         ShapedGlyph(
@@ -93,8 +106,8 @@ def _shape(
         # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
     bound: frozenset[int] = frozenset()
-    # To ask a glyph for its flags costs as much as shaping it; few runs have any to tell of, and
-    # none of one character has: what stands before it is of another run.
+    # Reading a glyph's flags costs as much as shaping it. Few runs have any, and none of one
+    # character: what stands before it belongs to another run.
     if run.end - run.start > 1 and "#" in buffer.serialize(
         font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE
     ):
@@ -103,30 +116,33 @@ def _shape(
 
 
 def _buffer(
-    codepoints: Sequence[int], run: TextRun, font: hb.Font, language: Language, tracked: bool
+    codepoints: Sequence[int],
+    run: TextRun,
+    font: hb.Font,
+    language: Language,
+    features: Settings,
 ) -> hb.Buffer:
     """The run, shaped; its clusters count from _CONTEXT characters before it."""
     buffer = hb.Buffer()
     # All of the text would be copied for each run, and there may be as many runs as characters.
     first = max(0, run.start - _CONTEXT)
-    near = codepoints[first : run.end + _CONTEXT]
-    buffer.add_codepoints(near, run.start - first, run.end - run.start)
+    context = codepoints[first : run.end + _CONTEXT]
+    buffer.add_codepoints(context, run.start - first, run.end - run.start)
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = run.script
     buffer.language = language.tag
-    features = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
     hb.shape(font, buffer, features)
     return buffer
 
 
 def _advance(
-    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, tracked: bool
+    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> float:
-    """The run's width alone, in a fifth of the time: a word that joins is asked for at each end."""
+    """The run's width alone, in a fifth of the time that its glyphs take."""
     font = fonts.face(run.face).font
     if run.boxed:
         return _box(font, run).advance
-    buffer = _buffer(codepoints, run, font, language, tracked)
+    buffer = _buffer(codepoints, run, font, language, features)
     width: float = sum(place.x_advance / UNITS for place in buffer.glyph_positions or ())
     return width
 
@@ -141,27 +157,26 @@ def tails(
     ends: Iterable[int],
     fonts: Fonts,
     language: Language,
-    tracked: bool,
+    features: Settings,
 ) -> dict[int, float]:
     """By how many em a line that ends before a character is wider than the sums say.
 
     A comma is kerned with the space after it, a kana with the one that now begins the next line.
     Where that is so, what stands since the last safe place is shaped again without.
     """
-    found: dict[int, float] = {}
+    gains: dict[int, float] = {}
     pieces = [piece for piece in shaped if piece.bound]
-    wanted = set(ends) if pieces else set()
+    places = set(ends) if pieces else set()
     for piece in pieces:
         run = piece.run
-        for end in piece.bound & wanted:
+        for end in piece.bound & places:
             if end == run.start:
                 continue
             safe = (g.cluster for g in piece.glyphs if g.cluster not in piece.bound)
             start = max((cluster for cluster in safe if cluster < end), default=run.start)
-            rest = replace(run, start=start, end=end)
-            alone = _advance(codepoints[:end], rest, fonts, language, tracked)
+            last = replace(run, start=start, end=end)
+            alone = _advance(codepoints[:end], last, fonts, language, features)
             before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)
-            difference = alone - before
-            if difference:
-                found[end] = difference
-    return found
+            if alone != before:
+                gains[end] = alone - before
+    return gains

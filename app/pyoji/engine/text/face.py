@@ -1,0 +1,87 @@
+"""Face: one font file, ready to shape and draw.
+
+In: the bytes of a font, mapped or held, and how large it is drawn beside its neighbours. Out:
+coverage, extents and the hyphen, in em. Must not know other faces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import uharfbuzz as hb
+
+from pyoji.engine.text.unicode import properties
+
+UNITS = 65536
+"""Font units an em is divided into; fine enough that no advance is rounded visibly."""
+
+_NO_INK = (0.0, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Face:
+    """A font at UNITS to the em. In the `hollow` scripts it maps letters that have no ink."""
+
+    stem: str
+    font: hb.Font
+    hollow: frozenset[str] = frozenset()
+    _inks: dict[int, tuple[float, float]] = field(default_factory=dict)
+    _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def covers(self, cp: int) -> bool:
+        """True if the face draws the code point."""
+        glyph = self.font.get_nominal_glyph(cp)
+        if glyph is None or not self.hollow:
+            return glyph is not None
+        letter = properties(cp)
+        return (
+            letter.script not in self.hollow
+            or letter.default_ignorable
+            or self.ink(glyph) != _NO_INK
+        )
+
+    @cached_property
+    def hyphen(self) -> tuple[int, float] | None:
+        """The glyph of a hyphen and its advance in em; None if the face has none."""
+        glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
+        return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
+
+    def ink(self, glyph: int) -> tuple[float, float]:
+        """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
+        reach = self._inks.get(glyph)
+        if reach is None:
+            extents = self.font.get_glyph_extents(glyph)
+            reach = _NO_INK
+            if extents is not None and extents.height:
+                top = extents.y_bearing / UNITS
+                reach = (top, -(extents.y_bearing + extents.height) / UNITS)
+            self._inks[glyph] = reach
+        return reach
+
+    def bearing(self, glyph: int) -> tuple[float, float]:
+        """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
+        edges = self._bearings.get(glyph)
+        if edges is None:
+            extents = self.font.get_glyph_extents(glyph)
+            edges = _NO_INK
+            if extents is not None and extents.width:
+                begin, width = extents.x_bearing, extents.width
+                edges = (begin / UNITS, (begin + width) / UNITS)
+            self._bearings[glyph] = edges
+        return edges
+
+
+def open_face(
+    stem: str,
+    blob: hb.Blob,
+    *,
+    index: int = 0,
+    scale: float = 1.0,
+    hollow: Collection[str] = (),
+) -> Face:
+    """The font of a file, or the one at `index` of a collection, drawn `scale` times as large."""
+    font = hb.Font(hb.Face(blob, index))
+    font.scale = (round(UNITS * scale), round(UNITS * scale))
+    return Face(stem, font, frozenset(hollow))
