@@ -156,7 +156,7 @@ def line_of(text: str, part: str) -> int:
         ("summary: A plain card.", "sumary: A plain card.", "sumary", "did you mean summary?"),
         ("weight: 700}", "wieght: 700}", "content.column.children.0.text.wieght",
          "did you mean weight?"),
-        ("weight: 700}", "weight: 600}", "content.column.children.0.text.weight", "400 or 700"),
+        ("weight: 700}", "weight: 1001}", "content.column.children.0.text.weight", "to 1000"),
         ("padding: [40, 60]", "padding: 40", "content.column.padding", "a list, in [ ]"),
         ("padding: [40, 60]", "padding: [1, 2, 3]", "content.column.padding",
          "one, two or four lengths"),

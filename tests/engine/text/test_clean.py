@@ -182,3 +182,9 @@ def test_a_plain_text_is_cleaned_as_any_other(parts: list[str]) -> None:
     joined = clean(f"{text[: MAX_GRAPHEMES - 2]}\u2060")
     assert clean(text[: MAX_GRAPHEMES - 2]) == joined.removesuffix("\u2060").rstrip()
     assert len(graphemes(clean(text))) <= MAX_GRAPHEMES + 1
+
+
+def test_a_title_begins_with_no_line_end() -> None:
+    """What stood before the first line end may be removed."""
+    assert clean("\u00ad\n0", keep_lines=True) == "0"
+    assert clean("\u00ad 0 \u00ad", keep_lines=True) == "0"

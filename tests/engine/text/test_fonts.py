@@ -1,12 +1,17 @@
 """The faces of the bundle: which of them draws what, in which order they are asked."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 from pyoji.engine.text.bundle import read
-from pyoji.engine.text.fonts import EMOJI, KEPT_CHOICES, Fonts
+from pyoji.engine.text.face import Face, open_face
+from pyoji.engine.text.fonts import EMOJI, KEPT_CHOICES, KEPT_ORDERS, Fonts
 from pyoji.engine.text.language import of
+from pyoji.engine.text.unicode import properties
+from pyoji.engine.text.voices import Family
 from pyoji.errors import FontError
 
 from tests.tree import FONTS
@@ -105,6 +110,128 @@ def test_languages_without_families_share_an_order(fonts: Fonts) -> None:
     before = fonts.order(of("ko"), "pretendard", 400)
     assert fonts.order(of("xq"), "pretendard", 400) is before
     assert fonts.order(of("ja"), "pretendard", 400) is not before
+
+
+def faces(fonts: Fonts, text: str, tag: str, font: str, weight: int = 700) -> list[str | None]:
+    """The face of each character of a text."""
+    fallback = fonts.fallback_for(fonts.fallback(of(tag), font, weight), text)
+    return [fallback.face(letter, properties(ord(letter)).script) for letter in text]
+
+
+@pytest.mark.parametrize(
+    ("weight", "stem"),
+    [(400, "Regular"), (500, "Medium"), (600, "Bold"), (800, "ExtraBold"), (1000, "Black")],
+)
+def test_the_nearest_weight_is_chosen(fonts: Fonts, weight: int, stem: str) -> None:
+    """As CSS matches it; a family without heavy faces gives its heaviest."""
+    order = fonts.order(of("ko"), "sans", weight)
+    assert order[0] == f"Pretendard-{stem}"
+    assert ("NotoSansHebrew-Bold" if weight > 500 else "NotoSansHebrew-Regular") in order
+    assert fonts.order(of("ko"), "pretendard", weight) == order
+
+
+@pytest.mark.parametrize(
+    ("font", "stems"),
+    [
+        ("poster", {"ko": "WantedSans-ExtraBlack", "ja": "NotoSansCJK-Black",
+                    "ar": "Changa-ExtraBold", "ru": "NotoSans-Black", "th": "Kanit-Black"}),
+        ("book", {"ko": "NotoSerifCJK-Bold", "ja": "NotoSerifCJK-Bold",
+                  "ar": "NotoNaskhArabic-Bold", "ru": "NotoSerif-Bold",
+                  "th": "NotoSerifThai-Bold"}),
+        ("code", {"ko": "PyojiCode-Bold", "ja": "NotoSansCJK-Bold",
+                  "ar": "NotoSansArabic-Bold", "ru": "PyojiCode-Bold", "th": "NotoSansThai-Bold"}),
+        ("street", {"ko": "DoHyeon-Regular", "ja": "RocknRollOne-Regular",
+                    "ar": "Changa-Bold", "ru": "Tektur-Bold", "th": "Kanit-Bold"}),
+    ],
+)  # fmt: skip
+def test_a_voice_speaks_every_language(fonts: Fonts, font: str, stems: dict[str, str]) -> None:
+    """Each script has a face of the voice, or of sans where the voice has none."""
+    texts = {"ko": "표지", "ja": "表紙のかな", "ar": "غلاف", "ru": "обложка", "th": "ปก"}
+    for tag, stem in stems.items():
+        assert set(faces(fonts, texts[tag], tag, font)) == {stem}
+
+
+def test_a_face_that_lacks_a_syllable_sets_none_of_the_title(fonts: Fonts) -> None:
+    """Do Hyeon has 2,437 syllables: the others would stand out of its lines."""
+    assert set(faces(fonts, "하늘 React", "ko", "street")) == {"DoHyeon-Regular"}
+    title = "하늘 펲 React"
+    stems = dict(zip(title, faces(fonts, title, "ko", "street"), strict=True))
+    assert {stems[letter] for letter in "하늘펲"} == {"Pretendard-Bold"}
+    assert "DoHyeon-Regular" not in stems.values()
+
+
+def test_a_face_that_lacks_letters_of_another_script_keeps_its_own(fonts: Fonts) -> None:
+    """A Japanese title with a Turkish word keeps its kanji; the word is of one face."""
+    title = "東京のDoğuとかな"
+    stems = faces(fonts, title, "ja", "book")
+    assert set(stems[3:7]) == {"NotoSerif-Bold"}
+    assert set(stems[:3] + stems[7:]) == {"NotoSerifCJK-Bold"}
+
+
+def test_a_letter_that_no_face_has_changes_no_face(fonts: Fonts) -> None:
+    """It is a box in any face."""
+    assert faces(fonts, "가𳑿나", "ko", "street") == [
+        "DoHyeon-Regular", None, "DoHyeon-Regular",
+    ]  # fmt: skip
+
+
+def test_a_text_that_its_voice_has_costs_nothing(fonts: Fonts) -> None:
+    """The order of the voice itself is the text's."""
+    fallback = fonts.fallback(of("ko"), "street", 700)
+    assert fonts.fallback_for(fallback, "하늘 1, 2") is fallback
+    assert fonts.fallback(of("ko"), "sans", 700).whole == frozenset()
+
+
+def test_orders_are_remembered_within_bounds() -> None:
+    """Texts that lack letters of many faces do not fill the memory with orders."""
+    small = Fonts.open(FONTS)
+    for weight in range(1, 2 * KEPT_ORDERS):
+        fallback = small.fallback(of("ko"), "street", weight)
+        small.fallback_for(fallback, "펲가")
+    assert len(small._fallbacks) <= KEPT_ORDERS
+    assert len(small._choices) <= KEPT_ORDERS
+
+
+def latin(stem: str, scale: float = 1.0) -> Face:
+    """A face of Latin letters alone, from a file of the bundle."""
+    blob = hb.Blob.from_file_path(str(FONTS / "Tektur-Bold.ttf"))
+    return open_face(stem, blob, scale=scale)
+
+
+def test_a_font_is_added_and_discarded() -> None:
+    """A template's own family comes first; what it lacks is set in a voice. Opened when needed."""
+    small = Fonts.open(FONTS)
+    opened: list[str] = []
+
+    def opener() -> Face:
+        opened.append("Brand@0123456789ab-700")
+        return latin(opened[-1])
+
+    family = Family("Brand", {700: "Brand@0123456789ab-700"})
+    small.add("brand@0123456789ab", [family], {"Brand@0123456789ab-700": opener}, "book")
+    order = small.order(of("ar"), "brand@0123456789ab", 400)
+    assert order[:2] == ("Brand@0123456789ab-700", "NotoSerif-Bold")
+    assert opened == []
+    stems = faces(small, "React غلاف", "ar", "brand@0123456789ab")
+    assert set(stems[:5]) == {"Brand@0123456789ab-700"}
+    assert set(stems[6:]) == {"NotoNaskhArabic-Bold"}
+    assert len(opened) == 1
+    small.discard("brand@0123456789ab")
+    assert small.order(of("ar"), "brand@0123456789ab", 400) == small.order(of("ar"), "sans", 400)
+    with pytest.raises(FontError):
+        small.face("Brand@0123456789ab-700")
+
+
+def test_a_family_that_the_bundle_lacks_is_told(tmp_path: Path) -> None:
+    """The voice is set in sans, and knows what it lacks."""
+    manifest = read(FONTS)
+    fewer = replace(manifest, fonts=tuple(f for f in manifest.fonts if f.family != "DoHyeon"))
+    small = Fonts(FONTS, fewer)
+    fallback = small.fallback(of("ko"), "street", 700)
+    assert fallback.absent == ("DoHyeon",)
+    assert set(faces(small, "하늘", "ko", "street")) == {"Pretendard-Bold"}
+    assert small.weights("DoHyeon") == ()
+    assert small.weights("Pretendard") == (400, 500, 700, 800, 900)
 
 
 def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from pyoji.engine.design.overrides import RESERVED
 from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import CONDITIONS, TemplateModel
+from pyoji.engine.text.voices import VOICES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -24,6 +25,9 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
     parts["Node"]["oneOf"] = [{"required": [kind]} for kind in kinds]
     parts["Image"]["oneOf"] = [{"required": ["asset"]}, {"required": ["parameter"]}]
     parts["Motif"]["properties"]["name"]["enum"] = sorted(motifs)
+    text = parts["Text"]["properties"]
+    text["font"]["examples"] = list(VOICES)
+    text["line_height"] = text["leading"] | {"deprecated": True}
     properties = found["properties"]
     properties["extends"]["description"] = "The design that this one differs from."
     properties["parameters"]["description"] = (

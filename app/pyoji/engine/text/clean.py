@@ -88,7 +88,7 @@ def clean(text: str, *, keep_lines: bool = False) -> str:
     text = text[:MAX_CODE_POINTS]
     text = _SPACES.sub(" ", text).strip()
     if keep_lines:
-        text = _AROUND_LINE_END.sub(LINE_END, text).strip(SOFT_HYPHEN)
+        text = _AROUND_LINE_END.sub(LINE_END, text).strip(f"{SOFT_HYPHEN}{LINE_END} ")
     if not _is_visible(text):
         return ""
     return _limited(text, complete)
