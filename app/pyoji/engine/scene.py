@@ -122,7 +122,7 @@ class Lettering:
     text: str
     lang: str
     font: str
-    weight: Weight
+    weight: int
     color: Color
     height: float
     place: tuple[float, float] = (0.5, 0.5)

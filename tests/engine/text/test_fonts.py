@@ -168,6 +168,12 @@ def test_a_face_that_lacks_letters_of_another_script_keeps_its_own(fonts: Fonts)
     assert set(stems[:3] + stems[7:]) == {"NotoSerifCJK-Bold"}
 
 
+def test_kana_and_kanji_are_of_one_face(fonts: Fonts) -> None:
+    """RocknRoll One has 6,700 kanji: one that it lacks takes the kana along."""
+    assert set(faces(fonts, "東京のカード", "ja", "street")) == {"RocknRollOne-Regular"}
+    assert set(faces(fonts, "鱟のカード", "ja", "street")) == {"NotoSansCJK-Bold"}
+
+
 def test_a_letter_that_no_face_has_changes_no_face(fonts: Fonts) -> None:
     """It is a box in any face."""
     assert faces(fonts, "가𳑿나", "ko", "street") == [

@@ -217,8 +217,8 @@ class _Composer:
         return Lettering(
             text=lettering.separator.join(words),
             lang=self._lang,
-            font=self._common.font,
-            weight=700,
+            font=lettering.font or self._common.font,
+            weight=lettering.weight,
             color=colors.colors[lettering.color],
             height=lettering.height * self._unit,
             place=lettering.place[self._seed % len(lettering.place)],

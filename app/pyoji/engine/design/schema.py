@@ -326,7 +326,8 @@ class LetteringModel(Strict):
 
     value: tuple[ValueName, ...] = Field(min_length=1)
     separator: str = ""
-    weight: Annotated[int, Field(ge=1, le=1000)] = 700
+    weight: Weight = 700
+    font: FontName | None = None
     color: ColorName = "accent"
     height: Size
     place: tuple[Point, ...] = Field(((0.5, 0.5),), min_length=1)

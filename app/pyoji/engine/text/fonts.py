@@ -36,6 +36,8 @@ KEPT_ORDERS = 128
 """How many orders are remembered."""
 
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
+_JAPANESE = ("Hani", "Hira", "Kana")
+"""Scripts that stand in one word and are set in one face."""
 
 # The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
 # punctuation and digits serve every script; then the large; then one family a script; symbols
@@ -202,23 +204,26 @@ class Fonts:
     def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
         """The faces for one text, whose letters of one script come from one face.
 
-        A face that lacks letters of the script that most of the text is in comes last for all of
-        it; one that lacks letters of another script comes last for those.
+        A face that lacks letters of the text's main script comes last for all of it; one that lacks
+        letters of another script comes last for those. Latin words stand in texts of every
+        language, so that Latin is the main script of a text in no other.
         """
         letters: dict[str, list[str]] = {}
         for grapheme in graphemes:
             script = properties(ord(grapheme[0])).script
             if script not in _NO_SCRIPT:
-                letters.setdefault(script, []).append(grapheme)
+                first = _JAPANESE[0] if script in _JAPANESE else script
+                letters.setdefault(first, []).append(grapheme)
         if not letters:
             return fallback
-        main = max(letters, key=lambda script: len(letters[script]))
+        main = max(letters, key=lambda script: (script != "Latn", len(letters[script])))
         order = self._with_partial_last(fallback.stems, fallback.whole, letters.pop(main))
-        orders = {
-            script: self._with_partial_last(order, fallback.whole, some)
-            for script, some in letters.items()
-        }
-        choices = {script: self.choice(own) for script, own in orders.items() if own != order}
+        choices: dict[str, Choice] = {}
+        for script, some in letters.items():
+            own = self._with_partial_last(order, fallback.whole, some)
+            if own != order:
+                scripts = _JAPANESE if script in _JAPANESE else (script,)
+                choices |= dict.fromkeys(scripts, self.choice(own))
         if order == fallback.stems and not choices:
             return fallback
         return replace(fallback, stems=order, choice=self.choice(order), by_script=choices)
