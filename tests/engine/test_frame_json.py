@@ -9,7 +9,7 @@ from pyoji.engine.color import parse
 from pyoji.engine.design import Templates
 from pyoji.engine.frame import Frame
 from pyoji.engine.frame_json import card_data, sentence
-from pyoji.engine.warning import LowContrast, ScaleTooLarge, Truncated, Warning
+from pyoji.engine.warning import LowContrast, MissingFont, ScaleTooLarge, Truncated, Warning
 
 CONTRAST = LowContrast("fg", parse("#222233"), parse("#ffffff"), 2.04, "title")
 SCALE = ScaleTooLarge(2.0, 1.6, "square", MAX_PIXELS, is_pictured=False)
@@ -37,6 +37,10 @@ SCALE = ScaleTooLarge(2.0, 1.6, "square", MAX_PIXELS, is_pictured=False)
             "with 2,073,600 pixels at most where it has a picture",
         ),
         (Truncated("title"), "title is too long and ends in an ellipsis"),
+        (
+            MissingFont("title", "street", ("DoHyeon",)),
+            "the font bundle lacks DoHyeon for street; title is drawn in sans",
+        ),
     ],
 )
 def test_a_warning_has_a_sentence(warning: Warning, expected: str) -> None:
@@ -46,8 +50,10 @@ def test_a_warning_has_a_sentence(warning: Warning, expected: str) -> None:
 
 def test_warnings_are_objects_with_the_same_fields(templates: Templates) -> None:
     """Those of the card before those of its layout; what does not apply is null."""
-    card = replace(templates.card("minimal", [("title", "a")], PNG), warnings=(SCALE,))
-    found = (replace(CONTRAST, ratio=2.0), Truncated("title"), Truncated("byline"))
+    pairs = [("title", "a"), ("font", "street")]
+    card = replace(templates.card("minimal", pairs, PNG), warnings=(SCALE,))
+    fonts = [MissingFont("title", font, ("DoHyeon",)) for font in ("street", "book")]
+    found = (replace(CONTRAST, ratio=2.0), Truncated("title"), Truncated("byline"), *fonts)
     data = json.loads(json.dumps(card_data(card, Frame("minimal", 1, 1, (), (), (), found))))
     told = [{n: v for n, v in w.items() if n != "sentence"} for w in data["warnings"]]
     names = ("kind", "parameter", "subject", "wanted", "drawn", "ratio")
@@ -56,6 +62,8 @@ def test_warnings_are_objects_with_the_same_fields(templates: Templates) -> None
         ("contrast", "fg", "title", "#222233", "#ffffff", 2.0),
         ("truncated", "title", "title", None, None, None),
         ("truncated", None, "byline", None, None, None),
+        ("font", "font", "title", "street", "sans", None),
+        ("font", None, "title", "book", "sans", None),
     ]
     assert not any(told)
     assert [each["sentence"] for each in data["warnings"]] == list(map(sentence, (SCALE, *found)))

@@ -34,12 +34,15 @@ from pyoji.engine.scene import (
     Stack,
     Text,
 )
+from pyoji.engine.text.bundle import read
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph, label
-from pyoji.engine.warning import LowContrast, Truncated
+from pyoji.engine.text.tracking import DISPLAY, Table
+from pyoji.engine.warning import LowContrast, MissingFont, Truncated, Warning
 
 from tests.box import STEM
 from tests.engine.text.chain import tried
+from tests.tree import FONTS
 
 PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
 CARD = Box(0, 0, 200, 100)
@@ -77,6 +80,11 @@ def place(boxes: Fonts) -> Place:
         return layout(Scene("test", 200, 100, direction, PAPER, (), node), boxes)
 
     return place
+
+
+def scene(node: Node) -> Scene:
+    """A card of 1200 by 630 that holds one node."""
+    return Scene("test", 1200, 630, "ltr", PAPER, (), node)
 
 
 def art(frame: Frame) -> list[tuple[float, float, float, float]]:
@@ -344,6 +352,66 @@ def test_a_text_tells_how_it_was_set(place: Place) -> None:
     assert [line.text for line in narrow.lines] == ["AB", "CD"]
     assert [line.baseline for line in narrow.lines] == [8, 20]
     assert narrow.box.h == 12 + LINE
+
+
+def test_a_text_tells_what_was_asked_for(fonts: Fonts) -> None:
+    """Its voice, its weight, its case and its features; its tracking is that of its size."""
+    words = Text(
+        "title", "표지 1", "ko", "poster", 640, INK, (64.0, 64.0), 1,
+        tracking=DISPLAY, case="upper", features=(("tnum", 1),),
+    )  # fmt: skip
+    block = layout(scene(words), fonts).texts[0]
+    assert (block.font, block.weight, block.case) == ("poster", 640, "upper")
+    assert block.features == (("tnum", 1),)
+    assert block.fonts == ("WantedSans-ExtraBlack",)
+    assert block.letter_spacing == pytest.approx(-0.02 * 64)
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "tracking", "expected"),
+    [
+        ("표지", "ko", DISPLAY, -0.02),
+        ("表紙", "ja", DISPLAY, 0.0),
+        ("غلاف", "ar", DISPLAY, 0.0),
+        ("غلاف", "ar", -0.04, 0.0),
+        ("غلاف", "ar", 0.1, 0.1),
+        ("表紙", "ja", -0.04, -0.04),
+        ("표지", "ko", None, -0.02),
+    ],
+)
+def test_letters_stand_no_closer_than_their_script_allows(
+    fonts: Fonts, words: str, lang: str, tracking: float | Table | None, expected: float
+) -> None:
+    """A template's tracking is for letters that neither join nor fill a square."""
+    text = Text("title", words, lang, "sans", 700, INK, (64.0, 64.0), 1, tracking=tracking)
+    assert layout(scene(text), fonts).texts[0].letter_spacing == pytest.approx(expected * 64)
+
+
+def test_a_row_is_as_wide_as_its_tracked_words(fonts: Fonts) -> None:
+    """The width that a text asks for is that of its largest size with its own tracking."""
+    words = Text("title", "표지 하나", "ko", "sans", 700, INK, (20.0, 64.0), 1, tracking=DISPLAY)
+    frame = layout(scene(row(words)), fonts)
+    assert frame.texts[0].size == 64
+    assert not frame.texts[0].truncated
+
+
+def test_a_voice_that_the_bundle_lacks_is_a_warning() -> None:
+    """Its texts are in sans; texts that it can set, and emoji and code, are no reason to warn."""
+    manifest = read(FONTS)
+    names = {"DoHyeon", "NotoSerifCJK"}
+    small = Fonts(FONTS, replace(manifest, fonts=tuple(
+        file for file in manifest.fonts if file.family not in names
+    )))  # fmt: skip
+
+    def warnings(words: str, lang: str, font: str) -> tuple[Warning, ...]:
+        text = Text("title", words, lang, font, 700, INK, (20.0, 20.0), 1)
+        return layout(scene(text), small).warnings
+
+    assert warnings("표지", "ko", "street") == (MissingFont("title", "street", ("DoHyeon",)),)
+    assert warnings("表紙", "ja", "book") == (MissingFont("title", "book", ("NotoSerifCJK",)),)
+    assert warnings("Cover 😀", "en", "book") == ()
+    assert warnings("표지", "ko", "sans") == ()
+    assert warnings("표지", "ko", "poster") == ()
 
 
 def test_a_right_to_left_text_in_its_card(place: Place) -> None:

@@ -27,6 +27,7 @@ from pyoji.engine.scene import (
     Stack,
     Text,
 )
+from pyoji.engine.text.tracking import DISPLAY, scaled
 
 from tests.engine.text.chain import tried
 
@@ -187,6 +188,54 @@ def test_lengths_are_design_units(plain: Templates, size: str, unit: float) -> N
     (mark,) = (node for node in walk(content) if isinstance(node, Picture))
     assert (mark.width, mark.height, mark.motif.unit) == (30 * unit, 33 * unit, unit)
     assert Space(6 * unit, 0) in walk(content)
+
+
+TYPE = """\
+        - text: {name: title, value: [title], size: [40, 90], height: 300, lines: 3, weight: 850,
+                 contrast: 7, tracking: display, case: upper, leading: 1.1,
+                 features: {tnum: true, ss01: 2, liga: false}}
+        - text: {name: byline, value: [author, date], separator: " / ", size: 30, color: muted,
+                 align: end, font: myeongjo, tracking: [[20, 0], [40, 0.1]], line_height: 1.2}
+"""
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> Templates:
+    """The plain design with type of its own."""
+    start, end = PLAIN.index("        - text: {name: title"), PLAIN.index("        - row:")
+    (tmp_path / "plain.yaml").write_text(PLAIN[:start] + TYPE + PLAIN[end:], encoding="utf-8")
+    return load("fonts", tmp_path)
+
+
+def test_type_reaches_the_scene(typed: Templates) -> None:
+    """Weight, font, tracking by size in pixels, leading, case and features of each text."""
+    composed = texts(scene(typed, title="Straße `useState`", author="A", size="kakao", lang="de"))
+    title, byline = composed["title"], composed["byline"]
+    assert title.text == "STRASSE useState"
+    assert title.spans[0].start == len("STRASSE ")
+    assert (title.weight, title.font, title.case) == (850, "pretendard", "upper")
+    assert title.features == (("liga", 0), ("ss01", 2), ("tnum", 1))
+    assert title.tracking == scaled(DISPLAY, 2 / 3)
+    assert (title.line_height, byline.line_height) == (1.1, 1.2)
+    assert byline.font == "myeongjo"
+    assert byline.tracking == scaled(((20, 0.0), (40, 0.1)), 2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("font", "fonts"),
+    [
+        ("book", ("book", "book", "myeongjo")),
+        ("street", ("street", "pretendard", "myeongjo")),
+        ("sans", ("pretendard", "pretendard", "myeongjo")),
+    ],
+)
+def test_a_link_chooses_the_voice(
+    typed: Templates, plain: Templates, font: str, fonts: tuple[str, ...]
+) -> None:
+    """Of the texts whose font the design does not fix; a headline voice of the title alone."""
+    free = texts(scene(plain, title="A", author="B", font=font))
+    fixed = texts(scene(typed, title="A", author="B", font=font))
+    assert (free["title"].font, free["byline"].font, fixed["byline"].font) == fonts
 
 
 @pytest.mark.parametrize(

@@ -119,12 +119,21 @@ def test_what_is_no_value(parameter: Parameter, text: str, allowed: str) -> None
         (COMMON["size"], "kakaotalk", "kakao"),
         (COMMON["align"], "centre", "center"),
         (COMMON["font"], "pretendart", "pretendard"),
+        (COMMON["font"], "postr", "poster"),
+        (COMMON["font"], "bok", "book"),
         (COLOR, "tael", None),
     ],
 )
 def test_the_nearest_match(parameter: Parameter, text: str, nearest: str | None) -> None:
     """Of choices the one that was probably meant, if any is near."""
     assert refused(parameter, text).nearest == nearest
+
+
+def test_a_synonym_makes_the_same_card(templates: Templates) -> None:
+    """`sans` is the voice that a card has without a font, under the name that cards know."""
+    cards = [templates.card(NAME, pairs, PNG) for pairs in ([], [("font", "Sans")])]
+    assert cards[0] == cards[1]
+    assert cards[1].common.font == "pretendard"
 
 
 @pytest.mark.parametrize("name", ["variant", "fontSize", "scale", "quality"])

@@ -13,7 +13,8 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
-from pyoji.engine.text.room import Room
+from pyoji.engine.text.room import Room, Wrap
+from pyoji.engine.text.tracking import DISPLAY, at_size
 from pyoji.engine.text.unicode import properties
 
 from tests.engine.text.chain import TYPED, shown, tried
@@ -336,3 +337,17 @@ def test_a_text_that_is_far_too_long_costs_little(fonts: Fonts, text: str) -> No
     assert text.startswith(beyond)
     more = paragraph.text[: len(beyond) + 2] + ELLIPSIS
     assert prepared(fonts, more).advance[-1] * 28 > 1040, "more would have fitted"
+
+
+@given(TYPED, st.sampled_from([240.0, 600.0, 1040.0]), st.sampled_from(["sense", "balance"]))
+@tried
+def test_a_text_is_fitted_with_the_tracking_of_its_size(
+    fonts: Fonts, typed: str, width: float, wrap: Wrap
+) -> None:
+    """Size, tracking and lines agree; no line is wider than the room."""
+    paragraph = prepare(fonts, clean(typed), Style(of("ko"), "sans", 700, DISPLAY))
+    room = Room(width, 440, (24, 150, 2), 5, wrap=wrap)
+    text = fit(fonts, paragraph, room)
+    assert text.paragraph.tracking == at_size(DISPLAY, text.size)
+    if not text.truncated:
+        assert text.width <= width + 0.01

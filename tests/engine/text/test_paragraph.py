@@ -10,6 +10,7 @@ from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import MAX_INK, Paragraph, Style, prepare
+from pyoji.engine.text.tracking import DISPLAY, at_size
 
 from tests.engine.text.chain import TYPED, tried
 
@@ -31,6 +32,32 @@ def test_a_width_is_a_difference_of_sums(fonts: Fonts) -> None:
     assert paragraph.width(0, 3) == pytest.approx(prepared(fonts, "시계").advance[-1])
     assert paragraph.width(3, 6) == pytest.approx(prepared(fonts, "이야기").advance[-1])
     assert paragraph.width(0, 6) == paragraph.advance[-1]
+
+
+@given(TYPED, st.sampled_from(["ko", "ja", "ar", "th", "en"]), st.sampled_from([40, 64, 90, 200]))
+@tried
+def test_tracking_by_size_is_arithmetic(fonts: Fonts, typed: str, tag: str, size: int) -> None:
+    """The sums are those of the text shaped with the tracking that a size has."""
+    text = clean(typed)
+    by_size = prepare(fonts, text, Style(of(tag), "sans", 700, DISPLAY)).at_size(size)
+    fixed = prepare(fonts, text, Style(of(tag), "sans", 700, at_size(DISPLAY, size)))
+    assert by_size.advance == pytest.approx(fixed.advance, abs=1e-9)
+    assert by_size.runs == fixed.runs
+    assert by_size.tracking == fixed.tracking == at_size(DISPLAY, size)
+    ends = [place.at for place in by_size.word_breaks]
+    assert [by_size.stops(end) for end in ends] == [
+        pytest.approx(fixed.stops(end), abs=1e-9) for end in ends
+    ]
+    assert by_size.at_size(10) is by_size
+
+
+def test_a_size_is_tracked_once(fonts: Fonts) -> None:
+    """Sizes with the same tracking share a paragraph; lines are judged once for all sizes."""
+    paragraph = prepare(fonts, "시계 이야기", Style(of("ko"), "sans", 700, DISPLAY))
+    assert paragraph.at_size(20) is paragraph.at_size(36)
+    assert paragraph.at_size(64) is not paragraph.at_size(65 + 40)
+    assert paragraph.at_size(64).judgements is paragraph.at_size(104).judgements
+    assert paragraph.tracking == 0.0
 
 
 def test_tracking_follows_every_grapheme(fonts: Fonts) -> None:

@@ -170,3 +170,39 @@ def test_letters_join_past_the_ends_of_their_runs(fonts: Fonts) -> None:
             for run in prepare(fonts, "ا " * 9 + text, style).runs
         ]
         assert sorted(whole) == sorted(glyph for glyphs in apart for glyph in glyphs)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "font", "feature"),
+    [
+        ("2011/11/17", "ko", "sans", ("tnum", 1)),
+        ("かな、カード。「表紙」", "ja", "sans", ("palt", 1)),
+        ("AV To", "en", "sans", ("kern", 0)),
+        ("fi", "en", "noto", ("liga", 0)),
+        ("1969", "en", "sans", ("ss01", 1)),
+    ],
+)
+def test_features_are_harfbuzzs(
+    fonts: Fonts, text: str, tag: str, font: str, feature: tuple[str, int]
+) -> None:
+    """They choose the glyphs and advances that HarfBuzz gives for them, and none without."""
+    plain = prepare(fonts, text, Style(of(tag), font, 700, 0.0))
+    drawn = prepare(fonts, text, Style(of(tag), font, 700, 0.0, features=(feature,)))
+    glyphs = [[(g.id, g.advance) for run in p.runs for g in run.glyphs] for p in (plain, drawn)]
+    assert glyphs[0] != glyphs[1]
+    expected = []
+    for shaped in plain.runs:
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text[shaped.run.start : shaped.run.end])
+        buffer.script, buffer.language = shaped.run.script, tag
+        buffer.direction = "ltr"
+        uharfbuzz.shape(fonts.face(shaped.run.face).font, buffer, dict([feature]))
+        expected += [info.codepoint for info in buffer.glyph_infos]
+    assert [glyph for glyph, _ in glyphs[1]] == expected
+
+
+def test_a_feature_outweighs_what_tracking_turns_off(fonts: Fonts) -> None:
+    """A ligature that the template asks for is drawn, however far letters stand apart."""
+    style = Style(of("en"), "noto", 700, 0.05, features=(("liga", 1),))
+    assert len(ids(prepare(fonts, "fi", style))) == 1
+    assert len(ids(prepare(fonts, "fi", Style(of("en"), "noto", 700, 0.05)))) == 2

@@ -341,7 +341,7 @@ class _Composer:
             tracking=self._tracking(text),
             line_height=text.leading,
             case=text.case,
-            features=tuple(sorted((tag, int(value)) for tag, value in text.features.items())),
+            features=tuple(sorted(text.features.items())),
             wrap=text.wrap or common.wrap,
             grow=text.grow,
         )

@@ -135,7 +135,13 @@ TrackingTable = Annotated[
 ]
 
 FeatureTag = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{4}$")]
-Feature = bool | Annotated[int, Field(ge=0, le=99)]
+Feature = Annotated[
+    int,
+    Field(ge=0, le=99),
+    WithJsonSchema(
+        {"anyOf": [{"type": "boolean"}, {"type": "integer", "minimum": 0, "maximum": 99}]}
+    ),
+]
 
 
 class Strict(BaseModel):
