@@ -227,7 +227,7 @@ def line_of(text: str, part: str) -> int:
          "parameters.badge.default", "lies in the design's folder"),
         ("badge: {kind: choice, choices: [old, new], default: new",
          "badge: {kind: picture, sample: 'https://cdn.example.com/a.png'",
-         "parameters.badge.sample", "fetches no picture"),
+         "parameters.badge.sample", "fetches no images"),
         ("- space: {}", "- image: {parameter: badge}", "image.parameter", "kind must be picture"),
         ("- space: {}", "- image: {parameter: bagde}", "image.parameter", "did you mean badge?"),
         ("- space: {}", "- image: {width: 9}", "row.children.0.image", "one of the two"),
@@ -551,7 +551,7 @@ def test_a_picture_that_cannot_be_painted(folder: Path) -> None:
     (folder / "mark.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 20)
     text = (folder / "template.yaml").read_text().replace("mark.svg", "mark.png")
     (folder / "template.yaml").write_text(text)
-    with pytest.raises(TemplateError, match="save it anew") as caught:
+    with pytest.raises(TemplateError, match="save it again") as caught:
         load("fonts", folder.parent, paint=check)
     assert caught.value.line == line_of(text, "- image:")
 

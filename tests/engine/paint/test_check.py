@@ -37,7 +37,7 @@ def test_a_picture_can_be_painted(kind: str) -> None:
     """One that is whole; not one that ends too soon."""
     data = halves(kind)
     assert check.picture(data) is None
-    assert "save it anew" in (check.picture(data[: len(data) // 2]) or "")
+    assert "save it again" in (check.picture(data[: len(data) // 2]) or "")
 
 
 def test_a_picture_is_not_very_large() -> None:

@@ -47,12 +47,12 @@ def read(file: Path) -> bytes:
     extensions = [extension for group in FORMATS.values() for extension in group]
     if file.suffix not in extensions:
         allowed = ", ".join(extensions)
-        raise AssetError(f"the extension {file.suffix!r}", f"a picture is one of {allowed}")
+        raise AssetError(f"the extension {file.suffix!r}", f"an image is one of {allowed}")
     content = _content(file)
     format_name = kind(content)
     if format_name is None:
         expected = next(name for name, group in FORMATS.items() if file.suffix in group)
-        raise AssetError(f"bytes that are no {expected}", "save it as PNG, JPEG, WebP or SVG anew")
+        raise AssetError(f"bytes that are not {expected}", "save it as PNG, JPEG, WebP or SVG")
     if file.suffix not in FORMATS[format_name]:
         right = file.with_suffix(FORMATS[format_name][0]).name
         raise AssetError(f"a {format_name} called {file.name}", f"call it {right}")
@@ -105,7 +105,7 @@ class _Svg:
         except UnicodeDecodeError:
             raise AssetError("an encoding other than UTF-8", "save it in UTF-8") from None
         except expat.ExpatError as error:
-            words = expat.ErrorString(error.code) or "what is no XML"
+            words = expat.ErrorString(error.code) or "invalid XML"
             raise AssetError(words, "it must be well-formed XML", error.lineno) from None
 
     def _refuse(self, found: str, remedy: str) -> None:
@@ -122,12 +122,12 @@ class _Svg:
         if self._is_root:
             self._root(name, attributes)
         if name in ("text", "foreignObject"):
-            self._refuse(f"<{name}>", "there are no fonts in a picture: turn text into paths")
+            self._refuse(f"<{name}>", "an image has no fonts: convert text to paths")
         for key, value in attributes.items():
             if key.rpartition(" ")[2] == "href" and not _INSIDE.match(value):
                 self._refuse(
                     f"a link to {value[:40]!r}",
-                    "a picture is drawn with what is in it: embed the PNG, JPEG or WebP as data:",
+                    "an image must be self-contained: embed the PNG, JPEG or WebP as data:",
                 )
 
     def _root(self, name: str, attributes: Mapping[str, str]) -> None:

@@ -32,7 +32,7 @@ def narrowed(
     faults: list[TemplateError] = []
     for name, changes in model.parameters.items():
         if name in RESERVED:
-            remedy = f"links say {', '.join(sorted(RESERVED))} beside parameters; choose another"
+            remedy = f"links use {', '.join(sorted(RESERVED))} for other purposes; choose another"
             faults.append(own.fault(("parameters", name), repr(name), remedy))
             continue
         merged[name] = parameter = _changed(name, common.get(name), changes)
@@ -73,9 +73,9 @@ def _faults(
     if parameter.kind in ("number", "variation"):
         yield from _out_of_bounds(common, parameter)
     if parameter.kind == "picture" and changes.default is not None:
-        yield "default", "a picture that is always there lies in the design's folder: an asset"
+        yield "default", "an image for every card belongs in the template's folder, as an asset"
     if parameter.kind == "picture" and changes.sample is not None:
-        yield "sample", "the template's own card fetches no picture; leave it out"
+        yield "sample", "the template's sample card fetches no images; leave it out"
     default = parameter.default if changes.default is None else changes.default
     if default is not None:
         try:

@@ -72,7 +72,7 @@ class Parameter:
         if self.choices:
             return ", ".join(self.choices)
         if self.kind == "picture":
-            return "the https URL of a picture"
+            return "the https URL of an image"
         if self.kind == "variation":
             return f"auto, {self.minimum:g} to {self.maximum:g}"
         if self.minimum is not None and self.maximum is not None:

@@ -102,7 +102,7 @@ def _entries(directory: Path) -> list[os.DirEntry[str]]:
         reason = error.strerror or str(error)
         raise TemplateError(str(directory), None, "", reason, "make it readable") from error
     if len(listed) > MOST_ENTRIES:
-        remedy = f"at most {MOST_ENTRIES:,} are looked at; keep designs in a directory of their own"
+        remedy = f"at most {MOST_ENTRIES:,} are read; keep designs in a directory of their own"
         excess = f"more than {MOST_ENTRIES:,} files and folders"
         raise TemplateError(str(directory), None, "", excess, remedy)
     return listed

@@ -35,7 +35,7 @@ def picture(data: bytes) -> str | None:
     try:
         image = open_image(data, 64, 64)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return "its bytes are damaged, or no picture: save it anew"
+        return "it is damaged or not an image: save it again"
     if image.width * image.height > MOST_PIXELS:
-        return f"it has {image.width} x {image.height} pixels: 4,800 x 2,520 are plenty"
+        return f"it has {image.width} x {image.height} pixels: 4,800 x 2,520 are enough"
     return None
