@@ -92,7 +92,7 @@ def test_what_is_no_picture(
         (SVG.format("\n<feImage href='file:///a.png'/>"), "file:", "embed"),
         (SVG.format("\n<image href='data:image/svg+xml;base64,AA'/>"), "svg+xml", "embed"),
         (SVG.format("\n<image href='&#x2f;etc'/>"), "'/etc'", "embed"),
-        (SVG.format("\n<text>words</text>"), "<text>", "turn text into paths"),
+        (SVG.format("\n<text>words</text>"), "<text>", "convert text to paths"),
         (SVG.format("\n<g>"), "mismatched tag", "well-formed"),
         ("<!DOCTYPE svg [\n<!ENTITY a 'b'>]>" + SVG.format("&a;"), "the entity a", "write out"),
         ("\n<html/>", "<html>", "must be <svg>"),

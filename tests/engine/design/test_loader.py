@@ -526,7 +526,7 @@ def test_a_folder_is_a_design_with_its_pictures(folder: Path) -> None:
         ("mark.svg", None, "brand/template.yaml", "no file mark.svg", "put it beside"),
         ("mark.svg", b"\x89PNG\r\n\x1a\n", "brand/template.yaml", "a PNG called", "call it mark"),
         ("mark.svg", b"<svg viewBox='0 0 9 9'>\n<text/></svg>", "brand/mark.svg", "<text>",
-         "turn text into paths"),
+         "convert text to paths"),
         ("mark.svg", b"<svg viewBox='0 0 9 9'>\n</g>", "brand/mark.svg", "mismatched tag",
          "well-formed"),
     ],
