@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.image_url import LONGEST, ImageLink, host, parse
+from pyoji.engine.image_url import LONGEST, ImageUrl, host, parse
 
 from tests.steps import steps
 
@@ -16,21 +16,21 @@ from tests.steps import steps
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("https://cdn.example.com/a.png", ImageLink("cdn.example.com", 443, "/a.png")),
-        ("HTTPS://CDN.Example.COM/A.png", ImageLink("cdn.example.com", 443, "/A.png")),
-        ("https://cdn.example.com", ImageLink("cdn.example.com", 443, "/")),
-        ("https://cdn.example.com.:443/", ImageLink("cdn.example.com", 443, "/")),
-        ("https://cdn.example.com:8443/", ImageLink("cdn.example.com", 8443, "/")),
+        ("https://cdn.example.com/a.png", ImageUrl("cdn.example.com", 443, "/a.png")),
+        ("HTTPS://CDN.Example.COM/A.png", ImageUrl("cdn.example.com", 443, "/A.png")),
+        ("https://cdn.example.com", ImageUrl("cdn.example.com", 443, "/")),
+        ("https://cdn.example.com.:443/", ImageUrl("cdn.example.com", 443, "/")),
+        ("https://cdn.example.com:8443/", ImageUrl("cdn.example.com", 8443, "/")),
         (
             "https://cdn.example.com/a?w=2&h=%41#top",
-            ImageLink("cdn.example.com", 443, "/a?w=2&h=%41"),
+            ImageUrl("cdn.example.com", 443, "/a?w=2&h=%41"),
         ),
-        ("https://cdn.example.com/한.png", ImageLink("cdn.example.com", 443, "/%ED%95%9C.png")),
-        ("https://표지.example/a", ImageLink("xn--9b6b17q.example", 443, "/a")),
-        ("https://123.example.com/", ImageLink("123.example.com", 443, "/")),
+        ("https://cdn.example.com/한.png", ImageUrl("cdn.example.com", 443, "/%ED%95%9C.png")),
+        ("https://표지.example/a", ImageUrl("xn--9b6b17q.example", 443, "/a")),
+        ("https://123.example.com/", ImageUrl("123.example.com", 443, "/")),
     ],
 )
-def test_a_link_has_one_form(text: str, found: ImageLink) -> None:
+def test_a_link_has_one_form(text: str, found: ImageUrl) -> None:
     """The host in small ASCII letters, the usual port unsaid, no fragment, the rest encoded."""
     assert parse(text) == found
     assert parse(str(found)) == found

@@ -41,14 +41,14 @@ def render(
         "bytes": len(encoded.data),
         "key": requested.digest,
         "missing": missing,
-        "without": list(requested.links),
+        "without": list(requested.image_urls),
     }
     if as_json:
         print_json(facts)
         return
     typer.echo(f"{typer.style(out, bold=True)}  {len(encoded.data):,} bytes", err=True)
-    if requested.links:
-        names = ", ".join(requested.links)
+    if requested.image_urls:
+        names = ", ".join(requested.image_urls)
         without = typer.style("without", fg="yellow")
         typer.echo(f"{without} {names}: only the service fetches images", err=True)
     if missing:

@@ -69,7 +69,7 @@ class Engine:
         encoded = self.pipeline.render(card)
         media_type = encoded.format.media_type
         missing = tuple(map(code_point, encoded.missing))
-        return RenderedCard(encoded.data, media_type, missing, tuple(card.links))
+        return RenderedCard(encoded.data, media_type, missing, tuple(card.image_urls))
 
     def _card(
         self, template: str, extension: str, parameters: Mapping[str, str | int | float | bool]

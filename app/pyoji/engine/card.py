@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import Literal
 
 from pyoji.engine.color import Color
-from pyoji.engine.image_url import ImageLink
+from pyoji.engine.image_url import ImageUrl
 from pyoji.engine.warning import Warning
 
 MAX_PIXELS = 2400 * 1260
@@ -27,7 +27,7 @@ MAX_PICTURED_PIXELS = 1080 * 1920
 """Pixels of a card with remote images. Its pixels cost more, and a larger file would be within its
 limit only at a quality that shows less."""
 
-Value = str | int | float | bool | Color | ImageLink | None
+Value = str | int | float | bool | Color | ImageUrl | None
 """A parameter's canonical value; None is an absent optional parameter."""
 
 
@@ -179,9 +179,9 @@ class Card:
         return dict(self.values)
 
     @cached_property
-    def links(self) -> Mapping[str, ImageLink]:
-        """The card's remote images, by parameter."""
-        return {name: value for name, value in self.own if isinstance(value, ImageLink)}
+    def image_urls(self) -> Mapping[str, ImageUrl]:
+        """The URLs of the card's remote images, by parameter."""
+        return {name: value for name, value in self.own if isinstance(value, ImageUrl)}
 
     @property
     def pixels(self) -> int:
@@ -205,7 +205,7 @@ class Card:
 
     def _canonical(self) -> bytes:
         values = [
-            (name, str(v) if isinstance(v, Color | ImageLink) else v) for name, v in self.values
+            (name, str(v) if isinstance(v, Color | ImageUrl) else v) for name, v in self.values
         ]
         return json.dumps(
             [

@@ -1,6 +1,6 @@
 """Image URL: the https URL of a remote image, in canonical form.
 
-In: a parameter's value or a redirect's location. Out: an `ImageLink`, or NotAnImageUrl with what is
+In: a parameter's value or a redirect's location. Out: an `ImageUrl`, or NotAnImageUrl with what is
 allowed. Hosts must be names: IP addresses in any spelling (`127.0.0.1`, `2130706433`, `0x7f.1`,
 `[::1]`) are rejected. Must not know the allowed hosts.
 
@@ -54,7 +54,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 
 
 @dataclass(frozen=True, slots=True)
-class ImageLink:
+class ImageUrl:
     """An https URL: an ASCII host, a port, and the request target (path and query)."""
 
     host: str
@@ -78,7 +78,7 @@ class NotAnImageUrl(ValueError):
         super().__init__(allowed)
 
 
-def parse(text: str) -> ImageLink:
+def parse(text: str) -> ImageUrl:
     """Parse an image URL; raise NotAnImageUrl if it is invalid."""
     if len(text) > LONGEST:
         raise NotAnImageUrl(f"an https URL of at most {LONGEST} characters")
@@ -100,7 +100,7 @@ def parse(text: str) -> ImageLink:
         raise NotAnImageUrl(_NAMED)
     path = encode(parts.path or "/", _PATH_SAFE)
     query = encode(parts.query, _PATH_SAFE + "?")
-    return ImageLink(
+    return ImageUrl(
         host(parts.hostname or ""),
         HTTPS if port is None else port,
         f"{path}?{query}" if query else path,

@@ -176,7 +176,7 @@ class Renderer:
         self._observer.looked_up(MEMORY, cached is not None)
         if cached is not None:
             return FinishedCard(cached, source=CardSource.MEMORY)
-        incomplete = self._incomplete.get(digest) if card.links else None
+        incomplete = self._incomplete.get(digest) if card.image_urls else None
         if incomplete is not None:
             return FinishedCard(incomplete[0], LACKS_PICTURE, CardSource.MEMORY)
         finished: FinishedCard = await self.work.share(
@@ -245,16 +245,16 @@ class Renderer:
 
     async def _render(self, card: Card, flight: SharedFlight) -> FinishedCard:
         async with self.work.reserve(flight, self._costs.expected(card)) as reservation:
-            with self._observer.stage(PICTURES) if card.links else nullcontext():
+            with self._observer.stage(PICTURES) if card.image_urls else nullcontext():
                 gathered = await self._images.fetch(card)
             missing_until = time.monotonic() + gathered.seconds
-            frame = None if card.links else self._frames.get(card.layout)
+            frame = None if card.image_urls else self._frames.get(card.layout)
             outcome = await reservation.run(
                 lambda: self._run_pipeline(card, gathered.images, frame)
             )
             laid_out, encoded = outcome.get()
         self._costs.learn(card, outcome.cpu_seconds)
-        if not card.links:
+        if not card.image_urls:
             self._keep(card, laid_out)
         self._note(encoded, outcome.elapsed)
         if not gathered.missing:

@@ -12,7 +12,7 @@ import uvloop
 from PIL import Image
 from pyoji.engine.card import PNG, SIZES, Card, CommonParameters, Value
 from pyoji.engine.design import Parameter
-from pyoji.engine.image_url import ImageLink, parse
+from pyoji.engine.image_url import ImageUrl, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import OFF, AllowedHosts
@@ -59,7 +59,7 @@ class Fake:
         self.gate.set()
         self.closed = False
 
-    async def fetch(self, link: ImageLink) -> bytes:
+    async def fetch(self, link: ImageUrl) -> bytes:
         self.fetched.append(link.target)
         self.under_way += 1
         self.most = max(self.most, self.under_way)

@@ -105,7 +105,7 @@ class Costs:
 
     def _cost(self, name: str, pairs: list[tuple[str, str]], format_: Format) -> float:
         card = self.templates.card(name, pairs, format_)
-        pictures = dict.fromkeys(card.links, GRAIN)
+        pictures = dict.fromkeys(card.image_urls, GRAIN)
         began = time.thread_time()
         self._pipeline.render(card, pictures)
         return time.thread_time() - began

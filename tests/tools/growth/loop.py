@@ -170,7 +170,7 @@ GRAIN = Pixels(2400, 1260, "RGB", os.urandom(2400 * 1260 * 3))
 
 
 async def _fetched(_: RemoteImages, card: Any) -> GatheredImages:
-    return GatheredImages(dict.fromkeys(card.links, GRAIN))
+    return GatheredImages(dict.fromkeys(card.image_urls, GRAIN))
 
 
 # ── requests ─────────────────────────────────────────────────────────────────────────────────

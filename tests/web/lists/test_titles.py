@@ -189,7 +189,7 @@ def test_pictures_of_old_links_are_those_that_may_be_asked_for(templates):
 
     pairs = old_links.read(link, admits)
     asked = templates.card(old_links.TEMPLATE, pairs, PNG)
-    assert asked.links
+    assert asked.image_urls
     assert Titles(templates, [link], admits).find(templates, asked) == asked
     assert Titles(templates, [link]).find(templates, asked) is None
 

@@ -90,7 +90,7 @@ class _Composer:
     def __init__(
         self, card: Card, template: Template, pictures: Mapping[str, Pixels] | None
     ) -> None:
-        absent = set() if pictures is None else card.links.keys() - pictures.keys()
+        absent = set() if pictures is None else card.image_urls.keys() - pictures.keys()
         self._values = {n: v for n, v in card.values if n not in absent} if absent else card.by_name
         self._common = card.common
         self._pictures = pictures or {}

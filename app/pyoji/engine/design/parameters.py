@@ -275,7 +275,7 @@ def read(
         values.update(samples)
     title = values.get("title") or ""
     size, quality = SIZES[str(values["size"])], values["quality"]
-    is_pictured = any(isinstance(value, url.ImageLink) for value in values.values())
+    is_pictured = any(isinstance(value, url.ImageUrl) for value in values.values())
     most = MAX_PICTURED_PIXELS if is_pictured else MAX_PIXELS
     scale, warning = _scale(values["scale"], size, most)
     return Card(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoji.engine.image_url import ImageLink
+from pyoji.engine.image_url import ImageUrl
 
 OFF = "left out: remote images are off on this service"
 
@@ -23,7 +23,7 @@ class AllowedHosts:
         self._exact = frozenset(pattern for pattern in with_port if not pattern.startswith("*."))
         self._suffixes = tuple(pattern[1:] for pattern in with_port if pattern.startswith("*."))
 
-    def admit(self, link: ImageLink) -> bool:
+    def admit(self, link: ImageUrl) -> bool:
         """Whether the URL's host and port are on the list."""
         authority = f"{link.host}:{link.port}"
         return authority in self._exact or authority.endswith(self._suffixes)

@@ -20,7 +20,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from pyoji.byte_sizes import MIB
-from pyoji.engine.image_url import LONGEST, ImageLink, parse
+from pyoji.engine.image_url import LONGEST, ImageUrl, parse
 from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.allowlist import AllowedHosts
 from pyoji.service.remote_images.exchange import (
@@ -116,25 +116,25 @@ class Fetcher:
         self._most_bytes = most_bytes
         self._breakers = breakers or HostBreakers()
 
-    async def fetch(self, link: ImageLink) -> bytes:
+    async def fetch(self, link: ImageUrl) -> bytes:
         """Return the bytes of the file. Raises Refused."""
         file = await self.fetch_if(link, {})
         if file is None:
             raise Refused(MissingReason.STATUS)  # 304 to a request without a condition
         return file.content
 
-    async def fetch_if(self, link: ImageLink, conditions: Mapping[str, str]) -> Fetched | None:
+    async def fetch_if(self, link: ImageUrl, conditions: Mapping[str, str]) -> Fetched | None:
         """Return the file; None if it has not changed since `conditions`. Raises Refused."""
         for _ in range(MOST_REDIRECTS + 1):
             file = await self._step(link, conditions)
-            if not isinstance(file, ImageLink):
+            if not isinstance(file, ImageUrl):
                 return file
             link = file
         raise Refused(MissingReason.REDIRECTS)
 
     async def _step(
-        self, link: ImageLink, conditions: Mapping[str, str]
-    ) -> Fetched | ImageLink | None:
+        self, link: ImageUrl, conditions: Mapping[str, str]
+    ) -> Fetched | ImageUrl | None:
         """Return the file, None if it has not changed, or the target of a redirect."""
         if not self._hosts.admit(link):
             raise Refused(MissingReason.HOST)
@@ -150,8 +150,8 @@ class Fetcher:
             raise
 
     async def _request(
-        self, link: ImageLink, conditions: Mapping[str, str]
-    ) -> Fetched | ImageLink | None:
+        self, link: ImageUrl, conditions: Mapping[str, str]
+    ) -> Fetched | ImageUrl | None:
         """Try the host's addresses in turn. Raises _HostUnreachable if none can be connected."""
         try:
             addresses = await self._resolve(link.host, link.port)
@@ -166,8 +166,8 @@ class Fetcher:
         raise _HostUnreachable(MissingReason.UNREACHABLE)
 
     async def _request_at(
-        self, link: ImageLink, address: str, conditions: Mapping[str, str]
-    ) -> Fetched | ImageLink | None:
+        self, link: ImageUrl, address: str, conditions: Mapping[str, str]
+    ) -> Fetched | ImageUrl | None:
         """Send the request to one address."""
         wire = Wire(HEAD_BYTES, *self._dial(address, link.port))
         url = Url("https", link.host, link.port, link.target)
@@ -237,7 +237,7 @@ def _candidates(addresses: Sequence[str]) -> list[str]:
     return [address for address in addresses if address in (*ipv6, *ipv4)]
 
 
-def _redirect_target(link: ImageLink, response: HostResponse) -> ImageLink:
+def _redirect_target(link: ImageUrl, response: HostResponse) -> ImageUrl:
     location = response.fields.get("location", "")
     if len(location) > LONGEST:  # check before joining, which normalizes the host
         raise Refused(MissingReason.HOST)

@@ -18,7 +18,7 @@ from cachetools import TLRUCache, TTLCache
 
 from pyoji.engine.card import Card
 from pyoji.engine.design import Parameter
-from pyoji.engine.image_url import ImageLink, parse
+from pyoji.engine.image_url import ImageUrl, parse
 from pyoji.engine.images.pixels import Pixels
 from pyoji.errors import ParameterError
 from pyoji.service.remote_images.allowlist import AllowedHosts
@@ -50,14 +50,14 @@ OVERHEAD = 1024
 class FileFetcher(Protocol):
     """Fetches files."""
 
-    async def fetch(self, link: ImageLink) -> bytes:
+    async def fetch(self, link: ImageUrl) -> bytes:
         """Return the bytes of the file. Raises Refused."""
 
 
 class NoFetcher:
     """The fetcher of a service without allowed hosts; `admit` refuses every URL before."""
 
-    async def fetch(self, link: ImageLink) -> bytes:
+    async def fetch(self, link: ImageUrl) -> bytes:
         """Refuse every URL."""
         raise Refused(MissingReason.HOST)
 
@@ -122,11 +122,11 @@ class RemoteImages:
         self._decoder = decoder
         self._seconds = seconds
         self._observe = observe
-        self._cached: TTLCache[ImageLink, Pixels] = TTLCache(limit, CACHE_SECONDS, clock, _cost)
-        self._failed: TLRUCache[ImageLink, FailedImage] = TLRUCache(
+        self._cached: TTLCache[ImageUrl, Pixels] = TTLCache(limit, CACHE_SECONDS, clock, _cost)
+        self._failed: TLRUCache[ImageUrl, FailedImage] = TLRUCache(
             1024, ttu=lambda _, failure, __: failure.until, timer=clock
         )
-        self._flights: SingleFlight[ImageLink, Flight] = SingleFlight()
+        self._flights: SingleFlight[ImageUrl, Flight] = SingleFlight()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._has_begun = False
         self._closers: list[Callable[[], None]] = []
@@ -155,7 +155,7 @@ class RemoteImages:
 
     def admit(self, card: Card) -> None:
         """Raise ParameterError if a URL of the card is not allowed."""
-        for name, link in card.links.items():
+        for name, link in card.image_urls.items():
             if not self._hosts.admit(link):
                 raise ParameterError(name, str(link), self._hosts.allowed)
 
@@ -184,7 +184,7 @@ class RemoteImages:
     async def fetch(self, card: Card) -> GatheredImages:
         """Return the card's images. Raises ParameterError as `admit` does, and nothing else."""
         self.admit(card)
-        links = card.links
+        links = card.image_urls
         if not links:
             return GatheredImages()
         outcomes = await asyncio.gather(*(self._image(link) for link in links.values()))
@@ -215,7 +215,7 @@ class RemoteImages:
         for close in self._closers:
             close()
 
-    async def _image(self, link: ImageLink) -> Pixels | FailedImage:
+    async def _image(self, link: ImageUrl) -> Pixels | FailedImage:
         cached = self._cached.get(link) or self._failed.get(link)
         if cached is not None:
             return cached
@@ -227,7 +227,7 @@ class RemoteImages:
         outcome: Pixels | FailedImage = await asyncio.shield(flight.task)
         return outcome
 
-    async def _fetch_and_cache(self, link: ImageLink) -> Pixels | FailedImage:
+    async def _fetch_and_cache(self, link: ImageUrl) -> Pixels | FailedImage:
         outcome = await self._fetch(link)
         if isinstance(outcome, FailedImage):
             self._observe(outcome.reason)
@@ -239,7 +239,7 @@ class RemoteImages:
                 self._cached[link] = outcome
         return outcome
 
-    async def _fetch(self, link: ImageLink) -> Pixels | FailedImage:
+    async def _fetch(self, link: ImageUrl) -> Pixels | FailedImage:
         self._has_begun = True
 
         async def work() -> Pixels:

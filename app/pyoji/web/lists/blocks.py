@@ -155,7 +155,7 @@ def _glob(pattern: Pattern, spelling: Callable[[str], str]) -> _Glob:
 def _link_values(templates: Templates, card: Card) -> dict[str, tuple[str, bool]]:
     """Return a link's folded texts (True) and images (False) by parameter, without defaults."""
     parameters = templates.get(card.template).parameters
-    values = {name: (str(link), False) for name, link in card.links.items()}
+    values = {name: (str(link), False) for name, link in card.image_urls.items()}
     for name, folded_text in texts(templates, card):
         if card.by_name[name] not in (parameters[name].default, parameters[name].sample):
             values[name] = folded_text, True

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pyoji.engine.card import Card, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
-from pyoji.engine.image_url import ImageLink
+from pyoji.engine.image_url import ImageUrl
 from pyoji.readers.spelling import folded
 
 
@@ -56,4 +56,4 @@ def _hashed(values: object) -> bytes:
 
 
 def _plain(value: Value) -> str | int | float | bool | None:
-    return str(value) if isinstance(value, Color | ImageLink) else value
+    return str(value) if isinstance(value, Color | ImageUrl) else value
