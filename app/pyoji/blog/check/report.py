@@ -149,7 +149,7 @@ def _junit(check: CheckResult) -> str:
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
         others = [finding for finding in findings if finding.severity is not Severity.ERROR]
         if errors:
-            message = f"{len(errors)} errors, the first: {errors[0].message}"
+            message = f"{len(errors)} to repair, the first: {errors[0].message}"
             failure = ElementTree.SubElement(test, "failure", {"message": _xml(message)})
             failure.text = _text(errors)
         if others:
