@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from PIL import Image, ImageChops, ImageFilter
 
-from pyoji.engine.canvas import RGB, DrawOperation, Rectangle
+from pyoji.engine.canvas import RGB, DrawOperation
 from pyoji.engine.color import Color, ramp
-from pyoji.engine.frame import Box, Fill, Shade, Stroke
-from pyoji.engine.paint.shapes import Pen, snap
+from pyoji.engine.frame import Fill, Shade, Stroke
+from pyoji.engine.paint.shapes import Pen, snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import Gradient
 
@@ -46,11 +46,11 @@ _SHORT, _SMOOTHED = (1, 2, 8), 64
 
 def fill(item: Fill, scale: float, ramps: Ramps) -> Iterator[DrawOperation]:
     """Fill the item's rectangle."""
-    left, top, right, bottom = _pixels(item.box, scale)
+    rectangle = snapped(item.box, scale)
+    left, top, right, bottom = rectangle
     width, height = right - left, bottom - top
     if width <= 0 or height <= 0:
         return
-    rectangle = left, top, right, bottom
     mask: Image.Image | None = None
     if item.radius:
         pen = Pen((0, 0, width, height))
@@ -71,13 +71,6 @@ def fill(item: Fill, scale: float, ramps: Ramps) -> Iterator[DrawOperation]:
 
 def _with_opacity(mask: Image.Image, alpha: int) -> Image.Image:
     return mask.point(lambda level: level * alpha // 255)
-
-
-def _pixels(box: Box, scale: float) -> Rectangle:
-    """Snap the rectangle to pixels."""
-    edges = box.x, box.y, box.x + box.w, box.y + box.h
-    left, top, right, bottom = (snap(edge * scale) for edge in edges)
-    return left, top, right, bottom
 
 
 def _simplified(fill_color: Color | Gradient) -> Color | Gradient:

@@ -18,8 +18,8 @@ from math import floor
 from PIL import Image
 
 from pyoji.engine.canvas import DrawOperation
-from pyoji.engine.frame import Box, ColorRun, GlyphRun
-from pyoji.engine.paint.shapes import snap
+from pyoji.engine.frame import ColorRun, GlyphRun
+from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
 from pyoji.engine.text.face import Face
@@ -63,7 +63,7 @@ class Letters:
         right = max(x + image.width for x, _, image in pieces)
         bottom = max(y + image.height for _, y, image in pieces)
         if run.clip is not None:
-            left, top, right, bottom = _pixels(run.clip, scale)
+            left, top, right, bottom = snapped(run.clip, scale)
             if left >= right or top >= bottom:
                 return []
         mask = Image.new("L", (right - left, bottom - top))
@@ -155,12 +155,3 @@ def _coverage(mask: raster.Mask) -> Piece:
     size = (mask.width, mask.height)
     image = Image.frombuffer("L", size, mask.data, "raw", "L", mask.stride, -1)
     return mask.x, mask.y, image
-
-
-def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
-    return (
-        snap(box.x * scale),
-        snap(box.y * scale),
-        snap((box.x + box.w) * scale),
-        snap((box.y + box.h) * scale),
-    )

@@ -15,7 +15,7 @@ from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Photo
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source, open_image
-from pyoji.engine.paint.shapes import Pen, snap
+from pyoji.engine.paint.shapes import Pen, snapped
 
 _REMOTE_FILTER = Image.Resampling.HAMMING
 """The resampling filter for remote images, which are not cached: Lanczos takes twice as long."""
@@ -25,9 +25,8 @@ Fit = Callable[[Source, int, int, str, tuple[float, float]], Image.Image]
 
 def photo(item: Photo, data: Source, scale: float, fit: Fit) -> Iterator[DrawOperation]:
     """Draw the image `data` in the item's rectangle, fitted by `fit`."""
-    box = item.box
-    left, top = snap(box.x * scale), snap(box.y * scale)
-    width, height = snap((box.x + box.w) * scale) - left, snap((box.y + box.h) * scale) - top
+    left, top, right, bottom = snapped(item.box, scale)
+    width, height = right - left, bottom - top
     if width <= 0 or height <= 0:
         return
     image = fit(data, width, height, item.fit, item.focus)

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
+from pyoji.engine.frame import Box
 
 FINE = 4
 """Samples per pixel along each axis."""
@@ -287,6 +288,12 @@ def _surrounding(inside: Bounds, size: tuple[int, int]) -> Iterator[Bounds]:
         (0, bottom, width, height),
     )
     return (part for part in parts if part[0] < part[2] and part[1] < part[3])
+
+
+def snapped(box: Box, scale: float) -> Bounds:
+    """Snap a rectangle of the frame to whole pixels: left, top, right, bottom."""
+    left, top, right, bottom = box.x, box.y, box.x + box.w, box.y + box.h
+    return snap(left * scale), snap(top * scale), snap(right * scale), snap(bottom * scale)
 
 
 def snap(value: float) -> int:

@@ -72,7 +72,7 @@ class FittedText:
 
 
 # The smallest share of the size at which words that belong together still share a line.
-WHOLE_SHARE = 0.7
+TOGETHER_SHARE = 0.7
 # The smallest share of the size at which phrases are still kept in one piece.
 PHRASE_SHARE = 0.78
 
@@ -144,9 +144,9 @@ def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | Non
         paragraph,
         unbroken,
         phrase=min(limit / PHRASE_SHARE, widest),
-        together=min(limit / WHOLE_SHARE, widest),
+        together=min(limit / TOGETHER_SHARE, widest),
     )
-    least = size * WHOLE_SHARE
+    least = size * TOGETHER_SHARE
     fitted = _chosen(paragraph, places.phrases, least, room, size)
     parts_phrases = len(places.together) > len(places.phrases)
     if parts_phrases and (fitted is None or _has_remnant(fitted)):
