@@ -14,7 +14,8 @@ from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
 from pyoji.engine.paint.glyphs import Letters, fingerprint
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
-from pyoji.engine.text.fonts import EMOJI, UNITS, Fonts
+from pyoji.engine.text.face import UNITS
+from pyoji.engine.text.fonts import EMOJI, Fonts
 
 INK = Color(20, 30, 40)
 KOREAN, LATIN, ARABIC = "Pretendard-Bold", "Pretendard-Bold", "NotoSansArabic-Bold"
