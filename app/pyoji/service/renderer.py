@@ -39,11 +39,11 @@ MEMORY = "memory"
 STORE, PICTURES = "store", "pictures"
 """Stages of a new card: the store is read, remote images are fetched."""
 
-LACKS_PICTURE = "picture"
+MISSING_IMAGE = "picture"
 """Reason why a card is incomplete: a remote image is missing."""
 
 _INCOMPLETE = 8 * MIB
-"""Bytes of incomplete cards in memory. Each is kept until its image may be fetched again."""
+"""Bytes of incomplete cards in memory. Each stays until its image may be fetched again."""
 
 _GRACE = 0.5
 """Seconds beyond the queue's deadline that a card may take."""
@@ -53,7 +53,7 @@ _FALLBACKS, _FALLBACK_PATIENCE = 256, 1.0
 _FRAME_SECONDS = 0.01
 """Expected processor seconds of a layout without painting."""
 
-_GLYPHS, _LEAST_GLYPHS = 16_384, 64
+_MOST_GLYPHS, _LEAST_GLYPHS = 16_384, 64
 """Glyphs of all cached layouts, 200 bytes each; the smallest count for one layout."""
 
 
@@ -99,7 +99,7 @@ class CardSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class FinishedCard:
-    """A finished card; `lacks` names the part that is missing."""
+    """A finished card; `lacks` is the reason if it is incomplete."""
 
     encoded: ImageFile
     lacks: str | None = None
@@ -141,7 +141,7 @@ class Renderer:
             timer=time.monotonic,
             getsizeof=lambda entry: len(entry[0].data),
         )
-        self._frames: LRUCache[Card, Frame] = LRUCache(_GLYPHS, _glyphs)
+        self._frames: LRUCache[Card, Frame] = LRUCache(_MOST_GLYPHS, _glyphs)
         self._fallbacks: LRUCache[str, ImageFile] = LRUCache(_FALLBACKS)
         self._fallback_flights: SingleFlight[str, Flight] = SingleFlight()
         self.rendered = 0
@@ -178,9 +178,9 @@ class Renderer:
             return FinishedCard(cached, source=CardSource.MEMORY)
         incomplete = self._incomplete.get(digest) if card.image_urls else None
         if incomplete is not None:
-            return FinishedCard(incomplete[0], LACKS_PICTURE, CardSource.MEMORY)
+            return FinishedCard(incomplete[0], MISSING_IMAGE, CardSource.MEMORY)
         finished: FinishedCard = await self.work.share(
-            digest, caller, lambda flight: self._fly(card, flight)
+            digest, caller, lambda flight: self._load_or_render(card, flight)
         )
         return finished
 
@@ -226,7 +226,7 @@ class Renderer:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _fly(self, card: Card, flight: SharedFlight) -> FinishedCard:
+    async def _load_or_render(self, card: Card, flight: SharedFlight) -> FinishedCard:
         store = self._store if any(caller.keep for caller in flight.callers) else None
         turn = await self._turn(store, card.digest) if store is not None else None
         if isinstance(turn, ImageFile):
@@ -255,18 +255,18 @@ class Renderer:
             laid_out, encoded = outcome.get()
         self._costs.learn(card, outcome.cpu_seconds)
         if not card.image_urls:
-            self._keep(card, laid_out)
-        self._note(encoded, outcome.elapsed)
+            self._cache_frame(card, laid_out)
+        self._report(encoded, outcome.elapsed)
         if not gathered.missing:
             return FinishedCard(encoded)
         if len(encoded.data) <= _INCOMPLETE:
             self._incomplete[card.digest] = encoded, missing_until
-        return FinishedCard(encoded, LACKS_PICTURE)
+        return FinishedCard(encoded, MISSING_IMAGE)
 
     async def _lay_out(self, card: Card, flight: SharedFlight) -> Frame:
         async with self.work.reserve(flight, _FRAME_SECONDS) as reservation:
             frame = (await reservation.run(lambda: self._pipeline.frame(card))).get()
-        self._keep(card, frame)
+        self._cache_frame(card, frame)
         return frame
 
     async def _render_fallback(self, card: Card) -> ImageFile:
@@ -280,7 +280,7 @@ class Renderer:
         finally:
             self._fallbacks_running -= 1
         self._fallbacks[card.digest] = encoded
-        self._note(encoded, time.monotonic() - start)
+        self._report(encoded, time.monotonic() - start)
         return encoded
 
     def _run_pipeline(
@@ -290,11 +290,11 @@ class Renderer:
         frame = frame or self._pipeline.frame(card, images)
         return frame, self._pipeline.render(card, images, frame)
 
-    def _keep(self, card: Card, frame: Frame) -> None:
-        if _glyphs(frame) <= _GLYPHS:
+    def _cache_frame(self, card: Card, frame: Frame) -> None:
+        if _glyphs(frame) <= _MOST_GLYPHS:
             self._frames[card.layout] = frame
 
-    def _note(self, encoded: ImageFile, seconds: float) -> None:
+    def _report(self, encoded: ImageFile, seconds: float) -> None:
         self.rendered += 1
         self._observer.rendered(encoded, seconds)
 

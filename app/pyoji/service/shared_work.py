@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whom a job is done for; `keep` permits storing the card outside the process."""
+    """A caller's account; `keep` permits storing the card outside the process."""
 
     account: Account = UNLIMITED
     keep: bool = True

@@ -165,7 +165,7 @@ def _hit_cache(
         settings.max_target,
         telemetry.metrics.traffic,
         telemetry.access,
-        most_asked.known if most_asked.is_on else None,
+        most_asked.count_hit if most_asked.is_on else None,
     )
     telemetry.metrics.watch_store(NAME, lambda: hit_cache.bytes, lambda: hit_cache.entries)
     return hit_cache

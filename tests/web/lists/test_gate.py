@@ -283,7 +283,7 @@ def test_a_list_is_read_again(templates, tmp_path, serve):
     assert made.hit_cache is not None
     for _ in range(2):
         assert b"x-card-fallback" not in answer(wire, CARD)
-    assert len(made.hit_cache._kept) == 1
+    assert len(made.hit_cache._entries) == 1
     assert b"x-card-fallback: unknown" in answer(wire, OTHER)
     write(file, f"{OTHER}\n")
     until(lambda: b"x-card-fallback" not in answer(wire, OTHER))
@@ -383,7 +383,7 @@ def test_a_block_list_is_read_again(templates, tmp_path, serve, caplog):
     assert made.hit_cache is not None
     for _ in range(2):
         assert b" 200 OK" in answer(wire, OTHER)
-    assert len(made.hit_cache._kept) == 1
+    assert len(made.hit_cache._entries) == 1
     write(file, "*their*\n")
     until(lambda: b" 410 " in answer(wire, OTHER))
     write(file, "*\n")

@@ -97,7 +97,7 @@ def test_a_message_that_cannot_be_formatted_is_a_line_too():
     handler.setFormatter(log.Formatter())
     handler.handle(logging.makeLogRecord({"name": "n", "levelno": 20, "msg": "%d", "args": ("a",)}))
     [line] = kept.lines
-    assert (line["event"], line["of"]) == ("a message could not be logged", "n")
+    assert (line["event"], line["of"]) == ("could not log a message", "n")
     assert "TypeError" in line["error"]
 
 
@@ -111,7 +111,7 @@ def test_dropped_lines_are_a_line_of_the_log():
     line = json.loads(os.read(read, 9999))
     assert line.pop("timestamp").endswith("Z")
     assert line == {
-        "event": "2 lines of the log were dropped: standard error could not be written",
+        "event": "2 lines of the log were dropped: standard error was not writable",
         "dropped": 2,
         "level": "warning",
         "logger": "pyoji",

@@ -270,7 +270,7 @@ def test_what_does_not_fit_on_the_board_is_said_once(caplog, monkeypatch) -> Non
     for fits in (False, False, True, False):
         monkeypatch.setattr(Board, "publish", lambda *_, fits=fits: fits)
         metrics.publish()
-    assert caplog.text.count("do not fit on the board") == 2
+    assert caplog.text.count("they exceed the board's slot") == 2
 
 
 def test_what_was_told_stays_if_the_worker_is_killed_then(pair) -> None:

@@ -32,8 +32,8 @@ def reported(caplog):
 def test_off_counts_nothing(reported):
     """As it is unless the operator asks."""
     counted = MostAsked(0)
-    counted.asked(card("a"))
-    counted.known(card("a").digest)
+    counted.count_request(card("a"))
+    counted.count_hit(card("a").digest)
     assert not counted.is_on
     assert counted._counts == {}
     assert reported(counted) == []
@@ -43,13 +43,13 @@ def test_titles_are_counted_by_what_became_of_them(reported):
     """Formats together, templates apart; the fast path by the card's digest."""
     counted = MostAsked(10)
     for format_ in (PNG, WEBP):
-        counted.asked(card("a", format_=format_))
-    counted.known(card("a", format_=WEBP).digest)
-    counted.known("unheard of")
-    counted.asked(card("a", "two"))
-    counted.asked(card("b"), "unknown")
-    counted.asked(card("b"), "unknown")
-    counted.asked(card(None), "blocked")
+        counted.count_request(card("a", format_=format_))
+    counted.count_hit(card("a", format_=WEBP).digest)
+    counted.count_hit("unheard of")
+    counted.count_request(card("a", "two"))
+    counted.count_request(card("b"), "unknown")
+    counted.count_request(card("b"), "unknown")
+    counted.count_request(card(None), "blocked")
     assert sorted(reported(counted)) == [
         ("blocked", "one", "", 1),
         ("drawn", "one", "a", 3),
@@ -61,10 +61,10 @@ def test_titles_are_counted_by_what_became_of_them(reported):
 def test_a_report_begins_anew(reported):
     """Each says what came since the one before."""
     counted = MostAsked(10)
-    counted.asked(card("a"))
+    counted.count_request(card("a"))
     assert reported(counted) == [("drawn", "one", "a", 1)]
     assert reported(counted) == []
-    counted.known(card("a").digest)
+    counted.count_hit(card("a").digest)
     assert reported(counted) == [("drawn", "one", "a", 1)]
 
 
@@ -72,11 +72,11 @@ def test_a_flood_hides_nothing(reported):
     """Ten thousand titles once each, and two again and again; no count is made up."""
     counted = MostAsked(3)
     for n in range(10_000):
-        counted.asked(card(f"flood {n}"), "unknown")
+        counted.count_request(card(f"flood {n}"), "unknown")
         if n % 100 == 0:
-            counted.asked(card("often"))
+            counted.count_request(card("often"))
         if n % 200 == 0:
-            counted.asked(card("sometimes"))
+            counted.count_request(card("sometimes"))
         assert len(counted._counts) <= 2 * 3 * ROOM
     assert len(counted._by_digest) <= 3 * ROOM
     found = reported(counted)
@@ -89,7 +89,7 @@ def test_a_flood_hides_nothing(reported):
 def test_a_long_title_is_cut(reported):
     """The log is not a place for 10,000 letters."""
     counted = MostAsked(1)
-    counted.asked(card("x" * 1000))
+    counted.count_request(card("x" * 1000))
     assert reported(counted) == [("drawn", "one", "x" * LONGEST, 1)]
 
 
@@ -100,13 +100,13 @@ def test_it_reports_again_and_again(monkeypatch, caplog):
     async def lived() -> None:
         counted = MostAsked(5)
         counted.begin()
-        counted.asked(card("a"))
+        counted.count_request(card("a"))
         async with asyncio.timeout(30):
             while not caplog.records:  # noqa: ASYNC110  (it has no event)
                 await asyncio.sleep(0.001)
         monkeypatch.setattr(most_asked_, "SECONDS", 3600)
         await asyncio.sleep(0.01)
-        counted.asked(card("b"))
+        counted.count_request(card("b"))
         await counted.end()
 
     with caplog.at_level(logging.INFO, "pyoji"):

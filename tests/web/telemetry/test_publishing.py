@@ -9,7 +9,7 @@ import pytest
 from pyoji.web.telemetry import publishing as publishing_
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.metrics import Metrics
-from pyoji.web.telemetry.publishing import Held, Publishing
+from pyoji.web.telemetry.publishing import Publishing, StoreMeasure
 from pyoji.web.telemetry.traffic import AnswerKind, Kind
 
 
@@ -28,7 +28,7 @@ def test_one_worker_says_what_the_store_holds() -> None:
     said = iter([None, ("directory", 8192, 2), None])
     first, second = Metrics(), Metrics()
 
-    async def measure() -> Held | None:
+    async def measure() -> StoreMeasure | None:
         return next(said, None)
 
     async def scenario() -> None:
@@ -81,7 +81,7 @@ def test_it_ends_while_the_store_hangs() -> None:
     async def scenario() -> None:
         asked = asyncio.Event()
 
-        async def measure() -> Held | None:
+        async def measure() -> StoreMeasure | None:
             asked.set()
             await asyncio.Event().wait()
             return None

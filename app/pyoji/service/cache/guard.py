@@ -120,7 +120,7 @@ class Guard:
             future.add_done_callback(self._report)
 
     async def size(self) -> StoreSize | None:
-        """Return the store's size, or None if it is unknown; runs in a thread of its own."""
+        """Return the store's size, or None if it is unknown. It uses a separate thread."""
         future = None if self.is_bypassed else self._meter.run(self._size)
         return None if future is None else await asyncio.wrap_future(future)
 

@@ -86,12 +86,12 @@ class Gate:
         try:
             admitted = self._admitted(card, signed)
         except Unlisted as error:
-            self._most_asked.asked(card, error.why)
+            self._most_asked.count_request(card, error.why)
             raise
         except Blocked:
-            self._most_asked.asked(card, "blocked")
+            self._most_asked.count_request(card, "blocked")
             raise
-        self._most_asked.asked(admitted)
+        self._most_asked.count_request(admitted)
         return admitted
 
     def _admitted(self, card: Card, signed: bool) -> Card:

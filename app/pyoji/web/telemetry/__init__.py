@@ -1,10 +1,11 @@
-"""Telemetry: what an operator reads of the service.
+"""Telemetry: the logs and metrics of the service.
 
-log, log_queue, log_text    the log: JSON or text, written without waiting
-access_log                  one line a request
-metrics, traffic, totals    what Prometheus reads
-board                       the counts of all workers
-networks, most_asked        which network asks, and for what
-publishing                  what metrics do beside the requests
-tracing/                    OpenTelemetry's spans
+log, log_queue, log_text    the log: JSON or text, written without blocking
+access_log                  one line for each request
+metrics, traffic, totals    metrics for Prometheus
+board                       memory shared by the workers, with the counts of each
+networks                    the network of a crawler, by its User-Agent
+most_asked                  the titles requested most
+publishing                  periodic work of the metrics
+observers                   interfaces to connections and lists
 """

@@ -1,8 +1,8 @@
-"""The access log: one JSON object for each request answered, in the shape of every other log line.
+"""The access log: one JSON object for each answered request, in the form of every other log line.
 
-At thousands of requests a second a line through `logging` costs more than the answer, so these are
-put together by hand and handed on a tenth of a second's worth at a time. A line holds the path and
-never the query, where a signature may be.
+At thousands of requests a second, a line through `logging` costs more than the response. So lines
+are formatted here and written in batches, ten times a second. A line has the path but never the
+query, which may contain a signature.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _PAUSE = 0.1
 
 
 class LogLines(Protocol):
-    """Where lines go."""
+    """The destination of log lines."""
 
     def write(self, text: str, /) -> object:
-        """Take whole lines; wait for nothing and raise nothing."""
+        """Write complete lines, without blocking and without raising."""
 
 
 class AccessLog:
-    """Puts lines into `lines`; none where the log's level is above info."""
+    """Writes to `lines`, if the log's level is info or lower."""
 
     def __init__(self, lines: LogLines) -> None:
         self._out = lines
@@ -43,11 +43,11 @@ class AccessLog:
 
     @property
     def is_on(self) -> bool:
-        """Whether anybody wants to read it."""
+        """Whether the log's level includes requests."""
         return _LOGGER.isEnabledFor(logging.INFO)
 
     def note(self, id_: str, method: str, path: str, status: int, length: int) -> None:
-        """A request was answered; `path` is a JSON string already (see `quoted`)."""
+        """Log an answered request; `path` is a JSON string (see `quoted`)."""
         self._lines.append(
             f'{{"id":"{id_}","method":"{method}","path":{path},"status":{status},"bytes":{length},'
             f'"event":"request","level":"info","logger":"pyoji.access",'
@@ -57,7 +57,7 @@ class AccessLog:
             self._timer = asyncio.get_running_loop().call_later(_PAUSE, self.flush)
 
     def flush(self) -> None:
-        """Hand on what waits."""
+        """Write the lines collected so far."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -67,14 +67,14 @@ class AccessLog:
 
     def _now(self) -> str:
         now = time.time()
-        whole = int(now)
-        if whole != self._second[1]:
-            self._second = (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)), whole)
-        return f"{self._second[0]}.{int((now - whole) * 1_000_000):06d}Z"
+        second = int(now)
+        if second != self._second[1]:
+            self._second = (time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)), second)
+        return f"{self._second[0]}.{int((now - second) * 1_000_000):06d}Z"
 
 
 def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """The id that the proxy before us gave the request, if it is a sane one, else a new one."""
+    """Return the request's X-Request-ID if it is valid, else a new id."""
     for name, value in headers:
         if name == b"x-request-id" and _ID.fullmatch(value):
             return value.decode("ascii")
@@ -82,25 +82,25 @@ def request_id(headers: Iterable[tuple[bytes, bytes]]) -> str:
 
 
 class _Ids:
-    """Ids that no other process gives."""
+    """Request ids, unique across processes."""
 
     def __init__(self) -> None:
         self.begin()
 
     def begin(self) -> None:
-        """Begin anew, as another process."""
+        """Start with a new prefix, in a new process."""
         self.process = uuid4().hex[:12]
         self._count = count(1)
 
     def next(self) -> str:
-        """The next id."""
+        """Return the next id."""
         return f"{self.process}-{next(self._count):x}"
 
 
 _IDS = _Ids()
-os.register_at_fork(after_in_child=_IDS.begin)  # or all workers would give the same ids
+os.register_at_fork(after_in_child=_IDS.begin)  # or all workers would use the same ids
 
 
 def quoted(text: str) -> str:
-    """The text as a JSON string."""
+    """Return the text as a JSON string."""
     return as_json(text)

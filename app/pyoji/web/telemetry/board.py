@@ -1,17 +1,17 @@
-"""Board: what each worker has counted, where every worker can read it.
+"""Board: the counts of all workers in shared memory.
 
-Workers share nothing but a piece of memory that was mapped before they were forked. Each has a slot
-of its own and writes its counts there as JSON, once a second; the worker that is asked for metrics
-adds up all slots. What a worker that died had counted goes over into the first slot, so that a sum
-never falls; what it held at the moment (a gauge) goes with it, and its slot to the next.
+The memory is mapped before the workers are forked. Each worker has a slot and writes its counts
+into it once a second, as JSON. The worker that serves `/metrics` adds up all slots. When a worker
+has died, its totals are added to the first slot, so that no sum decreases; its levels (gauges) are
+dropped, and its slot is reused.
 
-A slot has two sides, and a byte that says how often it was written, hence on which side. A writer
-turns to the other side, so a reader finds something whole, even if the writer was killed.
+A slot has two buffers and a byte that counts writes; its lowest bit selects the current buffer. A
+writer fills the other one, so a reader always finds complete data, even if the writer is killed.
 
-    the board   folds (1 byte)    odd while a slot is being folded into the first
-    a slot      pid (8 bytes)     0 nobody's, NEW taken but not yet known whose
-                times (1 byte)    written so often, modulo 256; its lowest bit is the side
-                2 sides           length (4 bytes), compressed JSON: [totals, levels]
+    the board   folds (1 byte)    odd while a slot is being added to the first
+    a slot      pid (8 bytes)     0 free, NEW reserved for a worker that is being forked
+                writes (1 byte)   number of writes, modulo 256
+                2 buffers         length (4 bytes), compressed JSON: [totals, levels]
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ from collections.abc import Mapping
 from pyoji.byte_sizes import KIB, MIB
 
 SIDE = 64 * KIB
-"""Bytes that a worker's counts may take. All that ours can come to takes a quarter of it."""
+"""Bytes of a buffer. The largest possible counts take a quarter of it."""
 
-_LARGEST = 4 * MIB  # bytes that these may become when they are read
+_LARGEST = 4 * MIB  # decompressed bytes of a buffer
 
 WORKERS = 256
-"""As many may be alive at once; what others would count is seen only by who asks them."""
+"""Number of slots. The counts of further workers are visible only in their own `/metrics`."""
 
 Counts = Mapping[str, float]
 
 _PID, _LENGTH = struct.Struct("<q"), struct.Struct("<I")
 _SLOT = _PID.size + 1 + 2 * SIDE
-_NOBODY, _NEW = 0, -1
-_LOOKS = 100
+_FREE, _NEW = 0, -1
+_ATTEMPTS = 100
 
 
 class Board:
-    """A slot for each of so many workers, and one for those that have died."""
+    """A slot for each worker, and one for the totals of dead workers."""
 
     def __init__(self, workers: int = WORKERS) -> None:
         self._slots = workers + 1
@@ -51,32 +51,30 @@ class Board:
         self._own: int | None = None
 
     def take(self) -> None:
-        """Take a slot for the next worker; for the parent of all workers, before it forks it."""
+        """Reserve a slot for the next worker; called by the parent before it forks."""
         self._own = None
         for slot in range(1, self._slots):
             pid = self._pid(slot)
             if pid > 0 and not _is_alive(pid):
                 self._fold(slot)
-            if self._own is None and self._pid(slot) == _NOBODY:
+            if self._own is None and self._pid(slot) == _FREE:
                 self._own = slot
         if self._own is not None:
             self._name(self._own, _NEW)
 
     def give(self, pid: int) -> None:
-        """The slot taken last is this process's; for the parent, once it has forked it."""
+        """Assign the reserved slot to the worker `pid`; called by the parent after the fork."""
         if self._own is not None:
             self._name(self._own, pid)
 
     @property
     def is_first(self) -> bool:
-        """Whether this is the first worker, which says what all of them would."""
+        """Whether this is the first worker, which reports what is the same for all."""
         return self._own == 1
 
     def publish(self, totals: Counts, levels: Counts) -> bool:
-        """Write what this process has counted, and what it holds at the moment.
-
-        False if that is more than fits; what was there before stays.
-        """
+        """Write this process's totals and levels. Return False, and write nothing, if they do not
+        fit."""
         if self._own is None:
             return True
         fits = self._write(self._own, totals, levels)
@@ -85,59 +83,59 @@ class Board:
         return fits
 
     def others(self) -> Counter[str]:
-        """The counts of all other processes, added up."""
-        found: Counter[str] = Counter()
-        for _ in range(_LOOKS):
+        """Return the sums of all other processes."""
+        sums: Counter[str] = Counter()
+        for _ in range(_ATTEMPTS):
             folds = self._memory[0]
-            found = self._added()
+            sums = self._sums()
             if folds % 2 == 0 and folds == self._memory[0]:
-                break  # nothing went from one slot to another meanwhile
-        return found
+                break  # no slot was folded meanwhile
+        return sums
 
-    def _added(self) -> Counter[str]:
-        found: Counter[str] = Counter()
+    def _sums(self) -> Counter[str]:
+        sums: Counter[str] = Counter()
         for slot in range(self._slots):
             if slot != self._own:
                 totals, levels = self._read(slot)
-                found.update(totals)
+                sums.update(totals)
                 if levels and _is_alive(self._pid(slot)):
-                    found.update(levels)
-        return found
+                    sums.update(levels)
+        return sums
 
     def _fold(self, slot: int) -> None:
-        """Add what a dead worker counted to what those before it did, and free its slot."""
+        """Add a dead worker's totals to the first slot, and free its slot."""
         totals = Counter(self._read(0)[0])
         totals.update(self._read(slot)[0])
         self._memory[0] = (self._memory[0] + 1) % 256
         if self._write(0, totals, {}):
             self._write(slot, {}, {})
-            self._name(slot, _NOBODY)
+            self._name(slot, _FREE)
         self._memory[0] = (self._memory[0] + 1) % 256
 
     def _read(self, slot: int) -> tuple[Counts, Counts]:
-        """The totals and levels of a slot; none where there are none, or nothing that is ours."""
+        """Return the totals and levels of a slot; empty if there is no valid data."""
         start = 1 + slot * _SLOT + _PID.size
-        for _ in range(_LOOKS):
-            times = self._memory[start]
-            side = start + 1 + times % 2 * SIDE
+        for _ in range(_ATTEMPTS):
+            writes = self._memory[start]
+            side = start + 1 + writes % 2 * SIDE
             (length,) = _LENGTH.unpack_from(self._memory, side)
             data = self._memory[side + _LENGTH.size : side + _LENGTH.size + min(length, SIDE)]
-            if self._memory[start] == times:
+            if self._memory[start] == writes:
                 return _counts(data)
         return {}, {}
 
     def _write(self, slot: int, totals: Counts, levels: Counts) -> bool:
-        """Whether there was room."""
+        """Write a slot; return False if the data does not fit."""
         text = json.dumps([totals, levels]).encode()
         data = zlib.compress(text, level=1)
         if len(text) > _LARGEST or _LENGTH.size + len(data) > SIDE:
             return False
         start = 1 + slot * _SLOT + _PID.size
-        times = (self._memory[start] + 1) % 256
-        side = start + 1 + times % 2 * SIDE
+        writes = (self._memory[start] + 1) % 256
+        side = start + 1 + writes % 2 * SIDE
         _LENGTH.pack_into(self._memory, side, len(data))
         self._memory[side + _LENGTH.size : side + _LENGTH.size + len(data)] = data
-        self._memory[start] = times  # one byte, so it is the old side or the new one
+        self._memory[start] = writes  # a single byte, so the switch is atomic
         return True
 
     def _pid(self, slot: int) -> int:
@@ -156,13 +154,13 @@ def _counts(data: bytes) -> tuple[Counts, Counts]:
 
 
 def _numbers(counts: Counts) -> Counts:
-    """The same; ValueError or its like where they are no counts."""
+    """Convert the values to float. Raises ValueError, TypeError or AttributeError."""
     return {name: float(count) for name, count in counts.items()}
 
 
 def _is_alive(pid: int) -> bool:
     if pid <= 0:
-        return False  # to kill(2) these are groups
+        return False  # kill(2) would read it as a process group
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

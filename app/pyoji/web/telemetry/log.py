@@ -1,8 +1,8 @@
-"""The log: one JSON object a line, ours, the server's and Python's own alike, to standard error;
-on a terminal, text for people (`log_text.py`).
+"""The log: one JSON object a line on standard error, for messages of the service, uvicorn and
+Python; on a terminal, plain text (`log_text.py`).
 
-`config` is the dictionary that uvicorn applies. Lines leave by a queue, so that a log that is not
-read stops nothing (`log_queue.py`). Lines about requests are `access_log.py`'s.
+`config` returns the dictionary that uvicorn applies. Lines are written through a queue, so that a
+slow reader blocks nothing (`log_queue.py`). Lines about requests come from `access_log.py`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pyoji.web.telemetry.log_text import as_text
 LOG = logging.getLogger("pyoji")
 
 DETAIL = logging.getLogger("pyoji.detail")
-"""For what the text for people leaves out."""
+"""For messages that the text form omits."""
 
 _EXTRAS = (
     "id",
@@ -41,19 +41,19 @@ _EXTRAS = (
     "times",
     "page",
 )
-"""What a message may say beside its text, in this order."""
+"""Fields that a message may have besides its text, in this order."""
 
 
 def as_json(value: Any, **options: Any) -> str:
-    """The value as JSON that a terminal shows as it is: readable, and nothing hidden in it."""
+    """Return the value as JSON that is safe on a terminal: readable, without control characters."""
     return printable_json(json.dumps(value, ensure_ascii=False, **options), halves=True)
 
 
 class Formatter(logging.Formatter):
-    """Log records as lines of JSON."""
+    """Formats log records as JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record's line, without its end."""
+        """Return the record's line, without a line end."""
         line: dict[str, Any] = {"event": record.getMessage()}
         if record.stack_info:
             line["stack_info"] = record.stack_info
@@ -67,39 +67,39 @@ class Formatter(logging.Formatter):
 
 
 class Handler(logging.Handler):
-    """Puts lines into a queue."""
+    """Writes records to a queue."""
 
     def __init__(self, queue: LogQueue) -> None:
         super().__init__()
         self._queue = queue
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Put the record's line into the queue."""
+        """Write the record's line to the queue."""
         try:
             self._queue.write(self.format(record) + "\n")
         except Exception as error:
             self._queue.write(
-                _line("a message could not be logged", "error", error=repr(error), of=record.name)
+                _line("could not log a message", "error", error=repr(error), of=record.name)
             )
 
 
 class TextQueue(LogQueue):
-    """Writes for people what comes as lines of JSON."""
+    """A queue that converts JSON lines to text."""
 
     def write(self, text: str) -> None:
-        """Have whole lines written as text."""
-        shown = "".join(as_text(line, as_json) for line in text.splitlines())
-        if shown:
-            super().write(shown)
+        """Convert complete lines of JSON, and queue them."""
+        converted = "".join(as_text(line, as_json) for line in text.splitlines())
+        if converted:
+            super().write(converted)
 
 
 def is_text(choice: str, stream: TextIO) -> bool:
-    """Whether the log is for people: as chosen, and with `auto` where `stream` is a terminal."""
+    """Whether to log as text: by the setting, and for `auto` if `stream` is a terminal."""
     return choice == "text" or (choice == "auto" and stream.isatty())
 
 
 def queue(*, text: bool = False) -> LogQueue:
-    """A queue before standard error that says in a line of the log what it had to drop."""
+    """Return a queue to standard error that logs how many lines it has dropped."""
     if text:
         encoding = sys.stderr.encoding or "utf-8"
         return TextQueue(lambda lines: as_text(_gap(lines), as_json), encoding=encoding)
@@ -108,14 +108,14 @@ def queue(*, text: bool = False) -> LogQueue:
 
 def _gap(lines: int) -> str:
     return _line(
-        f"{lines} lines of the log were dropped: standard error could not be written",
+        f"{lines} lines of the log were dropped: standard error was not writable",
         "warning",
         dropped=lines,
     )
 
 
 def config(level: str, lines: LogQueue) -> dict[str, Any]:
-    """A `logging.config` dictionary for messages of at least `level`, which leave by `lines`."""
+    """Return a `logging.config` dictionary for messages of at least `level`, written to `lines`."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -128,7 +128,8 @@ def config(level: str, lines: LogQueue) -> dict[str, Any]:
 
 
 def take_over() -> None:
-    """Log what Python itself would print to standard error, where it may wait for a reader."""
+    """Log warnings and uncaught exceptions, which Python would print to standard error, maybe
+    blocking."""
     logging.captureWarnings(True)
     sys.excepthook = lambda kind, error, trace: LOG.critical(
         "the process failed", exc_info=(kind, error, trace)
@@ -147,6 +148,6 @@ def _line(event: str, level: str, **more: Any) -> str:
 
 
 def _timestamp(seconds: float) -> str:
-    """A moment in UTC, as ISO 8601 writes it."""
+    """Format a time in UTC as ISO 8601."""
     stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
     return f"{stamp}.{int(seconds % 1 * 1e6):06d}Z"

@@ -1,12 +1,11 @@
-"""Log queue: lines on their way to standard error, so that nothing waits for its reader.
+"""Log queue: writes log lines to standard error without blocking the caller.
 
-In: whole lines of text. Out: the same lines, in order, written by a thread of their own. The bytes
-that wait are bounded. What does not fit is dropped and counted until all that waits is written;
-then one line, which `gap` makes, says how many lines are missing in its place. A pipe that is not
-read, a disk that is full or a terminal that is stopped costs lines of the log and nothing else.
+In: complete lines of text. Out: the same lines, in order, written by a separate thread. The queue
+is bounded in bytes. Lines that do not fit are dropped and counted until the queue is written; then
+a line from `gap` reports how many are missing. So a pipe that is not read, a full disk or a stopped
+terminal only loses lines of the log.
 
-A process that is forked begins with an empty queue and a thread of its own. It must not know what
-a line says.
+A forked process starts with an empty queue and its own thread. It must not know what a line says.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from pyoji.byte_sizes import MIB
 STANDARD_ERROR = 2
 
 MOST_BYTES = MIB
-"""What may wait in each process: some five thousand requests."""
+"""Bytes in the queue of each process: about five thousand requests."""
 
-_Piece = bytes | threading.Event | None
-"""Lines; something to set once all before it is written; or the place of a gap."""
+_Entry = bytes | threading.Event | None
+"""Lines; an event to set once all entries before it are written; None for a gap."""
 
 
 class LogQueue:
-    """A queue of lines before the file descriptor `file`."""
+    """A queue of lines to the file descriptor `file`."""
 
     def __init__(
         self,
@@ -43,38 +42,38 @@ class LogQueue:
         os.register_at_fork(after_in_child=self._begin)  # the thread stays with the parent
 
     def _begin(self) -> None:
-        # A finalizer that logs may interrupt the code below in the same thread: the lock admits
-        # its own thread again, and SimpleQueue is made for that.
+        # A finalizer that logs may interrupt the code below in the same thread, so the lock is
+        # reentrant, as is SimpleQueue.
         self._lock = threading.RLock()
-        self._pieces: SimpleQueue[_Piece] = SimpleQueue()
+        self._entries: SimpleQueue[_Entry] = SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._held = 0  # bytes that wait
-        self._lost = 0  # lines of the gap that is open
-        self._failed = 0  # lines that the system did not take
-        self.dropped = 0  # lines of this process that nobody will read
+        self._queued = 0  # bytes in the queue
+        self._lost = 0  # lines of the current gap
+        self._failed = 0  # lines that could not be written, not yet reported
+        self.dropped = 0  # all lines of this process that were lost
 
     def write(self, text: str) -> None:
-        """Have whole lines written, soon; waits for nothing and raises nothing."""
+        """Queue complete lines, without blocking and without raising."""
         data = text.encode(self._encoding, "backslashreplace")
         with self._lock:
-            fits = not self._lost and self._held + len(data) <= self._limit
+            fits = not self._lost and self._queued + len(data) <= self._limit
             opens_gap = not fits and not self._lost
             if fits:
-                self._held += len(data)
+                self._queued += len(data)
             else:
                 self._lost += text.count("\n")
                 self.dropped += text.count("\n")
         if fits or opens_gap:
-            self._pieces.put(data if fits else None)
+            self._entries.put(data if fits else None)
         if self._thread is None:
             self._start()
 
     def drain(self, seconds: float) -> bool:
-        """Whether all that waits is written, within `seconds`."""
+        """Wait until the queue is written; return whether it was within `seconds`."""
         if self._thread is None:
             return True
         written = threading.Event()
-        self._pieces.put(written)
+        self._entries.put(written)
         return written.wait(seconds)
 
     def _start(self) -> None:
@@ -85,16 +84,16 @@ class LogQueue:
 
     def _work(self) -> None:
         while True:
-            piece = self._pieces.get()
-            if piece is None:
+            entry = self._entries.get()
+            if entry is None:
                 self._close_gap()
-            elif isinstance(piece, bytes):
-                for lines in _at_line_ends(piece):
+            elif isinstance(entry, bytes):
+                for lines in _at_line_ends(entry):
                     self._put(lines)
                 with self._lock:
-                    self._held -= len(piece)
+                    self._queued -= len(entry)
             else:
-                piece.set()
+                entry.set()
 
     def _close_gap(self) -> None:
         with self._lock:
@@ -102,7 +101,7 @@ class LogQueue:
         self._put(self._gap(lost).encode())
 
     def _put(self, lines: bytes) -> None:
-        """Write; what cannot be written is counted, and told once something can be."""
+        """Write lines; count lines that fail, and report them after the next success."""
         try:
             _write(self._file, lines)
             if self._failed:
@@ -115,22 +114,22 @@ class LogQueue:
 
 
 def _at_line_ends(data: bytes) -> Iterator[bytes]:
-    """Pieces of whole lines, each as large as a pipe takes at once (POSIX `write`), so that lines
-    of several processes do not run into each other. A line that is longer is a piece by itself."""
-    at = 0
-    while at < len(data):
-        end = data.rfind(b"\n", at, at + select.PIPE_BUF) + 1 or data.find(b"\n", at) + 1
-        yield data[at : end or len(data)]
-        at = end or len(data)
+    """Split into chunks of complete lines that a pipe writes atomically (POSIX `write`), so that
+    lines of several processes do not mix. A longer line is a chunk of its own."""
+    start = 0
+    while start < len(data):
+        end = data.rfind(b"\n", start, start + select.PIPE_BUF) + 1 or data.find(b"\n", start) + 1
+        yield data[start : end or len(data)]
+        start = end or len(data)
 
 
 def _write(file: int, data: bytes) -> None:
-    """Write all of it. Raises OSError."""
-    rest = memoryview(data)
-    while rest:
+    """Write all bytes. Raises OSError."""
+    unwritten = memoryview(data)
+    while unwritten:
         try:
-            rest = rest[os.write(file, rest) :]
-        except BlockingIOError:  # whoever opened it wants no waiting in `write`
+            unwritten = unwritten[os.write(file, unwritten) :]
+        except BlockingIOError:  # the descriptor is non-blocking
             poll = select.poll()
             poll.register(file, select.POLLOUT)
             poll.poll()

@@ -1,7 +1,7 @@
-"""Log text: lines of the log for people, made from those for programs.
+"""Log text: converts JSON log lines to plain text.
 
-In: a line of JSON. Out: the same as text, with the time of day where the service is; nothing for a
-line that only programs want. It must not know who writes the log.
+In: a line of JSON. Out: the same as text, with the local time; nothing for a line that only
+programs need. It must not know who writes the log.
 """
 
 from __future__ import annotations
@@ -12,35 +12,37 @@ from datetime import datetime
 from typing import Any
 
 QUIET = frozenset({"uvicorn.error", "pyoji.detail"})
-"""Loggers whose messages are for programs, up to info."""
+"""Loggers whose messages of level info and lower are omitted."""
 
-_SHOWN = frozenset({"event", "level", "logger", "timestamp", "exception", "stack"})
+_HANDLED = frozenset({"event", "level", "logger", "timestamp", "exception", "stack"})
 _PLAIN = frozenset({"debug", "info"})
 
-Written = Callable[[Any], str]
-"""A value as JSON, in which a terminal finds nothing to act upon."""
+ToJson = Callable[[Any], str]
+"""Returns a value as JSON without control characters for a terminal."""
 
 
-def as_text(line: str, written: Written) -> str:
-    """The line for people, or nothing."""
-    said = json.loads(line)
-    level, event = said.get("level", "info"), said.get("event", "")
-    if level in _PLAIN and said.get("logger") in QUIET:
+def as_text(line: str, to_json: ToJson) -> str:
+    """Convert a line; empty if it is omitted."""
+    record = json.loads(line)
+    level, event = record.get("level", "info"), record.get("event", "")
+    if level in _PLAIN and record.get("logger") in QUIET:
         return ""
-    words = [datetime.fromisoformat(said["timestamp"]).astimezone().strftime("%H:%M:%S")]
-    if said.get("logger") == "pyoji.access":
-        path = _bare(said["path"], written)
-        words += [str(said["status"]), said["method"], path, f"{said['bytes']:,} bytes"]
+    words = [datetime.fromisoformat(record["timestamp"]).astimezone().strftime("%H:%M:%S")]
+    if record.get("logger") == "pyoji.access":
+        path = _bare(record["path"], to_json)
+        words += [str(record["status"]), record["method"], path, f"{record['bytes']:,} bytes"]
         return " ".join(words) + "\n"
     words += [] if level in _PLAIN else [f"{level}:"]
-    words.append(_bare(event, written))
-    words += [f"{key}={_bare(value, written)}" for key, value in said.items() if key not in _SHOWN]
-    more = [each for key in ("exception", "stack") for each in str(said.get(key) or "").split("\n")]
-    below = [f"    {_bare(each, written)}" for each in more if each]
+    words.append(_bare(event, to_json))
+    words += [
+        f"{key}={_bare(value, to_json)}" for key, value in record.items() if key not in _HANDLED
+    ]
+    trace = "\n".join(str(record.get(key) or "") for key in ("exception", "stack"))
+    below = [f"    {_bare(text, to_json)}" for text in trace.split("\n") if text]
     return "\n".join([" ".join(words), *below]) + "\n"
 
 
-def _bare(value: Any, written: Written) -> str:
-    """The value without the quotes of JSON, and with all its escapes but that of a quote."""
-    text = written(value)
+def _bare(value: Any, to_json: ToJson) -> str:
+    """Return the value as JSON; of a string, without the outer quotes and with plain inner ones."""
+    text = to_json(value)
     return text[1:-1].replace('\\"', '"') if isinstance(value, str) else text

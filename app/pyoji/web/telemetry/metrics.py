@@ -1,9 +1,8 @@
-"""Metrics: what Prometheus reads, of all workers together.
+"""Metrics: the Prometheus metrics of all workers.
 
-In: what happened. Out: the text of `/metrics`. Each application counts in a registry of its own;
-several workers publish theirs on a board, and the one that is asked adds them up (`totals.py`).
-Requests are `traffic.py`'s. Labels have few values by construction: a client's request never makes
-a new one.
+In: observed events. Out: the text of `/metrics`. Each application has its own registry. Several
+workers publish their counts on a board, and the one that serves `/metrics` adds them up
+(`totals.py`). `traffic.py` counts requests. Labels have few values: no request creates a new one.
 """
 
 from __future__ import annotations
@@ -40,11 +39,11 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 SECONDS = (0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0)
 
-disable_created_metrics()  # type: ignore[no-untyped-call]  # a time stamp for each counter, which Prometheus itself does not keep
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a timestamp for each counter, which Prometheus ignores by default
 
 
 class Metrics(RenderObserver, ListObserver, ConnectionObserver):
-    """The service's counters. `traffic` counts the requests."""
+    """The service's metrics. `traffic` counts the requests."""
 
     def __init__(
         self, budget: Budget = NO_BUDGET, board: Board | None = None, version: str = ""
@@ -56,26 +55,26 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         self.traffic = Traffic()
         registry.register(self.traffic)
         self._cards = Counter(
-            "pyoji_cards_drawn", "Cards rendered.", ("format",), registry=registry
+            "pyoji_cards_drawn", "Rendered cards.", ("format",), registry=registry
         )
         self._bytes = Counter(
-            "pyoji_card_bytes", "Bytes of cards rendered.", ("format",), registry=registry
+            "pyoji_card_bytes", "Bytes of rendered cards.", ("format",), registry=registry
         )
         self._over = Counter(
             "pyoji_cards_over_budget",
-            "Cards larger than PYOJI_MAX_BYTES, however hard they were compressed.",
+            "Rendered cards larger than PYOJI_MAX_BYTES after all compression.",
             ("format",),
             registry=registry,
         )
         self._missing = Counter(
             "pyoji_missing_glyphs",
-            "Characters drawn as a box for want of a glyph, by script (ISO 15924).",
+            "Characters without a glyph, drawn as a box, by script (ISO 15924).",
             ("script",),
             registry=registry,
         )
         self._faults = Counter(
             "pyoji_store_faults",
-            "Failures of a store.",
+            "Failed operations of a store.",
             ("store", "reason"),
             registry=registry,
         )
@@ -84,26 +83,26 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         )
         self._wait = Histogram(
             "pyoji_wait_seconds",
-            "Time that a new card waits for its turn.",
+            "Time that a new card waits in the queue.",
             buckets=SECONDS,
             registry=registry,
         )
         self._stages = Histogram(
             "pyoji_stage_seconds",
-            "Time by stage of a new card.",
+            "Time of a new card by stage.",
             ("stage",),
             buckets=SECONDS,
             registry=registry,
         )
         self._loop_delay = Histogram(
             "pyoji_loop_delay_seconds",
-            "How late the event loop runs what is due, looked at once a second.",
+            "Delay of the event loop, sampled once a second.",
             buckets=SECONDS,
             registry=registry,
         )
         self._fallbacks = Counter(
             "pyoji_fallbacks",
-            "Default cards in the place of the one asked for.",
+            "Default cards sent instead of the requested ones.",
             ("reason",),
             registry=registry,
         )
@@ -111,78 +110,76 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
             "pyoji_limited", "New cards refused by a limit.", ("limit",), registry=registry
         )
         self._pictures = Counter(
-            "pyoji_pictures", "Pictures from outside.", ("result",), registry=registry
+            "pyoji_pictures", "Fetches of remote images.", ("result",), registry=registry
         )
         self._lists = Counter(
             "pyoji_list_reads",
-            "Times a list was read again, or could not be.",
+            "Attempts to reload a list.",
             ("setting", "result"),
             registry=registry,
         )
         self._stale = Gauge(
             "pyoji_lists_stale",
-            "Processes that hold on to an older list, since the newest cannot be read.",
+            "Processes that use an older list because the newest cannot be read.",
             ("setting",),
             registry=registry,
         )
-        self._connections = Gauge(
-            "pyoji_connections", "Connections that are open.", registry=registry
-        )
+        self._connections = Gauge("pyoji_connections", "Open connections.", registry=registry)
         self._cut = Counter(
             "pyoji_connections_cut",
-            "Connections ended that their clients would have kept.",
+            "Connections closed by the service before their clients did.",
             ("reason",),
             registry=registry,
         )
         for reason in Cut:
-            self._cut.labels(reason.value)  # from nothing to one is an increase too
+            self._cut.labels(reason.value)  # start at 0, so that the first one is an increase
         self._renders = Gauge("pyoji_renders", "Cards being rendered.", registry=registry)
-        self._waiting = Gauge("pyoji_waiting", "Cards waiting for their turn.", registry=registry)
+        self._waiting = Gauge("pyoji_waiting", "Cards in the queue.", registry=registry)
         self._store_bytes = Gauge(
-            "pyoji_store_bytes", "Bytes that a store holds.", ("store",), registry=registry
+            "pyoji_store_bytes", "Bytes in a store.", ("store",), registry=registry
         )
         self._store_entries = Gauge(
-            "pyoji_store_entries", "Entries that a store holds.", ("store",), registry=registry
+            "pyoji_store_entries", "Entries in a store.", ("store",), registry=registry
         )
         self._dropped = _Dropped()
         registry.register(self._dropped)
-        Gauge("pyoji_workers", "Processes that answer.", registry=registry).set(1)
-        Info("pyoji_build", "What runs.", registry=registry).info(
+        Gauge("pyoji_workers", "Worker processes.", registry=registry).set(1)
+        Info("pyoji_build", "Versions of Pyoji and Python.", registry=registry).info(
             {"version": version, "python": platform.python_version()}
         )
 
     def watch(self, rendering: Callable[[], int], waiting: Callable[[], int]) -> None:
-        """Ask these for what is under way."""
+        """Set the functions that return the numbers of rendering and waiting cards."""
         self._renders.set_function(rendering)
         self._waiting.set_function(waiting)
 
     def watch_store(
         self, store: str, size: Callable[[], float], entries: Callable[[], float]
     ) -> None:
-        """Ask these for what a store in this process holds: bytes, and entries."""
+        """Set the functions that return the size of a store in this process."""
         self._store_bytes.labels(store).set_function(size)
         self._store_entries.labels(store).set_function(entries)
 
     def watch_log(self, dropped: Callable[[], float]) -> None:
-        """Ask this how many lines of the log were dropped."""
-        self._dropped.ask = dropped
+        """Set the function that returns the number of dropped log lines."""
+        self._dropped.count = dropped
 
     def stored(self, store: str, size: int, entries: int) -> None:
-        """A store outside the process holds so much; for one worker to say of it."""
+        """Record the size of an external store; only one worker does."""
         self._store_bytes.labels(store).set(size)
         self._store_entries.labels(store).set(entries)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage of a new card; from any thread."""
-        began = time.perf_counter()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self._stages.labels(name).observe(time.perf_counter() - began)
+            self._stages.labels(name).observe(time.perf_counter() - start)
 
     def delayed(self, seconds: float) -> None:
-        """The event loop ran something so late."""
+        """The event loop was late by this many seconds."""
         self._loop_delay.observe(seconds)
 
     def rendered(self, encoded: ImageFile, seconds: float = 0.0) -> None:
@@ -201,28 +198,28 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         self.traffic.looked_up(store, is_hit)
 
     def waited(self, seconds: float) -> None:
-        """A card waited so long for its turn."""
+        """A card waited this many seconds for its turn."""
         self._wait.observe(seconds)
 
     def limited(self, limit: str) -> None:
-        """A card was not rendered, since a limit was reached."""
+        """A card was not rendered because a limit was reached."""
         self._limits.labels(limit).inc()
 
     def fell_back(self, reason: str) -> None:
-        """A template's default card was answered in the place of another."""
+        """A template's default card was sent instead of the requested one."""
         self._fallbacks.labels(reason).inc()
 
     def list_read(self, setting: str, *, good: bool) -> None:
-        """A list was read again, or could not be."""
+        """A list was reloaded, or could not be read."""
         self._lists.labels(setting, "good" if good else "bad").inc()
         self._stale.labels(setting).set(not good)
 
     def watch_connections(self, count: Callable[[], int]) -> None:
-        """Ask this for how many connections are open."""
+        """Set the function that returns the number of open connections."""
         self._connections.set_function(count)
 
     def connection_cut(self, reason: Cut) -> None:
-        """A connection was ended that its client would have kept."""
+        """The service closed a connection before its client did."""
         self._cut.labels(reason.value).inc()
 
     def head_refused(self, status: int) -> None:
@@ -232,35 +229,35 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
     def store_fault(self, store: str, reason: str, *, is_costly: bool) -> None:
         """A store failed; called from any thread."""
         self._faults.labels(store, reason).inc()
-        if is_costly:  # few, since the store is then left alone for a while
+        if is_costly:  # rare, because the store's circuit breaker then opens
             LOG.warning("the store %s is %s", store, reason)
 
     def picture(self, reason: MissingReason | None) -> None:
-        """A picture from outside was fetched, or why not."""
+        """A remote image was fetched, or it failed for `reason`."""
         self._pictures.labels(reason.value if reason else "ok").inc()
 
     def publish(self) -> None:
-        """Write on the board what was counted so far. With many templates it takes some
-        milliseconds; any thread may do it."""
+        """Write the counts to the board; from any thread. With many templates it takes some
+        milliseconds."""
         if self._totals is None:
             return
         fits = self._totals.publish()
         if self._fits and not fits:
-            LOG.warning("metrics of this worker stand still: they do not fit on the board")
+            LOG.warning("this worker's metrics are no longer updated: they exceed the board's slot")
         self._fits = fits
 
     def text(self) -> bytes:
-        """All counters in Prometheus's text format; on any thread."""
+        """Return all metrics in Prometheus's text format; from any thread."""
         return generate_latest(self._totals or self._registry)
 
 
 class _Dropped(Collector):
-    """How many lines of the log were dropped."""
+    """The number of dropped log lines; `count` returns it."""
 
     def __init__(self) -> None:
-        self.ask: Callable[[], float] = lambda: 0
+        self.count: Callable[[], float] = lambda: 0
 
     def collect(self) -> Iterator[Metric]:
-        """The metric, as of now."""
-        summary = "Lines of the log that were dropped, since they could not be written."
-        yield CounterMetricFamily("pyoji_log_dropped", summary, self.ask())
+        """Yield the current metric."""
+        documentation = "Log lines dropped because standard error was not writable."
+        yield CounterMetricFamily("pyoji_log_dropped", documentation, self.count())

@@ -1,10 +1,10 @@
-"""Most asked: the titles that were asked for most, for the log; off unless the operator asks.
+"""Most asked: logs the titles that are requested most; off by default.
 
-In: cards that are asked for, and what became of them. Out: once an hour a line for each of the
-most frequent ones. The counts are bounded: with more titles than fit, the rarest are left out, and
-a newcomer is taken for as frequent as those (Metwally et al., 2005), so that what is asked for
-often is never lost among what was asked for once. What is reported is what was counted for sure.
-No address and no parameter but the title is kept.
+In: requested cards and their outcomes. Out: once an hour, a line for each of the most frequent
+titles. The number of counters is bounded: the rarest titles are evicted, and a new title starts
+with the count of the evicted ones (Metwally et al., 2005), so frequent titles are never lost among
+rare ones. The log shows the guaranteed part of a count. No address, and no parameter except the
+title, is stored.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from pyoji.engine.card import Card
 from pyoji.web.telemetry.log import LOG
 
 EVENT = "titles asked for"
-"""What the log calls a line."""
+"""The event of a log line."""
 
 SECONDS = 3600.0
-"""Between two reports."""
+"""Time between two reports."""
 
 ROOM = 64
-"""Titles that are counted for each that is reported."""
+"""Counted titles for each reported one."""
 
 LONGEST = 200
 """Characters of a title in the log."""
 
 
 class AskedTitle(NamedTuple):
-    """A title that was asked for, in which template, and what became of it: `drawn`, `unknown`
-    to the list, or `blocked`."""
+    """A requested title, its template, and the outcome: `drawn`, `unknown` (not on the list), or
+    `blocked`."""
 
     answer: str
     template: str
@@ -41,34 +41,34 @@ class AskedTitle(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """How often a title was asked for: at most, and how much of that may not be its own."""
+    """An upper bound of a title's requests, and the part of it that may belong to others."""
 
-    most: int
-    unsure: int
+    upper: int
+    error: int
 
     @property
-    def sure(self) -> int:
-        return self.most - self.unsure
+    def guaranteed(self) -> int:
+        return self.upper - self.error
 
 
 class MostAsked:
-    """Counts titles, and reports the `most` frequent ones; none where that is 0."""
+    """Counts titles, and reports the `most` frequent ones; 0 disables it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._room = most * ROOM
         self._counts: dict[AskedTitle, _Count] = {}
-        self._floor = 0  # how often what was left out may have been asked for
+        self._floor = 0  # the upper bound of an evicted title
         self._by_digest: LRUCache[str, AskedTitle] = LRUCache(max(self._room, 1))
         self._task: asyncio.Task[None] | None = None
 
     @property
     def is_on(self) -> bool:
-        """Whether anything is counted."""
+        """Whether titles are counted."""
         return self._most > 0
 
-    def asked(self, card: Card, answer: str = "drawn") -> None:
-        """A card was asked for."""
+    def count_request(self, card: Card, answer: str = "drawn") -> None:
+        """Count a requested card."""
         if not self._most:
             return
         title = AskedTitle(answer, card.template, (card.common.title or "")[:LONGEST])
@@ -76,39 +76,40 @@ class MostAsked:
             self._by_digest[card.digest] = title
         self._count(title)
 
-    def known(self, digest: str) -> None:
-        """A card was answered on the fast path."""
+    def count_hit(self, digest: str) -> None:
+        """Count a card that the fast path sent."""
         if (title := self._by_digest.get(digest)) is not None:
             self._count(title)
 
     def begin(self) -> None:
-        """Report from now on, once an hour."""
+        """Start the hourly reports."""
         if self._most:
-            self._task = asyncio.create_task(self._follow())
+            self._task = asyncio.create_task(self._report_hourly())
 
     async def end(self) -> None:
-        """Report for the last time."""
+        """Report for the last time, and stop."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait((self._task,))
             self.report()
 
     def report(self) -> None:
-        """Log what was asked for most since the last report, and begin anew."""
+        """Log the most frequent titles since the last report, and reset the counts."""
         counts, self._counts, self._floor = self._counts, {}, 0
-        for title, count in nlargest(self._most, counts.items(), key=lambda each: each[1].sure):
-            LOG.info(EVENT, extra={**title._asdict(), "times": count.sure})
+        ranking = nlargest(self._most, counts.items(), key=lambda entry: entry[1].guaranteed)
+        for title, count in ranking:
+            LOG.info(EVENT, extra={**title._asdict(), "times": count.guaranteed})
 
-    async def _follow(self) -> None:
+    async def _report_hourly(self) -> None:
         while True:
             await asyncio.sleep(SECONDS)
             self.report()
 
     def _count(self, title: AskedTitle) -> None:
         counts = self._counts
-        most, unsure = counts.get(title) or (self._floor, self._floor)
-        counts[title] = _Count(most + 1, unsure)
-        if len(counts) > 2 * self._room:  # so that most newcomers cost nothing
-            kept = nlargest(self._room, counts.items(), key=lambda each: each[1].most)
-            self._floor = kept[-1][1].most
-            self._counts = dict(kept)
+        upper, error = counts.get(title) or (self._floor, self._floor)
+        counts[title] = _Count(upper + 1, error)
+        if len(counts) > 2 * self._room:  # evict in batches
+            ranking = nlargest(self._room, counts.items(), key=lambda entry: entry[1].upper)
+            self._floor = ranking[-1][1].upper
+            self._counts = dict(ranking)

@@ -1,7 +1,7 @@
-"""Networks: which network's crawler a request comes from, by its User-Agent.
+"""Networks: the social network whose crawler sent a request, by its User-Agent.
 
-In: the field's bytes. Out: one of NETWORKS, whatever a client sends. A User-Agent is a claim: it is
-good enough to count by and for nothing else.
+In: the field's bytes. Out: one of NETWORKS, for any input. A User-Agent can be forged, so use it
+for statistics only.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from functools import lru_cache
 
 OTHER = "other"
 
-# The first that matches. Crawlers name each other for compatibility: KakaoTalk's, LINE's and
-# Naver's call themselves facebookexternalhit too, Telegram's says "like TwitterBot", and iMessage
-# names both. So the more particular name stands first.
+# The first match decides. Crawlers name each other for compatibility: KakaoTalk's, LINE's and
+# Naver's contain facebookexternalhit, Telegram's contains "like TwitterBot", and iMessage's both.
+# So the more specific name comes first.
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"kakaotalk-scrap", "kakaotalk"),
     (b"kakaostory", "kakaotalk"),
@@ -41,15 +41,15 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 
 NETWORKS: tuple[str, ...] = (*dict.fromkeys(name for _, name in _MARKS), OTHER)
-"""Every name that is given."""
+"""All names of networks."""
 
 LONGEST = 256
-"""Bytes of the field that are looked at. Each crawler names itself within them."""
+"""Bytes of the field that are searched. Every crawler names itself within them."""
 
-_REMEMBERED = 1024  # a few hundred User-Agents ask for cards; each is at most LONGEST bytes here
+_CACHE_SIZE = 1024  # entries of at most LONGEST bytes; a few hundred User-Agents request cards
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(_CACHE_SIZE)
 def _index(start: bytes) -> int:
     lowered = start.lower()
     name = next((name for mark, name in _MARKS if mark in lowered), OTHER)
@@ -57,5 +57,5 @@ def _index(start: bytes) -> int:
 
 
 def index(user_agent: bytes) -> int:
-    """Where in NETWORKS the network stands whose crawler calls itself so."""
+    """Return the index in NETWORKS of the network with this User-Agent."""
     return _index(user_agent[:LONGEST])

@@ -1,4 +1,4 @@
-"""Observers: what connections and lists report, and to whom. Metrics are both; these do nothing."""
+"""Observers: interfaces for events of connections and lists. `Metrics` implements both."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from enum import StrEnum
 
 
 class Cut(StrEnum):
-    """Why a connection is ended that its client would have kept."""
+    """Why the service closes a connection before its client does."""
 
-    HEAD = "head"  # the head did not come in time
-    SEND = "send"  # the answer was not read in time
-    FULL = "full"  # it was idle, and its place was needed
-    REFUSED = "refused"  # no place could be made for it
+    HEAD = "head"  # the head did not arrive in time
+    SEND = "send"  # the response was not read in time
+    FULL = "full"  # it was idle, and a new connection needed its place
+    REFUSED = "refused"  # the limit was reached, and no connection was idle
 
 
 class ConnectionObserver:
-    """Is informed of connections, and of answers before any application; this one does nothing."""
+    """Observes connections, and requests refused before the application; this one does nothing."""
 
     def watch_connections(self, count: Callable[[], int]) -> None:
-        """Ask this for how many are open."""
+        """Set the function that returns the number of open connections."""
 
     def connection_cut(self, reason: Cut) -> None:
-        """A connection is ended."""
+        """The service closed a connection."""
 
     def head_refused(self, status: int) -> None:
-        """A head is refused before an application sees it."""
+        """A request was refused before the application saw it."""
 
 
 class ListObserver:
-    """Is informed of readings; this one does nothing."""
+    """Observes reloads of lists; this one does nothing."""
 
     def list_read(self, setting: str, *, good: bool) -> None:
-        """A list was read again, or could not be."""
+        """A list was reloaded, or could not be read."""

@@ -1,8 +1,8 @@
-"""Publishing: what metrics have to have done now and then, beside the requests.
+"""Publishing: the periodic work of the metrics.
 
-Once a second what was counted goes onto the board, and the event loop's lateness is noted; once a
-minute one worker looks at how much the store behind memory holds. The work itself is done on
-threads, so that no request waits for it.
+Once a second the counts are written to the board, and the event loop's delay is measured. Once a
+minute one worker measures the size of the store behind memory. The work runs in threads, so that it
+does not delay requests.
 """
 
 from __future__ import annotations
@@ -16,31 +16,30 @@ PUBLISHES = 1.0
 """Seconds between two publications."""
 
 MEASURES = 60.0
-"""Seconds between two looks at the store; a directory of 100,000 cards takes a tenth of one."""
+"""Seconds between two measurements; one of a directory of 100,000 cards takes 0.1 s."""
 
+StoreMeasure = tuple[str, int, int]
+"""A store's name, bytes and entries."""
 
-Held = tuple[str, int, int]
-"""A store's name, and how many bytes and entries it holds."""
+Measure = Callable[[], Awaitable[StoreMeasure | None]]
 
 
 class Publishing:
-    """Keeps the metrics true until it ends; `measure` says what the store holds, if it can."""
+    """Updates the metrics until it ends; `measure` returns the store's size, if known."""
 
-    def __init__(
-        self, metrics: Metrics, measure: Callable[[], Awaitable[Held | None]] | None = None
-    ) -> None:
+    def __init__(self, metrics: Metrics, measure: Measure | None = None) -> None:
         self._metrics = metrics
         self._measure = measure
         self._tasks: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
-        """Begin."""
+        """Start the periodic work."""
         self._tasks.append(asyncio.create_task(self._publish()))
         if self._measure is not None:
-            self._tasks.append(asyncio.create_task(self._look(self._measure)))
+            self._tasks.append(asyncio.create_task(self._measure_store(self._measure)))
 
     async def end(self) -> None:
-        """Stop, and publish for the last time."""
+        """Publish for the last time, and stop."""
         for task in self._tasks:
             task.cancel()
         await asyncio.wait(self._tasks)
@@ -54,8 +53,8 @@ class Publishing:
             await asyncio.sleep(PUBLISHES)
             self._metrics.delayed(max(0.0, loop.time() - due))
 
-    async def _look(self, measure: Callable[[], Awaitable[Held | None]]) -> None:
+    async def _measure_store(self, measure: Measure) -> None:
         while True:
-            if (held := await measure()) is not None:
-                self._metrics.stored(*held)
+            if (size := await measure()) is not None:
+                self._metrics.stored(*size)
             await asyncio.sleep(MEASURES)

@@ -1,8 +1,8 @@
-"""Totals: the metrics of all workers as one, between a registry of Prometheus's and our board.
+"""Totals: sums of the metrics of all workers.
 
-In: what this process has counted, and what others have published. Out: families of metrics in which
-counters, buckets and gauges are added up. An info metric says what a process is, not how much of
-something there is, so it is this process's own. It must not know what is counted.
+In: this process's Prometheus registry, and the board with the counts of the others. Out: metric
+families with summed counters, buckets and gauges. An info metric is not a number, so it is only
+this process's. It must not know what is counted.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from prometheus_client.registry import Collector
 
 from pyoji.web.telemetry.board import Board
 
-_LEVEL = "gauge"  # what a process takes along when it ends
+_LEVEL = "gauge"  # dropped when the process ends
 _OWN = "info"
 
-_MOST_KEYS = 8192  # more than there are; each is written once and not every second
+_MOST_KEYS = 8192  # more than exist, so that each is serialized only once
 
 _KeyParts = tuple[str, str, tuple[tuple[str, str], ...]]
 
 
 class Totals(Collector):
-    """The metrics of `registry`, with those of the other workers on the `board` added."""
+    """The metrics of `registry` plus those of the other workers on the `board`."""
 
     def __init__(self, registry: CollectorRegistry, board: Board) -> None:
         self._registry = registry
@@ -36,23 +36,25 @@ class Totals(Collector):
         self._lock = threading.Lock()
 
     def publish(self) -> bool:
-        """Write on the board what this process has counted; False where it is too much for it."""
+        """Write this process's counts to the board; return False if they do not fit."""
         return self._publish()[1]
 
     def collect(self) -> Iterator[Metric]:
-        """Each family once. What is told of this process is published first, so that it stays if
-        the process is killed in the next moment, and no sum falls."""
+        """Yield each family once. Publish this process's counts first: if it is killed right after,
+        they stay on the board, and no sum decreases."""
         own, _ = self._publish()
-        added = _flat(own)
-        added.update(self._board.others())
-        families = {each.name: Metric(each.name, each.documentation, each.type) for each in own}
-        for key, value in added.items():
+        sums = _flat(own)
+        sums.update(self._board.others())
+        families = {
+            metric.name: Metric(metric.name, metric.documentation, metric.type) for metric in own
+        }
+        for key, value in sums.items():
             name, sample, labels = json.loads(key)
             families[name].add_sample(sample, dict(labels), value)
         yield from families.values()
 
     def _publish(self) -> tuple[list[Metric], bool]:
-        with self._lock:  # an older reading must not be written over a newer one
+        with self._lock:  # older counts must not overwrite newer ones
             metrics = list(self._registry.collect())
             levels = _flat(metric for metric in metrics if metric.type == _LEVEL)
             totals = _flat(metric for metric in metrics if metric.type not in (_LEVEL, _OWN))
@@ -60,7 +62,7 @@ class Totals(Collector):
 
 
 def _flat(metrics: Iterable[Metric]) -> Counter[str]:
-    """The values by metric, sample and labels, written as JSON."""
+    """Return the values by a JSON key of metric, sample and labels."""
     return Counter(
         {
             _key((metric.name, sample.name, tuple(sorted(sample.labels.items())))): sample.value

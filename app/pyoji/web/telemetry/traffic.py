@@ -1,9 +1,9 @@
-"""Traffic: the requests answered, by link, kind of answer, network and time.
+"""Traffic: counts of requests by link, kind of answer, network and duration.
 
-In: one call for each request. Out: families of metrics, when they are collected. Counting is
-additions to plain numbers, since the fast path counts too; names, labels and sums are made when
-Prometheus asks. Every label has few values by construction: networks, answers, formats and statuses
-are tables of ours, and of templates at most MOST_TEMPLATES have a value of their own.
+In: one call for each request. Out: metric families at each scrape. The fast path counts too, so
+counting only increments plain numbers; names, labels and sums are made at a scrape. Labels have few
+values: networks, answers, formats and statuses are fixed tables, and at most MOST_TEMPLATES
+templates have their own value.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BOUNDS = (0.001, 0.002, 0.004, 0.008, 0.016, 0.032, 0.064, 0.125, 0.25, 0.5, 1.0
 """Seconds: the upper bounds of the histogram's buckets."""
 
 MOST_TEMPLATES = 64
-"""Templates that are counted by name. An operator may have more, and rename them while we run."""
+"""Templates counted by name. An operator may have more, and rename them at runtime."""
 
 OTHER = "other"
 
@@ -34,39 +34,39 @@ _FOUND = "hit"
 
 
 class AnswerKind(StrEnum):
-    """What a request got."""
+    """The kind of response to a request."""
 
     HIT = "hit"  # a card from the process's memory
-    STORED = "stored"  # a card from the store behind it
-    RENDERED = "rendered"  # a card rendered for it, or for one that asked at the same time
-    FALLBACK = "fallback"  # the template's default card in the place of the one asked for
-    UNLISTED = "unlisted"  # the same, since the card is not on the operator's list
+    STORED = "stored"  # a card from the store behind memory
+    RENDERED = "rendered"  # a card rendered for this request, or for a concurrent one
+    FALLBACK = "fallback"  # the template's default card instead of the requested one
+    UNLISTED = "unlisted"  # the same, because the card is not on the operator's list
     NOT_MODIFIED = "not_modified"  # 304
     DATA = "data"  # a card's layout as JSON
     LIMITED = "limited"  # 429
     REFUSED = "refused"  # any other 4xx
     ERROR = "error"  # 5xx
-    OTHER = "other"  # pages, probes, lists: all that is no card
+    OTHER = "other"  # pages, probes, lists: everything except cards
 
 
 class CountedLink(NamedTuple):
-    """What of a card's link is counted: its template, and the name of its format or `json`."""
+    """The labels of a card's link: its template, and its format's name or `json`."""
 
     template: str
     format: str
 
 
 class Kind(NamedTuple):
-    """What is counted apart; a request for no card has no link."""
+    """The key of a counter. Requests for other things than cards have no link."""
 
     status: int
     answer: AnswerKind
     link: CountedLink | None = None
-    is_fast: bool = False  # answered on the connection, before the application
+    is_fast: bool = False  # answered by the fast path
 
 
-class _Answered:
-    """The requests that got one kind of answer: by network, and by the time that they took."""
+class _AnswerCounts:
+    """The counts of one kind of answer, by network and by duration."""
 
     __slots__ = ("by_bucket", "by_network", "seconds")
 
@@ -77,48 +77,48 @@ class _Answered:
 
 
 class Cell:
-    """Where the requests of one kind are counted."""
+    """The counter of one kind of requests."""
 
-    __slots__ = ("_answered", "number")
+    __slots__ = ("_answer_counts", "number")
 
-    def __init__(self, answered: _Answered) -> None:
-        self._answered = answered
+    def __init__(self, answer_counts: _AnswerCounts) -> None:
+        self._answer_counts = answer_counts
         self.number = 0
 
     def count(self, user_agent: bytes, seconds: float) -> None:
         """Count one request."""
         self.number += 1
-        answered = self._answered
-        answered.by_network[index(user_agent)] += 1
-        answered.by_bucket[bisect_left(BOUNDS, seconds)] += 1
-        answered.seconds += seconds
+        counts = self._answer_counts
+        counts.by_network[index(user_agent)] += 1
+        counts.by_bucket[bisect_left(BOUNDS, seconds)] += 1
+        counts.seconds += seconds
 
 
 class Traffic(Collector):
-    """The requests of one process, and the lookups of cards that they led to.
+    """The requests of one process, and their lookups of cards.
 
-    Counted on the event loop; collected on any thread.
+    Count on the event loop; collect on any thread.
     """
 
     def __init__(self) -> None:
         self._cells: dict[Kind, Cell] = {}
-        self._answered = {answer: _Answered() for answer in AnswerKind}
+        self._answer_counts = {answer: _AnswerCounts() for answer in AnswerKind}
         self._templates: set[str] = set()
         self._lookups: Counter[tuple[str, str]] = Counter()
 
     def cell(self, kind: Kind) -> Cell:
-        """Where requests of that kind are counted."""
-        found = self._cells.get(kind)
-        if found is None:
-            found = self._cells[kind] = Cell(self._answered[kind.answer])
-        return found
+        """Return the counter of that kind."""
+        cell = self._cells.get(kind)
+        if cell is None:
+            cell = self._cells[kind] = Cell(self._answer_counts[kind.answer])
+        return cell
 
     def refused(self, status: int) -> None:
         """Count a request that was refused before the application saw it."""
         self.cell(Kind(status, answer_of(status, None))).count(b"", 0.0)
 
     def link(self, template: str, format_: str) -> CountedLink:
-        """What is counted for a link to such a card."""
+        """Return the labels for a link to a card."""
         if template not in self._templates:
             if len(self._templates) >= MOST_TEMPLATES:
                 return CountedLink(OTHER, format_)
@@ -126,32 +126,32 @@ class Traffic(Collector):
         return CountedLink(template, format_)
 
     def looked_up(self, store: str, is_hit: bool) -> None:
-        """Count a lookup of a card; those of the fast path count by themselves."""
+        """Count a lookup of a card, except those of the fast path, which `collect` adds."""
         self._lookups[store, _FOUND if is_hit else "miss"] += 1
 
     def collect(self) -> Iterator[Metric]:
-        """The families of metrics."""
+        """Yield the metric families."""
         cells = [(kind, cell.number) for kind, cell in list(self._cells.items())]
         yield _counter(
             "pyoji_requests",
-            "Requests answered.",
+            "Answered requests.",
             ("status",),
             (((str(kind.status),), number) for kind, number in cells),
         )
         yield _counter(
             "pyoji_card_requests",
-            "Requests for a card or its data, by what they got.",
+            "Requests for a card or its data, by kind of answer.",
             ("template", "format", "answer"),
             (((*kind.link, kind.answer.value), number) for kind, number in cells if kind.link),
         )
         yield _counter(
             "pyoji_network_requests",
-            "Requests by the network whose crawler the User-Agent names.",
+            "Requests by the network that the User-Agent names.",
             ("network", "answer"),
             (
                 ((network, answer.value), number)
-                for answer, answered in self._answered.items()
-                for network, number in zip(NETWORKS, answered.by_network, strict=True)
+                for answer, counts in self._answer_counts.items()
+                for network, number in zip(NETWORKS, counts.by_network, strict=True)
                 if number
             ),
         )
@@ -161,7 +161,7 @@ class Traffic(Collector):
         )
         yield _counter(
             "pyoji_lookups",
-            "Lookups of cards, on the fast path too.",
+            "Lookups of cards, including the fast path.",
             ("store", "result"),
             [*list(self._lookups.items()), ((MEMORY, _FOUND), hits)],
         )
@@ -169,18 +169,18 @@ class Traffic(Collector):
     def _durations(self) -> Metric:
         family = HistogramMetricFamily(
             "pyoji_request_seconds",
-            "Time from a request's head to the end of its answer.",
+            "Time from a request's head to the end of its response.",
             labels=("answer",),
         )
-        for answer, answered in self._answered.items():
-            counts = list(zip(_LES, accumulate(answered.by_bucket), strict=True))
-            if counts[-1][1]:
-                family.add_metric((answer.value,), counts, answered.seconds)
+        for answer, counts in self._answer_counts.items():
+            buckets = list(zip(_LES, accumulate(counts.by_bucket), strict=True))
+            if buckets[-1][1]:
+                family.add_metric((answer.value,), buckets, counts.seconds)
         return family
 
 
 def answer_of(status: int, source: AnswerKind | None) -> AnswerKind:
-    """What an answer counts as; `source` is what the route said of it."""
+    """Return the kind of a response; `source` is the route's own value, if it set one."""
     match status:
         case 304:
             return AnswerKind.NOT_MODIFIED
@@ -200,7 +200,7 @@ def _counter(
     labels: tuple[str, ...],
     numbers: Iterable[tuple[tuple[str, ...], int]],
 ) -> Metric:
-    """A counter; numbers under the same labels are added up."""
+    """Return a counter family; numbers with the same labels are added up."""
     sums: Counter[tuple[str, ...]] = Counter()
     for values, number in numbers:
         sums[values] += number
