@@ -44,8 +44,8 @@ def cold(found: Plain) -> Iterator[Section]:
     rounds = f"{found['rounds']} rounds of {found['cards']} titles"
     without = f" The peers were not there: {found['missing']}." if found["missing"] else ""
     yield Section(
-        "A card that was never asked for before",
-        f"From the title to the PNG's bytes, in a warm process; {rounds}, everyone by turns. "
+        "A card that was never requested before",
+        f"From the title to the PNG's bytes, in a warm process; {rounds}, interleaved. "
         "Times are milliseconds, the median round's; a ratio is the median of the rounds', "
         "with the least and the greatest. First is the process's first card; processor is what "
         f"all threads used.{without}",
@@ -186,7 +186,7 @@ def _growth(found: Plain) -> Section:
 
 def _stampede(found: Plain) -> Section:
     return Section(
-        "One new card, asked for by many at once",
+        "One new card, requested by many at once",
         f"{found['asking']:,} connections ask for it in the same moment, {found['rounds']} times. "
         "Cards drawn are summed over the workers.",
         Table(

@@ -14,7 +14,7 @@ from tests.tools.faults.judge import Counts
 from tests.tools.faults.service import Service
 
 HEADINGS = (
-    "fault", "requests", "cards", "fallbacks", "503, 429", "unheard", "cut off", "wrong", "drawn",
+    "fault", "requests", "cards", "fallbacks", "503, 429", "no listener", "cut off", "wrong", "drawn",
     "slowest, s",
     "a known card, s", "well again, s", "a worker's peak, MB",
 )  # fmt: skip
