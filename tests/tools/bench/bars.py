@@ -74,7 +74,7 @@ BARS = (
         _spread("http", "growth", "workers", "one, on one core", "two_to_it"), ge, 1.8),
     Bar("the same, to one that may use all cores",
         _spread("http", "growth", "workers", "one", "two_to_it"), ge, 1.8),
-    Bar("renders of one card that 1,000 ask for, one worker",
+    Bar("renders of one card that 1,000 request, one worker",
         _most("http", "stampede", "workers", "1", "drawn"), le, 1.0),
     Bar("the same, two workers",
         _most("http", "stampede", "workers", "2", "drawn"), le, 2.0),
@@ -85,7 +85,7 @@ BARS = (
 
 def table(found: Plain) -> Table:
     """The bars, and whether they are held."""
-    return Table(("what", "bar", "found", "held"), list(_rows(found)))
+    return Table(("what", "limit", "measured", "met"), list(_rows(found)))
 
 
 def _rows(found: Plain) -> Iterator[tuple[str, str, str, str]]:

@@ -19,9 +19,9 @@ _HEAD = (
     "# Performance\n\n"
     "Cards that were never requested before, beside renderers for Node; cached cards, "
     "beside the least a Python application can do; and the memory of a worker. Every table has "
-    "its command. Every ratio is of figures measured by turns in one run, and comes with "
-    "the least and the greatest of its rounds; on another machine the times will differ, and "
-    "the ratios about the same.\n\n"
+    "its command. Every ratio is of figures measured in interleaved rounds of one run, and "
+    "comes with the least and the greatest of them; on another machine the times will differ, "
+    "and the ratios about the same.\n\n"
     "<!-- Written by `make bench ARGS=--write` and `make bench-http ARGS=--write`. -->\n"
 )
 _PARTS = {"cold": ("make bench", sections.cold), "http": ("make bench-http", sections.http)}
@@ -39,7 +39,7 @@ def files(found: Mapping[str, Any]) -> Mapping[str, str]:
 
 def _page(found: Mapping[str, Any]) -> Iterator[str]:
     yield _HEAD
-    yield "## The bars\n"
+    yield "## Targets\n"
     yield bars.table(found).markdown() + "\n"
     for part, (command, told) in _PARTS.items():
         if part not in found:

@@ -71,7 +71,7 @@ def cold(found: Plain) -> Iterator[Section]:
     if "designs" in found:
         yield Section(
             "Each design beside a card of like content",
-            "Our designs with all their parts (motifs, labels, the design's own words) by turns "
+            "Our designs with all their parts (motifs, labels, the design's own text), interleaved "
             "with takumi's card of the same texts in the same places and sizes, on a plain "
             "gradient without our motifs.",
             Table(
@@ -114,7 +114,7 @@ def _hits(found: Plain) -> Section:
     return Section(
         "A card that is known",
         f"Requests a second for one card of {found['bytes']:,} bytes on {found['connections']} "
-        f"kept connections, {found['rounds']} rounds of {found['seconds']} s, all by turns. Each "
+        f"kept connections, {found['rounds']} rounds of {found['seconds']} s, interleaved. Each "
         "answers with the same bytes; the two applications also send the same headers, on "
         f"uvicorn with httptools and uvloop as ours. Latencies are milliseconds.{missing}",
         Table(
@@ -141,10 +141,10 @@ def _busy(found: Plain) -> Section:
     }
     return Section(
         "A card that is known, while new ones are drawn",
-        f"Latencies of hits in milliseconds, {found['workers']} workers, at leisure and while "
-        "another client asks for new cards as fast as they come (it got "
+        f"Latencies of hits in milliseconds, {found['workers']} workers, when idle and while "
+        "another client requests new cards as fast as possible (it got "
         f"{middle(found['drawn'], _whole)} a second). Both clients run on the same cores as the "
-        f"workers. {found['rounds']} rounds of {found['seconds']} s, by turns.",
+        f"workers. {found['rounds']} rounds of {found['seconds']} s, interleaved.",
         Table(
             ("hits", "p50 idle", "p50 busy", "p99 idle", "p99 busy", "p99 busy / idle"),
             [
@@ -166,7 +166,7 @@ def _growth(found: Plain) -> Section:
     return Section(
         "New cards, with one worker and with two",
         f"Different cards a second over HTTP, {found['per_worker']} connections for each worker, "
-        f"{found['rounds']} rounds of {found['seconds']} s, by turns. The client has no core of "
+        f"{found['rounds']} rounds of {found['seconds']} s, interleaved. The client has no core of "
         "its own. Of one worker the event loop and the thread that draws may be on two cores.",
         Table(
             ("workers", "cards/s", "two / it", "p50 ms", "p99 ms"),
@@ -187,7 +187,7 @@ def _growth(found: Plain) -> Section:
 def _stampede(found: Plain) -> Section:
     return Section(
         "One new card, requested by many at once",
-        f"{found['asking']:,} connections ask for it in the same moment, {found['rounds']} times. "
+        f"{found['asking']:,} connections request it at the same moment, {found['rounds']} times. "
         "Cards drawn are summed over the workers.",
         Table(
             ("workers", "cards drawn", "the last answer, s"),
@@ -203,7 +203,7 @@ def _memory(found: Plain) -> Section:
     return Section(
         "Memory of a worker",
         f"Resident megabytes of one worker after that many different cards, of {found['designs']} "
-        "designs by turns, with the cache at its default size.",
+        "designs in rotation, with the cache at its default size.",
         Table(
             ("different cards", "MB"),
             [(f"{cards:,}", number(held)) for cards, held in found["held"]],

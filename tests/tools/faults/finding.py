@@ -14,9 +14,9 @@ from tests.tools.faults.judge import Counts
 from tests.tools.faults.service import Service
 
 HEADINGS = (
-    "fault", "requests", "cards", "fallbacks", "503, 429", "no listener", "cut off", "wrong", "drawn",
-    "slowest, s",
-    "a known card, s", "well again, s", "a worker's peak, MB",
+    "fault", "requests", "cards", "fallbacks", "503, 429", "no listener", "cut off", "wrong",
+    "drawn", "slowest, s", "a known card, s", "well again, s",
+    "a worker's peak, MB",
 )  # fmt: skip
 
 
