@@ -28,6 +28,7 @@ ABOUT = {
     "test_asgi.py": "the application under other servers and within other applications",
     "test_audit.py": ".ci/audit",
     "test_brand.py": "a brand made as the tutorial says",
+    "test_brand_font.py": "a brand's own typeface, as the tutorial says",
     "test_deploy.py": "deploy/, the image and the gate",
     "test_docs.py": "docs/ and the site",
     "test_docs_signing.py": "the page about signing",

@@ -37,8 +37,12 @@ def face(
     postscript: bool = False,
     embedding: int = 0,
     licence: str = "",
+    features: str = "",
 ) -> TTFont:
-    """A face with these letters, `ink` times as large as usual; those in `empty` have no ink."""
+    """A face with these letters, `ink` times as large as usual; those in `empty` have no ink.
+
+    `features` is the source of its layout tables, in the syntax of feature files.
+    """
     blank = frozenset(empty)
     letters = "".join(sorted(set(letters)))
     shapes = {".notdef": 700, "space": 0} | {
@@ -64,6 +68,8 @@ def face(
     builder.setupNameTable(names, mac=False)
     builder.setupOS2(usWeightClass=weight, fsType=embedding)
     builder.setupPost(keepGlyphNames=False)
+    if features:
+        builder.addOpenTypeFeatures(features)
     builder.font["head"].created = builder.font["head"].modified = 3_800_000_000
     return builder.font
 

@@ -10,6 +10,7 @@ from pyoji.engine.assembly import Engine, assemble
 from pyoji.engine.design import DESIGNS
 from pyoji.engine.pipeline import Stage, unobserved
 from pyoji.explanation import noted
+from pyoji.sandbox.fonts import FontSandbox
 from pyoji.settings import Settings
 
 
@@ -23,7 +24,12 @@ def load_engine(settings: Settings | None = None, *, stage: Stage = unobserved) 
     with noted():
         chosen = settings_.from_mapping(os.environ) if settings is None else settings
         return assemble(
-            chosen.fonts_dir, directories(chosen), chosen.max_bytes, stage, site=chosen.site
+            chosen.fonts_dir,
+            directories(chosen),
+            chosen.max_bytes,
+            stage,
+            site=chosen.site,
+            read_font=font_reader(chosen),
         )
 
 
@@ -31,3 +37,8 @@ def directories(settings: Settings) -> tuple[Path, ...]:
     """Return the directories of designs. A design of a later one replaces one of the same name."""
     own = settings.templates_dir
     return (DESIGNS, own) if own else (DESIGNS,)
+
+
+def font_reader(settings: Settings) -> FontSandbox:
+    """What reads the font files of designs: a process of its own, which keeps what it has read."""
+    return FontSandbox(settings.cache_dir)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,20 @@ def test_fifty_broken_fonts_are_each_refused_or_read() -> None:
             words = faces[0].facts.family
         assert "ends the process" not in words
     assert 10 < refused < 50
+
+
+def test_a_font_that_makes_a_library_fail_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the table that was read; what libraries raise has no end."""
+
+    def fail(data: bytes, request: FontRequest, begin: Callable[[str], None]) -> None:
+        begin("GSUB")
+        raise OverflowError
+
+    monkeypatch.setattr(font_program, "read", fail)
+    written = font_program.answer(DATA, REQUEST, BytesIO())
+    with pytest.raises(FontRefused, match="OverflowError") as caught:
+        answers.faces(written)
+    assert caught.value.table == "GSUB"
 
 
 def test_an_answer_is_read_as_it_was_written() -> None:

@@ -32,7 +32,7 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import TemplateError
 from pyoji.explanation import advice, explain
-from pyoji.loading import directories, load_engine
+from pyoji.loading import directories, font_reader, load_engine
 
 HEAVIEST = 600_000
 """The most bytes of a card: WhatsApp shows no larger one."""
@@ -147,7 +147,9 @@ def _findings(path: Path, fonts: Fonts) -> Iterator[TemplateError]:
     if not names:
         remedy = f"a design is a file NAME.yaml, or a folder NAME/ with a {FILE}"
         yield TemplateError(str(path), None, "", "no design", remedy)
-    reader = Reader(fonts.digest, [*map(sources, directories(settings())), designs], check)
+    chosen = settings()
+    levels = [*map(sources, directories(chosen)), designs]
+    reader = Reader(fonts.digest, levels, check, read_font=font_reader(chosen))
     for name in names:
         template, faults = reader.design(name)
         if template is not None:

@@ -17,6 +17,7 @@ from pyoji.engine.image_file import Budget
 from pyoji.engine.paint import check
 from pyoji.engine.pipeline import Pipeline, Stage, unobserved
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.typefaces import read as typefaces
 from pyoji.errors import UnknownFormat, UnknownParameter
 from pyoji.explanation import noted
 from pyoji.printable import code_point
@@ -98,8 +99,10 @@ def assemble(
     stage: Stage = unobserved,
     *,
     site: str | None = None,
+    read_font: typefaces.Reader = typefaces.read,
 ) -> Engine:
-    """Open the fonts and read the designs; `stage` observes each card.
+    """Open the fonts and read the designs; `stage` observes each card, `read_font` reads the font
+    files of designs.
 
     `site` is the name of the site on cards whose link gives none, except of designs that have one
     of their own.
@@ -112,7 +115,9 @@ def assemble(
     drawing = f"{fonts.digest} {budget.limits}"
 
     def read() -> DesignReading:
-        return templates_.examine(drawing, *directories, paint=check, site=site)
+        return templates_.examine(
+            drawing, *directories, paint=check, site=site, read_font=read_font
+        )
 
     reading = read()
     if reading.faults:

@@ -84,7 +84,7 @@ def _text(text: TextBlock) -> dict[str, Any]:
         "name": text.name,
         "lang": text.lang,
         "direction": text.direction,
-        "font": text.font,
+        "font": text.font.partition("@")[0],
         "size": text.size,
         "weight": text.weight,
         "letter_spacing": text.letter_spacing,

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+from pyoji.engine.brand_faces import BrandFaces
 from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
@@ -50,6 +51,7 @@ class Pipeline:
         self._stage = stage
         self._templates = templates
         self._fonts = fonts
+        templates.watch(BrandFaces(fonts).hold)
         cache = RasterCache()
         self._painter = Painter(fonts, templates.asset, cache)
         self._encoder = Encoder(budget, cache)

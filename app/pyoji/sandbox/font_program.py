@@ -11,6 +11,7 @@ import json
 import os
 import struct
 import sys
+from dataclasses import asdict
 from math import ceil
 from typing import BinaryIO
 
@@ -51,26 +52,35 @@ def main() -> None:
 def answer(data: bytes, request: FontRequest, steps: BinaryIO) -> bytes:
     """The faces of a file, or why there are none; `steps` takes each step as it begins."""
 
+    current = "file"
+
     def begin(step: str) -> None:
+        nonlocal current
+        current = step
         steps.write(answers.frame(answers.STEP, step.encode("ascii")))
 
     try:
         return answers.accepted(read(data, request, begin))
     except FontRefused as refusal:
         return answers.refused(refusal)
+    except Exception as error:  # of any class: a file made a library fail
+        found = f"what its reader cannot follow ({type(error).__name__})"
+        return answers.refused(FontRefused(current, found))
 
 
 def written(data: bytes, request: FontRequest) -> bytes:
     """What the program reads."""
-    words = {"face": request.face, "axes": dict(request.axes), "weights": list(request.weights)}
-    head = json.dumps(words).encode()
+    head = json.dumps(asdict(request)).encode()
     return LENGTH.pack(len(head)) + head + data
 
 
 def _request(file: BinaryIO) -> tuple[FontRequest, bytes]:
     (length,) = LENGTH.unpack(file.read(LENGTH.size))
     words = json.loads(file.read(length))
-    return FontRequest(words["face"], words["axes"], tuple(words["weights"])), file.read()
+    request = FontRequest(
+        words["face"], words["axes"], tuple(words["weights"]), tuple(words["scripts"])
+    )
+    return request, file.read()
 
 
 if __name__ == "__main__":

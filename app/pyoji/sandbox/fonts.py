@@ -12,9 +12,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
+from weakref import WeakValueDictionary
 
 from pyoji.engine.text.typefaces.facts import Typeface
 from pyoji.engine.text.typefaces.limits import MOST_WEIGHTS, UNPACKED_BYTES
@@ -46,16 +48,25 @@ class FontSandbox:
     def __init__(self, path: Path | None = None, command: Sequence[str] = COMMAND) -> None:
         self._store = FontStore(path)
         self._command = command
+        self._alive = WeakValueDictionary[bytes, Typeface]()
 
     def __call__(self, data: bytes, request: FontRequest) -> tuple[Typeface, ...]:
-        """The faces of a file. Raises FontRefused."""
+        """The faces of a file. Raises FontRefused.
+
+        Equal faces are one value: designs that share a font hold its bytes once.
+        """
         key = _key(data, request)
         stored = self._store.get(key)
         if stored is not None:
-            return answers.faces(stored)
-        typefaces = self._read(data, request)
-        self._store.put(key, answers.accepted(typefaces))
-        return typefaces
+            typefaces = answers.faces(stored)
+        else:
+            typefaces = self._read(data, request)
+            self._store.put(key, answers.accepted(typefaces))
+        return tuple(map(self._shared, typefaces))
+
+    def _shared(self, typeface: Typeface) -> Typeface:
+        identity = hashlib.sha256(answers.accepted((typeface,))).digest()
+        return self._alive.setdefault(identity, typeface)
 
     def _read(self, data: bytes, request: FontRequest) -> tuple[Typeface, ...]:
         answer = self._ask(font_program.written(data, request), font_program.seconds(len(data)))
@@ -92,5 +103,5 @@ class FontSandbox:
 
 
 def _key(data: bytes, request: FontRequest) -> str:
-    words = json.dumps([VERSION, request.face, sorted(request.axes.items()), request.weights])
+    words = json.dumps([VERSION, asdict(request)], sort_keys=True)
     return hashlib.sha256(words.encode() + b"\0" + data).hexdigest()

@@ -16,7 +16,7 @@ from pyoji.engine.paint import check
 from pyoji.engine.text import bundle
 from pyoji.engine.text.fonts import Fonts
 from pyoji.explanation import advice
-from pyoji.loading import directories
+from pyoji.loading import directories, font_reader
 from pyoji.printable import code_point
 from pyoji.service.remote_images.reasons import Refused
 from pyoji.service.remote_images.sandbox import Decoder
@@ -40,7 +40,9 @@ def templates(installation: Installation) -> Iterator[DoctorFinding]:
     """Every design can be read."""
     chosen = installation.settings
     fonts_digest = Fonts.open(chosen.fonts_dir).digest
-    reading = design.examine(fonts_digest, *directories(chosen), paint=check)
+    reading = design.examine(
+        fonts_digest, *directories(chosen), paint=check, read_font=font_reader(chosen)
+    )
     for faults in reading.faults.values():
         for fault in faults:
             place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"

@@ -19,6 +19,7 @@ from pyoji.engine.color import Color, mix
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.loader import Template
+from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import (
@@ -347,14 +348,24 @@ class _Composer:
         )
 
     def _font(self, text: TextModel) -> str:
-        """The font that the template fixes, or else the link's."""
+        """The font that the template fixes, or else the link's; of a font of the template's own,
+        its key."""
+        own = self._own_font(text)
+        if own is not None:
+            return own.key
         if text.font is not None:
             return text.font
         return voices.for_text(self._common.font, text.weight, is_title=text.name == "title")
 
+    def _own_font(self, text: TextModel) -> OwnFont | None:
+        return self._template.fonts.get(text.font or self._common.font)
+
     def _tracking(self, text: TextModel) -> float | Table | None:
-        """The tracking in em, or by size in pixels of the card."""
-        if text.tracking is None or isinstance(text.tracking, float):
+        """The tracking in em, or by size in pixels of the card; else that of the font."""
+        if text.tracking is None:
+            own = self._own_font(text)
+            return own.model.tracking if own else None
+        if isinstance(text.tracking, float):
             return text.tracking
         table = DISPLAY if text.tracking == "display" else text.tracking
         return scaled(table, self._unit)

@@ -9,7 +9,7 @@ pictures are read, and its revision stands for the bytes of all its files and fo
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,12 +18,14 @@ from pydantic import ValidationError
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card, Format
-from pyoji.engine.design import assets, document, schema
+from pyoji.engine.design import assets, document, own_fonts, schema
 from pyoji.engine.design import overrides as narrowing
 from pyoji.engine.design.document import Document
+from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.engine.design.parameters import COMMON, Parameter, read
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.design.sources import DESIGNS, Source, is_there, sources
+from pyoji.engine.text.typefaces import read as typefaces
 from pyoji.errors import TemplateError, UnknownTemplate, nearest
 from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
@@ -34,7 +36,7 @@ MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
 """How many pictures one design shows, and how many bytes they have together."""
 
 ALL_BYTES = 128 * MIB
-"""How many bytes the pictures of all designs have together: every process holds them."""
+"""How many bytes the pictures and fonts of all designs have together: every process holds them."""
 
 RENDERER = "5"
 """Raised whenever the same template and fonts give other bytes than before."""
@@ -53,6 +55,17 @@ class Template:
     revision: str
     model: TemplateModel
     assets: Mapping[str, bytes] = field(default_factory=dict)
+    fonts: Mapping[str, OwnFont] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many bytes its pictures and fonts have."""
+        pictures = sum(map(len, self.assets.values()))
+        return pictures + sum(font.size for font in self.fonts.values())
+
+
+FontObserver = Callable[[Mapping[str, OwnFont]], None]
+"""Takes the fonts of templates, by their keys."""
 
 
 class Templates:
@@ -64,6 +77,19 @@ class Templates:
             alias: template for template in templates for alias in template.model.aliases
         }
         self.revisions = {name: template.revision for name, template in self._by_name.items()}
+
+    @property
+    def fonts(self) -> Mapping[str, OwnFont]:
+        """The fonts that templates bring, by their keys."""
+        return {
+            font.key: font
+            for template in self._by_name.values()
+            for font in template.fonts.values()
+        }
+
+    def watch(self, observe: FontObserver) -> None:
+        """Call `observe` with the fonts, which never change."""
+        observe(self.fonts)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -120,12 +146,17 @@ class DesignReading:
     faults: Mapping[str, Sequence[TemplateError]]
 
 
-def load(fonts_digest: str, *directories: Path, paint: Paints | None = None) -> Templates:
+def load(
+    fonts_digest: str,
+    *directories: Path,
+    paint: Paints | None = None,
+    read_font: typefaces.Reader = typefaces.read,
+) -> Templates:
     """The templates of directories (DESIGNS if none); TemplateError for the first that is wrong.
 
     A design replaces one of the same name in a directory before its own, and may extend it.
     """
-    reading = examine(fonts_digest, *directories, paint=paint)
+    reading = examine(fonts_digest, *directories, paint=paint, read_font=read_font)
     for faults in reading.faults.values():
         raise faults[0]
     return Templates(reading.templates)
@@ -136,10 +167,11 @@ def examine(
     *directories: Path,
     paint: Paints | None = None,
     site: str | None = None,
+    read_font: typefaces.Reader = typefaces.read,
 ) -> DesignReading:
-    """The templates of directories, and all that is wrong there."""
+    """The templates of directories, and all that is wrong there; `read_font` reads font files."""
     levels = [sources(directory) for directory in directories or (DESIGNS,)]
-    return Reader(fonts_digest, levels, paint, site).read()
+    return Reader(fonts_digest, levels, paint, site, read_font).read()
 
 
 def samples() -> Mapping[str, str]:
@@ -166,11 +198,13 @@ class Reader:
         levels: Sequence[Mapping[str, Source | TemplateError]],
         paint: Paints | None = None,
         site: str | None = None,
+        read_font: typefaces.Reader = typefaces.read,
     ) -> None:
         self._site = site
         self._fonts_digest = fonts_digest
         self._levels = levels
         self._paint = paint
+        self._read_font = read_font
 
     def read(self) -> DesignReading:
         """Every design of every level."""
@@ -180,7 +214,7 @@ class Reader:
         held = 0
         for name in sorted({name for level in self._levels for name in level}):
             template, wrong = self.design(name)
-            weight = sum(map(len, template.assets.values())) if template else 0
+            weight = template.size if template else 0
             taken = [a for a in template.model.aliases if a in aliases] if template else []
             if template is None:
                 faults[name] = wrong
@@ -188,7 +222,8 @@ class Reader:
                 remedy = f"{aliases[taken[0]]} has it too; links can mean one design alone"
                 faults[name] = [TemplateError(name, None, "aliases", repr(taken[0]), remedy)]
             elif held + weight > ALL_BYTES:
-                found = f"{weight:,} bytes of pictures, after {held:,} of the designs before it"
+                what = f"{weight:,} bytes of pictures and fonts"
+                found = f"{what}, after {held:,} of the designs before it"
                 remedy = f"all designs together have at most {ALL_BYTES:,}"
                 faults[name] = [TemplateError(name, None, "", found, remedy)]
             else:
@@ -214,10 +249,13 @@ class Reader:
         faults += self._motifs(own, model)
         pictures, wrong = self._assets(written, model)
         faults += wrong
+        reading = own_fonts.read(own, written.folders, model, self._read_font)
+        faults += reading.faults
         if faults:
             return None, faults[: document.MOST_FAULTS]
-        revision = self._revision(written, pictures)
-        return Template(name, model.summary, parameters, revision, model, pictures), ()
+        revision = self._revision(written, pictures, reading.fonts)
+        fonts = reading.fonts
+        return Template(name, model.summary, parameters, revision, model, pictures, fonts), ()
 
     def _written(self, name: str, below: int, seen: tuple[str, ...]) -> _Written:
         """The design of this name in the highest level under `below` that has one."""
@@ -307,8 +345,11 @@ class Reader:
                 break
         return found, faults
 
-    def _revision(self, written: _Written, pictures: Mapping[str, bytes]) -> str:
+    def _revision(
+        self, written: _Written, pictures: Mapping[str, bytes], fonts: Mapping[str, OwnFont]
+    ) -> str:
         parts = [each.content for each in written.documents]
+        parts += [font.key.encode() for font in fonts.values()]
         for name, data in sorted(pictures.items()):
             parts += [name.encode(), hashlib.sha256(data).digest()]
         parts += [self._fonts_digest.encode(), RENDERER.encode()]
@@ -354,8 +395,8 @@ _OWN = frozenset({"summary", "listed", "aliases"})
 def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
     """A design's values over those of the one it extends.
 
-    Parameters are merged key by key, themes colour by colour; all else is replaced whole. What a
-    design is, it says itself.
+    Parameters are merged key by key, themes colour by colour, fonts name by name; all else is
+    replaced whole. What a design is, it says itself.
     """
     if not isinstance(base, Mapping):
         return own
@@ -369,4 +410,6 @@ def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
                 for name in over
                 if isinstance(under.get(name), Mapping) and isinstance(over[name], Mapping)
             }
+    if isinstance(base.get("fonts"), Mapping) and isinstance(own.get("fonts"), Mapping):
+        found["fonts"] = {**base["fonts"], **own["fonts"]}
     return found

@@ -26,8 +26,13 @@ def narrowed(
 ) -> tuple[Mapping[str, Parameter], list[TemplateError]]:
     """Return the common parameters as restricted by the template, its own, and errors."""
     themes = tuple(model.themes)
-    common = {**COMMON, "theme": replace(COMMON["theme"], choices=themes, default=themes[0])}
-    common["site"] = replace(COMMON["site"], default=site)
+    fonts = (*COMMON["font"].choices, *model.fonts)
+    common = {
+        **COMMON,
+        "theme": replace(COMMON["theme"], choices=themes, default=themes[0]),
+        "font": replace(COMMON["font"], choices=fonts),
+        "site": replace(COMMON["site"], default=site),
+    }
     merged = dict(common)
     faults: list[TemplateError] = []
     for name, changes in model.parameters.items():

@@ -8,10 +8,11 @@ not know how files are watched.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 
 from pyoji.engine.card import Card
-from pyoji.engine.design.loader import DesignReading, Template, Templates
+from pyoji.engine.design.loader import DesignReading, FontObserver, Template, Templates
+from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.errors import TemplateError, UnknownTemplate
 
 MAX_SETS = 4
@@ -26,6 +27,12 @@ class Registry:
     ) -> None:
         self._read = read
         self._sets: tuple[Templates, ...] = (templates,)
+        self._observers: list[FontObserver] = []
+
+    def watch(self, observe: FontObserver) -> None:
+        """Call `observe` with the fonts of all sets that are kept, now and before each change."""
+        self._observers.append(observe)
+        observe(_fonts(self._sets))
 
     @property
     def current(self) -> Templates:
@@ -44,7 +51,10 @@ class Registry:
         unchanged = [previous.get(name) for name in reading.faults if name in previous.revisions]
         renewed = Templates([*reading.templates, *unchanged])
         if renewed.revisions != previous.revisions:
-            self._sets = (renewed, *self._sets)[:MAX_SETS]
+            sets = (renewed, *self._sets)[:MAX_SETS]
+            for observe in self._observers:
+                observe(_fonts(sets))
+            self._sets = sets
         return tuple(fault for faults in reading.faults.values() for fault in faults)
 
     def of(self, card: Card) -> Template:
@@ -61,3 +71,7 @@ class Registry:
             if templates.revisions.get(template) == revision:
                 return templates.asset(name)
         raise UnknownTemplate(template, self.current.names)
+
+
+def _fonts(sets: Iterable[Templates]) -> Mapping[str, OwnFont]:
+    return {key: font for templates in sets for key, font in templates.fonts.items()}

@@ -29,7 +29,7 @@ from pydantic import (
 from pyoji.engine import title
 from pyoji.engine.color import SYNTAX, Color, parse
 from pyoji.engine.text.casing import Case
-from pyoji.engine.text.voices import VOICES
+from pyoji.engine.text.voices import SANS, VOICES
 from pyoji.errors import nearest
 
 NAME = r"^[a-z][a-zA-Z0-9_-]{0,39}$"
@@ -80,9 +80,24 @@ def _one_of(
     return known
 
 
+def _voice(name: str) -> str:
+    if name not in VOICES:
+        raise UnknownName("voices", VOICES, nearest(name, VOICES))
+    return name
+
+
+def _own_font(name: str) -> str:
+    if name in VOICES:
+        raise ValueError(f"{name} is a voice of every template: choose another name")
+    return name
+
+
 ColorName = Annotated[Name, AfterValidator(_one_of("colors"))]
 ParameterName = Annotated[Name, AfterValidator(_one_of("parameters"))]
 FontName = Annotated[Name, AfterValidator(_one_of("fonts"))]
+
+VoiceName = Annotated[Name, AfterValidator(_voice)]
+OwnFontName = Annotated[Name, AfterValidator(_own_font)]
 
 TITLE_PARTS = tuple(f"title.{name}" for name in title.NAMES)
 """What a design may draw from a title that comes alone."""
@@ -442,6 +457,43 @@ CONDITIONS = ("when", "unless", "sizes")
 """What a node may say beside its kind."""
 
 
+Script = Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
+"""A script by ISO 15924."""
+
+Axis = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ]{4}$")]
+FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
+
+
+class FontFileModel(Strict):
+    """A font file of the template's folder: of a collection the `face` of that PostScript name,
+    called by another `weight` than it says of itself."""
+
+    file: FontFile
+    face: Annotated[str, Field(max_length=100)] = ""
+    weight: Annotated[int, Field(ge=1, le=1000)] | None = None
+
+
+class FontModel(Strict):
+    """A font of the template's own: its files, one a weight, or variable.
+
+    A variable font stands at `axes`, elsewhere at its defaults, and at each weight that texts ask
+    for. It sets the letters of `scripts`, or of all that it has. `scale` multiplies its size; if it
+    is left out, the font is made to look as large as the fonts that it stands among.
+    What the font lacks is set in the voice `fallback`.
+    """
+
+    files: Annotated[tuple[FontFile | FontFileModel, ...], Field(min_length=1, max_length=12)]
+    axes: Annotated[dict[Axis, float], Field(max_length=16)] = {}
+    scripts: Annotated[tuple[Script, ...], Field(max_length=32)] = ()
+    tracking: Annotated[float, Field(ge=-0.1, le=0.5)] | None = None
+    scale: Annotated[float, Field(ge=0.5, le=2)] | None = None
+    fallback: VoiceName = SANS
+
+
+MOST_FONTS = 8
+"""Fonts that one template names."""
+
+
 class NodeModel(Strict):
     """One node of the scene: exactly one of these kinds, and `when` it is shown.
 
@@ -503,6 +555,7 @@ class TemplateModel(Strict):
     moods: dict[Name, dict[Name, Mood]] = {}
     grounds: tuple[ColorName, ...] = Field(min_length=1)
     hue_range: Annotated[float, Field(ge=0, le=180)] = 0
+    fonts: Annotated[dict[OwnFontName, FontModel], Field(max_length=MOST_FONTS)] = {}
     scene: SceneModel
 
     @cached_property
@@ -543,6 +596,7 @@ def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
         colors={"ink", "accent"}.union(*palettes),
         parameters=names,
         values=names.union(TITLE_PARTS),
+        fonts={*VOICES, *map(str, _mapping(file.get("fonts")))},
     )
     return TemplateModel.model_validate(plain, context=known)
 
@@ -565,6 +619,13 @@ def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
     for place, kind in _kinds(model.scene.content, ("scene", "content")):
         if isinstance(kind, ImageModel):
             yield place, kind
+
+
+def texts(model: TemplateModel) -> Iterator[TextModel]:
+    """Every text of the scene."""
+    for _, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, TextModel):
+            yield kind
 
 
 def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:

@@ -7,7 +7,7 @@ coverage, extents and the hyphen, in em. Must not know other faces.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import uharfbuzz as hb
@@ -22,11 +22,15 @@ _NO_INK = (0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """A font at UNITS to the em. In the `hollow` scripts it maps letters that have no ink."""
+    """A font at UNITS to the em. In the `hollow` scripts it maps letters that have no ink.
+
+    Of one that is `bounded` the tables may ask for any place of a glyph, and get one nearby.
+    """
 
     stem: str
     font: hb.Font
     hollow: frozenset[str] = frozenset()
+    bounded: bool = False
     _inks: dict[int, tuple[float, float]] = field(default_factory=dict)
     _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
 
@@ -71,6 +75,11 @@ class Face:
                 edges = (begin / UNITS, (begin + width) / UNITS)
             self._bearings[glyph] = edges
         return edges
+
+
+def open_data(stem: str, data: bytes, *, scale: float = 1.0) -> Face:
+    """The font in these bytes, which a brand brought, drawn `scale` times as large."""
+    return replace(open_face(stem, hb.Blob(data), scale=scale), bounded=True)
 
 
 def open_face(

@@ -18,6 +18,9 @@ from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import TextRun
 from pyoji.engine.text.language import Language
 
+REACH = 4.0
+"""How many em the tables of a brand's font move a glyph at most; a mark over marks moves by one."""
+
 
 class ShapedGlyph(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
     """One glyph: its id, the character its cluster begins with, its advance and offset in em."""
@@ -89,7 +92,8 @@ def _shape(
 ) -> ShapedRun:
     if run.boxed:
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
-    font = fonts.face(run.face).font
+    face = fonts.face(run.face)
+    font = face.font
     buffer = _buffer(codepoints, run, font, language, features)
     infos, moved = buffer.glyph_infos, max(0, run.start - _CONTEXT)
     glyphs = [
@@ -102,6 +106,8 @@ def _shape(
         )
         for info, place in zip(infos, buffer.glyph_positions or (), strict=True)
     ]
+    if face.bounded:
+        glyphs = list(map(_nearby, glyphs))
     if run.face == EMOJI:
         # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
@@ -113,6 +119,12 @@ def _shape(
     ):
         bound = frozenset(info.cluster + moved for info in infos if int(info.flags) & _UNSAFE)
     return ShapedRun(run, tuple(glyphs), bound)
+
+
+def _nearby(glyph: ShapedGlyph) -> ShapedGlyph:
+    """The glyph no farther than REACH from its place, since an image must hold it there."""
+    dx, dy = (min(max(offset, -REACH), REACH) for offset in (glyph.dx, glyph.dy))
+    return glyph._replace(dx=dx, dy=dy)
 
 
 def _buffer(

@@ -21,6 +21,7 @@ from tests.tree import FONTS
 STATIC = typefaces.file(typefaces.face())
 POSTSCRIPT = typefaces.file(typefaces.face(postscript=True))
 VARIABLE = typefaces.file(typefaces.variable())
+TALL = typefaces.file(typefaces.face(weight=1))
 PACKED = typefaces.file(typefaces.face(), "woff2")
 PACKED_VARIABLE = typefaces.file(typefaces.variable(), "woff2")
 COLLECTION = typefaces.collection(
@@ -122,6 +123,13 @@ DAMAGED = {
     "another CFF": (typefaces.altered(POSTSCRIPT, "CFF ", 0, b"\7"), "CFF "),
     "letters without ink": (typefaces.file(typefaces.face("abc", empty="abc")), "glyf"),
     "too many axes": (typefaces.altered(VARIABLE, "fvar", 8, b"\0\x99"), "fvar"),
+    "an advance of many em": (
+        typefaces.altered(typefaces.altered(STATIC, "head", 18, b"\0\x10"), "hmtx", 0, b"\xff"),
+        "hmtx",
+    ),
+    "a glyph of many em": (typefaces.altered(TALL, "head", 18, b"\0\x40"), "glyf"),
+    "an axis without a name": (typefaces.altered(VARIABLE, "fvar", 16, b"\xff"), "fvar"),
+    "an axis that descends": (typefaces.altered(VARIABLE, "fvar", 20, b"\x7f"), "fvar"),
     "axes that are cut off": (typefaces.altered(VARIABLE, "fvar", 4, b"\xff\xf0"), "fvar"),
     "a cut WOFF2": (PACKED[:30], "wOF2"),
     "a short WOFF2": (PACKED[:-9], "wOF2"),
@@ -196,3 +204,15 @@ def test_chance_makes_fonts_that_are_refused_or_read(number: int) -> None:
         hb.shape(font, buffer)
         for info in buffer.glyph_infos:
             font.draw_glyph(info.codepoint, hb.DrawFuncs(), None)
+
+
+def test_a_face_covers_what_it_has_ink_for() -> None:
+    """Empty letters and letters of other scripts leave its character map; signs stay."""
+    data = typefaces.file(typefaces.face("aé.가각б", empty="각"))
+    (every,) = read(data, REQUEST)
+    assert sorted(map(chr, hb.Face(every.data).unicodes)) == [*" .aéб가"]
+    (some,) = read(data, FontRequest(scripts=("Hang",)))
+    assert sorted(map(chr, hb.Face(some.data).unicodes)) == [*" .가"]
+    assert some.facts.ink == {"Hang": 1}
+    error = refusal(data, FontRequest(scripts=("Hang", "Thai")))
+    assert (error.table, error.found) == ("cmap", "no letter of Thai with ink")

@@ -7,6 +7,7 @@
     tables      what each table must hold
     instance    a variable font → one face for each weight
     coverage    the letters that a face has ink for, by script
+    character_map  the characters that a face is asked for
     metrics     x-height and Hangul body
     facts       what is known of a face
     read        the steps, in order

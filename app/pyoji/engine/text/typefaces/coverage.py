@@ -1,23 +1,26 @@
 """Coverage: the characters that a face draws, by ink and not by its character map.
 
 Some faces map every Hangul syllable and leave most of them empty. In: an opened face. Out: how many
-letters of each script have ink, and which mapped characters have none. Every glyph that a text can
-begin with is drawn once, into nothing, so that a glyph that cannot be drawn shows here.
+letters of each script have ink, and which mapped characters have none. Every glyph is drawn once,
+into nothing, and every script is shaped, so that what takes too long or too much room shows here.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import uharfbuzz as hb
 
+from pyoji.engine.text.typefaces.limits import HIGHEST, WIDEST
 from pyoji.engine.text.typefaces.refusal import FontRefused
 from pyoji.engine.text.unicode import properties
 
 COMMON_SCRIPTS = frozenset({"Zyyy", "Zinh", "Zzzz"})
 """Scripts of characters that belong to no script."""
+
+_LETTERS, _INKED = "LN", "LNPS"
+"""First letters of general categories: letters and digits; what a face must have ink for."""
 
 Ranges = tuple[tuple[int, int], ...]
 """Code points, as ranges that include both ends."""
@@ -28,37 +31,76 @@ TRIAL_LETTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class InkCoverage:
-    """`ink` counts the letters and digits with ink by script; `blank` are mapped, without ink."""
+    """`ink` counts the letters and digits with ink by script; `blank` are mapped, without ink;
+    `glyphs` maps every character that the face is to be asked for."""
 
     ink: Mapping[str, int]
     blank: Ranges
+    glyphs: Mapping[int, int]
 
 
-def coverage(font: hb.Font) -> InkCoverage:
-    """What the face draws; FontRefused if that is nothing."""
-    ink = Counter[str]()
+def coverage(font: hb.Font, scripts: Collection[str] = ()) -> InkCoverage:
+    """What the face draws, of letters only those of `scripts` if any are named.
+
+    Raises FontRefused if that is nothing.
+    """
+    inked = _inked(font)
     blank: list[int] = []
-    by_script: dict[str, list[int]] = {}
-    pen = hb.DrawFuncs()
+    glyphs: dict[int, int] = {}
+    letters: dict[str, list[int]] = {}
     for code_point in sorted(font.face.unicodes):
-        known = properties(code_point)
-        if known.category[0] not in "LNPS" or known.default_ignorable:
+        character = properties(code_point)
+        if scripts and character.script not in COMMON_SCRIPTS.union(scripts):
             continue
         glyph = font.get_nominal_glyph(code_point)
-        extents = None if glyph is None else font.get_glyph_extents(glyph)
-        if glyph is None or extents is None or not (extents.width and extents.height):
-            blank.append(code_point)
+        if glyph is None:
             continue
+        if character.category[0] in _INKED and not character.default_ignorable:
+            if glyph not in inked:
+                blank.append(code_point)
+                continue
+            if character.category[0] in _LETTERS:
+                letters.setdefault(character.script, []).append(code_point)
+        glyphs[code_point] = glyph
+    _check(font, letters, scripts)
+    for some in letters.values():
+        _shape(font, some[:TRIAL_LETTERS])
+    ink = {script: len(some) for script, some in sorted(letters.items())}
+    return InkCoverage(ink, ranges(blank), glyphs)
+
+
+def _inked(font: hb.Font) -> frozenset[int]:
+    """The glyphs that have ink; FontRefused for one that is larger than any letter is."""
+    pen = hb.DrawFuncs()
+    em = font.scale[1]
+    inked: list[int] = []
+    for glyph in range(font.face.glyph_count):
+        if not 0 <= font.get_glyph_h_advance(glyph) <= WIDEST * em:
+            raise FontRefused("hmtx", f"the glyph {glyph:,} with an advance of many em")
+        extents = font.get_glyph_extents(glyph)
+        if extents is None or not (extents.width and extents.height):
+            continue
+        left, top = extents.x_bearing, extents.y_bearing
+        along = max(abs(left), abs(left + extents.width))
+        across = max(abs(top), abs(top + extents.height))
+        if along > WIDEST * em or across > HIGHEST * em:
+            raise FontRefused(_outlines(font.face), f"the glyph {glyph:,}, which is many em large")
         font.draw_glyph(glyph, pen, None)
-        if known.category[0] in "LN":
-            ink[known.script] += 1
-            by_script.setdefault(known.script, []).append(code_point)
-    if not ink:
-        outlines = "CFF " if "CFF " in font.face.table_tags else "glyf"
-        raise FontRefused(outlines, "no letter with ink")
-    for letters in by_script.values():
-        _shape(font, letters[:TRIAL_LETTERS])
-    return InkCoverage(dict(sorted(ink.items())), ranges(blank))
+        inked.append(glyph)
+    return frozenset(inked)
+
+
+def _outlines(face: hb.Face) -> str:
+    return "CFF " if "CFF " in face.table_tags else "glyf"
+
+
+def _check(font: hb.Font, letters: Collection[str], scripts: Collection[str]) -> None:
+    """FontRefused for a face without letters, or without those of a script that is named."""
+    if not letters and not scripts:
+        raise FontRefused(_outlines(font.face), "no letter with ink")
+    for script in scripts:
+        if script not in letters:
+            raise FontRefused("cmap", f"no letter of {script} with ink", "leave the script out")
 
 
 def _shape(font: hb.Font, letters: Iterable[int]) -> None:

@@ -60,7 +60,7 @@ class FontFacts:
         return BodySizes(self.x_height, self.hangul)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Typeface:
     """A face as a file that was read: TrueType or OpenType, without axes."""
 
@@ -85,13 +85,19 @@ _FAMILY, _NAME, _LICENCE, _LICENCE_URL, _TYPOGRAPHIC_FAMILY = 1, 6, 13, 14, 16
 
 
 def facts(
-    face: hb.Face, os2: bytes, weight: float | None, covered: InkCoverage, sizes: BodySizes,
+    face: hb.Face,
+    named: hb.Face,
+    os2: bytes,
+    weight: float | None,
+    covered: InkCoverage,
+    sizes: BodySizes,
     axes: tuple[Axis, ...],
-) -> FontFacts:  # fmt: skip
-    """The facts of a face; `weight` is its place on the axis of that name, if it has one."""
+) -> FontFacts:
+    """The facts of a face; `named` holds its names, `weight` is its place on the axis of that name
+    if it has one."""
     return FontFacts(
-        family=_text(face, _TYPOGRAPHIC_FAMILY) or _text(face, _FAMILY),
-        name=_text(face, _NAME),
+        family=_text(named, _TYPOGRAPHIC_FAMILY) or _text(named, _FAMILY),
+        name=_text(named, _NAME),
         weight=_weight(os2) if weight is None else round(min(max(weight, 1), 1000)),
         glyphs=face.glyph_count,
         ink=covered.ink,
@@ -99,8 +105,8 @@ def facts(
         x_height=sizes.x_height,
         hangul=sizes.hangul,
         embedding=_embedding(os2),
-        licence=_text(face, _LICENCE),
-        licence_url=_text(face, _LICENCE_URL),
+        licence=_text(named, _LICENCE),
+        licence_url=_text(named, _LICENCE_URL),
         axes=axes,
     )
 
@@ -111,7 +117,10 @@ def postscript_name(face: hb.Face) -> str:
 
 
 def _text(face: hb.Face, name: int) -> str:
-    text = face.get_name(name) or ""
+    try:
+        text = face.get_name(name) or ""
+    except UnicodeError:
+        return ""
     return "".join(character for character in text[:_LONGEST] if character.isprintable())
 
 

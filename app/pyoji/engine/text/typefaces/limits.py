@@ -19,5 +19,8 @@ MOST_FACES = 64
 MOST_AXES = 16
 """Axes of a variable font."""
 
+WIDEST, HIGHEST = 32.0, 8.0
+"""The advance and the ink of a glyph reach at most that many em, along a line and across it."""
+
 MOST_WEIGHTS = 6
 """Weights that one variable font is instanced at."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import uharfbuzz as hb
 
-from pyoji.engine.text.typefaces import container, instance, tables, unpack
+from pyoji.engine.text.typefaces import character_map, container, instance, tables, unpack
 from pyoji.engine.text.typefaces.coverage import coverage
 from pyoji.engine.text.typefaces.facts import Typeface, facts, postscript_name
 from pyoji.engine.text.typefaces.metrics import body_sizes
@@ -24,11 +24,13 @@ Begin = Callable[[str], None]
 @dataclass(frozen=True, slots=True)
 class FontRequest:
     """Which faces of a file: of a collection the one called `face`, its PostScript name; of a
-    variable font the place on each axis, and the weights if that is not one of them."""
+    variable font the place on each axis, and the weights if that is not one of them; of each the
+    letters of `scripts`, all if none is named."""
 
     face: str = ""
     axes: Mapping[str, float] = field(default_factory=dict)
     weights: tuple[int, ...] = (400,)
+    scripts: tuple[str, ...] = ()
 
 
 Reader = Callable[[bytes, FontRequest], Sequence[Typeface]]
@@ -57,22 +59,18 @@ def read(data: bytes, request: FontRequest, begin: Begin = unobserved) -> tuple[
         files: Iterator[bytes] = instance.instances(whole, places)
     else:
         files = iter([container.build(by_tag)])
-    outlines = "glyf" if "glyf" in by_tag else "CFF "
-    found = []
+    typefaces = []
     for file, place in zip(files, places, strict=True):
-        begin(outlines)
+        begin("glyf" if "glyf" in by_tag else "CFF ")
         face = hb.Face(file)
         font = hb.Font(face)
-        known = facts(
-            face,
-            by_tag.get("OS/2", b""),
-            place.get(instance.WEIGHT),
-            coverage(font),
-            body_sizes(font),
-            axes,
-        )
-        found.append(Typeface(file, known))
-    return tuple(found)
+        inked = coverage(font, request.scripts)
+        weight, os2 = place.get(instance.WEIGHT), by_tag.get("OS/2", b"")
+        known = facts(face, whole, os2, weight, inked, body_sizes(font), axes)
+        static = {**container.tables(file), "cmap": character_map.table(inked.glyphs)}
+        static.pop("name", None)
+        typefaces.append(Typeface(container.build(static), known))
+    return tuple(typefaces)
 
 
 def _tables(data: bytes, face: str, begin: Begin) -> Mapping[str, bytes]:

@@ -113,6 +113,12 @@ def _fvar(by_tag: ByTag) -> None:
         raise FontRefused("fvar", f"{count:,} axes", f"a font has 1 to {MOST_AXES}")
     if size < 20 or start + size * count > len(by_tag["fvar"]):
         raise FontRefused("fvar", "a list of axes that is cut off")
+    for number in range(count):
+        tag, *place = struct.unpack_from(">4s3i", by_tag["fvar"], start + size * number)
+        if not tag.isascii() or not tag.decode("ascii").isprintable():
+            raise FontRefused("fvar", f"the name of an axis {tag!r}")
+        if place != sorted(place):
+            raise FontRefused("fvar", f"an axis {tag.decode('ascii')!r} that does not ascend")
 
 
 _CHECKS: tuple[Callable[[ByTag], None], ...] = (_head, _maxp, _metrics, _loca, _cff, _fvar)

@@ -1,0 +1,54 @@
+"""Brand faces: the fonts that templates bring, among those of the bundle.
+
+In: the fonts of all templates that cards may be made with. Out: faces that `Fonts` knows by the
+keys of these fonts, each as large as the bundle's face beside it. A font that no template has any
+more is forgotten. Must not know how a font file is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from pyoji.engine.design.own_fonts import OwnFont
+from pyoji.engine.text import language
+from pyoji.engine.text.face import Face, open_data
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.typefaces.metrics import body_sizes, factor
+from pyoji.engine.text.voices import SANS, Family, match
+
+_REGULAR = 400
+
+
+class BrandFaces:
+    """Adds fonts to `fonts`, and takes away those that it added."""
+
+    def __init__(self, fonts: Fonts) -> None:
+        self._fonts = fonts
+        self._held: frozenset[str] = frozenset()
+
+    def hold(self, wanted: Mapping[str, OwnFont]) -> None:
+        """Have these fonts, by their keys, and no others of those that were added here."""
+        for key in sorted(wanted.keys() - self._held):
+            self._add(wanted[key])
+        for key in sorted(self._held - wanted.keys()):
+            self._fonts.discard(key)
+        self._held = frozenset(wanted)
+
+    def _add(self, own: OwnFont) -> None:
+        scale = own.model.scale or self._scale(own)
+        stems = {weight: own.stem(weight) for weight in own.typefaces}
+        openers: dict[str, Callable[[], Face]] = {
+            stems[weight]: partial(open_data, stems[weight], typeface.data, scale=scale)
+            for weight, typeface in own.typefaces.items()
+        }
+        self._fonts.add(own.key, (Family(own.key, stems),), openers, own.model.fallback)
+
+    def _scale(self, own: OwnFont) -> float:
+        """The factor that makes the font look as large as sans of the same weight."""
+        weight = match(own.typefaces, _REGULAR)
+        order = self._fonts.order(language.of("ko"), SANS, weight)
+        if not order:
+            return 1.0
+        neighbour = body_sizes(self._fonts.face(order[0]).font)
+        return factor(own.typefaces[weight].facts.body_sizes, neighbour)
