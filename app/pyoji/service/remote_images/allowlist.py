@@ -23,9 +23,9 @@ class AllowedHosts:
         self._exact = frozenset(pattern for pattern in with_port if not pattern.startswith("*."))
         self._suffixes = tuple(pattern[1:] for pattern in with_port if pattern.startswith("*."))
 
-    def admit(self, link: ImageUrl) -> bool:
+    def admit(self, image_url: ImageUrl) -> bool:
         """Whether the URL's host and port are on the list."""
-        authority = f"{link.host}:{link.port}"
+        authority = f"{image_url.host}:{image_url.port}"
         return authority in self._exact or authority.endswith(self._suffixes)
 
     def __bool__(self) -> bool:

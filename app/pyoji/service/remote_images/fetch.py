@@ -116,45 +116,45 @@ class Fetcher:
         self._most_bytes = most_bytes
         self._breakers = breakers or HostBreakers()
 
-    async def fetch(self, link: ImageUrl) -> bytes:
+    async def fetch(self, image_url: ImageUrl) -> bytes:
         """Return the bytes of the file. Raises Refused."""
-        file = await self.fetch_if(link, {})
+        file = await self.fetch_if(image_url, {})
         if file is None:
             raise Refused(MissingReason.STATUS)  # 304 to a request without a condition
         return file.content
 
-    async def fetch_if(self, link: ImageUrl, conditions: Mapping[str, str]) -> Fetched | None:
+    async def fetch_if(self, image_url: ImageUrl, conditions: Mapping[str, str]) -> Fetched | None:
         """Return the file; None if it has not changed since `conditions`. Raises Refused."""
         for _ in range(MOST_REDIRECTS + 1):
-            file = await self._step(link, conditions)
+            file = await self._step(image_url, conditions)
             if not isinstance(file, ImageUrl):
                 return file
-            link = file
+            image_url = file
         raise Refused(MissingReason.REDIRECTS)
 
     async def _step(
-        self, link: ImageUrl, conditions: Mapping[str, str]
+        self, image_url: ImageUrl, conditions: Mapping[str, str]
     ) -> Fetched | ImageUrl | None:
         """Return the file, None if it has not changed, or the target of a redirect."""
-        if not self._hosts.admit(link):
+        if not self._hosts.admit(image_url):
             raise Refused(MissingReason.HOST)
-        if reason := self._breakers.open_reason(link.authority):
+        if reason := self._breakers.open_reason(image_url.authority):
             raise Refused(reason)
         try:
-            return await self._request(link, conditions)
+            return await self._request(image_url, conditions)
         except _HostUnreachable as error:
-            self._breakers.unreachable(link.authority, error.reason)
+            self._breakers.unreachable(image_url.authority, error.reason)
             raise Refused(error.reason) from None
         except asyncio.CancelledError:  # the caller's deadline has passed
-            self._breakers.late(link.authority)
+            self._breakers.late(image_url.authority)
             raise
 
     async def _request(
-        self, link: ImageUrl, conditions: Mapping[str, str]
+        self, image_url: ImageUrl, conditions: Mapping[str, str]
     ) -> Fetched | ImageUrl | None:
         """Try the host's addresses in turn. Raises _HostUnreachable if none can be connected."""
         try:
-            addresses = await self._resolve(link.host, link.port)
+            addresses = await self._resolve(image_url.host, image_url.port)
         except (OSError, UnicodeError):
             raise _HostUnreachable(MissingReason.UNREACHABLE) from None
         # One address that is not public refuses the host: only an attacker has both kinds.
@@ -162,20 +162,20 @@ class Fetcher:
             raise _HostUnreachable(MissingReason.ADDRESS)
         for address in _candidates(addresses):
             with suppress(ConnectFailed):
-                return await self._request_at(link, address, conditions)
+                return await self._request_at(image_url, address, conditions)
         raise _HostUnreachable(MissingReason.UNREACHABLE)
 
     async def _request_at(
-        self, link: ImageUrl, address: str, conditions: Mapping[str, str]
+        self, image_url: ImageUrl, address: str, conditions: Mapping[str, str]
     ) -> Fetched | ImageUrl | None:
         """Send the request to one address."""
-        wire = Wire(HEAD_BYTES, *self._dial(address, link.port))
-        url = Url("https", link.host, link.port, link.target)
-        fields = {"Host": link.authority, "Accept": self._accept, **conditions}
+        wire = Wire(HEAD_BYTES, *self._dial(address, image_url.port))
+        url = Url("https", image_url.host, image_url.port, image_url.target)
+        fields = {"Host": image_url.authority, "Accept": self._accept, **conditions}
         async with get(url, fields, wire, self._trust) as response:
-            self._breakers.responded(link.authority)
+            self._breakers.responded(image_url.authority)
             if response.status in _REDIRECTS:
-                return _redirect_target(link, response)
+                return _redirect_target(image_url, response)
             return await _file(response, conditions, self._most_bytes, wire)
 
 
@@ -237,11 +237,11 @@ def _candidates(addresses: Sequence[str]) -> list[str]:
     return [address for address in addresses if address in (*ipv6, *ipv4)]
 
 
-def _redirect_target(link: ImageUrl, response: HostResponse) -> ImageUrl:
+def _redirect_target(image_url: ImageUrl, response: HostResponse) -> ImageUrl:
     location = response.fields.get("location", "")
     if len(location) > LONGEST:  # check before joining, which normalizes the host
         raise Refused(MissingReason.HOST)
     try:
-        return parse(urljoin(str(link), location))
+        return parse(urljoin(str(image_url), location))
     except ValueError:
         raise Refused(MissingReason.HOST) from None

@@ -50,14 +50,14 @@ OVERHEAD = 1024
 class FileFetcher(Protocol):
     """Fetches files."""
 
-    async def fetch(self, link: ImageUrl) -> bytes:
+    async def fetch(self, image_url: ImageUrl) -> bytes:
         """Return the bytes of the file. Raises Refused."""
 
 
 class NoFetcher:
     """The fetcher of a service without allowed hosts; `admit` refuses every URL before."""
 
-    async def fetch(self, link: ImageUrl) -> bytes:
+    async def fetch(self, image_url: ImageUrl) -> bytes:
         """Refuse every URL."""
         raise Refused(MissingReason.HOST)
 
@@ -155,9 +155,9 @@ class RemoteImages:
 
     def admit(self, card: Card) -> None:
         """Raise ParameterError if a URL of the card is not allowed."""
-        for name, link in card.image_urls.items():
-            if not self._hosts.admit(link):
-                raise ParameterError(name, str(link), self._hosts.allowed)
+        for name, image_url in card.image_urls.items():
+            if not self._hosts.admit(image_url):
+                raise ParameterError(name, str(image_url), self._hosts.allowed)
 
     def admit_unread(
         self, parameters: Mapping[str, Parameter], pairs: Iterable[tuple[str, str]]
@@ -184,13 +184,13 @@ class RemoteImages:
     async def fetch(self, card: Card) -> GatheredImages:
         """Return the card's images. Raises ParameterError as `admit` does, and nothing else."""
         self.admit(card)
-        links = card.image_urls
-        if not links:
+        image_urls = card.image_urls
+        if not image_urls:
             return GatheredImages()
-        outcomes = await asyncio.gather(*(self._image(link) for link in links.values()))
+        outcomes = await asyncio.gather(*map(self._image, image_urls.values()))
         images: dict[str, Pixels] = {}
         failures: dict[str, FailedImage] = {}
-        for name, outcome in zip(links, outcomes, strict=True):
+        for name, outcome in zip(image_urls, outcomes, strict=True):
             if isinstance(outcome, Pixels):
                 images[name] = outcome
             else:
@@ -215,36 +215,36 @@ class RemoteImages:
         for close in self._closers:
             close()
 
-    async def _image(self, link: ImageUrl) -> Pixels | FailedImage:
-        cached = self._cached.get(link) or self._failed.get(link)
+    async def _image(self, image_url: ImageUrl) -> Pixels | FailedImage:
+        cached = self._cached.get(image_url) or self._failed.get(image_url)
         if cached is not None:
             return cached
-        if link not in self._flights and len(self._flights) >= MOST_WAITING:
+        if image_url not in self._flights and len(self._flights) >= MOST_WAITING:
             self._observe(MissingReason.BUSY)
             return self._failure(MissingReason.BUSY)
-        flight = self._flights.get(link, Flight, lambda _: self._fetch_and_cache(link))
+        flight = self._flights.get(image_url, Flight, lambda _: self._fetch_and_cache(image_url))
         # Shielded: a cancelled caller must not cancel the fetch for the others.
         outcome: Pixels | FailedImage = await asyncio.shield(flight.task)
         return outcome
 
-    async def _fetch_and_cache(self, link: ImageUrl) -> Pixels | FailedImage:
-        outcome = await self._fetch(link)
+    async def _fetch_and_cache(self, image_url: ImageUrl) -> Pixels | FailedImage:
+        outcome = await self._fetch(image_url)
         if isinstance(outcome, FailedImage):
             self._observe(outcome.reason)
             if outcome.reason is not MissingReason.BUSY:
-                self._failed[link] = outcome
+                self._failed[image_url] = outcome
         else:
             self._observe(None)
             if _cost(outcome) <= self._cached.maxsize:
-                self._cached[link] = outcome
+                self._cached[image_url] = outcome
         return outcome
 
-    async def _fetch(self, link: ImageUrl) -> Pixels | FailedImage:
+    async def _fetch(self, image_url: ImageUrl) -> Pixels | FailedImage:
         self._has_begun = True
 
         async def work() -> Pixels:
             self._decoder.begin()
-            return await self._decoder.decode(await self._fetcher.fetch(link))
+            return await self._decoder.decode(await self._fetcher.fetch(image_url))
 
         try:
             async with asyncio.timeout(self._seconds), self._slots:
@@ -255,7 +255,7 @@ class RemoteImages:
             reason = refused.reason
         except Exception:
             # An image is decoration: its failure must not fail the card.
-            LOG.exception("could not fetch an image from %s", link.host)
+            LOG.exception("could not fetch an image from %s", image_url.host)
             reason = MissingReason.FAULT
         return self._failure(reason)
 

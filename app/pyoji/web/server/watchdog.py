@@ -121,5 +121,5 @@ class Watchdog:
 
 def stack(thread: int) -> str:
     """Return a thread's current stack as a traceback; empty if there is no such thread."""
-    frame = sys._current_frames().get(thread)
-    return "".join(traceback.format_stack(frame)) if frame is not None else ""
+    stack_frame = sys._current_frames().get(thread)
+    return "".join(traceback.format_stack(stack_frame)) if stack_frame is not None else ""
