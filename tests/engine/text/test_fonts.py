@@ -9,8 +9,8 @@ import uharfbuzz as hb
 from pyoji.engine.text.bundle import read
 from pyoji.engine.text.face import Face, open_face
 from pyoji.engine.text.fonts import EMOJI, KEPT_CHOICES, KEPT_ORDERS, Fonts
+from pyoji.engine.text.itemise import scripts
 from pyoji.engine.text.language import of
-from pyoji.engine.text.unicode import properties
 from pyoji.engine.text.voices import Family
 from pyoji.errors import FontError
 
@@ -112,10 +112,15 @@ def test_languages_without_families_share_an_order(fonts: Fonts) -> None:
     assert fonts.order(of("ja"), "pretendard", 400) is not before
 
 
+def of_family(stem: str | None) -> str:
+    """The family of a face of the bundle."""
+    return str(stem).rpartition("-")[0]
+
+
 def faces(fonts: Fonts, text: str, tag: str, font: str, weight: int = 700) -> list[str | None]:
     """The face of each character of a text."""
     fallback = fonts.fallback_for(fonts.fallback(of(tag), font, weight), text)
-    return [fallback.face(letter, properties(ord(letter)).script) for letter in text]
+    return [fallback.face(*letter) for letter in zip(text, scripts(text), strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -131,24 +136,39 @@ def test_the_nearest_weight_is_chosen(fonts: Fonts, weight: int, stem: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("font", "stems"),
+    ("font", "families"),
     [
-        ("poster", {"ko": "WantedSans-ExtraBlack", "ja": "NotoSansCJK-Black",
-                    "ar": "Changa-ExtraBold", "ru": "NotoSans-Black", "th": "Kanit-Black"}),
-        ("book", {"ko": "NotoSerifCJK-Bold", "ja": "NotoSerifCJK-Bold",
-                  "ar": "NotoNaskhArabic-Bold", "ru": "NotoSerif-Bold",
-                  "th": "NotoSerifThai-Bold"}),
-        ("code", {"ko": "PyojiCode-Bold", "ja": "NotoSansCJK-Bold",
-                  "ar": "NotoSansArabic-Bold", "ru": "PyojiCode-Bold", "th": "NotoSansThai-Bold"}),
-        ("street", {"ko": "DoHyeon-Regular", "ja": "RocknRollOne-Regular",
-                    "ar": "Changa-Bold", "ru": "Tektur-Bold", "th": "Kanit-Bold"}),
+        ("poster", "ko WantedSans ja NotoSansCJK ar Changa ru NotoSans th Kanit"),
+        ("book", "ko NotoSerifCJK ja NotoSerifCJK ar NotoNaskhArabic ru NotoSerifCJK"),
+        ("code", "ko PyojiCode ja NotoSansCJK ar NotoSansArabic ru PyojiCode th NotoSansThai"),
+        ("street", "ko DoHyeon ja RocknRollOne ar Changa ru Tektur th Kanit"),
+        ("myeongjo", "ko NanumMyeongjo ja NotoSerifCJK th NotoSerifThai"),
     ],
-)  # fmt: skip
-def test_a_voice_speaks_every_language(fonts: Fonts, font: str, stems: dict[str, str]) -> None:
+)
+def test_a_voice_speaks_every_language(fonts: Fonts, font: str, families: str) -> None:
     """Each script has a face of the voice, or of sans where the voice has none."""
     texts = {"ko": "표지", "ja": "表紙のかな", "ar": "غلاف", "ru": "обложка", "th": "ปก"}
-    for tag, stem in stems.items():
-        assert set(faces(fonts, texts[tag], tag, font)) == {stem}
+    names = families.split()
+    for tag, family in zip(names[::2], names[1::2], strict=True):
+        assert {of_family(stem) for stem in faces(fonts, texts[tag], tag, font)} == {family}
+
+
+@pytest.mark.parametrize(
+    ("font", "weight", "order"),
+    [
+        ("poster", 400, "WantedSans-ExtraBlack NotoSans-Black NotoSansCJK-Black Changa-ExtraBold"),
+        ("code", 400, "PyojiCode-Regular"),
+        ("code", 700, "PyojiCode-Bold"),
+    ],
+)
+def test_a_voice_is_as_heavy_as_its_first_face(
+    fonts: Fonts, font: str, weight: int, order: str
+) -> None:
+    """Its partners and the faces of sans behind them too, where they have such a weight."""
+    stems = fonts.order(of("ko"), font, weight)
+    assert stems[: len(order.split())] == tuple(order.split())
+    heavy = "Black" if font == "poster" else "Bold" if weight == 700 else "Regular"
+    assert f"Pretendard-{heavy}" in stems
 
 
 def test_a_face_that_lacks_a_syllable_sets_none_of_the_title(fonts: Fonts) -> None:
@@ -156,7 +176,7 @@ def test_a_face_that_lacks_a_syllable_sets_none_of_the_title(fonts: Fonts) -> No
     assert set(faces(fonts, "하늘 React", "ko", "street")) == {"DoHyeon-Regular"}
     title = "하늘 펲 React"
     stems = dict(zip(title, faces(fonts, title, "ko", "street"), strict=True))
-    assert {stems[letter] for letter in "하늘펲"} == {"Pretendard-Bold"}
+    assert {stems[letter] for letter in "하늘펲"} == {"Pretendard-ExtraBold"}
     assert "DoHyeon-Regular" not in stems.values()
 
 
@@ -164,14 +184,29 @@ def test_a_face_that_lacks_letters_of_another_script_keeps_its_own(fonts: Fonts)
     """A Japanese title with a Turkish word keeps its kanji; the word is of one face."""
     title = "東京のDoğuとかな"
     stems = faces(fonts, title, "ja", "book")
-    assert set(stems[3:7]) == {"NotoSerif-Bold"}
+    assert {of_family(stem) for stem in stems[3:7]} == {"NotoSerif"}
     assert set(stems[:3] + stems[7:]) == {"NotoSerifCJK-Bold"}
 
 
 def test_kana_and_kanji_are_of_one_face(fonts: Fonts) -> None:
     """RocknRoll One has 6,700 kanji: one that it lacks takes the kana along."""
     assert set(faces(fonts, "東京のカード", "ja", "street")) == {"RocknRollOne-Regular"}
-    assert set(faces(fonts, "鱟のカード", "ja", "street")) == {"NotoSansCJK-Bold"}
+    assert set(faces(fonts, "鱟のカード", "ja", "street")) == {"NotoSansCJK-Black"}
+
+
+@pytest.mark.parametrize(
+    ("title", "tag", "family"),
+    [
+        ("12 языков: React", "ru", "Tektur"),
+        ("ปก 12 React", "th", "Kanit"),
+        ("하늘 12 React", "ko", "DoHyeon"),
+    ],
+)
+def test_digits_marks_and_latin_follow_the_main_script(
+    fonts: Fonts, title: str, tag: str, family: str
+) -> None:
+    """Where its face has them."""
+    assert {of_family(stem) for stem in faces(fonts, title, tag, "street")} == {family}
 
 
 def test_a_letter_that_no_face_has_changes_no_face(fonts: Fonts) -> None:
@@ -216,11 +251,14 @@ def test_a_font_is_added_and_discarded() -> None:
     family = Family("Brand", {700: "Brand@0123456789ab-700"})
     small.add("brand@0123456789ab", [family], {"Brand@0123456789ab-700": opener}, "book")
     order = small.order(of("ar"), "brand@0123456789ab", 400)
-    assert order[:2] == ("Brand@0123456789ab-700", "NotoSerif-Bold")
+    assert order[:2] == ("Brand@0123456789ab-700", "NotoSerifCJK-Bold")
     assert opened == []
-    stems = faces(small, "React غلاف", "ar", "brand@0123456789ab")
-    assert set(stems[:5]) == {"Brand@0123456789ab-700"}
-    assert set(stems[6:]) == {"NotoNaskhArabic-Bold"}
+    stems = faces(small, "React 1 غلاف", "ar", "brand@0123456789ab")
+    assert set(stems[:8]) == {"Brand@0123456789ab-700"}
+    assert set(stems[8:]) == {"NotoNaskhArabic-Bold"}
+    assert set(faces(small, "하늘 React", "ko", "brand@0123456789ab")[3:]) == {opened[0]}
+    # A Latin letter that it lacks takes the whole title along.
+    assert opened[0] not in faces(small, "React \ua7b7", "en", "brand@0123456789ab")
     assert len(opened) == 1
     small.discard("brand@0123456789ab")
     assert small.order(of("ar"), "brand@0123456789ab", 400) == small.order(of("ar"), "sans", 400)
@@ -235,7 +273,7 @@ def test_a_family_that_the_bundle_lacks_is_told(tmp_path: Path) -> None:
     small = Fonts(FONTS, fewer)
     fallback = small.fallback(of("ko"), "street", 700)
     assert fallback.absent == ("DoHyeon",)
-    assert set(faces(small, "하늘", "ko", "street")) == {"Pretendard-Bold"}
+    assert set(faces(small, "하늘", "ko", "street")) == {"Pretendard-ExtraBold"}
     assert small.weights("DoHyeon") == ()
     assert small.weights("Pretendard") == (400, 500, 700, 800, 900)
 

@@ -71,13 +71,14 @@ class Choice(dict[str, str | None]):
 class Fallback:
     """The faces of a text in fallback order.
 
-    `leads` are those of its voice. Each one in `whole` sets all letters of a script in a text, or
-    none of them. `absent` are the families that the voice names and the bundle lacks. Letters of
-    some scripts have a choice of their own in `by_script`.
+    `added` are those that a template brings, `leads` they and those of the voice. Each one in
+    `whole` sets all letters of a script in a text, or none of them. `absent` are the families that
+    the voice names and the bundle lacks. Letters of some scripts have a choice in `by_script`.
     """
 
     stems: tuple[str, ...]
     choice: Choice
+    added: frozenset[str] = frozenset()
     leads: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
@@ -192,22 +193,28 @@ class Fonts:
         heavy = max(weight, voice.least)
         own = [family.nearest(weight) for family in added]
         stems = {
-            name: self._families[name].nearest(heavy) for name in names if name not in voice.without
+            name: self._families[name].nearest(voice.weights.get(name, heavy))
+            for name in names
+            if name not in voice.without
         }
         order = tuple(dict.fromkeys((*own, *stems.values())))
-        leads = frozenset(own) | {stems[name] for name in first if name in stems}
+        brand = frozenset(own)
+        leads = brand | {stems[name] for name in first if name in stems}
         absent = tuple(name for name in first if name not in self._families)
         if not voice.whole:
-            return Fallback(order, self.choice(order), leads, frozenset(own))
-        return Fallback(order, self.choice(order), leads, leads, absent)
+            return Fallback(order, self.choice(order), brand, leads, brand)
+        return Fallback(order, self.choice(order), brand, leads, leads, absent)
 
     def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
         """The faces for one text, whose letters of one script come from one face.
 
-        A face that lacks letters of the text's main script comes last for all of it; one that lacks
-        letters of another script comes last for those. Latin words stand in texts of every
-        language, so that Latin is the main script of a text in no other.
+        The face of the text's main script leads, so that digits, marks and Latin words are of its
+        design where it has them. A face that lacks letters of the main script comes last for all of
+        the text; one that lacks letters of another script comes last for those. Latin words stand
+        in texts of every language, so that Latin is the main script of a text in no other.
         """
+        if not fallback.whole:
+            return fallback
         letters: dict[str, list[str]] = {}
         for grapheme in graphemes:
             script = properties(ord(grapheme[0])).script
@@ -217,16 +224,27 @@ class Fonts:
         if not letters:
             return fallback
         main = max(letters, key=lambda script: (script != "Latn", len(letters[script])))
-        order = self._with_partial_last(fallback.stems, fallback.whole, letters.pop(main))
+        order = self._led(fallback, fallback.stems, letters.pop(main))
         choices: dict[str, Choice] = {}
         for script, some in letters.items():
-            own = self._with_partial_last(order, fallback.whole, some)
+            own = self._led(fallback, order, some)
             if own != order:
                 scripts = _JAPANESE if script in _JAPANESE else (script,)
                 choices |= dict.fromkeys(scripts, self.choice(own))
         if order == fallback.stems and not choices:
             return fallback
         return replace(fallback, stems=order, choice=self.choice(order), by_script=choices)
+
+    def _led(
+        self, fallback: Fallback, order: tuple[str, ...], letters: Sequence[str]
+    ) -> tuple[str, ...]:
+        """The order for letters of one script: their face first, after the template's own."""
+        order = self._with_partial_last(order, fallback.whole, letters)
+        leader = self.choice(order)[letters[0]]
+        if leader is None or leader in fallback.added:
+            return order
+        before = [stem for stem in order[: order.index(leader)] if stem in fallback.added]
+        return tuple(dict.fromkeys((*before, leader, *order)))
 
     def _with_partial_last(
         self, order: tuple[str, ...], whole: frozenset[str], letters: Sequence[str]

@@ -48,15 +48,17 @@ def match(weights: Collection[int], wanted: int) -> int:
 class Voice:
     """Families before those of sans.
 
-    `by_language` takes the place of `families` in some languages; elsewhere a language's own
-    families come before them. Families are asked for at least the weight `least`. One that is
-    `whole` sets all letters of a script in a text, or none of them. `without` leaves families of
-    sans out. A `headline` voice in a link sets the title and bold texts alone.
+    `by_language` takes the place of `families` in some languages, before the families of the
+    language; elsewhere those come first. Families are asked for the weight
+    of the text, at least for `least`; those in `weights` always for another. One that is `whole`
+    sets all letters of a script in a text, or none of them. `without` leaves families of sans out.
+    A `headline` voice in a link sets the title and bold texts alone.
     """
 
     families: tuple[str, ...] = ()
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     least: int = 1
+    weights: Mapping[str, int] = field(default_factory=dict)
     whole: bool = True
     without: frozenset[str] = frozenset()
     headline: bool = False
@@ -64,14 +66,17 @@ class Voice:
     def first(self, language: Language) -> tuple[str, ...]:
         """The families that come before those of sans in a language."""
         families = self.by_language.get(language.tag)
-        return language.families + self.families if families is None else families
+        if families is None:
+            return language.families + self.families
+        return families + language.families
 
 
 BOLD = 600
 """The weight from which a text is a headline's."""
 
 _SANS = Voice(whole=False)
-_SERIFS = ("NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
+_SERIFS = ("NotoSerif", "NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
+_STREET = ("Tektur", "Changa", "Kanit", "Teko")
 _CHINESE = ("zh-Hans", "zh-Hant", "zh-HK")
 _HAN = ("ja", *_CHINESE)
 
@@ -89,26 +94,24 @@ VOICES: Mapping[str, Voice] = {
         headline=True,
     ),
     "book": Voice(
-        ("NotoSerif", "NotoSerifCJK", *_SERIFS),
-        _in(("ko", *_HAN), "NotoSerifCJK", "NotoSerif", *_SERIFS),
+        ("NotoSerifCJK", *_SERIFS),
+        _in(_HAN, "NotoSerifCJK", *_SERIFS),
         least=700,
     ),
-    "code": Voice(
-        ("PyojiCode", "NotoSansMono"), _in(_HAN, "PyojiCode", "NotoSansMono", "NotoSansCJK")
-    ),
+    "code": Voice(("PyojiCode", "NotoSansMono"), _in(_HAN, "NotoSansMono")),
     "street": Voice(
-        ("DoHyeon", "Tektur", "Changa", "Kanit", "Teko"),
-        _in(("ja",), "RocknRollOne", "NotoSansCJK")
-        | _in(_CHINESE, "ZCOOLQingKeHuangYou", "NotoSansCJK"),
-        least=700,
+        ("DoHyeon", *_STREET),
+        _in(("ja",), "RocknRollOne", *_STREET) | _in(_CHINESE, "ZCOOLQingKeHuangYou", *_STREET),
+        least=800,
+        weights={"Changa": 600, "Kanit": 500, "Teko": 500},
         headline=True,
     ),
     PRETENDARD: _SANS,
     "noto": Voice(("NotoSans",), whole=False, without=frozenset({"Pretendard"})),
-    MONO: Voice(("NotoSansMono",), _in(_HAN, "NotoSansMono", "NotoSansCJK"), whole=False),
+    MONO: Voice(("NotoSansMono",), _in(_HAN, "NotoSansMono"), whole=False),
     "myeongjo": Voice(
-        ("NanumMyeongjo", "NotoSerif", "NotoSerifCJK", *_SERIFS),
-        _in(_HAN, "NotoSerifCJK", "NotoSerif", *_SERIFS),
+        ("NanumMyeongjo", "NotoSerifCJK", *_SERIFS),
+        _in(_HAN, "NotoSerifCJK", *_SERIFS),
         least=700,
     ),
 }
@@ -116,13 +119,6 @@ VOICES: Mapping[str, Voice] = {
 
 LINK_VOICES = (SANS, "poster", "book", "code", "street", PRETENDARD, "noto")
 """What the `font` parameter may ask for; templates may also name the others."""
-
-# The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
-# punctuation and digits serve every script; then the large; then one family a script; symbols
-# last, because their faces repeat letters and signs that a text face draws better.
-TEXT = ("Pretendard", "NotoSans", "NotoSansCJK", "NotoSansArabic", "NotoSansThai",
-        "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
-SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 
 FULL_WIDTH = frozenset({"NotoSansCJK", "NotoSerifCJK", "RocknRollOne", "ZCOOLQingKeHuangYou"})
 """Families that may draw U+2019 as wide as an ideograph."""
