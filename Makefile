@@ -6,6 +6,7 @@ PYTHON ?= python3
 HOST   ?= 127.0.0.1
 PORT   ?= 8000
 ARGS   ?=
+DESIGN ?=
 
 VENV := .venv
 BIN  := $(VENV)/bin
@@ -35,7 +36,7 @@ PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml
 FAST = $(addprefix tests/,engine link files readers settings blog/source blog/check test_house.py \
 	test_golden.py web/server/test_hit_cache.py web/server/test_fast_path.py web/test_problems.py)
 
-.PHONY: help install run test test-fast check lint format lock dist audit reference headlines fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
+.PHONY: help install run test test-fast check lint format lock dist audit reference headlines designs fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +83,9 @@ reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html
 
 headlines: $(DEV) ## compare our line breaks with those of people (ARGS="FILE --json --chromium")
 	$(BIN)/python -m tests.tools.headlines $(ARGS)
+
+designs: $(DEV) ## check every design on all its cards (DESIGN=article ARGS="--sample")
+	$(BIN)/python -m tests.tools.designs $(DESIGN) $(ARGS)
 
 docs: $(DEV) ## build the documentation site into build/docs
 	rm -rf build/pages build/docs && mkdir -p build/pages

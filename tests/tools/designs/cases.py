@@ -1,0 +1,111 @@
+"""Cases: which cards of a design are looked at, all of them or a sample.
+
+In: a template. Out: cases. A content is what a card carries: a title alone, a title with every
+other text, everything but one, nothing but one. The sample meets each pair of a language, a size, a
+theme and a content; all meets each combination.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
+
+from pyoji.engine.card import SIZES
+from pyoji.engine.design.loader import Template
+from pyoji.engine.design.parameters import COMMON, VARIANTS
+
+from tests.tools.designs import words
+from tests.tools.designs.cards import LINK, Case
+
+THEMES = ("dark", "light")
+LANGS = tuple(words.TITLES)
+ALONE, WHOLE = "title alone", "title with everything"
+PAINTED = (ALONE, WHOLE)
+
+Content = Callable[[str], dict[str, str]]
+"""The values of a card in a language."""
+
+_WORDY = frozenset({"text", "number", "choice", "boolean"})
+
+
+def parts(template: Template) -> dict[str, Content]:
+    """The optional texts and pictures of a template, by parameter.
+
+    Its own texts say what their examples say. A picture that fills the card is not among them.
+    """
+    found: dict[str, Content] = {}
+    for name, parameter in template.parameters.items():
+        if name in words.PARTS:
+            found[name] = lambda lang, name=name: {name: words.part(name, lang)}
+        elif name in COMMON:
+            continue
+        elif parameter.kind == "picture" and name != "image":
+            found[name] = lambda _, name=name: {name: LINK}
+        elif parameter.kind in _WORDY and parameter.example:
+            found[name] = lambda _, name=name, value=parameter.example: {name: value}
+    return found
+
+
+def contents(template: Template) -> Mapping[str, Content]:
+    """What cards of the template may carry, by a name in words."""
+    optional = parts(template)
+
+    def card(title: Callable[[str], str], *names: str) -> Content:
+        """The title with these parts; others are taken off."""
+
+        def values(lang: str) -> dict[str, str]:
+            found = {"title": title(lang)}
+            for name in optional:
+                if name in names:
+                    found |= optional[name](lang)
+                elif template.parameters[name].kind == "text":
+                    found[name] = ""
+            return found
+
+        return values
+
+    return {
+        ALONE: lambda lang: {"title": words.title(lang)},
+        WHOLE: card(words.title, *optional),
+        "word alone": lambda lang: {"title": words.word(lang)},
+        "long title alone": lambda lang: {"title": words.long_title(lang)},
+        "word with everything": card(words.word, *optional),
+        "long title with everything": card(words.long_title, *optional),
+        **{f"long title with {name}": card(words.long_title, name) for name in optional},
+        **{
+            f"long title with all but {name}": card(
+                words.long_title, *(other for other in optional if other != name)
+            )
+            for name in optional
+        },
+    }
+
+
+def every(template: Template) -> Iterator[Case]:
+    """Every language, theme, size and content of a template."""
+    for (content, values), size, lang, theme in product(
+        contents(template).items(), SIZES, LANGS, THEMES
+    ):
+        yield Case(template.name, theme, lang, size, content, values(lang))
+
+
+def sample(template: Template) -> Iterator[Case]:
+    """Cases in which each pair of a language, a size, a theme, a variant and a content occurs.
+
+    Each language carries each content; sizes take turns along both, variants with another step.
+    """
+    sizes = tuple(SIZES)
+    for row, (content, values) in enumerate(contents(template).items()):
+        for column, lang in enumerate(LANGS):
+            size, turn = (row + column) % len(sizes), (row + column) // len(sizes)
+            theme = THEMES[(row // len(sizes) + column // len(sizes) + size + row) % 2]
+            variant = (row * 5 + column * 7 + turn) % VARIANTS
+            pairs = values(lang) | {"variant": str(variant)}
+            yield Case(template.name, theme, lang, sizes[size], content, pairs)
+
+
+def usual(template: Template, content: str = ALONE, lang: str = "ko", **pairs: str) -> Case:
+    """An ordinary og card of the template; `pairs` may name another theme or size."""
+    theme, size = pairs.pop("theme", "dark"), pairs.pop("size", "og")
+    values = contents(template)[content](lang) | pairs
+    return Case(template.name, theme, lang, size, content, values)

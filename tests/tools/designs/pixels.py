@@ -1,0 +1,231 @@
+"""Pixels: what is painted on one card, against what may be.
+
+In: a case laid out. Out: findings and figures. Colours are compared in OKLab, contrast is WCAG's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from math import ceil, floor
+
+from PIL import Image, ImageChops
+from pyoji.engine.color import Color, luminance, parse, to_oklab
+from pyoji.engine.frame import Art, Fill, GlyphRun, Item
+
+from tests.tools.designs.cards import Laid
+from tests.tools.designs.ink import InkedText, texts, without_words
+from tests.tools.designs.places import Said
+
+TITLE, OTHER = 7.0, 4.5
+"""The least contrast of a title, and of other words."""
+
+AROUND = 4
+"""Units around the ink of a line that belong to its ground."""
+
+MOST_BYTES, MEDIAN_BYTES = 300_000, 100_000
+
+EMPTY = 0.40
+"""The largest share of a card that a plain rectangle may have."""
+
+PLAIN = 4
+"""Levels by which a pixel of plain ground may differ from the ground."""
+
+CELL = 6
+"""Pixels of a cell's side when rectangles are looked for; one is found up to two cells short."""
+
+ACCENT = 0.03
+ACCENTS = ("e0221a", "1e6fd9")
+FOLLOWS = 24
+"""Levels by which a pixel that follows the accent differs between these two."""
+
+STEP = 0.08
+"""The least difference of a motif from its ground, in OKLab lightness."""
+
+SEEN = 0.5
+"""The share of what a motif paints that has to have this difference."""
+
+BACKGROUNDS = tuple(
+    parse(f"oklch({lightness} {chroma} {hue})")
+    for lightness, chroma, hues in (
+        (0.02, 0.0, (0,)),
+        (0.22, 0.06, (20, 150, 270)),
+        (0.40, 0.10, (30, 110, 200, 300)),
+        (0.55, 0.13, (25, 90, 145, 255, 330)),
+        (0.65, 0.14, (50, 150, 220, 350)),
+        (0.80, 0.12, (85, 140, 230)),
+        (0.92, 0.05, (20, 100, 250)),
+        (1.0, 0.0, (0,)),
+    )
+    for hue in hues
+)
+"""24 grounds that a caller may ask for: black, white, and every lightness in several hues."""
+
+_bright = lru_cache(maxsize=None)(luminance)
+_lab = lru_cache(maxsize=1 << 18)(to_oklab)
+
+
+def contrast(laid: Laid, *, scale: float = 1.0) -> Said:
+    """Whether words can be read on each pixel under and around their lines.
+
+    Where the caller chose the ground, black or white on it may be all that can be had.
+    """
+    words = texts(laid.frame, laid.cards.fonts)
+    ground = laid.painted(without_words(laid.frame, words), scale)
+    for text in words:
+        least, wanted = _worst(laid, text, ground, scale)
+        if least < wanted - 0.05:
+            yield "contrast", f"{text.block.name} has a contrast of {least:.1f}:1, not {wanted:.1f}"
+
+
+def _worst(laid: Laid, text: InkedText, ground: Image.Image, scale: float) -> tuple[float, float]:
+    """The least contrast of a text, and what it should be there."""
+    worst, reach = (99.0, 0.0), AROUND * laid.size.unit
+    for line in text.lines:
+        for run, box in line.runs:
+            if not isinstance(run, GlyphRun):
+                continue
+            edges = box.x - reach, box.y - reach, box.x + box.w + reach, box.y + box.h + reach
+            low, high = _lights(ground, tuple(edge * scale for edge in edges))
+            own = _bright(run.color)
+            least = min(_ratio(own, low), _ratio(own, high))
+            is_title = text.block.name == "title" and run.color == text.color
+            wanted = TITLE if is_title else OTHER
+            if "bg" in laid.case.pairs:
+                wanted = min(wanted, max(_ratio(1.0, high), _ratio(0.0, low)) - 0.1)
+            worst = min(worst, (least, wanted), key=lambda pair: pair[0] - pair[1])
+    return worst
+
+
+def _lights(image: Image.Image, edges: tuple[float, ...]) -> tuple[float, float]:
+    """The luminance of the darkest and of the brightest pixel between four edges."""
+    left, top, right, bottom = edges
+    area = image.crop((
+        max(0, floor(left)), max(0, floor(top)),
+        min(image.width, ceil(right)), min(image.height, ceil(bottom)),
+    ))  # fmt: skip
+    lights = [_bright(Color(*pixel)) for _, pixel in area.getcolors(1 << 22)]
+    return min(lights), max(lights)
+
+
+def _ratio(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+# ── plain ground ─────────────────────────────────────────────────────────────────────────────
+
+
+def empty(laid: Laid) -> float:
+    """The share of the card that its largest plain rectangle has."""
+    ground = laid.painted(laid.frame.items[:1])
+    return largest(marked(laid.image, ground, PLAIN), CELL)
+
+
+def marked(image: Image.Image, other: Image.Image, levels: int) -> Image.Image:
+    """A mask of 255 where a channel differs by more than some levels."""
+    channels = ImageChops.difference(image, other).split()
+    most = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
+    return most.point([255 * (level > levels) for level in range(256)])
+
+
+def largest(mask: Image.Image, cell: int) -> float:
+    """The share of an image that its largest rectangle without a marked pixel has.
+
+    Row by row, the rectangle under a histogram of how many plain cells stand above each other.
+    """
+    columns, rows = -(-mask.width // cell), -(-mask.height // cell)
+    padded = Image.new("L", (columns * cell, rows * cell))
+    padded.paste(mask)
+    # A box mean would round one pixel of many to nothing; a cell is plain if all of it is.
+    cells = padded.convert("F").reduce(cell).tobytes()
+    plain = memoryview(cells).cast("f")
+    heights, best = [0] * (columns + 1), 0
+    for row in range(rows):
+        for at in range(columns):
+            heights[at] = 0 if plain[row * columns + at] > 0 else heights[at] + 1
+        best = max(best, _under(heights))
+    return min(1.0, best * cell * cell / (mask.width * mask.height))
+
+
+def _under(heights: list[int]) -> int:
+    """The area of the largest rectangle under a histogram that ends with 0."""
+    best, rising = 0, []
+    for at, height in enumerate(heights):
+        start = at
+        while rising and rising[-1][1] >= height:
+            start, tall = rising.pop()
+            best = max(best, tall * (at - start))
+        rising.append((start, height))
+    return best
+
+
+# ── accent and ground ────────────────────────────────────────────────────────────────────────
+
+
+def following(one: Laid, other: Laid) -> float:
+    """The share of pixels that differ clearly between two cards."""
+    mask = marked(one.image, other.image, FOLLOWS)
+    return mask.histogram()[255] / (mask.width * mask.height)
+
+
+def motifs(laid: Laid, scale: float = 0.25) -> Iterator[tuple[str, float]]:
+    """Each motif, lettering and large panel by name, with the share of it that can be seen.
+
+    A pixel is seen if its lightness differs by STEP from what is below it.
+    """
+    items = without_words(laid.frame, texts(laid.frame, laid.cards.fonts))
+    card = laid.frame.width * laid.frame.height
+    for at, item in enumerate(items[1:], 1):
+        name = _motif(item, card)
+        if name is not None:
+            before = laid.painted(items[:at], scale)
+            yield name, _seen(before, laid.painted(items[: at + 1], scale))
+
+
+def _motif(item: Item, card: float) -> str | None:
+    match item:
+        case Art():
+            return item.motif.name
+        case GlyphRun():
+            return "lettering"
+        case Fill() if item.box.w * item.box.h > 0.02 * card:
+            return "panel"
+        case _:
+            return None
+
+
+def _seen(before: Image.Image, after: Image.Image) -> float:
+    """Of the pixels that changed, the share with a lightness that differs; 1 if none did."""
+    mask = marked(before, after, 2).tobytes()
+    pairs = zip(mask, _pixels(before), _pixels(after), strict=True)
+    steps = [abs(_lab(Color(*one))[0] - _lab(Color(*two))[0]) for m, one, two in pairs if m]
+    if not steps:
+        return 1.0
+    return sum(step >= STEP for step in steps) / len(steps)
+
+
+def _pixels(image: Image.Image) -> Iterator[tuple[int, ...]]:
+    levels = iter(image.tobytes())
+    return zip(levels, levels, levels, strict=True)
+
+
+# ── how far apart ────────────────────────────────────────────────────────────────────────────
+
+SMALL = (64, 34)
+"""A card as it is seen from afar, in pixels."""
+
+Small = tuple[tuple[float, float, float], ...]
+
+
+def small(image: Image.Image) -> Small:
+    """An image in OKLab at the size of SMALL."""
+    reduced = image.resize(SMALL, Image.Resampling.BOX)
+    return tuple(_lab(Color(*pixel)) for pixel in _pixels(reduced))
+
+
+def distance(one: Small, other: Small) -> float:
+    """The mean distance of two small images, pixel by pixel in OKLab."""
+    total = 0.0
+    for (l1, a1, b1), (l2, a2, b2) in zip(one, other, strict=True):
+        total += ((l1 - l2) ** 2 + (a1 - a2) ** 2 + (b1 - b2) ** 2) ** 0.5
+    return total / len(one)
