@@ -66,7 +66,7 @@ class Laid:
         self.cards, self.case = cards, case
         self.template = cards.templates.get(case.design)
         card = cards.templates.card(case.design, list(case.all_pairs.items()), PNG)
-        self.pictures = {name: _picture(name) for name in card.links}
+        self.pictures = {name: _picture(name) for name in card.image_urls}
         self.scene: Scene = compose(card, self.template, self.pictures)
         self.frame: Frame = layout(self.scene, cards.fonts)
         self.size: Size = SIZES[case.size]
