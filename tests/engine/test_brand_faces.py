@@ -121,6 +121,15 @@ def test_a_font_looks_as_large_as_its_neighbours(brand: Brand) -> None:
     assert brand.frame("가각").texts[0].lines[0].width / plain.size > 0
 
 
+def test_lettering_is_set_in_the_font_that_it_names(brand: Brand) -> None:
+    """At its own weight."""
+    brand.design(typefaces.file(typefaces.variable()))
+    file = brand.folder / "template.yaml"
+    node = "        - lettering: {value: [title], height: 300, weight: 333, font: display}\n"
+    file.write_text(file.read_text("utf-8") + node, "utf-8")
+    assert "display-333" in brand.faces("The brand")
+
+
 def test_a_glyph_stays_near_its_place(brand: Brand) -> None:
     """Whatever the font's tables ask for: the mask of a run is as large as what is on it."""
     far = "feature kern { pos u0061 <32000 -32000 0 0>; } kern;"

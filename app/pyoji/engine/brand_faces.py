@@ -27,28 +27,28 @@ class BrandFaces:
         self._fonts = fonts
         self._held: frozenset[str] = frozenset()
 
-    def hold(self, wanted: Mapping[str, OwnFont]) -> None:
+    def hold(self, fonts: Mapping[str, OwnFont]) -> None:
         """Have these fonts, by their keys, and no others of those that were added here."""
-        for key in sorted(wanted.keys() - self._held):
-            self._add(wanted[key])
-        for key in sorted(self._held - wanted.keys()):
+        for key in sorted(fonts.keys() - self._held):
+            self._add(fonts[key])
+        for key in sorted(self._held - fonts.keys()):
             self._fonts.discard(key)
-        self._held = frozenset(wanted)
+        self._held = frozenset(fonts)
 
-    def _add(self, own: OwnFont) -> None:
-        scale = own.model.scale or self._scale(own)
-        stems = {weight: own.stem(weight) for weight in own.typefaces}
+    def _add(self, font: OwnFont) -> None:
+        scale = font.model.scale or self._scale(font)
+        stems = {weight: font.stem(weight) for weight in font.typefaces}
         openers: dict[str, Callable[[], Face]] = {
             stems[weight]: partial(open_data, stems[weight], typeface.data, scale=scale)
-            for weight, typeface in own.typefaces.items()
+            for weight, typeface in font.typefaces.items()
         }
-        self._fonts.add(own.key, (Family(own.key, stems),), openers, own.model.fallback)
+        self._fonts.add(font.key, (Family(font.key, stems),), openers, font.model.fallback)
 
-    def _scale(self, own: OwnFont) -> float:
+    def _scale(self, font: OwnFont) -> float:
         """The factor that makes the font look as large as sans of the same weight."""
-        weight = match(own.typefaces, _REGULAR)
+        weight = match(font.typefaces, _REGULAR)
         order = self._fonts.order(language.of("ko"), SANS, weight)
         if not order:
             return 1.0
         neighbour = body_sizes(self._fonts.face(order[0]).font)
-        return factor(own.typefaces[weight].facts.body_sizes, neighbour)
+        return factor(font.typefaces[weight].facts.body_sizes, neighbour)

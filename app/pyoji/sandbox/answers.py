@@ -47,7 +47,7 @@ def refused(refusal: FontRefused) -> bytes:
 def faces(written: bytes) -> tuple[Typeface, ...]:
     """The faces in an answer. Raises FontRefused for a refusal, Unfinished for an answer that
     breaks off, and ValueError for what is no answer."""
-    found: list[Typeface] = []
+    typefaces: list[Typeface] = []
     facts = None
     step = "file"
     for kind, payload in _frames(written):
@@ -57,12 +57,12 @@ def faces(written: bytes) -> tuple[Typeface, ...]:
             case b"F":
                 facts = from_json(payload)
             case b"D" if facts is not None:
-                found.append(Typeface(payload, facts))
+                typefaces.append(Typeface(payload, facts))
                 facts = None
             case b"R":
                 raise _refusal(payload)
-            case b"E" if found:
-                return tuple(found)
+            case b"E" if typefaces:
+                return tuple(typefaces)
             case _:
                 raise ValueError(f"a frame {kind!r} where none is allowed")
     raise Unfinished(step)
@@ -92,7 +92,7 @@ def _refusal(payload: bytes) -> FontRefused:
     words = json.loads(payload)
     if not isinstance(words, dict):
         raise ValueError("a refusal without words")
-    table, found, remedy = (
+    table, problem, remedy = (
         str(words.get(key, ""))[:_LONGEST] for key in ("table", "found", "remedy")
     )
-    return FontRefused(table, found, remedy)
+    return FontRefused(table, problem, remedy)

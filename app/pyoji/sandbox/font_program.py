@@ -64,8 +64,8 @@ def answer(data: bytes, request: FontRequest, steps: BinaryIO) -> bytes:
     except FontRefused as refusal:
         return answers.refused(refusal)
     except Exception as error:  # of any class: a file made a library fail
-        found = f"what its reader cannot follow ({type(error).__name__})"
-        return answers.refused(FontRefused(current, found))
+        problem = f"what its reader cannot follow ({type(error).__name__})"
+        return answers.refused(FontRefused(current, problem))
 
 
 def written(data: bytes, request: FontRequest) -> bytes:

@@ -69,8 +69,7 @@ class FontStore:
             os.close(descriptor)
 
     def _prune(self, folder: Folder) -> None:
-        found = [
-            (found.st_mtime_ns, name) for name in folder.names() if (found := folder.stat(name))
-        ]
-        for _, name in sorted(found, reverse=True)[MOST_STORED:]:
+        entries = ((folder.stat(name), name) for name in folder.names())
+        by_age = sorted((entry.st_mtime_ns, name) for entry, name in entries if entry)
+        for _, name in by_age[:-MOST_STORED]:
             folder.remove(name)

@@ -73,8 +73,8 @@ class FontSandbox:
         try:
             return answers.faces(answer)
         except answers.Unfinished as error:
-            found = "what takes too long to read, or ends the process that reads it"
-            raise FontRefused(error.step, found, _SIMPLIFY) from None
+            problem = "what takes too long to read, or ends the process that reads it"
+            raise FontRefused(error.step, problem, _SIMPLIFY) from None
         except ValueError:
             raise FontRefused("file", "what makes its reader answer nonsense", _SIMPLIFY) from None
 

@@ -19,7 +19,6 @@ from pyoji.engine.color import Color, mix
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.loader import Template
-from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import (
@@ -218,7 +217,7 @@ class _Composer:
         return Lettering(
             text=lettering.separator.join(words),
             lang=self._lang,
-            font=lettering.font or self._common.font,
+            font=self._font_key(lettering.font or self._common.font),
             weight=lettering.weight,
             color=colors.colors[lettering.color],
             height=lettering.height * self._unit,
@@ -348,22 +347,21 @@ class _Composer:
         )
 
     def _font(self, text: TextModel) -> str:
-        """The font that the template fixes, or else the link's; of a font of the template's own,
-        its key."""
-        own = self._own_font(text)
-        if own is not None:
-            return own.key
+        """The font that the template fixes, or else the link's."""
         if text.font is not None:
-            return text.font
-        return voices.for_text(self._common.font, text.weight, is_title=text.name == "title")
+            return self._font_key(text.font)
+        chosen = voices.for_text(self._common.font, text.weight, is_title=text.name == "title")
+        return self._font_key(chosen)
 
-    def _own_font(self, text: TextModel) -> OwnFont | None:
-        return self._template.fonts.get(text.font or self._common.font)
+    def _font_key(self, name: str) -> str:
+        """The font's name, or the key of a font of the template's own."""
+        own = self._template.fonts.get(name)
+        return own.key if own else name
 
     def _tracking(self, text: TextModel) -> float | Table | None:
         """The tracking in em, or by size in pixels of the card; else that of the font."""
         if text.tracking is None:
-            own = self._own_font(text)
+            own = self._template.fonts.get(text.font or self._common.font)
             return own.model.tracking if own else None
         if isinstance(text.tracking, float):
             return text.tracking

@@ -88,14 +88,14 @@ def read(
             faults.append(own.fault(("fonts", name, "files"), f"{files} files", remedy))
             break
         weights = tuple(sorted(_weights(name, model)))
-        typefaces, wrong = _typefaces(own, folders, name, font, FontSource(reader, weights))
-        faults += wrong
-        if not wrong:
+        typefaces, font_faults = _typefaces(own, folders, name, font, FontSource(reader, weights))
+        faults += font_faults
+        if not font_faults:
             fonts[name] = OwnFont(name, typefaces, font)
-        held = sum(each.size for each in fonts.values())
-        if held > FONT_BYTES:
+        total = sum(font.size for font in fonts.values())
+        if total > FONT_BYTES:
             remedy = f"its fonts have at most {FONT_BYTES:,} together, unpacked"
-            faults.append(own.fault(("fonts", name), f"{held:,} bytes", remedy))
+            faults.append(own.fault(("fonts", name), f"{total:,} bytes", remedy))
             break
     return OwnFontReading(fonts, faults)
 
@@ -111,7 +111,7 @@ class FontSource:
 def _weights(name: str, model: TemplateModel) -> Iterator[int]:
     """The weights of the texts that the font may set."""
     yield from _BOTH
-    for text in texts(model):
+    for _, text in texts(model):
         if text.font in (None, name):
             yield text.weight
 
@@ -130,8 +130,8 @@ def _typefaces(
             faces = source.reader(_content(own, folders, chosen.file), request)
         except FontRefused as error:
             where = "" if error.table == "file" else f" (table {error.table.strip()})"
-            found = f"in {chosen.file}{where} {error.found}"
-            faults.append(own.fault(path, found, error.remedy))
+            problem = f"in {chosen.file}{where} {error.found}"
+            faults.append(own.fault(path, problem, error.remedy))
             continue
         for face in faces:
             weight = face.facts.weight if chosen.weight is None else chosen.weight

@@ -621,11 +621,11 @@ def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
             yield place, kind
 
 
-def texts(model: TemplateModel) -> Iterator[TextModel]:
-    """Every text of the scene."""
-    for _, kind in _kinds(model.scene.content, ("scene", "content")):
-        if isinstance(kind, TextModel):
-            yield kind
+def texts(model: TemplateModel) -> Iterator[tuple[Place, TextModel | LetteringModel]]:
+    """Every text and lettering of the scene, and where the file names it."""
+    for place, kind in _kinds(model.scene.content, ("scene", "content")):
+        if isinstance(kind, TextModel | LetteringModel):
+            yield place, kind
 
 
 def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:

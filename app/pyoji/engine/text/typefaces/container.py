@@ -53,10 +53,10 @@ def sniff(data: bytes) -> str:
         raise FontRefused("file", f"{len(data):,} bytes", f"a font has at most {FILE_BYTES:,}")
     if data[:4] == b"wOFF":
         raise FontRefused("file", "a WOFF 1.0 font", "save it as WOFF2 (.woff2), TTF or OTF")
-    found = _FORMATS.get(data[:4])
-    if found is None:
+    kind = _FORMATS.get(data[:4])
+    if kind is None:
         raise FontRefused("file", "bytes that are no font", _SAVE)
-    return found
+    return kind
 
 
 def face_offsets(data: bytes) -> tuple[int, ...]:
@@ -83,16 +83,16 @@ def tables(data: bytes, offset: int = 0) -> dict[str, bytes]:
     start = offset + _HEAD.size
     if start + count * _RECORD.size > len(data):
         raise FontRefused("file", "a directory of tables that is cut off")
-    found: dict[str, bytes] = {}
+    by_tag: dict[str, bytes] = {}
     for tag, begin, length in _RECORD.iter_unpack(data[start : start + count * _RECORD.size]):
         name = _tag(tag)
-        if name in found:
+        if name in by_tag:
             raise FontRefused(name, "the table twice")
         if begin + length > len(data):
             raise FontRefused(name, f"a table that ends after the file, at byte {begin + length:,}")
-        found[name] = data[begin : begin + length]
-        check_total(sum(map(len, found.values())))
-    return found
+        by_tag[name] = data[begin : begin + length]
+        check_total(sum(map(len, by_tag.values())))
+    return by_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,13 @@ def packed(data: bytes) -> Packed:
     """The compressed stream of a WOFF2 file; FontRefused if it would be too large."""
     if len(data) < _WOFF2_HEAD.size:
         raise FontRefused("wOF2", "a header that is cut off")
-    _, flavor, length, count, _, whole, compressed, *_ = _WOFF2_HEAD.unpack_from(data)
+    _, flavor, length, count, _, total, compressed, *_ = _WOFF2_HEAD.unpack_from(data)
     if flavor == b"ttcf":
         raise FontRefused("wOF2", "a collection in WOFF2", "save each face as a file of its own")
     if length != len(data):
         raise FontRefused("wOF2", f"{len(data):,} bytes where its header says {length:,}")
     _count(count)
-    check_total(whole)
+    check_total(total)
     stream, unpacked = _woff2_directory(data, count)
     check_total(unpacked)
     if stream + compressed > len(data):

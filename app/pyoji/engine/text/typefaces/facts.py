@@ -86,18 +86,18 @@ _FAMILY, _NAME, _LICENCE, _LICENCE_URL, _TYPOGRAPHIC_FAMILY = 1, 6, 13, 14, 16
 
 def facts(
     face: hb.Face,
-    named: hb.Face,
+    names: hb.Face,
     os2: bytes,
     weight: float | None,
     covered: InkCoverage,
     sizes: BodySizes,
     axes: tuple[Axis, ...],
 ) -> FontFacts:
-    """The facts of a face; `named` holds its names, `weight` is its place on the axis of that name
+    """The facts of a face; `names` holds its names, `weight` is its place on the axis of that name
     if it has one."""
     return FontFacts(
-        family=_text(named, _TYPOGRAPHIC_FAMILY) or _text(named, _FAMILY),
-        name=_text(named, _NAME),
+        family=_text(names, _TYPOGRAPHIC_FAMILY) or _text(names, _FAMILY),
+        name=_text(names, _NAME),
         weight=_weight(os2) if weight is None else round(min(max(weight, 1), 1000)),
         glyphs=face.glyph_count,
         ink=covered.ink,
@@ -105,8 +105,8 @@ def facts(
         x_height=sizes.x_height,
         hangul=sizes.hangul,
         embedding=_embedding(os2),
-        licence=_text(named, _LICENCE),
-        licence_url=_text(named, _LICENCE_URL),
+        licence=_text(names, _LICENCE),
+        licence_url=_text(names, _LICENCE_URL),
         axes=axes,
     )
 

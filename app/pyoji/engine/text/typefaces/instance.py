@@ -26,11 +26,11 @@ def axes(face: hb.Face) -> tuple[Axis, ...]:
 
 
 def places(
-    known: Sequence[Axis], pinned: Mapping[str, float], weights: Sequence[int]
+    variable_axes: Sequence[Axis], pinned: Mapping[str, float], weights: Sequence[int]
 ) -> tuple[Mapping[str, float], ...]:
     """The place on every axis of each instance: at `pinned`, and at `weights` where the weight is
     not pinned. A weight outside the axis is moved to its end, as CSS does."""
-    by_tag = {axis.tag: axis for axis in known}
+    by_tag = {axis.tag: axis for axis in variable_axes}
     for tag, value in pinned.items():
         axis = by_tag.get(tag)
         if axis is None:
@@ -39,7 +39,7 @@ def places(
         if not axis.minimum <= value <= axis.maximum:
             remedy = f"{tag} goes from {axis.minimum:g} to {axis.maximum:g}"
             raise FontRefused("fvar", f"{tag} at {value:g}", remedy)
-    place = {axis.tag: pinned.get(axis.tag, axis.default) for axis in known}
+    place = {axis.tag: pinned.get(axis.tag, axis.default) for axis in variable_axes}
     weight = by_tag.get(WEIGHT)
     if weight is None or WEIGHT in pinned:
         return (place,)
@@ -61,6 +61,5 @@ def instances(face: hb.Face, locations: Sequence[Mapping[str, float]]) -> Iterat
         try:
             static = plan.subset(face)
         except (hb.HarfBuzzError, RuntimeError):
-            found = "variations that HarfBuzz cannot compute"
-            raise FontRefused("gvar", found) from None
+            raise FontRefused("gvar", "variations that HarfBuzz cannot compute") from None
         yield static.blob.data

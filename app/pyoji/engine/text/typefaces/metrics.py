@@ -42,8 +42,8 @@ def body_sizes(font: hb.Font) -> BodySizes:
 
 def _extents(font: hb.Font, letters: str) -> Sequence[hb.GlyphExtents]:
     glyphs = (font.get_nominal_glyph(ord(letter)) for letter in letters)
-    found = (font.get_glyph_extents(glyph) for glyph in glyphs if glyph is not None)
-    return [extents for extents in found if extents is not None and extents.height]
+    every = (font.get_glyph_extents(glyph) for glyph in glyphs if glyph is not None)
+    return [extents for extents in every if extents is not None and extents.height]
 
 
 def factor(own: BodySizes, neighbour: BodySizes) -> float:

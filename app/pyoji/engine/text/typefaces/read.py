@@ -2,7 +2,7 @@
 
 In: the bytes of a file and which of its faces are asked for. Out: one Typeface for each weight, or
 FontRefused with the table, the finding and the remedy. `begin` observes each step by its table, so
-that whoever reads in another process knows where that process stopped.
+that the caller of another process knows where that process stopped.
 """
 
 from __future__ import annotations
@@ -47,16 +47,16 @@ def read(data: bytes, request: FontRequest, begin: Begin = unobserved) -> tuple[
     by_tag = _tables(data, request.face, begin)
     begin("head")
     by_tag = tables.checked(by_tag)
-    whole = hb.Face(container.build(by_tag))
-    _check_opened(whole, by_tag)
+    original = hb.Face(container.build(by_tag))
+    _check_opened(original, by_tag)
     begin("fvar")
-    axes = instance.axes(whole)
+    axes = instance.axes(original)
     if "fvar" in by_tag and not axes:
         raise FontRefused("fvar", "axes that HarfBuzz cannot read")
     places = instance.places(axes, request.axes, request.weights)
     if axes:
         begin("gvar" if "gvar" in by_tag else "CFF2")
-        files: Iterator[bytes] = instance.instances(whole, places)
+        files: Iterator[bytes] = instance.instances(original, places)
     else:
         files = iter([container.build(by_tag)])
     typefaces = []
@@ -66,10 +66,10 @@ def read(data: bytes, request: FontRequest, begin: Begin = unobserved) -> tuple[
         font = hb.Font(face)
         inked = coverage(font, request.scripts)
         weight, os2 = place.get(instance.WEIGHT), by_tag.get("OS/2", b"")
-        known = facts(face, whole, os2, weight, inked, body_sizes(font), axes)
+        font_facts = facts(face, original, os2, weight, inked, body_sizes(font), axes)
         static = {**container.tables(file), "cmap": character_map.table(inked.glyphs)}
         static.pop("name", None)
-        typefaces.append(Typeface(container.build(static), known))
+        typefaces.append(Typeface(container.build(static), font_facts))
     return tuple(typefaces)
 
 
@@ -95,8 +95,8 @@ def _offset(data: bytes, name: str) -> int:
         return names[name]
     if not name and len(offsets) == 1:
         return offsets[0]
-    found = f"no face {name!r}" if name else f"a collection of {len(offsets)} faces"
-    raise FontRefused("ttcf", found, f"name one by `face`: {', '.join(sorted(names))}")
+    problem = f"no face {name!r}" if name else f"a collection of {len(offsets)} faces"
+    raise FontRefused("ttcf", problem, f"name one by `face`: {', '.join(sorted(names))}")
 
 
 def _named(data: bytes, offset: int) -> Mapping[str, bytes]:

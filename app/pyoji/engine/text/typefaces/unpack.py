@@ -46,8 +46,8 @@ def tables(data: bytes) -> dict[str, bytes]:
     except MemoryError:
         raise
     except Exception as error:  # of any class: fontTools checks little
-        found = f"what fontTools cannot unpack ({type(error).__name__}: {error})"[:160]
-        raise FontRefused(tag, found) from error
+        problem = f"what fontTools cannot unpack ({type(error).__name__}: {error})"[:160]
+        raise FontRefused(tag, problem) from error
     container.check_total(sum(map(len, by_tag.values())))
     return by_tag
 
