@@ -209,6 +209,13 @@ def test_digits_marks_and_latin_follow_the_main_script(
     assert {of_family(stem) for stem in faces(fonts, title, tag, "street")} == {family}
 
 
+def test_marks_do_not_mix_two_designs(fonts: Fonts) -> None:
+    """Noto Naskh Arabic has digits of a sans and no brackets: both are of the first serif."""
+    stems = faces(fonts, "لغة (12)", "ar", "book")
+    assert {of_family(stem) for stem in stems[:3]} == {"NotoNaskhArabic"}
+    assert {of_family(stem) for stem in stems[3:]} == {"NotoSerifCJK"}
+
+
 def test_a_letter_that_no_face_has_changes_no_face(fonts: Fonts) -> None:
     """It is a box in any face."""
     assert faces(fonts, "가𳑿나", "ko", "street") == [

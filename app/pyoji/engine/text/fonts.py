@@ -39,6 +39,9 @@ _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 _JAPANESE = ("Hani", "Hira", "Kana")
 """Scripts that stand in one word and are set in one face."""
 
+_COMMON = b"1?("
+"""Characters that a face has if it was drawn to stand alone; others would mix two designs."""
+
 # The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
 # punctuation and digits serve every script; then the large; then one family a script; symbols
 # last, because their faces repeat letters and signs that a text face draws better.
@@ -182,28 +185,35 @@ class Fonts:
         key = first, font, weight  # of any languages there are, few have families
         fallback = self._fallbacks.get(key)
         if fallback is None:
-            fallback = self._fallback(first, voice, added.families if added else (), weight)
+            families = added.families if added else ()
+            fallback = self._fallback(language, voice, families, weight)
             self._remember(key, fallback)
         return fallback
 
     def _fallback(
-        self, first: tuple[str, ...], voice: Voice, added: tuple[Family, ...], weight: int
+        self, language: Language, voice: Voice, added: tuple[Family, ...], weight: int
     ) -> Fallback:
-        names = [name for name in dict.fromkeys((*first, *self.families)) if name in self._families]
+        order = dict.fromkeys((*voice.first(language), *self.families))
+        names = [name for name in order if name in self._families]
         heavy = max(weight, voice.least)
-        own = [family.nearest(weight) for family in added]
-        stems = {
+        brand = [family.nearest(weight) for family in added]
+        faces = {
             name: self._families[name].nearest(voice.weights.get(name, heavy))
             for name in names
             if name not in voice.without
         }
-        order = tuple(dict.fromkeys((*own, *stems.values())))
-        brand = frozenset(own)
-        leads = brand | {stems[name] for name in first if name in stems}
-        absent = tuple(name for name in first if name not in self._families)
-        if not voice.whole:
-            return Fallback(order, self.choice(order), brand, leads, brand)
-        return Fallback(order, self.choice(order), brand, leads, leads, absent)
+        stems = tuple(dict.fromkeys((*brand, *faces.values())))
+        own = voice.own(language)
+        leads = frozenset(brand) | {faces[name] for name in own if name in faces}
+        absent = tuple(name for name in own if name not in faces)
+        return Fallback(
+            stems,
+            self.choice(stems),
+            added=frozenset(brand),
+            leads=leads,
+            whole=leads if voice.whole else frozenset(brand),
+            absent=absent if voice.whole else (),
+        )
 
     def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
         """The faces for one text, whose letters of one script come from one face.
@@ -242,6 +252,8 @@ class Fonts:
         order = self._with_partial_last(order, fallback.whole, letters)
         leader = self.choice(order)[letters[0]]
         if leader is None or leader in fallback.added:
+            return order
+        if not all(map(self.face(leader).covers, _COMMON)):
             return order
         before = [stem for stem in order[: order.index(leader)] if stem in fallback.added]
         return tuple(dict.fromkeys((*before, leader, *order)))

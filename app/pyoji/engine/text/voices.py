@@ -63,12 +63,15 @@ class Voice:
     without: frozenset[str] = frozenset()
     headline: bool = False
 
+    def own(self, language: Language) -> tuple[str, ...]:
+        """The voice's families in a language."""
+        return self.by_language.get(language.tag, self.families)
+
     def first(self, language: Language) -> tuple[str, ...]:
         """The families that come before those of sans in a language."""
-        families = self.by_language.get(language.tag)
-        if families is None:
-            return language.families + self.families
-        return families + language.families
+        if language.tag in self.by_language:
+            return self.by_language[language.tag] + language.families
+        return language.families + self.families
 
 
 BOLD = 600
