@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from PIL import Image
+from pyoji.engine.text import bundle
 
 from tests.tree import FONTS
 
@@ -193,8 +194,9 @@ class Chromium:
 
     def _faces(self) -> str:
         return "".join(
-            f"@font-face {{ font-family: '{_family(path.stem)}'; src: url('/{path.name}') }}\n"
-            for path in sorted(self._directory.glob("*.[ot]tf"))
+            f"@font-face {{ font-family: '{_family(Path(file.name).stem)}';"
+            f" src: url('/{file.name}'); size-adjust: {file.scale:.2%} }}\n"
+            for file in bundle.read(self._directory).fonts
         )
 
     def set(self, blocks: Sequence[Block], *, pictures: bool = False) -> list[Answer]:
