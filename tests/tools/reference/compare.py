@@ -29,7 +29,7 @@ from pyoji.engine.text import fit as setting
 from pyoji.engine.text import language, raster
 from pyoji.engine.text.breaks import Grade, graphemes
 from pyoji.engine.text.clean import clean
-from pyoji.engine.text.fit import Setting
+from pyoji.engine.text.fit import FittedText
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.lines import is_lone
 from pyoji.engine.text.lines import lines as arranged
@@ -96,7 +96,7 @@ class Case:
 
     title: Title
     width: int
-    setting: Setting
+    setting: FittedText
     greedy: Breaks
     block: Block
 
@@ -123,14 +123,14 @@ def cases(
 
 
 def _is_one_order(fonts: Fonts, case: Case) -> bool:
-    """Whether CSS can say which face draws what: by one order for all letters of the text."""
+    """True if one order of fonts, which is all that CSS has, gives each character our face."""
     text = case.paragraph.text
     return all(
         fonts.choose(case.block.fonts, text[at]) == shaped.run.face
         for shaped in case.paragraph.runs
         if shaped.run.face != EMOJI
         for at in range(shaped.run.start, shaped.run.end)
-        if text[at].isalpha()
+        if not text[at].isspace()
     )
 
 

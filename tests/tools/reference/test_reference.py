@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from importlib.util import find_spec
 
 import pytest
@@ -22,14 +23,20 @@ def _needs(there: bool, what: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def results() -> list[compare.Result]:
-    """What came of every title in rooms of every width; one run of Chromium for all tests."""
+def browser() -> Iterator[chromium.Chromium]:
+    """One Chromium for all tests."""
     _needs(find_spec("playwright") is not None, "playwright")
     _needs(chromium.executable() is not None, "Chromium")
+    with chromium.Chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def results(browser: chromium.Chromium) -> list[compare.Result]:
+    """What came of every title in rooms of every width."""
     fonts = Fonts.open(chromium.FONTS)
     given = compare.cases(fonts, compare.read_titles(compare.TITLES))
-    with chromium.Chromium() as browser:
-        return compare.compare(fonts, browser, given)
+    return compare.compare(fonts, browser, given)
 
 
 def test_every_language_reaches_the_bars(results: list[compare.Result]) -> None:
@@ -37,6 +44,21 @@ def test_every_language_reaches_the_bars(results: list[compare.Result]) -> None:
     missed = [sentence for row in found[:-1] for sentence in row.missed()]
     unmeant = [d for d in compare.differences(results) if not d.rule]
     assert not missed, "\n".join([*missed, *compare.listing(unmeant)])
+
+
+@pytest.mark.parametrize("voice", ["poster", "book", "code", "street", "myeongjo"])
+def test_a_voice_is_set_as_chromium_sets_it(browser: chromium.Chromium, voice: str) -> None:
+    """Each face of a voice, at its scale, has Chromium's widths and ink; two titles a language."""
+    by_language: dict[str, list[compare.Title]] = {}
+    for title in compare.read_titles(compare.TITLES):
+        by_language.setdefault(title.language, []).append(title)
+    titles = [title for titles in by_language.values() for title in titles[:2]]
+    fonts = Fonts.open(chromium.FONTS)
+    given = compare.cases(fonts, titles, (880,), voice)
+    results = compare.compare(fonts, browser, given)
+    assert len(results) >= len(by_language)
+    assert max(width for result in results for width in result.widths) <= compare.WIDTH
+    assert max(result.ink for result in results if result.ink is not None) <= compare.INK
 
 
 def test_the_titles_are_in_fifteen_languages_a_dozen_each(results: list[compare.Result]) -> None:
