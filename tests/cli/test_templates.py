@@ -157,6 +157,22 @@ def test_a_card_of_too_many_bytes_is_found(run, monkeypatch):
     assert "smaller images" in result.stderr
 
 
+def test_a_weight_that_a_voice_lacks_is_found(run):
+    """No weight is made by drawing: the nearest is named."""
+    run("new", "one")
+    file = Path("one/template.yaml")
+    text = file.read_text()
+    assert "weight: 700" in text
+    file.write_text(text.replace("weight: 700", "font: book, weight: 300"))
+    result = run("lint", "one")
+    assert result.exit_code == 1
+    assert "text.weight" in result.stderr
+    assert "found 300" in result.stderr
+    assert "book has 700; 700 is drawn" in result.stderr
+    file.write_text(text.replace("weight: 700", "font: sans, weight: 900"))
+    assert run("lint", "one").exit_code == 0
+
+
 # ── schema ───────────────────────────────────────────────────────────────────────────────────
 
 

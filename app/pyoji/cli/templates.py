@@ -25,11 +25,13 @@ from pyoji.cli.terminal import (
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Reader, Template, Templates, samples, scaffold, source, sources
 from pyoji.engine.design.json_schema import vocabulary
+from pyoji.engine.design.schema import texts
 from pyoji.engine.design.sources import FILE, Source
 from pyoji.engine.paint import check
 from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.voices import match
 from pyoji.errors import TemplateError
 from pyoji.explanation import advice, explain
 from pyoji.loading import directories, font_reader, load_engine
@@ -153,7 +155,8 @@ def _findings(path: Path, fonts: Fonts) -> Iterator[TemplateError]:
     for name in names:
         template, faults = reader.design(name)
         if template is not None:
-            faults = list(_overweight(template, _label(designs[name]), fonts))
+            label = _label(designs[name])
+            faults = [*_weights(template, label, fonts), *_overweight(template, label, fonts)]
         for fault in sorted(faults, key=lambda fault: (fault.file, fault.line or 0)):
             yield _placed(fault, directory)
 
@@ -171,6 +174,20 @@ def _placed(error: TemplateError, directory: Path) -> TemplateError:
         file = file.relative_to(Path.cwd())
     place = str(file), error.line, error.key
     return TemplateError(*place, error.found, error.remedy, error.column, error.nearest)
+
+
+def _weights(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:
+    """Yield an error for each weight of a text that its voice does not have."""
+    for place, text in texts(template.model):
+        voice = text.font or str(template.parameters["font"].default)
+        if voice in template.fonts or "weight" not in text.model_fields_set:
+            continue
+        weights = fonts.weights(voice)
+        if text.weight not in weights:
+            nearest = match(weights, text.weight)
+            remedy = f"{voice} has {', '.join(map(str, weights))}; {nearest} is drawn"
+            key = ".".join(map(str, (*place, "weight")))
+            yield TemplateError(label, None, key, str(text.weight), remedy)
 
 
 def _overweight(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:

@@ -188,6 +188,13 @@ def test_a_face_that_lacks_letters_of_another_script_keeps_its_own(fonts: Fonts)
     assert set(stems[:3] + stems[7:]) == {"NotoSerifCJK-Bold"}
 
 
+def test_a_font_has_weights(fonts: Fonts) -> None:
+    """Those of the first family that the bundle has of a voice."""
+    assert fonts.weights("sans") == (400, 500, 700, 800, 900)
+    assert fonts.weights("code") == (400, 700)
+    assert fonts.weights("poster") == (950,)
+
+
 def test_kana_and_kanji_are_of_one_face(fonts: Fonts) -> None:
     """RocknRoll One has 6,700 kanji: one that it lacks takes the kana along."""
     assert set(faces(fonts, "東京のカード", "ja", "street")) == {"RocknRollOne-Regular"}
@@ -260,6 +267,7 @@ def test_a_font_is_added_and_discarded() -> None:
     order = small.order(of("ar"), "brand@0123456789ab", 400)
     assert order[:2] == ("Brand@0123456789ab-700", "NotoSerifCJK-Bold")
     assert opened == []
+    assert small.weights("brand@0123456789ab") == (700,)
     stems = faces(small, "React 1 غلاف", "ar", "brand@0123456789ab")
     assert set(stems[:8]) == {"Brand@0123456789ab-700"}
     assert set(stems[8:]) == {"NotoNaskhArabic-Bold"}
@@ -281,8 +289,6 @@ def test_a_family_that_the_bundle_lacks_is_told(tmp_path: Path) -> None:
     fallback = small.fallback(of("ko"), "street", 700)
     assert fallback.absent == ("DoHyeon",)
     assert set(faces(small, "하늘", "ko", "street")) == {"Pretendard-ExtraBold"}
-    assert small.weights("DoHyeon") == ()
-    assert small.weights("Pretendard") == (400, 500, 700, 800, 900)
 
 
 def test_a_picture_is_the_emoji_faces(fonts: Fonts) -> None:

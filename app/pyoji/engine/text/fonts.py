@@ -125,10 +125,13 @@ class Fonts:
         others = sorted(names - {*_TEXT, *_SYMBOLS})
         return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in names)
 
-    def weights(self, family: str) -> tuple[int, ...]:
-        """The weights that the bundle has of a family; none of one that it lacks."""
-        held = self._families.get(family)
-        return tuple(sorted(held.stems)) if held else ()
+    def weights(self, font: str) -> tuple[int, ...]:
+        """The weights of the first family of a voice or an added font, ascending."""
+        added = self._added.get(font)
+        voice = VOICES.get(font, VOICES[SANS])
+        names = (name for name in (*voice.families, *self.families) if name in self._families)
+        family = added.families[0] if added else self._families[next(names)]
+        return tuple(sorted(family.stems))
 
     def add(
         self,
