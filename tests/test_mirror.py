@@ -31,6 +31,7 @@ ABOUT = {
     "test_brand_font.py": "a brand's own typeface, as the tutorial says",
     "test_deploy.py": "deploy/, the image and the gate",
     "test_docs.py": "docs/ and the site",
+    "test_font_recipe.py": "fonts/build.py and its recipe",
     "test_docs_signing.py": "the page about signing",
     "test_golden.py": "frames and cards that are kept",
     "test_korean.py": "the Korean words",

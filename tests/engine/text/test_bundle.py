@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from pyoji.engine.design import samples
 from pyoji.engine.text import bundle
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.unicode import properties
@@ -47,7 +48,7 @@ def small(tmp_path: Path) -> Path:
         sha256 = "{sha256(content)}"
         family = "{name[:3]}"
         weight = 400
-        ink = {{ Hang = 2530, Latn = 104 }}
+        ink = "Hang 2530, Latn 104"
         incomplete = ["Hang"]
         """
     (tmp_path / bundle.MANIFEST).write_text(manifest)
@@ -140,6 +141,36 @@ def test_the_families_of_voices_are_no_fallbacks(fonts: Fonts) -> None:
     assert voiced.isdisjoint(fonts.families)
 
 
+FACES = {
+    "poster": ("WantedSans", "NotoSans", "NotoSansCJK", "Changa", "Kanit", "NotoSansDevanagari"),
+    "book": (
+        *("NotoSerifCJK", "NotoSerif", "NotoNaskhArabic", "NotoSerifThai"),
+        "NotoSerifDevanagari",
+    ),
+    "code": (
+        *("PyojiCode", "NotoSansMonoExtraCondensed"),
+        *("NotoSansCJK", "NotoSansArabic", "NotoSansThai", "NotoSansDevanagari"),  # as sans
+    ),
+    "street": (
+        *("DoHyeon", "Tektur", "RocknRollOne", "ZCOOLQingKeHuangYou", "Changa", "Kanit", "Teko"),
+    ),
+}
+"""Voice → the families that draw it in every language of the blog."""
+
+
+@pytest.mark.parametrize("voice", FACES)
+@pytest.mark.parametrize("language", sorted(samples()))
+def test_a_voice_speaks_every_language(fonts: Fonts, voice: str, language: str) -> None:
+    """One face of the voice has ink for all letters of a script in a title."""
+    files = [file for file in bundle.read(FONTS).fonts if file.family in FACES[voice]]
+    faces = [fonts.face(Path(file.name).stem) for file in files]
+    by_script: dict[str, set[int]] = {}
+    for cp in map(ord, samples()[language]):
+        by_script.setdefault(properties(cp).script, set()).add(cp)
+    for script in by_script.keys() - {"Zyyy", "Zinh"}:
+        assert any(all(map(face.covers, by_script[script])) for face in faces), script
+
+
 # ── a bundle that is damaged ─────────────────────────────────────────────────────────────────
 
 
@@ -224,8 +255,8 @@ def test_a_missing_directory_is_an_error(tmp_path: Path) -> None:
         ("weight = 400", "weight = 1001", "weight must be a number from 1 to 1000"),
         ("weight = 400", "fallback = 1\nweight = 400", "fallback must be true or false"),
         ("weight = 400", "scale = 3.0\nweight = 400", "scale must be a fraction from 0.5 to 2.0"),
-        ("Hang = 2530", "Hangul = 2530", "ink must be a table of scripts"),
-        ("Hang = 2530", "Hang = -1", "ink: Hang must be a positive number"),
+        ("Hang 2530", "Hangul 2530", "ink must be scripts with a number each"),
+        ("Hang 2530", "Hang -1", "ink must be scripts with a number each"),
         ('["Hang"]', '["hang"]', "incomplete must be a list of scripts"),
         (sha256(b"the first font"), "abc", "sha256 must be a SHA-256 in lower-case hex"),
         ("licences/foundry.txt", "../foundry.txt", "licence_file must be a path inside the bundle"),

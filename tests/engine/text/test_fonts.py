@@ -249,7 +249,7 @@ def test_orders_are_remembered_within_bounds() -> None:
 
 def latin(stem: str, scale: float = 1.0) -> Face:
     """A face of Latin letters alone, from a file of the bundle."""
-    blob = hb.Blob.from_file_path(str(FONTS / "Tektur-Bold.ttf"))
+    blob = hb.Blob.from_file_path(str(FONTS / "Tektur-SemiBold.ttf"))
     return open_face(stem, blob, scale=scale)
 
 

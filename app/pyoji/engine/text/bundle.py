@@ -1,11 +1,9 @@
-"""The font bundle as its manifest describes it, and whether the files agree.
+"""The font bundle as its manifest describes it, and the files that differ from it.
 
-What it is for: saying which font files there are, where they come from and, in one
-digest, which bundle this is; and finding a file that is not what the manifest says.
-In: a directory holding `SOURCES.toml`, the font files beside it, and the licence texts
-the manifest names. Out: a frozen `Bundle`, or findings as sentences for the operator.
-It must not know what is inside a font, which font a character gets, or how the bundle
-was built; `fonts/build.py` writes the manifest and this file reads it.
+In: a directory with `SOURCES.toml`, the font files, and the licence texts that the manifest names.
+Out: a frozen `Bundle` with a digest that identifies it, or findings as sentences for the operator.
+It must not open a font, choose one for a character, or know how the bundle is built:
+`fonts/build.py` writes the manifest.
 """
 
 import hashlib
@@ -21,6 +19,7 @@ MANIFEST = "SOURCES.toml"
 FONT_SUFFIXES = frozenset({".otf", ".ttf", ".ttc", ".otc"})
 _HEX = frozenset("0123456789abcdef")
 _SCRIPT = re.compile("[A-Z][a-z]{3}")
+_COUNTS = re.compile("[A-Z][a-z]{3} [1-9][0-9]{0,6}(, [A-Z][a-z]{3} [1-9][0-9]{0,6})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Package:
 
     name: str
     kind: str
-    """Who publishes it: `npm` or `debian`."""
+    """Package format: `npm` or `debian`."""
     version: str
     sha256: str
     licence: str
@@ -50,7 +49,7 @@ class FontFile:
     path: str
     """Its path inside that package."""
     done: str
-    """What was done to it on the way, in words."""
+    """What was changed, in words."""
     size: int
     """Length in bytes."""
     sha256: str
@@ -76,18 +75,18 @@ class Bundle:
 
     @property
     def digest(self) -> str:
-        """SHA-256, in hex, over the sorted (file name, SHA-256) pairs, a line for each.
+        """SHA-256 in hex over the sorted lines `file name SHA-256`.
 
-        Two bundles with the same files have the same digest, whatever the manifest's order.
+        The order of the manifest does not matter.
         """
         lines = sorted(f"{font.name} {font.sha256}\n" for font in self.fonts)
         return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def read(directory: Path) -> Bundle:
-    """The bundle that the manifest in `directory` describes; the font files stay unopened.
+    """Read the manifest in `directory`, without opening a font file.
 
-    Raises `FontError` if the manifest is missing or does not say all that it should.
+    Raises `FontError` if the manifest is missing or incomplete.
     """
     path = directory / MANIFEST
     try:
@@ -100,10 +99,10 @@ def read(directory: Path) -> Bundle:
 
 
 def verify(directory: Path) -> list[str]:
-    """One sentence for each file in `directory` that is not what the manifest says.
+    """Return a sentence for each file in `directory` that differs from the manifest.
 
-    Found are a font or licence text that is missing or changed, and a font that the
-    manifest does not list. Empty when all is well. Raises `FontError` as `read` does.
+    A font or licence text can be missing or changed, a font can be unlisted. Raises `FontError`
+    as `read` does.
     """
     bundle = read(directory)
     findings = []
@@ -112,13 +111,13 @@ def verify(directory: Path) -> list[str]:
     for package in bundle.packages:
         findings += _compare(directory, package.licence_file, package.licence_sha256)
     listed = {font.name for font in bundle.fonts}
-    standing = {path.name for path in directory.iterdir() if path.suffix.lower() in FONT_SUFFIXES}
-    findings += [f"{name} is not in {MANIFEST}" for name in sorted(standing - listed)]
+    present = {path.name for path in directory.iterdir() if path.suffix.lower() in FONT_SUFFIXES}
+    findings += [f"{name} is not in {MANIFEST}" for name in sorted(present - listed)]
     return findings
 
 
 def _compare(directory: Path, name: str, sha256: str, size: int | None = None) -> list[str]:
-    """What is wrong with one file: nothing, or one sentence."""
+    """Return at most one sentence about a file."""
     try:
         data = (directory / name).read_bytes()
     except FileNotFoundError:
@@ -127,9 +126,9 @@ def _compare(directory: Path, name: str, sha256: str, size: int | None = None) -
         return [f"{name} cannot be read: {error.strerror}"]
     if size is not None and len(data) != size:
         return [f"{name} has {len(data)} bytes instead of {size}"]
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        return [f"{name} has SHA-256 {found} instead of {sha256}"]
+    digest = hashlib.sha256(data).hexdigest()
+    if digest != sha256:
+        return [f"{name} has SHA-256 {digest} instead of {sha256}"]
     return []
 
 
@@ -163,18 +162,18 @@ def _bundle(document: Mapping[str, object], path: Path) -> Bundle:
         )
         for name, entry in _entries(document, "font", path)
     )
-    known = {package.name for package in packages}
+    package_names = {package.name for package in packages}
     for font in fonts:
         if PurePosixPath(font.name).name != font.name or "\\" in font.name:
             raise FontError(f"{path}: {font.name!r} is not a plain file name")
-        if font.package not in known:
+        if font.package not in package_names:
             raise FontError(f"{path}: {font.name} is from {font.package}, which is not listed")
     return Bundle(fonts, packages)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One table of the manifest, which answers with a checked value or a `FontError`."""
+    """One table of the manifest; each method returns a checked value or raises `FontError`."""
 
     values: Mapping[str, object]
     place: str
@@ -212,17 +211,21 @@ class _Entry:
         return value
 
     def counts(self, key: str) -> Mapping[str, int]:
-        """Return a count for each script, none if the key is left out."""
-        table = self.values.get(key, {})
-        if not isinstance(table, dict) or not all(map(_is_script, table)):
-            raise self._wrong(key, "a table of scripts")
-        counts = _Entry(table, f"{self.place}, {key}")
-        return {script: counts.count(script) for script in table}
+        """Return the numbers in a text such as "Hang 11172, Latn 910"; none if it is left out."""
+        if key not in self.values:
+            return {}
+        text = self.text(key)
+        if not _COUNTS.fullmatch(text):
+            raise self._wrong(key, "scripts with a number each")
+        pairs = (part.split(" ") for part in text.split(", "))
+        return {script: int(number) for script, number in pairs}
 
     def scripts(self, key: str) -> frozenset[str]:
         """Return the scripts listed, none if the key is left out."""
         value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(map(_is_script, value)):
+        if not isinstance(value, list) or not all(
+            isinstance(script, str) and _SCRIPT.fullmatch(script) for script in value
+        ):
             raise self._wrong(key, "a list of scripts")
         return frozenset(value)
 
@@ -239,17 +242,12 @@ class _Entry:
             raise self._wrong(key, "a path inside the bundle")
         return value
 
-    def _wrong(self, key: str, wanted: str) -> FontError:
-        return FontError(f"{self.place}: {key} must be {wanted}")
-
-
-def _is_script(value: object) -> bool:
-    """Return True for a code of ISO 15924's form."""
-    return isinstance(value, str) and _SCRIPT.fullmatch(value) is not None
+    def _wrong(self, key: str, expected: str) -> FontError:
+        return FontError(f"{self.place}: {key} must be {expected}")
 
 
 def _entries(document: Mapping[str, object], kind: str, path: Path) -> list[tuple[str, _Entry]]:
-    """The tables `[kind."name"]` of the manifest, in its order; at least one."""
+    """Return the tables `[kind."name"]` of the manifest, in its order; at least one."""
     tables = document.get(kind)
     if not isinstance(tables, dict) or not tables:
         raise FontError(f"{path} lists no {kind}")

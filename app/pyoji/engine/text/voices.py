@@ -79,6 +79,7 @@ BOLD = 600
 
 _SANS = Voice(whole=False)
 _SERIFS = ("NotoSerif", "NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
+_MONO = ("NotoSansMonoExtraCondensed", "NotoSansMono")
 _STREET = ("Tektur", "Changa", "Kanit", "Teko")
 _CHINESE = ("zh-Hans", "zh-Hant", "zh-HK")
 _HAN = ("ja", *_CHINESE)
@@ -101,7 +102,7 @@ VOICES: Mapping[str, Voice] = {
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
         least=700,
     ),
-    "code": Voice(("PyojiCode", "NotoSansMono"), _in(_HAN, "NotoSansMono")),
+    "code": Voice(("PyojiCode", *_MONO), _in(_HAN, *_MONO)),
     "street": Voice(
         ("DoHyeon", *_STREET),
         _in(("ja",), "RocknRollOne", *_STREET) | _in(_CHINESE, "ZCOOLQingKeHuangYou", *_STREET),
