@@ -34,7 +34,7 @@ RULES: Mapping[str, str] = {**PLAIN, **DESIGNED}
 
 EXEMPT: Mapping[str, frozenset[str]] = {
     "minimal": frozenset({"accent", "motif", "empty", "variants"}),
-    "og-image": frozenset(DESIGNED),
+    "og-image": frozenset(DESIGNED) | {"cut", "margins"},
 }
 """Rules that a design need not meet: `minimal` is white or black on purpose, and `og-image` draws
 the links of another service as that service did."""

@@ -67,12 +67,15 @@ def _texts(frame: Frame, fonts: Fonts) -> Iterable[InkedText]:
     for run in frame.items:
         if not isinstance(run, GlyphRun | ColorRun) or not run.glyphs:
             continue
-        for at in range(cursor, len(places)):
-            if _belongs(run, *places[at]):
-                cursor = at
-                if (box := _ink(run, fonts)) is not None:
-                    found[at].append((run, box))
-                break
+        near = [
+            (away, at)
+            for at in range(cursor, len(places))
+            if (away := _away(run, *places[at])) is not None
+        ]
+        if near:
+            _, cursor = min(near)
+            if (box := _ink(run, fonts)) is not None:
+                found[cursor].append((run, box))
     for text in frame.texts:
         lines = (
             InkedLine(line, tuple(found[at]))
@@ -82,13 +85,14 @@ def _texts(frame: Frame, fonts: Fonts) -> Iterable[InkedText]:
         yield InkedText(text, tuple(lines))
 
 
-def _belongs(run: Run, text: TextBlock, line: Line) -> bool:
+def _away(run: Run, text: TextBlock, line: Line) -> tuple[int, int, int] | None:
+    """How far a run is from where a line of a text has its own, in pixels; None if too far."""
     first, reach = run.glyphs[0], text.size
-    return (
-        run.size <= text.size * 1.1
-        and abs(first.y - line.baseline) < 0.6 * reach
-        and line.x - reach < first.x < line.x + line.width + reach
-    )
+    across = max(0.0, line.x - first.x, first.x - line.x - line.width)
+    down = abs(first.y - line.baseline)
+    if across > 0.6 * reach or down > 0.6 * reach or run.size > 1.1 * text.size:
+        return None
+    return round(across), round(down), round(abs(run.size - text.size))
 
 
 def _ink(run: Run, fonts: Fonts) -> Box | None:

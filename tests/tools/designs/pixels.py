@@ -104,7 +104,9 @@ def _lights(image: Image.Image, edges: tuple[float, ...]) -> tuple[float, float]
         max(0, floor(left)), max(0, floor(top)),
         min(image.width, ceil(right)), min(image.height, ceil(bottom)),
     ))  # fmt: skip
-    lights = [_bright(Color(*pixel)) for _, pixel in area.getcolors(1 << 22)]
+    # A table for many colours takes Pillow longer to make than to fill.
+    colors = area.getcolors(256) or area.getcolors(area.width * area.height)
+    lights = [_bright(Color(*pixel)) for _, pixel in colors]
     return min(lights), max(lights)
 
 
