@@ -16,7 +16,7 @@ from tests.test_brand import Reader, Service, commands, patch
 
 PAGE = (DOCS / "tutorials" / "brand-font.md").read_text("utf-8")
 STEPS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)
-VARIABLE = typefaces.file(typefaces.variable(), "woff2")
+VARIABLE = typefaces.file(typefaces.variable(typefaces.EUROPEAN), "woff2")
 OTHER = typefaces.file(typefaces.variable("ABCDabcdehiIlorstu"), "woff2")
 TITLE, SMALL = re.findall(r"`(/api/my-brand\?[^`]+)`", PAGE)
 
@@ -42,6 +42,7 @@ def followed(reader: Reader, font: Path) -> Iterator[Service]:
     [(command, shown)] = commands(STEPS[0][1])
     assert reader.runs(command) == shown
     font.write_bytes(VARIABLE)
+    font.with_name("LICENSE.txt").write_text("Ours.", "utf-8")
     patch(font.with_name("template.yaml"), STEPS[1][1])
     (command, shown), (last, _) = commands(STEPS[2][1])
     assert reader.runs(command) == shown

@@ -18,6 +18,8 @@ from fontTools.ttLib import TTCollection, TTFont
 from fontTools.varLib import build
 
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.,"
+EUROPEAN = LATIN + "".join(map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))))
+"""With every letter of the languages that are written in Latin, Vietnamese and Turkish too."""
 SYLLABLES = "".join(map(chr, range(0xAC00, 0xAC00 + 2400)))
 """The first 2,400 Hangul syllables; 힣, the last of all, is not among them."""
 EM = 1000

@@ -13,6 +13,7 @@ from pyoji.engine.design.json_schema import vocabulary
 from pyoji.engine.paint.motifs import MOTIFS
 from typer.testing import CliRunner
 
+from tests import typefaces
 from tests.engine.design.test_loader import GOOD, line_of
 
 
@@ -121,7 +122,7 @@ def test_a_picture_is_told_in_its_own_file(run):
     result = run("lint", "one")
     assert result.exit_code == 1
     line = line_of(mark, "<rect")
-    assert result.stderr.startswith(f"one/mark.svg:{line}: found <text>; there are no fonts")
+    assert result.stderr.startswith(f"one/mark.svg:{line}: found <text>; an image has no fonts")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +172,24 @@ def test_a_weight_that_a_voice_lacks_is_found(run):
     assert "book has 700; 700 is drawn" in result.stderr
     file.write_text(text.replace("weight: 700", "font: sans, weight: 900"))
     assert run("lint", "one").exit_code == 0
+
+
+def test_fonts_of_a_designs_own_are_looked_over(run):
+    """A weight that they lack is found; letters and licences that they lack are notes."""
+    run("new", "one")
+    file = Path("one/template.yaml")
+    text = file.read_text().replace("themes:", "fonts: {display: {files: [brand.ttf]}}\nthemes:")
+    file.write_text(text.replace("weight: 700", "font: display, weight: 900", 1))
+    Path("one/brand.ttf").write_bytes(typefaces.file(typefaces.face()))
+    result = run("lint", "one", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [one["remedy"] for one in told["findings"]] == ["display has 400; 400 is drawn"]
+    assert "no licence beside brand.ttf" in [note["found"] for note in told["notes"]]
+    file.write_text(text)
+    result = run("lint", "one")
+    assert result.exit_code == 0
+    assert "note: one/template.yaml:" in result.stderr
 
 
 # ── schema ───────────────────────────────────────────────────────────────────────────────────

@@ -111,15 +111,21 @@ def lint(
     ],
     as_json: AsJson = False,
 ) -> None:
-    """Check designs, and report every mistake; exit 1 if there is one."""
+    """Check designs, and report every mistake; exit 1 if there is one.
+
+    Notes are about fonts of a design's own: letters and licences that are missing. They do
+    not change the exit code.
+    """
     fonts = Fonts.open(settings().fonts_dir)
-    findings = [error for path in paths for error in _findings(path, fonts)]
+    notes: list[TemplateError] = []
+    findings = [error for path in paths for error in _findings(path, fonts, notes)]
     if as_json:
-        data = [_data(error) for error in findings]
-        print_json({"findings": data})
+        print_json({"findings": list(map(_data, findings)), "notes": list(map(_data, notes))})
     else:
         for error in findings:
             print_finding(explain(error))
+        for note in notes:
+            print_finding(f"note: {explain(note)}")
         if not findings:
             typer.echo("Nothing is wrong.")
     if findings:
@@ -131,8 +137,8 @@ def _data(error: TemplateError) -> dict[str, str | int | None]:
     return {**error.place, "found": error.found, "nearest": error.nearest, **words}
 
 
-def _findings(path: Path, fonts: Fonts) -> Iterator[TemplateError]:
-    """Yield the mistakes in the designs at a path, in the order of their lines."""
+def _findings(path: Path, fonts: Fonts, notes: list[TemplateError]) -> Iterator[TemplateError]:
+    """Yield the mistakes in the designs at a path, in the order of their lines; add to `notes`."""
     if not path.exists():
         yield TemplateError(str(path), None, "", "nothing", "name an existing file or folder")
         return
@@ -157,6 +163,7 @@ def _findings(path: Path, fonts: Fonts) -> Iterator[TemplateError]:
         if template is not None:
             label = _label(designs[name])
             faults = [*_weights(template, label, fonts), *_overweight(template, label, fonts)]
+            notes += [_placed(note, directory) for note in reader.font_notes(template)]
         for fault in sorted(faults, key=lambda fault: (fault.file, fault.line or 0)):
             yield _placed(fault, directory)
 
@@ -177,12 +184,13 @@ def _placed(error: TemplateError, directory: Path) -> TemplateError:
 
 
 def _weights(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:
-    """Yield an error for each weight of a text that its voice does not have."""
+    """Yield an error for each weight of a text that its voice or font does not have."""
     for place, text in texts(template.model):
         voice = text.font or str(template.parameters["font"].default)
-        if voice in template.fonts or "weight" not in text.model_fields_set:
+        if "weight" not in text.model_fields_set:
             continue
-        weights = fonts.weights(voice)
+        own = template.fonts.get(voice)
+        weights = tuple(sorted(own.typefaces)) if own else fonts.weights(voice)
         if text.weight not in weights:
             nearest = match(weights, text.weight)
             remedy = f"{voice} has {', '.join(map(str, weights))}; {nearest} is drawn"

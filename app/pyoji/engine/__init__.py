@@ -4,6 +4,7 @@
     design/        templates, and the scene that a template makes of a card
     scene.py       the content of a card, without positions
     text/          from characters to positioned glyphs
+    brand_faces.py the fonts of templates, among those of the bundle
     layout.py      Scene → Frame: positions
     frame.py       a card as a flat list of positioned items; frame_json.py writes it as JSON
     images/        image files: their size, and untrusted files as pixels

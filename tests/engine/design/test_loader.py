@@ -224,7 +224,7 @@ def line_of(text: str, part: str) -> int:
         ('default: "#123"', 'default: "123 4"', "parameters.edge.default", "a colour"),
         ("badge: {kind: choice, choices: [old, new], default: new",
          "badge: {kind: picture, default: 'https://cdn.example.com/a.png'",
-         "parameters.badge.default", "lies in the design's folder"),
+         "parameters.badge.default", "belongs in the template's folder"),
         ("badge: {kind: choice, choices: [old, new], default: new",
          "badge: {kind: picture, sample: 'https://cdn.example.com/a.png'",
          "parameters.badge.sample", "fetches no images"),

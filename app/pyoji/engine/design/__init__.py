@@ -3,6 +3,8 @@
     sources      directories → template files, by name
     document     a YAML file → values with their lines; errors have file, line and remedy
     assets       an image file → its validated bytes
+    own_fonts    a template's font files → its fonts, or what is wrong with them
+    font_notes   letters and licences that a template's fonts lack
     schema       the template format, as pydantic models
     json_schema  the template format as JSON Schema, for editors
     overrides    a template's changes to common parameters, and its own parameters
@@ -14,7 +16,7 @@
     emphasis     Markdown emphasis in texts
     compose      Card + Template → Scene
 
-A template states what is on a card, not where; it has no coordinates, font files or pixels.
+A template states what is on a card, not where; it has no coordinates and no pixels.
 """
 
 from pyoji.engine.design.compose import compose

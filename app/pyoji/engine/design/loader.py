@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card, Format
-from pyoji.engine.design import assets, document, own_fonts, schema
+from pyoji.engine.design import assets, document, font_notes, own_fonts, schema
 from pyoji.engine.design import overrides as narrowing
 from pyoji.engine.design.document import Document
 from pyoji.engine.design.own_fonts import OwnFont
@@ -256,6 +256,14 @@ class Reader:
         revision = self._revision(written, pictures, reading.fonts)
         fonts = reading.fonts
         return Template(name, model.summary, parameters, revision, model, pictures, fonts), ()
+
+    def font_notes(self, template: Template) -> Sequence[TemplateError]:
+        """Return what a designer should know of the fonts of a template that was read here."""
+        if not template.fonts:
+            return ()
+        written = self._written(template.name, len(self._levels), ())
+        own, folders = written.documents[0], written.folders
+        return tuple(font_notes.notes(own, template.fonts, folders, samples()))
 
     def _written(self, name: str, below: int, seen: tuple[str, ...]) -> _Written:
         """The design of this name in the highest level under `below` that has one."""

@@ -142,9 +142,14 @@ def _typefaces(
     return typefaces, faults
 
 
+def font_file(folders: Sequence[Path], name: str) -> Path | None:
+    """The file of that name in the nearest folder that has it."""
+    return next((file for folder in folders if is_there(file := folder / name)), None)
+
+
 def _content(own: Document, folders: Sequence[Path], name: str) -> bytes:
     """The bytes of a font file; FontRefused says why there are none."""
-    file = next((file for folder in folders if is_there(file := folder / name)), None)
+    file = font_file(folders, name)
     if file is None:
         remedy = (
             f"put it beside {own.label}"
