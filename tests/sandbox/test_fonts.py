@@ -12,6 +12,7 @@ import pytest
 from pyoji.engine.text.typefaces.read import FontRequest, read
 from pyoji.engine.text.typefaces.refusal import FontRefused
 from pyoji.sandbox import answers, font_program
+from pyoji.sandbox.font_store import FontStore
 from pyoji.sandbox.fonts import FontSandbox
 
 from tests import typefaces
@@ -83,10 +84,25 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
     faces = FontSandbox(tmp_path)(DATA, REQUEST)
     lost = FontSandbox(tmp_path, command=("/nowhere",))
     assert lost(DATA, REQUEST) == faces
-    with pytest.raises(FileNotFoundError):
-        lost(DATA, FontRequest(weights=(700,)))
-    with pytest.raises(FileNotFoundError):
-        lost(DATA + b"\0", REQUEST)
+    for data, request in ((DATA, FontRequest(weights=(700,))), (DATA + b"\0", REQUEST)):
+        with pytest.raises(FontRefused, match="no process that reads it"):
+            lost(data, request)
+
+
+def test_what_another_version_kept_is_read_anew(tmp_path: Path) -> None:
+    """It proves itself, and is no answer all the same."""
+    faces = FontSandbox(tmp_path)(DATA, REQUEST)
+    (file,) = (tmp_path / "fonts-1").iterdir()
+    for answer in (b"", b"other", answers.refused(FontRefused("glyf", "nothing"))):
+        FontStore(tmp_path).put(file.name, answer)
+        assert FontSandbox(tmp_path)(DATA, REQUEST) == faces
+
+
+def test_no_disk_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service may run where all of them are read-only."""
+    if sys.platform == "linux":
+        monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    assert FontSandbox()(DATA, REQUEST) == read(DATA, REQUEST)
 
 
 def test_fifty_broken_fonts_are_each_refused_or_read() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Timer
+from typing import IO
 from weakref import WeakValueDictionary
 
 from pyoji.engine.text.typefaces.facts import Typeface
@@ -39,6 +41,7 @@ VERSION = "1"
 
 _LARGEST = MOST_WEIGHTS * (UNPACKED_BYTES + 1_000_000)
 
+_PROCESS = "let the service start one process more (limits of processes and memory)"
 _SIMPLIFY = "export the font again from its source, with fewer glyphs if it is large"
 
 
@@ -56,13 +59,18 @@ class FontSandbox:
         Equal faces are one value: designs that share a font hold its bytes once.
         """
         key = _key(data, request)
-        stored = self._store.get(key)
-        if stored is not None:
-            typefaces = answers.faces(stored)
-        else:
+        typefaces = self._stored(key)
+        if typefaces is None:
             typefaces = self._read(data, request)
             self._store.put(key, answers.accepted(typefaces))
         return tuple(map(self._shared, typefaces))
+
+    def _stored(self, key: str) -> tuple[Typeface, ...] | None:
+        stored = self._store.get(key)
+        try:
+            return None if stored is None else answers.faces(stored)
+        except (answers.Unfinished, ValueError, FontRefused):
+            return None  # written by another version of this program
 
     def _shared(self, typeface: Typeface) -> Typeface:
         identity = hashlib.sha256(answers.accepted((typeface,))).digest()
@@ -80,18 +88,11 @@ class FontSandbox:
 
     def _ask(self, question: bytes, seconds: int) -> bytes:
         """What the process writes until it ends or its time is over."""
-        with TemporaryFile() as file:
-            file.write(question)
-            file.seek(0)
-            process = subprocess.Popen(  # noqa: S603 - our own program
-                self._command,
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=ENVIRONMENT,
-                cwd="/",
-                start_new_session=True,  # the terminal's Ctrl-C is the caller's to answer
-            )
+        try:
+            process = self._start(question)
+        except OSError as error:
+            problem = f"no process that reads it ({error.strerror or error})"
+            raise FontRefused("file", problem, _PROCESS) from None
         timer = Timer(START_SECONDS + SLOWNESS * seconds, process.kill)
         with process:
             timer.start()
@@ -100,6 +101,26 @@ class FontSandbox:
             finally:
                 timer.cancel()
                 process.kill()
+
+    def _start(self, question: bytes) -> subprocess.Popen[bytes]:
+        with _file() as file:
+            file.write(question)
+            file.seek(0)
+            return subprocess.Popen(  # noqa: S603 - our own program
+                self._command,
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=ENVIRONMENT,
+                cwd="/",
+                start_new_session=True,  # the terminal's Ctrl-C is the caller's to answer
+            )
+
+
+def _file() -> IO[bytes]:
+    """A file without a name; in memory where that can be, since every disk may be read-only."""
+    in_memory = getattr(os, "memfd_create", None)  # of Linux alone
+    return TemporaryFile() if in_memory is None else os.fdopen(in_memory("font"), "w+b")
 
 
 def _key(data: bytes, request: FontRequest) -> str:
