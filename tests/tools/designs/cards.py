@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from PIL import Image
 from pyoji.engine.card import PNG, SIZES, Size
@@ -62,11 +63,11 @@ class Case:
 class Laid:
     """A case laid out; what is painted is painted when first asked for."""
 
-    def __init__(self, cards: Cards, case: Case) -> None:
+    def __init__(self, cards: Cards, case: Case, pictures: Mapping[str, Pixels]) -> None:
         self.cards, self.case = cards, case
         self.template = cards.templates.get(case.design)
         card = cards.templates.card(case.design, list(case.all_pairs.items()), PNG)
-        self.pictures = {name: _picture(name) for name in card.image_urls}
+        self.pictures = {n: pictures.get(n) or _picture(n) for n in card.image_urls}
         self.scene: Scene = compose(card, self.template, self.pictures)
         self.frame: Frame = layout(self.scene, cards.fonts)
         self.size: Size = SIZES[case.size]
@@ -102,9 +103,9 @@ class Cards:
         self.painter = Painter(self.fonts, self.templates.asset, cache)
         self.encoder = Encoder(NO_BUDGET, cache)
 
-    def laid(self, case: Case) -> Laid:
-        """Lay out a case."""
-        return Laid(self, case)
+    def laid(self, case: Case, pictures: Mapping[str, Pixels] = MappingProxyType({})) -> Laid:
+        """Lay out a case with these pictures, by parameter, or with ours."""
+        return Laid(self, case, pictures)
 
     def template(self, design: str) -> Template:
         """The template of a design."""
