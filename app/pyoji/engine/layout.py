@@ -365,7 +365,7 @@ class _Layout:
         if not fallback.absent:
             return ()
         is_own = (
-            shaped.run.span >= 0 or shaped.run.face == EMOJI or shaped.run.face in fallback.leads
+            shaped.run.span >= 0 or shaped.run.face == EMOJI or shaped.run.face not in fallback.sans
             for shaped in paragraph.runs
         )
         return () if all(is_own) else fallback.absent

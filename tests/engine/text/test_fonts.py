@@ -201,6 +201,13 @@ def test_kana_and_kanji_are_of_one_face(fonts: Fonts) -> None:
     assert set(faces(fonts, "鱟のカード", "ja", "street")) == {"NotoSansCJK-Black"}
 
 
+def test_latin_in_code_keeps_its_width(fonts: Fonts) -> None:
+    """Ideographs, which no face of the voice has, do not take it along."""
+    stems = faces(fonts, "東京 React 19", "ja", "code")
+    assert {of_family(stem) for stem in stems[3:]} == {"NotoSansMonoExtraCondensed"}
+    assert set(faces(fonts, "하늘 React 19", "ko", "code")) == {"PyojiCode-Bold"}
+
+
 @pytest.mark.parametrize(
     ("title", "tag", "family"),
     [

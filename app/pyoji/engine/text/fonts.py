@@ -76,7 +76,8 @@ class Fallback:
 
     `added` are those that a template brings, `leads` they and those of the voice. Each one in
     `whole` sets all letters of a script in a text, or none of them. `absent` are the families that
-    the voice names and the bundle lacks. Letters of some scripts have a choice in `by_script`.
+    the voice names and the bundle lacks, `sans` the faces that stand for them. Letters of some
+    scripts have a choice in `by_script`.
     """
 
     stems: tuple[str, ...]
@@ -85,6 +86,7 @@ class Fallback:
     leads: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
     absent: tuple[str, ...] = ()
+    sans: frozenset[str] = frozenset()
     by_script: Mapping[str, Choice] = field(default_factory=dict)
 
     def face(self, grapheme: str, script: str) -> str | None:
@@ -216,6 +218,7 @@ class Fonts:
             leads=leads,
             whole=leads if voice.whole else frozenset(brand),
             absent=absent if voice.whole else (),
+            sans=frozenset(faces[name] for name in self.families if name in faces),
         )
 
     def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
@@ -251,10 +254,10 @@ class Fonts:
     def _led(
         self, fallback: Fallback, order: tuple[str, ...], letters: Sequence[str]
     ) -> tuple[str, ...]:
-        """The order for letters of one script: their face first, after the template's own."""
+        """The order for letters of one script: their face first, if it is of the voice."""
         order = self._with_partial_last(order, fallback.whole, letters)
         leader = self.choice(order)[letters[0]]
-        if leader is None or leader in fallback.added:
+        if leader not in fallback.leads - fallback.added:
             return order
         if not all(map(self.face(leader).covers, _COMMON)):
             return order

@@ -80,7 +80,7 @@ BOLD = 600
 _SANS = Voice(whole=False)
 _SERIFS = ("NotoSerif", "NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
 _MONO = ("NotoSansMonoExtraCondensed", "NotoSansMono")
-_STREET = ("Tektur", "Changa", "Kanit", "Teko")
+_STREET = ("Tektur", "Changa", "Kanit", "Teko", "Pretendard")
 _CHINESE = ("zh-Hans", "zh-Hant", "zh-HK")
 _HAN = ("ja", *_CHINESE)
 
@@ -105,7 +105,8 @@ VOICES: Mapping[str, Voice] = {
     "code": Voice(("PyojiCode", *_MONO), _in(_HAN, *_MONO)),
     "street": Voice(
         ("DoHyeon", *_STREET),
-        _in(("ja",), "RocknRollOne", *_STREET) | _in(_CHINESE, "ZCOOLQingKeHuangYou", *_STREET),
+        _in(("ja",), "RocknRollOne", "NotoSansCJK", *_STREET)
+        | _in(_CHINESE, "ZCOOLQingKeHuangYou", "NotoSansCJK", *_STREET),
         least=800,
         weights={"Changa": 600, "Kanit": 500, "Teko": 500},
         headline=True,
