@@ -45,6 +45,9 @@ TITLES = Path(__file__).with_name("titles.txt")
 # Rooms like those of our designs: a whole card, one beside a picture, one of a narrow column.
 WIDTHS = (1040, 880, 640)
 HEIGHT, SIZES, MAX_LINES = 440, (44.0, 104.0, 1.0), 6
+# Chromium truncates a size that `size-adjust` scales to a 64th of a pixel. These sizes keep every
+# scale of the bundle, a number of hundredths, exact.
+SCALED_SIZES = (50.0, 100.0, 25.0)
 
 # What has to be reached; of lines in per cent, of widths in pixels, of ink in per cent.
 GREEDY, GREEDY_EXACT = 99.5, frozenset({"ko", "ja", "zh", "th", "hi"})
@@ -118,7 +121,8 @@ def cases(
         spoken = language.of(language.canonical(title.language))
         style = Style(spoken, font, 700, language.tracking(text, spoken))
         paragraph = prepare(fonts, text, style)
-        found += [_case(fonts, title, paragraph, width) for width in widths]
+        sizes = SIZES if font == "pretendard" else SCALED_SIZES
+        found += [_case(fonts, title, paragraph, width, sizes) for width in widths]
     return [case for case in found if _is_one_order(fonts, case)]
 
 
@@ -134,8 +138,10 @@ def _is_one_order(fonts: Fonts, case: Case) -> bool:
     )
 
 
-def _case(fonts: Fonts, title: Title, paragraph: Paragraph, width: int) -> Case:
-    fitted = setting.fit(fonts, paragraph, Room(width, HEIGHT, SIZES, MAX_LINES, wrap="balance"))
+def _case(
+    fonts: Fonts, title: Title, paragraph: Paragraph, width: int, sizes: tuple[float, float, float]
+) -> Case:
+    fitted = setting.fit(fonts, paragraph, Room(width, HEIGHT, sizes, MAX_LINES, wrap="balance"))
     paragraph = fitted.paragraph
     style = paragraph.style
     greedy = arranged(paragraph, width, fitted.size, balance=False)
