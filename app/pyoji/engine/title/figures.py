@@ -75,7 +75,7 @@ _NUMBER = re.compile(
     rf"(?:{_START})(?P<currency>{_CURRENCY}\s?)?(?P<digits>{_DIGITS})(?![.:/-]?\d)"
     rf"(?:\s?(?:(?P<strong>{_units(_STRONG)})|(?P<counter>{_units(_COUNTER)})))?"
 )
-_NAME = r"(?<![^\W_])(?P<name>[A-Za-z][A-Za-z0-9.+#]*)\s"
+_NAME = r"(?<![^\W_])(?P<name>[A-Za-z][A-Za-z0-9.+#]{0,39})\s"
 _VERSION = re.compile(
     rf"(?:(?<![\w.])[vV]|(?<![\w.,:/-])|(?<=[{_CJK_LETTER}]))"
     r"(?P<version>\d+(?:\.\d+){1,3}(?:-(?:alpha|beta|rc)\.?\d*)?)(?![\w.]*\d)"

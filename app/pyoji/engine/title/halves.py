@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-_COLON = re.compile(r"\s*(?:：|[:꞉︰](?=\s))\s*")
-_DASH = re.compile(r"\s+[—–―|｜]\s+|\s*——\s*|\s+--?\s+")
+_COLON = re.compile(r"：|[:꞉︰](?=\s)")
+_DASH = re.compile(r"\s[—–―|｜]\s|——|\s--?\s")
 
 
 def split(title: str, masked: str) -> tuple[str | None, str | None]:
