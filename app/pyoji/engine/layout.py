@@ -432,8 +432,10 @@ def _is_fixed(node: Node) -> bool:
 
 
 def _tracking(node: Text, text_language: Language) -> float | Table:
-    """The text's tracking, never tighter than its letters may stand."""
+    """The text's tracking, never tighter than its letters may stand, and none if they join."""
     usual = language.tracking(node.text, text_language)
+    if node.tracking is not None and language.is_cursive(node.text):
+        return 0.0
     match node.tracking:
         case None:
             return usual

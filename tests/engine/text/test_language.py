@@ -105,3 +105,14 @@ def test_hangul_and_latin_stand_closer() -> None:
 def test_tall_scripts_have_taller_lines() -> None:
     """Marks above and below need room; a long text needs more than a short one."""
     assert line_height("시계", 2) < line_height("시계", 3) < line_height("นาฬิกา", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "joins", "is_cursive"),
+    [("غلاف", True, True), ("ᠮᠣᠩᠭᠣᠯ", True, True), ("ปก", True, False), ("שלום", True, False),
+     ("かな", False, False), ("표지 A", False, False)],
+)  # fmt: skip
+def test_letters_that_join(text: str, joins: bool, is_cursive: bool) -> None:
+    """Those are not tracked; those that stack or carry marks never tightly."""
+    assert language.joins(text) is joins
+    assert language.is_cursive(text) is is_cursive

@@ -84,6 +84,17 @@ def tracking(text: str, language: Language) -> float:
     return 0.0 if _UNTRACKED.search(text) else language.tracking
 
 
+_CURSIVE = re.compile(
+    "[\u0600-\u077f\u07c0-\u07ff\u0840-\u08ff\u1800-\u18af\ua840-\ua87f\ufb50-\ufdff"
+    "\ufe70-\ufeff\U00010ac0-\U00010aff\U00010d00-\U00010d3f\U0001e900-\U0001e95f]"
+)
+
+
+def is_cursive(text: str) -> bool:
+    """True if letters of the text join, so that tracking of either sign would part them."""
+    return _CURSIVE.search(text) is not None
+
+
 def joins(text: str) -> bool:
     """True if letters of the text join, stack or carry marks."""
     return _JOINING.search(text) is not None
