@@ -16,7 +16,7 @@ from pyoji.engine.color import Color
 class LowContrast:
     """The colour `requested` has a contrast of only `ratio`:1, and `rendered` replaces it.
 
-    `subject` is the text or motif in that colour; None means emphasised words.
+    `subject` is the text, motif or panel in that colour; None means emphasised words.
     """
 
     parameter: Literal["fg", "accent"]

@@ -227,7 +227,7 @@ class _Composer:
         )
 
     def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
-        ink = self.fill(panel.fill, colors) if panel.fill else None
+        ink = self._panel_fill(panel, colors)
         inside = colors
         if panel.child and ink is not None:
             ink = colors.dense(ink)
@@ -256,6 +256,13 @@ class _Composer:
             panel.height and panel.height * unit,
             panel.grow,
         )
+
+    def _panel_fill(self, panel: PanelModel, colors: ThemePalette) -> Color | Gradient | None:
+        if panel.fill is None:
+            return None
+        if isinstance(panel.fill, str) and panel.contrast is not None:
+            return self._ink(panel.fill, panel.contrast, "panel", colors)
+        return self.fill(panel.fill, colors)
 
     def _measure(self, measure: float | str) -> float:
         """A length in pixels; that of a parameter without a value is none."""

@@ -136,6 +136,7 @@ def _ascending(sizes: tuple[float, float]) -> tuple[float, float]:
 Sizes = Annotated[tuple[Size, Size], AfterValidator(_ascending)]
 
 Weight = Annotated[int, Field(ge=1, le=1000)]
+Contrast = Annotated[float, Field(ge=1, le=21)]
 Tracking = Annotated[float, Field(ge=-0.1, le=0.5)]
 
 
@@ -306,7 +307,7 @@ class TextModel(Strict):
     weight: Weight = 400
     font: FontName | None = None
     color: ColorName = "ink"
-    contrast: Annotated[float, Field(ge=1, le=21)] = 4.5
+    contrast: Contrast = 4.5
     align: Literal["start", "center", "end"] | None = None
     tracking: Tracking | TrackingTable | Literal["display"] | None = None
     leading: Annotated[float, Field(ge=0.9, le=3)] | None = None
@@ -399,9 +400,14 @@ class ShadowModel(Strict):
 
 
 class PanelModel(Strict):
-    """A rectangle behind a child, or alone; `width` and `height` fix its extent."""
+    """A rectangle behind a child, or alone; `width` and `height` fix its extent.
+
+    With `contrast` a plain fill is moved in lightness until it differs that much from what is
+    below; a picture's color, which is moved as far, stays equal to it.
+    """
 
     fill: ColorName | GradientModel | None = None
+    contrast: Contrast | None = None
     child: NodeModel | None = None
     radius: Length = 0
     padding: Padding = (0,)

@@ -1,4 +1,4 @@
-"""The event card's motifs: a ticket's perforated edge, stage lights, a map pin."""
+"""The event card's motifs: a ticket's perforated edge, its bars, a map pin."""
 
 from __future__ import annotations
 
@@ -9,39 +9,51 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
+_BARS = 0x9D2C5680, 0xEFC60000, 0xB5026F5A, 0x61C88647, 0x27220A95, 0xD1B54A33
+"""Bits that make the widths of bars and gaps, turned by the seed."""
+
 
 def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a strip with half-round holes along its end side. Colours: strip."""
+    """Draw a strip with half-round holes along the side towards the words, and a notch at each
+    end. That side is the start of a strip that is higher than wide, else its foot. Colours: strip.
+    """
     (color,) = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     pen.rounded(x, y, w, h, 0)
-    edge, radius = (x if motif.mirrored else x + w), min(w, 12 * unit)
-    for bite in range(int(h / (40 * unit)) + 2):
-        pen.erase_disc(edge, y + (15 + 40 * bite) * unit, radius)
+    long = max(w, h)
+    holes = max(1, round(long / (42 * unit)))
+    for hole in range(holes + 1):
+        along = long * hole / holes
+        radius = (30 if hole in (0, holes) else 11) * unit
+        if w > h:
+            pen.erase_disc(x + along, y + h, min(h, radius))
+        else:
+            pen.erase_disc(x + w if motif.mirrored else x, y + along, min(w, radius))
     yield from pen.operations(color)
 
 
-def lights(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw three overlapping discs at the end side; the seed moves them. Colours: light.
+def barcode(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw bars across the longer side of the box, of four widths that the seed sets.
 
-    The first is always the largest and the lowest.
+    Colours: bars.
     """
-    (light,) = motif.colors
+    (color,) = motif.colors
     unit = motif.unit * scale
-    left, top = box.x * scale, box.y * scale
-    right, bottom = (box.x + box.w) * scale, (box.y + box.h) * scale
-    shift = (motif.seed * 5 % 12 - 5.5) * 14
-    for inset, rise, radius in (
-        (120 + shift, 20, 330),
-        (330 - shift, 250 + shift, 200),
-        (40 - shift, 470 - shift, 150),
-    ):
-        pen = Pen((left, top, right, bottom))
-        x = left + inset * unit if motif.mirrored else right - inset * unit
-        pen.disc(x, bottom - rise * unit, radius * unit)
-        yield from pen.operations(light)
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen = Pen((x, y, x + w, y + h))
+    along, end, number = 0.0, max(w, h), 0
+    while along < end:
+        bits = _BARS[(motif.seed + number) % 6] >> (motif.seed * 5 + number * 7) % 27
+        bar, gap = (6, 9, 18, 30)[bits & 3] * unit, (6, 8, 12, 20)[bits >> 2 & 3] * unit
+        bar = min(bar, end - along)
+        if w > h:
+            pen.rounded(x + along, y, bar, h, 0)
+        else:
+            pen.rounded(x, y + along, w, bar, 0)
+        along, number = along + bar + gap, number + 1
+    yield from pen.operations(color)
 
 
 def pin(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
