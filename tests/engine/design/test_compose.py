@@ -343,6 +343,33 @@ def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
         assert texts(found)["title"].color == texts(scene(plain, theme=theme))["title"].color
 
 
+FILLED = """\
+summary: A panel that is seen on any ground, beside a picture in its color.
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#ffffff"}}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    row:
+      children:
+        - picture: {motif: {name: pin, colors: [accent]}, width: 20}
+        - panel: {fill: accent, contrast: 4.5, width: 20}
+        - panel: {fill: accent, width: 20}
+"""
+
+
+def test_a_panel_is_moved_until_it_is_seen(tmp_path: Path) -> None:
+    """As far as a picture in its color is; a panel without a contrast stays as it is written."""
+    (tmp_path / "plain.yaml").write_text(FILLED, encoding="utf-8")
+    found = scene(load("fonts", tmp_path), accent="f0f0f0")
+    seen, plain_fill = (node.color for node in walk(found.content) if isinstance(node, Panel))
+    (picture,) = (node for node in walk(found.content) if isinstance(node, Picture))
+    assert isinstance(seen, Color)
+    assert contrast(seen, parse("#ffffff")) >= 4.5
+    assert picture.motif.colors == (seen,)
+    assert plain_fill == parse("#f0f0f0")
+
+
 ROW = """\
 summary: A row.
 parameters:
