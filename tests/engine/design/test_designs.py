@@ -47,7 +47,6 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
     "episode": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "variants"}),
-    "event": frozenset({"cut", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
     "minimal": frozenset({"corner", "gap", "logo"}),
     "og-cuckoo-network": frozenset({"corner", "gap", "motif", "variants"}),
