@@ -46,6 +46,11 @@ class NoPeers(Exception):
     """The peers cannot be had here; the message says why."""
 
 
+def _font(stem: str) -> Path:
+    """The file of a face of the bundle."""
+    return next(path for path in FONTS[0].parent.glob(f"{stem}.*") if path.suffix != ".txt")
+
+
 def title(peer: str) -> str:
     """A peer as a table calls it."""
     return " + ".join(f"{package} {PACKAGES[package]}" for package in PEERS[peer])
@@ -170,7 +175,7 @@ class Peer(Drawer):
         return self.ask(**asked, out=str(out) if out else None)
 
     def set(self, texts: Iterable[TextBlock], out: Path | None = None) -> Drawn:
-        """Texts in the places they have on a card of ours, on the ground that everyone draws.
+        """Texts in the places and fonts they have on a card of ours, on everyone's ground.
 
         Only takumi can.
         """
@@ -181,7 +186,7 @@ class Peer(Drawer):
                 "y": text.box.y,
                 "width": text.box.w,
                 "size": text.size,
-                "weight": 700 if text.weight > 500 else 400,
+                "fonts": [str(_font(stem)) for stem in text.fonts],
                 "leading": text.line_height / text.size,
                 "tracking": text.letter_spacing,
             }

@@ -1,7 +1,7 @@
-"""Titles to draw: Korean headlines of our own, and as many different cards of them as one wants.
+"""Titles to draw: headlines of our own, and any number of different cards of them.
 
-In: `headlines.txt`, a title a line. Out: words for a card, a title and the line under it. No two
-are alike, since whatever draws may remember what it drew.
+In: `headlines.txt`, a Korean title a line, and `languages.txt`, a language and a title a line. Out:
+words for a card. No two are alike, since a drawer may remember what it drew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("headlines.txt")
 TITLES = tuple(FILE.read_text("utf-8").splitlines())
+LANGUAGES = tuple(
+    (language, title)
+    for language, _, title in (
+        line.partition("\t")
+        for line in Path(__file__).with_name("languages.txt").read_text("utf-8").splitlines()
+    )
+)
+"""Titles in the fifteen languages of the blog that most links come from."""
 _AUTHORS = ("김하늘", "이서준", "박지우", "최유나", "정도윤", "한소라", "오민재")
 
 
@@ -35,3 +43,15 @@ def words(start: int = 0) -> Iterator[Words]:
         month, day = number // 28 % 12 + 1, number % 28 + 1
         sequel = f" {part + 1}부" if part else ""
         yield Words(TITLES[which] + sequel, f"{author} · 2026년 {month}월 {day}일")
+
+
+def titles_of_languages(start: int = 0) -> Iterator[tuple[str, str]]:
+    """Languages and titles without end, a language by turns; after the first round with a number.
+
+    Equal for equal starts.
+    """
+    by_turns = sorted(range(len(LANGUAGES)), key=lambda i: (i % 3, i))
+    for number in count(start):
+        part, which = divmod(number, len(by_turns))
+        language, title = LANGUAGES[by_turns[which]]
+        yield language, f"{title} ({part + 1})" if part else title

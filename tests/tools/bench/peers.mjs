@@ -1,11 +1,12 @@
 // Draws the bench's card with one of the peers: `node peers.mjs NAME REGULAR BOLD`.
 //
 // In: a JSON object a line, `title`, `subtitle` and perhaps `out`, a file to write; takumi may be given
-// `texts` in their place, each with its place, size and weight. Out: for each a line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
+// `texts` in their place, each with its place, size and font files. Out: for each a line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
 // in that time, and `bytes`. The first line out says `ready`. REGULAR and BOLD are font files.
 // It stands beside the peers' node_modules while it runs, since that is where imports are found.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename, extname } from "node:path";
 import { createInterface } from "node:readline";
 
 const [name, regular, bold] = process.argv.slice(2);
@@ -46,7 +47,17 @@ const PEERS = {
     const renderer = new Renderer();
     for (const face of faces) await renderer.registerFont(face);
     const text = (style, words) => ({ type: "text", style, text: words });
-    const placed = ({ text: words, x, y, width, size, weight, leading, tracking }) =>
+    const registered = new Set();
+    // Before the clock starts: a peer that serves has its fonts.
+    const prepare = async ({ texts }) => {
+      for (const file of texts?.flatMap(({ fonts }) => fonts) ?? []) {
+        if (registered.has(file)) continue;
+        registered.add(file);
+        const data = readFileSync(file);
+        await renderer.registerFont({ name: basename(file, extname(file)), data, weight: 400, style: "normal" });
+      }
+    };
+    const placed = ({ text: words, x, y, width, size, fonts, leading, tracking }) =>
       text(
         {
           position: "absolute",
@@ -54,7 +65,8 @@ const PEERS = {
           top: y,
           width,
           fontSize: size,
-          fontWeight: weight,
+          fontFamily: fonts.map((file) => `"${basename(file, extname(file))}"`).join(", "),
+          fontWeight: 400,
           lineHeight: leading,
           letterSpacing: tracking,
           color: "#ffffff",
@@ -62,13 +74,14 @@ const PEERS = {
         },
         words,
       );
-    return ({ title, subtitle, texts }) => {
+    const render = ({ title, subtitle, texts }) => {
       const children = texts?.map(placed) ?? [text(TITLE, title), text(LINE, subtitle)];
       return renderer.render(
         { type: "container", style: CARD, children },
         { ...canvas, format: "png" },
       );
     };
+    return Object.assign(render, { prepare });
   },
 
   async satori() {
@@ -95,6 +108,7 @@ const say = (value) => process.stdout.write(JSON.stringify(value) + "\n");
 say({ ready: true });
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
+  await draw.prepare?.(asked);
   const busy = process.cpuUsage();
   const start = performance.now();
   const data = await draw(asked);

@@ -71,9 +71,9 @@ def cold(found: Plain) -> Iterator[Section]:
     if "designs" in found:
         yield Section(
             "Each design beside a card of like content",
-            "Our designs with all their parts (motifs, labels, the design's own text), interleaved "
-            "with takumi's card of the same texts in the same places and sizes, on a plain "
-            "gradient without our motifs.",
+            "Our designs with a title alone, in fifteen languages, interleaved with takumi's card "
+            "of the same texts in the same places, sizes and fonts, on a plain gradient without "
+            "our motifs.",
             Table(
                 (
                     "",
