@@ -131,6 +131,20 @@ def test_a_brand_says_only_what_differs() -> None:
     assert list(faults({"extends": "article"}, SCHEMA)) != []
 
 
+def test_fonts_are_of_a_templates_own() -> None:
+    """Each has files and a name that no voice has; what it lacks is set in a voice."""
+    brand = {"extends": "article", "summary": "A brand."}
+    font = {"files": ["a.ttf", {"file": "b.ttc", "face": "B"}], "axes": {"wght": 820}}
+    assert list(faults(brand | {"fonts": {"display": font}}, SCHEMA)) == []
+    for fonts in (
+        {"poster": font},
+        {"display": {}},
+        {"display": font | {"files": ["../a.ttf"]}},
+        {"display": font | {"fallback": "bok"}},
+    ):
+        assert list(faults(brand | {"fonts": fonts}, SCHEMA)) != []
+
+
 def test_it_speaks_of_no_class_of_ours() -> None:
     """Nothing in it is of Python."""
     text = json.dumps(SCHEMA)

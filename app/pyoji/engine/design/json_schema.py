@@ -28,6 +28,7 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
     text = parts["Text"]["properties"]
     text["font"]["examples"] = list(VOICES)
     text["line_height"] = text["leading"] | {"deprecated": True}
+    parts["Font"]["properties"]["fallback"]["enum"] = sorted(VOICES)
     properties = found["properties"]
     properties["extends"]["description"] = "The design that this one differs from."
     properties["parameters"]["description"] = (
@@ -38,6 +39,8 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
     properties["themes"]["description"] = "Each names the same colours; ink and accent among them."
     properties["grounds"]["description"] = "The colours that words may stand on."
     properties["hue_range"]["description"] = "How far a title may turn the grounds' hue, degrees."
+    properties["fonts"]["description"] = "Fonts of the template's own, by the names of texts."
+    properties["fonts"]["propertyNames"]["not"] = {"enum": sorted(VOICES)}
     required = [name for name in found.pop("required") if name != "summary"]
     return {
         "$schema": DIALECT,
