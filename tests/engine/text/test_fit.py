@@ -351,3 +351,14 @@ def test_a_text_is_fitted_with_the_tracking_of_its_size(
     assert text.paragraph.tracking == at_size(DISPLAY, text.size)
     if not text.truncated:
         assert text.width <= width + 0.01
+
+
+def test_tracking_by_size_costs_no_more_size_than_its_width(fonts: Fonts) -> None:
+    """Lines that read well are chosen once, and not again below the size of each choice."""
+    text = "우리가 쿠버네티스를 떠난 이유와 그 뒤에 배운 것들"
+    room = Room(616, 420, (44, 180, 2), 8, 1.2, "sense")
+    sizes = []
+    for tracking in (DISPLAY, -0.02):
+        style = Style(of("ko"), "book", 700, tracking)
+        sizes.append(fit(fonts, prepare(fonts, text, style), room).size)
+    assert sizes[0] >= sizes[1] * 0.95

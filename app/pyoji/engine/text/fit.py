@@ -81,17 +81,22 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     """Fit the paragraph to the room, with the tracking of the size that fits.
 
     Small letters stand further apart than large ones. A size that fits with the tracking of a
-    larger size may be too large with its own; try smaller ones until both agree.
+    larger size may be too large with its own; try the tracking of smaller ones until both agree.
+    The sizes stay as they are: if each result were the next limit, lines that read well would make
+    the text smaller each time.
     """
     if not paragraph.is_tracked_by_size:
         return _fit(fonts, paragraph, room)
     least, largest, step = room.sizes
+    tried = largest
     while True:
-        tracked = paragraph.at_size(largest)
+        tracked = paragraph.at_size(tried)
         fitted = _fit(fonts, tracked, replace(room, sizes=(least, largest, step)))
         if paragraph.at_size(fitted.size) is tracked:
             return fitted
-        largest = fitted.size
+        if fitted.size > tried:
+            largest = tried
+        tried = min(tried, fitted.size)
 
 
 def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
