@@ -397,7 +397,7 @@ themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#000000"}}
 grounds: [ground]
 scene:
   ground: ground
-  motifs: [{name: strata, colors: [ink], numbers: [title.part, title.parts]}]
+  motifs: [{name: later, colors: [ink], numbers: [title.part, title.parts]}]
   content:
     column:
       children:
@@ -642,7 +642,7 @@ scene:
             tall: column-reverse
             children:
               - text: {name: title, value: [title], size: 40}
-              - {sizes: [og, story], picture: {motif: {name: strata, colors: [ink]}, grow: 1}}
+              - {sizes: [og, story], picture: {motif: {name: later, colors: [ink]}, grow: 1}}
 """
 
 

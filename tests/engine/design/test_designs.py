@@ -54,20 +54,6 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
     "release": frozenset(
         {"cut", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
-    "series": frozenset(
-        {
-            "overflow",
-            "margins",
-            "cut",
-            "names",
-            "corner",
-            "gap",
-            "logo",
-            "accent",
-            "motif",
-            "variants",
-        }
-    ),
     "split": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "motif"}),
     "stat": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "tutorial": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "motif", "variants"}),

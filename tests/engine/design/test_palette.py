@@ -33,7 +33,7 @@ FILE = {
     "grounds": ["ground"],
     "scene": {
         "ground": "ground",
-        "motifs": [{"name": "strata", "colors": ["band"]}],
+        "motifs": [{"name": "later", "colors": ["band"]}],
         "content": {"space": {}},
     },
 }

@@ -9,7 +9,7 @@ from pyoji.engine.design import Templates
 
 @pytest.mark.parametrize(
     ("template", "name", "sample"),
-    [("stat", "number", "97%"), ("event", "day", "24"), ("series", "parts", 4)],
+    [("stat", "number", "97%"), ("event", "day", "24"), ("series", "parts", 7)],
 )
 def test_a_sample_is_on_the_designs_own_card(
     templates: Templates, template: str, name: str, sample: object

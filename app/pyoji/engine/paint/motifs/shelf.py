@@ -1,0 +1,165 @@
+"""The series card's books: those before and after its part, or a shelf without numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import cycle
+from math import ceil, cos, radians, sin
+from typing import NamedTuple
+
+from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+_GAP = 6
+_MOST = 6
+"""Books on one side of the part."""
+
+
+class _Book(NamedTuple):
+    width: int
+    height: float  # a share of the box
+    bands: tuple[tuple[float, float], ...]  # across its spine: place and height, shares of it
+
+
+_BOOKS: tuple[_Book, ...] = (
+    _Book(64, 0.84, ((0.10, 0.012), (0.14, 0.012))),
+    _Book(88, 0.76, ((0.12, 0.16),)),
+    _Book(56, 0.90, ((0.86, 0.03),)),
+    _Book(76, 0.80, ((0.08, 0.03), (0.86, 0.012), (0.90, 0.012))),
+    _Book(96, 0.70, ((0.14, 0.02), (0.40, 0.02))),
+    _Book(60, 0.86, ((0.10, 0.10),)),
+    _Book(80, 0.73, ((0.82, 0.06),)),
+)
+_PULLED = _Book(128, 1.0, ((0.07, 0.012), (0.1, 0.012), (0.88, 0.012), (0.91, 0.012)))
+_ANGLE = radians(8)
+
+
+def _order(seed: int) -> Iterator[_Book]:
+    """The books without end, from another one for each seed."""
+    start = seed * 3 % len(_BOOKS)
+    return cycle(_BOOKS[start:] + _BOOKS[:start])
+
+
+class _Lean(NamedTuple):
+    """A turn about the foot of a book at `x`, whose top falls back towards the start."""
+
+    x: float
+    angle: float
+
+    def turned(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the standing book comes to lie."""
+        across, side, up = x - self.x, sin(self.angle), cos(self.angle)
+        return self.x + across * up - y * side, across * side + y * up
+
+
+class _Shelf:
+    """The box in units from its start and its lower edge."""
+
+    def __init__(self, box: Box, motif: Motif, scale: float) -> None:
+        self._unit = motif.unit * scale
+        self._left, top = box.x * scale, box.y * scale
+        self._right, self._bottom = self._left + box.w * scale, top + box.h * scale
+        self._bounds = (self._left, top, self._right, self._bottom)
+        self._mirrored = motif.mirrored
+        self.width, self.height = box.w / motif.unit, box.h / motif.unit
+
+    def pen(self) -> Pen:
+        """A pen for one colour."""
+        return Pen(self._bounds)
+
+    def rectangle(
+        self, pen: Pen, x: float, y: float, width: float, height: float, lean: _Lean | None = None
+    ) -> None:
+        """Add a rectangle whose lower edge stands `y` above the shelf's."""
+        unit = self._unit
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        if lean:
+            corners = [lean.turned(*corner) for corner in corners]
+        if self._mirrored:
+            points = [(self._right - across * unit, up) for across, up in corners]
+        else:
+            points = [(self._left + across * unit, up) for across, up in corners]
+        pen.polygon([(across, self._bottom - up * unit) for across, up in points])
+
+    def books(
+        self,
+        books: Sequence[tuple[float, _Book]],
+        spine: Color,
+        band: Color,
+        lean: _Lean | None = None,
+    ) -> Iterator[DrawOperation]:
+        """Draw books at their places, with the bands on their spines."""
+        spines, bands = self.pen(), self.pen()
+        for x, book in books:
+            tall = book.height * self.height
+            self.rectangle(spines, x, 0, book.width, tall, lean)
+            for place, high in book.bands:
+                self.rectangle(bands, x, tall * (1 - place - high), book.width, tall * high, lean)
+        yield from spines.operations(spine)
+        yield from bands.operations(band)
+
+
+def _placed(seed: int, count: int, start: float) -> list[tuple[float, _Book]]:
+    """That many books beside each other from `start`."""
+    found = []
+    for _, book in zip(range(count), _order(seed), strict=False):
+        found.append((start, book))
+        start += book.width + _GAP
+    return found
+
+
+def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw the books before a part, whose number is given, up to the box's end.
+
+    Colours: spines, bands.
+    """
+    shelf = _Shelf(box, motif, scale)
+    part = int(motif.numbers[0]) if motif.numbers else 3
+    found = _placed(motif.seed, min(part - 1, _MOST), 0)
+    at = [(shelf.width - x - book.width, book) for x, book in found]
+    yield from shelf.books(at, *motif.colors)
+
+
+def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw the books after a part, from the box's start; three where the series' end is unknown.
+
+    Colours: spines, bands.
+    """
+    shelf = _Shelf(box, motif, scale)
+    part, parts = (*motif.numbers, 0, 0)[:2]
+    count = min(max(0, int(parts - part)), _MOST) if parts else 3
+    yield from _following(shelf, motif.seed + 2, count, 0, *motif.colors)
+
+
+def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a shelf of books to the box's end, one of them pulled up. The seed sets their order.
+
+    Colours: pulled book, books before it, books after it, bands.
+    """
+    pulled, before, after, band = motif.colors
+    shelf = _Shelf(box, motif, scale)
+    many = ceil(shelf.width / 60)
+    chosen = (1 + motif.seed % 3) * max(1, round(shelf.width / 540))
+    first = _placed(motif.seed, chosen, 0)
+    at = sum(book.width + _GAP for _, book in first)
+    yield from shelf.books(first, before, band)
+    yield from shelf.books([(at, _PULLED)], pulled, band)
+    start = at + _PULLED.width + _GAP
+    yield from _following(shelf, motif.seed + chosen, many, start, after, band)
+
+
+def _following(
+    shelf: _Shelf, seed: int, count: int, start: float, spine: Color, band: Color
+) -> Iterator[DrawOperation]:
+    """Books behind the pulled one; for every other seed the first of them leans against it."""
+    row = _placed(seed, count, start)
+    if row and seed % 2:
+        _, book = row[0]
+        side = book.height * shelf.height * sin(_ANGLE)
+        foot = start + side
+        yield from shelf.books([(foot, book)], spine, band, _Lean(foot, _ANGLE))
+        row = [(x + side, other) for x, other in row[1:]]
+    yield from shelf.books(row, spine, band)
