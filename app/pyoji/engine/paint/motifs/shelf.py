@@ -120,7 +120,8 @@ def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     part = int(motif.numbers[0]) if motif.numbers else 3
     found = _placed(motif.seed, min(part - 1, _MOST), 0)
     at = [(shelf.width - x - book.width, book) for x, book in found]
-    yield from shelf.books(at, *motif.colors)
+    spine, band = motif.colors
+    yield from shelf.books(at, spine, band)
 
 
 def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -131,7 +132,8 @@ def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     shelf = _Shelf(box, motif, scale)
     part, parts = (*motif.numbers, 0, 0)[:2]
     count = min(max(0, int(parts - part)), _MOST) if parts else 3
-    yield from _following(shelf, motif.seed + 2, count, 0, *motif.colors)
+    spine, band = motif.colors
+    yield from _following(shelf, motif.seed + 2, count, 0, spine, band)
 
 
 def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
