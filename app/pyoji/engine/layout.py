@@ -41,8 +41,9 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text import language
+from pyoji.engine.text.fallback import Fallback
 from pyoji.engine.text.fit import FittedText, fit
-from pyoji.engine.text.fonts import EMOJI, Fallback, Fonts
+from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis, fallbacks
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare

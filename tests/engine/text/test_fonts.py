@@ -119,7 +119,7 @@ def of_family(stem: str | None) -> str:
 
 def faces(fonts: Fonts, text: str, tag: str, font: str, weight: int = 700) -> list[str | None]:
     """The face of each character of a text."""
-    fallback = fonts.fallback_for(fonts.fallback(of(tag), font, weight), text)
+    fallback = fonts.fallback(of(tag), font, weight).for_text(text)
     return [fallback.face(*letter) for letter in zip(text, scripts(text), strict=True)]
 
 
@@ -240,8 +240,8 @@ def test_a_letter_that_no_face_has_changes_no_face(fonts: Fonts) -> None:
 def test_a_text_that_its_voice_has_costs_nothing(fonts: Fonts) -> None:
     """The order of the voice itself is the text's."""
     fallback = fonts.fallback(of("ko"), "street", 700)
-    assert fonts.fallback_for(fallback, "하늘 1, 2") is fallback
-    assert fonts.fallback(of("ko"), "sans", 700).whole == frozenset()
+    assert fallback.for_text("하늘 1, 2") is fallback
+    assert fonts.fallback(of("ko"), "sans", 700).all_or_none == frozenset()
 
 
 def test_orders_are_remembered_within_bounds() -> None:
@@ -249,7 +249,7 @@ def test_orders_are_remembered_within_bounds() -> None:
     small = Fonts.open(FONTS)
     for weight in range(1, 2 * KEPT_ORDERS):
         fallback = small.fallback(of("ko"), "street", weight)
-        small.fallback_for(fallback, "펲가")
+        fallback.for_text("펲가")
     assert len(small._fallbacks) <= KEPT_ORDERS
     assert len(small._choices) <= KEPT_ORDERS
 

@@ -148,7 +148,7 @@ def _case(
     used = {shaped.run.face for shaped in paragraph.runs}
     fallback = fonts.fallback(style.language, style.font, style.weight)
     clusters = pairwise([0, *graphemes(paragraph.text)])
-    order = fonts.fallback_for(fallback, [paragraph.text[a:b] for a, b in clusters]).stems
+    order = fallback.for_text([paragraph.text[a:b] for a, b in clusters]).stems
     stems = [stem for stem in (*order, EMOJI) if stem in used or stem == order[0]]
     pictures = tuple(
         (shaped.run.start, shaped.run.end) for shaped in paragraph.runs if shaped.run.face == EMOJI

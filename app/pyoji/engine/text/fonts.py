@@ -1,15 +1,15 @@
-"""The faces there are, and which of them draws what.
+"""Fonts: the faces of the bundle and of templates, and the face for each grapheme.
 
 In: the directory of the bundle, and the fonts that templates bring. Out: faces by their stem,
-fallback orders by voice, language and weight, the face for a grapheme. A face is opened when it is
-first needed and mapped, not read, so that processes share its pages. Must not know paragraphs,
-sizes or pixels.
+fallback orders by voice, language and weight, the face for a grapheme. A face is opened and mapped
+when it is first needed, so that processes share its pages. Must not know paragraphs, sizes or
+pixels.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +18,7 @@ import uharfbuzz as hb
 from pyoji.engine.text import bundle
 from pyoji.engine.text.emoji import is_emoji
 from pyoji.engine.text.face import Face, open_face
+from pyoji.engine.text.fallback import Fallback, Order
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.unicode import properties
 from pyoji.engine.text.voices import SANS, VOICES, Family, Voice
@@ -25,22 +26,15 @@ from pyoji.errors import FontError
 
 EMOJI = "NotoColorEmoji"
 
-# Default-ignorable, yet HarfBuzz does not hide them: where the face lacks them, a box is seen.
+# Default-ignorable, but HarfBuzz does not hide them: a face without them shows a box.
 _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 KEPT_CHOICES = 8192
-"""How many graphemes an order remembers the face of: more than the titles of any blog have, and
-an order takes a megabyte at the most."""
+"""Graphemes whose face is cached for an order: more than the titles of a blog have, and at most a
+megabyte."""
 
 KEPT_ORDERS = 128
-"""How many orders are remembered."""
-
-_NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
-_JAPANESE = ("Hani", "Hira", "Kana")
-"""Scripts that stand in one word and are set in one face."""
-
-_COMMON = b"1?("
-"""Characters that a face has if it was drawn to stand alone; others would mix two designs."""
+"""Orders that are cached."""
 
 # The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
 # punctuation and digits serve every script; then the large; then one family a script; symbols
@@ -51,9 +45,9 @@ _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 
 
 class Choice(dict[str, str | None]):
-    """By grapheme the face that a fallback order draws it with, chosen when it is first needed.
+    """The face of each grapheme in a fallback order, chosen when it is first needed.
 
-    None where no face has it. An emoji has the emoji face, whatever the order is.
+    None if no face has the grapheme. An emoji has the emoji face in any order.
     """
 
     def __init__(self, fonts: Fonts, order: tuple[str, ...]) -> None:
@@ -68,30 +62,6 @@ class Choice(dict[str, str | None]):
         face = choose((EMOJI,), grapheme) if is_emoji(grapheme) else None
         self[grapheme] = face = face or choose(self._order, grapheme)
         return face
-
-
-@dataclass(frozen=True, eq=False)
-class Fallback:
-    """The faces of a text in fallback order.
-
-    `added` are those that a template brings, `leads` they and those of the voice. Each one in
-    `whole` sets all letters of a script in a text, or none of them. `absent` are the families that
-    the voice names and the bundle lacks, `sans` the faces that stand for them. Letters of some
-    scripts have a choice in `by_script`.
-    """
-
-    stems: tuple[str, ...]
-    choice: Choice
-    added: frozenset[str] = frozenset()
-    leads: frozenset[str] = frozenset()
-    whole: frozenset[str] = frozenset()
-    absent: tuple[str, ...] = ()
-    sans: frozenset[str] = frozenset()
-    by_script: Mapping[str, Choice] = field(default_factory=dict)
-
-    def face(self, grapheme: str, script: str) -> str | None:
-        """The stem of the face for a grapheme of a script; None where no face has it."""
-        return self.by_script.get(script, self.choice)[grapheme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +87,12 @@ class Fonts:
 
     @classmethod
     def open(cls, directory: Path) -> Fonts:
-        """The bundle in `directory`; FontError if its manifest cannot be read."""
+        """Open the bundle in `directory`; raise FontError if its manifest cannot be read."""
         return cls(directory, bundle.read(directory))
 
     @cached_property
     def families(self) -> tuple[str, ...]:
-        """Every family that the manifest calls a fallback, in the default fallback order."""
+        """The families that the manifest calls a fallback, in the default fallback order."""
         names = self._fallback_families
         others = sorted(names - {*_TEXT, *_SYMBOLS})
         return tuple(name for name in (*_TEXT, *others, *_SYMBOLS) if name in names)
@@ -148,6 +118,7 @@ class Fonts:
         """
         self._openers.update(faces)
         self._added[font] = _AddedFont(tuple(families), voice)
+        self._fallbacks.clear()  # a text may have asked for the font before
 
     def discard(self, font: str) -> None:
         """Forget a font that was added; texts that still ask for it are set in sans."""
@@ -161,7 +132,7 @@ class Fonts:
         self._forget()
 
     def face(self, stem: str) -> Face:
-        """The face with this stem; FontError if there is none or it does not open."""
+        """Return the face with this stem; raise FontError if there is none or it does not open."""
         face = self._faces.get(stem)
         if face is None:
             opener = self._openers.get(stem)
@@ -179,15 +150,15 @@ class Fonts:
         return open_face(stem, blob, scale=self._scales[stem])
 
     def order(self, language: Language, font: str, weight: int) -> tuple[str, ...]:
-        """Stems of text faces in fallback order for a language, a `font` choice and a weight."""
+        """Return the stems in fallback order for a language, a `font` choice and a weight."""
         return self.fallback(language, font, weight).stems
 
     def fallback(self, language: Language, font: str, weight: int) -> Fallback:
-        """The faces for a language, a `font` choice and a weight, whatever the text."""
+        """Return the faces for a language, a `font` choice and a weight."""
         added = self._added.get(font)
         voice = VOICES.get(added.voice if added else font) or VOICES[SANS]
         first = voice.first(language)
-        key = first, font, weight  # of any languages there are, few have families
+        key = first, font, weight  # most languages have no families of their own
         fallback = self._fallbacks.get(key)
         if fallback is None:
             families = added.families if added else ()
@@ -198,87 +169,30 @@ class Fonts:
     def _fallback(
         self, language: Language, voice: Voice, added: tuple[Family, ...], weight: int
     ) -> Fallback:
-        order = dict.fromkeys((*voice.first(language), *self.families))
-        names = [name for name in order if name in self._families]
-        heavy = max(weight, voice.least)
-        brand = [family.nearest(weight) for family in added]
-        faces = {
-            name: self._families[name].nearest(voice.weights.get(name, heavy))
+        names = dict.fromkeys((*voice.first(language), *self.families))
+        voice_weight = max(weight, voice.least)
+        stems = {
+            name: self._families[name].nearest(voice.weights.get(name, voice_weight))
             for name in names
-            if name not in voice.without
+            if name in self._families and name not in voice.without
         }
-        stems = tuple(dict.fromkeys((*brand, *faces.values())))
-        own = voice.own(language)
-        leads = frozenset(brand) | {faces[name] for name in own if name in faces}
-        absent = tuple(name for name in own if name not in faces)
+        added_stems = tuple(family.nearest(weight) for family in added)
+        order = tuple(dict.fromkeys((*added_stems, *stems.values())))
+        families = voice.own(language)
+        leads = {*added_stems, *(stems[name] for name in families if name in stems)}
         return Fallback(
-            stems,
-            self.choice(stems),
-            added=frozenset(brand),
-            leads=leads,
-            whole=leads if voice.whole else frozenset(brand),
-            absent=absent if voice.whole else (),
-            sans=frozenset(faces[name] for name in self.families if name in faces),
+            self,
+            order,
+            self.choice(order),
+            added=frozenset(added_stems),
+            leads=frozenset(leads),
+            all_or_none=frozenset(leads if voice.by_text else added_stems),
+            absent=tuple(name for name in families if voice.by_text and name not in stems),
+            sans=frozenset(stems[name] for name in self.families if name in stems),
         )
 
-    def fallback_for(self, fallback: Fallback, graphemes: Iterable[str]) -> Fallback:
-        """The faces for one text, whose letters of one script come from one face.
-
-        The face of the text's main script leads, so that digits, marks and Latin words are of its
-        design where it has them. A face that lacks letters of the main script comes last for all of
-        the text; one that lacks letters of another script comes last for those. Latin words stand
-        in texts of every language, so that Latin is the main script of a text in no other.
-        """
-        if not fallback.whole:
-            return fallback
-        letters: dict[str, list[str]] = {}
-        for grapheme in graphemes:
-            script = properties(ord(grapheme[0])).script
-            if script not in _NO_SCRIPT:
-                first = _JAPANESE[0] if script in _JAPANESE else script
-                letters.setdefault(first, []).append(grapheme)
-        if not letters:
-            return fallback
-        main = max(letters, key=lambda script: (script != "Latn", len(letters[script])))
-        order = self._led(fallback, fallback.stems, letters.pop(main))
-        choices: dict[str, Choice] = {}
-        for script, some in letters.items():
-            own = self._led(fallback, order, some)
-            if own != order:
-                scripts = _JAPANESE if script in _JAPANESE else (script,)
-                choices |= dict.fromkeys(scripts, self.choice(own))
-        if order == fallback.stems and not choices:
-            return fallback
-        return replace(fallback, stems=order, choice=self.choice(order), by_script=choices)
-
-    def _led(
-        self, fallback: Fallback, order: tuple[str, ...], letters: Sequence[str]
-    ) -> tuple[str, ...]:
-        """The order for letters of one script: their face first, if it is of the voice."""
-        order = self._with_partial_last(order, fallback.whole, letters)
-        leader = self.choice(order)[letters[0]]
-        if leader not in fallback.leads - fallback.added:
-            return order
-        if not all(map(self.face(leader).covers, _COMMON)):
-            return order
-        before = [stem for stem in order[: order.index(leader)] if stem in fallback.added]
-        return tuple(dict.fromkeys((*before, leader, *order)))
-
-    def _with_partial_last(
-        self, order: tuple[str, ...], whole: frozenset[str], letters: Sequence[str]
-    ) -> tuple[str, ...]:
-        """The order in which no face of `whole` that has only some of the letters is asked."""
-        while True:
-            choice = self.choice(order)
-            faces = {choice[letter] for letter in letters} - {None}
-            partial = [stem for stem in order if stem in faces and stem in whole]
-            if len(faces) < 2 or not partial:
-                return order
-            order = (*(stem for stem in order if stem != partial[0]), partial[0])
-            whole -= {partial[0]}
-
-    def choice(self, order: tuple[str, ...]) -> Choice:
-        """The face for each grapheme, with the emoji face for emoji."""
+    def choice(self, order: Order) -> Choice:
+        """Return the face of each grapheme in an order."""
         choice = self._choices.get(order)
         if choice is None:
             if len(self._choices) >= KEPT_ORDERS:
@@ -287,26 +201,27 @@ class Fonts:
         return choice
 
     def choose(self, order: tuple[str, ...], grapheme: str) -> str | None:
-        """The first face of `order` that has the whole grapheme, else its first character.
+        """Return the first face of `order` with all characters of a grapheme, or else its first.
 
-        None when no face has even that. Characters that draw nothing need no glyph.
+        None if no face has that. Characters that draw nothing need no glyph.
         """
-        drawn = [ord(c) for c in grapheme if _needs_glyph(c)]
-        if not drawn:
+        code_points = [ord(c) for c in grapheme if _needs_glyph(c)]
+        if not code_points:
             return order[0]
-        if properties(drawn[0]).category == "Co":
+        base, *marks = code_points
+        if properties(base).category == "Co":
             return None  # a face's private use area means nothing to other faces
-        base: str | None = None
+        base_stem: str | None = None
         for stem in order:
             face = self.face(stem)
-            if face.covers(drawn[0]):
-                if all(map(face.covers, drawn[1:])):
+            if face.covers(base):
+                if all(map(face.covers, marks)):
                     return stem
-                base = base or stem
-        return base
+                base_stem = base_stem or stem
+        return base_stem
 
     def lacking(self, stem: str, grapheme: str) -> list[str]:
-        """The characters of a grapheme that the face has no glyph for, though they are drawn."""
+        """Return the characters of a grapheme that are drawn and that the face lacks."""
         covers = self.face(stem).covers
         return [c for c in grapheme if _needs_glyph(c) and not covers(ord(c))]
 
@@ -321,7 +236,7 @@ class Fonts:
 
 
 def _families(files: Iterable[bundle.FontFile]) -> dict[str, Family]:
-    """The families of a bundle by name."""
+    """Group the files of a bundle by family."""
     stems: dict[str, dict[int, str]] = {}
     for file in files:
         stems.setdefault(file.family, {})[file.weight] = Path(file.name).stem

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from pyoji.engine.text.fonts import EMOJI, Fallback, Fonts
+from pyoji.engine.text.fallback import Fallback
+from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.unicode import bracket, properties
 from pyoji.engine.text.voices import FULL_WIDTH
@@ -23,8 +24,8 @@ from pyoji.engine.text.voices import FULL_WIDTH
 class TextRun:
     """Characters `start` to `end` that are shaped together.
 
-    `level` is the bidi level, odd for right to left. `span` tells which of the text's spans it
-    lies in (-1 for none). `boxed` runs are drawn with the face's .notdef, one for a grapheme.
+    `level` is the bidi level, odd for right to left. `span` is the index of the text's span, -1
+    outside of all. `boxed` runs are drawn as the face's .notdef, one for each grapheme.
     """
 
     start: int
@@ -38,9 +39,9 @@ class TextRun:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """What itemising needs of a span: where it is, how heavy, and in which font if not the text's.
+    """A span with a weight, and a font if it is not the text's.
 
-    What is in a font of its own is code: no line ends inside it while it fits.
+    A span with a font is code: no line ends inside it if it fits on one.
     """
 
     start: int
@@ -50,14 +51,14 @@ class Emphasis:
 
 
 _Look = tuple[str | None, str, int, int]
-"""What the graphemes of a run have in common: face, script, level, span."""
+"""The face, script, level and span that the graphemes of a run share."""
 
 
 def scripts(text: str) -> list[str]:
-    """The script of each character, ISO 15924, with Common and Inherited resolved (UAX #24 §5).
+    """Return the script of each character, with Common and Inherited resolved (UAX #24 §5).
 
-    They take the script before them; at the start of the text, the first that follows. A closing
-    bracket takes the script of its opening one.
+    Those take the script before them or, at the start of the text, the first after them. A closing
+    bracket takes the script of its opening bracket.
     """
     resolved: list[str] = []
     current = ""
@@ -95,16 +96,16 @@ def fallbacks(
     weight: int,
     emphases: Sequence[Emphasis] = (),
 ) -> list[Fallback]:
-    """The faces of each emphasis in fallback order, and last those of the text itself.
+    """Return the faces of each emphasis and, last, those of the text, in fallback order.
 
-    All letters count for each, so that no emphasis is set in a face that the text cannot have.
+    Each depends on all letters of the text, so that no emphasis has a face that the text lacks.
     """
-    looks = [*((e.font or font, e.weight) for e in emphases), (font, weight)]
-    orders = [fonts.fallback(language, *look) for look in looks]
-    if not any(order.whole for order in orders):
+    styles = [*((e.font or font, e.weight) for e in emphases), (font, weight)]
+    orders = [fonts.fallback(language, *style) for style in styles]
+    if not any(order.all_or_none for order in orders):
         return orders
     graphemes = [text[start:end] for start, end in pairwise((0, *ends))]
-    return [fonts.fallback_for(order, graphemes) for order in orders]
+    return [order.for_text(graphemes) for order in orders]
 
 
 def itemise(
@@ -117,10 +118,10 @@ def itemise(
     levels: Sequence[int] | None,
     emphases: Sequence[Emphasis] = (),
 ) -> tuple[list[TextRun], list[str]]:
-    """The runs of `text` in logical order, and the parts of it that are drawn as boxes.
+    """Return the runs of `text` in logical order, and the parts of it that are drawn as boxes.
 
-    Those are whole graphemes, and marks that the face of their letter lacks. `ends` are the
-    grapheme ends; `levels` the bidi level of each character, None when all are 0.
+    Those are graphemes, and marks that the face of their letter lacks. `ends` are the grapheme
+    ends; `levels` are the bidi levels of the characters, None if all are 0.
     """
     script_of = scripts(text)
     orders = fallbacks(text, ends, fonts, language, font, weight, emphases)
@@ -131,7 +132,7 @@ def itemise(
         faces = set(map(order.choice.__getitem__, text))
         if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
             return _of_one_face(script_of, face), []
-    begun: list[tuple[int, _Look]] = []
+    starts: list[tuple[int, _Look]] = []
     missing: list[str] = []
     last: _Look | None = None
     span = -1
@@ -146,56 +147,55 @@ def itemise(
         look = face, script_of[start], levels[start] if levels else 0, span
         if look != last or face is None:
             if last and face == last[0] == EMOJI and look[2:] == last[2:]:
-                begun[-1] = begun[-1][0], look  # emoji join whatever their script
+                starts[-1] = starts[-1][0], look  # emoji join whatever their script
             else:
-                begun.append((start, look))
+                starts.append((start, look))
             last = look
         if face is None:
             missing.append(grapheme)
         elif end - start > 1:
             missing += fonts.lacking(face, grapheme)
         start = end
-    starts = [*(start for start, _ in begun[1:]), len(text)]
+    run_ends = [*(start for start, _ in starts[1:]), len(text)]
     runs = [
         TextRun(start, end, face or orders[span].stems[0], script, level, span, boxed=face is None)
-        for (start, (face, script, level, span)), end in zip(begun, starts, strict=False)
+        for (start, (face, script, level, span)), end in zip(starts, run_ends, strict=False)
     ]
     return runs, missing
 
 
-# Chinese faces draw U+2019 as wide as an ideograph, for a closing quote; inside a Latin word it is
-# an apostrophe.
+# Inside a Latin word, U+2019 is an apostrophe. Chinese faces draw it as wide as an ideograph.
 _APOSTROPHE = re.compile("(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
 
 
 def _apostrophes(text: str) -> frozenset[int]:
-    """Where U+2019 stands inside a Latin word."""
+    """Return the offsets of U+2019 inside Latin words."""
     return frozenset(match.start() for match in _APOSTROPHE.finditer(text))
 
 
 def _latin_face(fonts: Fonts, order: tuple[str, ...]) -> str | None:
-    """The first face of the order that draws U+2019 as narrow as an apostrophe."""
+    """Return the first face of the order that draws U+2019 as an apostrophe."""
     narrow = [stem for stem in order if stem.rpartition("-")[0] not in FULL_WIDTH]
     return fonts.choose(tuple(narrow), "’")
 
 
 def _of_one_face(script_of: Sequence[str], face: str) -> list[TextRun]:
-    """The runs of most titles: one face draws every letter, from left to right."""
+    """Return the runs of a text that one face draws from left to right, as most titles are."""
     runs: list[TextRun] = []
     start = 0
-    for script, alike in groupby(script_of):
-        end = start + len(list(alike))
+    for script, group in groupby(script_of):
+        end = start + len(list(group))
         runs.append(TextRun(start, end, face, script, level=0))
         start = end
     return runs
 
 
 def _span(emphases: Sequence[Emphasis], at: int) -> int:
-    """Which of the emphases, ascending and apart, the character lies in; -1 for none."""
+    """Return the index of the emphasis around a character, -1 if there is none."""
     span = bisect_right(emphases, at, key=lambda emphasis: emphasis.start) - 1
     return span if span >= 0 and at < emphases[span].end else -1
 
 
 def face_for(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> str | None:
-    """The stem of the face for a grapheme; None where a box has to stand for it."""
+    """Return the stem of the face for a grapheme; None if no face has it."""
     return fonts.choice(order)[grapheme]

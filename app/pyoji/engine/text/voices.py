@@ -50,16 +50,16 @@ class Voice:
 
     `by_language` takes the place of `families` in some languages, before the families of the
     language; elsewhere those come first. Families are asked for the weight
-    of the text, at least for `least`; those in `weights` always for another. One that is `whole`
-    sets all letters of a script in a text, or none of them. `without` leaves families of sans out.
-    A `headline` voice in a link sets the title and bold texts alone.
+    of the text, at least for `least`; those in `weights` always for another. `by_text` voices have
+    one face for the letters of a script in a text. `without` leaves families of sans out. A
+    `headline` voice in a link sets the title and bold texts alone.
     """
 
     families: tuple[str, ...] = ()
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     least: int = 1
     weights: Mapping[str, int] = field(default_factory=dict)
-    whole: bool = True
+    by_text: bool = True
     without: frozenset[str] = frozenset()
     headline: bool = False
 
@@ -77,7 +77,7 @@ class Voice:
 BOLD = 600
 """The weight from which a text is a headline's."""
 
-_SANS = Voice(whole=False)
+_SANS = Voice(by_text=False)
 _SERIFS = ("NotoSerif", "NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
 _MONO = ("NotoSansMonoExtraCondensed", "NotoSansMono")
 _STREET = ("Tektur", "Changa", "Kanit", "Teko", "Pretendard")
@@ -112,8 +112,8 @@ VOICES: Mapping[str, Voice] = {
         headline=True,
     ),
     PRETENDARD: _SANS,
-    "noto": Voice(("NotoSans",), whole=False, without=frozenset({"Pretendard"})),
-    MONO: Voice(("NotoSansMono",), _in(_HAN, "NotoSansMono"), whole=False),
+    "noto": Voice(("NotoSans",), by_text=False, without=frozenset({"Pretendard"})),
+    MONO: Voice(("NotoSansMono",), _in(_HAN, "NotoSansMono"), by_text=False),
     "myeongjo": Voice(
         ("NanumMyeongjo", "NotoSerifCJK", *_SERIFS),
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
