@@ -84,7 +84,7 @@ reference: $(DEV) ## compare lines, widths and ink with Chromium's (ARGS="--html
 headlines: $(DEV) ## compare our line breaks with those of people (ARGS="FILE --json --chromium")
 	$(BIN)/python -m tests.tools.headlines $(ARGS)
 
-designs: $(DEV) ## check every design on all its cards (DESIGN=article ARGS="--sample")
+designs: $(DEV) ## check every design on all its cards (DESIGN=article ARGS="--sample", --sheets draws them)
 	$(BIN)/python -m tests.tools.designs $(DESIGN) $(ARGS)
 
 docs: $(DEV) ## build the documentation site into build/docs

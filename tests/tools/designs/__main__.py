@@ -1,8 +1,8 @@
-"""Designs: `python -m tests.tools.designs [NAME …] [--sample]`.
+"""Designs: `python -m tests.tools.designs [NAME …] [--sample | --sheets]`.
 
 In: names of designs, all of them if there are none. Out: for each a report, its findings under the
 rules that they break; exits with 1 if there are any. `--sample` looks at what the tests look at,
-which takes seconds a design.
+which takes seconds a design. `--sheets` draws sheets for the eye into .cache/designs instead.
 """
 
 from __future__ import annotations
@@ -15,9 +15,14 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from os import cpu_count
 
+from tests.tools.designs import sheets
 from tests.tools.designs.cards import Cards
 from tests.tools.designs.check import APART, Checker, Report, apart
 from tests.tools.designs.finding import RULES, Finding
+from tests.tree import ROOT
+
+FOLDER = ROOT / ".cache" / "designs"
+"""Where sheets are written."""
 
 SHOWN = 5
 """Findings of a rule that a report lists."""
@@ -32,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if unknown := set(names) - {*known, "og-image"}:
         print(f"No design {', '.join(sorted(unknown))}; there are {', '.join(known)}.")
         return 2
+    if options.sheets:
+        for path in sheets.draw(cards, names, FOLDER):
+            print(path.relative_to(ROOT), flush=True)
+        return 0
     everything = not options.sample
     broken = 0
     for report, seconds in _reports(names, options.jobs, everything):
@@ -48,6 +57,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.tools.designs")
     parser.add_argument("names", nargs="*", help="designs (default: all)")
     parser.add_argument("--sample", action="store_true", help="look at what the tests look at")
+    parser.add_argument("--sheets", action="store_true", help="draw sheets into .cache/designs")
     parser.add_argument("--jobs", type=int, default=cpu_count() or 1, help="processes")
     return parser.parse_args(arguments)
 

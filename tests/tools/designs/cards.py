@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from PIL import Image
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, SIZES, Size
 from pyoji.engine.design import Templates, compose, load
 from pyoji.engine.design.loader import Template
@@ -73,19 +74,18 @@ class Laid:
         self.size: Size = SIZES[case.size]
 
     @cached_property
-    def _canvas_and_bytes(self) -> tuple[Image.Image, int]:
-        canvas = self.cards.painter.paint(self.frame, 1.0, self.pictures)
-        return canvas.image(), len(self.cards.encoder.encode(canvas, PNG, 0))
+    def _canvas(self) -> Canvas:
+        return self.cards.painter.paint(self.frame, 1.0, self.pictures)
 
-    @property
+    @cached_property
     def image(self) -> Image.Image:
         """The card as it is painted."""
-        return self._canvas_and_bytes[0]
+        return self._canvas.image()
 
-    @property
+    @cached_property
     def bytes(self) -> int:
         """The number of bytes of its PNG."""
-        return self._canvas_and_bytes[1]
+        return len(self.cards.encoder.encode(self._canvas, PNG, 0))
 
     def painted(self, items: Iterable[Item], scale: float = 1.0) -> Image.Image:
         """Only these items of the frame."""

@@ -1,8 +1,9 @@
 """Cases: which cards of a design are looked at, all of them or a sample.
 
 In: a template. Out: cases. A content is what a card carries: a title alone, a title with every
-other text, everything but one, nothing but one. The sample meets each pair of a language, a size, a
-theme and a content; all meets each combination.
+other text, everything but one, nothing but one. All cases are all combinations of a language, a
+size, a theme and a content. The sample meets each pair of them, except that a content with or
+without one part meets six of the languages.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ THEMES = ("dark", "light")
 LANGS = tuple(words.TITLES)
 ALONE, WHOLE = "title alone", "title with everything"
 PAINTED = (ALONE, WHOLE)
+FIRST = 6
+"""Contents with all parts or none, which come first."""
 
 Content = Callable[[str], dict[str, str]]
 """The values of a card in a language."""
@@ -90,18 +93,19 @@ def every(template: Template) -> Iterator[Case]:
 
 
 def sample(template: Template) -> Iterator[Case]:
-    """Cases in which each pair of a language, a size, a theme, a variant and a content occurs.
+    """Few cases in which each pair occurs (see above), and every variant.
 
-    Each language carries each content; sizes take turns along both, variants with another step.
+    Sizes take turns along languages and along contents, variants with another step.
     """
     sizes = tuple(SIZES)
     for row, (content, values) in enumerate(contents(template).items()):
-        for column, lang in enumerate(LANGS):
-            size, turn = (row + column) % len(sizes), (row + column) // len(sizes)
-            theme = THEMES[(row // len(sizes) + column // len(sizes) + size + row) % 2]
-            variant = (row * 5 + column * 7 + turn) % VARIANTS
-            pairs = values(lang) | {"variant": str(variant)}
-            yield Case(template.name, theme, lang, sizes[size], content, pairs)
+        count = len(LANGS) if row < FIRST else len(sizes)
+        for step in range(count):
+            lang = LANGS[(row * count + step) % len(LANGS)]
+            turn, at = divmod(row + step, len(sizes))
+            theme = THEMES[(row + turn + at) % len(THEMES)]
+            pairs = values(lang) | {"variant": str((row * 5 + step * 7) % VARIANTS)}
+            yield Case(template.name, theme, lang, sizes[at], content, pairs)
 
 
 def usual(template: Template, content: str = ALONE, lang: str = "ko", **pairs: str) -> Case:

@@ -155,7 +155,7 @@ class Checker:
             if not motifs:
                 self.add("motif", case, "there is no motif")
             seen += [share for _, share in motifs]
-            for name, share in dict(motifs).items():
+            for name, share in motifs:
                 if share < pixels.SEEN:
                     said = f"{100 * share:.0f} % of {name} differs from its ground by"
                     self.add("motif", case, f"{said} {pixels.STEP} in lightness")

@@ -45,6 +45,8 @@ STEP = 0.08
 SEEN = 0.5
 """The share of what a motif paints that has to have this difference."""
 
+PANEL = "the largest panel"
+
 BACKGROUNDS = tuple(
     parse(f"oklch({lightness} {chroma} {hue})")
     for lightness, chroma, hues in (
@@ -171,17 +173,26 @@ def following(one: Laid, other: Laid) -> float:
 
 
 def motifs(laid: Laid, scale: float = 0.25) -> Iterator[tuple[str, float]]:
-    """Each motif, lettering and large panel by name, with the share of it that can be seen.
+    """Each motif and lettering by name, with the share of it that can be seen.
 
-    A pixel is seen if its lightness differs by STEP from what is below it.
+    A pixel is seen if its lightness differs by STEP from what is below it. Panels are what is to be
+    seen of a design without either: the one that is seen best.
     """
     items = without_words(laid.frame, texts(laid.frame, laid.cards.fonts))
     card = laid.frame.width * laid.frame.height
-    for at, item in enumerate(items[1:], 1):
-        name = _motif(item, card)
-        if name is not None:
-            before = laid.painted(items[:at], scale)
-            yield name, _seen(before, laid.painted(items[: at + 1], scale))
+    named = [(_motif(item, card), at) for at, item in enumerate(items) if at]
+    kinds = {name for name, _ in named} - {None, PANEL}
+    panels = []
+    for name, at in named:
+        if name is None or (name == PANEL and kinds):
+            continue
+        seen = _seen(laid.painted(items[:at], scale), laid.painted(items[: at + 1], scale))
+        if name == PANEL:
+            panels.append(seen)
+        else:
+            yield name, seen
+    if panels:
+        yield PANEL, max(panels)
 
 
 def _motif(item: Item, card: float) -> str | None:
@@ -191,7 +202,7 @@ def _motif(item: Item, card: float) -> str | None:
         case GlyphRun():
             return "lettering"
         case Fill() if item.box.w * item.box.h > 0.02 * card:
-            return "panel"
+            return PANEL
         case _:
             return None
 

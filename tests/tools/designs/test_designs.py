@@ -9,12 +9,13 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageDraw
 from pyoji.engine.design import Templates
+from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box, Fill
 from pyoji.engine.text.fonts import Fonts
 
 from tests.tools.designs import cases, pixels, places
 from tests.tools.designs.__main__ import main
-from tests.tools.designs.cards import Cards, Laid
+from tests.tools.designs.cards import Cards, Case, Laid
 from tests.tools.designs.finding import EXEMPT, RULES
 
 
@@ -28,12 +29,20 @@ def pairs_of(row: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
 
 
 def test_the_sample_meets_every_pair(templates: Templates) -> None:
-    """Of a content, a language, a size and a theme."""
-    template = templates.get("article")
-    rows = {(case.content, case.lang, case.size, case.theme) for case in cases.sample(template)}
-    every = {(c.content, c.lang, c.size, c.theme) for c in cases.every(template)}
-    assert {p for row in rows for p in pairs_of(row)} == {p for row in every for p in pairs_of(row)}
-    assert len(rows) < len(every) / 10
+    """Of a content, a language, a size and a theme; contents with all parts or none meet each
+    language, others six of them."""
+    template = templates.get("release")
+    names = list(cases.contents(template))
+    met = {p for case in cases.sample(template) for p in pairs_of(row_of(case))}
+    left = {p for case in cases.every(template) for p in pairs_of(row_of(case))} - met
+    others = names[cases.FIRST :]
+    assert {(content[1], lang[0]) for content, lang in left} == {(name, 1) for name in others}
+    assert len(left) == len(others) * (len(cases.LANGS) - 6)
+    assert len({case.pairs["variant"] for case in cases.sample(template)}) == VARIANTS
+
+
+def row_of(case: Case) -> tuple[str, ...]:
+    return case.content, case.lang, case.size, case.theme
 
 
 @pytest.mark.parametrize(
