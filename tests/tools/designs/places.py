@@ -98,9 +98,8 @@ def _edges(laid: Laid, words: list[InkedText]) -> Said:
     unit, width, height = laid.size.unit, laid.frame.width, laid.frame.height
     for text in words:
         name, box = text.block.name, text.box
-        left = min(line.line.x for line in text.lines) / unit
-        right = (width - max(line.line.x + line.line.width for line in text.lines)) / unit
-        for side, space in (("left", left), ("right", right)):
+        sides = (("left", box.x / unit), ("right", (width - box.x - box.w) / unit))
+        for side, space in sides:
             if space < SIDE - 0.05:
                 yield "margins", f"{name} is {space:.0f} units from the {side} edge, not {SIDE}"
         ends = (("top", box.y / unit), ("bottom", (height - box.y - box.h) / unit))
