@@ -1,7 +1,7 @@
 """Face: one font file, ready to shape and draw.
 
-In: the bytes of a font, mapped or held, and how large it is drawn beside its neighbours. Out:
-coverage, extents and the hyphen, in em. Must not know other faces.
+In: the bytes of a font, and a factor on its size. Out: coverage, extents and the hyphen, in em.
+Must not know other faces.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from pyoji.engine.text.unicode import properties
 
 UNITS = 65536
-"""Font units an em is divided into; fine enough that no advance is rounded visibly."""
+"""Units to the em; so many that rounding of advances is not visible."""
 
 _NO_INK = (0.0, 0.0)
 
@@ -53,7 +53,7 @@ class Face:
         return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
 
     def ink(self, glyph: int) -> tuple[float, float]:
-        """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
+        """Return how far the ink reaches above and below the baseline, in em; (0, 0) if none."""
         reach = self._inks.get(glyph)
         if reach is None:
             extents = self.font.get_glyph_extents(glyph)
@@ -65,7 +65,7 @@ class Face:
         return reach
 
     def bearing(self, glyph: int) -> tuple[float, float]:
-        """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
+        """Return where the ink begins and ends, in em from the origin; (0, 0) if none."""
         edges = self._bearings.get(glyph)
         if edges is None:
             extents = self.font.get_glyph_extents(glyph)
@@ -90,7 +90,7 @@ def open_face(
     scale: float = 1.0,
     hollow: Collection[str] = (),
 ) -> Face:
-    """The font of a file, or the one at `index` of a collection, drawn `scale` times as large."""
+    """Open a font, or the one at `index` of a collection, and draw it `scale` times as large."""
     font = hb.Font(hb.Face(blob, index))
     font.scale = (round(UNITS * scale), round(UNITS * scale))
     return Face(stem, font, frozenset(hollow))
