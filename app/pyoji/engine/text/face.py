@@ -22,9 +22,9 @@ _NO_INK = (0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """A font at UNITS to the em. In the `hollow` scripts it maps letters that have no ink.
+    """A font at UNITS to the em. Letters of the `hollow` scripts may have a glyph without ink.
 
-    Of one that is `bounded` the tables may ask for any place of a glyph, and get one nearby.
+    The glyph positions of a `bounded` font are limited, since its tables are not trusted.
     """
 
     stem: str

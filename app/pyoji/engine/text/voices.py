@@ -49,9 +49,10 @@ class Voice:
     """Families before those of sans.
 
     `families` follow the language's own; in the languages of `by_language`, its families come first
-    instead. A family is asked for the weight of the text and at minimum_weight for `minimum_weight`, or for
-    its weight in `weights`. `by_text` voices have one face for the letters of a script in a text.
-    `without` excludes families of sans. A `headline` voice in a link sets the title and bold texts.
+    instead. A family is asked for the weight of the text, or `minimum_weight` if that is more, or
+    for its weight in `weights`. `by_text` voices have one face for the letters of a script in a
+    text. `without` excludes families of sans. A `headline` voice in a link sets the title and bold
+    texts.
     """
 
     families: tuple[str, ...] = ()
