@@ -48,7 +48,6 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
     ),
     "episode": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "variants"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
-    "minimal": frozenset({"corner", "gap", "logo"}),
     "og-cuckoo-network": frozenset({"corner", "gap", "motif", "variants"}),
     "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "release": frozenset(
