@@ -46,7 +46,6 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
     "docs": frozenset(
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
-    "episode": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "variants"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
     "og-cuckoo-network": frozenset({"corner", "gap", "motif", "variants"}),
     "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),

@@ -77,6 +77,6 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "terrace": Drawing(terrace.terrace, colors=2),
     "tiles": Drawing(tiles.tiles, colors=4),
     "triangle": Drawing(dots.triangle, colors=1),
-    "waveform": Drawing(wave.waveform, colors=2),
+    "recording": Drawing(wave.recording, colors=5),
 }
 """Motifs by their names in templates."""
