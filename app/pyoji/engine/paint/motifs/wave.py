@@ -23,7 +23,7 @@ def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
     The bars stand around the middle or rise from the lower edge, lit behind the head; or they are
     cut out of a field as long as what was played. Colours: played, remaining, far light, near
-    light, bars on the field.
+    light, bars on the field and the needle in the head.
     """
     played, remaining, far, near, cut = motif.colors
     wave = _Wave(box, motif, scale)
@@ -34,6 +34,7 @@ def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         yield from wave.light(1.0, far)
         yield from wave.light(0.64, near)
         yield from wave.bars(0, wave.head, played)
+        yield from wave.needle(cut)
     yield from wave.bars(wave.head, wave.count, remaining)
 
 
@@ -75,11 +76,21 @@ class _Wave:
         """Draw the bars from `first` up to `end`."""
         pen, thick = self._pen(), self._thick
         for bar in range(first, end):
-            tall = max(thick, _loud(bar, self._seed) * self._h)
-            low = self._y + (self._h if self._rises else self._h / 2 + tall / 2)
+            top, tall = self._extent(bar)
             foot = thick if self._rises else 0  # its round end stays below the box
-            pen.rounded(self._across(bar) - thick / 2, low - tall, thick, tall + foot, thick / 2)
+            pen.rounded(self._across(bar) - thick / 2, top, thick, tall + foot, thick / 2)
         yield from pen.operations(color)
+
+    def needle(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw a dot at the top of the head's bar."""
+        pen, half = self._pen(), self._thick / 2
+        pen.disc(self._across(self.head - 1), self._extent(self.head - 1)[0] + half, half / 2)
+        yield from pen.operations(color)
+
+    def _extent(self, bar: int) -> tuple[float, float]:
+        """The top of a bar, and its height."""
+        tall = max(self._thick, _loud(bar, self._seed) * self._h)
+        return self._y + (self._h if self._rises else self._h / 2 + tall / 2) - tall, tall
 
 
 def _loud(bar: int, seed: int) -> float:
