@@ -47,6 +47,11 @@ class Face:
         )
 
     @cached_property
+    def em(self) -> float:
+        """The em of the font, in em of the text: its scale."""
+        return int(self.font.scale[0]) / UNITS
+
+    @cached_property
     def hyphen(self) -> tuple[int, float] | None:
         """The glyph of a hyphen and its advance in em; None if the face has none."""
         glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))

@@ -210,7 +210,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     shaped = shape(codepoints, runs, fonts, language, features)
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
-        shaped, edges = spacing.spaced(text, shaped, language.tag)
+        shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
