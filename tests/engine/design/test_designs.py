@@ -47,7 +47,6 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
-    "og-cuckoo-network": frozenset({"corner", "gap", "motif", "variants"}),
     "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "release": frozenset(
         {"cut", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
