@@ -1,6 +1,7 @@
 """Tracking: the letter-spacing of a text at a size.
 
-In: a number, or a table by size. Out: em at a size. Must not know languages or paragraphs.
+In: a number, or a table by size. Out: em at a size. Large letters stand closer than small ones.
+Must not know languages or paragraphs.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ DISPLAY: Table = ((36, 0.0), (44, -0.01), (64, -0.02), (104, -0.03), (150, -0.03
 _DIGITS = 3  # of em: at 150 px an eighth of a pixel
 
 
-@lru_cache(maxsize=1024)  # fitting tries the same few sizes for every text
+@lru_cache(maxsize=1024)  # a text is tried at the same few sizes again and again
 def at_size(table: Table, size: float) -> float:
-    """Return the tracking in em at a size, rounded to a thousandth."""
+    """The tracking in em at a size, rounded to a thousandth."""
     after = bisect_right(table, size, key=lambda entry: entry[0])
     if after == 0 or after == len(table):
         return round(table[min(after, len(table) - 1)][1], _DIGITS)
@@ -28,10 +29,10 @@ def at_size(table: Table, size: float) -> float:
 
 
 def scaled(table: Table, unit: float) -> Table:
-    """Convert the sizes of the table to pixels; `unit` is the pixels to a unit."""
+    """The table for sizes in pixels, of which a unit of the table is `unit`."""
     return tuple((size * unit, em) for size, em in table)
 
 
 def untightened(table: Table) -> Table:
-    """Replace negative tracking by 0."""
+    """The table without negative tracking."""
     return tuple((size, max(0.0, em)) for size, em in table)
