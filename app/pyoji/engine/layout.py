@@ -1,4 +1,4 @@
-"""Place: Scene + fonts → Frame.
+"""Layout: Scene + fonts → Frame.
 
 A parent gives each child an area, asks it what it needs, and shares out what is left: first to
 what has a fixed size, then to texts that may grow, then to what fills. Texts are prepared once
@@ -58,7 +58,7 @@ Extent = tuple[float, float]
 
 
 def layout(scene: Scene, fonts: Fonts) -> Frame:
-    """The scene with everything in its place."""
+    """Place every node of the scene."""
     work = _Layout(fonts, scene.direction)
     card = Box(0.0, 0.0, float(scene.width), float(scene.height))
     work.items.append(Fill(card, scene.background))
@@ -76,7 +76,7 @@ def layout(scene: Scene, fonts: Fonts) -> Frame:
 
 
 class _Layout:
-    """One layout in the making: what is placed so far, and the texts prepared on the way."""
+    """The layout of one scene: the items placed so far, and the prepared texts."""
 
     def __init__(self, fonts: Fonts, direction: Direction) -> None:
         self.fonts = fonts
@@ -91,7 +91,7 @@ class _Layout:
     # What a node needs ---------------------------------------------------------------------
 
     def need(self, node: Node, width: float, height: float) -> Extent:
-        """The extent the node takes of an area this large when it need not fill it."""
+        """Return the extent that the node needs in an area of this size."""
         match node:
             case Text():
                 setting = self._fit(node, width, height)
@@ -128,7 +128,7 @@ class _Layout:
                 return taken[0] + pad.left + pad.right, taken[1] + pad.top + pad.bottom
 
     def _panel(self, panel: Panel, width: float, height: float) -> Extent:
-        """What a panel needs for its child, or all there is when it has none."""
+        """Return the extent that a panel needs for its child, or the area if it has none."""
         if panel.child is None:
             return width, height
         pad = panel.padding
@@ -142,7 +142,7 @@ class _Layout:
         return (self._column if stack.direction == "column" else self._row)(stack, width, height)
 
     def _column(self, stack: Stack, width: float, height: float) -> list[Extent]:
-        """Heights: the fixed first, then the texts that may grow, then what fills."""
+        """Divide the height: fixed nodes first, texts of variable size, then nodes that grow."""
         left = height - stack.gap * max(0, len(stack.children) - 1)
         extents: dict[int, Extent] = {}
         for wanted in (_is_fixed, _is_elastic):
@@ -157,7 +157,7 @@ class _Layout:
         return [extents[index] for index in range(len(stack.children))]
 
     def _row(self, stack: Stack, width: float, height: float) -> list[Extent]:
-        """Widths: each child what it needs; texts that want more than there is share it fairly."""
+        """Divide the width: each child gets what it needs, or texts a fair share."""
         left = width - stack.gap * max(0, len(stack.children) - 1)
         fixed = [i for i, child in enumerate(stack.children) if not child.grow]
         wanted = [self._natural(stack.children[i], width, height) for i in fixed]
@@ -174,17 +174,17 @@ class _Layout:
         return [extents[index] for index in range(len(stack.children))]
 
     def _natural(self, node: Node, width: float, height: float) -> float:
-        """The width a child of a row would take if there were no end of it."""
+        """Return the width that a child of a row takes if there is enough."""
         if isinstance(node, Text):
             largest = node.sizes[1]
-            # A hair more, or rounding would call for an ellipsis.
+            # Slightly more, so that rounding does not truncate the text.
             return self._paragraph(node).at_size(largest).advance[-1] * largest + 0.01
         return self.need(node, width, height)[0]
 
     # Where it goes -------------------------------------------------------------------------
 
     def put(self, node: Node, area: Box) -> None:
-        """Place the node and all below it in the area."""
+        """Place the node and its children in the area."""
         match node:
             case Text():
                 self._put_text(node, area)
@@ -218,7 +218,7 @@ class _Layout:
                 self._put_stack(node, area)
 
     def _inside(self, area: Box, pad: Edges) -> Box:
-        """The area without its padding, whose left is the start of a line and its right the end."""
+        """Return the area without its padding; left padding is at the start of a line."""
         if self.direction == "rtl":
             return area.inset(pad.right, pad.top, pad.left, pad.bottom)
         return area.inset(pad.left, pad.top, pad.right, pad.bottom)
@@ -275,7 +275,7 @@ class _Layout:
         at += inner.y if down else inner.x
         for child, (w, h) in zip(stack.children, extents, strict=True):
             if down:
-                # A text has the column's whole width to align itself in.
+                # A text aligns itself in the width of the column.
                 w = inner.w if isinstance(child, Text | Stack) else w
                 x = inner.x + _cross(stack, inner.w - w)
                 if self.direction == "rtl":
@@ -338,7 +338,7 @@ class _Layout:
         )
 
     def _used(self, paragraph: Paragraph) -> tuple[str, ...]:
-        """The faces the text is drawn with in fallback order, the first of the order always."""
+        """Return the faces of the text in fallback order, with the first face of the order."""
         orders = [fallback.stems for fallback in self._fallbacks(paragraph)]
         used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
         if len(used) == 1:
@@ -346,7 +346,7 @@ class _Layout:
         return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
 
     def _fallbacks(self, paragraph: Paragraph) -> list[Fallback]:
-        """The faces of the text in fallback order, then those of its emphases."""
+        """Return the faces of the text in fallback order, then those of its emphases."""
         style = paragraph.style
         *emphases, text = fallbacks(
             paragraph.text,
@@ -360,7 +360,7 @@ class _Layout:
         return [text, *emphases]
 
     def _absent(self, paragraph: Paragraph) -> tuple[str, ...]:
-        """The families that the bundle lacks, where letters are in sans instead."""
+        """Return the families that the bundle lacks, if letters are in sans instead."""
         style = paragraph.style
         fallback = self.fonts.fallback(style.language, style.font, style.weight)
         if not fallback.absent:
@@ -391,7 +391,7 @@ class _Layout:
             height = min(height, node.max_height)
         key = id(node), round(width, 3)
         tried, setting = self._settings.get(key, (0.0, None))
-        # What was set in a higher room is what a lower one would hold, if it fits in there.
+        # A text fitted to a higher room is fitted to a lower one if its height suits.
         if setting is None or not setting.height <= height + _SLACK <= tried + 2 * _SLACK:
             sizes = *node.sizes, node.step
             room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
@@ -400,10 +400,10 @@ class _Layout:
         return setting
 
 
-# Heights are sums, and are off by less than this.
+# The rounding error of a sum of heights is smaller.
 _SLACK = 1e-3
 
-# Ink that is clipped may still reach this far, in em, out of its text's box.
+# How far clipped ink may reach out of the text's box, in em.
 OVERHANG_CLIP = 0.3
 
 
@@ -433,7 +433,7 @@ def _is_fixed(node: Node) -> bool:
 
 
 def _tracking(node: Text, text_language: Language) -> float | Table:
-    """The text's tracking, never tighter than its letters may stand, and none if they join."""
+    """Return the tracking of a text: not negative if its letters stack, none if they join."""
     usual = language.tracking(node.text, text_language)
     if node.tracking is not None and language.is_cursive(node.text):
         return 0.0
@@ -451,7 +451,7 @@ def _cross(stack: Stack, spare: float) -> float:
 
 
 def _fair(wanted: Sequence[float], available: float) -> list[float]:
-    """Shares of `available`: the modest get what they want, the others divide the rest evenly."""
+    """Divide `available`: widths below an even share are met, the others divide the rest evenly."""
     shares = [0.0] * len(wanted)
     left = max(0.0, available)
     for position, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i])):
@@ -461,7 +461,7 @@ def _fair(wanted: Sequence[float], available: float) -> list[float]:
 
 
 def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
-    """The line's glyphs as frame items: one for each stretch of one face, size and colour."""
+    """Return the glyphs of a line as frame items, one for each run of a face, size and colour."""
     return [
         ColorRun(run.face, run.size, run.glyphs)
         if run.face == EMOJI

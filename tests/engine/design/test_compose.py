@@ -160,6 +160,8 @@ def test_emphasis_is_read_where_asked_for(plain: Templates) -> None:
     assert title.spans[0].color is None
     assert title.spans[1].color == parse("#ffcc00")
     assert texts(scene(plain, title="a *c*", md="1"))["title"].weight == 700
+    poster = texts(scene(plain, title="a **b**", md="1", font="poster"))["title"]
+    assert poster.weight == 700  # a voice without a regular weight does not step back
 
 
 def test_marks_around_nothing_leave_no_text(plain: Templates) -> None:

@@ -43,10 +43,7 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
     "docs": frozenset(
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
-    "episode": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "variants"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
-    "minimal": frozenset({"corner", "gap", "logo"}),
-    "og-cuckoo-network": frozenset({"corner", "gap", "motif", "variants"}),
     "release": frozenset(
         {"cut", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),

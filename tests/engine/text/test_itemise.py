@@ -11,6 +11,7 @@ from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis, TextRun, itemise, scripts
 from pyoji.engine.text.language import of
+from pyoji.engine.text.voices import VOICES
 
 from tests.engine.text.chain import TYPED, tried
 
@@ -118,6 +119,22 @@ def test_runs_cover_any_text(fonts: Fonts, typed: str, tag: str) -> None:
     assert sum(run.boxed for run in found) <= len(missing)
     for run in found:
         assert not run.boxed or graphemes(text[run.start : run.end]) == [run.end - run.start]
+
+
+@given(
+    TYPED,
+    st.sampled_from(["ko", "ja", "zh-Hant", "ar", "th", "en"]),
+    st.sampled_from([voice for voice in VOICES if VOICES[voice].by_text]),
+)
+@tried
+def test_a_voice_draws_what_sans_draws(fonts: Fonts, typed: str, tag: str, voice: str) -> None:
+    """It has no box where sans has none; its runs cover the text."""
+    text, language = clean(typed), of(tag)
+    ends = graphemes(text)
+    in_voice, missing = itemise(text, ends, fonts, language, voice, 700, None)
+    _, missing_in_sans = itemise(text, ends, fonts, language, "sans", 700, None)
+    assert not set(missing) - set(missing_in_sans)
+    assert [run.start for run in in_voice[1:]] == [run.end for run in in_voice[:-1]]
 
 
 @given(TYPED, st.sampled_from(["ko", "ja", "en"]))

@@ -32,6 +32,16 @@ def test_of_two_marks_that_meet_one_blank_half_goes(
         assert width == pytest.approx(squares, abs=0.01)
 
 
+def test_marks_of_a_scaled_face_lose_half_of_their_width(fonts: Fonts) -> None:
+    """RocknRoll One is scaled; its marks are as wide as its em and not as the text's."""
+    style = Style(of("ja"), "street", 700, 0.0)
+    square = fonts.face("RocknRollOne-Regular").em
+    assert square != 1
+    assert prepare(fonts, "「朝」、「夜」", style).advance[-1] == pytest.approx(
+        6 * square, abs=0.01
+    )
+
+
 @pytest.mark.parametrize(
     ("tag", "text", "gaps"),
     [("ja", "朝Kana夜", 2), ("ja", "第1回", 2), ("zh-Hans", "用 Git 写", 0), ("ko", "깃Git을", 0)],

@@ -336,8 +336,7 @@ class _Composer:
             text=written,
             lang=self._lang,
             font=self._font(text),
-            # Bold shows only beside Regular: where some is marked bold, the rest steps back.
-            weight=400 if any(m.bold for m in marked) else text.weight,
+            weight=self._weight(text, marked),
             color=self._ink(text.color, text.contrast, text.name, colors),
             spans=tuple(self._span(m, colors) for m in marked),
             sizes=(low * self._unit, high * self._unit),
@@ -364,6 +363,12 @@ class _Composer:
         """The font's name, or the key of a font of the template's own."""
         own = self._template.fonts.get(name)
         return own.key if own else name
+
+    def _weight(self, text: TextModel, marked: tuple[MarkedSpan, ...]) -> int:
+        """The weight of a text: regular beside words marked bold, if its voice has it."""
+        voice = voices.VOICES.get(text.font or self._common.font)
+        has_regular = voice is None or voice.minimum_weight <= REGULAR
+        return REGULAR if has_regular and any(span.bold for span in marked) else text.weight
 
     def _tracking(self, text: TextModel) -> float | Table | None:
         """The tracking in em, or by size in pixels of the card; else that of the font."""
@@ -408,6 +413,9 @@ def _number(value: Value) -> float | None:
         return float(value) if value.isdecimal() else None
     return float(value) if isinstance(value, int | float) else None
 
+
+REGULAR = 400
+"""The weight beside which bold words are seen."""
 
 # The parameter that gives a colour of the palette.
 _GIVEN: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}

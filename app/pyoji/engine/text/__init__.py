@@ -3,7 +3,12 @@
     clean      raw input → text that is safe to set
     language   language detection, and typesetting rules by language
     typefaces  a brand's font file → bytes that are safe to shape, and facts
-    fonts      the faces, and the fallback order between them
+    casing     a text in upper, lower or title case, by language
+    face       one font file: coverage and extents, in em
+    voices     families of faces by voice, and the matching of weights
+    fallback   the faces of one text in order, one for the letters of a script
+    fonts      the faces of the bundle and of templates, opened when needed
+    tracking   letter-spacing by size
     bidi       embedding levels (UAX #9)
     emoji      which graphemes have emoji presentation
     itemise    one text → runs of one face, script, direction

@@ -1,8 +1,8 @@
 """Casing: a text in upper case, in lower case, or with capitals.
 
-In: a text and one of our language tags. Out: the text as that language writes it (Unicode's
-SpecialCasing, and ICU's rules for Greek and Dutch). Python has the mappings that no language
-changes: ß, final sigma. Must not know fonts.
+In: a text and one of our language tags. Out: the text in the case of that language (Unicode's
+SpecialCasing, and CLDR's rules for Greek and Dutch). Python's `str` has the mappings that are the
+same in all languages, such as ß and final sigma. Must not know fonts.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TURKIC = frozenset({"tr", "az"})
 
 
 def cased(text: str, case: Case, tag: str) -> str:
-    """The text in a case, in the language of a tag."""
+    """Convert the text to a case, in the language of a tag."""
     return _CASES[case](text, tag)
 
 
@@ -49,7 +49,7 @@ def _title(text: str, tag: str) -> str:
 
 
 def _capitalised(word: str, tag: str) -> str:
-    """The word with its first letter in title case; what follows stays as its author wrote it."""
+    """Convert the first letter of a word to title case."""
     for at, character in enumerate(word):
         if character.isalpha():
             if tag == "nl" and word[at : at + 2] in ("ij", "Ij"):
@@ -59,8 +59,8 @@ def _capitalised(word: str, tag: str) -> str:
     return word
 
 
-# Greek capitals have no accents. A diaeresis stays, and one is written where an accent said that
-# two vowels are apart: "μάιος" is "ΜΑΪΟΣ". The conjunction "ή" alone keeps its accent.
+# Greek capitals have no accents. A diaeresis stays, and replaces an accent that separates two
+# vowels: "μάιος" is "ΜΑΪΟΣ". Only the conjunction "ή" keeps its accent.
 _TONOS = re.compile("[\u0300\u0301\u0313\u0314\u0342]")
 _HIATUS = re.compile("([αεηουωΑΕΗΟΥΩ])\u0301([ιυΙΥ])(?![\u0301\u0308])")
 _OR = re.compile(r"(?<!\w)ή(?!\w)")

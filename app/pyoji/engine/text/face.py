@@ -1,7 +1,7 @@
 """Face: one font file, ready to shape and draw.
 
-In: the bytes of a font, mapped or held, and how large it is drawn beside its neighbours. Out:
-coverage, extents and the hyphen, in em. Must not know other faces.
+In: the bytes of a font, and a factor on its size. Out: coverage, extents and the hyphen, in em.
+Must not know other faces.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import uharfbuzz as hb
 from pyoji.engine.text.unicode import properties
 
 UNITS = 65536
-"""Font units an em is divided into; fine enough that no advance is rounded visibly."""
+"""Units to the em; so many that rounding of advances is not visible."""
 
 _NO_INK = (0.0, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """A font at UNITS to the em. In the `hollow` scripts it maps letters that have no ink.
+    """A font at UNITS to the em. Letters of the `hollow` scripts may have a glyph without ink.
 
-    Of one that is `bounded` the tables may ask for any place of a glyph, and get one nearby.
+    The glyph positions of a `bounded` font are limited, since its tables are not trusted.
     """
 
     stem: str
@@ -47,13 +47,18 @@ class Face:
         )
 
     @cached_property
+    def em(self) -> float:
+        """The em of the font, in em of the text: its scale."""
+        return int(self.font.scale[0]) / UNITS
+
+    @cached_property
     def hyphen(self) -> tuple[int, float] | None:
         """The glyph of a hyphen and its advance in em; None if the face has none."""
         glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
         return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
 
     def ink(self, glyph: int) -> tuple[float, float]:
-        """How far the glyph's ink reaches above and below the baseline, in em; (0, 0) if none."""
+        """Return how far the ink reaches above and below the baseline, in em; (0, 0) if none."""
         reach = self._inks.get(glyph)
         if reach is None:
             extents = self.font.get_glyph_extents(glyph)
@@ -65,7 +70,7 @@ class Face:
         return reach
 
     def bearing(self, glyph: int) -> tuple[float, float]:
-        """Where the glyph's ink begins and ends from its origin, in em; (0, 0) if it has none."""
+        """Return where the ink begins and ends, in em from the origin; (0, 0) if none."""
         edges = self._bearings.get(glyph)
         if edges is None:
             extents = self.font.get_glyph_extents(glyph)
@@ -90,7 +95,7 @@ def open_face(
     scale: float = 1.0,
     hollow: Collection[str] = (),
 ) -> Face:
-    """The font of a file, or the one at `index` of a collection, drawn `scale` times as large."""
+    """Open a font, or the one at `index` of a collection, and draw it `scale` times as large."""
     font = hb.Font(hb.Face(blob, index))
     font.scale = (round(UNITS * scale), round(UNITS * scale))
     return Face(stem, font, frozenset(hollow))

@@ -170,7 +170,7 @@ class Fonts:
         self, language: Language, voice: Voice, added: tuple[Family, ...], weight: int
     ) -> Fallback:
         names = dict.fromkeys((*voice.first(language), *self.families))
-        voice_weight = max(weight, voice.least)
+        voice_weight = max(weight, voice.minimum_weight)
         stems = {
             name: self._families[name].nearest(voice.weights.get(name, voice_weight))
             for name in names

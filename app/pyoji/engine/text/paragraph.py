@@ -1,4 +1,4 @@
-"""Paragraph: a text prepared once, for which any width at any size is arithmetic.
+"""Paragraph: a text prepared once; its width at any size is arithmetic.
 
 In: a clean text and its style. Out: shaped runs, prefix sums of advances, graded break
 opportunities, all in em. Tracking by size is added to the sums; nothing is shaped again. Must not
@@ -23,14 +23,14 @@ from pyoji.engine.text.sense import Judgement
 from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, settings, shape, tails
 from pyoji.engine.text.tracking import Table, at_size
 
-# Above and below, in em: room for Tibetan and Nastaliq stacks. Zalgo reaches further: clipped.
+# Above and below the baseline, in em: enough for Tibetan and Nastaliq. Higher stacks are clipped.
 MAX_INK = (1.30, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a whole text is set: the `font` choice, a weight of 1 to 1000, tracking in em, the same
-    at every size or by size."""
+    """The style of a text: `font` is a voice or an added font, `weight` is 1 to 1000, `tracking` is
+    in em, constant or by size."""
 
     language: Language
     font: str
@@ -48,7 +48,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a line's end costs a reader at each of `places`, judged when it is first needed."""
+    """The cost of a line end at each of `places`, judged when it is first needed."""
 
     text: str
     places: tuple[int, ...]
@@ -86,9 +86,9 @@ class Paragraph:
     missing: tuple[str, ...]
     judged: Judged
     forced: frozenset[int] = frozenset()
-    """Where the author ended a line: the offsets of the characters that begin the next."""
+    """Offsets after the line breaks of the author."""
     hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
-    """What is drawn for a soft hyphen, by its offset, where a line ends behind it."""
+    """The hyphen at the offset of each soft hyphen, drawn if a line ends there."""
     _stops: dict[int, tuple[float, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -98,11 +98,11 @@ class Paragraph:
 
     @property
     def is_tracked_by_size(self) -> bool:
-        """True until `at_size` has chosen the tracking."""
+        """True if the tracking depends on the size."""
         return isinstance(self.style.tracking, tuple)
 
     def at_size(self, size: float) -> Paragraph:
-        """The text with the tracking that it has at a size in pixels."""
+        """Return the text with its tracking at a size in pixels."""
         if not isinstance(self.style.tracking, tuple):
             return self
         tracking = at_size(self.style.tracking, size)
@@ -121,13 +121,13 @@ class Paragraph:
 
     @property
     def tracking(self) -> float:
-        """The tracking in em; of a text that is tracked by size, none."""
+        """The tracking in em; 0 if it depends on the size."""
         tracking = self.style.tracking
         return 0.0 if isinstance(tracking, tuple) else tracking
 
     @cached_property
     def breaks(self) -> tuple[Opportunity, ...]:
-        """All places where a line may end, except within a ligature, which cannot be torn.
+        """All break opportunities, except within a ligature.
 
         Only a text with a word wider than its line needs them.
         """
@@ -137,11 +137,11 @@ class Paragraph:
 
     @property
     def judgements(self) -> Mapping[int, Judgement]:
-        """What a line's end costs a reader, by offset, at each of `word_breaks`."""
+        """The cost of a line end, by offset, at each of `word_breaks`."""
         return self.judged.judgements
 
     def width(self, start: int, end: int, *, moved: bool = False) -> float:
-        """The width in em of a line text[start:end], without the spaces that hang at its end.
+        """Return the width in em of the line text[start:end] without its trailing spaces.
 
         As in Chromium, the last glyph keeps its kerning with a space that hangs, unless the line
         was `moved` by balancing.
@@ -151,7 +151,7 @@ class Paragraph:
         return self.advance[ink] + tail - self.advance[start]
 
     def stops(self, at: int) -> tuple[float, float]:
-        """The prefix sums, in em, at the end of the ink of a line that ends before a character.
+        """Return the prefix sums in em at the end of a line that ends before a character.
 
         The first is for first-fit lines, the second for a line that balancing ends there.
         """
@@ -163,7 +163,7 @@ class Paragraph:
         return sums
 
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
-        """The glyphs of a line text[start:end], run by run from left to right (UAX #9 L2).
+        """Return the glyphs of the line text[start:end], run by run from left to right (UAX #9 L2).
 
         Without the spaces that hang at its end, for which alone rule L1 would be needed.
         """
@@ -189,9 +189,9 @@ class Paragraph:
 
 
 def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
-    """The text, itemised, shaped and with its break opportunities.
+    """Itemise and shape the text, and find its break opportunities.
 
-    An LF in it is where the author ends a line; where the line goes on, it is set as a space.
+    An LF is a line break of the author; if the line does not end there, it is set as a space.
     """
     forced = frozenset(at + 1 for at, character in enumerate(text) if character == LINE_END)
     text = text.replace(LINE_END, " ")
@@ -210,7 +210,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     shaped = shape(codepoints, runs, fonts, language, features)
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
-        shaped, edges = spacing.spaced(text, shaped, language.tag)
+        shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
@@ -235,7 +235,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
 
 
 def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[int, ShapedGlyph]:
-    """The hyphen that each soft hyphen becomes at a line's end, in the face around it."""
+    """Return the glyph of a hyphen for each soft hyphen, in the face of its run."""
     hyphens: dict[int, ShapedGlyph] = {}
     for piece in shaped:
         for glyph in piece.glyphs:
@@ -246,12 +246,12 @@ def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[in
     return hyphens
 
 
-# A blog's name, a tag, a month are the same on card after card: a hundred of them, in 2 MB, are
-# kept. Titles are not; they would push the labels out.
+# Many cards share a site name, a tag, a month: a hundred of these labels are cached, in 2 MB.
+# Titles differ and would evict them.
 MAX_LABEL, KEPT_LABELS = 32, 128
 
 label = lru_cache(maxsize=KEPT_LABELS)(prepare)
-"""`prepare` for a text of at most MAX_LABEL characters that other cards may have too."""
+"""`prepare` for a text of at most MAX_LABEL characters that other cards may share."""
 
 
 def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
@@ -293,7 +293,7 @@ def _advances(
     if tracking:
         start = 0
         for end in ends:
-            if own[start]:  # a word joiner has no width, and no space after it
+            if own[start]:  # a character without advance, such as a word joiner, has no tracking
                 own[start] += tracking
             start = end
     return tuple(accumulate(own, initial=0.0))

@@ -22,8 +22,8 @@ REACH = 4.0
 """How many em the tables of a brand's font move a glyph at most; a mark over marks moves by one."""
 
 
-class ShapedGlyph(NamedTuple):  # made for every letter: a third of a frozen dataclass's time
-    """One glyph: its id, the character its cluster begins with, its advance and offset in em."""
+class ShapedGlyph(NamedTuple):  # one a letter: created three times as fast as a frozen dataclass
+    """A glyph: its id, the first character of its cluster, its advance and offset in em."""
 
     id: int
     cluster: int
@@ -44,22 +44,22 @@ class ShapedRun:
     bound: frozenset[int] = frozenset()
 
 
-# CSS Text 4 §8.2: with letter-spacing, optional ligatures are off, since they would be torn; and
-# contextual alternates with them, as browsers have it.
+# Letter-spacing would tear optional ligatures and turns them off (CSS Text 4 §8.2), and contextual
+# alternates too, as in browsers.
 _TRACKED = {"liga": 0, "clig": 0, "calt": 0}
-# These write both i and ı, and an fi ligature may hide the dot that tells them apart. Fonts that
-# know have a language system for them; Noto Sans has not.
+# These languages distinguish i and ı, and an fi ligature may hide the dot. Some fonts have a
+# language system for that; Noto Sans does not.
 _DOTTED = frozenset({"tr", "az"})
 _NO_LIGATURES = {"liga": 0, "clig": 0}
 
 Features = tuple[tuple[str, int], ...]
-"""OpenType features by tag, each with its value: 0 is off, 1 on, more chooses an alternate."""
+"""OpenType features by tag with their values: 0 is off, 1 is on, more chooses an alternate."""
 
 Settings = Mapping[str, int] | None
-"""What HarfBuzz is given: features that differ from the font's own defaults."""
+"""Features for HarfBuzz that differ from its defaults."""
 
 _CONTEXT = 5
-"""Characters before a run and after it that HarfBuzz looks at."""
+"""Characters before and after a run that HarfBuzz takes into account."""
 
 _UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
 _FLAGS_ALONE = (
@@ -71,7 +71,7 @@ _FLAGS_ALONE = (
 
 
 def settings(language: Language, *, tracked: bool, features: Features = ()) -> Settings:
-    """The features of a text: those it names outweigh what tracking and language turn off."""
+    """Return the features of a text; `features` override what tracking and language turn off."""
     base = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
     return {**(base or {}), **dict(features)} if features else base
 
@@ -83,7 +83,7 @@ def shape(
     language: Language,
     features: Settings,
 ) -> list[ShapedRun]:
-    """The runs shaped, in the order given."""
+    """Shape the runs, in their order."""
     return [_shape(codepoints, run, fonts, language, features) for run in runs]
 
 
@@ -109,11 +109,11 @@ def _shape(
     if face.bounded:
         glyphs = list(map(_nearby, glyphs))
     if run.face == EMOJI:
-        # The selector's glyph has neither ink nor advance; dropped, an emoji is one glyph.
+        # Drop the glyph of a variation selector, which has no ink: an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
     bound: frozenset[int] = frozenset()
     # Reading a glyph's flags costs as much as shaping it. Few runs have any, and none of one
-    # character: what stands before it belongs to another run.
+    # character: the character before it belongs to another run.
     if run.end - run.start > 1 and "#" in buffer.serialize(
         font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE
     ):
@@ -134,9 +134,9 @@ def _buffer(
     language: Language,
     features: Settings,
 ) -> hb.Buffer:
-    """The run, shaped; its clusters count from _CONTEXT characters before it."""
+    """Shape the run; its clusters count from _CONTEXT characters before it."""
     buffer = hb.Buffer()
-    # All of the text would be copied for each run, and there may be as many runs as characters.
+    # Passing the whole text would copy it for each run, and a text may have a run a character.
     first = max(0, run.start - _CONTEXT)
     context = codepoints[first : run.end + _CONTEXT]
     buffer.add_codepoints(context, run.start - first, run.end - run.start)
@@ -150,7 +150,7 @@ def _buffer(
 def _advance(
     codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> float:
-    """The run's width alone, in a fifth of the time that its glyphs take."""
+    """Return the width of the run, in a fifth of the time that its glyphs take."""
     font = fonts.face(run.face).font
     if run.boxed:
         return _box(font, run).advance
@@ -171,7 +171,7 @@ def tails(
     language: Language,
     features: Settings,
 ) -> dict[int, float]:
-    """By how many em a line that ends before a character is wider than the sums say.
+    """Return by how many em a line that ends before a character is wider than its prefix sums.
 
     A comma is kerned with the space after it, a kana with the one that now begins the next line.
     Where that is so, what stands since the last safe place is shaped again without.

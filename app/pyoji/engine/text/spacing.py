@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.shape import ShapedRun
 from pyoji.engine.text.unicode import properties
 
 GAP = 0.125
 """Between an ideograph and a Latin letter, in em (CSS Text 4: 1/8 of the ideograph's advance)."""
 
-_HALF = 0.5
 _OPENING = frozenset("「『（［｛〈《【〔〖〘〚“‘")
 _CLOSING = frozenset("」』）］｝〉》】〕〗〙〛”’")
 _STOPS = frozenset("、。，．")
@@ -38,37 +38,44 @@ def applies(language: str) -> bool:
 
 
 def spaced(
-    text: str, shaped: Sequence[ShapedRun], language: str
+    text: str, shaped: Sequence[ShapedRun], fonts: Fonts, language: str
 ) -> tuple[list[ShapedRun], dict[int, float]]:
     """Return the runs with their spacing, and the width gained at a line end by offset, in em."""
-    wide = _wide(shaped)
+    halves = _halves(shaped, fonts)
     before: dict[int, float] = {}  # trimmed from the blank half before a mark
     after: dict[int, float] = {}  # added or trimmed after a character
     tails: dict[int, float] = {}
     stops = frozenset() if language in _CENTRED else _STOPS
     closing, middle = _CLOSING | stops, _MIDDLE | (_STOPS - stops)
     for at, (left, right) in enumerate(pairwise(text)):
-        if at in wide and left in closing and right in closing | _OPENING | middle | {"\u3000"}:
-            after[at] = -_HALF
-        elif at + 1 in wide and right in _OPENING and left in _OPENING | middle | {"\u3000"}:
-            before[at + 1] = -_HALF
+        if at in halves and left in closing and right in closing | _OPENING | middle | {"\u3000"}:
+            after[at] = -halves[at]
+        elif at + 1 in halves and right in _OPENING and left in _OPENING | middle | {"\u3000"}:
+            before[at + 1] = -halves[at + 1]
         elif _meet(left, right):
             after[at] = GAP
             tails[at + 1] = -GAP
     for at, character in enumerate(text):
-        if at in wide and character in closing and at not in after:
-            tails[at + 1] = -_HALF
+        if at in halves and character in closing and at not in after:
+            tails[at + 1] = -halves[at]
     if not before and not after:
         return list(shaped), tails
     return [_adjusted(piece, before, after) for piece in shaped], tails
 
 
-def _wide(shaped: Sequence[ShapedRun]) -> set[int]:
-    """Return the offsets of glyphs that are one em wide; others have no blank half."""
-    low, high = _WIDE
-    return {
-        glyph.cluster for piece in shaped for glyph in piece.glyphs if low < glyph.advance < high
-    }
+def _halves(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:
+    """Return half the width of each glyph that is one em of its face wide, by offset.
+
+    Other glyphs have no blank half.
+    """
+    halves: dict[int, float] = {}
+    for piece in shaped:
+        em = fonts.face(piece.run.face).em
+        low, high = _WIDE[0] * em, _WIDE[1] * em
+        for glyph in piece.glyphs:
+            if low < glyph.advance < high:
+                halves[glyph.cluster] = em / 2
+    return halves
 
 
 def _meet(left: str, right: str) -> bool:

@@ -1,7 +1,6 @@
 """Tracking: the letter-spacing of a text at a size.
 
-In: a number, or a table by size. Out: em at a size. Large letters stand closer than small ones.
-Must not know languages or paragraphs.
+In: a number, or a table by size. Out: em at a size. Must not know languages or paragraphs.
 """
 
 from __future__ import annotations
@@ -18,9 +17,9 @@ DISPLAY: Table = ((36, 0.0), (44, -0.01), (64, -0.02), (104, -0.03), (150, -0.03
 _DIGITS = 3  # of em: at 150 px an eighth of a pixel
 
 
-@lru_cache(maxsize=1024)  # a text is tried at the same few sizes again and again
+@lru_cache(maxsize=1024)  # fitting tries the same few sizes for every text
 def at_size(table: Table, size: float) -> float:
-    """The tracking in em at a size, rounded to a thousandth."""
+    """Return the tracking in em at a size, rounded to a thousandth."""
     after = bisect_right(table, size, key=lambda entry: entry[0])
     if after == 0 or after == len(table):
         return round(table[min(after, len(table) - 1)][1], _DIGITS)
@@ -29,10 +28,10 @@ def at_size(table: Table, size: float) -> float:
 
 
 def scaled(table: Table, unit: float) -> Table:
-    """The table for sizes in pixels, of which a unit of the table is `unit`."""
+    """Convert the sizes of the table to pixels; `unit` is the pixels to a unit."""
     return tuple((size * unit, em) for size, em in table)
 
 
 def untightened(table: Table) -> Table:
-    """The table without negative tracking."""
+    """Replace negative tracking by 0."""
     return tuple((size, max(0.0, em)) for size, em in table)

@@ -1,8 +1,8 @@
-"""Voices: families of faces in the order in which a text asks them.
+"""Voices: families of faces in fallback order.
 
 In: the name of a voice, a language, a weight. Out: names of families, and which of a family's
-weights is the nearest. A voice speaks every language: its families come first, and what they lack
-is set in sans. Must not know font files.
+weights is the nearest. A voice covers every language: sans sets what its families lack. Must not
+know font files.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ SANS, PRETENDARD, MONO = "sans", "pretendard", "mono"
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Faces of one design: the stem of each by its weight."""
+    """The faces of a design: stems by weight."""
 
     name: str
     stems: Mapping[int, str]
 
     def nearest(self, weight: int) -> str:
-        """The stem of the face whose weight is the nearest, as CSS has it."""
+        """Return the stem of the face whose weight CSS chooses."""
         return self.stems[match(self.stems, weight)]
 
 
-def match(weights: Collection[int], wanted: int) -> int:
-    """The one of `weights` that stands for the wanted one.
+def match(weights: Collection[int], weight: int) -> int:
+    """Return the one of `weights` that CSS chooses for a weight.
 
     Source: CSS Fonts 4 §5.2. From 400 to 500, heavier ones up to 500 come first, then lighter
-    ones, then those over 500; below 400 the lighter come first, above 500 the heavier.
+    ones, then those over 500; below 400 lighter ones come first, above 500 heavier ones.
     """
-    lighter = sorted((weight for weight in weights if weight < wanted), reverse=True)
-    heavier = sorted(weight for weight in weights if weight >= wanted)
-    if 400 <= wanted <= 500:
+    lighter = sorted((other for other in weights if other < weight), reverse=True)
+    heavier = sorted(other for other in weights if other >= weight)
+    if 400 <= weight <= 500:
         after = bisect_right(heavier, 500)
         return (*heavier[:after], *lighter, *heavier[after:])[0]
-    if wanted < 400 and wanted not in weights:
+    if weight < 400 and weight not in weights:
         return (*lighter, *heavier)[0]
     return (*heavier, *lighter)[0]
 
@@ -48,16 +48,16 @@ def match(weights: Collection[int], wanted: int) -> int:
 class Voice:
     """Families before those of sans.
 
-    `by_language` takes the place of `families` in some languages, before the families of the
-    language; elsewhere those come first. Families are asked for the weight
-    of the text, at least for `least`; those in `weights` always for another. `by_text` voices have
-    one face for the letters of a script in a text. `without` leaves families of sans out. A
-    `headline` voice in a link sets the title and bold texts alone.
+    `families` follow the language's own; in the languages of `by_language`, its families come first
+    instead. A family is asked for the weight of the text, or `minimum_weight` if that is more, or
+    for its weight in `weights`. `by_text` voices have one face for the letters of a script in a
+    text. `without` excludes families of sans. A `headline` voice in a link sets the title and bold
+    texts.
     """
 
     families: tuple[str, ...] = ()
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    least: int = 1
+    minimum_weight: int = 1
     weights: Mapping[str, int] = field(default_factory=dict)
     by_text: bool = True
     without: frozenset[str] = frozenset()
@@ -75,7 +75,7 @@ class Voice:
 
 
 BOLD = 600
-"""The weight from which a text is a headline's."""
+"""Texts of this weight and more are headlines."""
 
 _SANS = Voice(by_text=False)
 _SERIFS = ("NotoSerif", "NotoNaskhArabic", "NotoSerifThai", "NotoSerifDevanagari")
@@ -94,20 +94,20 @@ VOICES: Mapping[str, Voice] = {
     "poster": Voice(
         ("WantedSans", "NotoSans", "NotoSansCJK", "Changa", "Kanit", "NotoSansDevanagari"),
         _in(_HAN, "NotoSansCJK", "NotoSans"),
-        least=900,
+        minimum_weight=900,
         headline=True,
     ),
     "book": Voice(
         ("NotoSerifCJK", *_SERIFS),
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
-        least=700,
+        minimum_weight=700,
     ),
     "code": Voice(("PyojiCode", *_MONO), _in(_HAN, *_MONO)),
     "street": Voice(
         ("DoHyeon", *_STREET),
         _in(("ja",), "RocknRollOne", "NotoSansCJK", *_STREET)
         | _in(_CHINESE, "ZCOOLQingKeHuangYou", "NotoSansCJK", *_STREET),
-        least=800,
+        minimum_weight=800,
         weights={"Changa": 600, "Kanit": 500, "Teko": 500},
         headline=True,
     ),
@@ -117,19 +117,19 @@ VOICES: Mapping[str, Voice] = {
     "myeongjo": Voice(
         ("NanumMyeongjo", "NotoSerifCJK", *_SERIFS),
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
-        least=700,
+        minimum_weight=700,
     ),
 }
 """Every voice by its name."""
 
 LINK_VOICES = (SANS, "poster", "book", "code", "street", PRETENDARD, "noto")
-"""What the `font` parameter may ask for; templates may also name the others."""
+"""The choices of the `font` parameter; templates may also name the other voices."""
 
 FULL_WIDTH = frozenset({"NotoSansCJK", "NotoSerifCJK", "RocknRollOne", "ZCOOLQingKeHuangYou"})
 """Families that may draw U+2019 as wide as an ideograph."""
 
 
 def for_text(voice: str, weight: int, *, is_title: bool) -> str:
-    """The voice of a text for which a link has chosen one: headline voices spare small texts."""
+    """Return the voice of a text for the voice of a link: headline voices leave small texts out."""
     chosen = VOICES.get(voice, _SANS)
     return voice if not chosen.headline or is_title or weight >= BOLD else PRETENDARD

@@ -18,6 +18,7 @@ from pyoji.engine.paint.motifs import (
     clock,
     code,
     dots,
+    grid,
     hills,
     moon,
     pages,
@@ -66,6 +67,8 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "code": Drawing(code.code, colors=4),
     "controls": Drawing(code.controls, colors=1),
     "dots": Drawing(dots.dots, colors=1),
+    "grid": Drawing(grid.grid, colors=1),
+    "square": Drawing(grid.square, colors=1),
     "hills": Overlay(hills.hills, colors=4),
     "barcode": Drawing(ticket.barcode, colors=1),
     "pages": Drawing(pages.pages, colors=2),
@@ -75,6 +78,6 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "terrace": Drawing(terrace.terrace, colors=2),
     "tiles": Drawing(tiles.tiles, colors=4),
     "triangle": Drawing(dots.triangle, colors=1),
-    "waveform": Drawing(wave.waveform, colors=2),
+    "recording": Drawing(wave.recording, colors=5),
 }
 """Motifs by their names in templates."""

@@ -25,7 +25,7 @@ def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     if height >= width:
         radius = height * 0.49
         x = left + (width - radius if motif.mirrored else radius)
-        y = top + height * (0.5, 0.44, 0.56)[motif.seed % 3]
+        y = top + height * (0.5, 0.42, 0.6)[motif.seed % 3]
     else:
         radius = min(width * 0.46, height * 0.62)
         x, y = left + width / 2, top + height - radius

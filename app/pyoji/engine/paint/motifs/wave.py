@@ -1,4 +1,4 @@
-"""The episode card's waveform."""
+"""The episode card's recording: thick bars, played up to a head that lights them from behind."""
 
 from __future__ import annotations
 
@@ -6,32 +6,96 @@ from collections.abc import Iterator
 from math import sin
 
 from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
+_STEP, _THICK = 48, 32
+_HEADS = (0.38, 0.62, 0.5, 0.72)
+"""Shares of a recording that have been played."""
+_USUAL = 400
+"""The height from which bars grow thicker with the box, in units."""
 
-def waveform(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a partly played recording as bars around a middle line; the seed sets the sound.
 
-    The waveform may extend beyond the box's end on narrow cards. Colours: played, remaining.
+def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a partly played recording over its box; the seed sets the sound, the head and the kind.
+
+    The bars stand around the middle or rise from the lower edge, lit behind the head; or they are
+    cut out of a field as long as what was played. Colours: played, remaining, far light, near
+    light, bars on the field and the needle in the head.
     """
-    played, remaining = motif.colors
-    unit = motif.unit * scale
-    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    step, thick, middle = 20 * unit, 8 * unit, y + h / 2
-    count = int(w / step) + 1
-    played_bars = 9 + motif.seed * 5 % 12
-    for color, first, end in ((played, 0, played_bars), (remaining, played_bars, count)):
-        pen = Pen((x, y, x + w, y + h))
-        for bar in range(first, end):
-            phase = motif.seed * 1.7
-            # Three overlaid periods imitate syllables, sentences and breaths.
-            loud = abs(sin(bar * 0.9 + phase)) * (0.35 + 0.65 * abs(sin(bar * 0.21 + phase * 2)))
-            loud *= 0.7 + 0.3 * abs(sin(bar * 2.3 + phase))
-            half = max(thick, loud * h) / 2 - thick / 2
-            at = x + step * bar + thick / 2
-            if motif.mirrored:
-                at = x + w - step * bar - thick / 2
-            pen.bar(at, middle - half, at, middle + half, thick)
+    played, remaining, far, near, cut = motif.colors
+    wave = _Wave(box, motif, scale)
+    if motif.seed % 3 == 2:
+        yield from wave.field(played)
+        yield from wave.bars(0, wave.head, cut)
+    else:
+        yield from wave.light(1.0, far)
+        yield from wave.light(0.64, near)
+        yield from wave.bars(0, wave.head, played)
+        yield from wave.needle(cut)
+    yield from wave.bars(wave.head, wave.count, remaining)
+
+
+class _Wave:
+    """Bars in a box, from its start."""
+
+    def __init__(self, box: Box, motif: Motif, scale: float) -> None:
+        unit = motif.unit * scale
+        self._x, self._y, self._w, self._h = (v * scale for v in (box.x, box.y, box.w, box.h))
+        stretch = unit * max(1.0, self._h / (_USUAL * unit))
+        self._step, self._thick = _STEP * stretch, _THICK * stretch
+        self._seed, self._mirrored = motif.seed, motif.mirrored
+        self._rises = motif.seed % 3 > 0
+        self.count = int(self._w / self._step) + 1
+        self.head = 1 + round(self.count * _HEADS[motif.seed % len(_HEADS)])
+
+    def _pen(self) -> Pen:
+        return Pen((self._x, self._y, self._x + self._w, self._y + self._h))
+
+    def _across(self, bar: float) -> float:
+        at = bar * self._step + self._thick / 2
+        return self._x + self._w - at if self._mirrored else self._x + at
+
+    def light(self, share: float, color: Color) -> Iterator[DrawOperation]:
+        """Draw a disc around the head, that share of what the box lets it be."""
+        pen, half = self._pen(), 1 if self._rises else 2
+        radius = share * self._h / half
+        pen.disc(self._across(self.head - 1), self._y + self._h / half, radius)
         yield from pen.operations(color)
+
+    def field(self, color: Color) -> Iterator[DrawOperation]:
+        """Fill the box from its start to the head."""
+        pen = self._pen()
+        long = (self.head - 0.5) * self._step + self._thick / 2
+        pen.rounded(self._x + (self._w - long if self._mirrored else 0), self._y, long, self._h, 0)
+        yield from pen.operations(color)
+
+    def bars(self, first: int, end: int, color: Color) -> Iterator[DrawOperation]:
+        """Draw the bars from `first` up to `end`."""
+        pen, thick = self._pen(), self._thick
+        for bar in range(first, end):
+            top, tall = self._extent(bar)
+            foot = thick if self._rises else 0  # its round end stays below the box
+            pen.rounded(self._across(bar) - thick / 2, top, thick, tall + foot, thick / 2)
+        yield from pen.operations(color)
+
+    def needle(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw a dot at the top of the head's bar."""
+        pen, half = self._pen(), self._thick / 2
+        pen.disc(self._across(self.head - 1), self._extent(self.head - 1)[0] + half, half / 2)
+        yield from pen.operations(color)
+
+    def _extent(self, bar: int) -> tuple[float, float]:
+        """The top of a bar, and its height."""
+        tall = max(self._thick, _loud(bar, self._seed) * self._h)
+        return self._y + (self._h if self._rises else self._h / 2 + tall / 2) - tall, tall
+
+
+def _loud(bar: int, seed: int) -> float:
+    """The share of the height that a bar has."""
+    phase = seed * 1.7
+    # Three overlaid periods imitate syllables, sentences and breaths.
+    loud = abs(sin(bar * 1.1 + phase)) * (0.4 + 0.6 * abs(sin(bar * 0.23 + phase * 2)))
+    return loud * (0.72 + 0.28 * abs(sin(bar * 2.3 + phase)))

@@ -1,0 +1,41 @@
+"""The minimal card's motifs: a grid of hairlines, and a square on one of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.scene import Motif
+
+COLUMNS = 4
+
+_MARGIN, _LINE = 64, 2
+
+
+def grid(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw the edges of four columns between margins, from top to bottom. Colours: line."""
+    (color,) = motif.colors
+    unit = motif.unit * scale
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    margin = min(_MARGIN * unit, w / 8)
+    for column in range(COLUMNS + 1):
+        pen = Pen((x, y, x + w, y + h))
+        pen.rounded(x + margin + (w - 2 * margin) * column / COLUMNS, y, _LINE * unit, h, 0)
+        yield from pen.operations(color)
+
+
+def square(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a square at one of the lines that divide the box's width in four; the seed sets which.
+
+    Its side is the largest number of half columns that the box is high. Colours: square.
+    """
+    (color,) = motif.colors
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    half = w / COLUMNS / 2
+    side = min(w, h, half * max(1, int(h / half)))
+    along = min(w * (3, 2, 4)[motif.seed % 3] / COLUMNS, w - side)
+    pen = Pen((x, y, x + w, y + h))
+    pen.rounded(x + (w - side - along if motif.mirrored else along), y, side, side, 0)
+    yield from pen.operations(color)
