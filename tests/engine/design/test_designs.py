@@ -37,13 +37,14 @@ NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 COLORS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 
 UNTIL_REMADE: Mapping[str, frozenset[str]] = {
-    "cover": frozenset(
-        {"cut", "contrast", "names", "corner", "gap", "logo", "accent", "motif", "variants"}
-    ),
+    "article": frozenset({"corner", "gap", "logo", "accent", "motif", "empty", "variants"}),
+    "author": frozenset({"cut", "corner", "logo", "accent", "motif", "empty", "variants"}),
+    "bilingual": frozenset({"cut", "corner", "logo", "accent", "motif", "variants"}),
     "docs": frozenset(
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
+    "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "release": frozenset(
         {"cut", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),

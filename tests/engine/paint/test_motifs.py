@@ -13,7 +13,10 @@ from pyoji.engine.scene import Motif
 from tests.engine.paint.drawing import draw_motif
 
 PAPER = (250, 250, 250)
-INKS = (Color(200, 30, 30), Color(30, 160, 30), Color(30, 30, 200), Color(0, 0, 0), Color(9, 9, 9))
+INKS = (
+    *(Color(200, 30, 30), Color(30, 160, 30), Color(30, 30, 200), Color(0, 0, 0), Color(9, 9, 9)),
+    *(Color(200, 200, 30), Color(30, 200, 200), Color(200, 30, 200)),
+)
 
 CARD = Box(0, 0, 600, 315)
 
