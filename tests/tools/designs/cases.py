@@ -1,14 +1,15 @@
 """Cases: which cards of a design are looked at, all of them or a sample.
 
 In: a template. Out: cases. A content is what a card carries: a title alone, a title with every
-other text, everything but one, nothing but one. All cases are all combinations of a language, a
-size, a theme and a content. The sample meets each pair of them, except that a content with or
-without one part meets six of the languages.
+other text, everything but one, nothing but one, a title in which a design finds something. All
+cases are all combinations of a language, a size, a theme and a content. The sample meets each pair
+of them, except that all contents but the first six meet six of the languages.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import product
 
 from pyoji.engine.card import SIZES
@@ -74,6 +75,7 @@ def contents(template: Template) -> Mapping[str, Content]:
         "long title alone": lambda lang: {"title": words.long_title(lang)},
         "word with everything": card(words.word, *optional),
         "long title with everything": card(words.long_title, *optional),
+        **{f"title with {name}": card(partial(words.form, name)) for name in words.FORMS},
         **{f"long title with {name}": card(words.long_title, name) for name in optional},
         **{
             f"long title with all but {name}": card(

@@ -14,8 +14,10 @@ from pyoji.engine.frame import Art, Box, Fill, Photo, Stroke
 from tests.tools.designs.cards import Laid
 from tests.tools.designs.ink import InkedText, is_inside, meet, texts
 
-SIDE = 60
-"""Units from the card's left and right edge to any word; opening quotes hang into the margin."""
+SIDE, HUNG = 60, 24
+"""Units from the card's left and right edge to any word, and to marks that hang in the margin."""
+
+_HANGING = tuple("“”‘’\"'«»‹›„‚([{「『（［")
 
 END = 40
 """Units from the top and bottom edge."""
@@ -98,10 +100,12 @@ def _edges(laid: Laid, words: list[InkedText]) -> Said:
     unit, width, height = laid.size.unit, laid.frame.width, laid.frame.height
     for text in words:
         name, box = text.block.name, text.box
+        hangs = any(line.line.text.startswith(_HANGING) for line in text.lines)
+        least = HUNG if hangs else SIDE
         sides = (("left", box.x / unit), ("right", (width - box.x - box.w) / unit))
         for side, space in sides:
-            if space < SIDE - 0.05:
-                yield "margins", f"{name} is {space:.0f} units from the {side} edge, not {SIDE}"
+            if space < least - 0.05:
+                yield "margins", f"{name} is {space:.0f} units from the {side} edge, not {least}"
         ends = (("top", box.y / unit), ("bottom", (height - box.y - box.h) / unit))
         for side, space in ends:
             if space < END:

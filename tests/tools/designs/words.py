@@ -51,6 +51,26 @@ PARTS: Mapping[str, str] = {
 }
 """The other texts of every template, made of a language's title and word."""
 
+FORMS: Mapping[str, str] = {
+    "a colon": "{title}: {tail}",
+    "a figure": "{title} 97%",
+    "a version": "{word} v5.9.2",
+    "a part": "{title} (3/7)",
+    "a date": "{title} 2026-11-24",
+    "quotes": "“{word}” {tail}",
+    "brackets": "[{word}] {title}",
+    "code": "`git bisect` {title}",
+    "an emoji": "{title} 🎉",
+    "no place to break": "{word}" + "Donaudampfschifffahrtselektrizitätenwerk" * 2,
+}
+"""Titles in which designs find something, or which are hard to set."""
+
+
+def form(name: str, lang: str) -> str:
+    """The title of a form in a language."""
+    word_, title_, tail = TITLES[lang]
+    return FORMS[name].format(word=word_, title=title_, tail=tail)
+
 
 def word(lang: str) -> str:
     """The language's shortest title."""
