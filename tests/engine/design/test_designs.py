@@ -43,6 +43,7 @@ UNTIL_REMADE: Mapping[str, frozenset[str]] = {
     "docs": frozenset(
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
+    "event": frozenset({"overlap"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
     "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "release": frozenset(

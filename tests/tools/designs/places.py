@@ -14,7 +14,7 @@ from pyoji.engine.frame import Art, Box, Fill, Photo, Stroke
 from tests.tools.designs.cards import Laid
 from tests.tools.designs.ink import InkedText, is_inside, meet, texts
 
-SIDE, HUNG = 60, 24
+SIDE, HUNG = 56, 20
 """Units from the card's left and right edge to any word, and to marks that hang in the margin."""
 
 _HANGING = tuple("“”‘’\"'«»‹›„‚([{「『（［")
