@@ -41,7 +41,7 @@ def spaced(
     text: str, shaped: Sequence[ShapedRun], fonts: Fonts, language: str
 ) -> tuple[list[ShapedRun], dict[int, float]]:
     """Return the runs with their spacing, and the width gained at a line end by offset, in em."""
-    halves = _halves(shaped, fonts)
+    halves, ems = _halves(shaped, fonts), _scaled(shaped, fonts)
     before: dict[int, float] = {}  # trimmed from the blank half before a mark
     after: dict[int, float] = {}  # added or trimmed after a character
     tails: dict[int, float] = {}
@@ -53,8 +53,9 @@ def spaced(
         elif at + 1 in halves and right in _OPENING and left in _OPENING | middle | {"\u3000"}:
             before[at + 1] = -halves[at + 1]
         elif _meet(left, right):
-            after[at] = GAP
-            tails[at + 1] = -GAP
+            gap = GAP * ems.get(at if _is_ideograph(left) else at + 1, 1.0)
+            after[at] = gap
+            tails[at + 1] = -gap
     for at, character in enumerate(text):
         if at in halves and character in closing and at not in after:
             tails[at + 1] = -halves[at]
@@ -76,6 +77,12 @@ def _halves(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:
             if low < glyph.advance < high:
                 halves[glyph.cluster] = em / 2
     return halves
+
+
+def _scaled(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:
+    """Return the em of the face of each character whose face is scaled."""
+    ems = ((piece.run, fonts.face(piece.run.face).em) for piece in shaped)
+    return {at: em for run, em in ems if em != 1.0 for at in range(run.start, run.end)}
 
 
 def _meet(left: str, right: str) -> bool:
