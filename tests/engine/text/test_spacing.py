@@ -40,6 +40,9 @@ def test_marks_of_a_scaled_face_lose_half_of_their_width(fonts: Fonts) -> None:
     assert prepare(fonts, "「朝」、「夜」", style).advance[-1] == pytest.approx(
         6 * square, abs=0.01
     )
+    spaced, written = (prepare(fonts, text, style).advance for text in ("1夜", "1 夜"))
+    space = written[2] - written[1]
+    assert spaced[-1] - (written[-1] - space) == pytest.approx(square / 8, abs=1e-3)
 
 
 @pytest.mark.parametrize(
