@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_written_exits_1(run, tmp_path):
     assert "Traceback" not in result.stderr
 
 
-# ── templates, fonts, version ────────────────────────────────────────────────────────────────
+# ── templates, version ───────────────────────────────────────────────────────────────────────
 
 
 def test_templates_are_listed(run):
@@ -147,38 +147,6 @@ def test_a_template_is_shown_with_every_parameter(run):
     assert {"title", "theme", "size"} <= {each["name"] for each in shown["parameters"]}
     for parameter in shown["parameters"]:
         assert parameter["name"] in text
-
-
-def test_coverage_names_the_face_of_each_grapheme(run):
-    """And joins neighbours of one face for people."""
-    found = json.loads(run("fonts", "coverage", "한A", "--json").stdout)
-    assert [each["text"] for each in found] == ["한", "A"]
-    assert all(each["face"].startswith("Pretendard") for each in found)
-    assert "한A" in run("fonts", "coverage", "한A").stdout
-
-
-def test_coverage_exits_1_where_no_font_draws_a_character(run):
-    """A finding, as data too."""
-    assert run("fonts", "coverage", "a\u0378").exit_code == 1
-    result = run("fonts", "coverage", "\u0378", "--json")
-    assert (result.exit_code, json.loads(result.stdout)[0]["face"]) == (1, None)
-
-
-def test_the_bundled_fonts_are_verified(run):
-    """The tree's own fonts are what their manifest says."""
-    result = run("fonts", "verify")
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(run("fonts", "verify", "--json").stdout) == {"findings": []}
-
-
-def test_a_damaged_font_is_found(run, monkeypatch):
-    """Each finding on a line of its own; exit 1."""
-    monkeypatch.setattr(
-        "pyoji.engine.text.bundle.verify", lambda directory: ["A.ttf differs", "B.ttf too"]
-    )
-    result = run("fonts", "verify")
-    assert (result.exit_code, result.stderr.splitlines()) == (1, ["A.ttf differs", "B.ttf too"])
-    assert json.loads(run("fonts", "verify", "--json").stdout)["findings"]
 
 
 def test_the_version_is_printed(run):

@@ -58,7 +58,7 @@ TABLE = {
         "Check the installation, and print problems and remedies; exit 1 for an error.",
     ),
     "templates": CommandEntry("templates", "commands", "List, check and create designs."),
-    "fonts": CommandEntry("fonts", "commands", "Check the fonts."),
+    "fonts": CommandEntry("fonts", "commands", "List, check, show and add fonts."),
     "log": CommandEntry("logs", "commands", "Summarise a service's log."),
     "completion": CommandEntry(
         "completion", "completion", "Print the completion script of a shell."

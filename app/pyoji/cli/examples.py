@@ -23,6 +23,8 @@ EXAMPLES = {
     "templates lint": "pyoji templates lint designs/mine",
     "templates schema": "pyoji templates schema > template.schema.json",
     "fonts coverage": 'pyoji fonts coverage "한글 and emoji 🙂"',
+    "fonts list": "pyoji fonts list",
+    "fonts specimen": "pyoji fonts specimen --lang ko --lang ja -o specimen.png",
     "fonts verify": "pyoji fonts verify",
     "log titles": "pyoji log titles service.log --most 10",
     "completion": "pyoji completion bash > ~/.local/share/bash-completion/completions/pyoji",

@@ -24,6 +24,9 @@ from tests.tree import ROOT
 FOLDER = ROOT / ".cache" / "designs"
 """Where sheets are written."""
 
+UNLISTED = ("og-image", "specimen")
+"""Designs that are checked if they are named."""
+
 SHOWN = 5
 """Findings of a rule that a report lists."""
 
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cards = _cards()
     known = cards.templates.names
     names = options.names or known
-    if unknown := set(names) - {*known, "og-image"}:
+    if unknown := set(names) - {*known, *UNLISTED}:
         print(f"No design {', '.join(sorted(unknown))}; there are {', '.join(known)}.")
         return 2
     if options.sheets:

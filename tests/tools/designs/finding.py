@@ -35,9 +35,10 @@ RULES: Mapping[str, str] = {**PLAIN, **DESIGNED}
 EXEMPT: Mapping[str, frozenset[str]] = {
     "minimal": frozenset({"accent", "motif", "empty", "variants"}),
     "og-image": frozenset(DESIGNED) | {"cut", "margins"},
+    "specimen": frozenset(DESIGNED) | {"cut"},
 }
-"""Rules that a design need not meet: `minimal` is white or black on purpose, and `og-image` draws
-the links of another service as that service did."""
+"""Rules that a design need not meet: `minimal` is white or black on purpose, `og-image` draws the
+links of another service as that service did, and `specimen` has one size of type."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@
     loader       template files → Templates
     registry     the current Templates, while files change
     scaffold     a new template to start with
+    specimen     cards that show a typeface
     parameters   a link's strings → typed values → Card
     palette      a theme's colours for a card
     emphasis     Markdown emphasis in texts

@@ -194,8 +194,3 @@ def _span(emphases: Sequence[Emphasis], at: int) -> int:
     """Return the index of the emphasis around a character, -1 if there is none."""
     span = bisect_right(emphases, at, key=lambda emphasis: emphasis.start) - 1
     return span if span >= 0 and at < emphases[span].end else -1
-
-
-def face_for(fonts: Fonts, order: tuple[str, ...], grapheme: str) -> str | None:
-    """Return the stem of the face for a grapheme; None if no face has it."""
-    return fonts.choice(order)[grapheme]

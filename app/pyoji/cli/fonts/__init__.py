@@ -1,0 +1,42 @@
+"""pyoji fonts: list, check, show and add fonts.
+
+    listing    the voices and the fonts of templates
+    coverage   the face of each character
+    specimen   a sheet of samples
+    adding     a font file into a template's folder
+    letters    how many letters of each script a face has, as words
+
+In: texts, font files, the fonts directory of the settings. Out: lists, findings, a sheet, a
+template with a font. Exits with 1 for a finding.
+"""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+from pyoji.cli.fonts.coverage import coverage
+from pyoji.cli.fonts.listing import list_fonts
+from pyoji.cli.fonts.specimen import specimen
+from pyoji.cli.terminal import FOUND, AsJson, escaped, print_json, settings
+from pyoji.engine.text import bundle
+
+commands = typer.Typer(help="List, check, show and add fonts.", no_args_is_help=True)
+commands.command("list")(list_fonts)
+commands.command()(coverage)
+commands.command()(specimen)
+
+
+@commands.command()
+def verify(as_json: AsJson = False) -> None:
+    """Check the font files against their manifest; exit 1 if one differs."""
+    findings = bundle.verify(settings().fonts_dir)
+    if as_json:
+        print_json({"findings": findings})
+    else:
+        for finding in findings:
+            Console(stderr=True).print(escaped(finding), soft_wrap=True, highlight=False)
+        if not findings:
+            typer.echo("The fonts are what their manifest says.")
+    if findings:
+        raise typer.Exit(FOUND)

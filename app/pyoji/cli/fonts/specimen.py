@@ -1,0 +1,86 @@
+"""pyoji fonts specimen: a sheet of samples, a column a voice and a row a language.
+
+In: voices, languages, a template that brings fonts. Out: a PNG file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pyoji.cli.terminal import USAGE, AsJson, escaped, fail, open_engine, print_json
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Template, Templates, samples
+from pyoji.engine.design import specimen as specimens
+from pyoji.engine.pipeline import Pipeline
+from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD
+from pyoji.errors import nearest
+
+SHEET = (("size", "kakao"), ("scale", "0.5"))
+"""How large each card is."""
+
+
+def specimen(
+    out: Annotated[Path, typer.Option("--out", "-o", help="The PNG file.")],
+    voice: Annotated[
+        list[str] | None,
+        typer.Option("--voice", help="Only this voice or font; may be repeated."),
+    ] = None,
+    lang: Annotated[
+        list[str] | None, typer.Option("--lang", help="Only this language; may be repeated.")
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", metavar="NAME", help="The fonts that this template brings."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Render a sample of each voice in each language on one sheet."""
+    engine = open_engine()
+    design = engine.templates.get(template) if template else None
+    card = specimens.with_fonts_of(engine.templates.get(specimens.NAME), design)
+    voices = _voices(card, design, voice or [])
+    titles = samples()
+    languages = lang or list(titles)
+    _check(languages, titles, "language of the samples")
+    templates = Templates([card])
+    cards = [
+        templates.card(card.name, (*specimens.pairs(name, tag, titles[tag]), *SHEET), PNG)
+        for tag in languages
+        for name in voices
+    ]
+    encoded = Pipeline(templates, engine.fonts).sheet(cards, len(voices))
+    out.write_bytes(encoded.data)
+    facts = {"out": str(out), "voices": voices, "languages": languages, "bytes": len(encoded.data)}
+    if as_json:
+        print_json(facts)
+    else:
+        Console(stderr=True).print(
+            f"[bold]{escaped(str(out))}[/]  {len(voices)} voices, {len(languages)} languages, "
+            f"{len(encoded.data):,} bytes",
+            highlight=False,
+        )
+
+
+def _voices(card: Template, design: Template | None, named: Sequence[str]) -> list[str]:
+    """The columns: what is named, else the template's fonts, else the voices of links."""
+    if named:
+        _check(named, card.parameters["font"].choices, "voice or font")
+        return list(named)
+    if design is None:
+        return [name for name in LINK_VOICES if name != PRETENDARD]
+    if not design.fonts:
+        fail(f"{design.name} brings no fonts of its own; name a voice by --voice.", USAGE)
+    return list(design.fonts)
+
+
+def _check(named: Sequence[str], allowed: Collection[str], kind: str) -> None:
+    for name in named:
+        if name not in allowed:
+            match = nearest(name, allowed)
+            hint = f"did you mean “{match}”?" if match else f"there are {', '.join(allowed)}."
+            fail(f"“{name}” is no {kind}; {hint}", USAGE)
