@@ -15,6 +15,7 @@ from PIL import Image
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
+    bookcase,
     clock,
     code,
     discs,
@@ -24,7 +25,6 @@ from pyoji.engine.paint.motifs import (
     pages,
     quotation,
     ruler,
-    shelf,
     signet,
     terrace,
     ticket,
@@ -59,9 +59,9 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "quotation": Drawing(quotation.quotation, colors=1),
     "ruler": Drawing(ruler.ruler, colors=2),
     "signet": Drawing(signet.signet, colors=1),
-    "books": Drawing(shelf.books, colors=4),
-    "earlier": Drawing(shelf.earlier, colors=2),
-    "later": Drawing(shelf.later, colors=2),
+    "books": Drawing(bookcase.books, colors=4),
+    "earlier": Drawing(bookcase.earlier, colors=2),
+    "later": Drawing(bookcase.later, colors=2),
     "bullet": Drawing(terrace.bullet, colors=1),
     "code": Drawing(code.code, colors=4),
     "controls": Drawing(code.controls, colors=1),

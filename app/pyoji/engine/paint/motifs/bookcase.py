@@ -55,7 +55,7 @@ class _Lean(NamedTuple):
         return self.x + across * up - y * side, across * side + y * up
 
 
-class _Shelf:
+class _Bookcase:
     """The box in units from its start and its lower edge."""
 
     def __init__(self, box: Box, motif: Motif, scale: float) -> None:
@@ -116,12 +116,12 @@ def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
     Colours: spines, bands.
     """
-    shelf = _Shelf(box, motif, scale)
+    bookcase = _Bookcase(box, motif, scale)
     part = int(motif.numbers[0]) if motif.numbers else 3
     found = _placed(motif.seed, min(part - 1, _MOST), 0)
-    at = [(shelf.width - x - book.width, book) for x, book in found]
+    at = [(bookcase.width - x - book.width, book) for x, book in found]
     spine, band = motif.colors
-    yield from shelf.books(at, spine, band)
+    yield from bookcase.books(at, spine, band)
 
 
 def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -129,11 +129,11 @@ def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
     Colours: spines, bands.
     """
-    shelf = _Shelf(box, motif, scale)
+    bookcase = _Bookcase(box, motif, scale)
     part, parts = (*motif.numbers, 0, 0)[:2]
     count = min(max(0, int(parts - part)), _MOST) if parts else 3
     spine, band = motif.colors
-    yield from _following(shelf, motif.seed + 2, count, 0, spine, band)
+    yield from _following(bookcase, motif.seed + 2, count, 0, spine, band)
 
 
 def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -142,26 +142,26 @@ def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     Colours: pulled book, books before it, books after it, bands.
     """
     pulled, before, after, band = motif.colors
-    shelf = _Shelf(box, motif, scale)
-    many = ceil(shelf.width / 60)
-    chosen = (1 + motif.seed % 3) * max(1, round(shelf.width / 540))
+    bookcase = _Bookcase(box, motif, scale)
+    many = ceil(bookcase.width / 60)
+    chosen = (1 + motif.seed % 3) * max(1, round(bookcase.width / 540))
     first = _placed(motif.seed, chosen, 0)
     at = sum(book.width + _GAP for _, book in first)
-    yield from shelf.books(first, before, band)
-    yield from shelf.books([(at, _PULLED)], pulled, band)
+    yield from bookcase.books(first, before, band)
+    yield from bookcase.books([(at, _PULLED)], pulled, band)
     start = at + _PULLED.width + _GAP
-    yield from _following(shelf, motif.seed + chosen, many, start, after, band)
+    yield from _following(bookcase, motif.seed + chosen, many, start, after, band)
 
 
 def _following(
-    shelf: _Shelf, seed: int, count: int, start: float, spine: Color, band: Color
+    bookcase: _Bookcase, seed: int, count: int, start: float, spine: Color, band: Color
 ) -> Iterator[DrawOperation]:
     """Books behind the pulled one; for every other seed the first of them leans against it."""
     row = _placed(seed, count, start)
     if row and seed % 2:
         _, book = row[0]
-        side = book.height * shelf.height * sin(_ANGLE)
+        side = book.height * bookcase.height * sin(_ANGLE)
         foot = start + side
-        yield from shelf.books([(foot, book)], spine, band, _Lean(foot, _ANGLE))
+        yield from bookcase.books([(foot, book)], spine, band, _Lean(foot, _ANGLE))
         row = [(x + side, other) for x, other in row[1:]]
-    yield from shelf.books(row, spine, band)
+    yield from bookcase.books(row, spine, band)
