@@ -48,7 +48,7 @@ hue_range: 20
 scene:
   ground: {angle: 120, stops: [[0, ground], [1, depth]]}
   motifs:
-    - {name: moon, colors: [veil, veil]}
+    - {name: moon, colors: [veil, veil, veil]}
   content:
     column:
       padding: [10, 20, 30, 40]

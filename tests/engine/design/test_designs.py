@@ -37,15 +37,11 @@ NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 COLORS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 
 UNTIL_REMADE: Mapping[str, frozenset[str]] = {
-    "article": frozenset({"corner", "gap", "logo", "accent", "motif", "empty", "variants"}),
-    "author": frozenset({"cut", "corner", "logo", "accent", "motif", "empty", "variants"}),
-    "bilingual": frozenset({"cut", "corner", "logo", "accent", "motif", "variants"}),
     "docs": frozenset(
         {"contrast", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),
     "event": frozenset({"overlap"}),
     "headline": frozenset({"corner", "logo", "accent", "empty", "variants"}),
-    "quote": frozenset({"cut", "corner", "logo", "accent", "empty", "variants"}),
     "release": frozenset(
         {"cut", "names", "corner", "gap", "logo", "accent", "motif", "empty", "variants"}
     ),

@@ -82,6 +82,31 @@ def test_on_any_ground_it_is_seen_and_words_on_it_are_read(bg: Color, accent: Co
     assert min(contrast(ink, ground), contrast(ink, band)) >= LEGIBLE * 0.9
 
 
+APART = {"from": "accent", "apart": "ground", "step": 0.2}
+
+
+def apart(bg: Color | None, accent: Color | None) -> tuple[Color, Color, Color]:
+    """A color that keeps apart from the ground, the accent it follows, and the ground."""
+    themes = {theme: colors | {"block": APART} for theme, colors in FILE["themes"].items()}
+    colors = palette(read(FILE | {"themes": themes}, COMMON), "dark", 0, bg, None, accent).colors
+    return colors["block"], colors["accent"], colors["ground"]
+
+
+def test_a_color_that_keeps_apart_is_its_origin_where_that_is_seen() -> None:
+    """Unchanged, not only near it."""
+    block, accent, _ = apart(None, None)
+    assert block == accent
+
+
+@given(bg=COLORS, accent=COLORS)
+def test_a_color_that_keeps_apart_is_always_seen(bg: Color, accent: Color) -> None:
+    """A step of lightness from the ground at least; what is far enough is not moved."""
+    block, origin, ground = apart(bg, accent)
+    lightness, own, below = (to_oklab(color)[0] for color in (block, origin, ground))
+    assert abs(lightness - below) >= 0.18
+    assert block == origin or abs(own - below) < 0.2
+
+
 def test_every_third_variant_is_another_mood(model: TemplateModel) -> None:
     """A theme without moods has none."""
     grounds = [palette(model, "dark", v, None, None, None).colors["ground"] for v in range(9)]
@@ -107,6 +132,7 @@ def test_a_links_colors_set_a_mood_aside(model: TemplateModel) -> None:
         ({"band": {"from": "grund", "step": 0.1}}, "one of the colors"),
         ({"band": {"from": "ground", "step": 2}}, "less than or equal to 0.6"),
         ({"band": {"from": "ground"}}, "required"),
+        ({"band": {"from": "accent", "apart": "edge", "step": 0.1}}, "band follows edge"),
     ],
 )
 def test_a_color_that_cannot_follow_is_refused(palette_: dict[str, object], reason: str) -> None:

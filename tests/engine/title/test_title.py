@@ -210,3 +210,25 @@ def test_parts_stand_in_the_title(text: str) -> None:
     parts = read(title)
     assert set(parts) <= set(NAMES)
     assert all(part and part in title for part in parts.values() if part != parts.get("number"))
+
+
+@pytest.mark.parametrize(
+    ("title", "quotation", "speaker"),
+    [
+        ("“천천히 서둘러라”", "천천히 서둘러라", None),
+        ("「急がば回れ」", "急がば回れ", None),
+        ("“천천히 서둘러라” — 아우구스투스", "천천히 서둘러라", "아우구스투스"),
+        ("Donald Knuth: “Beware of bugs”", "Beware of bugs", "Donald Knuth"),
+        ("« Hâte-toi lentement » — Auguste", "Hâte-toi lentement", "Auguste"),
+    ],
+)
+def test_a_title_may_be_a_quotation(title: str, quotation: str, speaker: str | None) -> None:
+    """The title, or one of its halves; the other half says whose it is."""
+    parts = read(title)
+    assert (parts["quotation"], parts.get("speaker")) == (quotation, speaker)
+
+
+@pytest.mark.parametrize("title", ["“느린” 아침", "彼は「ゆっくり」と言った", "“가” 그리고 “나다”"])
+def test_a_quotation_is_no_part_of_a_sentence(title: str) -> None:
+    """Words outside the marks belong to the title."""
+    assert not {"quotation", "speaker"} & read(title).keys()

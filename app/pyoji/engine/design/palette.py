@@ -155,11 +155,18 @@ def _stepped(
     """The derived colors, each `step` lighter or darker than its origin.
 
     On a dark origin they are lighter, on a light one darker, as the ink is; the other way where
-    that is asked for, or where the step would leave the scale.
+    that is asked for, or where the step would leave the scale. One that only keeps apart from
+    another color is its origin wherever that is far enough.
     """
     colors = dict(plain)
     for name, color in derived.items():
         lightness, a, b = to_oklab(colors[color.origin])
+        if color.apart is not None:
+            nearest, _, _ = to_oklab(colors[color.apart])
+            if abs(lightness - nearest) >= color.step:
+                colors[name] = colors[color.origin]
+                continue
+            lightness = nearest
         _, towards_a, towards_b = to_oklab(colors[color.towards])
         sign = 1 if (lightness < _MIDDLE) == is_towards_ink else -1
         if not 0 <= lightness + sign * color.step <= 1:

@@ -59,5 +59,5 @@ def _written(color: Color | DerivedModel) -> str:
     """The color as a template file writes it."""
     if isinstance(color, Color):
         return f'"{color}"'
-    fields = color.model_dump(by_alias=True).items()
+    fields = color.model_dump(by_alias=True, exclude_none=True).items()
     return "{" + ", ".join(f"{name}: {value}" for name, value in fields) + "}"

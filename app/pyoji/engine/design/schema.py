@@ -171,12 +171,20 @@ class DerivedModel(Strict):
     and chroma towards another color.
 
     It steps towards the ink's lightness, or away from it where text would not be readable on it.
+    With `apart` it is `from` itself, as long as that is `step` lighter or darker than the color
+    `apart`; otherwise it is a step from that color's lightness.
     """
 
     origin: ColorName = Field(alias="from")
     step: Annotated[float, Field(ge=0.04, le=0.6)]
     towards: ColorName = "accent"
     share: Share = 0.5
+    apart: ColorName | None = None
+
+    @property
+    def sources(self) -> set[str]:
+        """The names of the colors that it follows."""
+        return {self.origin, self.towards} | ({self.apart} if self.apart else set())
 
 
 def _palette_color(value: Any) -> str:
@@ -194,7 +202,7 @@ def _is_resolvable(palette: dict[str, Color | DerivedModel]) -> dict[str, Color 
     written: set[str] = set()
     for name, color in palette.items():
         if isinstance(color, DerivedModel):
-            later = {color.origin, color.towards} & palette.keys() - written
+            later = color.sources & palette.keys() - written
             if later:
                 raise ValueError(f"{name} follows {', '.join(sorted(later))}: write it after that")
         written.add(name)

@@ -12,6 +12,8 @@ the same title always has the same parts, and a part is always text that stands 
     quoted            what stands in quotation marks
     bracketed         what stands in brackets
     code              what stands in backticks
+    quotation         what stands in quotation marks around the title, or around one of its halves
+    speaker           the other half of a title that is half a quotation
 
 Must not know designs, fonts or colors.
 """
@@ -25,7 +27,7 @@ from pyoji.engine.title import dates, enclosed, figures, halves, series
 
 NAMES = (
     *("head", "tail", "number", "unit", "version", "part", "parts", "date"),
-    *("initial", "quoted", "bracketed", "code"),
+    *("initial", "quoted", "bracketed", "code", "quotation", "speaker"),
 )
 """Every part's name, in the order that `read` gives them."""
 
@@ -39,6 +41,7 @@ def read(title: str) -> Mapping[str, str]:
     part = series.first(rest)
     rest = _blank(rest, part.span if part else None)
     figure = figures.first(rest)
+    quotation, speaker = _quotation(title, head or "", tail or "")
     parts = {
         "head": head,
         "tail": tail,
@@ -52,8 +55,18 @@ def read(title: str) -> Mapping[str, str]:
         "quoted": enclosed.quoted(title),
         "bracketed": enclosed.bracketed(title),
         "code": enclosed.code(title),
+        "quotation": quotation,
+        "speaker": speaker,
     }
     return {name: text for name, text in parts.items() if text}
+
+
+def _quotation(title: str, head: str, tail: str) -> tuple[str | None, str | None]:
+    """Return the quotation that the title is, or one of its halves, and the other half."""
+    for text, other in ((title, None), (head, tail), (tail, head)):
+        if words := enclosed.whole(text):
+            return words, other
+    return None, None
 
 
 def initial(title: str) -> str | None:

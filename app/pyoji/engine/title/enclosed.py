@@ -1,7 +1,7 @@
 """What stands between two marks of a title: quotation marks, brackets, backticks.
 
 In: a clean title. Out: the first text of each kind, without its marks. A pair around the whole
-title is no part of it, and neither is a pair around figures alone.
+title is no part of it but a quotation, and a pair around figures alone is neither.
 """
 
 from __future__ import annotations
@@ -31,6 +31,12 @@ _ANY = re.compile(f"{_CODE.pattern}|{_QUOTED.pattern}|{_BRACKETED.pattern}")
 def quoted(title: str) -> str | None:
     """Return the first text in quotation marks that is a part of the title."""
     return _first(_QUOTED, title)
+
+
+def whole(text: str) -> str | None:
+    """Return what stands in a pair of quotation marks around the entire text."""
+    match = _QUOTED.fullmatch(text.strip())
+    return next(group for group in match.groups() if group is not None).strip() if match else None
 
 
 def bracketed(title: str) -> str | None:
