@@ -15,6 +15,7 @@ from PIL import Image
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
+    blueprint,
     bookcase,
     clock,
     code,
@@ -22,7 +23,6 @@ from pyoji.engine.paint.motifs import (
     grid,
     landscape,
     moon,
-    pages,
     quotation,
     ruler,
     signet,
@@ -59,6 +59,8 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "quotation": Drawing(quotation.quotation, colors=1),
     "ruler": Drawing(ruler.ruler, colors=2),
     "signet": Drawing(signet.signet, colors=1),
+    "heading": Drawing(blueprint.heading, colors=2),
+    "hairlines": Drawing(blueprint.grid, colors=1),
     "books": Drawing(bookcase.books, colors=4),
     "earlier": Drawing(bookcase.earlier, colors=2),
     "later": Drawing(bookcase.later, colors=2),
@@ -71,7 +73,6 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "square": Drawing(grid.square, colors=1),
     "landscape": Drawing(landscape.landscape, colors=8),
     "barcode": Drawing(ticket.barcode, colors=1),
-    "pages": Drawing(pages.pages, colors=2),
     "perforation": Drawing(ticket.perforation, colors=1),
     "pin": Drawing(ticket.pin, colors=1),
     "plus": Drawing(dots.plus, colors=1),
