@@ -85,5 +85,6 @@ def test_the_parts_of_the_title_are_shown(templates: Templates) -> None:
         "tail": "40% 빠르게",
         "number": "40",
         "unit": "%",
+        "figure": "40%",
         "initial": "캐",
     }

@@ -68,6 +68,8 @@ def test_the_number_a_reader_remembers(title: str, number: str, unit: str) -> No
     """With its unit; a share, a factor or a sum before a count."""
     parts = read(title)
     assert (parts["number"], parts.get("unit")) == (number, unit)
+    assert parts["figure"] in title
+    assert parts["figure"].replace(" ", "") == number + unit
 
 
 @pytest.mark.parametrize(

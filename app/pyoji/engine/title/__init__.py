@@ -5,6 +5,7 @@ the same title always has the same parts, and a part is always text that stands 
 
     head, tail        before and after a colon or a spaced dash
     number, unit      the figure of the title: "99.9", "%"
+    figure            both, as they are written: "99.9%", "7 ways"
     version           "5.9" of "TypeScript 5.9"
     part, parts       "3" and "7" of "Part 3 of 7", "3/7", "3편", "第3回"
     date              as it is written: "2026-11-29", "11월 29일", "29 November 2026"
@@ -26,7 +27,7 @@ from pyoji.engine.text.breaks import graphemes
 from pyoji.engine.title import dates, enclosed, figures, halves, series
 
 NAMES = (
-    *("head", "tail", "number", "unit", "version", "part", "parts", "date"),
+    *("head", "tail", "number", "unit", "figure", "version", "part", "parts", "date"),
     *("initial", "quoted", "bracketed", "code", "quotation", "speaker"),
 )
 """Every part's name, in the order that `read` gives them."""
@@ -47,6 +48,7 @@ def read(title: str) -> Mapping[str, str]:
         "tail": tail,
         "number": figure.number,
         "unit": figure.unit,
+        "figure": figure.written,
         "version": figure.version,
         "part": part and part.part,
         "parts": part and part.parts,

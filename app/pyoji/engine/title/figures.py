@@ -13,10 +13,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a title counts and which version it names; None where it does not."""
+    """What a title counts and which version it names; None where it does not.
+
+    `written` is the number with its unit, and with the space between them if there is one.
+    """
 
     number: str | None
     unit: str | None
+    written: str | None
     version: str | None
 
 
@@ -107,7 +111,8 @@ def first(title: str) -> Figures:
         if best is None or _strength(match) > _strength(best):
             best = match
     number, unit = _figure(best) if best else (None, None)
-    return Figures(number, unit, version["version"] if version else None)
+    written = best[0].strip() if best else None
+    return Figures(number, unit, written, version["version"] if version else None)
 
 
 def _figure(match: re.Match[str]) -> tuple[str, str | None]:
