@@ -574,6 +574,16 @@ def test_lettering_is_no_wider_than_its_area(place: Place, boxes: Fonts) -> None
     assert x1 - x0 == pytest.approx(400)
 
 
+def test_lettering_may_be_no_higher_than_its_area(place: Place, boxes: Fonts) -> None:
+    """It is asked to be; what an edge crops may be outside."""
+    for place_, bleed, height in (((0.5, 0.5), 0.5, 100), ((0.5, 1.0), 0.5, 200)):
+        letter = lettering("a", height=400.0, within_height=True, place=place_, bleed=bleed)
+        _, y0, _, y1 = ink(place(letter), boxes)
+        assert y1 - y0 == pytest.approx(height)
+    _, y0, _, y1 = ink(place(lettering("a", height=160.0)), boxes)
+    assert y1 - y0 == pytest.approx(160)
+
+
 def test_lettering_is_clipped_to_its_area(place: Place) -> None:
     """And runs from the right in a card that does."""
     frame = place(lettering("a", place=(1.0, 1.0), bleed=0.5), direction="rtl")

@@ -247,6 +247,8 @@ class _Layout:
         room = 1.0 - node.bleed
         size = min(node.height / ink.h, area.w / (ink.w * room))
         across, down = node.place
+        if node.within_height:
+            size = min(size, area.h / (ink.h * (room if down in (0.0, 1.0) else 1.0)))
         if self.direction == "rtl":
             across = 1.0 - across
         # At an edge (a share of 0 or 1) as much of the ink as bleeds is outside.

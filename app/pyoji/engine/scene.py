@@ -116,7 +116,8 @@ class Lettering:
     """Letters drawn as a picture: one line whose ink is `height` high, or less if too wide.
 
     `place` is where the ink stands in its area (shares, from where lines start and from the top).
-    Where it stands at an edge, the edge crops `bleed` of the ink.
+    Where it stands at an edge, the edge crops `bleed` of the ink. With `within_height` the ink is
+    also smaller where its area is too low for it.
     """
 
     text: str
@@ -127,6 +128,7 @@ class Lettering:
     height: float
     place: tuple[float, float] = (0.5, 0.5)
     bleed: float = 0.0
+    within_height: bool = False
     grow: int = 1
 
 

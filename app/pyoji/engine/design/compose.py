@@ -19,7 +19,7 @@ from pyoji.engine.color import Color, mix
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.loader import Template
-from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
+from pyoji.engine.design.palette import LEGIBLE, VISIBLE, ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import (
     GradientModel,
@@ -219,12 +219,19 @@ class _Composer:
             lang=self._lang,
             font=self._font_key(lettering.font or self._common.font),
             weight=lettering.weight,
-            color=colors.colors[lettering.color],
+            color=self._lettering_color(lettering.color, colors),
             height=lettering.height * self._unit,
             place=lettering.place[self._seed % len(lettering.place)],
             bleed=lettering.bleed,
+            within_height=lettering.fit == "area",
             grow=lettering.grow,
         )
+
+    def _lettering_color(self, name: str, colors: ThemePalette) -> Color:
+        """A derived color as it is; any other one so that the letters are seen on the ground."""
+        if name in self._template.model.derived:
+            return colors.colors[name]
+        return self._ink(name, VISIBLE, "lettering", colors)
 
     def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
         ink = self._panel_fill(panel, colors)

@@ -30,6 +30,9 @@ from pyoji.engine.scene import Gradient
 LEGIBLE = 4.5
 """The minimum contrast of text (WCAG 2.2, 1.4.3)."""
 
+VISIBLE = 3.0
+"""The minimum contrast of a graphic that is to be recognised (WCAG 2.2, 1.4.11)."""
+
 DENSE = 7.2
 """The minimum contrast of black or white on a translucent fill over an image: a little more than
 that of a title."""

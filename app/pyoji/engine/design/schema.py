@@ -349,9 +349,9 @@ Point = tuple[Share, Share]
 class LetteringModel(Strict):
     """Letters drawn as a picture: one line, as high or as wide as its area lets it be.
 
-    Its ink is `height` high, or less where it would be too wide. `bleed` is the share of the ink
-    that the area's edge crops, at the sides where `place` is 0 or 1. Several places are one for
-    each variant in turn.
+    Its ink is `height` high, or less where it would be too wide, and with `fit: area` also where
+    it would be too high. `bleed` is the share of the ink that the area's edge crops, at the sides
+    where `place` is 0 or 1. Several places are one for each variant in turn.
     """
 
     value: tuple[ValueName, ...] = Field(min_length=1)
@@ -362,6 +362,7 @@ class LetteringModel(Strict):
     height: Size
     place: tuple[Point, ...] = Field(((0.5, 0.5),), min_length=1)
     bleed: Annotated[float, Field(ge=0, le=0.9)] = 0
+    fit: Literal["width", "area"] = "width"
     grow: Annotated[int, Field(ge=0, le=100)] = 1
 
 
