@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color, contrast, mix, over, parse, to_oklch
@@ -28,6 +28,7 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text.tracking import DISPLAY, scaled
+from pyoji.engine.warning import LowContrast
 
 from tests.engine.text.chain import tried
 
@@ -688,6 +689,28 @@ def test_a_tall_card_is_laid_out_anew(
     _, stack = layers(scene(varied, title="a", size=size))
     assert stack.direction == direction
     assert [type(child) for child in stack.children] == kinds
+
+
+@given(COLORS, COLORS)
+@settings(tried, max_examples=30)
+def test_lettering_is_seen_on_any_ground(varied: Templates, bg: Color, accent: Color) -> None:
+    """Its contrast is 3:1; the caller is told if the accent had to change."""
+    composed = scene(varied, title="a", bg=str(bg), accent=str(accent))
+    lettering, _ = layers(composed)
+    assert contrast(lettering.color, bg) >= 3
+    told = {warning.subject for warning in composed.warnings if isinstance(warning, LowContrast)}
+    assert ("lettering" in told) == (contrast(accent, bg) < 3)
+
+
+def test_derived_lettering_keeps_its_step(templates: Templates) -> None:
+    """A quiet letter behind the words is as the design has it."""
+    for bg in ("#203040", "#f0e0d0"):
+        card = templates.card("headline", [("title", "a"), ("bg", bg)], PNG)
+        composed = compose(card, templates.get("headline"))
+        assert isinstance(composed.content, Layers)
+        lettering = composed.content.children[0]
+        assert isinstance(lettering, Lettering)
+        assert 1.3 < contrast(lettering.color, parse(bg)) < 3.5
 
 
 def test_words_over_lettering_are_read_on_it(varied: Templates) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
@@ -82,6 +84,34 @@ def test_a_motif_is_scaled(name: str) -> None:
     small, large = drawn(name, seed=4), drawn(name, seed=4, scale=2.0)
     off = ImageChops.difference(small, large.reduce(2)).convert("L")
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
+
+
+@pytest.mark.parametrize("name", ["chart", "mats"])
+def test_neighbouring_seeds_differ(name: str) -> None:
+    """In kind or place; a chart has other values in each of the variants."""
+    found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
+    assert all(one != other for one, other in pairwise(found))
+    assert len(set(found)) == (VARIANTS if name == "chart" else 3)
+
+
+@pytest.mark.parametrize("name", ["arrow", "chart"])
+def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
+    for seed in range(3):
+        other = ImageOps.mirror(drawn(name, seed=seed, mirrored=True))
+        off = ImageChops.difference(drawn(name, seed=seed), other).convert("L")
+        assert sum(off.histogram()[60:]) < 600 * 315 * 0.002
+
+
+@pytest.mark.parametrize(
+    ("box", "middles"),
+    [(Box(0, 0, 300, 150), (64, 86, 75)), (Box(0, 0, 200, 300), (150, 150, 150))],
+)
+def test_mats_leave_a_window(box: Box, middles: tuple[int, ...]) -> None:
+    """Above or below the middle of a wide card, in the middle of a tall one."""
+    for seed, middle in enumerate(middles):
+        image = drawn("mats", box=box, seed=seed)
+        rows = [y for y in range(round(box.h)) if image.getpixel((100, y)) == PAPER]
+        assert (rows[0] + rows[-1] + 1) / 2 == pytest.approx(middle, abs=1)
 
 
 def test_every_hour_of_the_clock_differs() -> None:

@@ -1,0 +1,67 @@
+"""The statistics card's chart where a title names no number: columns, bars or a gauge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from math import cos, radians, sin
+
+from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.frame import Box
+from pyoji.engine.paint.shapes import Corners, Pen
+from pyoji.engine.scene import Motif
+
+VALUES = (
+    *((2, 3, 5, 4, 7, 9), (9, 3, 5, 2, 7, 4), (4, 5, 3, 6, 9, 8), (2, 4, 3, 5, 9, 6)),
+    *((5, 9, 4, 2, 6, 3), (1, 2, 3, 5, 7, 9), (3, 5, 4, 9, 6, 7), (4, 7, 9, 3, 5, 2)),
+    *((6, 4, 5, 3, 9, 7), (2, 3, 6, 4, 9, 5), (7, 4, 6, 9, 2, 5), (3, 4, 6, 5, 8, 9)),
+)
+"""What a chart shows, for each of the twelve seeds; 9 is the highest."""
+
+Values = tuple[int, ...]
+Drawing = Callable[[Pen, Pen, Corners, float, Values, bool], None]
+"""Draws values into a pen for the others and one for the highest, in an area, by a gap."""
+
+
+def _columns(
+    pen: Pen, high: Pen, area: Corners, gap: float, values: Values, mirrored: bool
+) -> None:
+    left, top, right, bottom = area
+    wide = (right - left + gap) / len(values)
+    for place, value in enumerate(values[::-1] if mirrored else values):
+        rise = (bottom - top) * value / 9
+        chosen = high if value == 9 else pen
+        chosen.rounded(left + place * wide, bottom - rise, wide - gap, rise, 0)
+
+
+def _bars(pen: Pen, high: Pen, area: Corners, gap: float, values: Values, mirrored: bool) -> None:
+    left, top, right, bottom = area
+    shown = values[:5] if 9 in values[:5] else values[1:]
+    thick = (bottom - top + gap) / len(shown)
+    for place, value in enumerate(shown):
+        long = (right - left) * value / 9
+        start = right - long if mirrored else left
+        (high if value == 9 else pen).rounded(start, top + place * thick, long, thick - gap, 0)
+
+
+def _gauge(pen: Pen, high: Pen, area: Corners, gap: float, values: Values, mirrored: bool) -> None:
+    left, top, right, bottom = area
+    radius = min((right - left) / 2, bottom - top)
+    x, y = (left + right) / 2, bottom
+    pen.disc(x, y, radius)
+    share = 15 * values[0] + 5 * values[1]
+    turns = range(-90, share - 90 + 1)
+    arc = [(x + radius * sin(radians(turn)), y - radius * cos(radians(turn))) for turn in turns]
+    high.polygon([(2 * x - px if mirrored else px, py) for px, py in ((x, y), *arc)])
+
+
+KINDS: tuple[Drawing, ...] = (_columns, _bars, _gauge)
+
+
+def chart(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a chart, its kind and its values by the seed. Colours: the others, the highest."""
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    pen, high = (Pen((x, y, x + w, y + h)) for _ in range(2))
+    draw, values = KINDS[motif.seed % len(KINDS)], VALUES[motif.seed % len(VALUES)]
+    draw(pen, high, (x, y, x + w, y + h), 16 * motif.unit * scale, values, motif.mirrored)
+    for drawn, color in zip((pen, high), motif.colors, strict=True):
+        yield from drawn.operations(color)
