@@ -175,8 +175,9 @@ def following(one: Laid, other: Laid) -> float:
 def motifs(laid: Laid, scale: float = 0.25) -> Iterator[tuple[str, float]]:
     """Each motif and lettering by name, with the share of it that can be seen.
 
-    A pixel is seen if its lightness differs by STEP from what is below it. Panels are what is to be
-    seen of a design without either: the one that is seen best.
+    A pixel is seen if its lightness differs by STEP from what is below it. A motif that is not seen
+    is looked at in full size: lines thinner than a pixel are mixed with what is below. Panels are
+    what is to be seen of a design without either: the one that is seen best.
     """
     items = without_words(laid.frame, texts(laid.frame, laid.cards.fonts))
     card = laid.frame.width * laid.frame.height
@@ -186,7 +187,10 @@ def motifs(laid: Laid, scale: float = 0.25) -> Iterator[tuple[str, float]]:
     for name, at in named:
         if name is None or (name == PANEL and kinds):
             continue
-        seen = _seen(laid.painted(items[:at], scale), laid.painted(items[: at + 1], scale))
+        for size in dict.fromkeys((scale, 1.0)):
+            seen = _seen(laid.painted(items[:at], size), laid.painted(items[: at + 1], size))
+            if seen >= SEEN:
+                break
         if name == PANEL:
             panels.append(seen)
         else:

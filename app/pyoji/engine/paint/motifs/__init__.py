@@ -16,6 +16,7 @@ from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
     arrow,
+    blueprint,
     bookcase,
     chart,
     clock,
@@ -25,7 +26,6 @@ from pyoji.engine.paint.motifs import (
     landscape,
     mats,
     moon,
-    pages,
     quotation,
     speech,
     ticket,
@@ -60,6 +60,8 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "arrow": Drawing(arrow.arrow, colors=1),
     "chart": Drawing(chart.chart, colors=2),
     "mats": Drawing(mats.mats, colors=2),
+    "heading": Drawing(blueprint.heading, colors=2),
+    "hairlines": Drawing(blueprint.grid, colors=1),
     "books": Drawing(bookcase.books, colors=4),
     "earlier": Drawing(bookcase.earlier, colors=2),
     "later": Drawing(bookcase.later, colors=2),
@@ -71,7 +73,6 @@ MOTIFS: Mapping[str, Drawing | Overlay] = {
     "square": Drawing(grid.square, colors=1),
     "landscape": Drawing(landscape.landscape, colors=8),
     "barcode": Drawing(ticket.barcode, colors=1),
-    "pages": Drawing(pages.pages, colors=2),
     "perforation": Drawing(ticket.perforation, colors=1),
     "pin": Drawing(ticket.pin, colors=1),
     "plus": Drawing(dots.plus, colors=1),
