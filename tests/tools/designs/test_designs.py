@@ -13,10 +13,11 @@ from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box, Fill
 from pyoji.engine.text.fonts import Fonts
 
-from tests.tools.designs import cases, pixels, places
+from tests.tools.designs import cases, pixels, places, words
 from tests.tools.designs.__main__ import main
 from tests.tools.designs.cards import Cards, Case, Laid
 from tests.tools.designs.finding import EXEMPT, RULES
+from tests.tree import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +121,23 @@ def test_each_exemption_is_of_a_rule() -> None:
     """And the command refuses a name that no design has."""
     assert {rule for rules in EXEMPT.values() for rule in rules} <= RULES.keys()
     assert main(["nothing-of-the-kind"]) == 2
+
+
+def test_the_reference_states_the_bars() -> None:
+    """What the page about designs promises is what is checked."""
+    page = (ROOT / "docs/reference/designs.md").read_text("utf-8")
+    promises = (
+        f"{places.SIDE} units from the sides and {places.END} from the top and bottom",
+        f"the middle {places.BAND} rows",
+        f"{words.LONGEST} characters ({words.LONGEST_WIDE} in",
+        f"under {places.SMALLEST} units",
+        f"at least {places.GAP} units and half of the title's size",
+        f"At least {pixels.TITLE:.0f}:1 for a title and {pixels.OTHER}:1 for other words",
+        f"at least {100 * pixels.ACCENT:.0f} % of the pixels",
+        f"at least {pixels.STEP} in OKLab lightness",
+        f"over {100 * pixels.EMPTY:.0f} % of the card",
+        "lower left {} x {} units".format(*places.LABEL),
+        f"at most {pixels.MOST_BYTES // 1000} KB",
+        f"under {pixels.MEDIAN_BYTES // 1000} KB",
+    )
+    assert [promise for promise in promises if promise not in page] == []
