@@ -31,10 +31,10 @@ _HILLS = (
 """Far to near: height where lines start, rise along the width, swell, wavelength, phase."""
 
 _PEAKS = (
-    ((-0.04, 96), (0.10, 136), (0.21, 90), (0.30, 122), (0.44, 88), (0.58, 214), (0.64, 176),
-     (0.79, 392), (0.90, 232), (0.96, 286), (1.06, 150)),
-    ((-0.04, 120), (0.05, 112), (0.18, 66), (0.34, 104), (0.50, 58), (0.66, 178), (0.78, 106),
-     (0.93, 232), (1.06, 140)),
+    ((-0.04, 96), (0.10, 136), (0.21, 90), (0.30, 122), (0.47, 84), (0.60, 176), (0.67, 140),
+     (0.825, 384), (0.92, 226), (0.97, 272), (1.06, 150)),
+    ((-0.04, 120), (0.05, 112), (0.18, 66), (0.34, 104), (0.52, 56), (0.68, 150), (0.79, 96),
+     (0.93, 214), (1.06, 140)),
     ((-0.04, 62), (0.12, 92), (0.30, 44), (0.47, 84), (0.62, 46), (0.84, 128), (1.06, 52)),
 )  # fmt: skip
 """Ridges of mountains, far to near; every second point is a peak."""
@@ -116,7 +116,7 @@ def _mountains(
         for start, peak, end in zip(points[::2], points[1::2], points[2::2], strict=False):
             middle = peak[0] + (start[0] - peak[0]) * 0.12, peak[1] * 0.62
             foot = peak[0] + (end[0] - peak[0]) * 0.1, 0.0
-            pen.polygon([view.at(*p) for p in (peak, middle, foot, (start[0], 0.0), start)])
+            pen.polygon([view.at(*p) for p in (peak, middle, foot, start)])
         if number < 2:
             yield from pen.operations(land[number + 1])
     yield from view.ridge([(-0.01, 40), (0.3, 26), (0.7, 44), (1.01, 30)]).operations(land[3])

@@ -9,28 +9,37 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_TILE = 160
+_ROWS, _COLUMNS = 4, 5
+"""Tiles along the height of a wall that is higher than wide, and along the width of another."""
 
 
 def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw quarter discs, half discs, discs and rings in a grid; the seed sets the arrangement.
+    """Draw quarter discs, half discs, discs and rings in a grid, one of them twice as large; the
+    seed sets the arrangement.
 
     Colours: four of equal weight, on the background.
     """
     first, second, third, fourth = motif.colors
     colors = (first, second, third, fourth)
-    size = _TILE * motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    columns, rows = int(w / size + 0.99), int(h / size + 0.99)
+    size = h / _ROWS if h > w else w / _COLUMNS
+    columns, rows = max(1, round(w / size)), max(1, round(h / size))
+    large = _scattered(motif.seed, 90, 90)
+    start = large % max(1, columns - 1), large // 7 % max(1, rows - 1)
     for row in range(rows):
         for column in range(columns):
-            position = columns - 1 - column if motif.mirrored else column
-            number = _scattered(motif.seed, row, column)
+            across, down = column - start[0], row - start[1]
+            if across in (0, 1) and down in (0, 1) and (across or down):
+                continue
+            times = 1 if across or down else 2
+            side = size * times
+            position = columns - times - column if motif.mirrored else column
             left, top = x + position * size, y + row * size
-            bounds = left, top, min(left + size, x + w), min(top + size, y + h)
+            bounds = left, top, min(left + side, x + w), min(top + side, y + h)
             if bounds[2] - bounds[0] >= 1 and bounds[3] - bounds[1] >= 1:
+                number = _scattered(motif.seed, row, column)
                 pen = Pen(bounds)
-                _tile(pen, left, top, size, number % 11, number // 11)
+                _tile(pen, left, top, side, number % 11, number // 11)
                 # Adjacent tiles differ in colour.
                 yield from pen.operations(colors[(motif.seed + column + 2 * row) % 4])
 
