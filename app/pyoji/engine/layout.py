@@ -57,9 +57,13 @@ Extent = tuple[float, float]
 """Width and height in pixels."""
 
 
+CLEAR = 1 / 30
+"""The share of the card's width at its edges that hanging marks leave clear."""
+
+
 def layout(scene: Scene, fonts: Fonts) -> Frame:
     """Place every node of the scene."""
-    work = _Layout(fonts, scene.direction)
+    work = _Layout(fonts, scene.direction, scene.width)
     card = Box(0.0, 0.0, float(scene.width), float(scene.height))
     work.items.append(Fill(card, scene.background))
     work.items.extend(Art(card, motif) for motif in scene.motifs)
@@ -78,9 +82,10 @@ def layout(scene: Scene, fonts: Fonts) -> Frame:
 class _Layout:
     """The layout of one scene: the items placed so far, and the prepared texts."""
 
-    def __init__(self, fonts: Fonts, direction: Direction) -> None:
+    def __init__(self, fonts: Fonts, direction: Direction, width: float) -> None:
         self.fonts = fonts
         self.direction = direction
+        self.width = width
         self.items: list[Item] = []
         self.texts: list[TextBlock] = []
         self.missing: list[int] = []
@@ -293,7 +298,10 @@ class _Layout:
     def _put_text(self, node: Text, area: Box) -> None:
         setting = self._fit(node, area.w, area.h)
         paragraph = setting.paragraph
-        placed = place(self.fonts, setting, area.x, area.y, area.w, self._side(node.align))
+        side = self._side(node.align)
+        beside = area.x if side == "left" else self.width - area.x - area.w
+        margin = max(0.0, beside - self.width * CLEAR)
+        placed = place(self.fonts, setting, area.x, area.y, area.w, side, margin)
         box = Box(placed.left, area.y, area.w, setting.height)
         clip = None
         if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):

@@ -1,5 +1,7 @@
 """Lines get their place: on the margin that the eye sees, and never out of their room."""
 
+from math import inf
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,10 +28,11 @@ def placed(
     width: float = 600,
     tracking: float = 0.0,
     size: float = SIZE,
+    margin: float = inf,
 ) -> Placed:
     paragraph = prepare(fonts, text, Style(of(tag), "pretendard", 700, tracking))
     setting = fit(fonts, paragraph, Room(width, 10_000, (size, size, 1), 99))
-    return place(fonts, setting, LEFT, TOP, width, side)
+    return place(fonts, setting, LEFT, TOP, width, side, margin)
 
 
 def ink(fonts: Fonts, text: Placed, line: int = 0) -> tuple[float, float]:
@@ -95,6 +98,15 @@ def test_a_hanging_mark_stays_near(fonts: Fonts) -> None:
     """However wide it is, it hangs no further than the margin bears."""
     text = placed(fonts, "「시계」")
     assert LEFT - 0.96 * SIZE < ink(fonts, text)[0] < LEFT
+
+
+def test_a_mark_hangs_into_a_narrow_margin_in_part(fonts: Fonts) -> None:
+    """As far as the margin is free; the letters of other lines stay on their edge."""
+    free = placed(fonts, "“시계” 이야기", width=170)
+    narrow = placed(fonts, "“시계” 이야기", width=170, margin=6.0)
+    assert ink(fonts, free)[0] < LEFT - 6.0
+    assert ink(fonts, narrow)[0] == pytest.approx(LEFT - 6.0, abs=0.01)
+    assert ink(fonts, narrow, 1)[0] == pytest.approx(ink(fonts, free, 1)[0], abs=0.01)
 
 
 def test_baselines_are_a_line_height_apart(fonts: Fonts) -> None:

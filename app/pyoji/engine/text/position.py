@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf
 from typing import Literal, NamedTuple
 
 from pyoji.engine.text.breaks import trim_end
@@ -74,16 +75,25 @@ class Placed:
     lines: tuple[PlacedLine, ...]
 
 
-def place(fonts: Fonts, fitted: FittedText, x: float, y: float, width: float, side: Side) -> Placed:
+def place(
+    fonts: Fonts,
+    fitted: FittedText,
+    x: float,
+    y: float,
+    width: float,
+    side: Side,
+    margin: float = inf,
+) -> Placed:
     """Position the lines in a room with its left edge at `x` and its top at `y`.
 
-    `side` is the edge to which the lines are aligned.
+    `side` is the edge to which the lines are aligned, and `margin` how far marks may hang over it.
     """
     paragraph, size = fitted.paragraph, fitted.size
     visual = [paragraph.visual(*line) for line in fitted.lines]
     lines = [[piece for piece in pieces if piece[1]] for pieces in visual]
     widths = fitted.widths
-    hangs = [_hang(fonts, paragraph, line, side) * size for line in lines]
+    most = min(_MAX_HANG, margin / size)
+    hangs = [_hang(fonts, paragraph, line, side, most) * size for line in lines]
     # The entire room moves into the margin, as far as its widest line allows.
     room = max(0.0, max(hangs, default=0.0))
     for line_width, hang in zip(widths, hangs, strict=True):
@@ -125,8 +135,10 @@ def _hang(
     paragraph: Paragraph,
     line: list[tuple[ShapedRun, list[ShapedGlyph]]],
     side: Side,
+    most: float,
 ) -> float:
-    """Return how far the line's outermost glyph moves for its ink to meet the margin, in em."""
+    """Return how far the line's outermost glyph moves for its ink to meet the margin, in em; at
+    most `most` of a mark hangs."""
     if side == "center" or not line:
         return 0.0
     shaped, glyphs = line[0 if side == "left" else -1]
@@ -142,7 +154,7 @@ def _hang(
         if paragraph.direction == "ltr":
             blank += paragraph.tracking
     hang = blank + _HANG.get(paragraph.text[glyph.cluster], 0.0) * ink
-    return max(-0.05, min(hang, blank + _MAX_HANG if blank > 0 else _MAX_HANG))
+    return max(-0.05, min(hang, blank + most if blank > 0 else most))
 
 
 def _tracking(paragraph: Paragraph) -> Mapping[int, float]:
