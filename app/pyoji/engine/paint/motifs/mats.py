@@ -10,36 +10,34 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 SIDE = 46
-"""The width of a border at both sides."""
+"""The width of a border at both sides, in design units."""
 
-BOTH = 56
-"""The heights of a border above and below, together."""
+HEIGHTS = ((16, 40), (40, 16), (28, 28))
+"""The heights of a border above and below on a wide card, in design units, by the seed."""
 
-TALL = 0.18
-"""What is added to it on a tall card, of the height over half of the width."""
-
-SHARES = (0.3, 0.7, 0.5)
-"""The part of a border's height that is above, by the seed."""
+TALL = 0.7
+"""The height over the width from which a card is tall."""
 
 
 def mats(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw two borders, low, high or in the middle by the seed. Colours: outer, inner."""
     unit = motif.unit * scale
-    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    share = SHARES[motif.seed % len(SHARES)]
-    side, high = SIDE * unit, BOTH * unit + TALL * max(0.0, h - w / 2)
-    if h > w * 0.7:
-        share = 0.5
+    # Whole pixels, so that the four parts of a border meet without a seam.
+    left, top = round(box.x * scale), round(box.y * scale)
+    right, bottom = round((box.x + box.w) * scale), round((box.y + box.h) * scale)
+    side = round(SIDE * unit)
+    above, below = (round(height * unit) for height in HEIGHTS[motif.seed % len(HEIGHTS)])
+    if bottom - top > TALL * (right - left):
+        above = below = round(28 * unit + 0.09 * (bottom - top - (right - left) / 2))
     for color in motif.colors:
-        above, below = high * share, high * (1 - share)
-        pen = Pen((x, y, x + w, y + h))
-        pen.rounded(x, y, w, above, 0)
-        yield from pen.operations(color)
-        pen = Pen((x, y, x + w, y + h))
-        pen.rounded(x, y + h - below, w, below, 0)
-        yield from pen.operations(color)
-        for left in (x, x + w - side):
-            pen = Pen((x, y, x + w, y + h))
-            pen.rounded(left, y + above, side, h - high, 0)
+        for x, y, w, h in (
+            (left, top, right - left, above),
+            (left, bottom - below, right - left, below),
+            (left, top + above, side, bottom - top - above - below),
+            (right - side, top + above, side, bottom - top - above - below),
+        ):
+            pen = Pen((left, top, right, bottom))
+            pen.rounded(x, y, w, h, 0)
             yield from pen.operations(color)
-        x, y, w, h = x + side, y + above, w - 2 * side, h - high
+        left, right = left + side, right - side
+        top, bottom = top + above, bottom - below
