@@ -85,7 +85,7 @@ def test_what_was_read_is_kept(tmp_path: Path) -> None:
     lost = FontSandbox(tmp_path, command=("/nowhere",))
     assert lost(DATA, REQUEST) == faces
     for data, request in ((DATA, FontRequest(weights=(700,))), (DATA + b"\0", REQUEST)):
-        with pytest.raises(FontRefused, match="no process that reads it"):
+        with pytest.raises(FontRefused, match="no process to parse it"):
             lost(data, request)
 
 

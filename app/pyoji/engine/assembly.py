@@ -1,7 +1,8 @@
-"""The engine, assembled: fonts, templates and pipeline, opened once.
+"""Assembly: directories → Engine.
 
-In: directories and a budget of bytes. Out: an `Engine`, which renders cards for the service, the
-command line and any program (`pyoji.load_engine()`). It knows nothing of HTTP and fetches nothing.
+In: directories and a budget of bytes. Out: an `Engine` with fonts, templates and pipeline, which
+renders cards for the service, the command line and other programs (`pyoji.load_engine()`). Must not
+know HTTP; nothing is fetched.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from pyoji.printable import code_point
 
 @dataclass(frozen=True, slots=True)
 class RenderedCard:
-    """A card as a file, and what could not be rendered.
+    """A card as a file.
 
-    `missing` names characters without a glyph ("U+E000"), which show as a box; `without` the
-    parameters that ask for a picture from another host, which only the service fetches.
+    `missing` has the characters without a glyph ("U+E000"), which are drawn as a box. `without` has
+    the parameters with URLs of remote images, which only the service fetches.
     """
 
     data: bytes
@@ -39,7 +40,7 @@ class RenderedCard:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Renders cards, in any number of threads at once; equal calls give equal bytes."""
+    """Renders cards; thread-safe. Equal calls give equal bytes."""
 
     fonts: Fonts
     registry: Registry
@@ -47,7 +48,7 @@ class Engine:
 
     @property
     def templates(self) -> Templates:
-        """The templates as they are now."""
+        """The current templates, which may be reloaded."""
         return self.registry.current
 
     def render(
@@ -60,10 +61,10 @@ class Engine:
     ) -> RenderedCard:
         """Render the card of `template` with these parameters, as a file of `format`.
 
-        The parameters are those of a link, and so are their defaults and bounds; `format` is png,
-        jpg, jpeg or webp. A link's unknown parameter is ignored, since trackers add some; here it
-        is an error. Raises UnknownTemplate, UnknownParameter, ParameterError or UnknownFormat, all
-        of them RequestError and CardError.
+        Parameters have the same defaults and bounds as in a link. `format` is png, jpg, jpeg or
+        webp. In a link an unknown parameter is ignored, since trackers add some; here it is an
+        error. Raises UnknownTemplate, UnknownParameter, ParameterError or UnknownFormat, which are
+        all RequestError and CardError.
         """
         with noted():
             card = self._card(template, format, parameters)
@@ -76,10 +77,10 @@ class Engine:
         self, template: str, extension: str, parameters: Mapping[str, str | int | float | bool]
     ) -> Card:
         templates = self.templates
-        known = templates.get(template).parameters
+        allowed = templates.get(template).parameters
         for name in parameters:
-            if name not in known:
-                raise UnknownParameter(template, name, known)
+            if name not in allowed:
+                raise UnknownParameter(template, name, allowed)
         format_ = EXTENSIONS.get(extension)
         if format_ is None:
             raise UnknownFormat(extension, EXTENSIONS)
@@ -88,7 +89,7 @@ class Engine:
 
 
 def _written(value: str | int | float | bool) -> str:
-    """The value as a link writes it."""
+    """Return the value as a link writes it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -101,17 +102,15 @@ def assemble(
     site: str | None = None,
     read_font: typefaces.Reader = typefaces.read,
 ) -> Engine:
-    """Open the fonts and read the designs; `stage` observes each card, `read_font` reads the font
-    files of designs.
+    """Open the fonts and load the designs.
 
-    `site` is the name of the site on cards whose link gives none, except of designs that have one
-    of their own.
-
-    Designs of a later directory replace those of an earlier one. Raises FontError, and
-    TemplateError for the first design that is wrong.
+    `stage` observes the stages of each card. `site` is the default of the site parameter in designs
+    without their own. `read_font` reads the font files of designs. Designs of a later directory
+    replace those of an earlier one. Raises FontError, and TemplateError for the first invalid
+    design.
     """
     fonts = Fonts.open(fonts_dir)
-    # What decides the bytes of a card beside its template; a change of it is another digest.
+    # What determines the bytes of a card besides its template; part of every revision.
     drawing = f"{fonts.digest} {budget.limits}"
 
     def read() -> DesignReading:

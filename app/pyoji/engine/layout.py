@@ -91,16 +91,16 @@ class _Layout:
         self.missing: list[int] = []
         self.warnings: list[Warning] = []
         self._paragraphs: dict[int, Paragraph] = {}
-        self._settings: dict[tuple[int, float], tuple[float, FittedText]] = {}
+        self._fitted: dict[tuple[int, float], tuple[float, FittedText]] = {}
 
-    # What a node needs ---------------------------------------------------------------------
+    # Measuring -----------------------------------------------------------------------------
 
     def need(self, node: Node, width: float, height: float) -> Extent:
         """Return the extent that the node needs in an area of this size."""
         match node:
             case Text():
-                setting = self._fit(node, width, height)
-                return min(width, setting.width), setting.height
+                fitted = self._fit(node, width, height)
+                return min(width, fitted.width), fitted.height
             case Picture():
                 return (
                     width if node.width is None else node.width,
@@ -127,10 +127,10 @@ class _Layout:
                 gaps = node.gap * max(0, len(extents) - 1)
                 widths, heights = [e[0] for e in extents], [e[1] for e in extents]
                 if node.direction == "column":
-                    taken = max(widths, default=0.0), sum(heights) + gaps
+                    content = max(widths, default=0.0), sum(heights) + gaps
                 else:
-                    taken = sum(widths) + gaps, max(heights, default=0.0)
-                return taken[0] + pad.left + pad.right, taken[1] + pad.top + pad.bottom
+                    content = sum(widths) + gaps, max(heights, default=0.0)
+                return content[0] + pad.left + pad.right, content[1] + pad.top + pad.bottom
 
     def _panel(self, panel: Panel, width: float, height: float) -> Extent:
         """Return the extent that a panel needs for its child, or the area if it has none."""
@@ -150,9 +150,9 @@ class _Layout:
         """Divide the height: fixed nodes first, texts of variable size, then nodes that grow."""
         left = height - stack.gap * max(0, len(stack.children) - 1)
         extents: dict[int, Extent] = {}
-        for wanted in (_is_fixed, _is_elastic):
+        for is_next in (_is_fixed, _is_elastic):
             for index, child in enumerate(stack.children):
-                if wanted(child):
+                if is_next(child):
                     extents[index] = self.need(child, width, max(0.0, left))
                     left -= extents[index][1]
         fillers = [i for i, child in enumerate(stack.children) if i not in extents]
@@ -165,10 +165,10 @@ class _Layout:
         """Divide the width: each child gets what it needs, or texts a fair share."""
         left = width - stack.gap * max(0, len(stack.children) - 1)
         fixed = [i for i, child in enumerate(stack.children) if not child.grow]
-        wanted = [self._natural(stack.children[i], width, height) for i in fixed]
+        needed = [self._natural(stack.children[i], width, height) for i in fixed]
         extents = {
             index: self.need(stack.children[index], share, height)
-            for index, share in zip(fixed, _fair(wanted, left), strict=True)
+            for index, share in zip(fixed, _fair(needed, left), strict=True)
         }
         left -= sum(extent[0] for extent in extents.values())
         fillers = [i for i in range(len(stack.children)) if i not in extents]
@@ -186,7 +186,7 @@ class _Layout:
             return self._paragraph(node).at_size(largest).advance[-1] * largest + 0.01
         return self.need(node, width, height)[0]
 
-    # Where it goes -------------------------------------------------------------------------
+    # Placing -------------------------------------------------------------------------------
 
     def put(self, node: Node, area: Box) -> None:
         """Place the node and its children in the area."""
@@ -242,21 +242,21 @@ class _Layout:
             self.put(panel.child, self._inside(area, panel.padding))
 
     def _put_lettering(self, node: Lettering, area: Box) -> None:
-        """Place the letters by their ink."""
+        """Place the letters by the box of their ink."""
         style = Style(language.of(node.lang), node.font, node.weight, 0.0)
         paragraph = prepare(self.fonts, node.text, style)
         pieces = [p for p in paragraph.visual(0, len(paragraph.text)) if p[0].run.face != EMOJI]
         ink = _ink_box(self.fonts, pieces)
         if ink is None:
             return
-        room = 1.0 - node.bleed
-        size = min(node.height / ink.h, area.w / (ink.w * room))
+        visible = 1.0 - node.bleed
+        size = min(node.height / ink.h, area.w / (ink.w * visible))
         across, down = node.place
         if node.within_height:
-            size = min(size, area.h / (ink.h * (room if down in (0.0, 1.0) else 1.0)))
+            size = min(size, area.h / (ink.h * (visible if down in (0.0, 1.0) else 1.0)))
         if self.direction == "rtl":
             across = 1.0 - across
-        # At an edge (a share of 0 or 1) as much of the ink as bleeds is outside.
+        # At an edge (a share of 0 or 1) `bleed` of the ink is outside.
         w, h = ink.w * size, ink.h * size
         left = area.x + (area.w - w) * across + (2 * across - 1) * node.bleed * w
         top = area.y + (area.h - h) * down + (2 * down - 1) * node.bleed * h
@@ -273,8 +273,8 @@ class _Layout:
         inner = self._inside(area, stack.padding)
         extents = self._share(stack, inner.w, inner.h)
         down = stack.direction == "column"
-        taken = sum(e[1] if down else e[0] for e in extents)
-        spare = (inner.h if down else inner.w) - taken - stack.gap * max(0, len(extents) - 1)
+        content = sum(e[1] if down else e[0] for e in extents)
+        spare = (inner.h if down else inner.w) - content - stack.gap * max(0, len(extents) - 1)
         gap = stack.gap
         if stack.justify == "between" and len(extents) > 1:
             gap += max(0.0, spare) / (len(extents) - 1)
@@ -296,22 +296,22 @@ class _Layout:
                 at += w + gap
 
     def _put_text(self, node: Text, area: Box) -> None:
-        setting = self._fit(node, area.w, area.h)
-        paragraph = setting.paragraph
+        fitted = self._fit(node, area.w, area.h)
+        paragraph = fitted.paragraph
         side = self._side(node.align)
         beside = area.x if side == "left" else self.width - area.x - area.w
         margin = max(0.0, beside - self.width * CLEAR)
-        placed = place(self.fonts, setting, area.x, area.y, area.w, side, margin)
-        box = Box(placed.left, area.y, area.w, setting.height)
+        placed = place(self.fonts, fitted, area.x, area.y, area.w, side, margin)
+        box = Box(placed.left, area.y, area.w, fitted.height)
         clip = None
         if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):
-            reach = OVERHANG_CLIP * setting.size
+            reach = OVERHANG_CLIP * fitted.size
             clip = box.inset(-reach, -reach, -reach, -reach)
         for line in placed.lines:
             self.items.extend(_runs(node, line, clip))
-        self.texts.append(self._block(node, setting, box, placed.lines))
+        self.texts.append(self._block(node, fitted, box, placed.lines))
         self.missing.extend(ord(grapheme[0]) for grapheme in paragraph.missing)
-        if setting.truncated:
+        if fitted.truncated:
             self.warnings.append(Truncated(node.name))
         absent = self._absent(paragraph)
         if absent:
@@ -323,25 +323,25 @@ class _Layout:
         return "left" if (align == "start") == (self.direction == "ltr") else "right"
 
     def _block(
-        self, node: Text, setting: FittedText, box: Box, lines: Sequence[PlacedLine]
+        self, node: Text, fitted: FittedText, box: Box, lines: Sequence[PlacedLine]
     ) -> TextBlock:
-        style = setting.paragraph.style
+        style = fitted.paragraph.style
         return TextBlock(
             name=node.name,
             lang=node.lang,
-            direction=setting.paragraph.direction,
-            size=setting.size,
+            direction=fitted.paragraph.direction,
+            size=fitted.size,
             weight=node.weight,
-            letter_spacing=setting.paragraph.tracking * setting.size,
-            line_height=setting.line_height,
+            letter_spacing=fitted.paragraph.tracking * fitted.size,
+            line_height=fitted.line_height,
             word_break=style.language.word_break,
-            fonts=self._used(setting.paragraph),
+            fonts=self._used(fitted.paragraph),
             box=box,
             lines=tuple(
                 Line(line.text, line.x, line.baseline, line.width, reason)
-                for line, reason in zip(lines, setting.reasons, strict=True)
+                for line, reason in zip(lines, fitted.reasons, strict=True)
             ),
-            truncated=setting.truncated,
+            truncated=fitted.truncated,
             font=node.font,
             case=node.case,
             features=node.features,
@@ -381,7 +381,7 @@ class _Layout:
         )
         return () if all(is_own) else fallback.absent
 
-    # Texts ---------------------------------------------------------------------------------
+    # Fitting texts -------------------------------------------------------------------------
 
     def _paragraph(self, node: Text) -> Paragraph:
         paragraph = self._paragraphs.get(id(node))
@@ -400,14 +400,14 @@ class _Layout:
         if node.max_height is not None:
             height = min(height, node.max_height)
         key = id(node), round(width, 3)
-        tried, setting = self._settings.get(key, (0.0, None))
-        # A text fitted to a higher room is fitted to a lower one if its height suits.
-        if setting is None or not setting.height <= height + _SLACK <= tried + 2 * _SLACK:
+        cached_height, fitted = self._fitted.get(key, (0.0, None))
+        # A text fitted to a greater height is also the best for this one, if it is low enough.
+        if fitted is None or not fitted.height <= height + _SLACK <= cached_height + 2 * _SLACK:
             sizes = *node.sizes, node.step
             room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
-            setting = fit(self.fonts, self._paragraph(node), room)
-            self._settings[key] = height, setting
-        return setting
+            fitted = fit(self.fonts, self._paragraph(node), room)
+            self._fitted[key] = height, fitted
+        return fitted
 
 
 # The rounding error of a sum of heights is smaller.
@@ -418,7 +418,7 @@ OVERHANG_CLIP = 0.3
 
 
 def _ink_box(fonts: Fonts, pieces: Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]) -> Box | None:
-    """Where the ink of a line is, in em from its origin, y down; None if it has none."""
+    """Return the box of a line's ink in em from its origin, y down; None without ink."""
     left, right, top, bottom = inf, -inf, inf, -inf
     x = 0.0
     for piece, glyphs in pieces:
@@ -460,12 +460,12 @@ def _cross(stack: Stack, spare: float) -> float:
     return {"start": 0.0, "center": spare / 2, "end": spare}[stack.align]
 
 
-def _fair(wanted: Sequence[float], available: float) -> list[float]:
-    """Divide `available`: widths below an even share are met, the others divide the rest evenly."""
-    shares = [0.0] * len(wanted)
+def _fair(needed: Sequence[float], available: float) -> list[float]:
+    """Divide `available` by max-min fairness: none gets more than it needs, the others equally."""
+    shares = [0.0] * len(needed)
     left = max(0.0, available)
-    for position, index in enumerate(sorted(range(len(wanted)), key=lambda i: wanted[i])):
-        shares[index] = min(wanted[index], left / (len(wanted) - position))
+    for position, index in enumerate(sorted(range(len(needed)), key=lambda i: needed[i])):
+        shares[index] = min(needed[index], left / (len(needed) - position))
         left -= shares[index]
     return shares
 

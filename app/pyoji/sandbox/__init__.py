@@ -1,10 +1,10 @@
-"""Sandbox: work on files that others made, in processes that can do nothing else.
+"""Sandbox: parse untrusted files in processes without rights.
 
-    confinement   what a process gives up before it reads such a file
-    answers       what the font program writes, and how it is read
+    confinement   resource limits of such a process
+    answers       the output format of the font program
     font_program  the program that reads one font
-    font_store    typefaces that were read before, on disk
-    fonts         the program seen from the engine: bytes in, typefaces out
+    font_store    a cache of parsed typefaces on disk
+    fonts         the client of the program: bytes → typefaces
 
-The service's pictures are decoded under the same confinement (`service/remote_images`).
+The decoder of remote images has the same confinement (`service/remote_images`).
 """

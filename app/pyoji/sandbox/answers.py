@@ -1,13 +1,13 @@
-"""Answers: what the font program writes to its standard output, frame by frame.
+"""Answers: the output of the font program, in frames.
 
-    S tag      the step that begins: the table that is read
+    S tag      a step begins, named by the table that it reads
     F json     the facts of a face
-    D bytes    its file, after its facts
-    R json     why there is no face: table, finding, remedy
+    D bytes    the file of a face, after its facts
+    R json     a refusal: table, finding, remedy
     E          the end
 
-A frame is its letter, the length of its payload in four bytes, and the payload. What is read is not
-trusted: the program may have been taken over by the file.
+In and out: typefaces or a refusal, as bytes. A frame is its letter, the length of its payload in
+four bytes, and the payload. Answers are untrusted: a hostile font may control the program.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from pyoji.engine.text.typefaces.refusal import FontRefused
 STEP, FACTS, DATA, REFUSED, END = b"S", b"F", b"D", b"R", b"E"
 
 _HEAD = struct.Struct(">cI")
-_LONGEST = 500  # characters of a refusal's words
+_LONGEST = 500  # characters of each text in a refusal
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
-    """One frame."""
+    """Return one frame."""
     return _HEAD.pack(kind, len(payload)) + payload
 
 
 def accepted(typefaces: Sequence[Typeface]) -> bytes:
-    """The frames of faces, up to the end."""
+    """Return the answer with these faces."""
     frames = [
         frame(FACTS, to_json(typeface.facts)) + frame(DATA, typeface.data) for typeface in typefaces
     ]
@@ -39,14 +39,17 @@ def accepted(typefaces: Sequence[Typeface]) -> bytes:
 
 
 def refused(refusal: FontRefused) -> bytes:
-    """The frames of a refusal, up to the end."""
-    words = {"table": refusal.table, "found": refusal.found, "remedy": refusal.remedy}
-    return frame(REFUSED, json.dumps(words).encode()) + frame(END)
+    """Return the answer with a refusal."""
+    fields = {"table": refusal.table, "found": refusal.found, "remedy": refusal.remedy}
+    return frame(REFUSED, json.dumps(fields).encode()) + frame(END)
 
 
 def faces(written: bytes) -> tuple[Typeface, ...]:
-    """The faces in an answer. Raises FontRefused for a refusal, Unfinished for an answer that
-    breaks off, and ValueError for what is no answer."""
+    """Parse an answer.
+
+    Raises FontRefused for a refusal, Unfinished for a truncated answer, ValueError for an invalid
+    one.
+    """
     typefaces: list[Typeface] = []
     facts = None
     step = "file"
@@ -69,7 +72,7 @@ def faces(written: bytes) -> tuple[Typeface, ...]:
 
 
 class Unfinished(Exception):
-    """The answer breaks off in the step `step`."""
+    """An answer is truncated after the begin of `step`."""
 
     def __init__(self, step: str) -> None:
         self.step = step
@@ -77,7 +80,7 @@ class Unfinished(Exception):
 
 
 def _frames(written: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Every whole frame."""
+    """Yield the complete frames."""
     at = 0
     while at + _HEAD.size <= len(written):
         kind, length = _HEAD.unpack_from(written, at)
@@ -89,10 +92,10 @@ def _frames(written: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _refusal(payload: bytes) -> FontRefused:
-    words = json.loads(payload)
-    if not isinstance(words, dict):
-        raise ValueError("a refusal without words")
+    fields = json.loads(payload)
+    if not isinstance(fields, dict):
+        raise ValueError("a refusal that is no mapping")
     table, problem, remedy = (
-        str(words.get(key, ""))[:_LONGEST] for key in ("table", "found", "remedy")
+        str(fields.get(key, ""))[:_LONGEST] for key in ("table", "found", "remedy")
     )
     return FontRefused(table, problem, remedy)

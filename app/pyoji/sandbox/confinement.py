@@ -1,8 +1,7 @@
-"""Confinement: the rights that a process gives up for good, and the processor time it may use.
+"""Confinement: irrevocable resource limits for the current process.
 
-In: bounds. Out: a process that opens no file and no socket, starts nothing, writes no file and
-takes no more memory and time than it may. Where the system lacks one of the limits (macOS does not
-hold to each), the others still hold.
+In: bounds. Out: a process that cannot open files or sockets, start processes, or write files, with
+bounded memory and processor time. Limits that a system lacks are skipped (macOS lacks some).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ def give_up(memory: int) -> None:
 
 
 def allot(seconds: int) -> None:
-    """Allow that much processor time from now on; the system ends the process after it."""
+    """Limit the processor time from now on; the system then kills the process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime) + 1 + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))

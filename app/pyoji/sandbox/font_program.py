@@ -1,8 +1,8 @@
-"""Font program: reads one font file that may be hostile, and may be lost over it.
+"""Font program: read one untrusted font file in a process that may crash.
 
-`python -m pyoji.sandbox.font_program` reads from standard input the request as JSON after its
-length, then the file; it answers on standard output in the frames of `answers`. Before it looks at
-the file it gives up what it does not need (`confinement`). The caller has the clock.
+In, on standard input: the length of a request, the request as JSON, the file. Out, on standard
+output: the frames of `answers`. The program confines itself before it parses the file. Deadlines
+are the caller's. Run as `python -m pyoji.sandbox.font_program`.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from pyoji.engine.text.typefaces.refusal import FontRefused
 from pyoji.sandbox import answers, confinement
 
 MEMORY = 768 * MIB
-"""Bytes of address space: a Korean WOFF2 of 14,757 glyphs takes a quarter of it."""
+"""Bytes of address space; a Korean WOFF2 of 14,757 glyphs needs a quarter of it."""
 
 SECONDS, SECONDS_EACH_MIB = 1, 2
-"""Seconds of processor time for any file, and for each MiB more; a Korean WOFF2 takes three."""
+"""Seconds of processor time: for each file, and in addition per MiB. A Korean WOFF2 needs three."""
 
 LENGTH = struct.Struct(">I")
 
 
 def seconds(size: int) -> int:
-    """The processor time that a file of that many bytes may take."""
+    """Return the limit of processor time for a file of `size` bytes."""
     return (
         SECONDS + SECONDS_EACH_MIB * ceil((size - MIB // 4) / MIB) if size > MIB // 4 else SECONDS
     )
@@ -40,7 +40,7 @@ def seconds(size: int) -> int:
 def main() -> None:
     """Read one request and answer it."""
     out = os.fdopen(os.dup(1), "wb", buffering=0)
-    os.dup2(2, 1)  # what a library prints is no answer
+    os.dup2(2, 1)  # a library may print to standard output
     request, data = _request(sys.stdin.buffer)
     if data.startswith(b"wOF2"):
         unpack.preload()
@@ -50,8 +50,7 @@ def main() -> None:
 
 
 def answer(data: bytes, request: FontRequest, steps: BinaryIO) -> bytes:
-    """The faces of a file, or why there are none; `steps` takes each step as it begins."""
-
+    """Return the answer for a file; write each step to `steps` as it begins."""
     current = "file"
 
     def begin(step: str) -> None:
@@ -63,22 +62,22 @@ def answer(data: bytes, request: FontRequest, steps: BinaryIO) -> bytes:
         return answers.accepted(read(data, request, begin))
     except FontRefused as refusal:
         return answers.refused(refusal)
-    except Exception as error:  # of any class: a file made a library fail
-        problem = f"what its reader cannot follow ({type(error).__name__})"
+    except Exception as error:  # of any class, raised by a library
+        problem = f"data that cannot be parsed ({type(error).__name__})"
         return answers.refused(FontRefused(current, problem))
 
 
 def written(data: bytes, request: FontRequest) -> bytes:
-    """What the program reads."""
+    """Return the program's input."""
     head = json.dumps(asdict(request)).encode()
     return LENGTH.pack(len(head)) + head + data
 
 
 def _request(file: BinaryIO) -> tuple[FontRequest, bytes]:
     (length,) = LENGTH.unpack(file.read(LENGTH.size))
-    words = json.loads(file.read(length))
+    fields = json.loads(file.read(length))
     request = FontRequest(
-        words["face"], words["axes"], tuple(words["weights"]), tuple(words["scripts"])
+        fields["face"], fields["axes"], tuple(fields["weights"]), tuple(fields["scripts"])
     )
     return request, file.read()
 

@@ -1,11 +1,11 @@
-"""Font store: typefaces that were read before, in a directory, so that a start does not wait.
+"""Font store: a cache of parsed typefaces on disk, for a faster start.
 
-    fonts-1/           for us alone (0700); the number is that of the stored form
-      3f09…            the answer about a file, under the digest of the file and the request
+    fonts-1/           of mode 0700; the number is the version of the format
+      3f09…            an answer, named by the digest of the file and the request
 
-In: a digest. Out: the stored answer, or None. A WOFF2 of a Korean typeface takes three seconds to
-unpack, from here a hundredth. An answer proves itself by its own digest. What cannot be read or
-written is left alone: the font is then read anew. The least recently written are removed.
+In: a digest. Out: the stored answer, or None. A Korean WOFF2 takes 3 s to parse and 0.03 s to load
+from here. A digest in each entry detects damage. An entry that cannot be read or written is
+ignored, and the font is parsed. The least recently written entries are removed.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from pyoji.files.trusted import open_directory
 _OURS = "fonts-1"
 
 LARGEST = 256 * MIB
-"""The most bytes of one answer."""
+"""Bytes of one answer."""
 
 MOST_STORED = 64
-"""Answers that are kept."""
+"""Answers in the store."""
 
 _SEAL = hashlib.sha256().digest_size
 
 
 class FontStore:
-    """Answers below `path`; nothing is stored if that is None."""
+    """Answers below `path`; with None, nothing is stored."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
     def get(self, key: str) -> bytes | None:
-        """The answer that is stored under the key."""
+        """Return the answer stored under the key, None if there is none."""
         with suppress(OSError), self._opened(create=False) as folder:
             sealed = folder.read(key, LARGEST)
             answer = sealed[_SEAL:]

@@ -1,8 +1,8 @@
-"""Fonts: a font file → typefaces, read by a process that may be lost over it.
+"""Fonts: read a font file in a separate process.
 
-In: the bytes of a file and a request. Out: typefaces, or FontRefused, as from `typefaces.read`. The
-process lives for one file. When it dies, takes too long or answers what is no answer, the font is
-refused, and the step it was in names the table. What was read once is taken from the store.
+In: the bytes of a file and a request. Out: typefaces, or FontRefused, as from `typefaces.read`. One
+process reads one file. If it dies, exceeds its time or writes an invalid answer, the font is
+refused with the table of the current step. Answers are cached in the store.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ COMMAND = (sys.executable, "-s", "-m", "pyoji.sandbox.font_program")
 ENVIRONMENT = {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 START_SECONDS = 10.0
-"""How long the process may take to start, on a machine with much else to do."""
+"""Seconds for the start of the process on a busy machine."""
 
 SLOWNESS = 4
-"""How many seconds may pass for each second of processor time: others work too."""
+"""Seconds of wall-clock time per second of processor time, on a busy machine."""
 
 VERSION = "1"
-"""Raised whenever the same file gives other faces or facts than before."""
+"""Raise it with each change that gives other faces or facts for the same file."""
 
 _LARGEST = MOST_WEIGHTS * (UNPACKED_BYTES + 1_000_000)
 
@@ -46,7 +46,7 @@ _SIMPLIFY = "export the font again from its source, with fewer glyphs if it is l
 
 
 class FontSandbox:
-    """Reads fonts; `path` is where what was read is kept, if it is kept."""
+    """Reads fonts, with a cache below `path` if it is not None."""
 
     def __init__(self, path: Path | None = None, command: Sequence[str] = COMMAND) -> None:
         self._store = FontStore(path)
@@ -54,9 +54,9 @@ class FontSandbox:
         self._alive = WeakValueDictionary[bytes, Typeface]()
 
     def __call__(self, data: bytes, request: FontRequest) -> tuple[Typeface, ...]:
-        """The faces of a file. Raises FontRefused.
+        """Read the faces of a file. Raises FontRefused.
 
-        Equal faces are one value: designs that share a font hold its bytes once.
+        Equal faces are one object, so that designs with the same font share its bytes.
         """
         key = _key(data, request)
         typefaces = self._stored(key)
@@ -81,17 +81,17 @@ class FontSandbox:
         try:
             return answers.faces(answer)
         except answers.Unfinished as error:
-            problem = "what takes too long to read, or ends the process that reads it"
+            problem = "data that takes too long to parse, or crashes the parser"
             raise FontRefused(error.step, problem, _SIMPLIFY) from None
         except ValueError:
-            raise FontRefused("file", "what makes its reader answer nonsense", _SIMPLIFY) from None
+            raise FontRefused("file", "data that makes the parser misbehave", _SIMPLIFY) from None
 
     def _ask(self, question: bytes, seconds: int) -> bytes:
-        """What the process writes until it ends or its time is over."""
+        """Return the output of a process until it ends or its time is over."""
         try:
             process = self._start(question)
         except OSError as error:
-            problem = f"no process that reads it ({error.strerror or error})"
+            problem = f"no process to parse it ({error.strerror or error})"
             raise FontRefused("file", problem, _PROCESS) from None
         timer = Timer(START_SECONDS + SLOWNESS * seconds, process.kill)
         with process:
@@ -113,16 +113,16 @@ class FontSandbox:
                 stderr=subprocess.DEVNULL,
                 env=ENVIRONMENT,
                 cwd="/",
-                start_new_session=True,  # the terminal's Ctrl-C is the caller's to answer
+                start_new_session=True,  # Ctrl-C in the terminal is for the caller only
             )
 
 
 def _file() -> IO[bytes]:
-    """A file without a name; in memory where that can be, since every disk may be read-only."""
-    in_memory = getattr(os, "memfd_create", None)  # of Linux alone
+    """Open a temporary file, in memory if possible, since all disks may be read-only."""
+    in_memory = getattr(os, "memfd_create", None)  # Linux only
     return TemporaryFile() if in_memory is None else os.fdopen(in_memory("font"), "w+b")
 
 
 def _key(data: bytes, request: FontRequest) -> str:
-    words = json.dumps([VERSION, asdict(request)], sort_keys=True)
-    return hashlib.sha256(words.encode() + b"\0" + data).hexdigest()
+    options = json.dumps([VERSION, asdict(request)], sort_keys=True)
+    return hashlib.sha256(options.encode() + b"\0" + data).hexdigest()

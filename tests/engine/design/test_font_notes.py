@@ -43,7 +43,7 @@ def test_a_font_that_has_what_it_is_asked_for_has_no_notes(tmp_path: Path, latin
 def test_letters_without_ink_are_named(tmp_path: Path) -> None:
     """Syllables by their number, other letters by the language that needs them."""
     found = notes(tmp_path, HANGUL)
-    remedy = "a text with another one is set in sans as a whole"
+    remedy = "a text with any other is set entirely in sans"
     assert f"fonts.display: 2,400 of 11,172 Hangul syllables; {remedy}" in found
     (vietnamese,) = [note for note in found if "titles in vi" in note]
     assert "no ink for á ạ ã" in vietnamese

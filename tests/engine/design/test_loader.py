@@ -162,7 +162,7 @@ def line_of(text: str, part: str) -> int:
         ("weight: 700}", "case: title-case}", "children.0.text.case", "'title'"),
         ("weight: 700}", "features: {tnums: 1}}", "text.features.tnums", "match pattern"),
         ("weight: 700}", "features: {tnum: -1}}", "text.features.tnum", "greater than or equal"),
-        ("weight: 700}", "tracking: [[64, 0], [36, 0]]}", "text.tracking", "smallest size comes"),
+        ("weight: 700}", "tracking: [[64, 0], [36, 0]]}", "text.tracking", "sizes must ascend"),
         ("weight: 700}", "leading: 4}", "text.leading", "less than or equal to 3"),
         ("weight: 700}", "leading: 1, line_height: 1}", "text.line_height", "no such key"),
         ("padding: [40, 60]", "padding: 40", "content.column.padding", "a list, in [ ]"),
@@ -677,7 +677,7 @@ def test_designs_extend_one_another_in_no_ring(tmp_path: Path) -> None:
     faults = examine("fonts", tmp_path).faults
     assert set(faults) == {"one", "two", "three"}
     for name in faults:
-        assert "in a ring" in faults[name][0].remedy
+        assert "in a cycle" in faults[name][0].remedy
         assert faults[name][0].line == 2
 
 

@@ -214,7 +214,7 @@ def test_fonts_are_bounded(write: Write, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "unpacked" in fault(write()).remedy
     monkeypatch.undo()
     monkeypatch.setattr("pyoji.engine.design.loader.ALL_BYTES", 10)
-    assert "pictures and fonts" in fault(write()).found
+    assert "images and fonts" in fault(write()).found
 
 
 def test_a_design_without_a_folder_has_no_fonts(tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def test_a_links_colors_set_a_mood_aside(model: TemplateModel) -> None:
 @pytest.mark.parametrize(
     ("palette_", "reason"),
     [
-        ({"ground": {"from": "ink", "step": 0.1}}, "follows no other color"),
-        ({"band": {"from": "edge", "step": 0.1}}, "band follows edge: write it after that"),
+        ({"ground": {"from": "ink", "step": 0.1}}, "the first ground must not be derived"),
+        ({"band": {"from": "edge", "step": 0.1}}, "band derives from edge: move it below"),
         ({"band": {"from": "grund", "step": 0.1}}, "one of the colors"),
         ({"band": {"from": "ground", "step": 2}}, "less than or equal to 0.6"),
         ({"band": {"from": "ground"}}, "required"),

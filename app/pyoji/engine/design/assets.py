@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Never
 from xml.parsers import expat
 
 from pyoji.byte_sizes import MIB
@@ -19,7 +20,7 @@ from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
 
 LIMIT = 5 * MIB
-"""The most bytes of an image file."""
+"""Bytes of an image file."""
 
 STEEPEST = 20.0
 """The maximum aspect ratio of an SVG, which bounds the size of its raster."""
@@ -67,8 +68,8 @@ def _content(file: Path) -> bytes:
     except Unsuitable as error:
         raise AssetError(f"{error.found} called {file.name}", error.allowed) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise AssetError(f"{why}: {file.name}", "make it readable") from None
+        reason = error.strerror or str(error)
+        raise AssetError(f"{reason}: {file.name}", "make it readable") from None
 
 
 def look(content: bytes) -> None:
@@ -105,14 +106,11 @@ class _Svg:
         except UnicodeDecodeError:
             raise AssetError("an encoding other than UTF-8", "save it in UTF-8") from None
         except expat.ExpatError as error:
-            words = expat.ErrorString(error.code) or "invalid XML"
-            raise AssetError(words, "it must be well-formed XML", error.lineno) from None
+            reason = expat.ErrorString(error.code) or "invalid XML"
+            raise AssetError(reason, "it must be well-formed XML", error.lineno) from None
 
-    def _refuse(self, found: str, remedy: str) -> None:
-        raise self._refusal(found, remedy)
-
-    def _refusal(self, found: str, remedy: str) -> AssetError:
-        return AssetError(found, remedy, self._parser.CurrentLineNumber)
+    def _refuse(self, problem: str, remedy: str) -> Never:
+        raise AssetError(problem, remedy, self._parser.CurrentLineNumber)
 
     def _entity(self, name: str, *_: object) -> None:
         self._refuse(f"the entity {name}", "write out what it stands for")
@@ -136,7 +134,7 @@ class _Svg:
             self._refuse(f"<{name}>", "its outermost element must be <svg>")
         size = svg_size.size(attributes)
         if size is None:
-            raise self._refusal("no size", 'give <svg> a viewBox such as "0 0 64 64"')
+            self._refuse("no size", 'give <svg> a viewBox such as "0 0 64 64"')
         width, height = size
         if max(width, height) > STEEPEST * min(width, height):
             self._refuse(

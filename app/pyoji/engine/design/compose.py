@@ -1,8 +1,9 @@
 """Compose: Card + Template → Scene.
 
-Words take their places, colours their values, design units become pixels of the card's size, and
-what is empty disappears with its room. Every ink is held against every ground it may stand on
-and moved on its lightness scale until it reads. Must not know fonts or positions.
+In: a card, its template, and the remote images that were fetched. Out: a scene. Values replace the
+names of parameters, colors the names of colors, pixels the design units; nodes without content are
+left out. Each foreground color changes its lightness until it is legible on every background that
+it may be drawn on. Must not know glyphs or positions.
 """
 
 from __future__ import annotations
@@ -62,11 +63,10 @@ from pyoji.engine.warning import LowContrast
 
 
 def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | None = None) -> Scene:
-    """The scene of the card in the template's design.
+    """Return the scene of a card in a template's design.
 
-    Of the pictures that the card asks for, those in `pictures` are there, by parameter; what the
-    others stand for is as if it had not been asked for. With None all are there, of what shape
-    nobody knows.
+    `pictures` has the fetched remote images by parameter. A card is composed as if its link had not
+    asked for the others. With None, all images are assumed to be there, in unknown sizes.
     """
     scene = template.model.scene
     composer = _Composer(card, template, pictures)
@@ -85,7 +85,7 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
 
 
 class _Composer:
-    """One card in the making."""
+    """The values and colors of one card, and the warnings so far."""
 
     def __init__(
         self, card: Card, template: Template, pictures: Mapping[str, Pixels] | None
@@ -103,19 +103,19 @@ class _Composer:
         self.warnings: list[LowContrast] = []
 
     def palette(self) -> ThemePalette:
-        """The template's colours as this card has them."""
+        """Return the template's palette with the card's colors and variant."""
         common = self._common
         variant = self._seed
         return _palette(self._template, common.theme, variant, common.bg, common.fg, common.accent)
 
     def fill(self, fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
-        """A colour or a gradient of the palette's."""
+        """Resolve the name of a color, or the names in a gradient."""
         if isinstance(fill, str):
             return colors.colors[fill]
         return Gradient(fill.angle, tuple(_stop(colors, *stop) for stop in fill.stops))
 
     def motif(self, motif: MotifModel, colors: ThemePalette) -> Motif:
-        """A motif in the palette's colours, varied by the card's seed."""
+        """Return a motif in the palette's colors; the card's seed varies it."""
         numbers = [_number(self._value(name)) for name in motif.numbers]
         return Motif(
             motif.name,
@@ -127,7 +127,7 @@ class _Composer:
         )
 
     def _value(self, name: str) -> Value:
-        """What a parameter, or a part of the title, says on this card."""
+        """Return the value of a parameter or a part of the title."""
         if name.startswith(_TITLE):
             return self._title_parts.get(name.removeprefix(_TITLE))
         return self._values.get(name)
@@ -137,7 +137,7 @@ class _Composer:
         return title.read(self._common.title or "")
 
     def node(self, node: NodeModel, colors: ThemePalette) -> Node | None:
-        """The node as it stands on the palette's grounds, or None where it has nothing to show."""
+        """Return the node on the backgrounds of the palette, None if it has no content."""
         if node.when and not all(map(self._value, node.when)):
             return None
         if node.unless and any(map(self._value, node.unless)):
@@ -189,16 +189,16 @@ class _Composer:
         )
 
     def _picture(self, picture: PictureModel, colors: ThemePalette) -> Picture:
-        """A motif that is to be recognised, a mark and not a ground: as legible as words, but for
-        its derived colors, which are grounds of its own."""
+        """Return a motif in its colors, as legible as text; derived colors stay as they are, since
+        they are its backgrounds."""
         name = picture.motif.name
-        inks = tuple(
+        motif_colors = tuple(
             colors.colors[color]
             if color in self._template.model.derived
             else self._ink(color, LEGIBLE, name, colors)
             for color in picture.motif.colors
         )
-        motif = replace(self.motif(picture.motif, colors), colors=inks)
+        motif = replace(self.motif(picture.motif, colors), colors=motif_colors)
         return self._sized(picture, motif)
 
     def _sized(self, picture: PictureModel, motif: Motif) -> Picture:
@@ -228,20 +228,20 @@ class _Composer:
         )
 
     def _lettering_color(self, name: str, colors: ThemePalette) -> Color:
-        """A derived color as it is; any other one so that the letters are seen on the ground."""
+        """Return a derived color unchanged, others so that they are visible on the background."""
         if name in self._template.model.derived:
             return colors.colors[name]
         return self._ink(name, VISIBLE, "lettering", colors)
 
     def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
-        ink = self._panel_fill(panel, colors)
+        fill = self._panel_fill(panel, colors)
         inside = colors
-        if panel.child and ink is not None:
-            ink = colors.dense(ink)
-        if isinstance(ink, Gradient):
-            inside = colors.on(*(color for _, color in ink.stops))
-        elif ink is not None:
-            inside = colors.on(ink)
+        if panel.child and fill is not None:
+            fill = colors.dense(fill)
+        if isinstance(fill, Gradient):
+            inside = colors.on(*(color for _, color in fill.stops))
+        elif fill is not None:
+            inside = colors.on(fill)
         child = self.node(panel.child, inside) if panel.child else None
         if panel.child and child is None:
             return None
@@ -253,7 +253,7 @@ class _Composer:
             drop, blur = panel.shadow.drop * unit, panel.shadow.blur * unit
             shadow = Shadow(drop, blur, colors.colors[panel.shadow.color])
         return Panel(
-            ink,
+            fill,
             child,
             panel.radius * unit,
             self._edges(panel.padding),
@@ -272,7 +272,7 @@ class _Composer:
         return self.fill(panel.fill, colors)
 
     def _measure(self, measure: float | str) -> float:
-        """A length in pixels; that of a parameter without a value is none."""
+        """Return a length in pixels; 0 for a parameter without a value."""
         value = self._values[measure] if isinstance(measure, str) else measure
         return float(value) * self._unit if isinstance(value, int | float) else 0.0
 
@@ -328,19 +328,19 @@ class _Composer:
         if not words:
             return None
         marked: tuple[MarkedSpan, ...] = ()
-        written = text.before + text.separator.join(words) + text.after
+        content = text.before + text.separator.join(words) + text.after
         if text.case != "none":
-            written = emphasis.cased(written, text.case, self._lang)
+            content = emphasis.cased(content, text.case, self._lang)
         common = self._common
-        if common.md or "`" in written:
-            written, marked = emphasis.read(written, md=common.md)
+        if common.md or "`" in content:
+            content, marked = emphasis.read(content, md=common.md)
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
         if text.name == "title" and common.font_size is not None:
             high = min(high, float(common.font_size))
             low = min(low, high)
         return Text(
             name=text.name,
-            text=written,
+            text=content,
             lang=self._lang,
             font=self._font(text),
             weight=self._weight(text, marked),
@@ -360,25 +360,25 @@ class _Composer:
         )
 
     def _font(self, text: TextModel) -> str:
-        """The font that the template fixes, or else the link's."""
+        """Return the template's font for the text, or else the link's."""
         if text.font is not None:
             return self._font_key(text.font)
         chosen = voices.for_text(self._common.font, text.weight, is_title=text.name == "title")
         return self._font_key(chosen)
 
     def _font_key(self, name: str) -> str:
-        """The font's name, or the key of a font of the template's own."""
+        """Return the key of a font of the template, or the name of a voice."""
         own = self._template.fonts.get(name)
         return own.key if own else name
 
     def _weight(self, text: TextModel, marked: tuple[MarkedSpan, ...]) -> int:
-        """The weight of a text: regular beside words marked bold, if its voice has it."""
+        """Return the weight of a text: REGULAR beside bold words, if the voice has it."""
         voice = voices.VOICES.get(text.font or self._common.font)
         has_regular = voice is None or voice.minimum_weight <= REGULAR
         return REGULAR if has_regular and any(span.bold for span in marked) else text.weight
 
     def _tracking(self, text: TextModel) -> float | Table | None:
-        """The tracking in em, or by size in pixels of the card; else that of the font."""
+        """Return the tracking in em, or by size in pixels; that of the font by default."""
         if text.tracking is None:
             own = self._template.fonts.get(text.font or self._common.font)
             return own.model.tracking if own else None
@@ -394,16 +394,19 @@ class _Composer:
         return Span(marked.start, marked.end, weight, accent, font)
 
     def _ink(self, name: str, ratio: float, subject: str | None, colors: ThemePalette) -> Color:
-        """A palette colour that reads where it stands; `subject` is what is drawn in it."""
-        wanted, found = colors.colors[name], colors.ink(name, ratio)
-        given = _GIVEN.get(name)
-        if found != wanted and given and getattr(self._common, given) == wanted:
-            worst = round(colors.worst(wanted), 1)
-            self.warnings.append(LowContrast(given, wanted, found, worst, subject))
-        return found
+        """Return a palette color with this contrast to its backgrounds; `subject` is drawn in it.
+
+        Add a warning where that changes a color of the link.
+        """
+        requested, legible = colors.colors[name], colors.ink(name, ratio)
+        parameter = _PARAMETERS.get(name)
+        if legible != requested and parameter and getattr(self._common, parameter) == requested:
+            worst = round(colors.worst(requested), 1)
+            self.warnings.append(LowContrast(parameter, requested, legible, worst, subject))
+        return legible
 
     def _edges(self, padding: tuple[float, ...]) -> Edges:
-        """CSS's shorthand: all; vertical, horizontal; top, right, bottom, left."""
+        """Expand CSS's shorthand: all; vertical, horizontal; top, right, bottom, left."""
         p = [length * self._unit for length in padding]
         if len(p) == 4:
             return Edges(left=p[3], top=p[0], right=p[1], bottom=p[2])
@@ -415,20 +418,20 @@ _TITLE = "title."
 
 
 def _number(value: Value) -> float | None:
-    """The number that a value is or writes; a motif is drawn without one that it does not."""
+    """Return the number that a value is or spells; None for other values."""
     if isinstance(value, str):
         return float(value) if value.isdecimal() else None
     return float(value) if isinstance(value, int | float) else None
 
 
 REGULAR = 400
-"""The weight beside which bold words are seen."""
+"""The weight of text around bold words."""
 
-# The parameter that gives a colour of the palette.
-_GIVEN: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
+# Palette colors that a parameter of a link can set.
+_PARAMETERS: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
 
 
-@lru_cache(maxsize=512)  # cards in a design's own colours come again and again, a link's own seldom
+@lru_cache(maxsize=512)  # most cards use the colors of their design
 def _palette(
     template: Template,
     theme: str,
@@ -446,7 +449,7 @@ def _stop(colors: ThemePalette, at: float, name: str, share: float) -> tuple[flo
 
 
 def seed(card: Card) -> int:
-    """0 to VARIANTS - 1: the variant asked for, or one that the title always gets."""
+    """Return the variant of a card, 0 to VARIANTS - 1: the link's, or a hash of the title."""
     if card.common.variant is not None:
         return card.common.variant % VARIANTS
     text = card.common.title or ""
@@ -454,6 +457,6 @@ def seed(card: Card) -> int:
 
 
 def _direction(card: Card) -> Direction:
-    """The direction of the card's language; of the title's first strong character (UAX #9 P2)
-    where the language is not known."""
+    """Return the direction of the card's language, or that of the title's first strong character
+    (UAX #9, P2) if the language is unknown."""
     return language.direction(card.lang) or base_direction(card.common.title or "")

@@ -51,8 +51,8 @@ def read(label: str, content: bytes) -> Document:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found = f"the byte 0x{content[error.start]:02X}, which is not UTF-8"
-        raise TemplateError(label, line, "", found, yaml_tree.ALLOWED) from None
+        byte = f"the byte 0x{content[error.start]:02X}, which is not UTF-8"
+        raise TemplateError(label, line, "", byte, yaml_tree.ALLOWED) from None
     try:
         tree = yaml_tree.compose(text, BOUNDS)
         plain = yaml_values.typed(tree, BOUNDS)

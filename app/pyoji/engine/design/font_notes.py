@@ -1,8 +1,8 @@
-"""Font notes: what a designer should know of a design's own fonts, although nothing is wrong.
+"""Font notes: advice on the own fonts of a valid design.
 
-In: a design's file, its fonts, a title in each language. Out: notes, each at its place in the file:
-letters that a font lacks, what its embedding bits say, a licence that does not lie beside it. What
-is wrong with a font is not said here: `own_fonts` refuses it.
+In: a design's file, its fonts, a title in each language. Out: notes with their lines in the file:
+letters that a font lacks, restrictive embedding bits, a font file without a licence beside it.
+`own_fonts` rejects invalid fonts before.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SYLLABLES = range(0xAC00, 0xD7A4)
 """The code points of Hangul syllables: 11,172."""
 
 MOST_LETTERS = 8
-"""Letters of a language that a note shows."""
+"""Letters that a note lists."""
 
 _LICENCE = re.compile(r"(licen[cs]e|ofl|copying|eula)", re.IGNORECASE)
 _ASK = "its licence must allow images that a service makes"
@@ -34,14 +34,14 @@ def notes(
     folders: Sequence[Path],
     titles: Mapping[str, str],
 ) -> Iterator[TemplateError]:
-    """Yield the notes on the fonts of a design; `titles` has one in each language."""
+    """Yield the notes on the fonts of a design; `titles` has one title per language."""
     for font in fonts.values():
         yield from _letters(own, font, titles)
         yield from _permissions(own, font, folders)
 
 
 def _letters(own: Document, font: OwnFont, titles: Mapping[str, str]) -> Iterator[TemplateError]:
-    """The letters that the font lacks, in scripts that it has; faces that lack the same are one."""
+    """Yield the letters that the font lacks in its scripts, once for faces that lack the same."""
     gaps: dict[tuple[str, str], None] = {}
     for weight, typeface in sorted(font.typefaces.items()):
         face = open_data(font.stem(weight), typeface.data)
@@ -53,11 +53,11 @@ def _letters(own: Document, font: OwnFont, titles: Mapping[str, str]) -> Iterato
 def _gaps(
     face: Face, ink: Mapping[str, int], fallback: str, titles: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """What a face lacks, and what is done about it."""
+    """Yield what a face lacks, with the effect on a card."""
     syllables = sum(map(face.covers, SYLLABLES))
     if 0 < syllables < len(SYLLABLES):
         gap = f"{syllables:,} of {len(SYLLABLES):,} Hangul syllables"
-        yield gap, f"a text with another one is set in {fallback} as a whole"
+        yield gap, f"a text with any other is set entirely in {fallback}"
     for language, title in titles.items():
         letters = _lacking(face, title, ink)
         if letters and language != "ko":
@@ -66,7 +66,7 @@ def _gaps(
 
 
 def _lacking(face: Face, title: str, ink: Mapping[str, int]) -> list[str]:
-    """The letters of a title that the face lacks, of those scripts that it has ink in."""
+    """Return the letters of a title that the face lacks, in scripts that it has ink for."""
     scripts = ink.keys() - COMMON_SCRIPTS
     return [
         letter
@@ -78,7 +78,7 @@ def _lacking(face: Face, title: str, ink: Mapping[str, int]) -> list[str]:
 
 
 def _permissions(own: Document, font: OwnFont, folders: Sequence[Path]) -> Iterator[TemplateError]:
-    """What the embedding bits restrict, and files without a licence beside them."""
+    """Yield restrictive embedding bits, and files without a licence beside them."""
     place = ("fonts", font.name, "files")
     for embedding in sorted({face.facts.embedding for face in font.typefaces.values()}):
         if embedding in ("restricted", "preview"):
@@ -86,6 +86,6 @@ def _permissions(own: Document, font: OwnFont, folders: Sequence[Path]) -> Itera
     for number, entry in enumerate(font.model.files):
         name = entry if isinstance(entry, str) else entry.file
         file = font_file(folders, name)
-        if file is not None and not any(_LICENCE.search(one.name) for one in file.parent.iterdir()):
+        if file is not None and not any(_LICENCE.search(p.name) for p in file.parent.iterdir()):
             remedy = f"put its licence there, as LICENSE.txt; {_ASK}"
             yield own.fault((*place, number), f"no licence beside {name}", remedy)

@@ -1,7 +1,7 @@
-"""Vocabulary: what a template file may say, as JSON Schema, so that editors complete it.
+"""Vocabulary: the template format as JSON Schema, for completion in editors.
 
 In: the models of `schema`, and the names of the motifs. Out: a plain mapping (JSON Schema 2020-12).
-What takes more than one place to see (that a colour is one of the theme's, say) it does not hold.
+It has no rules about two places of a file, such as that a colour is one of the theme's.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
-    """The schema."""
-    found: dict[str, Any] = _plain(TemplateModel.model_json_schema())
-    parts = found.pop("$defs")
+    """Return the schema; `motifs` are the names that the format allows."""
+    schema: dict[str, Any] = _plain(TemplateModel.model_json_schema())
+    parts = schema.pop("$defs")
     kinds = [name for name in parts["Node"]["properties"] if name not in CONDITIONS]
     parts["Node"]["oneOf"] = [{"required": [kind]} for kind in kinds]
     parts["Image"]["oneOf"] = [{"required": ["asset"]}, {"required": ["parameter"]}]
@@ -29,24 +29,23 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
     text["font"]["examples"] = list(VOICES)
     text["line_height"] = text["leading"] | {"deprecated": True}
     parts["Font"]["properties"]["fallback"]["enum"] = sorted(VOICES)
-    properties = found["properties"]
-    properties["extends"]["description"] = "The design that this one differs from."
+    properties = schema["properties"]
+    properties["extends"]["description"] = "The design that this file is merged over."
     properties["parameters"]["description"] = (
-        "Parameters of the template's own, and what it changes of the common ones: "
-        f"{', '.join(COMMON)}."
+        f"Own parameters, and restrictions of the common ones: {', '.join(COMMON)}."
     )
     properties["parameters"]["propertyNames"]["not"] = {"enum": sorted(RESERVED)}
-    properties["themes"]["description"] = "Each names the same colours; ink and accent among them."
-    properties["grounds"]["description"] = "The colours that words may stand on."
-    properties["hue_range"]["description"] = "How far a title may turn the grounds' hue, degrees."
-    properties["fonts"]["description"] = "Fonts of the template's own, by the names of texts."
+    properties["themes"]["description"] = "Colours by name; all themes have the same names."
+    properties["grounds"]["description"] = "The colours that text may be drawn on."
+    properties["hue_range"]["description"] = "The largest change of hue by a title, in degrees."
+    properties["fonts"]["description"] = "Fonts of the template's own, by the names that texts use."
     properties["fonts"]["propertyNames"]["not"] = {"enum": sorted(VOICES)}
-    required = [name for name in found.pop("required") if name != "summary"]
+    required = [name for name in schema.pop("required") if name != "summary"]
     return {
         "$schema": DIALECT,
         "title": "A template of Pyoji",
-        **found,
-        "description": "A design: what is on a card, never where.",
+        **schema,
+        "description": "A design: the content of a card, without coordinates.",
         "required": ["summary"],
         "anyOf": [{"required": ["extends"]}, {"required": required}],
         "$defs": parts,
@@ -54,26 +53,26 @@ def vocabulary(motifs: Collection[str]) -> dict[str, Any]:
 
 
 def _plain(part: Any) -> Any:
-    """Without what only Python sees in it: titles, nulls, the names of classes."""
+    """Remove what only concerns Python: titles, null, the suffix of class names."""
     if isinstance(part, list):
-        return [_plain(each) for each in part]
+        return [_plain(member) for member in part]
     if not isinstance(part, Mapping):
         return part
-    found: dict[str, Any] = {}
+    plain: dict[str, Any] = {}
     for key, value in part.items():
         if key in ("properties", "$defs"):
-            found[key] = {name.removesuffix("Model"): _plain(each) for name, each in value.items()}
+            plain[key] = {name.removesuffix("Model"): _plain(sub) for name, sub in value.items()}
         elif key == "anyOf":
-            some = [_plain(each) for each in value if each != {"type": "null"}]
-            found |= some[0] if len(some) == 1 else {"anyOf": some}
+            options = [_plain(option) for option in value if option != {"type": "null"}]
+            plain |= options[0] if len(options) == 1 else {"anyOf": options}
         elif key == "patternProperties":
-            [(pattern, each)] = value.items()
-            found["propertyNames"] = {"pattern": pattern}
-            found["additionalProperties"] = _plain(each)
+            [(pattern, sub)] = value.items()
+            plain["propertyNames"] = {"pattern": pattern}
+            plain["additionalProperties"] = _plain(sub)
         elif key == "$ref":
-            found[key] = value.removesuffix("Model")
+            plain[key] = value.removesuffix("Model")
         elif key == "description":
-            found[key] = " ".join(value.split())
+            plain[key] = " ".join(value.split())
         elif key != "title" and not (key == "default" and value is None):
-            found[key] = _plain(value)
-    return found
+            plain[key] = _plain(value)
+    return plain

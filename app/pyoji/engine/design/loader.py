@@ -1,9 +1,9 @@
 """Loader: directories of designs → Templates.
 
-An error names the file, the line, the key, what was found and what is allowed. A template that
-loaded is whole: what it extends is merged in, its parameters are merged with the common ones, its
-pictures are read, and its revision stands for the bytes of all its files and for everything else
-(fonts, renderer) that turns them into pixels.
+In: directories. Out: templates, and for each invalid one its errors with file, line, key, what was
+found and what is allowed. A template is merged over the one that it extends, has the common
+parameters, and holds its images and fonts. Its revision is a digest of all that determines its
+pixels: its files, the bundled fonts, the renderer. Must not know how scenes are rendered.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ from pyoji.files.regular import Unsuitable
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
 MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
-"""How many pictures one design shows, and how many bytes they have together."""
+"""Images of one design, and their bytes in total."""
 
 ALL_BYTES = 128 * MIB
-"""How many bytes the pictures and fonts of all designs have together: every process holds them."""
+"""Bytes of the images and fonts of all designs, which every process holds in memory."""
 
 RENDERER = "5"
-"""Raised whenever the same template and fonts give other bytes than before."""
+"""Raise it with each change that gives other bytes for the same template and fonts."""
 
 
 @dataclass(frozen=True, eq=False)
 class Template:
-    """A design: its file's model, its parameters, and the digest of all that draws it.
+    """A design: its validated file, its parameters, and its revision.
 
-    One of the same name that was read later is another design.
+    Templates are compared by identity, since a reload may change one without its name.
     """
 
     name: str
@@ -59,17 +59,17 @@ class Template:
 
     @property
     def size(self) -> int:
-        """How many bytes its pictures and fonts have."""
-        pictures = sum(map(len, self.assets.values()))
-        return pictures + sum(font.size for font in self.fonts.values())
+        """The bytes of its images and fonts."""
+        images = sum(map(len, self.assets.values()))
+        return images + sum(font.size for font in self.fonts.values())
 
 
 FontObserver = Callable[[Mapping[str, OwnFont]], None]
-"""Takes the fonts of templates, by their keys."""
+"""Receives the fonts of templates by key."""
 
 
 class Templates:
-    """The designs there are, by name."""
+    """The loaded designs by name."""
 
     def __init__(self, templates: Sequence[Template]) -> None:
         self._by_name = {template.name: template for template in templates}
@@ -80,7 +80,7 @@ class Templates:
 
     @property
     def fonts(self) -> Mapping[str, OwnFont]:
-        """The fonts that templates bring, by their keys."""
+        """The fonts of all templates by key."""
         return {
             font.key: font
             for template in self._by_name.values()
@@ -88,59 +88,57 @@ class Templates:
         }
 
     def watch(self, observe: FontObserver) -> None:
-        """Call `observe` with the fonts, which never change."""
+        """Call `observe` once with the fonts, which never change."""
         observe(self.fonts)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name of every template that is to be listed, sorted."""
-        return tuple(sorted(name for name, one in self._by_name.items() if one.model.listed))
+        """The names of the listed templates, sorted."""
+        by_name = self._by_name.items()
+        return tuple(sorted(name for name, template in by_name if template.model.listed))
 
     def get(self, name: str) -> Template:
-        """The template of this name or alias; UnknownTemplate if there is none."""
+        """Return the template of a name or alias; raise UnknownTemplate."""
         template = self._by_name.get(name) or self._aliases.get(name)
         if template is None:
             raise UnknownTemplate(name, self.names)
         return template
 
     def knows(self, name: str) -> bool:
-        """Tell whether a template has this name or alias."""
+        """Return whether a template has this name or alias."""
         return name in self._by_name or name in self._aliases
 
     def of(self, card: Card) -> Template:
-        """The template that the card was made with."""
+        """Return the template of a card."""
         return self.get(card.template)
 
     def asset(self, name: str) -> bytes:
-        """The picture that a scene calls "template@revision/file"."""
+        """Return the image that a scene names as "template@revision/file"."""
         template, _, file = name.partition("/")
         return self.get(template.partition("@")[0]).assets[file]
 
     def card(self, name: str, pairs: Sequence[tuple[str, str]], format_: Format) -> Card:
-        """The card that a template's name and a query's pairs ask for.
-
-        Raises UnknownTemplate and ParameterError.
-        """
+        """Validate the pairs of a query; raise UnknownTemplate or ParameterError."""
         template = self.get(name)
         return read(template.name, template.revision, template.parameters, pairs, format_)
 
 
 class Paints(Protocol):
-    """What paint says of what a file asks of it: None, or what to do about it."""
+    """The checks that paint offers; each returns None, or the remedy for what it rejects."""
 
     def motifs(self) -> Collection[str]:
-        """The names of the motifs."""
+        """Return the names of the motifs."""
 
     def motif(self, name: str, colors: int) -> str | None:
-        """Whether there is a motif of this name, and it takes so many colours."""
+        """Check the name of a motif and its number of colours."""
 
     def picture(self, data: bytes) -> str | None:
-        """Whether a picture can be painted."""
+        """Check whether an image can be painted."""
 
 
 @dataclass(frozen=True)
 class DesignReading:
-    """What directories hold: the designs that are right, and what is wrong with the others."""
+    """The valid designs of directories, and the faults of the others by name."""
 
     templates: Sequence[Template]
     faults: Mapping[str, Sequence[TemplateError]]
@@ -152,9 +150,9 @@ def load(
     paint: Paints | None = None,
     read_font: typefaces.Reader = typefaces.read,
 ) -> Templates:
-    """The templates of directories (DESIGNS if none); TemplateError for the first that is wrong.
+    """Load the templates of directories (default: DESIGNS); raise the first TemplateError.
 
-    A design replaces one of the same name in a directory before its own, and may extend it.
+    A design replaces one of the same name in an earlier directory, and may extend it.
     """
     reading = examine(fonts_digest, *directories, paint=paint, read_font=read_font)
     for faults in reading.faults.values():
@@ -169,20 +167,26 @@ def examine(
     site: str | None = None,
     read_font: typefaces.Reader = typefaces.read,
 ) -> DesignReading:
-    """The templates of directories, and all that is wrong there; `read_font` reads font files."""
+    """Load the templates of directories, with the faults of those that are invalid.
+
+    `site` is the default of the site parameter. `read_font` reads the bytes of a font file.
+    """
     levels = [sources(directory) for directory in directories or (DESIGNS,)]
     return Reader(fonts_digest, levels, paint, site, read_font).read()
 
 
 def samples() -> Mapping[str, str]:
-    """A title of ours in each of the languages cards are most often made for, by tag."""
-    found: dict[str, str] = document.read(SAMPLES.name, SAMPLES.read_bytes()).plain
-    return found
+    """Return a sample title for each of the most common languages, by tag."""
+    titles: dict[str, str] = document.read(SAMPLES.name, SAMPLES.read_bytes()).plain
+    return titles
 
 
 @dataclass(frozen=True)
-class _Written:
-    """What a design's files say, those it extends merged in; the nearest file is first."""
+class _MergedFiles:
+    """The file of a design merged over those that it extends.
+
+    `documents` and `folders` begin with its own.
+    """
 
     documents: tuple[Document, ...]
     folders: tuple[Path, ...]
@@ -190,7 +194,7 @@ class _Written:
 
 
 class Reader:
-    """Reads designs from levels, of which a later one's replace those of the levels before."""
+    """Reads designs from levels; those of a later level replace those of the earlier ones."""
 
     def __init__(
         self,
@@ -207,66 +211,68 @@ class Reader:
         self._read_font = read_font
 
     def read(self) -> DesignReading:
-        """Every design of every level."""
+        """Read all designs; one without faults may still share an alias or exceed ALL_BYTES."""
         templates: list[Template] = []
         faults: dict[str, Sequence[TemplateError]] = {}
         aliases: dict[str, str] = {}
-        held = 0
+        total = 0
         for name in sorted({name for level in self._levels for name in level}):
             template, wrong = self.design(name)
-            weight = template.size if template else 0
-            taken = [a for a in template.model.aliases if a in aliases] if template else []
+            size = template.size if template else 0
+            shared = [a for a in template.model.aliases if a in aliases] if template else []
             if template is None:
                 faults[name] = wrong
-            elif taken:
-                remedy = f"{aliases[taken[0]]} has it too; links can mean one design alone"
-                faults[name] = [TemplateError(name, None, "aliases", repr(taken[0]), remedy)]
-            elif held + weight > ALL_BYTES:
-                what = f"{weight:,} bytes of pictures and fonts"
-                found = f"{what}, after {held:,} of the designs before it"
+            elif shared:
+                remedy = f"{aliases[shared[0]]} has the same alias; choose another"
+                faults[name] = [TemplateError(name, None, "aliases", repr(shared[0]), remedy)]
+            elif total + size > ALL_BYTES:
+                sizes = f"{size:,} bytes of images and fonts, after {total:,} of other designs"
                 remedy = f"all designs together have at most {ALL_BYTES:,}"
-                faults[name] = [TemplateError(name, None, "", found, remedy)]
+                faults[name] = [TemplateError(name, None, "", sizes, remedy)]
             else:
-                held += weight
+                total += size
                 aliases |= dict.fromkeys(template.model.aliases, name)
                 templates.append(template)
         return DesignReading(templates, faults)
 
     def design(self, name: str) -> tuple[Template | None, Sequence[TemplateError]]:
-        """The design of this name, or all that is wrong with it, gravest first."""
+        """Return the design of a name, or None and its faults, the most serious first."""
         try:
-            written = self._written(name, len(self._levels), ())
+            merged = self._merged_files(name, len(self._levels), ())
         except TemplateError as error:
             return None, [error]
-        own = written.documents[0]
+        own = merged.documents[0]
         try:
-            model = schema.read(written.plain, COMMON)
+            model = schema.read(merged.plain, COMMON)
         except ValidationError as error:
-            return None, document.explained(own, written.plain, error)
+            return None, document.explained(own, merged.plain, error)
         parameters, faults = narrowing.narrowed(own, model, self._site)
         faults += _links(own, model, parameters)
         faults += _measures(own, model, parameters)
         faults += self._motifs(own, model)
-        pictures, wrong = self._assets(written, model)
-        faults += wrong
-        reading = own_fonts.read(own, written.folders, model, self._read_font)
+        images, image_faults = self._assets(merged, model)
+        faults += image_faults
+        reading = own_fonts.read(own, merged.folders, model, self._read_font)
         faults += reading.faults
         if faults:
             return None, faults[: document.MOST_FAULTS]
-        revision = self._revision(written, pictures, reading.fonts)
         fonts = reading.fonts
-        return Template(name, model.summary, parameters, revision, model, pictures, fonts), ()
+        revision = self._revision(merged, images, fonts)
+        return Template(name, model.summary, parameters, revision, model, images, fonts), ()
 
     def font_notes(self, template: Template) -> Sequence[TemplateError]:
-        """Return what a designer should know of the fonts of a template that was read here."""
+        """Return the notes on the fonts of a template that this reader has read."""
         if not template.fonts:
             return ()
-        written = self._written(template.name, len(self._levels), ())
-        own, folders = written.documents[0], written.folders
+        merged = self._merged_files(template.name, len(self._levels), ())
+        own, folders = merged.documents[0], merged.folders
         return tuple(font_notes.notes(own, template.fonts, folders, samples()))
 
-    def _written(self, name: str, below: int, seen: tuple[str, ...]) -> _Written:
-        """The design of this name in the highest level under `below` that has one."""
+    def _merged_files(self, name: str, below: int, seen: tuple[str, ...]) -> _MergedFiles:
+        """Read the design of a name from the highest level under `below` that has it.
+
+        `seen` are the designs that extend it, to detect a cycle.
+        """
         level = next(i for i in reversed(range(below)) if name in self._levels[i])
         source = self._levels[level][name]
         if isinstance(source, TemplateError):
@@ -275,16 +281,16 @@ class Reader:
         folders = (source.folder,) if source.folder else ()
         base = own.plain.get("extends") if isinstance(own.plain, Mapping) else None
         if base is None:
-            return _Written((own,), folders, own.plain)
+            return _MergedFiles((own,), folders, own.plain)
         if not isinstance(base, str):
             raise own.fault(("extends",), repr(base)[:60], "it must be a text: a design's name")
-        # A design may extend the one that it replaces, and no other of its own name.
+        # A design may extend the design of its own name only where it replaces that one.
         under = level if base == name else len(self._levels)
         names = {
-            each
-            for one in self._levels[:under]
-            for each, lies in one.items()
-            if isinstance(lies, Source)
+            other
+            for designs in self._levels[:under]
+            for other, origin in designs.items()
+            if isinstance(origin, Source)
         }
         names -= {name} if base != name else set()
         if base not in names:
@@ -292,10 +298,12 @@ class Reader:
             raise own.fault(("extends",), repr(base), remedy, nearest(base, names))
         step = f"{level}/{name}"
         if step in seen:
-            raise own.fault(("extends",), repr(base), "designs cannot extend one another in a ring")
-        found = self._written(base, under, (*seen, step))
-        return _Written(
-            (own, *found.documents), folders + found.folders, _merged(found.plain, own.plain)
+            raise own.fault(("extends",), repr(base), "designs cannot extend each other in a cycle")
+        inherited = self._merged_files(base, under, (*seen, step))
+        return _MergedFiles(
+            (own, *inherited.documents),
+            folders + inherited.folders,
+            _merged(inherited.plain, own.plain),
         )
 
     def _motifs(self, own: Document, model: TemplateModel) -> list[TemplateError]:
@@ -310,26 +318,26 @@ class Reader:
         return faults
 
     def _assets(
-        self, written: _Written, model: TemplateModel
+        self, merged: _MergedFiles, model: TemplateModel
     ) -> tuple[dict[str, bytes], list[TemplateError]]:
-        """The pictures that the scene names, from the nearest folder that has each."""
-        own = written.documents[0]
-        found: dict[str, bytes] = {}
+        """Read the images of the scene, each from the first folder that has it."""
+        own = merged.documents[0]
+        contents: dict[str, bytes] = {}
         faults: list[TemplateError] = []
         for path, image in schema.images(model):
-            if image.asset is None or image.asset in found:
+            if image.asset is None or image.asset in contents:
                 continue
-            if len(found) == MOST_PICTURES:
-                remedy = f"a design shows at most {MOST_PICTURES} pictures"
-                faults.append(own.fault((*path, "asset"), "one picture more", remedy))
+            if len(contents) == MOST_PICTURES:
+                remedy = f"a design has at most {MOST_PICTURES}"
+                faults.append(own.fault((*path, "asset"), "one image more", remedy))
                 break
-            file = next((f for d in written.folders if is_there(f := d / image.asset)), None)
+            file = next((f for d in merged.folders if is_there(f := d / image.asset)), None)
             if file is None:
                 remedy = (
                     f"put it beside {own.label}"
                     if len(own.label.split("/")) > 1
-                    else "a design with pictures is a folder: make it NAME/template.yaml, "
-                    "with the picture beside it"
+                    else "a design with images is a folder: make it NAME/template.yaml, "
+                    "with the image beside it"
                 )
                 faults.append(own.fault((*path, "asset"), f"no file {image.asset}", remedy))
                 continue
@@ -337,7 +345,7 @@ class Reader:
                 data = assets.read(file)
                 unpaintable = self._paint.picture(data) if self._paint else None
                 if unpaintable:
-                    raise assets.AssetError(f"in {image.asset} what cannot be drawn", unpaintable)
+                    raise assets.AssetError(f"an unsupported {image.asset}", unpaintable)
             except assets.AssetError as error:
                 if error.line:
                     label = f"{file.parent.name}/{file.name}"
@@ -345,20 +353,20 @@ class Reader:
                 else:
                     faults.append(own.fault((*path, "asset"), error.found, error.remedy))
             else:
-                found[image.asset] = data
-            weight = sum(map(len, found.values()))
-            if weight > PICTURE_BYTES:
-                remedy = f"its pictures have at most {PICTURE_BYTES:,} together"
-                faults.append(own.fault((*path, "asset"), f"{weight:,} bytes", remedy))
+                contents[image.asset] = data
+            total = sum(map(len, contents.values()))
+            if total > PICTURE_BYTES:
+                remedy = f"its images have at most {PICTURE_BYTES:,} together"
+                faults.append(own.fault((*path, "asset"), f"{total:,} bytes", remedy))
                 break
-        return found, faults
+        return contents, faults
 
     def _revision(
-        self, written: _Written, pictures: Mapping[str, bytes], fonts: Mapping[str, OwnFont]
+        self, merged: _MergedFiles, images: Mapping[str, bytes], fonts: Mapping[str, OwnFont]
     ) -> str:
-        parts = [each.content for each in written.documents]
+        parts = [file.content for file in merged.documents]
         parts += [font.key.encode() for font in fonts.values()]
-        for name, data in sorted(pictures.items()):
+        for name, data in sorted(images.items()):
             parts += [name.encode(), hashlib.sha256(data).digest()]
         parts += [self._fonts_digest.encode(), RENDERER.encode()]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
@@ -370,14 +378,14 @@ def _content(source: Source) -> bytes:
     except Unsuitable as error:
         raise TemplateError(source.label, None, "", error.found, error.allowed) from None
     except OSError as error:
-        why = error.strerror or str(error)
-        raise TemplateError(source.label, None, "", why, "make it readable") from error
+        reason = error.strerror or str(error)
+        raise TemplateError(source.label, None, "", reason, "make it readable") from error
 
 
 def _links(
     own: Document, model: TemplateModel, parameters: Mapping[str, Parameter]
 ) -> list[TemplateError]:
-    """The pictures whose parameter holds none."""
+    """Return the faults of images whose parameter is no image."""
     return [
         own.fault((*path, "parameter"), image.parameter, "its kind must be picture")
         for path, image in schema.images(model)
@@ -388,7 +396,7 @@ def _links(
 def _measures(
     own: Document, model: TemplateModel, parameters: Mapping[str, Parameter]
 ) -> list[TemplateError]:
-    """The lengths whose parameter is no number."""
+    """Return the faults of lengths whose parameter is no number."""
     return [
         own.fault(place, repr(name), "a length's parameter must be of the kind number")
         for place, name in schema.measures(model)
@@ -397,27 +405,27 @@ def _measures(
 
 
 _OWN = frozenset({"summary", "listed", "aliases"})
-"""Keys that a design does not take from the one it extends."""
+"""Keys that a design does not inherit."""
 
 
 def _merged(base: Any, own: Mapping[Any, Any]) -> Any:
-    """A design's values over those of the one it extends.
+    """Merge a design's values over those of the design that it extends.
 
-    Parameters are merged key by key, themes colour by colour, fonts name by name; all else is
-    replaced whole. What a design is, it says itself.
+    Parameters are merged key by key, themes colour by colour, fonts name by name; other values
+    replace those of the base.
     """
     if not isinstance(base, Mapping):
         return own
-    kept = {key: value for key, value in base.items() if key not in _OWN}
-    found = kept | dict(own)
+    inherited = {key: value for key, value in base.items() if key not in _OWN}
+    merged = inherited | dict(own)
     for part in ("parameters", "themes"):
         under, over = base.get(part), own.get(part)
         if isinstance(under, Mapping) and isinstance(over, Mapping):
-            found[part] = {**under, **over} | {
+            merged[part] = {**under, **over} | {
                 name: {**under[name], **over[name]}
                 for name in over
                 if isinstance(under.get(name), Mapping) and isinstance(over[name], Mapping)
             }
     if isinstance(base.get("fonts"), Mapping) and isinstance(own.get("fonts"), Mapping):
-        found["fonts"] = {**base["fonts"], **own["fonts"]}
-    return found
+        merged["fonts"] = {**base["fonts"], **own["fonts"]}
+    return merged

@@ -1,8 +1,8 @@
-"""Own fonts: the font files that a design brings, read and ready to be set.
+"""Own fonts: the font files of a design.
 
-In: what a design says under `fonts`, its folders, and a reader of font files. Out: an OwnFont for
-each name, and what is wrong with the others, each at its place in the file. A font is found where
-its design lies, or the design that this one extends. How a file is read is the reader's affair.
+In: the `fonts` of a design, its folders, and a reader of font files. Out: an OwnFont for each name,
+or faults with their lines. Font files are searched in the folder of the design, then in those of
+the designs that it extends. Must not know how a font file is parsed, nor in which process.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
 
 MOST_FILES, FONT_BYTES = 16, 48 * MIB
-"""How many font files one design has, and how many bytes their faces have together."""
+"""Font files of one design, and the bytes of their faces in total."""
 
 EXTENSIONS = (".ttf", ".otf", ".ttc", ".otc", ".woff2")
 
 _BOTH = (400, 700)
-"""The weights of a text with marked words, beside its own."""
+"""The weights of a text with bold words."""
 
 
 @dataclass(frozen=True)
 class OwnFont:
-    """A font of a design: its faces by weight, and how they are set.
+    """A font of a design: its faces by weight, and its options.
 
-    `key` stands for all that decides how the font looks, so that caches may be keyed by it.
+    `digest` covers all that determines how the font looks, so `key` is safe as a cache key.
     """
 
     name: str
@@ -53,22 +53,22 @@ class OwnFont:
 
     @property
     def key(self) -> str:
-        """What texts call the font: another font of the same name has another key."""
+        """The font's name in scenes; different fonts of one name have different keys."""
         return f"{self.name}@{self.digest}"
 
     @property
     def size(self) -> int:
-        """How many bytes its faces have."""
+        """The bytes of its faces."""
         return sum(len(typeface.data) for typeface in self.typefaces.values())
 
     def stem(self, weight: int) -> str:
-        """What the face of a weight is called where faces are listed."""
+        """Return the name of the face of a weight."""
         return f"{self.key}-{weight}"
 
 
 @dataclass(frozen=True)
 class OwnFontReading:
-    """The fonts that could be read, and what is wrong with the others."""
+    """The valid fonts by name, and the faults of the others."""
 
     fonts: Mapping[str, OwnFont]
     faults: Sequence[TemplateError]
@@ -77,7 +77,7 @@ class OwnFontReading:
 def read(
     own: Document, folders: Sequence[Path], model: TemplateModel, reader: Reader
 ) -> OwnFontReading:
-    """The fonts of a design."""
+    """Read the fonts of a design."""
     fonts: dict[str, OwnFont] = {}
     faults: list[TemplateError] = []
     files = 0
@@ -102,14 +102,14 @@ def read(
 
 @dataclass(frozen=True)
 class FontSource:
-    """A reader of font files, and the weights that a variable font is wanted in."""
+    """A reader of font files, and the weights at which it instances variable fonts."""
 
     reader: Reader
     weights: tuple[int, ...]
 
 
 def _weights(name: str, model: TemplateModel) -> Iterator[int]:
-    """The weights of the texts that the font may set."""
+    """Yield the weights of the texts that the font may set."""
     yield from _BOTH
     for _, text in texts(model):
         if text.font in (None, name):
@@ -119,22 +119,22 @@ def _weights(name: str, model: TemplateModel) -> Iterator[int]:
 def _typefaces(
     own: Document, folders: Sequence[Path], name: str, font: FontModel, source: FontSource
 ) -> tuple[dict[int, Typeface], list[TemplateError]]:
-    """The faces of a font by weight, and what is wrong with its files."""
+    """Read the files of a font; return its faces by weight, and faults."""
     typefaces: dict[int, Typeface] = {}
     faults: list[TemplateError] = []
     for number, entry in enumerate(font.files):
-        chosen = FontFileModel(file=entry) if isinstance(entry, str) else entry
+        file = FontFileModel(file=entry) if isinstance(entry, str) else entry
         path = ("fonts", name, "files", number)
-        request = FontRequest(chosen.face, font.axes, source.weights, font.scripts)
+        request = FontRequest(file.face, font.axes, source.weights, font.scripts)
         try:
-            faces = source.reader(_content(own, folders, chosen.file), request)
+            faces = source.reader(_content(own, folders, file.file), request)
         except FontRefused as error:
             where = "" if error.table == "file" else f" (table {error.table.strip()})"
-            problem = f"in {chosen.file}{where} {error.found}"
+            problem = f"in {file.file}{where} {error.found}"
             faults.append(own.fault(path, problem, error.remedy))
             continue
         for face in faces:
-            weight = face.facts.weight if chosen.weight is None else chosen.weight
+            weight = face.facts.weight if file.weight is None else file.weight
             if weight in typefaces:
                 remedy = "give one of the two its `weight`, or leave it out"
                 faults.append(own.fault(path, f"a second face of the weight {weight}", remedy))
@@ -143,12 +143,12 @@ def _typefaces(
 
 
 def font_file(folders: Sequence[Path], name: str) -> Path | None:
-    """The file of that name in the nearest folder that has it."""
+    """Return the path of a font file in the first folder that has it."""
     return next((file for folder in folders if is_there(file := folder / name)), None)
 
 
 def _content(own: Document, folders: Sequence[Path], name: str) -> bytes:
-    """The bytes of a font file; FontRefused says why there are none."""
+    """Return the bytes of a font file; raise FontRefused."""
     file = font_file(folders, name)
     if file is None:
         remedy = (

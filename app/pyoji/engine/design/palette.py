@@ -147,7 +147,7 @@ def palette(
 
 
 def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]:
-    """The changes of the theme that a variant brings: a mood lasts for three variants."""
+    """Return the colors that the mood of a variant changes; a mood lasts COMPOSITIONS variants."""
     moods = tuple(model.moods.get(theme, {}).values())
     return moods[variant // COMPOSITIONS % len(moods)] if moods else {}
 
@@ -155,11 +155,11 @@ def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]
 def _stepped(
     plain: Mapping[str, Color], derived: Mapping[str, DerivedModel], *, is_towards_ink: bool
 ) -> dict[str, Color]:
-    """The derived colors, each `step` lighter or darker than its origin.
+    """Return all colors; a derived one is `step` lighter or darker than its origin.
 
-    On a dark origin they are lighter, on a light one darker, as the ink is; the other way where
-    that is asked for, or where the step would leave the scale. One that only keeps apart from
-    another color is its origin wherever that is far enough.
+    It is lighter than a dark origin and darker than a light one, like the ink. Without
+    `is_towards_ink`, or if it would leave the scale, it is the opposite. A color with `apart` is
+    its origin if that is far enough from `apart`.
     """
     colors = dict(plain)
     for name, color in derived.items():

@@ -26,7 +26,7 @@ def write(directory: Path, name: str, base: Template | None = None) -> list[Path
     folder = directory / name
     for path in (folder, directory / f"{name}.yaml"):
         if path.exists():
-            remedy = "choose another name, or edit what is there"
+            remedy = "choose another name, or edit the existing file"
             raise TemplateError(str(path), None, "", "a file or a folder", remedy)
     values = {"name": name, "title": name.replace("-", " ").title()}
     if base is not None:

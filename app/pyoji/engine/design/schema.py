@@ -1,8 +1,9 @@
-"""Schema: what a template file may say, as pydantic models.
+"""Schema: the template format as pydantic models.
 
-Lengths are in design units, of which a card is 1200 wide. Colours are names of the theme's
-palette. Every node of the scene is a mapping with one key, its kind. What a name stands for is
-looked up while it is read, so that an error has its place.
+In: the plain values of a template file. Out: a frozen TemplateModel, or pydantic's ValidationError.
+Lengths are in design units; a card is 1200 units wide. Colours are names in the theme's palette.
+Each node of the scene is a mapping with one key, its kind. Names are resolved during validation, so
+each error has a path. Must not know files or YAML.
 """
 
 from __future__ import annotations
@@ -44,10 +45,9 @@ MOST_HINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """The names a file may use in its scene: colours of its themes, parameters of its cards, fonts,
-    and values, which are the parameters and the parts of a title.
+    """The names that the scene of a file may use; `values` are parameters and parts of a title.
 
-    The nearest of them is looked for as often as `hints` has an item: a file of nothing but wrong
+    The nearest name is searched once per item of `hints`. Without this limit, a file full of wrong
     names would take seconds.
     """
 
@@ -59,7 +59,7 @@ class KnownNames:
 
 
 class UnknownName(ValueError):
-    """None of the `kind` has that name; `nearest` was probably meant."""
+    """The name is not among the `names` of this kind; `nearest` is the most similar, if any."""
 
     def __init__(self, kind: str, names: Collection[str], nearest: str | None) -> None:
         self.nearest = nearest
@@ -69,7 +69,7 @@ class UnknownName(ValueError):
 def _one_of(
     kind: Literal["colors", "parameters", "values", "fonts"],
 ) -> Callable[[str, ValidationInfo], str]:
-    def known(name: str, info: ValidationInfo) -> str:
+    def check(name: str, info: ValidationInfo) -> str:
         context = cast("KnownNames", info.context)
         names: Collection[str] = getattr(context, kind)
         if name not in names:
@@ -77,7 +77,7 @@ def _one_of(
             raise UnknownName(kind, names, close)
         return name
 
-    return known
+    return check
 
 
 def _voice(name: str) -> str:
@@ -100,27 +100,27 @@ VoiceName = Annotated[Name, AfterValidator(_voice)]
 OwnFontName = Annotated[Name, AfterValidator(_own_font)]
 
 TITLE_PARTS = tuple(f"title.{name}" for name in title.NAMES)
-"""What a design may draw from a title that comes alone."""
+"""The values that a design may take from the title."""
 ValueName = Annotated[
     str,
     Field(pattern=rf"{NAME[:-1]}(\.[a-z]{{1,20}})?$"),
     AfterValidator(_one_of("values")),
 ]
-"""A parameter, or a part of the title: `title.number`."""
+"""A parameter, or a part of the title such as `title.number`."""
 
 Measure = Size | ParameterName
-"""A length, or the number parameter that says it."""
+"""A length, or the name of a number parameter that gives it."""
 
 
 def _color(value: Any) -> Color:
     if isinstance(value, Color):
         return value
-    if not isinstance(value, str):  # YAML takes 001122 for a number, and # for a comment
+    if not isinstance(value, str):  # YAML reads 001122 as a number, and # as a comment
         raise ValueError('a colour in quotes, such as "#14213d"')
     return parse(value)
 
 
-Ink = Annotated[
+PlainColor = Annotated[
     Color,
     BeforeValidator(_color),
     WithJsonSchema({"type": "string", "description": SYNTAX}),
@@ -141,8 +141,8 @@ Tracking = Annotated[float, Field(ge=-0.1, le=0.5)]
 
 
 def _by_size(table: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    if any(one >= other for (one, _), (other, _) in pairwise(table)):
-        raise ValueError("the smallest size comes first, and each only once")
+    if any(size >= larger for (size, _), (larger, _) in pairwise(table)):
+        raise ValueError("sizes must ascend, without duplicates")
     return table
 
 
@@ -167,12 +167,12 @@ class Strict(BaseModel):
 
 
 class DerivedModel(Strict):
-    """A color that follows others: `from` moved by `step` of lightness, and by `share` of its hue
-    and chroma towards another color.
+    """A color derived from others: `from`, with its lightness changed by `step`, and its hue and
+    chroma moved by `share` towards another color.
 
-    It steps towards the ink's lightness, or away from it where text would not be readable on it.
-    With `apart` it is `from` itself, as long as that is `step` lighter or darker than the color
-    `apart`; otherwise it is a step from that color's lightness.
+    The lightness moves towards that of `ink`, or away from it where text would not be legible.
+    With `apart`, it changes only if `from` is less than `step` lighter or darker than that color,
+    to a difference of `step`.
     """
 
     origin: ColorName = Field(alias="from")
@@ -183,7 +183,7 @@ class DerivedModel(Strict):
 
     @property
     def sources(self) -> set[str]:
-        """The names of the colors that it follows."""
+        """The names of the colors that it derives from."""
         return {self.origin, self.towards} | ({self.apart} if self.apart else set())
 
 
@@ -192,46 +192,46 @@ def _palette_color(value: Any) -> str:
 
 
 PaletteColor = Annotated[
-    Annotated[Ink, Tag("plain")] | Annotated[DerivedModel, Tag("derived")],
+    Annotated[PlainColor, Tag("plain")] | Annotated[DerivedModel, Tag("derived")],
     Discriminator(_palette_color),
 ]
 
 
 def _is_resolvable(palette: dict[str, Color | DerivedModel]) -> dict[str, Color | DerivedModel]:
-    """Refuse a derived color whose origin is written after it."""
-    written: set[str] = set()
+    """Reject a derived color that is defined before the colors it derives from."""
+    defined: set[str] = set()
     for name, color in palette.items():
         if isinstance(color, DerivedModel):
-            later = color.sources & palette.keys() - written
+            later = color.sources & palette.keys() - defined
             if later:
-                raise ValueError(f"{name} follows {', '.join(sorted(later))}: write it after that")
-        written.add(name)
+                raise ValueError(f"{name} derives from {', '.join(sorted(later))}: move it below")
+        defined.add(name)
     return palette
 
 
-def _whole(
+def _is_complete(
     palette: dict[str, Color | DerivedModel], info: ValidationInfo
 ) -> dict[str, Color | DerivedModel]:
     missing = sorted({*cast("KnownNames", info.context).colors} - palette.keys())
     if missing:
         raise ValueError(
-            f"a theme names every colour of the others, ink and accent: add {', '.join(missing)}"
+            f"all themes have the same colours, with ink and accent: add {', '.join(missing)}"
         )
     return palette
 
 
 Palette = Annotated[
-    dict[Name, PaletteColor], AfterValidator(_whole), AfterValidator(_is_resolvable)
+    dict[Name, PaletteColor], AfterValidator(_is_complete), AfterValidator(_is_resolvable)
 ]
-Mood = dict[ColorName, Ink]
-"""Colors that take the place of a theme's, together with what follows them."""
+Mood = dict[ColorName, PlainColor]
+"""Colors that replace a theme's; colors derived from them change with them."""
 
 
 class ParameterModel(Strict):
-    """A parameter: one of its own, or what a template narrows of a common one.
+    """A parameter of the template's own, or the restrictions of a common one.
 
-    `default` stands on every card that does not say otherwise, `sample` only on the template's own
-    card, the one without a title: a date that nobody gave must not be published.
+    `default` is the value where a link gives none. `sample` is the value on the sample card only,
+    the one without a title, so that no invented date appears on a published card.
     """
 
     kind: Literal["text", "choice", "color", "number", "boolean", "picture"] | None = None
@@ -253,13 +253,13 @@ def _edges(value: tuple[Length, ...]) -> tuple[Length, ...]:
 Padding = Annotated[tuple[Length, ...], AfterValidator(_edges)]
 
 
-def _covering(stop: Any) -> Any:
+def _with_opacity(stop: Any) -> Any:
     return [*stop, 1] if isinstance(stop, list | tuple) and len(stop) == 2 else stop
 
 
 Stop = Annotated[
     tuple[Share, ColorName, Share],
-    BeforeValidator(_covering),
+    BeforeValidator(_with_opacity),
     WithJsonSchema(
         {
             "type": "array",
@@ -276,17 +276,17 @@ Stop = Annotated[
 
 
 class GradientModel(Strict):
-    """A straight gradient between palette colours; a stop is a place, a colour, and how much it
-    covers where that is not all: `[0.5, ground, 0.8]`."""
+    """A linear gradient between palette colours. A stop is a position (0 to 1), a colour, and
+    optionally an opacity: `[0.5, ground, 0.8]`."""
 
     angle: float = 135
     stops: tuple[Stop, ...] = Field(min_length=2)
 
 
 class MotifModel(Strict):
-    """One of our drawings, by name, with the palette colours it is drawn in.
+    """A built-in drawing by name, and the palette colours that it is drawn in.
 
-    `numbers` names the values that some motifs are drawn from: part and parts, say.
+    `numbers` names the values that some motifs draw, such as the part of a series.
     """
 
     name: Name
@@ -295,12 +295,12 @@ class MotifModel(Strict):
 
 
 class TextModel(Strict):
-    """Words: `value` names the parameters and parts of the title they come from, joined by
-    `separator` where given.
+    """A text: the non-empty values of the parameters and title parts in `value`, joined by
+    `separator`.
 
-    `before` and `after` stand around them: a quotation mark, "Part ", a unit. `tracking` is in em,
-    or by size, or "display". `leading` is the distance of baselines in em; files that call it
-    line_height are read too. `features` are OpenType features by tag.
+    `before` and `after` are added around it, such as a quotation mark or a unit. `tracking` is in
+    em, a table by size, or "display". `leading` is the distance of baselines in em; older files
+    call it line_height. `features` are OpenType features by tag.
     """
 
     name: Name
@@ -327,14 +327,14 @@ class TextModel(Strict):
     @model_validator(mode="before")
     @classmethod
     def _one_leading(cls, values: Any) -> Any:
-        """Read line_height, the name of leading in older files."""
+        """Accept line_height, the name of leading in older files."""
         if isinstance(values, Mapping) and "line_height" in values and "leading" not in values:
             return {("leading" if k == "line_height" else k): v for k, v in values.items()}
         return values
 
 
 class PictureModel(Strict):
-    """A motif in its place: of a definite size, or in all the room that is left for it."""
+    """A motif of a fixed size, or of all the space that is left for it."""
 
     motif: MotifModel
     width: Measure | None = None
@@ -343,15 +343,15 @@ class PictureModel(Strict):
 
 
 Point = tuple[Share, Share]
-"""A place in an area: the shares of its width, from where lines start, and of its height."""
+"""A position in an area: shares of its width, from the start of lines, and of its height."""
 
 
 class LetteringModel(Strict):
-    """Letters drawn as a picture: one line, as high or as wide as its area lets it be.
+    """One line of letters as decoration, scaled to its area.
 
-    Its ink is `height` high, or less where it would be too wide, and with `fit: area` also where
-    it would be too high. `bleed` is the share of the ink that the area's edge crops, at the sides
-    where `place` is 0 or 1. Several places are one for each variant in turn.
+    The ink is `height` high, or lower where it would be too wide, or with `fit: area` too high.
+    `bleed` is the share of the ink that the edge of the area crops, on the sides where `place` is 0
+    or 1. Of several places, each variant takes the next.
     """
 
     value: tuple[ValueName, ...] = Field(min_length=1)
@@ -367,7 +367,7 @@ class LetteringModel(Strict):
 
 
 class SpaceModel(Strict):
-    """Nothing."""
+    """Empty space."""
 
     size: Length = 0
     grow: Annotated[int, Field(ge=0, le=100)] = 1
@@ -377,10 +377,10 @@ Justify = Literal["start", "center", "end", "between"]
 
 
 class StackModel(Strict):
-    """Children in a column or a row; `between` stands between any two that are there.
+    """Children in a column or a row; `between` separates those that are shown.
 
-    Several ways to `justify` are one for each variant in turn. A row with `tall` is a column on a
-    card that is at least as high as wide, with its children in this order or the reverse.
+    Of several values of `justify`, each variant takes the next. A row with `tall` becomes a column
+    on a card that is at least as high as wide, in this order or reversed.
     """
 
     children: tuple[NodeModel, ...]
@@ -394,14 +394,14 @@ class StackModel(Strict):
 
 
 class BorderModel(Strict):
-    """A line inside a panel's edge."""
+    """A line along the inside of a panel's edge."""
 
     width: Size = 1
     color: ColorName
 
 
 class ShadowModel(Strict):
-    """A panel's soft shadow."""
+    """The blurred shadow of a panel; `drop` moves it down."""
 
     drop: Length = 0
     blur: Size
@@ -409,10 +409,10 @@ class ShadowModel(Strict):
 
 
 class PanelModel(Strict):
-    """A rectangle behind a child, or alone; `width` and `height` fix its extent.
+    """A rectangle behind a child, or alone; `width` and `height` fix its size.
 
-    With `contrast` a plain fill is moved in lightness until it differs that much from what is
-    below; a picture's color, which is moved as far, stays equal to it.
+    With `contrast`, a plain fill changes its lightness until it has that contrast to what is below.
+    A motif of the same color has the same change, so the two stay equal.
     """
 
     fill: ColorName | GradientModel | None = None
@@ -428,11 +428,11 @@ class PanelModel(Strict):
 
 
 class ImageModel(Strict):
-    """A picture: an `asset` from the template's folder, or from outside, by a link's `parameter`.
+    """An image: an `asset` from the template's folder, or a remote image whose URL is in a
+    `parameter`.
 
-    `duotone` draws it in two colors, for its shadows and its lights. One from outside is there only
-    if it could be had; one that is contained takes no more room
-    than its own shape.
+    `duotone` maps its shadows and lights to two colors. A remote image that could not be fetched is
+    left out. With `contain`, its box shrinks to its aspect ratio.
     """
 
     asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")] | None = None
@@ -453,14 +453,14 @@ class ImageModel(Strict):
     @model_validator(mode="after")
     def _one_source(self) -> ImageModel:
         if (self.asset is None) == (self.parameter is None):
-            raise ValueError("a picture is an asset or a parameter's, one of the two")
+            raise ValueError("an image has either asset or parameter")
         return self
 
 
 class LayersModel(Strict):
-    """Children one over the other, the first lowest.
+    """Children on top of each other, the first at the bottom.
 
-    What lies over a picture from outside is kept readable on white and on black.
+    Text over a remote image is kept legible on white and on black.
     """
 
     children: tuple[NodeModel, ...]
@@ -469,7 +469,7 @@ class LayersModel(Strict):
 
 SizeName = Literal["og", "x", "kakao", "square", "portrait", "story"]
 CONDITIONS = ("when", "unless", "sizes")
-"""What a node may say beside its kind."""
+"""The keys of a node that are no kinds."""
 
 
 Script = Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
@@ -480,8 +480,8 @@ FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
 
 
 class FontFileModel(Strict):
-    """A font file of the template's folder: of a collection the `face` of that PostScript name,
-    called by another `weight` than it says of itself."""
+    """A font file in the template's folder. `face` selects a face of a collection by its
+    PostScript name; `weight` overrides the weight in the file."""
 
     file: FontFile
     face: Annotated[str, Field(max_length=100)] = ""
@@ -489,12 +489,12 @@ class FontFileModel(Strict):
 
 
 class FontModel(Strict):
-    """A font of the template's own: its files, one a weight, or variable.
+    """A font of the template: one static file per weight, or a variable file.
 
-    A variable font stands at `axes`, elsewhere at its defaults, and at each weight that texts ask
-    for. It sets the letters of `scripts`, or of all that it has. `scale` multiplies its size; if it
-    is left out, the font is made to look as large as the fonts that it stands among.
-    What the font lacks is set in the voice `fallback`.
+    A variable font is instanced at `axes`, its other axes at their defaults, and at each weight
+    that texts use. The font sets letters of `scripts` only, or of all scripts that it has. `scale`
+    multiplies its size (default: the font looks as large as Pretendard). Characters that it
+    lacks are set in the voice `fallback`.
     """
 
     files: Annotated[tuple[FontFile | FontFileModel, ...], Field(min_length=1, max_length=12)]
@@ -506,14 +506,14 @@ class FontModel(Strict):
 
 
 MOST_FONTS = 8
-"""Fonts that one template names."""
+"""Fonts per template."""
 
 
 class NodeModel(Strict):
-    """One node of the scene: exactly one of these kinds, and `when` it is shown.
+    """A node of the scene: exactly one kind, and the conditions under which it is shown.
 
-    A node with `when` is there only if each of the parameters and parts of the title it names has
-    a value, one with `unless` only if none of them has, one with `sizes` on cards of these alone.
+    With `when`, all of these parameters and title parts must have a value. With `unless`, none of
+    them may have one. With `sizes`, the card must have one of these sizes.
     """
 
     when: tuple[ValueName, ...] = ()
@@ -538,12 +538,12 @@ class NodeModel(Strict):
 
     @cached_property
     def kinds(self) -> tuple[BaseModel, ...]:
-        """What the node is; one, once it is validated."""
+        """The models of its kinds: exactly one after validation."""
         return tuple(kind for _, kind in self if isinstance(kind, BaseModel))
 
 
 class SceneModel(Strict):
-    """The card: its ground, the motifs over it, its content."""
+    """The card: its background, the motifs over it, its content."""
 
     ground: ColorName | GradientModel
     motifs: tuple[MotifModel, ...] = ()
@@ -554,11 +554,11 @@ TemplateName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 
 
 class TemplateModel(Strict):
-    """A whole template file, what it extends merged in.
+    """A template file, merged over the template that it extends.
 
-    One that is not `listed` is drawn like any other, and shown on no list. `aliases` are other
-    names that links may call it by, shown on no list either. `moods` are named
-    changes of a theme, one for each three variants in turn.
+    Without `listed` it is rendered as usual and absent from lists. `aliases` are other names in
+    links, also absent from lists. `moods` are named changes of a theme; after every three variants
+    the next one applies.
     """
 
     extends: str | None = None
@@ -575,7 +575,7 @@ class TemplateModel(Strict):
 
     @cached_property
     def derived(self) -> frozenset[str]:
-        """The names of the colors that follow others in any theme."""
+        """The names of the colors that are derived in any theme."""
         palettes = (palette.items() for palette in self.themes.values())
         return frozenset(
             name for items in palettes for name, color in items if isinstance(color, DerivedModel)
@@ -587,10 +587,10 @@ class TemplateModel(Strict):
         for theme, palette in self.themes.items():
             if isinstance(palette[first], DerivedModel):
                 place = f"themes.{theme}.{first}"
-                raise ValueError(f"the first ground follows no other color: {place}")
+                raise ValueError(f"the first ground must not be derived: {place}")
         unknown = self.moods.keys() - self.themes.keys()
         if unknown:
-            raise ValueError(f"moods are of themes: there is no {', '.join(sorted(unknown))}")
+            raise ValueError(f"moods belong to themes: there is no {', '.join(sorted(unknown))}")
         return self
 
 
@@ -600,28 +600,28 @@ LayersModel.model_rebuild()
 
 
 def read(plain: Any, parameters: Collection[str]) -> TemplateModel:
-    """The model of a file's plain values; `parameters` are those common to all templates.
+    """Validate a file's plain values; `parameters` are the names of the common ones.
 
     Raises pydantic's ValidationError.
     """
     file = _mapping(plain)
     palettes = [map(str, _mapping(palette)) for palette in _mapping(file.get("themes")).values()]
     names = {*parameters, *map(str, _mapping(file.get("parameters")))}
-    known = KnownNames(
+    context = KnownNames(
         colors={"ink", "accent"}.union(*palettes),
         parameters=names,
         values=names.union(TITLE_PARTS),
         fonts={*VOICES, *map(str, _mapping(file.get("fonts")))},
     )
-    return TemplateModel.model_validate(plain, context=known)
+    return TemplateModel.model_validate(plain, context=context)
 
 
 Place = tuple[str | int, ...]
-"""Where a part of the scene stands in the file."""
+"""The path of a part of the scene in the file."""
 
 
 def motifs(model: TemplateModel) -> Iterator[tuple[Place, MotifModel]]:
-    """Every motif of the scene, and where the file names it."""
+    """Yield each motif of the scene with its path."""
     for i, motif in enumerate(model.scene.motifs):
         yield ("scene", "motifs", i), motif
     for place, kind in _kinds(model.scene.content, ("scene", "content")):
@@ -630,21 +630,21 @@ def motifs(model: TemplateModel) -> Iterator[tuple[Place, MotifModel]]:
 
 
 def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
-    """Every picture of the scene, and where the file names it."""
+    """Yield each image of the scene with its path."""
     for place, kind in _kinds(model.scene.content, ("scene", "content")):
         if isinstance(kind, ImageModel):
             yield place, kind
 
 
 def texts(model: TemplateModel) -> Iterator[tuple[Place, TextModel | LetteringModel]]:
-    """Every text and lettering of the scene, and where the file names it."""
+    """Yield each text and lettering of the scene with its path."""
     for place, kind in _kinds(model.scene.content, ("scene", "content")):
         if isinstance(kind, TextModel | LetteringModel):
             yield place, kind
 
 
 def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:
-    """Every length that a parameter says: the parameter, and where the file names it."""
+    """Yield the name of each parameter that gives a length, with its path."""
     for place, kind in _kinds(model.scene.content, ("scene", "content")):
         if isinstance(kind, PictureModel | ImageModel):
             for side in ("width", "height"):
@@ -653,7 +653,7 @@ def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:
 
 
 def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
-    """What the node and each below it is, and where."""
+    """Yield the kind of the node and of each node below it, with its path."""
     for name, kind in node:
         if not isinstance(kind, BaseModel):
             continue
@@ -676,4 +676,4 @@ KEYS = frozenset(
     for model in Strict.__subclasses__()
     for name, field in model.model_fields.items()
 )
-"""Every key of any mapping in a file but those its author names."""
+"""All keys of the format."""

@@ -1,20 +1,20 @@
-"""Title: what a design may draw from a title that comes alone.
+"""Title: the parts of a title that a design may draw separately.
 
-In: a clean title. Out: its parts by name, those alone that it has. Patterns only, no statistics:
-the same title always has the same parts, and a part is always text that stands in the title.
+In: a clean title. Out: the parts that it has, by name. Parts are recognised by patterns, without
+statistics: equal titles have equal parts, and a part is always a substring of the title.
 
     head, tail        before and after a colon or a spaced dash
     number, unit      the figure of the title: "99.9", "%"
-    figure            both, as they are written: "99.9%", "7 ways"
+    figure            number and unit, as in the title: "99.9%", "7 ways"
     version           "5.9" of "TypeScript 5.9"
     part, parts       "3" and "7" of "Part 3 of 7", "3/7", "3편", "第3回"
-    date              as it is written: "2026-11-29", "11월 29일", "29 November 2026"
+    date              as in the title: "2026-11-29", "11월 29일", "29 November 2026"
     initial           the first letter, or Hangul syllable, as a grapheme
-    quoted            what stands in quotation marks
-    bracketed         what stands in brackets
-    code              what stands in backticks
-    quotation         what stands in quotation marks around the title, or around one of its halves
-    speaker           the other half of a title that is half a quotation
+    quoted            the text in quotation marks
+    bracketed         the text in brackets
+    code              the text in backticks
+    quotation         the text of a title, or of one of its halves, that is entirely in quotes
+    speaker           the other half of such a title
 
 Must not know designs, fonts or colors.
 """
@@ -30,7 +30,7 @@ NAMES = (
     *("head", "tail", "number", "unit", "figure", "version", "part", "parts", "date"),
     *("initial", "quoted", "bracketed", "code", "quotation", "speaker"),
 )
-"""Every part's name, in the order that `read` gives them."""
+"""The names of all parts, in the order of `read`."""
 
 
 def read(title: str) -> Mapping[str, str]:
@@ -38,10 +38,9 @@ def read(title: str) -> Mapping[str, str]:
     masked = enclosed.masked(title)
     head, tail = halves.split(title, masked)
     date = dates.first(title)
-    rest = _blank(title, date)
-    part = series.first(rest)
-    rest = _blank(rest, part.span if part else None)
-    figure = figures.first(rest)
+    dateless = _blank(title, date)
+    part = series.first(dateless)
+    figure = figures.first(_blank(dateless, part.span if part else None))
     quotation, speaker = _quotation(title, head or "", tail or "")
     parts = {
         "head": head,
@@ -64,7 +63,7 @@ def read(title: str) -> Mapping[str, str]:
 
 
 def _quotation(title: str, head: str, tail: str) -> tuple[str | None, str | None]:
-    """Return the quotation that the title is, or one of its halves, and the other half."""
+    """Return the quotation that the title or one of its halves is, and the other half."""
     for text, other in ((title, None), (head, tail), (tail, head)):
         if words := enclosed.whole(text):
             return words, other
@@ -82,7 +81,7 @@ def initial(title: str) -> str | None:
 
 
 def _blank(text: str, span: tuple[int, int] | None) -> str:
-    """The text with a span replaced by marks that no pattern matches."""
+    """Return the text with a span replaced by U+FFFC, which no pattern matches."""
     if span is None:
         return text
     start, end = span

@@ -1,7 +1,7 @@
-"""The date in a title, as it is written there.
+"""The date in a title.
 
-In: a clean title. Out: where its first date stands. A year alone is no date, and neither is a
-month alone. The names of months are CLDR's, in the languages of `_MONTHS`.
+In: a clean title. Out: the offsets of its first date. A date has at least a month and a day or a
+year; a year or a month alone is none. Source of the names of months: CLDR.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 Span = tuple[int, int]
-"""Offsets of a part of the title: its start, and its end."""
+"""The start and end of a part of the title, in code points."""
 
 _MONTHS = {
     "en": "january february march april may june july august september october november december"
@@ -29,7 +29,7 @@ _MONTHS = {
     "th": "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม",
 }
 _NAMES = {name for names in _MONTHS.values() for name in names.split()}
-# The longest first: "sept" is no "sep".
+# Longest first, so that "sept" is not matched as "sep".
 _MONTH = "(?:" + "|".join(sorted(_NAMES, key=len, reverse=True)) + r")(?![\w])\.?"
 
 _DATE = re.compile(
@@ -50,6 +50,6 @@ _DATE = re.compile(
 
 
 def first(title: str) -> Span | None:
-    """Return where the title's first date stands."""
+    """Return the span of the title's first date."""
     match = _DATE.search(title)
     return match.span() if match else None

@@ -1,7 +1,7 @@
-"""What stands between two marks of a title: quotation marks, brackets, backticks.
+"""The texts in quotation marks, brackets and backticks.
 
 In: a clean title. Out: the first text of each kind, without its marks. A pair around the whole
-title is no part of it but a quotation, and a pair around figures alone is neither.
+title is ignored, except by `whole`, and so is a pair around a text without letters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _CODE = re.compile("`([^`\n]{1,80})`")
 
 def _pair(marks: str) -> str:
     start, end = map(re.escape, marks)
-    # Inside a word it is an apostrophe, or the call of a function.
+    # After a letter such a mark is an apostrophe, or begins the arguments of a call.
     before = r"(?<![^\W\d_])" if marks in _WITHIN_WORDS else ""
     return rf"{before}{start}([^{start}{end}\n]{{{_SHORTEST},}}){end}"
 
@@ -29,18 +29,18 @@ _ANY = re.compile(f"{_CODE.pattern}|{_QUOTED.pattern}|{_BRACKETED.pattern}")
 
 
 def quoted(title: str) -> str | None:
-    """Return the first text in quotation marks that is a part of the title."""
+    """Return the first text in quotation marks."""
     return _first(_QUOTED, title)
 
 
 def whole(text: str) -> str | None:
-    """Return what stands in a pair of quotation marks around the entire text."""
+    """Return the text without its quotation marks if a single pair encloses all of it."""
     match = _QUOTED.fullmatch(text.strip())
     return next(group for group in match.groups() if group is not None).strip() if match else None
 
 
 def bracketed(title: str) -> str | None:
-    """Return the first text in brackets that is a part of the title."""
+    """Return the first text in brackets."""
     return _first(_BRACKETED, title)
 
 
@@ -51,7 +51,7 @@ def code(title: str) -> str | None:
 
 
 def masked(title: str) -> str:
-    """Return the title with everything between marks blanked, at the same length."""
+    """Return the title with all enclosed texts and their marks blanked, at the same length."""
     return _ANY.sub(lambda match: "\ufffc" * len(match[0]), title)
 
 

@@ -1,8 +1,8 @@
 """The figures of a title: a number with its unit, and a version.
 
-In: a clean title whose date and part of a series are blanked. Out: the number a reader remembers,
-with its unit, and the version of a product. A year is neither, nor is a number within a name
-("Web3", "GPT-4", "16:9").
+In: a clean title with its date and series part blanked. Out: the most important number with its
+unit, and the version of a product. Years are excluded, and so are numbers within names ("Web3",
+"GPT-4") and ratios ("16:9").
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What a title counts and which version it names; None where it does not.
+    """The number, unit and version of a title; None for those that it lacks.
 
-    `written` is the number with its unit, and with the space between them if there is one.
+    `written` is the number with its unit as in the title, including a space.
     """
 
     number: str | None
@@ -27,8 +27,8 @@ class Figures:
 _CURRENCY = "[$€£¥₩₹₫฿₽]"
 _DIGITS = r"(?:\d{1,3}(?:[,\u202f٬]\d{3})+|\d+)(?:[.,٫]\d+)?"
 
-# Units that are written at the number, or after a space. The strong ones make a number the title's
-# figure before any other.
+# Units directly after the number or after a space. A number with a strong unit is preferred, then
+# one with a counter.
 _STRONG = (
     *("%", "％", "‰", "٪", "°C", "°F", "배", "倍", "x", "×", "X"),
     *("K", "M", "B", "T", "k", "GB", "MB", "TB", "KB", "ms", "fps", "rps", "km", "kg"),
@@ -61,13 +61,13 @@ _CJK_LETTER = "\u1100-\u11ff\u3041-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3
 
 
 def _units(units: tuple[str, ...]) -> str:
-    """A pattern for one of the units; one of Latin letters ends with its word."""
+    """Return a pattern for any of the units; a unit of Latin letters must be a whole word."""
     longest_first = sorted(units, key=len, reverse=True)
     return "|".join(_unit(unit) for unit in longest_first)
 
 
 def _unit(unit: str) -> str:
-    # A word may begin with a capital; a single letter means another unit then.
+    # Long units ignore case. For short ones case matters: "M" is million, "m" is not.
     word = f"(?i:{unit})" if len(unit) > 2 else unit
     return word + (_WORD_END if unit[0].isalpha() else "")
 
@@ -86,7 +86,7 @@ _VERSION = re.compile(
 )
 _RELEASE = re.compile(rf"{_NAME}(?P<version>\d{{1,4}})(?!\w|[.,:/%-]\w|\s[a-z])")
 _SHORT_VERSION = re.compile(r"(?<![\w.])[vV](?P<version>\d{1,4})(?![\w.])")
-# Words before a number that counts something, and so name no product.
+# Words before a number that counts something; they name no product.
 _COUNTING = frozenset(
     re.findall(
         "[a-z]+",
@@ -102,11 +102,11 @@ _COUNTING = frozenset(
 def first(title: str) -> Figures:
     """Return the title's figure and version."""
     version = _version(title)
-    taken = version.span("version") if version else (0, 0)
+    version_start, version_end = version.span("version") if version else (0, 0)
     best: re.Match[str] | None = None
     for match in _NUMBER.finditer(title):
         start, end = match.span("digits")
-        if (start < taken[1] and taken[0] < end) or _is_year(match):
+        if (start < version_end and version_start < end) or _is_year(match):
             continue
         if best is None or _strength(match) > _strength(best):
             best = match
@@ -165,5 +165,5 @@ _PLURAL = re.compile(r"\s[A-Z][a-z]+s\b")
 
 
 def _counts_what_follows(rest: str) -> bool:
-    """True before a plural in title case: "These 7 Habits" names no version."""
+    """Return whether a plural in title case follows: "These 7 Habits" names no version."""
     return _PLURAL.match(rest) is not None

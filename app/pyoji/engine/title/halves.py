@@ -1,8 +1,8 @@
-"""The two halves of a title: what stands before a colon or a spaced dash, and after it.
+"""The two halves of a title, before and after a colon or a spaced dash.
 
-In: a clean title, and the same with quotations, brackets and code blanked. Out: head and tail.
-A colon counts before a space, a wide one anywhere, so that a time (10:30), a ratio (16:9) and an
-address (https://) do not. The first colon decides; a dash or a bar only where there is no colon.
+In: a clean title, and the same with quotations, brackets and code blanked. Out: head and tail. A
+colon needs a space after it, which excludes times (10:30), ratios (16:9) and URLs; a full-width one
+does not. The first colon separates the halves; otherwise the first spaced dash or bar does.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _DASH = re.compile(r"\s[—–―|｜]\s|——|\s--?\s")
 
 
 def split(title: str, masked: str) -> tuple[str | None, str | None]:
-    """Return head and tail, or (None, None) where the title has no two halves."""
+    """Return head and tail, or (None, None) if the title is not in two halves."""
     for separator in (_COLON, _DASH):
         match = separator.search(masked)
         if match is None:

@@ -1,7 +1,7 @@
-"""Which part of a series a title is, and of how many.
+"""The part of a series that a title names.
 
-In: a clean title. Out: the number of the part as it is written, and of all parts where the title
-says it: "Part 3 of 7", "(3/7)", "3편", "第3回", "Teil III".
+In: a clean title. Out: the number of the part as in the title, and the number of parts if the title
+has it: "Part 3 of 7", "(3/7)", "3편", "第3回", "Teil III".
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pyoji.engine.title.dates import Span
 
 @dataclass(frozen=True, slots=True)
 class SeriesPart:
-    """One part of a series; `span` is where the title says so."""
+    """The part of a series; `span` is its place in the title."""
 
     part: str
     parts: str | None
@@ -24,7 +24,7 @@ class SeriesPart:
 _ROMAN = "(?:X?(?:IX|IV|V?I{1,3}|V)|X)"
 _NUMERAL = rf"(?:\d{{1,4}}|{_ROMAN}(?![^\W_]))"
 _TOTAL = r"(?:\s?(?:/|of|von|sur|de|di|из|dari)\s?(?P<parts>\d{1,4}))?"
-# What a part is called in front of its number, by language of the blog.
+# Nouns before the number of a part.
 _NOUNS = (
     *("part", r"pt\.", "chapter", "episode", r"ep\.?", "volume", r"vol\.?", "lesson", "day"),
     *("week", "issue", "season", r"no\.", "step"),
@@ -57,7 +57,7 @@ _PATTERNS = tuple(
 
 
 def first(title: str) -> SeriesPart | None:
-    """Return the part of a series that the title says it is."""
+    """Return the first series part in the title."""
     for pattern in _PATTERNS:
         for match in pattern.finditer(title):
             part, parts = match["part"], match["parts"]

@@ -1,17 +1,17 @@
-"""Typefaces: the font file of a brand → bytes that are safe to shape, and facts.
+"""Typefaces: a template's font file → faces that are safe to shape, and facts about them.
 
-    limits      how large a font may be
-    refusal     why a font is not used: table, finding, remedy
+    limits      the largest sizes and numbers that are accepted
+    refusal     the error for a rejected font: table, finding, remedy
     container   TrueType, OpenType, WOFF2 and collections: the tables of one face
     unpack      the tables of a WOFF2 file
-    tables      what each table must hold
-    instance    a variable font → one face for each weight
-    coverage    the letters that a face has ink for, by script
-    character_map  the characters that a face is asked for
-    metrics     x-height and Hangul body
-    facts       what is known of a face
-    read        the steps, in order
+    tables      validation of each table
+    instance    a variable font → one static face per weight
+    coverage    the characters that a face has ink for, by script
+    character_map  the cmap table of these characters
+    metrics     x-height and height of Hangul
+    facts       names, weight, coverage and metrics of a face
+    read        all steps in order
 
-Reading a hostile file takes time and memory that no check can bound beforehand, so the service
-reads in a process of its own (`pyoji.sandbox`). fontTools unpacks WOFF2 and is known here alone.
+No check can bound the time and memory for a hostile file in advance, so the service reads fonts in
+a separate process (`pyoji.sandbox`). fontTools, which unpacks WOFF2, is used here only.
 """

@@ -1,8 +1,8 @@
-"""Character map: the characters that a face is asked for, and no others.
+"""Character map: a cmap table for the characters that a face shall cover.
 
-In: characters and their glyphs. Out: the bytes of a cmap table (OpenType 1.9.1, "cmap", format 12).
-A face is read with a map of its own, so that it covers what it has ink for, in the scripts that it
-is meant for.
+In: code points and their glyphs. Out: the bytes of a cmap table (OpenType 1.9.1, "cmap",
+format 12). It replaces the table of the file, which may map characters without ink, or scripts that
+the template excludes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _WINDOWS, _UNICODE_FULL = 3, 10
 
 
 def table(glyphs: Mapping[int, int]) -> bytes:
-    """The table that maps each code point to its glyph."""
+    """Return a table that maps each code point to its glyph."""
     groups: list[tuple[int, int, int]] = []
     for code_point, glyph in sorted(glyphs.items()):
         if groups:

@@ -1,8 +1,8 @@
-"""Container: the file around a font's tables, bounded before anything in it is read.
+"""Container: read and write the table directory of a font file.
 
-In: the bytes of a file. Out: the tables of one face by their tags, or FontRefused. The formats are
-those of OpenType 1.9.1 ("Organization of an OpenType Font") and WOFF File Format 2.0. What is in a
-table is not known here.
+In: the bytes of a file. Out: the tables of one face by tag, or FontRefused. All sizes are checked
+before any table is read. Sources: OpenType 1.9.1 ("Organization of an OpenType Font") and WOFF File
+Format 2.0. Must not know the contents of tables.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _COLLECTION_HEAD = struct.Struct(">4sHHI")
 _OFFSET = struct.Struct(">I")
 _WOFF2_HEAD = struct.Struct(">4s4sIHHIIHHIIIII")
 
-# The tags that WOFF2 writes as a number (WOFF2 §4.1); _ stands for a space within a tag.
+# The tags that WOFF2 encodes as their index here (WOFF2 §4.1), with _ for a space.
 _TAGS = (
     "cmap head hhea hmtx maxp name OS/2 post cvt_ fpgm glyf loca prep CFF_ VORG EBDT EBLC gasp "
     "hdmx kern LTSH PCLT VDMX vhea vmtx BASE GDEF GPOS GSUB EBSC JSTF MATH CBDT CBLC COLR CPAL "
@@ -48,7 +48,7 @@ _KNOWN_TAGS = tuple(tag.replace("_", " ") for tag in _TAGS.split())
 
 
 def sniff(data: bytes) -> str:
-    """The format that the first bytes are of; FontRefused for any other."""
+    """Return the format by the first bytes; raise FontRefused for unsupported ones."""
     if len(data) > FILE_BYTES:
         raise FontRefused("file", f"{len(data):,} bytes", f"a font has at most {FILE_BYTES:,}")
     if data[:4] == b"wOFF":
@@ -60,29 +60,29 @@ def sniff(data: bytes) -> str:
 
 
 def face_offsets(data: bytes) -> tuple[int, ...]:
-    """Where the faces of a collection begin."""
+    """Return the offset of each face of a collection."""
     if len(data) < _COLLECTION_HEAD.size:
-        raise FontRefused("ttcf", "a header that is cut off")
+        raise FontRefused("ttcf", "a truncated header")
     count = _COLLECTION_HEAD.unpack_from(data)[3]
     if not 1 <= count <= MOST_FACES:
         raise FontRefused("ttcf", f"{count:,} faces", f"a collection has 1 to {MOST_FACES}")
     end = _COLLECTION_HEAD.size + _OFFSET.size * count
     if len(data) < end:
-        raise FontRefused("ttcf", "a list of faces that is cut off")
+        raise FontRefused("ttcf", "a truncated list of faces")
     return tuple(struct.unpack_from(f">{count}I", data, _COLLECTION_HEAD.size))
 
 
 def tables(data: bytes, offset: int = 0) -> dict[str, bytes]:
-    """The tables of the face whose directory begins at `offset`."""
+    """Return the tables of the face whose directory begins at `offset`."""
     if offset + _HEAD.size > len(data):
-        raise FontRefused("file", "a directory of tables that is cut off")
+        raise FontRefused("file", "a truncated table directory")
     flavor, count = _HEAD.unpack_from(data, offset)
     if _FORMATS.get(flavor) != SFNT:
-        raise FontRefused("file", f"a directory of tables that begins with {flavor!r}")
+        raise FontRefused("file", f"a table directory that begins with {flavor!r}")
     _count(count)
     start = offset + _HEAD.size
     if start + count * _RECORD.size > len(data):
-        raise FontRefused("file", "a directory of tables that is cut off")
+        raise FontRefused("file", "a truncated table directory")
     by_tag: dict[str, bytes] = {}
     for tag, begin, length in _RECORD.iter_unpack(data[start : start + count * _RECORD.size]):
         name = _tag(tag)
@@ -97,7 +97,7 @@ def tables(data: bytes, offset: int = 0) -> dict[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a WOFF2 file says it holds: a compressed stream, and its length once unpacked."""
+    """The compressed stream of a WOFF2 file: its offset, its length, and its unpacked length."""
 
     start: int
     length: int
@@ -105,12 +105,12 @@ class Packed:
 
 
 def packed(data: bytes) -> Packed:
-    """The compressed stream of a WOFF2 file; FontRefused if it would be too large."""
+    """Locate the compressed stream of a WOFF2 file; raise FontRefused if it is too large."""
     if len(data) < _WOFF2_HEAD.size:
-        raise FontRefused("wOF2", "a header that is cut off")
+        raise FontRefused("wOF2", "a truncated header")
     _, flavor, length, count, _, total, compressed, *_ = _WOFF2_HEAD.unpack_from(data)
     if flavor == b"ttcf":
-        raise FontRefused("wOF2", "a collection in WOFF2", "save each face as a file of its own")
+        raise FontRefused("wOF2", "a collection in WOFF2", "save each face as a separate file")
     if length != len(data):
         raise FontRefused("wOF2", f"{len(data):,} bytes where its header says {length:,}")
     _count(count)
@@ -118,12 +118,12 @@ def packed(data: bytes) -> Packed:
     stream, unpacked = _woff2_directory(data, count)
     check_total(unpacked)
     if stream + compressed > len(data):
-        raise FontRefused("wOF2", "a compressed stream that is cut off")
+        raise FontRefused("wOF2", "a truncated compressed stream")
     return Packed(stream, compressed, unpacked)
 
 
 def _woff2_directory(data: bytes, count: int) -> tuple[int, int]:
-    """Where the stream begins, and the length of all tables in it (WOFF2 §4.1)."""
+    """Return the offset of the stream, and the unpacked length of its tables (WOFF2 §4.1)."""
     at, unpacked, seen = _WOFF2_HEAD.size, 0, set[str]()
     try:
         for _ in range(count):
@@ -142,12 +142,12 @@ def _woff2_directory(data: bytes, count: int) -> tuple[int, int]:
                 length, at = _base128(data, at)
             unpacked += length
     except IndexError:
-        raise FontRefused("wOF2", "a directory of tables that is cut off") from None
+        raise FontRefused("wOF2", "a truncated table directory") from None
     return at, unpacked
 
 
 def _base128(data: bytes, at: int) -> tuple[int, int]:
-    """A number of one to five bytes, and where it ends (WOFF2 §4.1, UIntBase128)."""
+    """Return a number of one to five bytes, and the offset after it (WOFF2 §4.1, UIntBase128)."""
     number = 0
     for length in range(5):
         byte = data[at + length]
@@ -159,7 +159,7 @@ def _base128(data: bytes, at: int) -> tuple[int, int]:
 
 def _tag(tag: bytes) -> str:
     if len(tag) != 4 or not all(0x20 <= byte < 0x7F for byte in tag):
-        raise FontRefused("file", f"the name of a table {tag!r}")
+        raise FontRefused("file", f"an invalid table tag {tag!r}")
     return tag.decode("ascii")
 
 
@@ -169,13 +169,13 @@ def _count(count: int) -> None:
 
 
 def check_total(length: int) -> None:
-    """FontRefused for tables that are too large together."""
+    """Raise FontRefused if the tables are too large in total."""
     if length > UNPACKED_BYTES:
         raise FontRefused("file", f"{length:,} bytes of tables", f"at most {UNPACKED_BYTES:,}")
 
 
 def build(by_tag: Mapping[str, bytes]) -> bytes:
-    """A TrueType or OpenType file of these tables."""
+    """Return a TrueType or OpenType file of these tables."""
     flavor = b"OTTO" if "CFF " in by_tag or "CFF2" in by_tag else b"\0\1\0\0"
     count = len(by_tag)
     power = 1 << (count.bit_length() - 1)

@@ -1,8 +1,9 @@
-"""Coverage: the characters that a face draws, by ink and not by its character map.
+"""Coverage: the characters that a face has ink for.
 
-Some faces map every Hangul syllable and leave most of them empty. In: an opened face. Out: how many
-letters of each script have ink, and which mapped characters have none. Every glyph is drawn once,
-into nothing, and every script is shaped, so that what takes too long or too much room shows here.
+In: an opened face. Out: the number of letters with ink in each script, and the mapped characters
+without ink. The character map alone is not enough: some faces map all Hangul syllables and leave
+most of them empty. Each glyph is drawn once without output, and each script is shaped once, so that
+outlines and layout tables that exceed limits fail here and not while a card is rendered.
 """
 
 from __future__ import annotations
@@ -20,19 +21,22 @@ COMMON_SCRIPTS = frozenset({"Zyyy", "Zinh", "Zzzz"})
 """Scripts of characters that belong to no script."""
 
 _LETTERS, _INKED = "LN", "LNPS"
-"""First letters of general categories: letters and digits; what a face must have ink for."""
+"""General categories by first letter: those that count as letters; those that must have ink."""
 
 Ranges = tuple[tuple[int, int], ...]
-"""Code points, as ranges that include both ends."""
+"""Ranges of code points, first and last included."""
 
 TRIAL_LETTERS = 300
-"""Letters of a script that are shaped as one text: as many as a title has at most."""
+"""Letters per script that are shaped on trial: the maximum length of a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class InkCoverage:
-    """`ink` counts the letters and digits with ink by script; `blank` are mapped, without ink;
-    `glyphs` maps every character that the face is to be asked for."""
+    """The coverage of a face.
+
+    `ink` counts letters and digits with ink by script. `blank` are mapped characters without ink.
+    `glyphs` has the glyph of each character that the face covers.
+    """
 
     ink: Mapping[str, int]
     blank: Ranges
@@ -40,9 +44,9 @@ class InkCoverage:
 
 
 def coverage(font: hb.Font, scripts: Collection[str] = ()) -> InkCoverage:
-    """What the face draws, of letters only those of `scripts` if any are named.
+    """Return the coverage of a face, restricted to `scripts` if there are any.
 
-    Raises FontRefused if that is nothing.
+    Raises FontRefused if no letters remain.
     """
     inked = _inked(font)
     blank: list[int] = []
@@ -63,14 +67,14 @@ def coverage(font: hb.Font, scripts: Collection[str] = ()) -> InkCoverage:
                 letters.setdefault(character.script, []).append(code_point)
         glyphs[code_point] = glyph
     _check(font, letters, scripts)
-    for some in letters.values():
-        _shape(font, some[:TRIAL_LETTERS])
-    ink = {script: len(some) for script, some in sorted(letters.items())}
+    for code_points in letters.values():
+        _shape(font, code_points[:TRIAL_LETTERS])
+    ink = {script: len(code_points) for script, code_points in sorted(letters.items())}
     return InkCoverage(ink, ranges(blank), glyphs)
 
 
 def _inked(font: hb.Font) -> frozenset[int]:
-    """The glyphs that have ink; FontRefused for one that is larger than any letter is."""
+    """Return the glyphs with ink; raise FontRefused for one over HIGHEST or WIDEST."""
     pen = hb.DrawFuncs()
     em = font.scale[1]
     inked: list[int] = []
@@ -95,7 +99,7 @@ def _outlines(face: hb.Face) -> str:
 
 
 def _check(font: hb.Font, letters: Collection[str], scripts: Collection[str]) -> None:
-    """FontRefused for a face without letters, or without those of a script that is named."""
+    """Raise FontRefused for a face without letters, or without letters of one of `scripts`."""
     if not letters and not scripts:
         raise FontRefused(_outlines(font.face), "no letter with ink")
     for script in scripts:
@@ -104,7 +108,7 @@ def _check(font: hb.Font, letters: Collection[str], scripts: Collection[str]) ->
 
 
 def _shape(font: hb.Font, letters: Iterable[int]) -> None:
-    """Shape the letters as one text, so that a layout table that takes too long shows here."""
+    """Shape the letters as one text, so that a layout table that takes too long fails here."""
     buffer = hb.Buffer()
     buffer.add_str("".join(map(chr, letters)))
     buffer.guess_segment_properties()
@@ -112,7 +116,7 @@ def _shape(font: hb.Font, letters: Iterable[int]) -> None:
 
 
 def ranges(code_points: Iterable[int]) -> Ranges:
-    """Ascending code points as ranges."""
+    """Join ascending code points to ranges."""
     joined: list[tuple[int, int]] = []
     for code_point in code_points:
         if joined and joined[-1][1] == code_point - 1:

@@ -1,7 +1,7 @@
-"""Facts: what is known of a face that was read, beside its bytes.
+"""Facts: names, weight, coverage and metrics of a face.
 
-In: the opened face and its tables. Out: frozen values, and the same as JSON for another process.
-Whether a face suits a text is not decided here.
+In: an opened face and its tables. Out: frozen values, also as JSON for another process. Must not
+know texts; whether a face suits one is decided by `fallback`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from pyoji.engine.text.typefaces.coverage import InkCoverage, Ranges
 from pyoji.engine.text.typefaces.metrics import BodySizes
 
 Embedding = Literal["installable", "editable", "preview", "restricted"]
-"""What OS/2 fsType allows, its least restrictive bit; the licence decides where they differ."""
+"""The least restrictive bit of OS/2 fsType. The licence takes precedence over it."""
 
-_LONGEST = 400  # characters of a name that are kept
+_LONGEST = 400  # characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class FontFacts:
-    """What is known of one face; `axes` are those of the variable font that it came from."""
+    """The facts of one face; `axes` are those of the variable font of which it is an instance."""
 
     family: str
     name: str
@@ -45,10 +45,10 @@ class FontFacts:
     ink: Mapping[str, int]
     """Letters and digits with ink, by script."""
     blank: Ranges
-    """Characters that are mapped and have no ink."""
+    """Mapped characters without ink."""
     x_height: float | None
     hangul: float | None
-    """The height of a syllable's ink; both in em."""
+    """The ink height of a Hangul syllable, in em like x_height."""
     embedding: Embedding
     licence: str
     licence_url: str
@@ -56,13 +56,13 @@ class FontFacts:
 
     @property
     def body_sizes(self) -> BodySizes:
-        """How large the face looks."""
+        """The heights that determine how large the face looks."""
         return BodySizes(self.x_height, self.hangul)
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Typeface:
-    """A face as a file that was read: TrueType or OpenType, without axes."""
+    """A validated face: the bytes of a static TrueType or OpenType file, and facts."""
 
     data: bytes
     facts: FontFacts
@@ -72,12 +72,12 @@ _ADAPTER = TypeAdapter(FontFacts)
 
 
 def to_json(facts: FontFacts) -> bytes:
-    """The facts as JSON."""
+    """Serialize facts."""
     return _ADAPTER.dump_json(facts)
 
 
 def from_json(data: bytes) -> FontFacts:
-    """The facts that `to_json` wrote; ValueError for anything else."""
+    """Parse and validate facts; raise ValueError."""
     return _ADAPTER.validate_json(data)
 
 
@@ -93,8 +93,11 @@ def facts(
     sizes: BodySizes,
     axes: tuple[Axis, ...],
 ) -> FontFacts:
-    """The facts of a face; `names` holds its names, `weight` is its place on the axis of that name
-    if it has one."""
+    """Return the facts of a face.
+
+    `names` is the face that its names are read from. `weight` is the position on the weight axis,
+    None for a face without that axis.
+    """
     return FontFacts(
         family=_text(names, _TYPOGRAPHIC_FAMILY) or _text(names, _FAMILY),
         name=_text(names, _NAME),
@@ -112,7 +115,7 @@ def facts(
 
 
 def postscript_name(face: hb.Face) -> str:
-    """The name by which a collection's faces are told apart."""
+    """Return the PostScript name, which identifies a face in a collection."""
     return _text(face, _NAME)
 
 
@@ -125,7 +128,7 @@ def _text(face: hb.Face, name: int) -> str:
 
 
 def _weight(os2: bytes) -> int:
-    """The weight as CSS counts it; fonts of the nineties count from 1 to 9."""
+    """Return the weight on CSS's scale; some old fonts have 1 to 9 instead of 100 to 900."""
     if len(os2) < 6:
         return 400
     weight = int(struct.unpack_from(">H", os2, 4)[0])

@@ -1,7 +1,7 @@
-"""Instance: a variable font → one font for each weight, without axes.
+"""Instance: a variable font → one static font per weight.
 
-In: the tables of a face, the place on each axis, the weights. Out: files, or FontRefused. HarfBuzz
-computes them: for 14,757 glyphs in 0.06 s, where fontTools takes 12.8 s. A test compares the two.
+In: an opened face, positions on its axes, weights. Out: files, or FontRefused. HarfBuzz computes
+the outlines: 0.06 s for 14,757 glyphs, 12.8 s by fontTools. A test compares the two results.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WEIGHT = "wght"
 
 
 def axes(face: hb.Face) -> tuple[Axis, ...]:
-    """The axes of a face; none if it is not variable."""
+    """Return the axes of a face, empty if it is not variable."""
     return tuple(
         Axis(info.tag, info.min_value, info.default_value, info.max_value)
         for info in face.axis_infos
@@ -28,8 +28,11 @@ def axes(face: hb.Face) -> tuple[Axis, ...]:
 def places(
     variable_axes: Sequence[Axis], pinned: Mapping[str, float], weights: Sequence[int]
 ) -> tuple[Mapping[str, float], ...]:
-    """The place on every axis of each instance: at `pinned`, and at `weights` where the weight is
-    not pinned. A weight outside the axis is moved to its end, as CSS does."""
+    """Return the positions on all axes for each instance.
+
+    Axes are at `pinned` or their default. Without a pinned weight there is an instance for each of
+    `weights`, clamped to the axis as in CSS.
+    """
     by_tag = {axis.tag: axis for axis in variable_axes}
     for tag, value in pinned.items():
         axis = by_tag.get(tag)
@@ -45,19 +48,19 @@ def places(
         return (place,)
     within = {min(max(value, weight.minimum), weight.maximum) for value in weights}
     if len(within) > MOST_WEIGHTS:
-        remedy = f"at most {MOST_WEIGHTS} are made of one variable font"
+        remedy = f"a variable font has at most {MOST_WEIGHTS}"
         raise FontRefused("fvar", f"{len(within)} weights", remedy)
     return tuple({**place, WEIGHT: value} for value in sorted(within or {weight.default}))
 
 
 def instances(face: hb.Face, locations: Sequence[Mapping[str, float]]) -> Iterator[bytes]:
-    """The face at each of the places, as a file."""
+    """Yield the file of the instance at each location."""
     for place in locations:
         plan = hb.SubsetInput()
         plan.keep_everything()
         for tag, value in place.items():
             if not plan.pin_axis_location(face, tag, value):
-                raise FontRefused("fvar", f"an axis {tag!r} that has no place {value:g}")
+                raise FontRefused("fvar", f"an axis {tag!r} without a position {value:g}")
         try:
             static = plan.subset(face)
         except (hb.HarfBuzzError, RuntimeError):

@@ -1,14 +1,14 @@
-"""Limits: how large the fonts of a design may be. In: nothing. Out: numbers, all documented."""
+"""Limits: the largest sizes and numbers in a design's font files. In: nothing. Out: constants."""
 
 from __future__ import annotations
 
 from pyoji.byte_sizes import MIB
 
 FILE_BYTES = 20 * MIB
-"""The most bytes of one font file."""
+"""Bytes of one font file."""
 
 UNPACKED_BYTES = 40 * MIB
-"""The most bytes of one face's tables, once unpacked."""
+"""Unpacked bytes of one face's tables."""
 
 MOST_TABLES = 64
 """Tables of one face; the formats define about sixty."""
@@ -20,7 +20,7 @@ MOST_AXES = 16
 """Axes of a variable font."""
 
 WIDEST, HIGHEST = 32.0, 8.0
-"""The advance and the ink of a glyph reach at most that many em, along a line and across it."""
+"""Em that the advance and the ink of a glyph may extend, along a line and across it."""
 
 MOST_WEIGHTS = 6
-"""Weights that one variable font is instanced at."""
+"""Instances of one variable font."""

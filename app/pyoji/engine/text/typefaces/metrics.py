@@ -1,7 +1,7 @@
-"""Metrics: how large a face looks at one size, measured in ink.
+"""Metrics: the apparent size of a face.
 
-In: an opened face. Out: x-height and Hangul body in em, None where the face has no such letters;
-and the factor at which two faces look equally large.
+In: an opened face. Out: x-height and ink height of Hangul in em, None without such letters; and the
+factor of size at which two faces look equally large.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ FLAT = "xzvw"
 """Lower-case letters without overshoot, in the order of preference."""
 
 SYLLABLES = "국를빛한글표"
-"""Syllables that fill their body: an initial, a vowel and a final each."""
+"""Hangul syllables with initial, vowel and final, which fill the height of their body."""
 
 LEAST, MOST = 0.7, 1.4
-"""The bounds of the factor; beyond them a face is meant to look small or large."""
+"""The bounds of the factor. A face beyond them is small or large by design."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class BodySizes:
 
 
 def body_sizes(font: hb.Font) -> BodySizes:
-    """The heights of a face, whatever its scale."""
+    """Measure the heights of a face, in em."""
     height = font.scale[1]
     flat = [extents.y_bearing / height for extents in _extents(font, FLAT)]
     bodies = [-extents.height / height for extents in _extents(font, SYLLABLES)]
@@ -47,8 +47,10 @@ def _extents(font: hb.Font, letters: str) -> Sequence[hb.GlyphExtents]:
 
 
 def factor(own: BodySizes, neighbour: BodySizes) -> float:
-    """What to multiply a face's size with, so that it looks as large as its neighbour: by the
-    Hangul body where both have one, else by x-height."""
+    """Return the factor of size at which a face looks as large as its neighbour.
+
+    The height of Hangul decides where both faces have it, otherwise the x-height.
+    """
     for ours, theirs in ((own.hangul, neighbour.hangul), (own.x_height, neighbour.x_height)):
         if ours and theirs and ours > 0 and theirs > 0:
             return min(max(round(theirs / ours, 4), LEAST), MOST)

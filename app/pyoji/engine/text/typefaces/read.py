@@ -1,8 +1,8 @@
-"""Read: a font file → its faces as files that are safe to shape and draw with, and their facts.
+"""Read: a font file → faces that are safe to shape and draw, and their facts.
 
-In: the bytes of a file and which of its faces are asked for. Out: one Typeface for each weight, or
-FontRefused with the table, the finding and the remedy. `begin` observes each step by its table, so
-that the caller of another process knows where that process stopped.
+In: the bytes of a file and a request. Out: one Typeface per weight, or FontRefused with the table,
+the finding and the remedy. `begin` is called with the table of each step, so that a parent process
+knows at which one the reader died.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ Begin = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class FontRequest:
-    """Which faces of a file: of a collection the one called `face`, its PostScript name; of a
-    variable font the place on each axis, and the weights if that is not one of them; of each the
-    letters of `scripts`, all if none is named."""
+    """A selection from a font file.
+
+    `face` is the PostScript name of a face in a collection. `axes` are positions on axes of a
+    variable font; `weights` are its instances if `axes` has no weight. `scripts` restricts the
+    letters (default: all).
+    """
 
     face: str = ""
     axes: Mapping[str, float] = field(default_factory=dict)
@@ -34,15 +37,15 @@ class FontRequest:
 
 
 Reader = Callable[[bytes, FontRequest], Sequence[Typeface]]
-"""Reads a file as `read` does, here or in another process. Raises FontRefused."""
+"""Reads a font file, in this process or another. Raises FontRefused."""
 
 
 def unobserved(_: str) -> None:
-    """Observe nothing."""
+    """Ignore the step."""
 
 
 def read(data: bytes, request: FontRequest, begin: Begin = unobserved) -> tuple[Typeface, ...]:
-    """The faces of a file, lightest first. Raises FontRefused."""
+    """Read the faces of a file, lightest first. Raises FontRefused."""
     begin("file")
     by_tag = _tables(data, request.face, begin)
     begin("head")
@@ -85,7 +88,7 @@ def _tables(data: bytes, face: str, begin: Begin) -> Mapping[str, bytes]:
 
 
 def _offset(data: bytes, name: str) -> int:
-    """Where the face of that name begins in a collection."""
+    """Return the offset of the face of a name in a collection."""
     offsets = container.face_offsets(data)
     names = {
         postscript_name(hb.Face(container.build(_named(data, offset)))): offset
@@ -100,20 +103,20 @@ def _offset(data: bytes, name: str) -> int:
 
 
 def _named(data: bytes, offset: int) -> Mapping[str, bytes]:
-    """The tables that a face's name is read from."""
+    """Return the tables that contain the name of a face."""
     by_tag = container.tables(data, offset)
     return {tag: by_tag[tag] for tag in ("name", "head", "maxp") if tag in by_tag}
 
 
 def _check_opened(face: hb.Face, by_tag: Mapping[str, bytes]) -> None:
-    """FontRefused for a table that HarfBuzz leaves out because it is damaged."""
+    """Raise FontRefused for a damaged table, which HarfBuzz ignores silently."""
     if face.glyph_count != tables.glyph_count(by_tag):
-        raise FontRefused("maxp", "a number of glyphs that does not hold")
+        raise FontRefused("maxp", "a wrong number of glyphs")
     if not face.unicodes:
         raise FontRefused("cmap", "no character", "save the font with a Unicode character map")
-    for tag, is_there in (
+    for tag, is_readable in (
         ("GSUB", face.has_layout_substitution),
         ("GPOS", face.has_layout_positioning),
     ):
-        if by_tag.get(tag) and not is_there:
+        if by_tag.get(tag) and not is_readable:
             raise FontRefused(tag, "a layout table that HarfBuzz cannot read")

@@ -1,17 +1,17 @@
-"""Refusal: why a font is not used, as data for a message.
+"""Refusal: the error for a rejected font, as data.
 
-In: the table (or part of the file) at fault, what was found, what to do. Out: an exception. It does
-not know the file's name, which the caller adds.
+In: the invalid table or part of the file, what was found in it, the remedy. Out: an exception. Must
+not know the name of the file, which the caller adds.
 """
 
 from __future__ import annotations
 
-REEXPORT = "export the font again from its source, or ask its maker for a whole copy"
+REEXPORT = "export the font again from its source, or ask its foundry for an intact copy"
 """The remedy for damaged bytes."""
 
 
 class FontRefused(Exception):
-    """The font cannot be used: `table` is at fault ("file" if it is the container)."""
+    """A font is rejected because of `table` ("file" for the container): what was `found` in it."""
 
     def __init__(self, table: str, found: str, remedy: str = REEXPORT) -> None:
         self.table, self.found, self.remedy = table, found, remedy

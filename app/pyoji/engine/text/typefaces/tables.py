@@ -1,9 +1,8 @@
-"""Tables: what the tables that we shape and draw with must hold.
+"""Tables: validate the tables that shaping and drawing use, and drop the others.
 
-In: the tables of a face. Out: those that are used, or FontRefused for the first that is damaged.
-Only lengths and numbers are checked that other tables rely on; HarfBuzz checks every offset within
-a table before it follows one. The tables that are left out have no part in a card: hints, bitmaps,
-colours, Apple's own layout, signatures.
+In: the tables of a face. Out: the tables in use, or FontRefused for the first damaged one. Checked
+are lengths and counts that other tables rely on; HarfBuzz checks offsets within tables. Dropped are
+tables without an effect on a card: hints, bitmaps, colors, Apple's layout, signatures.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ ByTag = Mapping[str, bytes]
 
 
 def checked(by_tag: ByTag) -> dict[str, bytes]:
-    """The tables that are used, each looked over."""
+    """Return the tables in use, validated."""
     for tag in REQUIRED:
         if not by_tag.get(tag):
             raise FontRefused(tag, "no such table")
@@ -41,19 +40,19 @@ def checked(by_tag: ByTag) -> dict[str, bytes]:
 
 
 def units(by_tag: ByTag) -> int:
-    """How many units an em has."""
+    """Return the units per em."""
     return int(struct.unpack_from(">H", by_tag["head"], 18)[0])
 
 
 def glyph_count(by_tag: ByTag) -> int:
-    """How many glyphs the font says it has."""
+    """Return the number of glyphs according to maxp."""
     return int(struct.unpack_from(">H", by_tag["maxp"], 4)[0])
 
 
 def _length(by_tag: ByTag, tag: str, least: int) -> bytes:
     data = by_tag[tag]
     if len(data) < least:
-        raise FontRefused(tag, f"{len(data):,} bytes where at least {least:,} must be")
+        raise FontRefused(tag, f"{len(data):,} bytes of at least {least:,}")
     return data
 
 
@@ -62,7 +61,7 @@ def _head(by_tag: ByTag) -> None:
     if struct.unpack_from(">I", data, 12)[0] != _MAGIC:
         raise FontRefused("head", "a wrong magic number")
     if not 16 <= units(by_tag) <= 16384:
-        raise FontRefused("head", f"{units(by_tag)} units to the em", "16 to 16,384 are allowed")
+        raise FontRefused("head", f"{units(by_tag)} units per em", "16 to 16,384 are allowed")
 
 
 def _maxp(by_tag: ByTag) -> None:
@@ -112,13 +111,14 @@ def _fvar(by_tag: ByTag) -> None:
     if not 1 <= count <= MOST_AXES:
         raise FontRefused("fvar", f"{count:,} axes", f"a font has 1 to {MOST_AXES}")
     if size < 20 or start + size * count > len(by_tag["fvar"]):
-        raise FontRefused("fvar", "a list of axes that is cut off")
+        raise FontRefused("fvar", "a truncated list of axes")
     for number in range(count):
-        tag, *place = struct.unpack_from(">4s3i", by_tag["fvar"], start + size * number)
+        tag, *positions = struct.unpack_from(">4s3i", by_tag["fvar"], start + size * number)
         if not tag.isascii() or not tag.decode("ascii").isprintable():
-            raise FontRefused("fvar", f"the name of an axis {tag!r}")
-        if place != sorted(place):
-            raise FontRefused("fvar", f"an axis {tag.decode('ascii')!r} that does not ascend")
+            raise FontRefused("fvar", f"an invalid axis tag {tag!r}")
+        if positions != sorted(positions):
+            axis = tag.decode("ascii")
+            raise FontRefused("fvar", f"an axis {axis!r} whose default is outside its range")
 
 
 _CHECKS: tuple[Callable[[ByTag], None], ...] = (_head, _maxp, _metrics, _loca, _cff, _fvar)

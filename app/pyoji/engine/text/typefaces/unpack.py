@@ -1,8 +1,8 @@
 """Unpack: the tables of a WOFF2 file.
 
-In: bytes. Out: tables by their tags, or FontRefused. How much the compressed stream holds is
-measured before fontTools is given the file, which would unpack it at any length. Only tables that
-are used are taken, since Python puts together each that WOFF2 has transformed.
+In: bytes. Out: tables by tag, or FontRefused. The compressed stream is measured first, because
+fontTools unpacks any length. Only tables in use are read, since fontTools reconstructs transformed
+ones in Python, which is slow.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ _TABLES = ("DefaultTable", "_g_l_y_f", "_l_o_c_a", "_h_e_a_d", "_h_h_e_a", "_h_m
 
 
 def preload() -> None:
-    """Load what `tables` loads when it is first called, for a process that opens no file then."""
+    """Import the modules that `tables` needs, for a process that gives up opening files."""
     import_module(_READER)
     for name in _TABLES:
         import_module(f"fontTools.ttLib.tables.{name}")
 
 
 def tables(data: bytes) -> dict[str, bytes]:
-    """The tables in a WOFF2 file."""
+    """Return the tables of a WOFF2 file; raise FontRefused."""
     stream = container.packed(data)
     _measure(data[stream.start : stream.start + stream.length], stream.unpacked)
-    # Loaded when needed: it takes a third of a second, which most fonts do without.
+    # Imported when needed: it takes a third of a second, and other formats do not use it.
     woff2 = import_module(_READER)
     tag = "wOF2"
     try:
@@ -46,14 +46,14 @@ def tables(data: bytes) -> dict[str, bytes]:
     except MemoryError:
         raise
     except Exception as error:  # of any class: fontTools checks little
-        problem = f"what fontTools cannot unpack ({type(error).__name__}: {error})"[:160]
+        problem = f"data that fontTools cannot unpack ({type(error).__name__}: {error})"[:160]
         raise FontRefused(tag, problem) from error
     container.check_total(sum(map(len, by_tag.values())))
     return by_tag
 
 
 def _measure(stream: bytes, length: int) -> None:
-    """FontRefused unless the stream has that length once it is unpacked."""
+    """Raise FontRefused unless the stream has this length when unpacked."""
     decoder, measured, piece = brotli.Decompressor(), 0, stream
     try:
         while not decoder.is_finished():
@@ -63,6 +63,6 @@ def _measure(stream: bytes, length: int) -> None:
                 break
             piece = b""
     except brotli.error:
-        raise FontRefused("wOF2", "a stream that is no Brotli") from None
+        raise FontRefused("wOF2", "a stream that is not Brotli") from None
     if measured != length or not decoder.is_finished():
-        raise FontRefused("wOF2", f"a stream that does not hold the {length:,} bytes it should")
+        raise FontRefused("wOF2", f"a stream that has not the {length:,} bytes of its header")
