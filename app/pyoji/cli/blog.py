@@ -1,4 +1,4 @@
-"""Blogs on the command line: arguments that the commands for posts share.
+"""Blog arguments: parse the arguments that all commands for blog posts have.
 
 In: arguments. Out: paths, parameters, the blog's settings; or an error message and an exit.
 """
@@ -69,7 +69,7 @@ def split_arguments(words: Iterable[str]) -> tuple[list[Path], Pairs]:
 
 
 def require_parameters(pairs: Pairs, templates: Templates, template: str | None) -> None:
-    """Fail for a name that is no parameter of the template, or without one of any template."""
+    """Fail for unknown parameters of `template`; with None, of all templates."""
     names = templates.names if template is None else (template,)
     known = {name for design in names for name in templates.get(design).parameters} | {"v"}
     subject = f"{template} has no" if template else "No template has a"

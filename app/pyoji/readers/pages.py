@@ -1,8 +1,8 @@
-"""Pages: an HTML page in; the addresses of its images out.
+"""Pages: an HTML page → the URLs of its images.
 
-Images are those of meta tags (Open Graph, X) and `img` elements, outside comments, scripts and
-styles. The time is linear in the page's length for any input; Python's own parser takes quadratic
-time for tags without an end. It must not know which image is a card.
+In: the text of a page. Out: URLs from meta tags (Open Graph, X) and `img` elements, outside
+comments, scripts and styles. The time is linear for any input; `html.parser` takes quadratic time
+for unclosed tags. Must not know which image is a card.
 """
 
 from __future__ import annotations
@@ -17,8 +17,10 @@ HTML = (".html", ".htm")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Images, and pages that may hold more, each once and in order. `index`: the file is an index
-    of sitemaps."""
+    """The URLs of images, and of pages that may have more; unique, in the order of the source.
+
+    `index`: the source is a sitemap index.
+    """
 
     images: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
@@ -33,7 +35,7 @@ LONGEST_TAG = 65_536
 """The longest tag that is read, in characters."""
 
 _TEXT = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-"""Elements in which only their own end tag is a tag (HTML §13.2.5)."""
+"""Elements whose content is text up to their own end tag (HTML §13.2.5)."""
 
 _OPENING = re.compile(rf"<(?:(!--)|({'|'.join(_TEXT)}|meta|img)(?=[\s/>]))", re.I)
 _CLOSING = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _TEXT}
@@ -95,4 +97,5 @@ def _character(match: re.Match[str]) -> str:
     if reference[1] == "#":
         return unescape(reference)
     character = unescape(reference.removesuffix(";") + ";")
-    return reference if character.endswith(";") else character  # no such name, or letters follow it
+    # A semicolon that is left belongs to an unknown or longer name, which is text.
+    return reference if character.endswith(";") else character

@@ -1,9 +1,9 @@
 """Accounts: how much each name owes under a rate.
 
-In: names, costs, the current time. Out: how long a name must wait before it may spend. An account
-is one number, the time at which its debt is paid (the generic cell rate algorithm, ITU-T I.371):
-the whole rate may be spent at once and is refilled evenly. A cost may turn out higher than
-expected, so a debt may exceed the rate; the wait is then longer. It must not know the clock or what
+In: names, costs, the current time. Out: seconds until a name may spend. An account is one number,
+the time at which its debt is paid (generic cell rate algorithm, ITU-T I.371). A name may spend the
+full amount of a period at once; its debt then shrinks evenly. A cost may turn out higher than
+expected, so a debt may exceed that amount; the wait is then longer. Must not know the clock or what
 is paid for.
 """
 
@@ -21,9 +21,8 @@ MOST_DEBT = 4
 class Accounts:
     """The debts of at most `most` names under one rate.
 
-    An account without debt equals a new one and is forgotten. If there are still too many, the
-    smallest debts are forgotten: that costs least, and many small debts cannot displace a large
-    one.
+    Over `most`, paid accounts are removed, which are equal to new ones, and then those with the
+    smallest debts. So a flood of new names cannot erase a large debt.
     """
 
     def __init__(self, rate: Rate, most: int = 10_000) -> None:

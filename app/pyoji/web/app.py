@@ -95,8 +95,8 @@ def assemble(
     """Build the service around a card pipeline.
 
     `dev` reloads templates when their files change, and disables the store, the hit cache and
-    browser caches. `board` shares the counters of several workers. `tracing` adds spans to what
-    `metrics` counts. `lines` writes the access log.
+    browser caches. `board` shares counters between workers. `tracing` records spans at the events
+    that `metrics` counts. `lines` is the queue of the access log.
     """
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     lines = lines or log.queue()
@@ -125,8 +125,10 @@ def assemble(
 
 
 def _check_rules(rules: Rules, templates: Templates) -> None:
-    """Raise SettingsError for a rule about an unknown template: a typing error would silently
-    leave the intended template without its rule."""
+    """Raise SettingsError for a rule about an unknown template.
+
+    Otherwise a misspelt name would silently leave the intended template without its rule.
+    """
     for name, mode in rules.exceptions:
         if name not in templates.names:
             allowed = f"a rule for one of the templates {', '.join(templates.names)}"

@@ -230,9 +230,9 @@ def line_of(text: str, part: str) -> int:
          "parameters.badge.sample", "fetches no images"),
         ("- space: {}", "- image: {parameter: badge}", "image.parameter", "kind must be picture"),
         ("- space: {}", "- image: {parameter: bagde}", "image.parameter", "did you mean badge?"),
-        ("- space: {}", "- image: {width: 9}", "row.children.0.image", "one of the two"),
+        ("- space: {}", "- image: {width: 9}", "row.children.0.image", "either asset or parameter"),
         ("- space: {}", "- image: {asset: a.svg, parameter: badge}", "row.children.0.image",
-         "one of the two"),
+         "either asset or parameter"),
         ("- space: {}", "- {space: {}, unless: [bagde]}", "unless.0", "did you mean badge?"),
         ("ground: ground", "ground: {stops: [[0, ground, 2], [1, ink]]}", "scene.ground.stops.0.2",
          "less than or equal to 1"),
@@ -494,7 +494,7 @@ def test_pictures_are_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     (folder / "template.yaml").write_text(text.replace("- image:", again, 1))
     load("fonts", folder.parent)  # the same one again is no other
     (folder / "template.yaml").write_text(text.replace("- image:", more, 1))
-    assert "at most 1 picture" in refused(folder.parent).remedy
+    assert "at most 1 image" in refused(folder.parent).remedy
     monkeypatch.setattr(loader, "MOST_PICTURES", 2)
     monkeypatch.setattr(loader, "PICTURE_BYTES", len(MARK) * 2 - 1)
     assert "together" in refused(folder.parent).remedy
@@ -716,7 +716,7 @@ def test_a_name_comes_before_an_alias(write: Write) -> None:
 def test_an_alias_is_of_one_design(write: Write) -> None:
     """The second of two is refused."""
     write("summary:", "aliases: [old]\nsummary:")
-    with pytest.raises(TemplateError, match="plain has it too"):
+    with pytest.raises(TemplateError, match="plain has the same alias"):
         load("fonts", write("summary:", "aliases: [old]\nsummary:", name="second.yaml"))
 
 

@@ -328,7 +328,7 @@ class Reader:
             if image.asset is None or image.asset in contents:
                 continue
             if len(contents) == MOST_PICTURES:
-                remedy = f"a design has at most {MOST_PICTURES}"
+                remedy = f"a design has at most {MOST_PICTURES} images"
                 faults.append(own.fault((*path, "asset"), "one image more", remedy))
                 break
             file = next((f for d in merged.folders if is_there(f := d / image.asset)), None)

@@ -47,7 +47,7 @@ def _mark() -> bytes:
 
 
 def _themes(base: Template) -> Iterator[str]:
-    """Yield the base's themes to edit: the accent is set, other colours are comments."""
+    """Yield the base's themes as YAML, with all colours but the accent commented out."""
     for theme, colors in base.model.themes.items():
         yield f"  {theme}:\n"
         for name, color in colors.items():
@@ -56,7 +56,7 @@ def _themes(base: Template) -> Iterator[str]:
 
 
 def _written(color: Color | DerivedModel) -> str:
-    """The color as a template file writes it."""
+    """Return the color in the syntax of template files."""
     if isinstance(color, Color):
         return f'"{color}"'
     fields = color.model_dump(by_alias=True, exclude_none=True).items()

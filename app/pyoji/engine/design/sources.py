@@ -22,7 +22,7 @@ DESIGNS = Path(__file__).resolve().parent / "designs"
 FILE = "template.yaml"
 
 _SPELLINGS = (FILE, "template.yml")
-"""The second is a mistake that is reported."""
+"""File names in a template's folder; the second is reported as an error."""
 
 MOST_DESIGNS = 500
 """Templates per directory."""
@@ -109,7 +109,7 @@ def _entries(directory: Path) -> list[os.DirEntry[str]]:
 
 
 def is_there(path: Path) -> bool:
-    """Whether the path exists, even if it is unreadable; reading it reports that."""
+    """Return whether the path exists. True for an unreadable one: reading it gives the error."""
     try:
         path.lstat()
     except FileNotFoundError:

@@ -1,8 +1,9 @@
 """Lossy: an image → a JPEG or WebP file, within a limit if possible.
 
-In: an image, the requested quality, the limit, whether it has a photo. Out: a file of that quality
-or, over the limit, of a lower quality and finally with less detail. The size of a sample of rows
-selects the quality to try, so at most MOST_FILES complete files are written. Must not know cards.
+In: an image, the requested quality, a limit in bytes, whether it has a photo. Out: a file. If the
+file of the requested quality exceeds the limit, lower qualities are tried, then averaged pixels. A
+sample of rows predicts the size at each quality, so at most MOST_FILES files are encoded. Must not
+know cards.
 """
 
 from __future__ import annotations
@@ -21,21 +22,24 @@ from pyoji.engine.card import JPEG, MIN_QUALITY, WEBP, Format
 from pyoji.engine.encode.sample import sample
 
 MOST_FILES = 3
-"""Complete files written at most."""
+"""Encoded files per image."""
 
 _STEP = 8
-"""Between the qualities tried."""
+"""The difference between successive qualities."""
 
 _SOFTER = ((1, 18), (1, 10), (2, 10), (4, 10), (8, 10))
-"""(square, quality) tried if the lowest quality of the parameter is too large: lower qualities,
-then squares of averaged pixels."""
+"""Forms (square, quality) below MIN_QUALITY: lower qualities, then averaged squares of pixels."""
 
 _PLAIN, _PICTURED, _LARGE = 2, 0, 0
-"""WebP's compression effort (method), at equal quality: for a card, a photo, and more than _MANY
-pixels. For a card, 4 saves 10 % over 2 in more than twice the time; for a photo 5 % over 0 in four
-times the time; for a large card, 2 saves 33 % over 0 in twice the time."""
+"""WebP's effort (`method`, 0 to 6) for a card without a photo, with one, and over _MANY pixels.
+
+A higher effort gives smaller files of equal quality. Without a photo, 4 saves 10 % over 2 in more
+than twice the time. With one, 4 saves 5 % over 0 in four times the time. For a large card, 2 saves
+33 % over 0 in twice the time.
+"""
 
 _MANY = 1_500_000
+"""Pixels of a large card."""
 
 # Pillow writes a progressive JPEG into a buffer of one byte per pixel, and fails if the file is
 # larger. Files expected to exceed this share of the buffer are written as baseline JPEG.
@@ -80,7 +84,7 @@ def _first(forms: Sequence[_Form], expected: _Expected, limit: float) -> int:
 
 
 Write = Callable[[Image.Image, int, float | None], bytes]
-"""(image, quality, expected bytes, None without photos) → a file."""
+"""(image, quality, expected bytes if it has a photo) → a file."""
 
 
 class _Expected:
@@ -144,10 +148,10 @@ def _saved(image: Image.Image, name: str, **options: object) -> bytes:
 
 @contextmanager
 def _file() -> Iterator[BinaryIO]:
-    """Open an in-memory file, if possible of the operating system.
+    """Open a memory file of the operating system, or a BytesIO if it has none.
 
-    Pillow releases the GIL while it writes to a file descriptor. With a Python object it holds the
-    GIL while libjpeg writes a progressive file, 0.1 s for a large card.
+    Pillow releases the GIL while it writes to a file descriptor. For a Python object it holds the
+    GIL while libjpeg writes a progressive file: 0.1 s for a large card.
     """
     with ExitStack() as open_files:
         file: BinaryIO = BytesIO()

@@ -69,7 +69,7 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A positioned text. All lines lie between `left` and `left + width` of the room."""
+    """A positioned text. Its lines lie between `left` and `left` plus the width of the room."""
 
     left: float
     lines: tuple[PlacedLine, ...]
@@ -92,17 +92,17 @@ def place(
     visual = [paragraph.visual(*line) for line in fitted.lines]
     lines = [[piece for piece in pieces if piece[1]] for pieces in visual]
     widths = fitted.widths
-    most = min(_MAX_HANG, margin / size)
-    hangs = [_hang(fonts, paragraph, line, side, most) * size for line in lines]
-    # The entire room moves into the margin, as far as its widest line allows.
-    room = max(0.0, max(hangs, default=0.0))
+    max_hang = min(_MAX_HANG, margin / size)
+    hangs = [_hang(fonts, paragraph, line, side, max_hang) * size for line in lines]
+    # The room is moved into the margin by the largest hang at which each line still fits.
+    shift = max(0.0, max(hangs, default=0.0))
     for line_width, hang in zip(widths, hangs, strict=True):
-        room = min(room, max(0.0, width - line_width + hang))
+        shift = min(shift, max(0.0, width - line_width + hang))
     tracking = _tracking(paragraph)
-    left = x + {"left": -room, "center": 0.0, "right": room}[side]
+    left = x + {"left": -shift, "center": 0.0, "right": shift}[side]
     placed = []
     for index, (start, end) in enumerate(fitted.lines):
-        hang = min(hangs[index], room)
+        hang = min(hangs[index], shift)
         origin = {
             "left": x - hang,
             "center": x + (width - widths[index] + paragraph.tracking * size) / 2,

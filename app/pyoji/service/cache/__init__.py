@@ -55,7 +55,7 @@ class ExternalStore(Cache, Protocol):
         """Return the store's size; may take a second."""
 
     def purges(self, known: str) -> Purges | None:
-        """Return the stored purges; None if their mark is still `known`."""
+        """Return the stored purges, None if they still have the mark `known`."""
 
     def purge(self, tokens: Tokens, *, alone: bool = False) -> None:
         """Add purges; with `alone`, replace all others."""

@@ -182,7 +182,7 @@ class DirectoryStore:
             return removed
 
     def purges(self, known: str) -> Purges | None:
-        """Return the stored purges; None if their mark is still `known`. Raises Fault."""
+        """Return the stored purges, None if they still have the mark `known`. Raises Fault."""
         with _as_fault():
             try:
                 with self._open_root() as root:

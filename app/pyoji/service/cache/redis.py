@@ -1,4 +1,4 @@
-"""Cards in Redis or Valkey, for processes on all machines: the only file that knows redis.
+"""Cards in Redis or Valkey, shared between machines; the only module that imports redis.
 
     pyoji:1:card:<digest>      a card (`stored.py`; the number is the version of the stored form)
     pyoji:1:drawn:<digest>     a claim's token: a process renders this card
@@ -127,7 +127,7 @@ class RedisStore:
         return removed
 
     def purges(self, known: str) -> Purges | None:
-        """Return the stored purges; None if their mark is still `known`. Raises Fault."""
+        """Return the stored purges, None if they still have the mark `known`. Raises Fault."""
         with _as_fault():
             mark = _text(cast(bytes | None, self._client.hget(_PURGES, _MARK)))
             if mark == known:
@@ -146,7 +146,7 @@ class RedisStore:
             transaction.execute()
 
     def server(self) -> ServerInfo:
-        """Return the server's version and limits. Raises Fault, also without permission."""
+        """Return the server's version and limits. Raises Fault, also if INFO is not permitted."""
         with _as_fault():
             info = cast(dict[str, object], self._client.info())
         valkey = info.get("valkey_version")
@@ -158,8 +158,10 @@ class RedisStore:
         )
 
     def size(self) -> StoreSize:
-        """Return the server's size, foreign keys included. Raises Fault, also without
-        permission."""
+        """Return the size of all keys of the server, foreign ones included.
+
+        Raises Fault, also if INFO is not permitted.
+        """
         with _as_fault():
             info = cast(dict[str, object], self._client.info("memory"))
             keys = self._client.dbsize()

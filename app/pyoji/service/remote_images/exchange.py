@@ -27,9 +27,9 @@ HEAD_BYTES = 64 * KIB
 """Limit of a response's bytes before its body, interim responses included."""
 
 MOST_CHUNKS = 16_384
-"""Limit of chunks read from a body: 2 MB in the segments of a slow network are 1,500."""
+"""Chunks read from a body; one of 2 MB has about 1,500 if each TCP segment arrives alone."""
 
-# A chunk of one byte costs as much as one of 16 KB, so yield to other tasks after this many.
+# Chunks between yields to other tasks: a chunk of one byte takes as much time as one of 16 KB.
 YIELD_AFTER = 32
 
 FIELDS = {"User-Agent": "Pyoji", "Accept-Encoding": "identity", "Connection": "close"}

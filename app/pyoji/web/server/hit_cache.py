@@ -95,13 +95,16 @@ class HitCache:
         return self._bytes
 
     def answer(self, head: RequestHead) -> FastAnswer | None:
-        """Return the response of the routes, counted and logged like theirs; None on a miss."""
+        """Return the response that the routes would give, None on a miss.
+
+        A response is counted and logged as the routes do.
+        """
         start = perf_counter()
         entry = self._entries.get(head.target)
         if entry is None or head.method not in _METHODS or head.length > self._max_target:
             return None
         encoded = self._find(entry.digest) if self._state() == self._entries_state else None
-        if encoded is None or len(encoded.data) != entry.length:  # stores may differ in the bytes
+        if encoded is None or len(encoded.data) != entry.length:  # another encoding
             return None
         user_agent, tags = b"", []
         for name, value in head.fields:

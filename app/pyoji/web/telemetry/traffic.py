@@ -29,8 +29,7 @@ MOST_TEMPLATES = 64
 
 OTHER = "other"
 
-_LES = (*map(str, BOUNDS), "+Inf")
-_FOUND = "hit"
+_BUCKET_LABELS = (*map(str, BOUNDS), "+Inf")
 
 
 class AnswerKind(StrEnum):
@@ -72,7 +71,7 @@ class _AnswerCounts:
 
     def __init__(self) -> None:
         self.by_network = [0] * len(NETWORKS)
-        self.by_bucket = [0] * len(_LES)
+        self.by_bucket = [0] * len(_BUCKET_LABELS)
         self.seconds = 0.0
 
 
@@ -127,7 +126,7 @@ class Traffic(Collector):
 
     def looked_up(self, store: str, is_hit: bool) -> None:
         """Count a lookup of a card, except those of the fast path, which `collect` adds."""
-        self._lookups[store, _FOUND if is_hit else "miss"] += 1
+        self._lookups[store, "hit" if is_hit else "miss"] += 1
 
     def collect(self) -> Iterator[Metric]:
         """Yield the metric families."""
@@ -163,7 +162,7 @@ class Traffic(Collector):
             "pyoji_lookups",
             "Lookups of cards, including the fast path.",
             ("store", "result"),
-            [*list(self._lookups.items()), ((MEMORY, _FOUND), hits)],
+            [*list(self._lookups.items()), ((MEMORY, "hit"), hits)],
         )
 
     def _durations(self) -> Metric:
@@ -173,7 +172,7 @@ class Traffic(Collector):
             labels=("answer",),
         )
         for answer, counts in self._answer_counts.items():
-            buckets = list(zip(_LES, accumulate(counts.by_bucket), strict=True))
+            buckets = list(zip(_BUCKET_LABELS, accumulate(counts.by_bucket), strict=True))
             if buckets[-1][1]:
                 family.add_metric((answer.value,), buckets, counts.seconds)
         return family

@@ -1,7 +1,8 @@
-"""Chinese: words by ICU's dictionary, and words that start or end a phrase.
+"""Chinese: the classes of places where a line may break.
 
-In: a text and places in it. Out: the classes of each place. The tables list words in both scripts.
-Must not know widths.
+In: a text and places in it. Out: the classes of each place, by words from ICU's dictionary and
+tables of words that start or end a phrase. The tables have simplified and traditional words. Must
+not know widths.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _WORDS = words.read("chinese")
 
 
 _BEHIND_NOUNS = _WORDS["localizers"] | _WORDS["noun_suffixes"]
-# Listed words stand alone, except these, which are often half of a word: 赋能, 社会.
+# Complete words: the listed ones, without ideographs that are often half of a word: 赋能, 社会.
 _ALONE = (
     frozenset().union(*_WORDS.values())
     - _BEHIND_NOUNS
@@ -38,7 +39,7 @@ def _parser(language: str) -> budoux.Parser:
 
 
 def _budoux_ends(text: str, language: str) -> set[int]:
-    """Return the phrase ends by BudouX. ICU's dictionary lacks many words and splits them."""
+    """Return the ends of phrases by BudouX, which knows words that ICU's dictionary splits."""
     return set(accumulate(map(len, _parser(language).parse(text))))
 
 
@@ -74,7 +75,7 @@ def classes(text: str, places: Sequence[int], language: str = "zh-Hans") -> list
 
 
 def _is_half(word: str) -> bool:
-    """Whether it is a single unlisted ideograph: half of a word that ICU does not know."""
+    """Return whether the word is a single ideograph that is probably half of an unknown word."""
     return len(word) == 1 and script(word) == "Hani" and word not in _ALONE
 
 
