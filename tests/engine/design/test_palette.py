@@ -132,7 +132,7 @@ def test_a_links_colors_set_a_mood_aside(model: TemplateModel) -> None:
         ({"band": {"from": "grund", "step": 0.1}}, "one of the colors"),
         ({"band": {"from": "ground", "step": 2}}, "less than or equal to 0.6"),
         ({"band": {"from": "ground"}}, "required"),
-        ({"band": {"from": "accent", "apart": "edge", "step": 0.1}}, "band follows edge"),
+        ({"band": {"from": "accent", "apart": "edge", "step": 0.1}}, "band derives from edge"),
     ],
 )
 def test_a_color_that_cannot_follow_is_refused(palette_: dict[str, object], reason: str) -> None:

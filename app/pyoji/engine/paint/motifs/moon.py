@@ -12,7 +12,7 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 
-class Stand(NamedTuple):
+class MoonPlacement(NamedTuple):
     """A moon in units: its distance from the end, its height over the horizon, its radius, and
     where its light comes from, in degrees clockwise from twelve."""
 
@@ -22,10 +22,10 @@ class Stand(NamedTuple):
     light: float
 
 
-STANDS = (
-    Stand(112, 372, 330, 236),  # high, cropped by the corner
-    Stand(120, 0, 322, 322),  # rising
-    Stand(246, 250, 176, 124),  # whole
+PLACEMENTS = (
+    MoonPlacement(112, 372, 330, 236),  # high, cropped by the corner
+    MoonPlacement(120, 0, 322, 322),  # rising
+    MoonPlacement(246, 250, 176, 124),  # whole
 )
 """Where the moon stands, by the seed; the words keep clear of all three."""
 
@@ -50,7 +50,7 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     is_tall = height >= width
     horizon = round(top + (height * SHARE if is_tall else height - FOOT * unit))
     sky = (left, top, left + width, float(horizon))
-    stand = STANDS[motif.seed % len(STANDS)]
+    stand = PLACEMENTS[motif.seed % len(PLACEMENTS)]
     radius = stand.radius * unit * (LARGER if is_tall else 1)
     side = -1 if motif.mirrored else 1
     end = left if motif.mirrored else left + width
@@ -58,7 +58,7 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     disc = Pen(sky)
     disc.disc(x, y, radius)
     yield from disc.operations(dark)
-    phase = PHASES[(motif.seed // len(STANDS)) % len(PHASES)]
+    phase = PHASES[(motif.seed // len(PLACEMENTS)) % len(PHASES)]
     light = Pen(sky)
     light.polygon(
         [(x + side * px * radius, y + py * radius) for px, py in _lit(phase, stand.light)]

@@ -38,7 +38,7 @@ COMMA, HIGH, APART = _comma(), 1.74, 1.18
 """The mark, its height, and from one mark to the next, in widths of the mark."""
 
 
-class Stand(NamedTuple):
+class MarkPlacement(NamedTuple):
     """A pair of marks: the width of one, where the pair's last edge is and where its middle, in
     units from the start and shares of the height, and whether it closes the quotation."""
 
@@ -48,7 +48,11 @@ class Stand(NamedTuple):
     closes: bool = False
 
 
-STANDS = (Stand(236, 372, 0.26), Stand(196, 372, 0.5), Stand(236, 372, 0.74, closes=True))
+PLACEMENTS = (
+    MarkPlacement(236, 372, 0.26),
+    MarkPlacement(196, 372, 0.5),
+    MarkPlacement(236, 372, 0.74, closes=True),
+)
 
 SHARE, HIGHEST, NEARER = 0.41, 236, 0.25
 """On a card at least as high as wide: the share of it that is theirs, at its top, the width in
@@ -64,7 +68,7 @@ def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    stand = STANDS[motif.seed % len(STANDS)]
+    stand = PLACEMENTS[motif.seed % len(PLACEMENTS)]
     middle = stand.middle
     if h >= w:
         h, middle = h * SHARE, 0.5 + (middle - 0.5) * NEARER
