@@ -22,8 +22,8 @@ TITLE, SMALL = re.findall(r"`(/api/my-brand\?[^`]+)`", PAGE)
 
 
 def test_the_walk_through_has_its_steps() -> None:
-    """Begin, name the font, check and serve, break it."""
-    assert [kind for kind, _ in STEPS] == ["console", "diff", "console", "console"]
+    """Begin, what is declared, name the font, check and serve, break it."""
+    assert [kind for kind, _ in STEPS] == ["console", "yaml", "diff", "console", "console"]
 
 
 @pytest.fixture(scope="module")
@@ -39,12 +39,15 @@ def font(reader: Reader) -> Path:
 @pytest.fixture(scope="module")
 def followed(reader: Reader, font: Path) -> Iterator[Service]:
     """The page up to its serving, each command's output as it is shown."""
-    [(command, shown)] = commands(STEPS[0][1])
-    assert reader.runs(command) == shown
-    font.write_bytes(VARIABLE)
-    font.with_name("LICENSE.txt").write_text("Ours.", "utf-8")
-    patch(font.with_name("template.yaml"), STEPS[1][1])
-    (command, shown), (last, _) = commands(STEPS[2][1])
+    (reader.directory / font.name).write_bytes(VARIABLE)
+    (reader.directory / "LICENSE.txt").write_text("Ours.", "utf-8")
+    for command, shown in commands(STEPS[0][1]):
+        lines = reader.runs(command).splitlines()
+        assert [line.rstrip() for line in lines] == shown.splitlines()
+    template = font.with_name("template.yaml")
+    assert template.read_text("utf-8").endswith(f"\n\n{STEPS[1][1]}")
+    patch(template, STEPS[2][1])
+    (command, shown), (last, _) = commands(STEPS[3][1])
     assert reader.runs(command) == shown
     service = Service(reader, last, reader.directory / "log")
     yield service
@@ -93,7 +96,7 @@ def test_another_file_is_another_card(followed: Service, reader: Reader, font: P
     while (after := followed.asked(TITLE)[0].headers["ETag"]) == before:
         assert time.monotonic() - started < 120
     font.write_bytes(VARIABLE[:30])
-    [(command, shown)] = commands(STEPS[3][1])
+    [(command, shown)] = commands(STEPS[4][1])
     assert reader.runs(command) == shown
     followed.logged(r"Brand\.woff2 \(table wOF2\)")
     assert followed.asked(TITLE)[0].headers["ETag"] == after

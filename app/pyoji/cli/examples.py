@@ -23,6 +23,7 @@ EXAMPLES = {
     "templates lint": "pyoji templates lint designs/mine",
     "templates schema": "pyoji templates schema > template.schema.json",
     "fonts coverage": 'pyoji fonts coverage "한글 and emoji 🙂"',
+    "fonts add": "pyoji fonts add Brand.woff2 --to designs/mine --as display",
     "fonts list": "pyoji fonts list",
     "fonts specimen": "pyoji fonts specimen --lang ko --lang ja -o specimen.png",
     "fonts verify": "pyoji fonts verify",

@@ -5,7 +5,8 @@ In: names and paths. Out: lists, findings with file and line, a schema, a new de
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -159,13 +160,31 @@ def _findings(path: Path, fonts: Fonts, notes: list[TemplateError]) -> Iterator[
     levels = [*map(sources, directories(chosen)), designs]
     reader = Reader(fonts.digest, levels, check, read_font=font_reader(chosen))
     for name in names:
-        template, faults = reader.design(name)
-        if template is not None:
-            label = _label(designs[name])
-            faults = [*_weights(template, label, fonts), *_overweight(template, label, fonts)]
-            notes += [_placed(note, directory) for note in reader.font_notes(template)]
-        for fault in sorted(faults, key=lambda fault: (fault.file, fault.line or 0)):
-            yield _placed(fault, directory)
+        examination = examine(reader, name, _label(designs[name]), directory, fonts)
+        notes += examination.notes
+        yield from examination.faults
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What is wrong with a design, in the order of its lines, and notes on its fonts."""
+
+    faults: Sequence[TemplateError]
+    notes: Sequence[TemplateError]
+
+
+def examine(reader: Reader, name: str, label: str, directory: Path, fonts: Fonts) -> Examination:
+    """Check a design of a reader; `directory` is where its file `label` lies."""
+    template, faults = reader.design(name)
+    notes: Sequence[TemplateError] = ()
+    if template is not None:
+        faults = [*_weights(template, label, fonts), *_overweight(template, label, fonts)]
+        notes = reader.font_notes(template)
+    ordered = sorted(faults, key=lambda fault: (fault.file, fault.line or 0))
+    return Examination(
+        [_placed(fault, directory) for fault in ordered],
+        [_placed(note, directory) for note in notes],
+    )
 
 
 def _label(entry: Source | TemplateError) -> str:

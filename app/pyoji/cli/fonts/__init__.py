@@ -3,7 +3,9 @@
     listing    the voices and the fonts of templates
     coverage   the face of each character
     specimen   a sheet of samples
-    adding     a font file into a template's folder
+    adding     font files into a template's folder
+    declaring  a font in a template's file
+    storing    files in a template's folder
     letters    how many letters of each script a face has, as words
 
 In: texts, font files, the fonts directory of the settings. Out: lists, findings, a sheet, a
@@ -15,6 +17,7 @@ from __future__ import annotations
 import typer
 from rich.console import Console
 
+from pyoji.cli.fonts.adding import add
 from pyoji.cli.fonts.coverage import coverage
 from pyoji.cli.fonts.listing import list_fonts
 from pyoji.cli.fonts.specimen import specimen
@@ -25,6 +28,7 @@ commands = typer.Typer(help="List, check, show and add fonts.", no_args_is_help=
 commands.command("list")(list_fonts)
 commands.command()(coverage)
 commands.command()(specimen)
+commands.command()(add)
 
 
 @commands.command()

@@ -24,7 +24,9 @@ SYLLABLES = range(0xAC00, 0xD7A4)
 MOST_LETTERS = 8
 """Letters that a note lists."""
 
-_LICENCE = re.compile(r"(licen[cs]e|ofl|copying|eula)", re.IGNORECASE)
+LICENCE = re.compile(r"(licen[cs]e|ofl|copying|eula)", re.IGNORECASE)
+"""Is in the name of a licence's file."""
+
 _ASK = "its licence must allow images that a service makes"
 
 
@@ -86,6 +88,6 @@ def _permissions(own: Document, font: OwnFont, folders: Sequence[Path]) -> Itera
     for number, entry in enumerate(font.model.files):
         name = entry if isinstance(entry, str) else entry.file
         file = font_file(folders, name)
-        if file is not None and not any(_LICENCE.search(p.name) for p in file.parent.iterdir()):
+        if file is not None and not any(LICENCE.search(p.name) for p in file.parent.iterdir()):
             remedy = f"put its licence there, as LICENSE.txt; {_ASK}"
             yield own.fault((*place, number), f"no licence beside {name}", remedy)

@@ -1,0 +1,236 @@
+"""pyoji fonts add: font files into a template's folder, and their name into its file.
+
+In: font files, a template's folder, a name, a licence. Out: the facts of each face; copies of the
+files, and the edited template.yaml, once that has nothing wrong. A file is never replaced by
+another one, and nothing is written if anything is wrong. Exits with 1 then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pyoji.cli.fonts import storing
+from pyoji.cli.fonts.declaring import KEY, FontEntry, declared
+from pyoji.cli.fonts.letters import in_words
+from pyoji.cli.terminal import (
+    FOUND,
+    USAGE,
+    AsJson,
+    escaped,
+    fail,
+    print_finding,
+    print_json,
+    settings,
+)
+from pyoji.engine.design import document, source
+from pyoji.engine.design.font_notes import LICENCE, SYLLABLES
+from pyoji.engine.design.own_fonts import EXTENSIONS
+from pyoji.engine.design.schema import NAME
+from pyoji.engine.design.sources import FILE, Source
+from pyoji.engine.text.face import open_data
+from pyoji.engine.text.typefaces import container
+from pyoji.engine.text.typefaces.facts import Typeface
+from pyoji.engine.text.typefaces.limits import FILE_BYTES
+from pyoji.engine.text.typefaces.read import FontRequest
+from pyoji.engine.text.typefaces.refusal import FontRefused
+from pyoji.engine.text.voices import VOICES
+from pyoji.errors import TemplateError
+from pyoji.explanation import explain
+from pyoji.files import regular
+from pyoji.files.regular import Unsuitable
+from pyoji.loading import font_reader
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+LICENCE_BYTES = 1_000_000
+LICENCE_FILE = "LICENSE.txt"
+"""The licence's name in the folder, unless its own says that it is one."""
+
+WEIGHT_AXIS = "wght"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFont:
+    """A font file that was read: its bytes, what declares it, one of its faces."""
+
+    entry: FontEntry
+    data: bytes
+    face: Typeface
+
+    @property
+    def weights(self) -> str:
+        """The weight, or the range of a variable font."""
+        axis = next((axis for axis in self.face.facts.axes if axis.tag == WEIGHT_AXIS), None)
+        if axis is None:
+            return str(self.face.facts.weight)
+        return f"{axis.minimum:g} to {axis.maximum:g}"
+
+    @property
+    def syllables(self) -> int:
+        """How many Hangul syllables have ink."""
+        face = open_data(self.entry.file, self.face.data)
+        return sum(map(face.covers, SYLLABLES))
+
+    def describe(self) -> dict[str, Any]:
+        """Return the facts as plain data."""
+        facts = self.face.facts
+        return {
+            "file": self.entry.file,
+            "family": facts.family,
+            "weights": self.weights,
+            "ink": dict(facts.ink),
+            "syllables": self.syllables,
+            "embedding": facts.embedding,
+            "licence": facts.licence,
+        }
+
+
+def add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Font files.")],
+    to: Annotated[
+        Path,
+        typer.Option("--to", metavar="FOLDER", help="The template's folder.", file_okay=False),
+    ],
+    as_name: Annotated[
+        str | None,
+        typer.Option(
+            "--as", metavar="NAME", help="What texts call the font (default: from its family)."
+        ),
+    ] = None,
+    licence: Annotated[
+        Path | None, typer.Option("--licence", metavar="FILE", help="The licence's text.")
+    ] = None,
+    face: Annotated[
+        str, typer.Option("--face", metavar="NAME", help="Of a collection, the face of this name.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Copy font files into a template's folder, and declare them in its template.yaml."""
+    design = source(to.resolve())
+    fonts = _read(files, face)
+    name = as_name or _name(fonts[0].face.facts.family)
+    _check_name(name)
+    own = document.read(design.label, regular.read(design.file, document.BOUNDS.bytes))
+    text = declared(own, name, [font.entry for font in fonts])
+    new = {**{font.entry.file: font.data for font in fonts}, **_licence(licence)}
+    contents = {**storing.absent(design.file.parent, new), FILE: text.encode("utf-8")}
+    examination = storing.examined(design, contents)
+    if examination.faults:
+        for fault in examination.faults:
+            print_finding(explain(fault))
+        raise typer.Exit(FOUND)
+    if contents[FILE] == own.content:
+        del contents[FILE]
+    written = [to / path.name for path in storing.write(design.file, contents)]
+    notes = [note for note in examination.notes if note.key.split(".")[:2] == [KEY, name]]
+    if as_json:
+        print_json(_data(design, name, fonts, written, notes))
+    else:
+        _print(to, design, name, fonts, written, notes)
+
+
+def _read(files: Sequence[Path], face: str) -> list[ReadFont]:
+    """Read the files; print what is wrong with any, and exit."""
+    reader = font_reader(settings())
+    fonts: list[ReadFont] = []
+    is_refused = False
+    for file in files:
+        try:
+            data = _content(file)
+            typeface = reader(data, FontRequest(face))[0]
+        except FontRefused as error:
+            where = "" if error.table == "file" else f" (table {error.table.strip()})"
+            print_finding(f"{file}{where}: found {error.found}; {error.remedy}")
+            is_refused = True
+            continue
+        is_collection = container.sniff(data) == container.COLLECTION
+        fonts.append(ReadFont(FontEntry(file.name, face if is_collection else ""), data, typeface))
+    if is_refused:
+        raise typer.Exit(FOUND)
+    return fonts
+
+
+def _content(file: Path) -> bytes:
+    if not _FILE_NAME.fullmatch(file.name) or file.suffix.lower() not in EXTENSIONS:
+        remedy = f"rename it: letters, digits, . _ and -, with one of {', '.join(EXTENSIONS)}"
+        raise FontRefused("file", "a name that no template can have", remedy)
+    try:
+        return regular.read(file, FILE_BYTES)
+    except Unsuitable as error:
+        raise FontRefused("file", error.found, error.allowed) from None
+
+
+def _name(family: str) -> str:
+    """Return the family as a name in templates; "" if it is none."""
+    return re.sub(r"[^a-z0-9]+", "-", family.lower()).strip("-")[:40].rstrip("-")
+
+
+def _check_name(name: str) -> None:
+    if name in VOICES:
+        fail(f"“{name}” is a voice of every template; choose another name by --as.", USAGE)
+    if not re.fullmatch(NAME, name):
+        fail(f"“{name}” is no name of a font; give one by --as: a letter, then letters.", USAGE)
+
+
+def _licence(file: Path | None) -> Mapping[str, bytes]:
+    """The licence by its name in the folder."""
+    if file is None:
+        return {}
+    name = file.name if LICENCE.search(file.name) else LICENCE_FILE
+    return {name: regular.read(file, LICENCE_BYTES)}
+
+
+def _link(design: Source, name: str) -> str:
+    return f"/api/{design.name}?title=…&font={name}"
+
+
+def _data(
+    design: Source,
+    name: str,
+    fonts: Sequence[ReadFont],
+    written: Sequence[Path],
+    notes: Sequence[TemplateError],
+) -> dict[str, Any]:
+    return {
+        "template": design.name,
+        "font": name,
+        "files": [font.describe() for font in fonts],
+        "written": [str(path) for path in written],
+        "notes": list(map(explain, notes)),
+        "text": f"font: {name}",
+        "link": _link(design, name),
+    }
+
+
+def _print(
+    folder: Path,
+    design: Source,
+    name: str,
+    fonts: Sequence[ReadFont],
+    written: Sequence[Path],
+    notes: Sequence[TemplateError],
+) -> None:
+    heads = ("File", "Family", "Weights", "Letters", "Hangul syllables", "Embedding")
+    table = Table(*heads, box=None, pad_edge=False)
+    for font in fonts:
+        facts = font.face.facts
+        words = (font.entry.file, facts.family, font.weights, in_words(facts.ink))
+        table.add_row(*map(escaped, words), f"{font.syllables:,}", facts.embedding)
+    console = Console()
+    console.print(table)
+    for note in notes:
+        print_finding(f"note: {explain(note)}")
+    done = "declared in" if written else "declared already in"
+    for line in (
+        f"{name} is {done} {folder / FILE}.",
+        f"In a text of the template: font: {name}",
+        f"In a link: {_link(design, name)}",
+    ):
+        console.print(escaped(line), soft_wrap=True, highlight=False)
