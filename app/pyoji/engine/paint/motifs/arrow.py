@@ -12,7 +12,7 @@ from pyoji.engine.scene import Motif
 THICK = 0.31
 """The thickness of the arrow, as a share of its side."""
 
-CROPS = ((1.0, 0.0, 0.0), (1.45, 0.16, 0.0), (1.2, 0.0, 0.38))
+CROPS = ((1.0, 0.0, 0.0), (1.45, 0.16, 0.0), (1.25, 0.07, 0.3))
 """By the seed: the side of the arrow, what is beyond the end, how far down it is moved."""
 
 
