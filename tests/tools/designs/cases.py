@@ -21,7 +21,7 @@ from tests.tools.designs.cards import LINK, Case
 
 THEMES = ("dark", "light")
 LANGS = tuple(words.TITLES)
-ALONE, WHOLE = "title alone", "title with everything"
+ALONE, WHOLE, NOTHING = "title alone", "title with everything", "no title"
 PAINTED = (ALONE, WHOLE)
 FIRST = 6
 """Contents with all parts or none, which come first."""
@@ -75,6 +75,7 @@ def contents(template: Template) -> Mapping[str, Content]:
         "long title alone": lambda lang: {"title": words.long_title(lang)},
         "word with everything": card(words.word, *optional),
         "long title with everything": card(words.long_title, *optional),
+        NOTHING: lambda _: {},
         **{f"title with {name}": card(partial(words.form, name)) for name in words.FORMS},
         **{f"long title with {name}": card(words.long_title, name) for name in optional},
         **{

@@ -6,12 +6,13 @@ findings, figures, and how much was looked at. Rules are in `finding.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean, median
 
 from pyoji.engine.card import SIZES
+from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 
 from tests.tools.designs import cases, pixels, places
@@ -112,12 +113,29 @@ class Checker:
             self.add("bytes", "median", f"{middle / 1000:.0f} KB, not under 100")
 
     def colors(self) -> None:
-        """Contrast in every theme and variant."""
+        """Contrast in every theme and variant, and with colours that a caller chose."""
         step = 1 if self.everything else 3
         for theme in cases.THEMES:
             for variant in range(0, VARIANTS, step):
                 case = cases.usual(self.template, cases.WHOLE, theme=theme, variant=str(variant))
                 self._add_all(case, pixels.contrast(self.cards.laid(case)))
+        for number, (name, value) in enumerate(self._chosen()):
+            pairs = {"variant": str(number * 5 % VARIANTS), name: value}
+            case = cases.usual(
+                self.template, cases.WHOLE, theme=cases.THEMES[number % 2], **pairs
+            ).with_pairs(f"{cases.WHOLE}, {name}={value}")
+            self._add_all(case, pixels.contrast(self.cards.laid(case), scale=0.5))
+
+    def _chosen(self) -> Iterator[tuple[str, str]]:
+        """Colours by parameter."""
+        for ground in self._grounds():
+            yield "bg", str(ground).removeprefix("#")
+        for accent in pixels.ACCENTS:
+            yield from (("accent", accent), ("accent", accent))
+        yield from (("fg", pixels.GREY), ("fg", pixels.GREY))
+
+    def _grounds(self) -> Sequence[Color]:
+        return pixels.BACKGROUNDS if self.everything else pixels.BACKGROUNDS[::3]
 
     def accent(self) -> None:
         """How many pixels of a title alone follow its accent."""
@@ -141,16 +159,14 @@ class Checker:
         self.report.figures["accent"] = f"{100 * min(shares):.1f} % of pixels at least"
 
     def grounds(self) -> None:
-        """Whether the motif is seen and words are read on grounds that a caller chose."""
-        grounds = pixels.BACKGROUNDS if self.everything else pixels.BACKGROUNDS[::3]
+        """Whether the motif is seen on grounds that a caller chose."""
         seen: list[float] = []
-        for number, ground in enumerate(grounds):
+        for number, ground in enumerate(self._grounds()):
             variant = str(number % VARIANTS)
             bg = str(ground).removeprefix("#")
             case = cases.usual(self.template, cases.ALONE, variant=variant, bg=bg)
             case = case.with_pairs(f"title alone, bg={bg}")
             laid = self.cards.laid(case)
-            self._add_all(case, pixels.contrast(laid, scale=0.5))
             motifs = list(pixels.motifs(laid, _SCALE))
             if not motifs:
                 self.add("motif", case, "there is no motif")

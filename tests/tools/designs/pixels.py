@@ -36,6 +36,7 @@ CELL = 6
 
 ACCENT = 0.03
 ACCENTS = ("e0221a", "1e6fd9")
+GREY = "7a7a7a"
 FOLLOWS = 24
 """Levels by which a pixel that follows the accent differs between these two."""
 
@@ -70,7 +71,7 @@ _lab = lru_cache(maxsize=1 << 18)(to_oklab)
 def contrast(laid: Laid, *, scale: float = 1.0) -> Said:
     """Whether words can be read on each pixel under and around their lines.
 
-    Where the caller chose the ground, black or white on it may be all that can be had.
+    Where the caller chose a colour, black or white may be all that can be had.
     """
     words = texts(laid.frame, laid.cards.fonts)
     ground = laid.painted(without_words(laid.frame, words), scale)
@@ -93,7 +94,7 @@ def _worst(laid: Laid, text: InkedText, ground: Image.Image, scale: float) -> tu
             least = min(_ratio(own, low), _ratio(own, high))
             is_title = text.block.name == "title" and run.color == text.color
             wanted = TITLE if is_title else OTHER
-            if "bg" in laid.case.pairs:
+            if laid.case.pairs.keys() & {"bg", "accent"}:
                 wanted = min(wanted, max(_ratio(1.0, high), _ratio(0.0, low)) - 0.1)
             worst = min(worst, (least, wanted), key=lambda pair: pair[0] - pair[1])
     return worst

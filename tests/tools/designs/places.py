@@ -163,7 +163,8 @@ def _cut(laid: Laid, words: list[InkedText]) -> Said:
 
 
 def _names(laid: Laid, words: list[InkedText]) -> Said:
-    if laid.case.design == _BRAND:
+    """A design's own card, without a title, shows samples and may name us."""
+    if laid.case.design == _BRAND or "title" not in laid.case.pairs:
         return
     for text in words:
         shown = " ".join(line.line.text for line in text.lines).casefold()
