@@ -53,6 +53,8 @@ def parts(template: Template) -> dict[str, Content]:
 def contents(template: Template) -> Mapping[str, Content]:
     """What cards of the template may carry, by a name in words."""
     optional = parts(template)
+    own = template.parameters["title"]
+    has_own = own.default is not None or own.sample is not None
 
     def card(title: Callable[[str], str], *names: str) -> Content:
         """The title with these parts; others are taken off."""
@@ -75,7 +77,6 @@ def contents(template: Template) -> Mapping[str, Content]:
         "long title alone": lambda lang: {"title": words.long_title(lang)},
         "word with everything": card(words.word, *optional),
         "long title with everything": card(words.long_title, *optional),
-        NOTHING: lambda _: {},
         **{f"title with {name}": card(partial(words.form, name)) for name in words.FORMS},
         **{f"long title with {name}": card(words.long_title, name) for name in optional},
         **{
@@ -84,6 +85,7 @@ def contents(template: Template) -> Mapping[str, Content]:
             )
             for name in optional
         },
+        **({NOTHING: lambda _: {}} if has_own else {}),
     }
 
 

@@ -14,12 +14,12 @@ from pyoji.engine.frame import Art, Box, Fill, Photo, Stroke
 from tests.tools.designs.cards import Laid
 from tests.tools.designs.ink import InkedText, is_inside, meet, texts
 
-SIDE, HUNG = 56, 20
+SIDE, HUNG = 56, 8
 """Units from the card's left and right edge to any word, and to marks that hang in the margin."""
 
 _HANGING = tuple("“”‘’\"'«»‹›„‚([{「『（［")
 
-END = 40
+END = 36
 """Units from the top and bottom edge."""
 
 BAND = 600
