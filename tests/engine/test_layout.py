@@ -425,6 +425,30 @@ def test_a_right_to_left_text_in_its_card(place: Place) -> None:
     assert found.lines[0].x + found.lines[0].width == pytest.approx(202, abs=0.001)
 
 
+@pytest.mark.parametrize(("words", "lang"), [("HHH", "en"), ("ההה", "he")])
+def test_a_caret_stands_behind_the_last_letter(fonts: Fonts, words: str, lang: str) -> None:
+    """On the side where the text goes on, at its baseline, and narrower where the card ends."""
+    direction = "rtl" if lang == "he" else "ltr"
+    node = text(words, lang=lang, sizes=(80.0, 80.0), caret=RED)
+
+    def laid(width: int) -> tuple[Box, float]:
+        """The caret, and its distance from the word."""
+        frame = layout(Scene("test", width, 200, direction, PAPER, (), column(node)), fonts)
+        (caret,) = (item for item in frame.items if isinstance(item, Art))
+        assert caret.motif.colors == (RED,)
+        (line,) = block(frame).lines
+        assert caret.box.y < line.baseline < caret.box.y + caret.box.h
+        right = caret.box.x + caret.box.w
+        return caret.box, line.x - right if lang == "he" else caret.box.x - line.x - line.width
+
+    wide, space = laid(1200)
+    assert (wide.w, space) == pytest.approx((40, 8))
+    end = 1200 - wide.x - wide.w if lang == "en" else wide.x
+    narrow, space = laid(round(1200 - end))
+    assert space == pytest.approx(8)
+    assert 6 < narrow.w < 40
+
+
 def test_spans_make_runs_of_their_colour(place: Place) -> None:
     """One item for each stretch; letters without a colour of their own have the text's."""
     frame = place(text("ABCD", spans=(Span(1, 3, color=RED),)))

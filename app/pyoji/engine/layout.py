@@ -32,6 +32,7 @@ from pyoji.engine.scene import (
     Image,
     Layers,
     Lettering,
+    Motif,
     Node,
     Panel,
     Picture,
@@ -309,6 +310,8 @@ class _Layout:
             clip = box.inset(-reach, -reach, -reach, -reach)
         for line in placed.lines:
             self.items.extend(_runs(node, line, clip))
+        if node.caret and placed.lines:
+            self.items.append(self._caret(placed.lines[-1], fitted, node.caret))
         self.texts.append(self._block(node, fitted, box, placed.lines))
         self.missing.extend(ord(grapheme[0]) for grapheme in paragraph.missing)
         if fitted.truncated:
@@ -316,6 +319,19 @@ class _Layout:
         absent = self._absent(paragraph)
         if absent:
             self.warnings.append(MissingFont(node.name, node.font, absent))
+
+    def _caret(self, line: PlacedLine, fitted: FittedText, color: Color) -> Art:
+        """Return a block behind the last line, narrower where the card ends."""
+        size = fitted.size
+        start = line.x + line.width + CARET_GAP * size
+        room = self.width * (1 - CARET_MARGIN) - start
+        if fitted.paragraph.direction == "rtl":
+            room = line.x - CARET_GAP * size - self.width * CARET_MARGIN
+        width = max(CARET_LEAST, min(CARET_WIDTH, room / size)) * size
+        if fitted.paragraph.direction == "rtl":
+            start = line.x - CARET_GAP * size - width
+        top, bottom = (line.baseline + share * size for share in CARET_EXTENT)
+        return Art(Box(start, top, width, bottom - top), Motif("caret", (color,)))
 
     def _side(self, align: Align) -> Side:
         if align == "center":
@@ -415,6 +431,12 @@ _SLACK = 1e-3
 
 # How far clipped ink may reach out of the text's box, in em.
 OVERHANG_CLIP = 0.3
+
+# A caret, in em: its distance from the last letter, its usual and least width, its top and bottom
+# from the baseline; and its distance from the card's edge, as a share of the card's width.
+CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.1, 0.5, 0.08
+CARET_EXTENT = (-0.8, 0.2)
+CARET_MARGIN = 0.04
 
 
 def _ink_box(fonts: Fonts, pieces: Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]) -> Box | None:

@@ -63,7 +63,8 @@ class Text:
     """Words to be set. The size is the largest of `sizes` (min, max, by `step`) that fits.
 
     `font` is a voice, or a font that the template brings. `tracking` (em, or by size in pixels) and
-    `line_height` (em) are the language's where they are None. `text` is in its `case` already.
+    `line_height` (em) are the language's where they are None. `text` is in its `case` already. A
+    text with a `caret` has a block in that color behind its last letter.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Text:
     case: Case = "none"
     features: Features = ()
     wrap: Wrap = "sense"
+    caret: Color | None = None
     grow: int = 0
 
 

@@ -196,6 +196,7 @@ def test_lengths_are_design_units(plain: Templates, size: str, unit: float) -> N
 TYPE = """\
         - text: {name: title, value: [title], size: [40, 90], height: 300, lines: 3, weight: 850,
                  contrast: 7, tracking: display, case: upper, leading: 1.1,
+                 caret: accent, code: accent,
                  features: {tnum: true, ss01: 2, liga: false}}
         - text: {name: byline, value: [author, date], separator: " / ", size: 30, color: muted,
                  align: end, font: myeongjo, tracking: [[20, 0], [40, 0.1]], line_height: 1.2}
@@ -220,8 +221,20 @@ def test_type_reaches_the_scene(typed: Templates) -> None:
     assert title.features == (("liga", 0), ("ss01", 2), ("tnum", 1))
     assert title.tracking == scaled(DISPLAY, 2 / 3)
     assert (title.line_height, byline.line_height) == (1.1, 1.2)
+    assert title.spans[0].font == "mono"
+    assert title.caret == title.spans[0].color == parse("#ffcc00")
+    assert byline.caret is None
     assert byline.font == "myeongjo"
     assert byline.tracking == scaled(((20, 0.0), (40, 0.1)), 2 / 3)
+
+
+def test_inline_code_keeps_the_voice_of_code(tmp_path: Path) -> None:
+    """A title in the code voice is of one face."""
+    code = PLAIN.replace("weight: 700,\n", "weight: 700, font: code,\n", 1)
+    (tmp_path / "plain.yaml").write_text(code, encoding="utf-8")
+    title = texts(scene(load("fonts", tmp_path), title="`make` it", lang="en"))["title"]
+    assert title.font == "code"
+    assert [(span.font, span.color) for span in title.spans] == [(None, None)]
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,7 @@ NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 
 COLORS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 
-UNTIL_REMADE: Mapping[str, frozenset[str]] = {
-    "tutorial": frozenset({"cut", "names", "corner", "gap", "logo", "accent", "motif", "variants"}),
-}
+UNTIL_REMADE: Mapping[str, frozenset[str]] = {}
 """The rules that a design breaks until it is remade; one that breaks none leaves the table."""
 
 

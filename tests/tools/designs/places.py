@@ -92,7 +92,7 @@ def _overlaps(laid: Laid, words: list[InkedText]) -> Said:
             continue
         what = item.motif.name if isinstance(item, Art) else item.asset.rpartition("/")[2]
         for text in words:
-            if meet(text.box, item.box):
+            if any(meet(line.box, item.box) for line in text.lines):
                 yield "overlap", f"{text.block.name} overlaps the picture {what}"
 
 

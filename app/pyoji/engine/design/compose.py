@@ -345,7 +345,7 @@ class _Composer:
             font=self._font(text),
             weight=self._weight(text, marked),
             color=self._ink(text.color, text.contrast, text.name, colors),
-            spans=tuple(self._span(m, colors) for m in marked),
+            spans=tuple(self._span(text, m, colors) for m in marked),
             sizes=(low * self._unit, high * self._unit),
             step=text.step * self._unit,
             max_lines=text.lines,
@@ -356,6 +356,7 @@ class _Composer:
             case=text.case,
             features=tuple(sorted(text.features.items())),
             wrap=text.wrap or common.wrap,
+            caret=self._ink(text.caret, LEGIBLE, None, colors) if text.caret else None,
             grow=text.grow,
         )
 
@@ -387,11 +388,13 @@ class _Composer:
         table = DISPLAY if text.tracking == "display" else text.tracking
         return scaled(table, self._unit)
 
-    def _span(self, marked: MarkedSpan, colors: ThemePalette) -> Span:
-        accent = self._ink("accent", LEGIBLE, None, colors) if marked.accent else None
+    def _span(self, text: TextModel, marked: MarkedSpan, colors: ThemePalette) -> Span:
+        name = "accent" if marked.accent else text.code if marked.code else None
+        color = self._ink(name, LEGIBLE, None, colors) if name else None
         weight = 700 if marked.bold else None
-        font = voices.MONO if marked.code else None
-        return Span(marked.start, marked.end, weight, accent, font)
+        # The voice of code has a fixed advance already.
+        font = voices.MONO if marked.code and text.font != "code" else None
+        return Span(marked.start, marked.end, weight, color, font)
 
     def _ink(self, name: str, ratio: float, subject: str | None, colors: ThemePalette) -> Color:
         """Return a palette color with this contrast to its backgrounds; `subject` is drawn in it.

@@ -300,7 +300,8 @@ class TextModel(Strict):
 
     `before` and `after` are added around it, such as a quotation mark or a unit. `tracking` is in
     em, a table by size, or "display". `leading` is the distance of baselines in em; older files
-    call it line_height. `features` are OpenType features by tag.
+    call it line_height. `features` are OpenType features by tag. `caret` is the color of a block
+    behind the last letter, `code` that of inline code.
     """
 
     name: Name
@@ -322,6 +323,8 @@ class TextModel(Strict):
     case: Case = "none"
     features: Annotated[dict[FeatureTag, Feature], Field(max_length=16)] = {}
     wrap: Literal["sense", "balance", "fill"] | None = None
+    caret: ColorName | None = None
+    code: ColorName | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
     @model_validator(mode="before")

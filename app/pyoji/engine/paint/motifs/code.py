@@ -1,4 +1,4 @@
-"""The tutorial card's window: buttons, and lines of code as coloured bars."""
+"""The tutorial card's code: lines of words as bars around the title, and the caret behind it."""
 
 from __future__ import annotations
 
@@ -11,49 +11,72 @@ from pyoji.engine.scene import Motif
 
 # Each line: its indentation level, then its words as (colour, length in units of 20).
 _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
-    (0, ((0, 4), (1, 6), (3, 2))),
-    (1, ((3, 3), (2, 7))),
-    (1, ((0, 3), (3, 5), (1, 3))),
-    (2, ((1, 5), (2, 4))),
-    (2, ((3, 6), (0, 2), (2, 3))),
-    (2, ((0, 3), (1, 4))),
-    (1, ((3, 2), (2, 8))),
-    (0, ()),
-    (1, ((0, 5), (3, 4), (2, 3))),
-    (2, ((2, 6), (3, 3))),
-    (1, ((1, 3), (0, 4))),
-    (0, ((3, 2),)),
-    (0, ((0, 3), (1, 8))),
-    (1, ((2, 5), (3, 5))),
+    (0, ((1, 6), (0, 11), (2, 4))),
+    (1, ((2, 8), (1, 5), (3, 9))),
+    (1, ((0, 4), (2, 12), (1, 6))),
+    (2, ((1, 9), (3, 6), (2, 14))),
+    (2, ((2, 5), (0, 7))),
+    (3, ((3, 11), (1, 4), (2, 7))),
+    (2, ((1, 13),)),
+    (1, ((2, 6), (1, 16), (3, 4))),
+    (0, ((3, 3),)),
+    (0, ((0, 9), (1, 5), (2, 10))),
+    (1, ((1, 4), (3, 15))),
+    (2, ((2, 9), (0, 6), (1, 8))),
+    (1, ((2, 18), (1, 3))),
 )
+_PITCH, _THICK, _INDENT, _GAP, _START = 66, 34, 80, 18, 76
 
 
-def controls(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a window's three buttons. Colours: buttons."""
+_RADIUS = 5
+_STYLES = (((1, 0, 2, 3), 0, 30), ((2, 1, 0, 3), 480, 26), ((0, 1, 2, 3), 0, 46))
+"""By seed: the colour of each kind of word, the start of lines, the unit of a word's length."""
+
+
+def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Fill the box but for its corners. Colours: block."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    for button in range(3):
-        pen.disc(x + h / 2 + button * (w - h) / 2, y + h / 2, h / 2)
+    pen.rounded(x, y, w, h, 4 * motif.unit * scale)
     yield from pen.operations(color)
 
 
-def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw lines of code as bars, left to right on every card; the seed sets the first line.
+def above(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw lines of code that end at the box's lower edge; the seed sets which.
 
-    Colours: keyword, name, literal, other.
+    Colours: the words of four kinds.
     """
-    keyword, name, literal, other = motif.colors
-    colors = (keyword, name, literal, other)
+    yield from _lines(box, motif, scale, is_above=True)
+
+
+def below(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw lines of code from the box's upper edge; the seed sets which.
+
+    Colours: the words of four kinds.
+    """
+    yield from _lines(box, motif, scale, is_above=False)
+
+
+def _lines(box: Box, motif: Motif, scale: float, *, is_above: bool) -> Iterator[DrawOperation]:
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    if motif.mirrored:  # the window reaches beyond the card's left edge
-        x += 140 * unit
-    for row in range(max(4, int(h / (44 * unit)))):
-        indent, words = _LINES[(row + motif.seed * 5) % len(_LINES)]
-        at = x + indent * 40 * unit
-        for word, length in words:
-            pen = Pen((x, y, x + w, y + h))
-            pen.rounded(at, y + row * 44 * unit, length * 20 * unit, 16 * unit, 8 * unit)
-            yield from pen.operations(colors[word])
-            at += (length * 20 + 16) * unit
+    pens = [Pen((x, y, x + w, y + h)) for _ in motif.colors]
+    kinds, start, word = _STYLES[motif.seed % len(_STYLES)]
+    margin = (_PITCH - _THICK) / 2 * unit
+    for row in range(int(h / (_PITCH * unit)) + 1):
+        number = motif.seed * 5 + (-1 - row if is_above else 4 + row)
+        indent, words = _LINES[number % len(_LINES)]
+        down = row * _PITCH * unit + margin
+        top = y + h - down - _THICK * unit if is_above else y + down
+        seen = min(y + h, top + _THICK * unit) - max(y, top)
+        if seen < _THICK * unit * (1 if is_above and box.y > 0 else 0.4):
+            continue
+        at = (_START + start + indent * _INDENT) * unit
+        for kind, length in words:
+            long = length * word * unit
+            left = x + w - at - long if motif.mirrored else x + at
+            pens[kinds[kind]].rounded(left, top, long, _THICK * unit, _RADIUS * unit)
+            at += long + _GAP * unit
+    for pen, color in zip(pens, motif.colors, strict=True):
+        yield from pen.operations(color)
