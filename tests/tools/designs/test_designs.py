@@ -8,21 +8,17 @@ from itertools import combinations
 
 import pytest
 from PIL import Image, ImageDraw
-from pyoji.engine.design import Templates
+from pyoji.engine.design import Templates, load
 from pyoji.engine.design.parameters import VARIANTS
-from pyoji.engine.frame import Box, Fill
+from pyoji.engine.frame import Box, Fill, GlyphRun, TextBlock
 from pyoji.engine.text.fonts import Fonts
 
 from tests.tools.designs import cases, pixels, places, words
 from tests.tools.designs.__main__ import main
 from tests.tools.designs.cards import Cards, Case, Laid
-from tests.tools.designs.finding import EXEMPT, RULES
+from tests.tools.designs.check import APART, Checker, apart
+from tests.tools.designs.finding import DESIGNED, EXEMPT, RULES
 from tests.tree import ROOT
-
-
-@pytest.fixture(scope="module")
-def cards(fonts: Fonts, templates: Templates) -> Cards:
-    return Cards(fonts, templates)
 
 
 def pairs_of(row: tuple[object, ...]) -> Iterator[tuple[object, ...]]:
@@ -64,34 +60,112 @@ def test_the_largest_plain_rectangle(boxes: tuple[Box, ...], share: float) -> No
     assert pixels.largest(mask, 6) == pytest.approx(share, abs=0.035)
 
 
-def laid(cards: Cards, content: str = cases.WHOLE, **pairs: str) -> Laid:
-    return cards.laid(cases.usual(cards.template("article"), content, **pairs))
+# ── the rules ────────────────────────────────────────────────────────────────────────────────
+
+PLAIN = """
+summary: "A plain page."
+parameters: {title: {default: "Plain"}}
+themes:
+  dark: {ground: "#102030", ink: "#ffffff", muted: "#cccccc", accent: "#ffcc00"}
+  light: {ground: "#f4f6f8", ink: "#101010", muted: "#404040", accent: "#993300"}
+grounds: [ground]
+hue_range: 0
+scene:
+  ground: ground
+  content:
+    column:
+      padding: [80, 80, 112, 80]
+      gap: 80
+      justify: center
+      children:
+        - text: {name: title, value: [title], size: [44, 96], lines: 6, height: 320, contrast: 7}
+        - text: {name: subtitle, value: [subtitle], size: 32, color: muted}
+"""
+POOR = (
+    PLAIN.replace("[80, 80, 112, 80]", "[20, 20, 8, 20]")
+    .replace("justify: center", "justify: end")
+    .replace("gap: 80", "gap: 8")
+    .replace("[44, 96]", "24")
+    .replace("value: [subtitle]", "value: [subtitle, site]")
+    .replace('{title: {default: "Plain"}}', '{title: {default: "Plain"}, site: {default: "Pyoji"}}')
+)
+"""Small words in the lower corner under our name."""
+
+
+@pytest.fixture(scope="module")
+def examples(tmp_path_factory: pytest.TempPathFactory, fonts: Fonts) -> Cards:
+    """A plain design and a poor one."""
+    folder = tmp_path_factory.mktemp("designs")
+    for name, text in (("plain", PLAIN), ("poor", POOR)):
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return Cards(fonts, load(fonts.digest, folder))
+
+
+def test_a_poor_design_breaks_the_rules(examples: Cards) -> None:
+    """Small words in a corner of a flat card, whatever its accent, ground and variant."""
+    report = Checker(examples, "poor").run()
+    assert report.rules == {*DESIGNED, "margins", "band", "cut", "names"} - {"apart"}
+    flat = {"logo", "accent", "motif", "empty", "variants"}
+    assert Checker(examples, "plain").run().rules == flat
+    ((far, *_),) = apart(examples, ["plain", "poor"])
+    assert far < APART
+
+
+def whole(examples: Cards) -> Laid:
+    return examples.laid(cases.usual(examples.template("plain"), cases.WHOLE))
 
 
 def broken(card: Laid) -> set[str]:
     return {rule for rule, _ in places.look(card)}
 
 
-def test_words_in_wrong_places_are_found(cards: Cards) -> None:
-    """Two in one place, over the edge of a panel, off the side, under the label."""
-    card = laid(cards)
-    title = next(text for text in card.frame.texts if text.name == "title")
-    box = title.box
-    panel = Fill(Box(box.x + 30, box.y, 400, 300), card.scene.background)
-    card.frame = replace(card.frame, items=(card.frame.items[0], panel, *card.frame.items[1:]))
-    assert "overflow" in broken(card)
+def test_words_over_an_edge_of_a_panel_are_found(examples: Cards) -> None:
+    """They stand in it or outside it."""
+    card = whole(examples)
+    box = card.frame.texts[0].box
+    for panel, rules in (
+        (Box(box.x + 30, box.y, 400, 300), {"overflow"}),
+        (Box(60, 20, 1080, 590), set()),
+        (Box(0, 0, 1200, 16), set()),
+    ):
+        ground, *rest = card.frame.items
+        other = whole(examples)
+        items = (ground, Fill(panel, card.scene.background), *rest)
+        other.frame = replace(card.frame, items=items)
+        assert broken(other) == rules
 
-    card = laid(cards)
-    moved = tuple(_moved(item, -60, 0) for item in card.frame.items)
-    texts = tuple(_moved_text(text, -60, 0) for text in card.frame.texts)
-    card.frame = replace(card.frame, items=moved, texts=texts)
-    assert "margins" in broken(card)
 
-    card = laid(cards)
-    moved = tuple(_moved(item, 0, 80) for item in card.frame.items)
-    texts = tuple(_moved_text(text, 0, 80) for text in card.frame.texts)
+@pytest.mark.parametrize(
+    ("x", "y", "rules"),
+    [
+        (0, 0, set()),
+        (-40, 0, {"margins"}),
+        (0, 190, {"corner"}),
+        (0, 900, {"margins", "band", "overflow"}),
+    ],
+)
+def test_words_in_wrong_places_are_found(
+    examples: Cards, x: float, y: float, rules: set[str]
+) -> None:
+    """Off the side, under the label, out of the card."""
+    card = whole(examples)
+    items = tuple(_moved(item, x, y) for item in card.frame.items)
+    texts = tuple(_moved_text(text, x, y) for text in card.frame.texts)
+    card.frame = replace(card.frame, items=items, texts=texts)
+    assert broken(card) == rules
+
+
+def test_words_on_each_other_are_found(examples: Cards) -> None:
+    """A title over its subtitle."""
+    card = whole(examples)
+    title, subtitle = card.frame.texts
+    down = subtitle.lines[0].baseline - title.lines[0].baseline
+    lines = len(title.lines)
+    items = card.frame.items
+    moved = tuple(_moved(i, 0, down) if at <= lines else i for at, i in enumerate(items))
+    texts = (_moved_text(title, 0, down), subtitle)
     card.frame = replace(card.frame, items=moved, texts=texts)
-    assert {"margins", "band", "corner"} <= broken(card)
+    assert "overlap" in broken(card)
 
 
 def _moved(item: object, x: float, y: float) -> object:
@@ -101,19 +175,19 @@ def _moved(item: object, x: float, y: float) -> object:
     return replace(item, glyphs=glyphs)
 
 
-def _moved_text(text: object, x: float, y: float) -> object:
+def _moved_text(text: TextBlock, x: float, y: float) -> TextBlock:
     lines = tuple(replace(line, x=line.x + x, baseline=line.baseline + y) for line in text.lines)
     box = Box(text.box.x + x, text.box.y + y, text.box.w, text.box.h)
     return replace(text, lines=lines, box=box)
 
 
-def test_faint_words_are_found(cards: Cards) -> None:
+def test_faint_words_are_found(examples: Cards) -> None:
     """On a panel of their own colour."""
-    card = laid(cards)
+    card = whole(examples)
     assert list(pixels.contrast(card)) == []
-    runs = [item for item in card.frame.items if hasattr(item, "color") and hasattr(item, "glyphs")]
-    patch = Fill(Box(80, 100, 1000, 460), runs[0].color)
-    card.frame = replace(card.frame, items=(card.frame.items[0], patch, *card.frame.items[1:]))
+    ground, *rest = card.frame.items
+    color = next(item.color for item in rest if isinstance(item, GlyphRun))
+    card.frame = replace(card.frame, items=(ground, Fill(Box(60, 60, 1080, 500), color), *rest))
     assert {rule for rule, _ in pixels.contrast(card)} == {"contrast"}
 
 
