@@ -25,7 +25,16 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, escaped, fail, print_json, progress, settings
+from pyoji.cli.terminal import (
+    FINDINGS,
+    USAGE,
+    AsJson,
+    escaped,
+    fail,
+    print_json,
+    progress,
+    settings,
+)
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import EXTENSIONS, PNG
 from pyoji.engine.pipeline import Pipeline
@@ -146,7 +155,7 @@ def build(
     else:
         _print_result(result)
     if result.failures:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def _exists_outside(folder: Path, paths: list[Path], post: str) -> bool:

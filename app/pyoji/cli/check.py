@@ -25,7 +25,7 @@ from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.source import edit
 from pyoji.cli import listing
 from pyoji.cli.blog import Config, open_blog, require_existing
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, escaped, fail, open_engine, print_patch
+from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine, print_patch
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # names from a table
 
@@ -82,7 +82,7 @@ def check(
         _print_result(result, written)
     failures = result.count(Severity.ERROR) + (result.count(Severity.WARNING) if strict else 0)
     if failures:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def _check(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> CheckResult:

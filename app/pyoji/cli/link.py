@@ -28,7 +28,7 @@ from pyoji.blog.source.posts import Post
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import (
-    FOUND,
+    FINDINGS,
     USAGE,
     AsJson,
     escaped,
@@ -237,7 +237,7 @@ def _write(
         count = sum(change.edit is not None for change in changes)
         typer.echo(f"{count:,} of {len(changes):,} posts got a card, under {key}.")
     if any(change.wrong for change in changes):
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def _diff(changes: list[PostChange]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.blog.links import listing
 from pyoji.cli.blog import open_blog
-from pyoji.cli.terminal import FOUND, escaped, fail, open_engine, print_finding
+from pyoji.cli.terminal import FINDINGS, escaped, fail, open_engine, print_finding
 from pyoji.files.folder import put
 from pyoji.link.card_links import CardLink
 from pyoji.readers import title_list
@@ -38,10 +38,10 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
     for message in broken:
         print_finding(message)
     if broken:
-        fail("no list is written, since the cards of these posts would be missing.", FOUND)
+        fail("no list is written, since the cards of these posts would be missing.", FINDINGS)
     links = set(listing.links(posts, checking.build_context(posts, cards, blog)))
     if not links:
-        fail("no card and no title found.", FOUND)
+        fail("no card and no title found.", FINDINGS)
     text = FORMS[form](links)
     if out is None:
         typer.echo(text, nl=False)

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.byte_sizes import KIB
-from pyoji.cli.terminal import FOUND, AsJson, escaped, fail, print_json
+from pyoji.cli.terminal import FINDINGS, AsJson, escaped, fail, print_json
 from pyoji.engine.text.clean import clean
 from pyoji.web.telemetry.most_asked import EVENT, AskedTitle
 
@@ -44,7 +44,7 @@ def titles(
             title, times = entry
             counts[title] += times
     if not counts:
-        fail("the log has no titles; PYOJI_LOG_TITLES sets how many are logged.", FOUND)
+        fail("the log has no titles; PYOJI_LOG_TITLES sets how many are logged.", FINDINGS)
     if as_json:
         rows = [{"times": times, **title._asdict()} for title, times in counts.most_common(most)]
         print_json(rows)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 from rich.console import Console
 
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, escaped, fail, print_json, settings
+from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, print_json, settings
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import FORMATS, Card
 from pyoji.errors import SettingsError
@@ -63,12 +63,12 @@ def purge(
         store = choice.external_store(chosen)
         if store is None:
             message = "cards are cached in memory only; restart the service to drop them."
-            fail(message, FOUND)
+            fail(message, FINDINGS)
         with closing(store):
             store.open()
             keys, removed = _purge(store, request)
     except Fault as fault:
-        fail(f"the store cannot be purged ({fault}).", FOUND)
+        fail(f"the store cannot be purged ({fault}).", FINDINGS)
     if as_json:
         facts = {"store": store.name, "scopes": request.scopes, "keys": keys, "removed": removed}
         print_json(facts)
@@ -123,7 +123,7 @@ def _purge(store: DirectoryStore | RedisStore, request: PurgeRequest) -> tuple[l
         store.purge(tokens, alone=True)
         return [], store.clear()
     if len(before.tokens.keys() | tokens.keys()) > MOST:
-        fail(f"over {MOST:,} purges are stored; run purge --all, which replaces them.", FOUND)
+        fail(f"over {MOST:,} purges are stored; run purge --all, which replaces them.", FINDINGS)
     store.purge(tokens)
     keys = sorted({before.applied(card).digest for card in request.cards})
     removed = 0

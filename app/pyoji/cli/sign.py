@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from pyoji.cli import words as words_
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, fail, print_finding, print_json, settings
+from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, fail, print_finding, print_json, settings
 from pyoji.cli.words import Pairs, RequestedCard
 from pyoji.engine.card import PNG
 from pyoji.link import query
@@ -109,4 +109,4 @@ def _check(card: RequestedCard, keys: Keys, as_json: bool) -> None:
     else:
         print_finding("The signature is not valid." if signature else "The link is not signed.")
     if signer is None:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)

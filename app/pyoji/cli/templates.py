@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pyoji.cli.terminal import (
-    FOUND,
+    FINDINGS,
     AsJson,
     escaped,
     open_engine,
@@ -130,7 +130,7 @@ def lint(
         if not findings:
             typer.echo("Nothing is wrong.")
     if findings:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def _data(error: TemplateError) -> dict[str, str | int | None]:

@@ -1,7 +1,7 @@
 """Terminal: print the results and errors of every command.
 
 In: data, messages, errors. Out: results on standard output, errors on standard error, and the exit
-codes: 0, FOUND (there are findings), USAGE (the command, a parameter or a setting is wrong).
+codes: 0, FINDINGS (there are findings), USAGE (the command, a parameter or a setting is wrong).
 Untrusted text (a file name, a title, a response) is printed through `escaped`, `print_line` or
 `print_json`, so that it cannot control the terminal or a build server.
 """
@@ -29,7 +29,8 @@ from pyoji.settings import Settings
 if TYPE_CHECKING:
     from pyoji.engine.assembly import Engine
 
-FOUND, USAGE = 1, 2
+FINDINGS, USAGE = 1, 2
+"""Exit codes: of a command with findings or an error, and of a wrong call."""
 
 BAR_STEP = 0.1
 """Seconds between two updates of a progress bar."""
@@ -41,10 +42,10 @@ def exit_with(error: CardError | OSError) -> NoReturn:
     """Print an error as one line and exit with its code."""
     if isinstance(error, CardError):
         is_usage = isinstance(error, (RequestError, SettingsError, BlogError))
-        fail(explain(error), USAGE if is_usage else FOUND)
+        fail(explain(error), USAGE if is_usage else FINDINGS)
     if error.errno == errno.EPIPE:
         raise error  # typer ends with 1
-    fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FOUND)
+    fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FINDINGS)
 
 
 def escaped(text: str) -> str:

@@ -27,7 +27,7 @@ from pyoji.byte_sizes import KIB, MIB
 from pyoji.cli import blog as blogs
 from pyoji.cli.blog import Config
 from pyoji.cli.terminal import (
-    FOUND,
+    FINDINGS,
     USAGE,
     AsJson,
     escaped,
@@ -111,7 +111,7 @@ def warm(
         print_finding(message)
     if not cards and not interrupted:
         hint = "; --pages fetches the pages for images" if site.pages and not follow else ""
-        fail(f"there is no card to request{hint}.", FOUND if site.broken else USAGE)
+        fail(f"there is no card to request{hint}.", FINDINGS if site.broken else USAGE)
     failed = [response for response in responses if response.fault]
     slow_ones = [
         response for response in responses if not response.fault and response.seconds * 1000 > slow
@@ -138,7 +138,7 @@ def warm(
     if interrupted:
         fail("stopped.", 130)
     if failed or site.broken:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 # ── addresses ────────────────────────────────────────────────────────────────────────────────

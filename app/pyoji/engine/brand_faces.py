@@ -21,19 +21,19 @@ _REGULAR = 400
 
 
 class BrandFaces:
-    """Adds fonts to `fonts`, and takes away those that it added."""
+    """Adds fonts of templates to `fonts`, and removes them again."""
 
     def __init__(self, fonts: Fonts) -> None:
         self._fonts = fonts
-        self._held: frozenset[str] = frozenset()
+        self._keys: frozenset[str] = frozenset()
 
-    def hold(self, fonts: Mapping[str, OwnFont]) -> None:
-        """Have these fonts, by their keys, and no others of those that were added here."""
-        for key in sorted(fonts.keys() - self._held):
+    def replace(self, fonts: Mapping[str, OwnFont]) -> None:
+        """Add the fonts that are new, and remove those that are no longer there."""
+        for key in sorted(fonts.keys() - self._keys):
             self._add(fonts[key])
-        for key in sorted(self._held - fonts.keys()):
+        for key in sorted(self._keys - fonts.keys()):
             self._fonts.discard(key)
-        self._held = frozenset(fonts)
+        self._keys = frozenset(fonts)
 
     def _add(self, font: OwnFont) -> None:
         scale = font.model.scale or self._scale(font)

@@ -51,7 +51,7 @@ class Pipeline:
         self._stage = stage
         self._templates = templates
         self._fonts = fonts
-        templates.watch(BrandFaces(fonts).hold)
+        templates.watch(BrandFaces(fonts).replace)
         cache = RasterCache()
         self._painter = Painter(fonts, templates.asset, cache)
         self._encoder = Encoder(budget, cache)

@@ -162,5 +162,5 @@ def _short(tag: str) -> str:
     return (f"!!{tag.removeprefix(_CORE)}" if tag.startswith(_CORE) else tag)[:60]
 
 
-def _refused(node: Node, found: str, allowed: str) -> Malformed:
-    return Malformed(node.span.line, node.span.column, found, allowed)
+def _refused(node: Node, problem: str, allowed: str) -> Malformed:
+    return Malformed(node.span.line, node.span.column, problem, allowed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image, ImageCms
-from pyoji.engine.images.decode import DRAWN, MOST_PIXELS, TooManyPixels, pixels
+from pyoji.engine.images.decode import MOST_PIXELS, SVG_SIDE, TooManyPixels, pixels
 from pyoji.engine.images.pixels import LONGEST, Pixels
 
 from tests.service.remote_images.files import LARGE, png, saved, svg
@@ -35,9 +35,9 @@ def test_a_file_becomes_pixels(kind: str) -> None:
 def test_a_drawing_becomes_pixels() -> None:
     """In its own shape, however large it says it is; what it does not cover is clear."""
     found = pixels(svg("<rect width='50' height='100' fill='#f00'/>", 'width="1e9"'), "SVG")
-    assert (found.width, found.height, found.mode) == (DRAWN, DRAWN, "RGBA")
+    assert (found.width, found.height, found.mode) == (SVG_SIDE, SVG_SIDE, "RGBA")
     assert at(found, 10, 10) == (*RED, 255)
-    assert at(found, DRAWN - 10, 10)[3] == 0
+    assert at(found, SVG_SIDE - 10, 10)[3] == 0
 
 
 @pytest.mark.parametrize("unit", ["mm", "cm", "in", "pt", "pc", "Q", "px", "em"])
@@ -48,7 +48,7 @@ def test_a_drawing_may_be_in_any_unit(unit: str) -> None:
         'viewBox="0 0 24 12"><rect width="24" height="12" fill="#f00"/></svg>'
     )
     found = pixels(drawing.encode(), "SVG")
-    assert (found.width, found.height, found.mode) == (DRAWN, DRAWN // 2, "RGB")
+    assert (found.width, found.height, found.mode) == (SVG_SIDE, SVG_SIDE // 2, "RGB")
     assert at(found, 10, 10) == RED
 
 

@@ -28,7 +28,7 @@ from rich.text import Text
 
 from pyoji.cli.doctor import configuration, machine, program, stores
 from pyoji.cli.doctor.finding import Check, DoctorFinding, Installation, State, warning, wrong
-from pyoji.cli.terminal import FOUND, AsJson, print_json
+from pyoji.cli.terminal import FINDINGS, AsJson, print_json
 from pyoji.errors import CardError, FontError, TemplateError
 from pyoji.explanation import explain
 
@@ -72,7 +72,7 @@ def doctor(
     else:
         _print(findings)
     if any(finding.state is State.WRONG for _, finding in findings):
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def examine(environment: Mapping[str, str], workers: int | None) -> list[tuple[str, DoctorFinding]]:

@@ -21,7 +21,7 @@ from pyoji.cli.fonts.adding import add
 from pyoji.cli.fonts.coverage import coverage
 from pyoji.cli.fonts.listing import list_fonts
 from pyoji.cli.fonts.specimen import specimen
-from pyoji.cli.terminal import FOUND, AsJson, escaped, print_json, settings
+from pyoji.cli.terminal import FINDINGS, AsJson, escaped, print_json, settings
 from pyoji.engine.text import bundle
 
 commands = typer.Typer(help="List, check, show and add fonts.", no_args_is_help=True)
@@ -43,4 +43,4 @@ def verify(as_json: AsJson = False) -> None:
         if not findings:
             typer.echo("The fonts are what their manifest says.")
     if findings:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)

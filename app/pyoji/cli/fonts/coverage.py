@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pyoji.cli.terminal import FOUND, USAGE, AsJson, escaped, fail, open_engine, print_json
+from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine, print_json
 from pyoji.engine.design import Template
 from pyoji.engine.design.schema import texts
 from pyoji.engine.text import breaks, language
@@ -85,7 +85,7 @@ def coverage(
     else:
         _print(graphemes)
     if any(grapheme.face is None for grapheme in graphemes):
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
 
 
 def _requested(design: Template | None, font: str | None, weight: int | None) -> RequestedFont:
@@ -115,11 +115,11 @@ def _graphemes(fonts: Fonts, text: str, requested: RequestedFont) -> Iterator[Gr
     chosen = usual.for_text(graphemes)
     groups = [_GROUPS.get(script_of[a], script_of[a]) for a, _ in cuts]
     faces = [chosen.face(text[a:b], script_of[a]) for a, b in cuts]
-    kept = set(zip(groups, faces, strict=True))
+    used = set(zip(groups, faces, strict=True))
     for grapheme, script, face in zip(graphemes, groups, faces, strict=True):
         first = usual.choice[grapheme]
         # A face that draws no letter of a script in this text was replaced for all of them.
-        is_replaced = first in usual.all_or_none and (script, first) not in kept
+        is_replaced = first in usual.all_or_none and (script, first) not in used
         if first is None or not is_replaced or not grapheme[0].isalpha():
             yield Grapheme(grapheme, face, script)
             continue

@@ -36,13 +36,13 @@ class Document:
     tree: Node | None
 
     def fault(
-        self, path: Sequence[Any], found: str, remedy: str, nearest: str | None = None
+        self, path: Sequence[Any], problem: str, remedy: str, nearest: str | None = None
     ) -> TemplateError:
         """Return an error at `path`, or at the longest prefix of it in the file."""
         key = ".".join(map(str, path))
         span = yaml_tree.span_of(self.tree, tuple(path))
         line, column = (span.line, span.column) if span else (None, None)
-        return TemplateError(self.label, line, key, found, remedy, column, nearest)
+        return TemplateError(self.label, line, key, problem, remedy, column, nearest)
 
 
 def read(label: str, content: bytes) -> Document:

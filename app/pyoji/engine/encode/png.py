@@ -34,9 +34,9 @@ _QUICK, _STRONGEST = 4, 9
 _SIMPLE_BACKGROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 
-# The strongest level cannot help a file that exceeds its limit by more than the factor _NEAR. It is
-# not tried for more than _MOST_PIXELS, where it takes a second.
-_NEAR, _MOST_PIXELS = 1.5, 1_300_000
+# The strongest level is tried up to this factor over the limit, beyond which it does not help, and
+# up to this number of pixels, beyond which it takes a second.
+_MOST_EXCESS, _MOST_PIXELS = 1.5, 1_300_000
 
 # A background with more colours leaves too few palette entries for the edges of letters.
 _MOST_BACKGROUND_COLORS = 80
@@ -64,7 +64,7 @@ class PNGEncoder:
             expected = over.expected
         image = canvas.image()
         with suppress(TooLarge):
-            if expected <= _NEAR * limit and image.width * image.height <= _MOST_PIXELS:
+            if expected <= _MOST_EXCESS * limit and image.width * image.height <= _MOST_PIXELS:
                 return lossless(image, _STRONGEST, limit)
             if isinstance(canvas.background, Background):  # bands have one set of filters
                 return adaptive(image, THOROUGH, limit)

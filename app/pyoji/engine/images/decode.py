@@ -15,9 +15,9 @@ from pyoji.engine.images.pixels import LONGEST, Mode, Pixels
 from pyoji.engine.images.raster import open_image
 
 MOST_PIXELS = 16_000_000
-"""Of a file; a card has at most a fifth of it."""
+"""Pixels of a file; a card has at most a fifth of that."""
 
-DRAWN = 1200
+SVG_SIDE = 1200
 """The longest side of an SVG's raster, in pixels."""
 
 
@@ -31,7 +31,7 @@ def pixels(data: bytes, kind: str) -> Pixels:
     Raise TooManyPixels, and OSError, ValueError, SyntaxError or others for invalid files.
     """
     try:
-        image = open_image(data, DRAWN, DRAWN) if kind == "SVG" else _opened(data, kind)
+        image = open_image(data, SVG_SIDE, SVG_SIDE) if kind == "SVG" else _opened(data, kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixels from None  # Pillow's own bound is higher
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):

@@ -17,7 +17,7 @@ _LARGE, _TALL = 0.04, 0.5
 """Shares of the card's area and height."""
 
 # Edges and baselines snap to pixels, which at scale=0.5 are two frame pixels.
-_NEAR = 2.0
+_TOLERANCE = 2.0
 
 
 def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -71,5 +71,5 @@ def _extent(item: Item, fonts: Fonts) -> Box:
 
 
 def _meet(a: Box, b: Box) -> bool:
-    across = a.x < b.x + b.w + _NEAR and b.x < a.x + a.w + _NEAR
-    return across and a.y < b.y + b.h + _NEAR and b.y < a.y + a.h + _NEAR
+    across = a.x < b.x + b.w + _TOLERANCE and b.x < a.x + a.w + _TOLERANCE
+    return across and a.y < b.y + b.h + _TOLERANCE and b.y < a.y + a.h + _TOLERANCE

@@ -15,7 +15,7 @@ import uharfbuzz as hb
 from pyoji.engine.text.unicode import properties
 
 UNITS = 65536
-"""Units to the em; so many that rounding of advances is not visible."""
+"""Units per em; the rounding of advances to them is not visible."""
 
 _NO_INK = (0.0, 0.0)
 

@@ -65,7 +65,7 @@ def read(title: str) -> Mapping[str, str]:
 def _quotation(title: str, head: str, tail: str) -> tuple[str | None, str | None]:
     """Return the quotation that the title or one of its halves is, and the other half."""
     for text, other in ((title, None), (head, tail), (tail, head)):
-        if words := enclosed.whole(text):
+        if words := enclosed.unquoted(text):
             return words, other
     return None, None
 

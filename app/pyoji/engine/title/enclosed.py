@@ -1,7 +1,7 @@
 """The texts in quotation marks, brackets and backticks.
 
 In: a clean title. Out: the first text of each kind, without its marks. A pair around the whole
-title is ignored, except by `whole`, and so is a pair around a text without letters.
+title is ignored, except by `unquoted`, and so is a pair around a text without letters.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def quoted(title: str) -> str | None:
     return _first(_QUOTED, title)
 
 
-def whole(text: str) -> str | None:
+def unquoted(text: str) -> str | None:
     """Return the text without its quotation marks if a single pair encloses all of it."""
     match = _QUOTED.fullmatch(text.strip())
     return next(group for group in match.groups() if group is not None).strip() if match else None

@@ -103,12 +103,12 @@ class _Bookcase:
 
 
 def _placed(seed: int, count: int, start: float) -> list[tuple[float, _Book]]:
-    """That many books beside each other from `start`."""
-    found = []
+    """Return `count` books beside each other from `start`."""
+    row = []
     for _, book in zip(range(count), _order(seed), strict=False):
-        found.append((start, book))
+        row.append((start, book))
         start += book.width + _GAP
-    return found
+    return row
 
 
 def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -118,8 +118,8 @@ def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """
     bookcase = _Bookcase(box, motif, scale)
     part = int(motif.numbers[0]) if motif.numbers else 3
-    found = _placed(motif.seed, min(part - 1, _MOST), 0)
-    at = [(bookcase.width - x - book.width, book) for x, book in found]
+    row = _placed(motif.seed, min(part - 1, _MOST), 0)
+    at = [(bookcase.width - x - book.width, book) for x, book in row]
     spine, band = motif.colors
     yield from bookcase.books(at, spine, band)
 

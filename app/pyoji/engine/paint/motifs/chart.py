@@ -35,9 +35,9 @@ def _columns(
 
 def _bars(pen: Pen, high: Pen, area: Corners, gap: float, values: Values, mirrored: bool) -> None:
     left, top, right, bottom = area
-    shown = values[:5] if 9 in values[:5] else values[1:]
-    thick = (bottom - top + gap) / len(shown)
-    for place, value in enumerate(shown):
+    values = values[:5] if 9 in values[:5] else values[1:]
+    thick = (bottom - top + gap) / len(values)
+    for place, value in enumerate(values):
         long = (right - left) * value / 9
         start = right - long if mirrored else left
         (high if value == 9 else pen).rounded(start, top + place * thick, long, thick - gap, 0)
@@ -63,5 +63,5 @@ def chart(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     pen, high = (Pen((x, y, x + w, y + h)) for _ in range(2))
     draw, values = KINDS[motif.seed % len(KINDS)], VALUES[motif.seed % len(VALUES)]
     draw(pen, high, (x, y, x + w, y + h), 16 * motif.unit * scale, values, motif.mirrored)
-    for drawn, color in zip((pen, high), motif.colors, strict=True):
-        yield from drawn.operations(color)
+    for shape, color in zip((pen, high), motif.colors, strict=True):
+        yield from shape.operations(color)

@@ -25,14 +25,14 @@ def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     cut out of a field as long as what was played. Colours: played, remaining, far light, near
     light, bars on the field and the needle in the head.
     """
-    played, remaining, far, near, cut = motif.colors
+    played, remaining, far_light, near_light, cut = motif.colors
     wave = _Wave(box, motif, scale)
     if motif.seed % 3 == 2:
         yield from wave.field(played)
         yield from wave.bars(0, wave.head, cut)
     else:
-        yield from wave.light(1.0, far)
-        yield from wave.light(0.64, near)
+        yield from wave.light(1.0, far_light)
+        yield from wave.light(0.64, near_light)
         yield from wave.bars(0, wave.head, played)
         yield from wave.needle(cut)
     yield from wave.bars(wave.head, wave.count, remaining)
