@@ -21,7 +21,7 @@ from pyoji.cli.fonts import storing
 from pyoji.cli.fonts.declaring import KEY, FontEntry, declared
 from pyoji.cli.fonts.letters import in_words
 from pyoji.cli.terminal import (
-    FOUND,
+    FINDINGS,
     USAGE,
     AsJson,
     escaped,
@@ -125,7 +125,7 @@ def add(
     if examination.faults:
         for fault in examination.faults:
             print_finding(explain(fault))
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
     if contents[FILE] == own.content:
         del contents[FILE]
     written = [to / path.name for path in storing.write(design.file, contents)]
@@ -153,7 +153,7 @@ def _read(files: Sequence[Path], face: str) -> list[ReadFont]:
         is_collection = container.sniff(data) == container.COLLECTION
         fonts.append(ReadFont(FontEntry(file.name, face if is_collection else ""), data, typeface))
     if is_refused:
-        raise typer.Exit(FOUND)
+        raise typer.Exit(FINDINGS)
     return fonts
 
 
