@@ -27,6 +27,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
+    Rules,
     Scene,
     Shadow,
     Space,
@@ -447,6 +448,26 @@ def test_a_caret_stands_behind_the_last_letter(fonts: Fonts, words: str, lang: s
     narrow, space = laid(round(1200 - end))
     assert space == pytest.approx(8)
     assert 6 < narrow.w < 40
+
+
+def test_a_text_is_written_on_rules(place: Place) -> None:
+    """One below each line and on, about as far apart, to the end of the text's area; none crosses
+    a line. A text without them has none."""
+    rules = Rules(RED, width=1.0, distance=8.0)
+    words = text("ab cd", sizes=(10.0, 10.0), max_lines=2, line_height=2.0, grow=1, rules=rules)
+    frame = place(Stack("column", (words,), padding=Edges(left=10, right=160)))
+    (block,) = frame.texts
+    assert len(block.lines) == 2
+    drawn = [item for item in frame.items if isinstance(item, Fill) and item.color == RED]
+    assert {(fill.box.x, fill.box.w, fill.box.h) for fill in drawn} == {(10, 30, 1.0)}
+    heights = [fill.box.y for fill in drawn]
+    below = [line.baseline + 2.8 for line in block.lines]
+    assert heights == pytest.approx([*below, *(below[1] + 10 * n for n in range(1, 7))])
+    assert frame.items.index(drawn[0]) < min(
+        at for at, item in enumerate(frame.items) if isinstance(item, GlyphRun)
+    )
+    bare = place(Stack("column", (replace(words, rules=None),)))
+    assert not any(isinstance(item, Fill) for item in bare.items[1:])
 
 
 def test_spans_make_runs_of_their_colour(place: Place) -> None:

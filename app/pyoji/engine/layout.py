@@ -7,7 +7,7 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 
 from pyoji.engine.color import Color
@@ -36,6 +36,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
+    Rules,
     Scene,
     Space,
     Stack,
@@ -53,6 +54,9 @@ from pyoji.engine.text.room import Room
 from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
 from pyoji.engine.text.tracking import Table, untightened
 from pyoji.engine.warning import MissingFont, Truncated, Warning
+
+_BELOW = 0.28
+"""From a baseline to its rule, in em."""
 
 Extent = tuple[float, float]
 """Width and height in pixels."""
@@ -308,6 +312,9 @@ class _Layout:
         if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):
             reach = OVERHANG_CLIP * fitted.size
             clip = box.inset(-reach, -reach, -reach, -reach)
+        if node.rules is not None:
+            baselines = [line.baseline for line in placed.lines]
+            self.items.extend(_ruled(node.rules, area, baselines, fitted))
         for line in placed.lines:
             self.items.extend(_runs(node, line, clip))
         if node.caret and placed.lines:
@@ -490,6 +497,19 @@ def _fair(needed: Sequence[float], available: float) -> list[float]:
         shares[index] = min(needed[index], left / (len(needed) - position))
         left -= shares[index]
     return shares
+
+
+def _ruled(
+    rules: Rules, area: Box, baselines: Sequence[float], fitted: FittedText
+) -> Iterator[Fill]:
+    """A rule below each line; then on to the end of the area, as close as lines of small text."""
+    below = _BELOW * fitted.size
+    distance = fitted.line_height / max(1, round(fitted.line_height / rules.distance))
+    heights = [baseline + below for baseline in baselines]
+    while heights[-1] + distance <= area.y + area.h:
+        heights.append(heights[-1] + distance)
+    for y in heights:
+        yield Fill(Box(area.x, y, area.w, rules.width), rules.color)
 
 
 def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:

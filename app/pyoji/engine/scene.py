@@ -59,6 +59,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """Lines to write on: one below each line of a text, then on to the end of its area, about
+    `distance` apart."""
+
+    color: Color
+    width: float
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """Words to be set. The size is the largest of `sizes` (min, max, by `step`) that fits.
 
@@ -86,6 +96,7 @@ class Text:
     wrap: Wrap = "sense"
     caret: Color | None = None
     grow: int = 0
+    rules: Rules | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -359,6 +359,30 @@ def test_words_on_a_panel_are_held_against_the_panel(plain: Templates) -> None:
         assert texts(found)["title"].color == texts(scene(plain, theme=theme))["title"].color
 
 
+RULED = """\
+summary: A text on ruled paper.
+themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#dd8844"}}
+grounds: [ground]
+scene:
+  ground: ground
+  content: {text: {name: title, value: [title], size: 40, rules: accent}}
+"""
+
+
+def test_a_text_has_rules_in_a_color_of_the_palette(tmp_path: Path) -> None:
+    """As thick and as far apart as the card's size asks for."""
+    (tmp_path / "plain.yaml").write_text(RULED, encoding="utf-8")
+    large, small = (
+        texts(scene(load("fonts", tmp_path), title="A", size=size))["title"].rules
+        for size in ("og", "kakao")
+    )
+    assert large is not None
+    assert small is not None
+    assert large.color == small.color == parse("#dd8844")
+    assert small.width == pytest.approx(large.width * 2 / 3)
+    assert small.distance == pytest.approx(large.distance * 2 / 3)
+
+
 FILLED = """\
 summary: A panel that is seen on any ground, beside a picture in its color.
 themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#ffffff"}}

@@ -49,6 +49,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
+    Rules,
     Scene,
     Shadow,
     Space,
@@ -358,7 +359,14 @@ class _Composer:
             wrap=text.wrap or common.wrap,
             caret=self._ink(text.caret, LEGIBLE, None, colors) if text.caret else None,
             grow=text.grow,
+            rules=self._rules(text, colors),
         )
+
+    def _rules(self, text: TextModel, colors: ThemePalette) -> Rules | None:
+        if text.rules is None:
+            return None
+        width, distance = (length * self._unit for length in _RULES)
+        return Rules(colors.colors[text.rules], width, distance)
 
     def _font(self, text: TextModel) -> str:
         """Return the template's font for the text, or else the link's."""
@@ -418,6 +426,9 @@ class _Composer:
 
 
 _TITLE = "title."
+
+_RULES = 2.0, 60.0
+"""The width of a text's rules and the distance of those below it, in units."""
 
 
 def _number(value: Value) -> float | None:

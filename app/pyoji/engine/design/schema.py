@@ -301,7 +301,8 @@ class TextModel(Strict):
     `before` and `after` are added around it, such as a quotation mark or a unit. `tracking` is in
     em, a table by size, or "display". `leading` is the distance of baselines in em; older files
     call it line_height. `features` are OpenType features by tag. `caret` is the color of a block
-    behind the last letter, `code` that of inline code.
+    behind the last letter, `code` that of inline code. `rules` is that of lines
+    to write on, as on ruled paper, down to the end of its area.
     """
 
     name: Name
@@ -325,6 +326,7 @@ class TextModel(Strict):
     wrap: Literal["sense", "balance", "fill"] | None = None
     caret: ColorName | None = None
     code: ColorName | None = None
+    rules: ColorName | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
     @model_validator(mode="before")
