@@ -1,4 +1,4 @@
-"""Block lists: a file in; the rules for cards that are never rendered, out.
+"""Block lists: a file → the rules for cards that are never rendered.
 
     3f0912…c7                    a card's key, as in its ETag and its JSON: that card
     /api/quote?title=…           a link: every card of that template with the same texts
@@ -7,7 +7,7 @@
     image=https://host/x*        a pattern for images
     # …                          a comment
 
-`*` matches any characters. It must not know cards: `web/lists/` matches the rules.
+`*` matches any characters. Must not know cards; `web/lists/` applies the rules.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ _NAMED = re.compile(r"([A-Za-z][A-Za-z0-9]{0,63})=(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """`words`, in which `*` matches any characters, of the parameter `name`, or of any if "".
-    `line` is the rule's line in the file."""
+    """A pattern for a parameter (`name`), or for all texts if the name is "".
+
+    In `words`, `*` matches any characters. `line` is the rule's line in the file.
+    """
 
     name: str
     words: str
@@ -41,7 +43,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class BlockList:
-    """The rules of a list. `links` have their lines in the file."""
+    """The rules of a list; each link is paired with its line in the file."""
 
     keys: frozenset[str]
     links: tuple[tuple[str, int], ...]
@@ -49,7 +51,7 @@ class BlockList:
 
 
 def read(content: bytes) -> BlockList:
-    """Parse the rules of a file, which may hold none. Raises Broken."""
+    """Parse a file, which may be empty. Raises Broken."""
     if len(content) > MOST_BYTES:
         raise Broken(1, f"it holds {len(content):,} bytes; at most {MOST_BYTES:,} are allowed")
     keys: set[str] = set()

@@ -2,7 +2,7 @@
 
 In: a name, a job and a caller. Out: the job's result. Concurrent calls for the same name share one
 job (`single_flight.py`). It is charged to the first caller whose account accepts it (`account.py`)
-and runs at a client's turn (`admission.py`). It must not know what the job does.
+and waits in the queue of its callers' clients (`admission.py`). Must not know what the job does.
 """
 
 from __future__ import annotations
@@ -78,9 +78,9 @@ class SharedWork:
         work: Callable[[SharedFlight], Coroutine[None, None, Any]],
         rank: Rank = Rank.CARD,
     ) -> Any:
-        """Return the result of the work of that name, whether it is running or starts now.
+        """Return the result of the running work of that name, or start it.
 
-        Raises Overloaded if it takes too long, Limited if every caller's account refuses it.
+        Raises Overloaded if it takes too long, Limited if the accounts of all callers refuse it.
         """
         flight = self._flights.get(name, lambda: SharedFlight(Ticket(rank)), work)
         flight.callers.append(caller)
@@ -101,7 +101,8 @@ class SharedWork:
     async def reserve(self, flight: SharedFlight, expected: float) -> AsyncIterator[Reservation]:
         """Reserve `expected` processor seconds for the flight. Raises Limited.
 
-        The first caller whose account accepts pays, including callers that join meanwhile.
+        The accounts of the callers are asked in order, also those of callers that join meanwhile.
+        The first one that accepts pays.
         """
         refusal = None
         for caller in flight.callers:

@@ -1,7 +1,7 @@
-"""Lossless: an image that shares no rows with others → a PNG.
+"""Lossless: an image → a PNG, without the cached bands of `png.py`.
 
 In: an image, a level, a limit. Out: the smaller of two files with different filters; indexed if it
-has few colours. Raise TooLarge as soon as both files exceed the limit. Must not know cards.
+has few colours. TooLarge is raised as soon as both files exceed the limit. Must not know cards.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ THOROUGH = 5
 
 _QUICK = 1
 
-# If a sample predicts a size up to the factor _HOPE over the limit, the file may still fit. The
-# factor is smaller for large images: predictions are better and trying is slow. Over _HOPELESS no
-# filter can help.
-_HOPE, _HOPE_OF_LARGE, _HOPELESS = 1.5, 1.2, 3.0
+# A filter is tried if the predicted size is at most this factor over the limit. The factor is
+# smaller for large images, where predictions are better and a trial is slow. The third factor is
+# for the entropy of the image, over which no filter is tried.
+_TRIAL, _TRIAL_OF_LARGE, _HOPELESS = 1.5, 1.2, 3.0
 _MANY = 1_500_000
 
 # An image that does not compress to a twelfth is a photo, for which adaptive filters are better.
@@ -35,7 +35,7 @@ _PHOTOGRAPH = 12
 
 def lossless(image: Image.Image, level: int = THOROUGH, limit: float = inf) -> bytes:
     """Encode the image; raise TooLarge over the limit."""
-    if limit < inf and _is_large(image) and (expected := _grain(image)) > _HOPELESS * limit:
+    if limit < inf and _is_large(image) and (expected := _entropy(image)) > _HOPELESS * limit:
         raise TooLarge(expected)
     try:
         plain = _plain(image, level, limit)
@@ -62,10 +62,12 @@ def _plain(image: Image.Image, level: int, limit: float) -> bytes:
 
 
 def adaptive(image: Image.Image, level: int, limit: float) -> bytes:
-    """Encode the image with adaptive filters, which suit photos; raise TooLarge over the limit, or
-    if a sample predicts it."""
-    hope = _HOPE_OF_LARGE if _is_large(image) else _HOPE
-    if limit < inf and (expected := _expected(image)) > hope * limit:
+    """Encode the image with adaptive filters, which suit photos.
+
+    Raise TooLarge over the limit, or if the predicted size is too far over it.
+    """
+    factor = _TRIAL_OF_LARGE if _is_large(image) else _TRIAL
+    if limit < inf and (expected := _expected(image)) > factor * limit:
         raise TooLarge(expected)
     return _saved(image, level, limit)
 
@@ -74,9 +76,11 @@ def _is_large(image: Image.Image) -> bool:
     return image.width * image.height > _MANY
 
 
-def _grain(image: Image.Image) -> float:
-    """Predict the bytes of the image without repetitions: the entropy of the differences between
-    neighbours in a sample of rows."""
+def _entropy(image: Image.Image) -> float:
+    """Return the entropy of the differences between neighbouring pixels, in bytes of the image.
+
+    It is estimated by a sample of rows. Only repetitions can make a file smaller.
+    """
     sampled, times = sample(image)
     shifted = Image.new(sampled.mode, sampled.size)
     shifted.paste(sampled, (1, 0))

@@ -39,9 +39,8 @@ _FORMS = (
 _INDEXED_SHARE = 0.33
 """The size of a noisy image in 256 colours, relative to its lossless size."""
 
-_HOPE = 1.25
-"""The factor by which the expected size of a form may exceed the limit: most images are less noisy.
-"""
+_MOST_EXCESS = 1.25
+"""A form is tried up to this factor of its expected size over the limit: most images need less."""
 
 _SAMPLED_PIXELS = 16_000
 """Pixels from which the palette is chosen; all pixels would take a hundred times as long."""
@@ -55,7 +54,7 @@ def reduced(image: Image.Image, limit: float, expected: float) -> bytes:
     size = expected * _INDEXED_SHARE
     palettes: dict[int, Image.Image] = {}
     for form in _FORMS:
-        if size * form.share > _HOPE * limit and form is not _FORMS[-1]:
+        if size * form.share > _MOST_EXCESS * limit and form is not _FORMS[-1]:
             continue
         if form.colors not in palettes:
             palettes[form.colors] = _palette(image, form.colors)

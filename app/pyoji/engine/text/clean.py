@@ -1,4 +1,4 @@
-"""Raw input → text that is safe to set.
+"""Clean: raw input → text that is safe to set.
 
 In: any string, lone surrogates included. Out: an NFC string of at most 300 graphemes, without
 control characters except the author's line breaks, and without invisible characters that change
@@ -39,7 +39,7 @@ _DROPPED = (
     "\ufff9-\ufffb"  # interlinear annotation
     "\U000e0001"  # deprecated language tag
 )
-# Composed, visible, one grapheme per character: most titles. Only their spaces need work.
+# Matches most titles: composed, visible, one character per grapheme. Only spaces are normalized.
 _PLAIN = re.compile(f"[{PLAIN}]{{0,{MAX_GRAPHEMES}}}\\Z")
 _REPLACED = re.compile(
     "[\ud800-\udfff\ufdd0-\ufdef"
@@ -65,7 +65,7 @@ _SPACES = re.compile(" {2,}")
 _FILLERS = frozenset("\u3164\u115f\u1160\uffa0\u2800")
 
 
-@lru_cache(maxsize=32)  # a title is cleaned twice, a site name for every card
+@lru_cache(maxsize=32)  # a title is cleaned twice per card, the site name for each card
 def clean(text: str, *, keep_lines: bool = False) -> str:
     """Return the text that is safe to set; see the module's docstring.
 
@@ -111,7 +111,7 @@ def _limited(text: str, complete: bool) -> str:
     if complete and len(ends) <= MAX_GRAPHEMES:
         return text
     prefix = text[: ends[:MAX_GRAPHEMES][-1]].rstrip()
-    while prefix and len(graphemes(prefix[-1] + ELLIPSIS)) == 1:  # an Arabic number sign, say
+    while prefix and len(graphemes(prefix[-1] + ELLIPSIS)) == 1:  # they would join
         prefix = prefix[:-1].rstrip()
     return prefix + ELLIPSIS
 

@@ -1,8 +1,8 @@
 """Fit: the best size and lines for a paragraph in a room.
 
 In: a prepared paragraph and a room in pixels. Out: a size and its lines, truncated with an ellipsis
-if no size fits. All of it is arithmetic over the paragraph's prefix sums. Must not know where
-on the card the room is.
+if no size fits. Widths are differences of the paragraph's prefix sums. Must not know the position
+of the room.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class FittedText:
     descent: float
     truncated: bool
     moved: frozenset[tuple[int, int]] = frozenset()
-    """The lines from the first that balancing made different from first-fit."""
+    """The lines that differ from first-fit, and all lines after the first of them."""
 
     @property
     def height(self) -> float:
@@ -78,25 +78,25 @@ PHRASE_SHARE = 0.78
 
 
 def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
-    """Fit the paragraph to the room, with the tracking of the size that fits.
+    """Fit the paragraph to the room, with the tracking of the resulting size.
 
-    Small letters stand further apart than large ones. A size that fits with the tracking of a
-    larger size may be too large with its own; try the tracking of smaller ones until both agree.
-    The sizes stay as they are: if each result were the next limit, lines that read well would make
-    the text smaller each time.
+    Tracking is wider at smaller sizes. A size that fits with the tracking of a larger size may not
+    fit with its own, so fit again with the tracking of the result until both sizes agree. Each
+    attempt has the same range of sizes: if each result were the next upper bound, the choice of
+    lines by sense would reduce the size in every attempt.
     """
     if not paragraph.is_tracked_by_size:
         return _fit(fonts, paragraph, room)
     least, largest, step = room.sizes
-    tried = largest
+    tracking_size = largest
     while True:
-        tracked = paragraph.at_size(tried)
+        tracked = paragraph.at_size(tracking_size)
         fitted = _fit(fonts, tracked, replace(room, sizes=(least, largest, step)))
         if paragraph.at_size(fitted.size) is tracked:
             return fitted
-        if fitted.size > tried:
-            largest = tried
-        tried = min(tried, fitted.size)
+        if fitted.size > tracking_size:
+            largest = tracking_size
+        tracking_size = min(tracking_size, fitted.size)
 
 
 def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
@@ -135,13 +135,13 @@ def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
 
 
 def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | None:
-    """Return the lines that read best, for words that fit at `size`; None if there are none."""
+    """Return the best lines by sense, if words fit at `size`; None if there are none."""
     widest = room.width / room.sizes[0]
     unbroken = word_boundaries(paragraph, widest)
     if len(unbroken) < len(paragraph.word_breaks):
         words = Words(paragraph, Grade.WORD, unbroken)
         unbroken_size = largest_size(paragraph, words, room, broken=False, most=size)
-        if unbroken_size is None:  # then it fits with all word breaks only
+        if unbroken_size is None:  # it only fits with all word breaks
             return _chosen(paragraph, paragraph.word_breaks, 0.0, room, size)
         size = unbroken_size
     limit = room.width / size
@@ -165,8 +165,10 @@ def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | Non
 def _chosen(
     paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room, most: float
 ) -> FittedText | None:
-    """Return the lines that read best at these breaks; None if they fit at no size from `least` to
-    `most`, the size for a superset of the breaks."""
+    """Return the best lines by sense at these breaks; None if no size from `least` to `most` fits.
+
+    `most` is the size that fits with more breaks, so it is an upper bound.
+    """
     words = Words(paragraph, Grade.WORD, breaks)
     size = largest_size(paragraph, words, room, broken=False, most=most)
     if size is None or size < least:
@@ -185,7 +187,7 @@ def _chosen(
 
 
 def _has_remnant(fitted: FittedText) -> bool:
-    """Whether a line is so short that it looks left over. Lines that end at a colon may be."""
+    """Return whether a line is under THIN of the widest. Lines that end at a colon are ignored."""
     widths = fitted.widths
     least = max(widths) * THIN
     return any(
@@ -201,7 +203,7 @@ _FEW_WORDS = 3
 def _moved(
     paragraph: Paragraph, first_fit: Sequence[tuple[int, int]], balanced: Sequence[tuple[int, int]]
 ) -> frozenset[tuple[int, int]]:
-    """Return the balanced lines from the first that differs from first-fit."""
+    """Return the first balanced line that differs from first-fit, and all lines after it."""
     if balanced == first_fit or len(paragraph.word_breaks) <= _FEW_WORDS:
         return frozenset()
     same = list(takewhile(lambda pair: pair[0] == pair[1], zip(balanced, first_fit, strict=False)))

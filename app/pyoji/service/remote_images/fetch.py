@@ -157,7 +157,7 @@ class Fetcher:
             addresses = await self._resolve(image_url.host, image_url.port)
         except (OSError, UnicodeError):
             raise _HostUnreachable(MissingReason.UNREACHABLE) from None
-        # One address that is not public refuses the host: only an attacker has both kinds.
+        # A host with both public and private addresses is an attack (DNS rebinding).
         if not all(public(address) for address in addresses):
             raise _HostUnreachable(MissingReason.ADDRESS)
         for address in _candidates(addresses):
@@ -190,9 +190,10 @@ class _HostUnreachable(Exception):
 async def fetch_here(
     url: str, conditions: Mapping[str, str], *, accept: str, most_bytes: int
 ) -> Fetched | None:
-    """Return the file at an operator's http URL of this machine; None if it has not changed.
+    """Return the file at an http URL of this machine; None if it has not changed.
 
-    Raises Refused, also for a redirect, because it could lead to another host.
+    Only an operator's setting has such a URL. Raises Refused, also for a redirect, because it could
+    lead to another host.
     """
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -226,12 +227,12 @@ async def _file(
 
 
 def _is_repeatable(value: str) -> bool:
-    """Whether a field's value can be sent back unchanged."""
+    """Return whether a field's value can be sent back unchanged."""
     return 0 < len(value) <= _LONGEST_CONDITION and value.isascii() and value.isprintable()
 
 
 def _candidates(addresses: Sequence[str]) -> list[str]:
-    """Return the first addresses of each family, in order: one family may have no route."""
+    """Return the first addresses of both IPv4 and IPv6, in order, since one may have no route."""
     ipv6 = [address for address in addresses if ":" in address][:MOST_ADDRESSES]
     ipv4 = [address for address in addresses if ":" not in address][:MOST_ADDRESSES]
     return [address for address in addresses if address in (*ipv6, *ipv4)]

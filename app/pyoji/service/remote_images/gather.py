@@ -33,15 +33,16 @@ SECONDS = 5.0
 """Deadline for one image, from resolving its host to decoding."""
 
 CACHE_SECONDS = 600.0
-"""How long an image is cached. Finished cards are cached for longer."""
+"""Seconds that an image is cached; cards with it are cached for longer."""
 
 FAILURE_SECONDS = 30.0
-"""How long a failed image is not fetched again."""
+"""Seconds until an image is fetched again after a failure."""
 
 BUSY_SECONDS = 2.0
-"""How long a card stays incomplete after its image was refused as BUSY."""
+"""Seconds until an image is fetched again after it was refused as BUSY."""
 
 AT_ONCE, MOST_WAITING = 8, 64
+"""Images that are fetched at once, and those that are fetched or wait."""
 
 OVERHEAD = 1024
 """Bytes of a cache entry besides its pixels: its key and objects."""
@@ -55,7 +56,7 @@ class FileFetcher(Protocol):
 
 
 class NoFetcher:
-    """The fetcher of a service without allowed hosts; `admit` refuses every URL before."""
+    """A fetcher that is never called: without allowed hosts, `admit` refuses every URL."""
 
     async def fetch(self, image_url: ImageUrl) -> bytes:
         """Refuse every URL."""
@@ -138,8 +139,11 @@ class RemoteImages:
         limit: int,
         observe: Callable[[MissingReason | None], None] = lambda _: None,
     ) -> RemoteImages:
-        """Return the images of a service; `hosts` are the setting's patterns. Without any, remote
-        images are off. `observe` gets the outcome of each fetch, None for success."""
+        """Create the remote images of a service from the patterns in its setting.
+
+        Without patterns, remote images are off. `observe` is called after each fetch, with None or
+        the reason of its failure.
+        """
         allowed = AllowedHosts(hosts)
         if not allowed:
             return cls(allowed, NoFetcher(), Decoder(), limit, observe=observe)
@@ -173,7 +177,7 @@ class RemoteImages:
                 raise ParameterError(name, text, self._hosts.allowed)
 
     def admits(self, text: str) -> bool:
-        """Whether `text` is an allowed image URL."""
+        """Return whether `text` is an allowed image URL."""
         if not self._hosts:
             return False
         try:

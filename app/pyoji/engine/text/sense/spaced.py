@@ -1,7 +1,7 @@
 """Languages with spaces: words that belong to the next word or to the previous one.
 
 In: a text and places between its words. Out: the classes of each place. `spaced.toml` has a table
-for each language. A word that is missing from a table costs only evenness. Must not know widths.
+for each language. A word missing from it may only make lines less even. Must not know widths.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def classes(text: str, places: Sequence[int], language: str = "en") -> list[Clas
         if not place.before or not place.after:
             place_classes.append(("other",))
             continue
-        # Titles in every language contain English words. In other alphabets they are recognisable.
+        # Titles in any language contain English words; in other alphabets, ASCII identifies them.
         latin = mixed and (place.before + place.after).isascii()
         names = [_before(place, function_words.ENGLISH if latin else text_table)]
         if joined and names[0] in _LEADING:
@@ -98,7 +98,7 @@ def _phrases(text: str) -> set[int]:
 
 
 def _is_inside(place: marks.BreakPlace, pairs: frozenset[str], phrases: set[int] | None) -> bool:
-    """Whether a break would split a compound or a Thai word."""
+    """Return whether a break would split a compound or a Thai word."""
     if pairs and f"{_plain(place.before)}_{_plain(place.after)}" in pairs:
         return place.before[-1].isalpha() and place.after[0].isalpha()
     thai = phrases is not None and not place.spaced and _THAI.match(place.after)
