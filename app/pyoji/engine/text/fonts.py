@@ -30,24 +30,23 @@ EMOJI = "NotoColorEmoji"
 _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 
 KEPT_CHOICES = 8192
-"""Graphemes whose face is cached for an order: more than the titles of a blog have, and at most a
-megabyte."""
+"""Graphemes cached per order: more than the titles of a blog have, at most a megabyte."""
 
 KEPT_ORDERS = 128
 """Orders that are cached."""
 
-# The fallback order after a voice's own families. Latin, Cyrillic and Greek first, since their
-# punctuation and digits serve every script; then the large; then one family a script; symbols
-# last, because their faces repeat letters and signs that a text face draws better.
+# The fallback order after a voice's own families. Latin, Cyrillic and Greek come first, since all
+# scripts use their punctuation and digits; then CJK, then one family per script. Symbols come last,
+# because these faces also have letters and signs that a text face draws better.
 _TEXT = ("Pretendard", "NotoSans", "NotoSansCJK", "NotoSansArabic", "NotoSansThai",
          "NotoSansDevanagari", "NotoSansHebrew")  # fmt: skip
 _SYMBOLS = ("NotoSansSymbols", "NotoSansSymbols2", "NotoSansMath")
 
 
 class Choice(dict[str, str | None]):
-    """The face of each grapheme in a fallback order, chosen when it is first needed.
+    """A cache: the face of each grapheme in a fallback order, None if no face has it.
 
-    None if no face has the grapheme. An emoji has the emoji face in any order.
+    An emoji has the emoji face in any order.
     """
 
     def __init__(self, fonts: Fonts, order: tuple[str, ...]) -> None:
@@ -71,7 +70,7 @@ class _AddedFont:
 
 
 class Fonts:
-    """The bundle and what templates add to it. Faces are kept for the life of the process."""
+    """The fonts of the bundle and of templates. A face stays open until its font is discarded."""
 
     def __init__(self, directory: Path, manifest: bundle.Bundle) -> None:
         self._files = {Path(file.name).stem: directory / file.name for file in manifest.fonts}
@@ -118,10 +117,10 @@ class Fonts:
         """
         self._openers.update(faces)
         self._added[font] = _AddedFont(tuple(families), voice)
-        self._fallbacks.clear()  # a text may have asked for the font before
+        self._fallbacks.clear()  # they may have the fallback of the name before it was added
 
     def discard(self, font: str) -> None:
-        """Forget a font that was added; texts that still ask for it are set in sans."""
+        """Remove an added font; texts that still name it are set in sans."""
         added = self._added.pop(font, None)
         stems = (
             {stem for family in added.families for stem in family.stems.values()} if added else ()
@@ -201,9 +200,9 @@ class Fonts:
         return choice
 
     def choose(self, order: tuple[str, ...], grapheme: str) -> str | None:
-        """Return the first face of `order` with all characters of a grapheme, or else its first.
+        """Return the first face of `order` with all visible characters of a grapheme.
 
-        None if no face has that. Characters that draw nothing need no glyph.
+        If there is none, return the first face with its first character, or None.
         """
         code_points = [ord(c) for c in grapheme if _needs_glyph(c)]
         if not code_points:

@@ -1,8 +1,8 @@
-"""One text → runs of one face, script, direction and weight.
+"""Itemise: a text → runs of one face, script, direction and weight.
 
-In: a clean text with its language, bidi levels and spans. Out: runs in logical order that cover
-it without gap or overlap, and what no face draws. The face is chosen for a whole grapheme, so that
-a letter and its mark never come from two faces. Must not know glyphs.
+In: a clean text with its language, bidi levels and spans. Out: runs in logical order, without gap
+or overlap, and the characters that no face has. All characters of a grapheme have one face, so that
+a letter and its mark fit together. Must not know glyphs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class TextRun:
     """Characters `start` to `end` that are shaped together.
 
     `level` is the bidi level, odd for right to left. `span` is the index of the text's span, -1
-    outside of all. `boxed` runs are drawn as the face's .notdef, one for each grapheme.
+    outside of all. A `boxed` run is one grapheme without a glyph, drawn as the face's .notdef.
     """
 
     start: int
@@ -41,7 +41,7 @@ class TextRun:
 class Emphasis:
     """A span with a weight, and a font if it is not the text's.
 
-    A span with a font is code: no line ends inside it if it fits on one.
+    A span with a font is code: no line ends inside it if it fits on one line.
     """
 
     start: int
@@ -57,8 +57,8 @@ _Look = tuple[str | None, str, int, int]
 def scripts(text: str) -> list[str]:
     """Return the script of each character, with Common and Inherited resolved (UAX #24 §5).
 
-    Those take the script before them or, at the start of the text, the first after them. A closing
-    bracket takes the script of its opening bracket.
+    Such a character has the script before it or, at the start of the text, the first after it. A
+    closing bracket has the script of its opening bracket.
     """
     resolved: list[str] = []
     current = ""
@@ -96,9 +96,9 @@ def fallbacks(
     weight: int,
     emphases: Sequence[Emphasis] = (),
 ) -> list[Fallback]:
-    """Return the faces of each emphasis and, last, those of the text, in fallback order.
+    """Return the fallback of each emphasis and, last, that of the text.
 
-    Each depends on all letters of the text, so that no emphasis has a face that the text lacks.
+    All letters of the text determine each of them, so that emphasis does not change the design.
     """
     styles = [*((e.font or font, e.weight) for e in emphases), (font, weight)]
     orders = [fonts.fallback(language, *style) for style in styles]
@@ -118,14 +118,14 @@ def itemise(
     levels: Sequence[int] | None,
     emphases: Sequence[Emphasis] = (),
 ) -> tuple[list[TextRun], list[str]]:
-    """Return the runs of `text` in logical order, and the parts of it that are drawn as boxes.
+    """Return the runs of `text` in logical order, and the parts of it without a glyph.
 
-    Those are graphemes, and marks that the face of their letter lacks. `ends` are the grapheme
-    ends; `levels` are the bidi levels of the characters, None if all are 0.
+    Those are graphemes that no face has, and marks that the face of their letter lacks. `ends` are
+    the grapheme ends; `levels` are the bidi levels of the characters, None if all are 0.
     """
     script_of = scripts(text)
     orders = fallbacks(text, ends, fonts, language, font, weight, emphases)
-    order = orders[-1]  # that of span -1
+    order = orders[-1]  # for text outside of spans, whose index is -1
     narrow = _apostrophes(text) if language.families else frozenset()
     is_simple = not emphases and levels is None and len(ends) == len(text)
     if is_simple and not narrow and not order.by_script:
@@ -147,7 +147,7 @@ def itemise(
         look = face, script_of[start], levels[start] if levels else 0, span
         if look != last or face is None:
             if last and face == last[0] == EMOJI and look[2:] == last[2:]:
-                starts[-1] = starts[-1][0], look  # emoji join whatever their script
+                starts[-1] = starts[-1][0], look  # emoji of different scripts are one run
             else:
                 starts.append((start, look))
             last = look
@@ -164,7 +164,7 @@ def itemise(
     return runs, missing
 
 
-# Inside a Latin word, U+2019 is an apostrophe. Chinese faces draw it as wide as an ideograph.
+# U+2019 inside a Latin word is an apostrophe, but Chinese faces draw it as wide as an ideograph.
 _APOSTROPHE = re.compile("(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
 
 
@@ -180,7 +180,7 @@ def _latin_face(fonts: Fonts, order: tuple[str, ...]) -> str | None:
 
 
 def _of_one_face(script_of: Sequence[str], face: str) -> list[TextRun]:
-    """Return the runs of a text that one face draws from left to right, as most titles are."""
+    """Return the runs of a left-to-right text with one face, which most titles are."""
     runs: list[TextRun] = []
     start = 0
     for script, group in groupby(script_of):

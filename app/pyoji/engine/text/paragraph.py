@@ -1,7 +1,7 @@
-"""Paragraph: a text prepared once; its width at any size is arithmetic.
+"""Paragraph: a text, shaped once; its width at any size is arithmetic.
 
 In: a clean text and its style. Out: shaped runs, prefix sums of advances, graded break
-opportunities, all in em. Tracking by size is added to the sums; nothing is shaped again. Must not
+opportunities, all in em. Tracking by size is added to the sums, without shaping again. Must not
 know boxes or pixels.
 """
 
@@ -23,7 +23,7 @@ from pyoji.engine.text.sense import Judgement
 from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, settings, shape, tails
 from pyoji.engine.text.tracking import Table, at_size
 
-# Above and below the baseline, in em: enough for Tibetan and Nastaliq. Higher stacks are clipped.
+# Ink above and below the baseline, in em: enough for Tibetan and Nastaliq. Ink beyond is clipped.
 MAX_INK = (1.30, 0.75)
 
 
@@ -41,14 +41,14 @@ class Style:
 
     @property
     def is_tracked(self) -> bool:
-        """True if there is tracking at any size."""
+        """Whether there is tracking at any size."""
         tracking = self.tracking
         return any(em for _, em in tracking) if isinstance(tracking, tuple) else tracking != 0
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The cost of a line end at each of `places`, judged when it is first needed."""
+class LazyJudgements:
+    """The cost of a line end at each of `places`, computed on first use."""
 
     text: str
     places: tuple[int, ...]
@@ -57,20 +57,20 @@ class Judged:
     @cached_property
     def judgements(self) -> Mapping[int, Judgement]:
         """The judgements by offset."""
-        judged = sense.judge(self.text, self.places, self.tag)
-        return dict(zip(self.places, judged, strict=True))
+        judgements = sense.judge(self.text, self.places, self.tag)
+        return dict(zip(self.places, judgements, strict=True))
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A prepared text.
+    """A shaped text.
 
-    `advance[i]` is the sum of advances, in em, of everything before character i in logical
-    order, tracking included unless it is by size; a cluster's whole advance stands at its first
-    character. `tails[i]` is what a line gains by ending before i, where the last glyph was kerned
-    with it. `ends` are the grapheme ends, `word_breaks` the breaks that part no word. `directed` is
-    true where runs of both directions may meet. `ink` is how far the ink reaches above and below
-    the baseline, in em, at most MAX_INK.
+    `advance[i]` is the sum of the advances before character i in logical order, in em, with
+    constant tracking; the advance of a cluster belongs to its first character. `tails[i]` is added
+    to the width of a line that ends before i, to remove kerning across the line end. `ends` are the
+    grapheme ends, `word_breaks` the break opportunities between words. `directed` is true if there
+    may be runs of both directions. `ink` is the extent of ink above and below the baseline, in em,
+    at most MAX_INK.
     """
 
     text: str
@@ -84,7 +84,7 @@ class Paragraph:
     word_breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
     missing: tuple[str, ...]
-    judged: Judged
+    lazy_judgements: LazyJudgements
     forced: frozenset[int] = frozenset()
     """Offsets after the line breaks of the author."""
     hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Paragraph:
 
     @property
     def is_tracked_by_size(self) -> bool:
-        """True if the tracking depends on the size."""
+        """Whether the tracking depends on the size."""
         return isinstance(self.style.tracking, tuple)
 
     def at_size(self, size: float) -> Paragraph:
@@ -127,35 +127,32 @@ class Paragraph:
 
     @cached_property
     def breaks(self) -> tuple[Opportunity, ...]:
-        """All break opportunities, except within a ligature.
-
-        Only a text with a word wider than its line needs them.
-        """
+        """All break opportunities outside of ligatures, for words that are wider than a line."""
         clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
         places = _opportunities(self.text, self.ends, self.style, Grade.GRAPHEME)
         return tuple(b for b in places if b.grade < Grade.GRAPHEME or b.at in clusters)
 
     @property
     def judgements(self) -> Mapping[int, Judgement]:
-        """The cost of a line end, by offset, at each of `word_breaks`."""
-        return self.judged.judgements
+        """The cost of a line end at each of `word_breaks`, by offset."""
+        return self.lazy_judgements.judgements
 
     def width(self, start: int, end: int, *, moved: bool = False) -> float:
         """Return the width in em of the line text[start:end] without its trailing spaces.
 
-        As in Chromium, the last glyph keeps its kerning with a space that hangs, unless the line
-        was `moved` by balancing.
+        As in Chromium, the last glyph keeps its kerning with a trailing space, unless balancing
+        `moved` the line end.
         """
         ink = trim_end(self.text, start, end)
         tail = self.tails.get(ink, 0.0) if moved or ink == end else 0.0
         return self.advance[ink] + tail - self.advance[start]
 
     def stops(self, at: int) -> tuple[float, float]:
-        """Return the prefix sums in em at the end of a line that ends before a character.
+        """Return the prefix sums in em for a line that ends before a character.
 
-        The first is for first-fit lines, the second for a line that balancing ends there.
+        The first is for first-fit, the second for a line end that balancing moved there.
         """
-        sums = self._stops.get(at)  # the same for each size that is tried
+        sums = self._stops.get(at)  # the same for each size
         if sums is None:
             ink = trim_end(self.text, 0, at)
             reach = self.advance[ink] + self.tails.get(ink, 0.0)
@@ -165,7 +162,7 @@ class Paragraph:
     def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
         """Return the glyphs of the line text[start:end], run by run from left to right (UAX #9 L2).
 
-        Without the spaces that hang at its end, for which alone rule L1 would be needed.
+        Trailing spaces are left out, so rule L1 is not needed.
         """
         end = trim_end(self.text, start, end)
         hyphen = self.hyphens.get(end - 1)
@@ -228,7 +225,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         word_breaks,
         _ink(fonts, shaped),
         tuple(missing),
-        Judged(text, tuple([place.at for place in word_breaks]), language.tag),
+        LazyJudgements(text, tuple([place.at for place in word_breaks]), language.tag),
         forced,
         hyphens,
     )
@@ -246,8 +243,8 @@ def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[in
     return hyphens
 
 
-# Many cards share a site name, a tag, a month: a hundred of these labels are cached, in 2 MB.
-# Titles differ and would evict them.
+# Cards often share short texts such as a site name or a tag. A hundred of them are cached, in 2 MB.
+# Titles are not, since they differ and would evict these.
 MAX_LABEL, KEPT_LABELS = 32, 128
 
 label = lru_cache(maxsize=KEPT_LABELS)(prepare)

@@ -1,8 +1,8 @@
-"""Runs → glyphs with advances, once, at unit size.
+"""Shape: runs → glyphs with advances, at a size of 1.
 
-In: a text's characters and its runs. Out: for each run its glyphs in visual order, in em. What
-stands around a run is given to HarfBuzz as context, so that joining sees past the run's ends.
-Must not know lines.
+In: the characters of a text and its runs. Out: the glyphs of each run in visual order, in em. Each
+run is shaped with the characters around it as context, so that letters also join across runs. Must
+not know lines.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pyoji.engine.text.itemise import TextRun
 from pyoji.engine.text.language import Language
 
 REACH = 4.0
-"""How many em the tables of a brand's font move a glyph at most; a mark over marks moves by one."""
+"""Limit of a glyph's offset in a template's font, in em. A mark over other marks has about one."""
 
 
-class ShapedGlyph(NamedTuple):  # one a letter: created three times as fast as a frozen dataclass
+class ShapedGlyph(NamedTuple):  # created per letter: a third of a frozen dataclass's time
     """A glyph: its id, the first character of its cluster, its advance and offset in em."""
 
     id: int
@@ -36,7 +36,8 @@ class ShapedGlyph(NamedTuple):  # one a letter: created three times as fast as a
 class ShapedRun:
     """A run and its glyphs, left to right.
 
-    `bound` are the clusters without which what stands before them would be shaped otherwise.
+    `bound` are the clusters before which a line end changes the shaping of the text before them
+    (HarfBuzz's UNSAFE_TO_BREAK).
     """
 
     run: TextRun
@@ -44,8 +45,7 @@ class ShapedRun:
     bound: frozenset[int] = frozenset()
 
 
-# Letter-spacing would tear optional ligatures and turns them off (CSS Text 4 §8.2), and contextual
-# alternates too, as in browsers.
+# Tracking turns off optional ligatures (CSS Text 4 §8.2) and contextual alternates, as in browsers.
 _TRACKED = {"liga": 0, "clig": 0, "calt": 0}
 # These languages distinguish i and ı, and an fi ligature may hide the dot. Some fonts have a
 # language system for that; Noto Sans does not.
@@ -53,16 +53,16 @@ _DOTTED = frozenset({"tr", "az"})
 _NO_LIGATURES = {"liga": 0, "clig": 0}
 
 Features = tuple[tuple[str, int], ...]
-"""OpenType features by tag with their values: 0 is off, 1 is on, more chooses an alternate."""
+"""OpenType features by tag, with values: 0 is off, 1 is on, higher ones select an alternate."""
 
 Settings = Mapping[str, int] | None
-"""Features for HarfBuzz that differ from its defaults."""
+"""Features that differ from HarfBuzz's defaults."""
 
 _CONTEXT = 5
 """Characters before and after a run that HarfBuzz takes into account."""
 
 _UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
-_FLAGS_ALONE = (
+_FLAGS_ONLY = (
     hb.BufferSerializeFlags.GLYPH_FLAGS
     | hb.BufferSerializeFlags.NO_GLYPH_NAMES
     | hb.BufferSerializeFlags.NO_CLUSTERS
@@ -71,7 +71,7 @@ _FLAGS_ALONE = (
 
 
 def settings(language: Language, *, tracked: bool, features: Features = ()) -> Settings:
-    """Return the features of a text; `features` override what tracking and language turn off."""
+    """Return the features of a text; `features` take precedence over tracking and language."""
     base = _TRACKED if tracked else _NO_LIGATURES if language.tag in _DOTTED else None
     return {**(base or {}), **dict(features)} if features else base
 
@@ -95,11 +95,11 @@ def _shape(
     face = fonts.face(run.face)
     font = face.font
     buffer = _buffer(codepoints, run, font, language, features)
-    infos, moved = buffer.glyph_infos, max(0, run.start - _CONTEXT)
+    infos, offset = buffer.glyph_infos, max(0, run.start - _CONTEXT)
     glyphs = [
         ShapedGlyph(
             info.codepoint,
-            info.cluster + moved,
+            info.cluster + offset,
             place.x_advance / UNITS,
             place.x_offset / UNITS,
             place.y_offset / UNITS,
@@ -107,23 +107,23 @@ def _shape(
         for info, place in zip(infos, buffer.glyph_positions or (), strict=True)
     ]
     if face.bounded:
-        glyphs = list(map(_nearby, glyphs))
+        glyphs = list(map(_within_reach, glyphs))
     if run.face == EMOJI:
-        # Drop the glyph of a variation selector, which has no ink: an emoji is one glyph.
+        # Drop the empty glyph of a variation selector, so that an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
     bound: frozenset[int] = frozenset()
-    # Reading a glyph's flags costs as much as shaping it. Few runs have any, and none of one
-    # character: the character before it belongs to another run.
+    # Reading the flags of glyphs takes as long as shaping. Few runs have any, and a run of one
+    # character has none, so look for them in the serialized buffer first.
     if run.end - run.start > 1 and "#" in buffer.serialize(
-        font, hb.BufferSerializeFormat.TEXT, _FLAGS_ALONE
+        font, hb.BufferSerializeFormat.TEXT, _FLAGS_ONLY
     ):
-        bound = frozenset(info.cluster + moved for info in infos if int(info.flags) & _UNSAFE)
+        bound = frozenset(info.cluster + offset for info in infos if int(info.flags) & _UNSAFE)
     return ShapedRun(run, tuple(glyphs), bound)
 
 
-def _nearby(glyph: ShapedGlyph) -> ShapedGlyph:
-    """The glyph no farther than REACH from its place, since an image must hold it there."""
-    dx, dy = (min(max(offset, -REACH), REACH) for offset in (glyph.dx, glyph.dy))
+def _within_reach(glyph: ShapedGlyph) -> ShapedGlyph:
+    """Limit the glyph's offset to REACH, which bounds the memory for drawing it."""
+    dx, dy = (min(max(shift, -REACH), REACH) for shift in (glyph.dx, glyph.dy))
     return glyph._replace(dx=dx, dy=dy)
 
 
@@ -134,9 +134,9 @@ def _buffer(
     language: Language,
     features: Settings,
 ) -> hb.Buffer:
-    """Shape the run; its clusters count from _CONTEXT characters before it."""
+    """Shape the run; cluster 0 is the first character of its context."""
     buffer = hb.Buffer()
-    # Passing the whole text would copy it for each run, and a text may have a run a character.
+    # The entire text as context would be copied for each run, of which there may be one per letter.
     first = max(0, run.start - _CONTEXT)
     context = codepoints[first : run.end + _CONTEXT]
     buffer.add_codepoints(context, run.start - first, run.end - run.start)
@@ -150,7 +150,7 @@ def _buffer(
 def _advance(
     codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> float:
-    """Return the width of the run, in a fifth of the time that its glyphs take."""
+    """Return the width of the run in em, five times as fast as `_shape`."""
     font = fonts.face(run.face).font
     if run.boxed:
         return _box(font, run).advance
@@ -171,10 +171,10 @@ def tails(
     language: Language,
     features: Settings,
 ) -> dict[int, float]:
-    """Return by how many em a line that ends before a character is wider than its prefix sums.
+    """Return, by offset in `ends`, how much wider a line that ends there is than its prefix sums.
 
-    A comma is kerned with the space after it, a kana with the one that now begins the next line.
-    Where that is so, what stands since the last safe place is shaped again without.
+    The sums contain kerning across the line end: of a comma with the space after it, or between two
+    kana. Shape the text again from the last offset that is safe to break to the line end, in em.
     """
     gains: dict[int, float] = {}
     pieces = [piece for piece in shaped if piece.bound]
