@@ -131,7 +131,6 @@ def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Itera
         (0.58, horizon),
         (0.90, horizon),
     ]
-    islands += [(0.96, horizon + 38), (1.01, horizon + 70)]
     yield from view.ridge(islands).operations(land[0])
     yield from view.ridge([(-0.01, horizon), (1.01, horizon)]).operations(land[1])
     pen = Pen(view.bounds)
