@@ -1,4 +1,4 @@
-"""The release card's arrow: up and away, as heavy as its type; the seed crops it."""
+"""The release card's arrow: diagonal, as heavy as the title, cropped depending on the seed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ THICK = 0.31
 """The thickness of the arrow, as a share of its side."""
 
 CROPS = ((1.0, 0.0, 0.0), (1.45, 0.16, 0.0), (1.25, 0.07, 0.3))
-"""By the seed: the side of the arrow, what is beyond the end, how far down it is moved."""
+"""By the seed: the factor of the arrow's size; shares of its side beyond the end and downwards."""
 
 
 def arrow(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw an arrow to the upper end, its shaft from beyond the edge. Colours: arrow."""
+    """Draw an arrow to the upper end, with its shaft beyond the box. Colours: arrow."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     times, beyond, down = CROPS[motif.seed % len(CROPS)]

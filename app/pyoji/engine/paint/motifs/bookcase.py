@@ -1,4 +1,4 @@
-"""The series card's books: those before and after its part, or a shelf without numbers."""
+"""The series card's books: those before and after its part, or a row without numbers."""
 
 from __future__ import annotations
 
@@ -38,25 +38,25 @@ _ANGLE = radians(8)
 
 
 def _order(seed: int) -> Iterator[_Book]:
-    """The books without end, from another one for each seed."""
+    """Yield the books endlessly; the seed sets the first one."""
     start = seed * 3 % len(_BOOKS)
     return cycle(_BOOKS[start:] + _BOOKS[:start])
 
 
 class _Lean(NamedTuple):
-    """A turn about the foot of a book at `x`, whose top falls back towards the start."""
+    """A rotation about the foot of a book at `x`, by `angle` towards the start."""
 
     x: float
     angle: float
 
     def turned(self, x: float, y: float) -> tuple[float, float]:
-        """Return where a point of the standing book comes to lie."""
+        """Return the rotated point."""
         across, side, up = x - self.x, sin(self.angle), cos(self.angle)
         return self.x + across * up - y * side, across * side + y * up
 
 
 class _Bookcase:
-    """The box in units from its start and its lower edge."""
+    """The box of the motif, in design units from its start and its lower edge."""
 
     def __init__(self, box: Box, motif: Motif, scale: float) -> None:
         self._unit = motif.unit * scale
@@ -67,13 +67,13 @@ class _Bookcase:
         self.width, self.height = box.w / motif.unit, box.h / motif.unit
 
     def pen(self) -> Pen:
-        """A pen for one colour."""
+        """Return a pen for one colour."""
         return Pen(self._bounds)
 
     def rectangle(
         self, pen: Pen, x: float, y: float, width: float, height: float, lean: _Lean | None = None
     ) -> None:
-        """Add a rectangle whose lower edge stands `y` above the shelf's."""
+        """Add a rectangle with its lower edge `y` above that of the box."""
         unit = self._unit
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         if lean:
@@ -112,7 +112,7 @@ def _placed(seed: int, count: int, start: float) -> list[tuple[float, _Book]]:
 
 
 def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw the books before a part, whose number is given, up to the box's end.
+    """Draw the books before a part up to the end of the box; `numbers` has the part.
 
     Colours: spines, bands.
     """
@@ -137,7 +137,7 @@ def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a shelf of books to the box's end, one of them pulled up. The seed sets their order.
+    """Draw a row of books to the end of the box, with one pulled up; the seed sets their order.
 
     Colours: pulled book, books before it, books after it, bands.
     """
@@ -156,7 +156,7 @@ def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 def _following(
     bookcase: _Bookcase, seed: int, count: int, start: float, spine: Color, band: Color
 ) -> Iterator[DrawOperation]:
-    """Books behind the pulled one; for every other seed the first of them leans against it."""
+    """Draw the books after a part; for odd seeds, the first of them leans towards it."""
     row = _placed(seed, count, start)
     if row and seed % 2:
         _, book = row[0]

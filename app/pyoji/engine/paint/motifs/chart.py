@@ -1,4 +1,4 @@
-"""The statistics card's chart where a title names no number: columns, bars or a gauge."""
+"""The statistics card's chart for a title without a number: columns, bars or a gauge."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ VALUES = (
     *((5, 9, 4, 2, 6, 3), (1, 2, 3, 5, 7, 9), (3, 5, 4, 9, 6, 7), (4, 7, 9, 3, 5, 2)),
     *((6, 4, 5, 3, 9, 7), (2, 3, 6, 4, 9, 5), (7, 4, 6, 9, 2, 5), (3, 4, 6, 5, 8, 9)),
 )
-"""What a chart shows, for each of the twelve seeds; 9 is the highest."""
+"""The values of a chart, by the seed; 9 is the highest."""
 
 Values = tuple[int, ...]
 Drawing = Callable[[Pen, Pen, Corners, float, Values, bool], None]
-"""Draws values into a pen for the others and one for the highest, in an area, by a gap."""
+"""(pen, pen of the highest value, area, gap, values, is mirrored) → shapes in the pens."""
 
 
 def _columns(
@@ -58,7 +58,7 @@ KINDS: tuple[Drawing, ...] = (_columns, _bars, _gauge)
 
 
 def chart(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a chart, its kind and its values by the seed. Colours: the others, the highest."""
+    """Draw a chart; the seed sets its kind and values. Colours: other values, highest value."""
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen, high = (Pen((x, y, x + w, y + h)) for _ in range(2))
     draw, values = KINDS[motif.seed % len(KINDS)], VALUES[motif.seed % len(VALUES)]

@@ -1,4 +1,4 @@
-"""The frame card's mats: two borders, one inside the other, off the middle."""
+"""The frame card's mats: two nested borders, which need not be centred."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 SIDE = 46
-"""The width of a border at both sides, in design units."""
+"""The width of a border at the sides, in design units."""
 
 HEIGHTS = ((16, 40), (40, 16), (28, 28))
-"""The heights of a border above and below on a wide card, in design units, by the seed."""
+"""The heights of a border above and below on a wide card, by the seed, in design units."""
 
 TALL = 0.7
-"""The height over the width from which a card is tall."""
+"""The ratio of height to width over which a card is tall."""
 
 
 def mats(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw two borders, low, high or in the middle by the seed. Colours: outer, inner."""
+    """Draw two borders; the seed sets their vertical offset. Colours: outer, inner."""
     unit = motif.unit * scale
     # Whole pixels, so that the four parts of a border meet without a seam.
     left, top = round(box.x * scale), round(box.y * scale)

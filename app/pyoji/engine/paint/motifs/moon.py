@@ -1,4 +1,4 @@
-"""The article card's moon: a solid lit part on a solid disc, over a hairline for a horizon."""
+"""The article card's moon: a lit part on a dark disc, above a thin line as the horizon."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pyoji.engine.scene import Motif
 
 
 class MoonPlacement(NamedTuple):
-    """A moon in units: its distance from the end, its height over the horizon, its radius, and
-    where its light comes from, in degrees clockwise from twelve."""
+    """A moon in design units: its distance from the end, its height above the horizon, its radius,
+    and the direction of its light in degrees clockwise from the top."""
 
     inwards: float
     above: float
@@ -25,22 +25,23 @@ class MoonPlacement(NamedTuple):
 PLACEMENTS = (
     MoonPlacement(112, 372, 330, 236),  # high, cropped by the corner
     MoonPlacement(120, 0, 322, 322),  # rising
-    MoonPlacement(246, 250, 176, 124),  # whole
+    MoonPlacement(246, 250, 176, 124),  # not cropped
 )
-"""Where the moon stands, by the seed; the words keep clear of all three."""
+"""Placements by the seed; none of them overlaps the text."""
 
 PHASES = (0.62, 0.48, 0.70, 0.55)
-"""How far the dark side reaches over the disc: 0 a half moon, 1 a new one."""
+"""The share of the lit half that is dark, by the seed: 0 is a half moon, 1 a new moon."""
 
 FOOT, SHARE, LARGER = 92, 0.41, 1.05
-"""The horizon's height above the foot in units. On a card at least as high as wide: its place as a
-share of the height, and how much larger the moon is."""
+"""The height of the horizon in design units. On a card at least as high as wide, its position as a
+share of the height, and the factor of the moon's size."""
 
 STEPS = 90
+"""Points of half the outline."""
 
 
 def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a moon and the horizon; the seed sets where it stands and its phase.
+    """Draw a moon and the horizon; the seed sets its placement and phase.
 
     Colors: lit part, dark side, horizon.
     """
@@ -50,18 +51,18 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     is_tall = height >= width
     horizon = round(top + (height * SHARE if is_tall else height - FOOT * unit))
     sky = (left, top, left + width, float(horizon))
-    stand = PLACEMENTS[motif.seed % len(PLACEMENTS)]
-    radius = stand.radius * unit * (LARGER if is_tall else 1)
+    placement = PLACEMENTS[motif.seed % len(PLACEMENTS)]
+    radius = placement.radius * unit * (LARGER if is_tall else 1)
     side = -1 if motif.mirrored else 1
     end = left if motif.mirrored else left + width
-    x, y = end - side * stand.inwards * unit, horizon - stand.above * unit
+    x, y = end - side * placement.inwards * unit, horizon - placement.above * unit
     disc = Pen(sky)
     disc.disc(x, y, radius)
     yield from disc.operations(dark)
     phase = PHASES[(motif.seed // len(PLACEMENTS)) % len(PHASES)]
     light = Pen(sky)
     light.polygon(
-        [(x + side * px * radius, y + py * radius) for px, py in _lit(phase, stand.light)]
+        [(x + side * px * radius, y + py * radius) for px, py in _lit(phase, placement.light)]
     )
     yield from light.operations(lit)
     rule = Pen((left, top, left + width, top + height))
@@ -70,7 +71,7 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def _lit(phase: float, light: float) -> Sequence[tuple[float, float]]:
-    """The outline of the lit part of a disc of radius 1 around its centre."""
+    """Return the outline of the lit part of a disc of radius 1 at the origin."""
     turns = [step * pi / STEPS for step in range(STEPS + 1)]
     points = [(sin(t), -cos(t)) for t in turns]
     points += [(phase * sin(t), -cos(t)) for t in reversed(turns)]

@@ -1,4 +1,4 @@
-"""The quotation card's mark, drawn rather than set, so it is the same in every language."""
+"""The quotation card's marks: a shape and not text, so that they are equal in every language."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float
 
 
 def _comma() -> Points:
-    """A drop with a curved tail, as in a book face: one wide and 1.74 high."""
+    """Return the outline of a comma as in serif faces, 1 wide and HIGH high."""
     drop = [(0.5 + 0.5 * sin(pi * t / 48), 1.24 - 0.5 * cos(pi * t / 48)) for t in range(73)]
     tail = _curve((0.0, 1.24), (-0.04, 0.30), (0.86, 0.0))
     back = _curve((0.98, 0.19), (0.52, 0.36), (0.46, 0.76))
@@ -35,12 +35,16 @@ def _comma() -> Points:
 
 
 COMMA, HIGH, APART = _comma(), 1.74, 1.18
-"""The mark, its height, and from one mark to the next, in widths of the mark."""
+"""A mark, its height, and the distance from one mark to the next, in widths of a mark."""
 
 
 class MarkPlacement(NamedTuple):
-    """A pair of marks: the width of one, where the pair's last edge is and where its middle, in
-    units from the start and shares of the height, and whether it closes the quotation."""
+    """A pair of marks.
+
+    `wide` is the width of one mark, and `edge` the distance of the pair's last edge from the start,
+    both in design units. `middle` is the height of its middle as a share of the box. `closes` turns
+    the marks into closing ones.
+    """
 
     wide: float
     edge: float
@@ -55,12 +59,12 @@ PLACEMENTS = (
 )
 
 SHARE, HIGHEST, NEARER = 0.41, 236, 0.25
-"""On a card at least as high as wide: the share of it that is theirs, at its top, the width in
-units of a mark that is as high as that, and how much nearer they stand to its middle."""
+"""On a card at least as high as wide: the share of the height that the marks use; the
+width of a mark as high as that share; the factor of their distance from its middle."""
 
 
 def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a pair of marks, cropped by the start of the box; the seed sets how it stands.
+    """Draw a pair of marks, cropped by the start of the box; the seed sets its placement.
 
     Colors: marks.
     """
@@ -68,16 +72,16 @@ def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    stand = PLACEMENTS[motif.seed % len(PLACEMENTS)]
-    middle = stand.middle
+    placement = PLACEMENTS[motif.seed % len(PLACEMENTS)]
+    middle = placement.middle
     if h >= w:
         h, middle = h * SHARE, 0.5 + (middle - 0.5) * NEARER
         unit = h / (HIGHEST * HIGH)
-    wide = stand.wide * unit
+    wide = placement.wide * unit
     for number in range(2):
-        left = stand.edge * unit - wide - number * wide * APART
+        left = placement.edge * unit - wide - number * wide * APART
         points = [(px * wide, (py - HIGH / 2) * wide) for px, py in COMMA]
-        if stand.closes:
+        if placement.closes:
             points = [(wide - px, -py) for px, py in points]
         points = [(left + px, h * middle + py) for px, py in points]
         pen.polygon([(x + (w - px if motif.mirrored else px), y + py) for px, py in points])

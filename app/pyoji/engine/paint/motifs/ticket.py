@@ -10,12 +10,13 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 _BARS = 0x9D2C5680, 0xEFC60000, 0xB5026F5A, 0x61C88647, 0x27220A95, 0xD1B54A33
-"""Bits that make the widths of bars and gaps, turned by the seed."""
+"""Bits that set the widths of bars and gaps; the seed rotates them."""
 
 
 def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a strip with half-round holes along the side towards the words, and a notch at each
-    end. That side is the start of a strip that is higher than wide, else its foot. Colours: strip.
+    """Draw a strip with semicircular holes along the side next to the text, and end notches.
+
+    That side is the start of a strip that is higher than wide, else the lower side. Colours: strip.
     """
     (color,) = motif.colors
     unit = motif.unit * scale
@@ -35,7 +36,7 @@ def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]
 
 
 def barcode(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw bars across the longer side of the box, of four widths that the seed sets.
+    """Draw bars across the longer side of the box; the seed sets their widths.
 
     Colours: bars.
     """

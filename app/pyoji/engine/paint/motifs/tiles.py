@@ -1,4 +1,4 @@
-"""The split card's tiles, each a part of a circle or a square."""
+"""The split card's tiles: parts of circles and squares in a grid."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 _ROWS, _COLUMNS = 4, 5
-"""Tiles along the height of a wall that is higher than wide, and along the width of another."""
+"""Rows of a box that is higher than wide, columns of any other."""
 
 
 def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:

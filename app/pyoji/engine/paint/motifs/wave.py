@@ -1,4 +1,4 @@
-"""The episode card's recording: thick bars, played up to a head that lights them from behind."""
+"""The episode card's recording: a waveform of bars, with a light behind the playback position."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from pyoji.engine.scene import Motif
 
 _STEP, _THICK = 48, 32
 _HEADS = (0.38, 0.62, 0.5, 0.72)
-"""Shares of a recording that have been played."""
+"""Playback positions, as shares of the recording."""
 _USUAL = 400
-"""The height from which bars grow thicker with the box, in units."""
+"""The height in design units from which the thickness of bars is proportional to the box."""
 
 
 def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a partly played recording over its box; the seed sets the sound, the head and the kind.
+    """Draw a partly played recording; the seed sets its bars, playback position and kind.
 
-    The bars stand around the middle or rise from the lower edge, lit behind the head; or they are
-    cut out of a field as long as what was played. Colours: played, remaining, far light, near
-    light, bars on the field and the needle in the head.
+    Bars are centred or begin at the lower edge, with a light behind the playback position; or the
+    played bars are on a filled rectangle. Colours: played, remaining, outer light, inner light,
+    bars on the rectangle and the dot at the playback position.
     """
     played, remaining, far_light, near_light, cut = motif.colors
     wave = _Wave(box, motif, scale)
@@ -39,7 +39,7 @@ def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 class _Wave:
-    """Bars in a box, from its start."""
+    """The geometry of the bars in a box."""
 
     def __init__(self, box: Box, motif: Motif, scale: float) -> None:
         unit = motif.unit * scale
@@ -59,7 +59,7 @@ class _Wave:
         return self._x + self._w - at if self._mirrored else self._x + at
 
     def light(self, share: float, color: Color) -> Iterator[DrawOperation]:
-        """Draw a disc around the head, that share of what the box lets it be."""
+        """Draw a disc around the head; `share` is relative to the largest that fits."""
         pen, half = self._pen(), 1 if self._rises else 2
         radius = share * self._h / half
         pen.disc(self._across(self.head - 1), self._y + self._h / half, radius)
@@ -88,14 +88,14 @@ class _Wave:
         yield from pen.operations(color)
 
     def _extent(self, bar: int) -> tuple[float, float]:
-        """The top of a bar, and its height."""
+        """Return the top and the height of a bar."""
         tall = max(self._thick, _loud(bar, self._seed) * self._h)
         return self._y + (self._h if self._rises else self._h / 2 + tall / 2) - tall, tall
 
 
 def _loud(bar: int, seed: int) -> float:
-    """The share of the height that a bar has."""
+    """Return the height of a bar, as a share of the box."""
     phase = seed * 1.7
-    # Three overlaid periods imitate syllables, sentences and breaths.
+    # The product of three periods imitates syllables, sentences and breaths.
     loud = abs(sin(bar * 1.1 + phase)) * (0.4 + 0.6 * abs(sin(bar * 0.23 + phase * 2)))
     return loud * (0.72 + 0.28 * abs(sin(bar * 2.3 + phase)))
