@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pyoji.engine.design import Template, Templates
+from pyoji.engine.design.loader import SPECIMEN, specimen_name
 from pyoji.engine.design.parameters import examples
 from pyoji.link.card_links import CardLink
 from pyoji.link.query import Pairs
 
 HALF = ("scale", "0.5")
+WIDE = ("size", "x")
+
+FACE_TITLES: Mapping[str, str] = {"ko": "가나다라 Aa1", "en": "Hamburg Aa"}
+"""The letters that show a face, by language of the page."""
 
 
 def strip_pairs(template: Template, title: str) -> Pairs:
@@ -31,9 +36,23 @@ def gallery_pairs(template: Template, title: str, lang: str, theme: str) -> Pair
     )
 
 
+def face_link(template: Template, font: str, language: str) -> CardLink:
+    """Return the card that shows a voice, or a font of the template's own, in the form of `/`."""
+    name = specimen_name(template.name) if font in template.fonts else SPECIMEN
+    return CardLink(name, (("title", FACE_TITLES[language]), ("font", font), WIDE, HALF))
+
+
 def links(templates: Templates, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield the link of every sample card; `titles` are sample titles by language."""
-    for template in map(templates.get, templates.names):
+    listed = [templates.get(name) for name in templates.names]
+    faces = (
+        str(face_link(template, font, language))
+        for template in listed
+        for font in template.parameters["font"].choices
+        for language in FACE_TITLES
+    )
+    yield from dict.fromkeys(faces)
+    for template in listed:
         for title in titles.values():
             yield str(CardLink(template.name, strip_pairs(template, title)))
         for theme in template.parameters["theme"].choices:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates, samples, specimen
+from pyoji.engine.design.loader import SPECIMEN
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.voices import LINK_VOICES, VOICES
 
@@ -17,7 +18,7 @@ def test_every_language_of_the_samples_has_a_name() -> None:
 
 def test_the_font_chooses_among_all_voices(templates: Templates) -> None:
     """A link's does not, and without a template's fonts there are no others."""
-    card = templates.get(specimen.NAME)
+    card = templates.get(SPECIMEN)
     assert card.parameters["font"].choices == LINK_VOICES
     shown = specimen.with_fonts_of(card, templates.get("article"))
     assert shown.parameters["font"].choices == tuple(VOICES)
@@ -33,7 +34,7 @@ def test_a_title_has_one_size_in_every_voice(
     baselines = []
     for voice in LINK_VOICES:
         pairs = (*specimen.pairs(voice, lang, title), ("size", "kakao"))
-        frame = pipeline.frame(templates.card(specimen.NAME, pairs, PNG))
+        frame = pipeline.frame(templates.card(SPECIMEN, pairs, PNG))
         assert frame.warnings == ()
         assert frame.missing == ()
         [text] = [text for text in frame.texts if text.name == "title"]

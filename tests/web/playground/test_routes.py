@@ -16,7 +16,7 @@ import yaml
 from pyoji.engine import design as templates_
 from pyoji.engine.card import SIZES
 from pyoji.engine.design import Registry, Templates
-from pyoji.link import query
+from pyoji.link import card_links, query
 from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
 from pyoji.settings.rate import Rate
@@ -335,7 +335,38 @@ def test_every_template_is_offered_with_the_state_kept(client, templates):
     assert said == {"template": "brand", "title": "a b", "ui": "ko"}
     assert tiles[OURS]["aria-current"] == "true"
     assert "scale=0.5" in page.all("img", loading="lazy")[0]["src"]
-    assert len(page.all("img", loading="lazy")) == len(templates.names)
+    assert len(page.all("img", loading="lazy", height="315")) == len(templates.names)
+
+
+@pytest.mark.parametrize(("ui", "sample"), [("ko", "가나다라 Aa1"), ("en", "Hamburg Aa")])
+def test_every_face_is_offered_with_a_sample_of_itself(client, ui, sample):
+    """As radios, which need no script; the images are for the eye, and come when they are seen."""
+    page = see(client, f"/?template={OURS}&ui={ui}&font=book")
+    radios = page.all("input", type="radio", name="font")
+    assert [radio["value"] for radio in radios] == [
+        "pretendard",
+        "poster",
+        "book",
+        "code",
+        "street",
+        "noto",
+    ]
+    assert [radio["value"] for radio in radios if "checked" in radio] == ["book"]
+    images = page.all("img", loading="lazy", height="300")
+    assert {image["alt"] for image in images} == {""}
+    links = [card_links.read(image["src"].replace("api/", "/api/", 1)) for image in images]
+    assert [(link.template, dict(link.pairs)["font"]) for link in links] == [
+        ("specimen", radio["value"]) for radio in radios
+    ]
+    assert {dict(link.pairs)["title"] for link in links} == {sample}
+
+
+@pytest.mark.parametrize(("asked", "checked"), [("sans", ["pretendard"]), ("stret", [])])
+def test_two_names_of_one_voice_are_one_choice(client, asked, checked):
+    """And a value that is none has no radio, but its error."""
+    page = see(client, f"/?template={OURS}&font={asked}")
+    radios = page.all("input", type="radio", name="font")
+    assert [radio["value"] for radio in radios if "checked" in radio] == checked
 
 
 def test_the_card_is_asked_for_first(client):

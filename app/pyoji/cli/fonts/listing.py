@@ -124,8 +124,7 @@ def _facts(font: OwnFont, weight: int) -> dict[str, Any]:
 
 
 def _own(templates: Templates) -> Iterator[tuple[Template, OwnFont]]:
-    for name in sorted(templates.revisions):
-        template = templates.get(name)
+    for template in sorted(templates.designs, key=lambda template: template.name):
         for font in template.fonts.values():
             yield template, font
 

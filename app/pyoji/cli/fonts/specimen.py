@@ -16,6 +16,7 @@ from pyoji.cli.terminal import USAGE, AsJson, escaped, fail, open_engine, print_
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Template, Templates, samples
 from pyoji.engine.design import specimen as specimens
+from pyoji.engine.design.loader import SPECIMEN
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD
 from pyoji.errors import nearest
@@ -42,7 +43,7 @@ def specimen(
     """Render a sample of each voice in each language on one sheet."""
     engine = open_engine()
     design = engine.templates.get(template) if template else None
-    card = specimens.with_fonts_of(engine.templates.get(specimens.NAME), design)
+    card = specimens.with_fonts_of(engine.templates.get(SPECIMEN), design)
     voices = _voices(card, design, voice or [])
     titles = samples()
     languages = lang or list(titles)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,9 +26,13 @@ from pyoji.engine.design.parameters import COMMON, Parameter, read
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.design.sources import DESIGNS, Source, is_there, sources
 from pyoji.engine.text.typefaces import read as typefaces
+from pyoji.engine.text.voices import LINK_VOICES
 from pyoji.errors import TemplateError, UnknownTemplate, nearest
 from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
+
+SPECIMEN = "specimen"
+"""The name of the design that shows a typeface."""
 
 SAMPLES = DESIGNS.with_name("samples.yaml")
 
@@ -63,16 +67,32 @@ class Template:
         images = sum(map(len, self.assets.values()))
         return images + sum(font.size for font in self.fonts.values())
 
+    def with_fonts(self, fonts: Mapping[str, OwnFont], voices: Collection[str]) -> Template:
+        """Return the design with other fonts; its `font` chooses among these and the voices."""
+        font = replace(self.parameters["font"], choices=(*voices, *fonts))
+        return replace(self, parameters={**self.parameters, "font": font}, fonts=fonts)
+
 
 FontObserver = Callable[[Mapping[str, OwnFont]], None]
 """Receives the fonts of templates by key."""
 
 
+def specimen_name(template: str) -> str:
+    """Return the name of the specimen with the fonts of a template."""
+    return f"{SPECIMEN}-{template}"
+
+
 class Templates:
-    """The loaded designs by name."""
+    """The loaded designs by name.
+
+    Each template that brings fonts has a specimen, which is on no list. It is derived from the
+    design SPECIMEN.
+    """
 
     def __init__(self, templates: Sequence[Template]) -> None:
-        self._by_name = {template.name: template for template in templates}
+        self.designs = tuple(templates)
+        designs = {template.name: template for template in templates}
+        self._by_name = {**_specimens(designs), **designs}
         self._aliases = {
             alias: template for template in templates for alias in template.model.aliases
         }
@@ -81,11 +101,7 @@ class Templates:
     @property
     def fonts(self) -> Mapping[str, OwnFont]:
         """The fonts of all templates by key."""
-        return {
-            font.key: font
-            for template in self._by_name.values()
-            for font in template.fonts.values()
-        }
+        return {font.key: font for template in self.designs for font in template.fonts.values()}
 
     def watch(self, observe: FontObserver) -> None:
         """Call `observe` once with the fonts, which never change."""
@@ -94,8 +110,7 @@ class Templates:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the listed templates, sorted."""
-        by_name = self._by_name.items()
-        return tuple(sorted(name for name, template in by_name if template.model.listed))
+        return tuple(sorted(template.name for template in self.designs if template.model.listed))
 
     def get(self, name: str) -> Template:
         """Return the template of a name or alias; raise UnknownTemplate."""
@@ -121,6 +136,20 @@ class Templates:
         """Validate the pairs of a query; raise UnknownTemplate or ParameterError."""
         template = self.get(name)
         return read(template.name, template.revision, template.parameters, pairs, format_)
+
+
+def _specimens(designs: Mapping[str, Template]) -> Mapping[str, Template]:
+    specimen = designs.get(SPECIMEN)
+    if specimen is None:
+        return {}
+    specimens: dict[str, Template] = {}
+    for template in designs.values():
+        if template.fonts:
+            shown = specimen.with_fonts(template.fonts, LINK_VOICES)
+            digest = hashlib.sha256(f"{specimen.revision} {template.revision}".encode())
+            name = specimen_name(template.name)
+            specimens[name] = replace(shown, name=name, revision=digest.hexdigest()[:16])
+    return specimens
 
 
 class Paints(Protocol):

@@ -7,12 +7,9 @@ fonts, and the pairs of its cards. Must not know how cards are arranged on a she
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from pyoji.engine.design.loader import Template
 from pyoji.engine.text.voices import VOICES
-
-NAME = "specimen"
 
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -36,9 +33,7 @@ LANGUAGES: Mapping[str, str] = {
 
 def with_fonts_of(specimen: Template, template: Template | None) -> Template:
     """Return the specimen in which `font` chooses among all voices and the template's fonts."""
-    fonts = template.fonts if template else {}
-    font = replace(specimen.parameters["font"], choices=(*VOICES, *fonts))
-    return replace(specimen, parameters={**specimen.parameters, "font": font}, fonts=fonts)
+    return specimen.with_fonts(template.fonts if template else {}, VOICES)
 
 
 def pairs(font: str, lang: str, title: str) -> tuple[tuple[str, str], ...]:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoji.engine.design import Parameter
+from pyoji.engine.design import Parameter, Template
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
-from pyoji.web.playground.state import FORMAT, PageState, is_removable
+from pyoji.web.playground.state import FORMAT, PageState, card_link, is_removable
 from pyoji.web.playground.words import Words, label
+from pyoji.web.samples import face_link
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "text": ("title", "subtitle", "tag", "site", "author", "date"),
@@ -29,17 +30,21 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _ALWAYS_OPEN = frozenset({"text", "template", "color"})
 _LONG = frozenset({"title", "subtitle"})
 _NO_COLOR = "#808080"
+FONT = "font"
+"""The parameter whose choices are typefaces."""
+
 MOST_SEGMENTS = 4
 """Choices that segments show; more need a select."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormChoice:
-    """An option of a choice."""
+    """An option of a choice; `sample` is the address of an image that shows a typeface."""
 
     value: str
     label: str
     is_chosen: bool
+    sample: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,15 @@ class Group:
     fields: Sequence[Field]
 
 
-def groups(words: Words, state: PageState, languages: Sequence[str]) -> list[Group]:
-    """Return every group that has a field; `languages` are suggested tags."""
+def groups(words: Words, state: PageState, languages: Sequence[str], language: str) -> list[Group]:
+    """Return every group that has a field; `languages` are suggested tags, `language` is the
+    page's."""
     form_groups = []
     for name in GROUPS:
         if parameters := list(_members(state, name)):
             is_used = any(p.name in state.values or p.name in state.errors for p in parameters)
             fields = [_field(words, state, languages, parameter) for parameter in parameters]
+            fields = [_with_faces(f, state.template, language) for f in fields]
             form_groups.append(Group(name, name in _ALWAYS_OPEN or is_used, fields))
     return form_groups
 
@@ -158,6 +165,24 @@ def _choice(field: Field, words: Words, parameter: Parameter) -> Field:
     )
     control = "select" if len(choices) > MOST_SEGMENTS else "segments"
     return replace(field, control=control, choices=choices)
+
+
+def _with_faces(field: Field, template: Template, language: str) -> Field:
+    """Return the field of `font` with a sample of each face; any other as it is.
+
+    Of two names of one voice the field has the one that cards hold.
+    """
+    if field.name != FONT:
+        return field
+    synonyms = dict(template.parameters[FONT].synonyms)
+    by_value = {choice.value: choice for choice in field.choices}
+    chosen = {synonyms.get(value, value) for value, one in by_value.items() if one.is_chosen}
+    choices = []
+    for value in dict.fromkeys(synonyms.get(value, value) for value in by_value):
+        link = face_link(template, value, language)
+        sample = card_link(link.template, link.pairs)
+        choices.append(replace(by_value[value], is_chosen=value in chosen, sample=sample))
+    return replace(field, control="faces", choices=tuple(choices))
 
 
 def _color(field: Field, _: Words, parameter: Parameter) -> Field:

@@ -66,7 +66,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         height=height,
         notices=notices(texts, site, (state.template.name,)),
         strip=_strip(site, state, language),
-        groups=groups(texts, state, tuple(site.samples)),
+        groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
         networks=NETWORKS,
         script_data=_script_data(texts, state),
