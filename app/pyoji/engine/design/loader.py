@@ -145,10 +145,10 @@ def _specimens(designs: Mapping[str, Template]) -> Mapping[str, Template]:
     specimens: dict[str, Template] = {}
     for template in designs.values():
         if template.fonts:
-            shown = specimen.with_fonts(template.fonts, LINK_VOICES)
+            derived = specimen.with_fonts(template.fonts, LINK_VOICES)
             digest = hashlib.sha256(f"{specimen.revision} {template.revision}".encode())
             name = specimen_name(template.name)
-            specimens[name] = replace(shown, name=name, revision=digest.hexdigest()[:16])
+            specimens[name] = replace(derived, name=name, revision=digest.hexdigest()[:16])
     return specimens
 
 
