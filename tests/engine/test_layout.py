@@ -27,7 +27,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
-    Rules,
+    RuledLines,
     Scene,
     Shadow,
     Space,
@@ -453,7 +453,7 @@ def test_a_caret_stands_behind_the_last_letter(fonts: Fonts, words: str, lang: s
 def test_a_text_is_written_on_rules(place: Place) -> None:
     """One below each line and on, about as far apart, to the end of the text's area; none crosses
     a line. A text without them has none."""
-    rules = Rules(RED, width=1.0, distance=8.0)
+    rules = RuledLines(RED, width=1.0, distance=8.0)
     words = text("ab cd", sizes=(10.0, 10.0), max_lines=2, line_height=2.0, grow=1, rules=rules)
     frame = place(Stack("column", (words,), padding=Edges(left=10, right=160)))
     (block,) = frame.texts

@@ -36,7 +36,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
-    Rules,
+    RuledLines,
     Scene,
     Space,
     Stack,
@@ -56,7 +56,7 @@ from pyoji.engine.text.tracking import Table, untightened
 from pyoji.engine.warning import MissingFont, Truncated, Warning
 
 _BELOW = 0.28
-"""From a baseline to its rule, in em."""
+"""The distance from a baseline to its ruled line, in em."""
 
 Extent = tuple[float, float]
 """Width and height in pixels."""
@@ -328,7 +328,7 @@ class _Layout:
             self.warnings.append(MissingFont(node.name, node.font, absent))
 
     def _caret(self, line: PlacedLine, fitted: FittedText, color: Color) -> Art:
-        """Return a block behind the last line, narrower where the card ends."""
+        """Return a block after the last line, narrower near the edge of the card."""
         size = fitted.size
         start = line.x + line.width + CARET_GAP * size
         room = self.width * (1 - CARET_MARGIN) - start
@@ -439,8 +439,8 @@ _SLACK = 1e-3
 # How far clipped ink may reach out of the text's box, in em.
 OVERHANG_CLIP = 0.3
 
-# A caret, in em: its distance from the last letter, its usual and least width, its top and bottom
-# from the baseline; and its distance from the card's edge, as a share of the card's width.
+# A caret: its distance from the last letter, its largest and smallest width, and its top and bottom
+# from the baseline, in em; its distance from the edge of the card, as a share of the card's width.
 CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.1, 0.5, 0.08
 CARET_EXTENT = (-0.8, 0.2)
 CARET_MARGIN = 0.04
@@ -500,9 +500,9 @@ def _fair(needed: Sequence[float], available: float) -> list[float]:
 
 
 def _ruled(
-    rules: Rules, area: Box, baselines: Sequence[float], fitted: FittedText
+    rules: RuledLines, area: Box, baselines: Sequence[float], fitted: FittedText
 ) -> Iterator[Fill]:
-    """A rule below each line; then on to the end of the area, as close as lines of small text."""
+    """Yield a ruled line below each line of the text, and more down to the end of the area."""
     below = _BELOW * fitted.size
     distance = fitted.line_height / max(1, round(fitted.line_height / rules.distance))
     heights = [baseline + below for baseline in baselines]

@@ -59,9 +59,11 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """Lines to write on: one below each line of a text, then on to the end of its area, about
-    `distance` apart."""
+class RuledLines:
+    """Lines as on ruled paper: one below each line of a text, and more down to the end of its area.
+
+    The distance between lines is about `distance`.
+    """
 
     color: Color
     width: float
@@ -70,11 +72,11 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words to be set. The size is the largest of `sizes` (min, max, by `step`) that fits.
+    """A text to be set. The size is the largest of `sizes` (min, max, by `step`) that fits.
 
-    `font` is a voice, or a font that the template brings. `tracking` (em, or by size in pixels) and
-    `line_height` (em) are the language's where they are None. `text` is in its `case` already. A
-    text with a `caret` has a block in that color behind its last letter.
+    `font` is a voice or a font of the template. `tracking` (em, or by size in pixels) and
+    `line_height` (em) default to those of the language. `text` is already in its `case`. `caret` is
+    the color of a block after the last letter.
     """
 
     name: str
@@ -96,7 +98,7 @@ class Text:
     wrap: Wrap = "sense"
     caret: Color | None = None
     grow: int = 0
-    rules: Rules | None = None
+    rules: RuledLines | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Motif:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A motif as a node: a mark, a badge. A side that is None fills the area."""
+    """A motif as a node. A `width` or `height` of None fills the area."""
 
     motif: Motif
     width: float | None = None
@@ -126,11 +128,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """Letters drawn as a picture: one line whose ink is `height` high, or less if too wide.
+    """One line of letters as decoration, with ink `height` high, or less where it is too wide.
 
-    `place` is where the ink stands in its area (shares, from where lines start and from the top).
-    Where it stands at an edge, the edge crops `bleed` of the ink. With `within_height` the ink is
-    also smaller where its area is too low for it.
+    `place` is the position of the ink in its area, in shares from the start of lines and from the
+    top. At an edge (a share of 0 or 1), the edge crops `bleed` of the ink. With `within_height` the
+    ink is also smaller where the area is too low.
     """
 
     text: str

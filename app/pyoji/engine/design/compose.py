@@ -49,7 +49,7 @@ from pyoji.engine.scene import (
     Node,
     Panel,
     Picture,
-    Rules,
+    RuledLines,
     Scene,
     Shadow,
     Space,
@@ -362,11 +362,11 @@ class _Composer:
             rules=self._rules(text, colors),
         )
 
-    def _rules(self, text: TextModel, colors: ThemePalette) -> Rules | None:
+    def _rules(self, text: TextModel, colors: ThemePalette) -> RuledLines | None:
         if text.rules is None:
             return None
         width, distance = (length * self._unit for length in _RULES)
-        return Rules(colors.colors[text.rules], width, distance)
+        return RuledLines(colors.colors[text.rules], width, distance)
 
     def _font(self, text: TextModel) -> str:
         """Return the template's font for the text, or else the link's."""
@@ -428,7 +428,7 @@ class _Composer:
 _TITLE = "title."
 
 _RULES = 2.0, 60.0
-"""The width of a text's rules and the distance of those below it, in units."""
+"""The width and the distance of ruled lines, in design units."""
 
 
 def _number(value: Value) -> float | None:

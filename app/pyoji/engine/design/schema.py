@@ -301,8 +301,8 @@ class TextModel(Strict):
     `before` and `after` are added around it, such as a quotation mark or a unit. `tracking` is in
     em, a table by size, or "display". `leading` is the distance of baselines in em; older files
     call it line_height. `features` are OpenType features by tag. `caret` is the color of a block
-    behind the last letter, `code` that of inline code. `rules` is that of lines
-    to write on, as on ruled paper, down to the end of its area.
+    after the last letter, `code` that of inline code, `rules` that of lines as on ruled paper, down
+    to the end of the area.
     """
 
     name: Name

@@ -1,4 +1,4 @@
-"""The index card's motif: the cards behind it in their drawer, each with a tab."""
+"""The index card's motif: the cards behind it in a drawer, each with a tab."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from pyoji.engine.scene import Motif
 _TAB, _SLANT = 200, 24
 
 _PLACES = ((0.36, 0.70, 0.53), (0.08, 0.74, 0.30), (0.10, 0.50, 0.30))
-"""Where tabs of the cards behind begin, as shares of the width; a row for each place of the tab in
-front."""
+"""The starts of the tabs, as shares of the width; one row for each position of the front tab."""
 
 
 def drawer(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw the drawer, and three cards that stand in it, each lower than the one behind it.
+    """Draw a drawer with three cards, each lower than the one behind it.
 
-    The seed sets where their tabs are, and the order of the cards. Colours: drawer, three cards.
+    The seed sets the positions of tabs and the order of colours. Colours: drawer, three cards.
     """
     back, *cards = motif.colors
     turn = motif.seed % 3
