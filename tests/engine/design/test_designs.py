@@ -27,7 +27,7 @@ from pyoji.errors import UnknownTemplate
 
 from tests.engine.paint.drawing import draw_motif
 from tests.engine.text.chain import tried
-from tests.tools.designs import cases, pixels, places, words
+from tests.tools.designs import cases, legibility, places, words
 from tests.tools.designs.cards import LINK, Cards, Case, Laid
 from tests.tools.designs.check import APART, Checker, apart
 from tests.tools.designs.ink import InkedText, meet, texts
@@ -289,4 +289,4 @@ def test_words_read_on_every_pixel_of_any_picture(cards: Cards, theme: str, bg: 
         laid = cards.laid(Case("cover", theme, "en", "og", "", pairs), {"image": picture})
         inked = texts(laid.frame, cards.fonts)
         assert {text.block.name for text in inked} >= {"title", "site"}
-        assert list(pixels.contrast(laid)) == []
+        assert list(legibility.look(laid)) == []

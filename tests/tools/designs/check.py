@@ -15,7 +15,7 @@ from pyoji.engine.card import SIZES
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 
-from tests.tools.designs import cases, pixels, places
+from tests.tools.designs import cases, legibility, pixels, places
 from tests.tools.designs.cards import Cards, Case
 from tests.tools.designs.finding import EXEMPT, Finding
 from tests.tools.designs.ink import texts, without_words
@@ -101,7 +101,7 @@ class Checker:
             if not is_painted:
                 continue
             self.report.painted += 1
-            self._add_all(case, pixels.contrast(laid))
+            self._add_all(case, legibility.look(laid))
             sizes.append(laid.bytes)
             if laid.bytes > pixels.MOST_BYTES:
                 self.add("bytes", case, f"{laid.bytes // 1000} KB, not {pixels.MOST_BYTES // 1000}")
@@ -118,13 +118,13 @@ class Checker:
         for theme in cases.THEMES:
             for variant in range(0, VARIANTS, step):
                 case = cases.usual(self.template, cases.WHOLE, theme=theme, variant=str(variant))
-                self._add_all(case, pixels.contrast(self.cards.laid(case)))
+                self._add_all(case, legibility.look(self.cards.laid(case)))
         for number, (name, value) in enumerate(self._chosen()):
             pairs = {"variant": str(number * 5 % VARIANTS), name: value}
             case = cases.usual(
                 self.template, cases.WHOLE, theme=cases.THEMES[number % 2], **pairs
             ).with_pairs(f"{cases.WHOLE}, {name}={value}")
-            self._add_all(case, pixels.contrast(self.cards.laid(case), scale=0.5))
+            self._add_all(case, legibility.look(self.cards.laid(case), scale=0.5))
 
     def _chosen(self) -> Iterator[tuple[str, str]]:
         """Colours by parameter."""

@@ -1,27 +1,19 @@
-"""Pixels: what is painted on one card, against what may be.
+"""Pixels: figures of what is painted on a card: plain ground, what follows colours, likeness.
 
-In: a case laid out. Out: findings and figures. Colours are compared in OKLab, contrast is WCAG's.
+In: cases laid out, images. Out: figures, and their bars. Colours are compared in OKLab.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from math import ceil, floor
 
 from PIL import Image, ImageChops
-from pyoji.engine.color import Color, luminance, parse, to_oklab
+from pyoji.engine.color import Color, parse, to_oklab
 from pyoji.engine.frame import Art, Fill, GlyphRun, Item
 
 from tests.tools.designs.cards import Laid
-from tests.tools.designs.ink import InkedText, texts, without_words
-from tests.tools.designs.places import Said
-
-TITLE, OTHER = 7.0, 4.5
-"""The least contrast of a title, and of other words."""
-
-AROUND = 4
-"""Units around the ink of a line that belong to its ground."""
+from tests.tools.designs.ink import texts, without_words
 
 MOST_BYTES, MEDIAN_BYTES = 300_000, 100_000
 
@@ -43,7 +35,7 @@ FOLLOWS = 24
 STEP = 0.08
 """The least difference of a motif from its ground, in OKLab lightness."""
 
-SEEN = 0.5
+SEEN = 0.4
 """The share of what a motif paints that has to have this difference."""
 
 PANEL = "the largest panel"
@@ -64,57 +56,7 @@ BACKGROUNDS = tuple(
 )
 """24 grounds that a caller may ask for: black, white, and every lightness in several hues."""
 
-_bright = lru_cache(maxsize=None)(luminance)
 _lab = lru_cache(maxsize=1 << 18)(to_oklab)
-
-
-def contrast(laid: Laid, *, scale: float = 1.0) -> Said:
-    """Whether words can be read on each pixel under and around their lines.
-
-    Where the caller chose a colour, black or white may be all that can be had.
-    """
-    words = texts(laid.frame, laid.cards.fonts)
-    ground = laid.painted(without_words(laid.frame, words), scale)
-    for text in words:
-        least, wanted = _worst(laid, text, ground, scale)
-        if least < wanted - 0.05:
-            yield "contrast", f"{text.block.name} has a contrast of {least:.1f}:1, not {wanted:.1f}"
-
-
-def _worst(laid: Laid, text: InkedText, ground: Image.Image, scale: float) -> tuple[float, float]:
-    """The least contrast of a text, and what it should be there."""
-    worst, reach = (99.0, 0.0), AROUND * laid.size.unit
-    for line in text.lines:
-        for run, box in line.runs:
-            if not isinstance(run, GlyphRun):
-                continue
-            edges = box.x - reach, box.y - reach, box.x + box.w + reach, box.y + box.h + reach
-            low, high = _lights(ground, tuple(edge * scale for edge in edges))
-            own = _bright(run.color)
-            least = min(_ratio(own, low), _ratio(own, high))
-            is_title = text.block.name == "title" and run.color == text.color
-            wanted = TITLE if is_title else OTHER
-            if laid.case.pairs.keys() & {"bg", "accent"}:
-                wanted = min(wanted, max(_ratio(1.0, high), _ratio(0.0, low)) - 0.1)
-            worst = min(worst, (least, wanted), key=lambda pair: pair[0] - pair[1])
-    return worst
-
-
-def _lights(image: Image.Image, edges: tuple[float, ...]) -> tuple[float, float]:
-    """The luminance of the darkest and of the brightest pixel between four edges."""
-    left, top, right, bottom = edges
-    area = image.crop((
-        max(0, floor(left)), max(0, floor(top)),
-        min(image.width, ceil(right)), min(image.height, ceil(bottom)),
-    ))  # fmt: skip
-    # A table for many colours takes Pillow longer to make than to fill.
-    colors = area.getcolors(256) or area.getcolors(area.width * area.height)
-    lights = [_bright(Color(*pixel)) for _, pixel in colors]
-    return min(lights), max(lights)
-
-
-def _ratio(one: float, other: float) -> float:
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
 
 
 # ── plain ground ─────────────────────────────────────────────────────────────────────────────
@@ -215,14 +157,14 @@ def _motif(item: Item, card: float) -> str | None:
 def _seen(before: Image.Image, after: Image.Image) -> float:
     """Of the pixels that changed, the share with a lightness that differs; 1 if none did."""
     mask = marked(before, after, 2).tobytes()
-    pairs = zip(mask, _pixels(before), _pixels(after), strict=True)
+    pairs = zip(mask, triples(before), triples(after), strict=True)
     steps = [abs(_lab(Color(*one))[0] - _lab(Color(*two))[0]) for m, one, two in pairs if m]
     if not steps:
         return 1.0
     return sum(step >= STEP for step in steps) / len(steps)
 
 
-def _pixels(image: Image.Image) -> Iterator[tuple[int, ...]]:
+def triples(image: Image.Image) -> Iterator[tuple[int, ...]]:
     levels = iter(image.tobytes())
     return zip(levels, levels, levels, strict=True)
 
@@ -238,7 +180,7 @@ Small = tuple[tuple[float, float, float], ...]
 def small(image: Image.Image) -> Small:
     """An image in OKLab at the size of SMALL."""
     reduced = image.resize(SMALL, Image.Resampling.BOX)
-    return tuple(_lab(Color(*pixel)) for pixel in _pixels(reduced))
+    return tuple(_lab(Color(*pixel)) for pixel in triples(reduced))
 
 
 def distance(one: Small, other: Small) -> float:

@@ -13,7 +13,7 @@ from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box, Fill, GlyphRun, TextBlock
 from pyoji.engine.text.fonts import Fonts
 
-from tests.tools.designs import cases, pixels, places, words
+from tests.tools.designs import cases, legibility, pixels, places, words
 from tests.tools.designs.__main__ import main
 from tests.tools.designs.cards import Cards, Case, Laid
 from tests.tools.designs.check import APART, Checker, apart
@@ -184,11 +184,11 @@ def _moved_text(text: TextBlock, x: float, y: float) -> TextBlock:
 def test_faint_words_are_found(examples: Cards) -> None:
     """On a panel of their own colour."""
     card = whole(examples)
-    assert list(pixels.contrast(card)) == []
+    assert list(legibility.look(card)) == []
     ground, *rest = card.frame.items
     color = next(item.color for item in rest if isinstance(item, GlyphRun))
     card.frame = replace(card.frame, items=(ground, Fill(Box(60, 60, 1080, 500), color), *rest))
-    assert {rule for rule, _ in pixels.contrast(card)} == {"contrast"}
+    assert {rule for rule, _ in legibility.look(card)} == {"contrast"}
 
 
 def test_each_exemption_is_of_a_rule() -> None:
@@ -206,7 +206,7 @@ def test_the_reference_states_the_bars() -> None:
         f"{words.LONGEST} characters ({words.LONGEST_WIDE} in",
         f"under {places.SMALLEST} units",
         f"at least {places.GAP} units and half of the title's size",
-        f"At least {pixels.TITLE:.0f}:1 for a title and {pixels.OTHER}:1 for other words",
+        f"At least {legibility.TITLE:.0f}:1 for a title and {legibility.OTHER}:1 for other words",
         f"at least {100 * pixels.ACCENT:.0f} % of the pixels",
         f"at least {pixels.STEP} in OKLab lightness",
         f"over {100 * pixels.EMPTY:.0f} % of the card",
