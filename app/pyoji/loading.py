@@ -40,5 +40,5 @@ def directories(settings: Settings) -> tuple[Path, ...]:
 
 
 def font_reader(settings: Settings) -> FontSandbox:
-    """What reads the font files of designs: a process of its own, which keeps what it has read."""
+    """Return the reader of designs' font files, a separate process whose results are cached."""
     return FontSandbox(settings.cache_dir)

@@ -6,7 +6,7 @@
     adding     font files into a template's folder
     declaring  a font in a template's file
     storing    files in a template's folder
-    letters    how many letters of each script a face has, as words
+    letters    the numbers of letters by script, as a line of text
 
 In: texts, font files, the fonts directory of the settings. Out: lists, findings, a sheet, a
 template with a font. Exits with 1 for a finding.

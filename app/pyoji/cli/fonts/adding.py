@@ -1,8 +1,8 @@
-"""pyoji fonts add: font files into a template's folder, and their name into its file.
+"""pyoji fonts add: copy font files into a template's folder, and declare them in its file.
 
 In: font files, a template's folder, a name, a licence. Out: the facts of each face; copies of the
-files, and the edited template.yaml, once that has nothing wrong. A file is never replaced by
-another one, and nothing is written if anything is wrong. Exits with 1 then.
+files, and an edited template.yaml that is valid. No existing file is replaced by a different one.
+If anything is invalid, nothing is written and the exit code is 1.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ from pyoji.loading import font_reader
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 LICENCE_BYTES = 1_000_000
 LICENCE_FILE = "LICENSE.txt"
-"""The licence's name in the folder, unless its own says that it is one."""
+"""The file name of a licence in the folder, unless its own name is one of a licence."""
 
 WEIGHT_AXIS = "wght"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFont:
-    """A font file that was read: its bytes, what declares it, one of its faces."""
+    """A font file: its entry in the template, its bytes, one of its faces."""
 
     entry: FontEntry
     data: bytes
@@ -74,7 +74,7 @@ class ReadFont:
 
     @property
     def syllables(self) -> int:
-        """How many Hangul syllables have ink."""
+        """The number of Hangul syllables with ink."""
         face = open_data(self.entry.file, self.face.data)
         return sum(map(face.covers, SYLLABLES))
 
@@ -137,7 +137,7 @@ def add(
 
 
 def _read(files: Sequence[Path], face: str) -> list[ReadFont]:
-    """Read the files; print what is wrong with any, and exit."""
+    """Read the files; print the errors of invalid ones and exit."""
     reader = font_reader(settings())
     fonts: list[ReadFont] = []
     is_refused = False
@@ -168,7 +168,7 @@ def _content(file: Path) -> bytes:
 
 
 def _name(family: str) -> str:
-    """Return the family as a name in templates; "" if it is none."""
+    """Return the family as a name in templates, "" if no valid name remains."""
     return re.sub(r"[^a-z0-9]+", "-", family.lower()).strip("-")[:40].rstrip("-")
 
 
@@ -180,7 +180,7 @@ def _check_name(name: str) -> None:
 
 
 def _licence(file: Path | None) -> Mapping[str, bytes]:
-    """The licence by its name in the folder."""
+    """Return the content of the licence by its name in the folder."""
     if file is None:
         return {}
     name = file.name if LICENCE.search(file.name) else LICENCE_FILE

@@ -1,7 +1,7 @@
-"""pyoji fonts coverage: the face of each character, and texts that fall back as a whole.
+"""pyoji fonts coverage: the face of each character, and faces that fallbacks replace.
 
-In: a text, a voice or font, a weight. Out: each grapheme with its face, and which face would have
-set it if that had every letter of the text. Exits with 1 if a character has no face.
+In: a text, a voice or font, a weight. Out: each grapheme with its face, and the preferred face if
+that lacks other letters of the text. Exits with 1 if a character has no face.
 """
 
 from __future__ import annotations
@@ -29,13 +29,15 @@ BOLD = 700
 """The weight of most titles."""
 
 _GROUPS = {"Hira": "Hani", "Kana": "Hani"}
-"""Scripts that stand in one word with another, and are set in one face."""
+"""Scripts that are set in the face of another script, since both occur in one word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grapheme:
-    """A grapheme and the stem of its face. `replaced` is a face that has it, but `lacks` letters of
-    its script that stand in the text."""
+    """A grapheme and the stem of its face.
+
+    `replaced` is the preferred face, which has it but `lacks` letters of its script in the text.
+    """
 
     text: str
     face: str | None
@@ -89,7 +91,7 @@ def coverage(
 
 
 def _requested(design: Template | None, font: str | None, weight: int | None) -> RequestedFont:
-    """The font and the weight of the options, else of the design's title, else sans in bold."""
+    """Return the font and weight of the options, else of the design's title, else bold sans."""
     usual = RequestedFont(SANS, BOLD)
     if design is not None:
         titles = [text for _, text in texts(design.model) if "title" in text.value]
@@ -123,8 +125,8 @@ def _graphemes(fonts: Fonts, text: str, requested: RequestedFont) -> Iterator[Gr
         if first is None or not is_replaced or not grapheme[0].isalpha():
             yield Grapheme(grapheme, face, script)
             continue
-        letters = (one for one, group in zip(graphemes, groups, strict=True) if group == script)
-        lacks = tuple(one for one in dict.fromkeys(letters) if fonts.lacking(first, one))
+        letters = (text for text, group in zip(graphemes, groups, strict=True) if group == script)
+        lacks = tuple(text for text in dict.fromkeys(letters) if fonts.lacking(first, text))
         yield Grapheme(grapheme, face, script, first if lacks else None, lacks)
 
 

@@ -28,7 +28,7 @@ class FontEntry:
 
     @property
     def plain(self) -> str | dict[str, str]:
-        """The entry as the file's values have it."""
+        """The entry as plain values."""
         return {"file": self.file, "face": self.face} if self.face else self.file
 
     def __str__(self) -> str:
@@ -37,9 +37,9 @@ class FontEntry:
 
 
 def declared(own: Document, name: str, entries: Sequence[FontEntry]) -> str:
-    """Return the text with the font; the same text if it declares just this font.
+    """Return the text with the font added, unchanged if it already declares it.
 
-    Raises TemplateError if the name has other files, or the text cannot be edited.
+    Raises TemplateError if the name is that of another font, or if the text cannot be edited.
     """
     text = own.content.decode("utf-8")
     plain = own.plain if isinstance(own.plain, Mapping) else {}
@@ -60,7 +60,7 @@ def declared(own: Document, name: str, entries: Sequence[FontEntry]) -> str:
 
 
 def _edited(text: str, tree: Node | None, line: str) -> str | None:
-    """Return the text with the line below `fonts:`, or below all else; None if it cannot be."""
+    """Return the text with the line below `fonts:` or at the end; None if that is impossible."""
     if not isinstance(tree, MappingNode):
         return None
     newline = "\r\n" if "\r\n" in text else "\n"

@@ -1,6 +1,6 @@
-"""Letters: how many letters of each script a face has ink for, as words.
+"""Letters: the numbers of letters that a face has ink for, as a line of text.
 
-In: counts by script. Out: a line for a table.
+In: counts by script. Out: a cell of a table.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pyoji.engine.text.typefaces.coverage import COMMON_SCRIPTS
 
 
 def in_words(ink: Mapping[str, int], incomplete: Collection[str] = ()) -> str:
-    """Write the counts, the largest first; a script of which letters are missing has a `-`."""
+    """Format the counts, the largest first, with a `-` after those of incomplete scripts."""
     counts = sorted(
         ((script, count) for script, count in ink.items() if script not in COMMON_SCRIPTS),
         key=lambda pair: (-pair[1], pair[0]),

@@ -1,4 +1,4 @@
-"""pyoji fonts specimen: a sheet of samples, a column a voice and a row a language.
+"""pyoji fonts specimen: a sheet of samples, with a column per voice and a row per language.
 
 In: voices, languages, a template that brings fonts. Out: a PNG file.
 """
@@ -22,7 +22,7 @@ from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD
 from pyoji.errors import nearest
 
 SHEET = (("size", "kakao"), ("scale", "0.5"))
-"""How large each card is."""
+"""Parameters that set the size of each card."""
 
 
 def specimen(
@@ -68,7 +68,7 @@ def specimen(
 
 
 def _voices(card: Template, design: Template | None, named: Sequence[str]) -> list[str]:
-    """The columns: what is named, else the template's fonts, else the voices of links."""
+    """Return the columns: the named ones, else the template's fonts, else the voices of links."""
     if named:
         _check(named, card.parameters["font"].choices, "voice or font")
         return list(named)

@@ -1,7 +1,7 @@
-"""Store files in a template's folder: nothing is replaced, and nothing is wrong afterwards.
+"""Storing: write new files into a template's folder if the template stays valid.
 
-In: a template, files by name. Out: those that the folder lacks; what is wrong with the template
-that has them; the written files. Must not know fonts.
+In: a template, files by name. Out: the files that the folder lacks; the faults of the template with
+them; the written files. No existing file is replaced. Must not know fonts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pyoji.loading import directories, font_reader
 
 
 def absent(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the files that the folder lacks; TemplateError if it has another of a name."""
+    """Return the files that the folder lacks; raise TemplateError if it has a different one."""
     absent: dict[str, bytes] = {}
     for name, data in contents.items():
         path = folder / name
@@ -39,7 +39,7 @@ def absent(folder: Path, contents: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _holds(path: Path, data: bytes) -> bool:
-    """Whether a file has just these bytes."""
+    """Return whether a file has exactly these bytes."""
     return (
         path.is_file()
         and path.stat().st_size == len(data)

@@ -1,7 +1,7 @@
-"""Specimens: cards that show a typeface, the sample title of a language in each.
+"""Specimens: cards that show a typeface by the sample title of a language.
 
-In: the specimen's template, a template that brings fonts, if any. Out: the specimen with these
-fonts, and the pairs of its cards. Must not know how cards are arranged on a sheet.
+In: the specimen's template, and a template with fonts if there is one. Out: the specimen with these
+fonts, and the parameters of its cards. Must not know how cards are arranged on a sheet.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fallback: the faces that draw a text, in the order in which they are asked.
+"""Fallback: the faces of a text in fallback order.
 
 In: stems in fallback order, and the face of each grapheme in such an order. Out: the order for one
 text, in which letters of one script come from one face. Must not know families or files.
@@ -14,18 +14,17 @@ from pyoji.engine.text.face import Face
 from pyoji.engine.text.unicode import properties
 
 Order = tuple[str, ...]
-"""Stems of faces, the first to be asked first."""
+"""Stems of faces, the preferred one first."""
 
 Choices = Mapping[str, str | None]
 """The stem of the face for each grapheme; None if no face has it."""
 
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 _JAPANESE = ("Hani", "Hira", "Kana")
-"""Scripts that stand in one word and are set in one face."""
+"""Scripts that occur in one word, and are set in one face."""
 
 _MARKS = b"1?("
-"""Characters of a face that was drawn to stand alone. Without them, its digits would mix with the
-marks of another face."""
+"""Characters that a leading face must have, so that its digits do not mix with marks of another."""
 
 
 class Faces(Protocol):

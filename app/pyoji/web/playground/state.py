@@ -1,4 +1,4 @@
-"""State: what the query of the page `/` says.
+"""State: the query of the page `/`, validated.
 
 In: the templates, and the pairs of a query. Out: a valid `PageState` for any query: an invalid
 value stays in its field with its error, and the card is rendered without it. The links of the page
@@ -27,9 +27,9 @@ TEMPLATE, UI = "template", "ui"
 class PageState:
     """A template and the values of its parameters.
 
-    `values` are the texts of the query by parameter name; an empty one is there only if it removes
-    a default text. `errors` are the invalid ones. `card` is the card of the others. `ui` is the
-    interface's language if the query sets one. `unknown` is the error of an unknown template.
+    `values` are the texts of the query by parameter name; empty ones are left out unless they
+    remove a default text. `errors` has the invalid ones; `card` is rendered without them. `ui` is
+    the language of the page if the query sets it. `unknown` is the error of an unknown template.
     """
 
     template: Template
@@ -46,7 +46,7 @@ class PageState:
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The parameters of the card's link: neither invalid values nor defaults."""
+        """The parameters of the card's link, without invalid values and defaults."""
         return tuple(
             (name, self.values[name])
             for name, parameter in self.template.parameters.items()

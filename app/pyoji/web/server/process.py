@@ -51,7 +51,7 @@ class Application(Protocol):
 
 
 class Ending:
-    """Ends this process with `code`, at most `seconds` after it is asked to end."""
+    """Ends this process with `code`, at most `seconds` after an end was requested."""
 
     def __init__(self, lines: LogQueue, seconds: float) -> None:
         self.code = 0
