@@ -1,4 +1,4 @@
-"""The tutorial card's code: lines of words as bars around the title, and the caret behind it."""
+"""The tutorial card's code: lines of words as bars behind the title, and the caret behind it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
     (1, ((2, 18), (1, 3))),
 )
 _PITCH, _THICK, _INDENT, _GAP, _START = 66, 34, 80, 18, 76
-
-
 _RADIUS = 5
-_STYLES = (((1, 0, 2, 3), 0, 30), ((2, 1, 0, 3), 480, 26), ((0, 1, 2, 3), 0, 46))
-"""By seed: the colour of each kind of word, the start of lines, the unit of a word's length."""
+_LEAST = 0.4
+"""The share of the last line that has to be seen."""
+_STYLES = (((1, 0, 2, 3), 0, 30), ((2, 1, 0, 3), 0.4, 26), ((0, 1, 2, 3), 0, 46))
+"""By seed: the colour of each kind of word, the start of lines as a share of the width,
+the unit of a word's length."""
 
 
 def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -42,37 +43,21 @@ def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     yield from pen.operations(color)
 
 
-def above(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw lines of code that end at the box's lower edge; the seed sets which.
+def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw lines of code from the box's upper edge; the seed sets which, and their style.
 
     Colours: the words of four kinds.
     """
-    yield from _lines(box, motif, scale, is_above=True)
-
-
-def below(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw lines of code from the box's upper edge; the seed sets which.
-
-    Colours: the words of four kinds.
-    """
-    yield from _lines(box, motif, scale, is_above=False)
-
-
-def _lines(box: Box, motif: Motif, scale: float, *, is_above: bool) -> Iterator[DrawOperation]:
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    pens = [Pen((x, y, x + w, y + h)) for _ in motif.colors]
     kinds, start, word = _STYLES[motif.seed % len(_STYLES)]
-    margin = (_PITCH - _THICK) / 2 * unit
+    pens = [Pen((x, y, x + w, y + h)) for _ in motif.colors]
     for row in range(int(h / (_PITCH * unit)) + 1):
-        number = motif.seed * 5 + (-1 - row if is_above else 4 + row)
-        indent, words = _LINES[number % len(_LINES)]
-        down = row * _PITCH * unit + margin
-        top = y + h - down - _THICK * unit if is_above else y + down
-        seen = min(y + h, top + _THICK * unit) - max(y, top)
-        if seen < _THICK * unit * (1 if is_above and box.y > 0 else 0.4):
-            continue
-        at = (_START + start + indent * _INDENT) * unit
+        top = y + (row * _PITCH + (_PITCH - _THICK) / 2) * unit
+        if y + h - top < _THICK * unit * _LEAST:
+            break
+        indent, words = _LINES[(motif.seed * 5 + row) % len(_LINES)]
+        at = start * w + (_START + indent * _INDENT) * unit
         for kind, length in words:
             long = length * word * unit
             left = x + w - at - long if motif.mirrored else x + at
