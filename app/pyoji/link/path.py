@@ -1,9 +1,9 @@
-"""Card paths: the part of a path after `/api/` in; template, format and version out.
+"""Card paths: parse the part of a path after `/api/`.
 
     {template}[.ext][/]
     {template}/v/{version}[.ext][/]
 
-It must not know which templates exist.
+In: that part. Out: template, format and version. Must not know which templates exist.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ class CardPath:
 
 
 def read(path: str) -> CardPath | None:
-    """Parse the path; None if it has another shape.
+    """Parse the path; None if it is no card path.
 
     Raises UnknownFormat for an unknown extension, BadVersion for a malformed version. A version
-    may hold dots, so only a known extension ends one.
+    may contain dots, so an unknown extension is part of it.
     """
     parts = path.removesuffix("/").split("/")
     match parts:

@@ -1,9 +1,9 @@
-"""Clients: which requests count as one client's.
+"""Clients: identify the client of a request.
 
 In: a request's scope. Out: a client: a name, and whether limits apply to it. A client is an IPv4
-address or an IPv6 /64. A /48 that sends requests from many of its /64s is one client as long as it
-does. All requests without a readable address are one client. An address that is not public belongs
-to the operator or a proxy of many users: it has a place in the queue as others do, but no limits.
+address or an IPv6 /64. While a /48 sends requests from many of its /64s, the whole /48 is one
+client. All requests without a readable address are one client. An address that is not public
+belongs to the operator or to a proxy of many users: it is queued like others, without limits.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ def read(environment: Mapping[str, str]) -> tuple[Settings | None, dict[str, str
 
 
 def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Iterator[DoctorFinding]:
-    """Every variable exists and has an allowed value."""
+    """Check that every variable exists and has an allowed value."""
     known = [variable(field) for field in Settings.model_fields]
     for name, sentence in faults.items():
         remedy = "set an allowed value, or unset it"
@@ -58,7 +58,7 @@ def settings(environment: Mapping[str, str], faults: Mapping[str, str]) -> Itera
 
 
 def signing(installation: Installation) -> Iterator[DoctorFinding]:
-    """The rules name existing designs, and neither keys nor rules are without effect."""
+    """Check that rules name existing designs, and that keys and rules have an effect."""
     chosen = installation.settings
     rules, names = chosen.signing, installation.engine.templates.names
     unknown = [(name, mode) for name, mode in rules.exceptions if name not in names]
@@ -73,7 +73,7 @@ def signing(installation: Installation) -> Iterator[DoctorFinding]:
         )
     if not rules.need_keys and not chosen.cache_unsigned:
         yield warning(
-            "no link counts as signed, and no card of an unsigned link is stored, so none is",
+            "no card is stored: no link is signed, and cards of unsigned links are not stored",
             f"set {variable('cache_unsigned')} to on, or {variable('signing')} to optional",
         )
     if not unknown:
@@ -84,7 +84,7 @@ def signing(installation: Installation) -> Iterator[DoctorFinding]:
 
 
 def lists(installation: Installation) -> Iterator[DoctorFinding]:
-    """Each list can be read, and its links lead to cards."""
+    """Check that each list can be read, and that its links lead to cards."""
     chosen = installation.settings
     if chosen.titles is None and chosen.block is None:
         yield ok("none: unsigned links may have any text, unless links must be signed")

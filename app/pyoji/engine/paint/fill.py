@@ -97,7 +97,7 @@ def shade(
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     bounds = x - 2 * blur, y - 2 * blur, x + w + 2 * blur, y + h + 2 * blur
     if size is not None:
-        # Beyond the reach of the blur outside the canvas nothing is visible.
+        # Outside the canvas, only the part within reach of the blur has an effect.
         margin = 2 * blur + 8
         bounds = (
             max(bounds[0], -margin),
@@ -154,7 +154,7 @@ def _stretched(
     """Stretch the strip over a rectangle along the angle.
 
     Rows that differ by less than half a level are made equal, which is invisible and reduces the
-    file to a fraction. In large cards pairs of columns are made equal too, in half the time.
+    file to a fraction. In large cards, pairs of columns are made equal too, which halves the time.
     """
     dx, dy = sin(radians(angle)), -cos(radians(angle))
     length = abs(width * dx) + abs(height * dy)

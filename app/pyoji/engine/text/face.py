@@ -22,9 +22,9 @@ _NO_INK = (0.0, 0.0)
 
 @dataclass(frozen=True, eq=False)
 class Face:
-    """A font at UNITS to the em. Letters of the `hollow` scripts may have a glyph without ink.
+    """A font at UNITS per em. Letters of the `hollow` scripts may have a glyph without ink.
 
-    The glyph positions of a `bounded` font are limited, since its tables are not trusted.
+    A `bounded` font is untrusted, so the offsets of its glyphs are limited.
     """
 
     stem: str
@@ -35,7 +35,7 @@ class Face:
     _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def covers(self, cp: int) -> bool:
-        """True if the face draws the code point."""
+        """Return whether the face draws the code point."""
         glyph = self.font.get_nominal_glyph(cp)
         if glyph is None or not self.hollow:
             return glyph is not None
@@ -48,7 +48,7 @@ class Face:
 
     @cached_property
     def em(self) -> float:
-        """The em of the font, in em of the text: its scale."""
+        """The scale of the font: its em relative to the em of the text."""
         return int(self.font.scale[0]) / UNITS
 
     @cached_property
@@ -83,7 +83,7 @@ class Face:
 
 
 def open_data(stem: str, data: bytes, *, scale: float = 1.0) -> Face:
-    """The font in these bytes, which a brand brought, drawn `scale` times as large."""
+    """Open the bytes of a template's font, and draw it `scale` times as large."""
     return replace(open_face(stem, hb.Blob(data), scale=scale), bounded=True)
 
 

@@ -3,8 +3,8 @@
 In: cache operations. Out: a result within PATIENCE, whatever the store does. A fault counts as a
 miss and is reported to the observer; a costly one opens the circuit breaker (`breaker.py`). Store
 calls run only in the guard's threads (`bounded_pool.py`), which may hang; the caller stops waiting.
-At most READERS callers wait for the store at once, the others for their turn. Writes are queued,
-and dropped if the queue is full.
+At most READERS calls are made at once; other callers wait in a queue. Writes are queued, and
+dropped if that queue is full.
 
 A guard is made before a fork. Its store is opened after the fork, in the process that uses it.
 
