@@ -30,7 +30,7 @@ def test_fonts_are_compared_with_their_manifest(installed, tmp_path):
 def test_every_fault_of_every_design_is_told(installed, tmp_path):
     """With file and line, and what to do."""
     installation = installed()
-    count = len(installation.engine.templates.names)
+    count = len(installation.engine.templates.designs)
     assert f"{count} designs" in only(program.templates, installation, OK)
     (tmp_path / "one.yaml").write_text("summary: 1\nsene: []\n", encoding="utf-8")
     (tmp_path / "two.yaml").write_text("scene: [\n", encoding="utf-8")
