@@ -53,6 +53,33 @@ def test_the_card_of_a_link_says_the_title_as_it_is(run, templates, pipeline, ti
     assert " ".join(line.text.strip() for line in block.lines) == title
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        (("-t", "headline"), "*별*과 **해**"),
+        (("-t", "headline"), r"정규식 \*와 *별*"),
+        (("--write", "a.md", "-t", "minimal", "md=1"), "*별*과 *해*"),
+    ],
+)
+def test_a_star_in_a_title_is_a_star_on_the_card(run, templates, pipeline, tmp_path, words, title):
+    """Where the design or the parameters of all links read marks."""
+    (tmp_path / "a.md").write_text(f"---\ntitle: '{title}'\n---\n")
+    if "--write" in words:
+        assert run(*words, "--host", "og.example.com").exit_code == 0
+        text = (tmp_path / "a.md").read_text().partition('image: "')[2].partition('"')[0]
+    else:
+        text = run(title, "--host", "og.example.com", *words).stdout.strip()
+    link = card_links.read(text)
+    frame = pipeline.frame(templates.card(link.template, link.pairs, PNG))
+    [block] = [text for text in frame.texts if text.name == "title"]
+    assert " ".join(line.text.strip() for line in block.lines) == title
+
+
+def test_marks_that_are_asked_for_stay(run):
+    """With `md` and a typed title, asterisks are the author's marks."""
+    assert run("*x*", *HOST, "md=1").stdout.endswith("?title=%2Ax%2A&md=1\n")
+
+
 def test_host_and_design_are_the_blogs_own(run, tmp_path):
     """The first of its hosts; what is said on the command line counts more."""
     (tmp_path / ".pyoji.yaml").write_text("hosts: [a.example.com, b]\ntemplate: minimal\n")

@@ -111,6 +111,9 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_asked(run, tmp_path, servic
     for said in ("bad.md:2:5: ", "bad.xml:1:1: it is not XML", "index.xml:1: it is an index"):
         assert said in result.stderr
     assert set(service.asked) == {"/api/minimal?title=a"}
+    (tmp_path / "case.html").write_text(f'<img src="{CARD}a">'.replace("/api/", "/API/"))
+    result = run("case.html", "--host", service.origin)
+    assert (result.exit_code, f"use {CARD}a" in result.stderr) == (1, True), result.output
     (tmp_path / "local.md").write_text("---\ntitle: a\nimage: /api/minimal?title=a\n---\n")
     result = run("local.md")
     assert result.exit_code == 1

@@ -71,6 +71,18 @@ def test_a_card_answers_at_each_of_its_paths(client, path, media_type):
     }
 
 
+@pytest.mark.parametrize("path", [CARD, f"{CARD}.png", f"{CARD}/v/2.webp", f"{CARD}.json"])
+@pytest.mark.parametrize("slashes", ["/", "//"])
+def test_slashes_before_the_path_are_ignored(client, path, slashes):
+    """As a host with a slash and a path with one give them; never an old link's card."""
+    right, doubled = (
+        client.get(f"http://testserver{start}{path}?title=표지") for start in ("", slashes)
+    )
+    assert (doubled.status_code, doubled.content) == (200, right.content)
+    assert doubled.headers["etag"] == right.headers["etag"]
+    assert client.get(f"http://testserver{slashes}/api/none").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("target", "cache_control"),
     [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -112,6 +112,7 @@ def link(
         _write(posts, context, builder, key_, paths, diff, as_json)
         return
     builder = _builder(engine, template or blog.template, _host(host, blog), pairs, format_)
+    builder = replace(builder, has_marked_titles="md" in dict(pairs))  # asked for, with the title
     suggestion = builder.suggest(words[0], lang or blog.lang)
     if as_json:
         width, height = suggestion.card.sides
@@ -185,7 +186,7 @@ def _builder(
         fail(f"no design: set --template; the designs are {', '.join(names)}.", USAGE)
     engine.templates.get(template)
     blogs.require_parameters(pairs, engine.templates, template)
-    return LinkBuilder(origin, template, engine.templates, pairs, format_, sign=_signer(engine))
+    return LinkBuilder(origin, template, engine.templates, pairs, format_, _signer(engine))
 
 
 def _signer(engine: Engine) -> Sign | None:

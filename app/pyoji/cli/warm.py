@@ -20,7 +20,8 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.source import site_layout as trees
-from pyoji.blog.source.links import Anatomy, Hosts, dissect, hosts_seen
+from pyoji.blog.source.anatomy import Anatomy, dissect
+from pyoji.blog.source.links import Hosts, hosts_seen
 from pyoji.blog.source.page import Broken
 from pyoji.blog.warm import RequestPolicy, WarmResponse
 from pyoji.byte_sizes import KIB, MIB
@@ -224,7 +225,9 @@ def _cards(
     cards: dict[str, list[str]] = {}
     for link, files in site.images.items():
         anatomy = dissect(link)
-        if anatomy and hosts.serve(anatomy):
+        if anatomy and anatomy.faults and hosts.serve(anatomy):
+            site.broken.append(f"{files[0]}: {link} is not a card's link; use {anatomy}")
+        elif anatomy and hosts.serve(anatomy):
             base = origin or (None if anatomy.host else first)
             if address := _address(anatomy, base):
                 cards.setdefault(address, []).extend(files)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -30,6 +31,23 @@ from pyoji.web.telemetry.metrics import CONTENT_TYPE, Metrics
 METHODS = ("GET", "HEAD")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class SlashesConvertor(Convertor[str]):
+    """Matches further slashes before a path, as in `https://og.example.com//api/…`."""
+
+    regex = "/+"
+
+    def convert(self, value: str) -> str:
+        """Return the slashes."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the slashes."""
+        return value
+
+
+register_url_convertor("slashes", SlashesConvertor())
 
 _TEXT = "text/plain; charset=utf-8"
 _PROBE = headers.document(_TEXT, headers.NO_STORE)
@@ -63,6 +81,7 @@ def table(
         "/api": catalogue,
         "/api/": catalogue,
         "/api/{path:path}": cards.__call__,
+        "/{slashes:slashes}api/{path:path}": cards.__call__,
         "/healthz": _alive(readiness),
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),

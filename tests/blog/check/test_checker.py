@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.blog.check import checker as check
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
+from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source import edit
+from pyoji.engine.design import Registry
+from pyoji.settings import Settings
+from pyoji.web.app import assemble
+from starlette.testclient import TestClient
+
+from tests.fakes import FakePipeline
 
 BASE = "https://og.example.com/api/og-cuckoo-network"
 
@@ -170,3 +180,74 @@ def test_no_edit_leaves_front_matter_that_cannot_be_read(looked, monkeypatch):
     found = looked(files)
     assert found.edits == {}
     assert rules(found) == ["raw-space"]
+
+
+# ── repaired links, asked of the service ─────────────────────────────────────────────────────
+
+NAMED = Blog(hosts=("og.example.com",))
+TITLE = "%EB%93%B1%EB%8C%80"  # 등대
+RIGHT = f"https://og.example.com/api/minimal?title={TITLE}"
+
+
+@pytest.fixture(scope="module")
+def status(templates) -> Iterator[Callable[[str], int]]:
+    """The status of the service's answer to a link."""
+    with TestClient(assemble(Settings(), Registry(templates), FakePipeline())) as client:
+        while client.get("/readyz").status_code != 200:
+            pass
+
+        def ask(link: str) -> int:
+            parts = urlsplit(link)
+            assert parts.scheme in ("http", "https")
+            return client.get(f"http://testserver{parts.path}?{parts.query}").status_code
+
+        yield ask
+
+
+@pytest.mark.parametrize(
+    ("link", "repaired"),
+    [
+        (f"https://og.example.com//api/minimal?title={TITLE}", RIGHT),
+        (f"https://og.example.com/API/minimal?title={TITLE}", RIGHT),
+        (f"og.example.com/api/minimal?title={TITLE}", RIGHT),
+        (f"https:/og.example.com/api/minimal?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api//minimal?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal&title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal%26title%3D{TITLE}?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal%3Ftitle%3D{TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal%20?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/Minimal?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal/V/2?title={TITLE}", RIGHT),
+        (f"https://og.example.com/api/minimal.gif?title={TITLE}", RIGHT),
+        (f"htps//OG.example.com\\API\\\\minimal?title={TITLE}",
+         RIGHT.replace("og.", "OG.")),
+        (f"{RIGHT}&#38;theme=drak", f"{RIGHT}&theme=dark"),
+        (f"{RIGHT}&#x26;theme=drak", f"{RIGHT}&theme=dark"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "place", ["---\ntitle: 등대\nimage: '{}'\n---\n", "---\ntitle: 등대\n---\n\n![등대]({})\n"]
+)
+def test_a_repaired_link_is_answered_and_stays(looked, status, link, repaired, place):
+    """With 200; a second look finds nothing."""
+    found = looked({"a.md": place.format(link)}, NAMED)
+    assert any(each.severity is Severity.ERROR for each in found.findings)
+    [(file, edits)] = found.edits.items()
+    text = edit.apply_edits(place.format(link), edits)
+    assert text == place.format(repaired)
+    assert status(repaired) == 200
+    assert rules(looked({"a.md": text}, NAMED)) == []
+    assert file.name == "a.md"
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["https://og.example.com/api/no-such?title=등대 하나", "https://og.example.com/API//v/2?title=a",
+     "https://og.example.com/api//?title=a"],
+)  # fmt: skip
+def test_no_link_is_written_that_would_not_be_answered(looked, status, link):
+    """It is an error, for the author to decide."""
+    found = looked({"a.md": post("등대 하나", link)}, NAMED)
+    assert found.edits == {}
+    assert any(each.severity is Severity.ERROR for each in found.findings)
+    assert status(link) == 404

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.blog.check.repair import read
-from pyoji.blog.source.links import dissect
+from pyoji.blog.source.anatomy import dissect
 from pyoji.engine.design.parameters import COMMON
 from pyoji.link import query
 

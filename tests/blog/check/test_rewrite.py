@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.check.rewrite import Draft
-from pyoji.blog.source.links import dissect
+from pyoji.blog.source.anatomy import dissect
 
 
 def draft(link: str, *said: QueryParameter) -> Draft:
@@ -26,7 +26,7 @@ def test_what_is_well_spelt_stays_as_it_is():
 def test_changes():
     """A value, a name, a template, a host; each leaves the rest."""
     made = draft("https://h/x/api/old/v/3.png?x#only-dark", QueryParameter("a", "1", "a=1"))
-    changed = made.with_template("old", "new").with_origin("https://i").with_value("title", "é")
+    changed = made.with_template("new").with_origin("https://i").with_value("title", "é")
     assert str(changed) == "https://i/x/api/new/v/3.png?title=%C3%A9&a=1#only-dark"
     assert str(made.renamed("a", "b")).endswith("?b=1#only-dark")
     assert str(made.without("a")) == "https://h/x/api/old/v/3.png#only-dark"

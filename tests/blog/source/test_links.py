@@ -1,34 +1,15 @@
-"""Links: their parts, which of them ask for cards, and where a page holds them."""
+"""Links: which of them lead to cards, and where a page holds them."""
 
 from __future__ import annotations
 
 import pytest
 from pyoji.blog.source import front_matter as frontmatter
-from pyoji.blog.source.links import Hosts, dissect, in_body, in_front_matter, is_local
+from pyoji.blog.source.anatomy import dissect
+from pyoji.blog.source.links import Hosts, in_body, in_front_matter, is_local
 from pyoji.blog.source.page import Page
 
 NAMES = ("minimal", "og-cuckoo-network")
 A = "https://og.example.com/api/minimal?title=a"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [A, "/api/minimal?title=a#b", "//og.example.com/cards/api/minimal/v/3.png", "/api/minimal/?a=",
-     "http://og.example.com:8000/api/minimal?title=/api/b?c"],
-)  # fmt: skip
-def test_a_link_is_taken_apart_and_put_together(text):
-    """Without a loss."""
-    assert str(dissect(text)) == text
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["https://og.example.com/", "words /api/minimal", "/api", "/img/api.png", f"{A}${{title}}",
-     "/api/minimal?title={{ page.title }}", "mailto:a@b/api/c"],
-)  # fmt: skip
-def test_what_is_no_link_to_a_card_is_none(text):
-    """Nor is one that a generator has yet to fill in."""
-    assert dissect(text) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.design.emphasis import MarkedSpan, read
+from pyoji.engine.design.emphasis import MarkedSpan, escaped, read
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,15 @@ def test_code_is_read_without_being_asked_for() -> None:
         (MarkedSpan(4, 14, False, False, True),),
     )
     assert read("*별*", md=False) == ("*별*", ())
+
+
+@given(st.text(alphabet="*\\` a별", max_size=14))
+def test_an_escaped_text_has_the_plain_texts_characters(text: str) -> None:
+    """Code stays code; nothing else is marked."""
+    assert read(escaped(text)) == read(text, md=False)
+
+
+def test_a_text_without_marks_needs_no_escape() -> None:
+    """Links to such titles stay as they are."""
+    assert escaped("2**10 * 3") == "2**10 * 3"
+    assert escaped("*별* `a*b*`") == r"\*별\* `a*b*`"

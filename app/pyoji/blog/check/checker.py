@@ -17,11 +17,14 @@ from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
 from pyoji.blog.source import front_matter, links, posts, site_layout
+from pyoji.blog.source.anatomy import dissect
 from pyoji.blog.source.edit import Edit, apply_edits
-from pyoji.blog.source.links import Hosts, dissect
+from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import normalized
+from pyoji.engine.card import Card
+from pyoji.link.path import CardPath
 
 MAX_ROUNDS = 6
 """How often a repaired link is checked again; one repair can reveal another fault."""
@@ -187,7 +190,10 @@ def _remedy(case: Case, violation: Violation) -> str:
 
 
 def _repaired(case: Case, violations: Iterable[RuleViolation], blog: Blog) -> str:
-    """The link after all repairs, including those of faults that earlier repairs reveal."""
+    """The link after all repairs, including those of faults that earlier repairs reveal.
+
+    "" if the service would not answer it with a card.
+    """
     for _ in range(MAX_ROUNDS):
         changes = [violation.change for _, _, violation in violations if violation.change]
         if not changes:
@@ -200,4 +206,15 @@ def _repaired(case: Case, violations: Iterable[RuleViolation], blog: Blog) -> st
             break
         case = case.rewritten(str(draft))
         violations = _violations(case, blog)
-    return case.link.text
+    return case.link.text if _is_served(case) else ""
+
+
+def _is_served(case: Case) -> bool:
+    """Whether the service answers the link with an image of the card."""
+    path = case.path
+    return (
+        isinstance(path, CardPath)
+        and path.format is not None
+        and path.template in case.context.cards.templates.names
+        and isinstance(case.card, Card)
+    )

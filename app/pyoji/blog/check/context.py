@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
+from urllib.parse import unquote
 
 from pyoji.blog.check import repair
 from pyoji.blog.check.repair import LinkReading
+from pyoji.blog.source.anatomy import Anatomy, dissect
 from pyoji.blog.source.body import PostLink
-from pyoji.blog.source.links import Anatomy, Hosts, dissect
+from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import agree
 from pyoji.engine.card import PNG, Card, Format
@@ -105,7 +107,7 @@ class Case:
     def path(self) -> CardPath | BadVersion | UnknownFormat | None:
         """The path as the service reads it, or the service's error; None for an unknown path."""
         try:
-            return paths.read(self.anatomy.path.strip())
+            return paths.read(unquote(self.anatomy.path.strip()))
         except (BadVersion, UnknownFormat) as error:
             return error
 
@@ -170,6 +172,11 @@ class Case:
     def card(self) -> Card | RequestError:
         """The intended card, or the service's first error."""
         return self._card_with({})
+
+    @property
+    def reads_marks(self) -> bool:
+        """Whether the card reads asterisks as marks of emphasis."""
+        return isinstance(self.card, Card) and bool(self.card.common.md)
 
     @cached_property
     def frame(self) -> Frame | None:

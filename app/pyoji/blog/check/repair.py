@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from urllib.parse import unquote, unquote_to_bytes
 
+from pyoji.blog.source.anatomy import Anatomy
 from pyoji.blog.source.body import unescape
-from pyoji.blog.source.links import Anatomy
 from pyoji.blog.source.titles import agree
 from pyoji.link import query
 from pyoji.percent import encode

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from pyoji.blog.check.repair import QueryParameter
-from pyoji.blog.source.links import Anatomy
+from pyoji.blog.source.anatomy import Anatomy
 from pyoji.percent import encode
 
 # The characters of a query in RFC 3986 §3.4, without quotes and brackets, which YAML and Markdown
@@ -53,11 +54,12 @@ class Draft:
         )
         return replace(self, parameters=tuple(parameters))
 
-    def with_template(self, old: str, new: str) -> Draft:
+    def with_template(self, template: str) -> Draft:
         """Replace the template in the path; keep version and extension."""
         name, slash, rest = self.path.partition("/")
-        stem = name.removeprefix(old) if name.startswith(old) else ""
-        return replace(self, path=new + stem + slash + rest)
+        stem, dot, extension = unquote(name).strip().rpartition(".")
+        suffix = dot + extension if stem else ""
+        return replace(self, path=template + suffix + slash + rest)
 
     def with_origin(self, origin: str) -> Draft:
         """Replace scheme and host."""

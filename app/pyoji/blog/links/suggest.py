@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.blog.source.site_layout import canonical
 from pyoji.engine.card import PNG, Card, Format
-from pyoji.engine.design import Templates
+from pyoji.engine.design import Templates, emphasis
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.link import og_tags, query
@@ -45,6 +45,7 @@ class LinkBuilder:
     """Builds links to a template.
 
     `origin` is scheme, host and the service's path prefix; `pairs` are parameters of every link.
+    Titles are plain text unless `has_marked_titles`.
     """
 
     origin: str
@@ -53,6 +54,7 @@ class LinkBuilder:
     pairs: Pairs = ()
     format: Format | None = None
     sign: Sign | None = None
+    has_marked_titles: bool = False
 
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
         """Make the link for a title in the language `lang`, if known.
@@ -60,6 +62,8 @@ class LinkBuilder:
         Raise RequestError for a template or a value that the service rejects.
         """
         parameters = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
+        if self._reads_marks(parameters):
+            parameters["title"] = emphasis.escaped(parameters["title"])
         pairs = tuple((name, _protected(value)) for name, value in parameters.items())
         card = self.templates.card(self.template, pairs, self.format or PNG)
         if self.sign:
@@ -68,6 +72,13 @@ class LinkBuilder:
         extension = f".{self.format.extensions[0]}" if self.format else ""
         address = f"{self.origin}/api/{encode(self.template)}{extension}"
         return Suggestion(f"{address}?{query.write(pairs)}", card, title)
+
+    def _reads_marks(self, parameters: Mapping[str, str]) -> bool:
+        """Whether the card reads asterisks of a plain title as marks."""
+        if self.has_marked_titles:
+            return False
+        card = self.templates.card(self.template, tuple(parameters.items()), self.format or PNG)
+        return bool(card.common.md)
 
 
 def _protected(value: str) -> str:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
+from pyoji.blog.source.anatomy import may_begin, may_lead
+
 
 @dataclass(frozen=True, slots=True)
 class PostLink:
@@ -54,7 +56,7 @@ def find(text: str, *, mdx: bool) -> Iterator[PostLink]:
         for link in search(visible, text, mdx):
             links.setdefault(link.start, link)
     for _, link in sorted(links.items()):
-        if "/api/" in link.text.casefold():
+        if may_lead(link.text):
             yield link
 
 
@@ -171,7 +173,6 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 # ── Markdown ─────────────────────────────────────────────────────────────────────────────────
 
 _IMAGE = re.compile(r"!\[([^\[\]\\\n]*+(?:(?:\\.|\[[^\[\]\n]*+\])[^\[\]\\\n]*+)*)\]\([ \t]*+")
-_ADDRESS_START = re.compile(r"<?(?:https?:|/)", re.I)
 MAX_ADDRESS = 20_000
 """The longest address, in characters; the service accepts no longer one."""
 _TITLE = re.compile(r"""(?<![ \t])[ \t]++(?:"[^"\n]*+"|'[^'\n]*+')[ \t]*+\Z""")
@@ -209,7 +210,7 @@ def _brackets(text: str) -> Mapping[int, int]:
 
 def _destination(text: str, start: int, bracket: int | None) -> tuple[int, int] | None:
     """The span of an address before the closing bracket and an optional title."""
-    if not _ADDRESS_START.match(text, start):
+    if not may_begin(text, start + (text[start : start + 1] == "<")):
         return None
     if text[start] == "<":
         end = text.find(">", start, start + MAX_ADDRESS)
@@ -253,7 +254,7 @@ _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 def _attributes(visible: str, text: str, mdx: bool) -> Iterator[PostLink]:
     for attribute in _ATTRIBUTE.finditer(visible):
         group = attribute.lastindex or 0
-        if group < 2 or "/api/" not in attribute[group].casefold():
+        if group < 2 or not may_lead(attribute[group]):
             continue
         tag = _tag(visible, attribute.start(), attribute.end())
         if attribute[1].lower() == "href" and not tag.lower().startswith("<link"):

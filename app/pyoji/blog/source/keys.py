@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoji.blog.source.links import dissect
+from pyoji.blog.source.anatomy import dissect
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import configuration
 

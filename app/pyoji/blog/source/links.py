@@ -1,7 +1,4 @@
-"""Links: find the links to cards on a page, and split a link into its parts.
-
-    Anatomy    a link's parts, as written
-    PostLink   a link in a post: its decoded text and its span; see `body.py`
+"""Links: find the links to cards on a page.
 
 In: a page and its front matter. Out: candidate links; `Hosts` decides which of them lead to cards.
 A string of front matter is a link, or contains links (a list of tags for the page's head). In a
@@ -14,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from pyoji.blog.source import body
+from pyoji.blog.source.anatomy import Anatomy, dissect, may_lead
 from pyoji.blog.source.body import PostLink
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Page, Scalar
@@ -24,62 +22,6 @@ from pyoji.errors import nearest
 
 MAX_SCALAR = 65_536
 """The longest string of front matter, in characters, that is searched for links."""
-
-_ANATOMY = re.compile(
-    r"(?P<origin>(?:https?:)?//[^/?#\s]*|)"
-    r"(?P<mount>(?:/[^/?#\s]+)*?)/api/(?P<path>[^?#]*)"
-    r"(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
-    re.S | re.I,
-)
-# Placeholders of a generator: the final link is unknown.
-_DYNAMIC = re.compile(r"\$\{|\{\{|\{%|<%|%\{|\{[A-Za-z_]\w*\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Anatomy:
-    """A link's parts.
-
-    `origin` is scheme and host, or ""; `mount` the service's path prefix; `path` follows /api/;
-    `query` and `fragment` are None if absent.
-    """
-
-    origin: str
-    mount: str
-    path: str
-    query: str | None
-    fragment: str | None
-
-    @property
-    def host(self) -> str:
-        """Host and port in lower case, or "" for a relative link."""
-        return self.origin.partition("//")[2].rpartition("@")[2].lower()
-
-    @property
-    def template(self) -> str:
-        """The template's name in the path, without the extension."""
-        name = unquote(self.path).partition("/")[0].strip()
-        stem, dot, _ = name.rpartition(".")
-        return stem if dot and stem else name
-
-    @property
-    def is_titled(self) -> bool:
-        """Whether the query has `title`."""
-        return bool(re.match(r"(?:.*&)?\s*title=", self.query or "", re.S))
-
-    def __str__(self) -> str:
-        query = "" if self.query is None else f"?{self.query}"
-        fragment = "" if self.fragment is None else f"#{self.fragment}"
-        return f"{self.origin}{self.mount}/api/{self.path}{query}{fragment}"
-
-
-def dissect(text: str) -> Anatomy | None:
-    """Split a link into its parts; None if it cannot lead to a card."""
-    match = _ANATOMY.fullmatch(text.strip())
-    if match is None or _DYNAMIC.search(text):
-        return None
-    return Anatomy(
-        match["origin"], match["mount"], match["path"], match["query"], match["fragment"]
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +55,7 @@ class Hosts:
 def in_front_matter(page: Page, matter: FrontMatter) -> Iterator[PostLink]:
     """Yield the candidate links in the strings of the front matter, in page order."""
     for scalar in sorted(matter.scalars, key=lambda scalar: scalar.start):
-        if "/api/" not in scalar.value.casefold() or len(scalar.value) > MAX_SCALAR:
+        if len(scalar.value) > MAX_SCALAR or not may_lead(scalar.value):
             continue
         if dissect(scalar.value) is not None:
             yield _single_link(page, scalar)
@@ -156,7 +98,7 @@ def _embedded_links(page: Page, scalar: Scalar) -> Iterator[PostLink]:
 def in_body(page: Page, start: int) -> Iterator[PostLink]:
     """Yield the candidate links in the body, which begins at `start`."""
     text = page.text[start:]
-    if "/api/" not in text.casefold():
+    if not may_lead(text):
         return
     for link in body.find(text, mdx=page.name.lower().endswith(".mdx")):
         yield _moved(link, start)

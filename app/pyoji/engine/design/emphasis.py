@@ -63,6 +63,21 @@ def read(text: str, *, md: bool = True) -> tuple[str, tuple[MarkedSpan, ...]]:
     return "".join(characters), tuple(_spans(styles))
 
 
+def escaped(text: str) -> str:
+    """The text with its asterisks escaped, so that `read` returns the plain text's characters.
+
+    A text without marks is returned as it is.
+    """
+    if read(text)[0] == read(text, md=False)[0]:
+        return text
+    parts: list[str] = []
+    start = 0
+    for code in _CODE.finditer(text):
+        parts += text[start : code.start()].replace("*", r"\*"), code[0]
+        start = code.end()
+    return "".join((*parts, text[start:].replace("*", r"\*")))
+
+
 def cased(text: str, case: Case, lang: str) -> str:
     """The text in a case; code stays as its author wrote it."""
     parts: list[str] = []

@@ -13,6 +13,7 @@ from pyoji.blog.check.context import SERVICE_PARAMETERS, TRACKERS, Case, confide
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.rule import Change, LinkRule, Violation
+from pyoji.blog.source.anatomy import AddressFault
 from pyoji.blog.source.links import is_local
 from pyoji.engine.design import Parameter
 from pyoji.errors import CardError, ParameterError, UnknownTemplate
@@ -36,6 +37,21 @@ def _other_host(case: Case) -> Iterator[Violation]:
     yield Violation(message, remedy, change)
 
 
+_ADDRESS = {
+    AddressFault.ESCAPED: ("the address is escaped", "write its delimiters as they are"),
+    AddressFault.SCHEME: ("the link does not begin with https://", "write https:// and the host"),
+    AddressFault.CASE: ("the path is case-sensitive", "write /api/"),
+    AddressFault.SLASHES: ("the path has doubled or reversed slashes", "write single slashes"),
+    AddressFault.QUERY_MARK: ("no ? precedes the parameters", "write one ? after the template"),
+}
+
+
+def _bad_address(case: Case) -> Iterator[Violation]:
+    for fault, (message, remedy) in _ADDRESS.items():
+        if fault in case.anatomy.faults:
+            yield Violation(message, remedy, lambda draft: draft)  # a draft has the right address
+
+
 def _unknown_template(case: Case) -> Iterator[Violation]:
     names = case.context.cards.templates.names
     if case.template in names or case.path is None:
@@ -52,7 +68,7 @@ def _message(error: CardError) -> str:
 
 
 def _use_template(case: Case, template: str) -> Change:
-    return lambda draft: draft.with_template(case.anatomy.template, template)
+    return lambda draft: draft.with_template(template)
 
 
 def _other_template(case: Case) -> Iterator[Violation]:
@@ -74,10 +90,8 @@ def _bad_path(case: Case) -> Iterator[Violation]:
 
 
 def _plain_path(case: Case) -> Change | None:
-    template = case.anatomy.template
-    if template not in case.context.cards.templates.names:
-        return None
-    return lambda draft: replace(draft, path=template)
+    template = case.intended_template
+    return (lambda draft: replace(draft, path=template)) if template else None
 
 
 def _bad_parameter(case: Case) -> Iterator[Violation]:
@@ -163,6 +177,8 @@ def _too_long(case: Case) -> Iterator[Violation]:
 E, W, I = Severity.ERROR, Severity.WARNING, Severity.INFO  # noqa: E741 - a table's columns
 RULES: tuple[LinkRule, ...] = (
     LinkRule("other-host", E, "The host does not serve the blog's cards.", True, _other_host),
+    LinkRule("bad-address", E, "Scheme, slashes, case or `?` are not those of a card's link.", True,
+             _bad_address),
     LinkRule("unknown-template", E, "The template does not exist.", True, _unknown_template),
     LinkRule("other-template", W, "The template is not the one in the blog's configuration.",
              True, _other_template),

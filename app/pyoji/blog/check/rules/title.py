@@ -17,6 +17,7 @@ from pyoji.blog.check.rules.rule import Change, LinkRule, Violation
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import canonical
 from pyoji.blog.source.titles import agree, family, guess, may_be_in, normalized, similar
+from pyoji.engine.design import emphasis
 from pyoji.engine.text.clean import clean
 
 
@@ -29,7 +30,10 @@ def _title_missing(case: Case) -> Iterator[Violation]:
 
 def _put_title(case: Case) -> Change | None:
     title = case.post.title if case.link.for_post else (case.link.alt or case.post.title)
-    return (lambda draft: draft.with_value("title", title)) if title else None
+    if not title:
+        return None
+    text = emphasis.escaped(title) if case.reads_marks else title
+    return lambda draft: draft.with_value("title", text)
 
 
 def _mismatch(case: Case) -> tuple[str, str] | None:
