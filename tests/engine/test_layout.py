@@ -443,10 +443,10 @@ def test_a_caret_stands_behind_the_last_letter(fonts: Fonts, words: str, lang: s
         return caret.box, line.x - right if lang == "he" else caret.box.x - line.x - line.width
 
     wide, space = laid(1200)
-    assert (wide.w, space) == pytest.approx((40, 8))
+    assert (wide.w, space) == pytest.approx((40, 11.2))
     end = 1200 - wide.x - wide.w if lang == "en" else wide.x
     narrow, space = laid(round(1200 - end))
-    assert space == pytest.approx(8)
+    assert space == pytest.approx(11.2)
     assert 6 < narrow.w < 40
 
 

@@ -337,7 +337,10 @@ class _Layout:
         width = max(CARET_LEAST, min(CARET_WIDTH, room / size)) * size
         if fitted.paragraph.direction == "rtl":
             start = line.x - CARET_GAP * size - width
-        top, bottom = (line.baseline + share * size for share in CARET_EXTENT)
+        top, bottom = CARET_EXTENT
+        if len(fitted.lines) > 1:  # stay clear of the ink that hangs from the line above
+            top = max(top, fitted.paragraph.ink[1] - fitted.line_height / size)
+        top, bottom = line.baseline + top * size, line.baseline + bottom * size
         return Art(Box(start, top, width, bottom - top), Motif("caret", (color,)))
 
     def _side(self, align: Align) -> Side:
@@ -441,7 +444,7 @@ OVERHANG_CLIP = 0.3
 
 # A caret: its distance from the last letter, its largest and smallest width, and its top and bottom
 # from the baseline, in em; its distance from the edge of the card, as a share of the card's width.
-CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.1, 0.5, 0.08
+CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.14, 0.5, 0.08
 CARET_EXTENT = (-0.8, 0.2)
 CARET_MARGIN = 0.04
 
