@@ -6,7 +6,7 @@ a language, a size, a theme and a content occurs; `make designs` looks at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -36,9 +36,6 @@ NAMES = sorted(file.stem for file in DESIGNS.glob("*.yaml"))
 
 COLORS = st.integers(0, 0xFFFFFF).map("{:06x}".format)
 
-UNTIL_REMADE: Mapping[str, frozenset[str]] = {}
-"""The rules that a design breaks until it is remade; one that breaks none leaves the table."""
-
 
 @pytest.fixture(scope="module")
 def cards(fonts: Fonts, templates: Templates) -> Cards:
@@ -57,25 +54,15 @@ def title_of(laid: Laid) -> InkedText:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_design_keeps_its_rules(cards: Cards, name: str) -> None:
-    """Every rule over the sample; one that is still to be remade breaks some, and no others."""
-    report = Checker(cards, name).run()
-    allowed = UNTIL_REMADE.get(name, frozenset())
-    assert [str(f) for f in report.findings if f.rule not in allowed] == []
-    assert bool(allowed) == bool(report.findings), f"{name} can leave UNTIL_REMADE"
+    """Every rule, over the sample."""
+    assert list(map(str, Checker(cards, name).run().findings)) == []
 
 
 @pytest.mark.slow
 def test_any_two_designs_differ(cards: Cards) -> None:
     """Seen from afar, without their titles."""
-    remade = [name for name in cards.templates.names if name not in UNTIL_REMADE]
-    near = [(one, other, far) for far, one, other in apart(cards, remade) if far < APART]
-    assert near == []
-
-
-def test_only_designs_are_still_to_be_remade() -> None:
-    """The table names no other, and each breaks something."""
-    assert UNTIL_REMADE.keys() <= set(NAMES)
-    assert all(UNTIL_REMADE.values())
+    found = apart(cards, cards.templates.names)
+    assert [(one, other, far) for far, one, other in found if far < APART] == []
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "specimen"])

@@ -16,7 +16,7 @@ PLAIN: Mapping[str, str] = {
     "bytes": "a card has 300 KB at most, and half of them under 100 KB",
     "names": "a card names nobody but its caller",
 }
-"""Rules that hold for every design at all times."""
+"""Rules that keep a card in order."""
 
 DESIGNED: Mapping[str, str] = {
     "corner": "the lower left 700 x 92 of og and x is free of words and logos",
@@ -28,7 +28,7 @@ DESIGNED: Mapping[str, str] = {
     "variants": "the twelve variants differ at a glance",
     "apart": "any two designs differ clearly",
 }
-"""Rules that a design meets when it has been remade."""
+"""Rules that make a card ours, and its caller's."""
 
 RULES: Mapping[str, str] = {**PLAIN, **DESIGNED}
 
