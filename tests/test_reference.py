@@ -399,7 +399,7 @@ def test_every_route_is_told_and_answers(port):
     have = {getattr(route, "path", "") for route in create_app(Settings()).routes}
     written = {"/api/{path:path}" if path.startswith("/api/{") else path for path in told}
     written = {path.replace("{text}", "{text:text}") for path in written}
-    assert written == have - {"/api/"}
+    assert written == have - {"/api/", "/{slashes:slashes}api/{path:path}"}
     for _ in range(100):
         if asked(port, "/readyz")[0].status == 200:
             break
