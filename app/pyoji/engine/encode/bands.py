@@ -1,6 +1,6 @@
 """Bands: a background's rows, compressed once in independent pieces.
 
-In: rows of pixels. Out: bands, ranges of rows as DEFLATE (RFC 1951) that end on a byte boundary. A
+In: a background. Out: bands, ranges of rows as DEFLATE (RFC 1951) that end on a byte boundary. A
 file concatenates the bands of pure background and, between them, the rows that a card draws on. Two
 rules make a band independent of the data before it:
 
@@ -19,8 +19,9 @@ from math import inf
 
 from zlib_ng import zlib_ng
 
-from pyoji.engine.canvas import BAND
+from pyoji.engine.canvas import BAND, Background
 from pyoji.engine.encode.limit import bounded
+from pyoji.engine.encode.png_file import rows
 
 NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
 HEIGHT = BAND
@@ -28,6 +29,7 @@ HEIGHT = BAND
 
 _BLOCK = 4
 """Bands of a block."""
+_BLOCK_ROWS = _BLOCK * HEIGHT
 
 _LEVEL = 8
 _ADLER = 65521
@@ -70,13 +72,23 @@ def compressed(
 
 
 class Bands:
-    """The bands of a background, and blocks of several bands, which take fewer bytes."""
+    """The bands of a background, and blocks of several bands, which take fewer bytes.
 
-    __slots__ = ("_bands", "_blocks")
+    Blocks are compressed at once, a band when a card needs it: cards draw on the same few blocks.
+    """
 
-    def __init__(self, rows: Sequence[bytes]) -> None:
-        self._bands = bands(rows, HEIGHT)
-        self._blocks = bands(rows, HEIGHT * _BLOCK)
+    __slots__ = ("_background", "_bands", "_blocks", "_total")
+
+    def __init__(self, background: Background) -> None:
+        self._background = background
+        self._total = -(-background.size[1] // HEIGHT)
+        lines = rows(background.image())
+        self._blocks = [
+            _piece(lines[start : start + _BLOCK_ROWS], lines[start - 1] if start else None,
+                   last=start + _BLOCK_ROWS >= len(lines))
+            for start in range(0, len(lines), _BLOCK_ROWS)
+        ]  # fmt: skip
+        self._bands: dict[int, Band] = {}
 
     @property
     def bytes(self) -> int:
@@ -85,33 +97,38 @@ class Bands:
 
     @property
     def cost(self) -> int:
-        """Their memory in bytes."""
-        return self.bytes + sum(len(band.data) for band in self._bands)
+        """Their memory in bytes at most, all bands included."""
+        return 3 * self.bytes
 
     def between(self, top: int, end: int | None = None) -> Iterator[Band]:
         """Yield pieces for the rows from `top` to `end`, both band boundaries, or the last."""
-        total = len(self._bands)
-        at, last = -(-top // HEIGHT), total if end is None else end // HEIGHT
+        at, last = -(-top // HEIGHT), self._total if end is None else end // HEIGHT
         while at < last:
-            after = min(at + _BLOCK, total)
+            after = min(at + _BLOCK, self._total)
             if at % _BLOCK == 0 and after <= last:
                 yield self._blocks[at // _BLOCK]
                 at = after
             else:
-                yield self._bands[at]
+                yield self._band(at)
                 at += 1
 
+    def _band(self, number: int) -> Band:
+        band = self._bands.get(number)
+        if band is None:
+            start, height = number * HEIGHT, self._background.size[1]
+            strip = self._background.strip((start, min(start + HEIGHT, height)))
+            lines = rows(strip.image)
+            above = lines[0] if strip.above else None
+            band = _piece(lines[strip.above :], above, last=strip.end == height)
+            self._bands[number] = band  # two threads may make it: equal bytes
+        return band
 
-def bands(rows: Sequence[bytes], height: int) -> list[Band]:
-    """Compress a background in pieces of `height` rows."""
-    pieces: list[Band] = []
-    for start in range(0, len(rows), height):
-        end = min(start + height, len(rows))
-        data = filtered(rows[start:end])
-        above = rows[start - 1] if start else None
-        packed = compressed(data, above, _LEVEL, last=end == len(rows))
-        pieces.append(Band(packed, zlib_ng.adler32(data), len(data)))
-    return pieces
+
+def _piece(lines: Sequence[bytes], above: bytes | None, *, last: bool) -> Band:
+    """Compress some rows of a background."""
+    data = filtered(lines)
+    packed = compressed(data, above, _LEVEL, last=last)
+    return Band(packed, zlib_ng.adler32(data), len(data))
 
 
 def combined(first: int, second: int, length: int) -> int:

@@ -139,7 +139,7 @@ class PNGEncoder:
         return self._cache.get(
             RasterKind.BANDS,
             background.key,
-            lambda: Bands(rows(background.image())),
+            lambda: Bands(background),
             lambda bands: bands.cost,
         )
 
