@@ -136,6 +136,31 @@ def test_a_column_runs_down(place: Place) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "foot", "tops"),
+    [
+        (13.0, None, [(0, 0), (20, 80)]),
+        (20.0, None, [(0, 0), (20, 80)]),
+        (None, 13.0, [(0, 80), (80, 0)]),
+        (13.0, 14.0, [(0, 0), (13, 60), (73, 0)]),
+        (95.0, None, [(0, 0), (95, 5)]),
+    ],
+)
+def test_heights_that_grow_are_snapped(
+    place: Place, head: float | None, foot: float | None, tops: list[tuple[float, float]]
+) -> None:
+    """To multiples of a step; the node below takes the rest, or the one above the last. A height
+    under a step stays."""
+    children = [
+        *([mark(10, head)] if head else []),
+        Picture(MARK, grow=1),
+        *([mark(10, foot)] if foot else []),
+    ]
+    heights = {head: 0, foot: 0}
+    found = [(y, heights.get(h, h)) for _, y, _, h in art(place(column(*children, snap=20)))]
+    assert found == tops
+
+
 def test_padding_is_kept_free(place: Place) -> None:
     """On each side its own."""
     padded = column(mark(10, 20), Space(), mark(10, 20), padding=Edges(7, 11, 13, 17))

@@ -164,6 +164,8 @@ class _Layout:
         total = sum(stack.children[i].grow for i in fillers)
         for index in fillers:
             extents[index] = width, max(0.0, left) * stack.children[index].grow / total
+        if stack.snap:
+            _snap(extents, fillers, stack.snap)
         return [extents[index] for index in range(len(stack.children))]
 
     def _row(self, stack: Stack, width: float, height: float) -> list[Extent]:
@@ -464,6 +466,18 @@ def _ink_box(fonts: Fonts, pieces: Sequence[tuple[ShapedRun, Sequence[ShapedGlyp
                 bottom = max(bottom, below - glyph.dy)
             x += glyph.advance
     return None if left >= right else Box(left, top, right - left, bottom - top)
+
+
+def _snap(extents: dict[int, Extent], fillers: Sequence[int], step: float) -> None:
+    """Lower the heights of nodes that grow to multiples of a step; the next node takes what is
+    left, or the one before the last."""
+    for index in fillers:
+        width, height = extents[index]
+        rest = height % step
+        neighbor = index + 1 if index + 1 in extents else index - 1
+        if rest and height > rest and neighbor in extents and neighbor not in fillers:
+            extents[index] = width, height - rest
+            extents[neighbor] = extents[neighbor][0], extents[neighbor][1] + rest
 
 
 def _is_elastic(node: Node) -> bool:

@@ -149,7 +149,10 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Children below each other (`column`) or side by side (`row`)."""
+    """Children below each other (`column`) or side by side (`row`).
+
+    Nodes that grow in a column have a height that is a multiple of `snap`, if it is not 0.
+    """
 
     direction: Literal["column", "row"]
     children: tuple[Node, ...]
@@ -157,6 +160,7 @@ class Stack:
     padding: Edges = field(default_factory=Edges)
     justify: Justify = "start"
     align: Align = "start"
+    snap: float = 0.0
     grow: int = 0
 
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.canvas import Background, Canvas
-from pyoji.engine.encode.bands import HEIGHT, Bands, bands, combined, compressed, filtered
+from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, filtered
 from pyoji.engine.encode.png import PNGEncoder
 
 from tests.engine.encode.files import canvas_of, canvases, pixels, taken_apart
@@ -80,7 +80,10 @@ def test_only_drawn_bands_are_compressed_again() -> None:
     image.paste((0, 0, 0), (0, 104, 60, 105))
     plain = encoder.encode(canvas_of(under, background))
     drawn = encoder.encode(canvas_of(image, background, ((104, 105),)))
-    blocks, pieces = ([band.data for band in bands(rows(under), h)] for h in (64, 16))
+    bands = Bands(Background.of(under))
+    blocks = [block.data for block in bands.between(0)]
+    places = range(0, under.height, HEIGHT)
+    pieces = [band.data for top in places for band in bands.between(top, top + HEIGHT)]
     assert all(block in plain for block in blocks)
     assert [block in drawn for block in blocks] == [True, False, True]
     assert [piece in drawn for piece in pieces[4:8]] == [True, True, False, True]
@@ -148,7 +151,8 @@ def test_the_bands_of_a_ground_are_the_ground(height: int, cut: int | None) -> N
     """All of them together, with the length and the checksum that each tells; also where they are
     asked for in two parts."""
     given = [bytes((y * x) % 251 for x in range(30)) for y in range(height)]
-    ground = Bands(given)
+    image = Image.frombytes("L", (30, height), b"".join(given))
+    ground = Bands(Background.of(image))
     end = None if cut is None else min(cut, height // HEIGHT) * HEIGHT
     found = [*ground.between(0, end), *(() if end is None else ground.between(end))]
     data = zlib.decompress(b"".join(band.data for band in found), -15)

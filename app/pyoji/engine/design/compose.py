@@ -186,6 +186,7 @@ class _Composer:
             padding=self._edges(stack.padding),
             justify=justify,
             align=stack.align,
+            snap=stack.snap * self._unit,
             grow=stack.grow,
         )
 

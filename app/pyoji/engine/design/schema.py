@@ -385,7 +385,9 @@ class StackModel(Strict):
     """Children in a column or a row; `between` separates those that are shown.
 
     Of several values of `justify`, each variant takes the next. A row with `tall` becomes a column
-    on a card that is at least as high as wide, in this order or reversed.
+    on a card that is at least as high as wide, in this order or reversed. In a column, the nodes
+    that grow have a height that is a multiple of `snap`; a neighbor takes what is left. Cards then
+    share backgrounds, and titles stand on few lines.
     """
 
     children: tuple[NodeModel, ...]
@@ -395,6 +397,7 @@ class StackModel(Strict):
     justify: Justify | Annotated[tuple[Justify, ...], Field(min_length=1)] = "start"
     align: Literal["start", "center", "end"] = "start"
     tall: Literal["column", "column-reverse"] | None = None
+    snap: Length = 0
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
