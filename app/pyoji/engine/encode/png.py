@@ -160,7 +160,9 @@ def _numbered(background: Background) -> _Numbers | None:
 
 
 def _band(strip: Strip, height: int, clean: Bands, limit: float) -> Band:
-    level = _QUICK if clean.bytes < _SIMPLE_BACKGROUND else THOROUGH
+    # A picture on all rows is more than lines of text.
+    is_covering = strip.start == 0 and strip.end == height
+    level = _QUICK if clean.bytes < _SIMPLE_BACKGROUND and not is_covering else THOROUGH
     lines = rows(strip.image)
     data = filtered(lines[strip.above :])
     above = lines[0] if strip.above else None
