@@ -48,7 +48,6 @@ UNREADABLE: Mapping[str, Hostile] = {
     "json-deep": _text('---json\n{"a": ' + "[" * DEEP + "]" * DEEP + "}\n---\n", "too deep"),
     "json-bare": _text('{"a": ' + '{"a": ' * 30_000 + "1" + "}" * 30_001, "nested too deep"),
     "json-digits": _text(f'{{"title": {"9" * 10_000}}}\n', "more than 40 digits"),
-    "json-twice": _text('{"title": "a", "title": "b"}\n', "a second time"),
     "toml-deep": _text(f"+++\na = {'[' * DEEP}\n+++\n", "nested too deep"),
     "toml-dots": _text(f"+++\n{'a.' * DEEP}a = 1\n+++\n", "nested too deep"),
     "toml-digits": _text(f"+++\ntitle = {'9' * 10_000}\n+++\n", "more than 40 digits"),
@@ -79,6 +78,14 @@ SLOW: Mapping[str, Hostile] = {
         "title": f"---\ntitle: '{'**a ' * 60_000}'\n---\n",
         "phrases": f"---\ntitle: '{'a. ' * 5_000}'\nimage: {CARD}a\n---\n",
         "pluses": f"---\ntitle: a\nimage: {CARD}a{'+' * 15_000}\n---\n",
+        "sections": "# a\n" * 200_000,
+        "underlines": "a\n=\n" * 200_000,
+        "definitions": "[a]: b\n" * 100_000 + "# [x][a]\n",
+        "opening": "# " + "[" * 200_000,
+        "blank": "\n" * 1_000_000 + "---\ntitle: a\n---\n",
+        "header": "Title: a\n" + "    b\n" * 100_000,
+        "repeated": "---\n" + "a: b\n" * 9_000 + "---\n",
+        "merged": "---\na: &a {b: c}\nd:\n  <<: [" + "*a, " * 6_000 + "*a]\n---\n",
         "colons": f"---\ntitle: {'/api/' * 40_000}\na: b: c\n---\n",
     }.items()
 }
@@ -91,7 +98,7 @@ LOUD: Mapping[str, Hostile] = {
     "loud-title": _text(f'---\ntitle: "{SPOOFS.encode("unicode_escape").decode()}"\n---\n'),
     "loud-link": _yaml(f'image: "{CARD}x%0A\\n::error::b\\e[2J\\u202e ##[error]c"'),
     "loud-lone": _text(f'---json\n{{"title": "\\ud800", "image": "{CARD}\\ud800 ##[x]"}}\n---\n'),
-    "loud-key": _yaml('"\\e[31m\\n::error::b": 1\n"\\e[31m\\n::error::b": 2', "a second time"),
+    "loud-key": _yaml(f'"\\e[31m\\n::error::b": "{CARD}x"'),
 }
 """Each has it in what is reported of it."""
 

@@ -99,7 +99,7 @@ def test_reports_are_well_formed(
     assert not result.stderr
     if form == "json":
         findings = json.loads(text)["findings"]
-        assert any("\x1b[31m\n::error::b" in each["message"] for each in findings)
+        assert any("\n::error::b\x1b[2J" in (each["link"] or "") for each in findings)
         assert {each["file"] for each in findings} >= {f"blog/{NAME}".replace("\udcb0", "\ufffd")}
     elif form == "sarif":
         uris = [

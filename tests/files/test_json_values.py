@@ -58,6 +58,13 @@ def test_what_is_no_json_has_a_place(text: str, place: tuple[int, int], found: s
     assert found in caught.value.found
 
 
+def test_the_last_value_of_a_key_counts_where_it_may_repeat() -> None:
+    """As in the front matter of Hugo and Eleventy."""
+    assert read('{"a": 1, "b": 2, "a": 3}', BOUNDS, unique=False) == {"a": 3, "b": 2}
+    with pytest.raises(Malformed):
+        read("[NaN]", BOUNDS, unique=False)
+
+
 def test_a_number_of_digits_in_a_text_is_no_number() -> None:
     """Nor are its brackets."""
     value = ["9" * 100, "[" * 100, "a" * 100]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
@@ -205,6 +206,26 @@ def test_a_key_stands_once(text: str) -> None:
     error = refused(text)
     assert "a second time" in error.found
     assert error.allowed == "keep one of the two"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "repeated"),
+    [
+        ("a: 1\nb: 2\na: 3\n", {"a": "3", "b": "2"}, ["a"]),
+        ("a: 1\n'a': 2\na: 3\n", {"a": "3"}, ["a", "a"]),
+        ("a: 1\nA: 2\n", {"a": "1", "A": "2"}, []),
+        ("x: &x {a: 1}\n<<: *x\n<<: {b: 2}\n", {"a": "1", "b": "2", "x": {"a": "1"}}, []),
+    ],
+)
+@pytest.mark.usefixtures("parser")
+def test_the_last_value_of_a_key_counts_where_it_may_repeat(
+    text: str, value: dict[str, Any], repeated: list[str]
+) -> None:
+    """As in the parsers of generators; merge keys repeat without replacing each other."""
+    tree = compose(text, BOUNDS, unique=False)
+    assert isinstance(tree, MappingNode)
+    assert written(tree) == value
+    assert tree.repeated == repeated
 
 
 @pytest.mark.usefixtures("parser")

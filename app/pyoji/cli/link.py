@@ -261,7 +261,7 @@ def _change(
         return PostChange(post, why="it has no title")
     suggestion = builder.suggest(post.title, post.lang)
     try:
-        change = insert(post.page.text, key, suggestion.link, bare=bare)
+        change = insert(post.page.text, key, suggestion.link, bare=bare, dialect=post.dialect)
     except Broken as broken:
         return PostChange(post, why=str(broken), wrong=True)
     if change is None:

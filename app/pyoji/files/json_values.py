@@ -1,6 +1,7 @@
 """JSON: text in, within bounds; plain values out.
 
-Duplicate keys are refused, as in YAML here, and so are `NaN` and `Infinity`, which are not JSON.
+Duplicate keys are refused, as in YAML here, unless the caller takes the last value, as generators
+of sites do. `NaN` and `Infinity`, which are not JSON, are refused.
 """
 
 from __future__ import annotations
@@ -34,24 +35,28 @@ def _constant(name: str) -> NoReturn:
     raise _Refused(name)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_UNIQUE = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
+_LAST = json.JSONDecoder(parse_constant=_constant)
 
 
-def read(text: str, bounds: DocumentBounds) -> Any:
-    """Parse a text that is one JSON value. Raises Malformed."""
-    value, end = begin(text, bounds)
+def read(text: str, bounds: DocumentBounds, *, unique: bool = True) -> Any:
+    """Parse a text that is one JSON value. Raises Malformed.
+
+    Without `unique`, the last value of a repeated key counts; else a repeated key is an error.
+    """
+    value, end = begin(text, bounds, unique=unique)
     trailing = text[end:].lstrip(_SPACE)
     if trailing:
         raise Malformed(*place(text, len(text) - len(trailing)), "text after the value", ALLOWED)
     return value
 
 
-def begin(text: str, bounds: DocumentBounds) -> tuple[Any, int]:
+def begin(text: str, bounds: DocumentBounds, *, unique: bool = True) -> tuple[Any, int]:
     """Parse the JSON value at the start of a text. Returns it and its end. Raises Malformed."""
     start = len(text) - len(text.lstrip(_SPACE))
     end = _MEASURE.check(text, bounds, start, to_end=text[start : start + 1] not in ("[", "{"))
     try:
-        value, length = _DECODER.raw_decode(text[start:end])
+        value, length = (_UNIQUE if unique else _LAST).raw_decode(text[start:end])
     except json.JSONDecodeError as error:
         raise Malformed(*place(text, start + error.pos), error.msg, ALLOWED) from None
     except _Refused as error:

@@ -29,6 +29,9 @@ REREAD = 65_536
 DIRECTIVES = 16
 """The most `%TAG` and `%YAML` lines: libyaml compares each with all others."""
 
+MERGE = "tag:yaml.org,2002:merge"
+"""The tag of the key `<<`."""
+
 _BOM = "\ufeff"
 
 
@@ -63,11 +66,15 @@ class SequenceNode:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MappingNode:
-    """A mapping, its pairs in order. Scalar keys are unique."""
+    """A mapping, its pairs in order. Scalar keys are unique.
+
+    `repeated`: the keys with an earlier value, which the last one has replaced.
+    """
 
     span: SourceSpan
     tag: str
     pairs: list[tuple[Node, Node]] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)
 
 
 Node = ScalarNode | SequenceNode | MappingNode
@@ -75,20 +82,23 @@ Path = tuple[Any, ...]
 """Keys and indexes from the root of a document to a value."""
 
 
-def compose(text: str, bounds: DocumentBounds, *, clear: bool = True) -> Node | None:
+def compose(
+    text: str, bounds: DocumentBounds, *, clear: bool = True, unique: bool = True
+) -> Node | None:
     """Parse a document; None for an empty one. Raises Malformed.
 
-    Without `clear`, skip the second parse that improves the error message of invalid YAML.
+    Without `clear`, skip the second parse that improves the error message of invalid YAML. Without
+    `unique`, the last value of a repeated key counts; else a repeated key is an error.
     """
     bounds.check_length(text)
     _check_directives(text)
     try:
-        return _compose(text, bounds, _FAST)
+        return _compose(text, bounds, _FAST, unique)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         if _FAST is _CLEAR or not clear or len(text) > REREAD:
             raise _malformed(text, error) from None
     try:
-        return _compose(text, bounds, _CLEAR)
+        return _compose(text, bounds, _CLEAR, unique)
     except yaml.YAMLError as error:
         raise _malformed(text, error) from None
 
@@ -121,13 +131,16 @@ def _child(node: Node, step: Any) -> tuple[SourceSpan, Node] | None:
 
 @dataclass(slots=True)
 class _Open:
-    """An open list or mapping: its node, the document's size before it, its keys so far."""
+    """An open list or mapping: its node, the document's size before it, the key without a value.
+
+    `keys` maps each scalar key so far to the index of its pair.
+    """
 
     node: SequenceNode | MappingNode
     anchor: str | None
     before: _Size
     key: Node | None = None
-    keys: set[str] = field(default_factory=set)
+    keys: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +160,8 @@ class _Size:
 class _Composer:
     """Build the tree of one document, event by event."""
 
-    def __init__(self, bounds: DocumentBounds, lead: int) -> None:
-        self._bounds, self._lead = bounds, lead
+    def __init__(self, bounds: DocumentBounds, lead: int, unique: bool) -> None:
+        self._bounds, self._lead, self._unique = bounds, lead, unique
         self._resolver: Any = Resolver()  # its type stubs are incomplete
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, _Size]] = {}
@@ -202,7 +215,7 @@ class _Composer:
         node: Node = (
             SequenceNode(span, closed.node.tag, closed.node.items)
             if isinstance(closed.node, SequenceNode)
-            else MappingNode(span, closed.node.tag, closed.node.pairs)
+            else MappingNode(span, closed.node.tag, closed.node.pairs, closed.node.repeated)
         )
         self._anchor(closed.anchor, node, self._size - closed.before)
         self._add(node)
@@ -243,16 +256,24 @@ class _Composer:
         elif outer.key is None:
             self._key(outer, node, span or node.span)
         else:
-            outer.node.pairs.append((outer.key, node))
+            self._pair(outer, outer.node, outer.key, node)
             outer.key = None
 
     def _key(self, outer: _Open, key: Node, span: SourceSpan) -> None:
-        if isinstance(key, ScalarNode):
-            if key.value in outer.keys:
-                duplicate = f"the key “{key.value[:60]}” a second time"
-                raise Malformed(span.line, span.column, duplicate, "keep one of the two")
-            outer.keys.add(key.value)
+        if isinstance(key, ScalarNode) and key.value in outer.keys and self._unique:
+            duplicate = f"the key “{key.value[:60]}” a second time"
+            raise Malformed(span.line, span.column, duplicate, "keep one of the two")
         outer.key = key
+
+    def _pair(self, outer: _Open, mapping: MappingNode, key: Node, value: Node) -> None:
+        """Add a pair, or replace the one with the same scalar key. Merge keys may repeat."""
+        if isinstance(key, ScalarNode):
+            index = outer.keys.setdefault(key.value, len(mapping.pairs))
+            if index < len(mapping.pairs) and key.tag != MERGE:
+                mapping.pairs[index] = key, value
+                mapping.repeated.append(key.value)
+                return
+        mapping.pairs.append((key, value))
 
     def _span(self, event: Any) -> SourceSpan:
         start, end = event.start_mark, event.end_mark
@@ -264,9 +285,11 @@ class _Composer:
         return event.tag if event.tag not in (None, "!") else f"tag:yaml.org,2002:{kind}"
 
 
-def _compose(text: str, bounds: DocumentBounds, loader: type[Any]) -> Node | None:
+def _compose(
+    text: str, bounds: DocumentBounds, loader: type[Any], unique: bool = True
+) -> Node | None:
     lead = 1 if text.startswith(_BOM) else 0
-    composer = _Composer(bounds, lead)
+    composer = _Composer(bounds, lead, unique)
     for event in _events(text[lead:], loader):
         composer.take(event)
     return composer.root

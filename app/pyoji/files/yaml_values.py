@@ -17,17 +17,16 @@ import yaml
 from yaml.constructor import SafeConstructor
 
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_tree import MERGE, MappingNode, Node, ScalarNode, SequenceNode
 
 _CORE = "tag:yaml.org,2002:"
-_MERGE = f"{_CORE}merge"
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def written(tree: Node | None) -> Any:
     """Return mappings, lists and strings as written; None for null.
 
-    An alias and its anchor are the same object.
+    An alias and its anchor are the same object. A merge key `<<` adds the pairs of its mappings.
     """
     return None if tree is None else _Written().value(tree)
 
@@ -46,11 +45,22 @@ class _Written:
     def _collection(self, node: SequenceNode | MappingNode) -> Any:
         if isinstance(node, SequenceNode):
             return [self.value(item) for item in node.items]
-        # A template's {{ name }} is a mapping whose key is a mapping.
-        return {
-            key.value if isinstance(key, ScalarNode) else "": self.value(value)
-            for key, value in node.pairs
-        }
+        explicit: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key, child in node.pairs:
+            value = self.value(child)
+            if isinstance(key, ScalarNode) and key.tag == MERGE and _mappings(value):
+                for mapping in reversed(_mappings(value)):  # the first mapping with a key wins
+                    merged.update(mapping)
+            else:  # a template's {{ name }} is a mapping whose key is a mapping
+                explicit[key.value if isinstance(key, ScalarNode) else ""] = value
+        return {**merged, **explicit}
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    """The mappings of a merge key's value; empty if it cannot be merged."""
+    mappings = value if isinstance(value, list) else [value]
+    return mappings if all(isinstance(mapping, dict) for mapping in mappings) else []
 
 
 def typed(tree: Node | None, bounds: DocumentBounds) -> Any:
@@ -75,7 +85,7 @@ def _mapping(node: MappingNode, bounds: DocumentBounds) -> dict[Any, Any]:
     for key, value in node.pairs:
         if not isinstance(key, ScalarNode):
             raise _refused(key, "a list or a mapping as a key", "a key is a text")
-        if key.tag == _MERGE:
+        if key.tag == MERGE:
             merged = _merged(value, bounds)
             continue
         name = _scalar(key, bounds)

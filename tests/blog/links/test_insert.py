@@ -17,7 +17,9 @@ LINK = "https://og.example.com/api/article?title=x"
 def put(text: str, key: str = "image", *, bare: bool = False) -> str | None:
     """The page with the link, which is written as LINK here."""
     found = insert(text, Key.parse(key), LINK, bare=bare)
-    return apply_edits(text, [found]).replace(f'"{LINK}"', "LINK") if found else None
+    if found is None:
+        return None
+    return apply_edits(text, [found]).replace(f'"{LINK}"', "LINK").replace(LINK, "LINK")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +51,14 @@ def put(text: str, key: str = "image", *, bare: bool = False) -> str | None:
          '+++\r\n[cover]\r\nimage = LINK\r\nalt = "x"\r\n+++\r\n'),
         ("cover.image", '+++\nt = "a"\n+++\n', '+++\nt = "a"\n[cover]\nimage = LINK\n+++\n'),
         ("image", '+++\nimage = ""\n+++\n', "+++\nimage = LINK\n+++\n"),
+        # MultiMarkdown metadata, which stays metadata; blank lines before the dashes.
+        ("image", "Title: a\r\nDate: b\r\n\r\nx", "Title: a\r\nDate: b\r\nimage: LINK\r\n\r\nx"),
+        ("image", "Title: a", "Title: a\nimage: LINK"),
+        ("image", "Title: a\nImage:\n\nx", "Title: a\nImage: LINK\n\nx"),
+        ("image", "\n---\nt: a\n---\nx", "\n---\nt: a\nimage: LINK\n---\nx"),
+        # A repeated key is read as its last value.
+        ("image", "---\nt: a\nt: b\n---\n", "---\nt: a\nt: b\nimage: LINK\n---\n"),
+        ("image", "---\nimage: ''\nimage:\n---\n", "---\nimage: ''\nimage: LINK\n---\n"),
         # JSON.
         ("image", '{\n  "t": "a"\n}\nx', '{\n  "image": LINK,\n  "t": "a"\n}\nx'),
         ("images", '---json\n{"t": "a"}\n---\n', '---json\n{"images": [LINK],"t": "a"}\n---\n'),
@@ -73,6 +83,10 @@ def test_a_page_without_front_matter_gets_some_where_that_is_right():
         ("image", "---\n{title: a}\n---\n"),
         ("cover.image", "---\ncover: /a.png\n---\n"),
         ("cover.image", '{"title": "a"}\n'),
+        ("cover.image", "Title: a\n"),
+        ("images", "Title: a\n"),
+        ("image", "---\nImage: ''\n---\n"),
+        ("image", "---\nimage: !!str\n---\n"),
     ],
 )
 def test_where_there_is_no_place_nothing_is_done(key, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.blog.source.dialect import ASTRO, DOCUSAURUS, HUGO, LIQUID, MKDOCS, PELICAN
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import read
 from pyoji.blog.source.page import Broken
@@ -62,6 +63,28 @@ def test_a_string_is_found_with_the_span_that_writes_it(text):
         ("---\ntitle: >\n  two\n  lines\n---\n", "two lines\n"),
         ("+++\ntitle = 'a \\ b'\n+++\n", "a \\ b"),
         ('{"title": "\\ud45c지"}\n', "표지"),
+        # Tabs separate a key from its value.
+        ("---\ntitle:\t표지\n---\n", "표지"),
+        ("---\ntitle: 표지\t\n---\n", "표지"),
+        ("---\ntitle:\t'표지'\t# x\n---\n", "표지"),
+        # The line ends of YAML 1.1 are characters for generators.
+        ("---\ntitle: 표지\u2028이야기\n---\n", "표지\u2028이야기"),
+        ("---\ntitle: '표지\u2029이야기'\nb: 1\n---\n", "표지\u2029이야기"),
+        ("---\nb: [a\x85, c?d]\ntitle: 표지\n---\n", "표지"),
+        # The last value of a repeated key counts.
+        ("---\ntitle: a\nlang: ko\ntitle: 표지\n---\n", "표지"),
+        ('{"title": "a", "title": "표지"}\n', "표지"),
+        # Merge keys.
+        ("---\nx: &x {title: 표지, lang: ko}\n<<: *x\n---\n", "표지"),
+        ("---\nx: &x {title: a}\ntitle: 표지\n<<: *x\n---\n", "표지"),
+        ("---\nx: &x {title: 표지}\ny: &y {title: a}\n<<: [*x, *y]\n---\n", "표지"),
+        ("---\ntitle: 표지\n<<: words\n---\n", "표지"),
+        # Blank lines and a byte order mark before the dashes.
+        ("\n---\ntitle: 표지\n---\n", "표지"),
+        ("\ufeff\r\n \r\n---\r\ntitle: 표지\r\n---\r\n", "표지"),
+        ("\n+++\ntitle = '표지'\n+++\n", "표지"),
+        # MultiMarkdown metadata.
+        ("Title: 옛 방식: 글\nAuthors: a\n    b\n\nWords.\n", "옛 방식: 글"),
     ],
 )
 def test_values_are_as_typed(text, title):
@@ -70,12 +93,42 @@ def test_values_are_as_typed(text, title):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# Words\n", "\n---\na: 1\n---\n", "---\n\nWords.\n", "---\n\n---\n",
-             "{{< x >}}\n", "{% include x %}", "{/* a comment */}"],
+    "text", ["", "# Words\n", "\n---\nWords.\n---\n", "Note: words\n", "---\n\nWords.\n",
+             "---\n\n---\n", "{{< x >}}\n", "{% include x %}", "{/* a comment */}"],
 )  # fmt: skip
 def test_a_page_may_have_none(text):
     """A rule across the page, a shortcode or an expression is no front matter."""
     assert read(text).data == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect", "title"),
+    [
+        ("\n---\ntitle: a\n---\n", HUGO, "a"),
+        ("\n---\ntitle: a\n---\n", ASTRO, "a"),
+        ("\n---\ntitle: a\n---\n", LIQUID, None),
+        ("\n---\ntitle: a\n---\n", DOCUSAURUS, None),
+        ("Title: a\n", MKDOCS, "a"),
+        ("Title: a\n", PELICAN, "a"),
+        ("Title: a\n", HUGO, None),
+        ("Title: a\n", LIQUID, None),
+    ],
+)
+def test_a_generator_decides_where_it_begins(text, dialect, title):
+    """What one generator reads as front matter, another publishes as text."""
+    page = read(text, dialect)
+    assert page.data.get("title") == title
+    assert (page.body == 0) == (title is None)
+
+
+def test_a_link_in_metadata_has_a_span():
+    """And the body begins after the last line."""
+    text = f"Title: a\r\nImage: {LINK}\r\n\r\nWords."
+    page = read(text)
+    [image] = [scalar for scalar in page.scalars if scalar.value == LINK]
+    assert text[image.start : image.end] == LINK
+    assert text[page.body :] == "\r\n\r\nWords."
+    assert page.is_header
 
 
 def test_the_body_begins_after_it():
@@ -88,7 +141,7 @@ def test_the_body_begins_after_it():
     ("text", "line", "what"),
     [
         ("---\ntitle: a: b\n---\n", 2, "mapping values"),
-        ("---\na: 1\na: 2\n---\n", 3, "the key “a” a second time"),
+        ("\n\n---\na: b: c\n---\n", 4, "mapping values"),
         ("---\na: [\n---\n", 3, "expected"),
         ("---\ntitle: a\n", 1, "no end"),
         ("---\n- a\n---\n", 2, "not a list of keys"),

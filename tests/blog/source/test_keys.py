@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pyoji.blog.source import keys, posts
+from pyoji.blog.source.dialect import HUGO, MKDOCS, UNKNOWN
 from pyoji.blog.source.keys import Key
 
 LINK = "https://og.example.com/api/article?title=x"
@@ -35,6 +36,20 @@ def test_a_generator_is_known_by_its_configuration(tmp_path, files, key):
     assert found is not None
     assert str(found[1]) == key
     assert found[1].is_list == (key == "images")
+
+
+def test_the_nearest_generator_decides_how_posts_are_read(tmp_path):
+    """Each folder is looked at once; without a generator any way counts."""
+    for name in ("mkdocs.yml", "site/hugo.toml", "src/site/config/_default/hugo.toml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "site" / "config").mkdir()
+    dialects = keys.Dialects()
+    assert dialects.of(tmp_path / "site" / "content" / "posts") is HUGO
+    assert dialects.of(tmp_path / "site" / "content") is HUGO
+    assert dialects.of(tmp_path / "docs" / "a") is MKDOCS
+    assert dialects.of(tmp_path / "src" / "site" / "content") is HUGO
+    assert keys.Dialects().of(tmp_path.parent / "none") is UNKNOWN
 
 
 def test_the_key_of_most_posts_is_found(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pyoji.blog.source.dialect import DOCUSAURUS, HUGO, LIQUID, MKDOCS, PELICAN
 from pyoji.blog.source.posts import read
 
 from tests.blog.hostile import SLOW, UNREADABLE
@@ -18,6 +19,21 @@ from tests.blog.hostile import SLOW, UNREADABLE
         ("Words.\n\nUnder\n=====\n", ["Under"]),
         ("```\n# not this\n```\n# This #\n", ["This"]),
         ("+++\ntitle = 'Q&amp;A'\n+++\n", ["Q&A"]),
+        # A title of front matter is plain text.
+        ("---\ntitle: 'HTML <dialog> 쓰기'\n---\n", ["HTML <dialog> 쓰기"]),
+        ("---\ntitle: Python __init__과 __name__\n---\n", ["Python __init__과 __name__"]),
+        ("---\ntitle: 2**10과 2**20\n---\n", ["2**10과 2**20"]),
+        ("---\ntitle: '정규식 \\d와 \\*'\n---\n", ["정규식 \\d와 \\*"]),
+        ("---\ntitle: '`Vec<T>` {#id}'\n---\n", ["`Vec<T>` {#id}"]),
+        ("---\ntitle: '第1回　はじめに'\n---\n", ["第1回　はじめに"]),
+        ("---\ntitle: |\n  두\n  줄\n---\n", ["두 줄"]),
+        ("---\ntitle: a\nseo_title: a\nog_title: b\n---\n", ["a", "b"]),
+        # Keys without case; a repeated and a merged key.
+        ("---\nTitle: 표지\n---\n\n# Section\n", ["표지"]),
+        ("---\nTITLE: 표지\nLinkTitle: B\n---\n", ["표지", "B"]),
+        ("---\ntitle: a\ntitle: b\n---\n", ["b"]),
+        ("---\nx: &x {title: 표지}\n<<: *x\n---\n# Section\n", ["표지"]),
+        ("Title: 옛 글\nDate: 2024-01-02\n\n# Other\n", ["옛 글"]),
         ("Words.\n", []),
     ],
 )  # fmt: skip
@@ -33,6 +49,28 @@ def test_a_title_knows_its_line(tmp_path):
     file = tmp_path / "a.md"
     file.write_text("---\ndate: x\ntitle: |\n  표지\n---\n", encoding="utf-8")
     assert read(file, "a.md").titles[0].line == 4
+
+
+@pytest.mark.parametrize(
+    ("dialect", "text", "title"),
+    [
+        (HUGO, "---\nTitle: 표지\n---\n# Section\n", "표지"),
+        (PELICAN, "Title: 표지\nLang: ko\n\n# Section\n", "표지"),
+        (LIQUID, "---\nTitle: 표지\n---\n# A\n\n# B\n", None),
+        (HUGO, "---\ndate: x\n---\n# A\n\n# B\n", None),
+        (HUGO, "---\ndate: x\n---\n# A\n\n## B\n", "A"),
+        (DOCUSAURUS, "---\nid: x\n---\n# A\n\n# B\n", "A"),
+        (MKDOCS, "# A {: #a }\n\n# B\n", "A"),
+        (DOCUSAURUS, "# 제목 {/* #id */}\n", "제목"),
+        (HUGO, "---\ntitle: Q&amp;A\n---\n", "Q&amp;A"),
+        (LIQUID, "---\ntitle: Q&amp;A\n---\n", "Q&A"),
+    ],
+)
+def test_a_generator_decides_what_the_title_is(tmp_path, dialect, text, title):
+    """Keys with or without case, headings, entities."""
+    file = tmp_path / "a.md"
+    file.write_text(text, encoding="utf-8")
+    assert read(file, "a.md", dialect=dialect).title == title
 
 
 @pytest.mark.parametrize(

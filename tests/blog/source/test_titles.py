@@ -16,6 +16,8 @@ from tests.blog.tree import PATTERNS, TOPICS
         ("A — b", "A: b"),
         ("**Bold** `code` title 🎉", "bold code title"),
         ("Q&amp;A", "Q&A"),
+        ("HTML <dialog> 쓰기", "HTML dialog 쓰기"),
+        ("A <em class='x'>b</em> c<br/>", "A b c"),
         ("می‌شود", "میشود"),
         ("각", "\u1100\u1161\u11a8"),
         ("ＡＢＣ　１", "ABC 1"),
@@ -30,6 +32,7 @@ def test_what_is_not_said_does_not_count(one, other):
 @pytest.mark.parametrize(
     ("one", "other"),
     [("C++ 입문", "C 입문"), ("C#", "C"), ("Q&A", "QA"), ("100%", "100"), ("$25M", "25M"),
+     ("HTML <dialog> 쓰기", "HTML 쓰기"), ("Vec<T>", "Vec"),
      ("Part 1", "Part 2"), ("표지", "뒤표지"), ("", "")],
 )  # fmt: skip
 def test_signs_and_digits_count(one, other):

@@ -18,7 +18,9 @@ from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
 from pyoji.blog.source import front_matter, links, posts, site_layout
 from pyoji.blog.source.anatomy import dissect
+from pyoji.blog.source.dialect import Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
+from pyoji.blog.source.keys import Dialects
 from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
@@ -55,8 +57,15 @@ def read(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) ->
     The globs of the configuration are relative to `folder`, the posts' names to `names_folder`.
     """
     default = blog.lang or _default_language(paths, folder)
+    dialects = Dialects()
     return tuple(
-        posts.read(file, _relative_name(names_folder, file), blog.language(name), default)
+        posts.read(
+            file,
+            _relative_name(names_folder, file),
+            blog.language(name),
+            default,
+            dialects.of(file.absolute().parent),
+        )
         for file in site_layout.files(list(paths))
         if blog.reads(name := _relative_name(folder, file))
     )
@@ -119,17 +128,17 @@ def check(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
             link_findings, edit = _check_link(case, blog)
             findings += link_findings
             post_edits += [edit] if edit else []
-        if post_edits and _is_readable(apply_edits(post.page.text, post_edits)):
+        if post_edits and _is_readable(apply_edits(post.page.text, post_edits), post.dialect):
             edits[post.file] = tuple(post_edits)
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
     hosts.discard("")
     return CheckResult(tuple(blog_posts), link_count, tuple(sorted(hosts)), tuple(findings), edits)
 
 
-def _is_readable(text: str) -> bool:
+def _is_readable(text: str, dialect: Dialect) -> bool:
     """Whether an edited post's front matter can still be read."""
     try:
-        front_matter.read(text)
+        front_matter.read(text, dialect)
     except Broken:
         return False
     return True

@@ -3,6 +3,7 @@
     YAML    a line before the closing dashes, or in the existing mapping
     TOML    a line before the first table, or in the existing table
     JSON    after the opening brace
+    header  a line after the last one of MultiMarkdown metadata
     none    new front matter, if the generator allows pages without
 
 An existing empty key is filled. Each candidate edit is applied and the page read again; the first
@@ -18,30 +19,41 @@ from copy import deepcopy
 from typing import Any
 
 from pyoji.blog.source import front_matter
+from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.keys import Key
 from pyoji.blog.source.page import Broken
 
 
-def insert(text: str, key: Key, link: str, *, bare: bool = False) -> Edit | None:
+def insert(
+    text: str, key: Key, link: str, *, bare: bool = False, dialect: Dialect = UNKNOWN
+) -> Edit | None:
     """The edit that inserts the link, or None if there is none. Raise Broken.
 
-    `bare`: add front matter to a page without.
+    `bare`: add front matter to a page without. `dialect`: how the page's generator reads it.
     """
-    matter = front_matter.read(text)
+    matter = front_matter.read(text, dialect)
     if matter.body == 0:
         return _new_front_matter(text, key, link) if bare else None
+    if dialect.repeats(matter.data, key.path[0]):
+        return None
     expected = _expected_data(matter.data, key, link)
     if expected is None:
         return None
-    for edit in _candidates(text, matter, key, json.dumps(link)):
+    candidates = (
+        _header_edits(text, matter, key, link)
+        if matter.is_header
+        else _candidates(text, matter, key, json.dumps(link), dialect)
+    )
+    for edit in candidates:
         after = apply_edits(text, [edit])
         try:
-            reread = front_matter.read(after)
+            reread = front_matter.read(after, dialect)
         except Broken:
             continue
-        if reread.data == expected and after[reread.body :] == text[matter.body :]:
+        is_added = reread.data == expected and reread.repeated == matter.repeated
+        if is_added and after[reread.body :] == text[matter.body :]:
             return edit
     return None
 
@@ -71,19 +83,32 @@ def _new_front_matter(text: str, key: Key, link: str) -> Edit:
     return Edit(start, start, f"---{line_end}{lines}{line_end}---{line_end}{line_end}")
 
 
-def _candidates(text: str, matter: FrontMatter, key: Key, quoted: str) -> Iterator[Edit]:
-    opening = re.match(r"\ufeff?(---|\+\+\+)([A-Za-z]*)[ \t]*(\r?\n)", text)
+def _header_edits(text: str, matter: FrontMatter, key: Key, link: str) -> Iterator[Edit]:
+    if len(key.path) > 1 or key.is_list:
+        return
+    [name] = key.path
+    empty = re.compile(rf"^ {{0,3}}{re.escape(name)}:([ \t]*)\r?$", re.M | re.I)
+    for match in empty.finditer(text, 0, matter.body):
+        yield Edit(match.start(1), match.end(1), f" {link}")
+    line_end = re.search(r"\r?\n", text)
+    yield Edit(matter.body, matter.body, f"{line_end[0] if line_end else chr(10)}{name}: {link}")
+
+
+def _candidates(
+    text: str, matter: FrontMatter, key: Key, quoted: str, dialect: Dialect
+) -> Iterator[Edit]:
+    opening = front_matter.opening(text, dialect)
     if opening is None:
         yield from _json_edits(text, 0, key, quoted)
         return
     start, end = opening.end(), text.rfind("\n", 0, matter.body) + 1
-    kind = "toml" if opening[1] == "+++" else opening[2].lower() or "yaml"
+    kind = "toml" if opening["fence"] == "+++" else opening["kind"].lower() or "yaml"
     if kind == "json":
         yield from _json_edits(text, start, key, quoted)
     elif kind == "toml":
-        yield from _toml_edits(text, start, end, key, quoted, opening[3])
+        yield from _toml_edits(text, start, end, key, quoted, opening["end"])
     else:
-        yield from _yaml_edits(text, start, end, key, quoted, opening[3])
+        yield from _yaml_edits(text, start, end, key, quoted, opening["end"])
 
 
 _EMPTY = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=[ \t]*(?:#[^\r\n]*)?\r?$)"""

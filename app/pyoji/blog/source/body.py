@@ -17,6 +17,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from markdown_it import MarkdownIt
 
@@ -71,11 +72,9 @@ def unescape(text: str) -> str:
 # ── skipped text ─────────────────────────────────────────────────────────────────────────────
 
 # Opening and closing delimiters. An unclosed delimiter hides nothing.
-_HIDDEN = [
-    ("<!--", "-->"),
-    ("{% raw %}", "{% endraw %}"),
-    ("{% comment %}", "{% endcomment %}"),
-]
+_COMMENTS = [("<!--", "-->"), ("{% comment %}", "{% endcomment %}")]
+_HIDDEN = [*_COMMENTS, ("{% raw %}", "{% endraw %}")]
+_MDX_COMMENT = ("{/*", "*/}")
 _HIDDEN_TAG = re.compile(r"<(pre|code|script|style|textarea)\b", re.I)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b|\{\{[<%]\s*highlight\b")
 _TICKS = re.compile(r"`+")
@@ -86,11 +85,25 @@ _NOT_NEWLINE = re.compile(r"[^\r\n]")
 def _without_code(text: str, *, mdx: bool) -> str:
     """Replace code and comments by spaces; the length stays the same."""
     text = _blanked(text, _blocks(text, mdx=mdx))
-    for opening, closing in [*_HIDDEN, ("{/*", "*/}")] if mdx else _HIDDEN:
+    for opening, closing in [*_HIDDEN, _MDX_COMMENT] if mdx else _HIDDEN:
         text = _blanked(text, _between(text, opening, closing))
     for pattern, closing in ((_HIDDEN_TAG, "</{}>"), (_HIGHLIGHT, "highlight")):
         text = _blanked(text, _within(text, pattern, closing))
     return _blanked(text, _code_spans(text))
+
+
+def without_comments(text: str, *, mdx: bool) -> str:
+    """Replace comments and highlighted code by spaces; the length stays the same. Code stays."""
+    delimiters = [*_COMMENTS, _MDX_COMMENT] if mdx else _COMMENTS
+    if "highlight" not in text and not any(opening in text for opening, _ in delimiters):
+        return text
+    visible = _blanked(text, _blocks(text, mdx=mdx))
+    visible = _blanked(visible, _code_spans(visible))
+    searches = [partial(_between, opening=opening, closing=end) for opening, end in delimiters]
+    for search in (*searches, partial(_within, opening=_HIGHLIGHT, closing="highlight")):
+        spans = list(search(visible))
+        visible, text = _blanked(visible, spans), _blanked(text, spans)
+    return text
 
 
 def _between(text: str, opening: str, closing: str) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from pyoji.blog.source.anatomy import dissect
+from pyoji.blog.source.dialect import (
+    ASTRO,
+    DOCUSAURUS,
+    HUGO,
+    LIQUID,
+    MKDOCS,
+    PELICAN,
+    UNKNOWN,
+    Dialect,
+)
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import configuration
 
@@ -87,7 +97,7 @@ def _names_image(value: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """A generator's configuration files, and the key that it reads.
+    """A generator's configuration files, the key that it reads, and its dialect.
 
     `themes` maps a word in the configuration to another key. `bare`: the generator also publishes
     pages without front matter, so it may be added to them.
@@ -97,6 +107,7 @@ class Generator:
     files: tuple[str, ...]
     key: Key
     themes: Mapping[str, Key]
+    dialect: Dialect
     bare: bool = False
 
 
@@ -106,28 +117,36 @@ def _names(stems: str, extensions: str) -> tuple[str, ...]:
 
 _SCRIPTS = "js ts mjs cjs mts cts"
 GENERATORS: Sequence[Generator] = (
-    Generator("Docusaurus", _names("docusaurus.config", _SCRIPTS), IMAGE, {}, bare=True),
+    Generator(
+        "Docusaurus", _names("docusaurus.config", _SCRIPTS), IMAGE, {}, DOCUSAURUS, bare=True
+    ),
     Generator(
         "Astro",
         _names("src/content.config src/content/config astro.config", _SCRIPTS),
         IMAGE,
         {name: Key((name,)) for name in ("ogImage", "og_image", "socialImage")},
+        ASTRO,
     ),
     Generator(
         "Hugo",
         _names("hugo config config/_default/hugo config/_default/config", "toml yaml yml json"),
         Key(("images",), is_list=True),
         {"PaperMod": Key(("cover", "image"))},
+        HUGO,
     ),
     Generator(
         "Jekyll",
         _names("_config", "yml yaml"),
         IMAGE,
         {"minimal-mistakes": Key(("header", "og_image"))},
+        LIQUID,
     ),
-    Generator("MkDocs", _names("mkdocs", "yml yaml"), IMAGE, {}, bare=True),
-    Generator("Zensical", ("zensical.toml",), IMAGE, {}, bare=True),
-    Generator("Eleventy", (".eleventy.js", *_names("eleventy.config", _SCRIPTS)), IMAGE, {}),
+    Generator("MkDocs", _names("mkdocs", "yml yaml"), IMAGE, {}, MKDOCS, bare=True),
+    Generator("Zensical", ("zensical.toml",), IMAGE, {}, MKDOCS, bare=True),
+    Generator(
+        "Eleventy", (".eleventy.js", *_names("eleventy.config", _SCRIPTS)), IMAGE, {}, LIQUID
+    ),
+    Generator("Pelican", ("pelicanconf.py",), IMAGE, {}, PELICAN),
 )
 
 
@@ -142,6 +161,39 @@ def generator(paths: Iterable[Path]) -> tuple[Generator, Key] | None:
                 text = "\n".join(texts)
                 theme = next((key for word, key in candidate.themes.items() if word in text), None)
                 return candidate, theme or candidate.key
+    return None
+
+
+class Dialects:
+    """The dialects of folders, each found once: that of the nearest generator above."""
+
+    def __init__(self) -> None:
+        self._dialects: dict[Path, Dialect] = {}
+
+    def of(self, folder: Path) -> Dialect:
+        """The dialect of the posts in a folder, given by its absolute path."""
+        unknown = []
+        for path in (folder, *folder.parents):
+            dialect = self._dialects.get(path) or _dialect(path)
+            unknown.append(path)
+            if dialect:
+                break
+        else:
+            dialect = UNKNOWN
+        self._dialects.update(dict.fromkeys(unknown, dialect))
+        return dialect
+
+
+def _dialect(folder: Path) -> Dialect | None:
+    """The dialect of the generator that is configured in this folder."""
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except OSError:
+        return None
+    for candidate in GENERATORS:
+        for name in candidate.files:
+            if name.partition("/")[0] in names and (folder / name).is_file():
+                return candidate.dialect
     return None
 
 

@@ -14,11 +14,11 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pyoji.blog.source import front_matter, links, site_layout
-from pyoji.blog.source.body import PostLink
+from pyoji.blog.source import front_matter, headings, links, site_layout
+from pyoji.blog.source.body import PostLink, unescape
+from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Broken, Page, decode
-from pyoji.blog.source.titles import plain
 from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
@@ -50,7 +50,8 @@ class Post:
     `titles` begins with the title that readers see. `short` are the titles under keys for short
     titles, such as `linkTitle`. `lang` is a canonical tag. Translations of one post share
     `translation_key`; `is_original` is true if the path has no language. `links` are candidates:
-    `Hosts.serve` decides which of them lead to cards.
+    `Hosts.serve` decides which of them lead to cards. `data` is the front matter with the keys as
+    the generator reads it.
     """
 
     file: Path
@@ -62,6 +63,7 @@ class Post:
     short: tuple[str, ...] = ()
     links: tuple[PostLink, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    dialect: Dialect = UNKNOWN
     broken: Broken | None = None
 
     @property
@@ -75,14 +77,21 @@ class Post:
         return self.titles[0].text if self.titles else None
 
 
-def read(file: Path, name: str, lang: str | None = None, default: str | None = None) -> Post:
-    """Read the post in a file.
+def read(
+    file: Path,
+    name: str,
+    lang: str | None = None,
+    default: str | None = None,
+    dialect: Dialect = UNKNOWN,
+) -> Post:
+    """Read the post in a file, as the generator with this dialect reads it.
 
     The language comes from its front matter, else from `lang`, its path, or `default`.
     """
     locale = site_layout.path_locale(PurePosixPath(file.absolute().as_posix()))
     lang = lang or site_layout.canonical(locale.lang or "") or default
-    post = Post(file, Page(name, ""), lang, locale.translation_key, locale.lang is None)
+    key, is_original = locale.translation_key, locale.lang is None
+    post = Post(file, Page(name, ""), lang, key, is_original, dialect=dialect)
     try:
         post = replace(post, page=decode(name, _content(file)))
         return _parsed(post)
@@ -93,8 +102,9 @@ def read(file: Path, name: str, lang: str | None = None, default: str | None = N
 def _parsed(post: Post) -> Post:
     """Add the post's front matter, titles and links. Raise Broken."""
     page = post.page
-    matter = front_matter.read(page.text)
-    titles, short = _titles(page, matter)
+    matter = front_matter.read(page.text, post.dialect)
+    matter = replace(matter, data=post.dialect.keys(matter.data))
+    titles, short = _titles(page, matter, post.dialect)
     candidates = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
     post_links = tuple(islice(candidates, MAX_LINKS + 1))
     if len(post_links) > MAX_LINKS:
@@ -138,7 +148,9 @@ _SHORT = ("short_title", "shortTitle", "linkTitle", "linktitle", "sidebar_label"
 _GROUPS = ("seo", "og", "social", "meta", "opengraph", "openGraph", "twitter", "cover", "params")
 
 
-def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[str, ...]]:
+def _titles(
+    page: Page, matter: FrontMatter, dialect: Dialect
+) -> tuple[tuple[Title, ...], tuple[str, ...]]:
     data = matter.data
     short = tuple(_texts(data, _SHORT))
     texts = [*_texts(data, _TITLES)]
@@ -147,39 +159,37 @@ def _titles(page: Page, matter: FrontMatter) -> tuple[tuple[Title, ...], tuple[s
             texts += _texts(data[name], (*_TITLES, *_SHORT))
     del texts[MAX_TITLES:]
     lines = {s.value: page.position(s.start)[0] for s in reversed(matter.scalars)}
-    titles = [Title(plain(text), lines.get(text, 1)) for text in texts]
-    if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body)):
+    titles = [Title(_shown(text, dialect), lines.get(text, 1)) for text in texts]
+    if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body, dialect)):
         titles.insert(0, heading)
-    titles += [Title(plain(text), lines.get(text, 1)) for text in short]
+    titles += [Title(_shown(text, dialect), lines.get(text, 1)) for text in short]
     return tuple(title for title in titles if title.text), short
 
 
 def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the texts under these names, each once."""
+    texts: set[str] = set()
     for name in names:
         value = data.get(name)
         if isinstance(value, str | int | float) and (text := str(value).strip()):
-            yield str(value) if len(text) <= MAX_TITLE else text[:MAX_TITLE]
+            if text not in texts:
+                yield str(value) if len(text) <= MAX_TITLE else text[:MAX_TITLE]
+            texts.add(text)
 
 
-_ATX = re.compile(r"^ {0,3}#[ \t]++(\S[^\r\n]*+)", re.M)
-_SETEXT = re.compile(r"^(\S[^\r\n]*+)\r?\n=++[ \t]*+\r?$", re.M)
-_FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1", re.M | re.S)
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def _heading(page: Page, body: int) -> Title | None:
-    """The first heading of level 1, outside of fenced code."""
-    visible = _FENCED.sub(lambda fence: re.sub(r"[^\n]", " ", fence[0]), page.text[body:])
-    heading = min(
-        (match for pattern in (_ATX, _SETEXT) if (match := pattern.search(visible))),
-        key=lambda match: match.start(),
-        default=None,
-    )
+def _shown(text: str, dialect: Dialect) -> str:
+    """A title of front matter, which is plain text; line ends are spaces."""
+    text = unescape(text) if dialect.entities else text
+    return _SPACE.sub(" ", text).strip()
+
+
+def _heading(page: Page, start: int, dialect: Dialect) -> Title | None:
+    """The title in the body, which begins at `start`."""
+    mdx = dialect.mdx or page.name.lower().endswith(".mdx")
+    heading = headings.title(page.text[start:], mdx=mdx, first_of_many=dialect.headings)
     if heading is None:
         return None
-    text = heading[1][:MAX_TITLE].rstrip(" \t")
-    unclosed = text.rstrip("#")
-    if heading.re is _ATX and unclosed.endswith(
-        (" ", "\t")
-    ):  # "# A #" has a closing sequence, "# C#" has none
-        text = unclosed
-    return Title(plain(text), page.position(body + heading.start(1))[0])
+    return Title(heading.text, page.position(start + heading.start)[0])

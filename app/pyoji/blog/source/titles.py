@@ -27,7 +27,12 @@ MAX_COMPARED = 300
 _SIGNS = frozenset("+#&%$€£¥₩@=×")
 _HEADING_ID = re.compile(r"(?<!\s)\s*+\{#[\w-]++\}\s*+\Z")
 _LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
-_TAGGED = re.compile(r"</?[A-Za-z][^<>]*>")
+_TAGGED = re.compile(
+    r"</?(?:a|abbr|b|br|cite|code|del|em|font|i|img|ins|kbd|mark|q|rt|ruby|s|small|span|strong|sub"
+    r"|sup|u|wbr)\b[^<>]*>",
+    re.I,
+)
+"""A tag of text. Others, such as `<dialog>` and `Vec<T>`, are what a title is about."""
 
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1")
 MAX_EMPHASIZED = 1000
@@ -35,7 +40,7 @@ MAX_EMPHASIZED = 1000
 
 
 def plain(text: str) -> str:
-    """Remove Markdown and HTML from a title."""
+    """Remove Markdown and HTML from a title, to compare it with another."""
     text = _LINKED.sub(r"\1", _HEADING_ID.sub("", text))
     text = unescape(_TAGGED.sub("", text))
     if len(text) <= MAX_EMPHASIZED:

@@ -28,11 +28,15 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class SpannedDocument:
-    """Plain values (mappings, lists, strings, None for null), and all of their scalars."""
+    """Plain values (mappings, lists, strings, None for null), and all of their scalars.
+
+    `repeated`: the keys of all mappings that occur again; their last value counts.
+    """
 
     data: Any
     scalars: tuple[Scalar, ...]
     tree: Node | None
+    repeated: tuple[str, ...] = ()
 
     def position(self, path: tuple[Any, ...]) -> tuple[int, int]:
         """The line and column of the key or item at `path`, or of its nearest existing parent."""
@@ -40,17 +44,23 @@ class SpannedDocument:
         return (span.line, span.column) if span else (1, 1)
 
 
-def read(text: str, *, clear: bool = True) -> SpannedDocument:
+def read(text: str, *, clear: bool = True, unique: bool = True) -> SpannedDocument:
     """Read a YAML document. Raise Broken if it is invalid.
 
-    With `clear=False` the error is not refined; use it for trial reads.
+    With `clear=False` the error is not refined; use it for trial reads. With `unique=False` a
+    mapping may repeat a key.
     """
     try:
-        tree = yaml_tree.compose(text, BOUNDS, clear=clear)
+        tree = yaml_tree.compose(text, BOUNDS, clear=clear, unique=unique)
     except Malformed as error:
         raise broken(error) from None
-    scalars = tuple(_scalars(text, tree, set())) if tree else ()
-    return SpannedDocument(yaml_values.written(tree), scalars, tree)
+    nodes = tuple(_nodes(tree, set())) if tree else ()
+    return SpannedDocument(
+        yaml_values.written(tree),
+        tuple(_scalar(text, node) for node in nodes if isinstance(node, ScalarNode)),
+        tree,
+        tuple(key for node in nodes if isinstance(node, MappingNode) for key in node.repeated),
+    )
 
 
 def broken(error: Malformed) -> Broken:
@@ -58,19 +68,19 @@ def broken(error: Malformed) -> Broken:
     return Broken(error.line, f"{error.found}; {error.allowed}", error.column)
 
 
-def _scalars(text: str, node: Node, seen: set[int]) -> Iterator[Scalar]:
+def _nodes(node: Node, seen: set[int]) -> Iterator[Node]:
+    """Yield the node and the nodes of all its values, each once."""
     if id(node) in seen:
         return
     seen.add(id(node))
+    yield node
     match node:
-        case ScalarNode():
-            yield _scalar(text, node)
         case SequenceNode():
             for child in node.items:
-                yield from _scalars(text, child, seen)
+                yield from _nodes(child, seen)
         case MappingNode():
             for _, value in node.pairs:
-                yield from _scalars(text, value, seen)
+                yield from _nodes(value, seen)
 
 
 def _scalar(text: str, node: ScalarNode) -> Scalar:

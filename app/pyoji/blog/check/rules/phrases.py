@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoji.blog.source.titles import normalized, plain
+from pyoji.blog.source.titles import normalized
 
 # Behind punctuation that ends a phrase, or before a dash or bracket that begins one.
 _END = re.compile(
@@ -18,7 +18,6 @@ MAX_OFFSET = 1000
 
 def beginnings(title: str) -> Iterator[str]:
     """Yield the title's beginnings that end with a phrase, longest first, without the title."""
-    title = plain(title)
     candidates = {
         _TRAILING.sub("", title[: end.end()]) for end in _END.finditer(title[:MAX_OFFSET])
     }
