@@ -21,7 +21,7 @@ from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms
-from pyoji.blog.source import edit, keys
+from pyoji.blog.source import edit, keys, own_images
 from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
@@ -255,7 +255,7 @@ def _change(
         return PostChange(post, why=str(post.broken), wrong=True)
     if any(case.link.for_post for case in checking.cases(post, context)):
         return PostChange(post, why="it has a card")
-    if keys.has_image(post.data):
+    if own_images.has_image(post):
         return PostChange(post, why="it has an image of its own")
     if not post.title:
         return PostChange(post, why="it has no title")

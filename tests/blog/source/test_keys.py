@@ -67,24 +67,6 @@ def test_the_key_of_most_posts_is_found(tmp_path):
     assert keys.most_used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), is_list=True)
 
 
-@pytest.mark.parametrize(
-    ("data", "has"),
-    [
-        ({"image": "/a.png"}, True),
-        ({"images": ["/a.png"]}, True),
-        ({"cover": {"image": "/a.png"}}, True),
-        ({"cover": "/a.png"}, True),
-        ({"image": {"path": "/a.png"}}, True),
-        ({"image": None, "images": [], "cover": {"image": ""}}, False),
-        ({"cover": {"image": None}}, False),
-        ({}, False),
-    ],
-)
-def test_a_picture_is_seen_wherever_it_may_be(data, has):
-    """And an empty key is none."""
-    assert keys.has_image(data) is has
-
-
 @pytest.mark.parametrize("text", ["", ".", "a..b", "a.b.c", "1", "a b", "a:", "그림"])
 def test_what_is_no_key_is_refused(text):
     """At most two names."""

@@ -51,7 +51,7 @@ class PostLink:
 
 def find(text: str, *, mdx: bool) -> Iterator[PostLink]:
     """Yield the addresses that contain /api/, in text order."""
-    visible = _without_code(text, mdx=mdx)
+    visible = without_code(text, mdx=mdx)
     links: dict[int, PostLink] = {}
     for search in (_images, _definitions, _attributes):
         for link in search(visible, text, mdx):
@@ -82,7 +82,7 @@ _BEFORE_BLANK = re.compile(r"\n(?=[ \t\r]*+\n)")
 _NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 
-def _without_code(text: str, *, mdx: bool) -> str:
+def without_code(text: str, *, mdx: bool) -> str:
     """Replace code and comments by spaces; the length stays the same."""
     text = _blanked(text, _blocks(text, mdx=mdx))
     for opening, closing in [*_HIDDEN, _MDX_COMMENT] if mdx else _HIDDEN:

@@ -72,25 +72,6 @@ class Key:
 
 IMAGE = Key(("image",))
 
-_IMAGE_KEYS = """
-    image images cover.image cover og_image ogImage og:image og.image socialImage social_image
-    header.og_image header.image featured_image featuredImage heroImage hero thumbnail banner
-    preview extra.image seo.image params.images opengraph.image
-"""
-IMAGE_KEYS = tuple(Key(tuple(path.split("."))) for path in _IMAGE_KEYS.split())
-"""Keys under which a post may name an image, for all generators."""
-
-
-def has_image(data: Mapping[str, Any]) -> bool:
-    """Whether the front matter names an image."""
-    return any(_names_image(key.of(data)) for key in IMAGE_KEYS)
-
-
-def _names_image(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(isinstance(url, str) and url for url in value.values())
-    return bool(value)
-
 
 # ── generators ───────────────────────────────────────────────────────────────────────────────
 
