@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PIL import Image
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs import MOTIFS, Overlay
+from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.scene import Motif
 
 
@@ -19,8 +19,4 @@ def draw(image: Image.Image, operations: Iterable[DrawOperation]) -> None:
 
 def draw_motif(image: Image.Image, box: Box, motif: Motif, scale: float = 1.0) -> None:
     """Draw the motif on the image."""
-    match MOTIFS[motif.name]:
-        case Overlay(over):
-            draw(image, over(box, motif, scale, image))
-        case drawing:
-            draw(image, drawing.draw(box, motif, scale))
+    draw(image, MOTIFS[motif.name].draw(box, motif, scale))

@@ -235,9 +235,8 @@ def drawn(shapes: list[tuple], least: int, monkeypatch: pytest.MonkeyPatch) -> l
     pen = Pen((0, 0, 300, 200))
     for name, *words in shapes:
         getattr(pen, name)(*words)
-    image, other = Image.new("RGB", (300, 200)), Image.new("RGB", (300, 200), (9, 90, 200))
+    image = Image.new("RGB", (300, 200))
     if coverage := pen.coverage():
-        draw(image, coverage.parts_of(other))
         draw(image, [coverage.operation(Color(200, 20, 2, 90))])
     return [pen.mask().tobytes(), image.tobytes()]
 
@@ -267,14 +266,6 @@ def test_the_fine_pen_draws_little_of_a_large_shape(monkeypatch: pytest.MonkeyPa
     assert sum(fine) < 3 * 1000 * 1000  # and sixteen times as many without
 
 
-def test_a_coverage_draws_a_part_of_another_image() -> None:
-    """What it does not cover stays."""
-    image, other = Image.new("RGB", (40, 40)), Image.new("RGB", (40, 40), (9, 9, 9))
-    pen = Pen((0, 0, 40, 40))
-    pen.rounded(10, 10, 10, 10, 0)
-    coverage = pen.coverage()
-    assert coverage is not None
-    draw(image, coverage.parts_of(other))
-    assert image.getpixel((15, 15)) == (9, 9, 9)
-    assert image.getpixel((5, 5)) == (0, 0, 0)
+def test_a_pen_that_drew_nothing_covers_nothing() -> None:
+    """Nor does a card get a mask of it."""
     assert Pen((0, 0, 40, 40)).coverage() is None

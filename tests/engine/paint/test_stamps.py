@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Item, Shade, Stroke
 from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
-from pyoji.engine.paint.motifs import MOTIFS, Overlay
+from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.paint.stamps import Stampable, Stamps
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import Gradient, Motif
@@ -19,8 +19,6 @@ from pyoji.engine.scene import Gradient, Motif
 from tests.engine.paint.drawing import draw, draw_motif
 from tests.engine.paint.test_motifs import INKS, count
 from tests.engine.text.chain import tried
-
-OVERLAYS = {name for name, drawing in MOTIFS.items() if isinstance(drawing, Overlay)}
 
 PAPER, RED = (250, 240, 230), Color(200, 30, 40)
 RAMP = Gradient(120, ((0.0, RED), (0.4, Color(0, 90, 160)), (1.0, Color(9, 9, 9))))
@@ -32,7 +30,7 @@ def sheet(width: int = 200, height: int = 120) -> Image.Image:
 
 def put(stamps: Stamps, image: Image.Image, item: Stampable, scale: float) -> None:
     """Draw what the item's stamp says."""
-    draw(image, stamps.operations(item, scale, image.size, image.copy))
+    draw(image, stamps.operations(item, scale, image.size))
 
 
 def straight_on(image: Image.Image, item: Stampable, scale: float) -> None:
@@ -90,27 +88,13 @@ def test_shapes_are_as_drawn(found: list[tuple[Item, float]]) -> None:
 
 
 @pytest.mark.parametrize("scale", [0.5, 1.0, 2.0])
-@pytest.mark.parametrize("name", sorted(MOTIFS.keys() - OVERLAYS))
+@pytest.mark.parametrize("name", sorted(MOTIFS))
 def test_motifs_are_as_drawn(name: str, scale: float) -> None:
     """Wherever they stand, whole pixels apart or not."""
     stamps = Stamps(RasterCache())
     motif = Motif(name, INKS[: count(name)], 3, 0.5)
     for x, y in ((0, 0), (40, 8), (40.5, 8.25), (-30.5, 60), (90, -20), (0, 0)):
         as_drawn(stamps, Art(Box(x, y, 96, 64), motif), scale)
-
-
-def test_an_overlay_is_not_kept() -> None:
-    """It differs with what is beneath it."""
-    cache = RasterCache()
-    for name in OVERLAYS:
-        image, straight = sheet(), sheet()
-        image.paste((9, 90, 9), (0, 0, 60, 60))
-        straight.paste((9, 90, 9), (0, 0, 60, 60))
-        item = Art(Box(8, 8, 96, 64), Motif(name, INKS[: count(name)], 3, 0.5))
-        put(Stamps(cache), image, item, 1.0)
-        straight_on(straight, item, 1.0)
-        assert image.tobytes() == straight.tobytes() != sheet().tobytes()
-    assert cache.bytes == 0
 
 
 def test_whole_pixels_change_no_size() -> None:

@@ -59,11 +59,8 @@ class Painter:
         operations: list[DrawOperation] = []
         dirty: list[Rows] = []
 
-        def backdrop() -> Image.Image:
-            return Canvas(background, tuple(operations)).image()
-
         for item in above:
-            item_operations = tuple(self._operations(item, scale, size, backdrop, remote_images))
+            item_operations = tuple(self._operations(item, scale, size, remote_images))
             dirty += self._dirty_rows(item, item_operations, scale)
             operations += item_operations
         # Photos in the background are in its bands, which are compressed already.
@@ -90,7 +87,7 @@ class Painter:
         image = Image.new("RGB", size)
         for item in items:
             # Draw each before the next is created, so few large masks are in memory at once.
-            for operation in self._operations(item, scale, size, image.copy, remote_images):
+            for operation in self._operations(item, scale, size, remote_images):
                 operation.draw_on(image)
         return image
 
@@ -99,10 +96,9 @@ class Painter:
         item: Item,
         scale: float,
         size: tuple[int, int],
-        backdrop: Callable[[], Image.Image],
         remote_images: Mapping[str, Pixels],
     ) -> Iterable[DrawOperation]:
-        """Return the operations that draw the item; `backdrop` returns the image below it."""
+        """Return the operations that draw the item."""
         match item:
             case Photo() if item.asset.startswith(OUTSIDE):
                 # Not cached: requests for many remote images must not fill the cache.
@@ -113,7 +109,7 @@ class Painter:
             case GlyphRun() | ColorRun():
                 return self._letters.operations(item, scale)
             case _:
-                return self._stamps.operations(item, scale, size, backdrop)
+                return self._stamps.operations(item, scale, size)
 
     def _fitted(
         self, data: Source, width: int, height: int, fit: str, focus: tuple[float, float]

@@ -42,33 +42,19 @@ _Drawing = Callable[[ImageDraw.ImageDraw, Place], None]
 
 
 class Coverage(NamedTuple):
-    """A mask, its position on the canvas, and a rectangle in it of full coverage."""
+    """A mask and its position on the canvas."""
 
     mask: Image.Image
     left: int
     top: int
-    full: Bounds | None = None
 
     def operation(self, color: Color) -> DrawOperation:
         """Draw in a colour, with its alpha."""
         mask = self.mask
         if color.a < 255:
             mask = mask.point(lambda level: round(level * color.a / 255))
-        return DrawOperation(color.rgb, self._on_canvas((0, 0, *mask.size)), mask)
-
-    def parts_of(self, image: Image.Image) -> Iterator[DrawOperation]:
-        """Draw the covered part of an image of the canvas's size."""
-        whole_mask = (0, 0, *self.mask.size)
-        for part in _surrounding(self.full, self.mask.size) if self.full else (whole_mask,):
-            rectangle = self._on_canvas(part)
-            yield DrawOperation(image.crop(rectangle), rectangle, self.mask.crop(part))
-        if self.full:
-            rectangle = self._on_canvas(self.full)
-            yield DrawOperation(image.crop(rectangle), rectangle)
-
-    def _on_canvas(self, part: Bounds) -> Bounds:
-        x, y = self.left, self.top
-        return part[0] + x, part[1] + y, part[2] + x, part[3] + y
+        left, top = self.left, self.top
+        return DrawOperation(color.rgb, (left, top, left + mask.width, top + mask.height), mask)
 
 
 class Pen:
@@ -86,7 +72,8 @@ class Pen:
         self._level = 255
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
-        return (x - self.left) * FINE, (y - self.top) * FINE
+        # Rounded, so that an edge on a sample stays on it wherever the shape stands.
+        return round((x - self.left) * FINE, 6), round((y - self.top) * FINE, 6)
 
     def _corners(self, x0: float, y0: float, x1: float, y1: float) -> Corners:
         """Return a rectangle as Pillow expects it, with its last sample; at least one sample."""
@@ -219,8 +206,7 @@ class Pen:
         )
         if box[0] >= box[2] or box[1] >= box[3]:
             return None
-        full = self._solid_pixels(box) if self._level == 255 else None
-        return Coverage(self._coverage_of(box), self.left + box[0], self.top + box[1], full)
+        return Coverage(self._coverage_of(box), self.left + box[0], self.top + box[1])
 
     def operations(self, color: Color) -> Iterator[DrawOperation]:
         """Draw the shapes in a colour, with its alpha."""

@@ -6,7 +6,7 @@ once; on other cards only its position in whole pixels differs. Must not know te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from math import floor
 
@@ -15,7 +15,7 @@ from PIL import Image
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Art, Fill, Shade, Stroke
 from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
-from pyoji.engine.paint.motifs import MOTIFS, Overlay
+from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 Stampable = Art | Fill | Shade | Stroke
@@ -33,21 +33,15 @@ class Stamps:
         self._ramps = Ramps(cache)
 
     def is_movable(self, item: Stampable, scale: float) -> bool:
-        """Whether the item's pixels depend on neither its position nor its backdrop."""
-        if isinstance(item, Art) and isinstance(MOTIFS[item.motif.name], Overlay):
-            return False
+        """Whether the item is drawn once and moved: its pixels do not depend on its position."""
         return _pixels(item, scale) <= _MAX_PIXELS
 
     def operations(
-        self,
-        item: Stampable,
-        scale: float,
-        size: tuple[int, int],
-        backdrop: Callable[[], Image.Image],
+        self, item: Stampable, scale: float, size: tuple[int, int]
     ) -> Iterable[DrawOperation]:
-        """Return the operations that draw the item; `backdrop` returns the image below it."""
+        """Return the operations that draw the item."""
         if not self.is_movable(item, scale):
-            return self._draw(item, scale, size, backdrop)
+            return self._draw(item, scale, size)
         box = item.box
         x, y = floor(box.x * scale), floor(box.y * scale)
         # A stamp depends on the subpixel position, to a thousandth.
@@ -64,11 +58,7 @@ class Stamps:
         return [operation.moved(x, y, item) for operation in stamp]
 
     def _draw(
-        self,
-        item: Stampable,
-        scale: float,
-        size: tuple[int, int] | None = None,
-        backdrop: Callable[[], Image.Image] | None = None,
+        self, item: Stampable, scale: float, size: tuple[int, int] | None = None
     ) -> Iterable[DrawOperation]:
         match item:
             case Fill():
@@ -78,19 +68,7 @@ class Stamps:
             case Shade():
                 return shade(item, scale, size)
             case Art():
-                return _motif(item, scale, backdrop)
-
-
-def _motif(
-    item: Art, scale: float, backdrop: Callable[[], Image.Image] | None
-) -> Iterable[DrawOperation]:
-    match MOTIFS[item.motif.name]:
-        case Overlay(draw):
-            if backdrop is None:
-                raise TypeError(f"{item.motif.name} needs its backdrop")
-            return draw(item.box, item.motif, scale, backdrop())
-        case drawing:
-            return drawing.draw(item.box, item.motif, scale)
+                return MOTIFS[item.motif.name].draw(item.box, item.motif, scale)
 
 
 def _stamp_bytes(operations: Iterable[DrawOperation]) -> int:

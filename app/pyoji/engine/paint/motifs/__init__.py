@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from PIL import Image
-
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
@@ -36,24 +34,16 @@ from pyoji.engine.paint.motifs import (
 from pyoji.engine.scene import Motif
 
 Draw = Callable[[Box, Motif, float], Iterator[DrawOperation]]
-DrawOver = Callable[[Box, Motif, float, Image.Image], Iterator[DrawOperation]]
 
 
 class Drawing(NamedTuple):
-    """A motif that is independent of its backdrop, and its number of colours."""
+    """A motif and its number of colours."""
 
     draw: Draw
     colors: int
 
 
-class Overlay(NamedTuple):
-    """A motif that redraws parts of its backdrop, the image drawn so far."""
-
-    draw: DrawOver
-    colors: int
-
-
-MOTIFS: Mapping[str, Drawing | Overlay] = {
+MOTIFS: Mapping[str, Drawing] = {
     "dial": Drawing(clock.dial, colors=5),
     "cuckoo": Drawing(clock.cuckoo, colors=2),
     "moon": Drawing(moon.moon, colors=3),

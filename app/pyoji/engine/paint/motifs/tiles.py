@@ -17,7 +17,7 @@ def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw quarter discs, half discs, discs and rings in a grid, one of them twice as large; the
     seed sets the arrangement.
 
-    Colours: four of equal weight, on the background.
+    Colours: that of the large tile, and three more.
     """
     first, second, third, fourth = motif.colors
     colors = (first, second, third, fourth)
@@ -40,8 +40,9 @@ def tiles(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
                 number = _scattered(motif.seed, row, column)
                 pen = Pen(bounds)
                 _tile(pen, left, top, side, number % 11, number // 11)
-                # Adjacent tiles differ in colour.
-                yield from pen.operations(colors[(motif.seed + column + 2 * row) % 4])
+                # The large tile is in the first colour; others differ from those beside them.
+                turn = (motif.seed + column + 2 * row) % 4 if times == 1 else 0
+                yield from pen.operations(colors[turn])
 
 
 def _tile(pen: Pen, x: float, y: float, size: float, kind: int, turn: int) -> None:
