@@ -206,6 +206,18 @@ def test_a_page_of_a_generator_that_needs_no_front_matter_gets_some(run, tmp_pat
 
 
 @pytest.mark.slow
+def test_metadata_of_mkdocs_stays_metadata(run, tmp_path):
+    """The link is a line of it, and a second run writes nothing."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n")
+    file = tmp_path / "docs" / "a.md"
+    file.write_text("Title: 옛 글\nDate: 2024-01-02\n\n# Other\n", "utf-8")
+    written = f"Title: 옛 글\nDate: 2024-01-02\nimage: {LINK}%EC%98%9B%20%EA%B8%80\n\n# Other\n"
+    for count in (1, 0):
+        assert f"{count} of 1 posts" in run("--write", "docs", *HOST).stdout
+        assert file.read_text("utf-8") == written
+
+
 def test_the_great_tree_checks_as_before(run, tmp_path):
     """147 of its posts have no card of their own; what is put into them has no fault."""
     grow(tmp_path / "tree")

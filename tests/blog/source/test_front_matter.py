@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.blog.source.dialect import ASTRO, DOCUSAURUS, HUGO, LIQUID, MKDOCS, PELICAN
+from pyoji.blog.source.dialect import (
+    ASTRO,
+    DOCUSAURUS,
+    HUGO,
+    LIQUID,
+    MKDOCS,
+    PELICAN,
+    UNKNOWN,
+)
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import read
 from pyoji.blog.source.page import Broken
@@ -176,10 +184,12 @@ def test_a_question_mark_in_brackets_is_read():
 @given(st.text(alphabet=st.sampled_from("---+{}[]:\"'\n#&*!|>?,a é%\\\t\r\ufeff"), max_size=60))
 def test_whatever_the_page_it_is_read_or_broken(text):
     """Nothing else is raised, and every span lies within the page."""
-    for opening in ("---\n", "+++\n", ""):
-        page = f"{opening}{text}\n{opening}"
-        try:
-            found = read(page)
-        except Broken:
-            continue
-        assert all(0 <= each.start <= each.end <= len(page) for each in found.scalars)
+    for opening in ("---\n", "+++\n", "", "\n---\n", "Title: a\n"):
+        for dialect in (UNKNOWN, HUGO, LIQUID, MKDOCS):
+            page = f"{opening}{text}\n{opening}"
+            try:
+                found = read(page, dialect)
+            except Broken:
+                continue
+            assert all(0 <= each.start <= each.end <= len(page) for each in found.scalars)
+            assert 0 <= found.body <= len(page)

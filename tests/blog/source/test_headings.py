@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoji.blog.source.headings import MAX_HEADING, title
 
 
@@ -107,3 +109,17 @@ def test_a_long_heading_is_cut():
     found = title("# " + "가" * 10_000)
     assert found is not None
     assert len(found.text) == MAX_HEADING
+
+
+@given(
+    st.text(alphabet=st.sampled_from("# =-`~<>!*_[](){}%/:'\n\r\ta표.&\\"), max_size=80),
+    st.booleans(),
+)
+def test_a_title_is_one_line_of_the_text(text, mdx):
+    """Whatever the text, and at a place within it."""
+    for first_of_many in (True, False):
+        found = title(f"# {text}\n{text}", mdx=mdx, first_of_many=first_of_many)
+        if found:
+            assert found.text == found.text.strip()
+            assert "\n" not in found.text
+            assert 0 <= found.start <= 2 * len(text) + 3
