@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from pyoji.blog.source import publishing
 from pyoji.byte_sizes import MIB
 from pyoji.engine.text import language
 from pyoji.files import regular
@@ -76,8 +77,9 @@ def _joined(before: str, after: str) -> str:
 def files(paths: list[Path]) -> Iterator[Path]:
     """Yield the posts' files at or below the paths, each once, sorted by name.
 
-    Skip hidden and generated files and folders that are symbolic links. Take a named file
-    unconditionally. Yield an unreadable folder itself, so that reading it raises the error.
+    Skip hidden and generated files, folders that are symbolic links, and what the generator does
+    not publish. Take a named file unconditionally. Yield an unreadable folder itself, so that
+    reading it raises the error.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -88,23 +90,35 @@ def files(paths: list[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    pending = [folder]
+def _normal(folder: Path) -> Path:
+    return Path(os.path.normpath(folder.absolute()))
+
+
+def _files_below(start: Path) -> Iterator[Path]:
+    pending = [(start, publishing.site_above(_normal(start)))]
     while pending:
-        folder = pending.pop()
+        folder, site = pending.pop()
         try:
             with os.scandir(folder) as entries:
                 listing = list(entries)
         except OSError:
             yield folder
             continue
+        names = {entry.name for entry in listing}
+        absolute = _normal(folder)
+        site = publishing.site_at(absolute, names) or site
         for entry in listing:
             if entry.name.startswith(".") or entry.name in EXCLUDED_FOLDERS:
                 continue
             path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            elif path.suffix.lower() in SUFFIXES and path.is_file():
+                if site.has_pages_below(absolute / entry.name, names):
+                    pending.append((path, site))
+            elif (
+                path.suffix.lower() in SUFFIXES
+                and site.publishes(absolute / entry.name, names)
+                and path.is_file()
+            ):
                 yield path
 
 
