@@ -20,7 +20,7 @@ from pyoji.byte_sizes import KIB, MIB
 
 V = TypeVar("V")
 
-BUDGET = 64 * MIB
+BUDGET = 40 * MIB
 """Bytes of all entries."""
 
 
@@ -49,20 +49,20 @@ class RasterBounds(NamedTuple):
 
 
 BOUNDS: Mapping[RasterKind, RasterBounds] = {
-    RasterKind.GLYPH: RasterBounds(10, 200 * KIB),
-    RasterKind.EMOJI: RasterBounds(3, 200 * KIB),
-    RasterKind.BACKGROUND: RasterBounds(18, 4 * MIB),
-    RasterKind.UNPACKED_BAND: RasterBounds(20, 128 * KIB),
-    RasterKind.STAMP: RasterBounds(14, 4 * MIB),
-    RasterKind.FITTED: RasterBounds(12, 4 * MIB),
-    RasterKind.RAMP: RasterBounds(4, 64 * KIB),
+    RasterKind.GLYPH: RasterBounds(11, 200 * KIB),
+    RasterKind.EMOJI: RasterBounds(4, 200 * KIB),
+    RasterKind.BACKGROUND: RasterBounds(15, 4 * MIB),
+    RasterKind.UNPACKED_BAND: RasterBounds(30, 128 * KIB),
+    RasterKind.STAMP: RasterBounds(11, 4 * MIB),
+    RasterKind.FITTED: RasterBounds(11, 4 * MIB),
+    RasterKind.RAMP: RasterBounds(2, 64 * KIB),
     RasterKind.NUMBERS: RasterBounds(3, 1 * MIB),
-    RasterKind.BANDS: RasterBounds(13, 4 * MIB),
+    RasterKind.BANDS: RasterBounds(11, 4 * MIB),
     RasterKind.SEEN: RasterBounds(1, 0),
-    RasterKind.LABELS: RasterBounds(2, 16 * KIB),
+    RasterKind.LABELS: RasterBounds(1, 16 * KIB),
 }
-"""The twelve backgrounds of each of the 17 built-in templates take 8 MiB, their bands 6, the glyphs
-of a few titles 6. All unpacked bands would take 280 MiB: the share holds those of one template."""
+"""A site asks for one or two templates: the shares hold the twelve backgrounds of several, and the
+unpacked bands of one. All unpacked bands would take 280 MiB."""
 
 OVERHEAD = 1000
 """Bytes of an entry in addition to its pixels: name, objects, Pillow's row table."""
