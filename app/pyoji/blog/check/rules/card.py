@@ -21,7 +21,7 @@ def _truncated(case: Case) -> Iterator[Violation]:
         if not text.truncated:
             continue
         excerpt = text.lines[-1].text[-24:] if text.lines else ""
-        short_title = _fitting_title(case) if text.name == "title" else None
+        short_title = _fitting_title(case) if _is_of_title(text.name, case) else None
         remedy = f"shorten it, as to “{short_title}”" if short_title else "shorten it"
         change = set_value("title", short_title) if short_title else None
         yield Violation(f"the {text.name} is cut: “{excerpt}”", remedy, change)
@@ -31,9 +31,16 @@ def _fitting_title(case: Case) -> str | None:
     """The post's short title if it fits, else the longest sequence of phrases that fits."""
     for title in (*case.post.short, *beginnings(case.title)):
         frame = case.frame_with(title=title)
-        if frame and not any(text.truncated for text in frame.texts if text.name == "title"):
+        if frame and not any(
+            text.truncated for text in frame.texts if _is_of_title(text.name, case)
+        ):
             return title
     return None
+
+
+def _is_of_title(name: str, case: Case) -> bool:
+    """Whether a text is the title or a part of it; other texts have the names of parameters."""
+    return name == "title" or name not in case.parameters
 
 
 def _missing(case: Case) -> Iterator[Violation]:
