@@ -16,12 +16,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoji.files import regular
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class GeneratorRules:
     """A generator: its configuration, and what it does not publish.
 
     `configuration` matches a name in a site's folder, which also holds one of `beside`, if any.
@@ -41,31 +42,33 @@ class Kind:
     has_bundles: bool = False
 
 
-def _kind(configuration: str, excluded: str = "", beside: str = "", **rules: bool | str) -> Kind:
-    pattern = re.compile(configuration)
-    return Kind(pattern, frozenset(excluded.split()), frozenset(beside.split()), **rules)  # type: ignore[arg-type]
+def _rules(
+    configuration: str, excluded: str = "", beside: str = "", **options: Any
+) -> GeneratorRules:
+    names = frozenset(excluded.split()), frozenset(beside.split())
+    return GeneratorRules(re.compile(configuration), *names, **options)
 
 
 _SCRIPT = r"\.[cm]?[jt]s"
-KINDS = (
-    _kind(rf"docusaurus\.config{_SCRIPT}", "src/components src/theme static build plugins",
+RULES = (
+    _rules(rf"docusaurus\.config{_SCRIPT}", "src/components src/theme static build plugins",
           has_partials=True, has_private_folders=True, has_readmes=True),
-    _kind(rf"astro\.config{_SCRIPT}", "src/components src/layouts public dist", has_partials=True,
+    _rules(rf"astro\.config{_SCRIPT}", "src/components src/layouts public dist", has_partials=True,
           has_private_folders=True),
-    _kind(r"hugo\.(?:toml|ya?ml|json)", "archetypes layouts themes i18n data assets static public "
+    _rules(r"hugo\.(?:toml|ya?ml|json)", "archetypes layouts themes i18n data assets static public "
           "resources _vendor", has_bundles=True),
-    _kind(r"config(?:\.(?:toml|ya?ml|json))?", "archetypes layouts themes i18n data assets static "
+    _rules(r"config(?:\.(?:toml|ya?ml|json))?", "archetypes layouts themes i18n data assets static "
           "public resources _vendor", "archetypes layouts content", has_bundles=True),
-    _kind(r"_config\.ya?ml", "scaffolds themes public source/_data", "scaffolds source",
+    _rules(r"_config\.ya?ml", "scaffolds themes public source/_data", "scaffolds source",
           has_partials=True),
-    _kind(r"_config\.(?:ya?ml|toml)", "_includes _layouts _data _sass vendor assets node_modules",
+    _rules(r"_config\.(?:ya?ml|toml)", "_includes _layouts _data _sass vendor assets node_modules",
           has_partials=True),
-    _kind(r"mkdocs\.ya?ml|zensical\.toml", pages="docs", has_readmes=True),
-    _kind(rf"\.eleventy\.js|eleventy\.config{_SCRIPT}", "_includes _layouts _data"),
+    _rules(r"mkdocs\.ya?ml|zensical\.toml", pages="docs", has_readmes=True),
+    _rules(rf"\.eleventy\.js|eleventy\.config{_SCRIPT}", "_includes _layouts _data"),
 )  # fmt: skip
 """The first one whose configuration is in a folder counts: Hexo before Jekyll."""
 
-_UNKNOWN = _kind(
+_UNKNOWN = _rules(
     "", "vendor archetypes scaffolds includes partials", has_partials=True, has_readmes=True
 )
 _NEVER = frozenset({"_includes", "_layouts", "_partials", "_sass", "_vendor", "__tests__"})
@@ -89,18 +92,20 @@ MAX_CONFIGURATION = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class SiteFolder:
     """A generator's site, or the folder that was named where the generator is unknown."""
 
     root: Path
-    kind: Kind
+    rules: GeneratorRules
     pages: Path
 
     def has_pages_below(self, folder: Path, names: Collection[str]) -> bool:
         """Whether there may be pages below a folder; `names` are those beside it."""
-        if folder.name in _NEVER or (folder.name.startswith("_") and self.kind.has_private_folders):
+        if folder.name in _NEVER or (
+            folder.name.startswith("_") and self.rules.has_private_folders
+        ):
             return False
-        is_excluded = folder.relative_to(self.root).as_posix() in self.kind.excluded
+        is_excluded = folder.relative_to(self.root).as_posix() in self.rules.excluded
         if is_excluded or self._is_in_bundle(folder, names):
             return False
         return folder.is_relative_to(self.pages) or self.pages.is_relative_to(folder)
@@ -114,8 +119,8 @@ class Site:
         )
 
     def _is_partial(self, name: str) -> bool:
-        is_list = name.startswith("_index.") and not self.kind.has_private_folders
-        return name.startswith("_") and self.kind.has_partials and not is_list
+        is_list = name.startswith("_index.") and not self.rules.has_private_folders
+        return name.startswith("_") and self.rules.has_partials and not is_list
 
     def _is_document(self, file: Path, names: Collection[str]) -> bool:
         """Whether a file describes a project, or a folder of it."""
@@ -123,24 +128,24 @@ class Site:
             return False
         is_readme = file.name.lower().startswith("readme")
         is_beside_project = file.parent == self.root or not _PROJECT.isdisjoint(names)
-        return is_beside_project or (is_readme and not self.kind.has_readmes)
+        return is_beside_project or (is_readme and not self.rules.has_readmes)
 
     def _is_in_bundle(self, path: Path, names: Collection[str]) -> bool:
         """Whether a file or folder is in a bundle of Hugo, which is one page."""
         is_deep = len(path.relative_to(self.root).parts) > 2
-        return self.kind.has_bundles and is_deep and any(map(_INDEX.fullmatch, names))
+        return self.rules.has_bundles and is_deep and any(map(_INDEX.fullmatch, names))
 
 
-def site_at(folder: Path, names: Collection[str]) -> Site | None:
+def site_at(folder: Path, names: Collection[str]) -> SiteFolder | None:
     """The site whose folder this is, or None."""
-    for kind in KINDS:
-        configurations = list(filter(kind.configuration.fullmatch, sorted(names)))
-        if configurations and (not kind.beside or not kind.beside.isdisjoint(names)):
-            return Site(folder, kind, _pages(folder, kind, configurations[0]))
+    for rules in RULES:
+        configurations = list(filter(rules.configuration.fullmatch, sorted(names)))
+        if configurations and (not rules.beside or not rules.beside.isdisjoint(names)):
+            return SiteFolder(folder, rules, _pages(folder, rules, configurations[0]))
     return None
 
 
-def site_above(folder: Path) -> Site:
+def site_above(folder: Path) -> SiteFolder:
     """The nearest site that contains a folder, else the folder itself as an unknown site.
 
     A repository's folder ends the search.
@@ -154,16 +159,16 @@ def site_above(folder: Path) -> Site:
             return site
         if ".git" in names:
             break
-    return Site(folder, _UNKNOWN, folder)
+    return SiteFolder(folder, _UNKNOWN, folder)
 
 
-def _pages(folder: Path, kind: Kind, configuration: str) -> Path:
+def _pages(folder: Path, rules: GeneratorRules, configuration: str) -> Path:
     """The folder that has a site's pages."""
-    if not kind.pages:
+    if not rules.pages:
         return folder
     try:
         text = regular.read(folder / configuration, MAX_CONFIGURATION).decode("utf-8", "replace")
     except OSError:
         text = ""
     match = _PAGES.search(text)
-    return Path(os.path.normpath(folder / (match[1].strip() if match else kind.pages)))
+    return Path(os.path.normpath(folder / (match[1].strip() if match else rules.pages)))
