@@ -125,12 +125,12 @@ def _heading(text: str, blocks: _Blocks, index: int) -> Heading | None:
     children = _parser(mdx=False).parseInline(source, blocks.definitions)[0].children or []
     if children and children[-1].type == "text":
         children[-1].content = _ATTRIBUTES.sub("", children[-1].content)
-    shown = "".join(_shown(children)) or "".join(token.content for token in children)
-    shown = _SPACE.sub(" ", shown).strip()
-    return Heading(shown, _offset(text, opening)) if shown else None
+    title = "".join(_visible_text(children)) or "".join(token.content for token in children)
+    title = _SPACE.sub(" ", title).strip()
+    return Heading(title, _offset(text, opening)) if title else None
 
 
-def _shown(tokens: Sequence[Token]) -> Iterator[str]:
+def _visible_text(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield the texts that readers see; no images and tags."""
     for token in tokens:
         if token.type in ("text", "code_inline"):

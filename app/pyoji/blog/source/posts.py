@@ -159,10 +159,10 @@ def _titles(
             texts += _texts(data[name], (*_TITLES, *_SHORT))
     del texts[MAX_TITLES:]
     lines = {s.value: page.position(s.start)[0] for s in reversed(matter.scalars)}
-    titles = [Title(_shown(text, dialect), lines.get(text, 1)) for text in texts]
+    titles = [Title(_visible_text(text, dialect), lines.get(text, 1)) for text in texts]
     if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body, dialect)):
         titles.insert(0, heading)
-    titles += [Title(_shown(text, dialect), lines.get(text, 1)) for text in short]
+    titles += [Title(_visible_text(text, dialect), lines.get(text, 1)) for text in short]
     return tuple(title for title in titles if title.text), short
 
 
@@ -180,7 +180,7 @@ def _texts(data: Mapping[str, Any], names: tuple[str, ...]) -> Iterator[str]:
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
-def _shown(text: str, dialect: Dialect) -> str:
+def _visible_text(text: str, dialect: Dialect) -> str:
     """A title of front matter, which is plain text; line ends are spaces."""
     text = unescape(text) if dialect.entities else text
     return _SPACE.sub(" ", text).strip()
