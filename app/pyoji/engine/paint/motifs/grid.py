@@ -11,19 +11,27 @@ from pyoji.engine.scene import Motif
 
 COLUMNS = 4
 
-_MARGIN, _LINE = 64, 2
+_MARGIN, _LINE = 80, 2
+
+_TOP, _BOTTOM = 40, 92
+"""How far lines reach in from the top and the bottom: words stand between."""
 
 
 def grid(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw the edges of four columns between margins, from top to bottom. Colours: line."""
+    """Draw four columns between margins: marks at the top, cells at the bottom. Colours: line."""
     (color,) = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    margin = min(_MARGIN * unit, w / 8)
-    for column in range(COLUMNS + 1):
-        pen = Pen((x, y, x + w, y + h))
-        pen.rounded(x + margin + (w - 2 * margin) * column / COLUMNS, y, _LINE * unit, h, 0)
-        yield from pen.operations(color)
+    margin = _MARGIN * unit
+    for top, high in ((y, _TOP * unit), (y + h - _BOTTOM * unit, _BOTTOM * unit)):
+        for column in range(COLUMNS + 1):
+            pen = Pen((x, y, x + w, y + h))
+            along = margin + (w - 2 * margin - _LINE * unit) * column / COLUMNS
+            pen.rounded(x + along, top, _LINE * unit, high, 0)
+            yield from pen.operations(color)
+    pen = Pen((x, y, x + w, y + h))
+    pen.rounded(x + margin, y + h - _BOTTOM * unit, w - 2 * margin, _LINE * unit, 0)
+    yield from pen.operations(color)
 
 
 def square(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
