@@ -15,12 +15,12 @@ from pyoji.engine.scene import Motif
 Point = tuple[float, float]
 """Along the width from where lines start, as a share; above the foot, in units of the view."""
 
-_SUN = {"hills": (0.86, 292, 128), "mountains": (0.915, 452, 88), "sea": (0.86, 152, 150)}
+_SUN = {"hills": (0.88, 292, 112), "mountains": (0.90, 452, 88), "sea": (0.88, 152, 128)}
 _SUN_BELOW = {"hills": (0.70, 270, 128), "mountains": (0.56, 280, 120), "sea": (0.64, 152, 168)}
 """Along, above the foot, and the radius; beside the words, and below them on a tall card."""
 
-_RINGS = (3.3, 2.4, 1.6)
-"""Radii of the light around the sun, as multiples of its own."""
+_RINGS = (2.05, 1.65, 1.3)
+"""Radii of the light around the sun, as multiples of its own: small, as words are beside it."""
 
 _HILLS = (
     (110, 170, 22, 0.20, 0.0),
@@ -39,7 +39,7 @@ _PEAKS = (
 )  # fmt: skip
 """Ridges of mountains, far to near; every second point is a peak."""
 
-_GLITTER = ((0, 280), (26, 220), (50, 250), (76, 170))
+_GLITTER = ((0, 232), (26, 180), (50, 128), (76, 76))
 """Bars of the sun's light on the sea: below the horizon, and length."""
 
 
@@ -136,9 +136,8 @@ def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Itera
     pen = Pen(view.bounds)
     for below, length in _GLITTER:
         _, y = view.at(0, horizon - 20 - below)
-        x = center[0] + ((view.seed + below) * 7 % 5 - 2) * 7 * view.unit
         half = length / 2 * view.unit
-        pen.bar(x - half, y, x + half, y, 11 * view.unit)
+        pen.bar(center[0] - half, y, center[0] + half, y, 11 * view.unit)
     yield from pen.operations(sun)
     for number, (height, swell) in enumerate(((66, 9), (34, 7)), 2):
         points = [
