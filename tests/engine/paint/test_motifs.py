@@ -126,3 +126,37 @@ def test_a_mirrored_dial_is_on_the_other_side() -> None:
     other = ImageOps.mirror(drawn("dial", colors=plain, mirrored=True))
     off = ImageChops.difference(one, other).convert("L")
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_lines_of_a_grid_do_not_cross_the_words(mirrored: bool) -> None:
+    """The docs card's grid is around them, the minimal card's above and below."""
+    words = (430, 60, 565, 250) if mirrored else (35, 60, 330, 250)
+    for name in ("hairlines", "grid"):
+        image = drawn(name, mirrored=mirrored)
+        assert image.crop(words).getcolors(1) == [
+            ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
+        ]
+        assert image.crop((0, 280, 600, 315)).getcolors(1) is None
+
+
+def test_the_light_of_a_sun_keeps_clear_of_the_words() -> None:
+    """Its rings end where the title's column of a cover does, in every landscape."""
+    light = (*INKS[:4], *(Color(*PAPER) for _ in INKS[4:]))
+    for seed in range(VARIANTS):
+        image = drawn("landscape", colors=light, seed=seed)
+        assert image.crop((0, 0, 390, 210)).getcolors(1) == [(390 * 210, PAPER)]
+
+
+def test_a_sun_stands_over_its_light_on_the_sea() -> None:
+    """Bars of light are as long on one side of the sun as on the other."""
+    for seed in range(2, VARIANTS, 3):
+        inks = (INKS[0], *(ink.with_alpha(0) for ink in INKS[1:]))
+        image = drawn("landscape", colors=inks, seed=seed, box=Box(0, 0, 300, 315))
+        sun, sea = (
+            ImageChops.difference(part, Image.new("RGB", part.size, PAPER)).getbbox()
+            for part in (image.crop((0, 0, 600, 240)), image.crop((0, 250, 600, 315)))
+        )
+        assert sun is not None
+        assert sea is not None
+        assert sun[0] + sun[2] == pytest.approx(sea[0] + sea[2], abs=2)
