@@ -13,7 +13,7 @@ from pyoji.engine.scene import Motif
 _CELL = 40
 _HAIRLINE = 2
 
-_BESIDE, _ABOVE, _STRIP = 408, 0.4, 56
+_BESIDE, _ABOVE, _TOP, _BOTTOM = 408, 0.4, 36, 64
 """Grid beside the words, above them as a share of the height, and in the strips at the edges."""
 
 _CROPS = ((1.38, 0.47, 0.62), (1.26, 0.47, 0.50), (1.42, 0.48, 0.72))
@@ -45,8 +45,8 @@ def grid(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     cell = _CELL * unit
     left = 0.0
     right = _snapped(w - _BESIDE * unit, w, cell) if beside else w
-    top = _snapped(_STRIP * unit if beside else h * _ABOVE, h, cell)
-    bottom = _snapped(h - _STRIP * unit, h, cell)
+    top = _snapped(_TOP * unit if beside else h * _ABOVE, h, cell)
+    bottom = _snapped(h - _BOTTOM * unit, h, cell)
     if motif.mirrored:
         left, right = w - right, w
     pen = Pen((x, y, x + w, y + h))
