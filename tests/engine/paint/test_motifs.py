@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs import MOTIFS
+from pyoji.engine.paint.motifs import MOTIFS, gallery
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -86,7 +86,7 @@ def test_a_motif_is_scaled(name: str) -> None:
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize("name", ["chart", "mats"])
+@pytest.mark.parametrize("name", ["chart", "painting", "drawer"])
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
@@ -102,16 +102,14 @@ def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
         assert sum(off.histogram()[60:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize(
-    ("box", "middles"),
-    [(Box(0, 0, 300, 150), (64, 86, 75)), (Box(0, 0, 200, 300), (150, 150, 150))],
-)
-def test_mats_leave_a_window(box: Box, middles: tuple[int, ...]) -> None:
-    """Above or below the middle of a wide card, in the middle of a tall one."""
-    for seed, middle in enumerate(middles):
-        image = drawn("mats", box=box, seed=seed)
-        rows = [y for y in range(round(box.h)) if image.getpixel((100, y)) == PAPER]
-        assert (rows[0] + rows[-1] + 1) / 2 == pytest.approx(middle, abs=1)
+def test_a_hanging_frame_has_one_width() -> None:
+    """On all four sides of a window that is empty."""
+    image = drawn("hanging", box=Box(0, 0, 300, 260))
+    bar = gallery.BAR // 2
+    across = [x for x in range(300) if image.getpixel((x, 160)) == PAPER]
+    down = [y for y in range(40, 260) if image.getpixel((150, y)) == PAPER]
+    assert (across[0], across[-1]) == pytest.approx((bar, 299 - bar), abs=1)
+    assert (down[0], down[-1]) == pytest.approx((32 + bar, 259 - bar), abs=1)
 
 
 def test_every_hour_of_the_clock_differs() -> None:

@@ -428,7 +428,7 @@ class _Composer:
 
 _TITLE = "title."
 
-_RULES = 2.0, 60.0
+_RULES = 6.0, 60.0
 """The width and the distance of ruled lines, in design units."""
 
 

@@ -1,4 +1,4 @@
-"""The index card's motif: the cards behind it in a drawer, each with a tab."""
+"""The index card's motif: the desk, and the next card of the drawer with its tab."""
 
 from __future__ import annotations
 
@@ -9,37 +9,32 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_TAB, _SLANT = 200, 24
+_PLACES = (0.72, 0.20, 0.10)
+"""The start of the tab, as a share of the width; one for each position of the front tab."""
 
-_PLACES = ((0.36, 0.70, 0.53), (0.08, 0.74, 0.30), (0.10, 0.50, 0.30))
-"""The starts of the tabs, as shares of the width; one row for each position of the front tab."""
+_TAB, _ROUND = 0.20, 20
+"""The width of the tab as a share of the box, and the radius of its corners in design units."""
+
+_EDGES = (0.62, 0.82, 0.40)
+"""The upper edge of the card, as a share of the height; one for each position."""
+
+_RISE = 0.26
+"""How far the tab rises over the card, as a share of the height."""
 
 
 def drawer(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a drawer with three cards, each lower than the one behind it.
-
-    The seed sets the positions of tabs and the order of colours. Colours: drawer, three cards.
-    """
-    back, *cards = motif.colors
-    turn = motif.seed % 3
-    cards = [*cards[turn:], *cards[:turn]]
-    unit = motif.unit * scale
+    """Draw the desk and a card on it; the seed sets its height and its tab's place. Colours: desk, card."""
+    desk, card = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    pen = Pen((x, y, x + w, y + h))
+    bounds = (x, y, x + w, y + h)
+    pen = Pen(bounds)
     pen.rounded(x, y, w, h, 0)
-    yield from pen.operations(back)
-    step = h / 4
-    for number, (share, color) in enumerate(zip(_PLACES[motif.seed % 3], cards, strict=True)):
-        edge = y + step * (number + 1)
-        share = (share + motif.seed // 3 * 0.03 * (number - 1)) % 0.84
-        left = x + w * share
-        tab, slant = _TAB * unit, _SLANT * unit
-        if motif.mirrored:
-            left = 2 * x + w - left - tab
-        pen = Pen((x, y, x + w, y + h))
-        pen.rounded(x, edge, w, y + h - edge, 0)
-        pen.polygon([
-            (left, edge + 1), (left + slant, edge - step * 0.62),
-            (left + tab - slant, edge - step * 0.62), (left + tab, edge + 1),
-        ])  # fmt: skip
-        yield from pen.operations(color)
+    yield from pen.operations(desk)
+    turn = motif.seed % len(_PLACES)
+    left, tab, edge = w * _PLACES[turn], w * _TAB, h * _EDGES[turn]
+    if motif.mirrored:
+        left = w - left - tab
+    pen = Pen(bounds)
+    pen.rounded(x + left, y + edge - h * _RISE, tab, h, _ROUND * motif.unit * scale)
+    pen.rounded(x, y + edge, w, h - edge, 0)
+    yield from pen.operations(card)
