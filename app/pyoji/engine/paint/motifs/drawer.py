@@ -23,7 +23,7 @@ _RISE = 0.26
 
 
 def drawer(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw the desk and a card on it; the seed sets its height and its tab's place. Colours: desk, card."""
+    """Draw the desk and a card on it; the seed sets its height and its tab. Colours: desk, card."""
     desk, card = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     bounds = (x, y, x + w, y + h)
