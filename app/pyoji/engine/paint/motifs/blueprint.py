@@ -13,10 +13,10 @@ from pyoji.engine.scene import Motif
 _CELL = 40
 _HAIRLINE = 2
 
-_BESIDE, _ABOVE, _TOP, _BOTTOM = 408, 0.4, 36, 64
+_BESIDE, _ABOVE, _TOP, _BOTTOM = 396, 0.4, 36, 64
 """Grid beside the words, above them as a share of the height, and in the strips at the edges."""
 
-_CROPS = ((1.38, 0.47, 0.62), (1.26, 0.47, 0.50), (1.42, 0.48, 0.72))
+_CROPS = ((1.38, 0.47, 0.62), (1.26, 0.47, 0.50), (1.12, 0.44, 0.44))
 """Height of the page as a share of its room, and its middle as shares of the box's sides."""
 
 _ROOM = 0.72
