@@ -15,7 +15,7 @@ _PLACES = (0.72, 0.20, 0.10)
 _TAB, _ROUND = 0.20, 20
 """The width of the tab as a share of the box, and the radius of its corners in design units."""
 
-_EDGES = (0.62, 0.82, 0.40)
+_EDGES = (0.62, 0.86, 0.34)
 """The upper edge of the card, as a share of the height; one for each position."""
 
 _RISE = 0.26
