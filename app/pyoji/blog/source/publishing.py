@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
 
@@ -87,7 +88,7 @@ _HOMES = frozenset({".vuepress", ".vitepress", "SUMMARY.md", "book.toml"})
 _PAGES = re.compile(r"""(?m)^\s*docs_dir["']?\s*[:=]\s*["']?([^"'#\r\n]+?)["']?\s*(?:#.*)?$""")
 _INDEX = re.compile(r"index(?:\.[A-Za-z-]{2,12})?\.(?:md|mdx|markdown)", re.I)
 
-MAX_CONFIGURATION = 1 << 20
+MAX_CONFIGURATION = MIB
 """The largest configuration that is read, in bytes."""
 
 

@@ -59,9 +59,10 @@ KINDS: tuple[Drawing, ...] = (_columns, _bars, _gauge)
 
 def chart(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a chart; the seed sets its kind and values. Colours: other values, highest value."""
+    others, highest = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen, high = (Pen((x, y, x + w, y + h)) for _ in range(2))
     draw, values = KINDS[motif.seed % len(KINDS)], VALUES[motif.seed % len(VALUES)]
     draw(pen, high, (x, y, x + w, y + h), 16 * motif.unit * scale, values, motif.mirrored)
-    for shape, color in zip((pen, high), motif.colors, strict=True):
+    for shape, color in zip((pen, high), (others, highest), strict=True):
         yield from shape.operations(color)

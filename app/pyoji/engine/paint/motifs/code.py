@@ -48,10 +48,11 @@ def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
     Colours: the words of four kinds.
     """
+    first, second, third, fourth = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     kinds, start, word = _STYLES[motif.seed % len(_STYLES)]
-    pens = [Pen((x, y, x + w, y + h)) for _ in motif.colors]
+    pens = [Pen((x, y, x + w, y + h)) for _ in range(4)]
     for row in range(int(h / (_PITCH * unit)) + 1):
         top = y + (row * _PITCH + (_PITCH - _THICK) / 2) * unit
         if y + h - top < _THICK * unit * _LEAST:
@@ -63,5 +64,5 @@ def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
             left = x + w - at - long if motif.mirrored else x + at
             pens[kinds[kind]].rounded(left, top, long, _THICK * unit, _RADIUS * unit)
             at += long + _GAP * unit
-    for pen, color in zip(pens, motif.colors, strict=True):
+    for pen, color in zip(pens, (first, second, third, fourth), strict=True):
         yield from pen.operations(color)

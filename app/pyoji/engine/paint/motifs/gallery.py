@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.paint.shapes import Pen, snap
 from pyoji.engine.scene import Motif
 
 BAR = 36
@@ -27,8 +27,8 @@ def hanging(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     light, shade, cord = motif.colors
     unit = motif.unit * scale
     # Whole pixels, so that the mitres meet the frame's corners without a seam.
-    left, top = round(box.x * scale), round(box.y * scale)
-    right, bottom = round((box.x + box.w) * scale), round((box.y + box.h) * scale)
+    left, top = snap(box.x * scale), snap(box.y * scale)
+    right, bottom = snap((box.x + box.w) * scale), snap((box.y + box.h) * scale)
     bounds = (left, top, right, bottom)
     upper, bar = top + round(_HANG * unit), round(BAR * unit)
     middle, nail = (left + right) / 2, top + _NAIL * unit

@@ -68,14 +68,19 @@ class _View(NamedTuple):
         return pen
 
 
+_RANGES = 4
+"""Colours of the land, from far to near."""
+
+
 def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw hills, mountains or a sea below a sun; the seed sets which, and the shapes.
 
     The sky is what is below. The left part stays low, so that words have room. Colours: sun, three
     of its light from near to far, four of the land from far to near.
     """
-    sun, *light = motif.colors[:4]
-    land = motif.colors[4:]
+    sun, inner, middle, outer, *land = motif.colors
+    if len(land) != _RANGES:
+        raise ValueError(f"{len(land)} colours of the land to unpack, not {_RANGES}")
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     unit = motif.unit * scale
     view = _View(
@@ -84,7 +89,7 @@ def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     kind, draw = tuple(_KINDS.items())[motif.seed % len(_KINDS)]
     along, above, radius = (_SUN_BELOW if h >= w else _SUN)[kind]
     center = view.at(along + (motif.seed // 3 % 4 - 1.5) * 0.008, above)
-    for times, color in zip((*_RINGS, 1), (*reversed(light), sun), strict=True):
+    for times, color in zip((*_RINGS, 1), (outer, middle, inner, sun), strict=True):
         pen = Pen(view.bounds)
         pen.disc(*center, radius * times * view.unit)
         yield from pen.operations(color)
