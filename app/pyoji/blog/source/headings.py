@@ -33,13 +33,15 @@ MAX_HEADING = 2_000
 _CANDIDATE = re.compile(r"^[ \t]*+(?:#[ \t]++[^\n]*+|=++[ \t]*+\r?$)", re.M)
 # Attributes at the end of a heading: {#id}, { #id .class key=value }, {: #id }.
 _ATTRIBUTE = r"""(?:[#.][^\s{}"'=]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+))"""
-_ATTRIBUTES = re.compile(rf"[ \t]*\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}\Z")
+_ATTRIBUTES = re.compile(
+    rf"(?<![ \t])[ \t]*+\{{:?[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}\Z"
+)
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _SPACE = re.compile(r"[ \t\r\n]+")
-# Parts of a paragraph before a title that readers do not see as text: tags, images, imports.
+# Parts of a paragraph before a title that are no text to readers: tags, images, imports, spaces.
 _NO_TEXT = re.compile(
     r"\{%.*?%\}|\{\{.*?\}\}|\[?!\[[^\]\n]*\]\([^)\n]*\)(?:\]\([^)\n]*\))?|<[^>\n]*>"
-    r"|^(?:import|export)\b[^\n]*",
+    r"|^(?:import|export)\b[^\n]*|\s+",
     re.M,
 )
 
@@ -71,7 +73,7 @@ class _Blocks:
         return not any(
             token.type in ("fence", "code_block", "bullet_list_open", "ordered_list_open",
                            "blockquote_open")
-            or (token.type == "inline" and _NO_TEXT.sub("", token.content[:MAX_HEADING]).strip())
+            or (token.type == "inline" and _has_text(token.content[:MAX_HEADING]))
             for token in self.tokens[:index]
         )  # fmt: skip
 
@@ -117,6 +119,17 @@ def _blocks(text: str, *, mdx: bool) -> _Blocks:
         parser.core.ruler.disable("inline")
         tokens = parser.parse(text, definitions)
     return _Blocks([token for token in tokens if token.level <= 1], definitions)
+
+
+def _has_text(text: str) -> bool:
+    """Whether readers see a part of a paragraph as text."""
+    position = 0
+    while position < len(text):
+        part = _NO_TEXT.match(text, position)
+        if part is None:
+            return True
+        position = part.end()
+    return False
 
 
 def _heading(text: str, blocks: _Blocks, index: int) -> Heading | None:

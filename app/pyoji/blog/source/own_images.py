@@ -39,8 +39,8 @@ _DESCRIBED = re.compile(
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ADDRESS = re.compile(
-    r"\s*(?:(?:https?:)?//\S|\.{0,2}/\S|[^\n]*\.(?:png|jpe?g|gif|webp|avif|svg|jxl|heic)(?:[?#].*)?"
-    r"\s*\Z)",
+    r"\s*+(?:(?:https?:)?//\S|\.{0,2}/\S"
+    r"|(?=[^\n]*+\s*+\Z)[^\n]*\.(?:png|jpe?g|gif|webp|avif|svg|jxl|heic)(?:[?#]|\s*+\Z))",
     re.I,
 )
 _PREVIEW = re.compile(r"(?:og|twitter):image(?::url|:secure_url|:src)?", re.I)

@@ -85,7 +85,9 @@ _PROJECT = frozenset({
 })  # fmt: skip
 _HOMES = frozenset({".vuepress", ".vitepress", "SUMMARY.md", "book.toml"})
 """Names beside a README that is a page."""
-_PAGES = re.compile(r"""(?m)^\s*docs_dir["']?\s*[:=]\s*["']?([^"'#\r\n]+?)["']?\s*(?:#.*)?$""")
+_PAGES = re.compile(
+    r"""(?m)^[^\S\n]*+docs_dir["']?\s*[:=]\s*["']?([^"'#\r\n]++)["']?[^\S\n]*+(?:#.*)?$"""
+)
 _INDEX = re.compile(r"index(?:\.[A-Za-z-]{2,12})?\.(?:md|mdx|markdown)", re.I)
 
 MAX_CONFIGURATION = MIB

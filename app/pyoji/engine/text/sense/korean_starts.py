@@ -34,7 +34,7 @@ _AFTER_VERB = re.compile("(?:전|후|뒤|동안|사이|다음|무렵|순간|당�
 _NOMINAL = frozenset(("noun", "latin", "number"))
 _AFTER_NOUN = re.compile("(?:시|후|중|간|외|당|별|측)" + _PARTICLES)
 # A span of time and the noun that depends on it: 1년 뒤에, 세 달 동안, 하루 만에.
-_SPAN = re.compile("(?:[0-9]+|^)(?:년|개월|달|주|주일|일|시간|분|초|하루|이틀|사흘|나흘|며칠)$")
+_SPAN = re.compile("(?<![^0-9])(?:년|개월|달|주|주일|일|시간|분|초|하루|이틀|사흘|나흘|며칠)$")
 _AFTER_SPAN = re.compile("(?:뒤|후|전|만|동안|사이|내내|안|이내|간|가까이|넘게)" + _PARTICLES)
 _AUXILIARY = re.compile(
     "(?:있|없|싶|않|못하|못한|못할|못해|못했|주세|주는|줘|주었|줍|줬|드리|드립|드린|드려|보세|보는|보자"
