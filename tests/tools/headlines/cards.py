@@ -3,8 +3,9 @@
     python -m tests.tools.headlines.cards [FILE] [--lang] [--designs NAME,NAME] [--wrap HOW]
 
 In: lines `language <tab> link or title`. Every title goes the way of a card up to its layout. Out:
-by kind of fault, the lines that have it, and the share of colons that end a line. `--lang` tells
-the card the language, which it guesses otherwise. `--wrap balance` shows what sense avoids. Exit 2
+by kind of fault, the lines that have it, and the share of colons that part lines: a line ends
+there, or the design sets what follows as a text of its own. `--lang` tells the card the language,
+which it guesses otherwise. `--wrap balance` shows what sense avoids. Exit 2
 where the file is missing.
 
 The lists of words here are short and are not the engine's: they are to find what it lacks.
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from pyoji.engine.card import PNG
 from pyoji.engine.design import load
-from pyoji.engine.frame import TextBlock
+from pyoji.engine.frame import Frame, TextBlock
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text import icu
 from pyoji.engine.text.fonts import Fonts
@@ -54,12 +55,13 @@ _UNITS = re.compile(
 )
 _COLON = re.compile(r"[:：](?=\s)|：")
 _ENDS_IN_COLON = re.compile(r"[:：]$")
+_AFTER_THE_COLON = ("tail", "second")
 _CHINESE_OR_JAPANESE = frozenset(("ja", "zh-Hans", "zh-Hant", "zh-HK"))
 
 
 @dataclass(slots=True)
 class Faults:
-    """What was found: cards by kind of fault, and how many titles with a colon end a line there."""
+    """What was found: cards by kind of fault, and how many titles with a colon are parted there."""
 
     cards: int = 0
     colons: int = 0
@@ -96,25 +98,57 @@ def check(
     for language, title in given:
         pairs = [("title", title), ("wrap", wrap), *([("lang", language)] if tell else [])]
         for design in designs:
-            frame = pipeline.frame(templates.card(design, pairs, PNG))
-            for block in frame.texts:
-                if block.name == "title":
-                    _note(faults, language, title, design, block)
+            blocks = blocks_of(pipeline.frame(templates.card(design, pairs, PNG)))
+            _note(faults, language, title, design, blocks)
     return faults
 
 
-def _note(faults: Faults, language: str, title: str, design: str, block: TextBlock) -> None:
+def blocks_of(frame: Frame) -> list[TextBlock]:
+    """The texts that show the title: one, or what precedes its colon and what follows it."""
+    title = [block for block in frame.texts if block.name == "title"]
+    return title + [block for block in frame.texts if block.name in _AFTER_THE_COLON]
+
+
+def is_parted(title: str, blocks: Sequence[TextBlock]) -> bool:
+    """Whether the title's first colon ends a line, or stands between two texts, whole in both."""
+    colon = _COLON.search(title)
+    if not colon:
+        return False
+    if len(blocks) == 1:
+        return any(map(_ENDS_IN_COLON.search, lines_of(blocks[0])[:-1]))
+    parts = [title[: colon.start()], title[colon.end() :]]
+    return [_letters("".join(lines_of(block))) for block in blocks] == list(map(_letters, parts))
+
+
+def lines_of(block: TextBlock) -> list[str]:
+    """The lines' texts without the spaces at their ends."""
+    return [line.text.strip() for line in block.lines]
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def _note(
+    faults: Faults, language: str, title: str, design: str, blocks: Sequence[TextBlock]
+) -> None:
     faults.cards += 1
-    lines = [line.text.strip() for line in block.lines]
-    shown = f"{design} {language} {block.size:.0f}: {' | '.join(lines)}"
-    if len(lines) > 1 and (colon := _COLON.search(title)) and title[colon.end() :].strip():
+    size = f"{blocks[0].size:.0f}"
+    shown = f"{design} {language} {size}: {' || '.join(map(_shown, blocks))}"
+    several = len(blocks) > 1 or len(blocks[0].lines) > 1
+    if several and (colon := _COLON.search(title)) and title[colon.end() :].strip():
         faults.colons += 1
-        if any(map(_ENDS_IN_COLON.search, lines[:-1])):
+        if is_parted(title, blocks):
             faults.parted += 1
         else:
             faults.by_kind["colon"].append(shown)
-    for kind in _kinds(language, block, lines):
-        faults.by_kind[kind].append(shown)
+    for block in blocks:
+        for kind in _kinds(language, block, lines_of(block)):
+            faults.by_kind[kind].append(shown)
+
+
+def _shown(block: TextBlock) -> str:
+    return " | ".join(lines_of(block))
 
 
 def _kinds(language: str, block: TextBlock, lines: Sequence[str]) -> Iterator[str]:
@@ -170,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{kind}")
         print("\n".join(f"    {each}" for each in shown))
     counts = Counter({kind: len(shown) for kind, shown in found.by_kind.items()})
-    print(f"\n{found.cards} cards; colons that end a line: {found.parted} of {found.colons}")
+    print(f"\n{found.cards} cards; colons that part lines: {found.parted} of {found.colons}")
     print(", ".join(f"{kind} {count}" for kind, count in counts.most_common()) or "no faults")
     return 0
 

@@ -11,18 +11,17 @@ from pyoji.errors import ParameterError
 
 from tests.tools.headlines import cards
 
+WIDTH = SIZES["og"].width
 REVOLUTION = "DeepSeek의 오픈 소스 혁명: 비공개 AI 정상 회담에서 얻은 통찰"
 
 
 def titles(
     pipeline: Pipeline, templates: Templates, design: str, *pairs: tuple[str, str]
 ) -> list[TextBlock]:
-    frame = pipeline.frame(templates.card(design, pairs, PNG))
-    return [text for text in frame.texts if text.name == "title"]
+    return cards.blocks_of(pipeline.frame(templates.card(design, pairs, PNG)))
 
 
-def lines(block: TextBlock) -> list[str]:
-    return [line.text.strip() for line in block.lines]
+lines = cards.lines_of
 
 
 def test_nothing_reads_badly() -> None:
@@ -34,8 +33,9 @@ def test_nothing_reads_badly() -> None:
 
 
 def test_lines_that_are_merely_even_are_found_wanting() -> None:
-    """Or the check above would prove nothing."""
-    found = cards.check(list(cards.titles(cards.DEFAULT)), wrap="balance")
+    """Or the check above would prove nothing; in designs that set a title as one text."""
+    given = list(cards.titles(cards.DEFAULT))
+    found = cards.check(given, ("minimal", "split"), wrap="balance")
     assert {"article", "colon", "word"} <= set(found.by_kind)
     assert found.parted < found.colons / 2
 
@@ -52,27 +52,54 @@ def test_faults_are_printed_by_kind(tmp_path: object, capsys: pytest.CaptureFixt
     path.write_text(
         "en\t/api/minimal?title=Notes%20on%20a%20river%3A%20a%20walk%20to%20the%20sea\n"
     )
-    assert cards.main([str(path), "--wrap", "fill", "--designs", "minimal,split"]) == 0
+    assert cards.main([str(path), "--wrap", "fill", "--designs", "article,split"]) == 0
     printed = capsys.readouterr().out
-    assert "\ncolon\n    minimal en" in printed
-    assert "2 cards; colons that end a line: " in printed
+    assert "\ncolon\n    split en" in printed
+    assert "2 cards; colons that part lines: 1 of 2" in printed
 
 
 @pytest.mark.parametrize("title", [REVOLUTION, *samples().values()])
 def test_a_title_of_two_parts_is_parted_in_every_design_and_size(
     pipeline: Pipeline, templates: Templates, title: str
 ) -> None:
-    """A line ends at its colon, unless one line takes the whole."""
-    seen = 0
+    """At its colon, into lines or into texts, unless one line takes the whole."""
+    into_texts = 0
     for design in templates.names:
         for size in SIZES:
-            for block in titles(pipeline, templates, design, ("title", title), ("size", size)):
-                seen += 1
-                assert not block.truncated
-                shown = (design, size, lines(block))
-                assert len(block.lines) == 1 or "colon" in [x.reason for x in block.lines], shown
-                assert all(not line.endswith("오픈") for line in lines(block)), shown
-    assert seen >= 50
+            blocks = titles(pipeline, templates, design, ("title", title), ("size", size))
+            shown = (design, size, list(map(lines, blocks)))
+            assert blocks, shown
+            assert not any(block.truncated for block in blocks), shown
+            one_line = len(blocks) == len(blocks[0].lines) == 1
+            assert one_line or cards.is_parted(title, blocks), shown
+            into_texts += len(blocks) > 1
+    assert 0 < into_texts < len(templates.names) * len(SIZES) / 2
+
+
+def test_open_source_stays_on_a_line_in_every_design_and_size(
+    pipeline: Pipeline, templates: Templates
+) -> None:
+    """Two Korean words that are one term."""
+    torn = [
+        (design, size)
+        for design in templates.names
+        for size in SIZES
+        for block in titles(pipeline, templates, design, ("title", REVOLUTION), ("size", size))
+        if any(line.endswith("오픈") for line in lines(block))
+    ]
+    assert torn == []
+
+
+def test_what_is_not_parted_at_its_colon_is_found(pipeline: Pipeline, templates: Templates) -> None:
+    """In one text without a line that ends there, and in two that lack a part of the title."""
+    title = "Notes on a river: a walk to the sea"
+    filled = titles(pipeline, templates, "split", ("title", title), ("wrap", "fill"))
+    assert not cards.is_parted(title, filled)
+    texts = titles(pipeline, templates, "article", ("title", title))
+    assert cards.is_parted(title, texts)
+    assert not cards.is_parted(title, texts[:1])
+    assert not cards.is_parted(title, texts[::-1])
+    assert not cards.is_parted(title + " and back", texts)
 
 
 # ── kinds of what must not be parted: titles, and what stays on a line of all designs ─────────
@@ -124,11 +151,12 @@ def test_it_stays_on_one_line(
 ) -> None:
     """In every design; of a sign between names, that no line ends in it."""
     for design in templates.names:
-        for block in titles(pipeline, templates, design, ("title", title)):
-            if whole in _MAY_BEGIN_WITH_THE_SIGN:
-                assert not any(line.endswith(whole[-2:]) for line in lines(block)), lines(block)
-            else:
-                assert any(whole in line for line in lines(block)), (design, lines(block))
+        blocks = titles(pipeline, templates, design, ("title", title))
+        shown = [line for block in blocks for line in lines(block)]
+        if whole in _MAY_BEGIN_WITH_THE_SIGN:
+            assert not any(line.endswith(whole[-2:]) for line in shown), (design, shown)
+        else:
+            assert any(whole in line for line in shown), (design, shown)
 
 
 @pytest.mark.parametrize(
@@ -169,10 +197,17 @@ def test_no_line_ends_in_a_word_that_waits_for_the_next(
 def test_the_language_gives_the_direction(
     pipeline: Pipeline, templates: Templates, language: str, title: str
 ) -> None:
-    """Also of a title that begins with Latin."""
+    """Also of a title that begins with Latin, or has only Latin before its colon.
+
+    A text of Latin alone runs to the right, but starts at the card's right edge like the rest.
+    """
     for design in cards.DESIGNS:
-        for block in titles(pipeline, templates, design, ("title", title), ("lang", language)):
-            assert block.direction == "rtl"
+        blocks = titles(pipeline, templates, design, ("title", title), ("lang", language))
+        latin = ["".join(lines(block)).isascii() for block in blocks]
+        assert latin in ([False], [True, False])
+        assert [block.direction for block in blocks] == ["ltr" if x else "rtl" for x in latin]
+        starts = [line.x + line.width for block in blocks for line in block.lines]
+        assert max(starts) - min(starts) < 0.01 * WIDTH, (design, starts)
 
 
 @pytest.mark.parametrize(
