@@ -33,7 +33,7 @@ WARM = 24
 """Cards that each draws before it counts."""
 
 WARM_DESIGNS = 45
-"""The same of each design: titles have twelve variants, and fifteen languages many faces."""
+"""The same of each design, just before its rounds: its titles have twelve variants."""
 
 
 @dataclass(slots=True)
@@ -98,23 +98,25 @@ def by_design(
     def of_takumi(takumi: Peer, name: str, pairs: list[tuple[str, str]]) -> Drawn:
         return takumi.set(engine.pipeline.frame(templates.card(name, pairs, PNG), {}).texts)
 
-    pairs = next_pairs()
-    times = {name: (Times(ours.design(name, pairs).ms), Times()) for name in templates.names}
-    for _ in range(WARM_DESIGNS):
-        pairs = next_pairs()
-        for name in templates.names:
-            ours.design(name, pairs)
-            if takumi:
-                of_takumi(takumi, name, pairs)
-    for _ in range(rounds):
-        for name, (mine, theirs) in times.items():
-            mine.rounds.append([])
-            theirs.rounds.append([])
-            for _ in range(cards):
+    times: dict[str, tuple[Times, Times]] = {}
+    for name in templates.names:
+        mine, theirs = Times(ours.design(name, next_pairs()).ms), Times()
+        times[name] = mine, theirs
+        # As on a site that uses the design: the others do not empty the caches between its cards.
+        for round_ in range(rounds + 1):
+            warming = round_ == 0
+            for _ in range(WARM_DESIGNS if warming else cards):
                 pairs = next_pairs()
-                mine.rounds[-1].append(ours.design(name, pairs))
-                if takumi:
-                    theirs.rounds[-1].append(of_takumi(takumi, name, pairs))
+                card = ours.design(name, pairs)
+                peer_card = of_takumi(takumi, name, pairs) if takumi else None
+                if warming:
+                    continue
+                if len(mine.rounds) < round_:
+                    mine.rounds.append([])
+                    theirs.rounds.append([])
+                mine.rounds[-1].append(card)
+                if peer_card:
+                    theirs.rounds[-1].append(peer_card)
     return times
 
 

@@ -36,6 +36,9 @@ _AFTER_NOUN = re.compile("(?:시|후|중|간|외|당|별|측)" + _PARTICLES)
 # A span of time and the noun that depends on it: 1년 뒤에, 세 달 동안, 하루 만에.
 _SPAN = re.compile("(?<![^0-9])(?:년|개월|달|주|주일|일|시간|분|초|하루|이틀|사흘|나흘|며칠)$")
 _AFTER_SPAN = re.compile("(?:뒤|후|전|만|동안|사이|내내|안|이내|간|가까이|넘게)" + _PARTICLES)
+_TERMS = frozenset(tuple(term.split("_")) for term in _WORDS["terms"])
+"""Terms of two words that readers see as one."""
+_LONGEST_TERM = max(len(second) for _, second in _TERMS)
 _AUXILIARY = re.compile(
     "(?:있|없|싶|않|못하|못한|못할|못해|못했|주세|주는|줘|주었|줍|줬|드리|드립|드린|드려|보세|보는|보자"
     "|볼까|봅|봐|봤|버리|버린|버렸|버려|말아|마세|마라|하다|한다|합니|하는|됩니)"
@@ -95,6 +98,8 @@ def _leaning(kind: str, before: str, word: str) -> list[str]:
         or (kind in _NOMINAL and _AFTER_NOUN.match(word))
         or (_SPAN.search(stem) and _AFTER_SPAN.match(word))
     ):
+        names.append("before-dependent")
+    if any((stem, word[:end]) in _TERMS for end in range(1, _LONGEST_TERM + 1)):
         names.append("before-dependent")
     if _COUNTER.match(word) and _NUMERAL.search(stem):
         names.append("before-counter")
