@@ -46,7 +46,7 @@ THEMES = ("dark", "light")
 
 # A card of few letters is all ground, in bands each by itself: there Pillow's file, whose rows look
 # further back, may be the smaller one, by so much.
-BARE = {"emoji": 1.1, "empty": 1.3}
+BARE = {"emoji": 1.15, "empty": 1.3}
 
 
 def missing(what: str) -> None:
