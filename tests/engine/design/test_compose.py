@@ -731,7 +731,7 @@ def test_a_tall_card_is_laid_out_anew(
 @given(COLORS, COLORS)
 @settings(tried, max_examples=30)
 def test_lettering_is_seen_on_any_ground(varied: Templates, bg: Color, accent: Color) -> None:
-    """Its contrast is 3:1; the caller is told if the accent had to change."""
+    """Its contrast is 3:1; a warning says so if the accent had to change."""
     composed = scene(varied, title="a", bg=str(bg), accent=str(accent))
     lettering, _ = layers(composed)
     assert contrast(lettering.color, bg) >= 3

@@ -144,7 +144,7 @@ def test_extends_inherits_fonts(write: Write) -> None:
 
 
 def test_the_bytes_of_a_font_are_in_the_revision(write: Write) -> None:
-    """And so in the ETag of each card; equal bytes are one font, whoever brings them."""
+    """It is part of the ETag of each card; fonts of equal bytes are one font in every design."""
     first = template(write())
     second = template(write())
     third = template(write(brand_ttf=typefaces.file(typefaces.face(weight=401))))

@@ -16,7 +16,7 @@ def opened(**how: object) -> Face:
 
 
 def test_a_scale_is_in_every_measure() -> None:
-    """Advances, ink and bearings are those of letters so much larger."""
+    """Advances, ink and bearings grow by the same factor."""
     plain, large = opened(), opened(scale=1.25)
     glyph = plain.font.get_nominal_glyph(ord("가"))
     assert glyph is not None
