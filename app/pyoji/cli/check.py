@@ -23,9 +23,10 @@ from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.source import edit
-from pyoji.cli import listing
+from pyoji.cli import listing, patch
 from pyoji.cli.blog import Config, open_blog, require_existing
-from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine, print_patch
+from pyoji.cli.patch import FileChange
+from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # names from a table
 
@@ -74,7 +75,7 @@ def check(
         written = _write(result)
         result = _check(paths, cards, blog, folder) if written else result
     if diff:
-        print_patch(_diff(result))
+        patch.write(_changes(result))
     elif name != "text":
         if text := report.REPORTS[name](result):
             typer.echo(text)
@@ -105,11 +106,10 @@ def _write(result: CheckResult) -> int:
     return count
 
 
-def _diff(result: CheckResult) -> Iterator[str]:
+def _changes(result: CheckResult) -> Iterator[FileChange]:
     for post in result.posts:
         if edits := result.edits.get(post.file, ()):
-            after = edit.apply_edits(post.page.text, edits)
-            yield from edit.diff(post.name, post.page.text, after)
+            yield FileChange(post.file, post.page.text, edits)
 
 
 def _print_result(result: CheckResult, written: int) -> None:

@@ -26,7 +26,9 @@ from pyoji.blog.source.keys import IMAGE, Key
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.cli import blog as blogs
+from pyoji.cli import patch
 from pyoji.cli.blog import Config
+from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import (
     FINDINGS,
     USAGE,
@@ -36,7 +38,6 @@ from pyoji.cli.terminal import (
     open_engine,
     print_json,
     print_line,
-    print_patch,
     settings,
 )
 from pyoji.engine.assembly import Engine
@@ -228,7 +229,11 @@ def _write(
     if as_json:
         print_json(_json_facts(changes, key))
     elif diff:
-        print_patch(_diff(changes))
+        patch.write(
+            FileChange(change.post.file, change.post.page.text, [change.edit])
+            for change in changes
+            if change.edit
+        )
         _print_skipped(changes)
     else:
         for change in changes:
@@ -239,13 +244,6 @@ def _write(
         typer.echo(f"{count:,} of {len(changes):,} posts got a card, under {key}.")
     if any(change.wrong for change in changes):
         raise typer.Exit(FINDINGS)
-
-
-def _diff(changes: list[PostChange]) -> Iterator[str]:
-    for change in changes:
-        if change.edit:
-            text = change.post.page.text
-            yield from edit.diff(change.post.name, text, edit.apply_edits(text, [change.edit]))
 
 
 def _change(

@@ -53,7 +53,7 @@ def test_the_difference_of_a_file_without_a_last_line_end_is_a_patch():
 
 def test_a_name_adds_no_line_to_a_patch():
     """Whatever it is called."""
-    assert next(diff("x\n+y\x1b.md", "a\n", "b\n")) == "--- a/x\\n+y\\x1b.md\n"
+    assert next(diff("x\n+y\x1b.md", "a\n", "b\n")) == '--- "a/x\\012+y\\033.md"\n'
 
 
 def test_a_file_of_several_names_is_left_alone(tmp_path):

@@ -39,14 +39,33 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def diff(name: str, before: str, after: str) -> Iterator[str]:
-    """Yield the lines of a unified diff that `patch` can apply."""
-    name = _CONTROL.sub(lambda character: printable(character[0]), name)
-    for line in unified_diff(_LINE.findall(before), _LINE.findall(after), f"a/{name}", f"b/{name}"):
+    """Yield the lines of a unified diff that `patch -p1` and `git apply` take.
+
+    `name` is relative to the folder in which the patch is applied; both refuse other names.
+    """
+    names = _patch_name(f"a/{name}"), _patch_name(f"b/{name}")
+    for line in unified_diff(_LINE.findall(before), _LINE.findall(after), *names):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _patch_name(name: str) -> str:
+    """A file's name in a patch, as Git writes it: a tab ends one with a space, and characters that
+    end or change a line are octal escapes in quotes."""
+    quoted = "".join(map(_in_quotes, name))
+    if quoted != name:
+        return f'"{quoted}"'
+    return f"{name}\t" if " " in name else name
+
+
+def _in_quotes(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if printable(character) == character:
+        return character
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def write(file: Path, before: str, after: str) -> None:
