@@ -89,6 +89,22 @@ def test_host_and_design_are_the_blogs_own(run, tmp_path):
     assert run("x", "-t", "article").stdout == "https://a.example.com/api/article?title=x\n"
 
 
+def test_a_version_is_the_digest_of_the_card(run, invoke, tmp_path):
+    """On the command line or from the blog's configuration; a counted one stays as it is."""
+    version = json.loads(invoke("layout", "article", "title=x").stdout)["version"]
+    versioned = f"https://og.example.com/api/article/v/{version}"
+    assert run("x", *HOST, "--version", "auto").stdout == f"{versioned}?title=x\n"
+    webp = run("x", *HOST, "--version", "auto", "--extension", "webp").stdout
+    assert webp == f"{versioned}.webp?title=x\n"
+    counted = run("x", *HOST, "--version", "3").stdout
+    assert counted == "https://og.example.com/api/article/v/3?title=x\n"
+    (tmp_path / ".pyoji.yaml").write_text("version: auto\n")
+    assert run("x", *HOST).stdout == f"{versioned}?title=x\n"
+    refused = run("x", *HOST, "--version", "a b")
+    assert refused.exit_code == 2
+    assert "auto" in refused.stderr
+
+
 def test_json_has_every_form(run):
     """With the picture's size."""
     facts = json.loads(run("x", *HOST, "size=x", "--json").stdout)

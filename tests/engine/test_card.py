@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 import unicodedata
@@ -155,6 +156,19 @@ def test_equal_cards_have_equal_digests() -> None:
     assert CARD.digest == replace(CARD).digest
     assert len(CARD.digest) == 32
     assert int(CARD.digest, 16) >= 0
+
+
+def test_a_version_is_of_the_picture_and_not_of_the_file() -> None:
+    """Equal in every format, at every scale and after a purge."""
+    others = (
+        replace(CARD, format=WEBP, quality=80),
+        replace(CARD, scale=2.0),
+        replace(CARD, edition="2"),
+    )
+    assert {each.version for each in others} == {CARD.version}
+    assert re.fullmatch("p[0-9a-f]{10}", CARD.version)
+    assert replace(CARD, revision="other").version != CARD.version
+    assert replace(CARD, lang="fa").version != CARD.version
 
 
 def test_whatever_changes_the_picture_changes_the_digest() -> None:

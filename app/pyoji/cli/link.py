@@ -42,6 +42,7 @@ from pyoji.cli.terminal import (
 )
 from pyoji.engine.assembly import Engine
 from pyoji.engine.card import EXTENSIONS, Format
+from pyoji.link.path import AUTO, VERSION, is_version
 from pyoji.link.query import Pairs
 from pyoji.link.signature import message
 
@@ -81,6 +82,13 @@ def link(
     extension: Annotated[
         str | None, typer.Option("--extension", metavar="EXT", help="png, jpg or webp.")
     ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="The version in the link's path; auto: a digest that changes with the card.",
+        ),
+    ] = None,
     key: Annotated[
         str | None,
         typer.Option(metavar="KEY", help="The front matter's key: image, images, cover.image …"),
@@ -100,19 +108,26 @@ def link(
         fail("Name posts, or folders of posts.", USAGE)
     key_ = _key(key)
     format_ = _extension(extension)
+    if version is not None and not is_version(version):
+        fail(f"“{version}” is not a version; it must be {AUTO}, or match {VERSION}.", USAGE)
     engine = open_engine()
     names = engine.templates.names
     blog, folder = blogs.open_blog(paths or [Path.cwd()], config, names)
+    version = version or blog.version
     if write:
         cards = Cards(engine.templates, engine.pipeline.frame)
         posts = checking.read(paths, blog, folder, Path.cwd())
         context = checking.build_context(posts, cards, blog)
         design = template or blog.template or _design(posts, context)
-        builder = _builder(engine, design, _host(host, blog, posts, context), pairs, format_)
+        builder = _builder(
+            engine, design, _host(host, blog, posts, context), pairs, format_, version
+        )
         key_ = key_ or _key_of_posts(posts, paths)
         _write(posts, context, builder, key_, paths, diff, as_json)
         return
-    builder = _builder(engine, template or blog.template, _host(host, blog), pairs, format_)
+    builder = _builder(
+        engine, template or blog.template, _host(host, blog), pairs, format_, version
+    )
     builder = replace(builder, has_marked_titles="md" in dict(pairs))  # asked for, with the title
     suggestion = builder.suggest(words[0], lang or blog.lang)
     if as_json:
@@ -180,14 +195,20 @@ def _most_common(names: Iterator[str]) -> str | None:
 
 
 def _builder(
-    engine: Engine, template: str | None, origin: str, pairs: Pairs, format_: Format | None
+    engine: Engine,
+    template: str | None,
+    origin: str,
+    pairs: Pairs,
+    format_: Format | None,
+    version: str | None,
 ) -> LinkBuilder:
     names = engine.templates.names
     if template is None:
         fail(f"no design: set --template; the designs are {', '.join(names)}.", USAGE)
     engine.templates.get(template)
     blogs.require_parameters(pairs, engine.templates, template)
-    return LinkBuilder(origin, template, engine.templates, pairs, format_, _signer(engine))
+    sign = _signer(engine)
+    return LinkBuilder(origin, template, engine.templates, pairs, format_, sign, version=version)
 
 
 def _signer(engine: Engine) -> Sign | None:

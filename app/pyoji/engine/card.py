@@ -199,6 +199,15 @@ class Card:
         return replace(self, scale=1.0, format=PNG, quality=0)
 
     @cached_property
+    def version(self) -> str:
+        """A short digest for the path of a link: `p` and ten hexadecimal digits.
+
+        It changes with everything that changes the picture, and is the same in every format, at
+        every scale and after a purge.
+        """
+        return "p" + replace(self.layout, edition="").digest[:10]
+
+    @cached_property
     def digest(self) -> str:
         """32 hexadecimal digits; equal for equal cards, in every process."""
         return hashlib.sha256(self._canonical()).hexdigest()[:32]

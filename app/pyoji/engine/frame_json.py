@@ -16,12 +16,14 @@ from pyoji.printable import code_point
 
 
 def card_data(card: Card, frame: Frame) -> dict[str, Any]:
-    """Return the layout in pixels of the card at scale 1; `key` is the card's digest."""
+    """Return the layout in pixels of the card at scale 1; `key` is the card's digest, `version`
+    the short one that a link may have in its path."""
     return {
         "template": frame.template,
         "width": frame.width,
         "height": frame.height,
         "key": card.digest,
+        "version": card.version,
         "lang": card.lang,
         "title": dict(title.read(card.common.title or "")),
         "texts": [_text(text) for text in frame.texts],

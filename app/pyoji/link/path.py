@@ -15,8 +15,12 @@ from pyoji.engine.card import EXTENSIONS, PNG, Format
 from pyoji.errors import BadVersion, UnknownFormat
 
 DATA = "json"
+AUTO = "auto"
+"""Stands for the card's own version where a version is asked for."""
+
 VERSION = r"[A-Za-z0-9._-]{1,64}"
 _VERSION = re.compile(VERSION)
+_DIGEST = re.compile(r"p[0-9a-f]{10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class CardPath:
     template: str
     format: Format | None
     version: str | None = None
+
+    @property
+    def has_digest(self) -> bool:
+        """Whether the version is a card's digest, and not one that the author counts."""
+        return self.version is not None and _DIGEST.fullmatch(self.version) is not None
 
 
 def read(path: str) -> CardPath | None:
@@ -48,6 +57,21 @@ def read(path: str) -> CardPath | None:
             return CardPath(template, _format(extension), stem)
         case _:
             return None
+
+
+def is_version(text: str) -> bool:
+    """Whether the text may be the version in a path."""
+    extension = _split(text)[1]
+    return _VERSION.fullmatch(text) is not None and (extension is None or not _is_known(extension))
+
+
+def with_version(path: str, version: str) -> str:
+    """Return the path with this version; its template and extension stay as they are written."""
+    name, _, rest = path.rstrip("/").partition("/")
+    stem, extension = _split(rest.rpartition("/")[2] or name)
+    suffix = f".{extension}" if extension is not None and _is_known(extension) else ""
+    template = name if rest else stem if suffix else name
+    return f"{template}/v/{version}{suffix}"
 
 
 def _split(name: str) -> tuple[str, str | None]:

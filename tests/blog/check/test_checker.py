@@ -14,6 +14,7 @@ from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source import edit
+from pyoji.engine.card import PNG
 from pyoji.engine.design import Registry
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
@@ -21,7 +22,8 @@ from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
 
-BASE = "https://og.example.com/api/og-cuckoo-network"
+HOST = "https://og.example.com/api/"
+BASE = f"{HOST}og-cuckoo-network"
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,66 @@ def test_a_signed_link_is_told_of_and_not_written(looked):
     assert rules(found) == ["raw-space"]
     assert found.edits == {}
     assert "sign the link again" in found.findings[0].remedy
+
+
+def version(cards, design: str = "article", **pairs: str) -> str:
+    return cards.templates.card(design, tuple(pairs.items()), PNG).version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("article/v/p0123456789?title=x", "article/v/{}?title=x"),
+        ("article/v/p0123456789.webp?title=x", "article/v/{}.webp?title=x"),
+        ("article/v/p0123456789?utm_id=1&title=x&sig=a", "article/v/{}?utm_id=1&title=x&sig=a"),
+        ("article/v/p0123456789?title=%78", "article/v/{}?title=%78"),
+    ],
+)
+def test_a_stale_version_is_renewed_and_nothing_else(looked, cards, old, new):
+    """In every format, and in a signed link: a signature does not cover the version."""
+    renewed = HOST + new.format(version(cards, title="x"))
+    result = looked({"a.md": post("x", HOST + old)})
+    assert rules(result) == ["stale-version"]
+    [[change]] = result.edits.values()
+    assert change.text == renewed
+    assert rules(looked({"a.md": post("x", renewed)})) == []
+
+
+@pytest.mark.parametrize("counted", ["3", "2026-11", "p012345678", "p0123456789a"])
+def test_a_version_that_is_counted_is_left_alone(looked, counted):
+    """Only a digest can be stale."""
+    assert rules(looked({"a.md": post("x", f"{HOST}article/v/{counted}?title=x")})) == []
+
+
+def test_a_repaired_title_brings_its_version(looked, cards):
+    """The version is that of the card after all repairs."""
+    stale = version(cards, title="x")
+    result = looked({"a.md": post("R&D", f"{HOST}article/v/{stale}?title=R&D")})
+    [[change]] = result.edits.values()
+    assert change.text == f"{HOST}article/v/{version(cards, title='R&D')}?title=R%26D"
+
+
+def test_a_signed_link_with_another_fault_gets_its_version_alone(looked, cards):
+    """What the signature covers stays as it is, and the finding says so."""
+    result = looked({"a.md": post("x", f"{HOST}article/v/p0123456789?title=x&variant=99&sig=a")})
+    assert {each.rule: bool(each.repaired) for each in result.findings} == {"bad-parameter": False}
+    link = f"{HOST}article/v/p0123456789?title=x&colour=1&sig=a"
+    result = looked({"a.md": post("x", link)})
+    assert {each.rule: bool(each.repaired) for each in result.findings} == {
+        "unknown-parameter": False,
+        "stale-version": True,
+    }
+    [[change]] = result.edits.values()
+    assert change.text == link.replace("p0123456789", version(cards, title="x"))
+
+
+def test_a_blog_that_asks_for_versions_gets_them(looked, cards):
+    """Where its configuration says auto."""
+    blog = Blog.model_validate({"version": "auto"})
+    result = looked({"a.md": post("x", f"{HOST}article.jpg?title=x")}, blog)
+    assert rules(result) == ["stale-version"]
+    [[change]] = result.edits.values()
+    assert change.text == f"{HOST}article/v/{version(cards, title='x')}.jpg?title=x"
 
 
 def test_a_rule_may_be_off_and_another_graver(looked):

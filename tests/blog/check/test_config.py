@@ -58,6 +58,7 @@ def test_an_empty_file_is_settings(tmp_path):
         ("template: minimul\n", 1, "did you mean minimal"),
         ("rules:\n  lost-has: off\n", 1, "did you mean lost-hash"),
         ("rules:\n  near-words: off\n  lost-hash: fatal\n", 3, "off, error, warning, info"),
+        ("version: a b\n", 1, "must be auto"),
         ("- a\n", 1, "a mapping"),
         ("a: b: c\n", 1, "mapping values"),
     ],

@@ -30,3 +30,4 @@ def test_changes():
     assert str(changed) == "https://i/x/api/new/v/3.png?title=%C3%A9&a=1#only-dark"
     assert str(made.renamed("a", "b")).endswith("?b=1#only-dark")
     assert str(made.without("a")) == "https://h/x/api/old/v/3.png#only-dark"
+    assert str(made.with_version("p1")).startswith("https://h/x/api/old/v/p1.png?")

@@ -102,6 +102,7 @@ def build_context(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> BlogC
         blog.template,
         {key: tuple(group) for key, group in by_title.items()},
         {key: tuple(group) for key, group in translations.items()},
+        blog.version,
     )
 
 
@@ -157,17 +158,17 @@ def _check_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
     violations = list(_violations(case, blog))
     link = case.link
     position = case.post.name, *case.post.page.position(link.start)
-    is_editable = not link.fixed and "sig" not in case.pairs
-    repaired = _repaired(case, violations, blog) if is_editable else ""
+    changeable = [] if link.fixed else _changeable(case, violations)
+    repaired = _repaired(case, changeable, blog) if changeable else ""
     findings = [
         Finding(
             *position,
             rule.name,
             severity,
             _printable(violation.message),
-            _printable(_remedy(case, violation)),
+            _printable(_remedy(case, rule, violation)),
             _printable(link.text + link.comment),
-            repaired if violation.change and repaired != link.text else "",
+            repaired if (rule, severity, violation) in changeable and repaired != link.text else "",
         )
         for rule, severity, violation in violations
     ]
@@ -176,6 +177,17 @@ def _check_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
     takes_comment = any(rule.name == "lost-hash" for rule, _, _ in violations)
     end = link.end + (len(link.comment) if takes_comment else 0)
     return findings, Edit(link.start, end, repaired.replace("&", link.amp))
+
+
+def _changeable(case: Case, violations: Iterable[RuleViolation]) -> list[RuleViolation]:
+    """The violations that `--fix` repairs. In a signed link, those that its signature does not
+    cover."""
+    is_signed = "sig" in case.pairs
+    return [
+        (rule, severity, violation)
+        for rule, severity, violation in violations
+        if violation.change and (rule.keeps_signature or not is_signed)
+    ]
 
 
 def _printable(text: str) -> str:
@@ -190,10 +202,10 @@ def _violations(case: Case, blog: Blog) -> Iterator[RuleViolation]:
                 yield rule, severity, violation
 
 
-def _remedy(case: Case, violation: Violation) -> str:
+def _remedy(case: Case, rule: LinkRule, violation: Violation) -> str:
     if violation.change and case.link.fixed:
         return f"{violation.remedy}, by hand: {case.link.fixed}"
-    if violation.change and "sig" in case.pairs:
+    if violation.change and "sig" in case.pairs and not rule.keeps_signature:
         return f"{violation.remedy}, and sign the link again"
     return violation.remedy
 
@@ -214,7 +226,7 @@ def _repaired(case: Case, violations: Iterable[RuleViolation], blog: Blog) -> st
         if str(draft) == case.link.text or dissect(str(draft)) is None:
             break
         case = case.rewritten(str(draft))
-        violations = _violations(case, blog)
+        violations = _changeable(case, _violations(case, blog))
     return case.link.text if _is_served(case) else ""
 
 

@@ -4,6 +4,7 @@
     template: og-cuckoo-network      the template of links
     lang: en                         the language of posts without one in their path
     languages: {"blog/ja/**": ja}    languages by path, in the syntax of .gitignore
+    version: auto                    the version of links: the card's digest, or a text
     rules: {raw-character: "off"}    off, or another severity: error, warning, info
     include: [] · exclude: []        paths, in the syntax of .gitignore
 
@@ -27,6 +28,7 @@ from pyoji.blog.source.yaml_spans import BOUNDS
 from pyoji.errors import BlogError, nearest
 from pyoji.files import regular
 from pyoji.files.regular import Unsuitable
+from pyoji.link.path import AUTO, is_version
 
 FILE = ".pyoji.yaml"
 
@@ -43,6 +45,12 @@ def _tag(text: str) -> str:
     if tag is None:
         raise ValueError("must be a BCP 47 language tag such as ko, ja, zh-Hant or pt-BR")
     return tag
+
+
+def _version(text: str) -> str:
+    if not is_version(text):
+        raise ValueError(f"must be {AUTO}, or up to 64 letters, digits, dots, underscores, hyphens")
+    return text
 
 
 class UnknownRule(ValueError):
@@ -76,6 +84,7 @@ class Blog(BaseModel):
     template: str | None = None
     lang: Tag | None = None
     languages: dict[str, Tag] = {}
+    version: Annotated[str, AfterValidator(_version)] | None = None
     rules: Annotated[
         dict[str, Annotated[Severity | None, BeforeValidator(_severity)]], AfterValidator(_rules)
     ] = {}

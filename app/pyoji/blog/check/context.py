@@ -72,8 +72,9 @@ class Cards:
 class BlogContext:
     """What all links of a blog share.
 
-    `template` is the template in the blog's configuration. Two indexes lead to posts, sorted by
-    name: `by_title` from a language and a normalized title, `translations` from a translation key.
+    `template` and `version` are those in the blog's configuration. Two indexes lead to posts,
+    sorted by name: `by_title` from a language and a normalized title, `translations` from a
+    translation key.
     """
 
     cards: Cards
@@ -81,6 +82,7 @@ class BlogContext:
     template: str | None = None
     by_title: Mapping[tuple[str | None, str], tuple[Post, ...]] = field(default_factory=dict)
     translations: Mapping[str, tuple[Post, ...]] = field(default_factory=dict)
+    version: str | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from pyoji.blog.check.repair import QueryParameter
 from pyoji.blog.source.anatomy import Anatomy
+from pyoji.link.path import with_version
 from pyoji.percent import encode
 
 # The characters of a query in RFC 3986 §3.4, without quotes and brackets, which YAML and Markdown
@@ -60,6 +61,10 @@ class Draft:
         stem, dot, extension = unquote(name).strip().rpartition(".")
         suffix = dot + extension if stem else ""
         return replace(self, path=template + suffix + slash + rest)
+
+    def with_version(self, version: str) -> Draft:
+        """Set the version in the path; keep template and extension."""
+        return replace(self, path=with_version(self.path, version))
 
     def with_origin(self, origin: str) -> Draft:
         """Replace scheme and host."""

@@ -24,6 +24,7 @@ from pyoji.engine.design import Templates, emphasis
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.link import og_tags, query
+from pyoji.link.path import AUTO, with_version
 from pyoji.link.query import Pairs
 from pyoji.percent import encode
 
@@ -45,7 +46,8 @@ class LinkBuilder:
     """Builds links to a template.
 
     `origin` is scheme, host and the service's path prefix; `pairs` are parameters of every link.
-    Titles are plain text unless `has_marked_titles`.
+    Titles are plain text unless `has_marked_titles`. `version` is the one in the path: a text, or
+    AUTO for the card's own.
     """
 
     origin: str
@@ -55,6 +57,7 @@ class LinkBuilder:
     format: Format | None = None
     sign: Sign | None = None
     has_marked_titles: bool = False
+    version: str | None = None
 
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
         """Make the link for a title in the language `lang`, if known.
@@ -69,9 +72,12 @@ class LinkBuilder:
         if self.sign:
             signature = self.sign(self.template, query.read(query.write(pairs).encode()))
             pairs += (("sig", signature),)
-        extension = f".{self.format.extensions[0]}" if self.format else ""
-        address = f"{self.origin}/api/{encode(self.template)}{extension}"
-        return Suggestion(f"{address}?{query.write(pairs)}", card, title)
+        path = encode(self.template)
+        path += f".{self.format.extensions[0]}" if self.format else ""
+        if self.version:
+            version = card.version if self.version == AUTO else self.version
+            path = with_version(path, version)
+        return Suggestion(f"{self.origin}/api/{path}?{query.write(pairs)}", card, title)
 
     def _reads_marks(self, parameters: Mapping[str, str]) -> bool:
         """Whether the card reads asterisks of a plain title as marks."""

@@ -14,6 +14,7 @@ from pyoji.engine.card import FORMATS, PNG, Card, Format
 from pyoji.engine.design import Parameter, Template, Templates
 from pyoji.errors import ParameterError, UnknownTemplate
 from pyoji.link import query
+from pyoji.link.path import with_version
 from pyoji.percent import encode
 from pyoji.web.cards import Admit, admit_all
 
@@ -59,6 +60,11 @@ class PageState:
     def link(self) -> str:
         """The card's link, relative to the service's root and percent-encoded."""
         return card_link(self.template.name, self.pairs, self.format)
+
+    @property
+    def versioned(self) -> str:
+        """The card's link with its version, which changes when the card does."""
+        return card_link(self.template.name, self.pairs, self.format, self.card.version)
 
     @property
     def title(self) -> str:
@@ -151,8 +157,14 @@ def is_removable(parameter: Parameter) -> bool:
     return parameter.kind == "text" and parameter.name != "title" and bool(parameter.default)
 
 
-def card_link(template: str, pairs: Sequence[tuple[str, str]], format_: Format = PNG) -> str:
-    """Return a card's link, relative to the service's root."""
-    extension = "" if format_ is PNG else f".{format_.extensions[0]}"
+def card_link(
+    template: str,
+    pairs: Sequence[tuple[str, str]],
+    format_: Format = PNG,
+    version: str | None = None,
+) -> str:
+    """Return a card's link, relative to the service's root; with `version` in its path."""
+    path = encode(template) + ("" if format_ is PNG else f".{format_.extensions[0]}")
+    path = with_version(path, version) if version else path
     query_string = f"?{query.write(pairs)}" if pairs else ""
-    return f"api/{encode(template)}{extension}{query_string}"
+    return f"api/{path}{query_string}"

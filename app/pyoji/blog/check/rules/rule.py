@@ -35,13 +35,15 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """A rule about a link. `fixable`: its change resolves the finding."""
+    """A rule about a link. `fixable`: its change resolves the finding. `keeps_signature`: its
+    change leaves a signed link valid."""
 
     name: str
     severity: Severity
     summary: str
     fixable: bool
     find: Callable[[Case], Iterable[Violation]]
+    keeps_signature: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ function readForm() {
     path,
     link: path + query(encoded(pairs)),
     data: `api/${encode(data.template)}.json` + query(encoded(pairs)),
+    versioned: (version) =>
+      `api/${encode(data.template)}/v/${version}${format.path}` + query(encoded(pairs)),
     readable: path + query(readable(pairs)),
   };
 }
@@ -223,7 +225,10 @@ async function requestCard() {
     const blob = await response.blob();
     await showCard(state, blob, signal);
     const layout = await fetch(state.data, { signal });
-    if (layout.ok) showWarnings(warnings(await layout.json(), blob.size));
+    if (!layout.ok) return;
+    const frame = await layout.json();
+    showVersion(state, frame.version);
+    showWarnings(warnings(frame, blob.size));
   } catch {
     if (signal.aborted) return;
     requested = null;
@@ -231,6 +236,14 @@ async function requestCard() {
   } finally {
     if (!signal.aborted) busy((isFetching = false) || since > 0);
   }
+}
+
+/** Shows the card's version, as a link to the card with it. */
+function showVersion(state, version) {
+  const link = find("#version");
+  link.textContent = version;
+  link.ariaLabel = `${link.title}: ${version}`;
+  link.href = state.versioned(version);
 }
 
 /** Marks the card as outdated. */
