@@ -252,6 +252,8 @@ SEEDS: tuple[Seed, ...] = (
     _missing,
     _says("low-contrast", "?title={t}&bg=000000&fg=202020"),
     _says("low-contrast", "?title={t}&theme=light&accent=fafafa"),
+    _says("stale-version", "?title={t}", BASE + "/v/p0123456789"),
+    _says("stale-version", "?title={t}&theme=dark", BASE + "/v/p0123456789.webp"),
     _says("raw-space", "?title={t}%20A B", body=_IMAGE.format(alt="a (b) [c]")),
     _says("unknown-template", "?title={t}", "https://og.example.com/api/og-cuckoo-netwrok",
           body='<div className="wide">\n  <img\n    alt="x"\n    src="{}" />\n</div>\n'),

@@ -335,6 +335,23 @@ def test_a_scale_that_is_too_large_is_mentioned(desk):
     assert "scale=2" in here.value("link")
 
 
+def test_the_version_is_that_of_the_card_as_it_stands(desk, root):
+    """Its link is the card's, and it changes with the title."""
+    here = desk()
+    here.open(f"?template={OURS}&title=x&format=webp")
+    first = here.page.inner_text("#version")
+    assert re.fullmatch("p[0-9a-f]{10}", first)
+    here.page.fill("#field-title", "y")
+    here.says("#version", re.compile(f"^(?!{first})p[0-9a-f]{{10}}$"))
+    here.settle()
+    version = here.page.inner_text("#version")
+    href = here.page.get_attribute("#version", "href")
+    assert href == f"api/{OURS}/v/{version}.webp?title=y"
+    answer = here.page.request.get(f"{root}api/{OURS}.json?title=y")
+    assert answer.json()["version"] == version
+    assert here.page.request.get(root + href).headers["content-type"] == "image/webp"
+
+
 def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
     """The page has no key; it says what to do instead of what failed."""
     here = desk(locale="en-GB")
