@@ -23,9 +23,11 @@ from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.source import edit
-from pyoji.cli import listing, patch
+from pyoji.blog.source.unread import Reason
+from pyoji.cli import listing, patch, reading
 from pyoji.cli.blog import Config, open_blog, require_existing
 from pyoji.cli.patch import FileChange
+from pyoji.cli.reading import count_of
 from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # names from a table
@@ -70,6 +72,10 @@ def check(
     cards = Cards(engine.templates, engine.pipeline.frame)
     blog, folder = open_blog(paths, config, cards.templates.names)
     result = _check(paths, cards, blog, folder)
+    if not result.posts and not _is_all_excluded(paths, result):
+        if name != "text":
+            typer.echo(report.REPORTS[name](result))
+        fail(reading.nothing_read(map(str, paths), result.unread), USAGE)
     written = 0
     if fix:
         written = _write(result)
@@ -87,7 +93,14 @@ def check(
 
 
 def _check(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> CheckResult:
-    return checking.check(checking.read(paths, blog, folder, Path.cwd()), cards, blog)
+    survey = checking.survey(paths, blog, folder, Path.cwd())
+    return checking.check(survey.posts, cards, blog, survey.unread)
+
+
+def _is_all_excluded(paths: list[Path], result: CheckResult) -> bool:
+    """Whether each path is a file that the configuration excludes, as pre-commit may pass them."""
+    is_excluded = all(unread.reason is Reason.EXCLUDED for unread in result.unread)
+    return is_excluded and not any(path.is_dir() for path in paths)
 
 
 def _write(result: CheckResult) -> int:
@@ -125,6 +138,10 @@ def _print_result(result: CheckResult, written: int) -> None:
         if repaired := next((problem.repaired for problem in findings if problem.repaired), ""):
             console.print(f"  [green]→[/] {escaped(repaired)}")
     console.print(_summary(result, written))
+    if lines := list(reading.unread_lines(result.unread)):
+        console.print("Not read:")
+    for line in lines:
+        console.print(f"  {escaped(line)}")
 
 
 def _print_problem(console: Console, finding: Finding) -> None:
@@ -136,19 +153,26 @@ def _print_problem(console: Console, finding: Finding) -> None:
 
 
 def _summary(result: CheckResult, written: int) -> str:
-    scope = f"{_count(result.links, 'link')} in {_count(len(result.posts), 'file')}"
-    repaired = f"{_count(written, 'link')} repaired. " if written else ""
+    scope = f"{count_of(result.links, 'link')} in {_files(result)}"
+    repaired = f"{count_of(written, 'link')} repaired. " if written else ""
+    if not result.posts:
+        return "Nothing is checked: .pyoji.yaml excludes what is named."
+    if not result.findings and not result.links:
+        return f"No link to a card in {_files(result)}; pyoji link --write adds links."
     if not result.findings:
         return f"{repaired}Nothing is wrong: {scope}."
     counts = ", ".join(
-        _count(result.count(severity), name)
+        count_of(result.count(severity), name)
         for severity, name in zip(Severity, ("error", "warning", "note"), strict=True)
         if result.count(severity)
     )
     edits = sum(map(len, result.edits.values()))
-    hint = f" --fix repairs {_count(edits, 'link')}." if edits else ""
+    hint = f" --fix repairs {count_of(edits, 'link')}." if edits else ""
     return f"{repaired}{counts}; {scope}.{hint}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def _files(result: CheckResult) -> str:
+    """The number of posts; by kind if there are several."""
+    kinds = result.kinds()
+    files = count_of(len(result.posts), "file")
+    return f"{files} ({reading.kinds(kinds)})" if len(kinds) > 1 else files

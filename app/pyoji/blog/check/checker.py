@@ -7,8 +7,9 @@ Synchronous. Reads files; must not write or print.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyoji.blog.check.config import Blog
@@ -25,6 +26,7 @@ from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.titles import normalized
+from pyoji.blog.source.unread import Reason, UnreadCounter, Unreads, kind
 from pyoji.engine.card import Card
 from pyoji.link.path import CardPath
 
@@ -38,37 +40,59 @@ RuleViolation = tuple[LinkRule, Severity, Violation]
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """The posts that were checked, and the findings in the order of files and lines."""
+    """The posts that were checked, and the findings in the order of files and lines.
+
+    `unread` counts what was not read beside the posts, `linked` the posts with a link to a card.
+    """
 
     posts: tuple[Post, ...]
     links: int
     hosts: tuple[str, ...]
     findings: tuple[Finding, ...]
     edits: Mapping[Path, tuple[Edit, ...]]
+    unread: Unreads = field(default_factory=dict)
+    linked: int = 0
 
     def count(self, severity: Severity) -> int:
         """The number of findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    def kinds(self) -> Mapping[str, int]:
+        """The number of posts by the kind of their files."""
+        return Counter(kind(post.file.name) for post in self.posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The posts that were read, and how many files and folders were not."""
+
+    posts: tuple[Post, ...]
+    unread: Unreads
+
 
 def read(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) -> tuple[Post, ...]:
-    """Read the posts at and below the paths. Raise OSError.
+    """Read the posts at and below the paths, as `survey` does. Raise OSError."""
+    return survey(paths, blog, folder, names_folder).posts
+
+
+def survey(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) -> Survey:
+    """Read the posts at and below the paths, and count what is not read. Raise OSError.
 
     The globs of the configuration are relative to `folder`, the posts' names to `names_folder`.
     """
     default = blog.lang or _default_language(paths, folder)
     dialects = Dialects()
-    return tuple(
-        posts.read(
-            file,
-            _relative_name(names_folder, file),
-            blog.language(name),
-            default,
-            dialects.of(file.absolute().parent),
-        )
-        for file in site_layout.files(list(paths))
-        if blog.reads(name := _relative_name(folder, file))
-    )
+    unread = UnreadCounter()
+    blog_posts: list[Post] = []
+    for file in site_layout.files(list(paths), unread):
+        name = _relative_name(folder, file)
+        if blog.reads(name):
+            message_name = _relative_name(names_folder, file)
+            dialect = dialects.of(file.absolute().parent)
+            blog_posts.append(posts.read(file, message_name, blog.language(name), default, dialect))
+        else:
+            unread.add(file.name, Reason.EXCLUDED)
+    return Survey(tuple(blog_posts), unread)
 
 
 def _default_language(paths: Sequence[Path], blog_folder: Path) -> str | None:
@@ -114,16 +138,20 @@ def cases(post: Post, context: BlogContext) -> Iterator[Case]:
             yield Case(post, link, context)
 
 
-def check(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
+def check(
+    blog_posts: Sequence[Post], cards: Cards, blog: Blog, unread: Unreads | None = None
+) -> CheckResult:
     """Check the posts and their links."""
     context = build_context(blog_posts, cards, blog)
     findings: list[Finding] = []
     edits: dict[Path, tuple[Edit, ...]] = {}
-    link_count, hosts = 0, set()
+    link_count, linked, hosts = 0, 0, set()
     for post in blog_posts:
         findings += _check_post(post, context, blog)
         post_edits: list[Edit] = []
-        for case in cases(post, context):
+        post_cases = list(cases(post, context))
+        linked += bool(post_cases)
+        for case in post_cases:
             link_count += 1
             hosts.add(case.anatomy.host)
             link_findings, edit = _check_link(case, blog)
@@ -133,7 +161,15 @@ def check(blog_posts: Sequence[Post], cards: Cards, blog: Blog) -> CheckResult:
             edits[post.file] = tuple(post_edits)
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
     hosts.discard("")
-    return CheckResult(tuple(blog_posts), link_count, tuple(sorted(hosts)), tuple(findings), edits)
+    return CheckResult(
+        tuple(blog_posts),
+        link_count,
+        tuple(sorted(hosts)),
+        tuple(findings),
+        edits,
+        unread or {},
+        linked,
+    )
 
 
 def _is_readable(text: str, dialect: Dialect) -> bool:

@@ -14,6 +14,7 @@ BlogError names the line and the key. Must not know what the rules do.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,15 +100,20 @@ class Blog(BaseModel):
         """The language of a path below the blog's folder; the last matching glob counts."""
         lang = None
         for glob, tag in self.languages.items():
-            if GitIgnoreSpec.from_lines([glob]).match_file(path):
+            if _spec((glob,)).match_file(path):
                 lang = tag
         return lang
 
     def reads(self, path: str) -> bool:
         """Whether a path below the blog's folder is read."""
-        if self.exclude and GitIgnoreSpec.from_lines(self.exclude).match_file(path):
+        if self.exclude and _spec(self.exclude).match_file(path):
             return False
-        return not self.include or GitIgnoreSpec.from_lines(self.include).match_file(path)
+        return not self.include or _spec(self.include).match_file(path)
+
+
+@lru_cache(maxsize=64)
+def _spec(globs: tuple[str, ...]) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(globs)
 
 
 def find(path: Path) -> Path | None:

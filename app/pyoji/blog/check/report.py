@@ -31,6 +31,12 @@ def as_data(check: CheckResult) -> dict[str, Any]:
     return {
         "files": len(check.posts),
         "links": check.links,
+        "files_with_links": check.linked,
+        "read": dict(sorted(check.kinds().items())),
+        "unread": [
+            {"kind": unread.kind, "reason": unread.reason, "count": count}
+            for unread, count in sorted(check.unread.items())
+        ],
         "hosts": list(check.hosts),
         "errors": check.count(Severity.ERROR),
         "warnings": check.count(Severity.WARNING),

@@ -15,11 +15,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pyoji.blog.source import publishing
+from pyoji.blog.source.publishing import SiteFolder
+from pyoji.blog.source.unread import Reason, UnreadCounter
 from pyoji.byte_sizes import MIB
 from pyoji.engine.text import language
 from pyoji.files import regular
@@ -74,16 +76,17 @@ def _joined(before: str, after: str) -> str:
     return f"{before}/{after}" if before else after
 
 
-def files(paths: list[Path]) -> Iterator[Path]:
+def files(paths: list[Path], unread: UnreadCounter | None = None) -> Iterator[Path]:
     """Yield the posts' files at or below the paths, each once, sorted by name.
 
     Skip hidden and generated files, folders that are symbolic links, and what the generator does
-    not publish. Take a named file unconditionally. Yield an unreadable folder itself, so that
-    reading it raises the error.
+    not publish; count them in `unread`. Take a named file unconditionally. Yield an unreadable
+    folder itself, so that reading it raises the error.
     """
+    unread = UnreadCounter() if unread is None else unread
     seen: set[Path] = set()
     for path in paths:
-        for file in [path] if not path.is_dir() else sorted(_files_below(path)):
+        for file in [path] if not path.is_dir() else sorted(_files_below(path, unread)):
             absolute = file.absolute()
             if absolute not in seen:
                 seen.add(absolute)
@@ -94,7 +97,7 @@ def _normal(folder: Path) -> Path:
     return Path(os.path.normpath(folder.absolute()))
 
 
-def _files_below(start: Path) -> Iterator[Path]:
+def _files_below(start: Path, unread: UnreadCounter) -> Iterator[Path]:
     pending = [(start, publishing.site_above(_normal(start)))]
     while pending:
         folder, site = pending.pop()
@@ -108,18 +111,32 @@ def _files_below(start: Path) -> Iterator[Path]:
         absolute = _normal(folder)
         site = publishing.site_at(absolute, names) or site
         for entry in listing:
-            if entry.name.startswith(".") or entry.name in EXCLUDED_FOLDERS:
-                continue
-            path = folder / entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if site.has_pages_below(absolute / entry.name, names):
-                    pending.append((path, site))
-            elif (
-                path.suffix.lower() in SUFFIXES
-                and site.publishes(absolute / entry.name, names)
-                and path.is_file()
-            ):
-                yield path
+            is_folder = entry.is_dir(follow_symlinks=False)
+            reason = _reason(entry, absolute / entry.name, site, names)
+            if reason is not None:
+                unread.add(entry.name, reason, is_folder=is_folder or reason is Reason.LINKED)
+            elif is_folder:
+                pending.append((folder / entry.name, site))
+            else:
+                yield folder / entry.name
+
+
+def _reason(
+    entry: os.DirEntry[str], path: Path, site: SiteFolder, names: Collection[str]
+) -> Reason | None:
+    """Why an entry of a folder is not read; None if it is. `names` are those in the folder."""
+    if entry.name.startswith("."):
+        return Reason.HIDDEN
+    if entry.is_dir(follow_symlinks=False):
+        if entry.name in EXCLUDED_FOLDERS:
+            return Reason.GENERATED
+        return None if site.has_pages_below(path, names) else Reason.UNPUBLISHED
+    if path.suffix.lower() not in SUFFIXES:
+        is_link = entry.is_symlink() and path.is_dir()
+        return Reason.LINKED if is_link else Reason.KIND
+    if not site.publishes(path, names):
+        return Reason.UNPUBLISHED
+    return None if path.is_file() else Reason.MISSING
 
 
 # A generator's configuration files, and the pattern of its default language.

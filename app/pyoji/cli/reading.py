@@ -1,0 +1,74 @@
+"""Reading: say in words what a command read of a blog, and what not.
+
+In: counts by kind and reason. Out: lines of text. Only what a person may have expected to be read
+is listed: documents in other formats, and posts that are left out, but no pictures and no code.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoji.blog.source.site_layout import SUFFIXES
+from pyoji.blog.source.unread import FOLDER, Reason, Unreads
+
+_REASONS = {
+    Reason.KIND: f"not in a format that is read: {', '.join(SUFFIXES)}",
+    Reason.UNPUBLISHED: "not published by the generator",
+    Reason.EXCLUDED: "excluded by .pyoji.yaml",
+    Reason.GENERATED: "written or installed by a program",
+    Reason.HIDDEN: "hidden: the name begins with a dot",
+    Reason.LINKED: "a symbolic link to a folder",
+    Reason.MISSING: "no regular file",
+}
+
+_DOCUMENTS = frozenset({
+    *SUFFIXES, FOLDER, ".adoc", ".asciidoc", ".htm", ".html", ".ipynb", ".mkd", ".mkdn", ".njk",
+    ".org", ".qmd", ".rmd", ".rst", ".textile",
+})  # fmt: skip
+"""Kinds that may be posts."""
+
+_COMMON = frozenset({(FOLDER, Reason.HIDDEN)})
+"""What is left out in every blog."""
+
+MAX_KINDS = 6
+"""The most kinds that are listed for one reason."""
+
+
+def kinds(counts: Mapping[str, int]) -> str:
+    """Counts by kind, the most frequent first: `12 .rst, 3 .html`."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    words = [_kind(kind, count) for kind, count in ordered[:MAX_KINDS]]
+    if rest := sum(count for _, count in ordered[MAX_KINDS:]):
+        words.append(f"{rest:,} others")
+    return ", ".join(words)
+
+
+def _kind(kind: str, count: int) -> str:
+    if kind == FOLDER:
+        return count_of(count, "folder")
+    return f"{count:,} {kind}" if kind else count_of(count, "file") + " without an extension"
+
+
+def count_of(number: int, noun: str) -> str:
+    """A number and a noun: `1 link`, `1,234 links`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def unread_lines(unread: Unreads, *, all_kinds: bool = False) -> Iterator[str]:
+    """Yield a line for each reason for which something was not read."""
+    for reason, words in _REASONS.items():
+        counts = Counter({
+            entry.kind: count
+            for entry, count in unread.items()
+            if entry.reason is reason
+            and (all_kinds or (entry.kind in _DOCUMENTS and entry not in _COMMON))
+        })  # fmt: skip
+        if counts:
+            yield f"{kinds(counts)}: {words}"
+
+
+def nothing_read(paths: Iterable[str], unread: Unreads) -> str:
+    """Why no post was read at and below the paths."""
+    reasons = "; ".join(unread_lines(unread, all_kinds=True))
+    return f"no post was read in {', '.join(paths)}: {reasons or 'the folder is empty'}."
