@@ -61,9 +61,9 @@ class Service:
             if sample.partition("{")[0] == name and all(each in sample for each in wanted)
         )
 
-    def spoilt(self) -> float:
-        """How often a store was not slow or full, but wrong."""
-        reasons = ("corrupt", "denied", "down", "unexpected")
+    def spoilt(self, *, but: str = "") -> float:
+        """How often a store was not slow or full, but wrong; without the reason `but`."""
+        reasons = {"corrupt", "denied", "down", "unexpected"} - {but}
         return sum(self.counter("pyoji_store_faults_total", reason=reason) for reason in reasons)
 
     def drawn(self) -> float:
