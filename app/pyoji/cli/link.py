@@ -22,9 +22,10 @@ from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms
 from pyoji.blog.source import edit, keys, own_images
-from pyoji.blog.source.keys import IMAGE, Key
+from pyoji.blog.source.image_key import IMAGE, Key
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
+from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
 from pyoji.cli import patch
 from pyoji.cli.blog import Config
@@ -52,11 +53,12 @@ AS_URL = Form("url")
 
 @dataclass(frozen=True, slots=True)
 class PostChange:
-    """A post, and the edit that adds a card; or `why` it is unchanged, which is an error if
-    `wrong`."""
+    """A post, and the edit that adds a card under `key`; or `why` it is unchanged, which is an
+    error if `wrong`."""
 
     post: Post
     link: str = ""
+    key: Key | None = None
     edit: edit.Edit | None = None
     why: str = ""
     wrong: bool = False
@@ -122,14 +124,15 @@ def link(
         builder = _builder(
             engine, design, _host(host, blog, posts, context), pairs, format_, version
         )
-        key_ = key_ or _key_of_posts(posts, paths)
-        _write(posts, context, builder, key_, paths, diff, as_json)
+        _write(posts, context, builder, key_, diff, as_json)
         return
     builder = _builder(
         engine, template or blog.template, _host(host, blog), pairs, format_, version
     )
     builder = replace(builder, has_marked_titles="md" in dict(pairs))  # asked for, with the title
     suggestion = builder.suggest(words[0], lang or blog.lang)
+    site = Sites().of(Path.cwd())
+    key_ = key_ or (site and site.key) or IMAGE
     if as_json:
         width, height = suggestion.card.sides
         facts = {
@@ -138,9 +141,9 @@ def link(
             "width": width,
             "height": height,
         }
-        print_json({**facts, "forms": all_forms(suggestion, key_ or IMAGE)})
+        print_json({**facts, "forms": all_forms(suggestion, key_)})
     else:
-        typer.echo(FORMS[form.value](suggestion, key_ or IMAGE))
+        typer.echo(FORMS[form.value](suggestion, key_))
 
 
 # ── arguments ────────────────────────────────────────────────────────────────────────────────
@@ -228,27 +231,20 @@ def _signer(engine: Engine) -> Sign | None:
 # ── posts ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _key_of_posts(posts: tuple[Post, ...], paths: list[Path]) -> Key:
-    generator = keys.generator(paths)
-    return keys.most_used(posts) or (generator[1] if generator else IMAGE)
-
-
 def _write(
     posts: tuple[Post, ...],
     context: BlogContext,
     builder: LinkBuilder,
-    key: Key,
-    paths: list[Path],
+    key: Key | None,
     diff: bool,
     as_json: bool,
 ) -> None:
-    generator = keys.generator(paths)
-    bare = bool(generator and generator[0].bare)
-    changes = [_change(post, context, builder, key, bare) for post in posts]
+    site_keys = keys.of_sites(posts)
+    changes = [_change(post, context, builder, key or site_keys[keys.root(post)]) for post in posts]
     if not diff:
         changes = [_write_post(change) for change in changes]
     if as_json:
-        print_json(_json_facts(changes, key))
+        print_json(_json_facts(changes))
     elif diff:
         patch.write(
             FileChange(change.post.file, change.post.page.text, [change.edit])
@@ -256,20 +252,47 @@ def _write(
             if change.edit
         )
         _print_skipped(changes)
+        _print_needs(changes)
     else:
         for change in changes:
             if change.edit:
                 print_line(change.post.name)
         _print_skipped(changes)
-        count = sum(change.edit is not None for change in changes)
-        typer.echo(f"{count:,} of {len(changes):,} posts got a card, under {key}.")
+        _print_needs(changes)
+        typer.echo(_summary(changes))
     if any(change.wrong for change in changes):
         raise typer.Exit(FINDINGS)
 
 
-def _change(
-    post: Post, context: BlogContext, builder: LinkBuilder, key: Key, bare: bool
-) -> PostChange:
+def _summary(changes: list[PostChange]) -> str:
+    written = [change for change in changes if change.edit]
+    under = f", under {' and '.join(_keys(changes))}" if written else ""
+    return f"{len(written):,} of {len(changes):,} posts got a card{under}."
+
+
+def _keys(changes: list[PostChange]) -> list[str]:
+    """The keys of the cards that were written, the most used one first."""
+    tally = Counter(str(change.key) for change in changes if change.edit)
+    return [name for name, _ in tally.most_common()]
+
+
+def _needs(changes: list[PostChange]) -> dict[str, str]:
+    """What the theme of each generator needs so that the cards that were written are shown."""
+    sites = (change.post.site for change in changes if change.edit)
+    return {site.generator.name: site.needs for site in sites if site and site.needs}
+
+
+def _print_needs(changes: list[PostChange]) -> None:
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for name, needs in _needs(changes).items():
+        text = f"{name} shows no image of front matter by itself: {needs}"
+        console.print(f"[yellow]{escaped(text)}[/]")
+
+
+NO_GENERATOR = "no configuration of a known generator is above it; name the key with --key"
+
+
+def _change(post: Post, context: BlogContext, builder: LinkBuilder, key: Key | None) -> PostChange:
     if post.broken:
         return PostChange(post, why=str(post.broken), wrong=True)
     if any(case.link.for_post for case in checking.cases(post, context)):
@@ -278,6 +301,11 @@ def _change(
         return PostChange(post, why="it has an image of its own")
     if not post.title:
         return PostChange(post, why="it has no title")
+    generator = post.site.generator if post.site else None
+    if key is None:
+        why = f"in {generator.name}, {generator.needs}" if generator else NO_GENERATOR
+        return PostChange(post, why=why, wrong=True)
+    bare = generator is not None and generator.bare
     suggestion = builder.suggest(post.title, post.lang)
     try:
         change = insert(post.page.text, key, suggestion.link, bare=bare, dialect=post.dialect)
@@ -285,7 +313,7 @@ def _change(
         return PostChange(post, why=str(broken), wrong=True)
     if change is None:
         return PostChange(post, why=f"its front matter has no place for {key}")
-    return PostChange(post, suggestion.link, change)
+    return PostChange(post, suggestion.link, key, change)
 
 
 def _write_post(change: PostChange) -> PostChange:
@@ -300,19 +328,31 @@ def _write_post(change: PostChange) -> PostChange:
 
 
 _NOT_REPORTED = frozenset({"it has a card", "it has an image of its own"})
+MAX_EXAMPLES = 3
+"""The most posts that are named for one reason."""
 
 
 def _print_skipped(changes: list[PostChange]) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
+    tally = Counter(change.why for change in changes)
+    printed = Counter[str]()
     for change in changes:
-        if change.why and change.why not in _NOT_REPORTED:
-            style = "bold red" if change.wrong else "yellow"
+        if not change.why or change.why in _NOT_REPORTED:
+            continue
+        printed[change.why] += 1
+        style = "bold red" if change.wrong else "yellow"
+        if change.why != NO_GENERATOR or printed[change.why] <= MAX_EXAMPLES:
             console.print(f"[{style}]{escaped(change.post.name)}[/]: {escaped(change.why)}")
+    if (more := tally[NO_GENERATOR] - MAX_EXAMPLES) > 0:
+        console.print(f"{more:,} more: {escaped(NO_GENERATOR)}")
 
 
-def _json_facts(changes: list[PostChange], key: Key) -> dict[str, object]:
+def _json_facts(changes: list[PostChange]) -> dict[str, object]:
     return {
-        "key": str(key),
-        "written": [{"file": p.post.name, "link": p.link} for p in changes if p.edit],
+        "key": ", ".join(_keys(changes)),
+        "written": [
+            {"file": p.post.name, "link": p.link, "key": str(p.key)} for p in changes if p.edit
+        ],
         "left": [{"file": p.post.name, "why": p.why, "wrong": p.wrong} for p in changes if p.why],
+        "needs": _needs(changes),
     }

@@ -22,7 +22,6 @@ from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards, Case
 from pyoji.blog.links import listing
 from pyoji.blog.links.suggest import language_parameter
-from pyoji.blog.source import site_layout
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design.compose import seed
@@ -177,7 +176,7 @@ def stem_of(post: Post, options: CardOptions) -> str:
     `slug`, or `ko/slug` if the post's path has a language; with `--names path`, the post's path.
     """
     path = PurePosixPath(post.file.absolute().as_posix())
-    tag = site_layout.path_locale(path).lang
+    tag = post.path_tag
     if options.naming == "path":
         return _safe_path(PurePosixPath(post.name).with_suffix("").parts)
     stem = path.with_suffix("").name

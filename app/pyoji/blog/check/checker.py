@@ -21,10 +21,10 @@ from pyoji.blog.source import front_matter, links, posts, site_layout
 from pyoji.blog.source.anatomy import dissect
 from pyoji.blog.source.dialect import Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
-from pyoji.blog.source.keys import Dialects
 from pyoji.blog.source.links import Hosts
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
+from pyoji.blog.source.sites import Sites
 from pyoji.blog.source.titles import normalized
 from pyoji.blog.source.unread import Reason, UnreadCounter, Unreads, kind
 from pyoji.engine.card import Card
@@ -80,27 +80,20 @@ def survey(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) 
 
     The globs of the configuration are relative to `folder`, the posts' names to `names_folder`.
     """
-    default = blog.lang or _default_language(paths, folder)
-    dialects = Dialects()
+    sites = Sites()
     unread = UnreadCounter()
     blog_posts: list[Post] = []
-    for file in site_layout.files(list(paths), unread):
+    for file in site_layout.files(list(paths), unread, sites):
         name = _relative_name(folder, file)
         if blog.reads(name):
             message_name = _relative_name(names_folder, file)
-            dialect = dialects.of(file.absolute().parent)
-            blog_posts.append(posts.read(file, message_name, blog.language(name), default, dialect))
+            site = sites.of(file.absolute().parent)
+            default = blog.lang or (site.language if site else None)
+            post = posts.read(file, message_name, blog.language(name), default, site=site)
+            blog_posts.append(post)
         else:
             unread.add(file.name, Reason.EXCLUDED)
     return Survey(tuple(blog_posts), unread)
-
-
-def _default_language(paths: Sequence[Path], blog_folder: Path) -> str | None:
-    parents = (folder for path in paths for folder in (path.absolute(), *path.absolute().parents))
-    for folder in dict.fromkeys((blog_folder, *parents)):
-        if folder.is_dir() and (tag := site_layout.default_language(folder)):
-            return tag
-    return None
 
 
 def _relative_name(folder: Path, file: Path) -> str:

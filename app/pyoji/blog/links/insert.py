@@ -6,8 +6,9 @@
     header  a line after the last one of MultiMarkdown metadata
     none    new front matter, if the generator allows pages without
 
-An existing empty key is filled. Each candidate edit is applied and the page read again; the first
-one that only adds the link is taken. So this module need not parse YAML.
+An existing empty key is filled; a list of tags gets another item. Each candidate edit is applied
+and the page read again; the first one that only adds the link is taken. So this module need not
+parse YAML.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pyoji.blog.source import front_matter
 from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import FrontMatter
-from pyoji.blog.source.keys import Key
+from pyoji.blog.source.image_key import OPEN_LISTS, Key, addresses, toml_value
 from pyoji.blog.source.page import Broken
 
 
@@ -44,7 +45,7 @@ def insert(
     candidates = (
         _header_edits(text, matter, key, link)
         if matter.is_header
-        else _candidates(text, matter, key, json.dumps(link), dialect)
+        else _candidates(text, matter, key, link, dialect)
     )
     for edit in candidates:
         after = apply_edits(text, [edit])
@@ -68,9 +69,13 @@ def _expected_data(data: Mapping[str, Any], key: Key, link: str) -> dict[str, An
         mapping = mapping[name]
         if not isinstance(mapping, dict):
             return None
-    if mapping.get(key.path[-1]):
+    value = mapping.get(key.path[-1])
+    if not value:
+        mapping[key.path[-1]] = key.value(link)
+    elif key.shape in OPEN_LISTS and isinstance(value, list) and not addresses(value)[1]:
+        mapping[key.path[-1]] = [key.item(link), *value]
+    else:
         return None
-    mapping[key.path[-1]] = [link] if key.is_list else link
     return expected
 
 
@@ -79,7 +84,7 @@ def _new_front_matter(text: str, key: Key, link: str) -> Edit:
     start = 1 if text.startswith("\ufeff") else 0
     newline = re.search(r"\r?\n", text)
     line_end = newline[0] if newline else "\n"
-    lines = key.yaml(json.dumps(link), line_end)
+    lines = key.yaml(link, line_end)
     return Edit(start, start, f"---{line_end}{lines}{line_end}---{line_end}{line_end}")
 
 
@@ -95,48 +100,79 @@ def _header_edits(text: str, matter: FrontMatter, key: Key, link: str) -> Iterat
 
 
 def _candidates(
-    text: str, matter: FrontMatter, key: Key, quoted: str, dialect: Dialect
+    text: str, matter: FrontMatter, key: Key, link: str, dialect: Dialect
 ) -> Iterator[Edit]:
     opening = front_matter.opening(text, dialect)
     if opening is None:
-        yield from _json_edits(text, 0, key, quoted)
+        yield from _json_edits(text, 0, key, link)
         return
     start, end = opening.end(), text.rfind("\n", 0, matter.body) + 1
     kind = "toml" if opening["fence"] == "+++" else opening["kind"].lower() or "yaml"
     if kind == "json":
-        yield from _json_edits(text, start, key, quoted)
+        yield from _json_edits(text, start, key, link)
     elif kind == "toml":
-        yield from _toml_edits(text, start, end, key, quoted, opening["end"])
+        yield from _toml_edits(text, start, end, key, link, opening["end"])
+    elif dialect.raw:
+        yield from _raw_edits(text, end, key, link, opening["end"])
     else:
-        yield from _yaml_edits(text, start, end, key, quoted, opening["end"])
+        if _FLOW.match(text, start):
+            yield from _json_edits(text, start, key, link)
+        yield from _yaml_edits(text, start, end, key, link, opening["end"])
+
+
+def _raw_edits(text: str, end: int, key: Key, link: str, newline: str) -> Iterator[Edit]:
+    """Edits where the generator reads a value as it is written, without quotes."""
+    if len(key.path) == 1 and not key.is_list:
+        yield Edit(end, end, f"{key}: {link}{newline}")
 
 
 _EMPTY = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=[ \t]*(?:#[^\r\n]*)?\r?$)"""
+_FLOW = re.compile(r"\s*\{\s*\"")
+_REST = r"[ \t]*(?:#[^\r\n]*)?\r?\n"
 
 
 def _yaml_edits(
-    text: str, start: int, end: int, key: Key, quoted: str, newline: str
+    text: str, start: int, end: int, key: Key, link: str, newline: str
 ) -> Iterator[Edit]:
     *parents, name = map(re.escape, key.path)
-    value = key.value(quoted)
     before = "".join(rf"{parent}:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+" for parent in parents)
-    empty = rf"^{before}{name}:({_EMPTY})"
+    empty = rf"^{before}{_quotable(name)}:({_EMPTY})"
     for match in re.compile(empty, re.M).finditer(text, start, end):
-        yield Edit(match.start(1), match.end(1), f" {value}")
-    for parent in parents:
-        mapping = rf"^{parent}:[ \t]*(?:#[^\r\n]*)?\r?\n(?=([ \t]+)\S)"
-        for match in re.compile(mapping, re.M).finditer(text, start, end):
-            line = f"{match[1]}{key.path[-1]}: {value}{newline}"
-            yield Edit(match.end(), match.end(), line)
-    yield Edit(end, end, key.yaml(quoted, newline) + newline)
+        yield Edit(match.start(1), match.end(1), f" {key.json(link)}")
+    if key.shape in OPEN_LISTS:
+        items = rf"^{before}{name}:{_REST}(?=([ \t]*)-[ \t])"
+        for match in re.compile(items, re.M).finditer(text, start, end):
+            item = f"{match[1]}- {json.dumps(key.item(link))}{newline}"
+            yield Edit(match.end(), match.end(), item)
+    for depth in range(len(parents), 0, -1):
+        yield from _nested_edits(text, start, end, key, link, newline, depth)
+    yield Edit(end, end, key.yaml(link, newline) + newline)
+
+
+def _quotable(name: str) -> str:
+    """A pattern of a key's name, with or without quotes."""
+    return rf"(?:{name}|\"{name}\"|'{name}')"
+
+
+def _nested_edits(
+    text: str, start: int, end: int, key: Key, link: str, newline: str, depth: int
+) -> Iterator[Edit]:
+    """Edits that put the key into the existing mapping of its first `depth` names."""
+    *outer, last = map(re.escape, key.path[:depth])
+    before = "".join(rf"{parent}:[^\n]*\n(?:[ \t]+[^\n]*\n)*?[ \t]+" for parent in outer)
+    mapping = rf"^{before}{last}:{_REST}(?=([ \t]+)\S)"
+    for match in re.compile(mapping, re.M).finditer(text, start, end):
+        lines = key.yaml(link, newline, depth).split(newline)
+        indented = "".join(f"{match[1]}{line}{newline}" for line in lines)
+        yield Edit(match.end(), match.end(), indented)
 
 
 def _toml_edits(
-    text: str, start: int, end: int, key: Key, quoted: str, newline: str
+    text: str, start: int, end: int, key: Key, link: str, newline: str
 ) -> Iterator[Edit]:
     *parents, name = map(re.escape, key.path)
-    value = key.value(quoted)
-    lines = key.toml(quoted, newline) + newline
+    value = toml_value(key.value(link))
+    lines = key.toml(link, newline) + newline
     empty = rf"^[ \t]*{name}[ \t]*=[ \t]*((?:\"\"|''|\[[ \t]*\]))[ \t]*(?:#[^\r\n]*)?\r?$"
     for match in re.compile(empty, re.M).finditer(text, start, end):
         yield Edit(match.start(1), match.end(1), value)
@@ -151,9 +187,9 @@ def _toml_edits(
     yield Edit(end, end, lines)
 
 
-def _json_edits(text: str, start: int, key: Key, quoted: str) -> Iterator[Edit]:
+def _json_edits(text: str, start: int, key: Key, link: str) -> Iterator[Edit]:
     opening = re.compile(r"\s*\ufeff?\s*\{(\s*)").match(text, start)
     if opening is None or len(key.path) > 1:
         return
     offset = opening.start(1)
-    yield Edit(offset, offset, f"{opening[1]}{json.dumps(key.path[-1])}: {key.value(quoted)},")
+    yield Edit(offset, offset, f"{opening[1]}{json.dumps(key.path[-1])}: {key.json(link)},")

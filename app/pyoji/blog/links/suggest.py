@@ -12,12 +12,11 @@ the service reads exactly the intended values. Must not know posts or files.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pyoji.blog.source.keys import IMAGE, Key
+from pyoji.blog.source.image_key import IMAGE, Key
 from pyoji.blog.source.site_layout import canonical
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design import Templates, emphasis
@@ -130,8 +129,8 @@ def _markdown(suggestion: Suggestion, _: Key) -> str:
 FORMS: Mapping[str, Callable[[Suggestion, Key], str]] = {
     "url": lambda suggestion, _: suggestion.link,
     "meta": _meta,
-    "yaml": lambda suggestion, key: key.yaml(json.dumps(suggestion.link)),
-    "toml": lambda suggestion, key: key.toml(json.dumps(suggestion.link)),
+    "yaml": lambda suggestion, key: key.yaml(suggestion.link),
+    "toml": lambda suggestion, key: key.toml(suggestion.link),
     "markdown": _markdown,
 }
 

@@ -3,7 +3,8 @@
 In: nothing; a caller selects the dialect of the generator nearest above a post. Out: frozen facts
 and the keys they affect. Sources: Hugo's pageparser and `maps.PrepareParams`, Astro's
 `extractFrontmatter`, MkDocs' `utils.meta`, Python-Markdown's `meta`, Docusaurus'
-`parseMarkdownContentTitle`. Must not know files or configurations.
+`parseMarkdownContentTitle`, Nikola's `metadata_extractors`, Quartz' `frontmatter`. Must not know
+files or configurations.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class Header(Enum):
     NEVER = "never"
     WITH_TITLE = "with a title"
     ALWAYS = "always"
+    COMMENT = "in a comment, with two dots before each key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Dialect:
     headings     the heading that begins a page is its title, even if others of its level follow
     mdx          Markdown files are MDX
     entities     readers see `&amp;` in a title as `&`
+    stem         a page without a title is called after its file
+    raw          values between dashes are read as they are written, quotes included
     """
 
     any_case: bool = False
@@ -40,6 +44,8 @@ class Dialect:
     headings: bool = False
     mdx: bool = False
     entities: bool = True
+    stem: bool = False
+    raw: bool = False
 
     def keys(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """The front matter with each key in lower case too, in two levels, if case is ignored."""
@@ -70,4 +76,12 @@ HUGO = Dialect(any_case=True, blank_lines=True, entities=False)
 LIQUID = Dialect()
 """Jekyll, Eleventy and Hexo."""
 MKDOCS = Dialect(header=Header.ALWAYS, headings=True, entities=False)
-PELICAN = Dialect(any_case=True, header=Header.ALWAYS)
+MYST = Dialect(headings=True, entities=False)
+"""Sphinx and Jupyter Book."""
+NIKOLA = Dialect(header=Header.COMMENT, entities=False)
+OBSIDIAN = Dialect(entities=False, stem=True)
+"""Obsidian Publish and Quartz."""
+PELICAN = Dialect(any_case=True, header=Header.ALWAYS, raw=True)
+VITEPRESS = Dialect(headings=True, entities=False)
+"""VitePress and VuePress."""
+ZOLA = Dialect(entities=False)

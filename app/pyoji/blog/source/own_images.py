@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from pyoji.blog.source import body
-from pyoji.blog.source.keys import Key, generator
+from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.posts import Post
+from pyoji.blog.source.sites import Sites
 
 _KEYS = """
     image images cover.image cover og_image ogImage og:image og.image socialImage social_image
@@ -56,7 +56,7 @@ MAX_DEPTH = 5
 
 def has_image(post: Post) -> bool:
     """Whether a post has an image of its own."""
-    return names_image(post.data) or _has_tag(post) or _is_in_bundle(post.file)
+    return names_image(post.data) or _has_tag(post) or _is_in_bundle(post)
 
 
 def _has_tag(post: Post) -> bool:
@@ -116,18 +116,18 @@ def _names_file(mapping: Mapping[str, Any]) -> bool:
 _BUNDLE = re.compile(r"feature|cover|thumbnail", re.I)
 _INDEX = re.compile(r"_?index(?:\.[A-Za-z-]{2,12})?\.\w+", re.I)
 _IMAGE_FILE = re.compile(r".*(?:feature|cover|thumbnail).*\.(?:png|jpe?g|gif|webp|avif)")
-_WITH_BUNDLES = frozenset({"Hugo", "Zola"})
 
 
-def _is_in_bundle(file: Path) -> bool:
+def _is_in_bundle(post: Post) -> bool:
     """Whether a bundle's folder has an image that its generator, if known, takes."""
-    if not _INDEX.fullmatch(file.name):
+    if not _INDEX.fullmatch(post.file.name):
         return False
-    site = generator([file.parent])
-    if site and site[0].name not in _WITH_BUNDLES:
+    folder = post.file.absolute().parent
+    site = post.site or Sites().of(folder)
+    if site and not site.generator.pages.has_bundles:
         return False
     try:
-        names = [image.name.lower() for image in file.absolute().parent.iterdir()]
+        names = [image.name.lower() for image in folder.iterdir()]
     except OSError:
         return False
     return any(map(_IMAGE_FILE.fullmatch, names))

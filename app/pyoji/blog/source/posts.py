@@ -19,6 +19,7 @@ from pyoji.blog.source.body import PostLink, unescape
 from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Broken, Page, decode
+from pyoji.blog.source.sites import BlogSite, tag
 from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
@@ -49,27 +50,33 @@ class Post:
 
     `titles` begins with the title that readers see. `short` are the titles under keys for short
     titles, such as `linkTitle`. `lang` is a canonical tag. Translations of one post share
-    `translation_key`; `is_original` is true if the path has no language. `links` are candidates:
-    `Hosts.serve` decides which of them lead to cards. `data` is the front matter with the keys as
-    the generator reads it.
+    `translation_key`; `path_tag` is the language in the path, as it is written there, if any.
+    `links` are candidates: `Hosts.serve` decides which of them lead to cards. `data` is the front
+    matter with the keys as the generator reads it. `site` is the generator's, if that is known.
     """
 
     file: Path
     page: Page
     lang: str | None = None
     translation_key: str = ""
-    is_original: bool = True
+    path_tag: str | None = None
     titles: tuple[Title, ...] = ()
     short: tuple[str, ...] = ()
     links: tuple[PostLink, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     dialect: Dialect = UNKNOWN
+    site: BlogSite | None = None
     broken: Broken | None = None
 
     @property
     def name(self) -> str:
         """The file's name in messages."""
         return self.page.name
+
+    @property
+    def is_original(self) -> bool:
+        """Whether the path has no language."""
+        return self.path_tag is None
 
     @property
     def title(self) -> str | None:
@@ -82,16 +89,18 @@ def read(
     name: str,
     lang: str | None = None,
     default: str | None = None,
-    dialect: Dialect = UNKNOWN,
+    dialect: Dialect | None = None,
+    site: BlogSite | None = None,
 ) -> Post:
-    """Read the post in a file, as the generator with this dialect reads it.
+    """Read the post in a file, as the generator of its site, or with this dialect, reads it.
 
     The language comes from its front matter, else from `lang`, its path, or `default`.
     """
-    locale = site_layout.path_locale(PurePosixPath(file.absolute().as_posix()))
-    lang = lang or site_layout.canonical(locale.lang or "") or default
-    key, is_original = locale.translation_key, locale.lang is None
-    post = Post(file, Page(name, ""), lang, key, is_original, dialect=dialect)
+    dialect = dialect or (site.generator.dialect if site else UNKNOWN)
+    locale = site_layout.path_locale(PurePosixPath(file.absolute().as_posix()), site)
+    lang = lang or tag(locale.lang or "") or default
+    page = Page(name, "")
+    post = Post(file, page, lang, locale.translation_key, locale.lang, dialect=dialect, site=site)
     try:
         post = replace(post, page=decode(name, _content(file)))
         return _parsed(post)
@@ -135,8 +144,8 @@ def _content(file: Path) -> bytes:
 def _language(data: Mapping[str, Any]) -> str | None:
     for name in ("lang", "language", "locale"):
         value = data.get(name)
-        if isinstance(value, str) and (tag := site_layout.canonical(value)):
-            return tag
+        if isinstance(value, str) and (canonical := tag(value)):
+            return canonical
     return None
 
 
@@ -162,6 +171,8 @@ def _titles(
     titles = [Title(_visible_text(text, dialect), lines.get(text, 1)) for text in texts]
     if not any(_texts(data, _TITLES[:1])) and (heading := _heading(page, matter.body, dialect)):
         titles.insert(0, heading)
+    if not any(_texts(data, _TITLES[:1])) and dialect.stem:
+        titles.insert(0, Title(PurePosixPath(page.name).stem, 1))
     titles += [Title(_visible_text(text, dialect), lines.get(text, 1)) for text in short]
     return tuple(title for title in titles if title.text), short
 
