@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoji.blog.links.insert import insert
 from pyoji.blog.source import front_matter as frontmatter
 from pyoji.blog.source.edit import apply_edits
-from pyoji.blog.source.keys import Key
+from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.page import Broken
 
 LINK = "https://og.example.com/api/article?title=x"

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms, language_parameter
-from pyoji.blog.source.keys import Key
+from pyoji.blog.source.image_key import Key
 from pyoji.engine.card import PNG, WEBP
 from pyoji.errors import ParameterError, UnknownTemplate
 from pyoji.link import path as paths

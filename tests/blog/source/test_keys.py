@@ -1,74 +1,83 @@
-"""Where a post's picture stands: what the other posts do, then what the generator is known for."""
+"""Keys: under which key an image stands: what the site's posts do, then what its theme reads."""
 
 from __future__ import annotations
 
 import pytest
 from pyoji.blog.source import keys, posts
-from pyoji.blog.source.dialect import HUGO, MKDOCS, UNKNOWN
-from pyoji.blog.source.keys import Key
+from pyoji.blog.source.image_key import Key, Shape
+from pyoji.blog.source.sites import Sites
 
 LINK = "https://og.example.com/api/article?title=x"
 
 
-@pytest.mark.parametrize(
-    ("files", "key"),
-    [
-        ({"docusaurus.config.js": ""}, "image"),
-        ({"hugo.toml": ""}, "images"),
-        ({"config/_default/hugo.yaml": ""}, "images"),
-        ({"hugo.yaml": "theme: [PaperMod]\n"}, "cover.image"),
-        ({"_config.yml": "title: x\n"}, "image"),
-        ({"_config.yml": "remote_theme: mmistakes/minimal-mistakes\n"}, "header.og_image"),
-        ({"astro.config.mjs": "", "src/content.config.ts": "ogImage: z.string()"}, "ogImage"),
-        ({"astro.config.mjs": ""}, "image"),
-        ({"mkdocs.yml": ""}, "image"),
-        ({"zensical.toml": ""}, "image"),
-        ({".eleventy.js": ""}, "image"),
-    ],
-)
-def test_a_generator_is_known_by_its_configuration(tmp_path, files, key):
-    """Anywhere above the posts."""
-    for name, content in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content)
-    (tmp_path / "content" / "posts").mkdir(parents=True)
-    found = keys.generator([tmp_path / "content" / "posts"])
-    assert found is not None
-    assert str(found[1]) == key
-    assert found[1].is_list == (key == "images")
-
-
-def test_the_nearest_generator_decides_how_posts_are_read(tmp_path):
-    """Each folder is looked at once; without a generator any way counts."""
-    for name in ("mkdocs.yml", "site/hugo.toml", "src/site/config/_default/hugo.toml"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "site" / "config").mkdir()
-    dialects = keys.Dialects()
-    assert dialects.of(tmp_path / "site" / "content" / "posts") is HUGO
-    assert dialects.of(tmp_path / "site" / "content") is HUGO
-    assert dialects.of(tmp_path / "docs" / "a") is MKDOCS
-    assert dialects.of(tmp_path / "src" / "site" / "content") is HUGO
-    assert keys.Dialects().of(tmp_path.parent / "none") is UNKNOWN
+def read(folder, name, content):
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"---\n{content}\n---\n")
+    return posts.read(file, name, site=Sites().of(file.parent))
 
 
 def test_the_key_of_most_posts_is_found(tmp_path):
-    """At the top, within another, in a list."""
+    """At the top, within another, in a list, in a list of tags."""
     contents = [f"image: {LINK}", f"cover: {{image: '{LINK}'}}", f"cover: {{image: '{LINK}'}}"]
-    read = []
-    for number, content in enumerate([*contents, "image: /img/a.png", "a: b: c"]):
-        file = tmp_path / f"{number}.md"
-        file.write_text(f"---\n{content}\n---\n")
-        read.append(posts.read(file, file.name))
-    assert keys.most_used(read) == Key(("cover", "image"))
-    assert keys.most_used(read[:1]) == Key(("image",))
-    assert keys.most_used(read[3:]) is None
-    (tmp_path / "list.md").write_text(f"---\nimages: ['{LINK}']\n---\n")
-    assert keys.most_used([posts.read(tmp_path / "list.md", "")]) == Key(("images",), is_list=True)
+    some = [read(tmp_path, f"{number}.md", content) for number, content in enumerate(contents)]
+    others = [read(tmp_path, "o.md", "image: /img/a.png"), read(tmp_path, "b.md", "a: b: c")]
+    assert keys.most_used([*some, *others]) == Key(("cover", "image"))
+    assert keys.most_used(some[:1]) == Key(("image",))
+    assert keys.most_used(others) is None
+    listed = read(tmp_path, "list.md", f"images: ['{LINK}']")
+    assert keys.most_used([listed]) == Key(("images",), Shape.LIST)
+    tags = read(tmp_path, "t.md", f"head: [[meta, {{property: og:image, content: '{LINK}'}}]]")
+    assert keys.most_used([tags]) == Key(("head",), Shape.HEAD)
 
 
-@pytest.mark.parametrize("text", ["", ".", "a..b", "a.b.c", "1", "a b", "a:", "그림"])
-def test_what_is_no_key_is_refused(text):
-    """At most two names."""
-    with pytest.raises(ValueError):  # noqa: PT011 - it says what was typed, no more
-        Key.parse(text)
+def test_each_site_has_the_key_of_its_own(tmp_path):
+    """The configuration next above a post decides, and the cards of the same site."""
+    for name in ("docusaurus.config.js", "site/hugo.toml", "wiki/mkdocs.yml", "old/hugo.yaml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    some = [
+        read(tmp_path, "blog/a.md", "title: a"),
+        read(tmp_path, "site/content/posts/b.md", "title: b"),
+        read(tmp_path, "wiki/docs/c.md", "title: c"),
+        read(tmp_path, "wiki/docs/d.md", f"og_image: {LINK}"),
+        read(tmp_path, "old/content/e.md", "title: e"),
+    ]
+    chosen = keys.of_sites(some)
+    assert {str(folder.relative_to(tmp_path)): str(key) for folder, key in chosen.items()} == {
+        ".": "image",
+        "site": "images",
+        "wiki": "og_image",
+        "old": "images",
+    }
+
+
+@pytest.mark.parametrize(
+    ("configuration", "others", "key"),
+    [
+        # A theme decides: the key of the images that are there.
+        ("gatsby-config.js", ["cover: /img/a.png"], "cover"),
+        ("next.config.mjs", ["seo: {image: 'https://example.com/a.jpg'}"], "seo.image"),
+        (".eleventy.js", ["title: a"], "image"),
+        # A file beside the post is resolved by the generator; a link would break its build.
+        ("gatsby-config.js", ["featuredImage: ./a.png", "featuredImage: b.jpg"], "image"),
+        # The generator decides.
+        ("hugo.toml", ["cover: /img/a.png"], "images"),
+        ("docusaurus.config.js", ["thumbnail: /img/a.png"], "image"),
+        # The generator is unknown.
+        ("", ["thumbnail: /img/a.png"], "thumbnail"),
+        ("", ["title: a"], None),
+        ("", ["logo: ./a.png", "link: https://example.com/a"], None),
+        ("book.toml", ["image: /img/a.png"], None),
+    ],
+)
+def test_the_images_of_other_posts_count_where_a_theme_decides(
+    tmp_path, configuration, others, key
+):
+    """And where nothing else is known; nothing is guessed."""
+    (tmp_path / ".git").mkdir()
+    if configuration:
+        (tmp_path / configuration).touch()
+    some = [read(tmp_path, f"posts/{number}.md", text) for number, text in enumerate(others)]
+    [chosen] = keys.of_sites(some).values()
+    assert (chosen and str(chosen)) == key

@@ -6,8 +6,9 @@ import os
 from pathlib import Path, PurePosixPath
 
 import pytest
-from pyoji.blog.source import keys, posts
-from pyoji.blog.source.site_layout import default_language, files, path_locale
+from pyoji.blog.source import posts
+from pyoji.blog.source.site_layout import files, path_locale
+from pyoji.blog.source.sites import Sites
 
 
 @pytest.mark.parametrize(
@@ -34,21 +35,32 @@ def test_a_path_says_its_language_and_its_translations_key(path, lang, key):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "lang"),
+    ("configuration", "path", "lang", "key"),
     [
-        ("docusaurus.config.ts", "i18n: {defaultLocale: 'ko', locales: ['ko']}", "ko"),
-        ("hugo.toml", "baseURL = 'x'\ndefaultContentLanguage = 'ja'\n", "ja"),
-        ("config.yaml", "languageCode: pt-BR\n", "pt"),
-        ("_config.yml", "title: x\nlang: vi\n", "vi"),
-        ("mkdocs.yml", "theme:\n  name: material\n  language: fa\n", "fa"),
-        ("astro.config.mjs", 'i18n: {defaultLocale: "fr"}', "fr"),
-        ("_config.yml", "title: x\n", None),
+        ("_config.yml", "source/zh-tw/_posts/a.md", "zh-tw", "source/_posts/a.md"),
+        ("_config.yml", "source/_posts/zh_TW/a.md", "zh_TW", "source/_posts/a.md"),
+        ("_config.yml", "source/jp/about/index.md", "jp", "source/about/index.md"),
+        ("_config.yml", "source/_posts/a.md", None, "source/_posts/a.md"),
+        (".vitepress/config.ts", "ko/guide/a.md", "ko", "guide/a.md"),
+        (".vitepress/config.ts", "guide/it/a.md", None, "guide/it/a.md"),
+        ("mkdocs.yml", "docs/ja/a.md", "ja", "docs/a.md"),
+        ("mkdocs.yml", "docs/a.zh-TW.md", "zh-TW", "docs/a.md"),
+        ("hugo.toml", "content/zh-tw/posts/a.md", "zh-tw", "content/posts/a.md"),
+        ("hugo.toml", "content/posts/a.zh-tw.md", "zh-tw", "content/posts/a.md"),
+        ("hugo.toml", "content/posts/it/a.md", "it", "content/posts/a.md"),
+        ("astro.config.mjs", "src/pages/ko/a.md", "ko", "src/pages/a.md"),
+        ("next.config.js", "data/blog/kr/a.mdx", "kr", "data/blog/a.mdx"),
+        ("conf.py", "posts/a.ja.rst", "ja", "posts/a.rst"),
     ],
 )
-def test_a_generators_configuration_says_the_default(tmp_path, name, text, lang):
-    """Or nothing."""
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    assert default_language(tmp_path) == lang
+def test_a_generators_own_folders_have_languages(tmp_path, configuration, path, lang, key):
+    """Where its sites have them; elsewhere a folder's name says nothing."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / configuration).parent.mkdir(exist_ok=True)
+    (tmp_path / configuration).write_text("POSTS = []\n")
+    site = Sites().of(tmp_path)
+    found = path_locale(PurePosixPath(tmp_path.as_posix()) / path, site)
+    assert (found.lang, found.translation_key) == (lang, f"{tmp_path.as_posix()}/{key}")
 
 
 def test_posts_are_found_once_and_in_order(tmp_path):
@@ -90,21 +102,3 @@ def test_a_folder_that_cannot_be_listed_stands_for_its_posts(tmp_path, monkeypat
     post = posts.read(tmp_path / "a", "a")
     assert post.broken is not None
     assert post.broken.what == "Permission denied"
-
-
-@pytest.mark.parametrize("kind", ["pipe", "device", "hole", "folder"])
-def test_a_configuration_that_is_no_file_says_nothing(tmp_path, kind):
-    """And is not waited for."""
-    file = tmp_path / "mkdocs.yml"
-    match kind:
-        case "pipe":
-            os.mkfifo(file)
-        case "device":
-            file.symlink_to("/dev/zero")
-        case "hole":
-            with file.open("wb") as hole:
-                hole.truncate(10 * 1024**3)
-        case "folder":
-            file.mkdir()
-    assert default_language(tmp_path) is None
-    assert keys.generator([tmp_path]) is None
