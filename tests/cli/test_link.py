@@ -221,6 +221,96 @@ def test_a_page_of_a_generator_that_needs_no_front_matter_gets_some(run, tmp_pat
     )
 
 
+def plant(folder, files):
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+
+
+def test_each_site_of_a_repository_has_the_key_of_its_generator(run, tmp_path):
+    """The configuration next above a post decides; a second time nothing is written."""
+    plant(tmp_path, {
+        "docusaurus.config.js": "", "blog/a.md": "# A\n",
+        "site/hugo.toml": "", "site/content/posts/b.md": "---\ntitle: B\n---\n",
+        "hexo/_config.yml": "title: x\n", "hexo/source/_posts/c.md": "---\ntitle: C\n---\n",
+        "press/.vitepress/config.ts": "", "press/d.md": "---\nhead:\n  - [link, {}]\n---\n# D\n",
+        "star/astro.config.mjs": "@astrojs/starlight",
+        "star/src/content/docs/e.md": "---\ntitle: E\n---\n",
+        "zola/config.toml": "base_url = 'x'\n", "zola/content/f.md": "+++\ntitle = 'F'\n+++\n",
+        "pelican/pelicanconf.py": "", "pelican/content/g.md": "---\ntitle: G\n---\n",
+        "sphinx/conf.py": "project = 'x'\n", "sphinx/h.md": "# H\n",
+    })  # fmt: skip
+    result = run("--write", ".", *HOST)
+    assert result.exit_code == 0, result.output
+    assert "8 of 8 posts got a card" in result.stdout
+    tag = '"meta", {"property": "og:image", "content": "' + LINK
+    written = {
+        "blog/a.md": f'---\nimage: "{LINK}A"\n---\n\n# A\n',
+        "site/content/posts/b.md": f'---\ntitle: B\nimages: ["{LINK}B"]\n---\n',
+        "hexo/source/_posts/c.md": f'---\ntitle: C\nphotos: ["{LINK}C"]\n---\n',
+        "press/d.md": f'---\nhead:\n  - [{tag}D"}}]\n  - [link, {{}}]\n---\n# D\n',
+        "star/src/content/docs/e.md": '---\ntitle: E\nhead: [{"tag": "meta", "attrs": '
+        f'{{"property": "og:image", "content": "{LINK}E"}}}}]\n---\n',
+        "zola/content/f.md": f'+++\ntitle = \'F\'\n[extra]\nimage = "{LINK}F"\n+++\n',
+        "pelican/content/g.md": f"---\ntitle: G\nimage: {LINK}G\n---\n",
+        "sphinx/h.md": f'---\nmyst:\n  html_meta:\n    property=og:image: "{LINK}H"\n---\n\n# H\n',
+    }
+    assert {name: (tmp_path / name).read_text("utf-8") for name in written} == written
+    assert "0 of 8 posts got a card.\n" in run("--write", ".", *HOST).stdout
+    assert {name: (tmp_path / name).read_text("utf-8") for name in written} == written
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"mkdocs.yml": "", "docs/a.md": "# A\n"}, "MkDocs shows no image"),
+        ({"eleventy.config.js": "", "a.md": "---\ntitle: A\n---\n"}, 'content="{{ image }}"'),
+        ({"gatsby-config.js": "", "a.md": "---\ntitle: A\n---\n"}, "query frontmatter { image }"),
+        ({"hugo.toml": "", "content/a.md": "---\ntitle: A\n---\n"}, ""),
+        ({"_config.yml": "plugins: [jekyll-seo-tag]\n", "a.md": "---\ntitle: A\n---\n"}, ""),
+        ({"_config.yml": "", "a.md": "---\ntitle: A\n---\n"}, "the plugin jekyll-seo-tag"),
+    ],
+)
+def test_what_a_theme_needs_is_printed(run, tmp_path, files, said):
+    """Where the generator shows no image by itself, once, in JSON too; else nothing."""
+    plant(tmp_path, files)
+    needs = json.loads(run("--write", ".", "--diff", "--json", *HOST).stdout)["needs"]
+    stderr = run("--write", ".", *HOST).stderr
+    assert said in stderr
+    assert bool(stderr) is bool(needs) is bool(said)
+
+
+def test_an_unknown_generators_key_is_not_guessed(run, tmp_path):
+    """Three posts are named, the others counted; with --key all are written."""
+    (tmp_path / ".git").mkdir()
+    plant(tmp_path, {f"posts/{name}.md": f"---\ntitle: {name}\n---\n" for name in "abcde"})
+    before = contents(tmp_path / "posts")
+    result = run("--write", "posts", *HOST)
+    assert result.exit_code == 1
+    assert result.stderr.count("name the key with --key") == 4
+    assert "2 more: " in result.stderr
+    assert contents(tmp_path / "posts") == before
+    assert "5 of 5 posts got a card, under og_image." in run(
+        "--write", "posts", "--key", "og_image", *HOST
+    ).stdout  # fmt: skip
+
+
+def test_pages_without_front_matter_are_left_alone(run, tmp_path):
+    """mdBook would print it."""
+    plant(tmp_path, {"book.toml": "[book]\n", "src/a.md": "# A\n"})
+    result = run("--write", "src", *HOST)
+    assert result.exit_code == 1
+    assert "src/a.md: in mdBook, a page has no front matter" in result.stderr
+    assert (tmp_path / "src" / "a.md").read_text() == "# A\n"
+
+
+def test_a_printed_line_has_the_key_of_the_site(run, tmp_path):
+    """Of the current folder's."""
+    plant(tmp_path, {"_config.yml": "title: x\n", "source/_posts/a.md": ""})
+    assert run("x", "--format", "yaml", *HOST).stdout == f'photos: ["{LINK}x"]\n'
+    assert run("x", "--format", "yaml", "--key", "cover", *HOST).stdout == f'cover: "{LINK}x"\n'
+
+
 @pytest.mark.slow
 def test_metadata_of_mkdocs_stays_metadata(run, tmp_path):
     """The link is a line of it, and a second run writes nothing."""

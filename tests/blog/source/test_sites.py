@@ -129,8 +129,10 @@ def test_the_nearest_configuration_counts(tmp_path):
         ({"mkdocs.yml": "theme:\n  name: material\n  language: fa\n"}, "fa"),
         ({"astro.config.mjs": 'i18n: {defaultLocale: "fr"}'}, "fr"),
         ({".vitepress/config.ts": "lang: 'zh-TW'"}, "zh-Hant"),
-        ({".vitepress/config.ts": "x: {en: {lang: 'en'}, root: {label: '한', lang: 'ko-KR'}}"},
-         "ko"),
+        (
+            {".vitepress/config.ts": "x: {en: {lang: 'en'}, root: {label: '한', lang: 'ko-KR'}}"},
+            "ko",
+        ),
         ({"pelicanconf.py": "DEFAULT_LANG = 'ko'\n"}, "ko"),
         ({"conf.py": 'BLOG_TITLE = "x"\nDEFAULT_LANG = "ja"\n'}, "ja"),
         ({"conf.py": 'project = "x"\nlanguage = "zh_CN"\n'}, "zh-Hans"),

@@ -21,7 +21,6 @@ class Header(Enum):
     NEVER = "never"
     WITH_TITLE = "with a title"
     ALWAYS = "always"
-    COMMENT = "in a comment, with two dots before each key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ LIQUID = Dialect()
 MKDOCS = Dialect(header=Header.ALWAYS, headings=True, entities=False)
 MYST = Dialect(headings=True, entities=False)
 """Sphinx and Jupyter Book."""
-NIKOLA = Dialect(header=Header.COMMENT, entities=False)
+NIKOLA = Dialect(entities=False)
 OBSIDIAN = Dialect(entities=False, stem=True)
 """Obsidian Publish and Quartz."""
 PELICAN = Dialect(any_case=True, header=Header.ALWAYS, raw=True)

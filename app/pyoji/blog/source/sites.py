@@ -90,7 +90,7 @@ def at(folder: Path, names: Collection[str]) -> BlogSite | None:
     candidates = [
         candidate for name in _CANDIDATES.keys() & names for candidate in _CANDIDATES[name]
     ]
-    for candidate in sorted(candidates, key=lambda each: _ORDER[id(each.generator)]):
+    for candidate in sorted(candidates, key=lambda candidate: _ORDER[id(candidate.generator)]):
         if site := _site(folder, names, candidate):
             return site
     return None
