@@ -14,9 +14,7 @@ ROWS = [line for line in GUIDE if line.startswith("| ")]
 @pytest.mark.parametrize("generator", GENERATORS, ids=lambda generator: generator.name)
 def test_a_generator_is_documented(generator):
     """Its key, the keys of its themes, whether it needs a template, and its own documentation."""
-    rows = [
-        row for row in ROWS if row.startswith((f"| {generator.name} ", f"| {generator.name},"))
-    ]
+    rows = [row for row in ROWS if row.startswith((f"| {generator.name} ", f"| {generator.name},"))]
     assert rows
     text = "\n".join(rows)
     keys = {generator.key, *(theme.key for theme in generator.themes)} - {None}
