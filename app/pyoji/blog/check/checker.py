@@ -198,6 +198,7 @@ def _check_link(case: Case, blog: Blog) -> tuple[list[Finding], Edit | None]:
             _printable(_remedy(case, rule, violation)),
             _printable(link.text + link.comment),
             repaired if (rule, severity, violation) in changeable and repaired != link.text else "",
+            violation.difference,
         )
         for rule, severity, violation in violations
     ]

@@ -14,6 +14,7 @@ BlogError names the line and the key. Must not know what the rules do.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,11 +55,20 @@ def _version(text: str) -> str:
     return text
 
 
+SELECTIONS: dict[str, Severity] = {
+    "errors": Severity.ERROR,
+    "warnings": Severity.WARNING,
+    "notes": Severity.INFO,
+}
+"""What selects all rules of a severity."""
+
+
 class UnknownRule(ValueError):
-    """There is no rule of that name. `nearest` is the most similar rule, if any."""
+    """There is no rule of that name. `nearest` is the most similar name, if any."""
 
     def __init__(self, name: str) -> None:
-        self.nearest = nearest(name, BY_NAME)
+        self.name = name
+        self.nearest = nearest(name, [*BY_NAME, *SELECTIONS])
         super().__init__(f"has no rule {name}")
 
 
@@ -95,6 +105,23 @@ class Blog(BaseModel):
     def severity(self, rule: str) -> Severity | None:
         """The rule's severity in this blog; None if it is off."""
         return self.rules[rule] if rule in self.rules else BY_NAME[rule].severity
+
+    def only(self, names: Iterable[str]) -> Blog:
+        """The blog with only these rules, which are named themselves or by their severity.
+
+        Raise UnknownRule.
+        """
+        selected = set(names)
+        by_name = SELECTIONS | {str(severity): severity for severity in Severity}
+        if unknown := sorted(selected - BY_NAME.keys() - by_name.keys()):
+            raise UnknownRule(unknown[0])
+        severities = {by_name[name] for name in selected & by_name.keys()}
+        rules = {name: self.severity(name) for name in BY_NAME}
+        limited = {
+            name: severity if name in selected or severity in severities else None
+            for name, severity in rules.items()
+        }
+        return self.model_copy(update={"rules": limited})
 
     def language(self, path: str) -> str | None:
         """The language of a path below the blog's folder; the last matching glob counts."""

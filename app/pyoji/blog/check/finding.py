@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pyoji.blog.check.difference import Difference
+
 
 class Severity(StrEnum):
     """The severity of a finding."""
@@ -22,7 +24,8 @@ class Finding:
     """One finding in a file; `line` and `column` count from 1.
 
     `link` is the link as written, "" for a finding about the post. `repaired` is the link that
-    `--fix` writes, "" if it does not change the link.
+    `--fix` writes, "" if it does not change the link. `difference` is that of the card's title and
+    the post's, if the finding is about them.
     """
 
     file: str
@@ -34,3 +37,4 @@ class Finding:
     remedy: str
     link: str = ""
     repaired: str = ""
+    difference: Difference | None = None

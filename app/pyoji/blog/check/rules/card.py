@@ -21,10 +21,12 @@ def _truncated(case: Case) -> Iterator[Violation]:
         if not text.truncated:
             continue
         excerpt = text.lines[-1].text[-24:] if text.lines else ""
-        short_title = _fitting_title(case) if _is_of_title(text.name, case) else None
+        is_title = _is_of_title(text.name, case)
+        short_title = _fitting_title(case) if is_title else None
         remedy = f"shorten it, as to “{short_title}”" if short_title else "shorten it"
         change = set_value("title", short_title) if short_title else None
-        yield Violation(f"the {text.name} is cut: “{excerpt}”", remedy, change)
+        name = "title" if is_title else text.name
+        yield Violation(f"the {name} is cut: “{excerpt}”", remedy, change)
 
 
 def _fitting_title(case: Case) -> str | None:

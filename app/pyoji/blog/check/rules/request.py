@@ -63,8 +63,9 @@ def _unknown_template(case: Case) -> Iterator[Violation]:
 
 
 def _message(error: CardError) -> str:
-    """The service's error without the final full stop."""
-    return str(error).removesuffix(".")
+    """The service's error as a part of a sentence."""
+    text = str(error).removesuffix(".")
+    return text[:1].lower() + text[1:]
 
 
 def _use_template(case: Case, template: str) -> Change:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pyoji.blog.check.context import BlogContext, Case
+from pyoji.blog.check.difference import Difference
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source.posts import Post
@@ -23,7 +24,8 @@ def set_value(name: str, text: str) -> Change:
 class Violation:
     """A rule's message, its remedy, and the change that repairs the link, if there is one.
 
-    `line` and `column` are the position of a violation in a post, not in a link.
+    `line` and `column` are the position of a violation in a post, not in a link. `difference` is
+    that of the card's title and the post's.
     """
 
     message: str
@@ -31,6 +33,7 @@ class Violation:
     change: Change | None = None
     line: int = 1
     column: int = 1
+    difference: Difference | None = None
 
 
 @dataclass(frozen=True, slots=True)

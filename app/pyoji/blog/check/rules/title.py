@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from pyoji.blog.check.context import Case
+from pyoji.blog.check.difference import Difference, compare, excerpt
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.check.rules.phrases import is_beginning
 from pyoji.blog.check.rules.rule import Change, LinkRule, Violation
@@ -36,8 +37,11 @@ def _put_title(case: Case) -> Change | None:
     return lambda draft: draft.with_value("title", text)
 
 
-def _mismatch(case: Case) -> tuple[str, str] | None:
-    """The rule that a card's title violates, and the message; None if it violates none."""
+def _mismatch(case: Case) -> tuple[str, str, Difference | None] | None:
+    """The rule that a card's title violates, the message, and where the titles differ.
+
+    None if it violates none.
+    """
     title, post = case.title, case.post
     if not case.link.for_post or not clean(title) or case.has_post_title:
         return None
@@ -46,20 +50,34 @@ def _mismatch(case: Case) -> tuple[str, str] | None:
         if other is not post and agree(title, other.title or ""):
             if family(other.lang or "") != family(lang or ""):
                 message = f"the card's title is that of {other.name}, in {other.lang}"
-                return "other-language", message
+                return "other-language", message, None
             break
     if lang and not may_be_in(title, lang):
-        return "other-language", f"the card's title is in {guess(title)}, the post in {lang}"
+        message = f"the card's title is in {guess(title)}, the post in {lang}"
+        return "other-language", message, None
     if post.title is None:
         return None
     for twin in _namesakes(title, case):
         if twin is not post:
-            return "duplicate", f"this is the card of {twin.name}"
+            return "duplicate", f"this is the card of {twin.name}", None
     if _is_cut_to_fit(case) or _is_without_missing(case):
         return None
     is_similar = any(similar(title, candidate.text) for candidate in post.titles)
     rule = "near-words" if is_similar else "other-words"
-    return rule, f"the card says “{_abbreviated(title)}”, the post “{_abbreviated(post.title)}”"
+    difference = compare(title, post.title)
+    return rule, _message(difference), difference
+
+
+def _message(difference: Difference) -> str:
+    """Both titles around their first difference, with the names of inconspicuous characters."""
+    card = excerpt(difference.card, difference.card_spans)
+    post = excerpt(difference.post, difference.post_spans)
+    names = [
+        f"the {owner} has {', '.join(names)}"
+        for owner, names in (("card", difference.card_names), ("post", difference.post_names))
+        if names
+    ]
+    return "; ".join([f"the card says “{card}”, the post “{post}”", *names])
 
 
 def _namesakes(title: str, case: Case) -> tuple[Post, ...]:
@@ -85,14 +103,12 @@ def _is_without_missing(case: Case) -> bool:
     return agree(case.title, title.translate(dict.fromkeys(frame.missing)))
 
 
-def _abbreviated(text: str) -> str:
-    return text if len(text) <= 60 else text[:59] + "…"
-
-
 def _mismatches(rule: str, case: Case) -> Iterator[Violation]:
     mismatch = _mismatch(case)
     if mismatch and mismatch[0] == rule:
-        yield Violation(mismatch[1], "write the post's title", _put_title(case))
+        _, message, difference = mismatch
+        change = _put_title(case)
+        yield Violation(message, "write the post's title", change, difference=difference)
 
 
 def _other_language(case: Case) -> Iterator[Violation]:
