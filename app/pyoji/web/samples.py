@@ -17,7 +17,11 @@ from pyoji.link.query import Pairs
 HALF = ("scale", "0.5")
 WIDE = ("size", "x")
 
-FACE_TITLES: Mapping[str, str] = {"ko": "가나다라 Aa1", "en": "Hamburg Aa"}
+FACE_TITLES: Mapping[str, str] = {
+    "ko": "가나다라 Aa1",
+    "en": "Hamburg Aa",
+    "ja": "あいう永 Aa1",
+}
 """The letters that show a face, by language of the page."""
 
 

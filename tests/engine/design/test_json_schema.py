@@ -104,6 +104,8 @@ def test_every_design_is_valid(file: Any) -> None:
     ("old", "new"),
     [
         ("summary: A plain card.", "sumary: A plain card."),
+        ("summary: A plain card.", "summary: {}"),
+        ("summary: A plain card.", "summary: {Korean!: A plain card.}"),
         ("weight: 700}", "wieght: 700}"),
         ("weight: 700}", "weight: 1001}"),
         ("padding: [40, 60]", "padding: 40"),

@@ -652,6 +652,18 @@ def test_a_design_may_replace_and_extend_its_namesake(brand: Callable[..., Templ
         ('accent: "#00ff00"', 'accent: "#00ff0"', "themes.dark.accent", "not a colour"),
         ("badge: {choices: [old, new, rare]}", "badge: {choices: [old]}",
          "parameters.badge.default", "one of old"),
+        (
+            "extra: {kind: text}",
+            "extra: {kind: text, label: []}",
+            "parameters.extra.label",
+            "a text of 1 to 300",
+        ),
+        (
+            "extra: {kind: text}",
+            "extra: {kind: choice, choices: [a], choice_labels: {b: B}}",
+            "parameters.extra.choice_labels",
+            "there is no choice b; the choices are a",
+        ),
         ("extra: {kind: text}", "extra: {help: More}", "parameters.extra", "must say its kind"),
         ("hue_range: 20", "grounds: [grund]", "grounds.0", "did you mean ground?"),
     ],

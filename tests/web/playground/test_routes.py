@@ -38,7 +38,13 @@ BRAND = """
 summary: 'A brand with <every> kind of "parameter".'
 parameters:
   guest: {kind: text, default: "Nobody", help: "Who is heard."}
-  mood: {kind: choice, choices: [calm, loud, odd, sad, glad], default: calm, help: "Its mood."}
+  mood:
+    kind: choice
+    choices: [calm, loud, odd, sad, glad]
+    choice_labels: {calm: {ko: 차분함, en: Calm}, loud: Loud}
+    default: calm
+    label: {ko: 기분, en: The mood}
+    help: {ko: 카드의 기분입니다., en: Its mood.}
   part: {kind: number, minimum: 1, maximum: 99, help: "Which part."}
   seal: {kind: color, help: "The seal's colour.", example: "#c8402a"}
   wave: {kind: boolean, default: true, help: "Draws a wave."}
@@ -131,14 +137,20 @@ def test_every_parameter_of_every_template_has_its_field(client, templates, ui):
                 assert name in labelled
 
 
-def test_a_parameter_we_have_no_words_for_speaks_for_itself(client):
-    """A template's own help is shown as it wrote it, marked as English."""
+def test_a_templates_own_words_are_shown_in_the_language_of_the_page(client):
+    """Where it has them; a text of another language says which, unless it is unknown."""
     page = see(client, "/?template=brand&ui=ko")
     assert page.texts["help-guest"] == "Who is heard."
-    assert page.one("p", id="help-guest")["lang"] == "en"
-    assert "lang" not in page.one("p", id="help-title")
-    assert page.one("p", id="help-title")
+    assert page.texts["help-mood"] == "카드의 기분입니다."
+    assert page.texts["for field-mood"].split() == ["기분", "mood"]
+    text = client.get("/?template=brand&ui=ko").text
+    assert all(f">{name}</option>" in text for name in ("차분함", "Loud", "odd"))
     assert page.texts["help-title"] == words("ko")["help.title"]
+    for name in ("guest", "mood", "title"):
+        assert "lang" not in page.one("p", id=f"help-{name}")
+    japanese = see(client, "/?template=brand&ui=ja")
+    assert japanese.texts["help-mood"] == "Its mood."
+    assert japanese.one("p", id="help-mood")["lang"] == "en"
 
 
 def test_the_state_is_filled_in(client):
@@ -207,7 +219,7 @@ def test_a_plain_form_sends_what_its_fields_show(client):
         ("scale", "9", ["9", "0.5 to 2"]),
         ("accent", "blurple", ["blurple", "#rrggbb"]),
         ("lang", "-", ["-", "zh-Hant"]),
-        ("md", "perhaps", ["perhaps", "1 or 0"]),
+        ("md", "perhaps", ["perhaps", "neither 1 nor 0"]),
         ("variant", "99", ["99", "auto", "0 to 11"]),
         ("format", "gif", ["gif", "png, jpeg, webp"]),
     ],
@@ -397,7 +409,8 @@ def test_every_network_has_its_frame(client):
         ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
         ("en-GB,en;q=0.9,ko;q=0.8", "en"),
         ("en;q=0.2, ko;q=0.7", "ko"),
-        ("fr-FR, ja;q=0.9", "en"),
+        ("fr-FR, ja;q=0.9", "ja"),
+        ("fr-FR, de;q=0.9", "en"),
         ("ko;q=0", "en"),
         ("", "en"),
         (";;,q=,ko;q=x", "en"),

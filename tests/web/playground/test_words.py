@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
@@ -14,13 +15,13 @@ from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.web.playground import form, networks
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT
-from pyoji.web.playground.words import LANGUAGES, SCRIPTED, label, words
+from pyoji.web.playground.words import LANGUAGES, SCRIPTED, fill, words
 
 from tests.tree import ROOT
 
 PLAYGROUND = ROOT / "app" / "pyoji" / "web" / "playground"
 
-KOREAN, ENGLISH = words("ko"), words("en")
+KOREAN = words("ko")
 
 
 def test_every_language_has_its_file():
@@ -29,15 +30,38 @@ def test_every_language_has_its_file():
     assert files == set(LANGUAGES)
 
 
-def test_both_languages_have_the_same_words():
-    """The same keys, the same places to fill in, and nothing left empty by mistake."""
-    assert KOREAN.keys() == ENGLISH.keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_the_same_words(language):
+    """The same keys, the same places to fill in, and nothing left empty."""
+    table = words(language)
+    assert list(KOREAN) == list(table)
     for key, korean in KOREAN.items():
-        english = ENGLISH[key]
-        fills = [sorted(re.findall(r"\{\w+\}", text)) for text in (korean, english)]
+        fills = [sorted(re.findall(r"\{\w+\}", text)) for text in (korean, table[key])]
         assert fills[0] == fills[1], key
-        assert bool(korean) == bool(english), key
+        assert table[key], key
     assert set(SCRIPTED) <= KOREAN.keys()
+
+
+@pytest.mark.parametrize(
+    ("what", "filled"),
+    [
+        ("제목", "제목이"),
+        ("부제", "부제가"),
+        ("첫 번째 변경", "첫 번째 변경이"),
+        (unicodedata.normalize("NFD", "제목"), unicodedata.normalize("NFD", "제목") + "이"),
+        ("R&D", "R&D가"),
+        ("email", "email이"),
+        ("10", "10이"),
+        ("2", "2가"),
+        ("“책”", "“책”이"),
+        ("(사과)", "(사과)가"),
+        ("", "가"),
+        ("{x}", "{x}가"),
+    ],
+)
+def test_a_particle_suits_the_sound_before_it(what, filled):
+    """이 after a consonant, 가 after a vowel; of a Latin letter, a digit and in quotes too."""
+    assert fill("{what}{이/가}", what=what) == filled
 
 
 def literals() -> Iterator[str]:
@@ -69,7 +93,8 @@ def families() -> Mapping[str, set[str]]:
         "label.": names,
         "help.": names,
         "example.": names,
-        "allowed.": set(get_args(Kind)),
+        "invalid.": set(get_args(Kind)),
+        "language.": set(LANGUAGES),
         "choice.": {f"{name}.{value}" for name, values in choices.items() for value in values},
         "choice.theme.": themes,
     }
@@ -98,15 +123,6 @@ def test_every_common_parameter_has_words():
         assert f"label.{name}" in KOREAN
         assert f"help.{name}" in KOREAN
         assert name in grouped
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [("fontSize", "Largest title size"), ("guest_name", "Guest name"), ("big-seal", "Big seal")],
-)
-def test_a_parameter_without_words_is_labelled_by_its_name(name, text):
-    """As words, with a capital."""
-    assert label(ENGLISH, name) == text
 
 
 def test_the_words_are_read_once_and_cannot_be_changed():

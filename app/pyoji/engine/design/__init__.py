@@ -5,6 +5,7 @@
     assets       an image file → its validated bytes
     own_fonts    a template's font files → its fonts, or what is wrong with them
     font_notes   letters and licences that a template's fonts lack
+    local_text   a text for people, in several languages
     schema       the template format, as pydantic models
     json_schema  the template format as JSON Schema, for editors
     overrides    a template's changes to common parameters, and its own parameters
@@ -30,6 +31,7 @@ from pyoji.engine.design.loader import (
     load,
     samples,
 )
+from pyoji.engine.design.local_text import LocalText
 from pyoji.engine.design.parameters import Parameter
 from pyoji.engine.design.registry import Registry
 from pyoji.engine.design.sources import DESIGNS, source, sources, stamps
@@ -37,6 +39,7 @@ from pyoji.engine.design.sources import DESIGNS, source, sources, stamps
 __all__ = [
     "DESIGNS",
     "DesignReading",
+    "LocalText",
     "Parameter",
     "Reader",
     "Registry",

@@ -21,6 +21,7 @@ from pyoji.engine.card import Card, Format
 from pyoji.engine.design import assets, document, font_notes, own_fonts, schema
 from pyoji.engine.design import overrides as narrowing
 from pyoji.engine.design.document import Document
+from pyoji.engine.design.local_text import LocalText
 from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.engine.design.parameters import COMMON, Parameter, read
 from pyoji.engine.design.schema import TemplateModel
@@ -54,7 +55,7 @@ class Template:
     """
 
     name: str
-    summary: str
+    summary: LocalText
     parameters: Mapping[str, Parameter]
     revision: str
     model: TemplateModel

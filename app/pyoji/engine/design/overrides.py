@@ -56,7 +56,15 @@ def narrowed(
 def _changed(name: str, common: Parameter | None, changes: ParameterModel) -> Parameter:
     changed_fields: dict[str, Value | tuple[str, ...]] = {
         name: getattr(changes, name)
-        for name in ("choices", "minimum", "maximum", "help", "example")
+        for name in (
+            "choices",
+            "minimum",
+            "maximum",
+            "help",
+            "label",
+            "choice_labels",
+            "example",
+        )
         if getattr(changes, name) is not None
     }
     parameter = common or Parameter(name, changes.kind or "text")
@@ -71,10 +79,7 @@ def _faults(
         yield "kind", "a parameter of the template's own must say its kind"
     if common is not None and changes.kind not in (None, common.kind):
         yield "kind", f"every template has this parameter and it is a {common.kind}; leave kind out"
-    if parameter.kind == "choice" and not parameter.choices:
-        yield "choices", "a choice must list its choices"
-    if common is not None and not set(parameter.choices) <= set(common.choices):
-        yield "choices", f"a template can only choose from {', '.join(common.choices) or 'none'}"
+    yield from _choice_faults(common, parameter)
     if parameter.kind in ("number", "variation"):
         yield from _out_of_bounds(common, parameter)
     if parameter.kind == "picture" and changes.default is not None:
@@ -92,6 +97,17 @@ def _faults(
             parameter.read(str(changes.sample))
         except ParameterError as error:
             yield "sample", explain(error)
+
+
+def _choice_faults(common: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:
+    if parameter.kind == "choice" and not parameter.choices:
+        yield "choices", "a choice must list its choices"
+    unknown = [name for name in parameter.choice_labels if name not in parameter.choices]
+    if unknown:
+        allowed = ", ".join(parameter.choices) or "none"
+        yield "choice_labels", f"there is no choice {unknown[0]}; the choices are {allowed}"
+    if common is not None and not set(parameter.choices) <= set(common.choices):
+        yield "choices", f"a template can only choose from {', '.join(common.choices) or 'none'}"
 
 
 def _out_of_bounds(common: Parameter | None, parameter: Parameter) -> Iterator[tuple[str, str]]:

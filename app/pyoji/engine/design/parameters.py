@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pyoji.engine import color
@@ -31,6 +31,7 @@ from pyoji.engine.card import (
     Size,
     Value,
 )
+from pyoji.engine.design.local_text import NO_TEXT, LocalText
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD, SANS
@@ -44,6 +45,7 @@ Kind = Literal["text", "choice", "color", "number", "boolean", "language", "vari
 class Parameter:
     """A parameter of links; `default` is its value if absent.
 
+    `label` and `choice_labels` name it and its choices on the page; empty, the page names them.
     `sample` replaces the default on the template's sample card, the one without a title.
     `synonyms` are pairs of choices: a card holds the second for the first.
     """
@@ -54,10 +56,12 @@ class Parameter:
     choices: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
-    help: str = ""
+    help: LocalText | str = ""
     example: str = ""
     sample: Value = None
     synonyms: tuple[tuple[str, str], ...] = ()
+    label: LocalText = NO_TEXT
+    choice_labels: Mapping[str, LocalText] = field(default_factory=dict, hash=False)
 
     def read(self, text: str) -> Value:
         """Parse a value; raise ParameterError if it is not allowed."""
@@ -97,6 +101,7 @@ class Parameter:
             "choices": list(self.choices) or None,
             "minimum": self.minimum,
             "maximum": self.maximum,
+            "label": self.label or None,
             "example": self.example or None,
         }
         return required | {key: value for key, value in optional.items() if value is not None}

@@ -29,6 +29,7 @@ from pydantic import (
 
 from pyoji.engine import title
 from pyoji.engine.color import SYNTAX, Color, parse
+from pyoji.engine.design import local_text
 from pyoji.engine.text.casing import Case
 from pyoji.engine.text.voices import SANS, VOICES
 from pyoji.errors import nearest
@@ -227,10 +228,33 @@ Mood = dict[ColorName, PlainColor]
 """Colors that replace a theme's; colors derived from them change with them."""
 
 
+_WORDS = {"type": "string", "minLength": 1, "maxLength": local_text.LONGEST}
+LocalWords = Annotated[
+    Any,
+    AfterValidator(local_text.read),
+    WithJsonSchema(
+        {
+            "description": "A text, or its translations by language: {ko: 표지, en: Cover}",
+            "anyOf": [
+                _WORDS,
+                {
+                    "type": "object",
+                    "propertyNames": {"pattern": f"^{local_text.LANGUAGE}$"},
+                    "additionalProperties": _WORDS,
+                    "minProperties": 1,
+                },
+            ],
+        }
+    ),
+]
+"""A text for the people who choose a card."""
+
+
 class ParameterModel(Strict):
     """A parameter of the template's own, or the restrictions of a common one.
 
-    `default` is the value where a link gives none. `sample` is the value on the sample card only,
+    `label` and `choice_labels` name the parameter and its choices on the page. `default` is the
+    value where a link gives none. `sample` is the value on the sample card only,
     the one without a title, so that no invented date appears on a published card.
     """
 
@@ -240,7 +264,9 @@ class ParameterModel(Strict):
     choices: tuple[str, ...] | None = None
     minimum: float | None = None
     maximum: float | None = None
-    help: str | None = None
+    help: LocalWords | None = None
+    label: LocalWords | None = None
+    choice_labels: dict[str, LocalWords] | None = None
     example: str | None = None
 
 
@@ -572,7 +598,7 @@ class TemplateModel(Strict):
     extends: str | None = None
     listed: bool = True
     aliases: tuple[TemplateName, ...] = ()
-    summary: str = Field(min_length=1, max_length=200)
+    summary: LocalWords
     parameters: dict[Name, ParameterModel] = {}
     themes: dict[Name, Palette] = Field(min_length=1)
     moods: dict[Name, dict[Name, Mood]] = {}

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pyoji.engine.design import Parameter, Template
+from pyoji.engine.design import LocalText, Parameter, Template
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
 from pyoji.web.playground.state import FORMAT, PageState, card_link, is_removable
-from pyoji.web.playground.words import Words, label
+from pyoji.web.playground.words import Words, fill, fill_some
 from pyoji.web.samples import face_link
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -61,8 +61,9 @@ class Range:
 class Field:
     """A parameter's field. `control` names a macro of `templates/field.html`.
 
-    `is_help_foreign` marks help of the template, in English instead of the interface's language.
-    The attributes after `placeholder` each belong to one kind of control.
+    `help_language` is the help's language if it is known and not the interface's.
+    `invalid` is the sentence about a refused value,
+    with `{value}` in it. The attributes after `placeholder` each belong to one kind of control.
     """
 
     name: str
@@ -70,8 +71,8 @@ class Field:
     control: str
     label: str
     help: str
-    is_help_foreign: bool
-    allowed: str
+    help_language: str
+    invalid: str
     error: str
     value: str
     placeholder: str
@@ -99,7 +100,7 @@ def groups(words: Words, state: PageState, languages: Sequence[str], language: s
     for name in GROUPS:
         if parameters := list(_members(state, name)):
             is_used = any(p.name in state.values or p.name in state.errors for p in parameters)
-            fields = [_field(words, state, languages, parameter) for parameter in parameters]
+            fields = [_field(words, state, languages, p, language) for p in parameters]
             fields = [_with_faces(f, state.template, language) for f in fields]
             form_groups.append(Group(name, name in _ALWAYS_OPEN or is_used, fields))
     return form_groups
@@ -114,24 +115,38 @@ def _members(state: PageState, group: str) -> Iterator[Parameter]:
         yield from (parameters[name] for name in GROUPS[group] if name in parameters)
 
 
-def _field(words: Words, state: PageState, languages: Sequence[str], parameter: Parameter) -> Field:
-    help_, is_foreign = help_text(words, parameter)
+def _field(
+    words: Words, state: PageState, languages: Sequence[str], parameter: Parameter, language: str
+) -> Field:
+    help_, help_language = help_text(words, parameter, language)
     error = state.errors.get(parameter.name)
     field = Field(
         name=parameter.name,
         kind=parameter.kind,
         control="textarea" if parameter.name in _LONG else "text",
-        label=label(words, parameter.name),
+        label=label(words, parameter, language),
         help=help_,
-        is_help_foreign=is_foreign,
-        allowed=allowed(words, parameter),
+        help_language="" if help_language in (None, language) else help_language,
+        invalid=invalid(words, parameter),
         error="" if error is None else error_text(words, parameter, error),
         value=_value(state, parameter),
         placeholder=parameter.default_text or _example(words, parameter),
         suggestions=languages,
     )
     complete = _CONTROLS.get(parameter.kind)
-    return complete(field, words, parameter) if complete else field
+    field = complete(field, words, parameter) if complete else field
+    return _with_choice_labels(field, parameter, language)
+
+
+def _with_choice_labels(field: Field, parameter: Parameter, language: str) -> Field:
+    labels = parameter.choice_labels
+    choices = tuple(
+        replace(choice, label=labels[choice.value].in_language(language)[0])
+        if choice.value in labels
+        else choice
+        for choice in field.choices
+    )
+    return replace(field, choices=choices)
 
 
 def _value(state: PageState, parameter: Parameter) -> str:
@@ -227,18 +242,29 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is not None
 
 
-def help_text(words: Words, parameter: Parameter) -> tuple[str, bool]:
-    """Return the help of a parameter, and whether it comes from the template."""
+def label(words: Words, parameter: Parameter, language: str) -> str:
+    """Return a parameter's label: the template's, the interface's, or its name as words."""
+    if parameter.label:
+        return parameter.label.in_language(language)[0]
+    name = parameter.name
+    return words.get(f"label.{name}") or name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def help_text(words: Words, parameter: Parameter, language: str) -> tuple[str, str | None]:
+    """Return the help of a parameter, and its language if it is known."""
     common = COMMON.get(parameter.name, FORMAT if parameter is FORMAT else None)
-    if common is None or common.help != parameter.help:
-        return parameter.help, True
-    return words[f"help.{parameter.name}"], False
+    if common is not None and common.help == parameter.help:
+        return words[f"help.{parameter.name}"], language
+    if isinstance(parameter.help, LocalText):
+        return parameter.help.in_language(language)
+    return parameter.help, None
 
 
-def allowed(words: Words, parameter: Parameter) -> str:
-    """Return the allowed values of a parameter, as a sentence."""
+def invalid(words: Words, parameter: Parameter) -> str:
+    """Return why a value of the parameter is refused, as a sentence with `{value}` for it."""
     low, high = parameter.minimum, parameter.maximum
-    return words.get(f"allowed.{parameter.kind}", "").format(
+    return fill_some(
+        words[f"invalid.{parameter.kind}"],
         choices=", ".join(parameter.choices),
         low=f"{low:g}" if low is not None else "",
         high=f"{high:g}" if high is not None else "",
@@ -247,6 +273,6 @@ def allowed(words: Words, parameter: Parameter) -> str:
 
 def error_text(words: Words, parameter: Parameter, error: ParameterError) -> str:
     """Return the error message of a field. The script builds the same text."""
-    text = words["error.value"].format(value=error.value, allowed=allowed(words, parameter))
-    hint = words["error.nearest"].format(nearest=error.nearest) if error.nearest else ""
+    text = fill(invalid(words, parameter), value=error.value)
+    hint = fill(words["error.nearest"], nearest=error.nearest) if error.nearest else ""
     return f"{text} {hint}".rstrip()

@@ -14,7 +14,7 @@ from pyoji.link import query
 from pyoji.web.playground.page import Site, notices
 from pyoji.web.playground.render import render
 from pyoji.web.playground.state import TEMPLATE, UI, card_link
-from pyoji.web.playground.words import Words, other_language, words
+from pyoji.web.playground.words import Words, other_languages, words
 from pyoji.web.samples import HALF, gallery_pairs
 
 
@@ -50,6 +50,7 @@ class Section:
 
     name: str
     summary: str
+    summary_language: str | None
     cards: Sequence[SampleCard]
 
 
@@ -58,15 +59,14 @@ def gallery(site: Site, filters: Mapping[str, str], language: str) -> str:
 
     Raises UnknownTemplate. An unknown theme leaves the page empty.
     """
-    texts, templates, other = words(language), site.templates, other_language(language)
+    texts, templates = words(language), site.templates
     names = (templates.get(filters[TEMPLATE]).name,) if TEMPLATE in filters else templates.names
-    sections = (_section(site, texts, templates.get(name), filters) for name in names)
+    sections = (_section(site, texts, templates.get(name), filters, language) for name in names)
     return render(
         "gallery.html",
         words=texts,
         language=language,
-        other_language=other,
-        other_address=_address(filters, **{UI: other}),
+        others={other: _address(filters, **{UI: other}) for other in other_languages(language)},
         files=site.files,
         notices=notices(texts, site, names),
         filters=[
@@ -104,14 +104,16 @@ def _address(filters: Mapping[str, str], **changes: str) -> str:
     return "gallery" + (f"?{query.write(tuple(parameters.items()))}" if parameters else "")
 
 
-def _section(site: Site, texts: Words, template: Template, filters: Mapping[str, str]) -> Section:
+def _section(
+    site: Site, texts: Words, template: Template, filters: Mapping[str, str], language: str
+) -> Section:
     cards = [
         _card(texts, template, theme, lang, title, filters.get(UI))
         for theme in _themes(template)
         if filters.get("theme", theme) == theme
         for lang, title in site.samples.items()
     ]
-    return Section(template.name, template.summary, cards)
+    return Section(template.name, *template.summary.in_language(language), cards)
 
 
 def _card(

@@ -18,7 +18,7 @@ from pyoji.web.playground.networks import NETWORKS
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
 from pyoji.web.playground.state import FORMAT, TEMPLATE, UI, PageState, card_link, is_removable
-from pyoji.web.playground.words import SCRIPTED, Words, other_language, words
+from pyoji.web.playground.words import SCRIPTED, Words, other_languages, words
 from pyoji.web.samples import strip_pairs
 
 
@@ -49,14 +49,13 @@ class Tile:
 
 def page(site: Site, state: PageState, language: str, root: str) -> str:
     """Return the page in a language; `root` is the service's address, with a final slash."""
-    texts, other = words(language), other_language(language)
+    texts = words(language)
     width, height = state.card.sides
     return render(
         "page.html",
         words=texts,
         language=language,
-        other_language=other,
-        other_address=state.page(**{UI: other}),
+        others={other: state.page(**{UI: other}) for other in other_languages(language)},
         blank_address=_blank(state),
         files=site.files,
         state=state,
@@ -66,6 +65,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         height=height,
         notices=notices(texts, site, (state.template.name,)),
         strip=_strip(site, state, language),
+        summary=state.template.summary.in_language(language),
         groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
         networks=NETWORKS,

@@ -14,10 +14,25 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const data = JSON.parse(find("#data").textContent);
 const form = find("#form");
-const say = (key, values = {}) =>
-  data.words[key].replace(/\{(\w+)\}/g, (match, name) => values[name] ?? match);
+const say = (key, values = {}) => fill(data.words[key], values);
 const field = (name) => find(`.field[data-name="${CSS.escape(name)}"]`);
 const labelOf = (name) => field(name)?.dataset.label ?? name;
+
+/** Fills values and Korean particles into a text, as words.py does. */
+function fill(text, values) {
+  const filled = text.replace(/\{(\w+)\}/g, (match, name) => values[name] ?? match);
+  return filled.replace(
+    /(\S?)([”’"')\]]*)\{([\p{L}]+)\/([\p{L}]+)\}/gu,
+    (_, before, closing, first, second) => before + closing + (endsInConsonant(before) ? first : second),
+  );
+}
+
+function endsInConsonant(character) {
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0xac00 && code <= 0xd7a3) return (code - 0xac00) % 28 !== 0;
+  if (code >= 0x11a8 && code <= 0x11c2) return true; // of a decomposed syllable
+  return /^[013678lmn]$/i.test(character);
+}
 
 const refused = new Map(); // refused values by parameter name
 
@@ -191,7 +206,7 @@ function clearErrors() {
 }
 
 function explain(problem, place) {
-  const text = say("error.value", { value: problem.value, allowed: place.dataset.allowed });
+  const text = fill(place.dataset.invalid, problem);
   return problem.nearest ? `${text} ${say("error.nearest", problem)}` : text;
 }
 
