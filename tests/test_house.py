@@ -141,8 +141,16 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         "a lock: threads that render share one cache, whose bytes are counted",
     ),
     "app/pyoji/blog/build/builder.py": (
-        frozenset({"multiprocessing", "time"}),
-        "draws with several processes, and waits for another build to end",
+        frozenset({"multiprocessing"}),
+        "draws with several processes",
+    ),
+    "app/pyoji/blog/build/lock.py": (
+        frozenset({"time"}),
+        "waits for another command to end",
+    ),
+    "app/pyoji/blog/built/parallel.py": (
+        frozenset({"concurrent", "multiprocessing", "threading"}),
+        "reads and writes pages with several processes, which end with their parent",
     ),
     "app/pyoji/blog/warm.py": (
         frozenset({"asyncio"}),

@@ -37,6 +37,7 @@ from pyoji.web.server.request_line import encode
 from pyoji.web.telemetry import log
 from typer.testing import CliRunner
 
+from tests.blog.built.site import lay, page
 from tests.pages import (
     DOCS,
     PAGES,
@@ -313,8 +314,8 @@ def curl(words: Sequence[str], port: int) -> str:
 
 @pytest.fixture
 def pyoji(monkeypatch, tmp_path) -> Callable[[Sequence[str]], str]:
-    """Runs a command beside a blog of two posts, one of which has a card, and gives what it
-    prints, wherever it prints it."""
+    """Runs a command beside a blog of two posts, one of which has a card, and a built site of two
+    pages and an error page; gives what it prints, wherever it prints it."""
     for name in [name for name in os.environ if name.startswith("PYOJI_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "100")
@@ -323,6 +324,11 @@ def pyoji(monkeypatch, tmp_path) -> Callable[[Sequence[str]], str]:
     link = "https://og.example.com/api/article?title=R%26D"
     (tmp_path / "blog" / "card.md").write_text(f"---\ntitle: R&D\nimage: {link}\n---\n")
     (tmp_path / "blog" / "hello.md").write_text("---\ntitle: 안녕하세요\n---\n", "utf-8")
+    lay(
+        tmp_path / "public",
+        {"index.html": page("R&amp;D"), "hello/index.html": page("안녕하세요", lang="ko"),
+         "404.html": page("Not found")},
+    )  # fmt: skip
 
     def run(words: Sequence[str]) -> str:
         result = CliRunner().invoke(cli, list(words))

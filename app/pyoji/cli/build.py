@@ -21,10 +21,13 @@ from pyoji.blog.build import manifest as manifest_
 from pyoji.blog.build.builder import CardOutput, PendingWork
 from pyoji.blog.build.manifest import CardRecord
 from pyoji.blog.build.plan import NAMINGS, CardOptions, Failure, Plan, plan
+from pyoji.blog.built.posts import posts as posts_of
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
+from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
+from pyoji.cli.site import SitePages
 from pyoji.cli.terminal import (
     FINDINGS,
     USAGE,
@@ -44,12 +47,12 @@ from pyoji.settings import Settings
 from pyoji.web.server.capacity import process_count, usable_processors
 
 Naming = StrEnum("Naming", list(NAMINGS))  # type: ignore[misc] # names from a table
-BY_SLUG = Naming(NAMINGS[0])
+BY_SLUG, BY_ADDRESS = Naming("slug"), Naming("address")
 
 
 class BuildResult(NamedTuple):
     """The result of a build: the plan, the cards rendered and failed, and the files that no post
-    uses, removed or left."""
+    uses, removed or left. `site` are the pages, if a built site was read."""
 
     output: CardOutput
     build_plan: Plan
@@ -58,6 +61,7 @@ class BuildResult(NamedTuple):
     failures: list[Failure]
     removed: tuple[str, ...]
     left: list[str]
+    site: SitePages | None = None
 
     @property
     def bytes(self) -> int:
@@ -83,7 +87,7 @@ def build(
         list[str],
         typer.Argument(
             metavar="PATH... [NAME=VALUE]...",
-            help="Posts, and folders of posts; then parameters of all cards.",
+            help="Posts and folders of posts, or a built site; then parameters of all cards.",
         ),
     ],
     out: Annotated[
@@ -97,8 +101,16 @@ def build(
         str, typer.Option("--format", metavar="FORMAT", help="png, jpg or webp.")
     ] = PNG.name,
     names: Annotated[
-        Naming, typer.Option(help="File names from the post's slug, or from its path.")
-    ] = BY_SLUG,
+        Naming | None,
+        typer.Option(help="File names (default: slug; for the pages of a built site address)."),
+    ] = None,
+    pages: Annotated[
+        bool | None,
+        typer.Option("--pages/--posts", help="Read a built site, or sources (default: it tells)."),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Of a built site, lists and pages with noindex too.")
+    ] = False,
     manifest: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The manifest (default: DIR/cards.json).")
     ] = None,
@@ -131,13 +143,21 @@ def build(
     if design is not None:
         cards.templates.get(design)
     blogs.require_parameters(pairs, cards.templates, None)
-    options = CardOptions(design, pairs, format_, names.value)
-    build_plan = plan(checking.read(paths, blog, folder, folder), cards, blog, options)
+    processes = workers or process_count(usable_processors())
+    site = None
+    if sites.are_pages(paths, pages):
+        site = sites.read(paths, blog, folder, processes, includes_all=every)
+        posts = tuple(posts_of(site.pages, manifest_.read(output.manifest).posts))
+        folder = site.root
+    else:
+        posts = checking.read(paths, blog, folder, folder)
+    naming = names or (BY_ADDRESS if site else BY_SLUG)
+    options = CardOptions(design, pairs, format_, naming.value)
+    build_plan = plan(posts, cards, blog, options)
     with building.locked(output):
         previous = manifest_.read(output.manifest)
         exists = partial(_exists_outside, folder, paths)
         work = building.pending_work(build_plan, previous, output, exists, force=force)
-        processes = workers or process_count(usable_processors())
         started = time.monotonic()
         try:
             rendered, failures = _render(work, output, PipelineFactory(chosen, engine), processes)
@@ -149,7 +169,7 @@ def build(
         updated = building.updated_manifest(build_plan, work, rendered, left)
         manifest_.write(output.manifest, updated)
     failures = [*build_plan.failures, *failures]
-    result = BuildResult(output, build_plan, work, rendered, failures, removed, left)
+    result = BuildResult(output, build_plan, work, rendered, failures, removed, left, site)
     if as_json:
         print_json({**_json_facts(result), "seconds": round(seconds, 3)})
     else:
@@ -204,6 +224,18 @@ def _json_facts(result: BuildResult) -> dict[str, Any]:
         },
         "stale": result.left,
         "removed": list(result.removed),
+        **_site_facts(result),
+    }
+
+
+def _site_facts(result: BuildResult) -> dict[str, Any]:
+    if result.site is None:
+        return {}
+    left = result.site.left(result.build_plan.posts)
+    return {
+        "site": str(result.site.root),
+        "pages": len(result.site.pages),
+        "left": [{"file": name, "why": why} for name, why in left.items()],
     }
 
 
@@ -224,6 +256,8 @@ def _print_result(result: BuildResult) -> None:
         )
     if bare := len(result.build_plan.without_card):
         console.print(f"[dim]{bare:,} posts without a card: no link, or no title or template[/]")
+    if result.site:
+        sites.print_left(result.site.left(result.build_plan.posts).values())
     counts = f"{len(result.rendered):,} made, {len(result.work.current):,} kept"
     out = escaped(str(result.output.out))
     console.print(f"{counts}, {len(result.failures):,} failed; {result.bytes:,} bytes in {out}")

@@ -43,6 +43,11 @@ TABLE = {
         "link", "link", "Print the link to a title's card, or write links into posts."
     ),
     "build": CommandEntry("build", "build", "Render the changed cards of a blog's posts to files."),
+    "inject": CommandEntry(
+        "inject",
+        "inject",
+        "Write the tags of cards into the pages of a built site that have no image.",
+    ),
     "warm": CommandEntry(
         "warm", "warm", "Request every card of a blog, a feed or a sitemap from a running service."
     ),

@@ -13,6 +13,7 @@ EXAMPLES = {
     "check": "pyoji check content/posts --strict",
     "link": 'pyoji link "Hello, world" --host og.example.com --format meta',
     "build": "pyoji build content/posts --out static/cards",
+    "inject": "pyoji inject public --host og.example.com --template article",
     "warm": "pyoji warm public/sitemap.xml --host og.example.com",
     "purge": "pyoji purge --template article",
     "sign": 'pyoji sign article title="Hello, world" --key-file keys.txt',

@@ -17,10 +17,9 @@ import typer
 from rich.console import Console
 
 from pyoji.blog.check import checker as checking
-from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards
 from pyoji.blog.links.insert import insert
-from pyoji.blog.links.suggest import FORMS, LinkBuilder, Sign, all_forms
+from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms
 from pyoji.blog.source import edit, keys, own_images
 from pyoji.blog.source.image_key import IMAGE, Key
 from pyoji.blog.source.page import Broken
@@ -29,6 +28,7 @@ from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
 from pyoji.cli import patch
 from pyoji.cli.blog import Config
+from pyoji.cli.link_options import extension_of, link_builder, origin_of, version_of
 from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import (
     FINDINGS,
@@ -39,13 +39,8 @@ from pyoji.cli.terminal import (
     open_engine,
     print_json,
     print_line,
-    settings,
 )
-from pyoji.engine.assembly import Engine
-from pyoji.engine.card import EXTENSIONS, Format
-from pyoji.link.path import AUTO, VERSION, is_version
 from pyoji.link.query import Pairs
-from pyoji.link.signature import message
 
 Form = StrEnum("Form", list(FORMS))  # type: ignore[misc] # names from a table
 AS_URL = Form("url")
@@ -109,26 +104,22 @@ def link(
     if write and not paths:
         fail("Name posts, or folders of posts.", USAGE)
     key_ = _key(key)
-    format_ = _extension(extension)
-    if version is not None and not is_version(version):
-        fail(f"“{version}” is not a version; it must be {AUTO}, or match {VERSION}.", USAGE)
+    format_ = extension_of(extension)
     engine = open_engine()
     names = engine.templates.names
     blog, folder = blogs.open_blog(paths or [Path.cwd()], config, names)
-    version = version or blog.version
+    version = version_of(version, blog)
     if write:
         cards = Cards(engine.templates, engine.pipeline.frame)
         posts = checking.read(paths, blog, folder, Path.cwd())
         context = checking.build_context(posts, cards, blog)
         design = template or blog.template or _design(posts, context)
-        builder = _builder(
-            engine, design, _host(host, blog, posts, context), pairs, format_, version
-        )
+        origin = origin_of(host, blog, _used_host(posts, context))
+        builder = link_builder(engine, design, origin, pairs, format_, version)
         _write(posts, context, builder, key_, diff, as_json)
         return
-    builder = _builder(
-        engine, template or blog.template, _host(host, blog), pairs, format_, version
-    )
+    origin = origin_of(host, blog)
+    builder = link_builder(engine, template or blog.template, origin, pairs, format_, version)
     builder = replace(builder, has_marked_titles="md" in dict(pairs))  # asked for, with the title
     suggestion = builder.suggest(words[0], lang or blog.lang)
     site = Sites().of(Path.cwd())
@@ -163,27 +154,14 @@ def _key(text: str | None) -> Key | None:
         fail(f"“{text}” is not a key, such as image or cover.image.", USAGE)
 
 
-def _extension(text: str | None) -> Format | None:
-    if text is not None and text.lower() not in EXTENSIONS:
-        fail(f"“{text}” is not an extension; the extensions are {', '.join(EXTENSIONS)}.", USAGE)
-    return None if text is None else EXTENSIONS[text.lower()]
-
-
-def _host(
-    host: str | None, blog: Blog, posts: tuple[Post, ...] = (), context: BlogContext | None = None
-) -> str:
-    """Return the origin of links: of the option, of the blog's settings, or of its links."""
-    text = host or next(iter(blog.hosts), None)
-    if text is None and context is not None:
-        text = _most_common(
-            case.anatomy.origin + case.anatomy.mount
-            for post in posts
-            for case in checking.cases(post, context)
-            if case.anatomy.host
-        )
-    if text is None:
-        fail("no host: set --host og.example.com, or hosts: in .pyoji.yaml.", USAGE)
-    return blogs.origin(text)
+def _used_host(posts: tuple[Post, ...], context: BlogContext) -> str | None:
+    """Return the most common host in the links of these posts."""
+    return _most_common(
+        case.anatomy.origin + case.anatomy.mount
+        for post in posts
+        for case in checking.cases(post, context)
+        if case.anatomy.host
+    )
 
 
 def _design(posts: tuple[Post, ...], context: BlogContext) -> str | None:
@@ -195,37 +173,6 @@ def _design(posts: tuple[Post, ...], context: BlogContext) -> str | None:
 
 def _most_common(names: Iterator[str]) -> str | None:
     return next((name for name, _ in Counter(names).most_common(1)), None)
-
-
-def _builder(
-    engine: Engine,
-    template: str | None,
-    origin: str,
-    pairs: Pairs,
-    format_: Format | None,
-    version: str | None,
-) -> LinkBuilder:
-    names = engine.templates.names
-    if template is None:
-        fail(f"no design: set --template; the designs are {', '.join(names)}.", USAGE)
-    engine.templates.get(template)
-    blogs.require_parameters(pairs, engine.templates, template)
-    sign = _signer(engine)
-    return LinkBuilder(origin, template, engine.templates, pairs, format_, sign, version=version)
-
-
-def _signer(engine: Engine) -> Sign | None:
-    """Return a signer with the first key of the settings, or None without a key."""
-    signing_keys = settings().signing_keys
-    if not signing_keys:
-        return None
-
-    def sign(template: str, parameters: Pairs) -> str:
-        return signing_keys.sign(
-            message(template, parameters, engine.templates.get(template).parameters)
-        )
-
-    return sign
 
 
 # ── posts ───────────────────────────────────────────────────────────────────────────────────

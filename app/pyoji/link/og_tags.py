@@ -13,10 +13,14 @@ _LINE_END = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """Line ends and control characters, which are replaced by a space in an attribute."""
 
 
-def write(link: str, media_type: str, pixels: tuple[int, int], alt: str) -> str:
+Tag = tuple[str, str, str]
+"""The attribute that names a tag, its name, and its content."""
+
+
+def tags(link: str, media_type: str, pixels: tuple[int, int], alt: str) -> tuple[Tag, ...]:
     """Return the tags of a page whose card has this link."""
     width, height = pixels
-    tags = (
+    return (
         ("property", "og:image", link),
         ("property", "og:image:type", media_type),
         ("property", "og:image:width", str(width)),
@@ -24,6 +28,14 @@ def write(link: str, media_type: str, pixels: tuple[int, int], alt: str) -> str:
         ("property", "og:image:alt", _LINE_END.sub(" ", alt)),
         ("name", "twitter:card", "summary_large_image"),
     )
-    return "\n".join(
-        f'<meta {kind}="{name}" content="{escape(content)}">' for kind, name, content in tags
-    )
+
+
+def element(tag: Tag, closes: str = "") -> str:
+    """Return the HTML of a tag; `closes` is " /" in XHTML."""
+    kind, name, content = tag
+    return f'<meta {kind}="{name}" content="{escape(content)}"{closes}>'
+
+
+def write(link: str, media_type: str, pixels: tuple[int, int], alt: str) -> str:
+    """Return the HTML of a page whose card has this link, one line per tag."""
+    return "\n".join(map(element, tags(link, media_type, pixels, alt)))

@@ -68,7 +68,7 @@ class Insertion:
 
     `opens_line`: the tag in front of it stands in a line of its own, so new tags may do so, after
     `indent`. `newline` is the page's line end, or "". `closes` is how the page closes empty
-    elements: "", or " /" or "/" as in XHTML. `upper`: names of tags are in capitals.
+    elements: "", or " /" or "/" as in XHTML.
     """
 
     offset: int
@@ -76,7 +76,6 @@ class Insertion:
     newline: str = "\n"
     opens_line: bool = False
     closes: str = ""
-    upper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,11 +401,11 @@ class _Walk:
         text, page = self._text, self._page
         line = re.search(r"\r\n|\n|\r", text)
         newline = line[0] if line else ""
-        closes, upper = self._style()
+        closes = self._closes()
         anchor = self._anchor
         start = page.bom if page.is_decoded else 0
         if anchor is None:
-            return Insertion(page.bom, "", newline, False, closes, upper)
+            return Insertion(page.bom, "", newline, False, closes)
         offset = start + page.size(0, anchor.end)
         before = 1 + max(text.rfind(end, 0, anchor.start) for end in "\r\n")
         after = _LINE_REST.match(text, anchor.end)
@@ -414,16 +413,15 @@ class _Walk:
         opens_line = bool(newline and after and not indent.strip(" \t"))
         if after and self._anchor_rank < _OF_CONTENT:
             indent = after["indent"] or ""
-        return Insertion(offset, indent if opens_line else "", newline, opens_line, closes, upper)
+        return Insertion(offset, indent if opens_line else "", newline, opens_line, closes)
 
-    def _style(self) -> tuple[str, bool]:
-        """How the page closes empty elements, and whether it writes names in capitals."""
+    def _closes(self) -> str:
+        """How the page closes empty elements."""
         like = self._last_meta
         if like is None:
-            return " /" if self._is_xml else "", False
-        written = self._text[like.start : like.end]
-        slash = _SLASH.search(written) if like.is_empty else None
-        return slash[0] if slash else "", written[1:5].isupper()
+            return " /" if self._is_xml else ""
+        slash = _SLASH.search(self._text, like.start, like.end) if like.is_empty else None
+        return slash[0] if slash else ""
 
 
 _LINE_REST = re.compile(r"[ \t]*+(?:\Z|(?:\r\n|\n|\r)\s*?(?P<indent>[ \t]*+)(?=\S|\Z))")
@@ -465,7 +463,7 @@ def _images(meta: Iterable[MetaTag]) -> tuple[PageImage, ...]:
     for tag in meta:
         if tag.name in _IMAGE_URLS:
             # og:image:url says again what the og:image before it said.
-            if tag.content and not (images and images[-1].url == tag.content):
+            if not (tag.content and images and images[-1].url == tag.content):
                 images.append(PageImage(tag.content))
         elif tag.name.startswith("og:image:"):
             kind = tag.name.removeprefix("og:image:")
@@ -473,7 +471,7 @@ def _images(meta: Iterable[MetaTag]) -> tuple[PageImage, ...]:
                 images.append(PageImage("", secure_url=tag.content))
             elif images:
                 images[-1] = _with_property(images[-1], kind, tag.content)
-    return tuple(images)
+    return tuple(image for image in images if image.url or image.secure_url)
 
 
 def _with_property(image: PageImage, kind: str, content: str) -> PageImage:

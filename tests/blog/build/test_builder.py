@@ -9,7 +9,7 @@ import signal
 
 import pytest
 from pyoji.blog.build import builder as build
-from pyoji.blog.build import manifest
+from pyoji.blog.build import lock, manifest
 from pyoji.blog.build.builder import CardOutput
 from pyoji.blog.build.manifest import CardRecord, Manifest
 from pyoji.blog.build.plan import Failure, Job, Plan
@@ -88,7 +88,7 @@ def test_a_disk_without_locks_is_no_fault(place, monkeypatch):
     def none(*_: object) -> None:
         raise OSError(9, "Bad file descriptor")
 
-    monkeypatch.setattr(build.fcntl, "flock", none)
+    monkeypatch.setattr(lock.fcntl, "flock", none)
     _, outcomes = run(plan("a"), place)
     assert isinstance(outcomes["a.png"], CardRecord)
 
@@ -233,10 +233,10 @@ def test_a_file_that_cannot_be_written_is_told(place):
 
 def test_a_folder_is_one_builds_at_a_time(place, monkeypatch):
     """Another is told, after a while."""
-    monkeypatch.setattr(build, "LOCK_TIMEOUT", 0.1)
+    monkeypatch.setattr(lock, "TIMEOUT", 0.1)
     with (
         build.locked(place),
-        pytest.raises(build.InUse, match="another build"),
+        pytest.raises(lock.InUse, match="another build"),
         build.locked(place),
     ):
         pass
@@ -255,7 +255,7 @@ def test_a_build_waits_for_one_that_ends(place, monkeypatch):
         waited.append(seconds)
         fcntl.flock(handle, fcntl.LOCK_UN)
 
-    monkeypatch.setattr(build.time, "sleep", sleep)
+    monkeypatch.setattr(lock.time, "sleep", sleep)
     with build.locked(place):
         assert len(waited) == 1
     os.close(handle)

@@ -10,13 +10,10 @@ not know how a card is rendered, nor print.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import multiprocessing
-import os
 import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -26,7 +23,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from pyoji.blog.build import card_files
+from pyoji.blog.build import card_files, lock
 from pyoji.blog.build.manifest import CardRecord, Manifest, add_to_journal
 from pyoji.blog.build.plan import Job, Plan
 from pyoji.files.folder import Folder
@@ -35,18 +32,11 @@ from pyoji.service.renderer import CardPipeline
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
 """A forked process has all that its parent has loaded. On other systems fork is unsafe."""
 
-LOCK_TIMEOUT = 5.0
-"""Seconds to wait for another build. A killed build may leave processes that finish a card."""
-
 QUEUE_LENGTH = 2
 """Tasks that a process holds, so that it does not wait for the next."""
 
 PipelineFactory = Callable[[], CardPipeline]
 """Makes the pipeline that renders cards; called once in each process."""
-
-
-class InUse(OSError):
-    """Another build is writing into the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +81,8 @@ def locked(output: CardOutput) -> Iterator[None]:
     """Lock the folder of the cards for this build. Raise InUse or OSError."""
     output.out.mkdir(parents=True, exist_ok=True)
     output.manifest.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(output.out, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        deadline = time.monotonic() + LOCK_TIMEOUT
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    message = "another build is writing there"
-                    raise InUse(None, message, str(output.out)) from None
-                time.sleep(0.05)
-            except OSError:
-                break  # a file system without locks; writes are atomic nevertheless
+    with lock.locked(output.out, "build"):
         yield
-    finally:
-        os.close(descriptor)  # a process that still renders holds it too, and so the lock
 
 
 def pending_work(

@@ -28,8 +28,9 @@ from pyoji.engine.design.compose import seed
 from pyoji.errors import RequestError
 from pyoji.explanation import explain
 
-NAMINGS = ("slug", "path")
-"""Name files by the post's slug (by default the name of its file), or by its path."""
+NAMINGS = ("slug", "path", "address")
+"""Name files by the post's slug (by default the name of its file), by its path, or by its address:
+the path, in which index.html has the name of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +174,11 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\"#%&*+:<>?\\|]+")
 def stem_of(post: Post, options: CardOptions) -> str:
     """The name of a post's card without an extension.
 
-    `slug`, or `ko/slug` if the post's path has a language; with `--names path`, the post's path.
+    `slug`, or `ko/slug` if the post's path has a language; with `--names path`, the post's path;
+    with `--names address`, the same without a last step that names no post.
     """
+    if options.naming == "address":
+        return _safe_path(_address(PurePosixPath(post.name).with_suffix("")))
     path = PurePosixPath(post.file.absolute().as_posix())
     tag = post.path_tag
     if options.naming == "path":
@@ -188,6 +192,11 @@ def stem_of(post: Post, options: CardOptions) -> str:
     has_slug = isinstance(slug, str) and slug.strip()
     parts = [part for part in str(slug).split("/") if part.strip()] if has_slug else [stem]
     return _safe_path([*([tag] if tag else []), *(parts or ["index"])])
+
+
+def _address(path: PurePosixPath) -> tuple[str, ...]:
+    is_index = path.name.lower() in _INDEX_NAMES and len(path.parts) > 1
+    return path.parts[:-1] if is_index else path.parts
 
 
 def _safe_path(parts: Iterable[str]) -> str:

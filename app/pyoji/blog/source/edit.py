@@ -68,9 +68,17 @@ def _in_quotes(character: str) -> str:
     return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
+class Changed(OSError):
+    """The file has changed since it was read."""
+
+
 def write(file: Path, before: str, after: str) -> None:
-    """Replace the content `before` by `after`. Raise OSError if the file is left unchanged."""
-    content = before.encode("utf-8")
+    """Replace the text `before` by `after`. Raise OSError if the file is left unchanged."""
+    replace(file, before.encode("utf-8"), after.encode("utf-8"))
+
+
+def replace(file: Path, content: bytes, changed: bytes) -> None:
+    """Replace the content by a changed one. Raise OSError if the file is left unchanged."""
     with Folder.at(file.parent) as folder:
         descriptor = folder.open(file.name)
         try:
@@ -84,10 +92,10 @@ def write(file: Path, before: str, after: str) -> None:
                 status.st_size != len(content)
                 or regular.content(descriptor, file, len(content)) != content
             ):
-                raise OSError(None, "it has changed since it was read", str(file))
+                raise Changed(None, "it has changed since it was read", str(file))
             folder.replace(
                 file.name,
-                after.encode("utf-8"),
+                changed,
                 mode=0o600,
                 finish=lambda new: _finish(descriptor, new),
             )
