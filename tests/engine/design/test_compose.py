@@ -385,29 +385,33 @@ def test_a_text_has_rules_in_a_color_of_the_palette(tmp_path: Path) -> None:
 
 FILLED = """\
 summary: A panel that is seen on any ground, beside a picture in its color.
-themes: {plain: {ground: "#ffffff", ink: "#000000", accent: "#ffffff"}}
+themes:
+  plain:
+    ground: "#ffffff"
+    ink: "#000000"
+    accent: "#ffffff"
+    block: {from: accent, apart: ground, step: 0.3}
 grounds: [ground]
 scene:
   ground: ground
   content:
     row:
       children:
-        - picture: {motif: {name: pin, colors: [accent]}, width: 20}
-        - panel: {fill: accent, contrast: 4.5, width: 20}
-        - panel: {fill: accent, width: 20}
+        - picture: {motif: {name: pin, colors: [block]}, width: 20}
+        - panel: {fill: block, width: 20}
 """
 
 
-def test_a_panel_is_moved_until_it_is_seen(tmp_path: Path) -> None:
-    """As far as a picture in its color is; a panel without a contrast stays as it is written."""
+@pytest.mark.parametrize("accent", ["f0f0f0", "ffffff", "c02020"])
+def test_a_panel_and_a_picture_of_one_color_are_equal(tmp_path: Path, accent: str) -> None:
+    """Where the color had to be moved apart from the ground, and where not."""
     (tmp_path / "plain.yaml").write_text(FILLED, encoding="utf-8")
-    found = scene(load("fonts", tmp_path), accent="f0f0f0")
-    seen, plain_fill = (node.color for node in walk(found.content) if isinstance(node, Panel))
+    found = scene(load("fonts", tmp_path), accent=accent)
+    (fill,) = (node.color for node in walk(found.content) if isinstance(node, Panel))
     (picture,) = (node for node in walk(found.content) if isinstance(node, Picture))
-    assert isinstance(seen, Color)
-    assert contrast(seen, parse("#ffffff")) >= 4.5
-    assert picture.motif.colors == (seen,)
-    assert plain_fill == parse("#f0f0f0")
+    assert picture.motif.colors == (fill,)
+    assert isinstance(fill, Color)
+    assert contrast(fill, parse("#ffffff")) >= 2
 
 
 ROW = """\

@@ -236,7 +236,7 @@ class _Composer:
         return self._ink(name, VISIBLE, "lettering", colors)
 
     def _panel(self, panel: PanelModel, colors: ThemePalette) -> Node | None:
-        fill = self._panel_fill(panel, colors)
+        fill = None if panel.fill is None else self.fill(panel.fill, colors)
         inside = colors
         if panel.child and fill is not None:
             fill = colors.dense(fill)
@@ -265,13 +265,6 @@ class _Composer:
             panel.height and panel.height * unit,
             panel.grow,
         )
-
-    def _panel_fill(self, panel: PanelModel, colors: ThemePalette) -> Color | Gradient | None:
-        if panel.fill is None:
-            return None
-        if isinstance(panel.fill, str) and panel.contrast is not None:
-            return self._ink(panel.fill, panel.contrast, "panel", colors)
-        return self.fill(panel.fill, colors)
 
     def _measure(self, measure: float | str) -> float:
         """Return a length in pixels; 0 for a parameter without a value."""

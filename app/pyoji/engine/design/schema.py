@@ -443,14 +443,9 @@ class ShadowModel(Strict):
 
 
 class PanelModel(Strict):
-    """A rectangle behind a child, or alone; `width` and `height` fix its size.
-
-    With `contrast`, a plain fill changes its lightness until it has that contrast to what is below.
-    A motif of the same color has the same change, so the two stay equal.
-    """
+    """A rectangle behind a child, or alone; `width` and `height` fix its size."""
 
     fill: ColorName | GradientModel | None = None
-    contrast: Contrast | None = None
     child: NodeModel | None = None
     radius: Length = 0
     padding: Padding = (0,)
