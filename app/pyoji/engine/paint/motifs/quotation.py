@@ -14,7 +14,7 @@ from pyoji.engine.scene import Motif
 Points = list[tuple[float, float]]
 
 
-def _curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> Points:
+def curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> Points:
     """Return points of a quadratic Bézier curve from a to c with control point b."""
     steps = [step / 32 for step in range(33)]
     return [
@@ -29,8 +29,8 @@ def _curve(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float
 def _comma() -> Points:
     """Return the outline of a comma as in serif faces, 1 wide and HIGH high."""
     drop = [(0.5 + 0.5 * sin(pi * t / 48), 1.24 - 0.5 * cos(pi * t / 48)) for t in range(73)]
-    tail = _curve((0.0, 1.24), (-0.04, 0.30), (0.86, 0.0))
-    back = _curve((0.98, 0.19), (0.52, 0.36), (0.46, 0.76))
+    tail = curve((0.0, 1.24), (-0.04, 0.30), (0.86, 0.0))
+    back = curve((0.98, 0.19), (0.52, 0.36), (0.46, 0.76))
     return [*drop, *tail, *back]
 
 
