@@ -55,7 +55,7 @@ from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
 from pyoji.engine.text.tracking import Table, untightened
 from pyoji.engine.warning import MissingFont, Truncated, Warning
 
-_BELOW = 0.28
+_BELOW = 0.31
 """The distance from a baseline to its ruled line, in em."""
 
 Extent = tuple[float, float]

@@ -421,7 +421,7 @@ class _Composer:
 
 _TITLE = "title."
 
-_RULES = 6.0, 60.0
+_RULES = 6.0, 96.0
 """The width and the distance of ruled lines, in design units."""
 
 
