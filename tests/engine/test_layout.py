@@ -486,7 +486,7 @@ def test_a_text_is_written_on_rules(place: Place) -> None:
     drawn = [item for item in frame.items if isinstance(item, Fill) and item.color == RED]
     assert {(fill.box.x, fill.box.w, fill.box.h) for fill in drawn} == {(10, 30, 1.0)}
     heights = [fill.box.y for fill in drawn]
-    below = [line.baseline + 2.8 for line in block.lines]
+    below = [line.baseline + 3.1 for line in block.lines]
     assert heights == pytest.approx([*below, *(below[1] + 10 * n for n in range(1, 7))])
     assert frame.items.index(drawn[0]) < min(
         at for at, item in enumerate(frame.items) if isinstance(item, GlyphRun)

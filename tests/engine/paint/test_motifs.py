@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs import MOTIFS, gallery
+from pyoji.engine.paint.motifs import MOTIFS, gallery, pen
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -86,15 +86,15 @@ def test_a_motif_is_scaled(name: str) -> None:
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize("name", ["chart", "painting", "drawer"])
+@pytest.mark.parametrize("name", ["chart", "painting", "drawer", "nib", "sheet"])
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
     assert all(one != other for one, other in pairwise(found))
-    assert len(set(found)) == (VARIANTS if name == "chart" else 3)
+    assert len(set(found)) == {"chart": VARIANTS, "painting": 6, "sheet": 6}.get(name, 3)
 
 
-@pytest.mark.parametrize("name", ["arrow", "chart"])
+@pytest.mark.parametrize("name", ["arrow", "chart", "nib", "sheet"])
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
         other = ImageOps.mirror(drawn(name, seed=seed, mirrored=True))
@@ -126,16 +126,39 @@ def test_a_mirrored_dial_is_on_the_other_side() -> None:
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001
 
 
+def test_lines_of_a_grid_do_not_cross_the_words() -> None:
+    """The minimal card's are above and below them."""
+    words = (35, 60, 330, 250)
+    image = drawn("grid")
+    assert image.crop(words).getcolors(1) == [
+        ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
+    ]
+    assert image.crop((0, 280, 600, 315)).getcolors(1) is None
+
+
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_lines_of_a_grid_do_not_cross_the_words(mirrored: bool) -> None:
-    """The docs card's grid is around them, the minimal card's above and below."""
-    words = (430, 60, 565, 250) if mirrored else (35, 60, 330, 250)
-    for name in ("hairlines", "grid"):
-        image = drawn(name, mirrored=mirrored)
-        assert image.crop(words).getcolors(1) == [
-            ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
-        ]
-        assert image.crop((0, 280, 600, 315)).getcolors(1) is None
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sheet_leaves_its_page_to_the_words(seed: int, mirrored: bool) -> None:
+    """The desk, the corner and the lines are around the column of the docs card's words."""
+    words = (155, 57, 560, 259) if mirrored else (40, 57, 445, 259)
+    image = drawn("sheet", seed=seed, mirrored=mirrored)
+    assert image.crop(words).getcolors(1) == [
+        ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
+    ]
+
+
+@pytest.mark.parametrize("size", [(600, 315), (300, 300)])
+def test_a_nib_writes_to_the_end_of_the_card(size: tuple[int, int]) -> None:
+    """In each hand, over the field's foot, as far as the margin."""
+    (wide, high), unit = size, 0.5
+    field = high * pen.SHARE if high >= wide else high
+    inks = (INKS[0], INKS[1], INKS[2])
+    for seed in range(3):
+        image = drawn("nib", seed=seed, colors=inks, box=Box(0, 0, wide, high))
+        row = round(field - pen.FOOT * unit)
+        end = round(wide - pen.END * unit)
+        written = [image.getpixel((end - 2, y)) for y in range(row - 4, row + 5)]
+        assert {color.rgb for color in inks[:2]} & set(written)
 
 
 def test_the_light_of_a_sun_keeps_clear_of_the_words() -> None:

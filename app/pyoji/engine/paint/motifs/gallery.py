@@ -1,4 +1,4 @@
-"""The frame card's motif: a picture's frame that hangs on a nail, with mitred corners."""
+"""The frame card's frame, which hangs on a nail, with mitred corners."""
 
 from __future__ import annotations
 
@@ -49,18 +49,3 @@ def hanging(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
             after = (side + 1) % 4
             pen.polygon([outer[side], outer[after], inner[after], inner[side]])
         yield from pen.operations(color)
-
-
-def painting(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a disc, a level half or a slanted half of the box, by the seed. Colours: shape."""
-    (shape,) = motif.colors
-    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    pen = Pen((x, y, x + w, y + h))
-    match motif.seed % 3:
-        case 0:
-            pen.disc(x + w / 2, y + h / 2, min(w, h) * 0.46)
-        case 1:
-            pen.rounded(x, y + h * 0.5, w, h * 0.5, 0)
-        case _:
-            pen.polygon([(x, y), (x + w, y), (x, y + h)])
-    yield from pen.operations(shape)
