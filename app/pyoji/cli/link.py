@@ -255,7 +255,7 @@ def _change(post: Post, context: BlogContext, builder: LinkBuilder, key: Key | N
     bare = generator is not None and generator.bare
     suggestion = builder.suggest(post.title, post.lang)
     try:
-        change = insert(post.page.text, key, suggestion.link, bare=bare, dialect=post.dialect)
+        change = insert(post.page, key, suggestion.link, bare=bare, dialect=post.dialect)
     except Broken as broken:
         return PostChange(post, why=str(broken), wrong=True)
     if change is None:

@@ -9,14 +9,14 @@ from pyoji.blog.links.insert import insert
 from pyoji.blog.source import front_matter as frontmatter
 from pyoji.blog.source.edit import apply_edits
 from pyoji.blog.source.image_key import Key
-from pyoji.blog.source.page import Broken
+from pyoji.blog.source.page import Broken, Page
 
 LINK = "https://og.example.com/api/article?title=x"
 
 
 def put(text: str, key: str = "image", *, bare: bool = False) -> str | None:
     """The page with the link, which is written as LINK here."""
-    found = insert(text, Key.parse(key), LINK, bare=bare)
+    found = insert(Page("a.md", text), Key.parse(key), LINK, bare=bare)
     if found is None:
         return None
     return apply_edits(text, [found]).replace(f'"{LINK}"', "LINK").replace(LINK, "LINK")
@@ -118,7 +118,7 @@ def test_whatever_the_page_nothing_else_is_changed(lines, end, key):
     key_ = Key.parse(key)
     try:
         before = frontmatter.read(text)
-        found = insert(text, key_, LINK)
+        found = insert(Page("a.md", text), key_, LINK)
     except Broken:
         return
     if found is None:

@@ -136,7 +136,7 @@ def test_a_link_in_metadata_has_a_span():
     [image] = [scalar for scalar in page.scalars if scalar.value == LINK]
     assert text[image.start : image.end] == LINK
     assert text[page.body :] == "\r\n\r\nWords."
-    assert page.is_header
+    assert page.line == "{}: {}"
 
 
 def test_the_body_begins_after_it():

@@ -17,12 +17,11 @@ from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
-from pyoji.blog.source import front_matter, links, posts, site_layout
+from pyoji.blog.source import links, posts, site_layout
 from pyoji.blog.source.anatomy import dissect
-from pyoji.blog.source.dialect import Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.links import Hosts
-from pyoji.blog.source.page import Broken
+from pyoji.blog.source.page import Broken, Page
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.sites import Sites
 from pyoji.blog.source.titles import normalized
@@ -150,7 +149,7 @@ def check(
             link_findings, edit = _check_link(case, blog)
             findings += link_findings
             post_edits += [edit] if edit else []
-        if post_edits and _is_readable(apply_edits(post.page.text, post_edits), post.dialect):
+        if post_edits and _is_readable(post, apply_edits(post.page.text, post_edits)):
             edits[post.file] = tuple(post_edits)
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
     hosts.discard("")
@@ -165,10 +164,10 @@ def check(
     )
 
 
-def _is_readable(text: str, dialect: Dialect) -> bool:
+def _is_readable(post: Post, text: str) -> bool:
     """Whether an edited post's front matter can still be read."""
     try:
-        front_matter.read(text, dialect)
+        posts.front_matter_of(Page(post.name, text), post.dialect)
     except Broken:
         return False
     return True

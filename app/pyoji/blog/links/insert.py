@@ -3,7 +3,8 @@
     YAML    a line before the closing dashes, or in the existing mapping
     TOML    a line before the first table, or in the existing table
     JSON    after the opening brace
-    header  a line after the last one of MultiMarkdown metadata
+    header  a line after the last one of MultiMarkdown metadata, or of Nikola's comment
+    .rst    a field, or a tag of the page's head (`restructured_edits`)
     none    new front matter, if the generator allows pages without
 
 An existing empty key is filled; a list of tags gets another item. Each candidate edit is applied
@@ -19,21 +20,26 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
+from pyoji.blog.links import restructured_edits
 from pyoji.blog.source import front_matter
 from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.image_key import OPEN_LISTS, Key, addresses, toml_value
-from pyoji.blog.source.page import Broken
+from pyoji.blog.source.page import Broken, Page
+from pyoji.blog.source.posts import is_restructured
 
 
 def insert(
-    text: str, key: Key, link: str, *, bare: bool = False, dialect: Dialect = UNKNOWN
+    page: Page, key: Key, link: str, *, bare: bool = False, dialect: Dialect = UNKNOWN
 ) -> Edit | None:
     """The edit that inserts the link, or None if there is none. Raise Broken.
 
     `bare`: add front matter to a page without. `dialect`: how the page's generator reads it.
     """
+    if is_restructured(page.name):
+        return restructured_edits.insert(page.text, key, link, dialect)
+    text = page.text
     matter = front_matter.read(text, dialect)
     if matter.body == 0:
         return _new_front_matter(text, key, link) if bare else None
@@ -44,7 +50,7 @@ def insert(
         return None
     candidates = (
         _header_edits(text, matter, key, link)
-        if matter.is_header
+        if matter.line
         else _candidates(text, matter, key, link, dialect)
     )
     for edit in candidates:
@@ -92,11 +98,13 @@ def _header_edits(text: str, matter: FrontMatter, key: Key, link: str) -> Iterat
     if len(key.path) > 1 or key.is_list:
         return
     [name] = key.path
-    empty = re.compile(rf"^ {{0,3}}{re.escape(name)}:([ \t]*)\r?$", re.M | re.I)
+    before = re.escape(matter.line.partition("{")[0])
+    empty = re.compile(rf"^ {{0,3}}{before}{re.escape(name)}:([ \t]*)\r?$", re.M | re.I)
     for match in empty.finditer(text, 0, matter.body):
         yield Edit(match.start(1), match.end(1), f" {link}")
     line_end = re.search(r"\r?\n", text)
-    yield Edit(matter.body, matter.body, f"{line_end[0] if line_end else chr(10)}{name}: {link}")
+    line = matter.line.format(name, link)
+    yield Edit(matter.body, matter.body, f"{line_end[0] if line_end else chr(10)}{line}")
 
 
 def _candidates(

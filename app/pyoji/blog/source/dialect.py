@@ -21,6 +21,7 @@ class Header(Enum):
     NEVER = "never"
     WITH_TITLE = "with a title"
     ALWAYS = "always"
+    NIKOLA = "in a comment, with two dots before each key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ LIQUID = Dialect()
 MKDOCS = Dialect(header=Header.ALWAYS, headings=True, entities=False)
 MYST = Dialect(headings=True, entities=False)
 """Sphinx and Jupyter Book."""
-NIKOLA = Dialect(entities=False)
+NIKOLA = Dialect(header=Header.NIKOLA, entities=False)
 OBSIDIAN = Dialect(entities=False, stem=True)
 """Obsidian Publish and Quartz."""
 PELICAN = Dialect(any_case=True, header=Header.ALWAYS, raw=True)

@@ -5,6 +5,7 @@
     { … }      JSON (Hugo), and ---json, ---toml, ---yaml (Eleventy)
     ---js      a program (Eleventy): reported as unreadable
     Key: x     MultiMarkdown metadata, to the first blank line (MkDocs, Pelican)
+    .. key: x  in a comment of HTML (Nikola)
 
 In: a page's text and its generator's dialect. Out: values and scalars. Of a repeated key the last
 value counts, as generators read it. An unquoted link with a colon and a space is invalid YAML, but
@@ -36,14 +37,15 @@ from pyoji.files.literals import JSON_STRING, TOML_STRING
 class FrontMatter:
     """The values, the strings with their spans, and the offset at which the body begins.
 
-    `repeated`: the keys that occur again. `is_header`: it is MultiMarkdown metadata.
+    `repeated`: the keys that occur again. `line`: the notation of a key and its value if there are
+    no dashes; "" with dashes.
     """
 
     data: Mapping[str, Any] = field(default_factory=dict)
     scalars: tuple[Scalar, ...] = ()
     body: int = 0
     repeated: tuple[str, ...] = ()
-    is_header: bool = False
+    line: str = ""
 
 
 _OPENING = re.compile(r"\ufeff?(?P<fence>---|\+\+\+)(?P<kind>[A-Za-z]*)[ \t]*(?P<end>\r?\n)")
@@ -97,7 +99,7 @@ def _header(text: str, dialect: Dialect) -> FrontMatter | None:
     header = multimarkdown.read(text, dialect.header)
     if header is None:
         return None
-    return FrontMatter(header.data, header.scalars, header.end, is_header=True)
+    return FrontMatter(header.data, header.scalars, header.end, line=header.line)
 
 
 def _bare_json(text: str) -> FrontMatter:

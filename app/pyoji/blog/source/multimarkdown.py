@@ -5,6 +5,10 @@
         Two
     <blank line>
 
+    <!--
+    .. title: Nikola's
+    -->
+
 In: a page's text. Out: its values, the spans of those on one line, and the offset of its end. Keys
 are in lower case; a repeated key and an indented line add to a value. Must not know YAML.
 """
@@ -25,17 +29,21 @@ _LINE_END = re.compile(r"\r?\n|\r|\Z")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The values by key, the strings with their spans, and the end of the last line."""
+    """The values by key, the strings with their spans, the end of the last line, and the notation
+    of a line."""
 
     data: Mapping[str, str]
     scalars: tuple[Scalar, ...]
     end: int
+    line: str = "{}: {}"
 
 
 def read(text: str, header: Header) -> Metadata | None:
     """Read the metadata; None if the page has none."""
     if header is Header.NEVER:
         return None
+    if header is Header.NIKOLA:
+        return _comment(text)
     values: dict[str, list[str]] = {}
     scalars: dict[str, Scalar | None] = {}
     start = end = 1 if text.startswith("\ufeff") else 0
@@ -60,3 +68,24 @@ def read(text: str, header: Header) -> Metadata | None:
 
 def _scalar(value: str, start: int) -> Scalar:
     return Scalar(value, start, start + len(value))
+
+
+_OPENING = re.compile(r"\ufeff?\s*<!--[ \t]*\r?\n")
+_DOTTED = re.compile(r"\.\. (?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>[^\r\n]*)")
+
+
+def _comment(text: str) -> Metadata | None:
+    """The lines `.. key: value` at the start of a comment of HTML."""
+    opening = _OPENING.match(text)
+    start = opening.end() if opening else len(text)
+    data: dict[str, str] = {}
+    scalars: list[Scalar] = []
+    end = start
+    while match := _DOTTED.match(text, start):
+        value = match["value"].strip()
+        data.setdefault(match["key"], value)
+        scalars.append(_scalar(value, match.start("value")))
+        end = match.end()
+        line_end = _LINE_END.match(text, end)
+        start = line_end.end() if line_end else end
+    return Metadata(data, tuple(scalars), end, ".. {}: {}") if data else None

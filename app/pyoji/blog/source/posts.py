@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pyoji.blog.source import front_matter, headings, links, site_layout
+from pyoji.blog.source import front_matter, headings, links, restructured, site_layout
 from pyoji.blog.source.body import PostLink, unescape
 from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.front_matter import FrontMatter
@@ -111,10 +111,10 @@ def read(
 def _parsed(post: Post) -> Post:
     """Add the post's front matter, titles and links. Raise Broken."""
     page = post.page
-    matter = front_matter.read(page.text, post.dialect)
+    matter = front_matter_of(page, post.dialect)
     matter = replace(matter, data=post.dialect.keys(matter.data))
     titles, short = _titles(page, matter, post.dialect)
-    candidates = chain(links.in_front_matter(page, matter), links.in_body(page, matter.body))
+    candidates = chain(links.in_front_matter(page, matter), _body_links(page, matter))
     post_links = tuple(islice(candidates, MAX_LINKS + 1))
     if len(post_links) > MAX_LINKS:
         message = f"more than {MAX_LINKS:,} links that may be cards; no more are allowed"
@@ -130,6 +130,24 @@ def _parsed(post: Post) -> Post:
         links=post_links,
         data=matter.data,
     )
+
+
+def front_matter_of(page: Page, dialect: Dialect) -> FrontMatter:
+    """Read a page's front matter in the format of its file. Raise Broken."""
+    if is_restructured(page.name):
+        return restructured.read(page.text).matter
+    return front_matter.read(page.text, dialect)
+
+
+def is_restructured(name: str) -> bool:
+    """Whether a file of this name holds reStructuredText."""
+    return name.lower().endswith(restructured.SUFFIX)
+
+
+def _body_links(page: Page, matter: FrontMatter) -> Iterator[PostLink]:
+    if is_restructured(page.name):
+        return restructured.images(page.text)
+    return links.in_body(page, matter.body)
 
 
 def _content(file: Path) -> bytes:
@@ -199,6 +217,9 @@ def _visible_text(text: str, dialect: Dialect) -> str:
 
 def _heading(page: Page, start: int, dialect: Dialect) -> Title | None:
     """The title in the body, which begins at `start`."""
+    if is_restructured(page.name):
+        title = restructured.read(page.text).title
+        return Title(title.text, page.position(title.start)[0]) if title else None
     mdx = dialect.mdx or page.name.lower().endswith(".mdx")
     heading = headings.title(page.text[start:], mdx=mdx, first_of_many=dialect.headings)
     if heading is None:

@@ -21,13 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pyoji.blog.source import publishing
-from pyoji.blog.source.generator import MARKDOWN
+from pyoji.blog.source.generator import WITH_RST
 from pyoji.blog.source.publishing import SiteFolder
 from pyoji.blog.source.sites import BlogSite, Sites
 from pyoji.blog.source.unread import Reason, UnreadCounter
 from pyoji.engine.text import language
 
-SUFFIXES = MARKDOWN
+SUFFIXES = WITH_RST
 """The suffixes of a post's file."""
 
 # Folders that generators and package managers write beside posts.
