@@ -5,8 +5,30 @@ from __future__ import annotations
 import pytest
 from pyoji.blog.source.dialect import DOCUSAURUS, HUGO, LIQUID, MKDOCS, PELICAN
 from pyoji.blog.source.posts import read
+from pyoji.blog.source.sites import Sites
 
 from tests.blog.hostile import SLOW, UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("configuration", "content", "lang"),
+    [
+        ("languageCode = 'en-us'", "title: 표지", None),
+        ("languageCode = 'en-us'", "title: Redis", "en"),
+        ("languageCode = 'ja'", "title: 門", "ja"),
+        ("languageCode = 'ko'", "title: 門\nlang: jp", "ja"),
+        ("languageCode = 'ko'", "title: 門\nlanguage: zh_TW", "zh-Hant"),
+        ("languageCode = 'ko'", "slug: a", "ko"),
+    ],
+)
+def test_a_sites_language_counts_where_the_title_may_be_in_it(
+    tmp_path, configuration, content, lang
+):
+    """Configurations keep what the generator's example says; front matter counts more."""
+    (tmp_path / "hugo.toml").write_text(configuration)
+    (tmp_path / "a.md").write_text(f"---\n{content}\n---\n", "utf-8")
+    post = read(tmp_path / "a.md", "a.md", site=Sites().of(tmp_path))
+    assert post.lang == lang
 
 
 @pytest.mark.parametrize(

@@ -87,8 +87,7 @@ def survey(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) 
         if blog.reads(name):
             message_name = _relative_name(names_folder, file)
             site = sites.of(file.absolute().parent)
-            default = blog.lang or (site.language if site else None)
-            post = posts.read(file, message_name, blog.language(name), default, site=site)
+            post = posts.read(file, message_name, blog.language(name), blog.lang, site=site)
             blog_posts.append(post)
         else:
             unread.add(file.name, Reason.EXCLUDED)

@@ -37,7 +37,13 @@ def _setting(name: str) -> re.Pattern[str]:
 
 _LOCALE = re.compile(r"""defaultLocale\s*:\s*["']([\w-]+)["']""")
 _LIST = Key(("images",), Shape.LIST)
-_TAG = '<meta property="og:image" content="{}">'
+
+
+def _tag(name: str, condition: str = "") -> str:
+    """A tag of the image in Liquid, Jinja and Tera, if the page has one."""
+    tag = f'<meta property="og:image" content="{{{{ {name} }}}}">'
+    return f"{{% if {condition or name} %}}{tag}{{% endif %}}"
+
 
 _HUGO_PAGES = PageRules(
     _set("archetypes layouts themes i18n data assets static public resources _vendor"),
@@ -130,7 +136,7 @@ GENERATORS: Sequence[Generator] = (
         dialect.ZOLA,
         "www.getzola.org/documentation/content/page/#front-matter",
         marks=_lines(r"^\s*base_url\s*="),
-        needs=_TEMPLATE.format("its base template's head", _TAG.format("{{ page.extra.image }}")),
+        needs=_TEMPLATE.format("its base template's head", _tag("page.extra.image")),
         pages=PageRules(
             _set("public static themes sass templates"), folder="content", has_bundles=True
         ),
@@ -194,7 +200,7 @@ GENERATORS: Sequence[Generator] = (
             Theme("jekyll-seo-tag", re.compile("jekyll-seo-tag|theme|github-pages")),
         ),
         needs="the plugin jekyll-seo-tag shows it, with {% seo %} in the layout's head. Without "
-        f"the plugin, put into the layout: {_TAG.format('{{ page.image }}')}",
+        f"the plugin, put into the layout: {_tag('page.image')}",
         pages=PageRules(
             _set("_includes _layouts _data _sass vendor assets node_modules"), has_partials=True
         ),
@@ -210,7 +216,9 @@ GENERATORS: Sequence[Generator] = (
             source,
             needs=_TEMPLATE.format(
                 "overrides/main.html",
-                "{% block extrahead %}" + _TAG.format("{{ page.meta.image }}") + "{% endblock %}",
+                '{% extends "base.html" %}{% block extrahead %}{{ super() }}'
+                + _tag("page.meta.image", "page and page.meta.image")
+                + "{% endblock %}",
             )
             + ' and name the folder: "custom_dir: overrides", below theme',
             bare=True,
@@ -239,7 +247,7 @@ GENERATORS: Sequence[Generator] = (
         IMAGE,
         dialect.LIQUID,
         "www.11ty.dev/docs/data-frontmatter/",
-        needs=_TEMPLATE.format("the layout's head", _TAG.format("{{ image }}")),
+        needs=_TEMPLATE.format("the layout's head", _tag("image")),
         pages=PageRules(_set("_includes _layouts _data _site")),
         languages=_ANY_FOLDER,
     ),
@@ -319,7 +327,9 @@ GENERATORS: Sequence[Generator] = (
         IMAGE,
         dialect.PELICAN,
         "docs.getpelican.com/en/latest/content.html#file-metadata",
-        needs=_TEMPLATE.format("its base template's head", _TAG.format("{{ article.image }}")),
+        needs=_TEMPLATE.format(
+            "its base template's head", _tag("article.image", "article and article.image")
+        ),
         pages=PageRules(_set("output themes plugins"), suffixes=WITH_RST),
         languages=re.compile(r"content/(?:[\w-]+/)?"),
         default=(_setting("DEFAULT_LANG"),),

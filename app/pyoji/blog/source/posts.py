@@ -20,6 +20,7 @@ from pyoji.blog.source.dialect import UNKNOWN, Dialect
 from pyoji.blog.source.front_matter import FrontMatter
 from pyoji.blog.source.page import Broken, Page, decode
 from pyoji.blog.source.sites import BlogSite, tag
+from pyoji.blog.source.titles import may_be_in
 from pyoji.byte_sizes import MIB
 from pyoji.files import regular
 
@@ -94,7 +95,9 @@ def read(
 ) -> Post:
     """Read the post in a file, as the generator of its site, or with this dialect, reads it.
 
-    The language comes from its front matter, else from `lang`, its path, or `default`.
+    The language comes from its front matter, else from `lang`, its path, or `default`, else from
+    the site's configuration if the title may be in that language: many configurations keep the
+    language of the generator's example.
     """
     dialect = dialect or (site.generator.dialect if site else UNKNOWN)
     locale = site_layout.path_locale(PurePosixPath(file.absolute().as_posix()), site)
@@ -123,7 +126,7 @@ def _parsed(post: Post) -> Post:
     key = matter.data.get("translationKey")
     return replace(
         post,
-        lang=_language(matter.data) or post.lang,
+        lang=_language(matter.data) or post.lang or _site_language(post.site, titles),
         translation_key=key if isinstance(key, str) else post.translation_key,
         titles=titles,
         short=short,
@@ -165,6 +168,11 @@ def _language(data: Mapping[str, Any]) -> str | None:
         if isinstance(value, str) and (canonical := tag(value)):
             return canonical
     return None
+
+
+def _site_language(site: BlogSite | None, titles: tuple[Title, ...]) -> str | None:
+    lang = site.language if site else None
+    return lang if lang and all(may_be_in(title.text, lang) for title in titles[:1]) else None
 
 
 # ── titles ───────────────────────────────────────────────────────────────────────────────────
