@@ -25,7 +25,7 @@ def make(folder: Path, *names: str) -> None:
     ("unread", "lines"),
     [
         ({}, []),
-        ({Unread(".rst", Reason.KIND): 1200, Unread(".png", Reason.KIND): 9}, ["1,200 .rst: not"]),
+        ({Unread(".adoc", Reason.KIND): 1200, Unread(".png", Reason.KIND): 9}, ["1,200 .adoc: not"]),
         ({Unread(FOLDER, Reason.GENERATED): 1}, ["1 folder: written"]),
         ({Unread(FOLDER, Reason.HIDDEN): 2}, []),
         ({Unread(".md", Reason.HIDDEN): 1, Unread(".md", Reason.EXCLUDED): 2},
@@ -48,11 +48,11 @@ def test_many_kinds_are_cut() -> None:
 
 def test_check_says_what_was_read(invoke: Callable[..., Result], tmp_path: Path) -> None:
     """In text and as data."""
-    make(tmp_path / "blog", "a.md", "b.mdx", "c.rst", "_d.md", "old/e.md", "img/f.png")
+    make(tmp_path / "blog", "a.md", "b.mdx", "c.adoc", "_d.md", "old/e.md", "img/f.png")
     (tmp_path / "blog/.pyoji.yaml").write_text("exclude: [old/]\nrules: {duplicate: off}\n")
     text = invoke("check", "blog").stdout
     assert text.startswith("Nothing is wrong: 2 links in 2 files (1 .md, 1 .mdx).\nNot read:\n")
-    assert "  1 .rst: not in a format that is read: .md, .mdx, .markdown\n" in text
+    assert "  1 .adoc: not in a format that is read: .md, .mdx, .markdown, .rst\n" in text
     assert "  1 .md: not published by the generator\n  1 .md: excluded by .pyoji.yaml\n" in text
     data = json.loads(invoke("check", "blog", "--json").stdout)
     assert data["read"] == {".md": 1, ".mdx": 1}
@@ -64,7 +64,7 @@ def test_check_says_what_was_read(invoke: Callable[..., Result], tmp_path: Path)
     ("names", "reason"),
     [
         ((), "no post was read in blog: the folder is empty."),
-        (("a.rst", "b.rst"), "2 .rst: not in a format that is read"),
+        (("a.adoc", "b.adoc"), "2 .adoc: not in a format that is read"),
         (("export.json",), "1 .json: not in a format that is read"),
         (("node_modules/a.md",), "1 folder: written or installed by a program"),
         (("drafts/a.md",), "1 .md: excluded by .pyoji.yaml"),

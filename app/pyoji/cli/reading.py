@@ -24,7 +24,7 @@ _REASONS = {
 
 _DOCUMENTS = frozenset({
     *SUFFIXES, FOLDER, ".adoc", ".asciidoc", ".htm", ".html", ".ipynb", ".mkd", ".mkdn", ".njk",
-    ".org", ".qmd", ".rmd", ".rst", ".textile",
+    ".org", ".qmd", ".rmd", ".textile",
 })  # fmt: skip
 """Kinds that may be posts."""
 
@@ -36,7 +36,7 @@ MAX_KINDS = 6
 
 
 def kinds(counts: Mapping[str, int]) -> str:
-    """Counts by kind, the most frequent first: `12 .rst, 3 .html`."""
+    """Counts by kind, the most frequent first: `12 .adoc, 3 .html`."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     words = [_kind(kind, count) for kind, count in ordered[:MAX_KINDS]]
     if rest := sum(count for _, count in ordered[MAX_KINDS:]):

@@ -10,7 +10,7 @@ from pyoji.blog.source.unread import FOLDER, Reason, Unread, UnreadCounter
 
 TREE = {
     "a.md": None,
-    "b.RST": Unread(".rst", Reason.KIND),
+    "b.ADOC": Unread(".adoc", Reason.KIND),
     "no-extension": Unread("", Reason.KIND),
     "_partial.md": Unread(".md", Reason.UNPUBLISHED),
     ".hidden.md": Unread(".md", Reason.HIDDEN),

@@ -201,8 +201,8 @@ MAX_TITLE = 2_000
 def plain(text: str) -> str:
     """The text of a title as readers see it, without inline markup."""
     text = " ".join(text.split())[:MAX_TITLE]
-    for pattern, shown in _MARKUP:
-        text = pattern.sub(shown, text)
+    for pattern, visible in _MARKUP:
+        text = pattern.sub(visible, text)
     return text.strip()
 
 
