@@ -25,7 +25,7 @@ def make(folder: Path, *names: str) -> None:
     ("unread", "lines"),
     [
         ({}, []),
-        ({Unread(".adoc", Reason.KIND): 1200, Unread(".png", Reason.KIND): 9}, ["1,200 .adoc: not"]),
+        ({Unread(".org", Reason.KIND): 1200, Unread(".png", Reason.KIND): 9}, ["1,200 .org: not"]),
         ({Unread(FOLDER, Reason.GENERATED): 1}, ["1 folder: written"]),
         ({Unread(FOLDER, Reason.HIDDEN): 2}, []),
         ({Unread(".md", Reason.HIDDEN): 1, Unread(".md", Reason.EXCLUDED): 2},
