@@ -4,9 +4,8 @@
 // come from the form, words and tables from #data. `requestCard` fetches images, and `showCard`
 // replaces the old image once the new one is decoded, so nothing flickers.
 
-const PAUSE = 200; // ms without input before a card is requested
-const PATIENCE = 600; // ms after which a card is requested although input continues
-const GAP = 800; // ms between two requests, or a slow typist would cause one with each key
+const GAP = 100; // ms between two requests, so that a dragged slider stays within a client's rate
+const STEP = 1000; // ms without input that end a step of the history
 const MOST_BYTES = 300 * 1024;
 
 const find = (selector, root = document) => root.querySelector(selector);
@@ -139,12 +138,11 @@ function updateTexts(state) {
 }
 
 /** Decodes an image, then shows it in the card and all previews. */
-async function showCard(state, blob, signal) {
+async function showCard(state, blob) {
   const url = URL.createObjectURL(blob);
   const image = new Image();
   image.src = url;
   await image.decode();
-  signal.throwIfAborted();
   for (const place of all("[data-card]")) place.src = url;
   const card = find("#card");
   [card.width, card.height] = [image.naturalWidth, image.naturalHeight];
@@ -218,39 +216,81 @@ function announce(text) {
 
 // ── requesting ───────────────────────────────────────────────────────────────────────────────
 
+// One request is in flight. Values that change meanwhile wait, and only the newest are requested.
 let requested = null; // the link of the card that is shown or being fetched
-let controller = new AbortController();
+let requestedAt = -GAP;
+let described = null; // the link of the card whose data is shown
+let bytes = 0; // of the card that is shown
 let isFetching = false;
+let isWaiting = false;
 
-/** Fetches the card of the form's values unless it is current; aborts an older request. */
+const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+
+/** Shows the card of the form's values: fetches it now, or after the request in flight. */
 async function requestCard() {
-  clearErrors();
-  const state = readForm();
-  updateTexts(state);
-  if (requested === state.link) return busy(isFetching);
-  requested = state.link;
+  updateTexts(readForm());
+  if (isFetching) return (isWaiting = true);
   isFetching = true;
-  controller.abort();
-  controller = new AbortController();
-  const { signal } = controller;
   busy(true);
+  do {
+    const early = requestedAt + GAP - performance.now();
+    if (early > 0) await pause(early);
+    isWaiting = false;
+    clearErrors();
+    const state = readForm();
+    updateTexts(state);
+    if (requested !== state.link) await fetchCard(state);
+    if (!isWaiting && requested === state.link && described !== state.link) await fetchData(state);
+  } while (isWaiting);
+  isFetching = false;
+  busy(false);
+}
+
+const BUSY = ["overloaded", "limited"]; // reasons of a fallback card that pass
+const isBusy = ({ status, headers }) =>
+  status === 429 || status === 503 || BUSY.includes(headers.get("X-Card-Fallback"));
+
+/** Fetches and shows a card. */
+async function fetchCard(state) {
+  requested = state.link;
+  requestedAt = performance.now();
   try {
-    const response = await fetch(state.link, { signal });
-    if (!response.ok) return await handleFailure(state, response, signal);
+    const response = await fetch(state.link);
+    if (isBusy(response)) return await waitFor(response);
+    if (!response.ok) return await handleFailure(state, response);
     const blob = await response.blob();
-    await showCard(state, blob, signal);
-    const layout = await fetch(state.data, { signal });
-    if (!layout.ok) return;
-    const frame = await layout.json();
-    showVersion(state, frame.version);
-    showWarnings(warnings(frame, blob.size));
+    bytes = blob.size;
+    await showCard(state, blob);
   } catch {
-    if (signal.aborted) return;
     requested = null;
     showWarnings([say("error.offline")]);
-  } finally {
-    if (!signal.aborted) busy((isFetching = false) || since > 0);
   }
+}
+
+/** Fetches the card's data, and shows its version and warnings. */
+async function fetchData(state) {
+  described = state.link;
+  try {
+    const response = await fetch(state.data);
+    if (isBusy(response)) return await waitFor(response);
+    if (!response.ok) return;
+    const frame = await response.json();
+    showVersion(state, frame.version);
+    showWarnings(warnings(frame, bytes));
+  } catch {
+    described = null;
+  }
+}
+
+const LONGEST_WAIT = 5; // seconds
+
+/** Waits as long as a busy service asks, then has the newest values requested. */
+async function waitFor(response) {
+  requested = described = null;
+  const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, LONGEST_WAIT);
+  showWarnings([say("error.failed")]);
+  await pause(seconds * 1000);
+  isWaiting = true;
 }
 
 /** Shows the card's version, as a link to the card with it. */
@@ -269,10 +309,9 @@ function busy(isBusy) {
 const REFUSALS = { 403: "error.signature", 414: "error.long" };
 
 /** Shows the reason of a refusal at its field, and requests the card without the value. */
-async function handleFailure(state, response, signal) {
+async function handleFailure(state, response) {
   const type = response.headers.get("Content-Type") ?? "";
   const problem = type.startsWith("application/problem+json") ? await response.json() : {};
-  signal.throwIfAborted();
   requested = null;
   const place = field(problem.parameter ?? "");
   if (!place || refused.has(problem.parameter)) {
@@ -280,47 +319,87 @@ async function handleFailure(state, response, signal) {
   }
   refused.set(problem.parameter, Object.fromEntries(state.pairs)[problem.parameter] ?? "");
   showError(place, problem);
-  requestCard();
-}
-
-let timer = 0;
-let since = 0; // time of the first change without a request
-let last = -GAP; // time of the last request
-
-/** Schedules a request, without delay if `pause` is 0. Links are updated at once. */
-function schedule(pause = PAUSE) {
-  updateTexts(readForm());
-  busy(true);
-  const now = performance.now();
-  since ||= now;
-  const time = pause && Math.max(Math.min(now + pause, since + PATIENCE), last + GAP);
-  clearTimeout(timer);
-  timer = setTimeout(flush, Math.max(0, time - now));
-}
-
-function flush() {
-  since = 0;
-  last = performance.now();
-  clearTimeout(timer);
-  history.replaceState(null, "", address(readForm()));
-  requestCard();
+  isWaiting = true;
 }
 
 // With an input method nearly every key is part of a composition: Hangul is composed until the next
 // syllable begins. The author sees the composition in the field, so it is rendered too.
 form.addEventListener("input", (event) => {
   pair(event.target);
-  const chosen = event.target.matches("select, [type=radio], [type=checkbox]");
-  schedule(chosen ? 0 : PAUSE);
+  record(event.target.closest(".field")?.dataset.name);
+  requestCard();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  flush();
+  requestCard();
 });
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "TEXTAREA") return;
   event.preventDefault(); // a title is one paragraph
-  flush();
+});
+
+// ── steps ────────────────────────────────────────────────────────────────────────────────────
+
+// A step of the history is an address of the page. Input into one field is one step until it pauses,
+// so Undo and Back take back words and not letters.
+let stepField = null; // the field of the last input
+let stepTime = 0;
+let newest = 0; // the index of the newest step
+
+const stepIndex = () => history.state?.index ?? 0;
+
+/** Records the form's values in the address: as a new step, or in the current one. */
+function record(name) {
+  const now = performance.now();
+  const isSame = name === stepField && now - stepTime < STEP;
+  [stepField, stepTime] = [name, now];
+  if (isSame) history.replaceState({ index: stepIndex() }, "", address(readForm()));
+  else history.pushState({ index: stepIndex() + 1 }, "", address(readForm()));
+  newest = stepIndex();
+  showSteps();
+}
+
+function showSteps() {
+  find("#undo").disabled = stepIndex() === 0;
+  find("#redo").disabled = stepIndex() >= newest;
+}
+
+addEventListener("popstate", () => {
+  const values = new URLSearchParams(location.search);
+  if ((values.get("template") ?? data.template) !== data.template) return location.reload();
+  for (const name of data.names) writeField(name, values.get(name));
+  stepField = null;
+  showSteps();
+  requestCard();
+});
+
+/** Writes a value of the address into its field; null is the default. */
+function writeField(name, text) {
+  const place = field(name);
+  const known = (text ?? data.defaults[name]).toLowerCase();
+  const choices = all("[type=radio], option", place);
+  const box = find("[type=checkbox]", place);
+  for (const choice of choices) {
+    choice[choice.type === "radio" ? "checked" : "selected"] = choice.value.toLowerCase() === known;
+  }
+  if (box) box.checked = ["1", "true", "yes", "on"].includes(known);
+  else if (!choices.length) {
+    textControl(place).value = text ?? (data.removable.includes(name) ? data.defaults[name] : "");
+  }
+  follow(place);
+  mark(place);
+}
+
+find("#undo").addEventListener("click", () => history.back());
+find("#redo").addEventListener("click", () => history.forward());
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches?.("textarea, input:not([type=radio], [type=checkbox], [type=range])");
+  if (isTyping || event.altKey || !(event.ctrlKey || event.metaKey)) return; // fields undo by themselves
+  const key = event.key.toLowerCase();
+  const button = key === "y" || (key === "z" && event.shiftKey) ? find("#redo") : key === "z" && find("#undo");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  button.click();
 });
 
 // ── paired controls ──────────────────────────────────────────────────────────────────────────
@@ -365,7 +444,8 @@ form.addEventListener("click", (event) => {
   textControl(place).value = "";
   textControl(place).focus();
   mark(place);
-  schedule(0);
+  record(place.dataset.name);
+  requestCard();
 });
 
 // ── copying, and links with the form's values ────────────────────────────────────────────────
@@ -411,6 +491,9 @@ for (const place of all(".field")) {
   mark(place);
   if (find(".error", place).textContent) refused.set(place.dataset.name, value(place.dataset.name));
 }
+history.replaceState({ index: stepIndex() }, "");
+newest = stepIndex();
+showSteps();
 find(".strip [aria-current]").scrollIntoView({ block: "nearest", inline: "center" });
 all(".error").find((error) => error.textContent)?.scrollIntoView({ block: "nearest" });
 
