@@ -20,7 +20,7 @@ def test_a_bounded_number_of_missing_characters_is_named() -> None:
     """And an ellipsis tells that there are more, so that no proxy refuses a long field."""
     for count in (1, MOST_MISSING, MOST_MISSING + 1, 500):
         for made in (
-            headers.card(ImageFile(b"x", PNG, missing(count)), '"a"', immutable=False),
+            headers.card(ImageFile(b"x", PNG, missing(count)), '"a"', headers.PLAIN),
             headers.fallback(ImageFile(b"x", PNG, missing(count)), "busy"),
         ):
             named = made[NAME].split(", ")
@@ -32,4 +32,4 @@ def test_a_bounded_number_of_missing_characters_is_named() -> None:
 
 def test_a_card_that_lacks_nothing_says_nothing() -> None:
     """No field is empty."""
-    assert NAME not in headers.card(ImageFile(b"x", PNG), '"a"', immutable=False)
+    assert NAME not in headers.card(ImageFile(b"x", PNG), '"a"', headers.PLAIN)

@@ -18,7 +18,7 @@ from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, fail, print_finding, pri
 from pyoji.cli.words import Pairs, RequestedCard
 from pyoji.engine.card import PNG
 from pyoji.link import query
-from pyoji.link.signature import OUTSIDE, SIG, Keys, message, signature_in
+from pyoji.link.signature import SIG, Keys, is_covered, message, signature_in
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
 from pyoji.web.server.request_line import encode
@@ -99,7 +99,7 @@ def _check(card: RequestedCard, keys: Keys, as_json: bool) -> None:
     signature = signature_in(card.pairs)
     content = message(card.template.name, card.pairs, card.template.parameters)
     signer = keys.maker(content, signature) if signature else None
-    covered = [n for n, _ in card.pairs if n in card.template.parameters and n not in OUTSIDE]
+    covered = [n for n, _ in card.pairs if is_covered(n, card.template.parameters)]
     if as_json:
         number = None if signer is None else signer + 1
         facts = {"signed": signer is not None, "key": number, "covered": sorted(covered)}

@@ -9,8 +9,8 @@ The signed message is the meaning of a link, repaired as for rendering, and not 
 link that was escaped again, reordered or given tracking parameters therefore keeps its signature:
 
     og-cuckoo-network           the template's name
-    theme=light                 one line NAME=VALUE for each parameter of the template,
-    title=안녕하세요              sorted by bytes, without a line feed at the end
+    theme=light                 one line NAME=VALUE for each parameter of the template and
+    title=안녕하세요              for page, sorted by bytes, without a line feed at the end
 
 Not covered: the signature itself, `v`, names that are no parameters, and the format.
 """
@@ -29,6 +29,9 @@ from enum import StrEnum
 from pyoji.errors import BadSignature
 
 SIG = "sig"
+PAGE = "page"
+"""The address of a page whose facts a card takes. It is no template's parameter, and is signed: it
+decides what the card says."""
 OUTSIDE = frozenset({SIG, "v"})
 """Names that no signature covers: neither affects the card's content."""
 
@@ -53,9 +56,14 @@ def message(template: str, pairs: Iterable[tuple[str, str]], names: Container[st
     Different meanings have different messages: names of templates and parameters and tidied values
     hold no line feed, and names hold no equals sign.
     """
-    covered = {name: value for name, value in pairs if name in names and name not in OUTSIDE}
+    covered = {name: value for name, value in pairs if is_covered(name, names)}
     lines = sorted(f"{name}={tidy(value)}" for name, value in covered.items())
     return "\n".join([template, *lines]).encode("utf-8", "surrogatepass")
+
+
+def is_covered(name: str, names: Container[str]) -> bool:
+    """Whether a signature covers the value of `name`; `names` are the template's parameters."""
+    return (name in names or name == PAGE) and name not in OUTSIDE
 
 
 def tidy(value: str) -> str:

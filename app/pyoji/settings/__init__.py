@@ -135,6 +135,8 @@ class Settings(BaseModel):
     """The hosts that images may be fetched from; by default none are fetched."""
     picture_bytes: values.Bytes = Field(64 * MIB, ge=0, le=64 * GIB)
     """Memory cache of fetched images of each process, in bytes."""
+    page_hosts: values.Hosts = ()
+    """The hosts whose pages a link may name in `page`; by default none."""
     signing: values.SigningRules = UNSIGNED
     """Whether links must be signed, by template."""
     signing_keys: values.SigningKeys = NO_KEYS

@@ -162,6 +162,7 @@ def _routes(parts: Parts) -> list[Route]:
         limits,
         metrics,
         admit,
+        rendering.pages,
         has_fallbacks=settings.overload == "fallback",
         keeps_unsigned=settings.cache_unsigned,
     )

@@ -18,6 +18,8 @@ PLAIN = (
     "public, max-age=86400, s-maxage=604800, stale-while-revalidate=86400, "
     "stale-if-error=2592000, no-transform"
 )
+PAGE = "public, max-age=600, stale-while-revalidate=600, stale-if-error=86400, no-transform"
+"""Of a card with the facts of a page, which may change at any time and are read again as often."""
 NO_STORE = "no-store"
 SHORT = "public, max-age=60"
 HOUR = "public, max-age=3600"
@@ -32,18 +34,17 @@ MOST_MISSING = 64
 """Characters that `X-Card-Missing-Glyphs` lists."""
 
 
-def validators(tag: str, immutable: bool) -> dict[str, str]:
-    """Return the fields that a card's 200 and 304 share. The card is `immutable` if its link has a
-    version or a signature."""
-    return {"Cache-Control": IMMUTABLE if immutable else PLAIN, "ETag": tag}
+def validators(tag: str, cache_control: str) -> dict[str, str]:
+    """Return the fields that a card's 200 and 304 share."""
+    return {"Cache-Control": cache_control, "ETag": tag}
 
 
-def card(encoded: ImageFile, tag: str, immutable: bool) -> dict[str, str]:
+def card(encoded: ImageFile, tag: str, cache_control: str) -> dict[str, str]:
     """Return the fields of a card."""
     return {
         "Content-Type": encoded.format.media_type,
         "Content-Length": str(len(encoded.data)),
-        **validators(tag, immutable),
+        **validators(tag, cache_control),
         **_CARD,
         **_missing(encoded),
     }
@@ -63,9 +64,15 @@ def fallback(encoded: ImageFile, why: str) -> dict[str, str]:
     }
 
 
-def data(tag: str, immutable: bool) -> dict[str, str]:
+def data(tag: str, cache_control: str) -> dict[str, str]:
     """Return the fields of a card's data."""
-    return {"Content-Type": "application/json", **validators(tag, immutable), **_CARD}
+    return {"Content-Type": "application/json", **validators(tag, cache_control), **_CARD}
+
+
+def fallback_data(content: bytes, why: str) -> dict[str, str]:
+    """Return the fields of the data of a fallback card."""
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    return {**data(f'"fallback-{digest}"', SHORT), "X-Card-Fallback": why}
 
 
 def problem(cache_control: str) -> dict[str, str]:

@@ -79,6 +79,7 @@ async def _end(parts: Parts, publishing: Publishing) -> None:
     await guards.readiness.end()
     rendering.renderer.close()
     await rendering.pictures.close()
+    await rendering.pages.close()
     await guards.limits.close()
     if rendering.store is not None:
         await rendering.store.close()

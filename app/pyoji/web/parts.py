@@ -18,6 +18,7 @@ from pyoji.service.cache.guard import Guard
 from pyoji.service.cache.memory import MemoryCache
 from pyoji.service.purges import Purges
 from pyoji.service.remote_images.gather import RemoteImages
+from pyoji.service.remote_pages.pages import RemotePages
 from pyoji.service.renderer import MEMORY, CardPipeline, Renderer, RenderObserver
 from pyoji.settings import Settings
 from pyoji.web.clients import Clients
@@ -54,6 +55,7 @@ class Rendering(NamedTuple):
     """The renderer, and the caches of its cards."""
 
     pictures: RemoteImages
+    pages: RemotePages
     memory: MemoryCache
     store: Guard | None
     renderer: Renderer
@@ -120,12 +122,13 @@ def _rendering(
 
     memory = MemoryCache(settings.cache_bytes)
     pictures = RemoteImages.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
+    pages = RemotePages.of(settings.page_hosts, metrics.page)
     bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
     store = guarded_store(settings, store_failed) if has_store else None
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
-    return Rendering(pictures, memory, store, renderer)
+    return Rendering(pictures, pages, memory, store, renderer)
 
 
 def _guards(
@@ -140,7 +143,9 @@ def _guards(
     gate = lists.gate(settings, registry, pictures.admits, telemetry.metrics, telemetry.most_asked)
 
     def apply(purges: Purges) -> None:
-        pictures.forget()  # a changed image may be the reason for a purge
+        # a changed image or page may be the reason for a purge
+        pictures.forget()
+        rendering.pages.forget()
         gate.purge(purges)
 
     clients = Clients(settings.proxies)

@@ -19,6 +19,9 @@ TARGET_LENGTH = "target_length"
 CARD = "pyoji.card"
 """The digest of the card, if the response is a card."""
 
+UNTIL = "pyoji.until"
+"""Until when the card may be sent again, in monotonic seconds; absent: as long as it is cached."""
+
 LINK = "pyoji.link"
 """The `CountedLink` under which metrics count the request."""
 

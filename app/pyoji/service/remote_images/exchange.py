@@ -111,13 +111,18 @@ def _text(value: bytes) -> str:
         return value.decode("latin-1")
 
 
-async def read_body(response: HostResponse, most_bytes: int, wire: Wire) -> bytes:
-    """Read the body. A compressed one is refused, so there is no decompression bomb."""
+async def read_body(
+    response: HostResponse, most_bytes: int, wire: Wire, *, cuts: bool = False
+) -> bytes:
+    """Read the body. A compressed one is refused, so there is no decompression bomb.
+
+    A longer one is refused too, or with `cuts` read up to its limit.
+    """
     coding = response.fields.get("content-encoding", "").strip().casefold()
     if coding not in ("", "identity"):
         raise Refused(MissingReason.ENCODED)
     length = response.fields.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > most_bytes:
+    if not cuts and length.isdecimal() and int(length[:20]) > most_bytes:
         raise Refused(MissingReason.TOO_LARGE)
     wire.left = most_bytes + most_bytes // 8 + HEAD_BYTES  # with the lines of a chunked body
     data = bytearray()
@@ -125,8 +130,10 @@ async def read_body(response: HostResponse, most_bytes: int, wire: Wire) -> byte
     async for chunk in response.body:
         data += chunk
         chunks += 1
+        if cuts and len(data) >= most_bytes:
+            break
         if len(data) > most_bytes or chunks > MOST_CHUNKS:
             raise Refused(MissingReason.TOO_LARGE)
         if chunks % YIELD_AFTER == 0:
             await asyncio.sleep(0)
-    return bytes(data)
+    return bytes(data[:most_bytes])

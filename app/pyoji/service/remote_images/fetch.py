@@ -1,4 +1,4 @@
-"""Fetch: a URL → the bytes of a file. The service's HTTP client, for images and for lists.
+"""Fetch: a URL → the bytes of a file. The service's HTTP client, for images, lists and pages.
 
 Each step resolves the host once, checks every address against the table, and connects to an address
 that was checked; there is no second resolution, so no DNS rebinding. Certificates are verified
@@ -55,10 +55,24 @@ _LONGEST_CONDITION = 256
 
 
 class Fetched(NamedTuple):
-    """The bytes of a file, and the conditions for the next request of it."""
+    """The bytes of a file, the conditions for the next request of it, and its content type."""
 
     content: bytes
     conditions: Mapping[str, str]
+    content_type: str = ""
+
+
+class FileRules(NamedTuple):
+    """How files are requested and read: the Accept header, and the limit of bytes. With `cuts`, a
+    longer file is read up to the limit instead of refused."""
+
+    accept: str
+    most_bytes: int
+    cuts: bool = False
+
+
+IMAGES = FileRules(IMAGE_TYPES, MOST_BYTES)
+"""The rules for images; their decoder finds out what they are."""
 
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -94,8 +108,7 @@ def _direct(address: str, port: int) -> tuple[str, int]:
 
 
 class Fetcher:
-    """Fetches files of at most `most_bytes` from `hosts`. Tests replace `resolve`, `trust` and
-    `dial`."""
+    """Fetches files from `hosts` by the `rules`. Tests replace `resolve`, `trust` and `dial`."""
 
     def __init__(
         self,
@@ -104,16 +117,14 @@ class Fetcher:
         *,
         trust: ssl.SSLContext | None = None,
         dial: Dial = _direct,
-        accept: str = IMAGE_TYPES,
-        most_bytes: int = MOST_BYTES,
+        rules: FileRules = IMAGES,
         breakers: HostBreakers | None = None,
     ) -> None:
         self._hosts = hosts
         self._resolve = resolve
         self._trust = trust or httpx2.create_ssl_context(trust_env=False)
         self._dial = dial
-        self._accept = accept
-        self._most_bytes = most_bytes
+        self._rules = rules
         self._breakers = breakers or HostBreakers()
 
     async def fetch(self, image_url: ImageUrl) -> bytes:
@@ -171,12 +182,12 @@ class Fetcher:
         """Send the request to one address."""
         wire = Wire(HEAD_BYTES, *self._dial(address, image_url.port))
         url = Url("https", image_url.host, image_url.port, image_url.target)
-        fields = {"Host": image_url.authority, "Accept": self._accept, **conditions}
+        fields = {"Host": image_url.authority, "Accept": self._rules.accept, **conditions}
         async with get(url, fields, wire, self._trust) as response:
             self._breakers.responded(image_url.authority)
             if response.status in _REDIRECTS:
                 return _redirect_target(image_url, response)
-            return await _file(response, conditions, self._most_bytes, wire)
+            return await _file(response, conditions, self._rules, wire)
 
 
 class _HostUnreachable(Exception):
@@ -187,9 +198,7 @@ class _HostUnreachable(Exception):
         super().__init__(reason.value)
 
 
-async def fetch_here(
-    url: str, conditions: Mapping[str, str], *, accept: str, most_bytes: int
-) -> Fetched | None:
+async def fetch_here(url: str, conditions: Mapping[str, str], rules: FileRules) -> Fetched | None:
     """Return the file at an http URL of this machine; None if it has not changed.
 
     Only an operator's setting has such a URL. Raises Refused, also for a redirect, because it could
@@ -198,19 +207,19 @@ async def fetch_here(
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     local = Url(parts.scheme, parts.hostname or "", parts.port, target)
-    fields = {"Host": parts.netloc, "Accept": accept, **conditions}
+    fields = {"Host": parts.netloc, "Accept": rules.accept, **conditions}
     wire = Wire(HEAD_BYTES)
     try:
         async with get(local, fields, wire) as response:
             if response.status in _REDIRECTS:
                 raise Refused(MissingReason.REDIRECTS)
-            return await _file(response, conditions, most_bytes, wire)
+            return await _file(response, conditions, rules, wire)
     except ConnectFailed:
         raise Refused(MissingReason.UNREACHABLE) from None
 
 
 async def _file(
-    response: HostResponse, conditions: Mapping[str, str], most_bytes: int, wire: Wire
+    response: HostResponse, conditions: Mapping[str, str], rules: FileRules, wire: Wire
 ) -> Fetched | None:
     """Return the response's file; None if it has not changed. Raises Refused."""
     if response.status == 304 and conditions:
@@ -223,7 +232,8 @@ async def _file(
         for validator, condition in _CONDITIONS.items()
         if _is_repeatable(value := response.fields.get(validator, ""))
     }
-    return Fetched(await read_body(response, most_bytes, wire), next_conditions)
+    content = await read_body(response, rules.most_bytes, wire, cuts=rules.cuts)
+    return Fetched(content, next_conditions, response.fields.get("content-type", ""))
 
 
 def _is_repeatable(value: str) -> bool:

@@ -24,14 +24,15 @@ async def run_here(work: Work[T]) -> T:
 class LoopThread:
     """Runs work on an event loop in another thread, which starts on demand."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "images") -> None:
+        self._name = name
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def __call__(self, work: Work[T]) -> T:
         """Return the result of the work. Cancelling the caller cancels the work."""
         if self._loop is None:
             self._loop = asyncio.SelectorEventLoop()
-            threading.Thread(target=_run, args=(self._loop,), name="images", daemon=True).start()
+            threading.Thread(target=_run, args=(self._loop,), name=self._name, daemon=True).start()
         future = asyncio.run_coroutine_threadsafe(run_here(work), self._loop)
         return await asyncio.wrap_future(future)
 

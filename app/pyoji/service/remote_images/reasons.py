@@ -1,4 +1,4 @@
-"""Reasons: why an image is missing, as labels for logs, metrics and headers.
+"""Reasons: why an image or a page is missing, as labels for logs, metrics and data.
 
 A label names the kind of failure and never an address, so it reveals nothing about the internal
 network.
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class MissingReason(StrEnum):
-    """Why an image is missing; the value is the label."""
+    """Why an image or a page is missing; the value is the label."""
 
     HOST = "host"  # a redirect to a host that is not allowed, or to no https URL
     ADDRESS = "address"  # the host has an address that is not public
@@ -21,7 +21,7 @@ class MissingReason(StrEnum):
     ENCODED = "encoded"  # compressed, although the request accepts only identity
     TOO_LARGE = "too-large"  # too many bytes
     TIMEOUT = "timeout"  # the deadline for all steps together has passed
-    BUSY = "busy"  # too many images are being fetched
+    BUSY = "busy"  # too many images or pages are being fetched
     NOT_A_PICTURE = "not-a-picture"  # not PNG, JPEG, WebP or a supported SVG
     TOO_MANY_PIXELS = "too-many-pixels"
     FAULT = "fault"  # a bug; the log has the exception

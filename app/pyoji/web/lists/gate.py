@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from pyoji.engine.card import Card
 from pyoji.engine.design import Registry, samples
 from pyoji.errors import Blocked, Unlisted
+from pyoji.link.query import Pairs
 from pyoji.readers import block_list
 from pyoji.readers.broken import Broken
 from pyoji.service.purges import NONE, Purges
@@ -81,10 +82,13 @@ class Gate:
     def _renew_state(self) -> None:
         self.state = object()
 
-    def admit(self, card: Card, *, signed: bool) -> Card:
-        """Return the card to render for a requested one. Raises Blocked and Unlisted."""
+    def admit(self, card: Card, *, signed: bool, facts: Pairs = ()) -> Card:
+        """Return the card to render for a requested one. Raises Blocked and Unlisted.
+
+        A card of `facts`, those of a page on a host that the operator named, counts as listed.
+        """
         try:
-            admitted = self._admitted(card, signed)
+            admitted = self._admitted(card, signed, facts)
         except Unlisted as error:
             self._most_asked.count_request(card, error.why)
             raise
@@ -94,7 +98,7 @@ class Gate:
         self._most_asked.count_request(admitted)
         return admitted
 
-    def _admitted(self, card: Card, signed: bool) -> Card:
+    def _admitted(self, card: Card, signed: bool, facts: Pairs) -> Card:
         templates = self._registry.current
         if self._blocks is not None:
             blocks = self._blocks.current
@@ -102,7 +106,7 @@ class Gate:
                 raise Blocked
         if self._titles is None or signed:
             return self.current(card)
-        listed = self._titles.current.find(templates, card)
+        listed = self._titles.current.find(templates, card, facts)
         if listed is None:
             self._titles.wake()
             raise Unlisted

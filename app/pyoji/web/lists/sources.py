@@ -173,17 +173,19 @@ def at_address(address: str, limit: int) -> AddressSource:
     """Return the source of a list of at most `limit` bytes at an https address, with every guard of
     remote images, or at an http address of this machine."""
     # Imported here: a list in a file needs no HTTP client.
-    from pyoji.service.remote_images.fetch import Fetcher, Resolver, fetch_here
+    from pyoji.service.remote_images.fetch import Fetcher, FileRules, Resolver, fetch_here
+
+    rules = FileRules(ACCEPT, limit)
 
     async def fetch(conditions: Mapping[str, str]) -> Fetched | None:
         if address.startswith("http://"):
-            return await fetch_here(address, conditions, accept=ACCEPT, most_bytes=limit)
+            return await fetch_here(address, conditions, rules)
         link = url.parse(address)
         # One for each request: its threads would not survive a later fork.
         resolver = Resolver(1)
         try:
             hosts = AllowedHosts([link.authority])
-            fetcher = Fetcher(hosts, resolver, accept=ACCEPT, most_bytes=limit)
+            fetcher = Fetcher(hosts, resolver, rules=rules)
             return await fetcher.fetch_if(link, conditions)
         finally:
             resolver.close()

@@ -75,12 +75,16 @@ class Titles:
         """Return the number of links that lead to a card."""
         return len(self.links) - len(self.unknown)
 
-    def find(self, templates: Templates, card: Card) -> Card | None:
+    def find(self, templates: Templates, card: Card, facts: Pairs = ()) -> Card | None:
         """Return the listed card that `card` means, built from the current `templates`, or None.
-        A template's default card is always listed."""
+        A template's default card is always listed, and so is a card of `facts`, those of a page."""
         if templates.card(card.template, (), card.format) == card:
             return card
-        return self._find_by_template(templates, card) or self._find_by_title(templates, card)
+        return (
+            self._find_by_template(templates, card)
+            or self._find_by_title(templates, card)
+            or _find_among(templates, card, [facts] if facts else ())
+        )
 
     def _find_by_template(self, templates: Templates, card: Card) -> Card | None:
         """Search the links that name a template."""
@@ -95,14 +99,8 @@ class Titles:
     def _find_by_title(self, templates: Templates, card: Card) -> Card | None:
         """Search the links without a template."""
         loose_links = self._loose.get(fold(card.common.title), ())
-        key = spelling_key(templates, card) if loose_links else b""
-        candidates: list[_Listed] = []
-        for pairs in (pairs for loose in loose_links for pairs in loose.of(card.template)):
-            listed = _card(templates, card, pairs)
-            if listed and listed.quality == card.quality and spelling_key(templates, listed) == key:
-                candidates.append(_Listed(exact_key(listed), listed.lang, listed.quality, pairs))
-        nearest = _nearest(card, candidates)
-        return _card(templates, card, nearest.pairs) if nearest else None
+        entries = [pairs for loose in loose_links for pairs in loose.of(card.template)]
+        return _find_among(templates, card, entries)
 
     def _add(self, link: str) -> bool:
         """List the card of a link; False if it leads to none."""
@@ -133,6 +131,18 @@ class Titles:
             return False
         shared.append(_Loose(pairs))
         return True
+
+
+def _find_among(templates: Templates, card: Card, entries: Sequence[Pairs]) -> Card | None:
+    """Return the card that `card` means among those of the entries, or None."""
+    key = spelling_key(templates, card) if entries else b""
+    candidates: list[_Listed] = []
+    for pairs in entries:
+        listed = _card(templates, card, pairs)
+        if listed and listed.quality == card.quality and spelling_key(templates, listed) == key:
+            candidates.append(_Listed(exact_key(listed), listed.lang, listed.quality, pairs))
+    nearest = _nearest(card, candidates)
+    return _card(templates, card, nearest.pairs) if nearest else None
 
 
 def _card(templates: Templates, card: Card, pairs: Pairs) -> Card | None:

@@ -3,8 +3,9 @@
 Clients request a card's link again and again with the same bytes. The first request has determined
 the card and the headers of the response. While the card is in memory and the templates are the
 same, the connection takes the response from here (`fast_path.py`), without routing, parsing or a
-Response object. An entry is stored when a response starts to be sent (`middleware.py`), so both
-have the same headers. It holds the card's digest, not the image.
+Response object. A card with facts of a page expires with them. An entry is stored when a response
+starts to be sent (`middleware.py`), so both have the same headers. It holds the card's digest, not
+the image.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from time import perf_counter
+from math import inf
+from time import monotonic, perf_counter
 
 from starlette.types import Scope
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import ImageFile
 from pyoji.web import conditional
-from pyoji.web.scope import CARD, LINK, TARGET
+from pyoji.web.scope import CARD, LINK, TARGET, UNTIL
 from pyoji.web.sending import Fields, Started
 from pyoji.web.server.fast_path import FastAnswer, RequestHead
 from pyoji.web.server.framing import Field
@@ -49,6 +51,7 @@ class CachedAnswer:
     unchanged: bytes  # the header lines of a 304
     hits: Cell
     not_modified: Cell
+    until: float = inf  # monotonic seconds
 
 
 class HitCache:
@@ -66,6 +69,7 @@ class HitCache:
         traffic: Traffic,
         access: AccessLog,
         observe_hit: Callable[[str], None] | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._find = find
         self._state = state
@@ -73,6 +77,7 @@ class HitCache:
         self._traffic = traffic
         self._access = access
         self._observe_hit = observe_hit
+        self._clock = clock
         self._entries: dict[bytes, CachedAnswer] = {}
         self._bytes = 0
         self._entries_state: object = None
@@ -106,6 +111,8 @@ class HitCache:
         encoded = self._find(entry.digest) if self._state() == self._entries_state else None
         if encoded is None or len(encoded.data) != entry.length:  # another encoding
             return None
+        if entry.until < inf and self._clock() >= entry.until:
+            return None
         user_agent, tags = b"", []
         for name, value in head.fields:
             if name == b"user-agent":
@@ -126,9 +133,12 @@ class HitCache:
         return answer
 
     def _started(self, scope: Scope, state: object, status: int, headers: Fields) -> None:
-        """Store the response if it is a complete card and `state`, that of its request, is still
-        current."""
+        """Store the response if it is a complete card whose facts are fresh, and `state`, that of
+        its request, is still current."""
         if status != 200 or CARD not in scope or state != self._state():
+            return
+        until = scope.get(UNTIL, inf)
+        if until < inf and self._clock() >= until:
             return
         if state != self._entries_state:
             self._entries.clear()
@@ -145,6 +155,7 @@ class HitCache:
             not_modified=self._traffic.cell(
                 Kind(304, traffic.AnswerKind.NOT_MODIFIED, link, is_fast=True)
             ),
+            until=until,
         )
         target = scope["state"][TARGET]
         if (replaced := self._entries.pop(target, None)) is not None:

@@ -28,6 +28,7 @@ from prometheus_client.registry import Collector
 from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
 from pyoji.engine.text.unicode import properties
 from pyoji.service.remote_images.reasons import MissingReason
+from pyoji.service.remote_pages.page_reasons import Missing
 from pyoji.service.renderer import RenderObserver
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log import LOG
@@ -111,6 +112,9 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         )
         self._pictures = Counter(
             "pyoji_pictures", "Fetches of remote images.", ("result",), registry=registry
+        )
+        self._pages = Counter(
+            "pyoji_pages", "Fetches of pages that links name.", ("result",), registry=registry
         )
         self._lists = Counter(
             "pyoji_list_reads",
@@ -235,6 +239,10 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
     def picture(self, reason: MissingReason | None) -> None:
         """A remote image was fetched, or it failed for `reason`."""
         self._pictures.labels(reason.value if reason else "ok").inc()
+
+    def page(self, reason: Missing | None) -> None:
+        """A page that a link names was fetched, or that failed for `reason`."""
+        self._pages.labels(reason.value if reason else "ok").inc()
 
     def publish(self) -> None:
         """Write the counts to the board; from any thread. With many templates it takes some
