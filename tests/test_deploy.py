@@ -28,6 +28,7 @@ from pyoji.service.cache.faults import FaultReason as StoreReason
 from pyoji.service.cache.redis import RedisStore
 from pyoji.service.remote_images.addresses import REFUSED
 from pyoji.service.remote_images.reasons import MissingReason as PictureReason
+from pyoji.service.remote_pages.page_reasons import OF_FETCHES
 from pyoji.service.renderer import MEMORY, PICTURES, STORE
 from pyoji.settings import PREFIX, Settings, from_mapping, variable
 from pyoji.settings.proxies import LOOPBACK
@@ -147,6 +148,8 @@ def test_the_words_of_labels_are_the_code_s() -> None:
         assert METRICS[name].labels["store"] == {hits.NAME, MEMORY, *faults["store"]}
     results = METRICS["pyoji_pictures_total"].labels["result"]
     assert results == {"ok", *(reason.value for reason in PictureReason)}
+    results = METRICS["pyoji_pages_total"].labels["result"]
+    assert results == {"ok", *(reason.value for reason in OF_FETCHES)}
 
 
 @pytest.mark.parametrize(("place", "expression"), EXPRESSIONS, ids=[e[0] for e in EXPRESSIONS])

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 from urllib.parse import unquote
 
 import jinja2
@@ -24,6 +24,7 @@ import pytest
 import typer
 import yaml
 from pyoji.cli import app as cli
+from pyoji.service.remote_images.fetch import Resolver
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from starlette.testclient import TestClient
@@ -231,7 +232,14 @@ def links() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(create_app(Settings())) as made:
+    """A service that may read the pages of a blog, which has none here."""
+
+    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
+        raise OSError(f"no such name: {host}")
+
+    settings = Settings(page_hosts=("blog.example.com",))
+    with pytest.MonkeyPatch.context() as patch, TestClient(create_app(settings)) as made:
+        patch.setattr(Resolver, "__call__", unknown)
         yield made
 
 

@@ -202,7 +202,8 @@ def test_every_caching_rule_is_told():
     """The table holds the values of Cache-Control, and no others."""
     told = {codes(row[1])[0] for row in table("Answer", HTTP)}
     assert told == {
-        headers.IMMUTABLE, headers.PLAIN, headers.SHORT, headers.NO_STORE, headers.HOUR
+        headers.IMMUTABLE, headers.PLAIN, headers.SHORT, headers.NO_STORE, headers.HOUR,
+        headers.PAGE,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pyoji.link.signature import (
     Mode,
     Rules,
     Verifier,
+    is_covered,
     message,
     signature_in,
     tidy,
@@ -274,3 +275,11 @@ def test_off_looks_at_nothing():
     off = Verifier(Rules(Mode.REQUIRED, (("t", Mode.OFF),)), KEYS)
     for sig in (SIG, ("sig", "x")):
         assert not off.verify("t", (*PAIRS, sig), NAMES)
+
+
+def test_the_page_is_covered_although_no_template_has_it():
+    """It decides what the card says; without it a message is as it was."""
+    assert message("t", (("page", " /post "), ("v", "1")), ()) == b"t\npage=/post"
+    assert message("t", (("v", "1"), ("utm", "x")), ()) == b"t"
+    assert is_covered("page", ())
+    assert not is_covered("sig", {"sig"})

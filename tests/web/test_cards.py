@@ -346,7 +346,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
             RateLimits(None, None),
             Metrics(),
         )
-        assert cards.read(Request(scope)).signed is expected
+        assert asyncio.run(cards.read(Request(scope))).signed is expected
 
 
 def test_the_reason_is_for_the_log(answers, caplog):

@@ -21,8 +21,8 @@ from pyoji.loading import load_engine
 from pyoji.service.renderer import CardPipeline
 from pyoji.settings import Settings
 from pyoji.version import VERSION
+from pyoji.web import page_links, routes
 from pyoji.web import parts as parts_
-from pyoji.web import routes
 from pyoji.web import tracing as tracing_
 from pyoji.web.application import Service
 from pyoji.web.cards import CardEndpoint
@@ -169,5 +169,13 @@ def _routes(parts: Parts) -> list[Route]:
     old_links = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
     return routes.table(
-        registry, documents, cards, old_links, readiness, metrics, VERSION, playground
+        registry,
+        documents,
+        cards,
+        old_links,
+        readiness,
+        metrics,
+        VERSION,
+        playground,
+        page_links.parameters(rendering.pages.hosts),
     )

@@ -7,7 +7,7 @@ where it fetched the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoji.engine.card import EXTENSIONS
 from pyoji.engine.design import Parameter, Template, Templates
@@ -53,13 +53,14 @@ _MORE = """\
 """
 
 
-def document(templates: Templates) -> str:
-    """Return the text."""
+def document(templates: Templates, of_links: Sequence[Parameter] = ()) -> str:
+    """Return the text. `of_links` are parameters that no template has."""
     extensions = " ".join(f"`.{extension}`" for extension in EXTENSIONS)
     parts = (
         _HOW,
         "## Templates\n\n" + "".join(map(_template, map(templates.get, templates.names))),
-        "## Parameters of every template\n\n" + "".join(map(_parameter, COMMON.values())),
+        "## Parameters of every template\n\n"
+        + "".join(map(_parameter, (*COMMON.values(), *of_links))),
         f"## Formats\n\nThe extension after the template's name: {extensions}. None is PNG.\n",
         _MORE,
     )

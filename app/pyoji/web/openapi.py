@@ -6,7 +6,7 @@ parse the parameters, so the two agree. It must not know how a card is answered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pyoji.engine.card import EXTENSIONS, FORMATS
@@ -64,11 +64,13 @@ _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def document(templates: Templates, version: str) -> dict[str, Any]:
-    """Return the document."""
+def document(
+    templates: Templates, version: str, of_links: Sequence[Parameter] = ()
+) -> dict[str, Any]:
+    """Return the document. `of_links` are parameters that no template has."""
     paths: dict[str, Any] = {}
     for name in templates.names:
-        paths.update(_template_paths(templates.get(name)))
+        paths.update(_template_paths(templates.get(name), of_links))
     for path, (summary, media_type) in _SERVICE_PATHS.items():
         response = {"description": summary, "content": {media_type: {}}}
         paths[path] = {
@@ -86,9 +88,9 @@ def document(templates: Templates, version: str) -> dict[str, Any]:
     }
 
 
-def _template_paths(template: Template) -> dict[str, Any]:
+def _template_paths(template: Template, of_links: Sequence[Parameter]) -> dict[str, Any]:
     base = f"/api/{template.name}"
-    query = [_parameter(parameter) for parameter in template.parameters.values()]
+    query = [_parameter(parameter) for parameter in (*template.parameters.values(), *of_links)]
     png = {"image/png": {"schema": {"type": "string", "format": "binary"}}}
     formats = {format_.media_type: png["image/png"] for format_ in FORMATS.values()}
     data = {"application/json": {"schema": {"type": "object"}}}

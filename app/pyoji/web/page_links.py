@@ -20,17 +20,14 @@ from pyoji.errors import ParameterError
 from pyoji.link.query import Pairs
 from pyoji.link.signature import PAGE
 from pyoji.service.remote_pages.facts import PageFacts
+from pyoji.service.remote_pages.page_hosts import PageHosts
 from pyoji.service.remote_pages.page_reasons import Missing, PageReason
 from pyoji.service.remote_pages.pages import Charge, RemotePages
 
-PARAMETER = Parameter(
-    PAGE,
-    "text",
-    help="The address of a page. The card shows the title, author, date, language and site that the"
-    " page states, where the link says nothing else.",
-    example="https://blog.example.com/post",
+_HELP = (
+    "The address of a page: {}. The card shows the title, author, date, language and site that the"
+    " page states, where the link says nothing else."
 )
-"""A parameter of links, where the operator names hosts. It is none of any template."""
 
 
 FALLBACK = "page"
@@ -87,7 +84,7 @@ async def read(
     reading = await pages.read(address, charge)
     if reading.facts is None:
         return LinkedPage(str(address), pairs, until=reading.until, missing=reading.missing)
-    facts = _taken(parameters, reading.facts)
+    facts = _accepted(parameters, reading.facts)
     all_pairs = _merged(parameters, pairs, facts)
     if not clean(dict(all_pairs).get("title", "")):
         reason = PageReason.NO_TITLE
@@ -95,12 +92,19 @@ async def read(
     return LinkedPage(str(address), all_pairs, facts, reading.facts.read_at, reading.until)
 
 
+def parameters(hosts: PageHosts) -> tuple[Parameter, ...]:
+    """Return the parameters of links that no template has: `page`, if the operator names hosts."""
+    if not hosts:
+        return ()
+    return (Parameter(PAGE, "text", help=_HELP.format(hosts.allowed), example=hosts.example),)
+
+
 def page_of(pairs: Sequence[tuple[str, str]]) -> str:
     """Return the value of `page`, or "". The last one of several wins."""
     return dict(pairs).get(PAGE, "").strip()
 
 
-def _taken(parameters: Mapping[str, Parameter], facts: PageFacts) -> Pairs:
+def _accepted(parameters: Mapping[str, Parameter], facts: PageFacts) -> Pairs:
     """Return the facts that the template's parameters take."""
     return tuple(
         (name, text)
@@ -113,8 +117,10 @@ def _merged(
     parameters: Mapping[str, Parameter], pairs: Sequence[tuple[str, str]], facts: Pairs
 ) -> Pairs:
     """Return a link's pairs, and the facts of its page for what it does not say."""
-    said = {name for name, text in pairs if name in parameters and _says(parameters[name], text)}
-    return (*pairs, *((name, text) for name, text in facts if name not in said))
+    link_names = {
+        name for name, text in pairs if name in parameters and _says(parameters[name], text)
+    }
+    return (*pairs, *((name, text) for name, text in facts if name not in link_names))
 
 
 def _says(parameter: Parameter, text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.convertors import Convertor, register_url_convertor
@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pyoji.engine.card import FORMATS, SIZES
-from pyoji.engine.design import Registry, Templates
+from pyoji.engine.design import Parameter, Registry, Templates
 from pyoji.web import conditional, documents, headers, llms, openapi, problems
 from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
@@ -67,8 +67,9 @@ def table(
     metrics: Metrics,
     version: str,
     playground: Playground | None,
+    of_links: Sequence[Parameter] = (),
 ) -> list[Route]:
-    """Return every route, in matching order."""
+    """Return every route, in matching order. `of_links` are parameters that no template has."""
     json_, text = headers.document("application/json"), headers.document(_TEXT)
 
     def current(
@@ -76,7 +77,7 @@ def table(
     ) -> Endpoint:
         return _current(registry, documents_, path, write, fields)
 
-    catalogue = current("/api", lambda templates: _dump(catalogue_data(templates)), json_)
+    catalogue = current("/api", lambda templates: _dump(catalogue_data(templates, of_links)), json_)
     endpoints: Mapping[str, Endpoint] = {
         "/api": catalogue,
         "/api/": catalogue,
@@ -86,12 +87,18 @@ def table(
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
         "/robots.txt": _fixed(ROBOTS, text),
-        "/llms.txt": current("/llms.txt", llms.document, text),
+        "/llms.txt": current(
+            "/llms.txt", lambda templates: llms.document(templates, of_links), text
+        ),
         "/docs": current(
-            "/docs", lambda templates: docs.page(templates, version), headers.page(docs.STYLE)
+            "/docs",
+            lambda templates: docs.page(templates, version, of_links),
+            headers.page(docs.STYLE),
         ),
         "/openapi.json": current(
-            "/openapi.json", lambda templates: _dump(openapi.document(templates, version)), json_
+            "/openapi.json",
+            lambda templates: _dump(openapi.document(templates, version, of_links)),
+            json_,
         ),
         **(_pages(playground) if playground else {}),
         **dict.fromkeys(PATHS, old_links.__call__),
@@ -107,15 +114,18 @@ def _pages(playground: Playground) -> Mapping[str, Endpoint]:
     }
 
 
-def catalogue_data(templates: Templates) -> dict[str, Any]:
-    """Return the templates with their parameters, the sizes and the formats, as JSON values."""
+def catalogue_data(templates: Templates, of_links: Sequence[Parameter] = ()) -> dict[str, Any]:
+    """Return the templates with their parameters, the sizes and the formats, as JSON values.
+    `of_links` are parameters that every template's links take besides."""
     return {
         "templates": [
             {
                 "name": template.name,
                 "summary": template.summary,
                 "path": f"/api/{template.name}",
-                "parameters": [parameter.describe() for parameter in template.parameters.values()],
+                "parameters": [
+                    parameter.describe() for parameter in (*template.parameters.values(), *of_links)
+                ],
             }
             for template in map(templates.get, templates.names)
         ],

@@ -140,6 +140,12 @@ def test_a_blog_that_asks_for_versions_gets_them(looked, cards):
     assert change.text == f"{HOST}article/v/{version(cards, title='x')}.jpg?title=x"
 
 
+def test_a_card_of_a_page_needs_no_title(looked):
+    """The service takes it from the page; the parameter is known."""
+    text = post("Hello", "/api/article?page=https://blog.example.com/hello")
+    assert rules(looked({"a.md": text})) == []
+
+
 def test_a_rule_may_be_off_and_another_graver(looked):
     """As the blog's settings say; what is off is not mended either."""
     blog = Blog.model_validate({"rules": {"raw-space": "off", "trailing-slash": "error"}})

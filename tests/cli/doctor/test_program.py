@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from pyoji.cli.doctor import program
 from pyoji.engine.card import PNG
 from pyoji.engine.image_file import ImageFile
@@ -76,3 +77,31 @@ def test_a_decoder_that_cannot_be_started_is_found(installed, monkeypatch):
 
     monkeypatch.setattr("pyoji.service.remote_images.sandbox.Decoder.decode", refuse)
     assert "(busy)" in only(program.pictures, installed(picture_hosts="cdn.example.com"), WRONG)
+
+
+def test_pages_that_are_off_need_nothing(installed):
+    """Not even a name server."""
+    assert only(program.pages, installed(), OK).startswith("off")
+
+
+@pytest.mark.parametrize(
+    ("addresses", "state", "said"),
+    [
+        (["93.184.215.14"], OK, "2 hosts"),
+        (["93.184.215.14", "10.0.0.1"], WRONG, "not public"),
+        (["127.0.0.1"], WRONG, "not public"),
+        (None, WRONG, "does not resolve"),
+    ],
+)
+def test_the_hosts_of_pages_are_looked_up(installed, monkeypatch, addresses, state, said):
+    """Those with a name; of a whole domain none is known."""
+
+    async def resolve(_, host, port):
+        assert (host, port) == ("blog.example.com", 8443)
+        if addresses is None:
+            raise OSError
+        return addresses
+
+    monkeypatch.setattr("pyoji.service.remote_images.fetch.Resolver.__call__", resolve)
+    seen = installed(page_hosts="blog.example.com:8443, *.example.org")
+    assert said in only(program.pages, seen, state)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import trustme
 from pyoji.service.remote_images.allowlist import AllowedHosts
-from pyoji.service.remote_images.fetch import Fetcher
+from pyoji.service.remote_images.fetch import IMAGES, Fetcher, FileRules
 from pyoji.service.remote_images.host_breakers import HostBreakers
 
 HOST = "pics.example.com"
@@ -70,7 +70,11 @@ class Site:
         return "127.0.0.1", self.port if address == PUBLIC else 1
 
     def fetcher(
-        self, *hosts: str, trust: ssl.SSLContext | None = None, breakers: HostBreakers | None = None
+        self,
+        *hosts: str,
+        trust: ssl.SSLContext | None = None,
+        breakers: HostBreakers | None = None,
+        rules: FileRules = IMAGES,
     ) -> Fetcher:
         """A fetcher that trusts the site."""
         if trust is None:
@@ -82,6 +86,7 @@ class Site:
             trust=trust,
             dial=self.dial,
             breakers=breakers,
+            rules=rules,
         )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoji.engine.image_url import parse
 from pyoji.readers.broken import Broken
-from pyoji.service.remote_images.fetch import Fetcher
+from pyoji.service.remote_images.fetch import Fetcher, FileRules
 from pyoji.web.lists import sources
 from pyoji.web.lists.sources import AddressSource, FileSource, at_address
 
@@ -186,8 +186,7 @@ def test_a_list_has_every_guard_that_pictures_have(kind):
 
     async def lived() -> None:
         async with site(answers, names) as found:
-            fetcher = found.fetcher(HOST)
-            fetcher._most_bytes = LIMIT
+            fetcher = found.fetcher(HOST, rules=FileRules("*/*", LIMIT))
             source = of(fetcher)
             with pytest.raises(Broken, match=words):
                 await source.first()

@@ -207,3 +207,20 @@ def test_a_pair_that_a_template_refuses_lists_nothing_there(templates):
     """A link without a template is tried in the one that is asked for."""
     titles = Titles(templates, ["?title=a&theme=mauve"])
     assert titles.find(templates, card(templates, "/api/article?title=a")) is None
+
+
+FACTS = (("title", "Of a page"), ("author", "Kim"), ("lang", "en"))
+
+
+def test_what_a_page_says_is_one_more_entry(titles, templates):
+    """In every template, in any spelling, and with no other parameter."""
+    for template in ("article", "minimal"):
+        asked = card(templates, f"/api/{template}?title=of a PAGE!&author=Kim&lang=en")
+        listed = titles.find(templates, asked, FACTS)
+        assert listed == templates.card(template, FACTS, PNG)
+        assert titles.find(templates, asked) is None
+    for more in ("theme=dark", "size=kakao", "subtitle=S", "author=Lee"):
+        asked = card(templates, f"/api/article?title=Of a page&author=Kim&lang=en&{more}")
+        assert titles.find(templates, asked, FACTS) is None
+    listed = card(templates, "/api/quote?title=Anywhere")
+    assert titles.find(templates, listed, FACTS) == listed

@@ -21,7 +21,7 @@ from pyoji.settings import Settings
 from pyoji.web.app import assemble
 from pyoji.web.application import Service
 from pyoji.web.middleware import Middleware
-from pyoji.web.scope import CARD, TARGET, TARGET_LENGTH
+from pyoji.web.scope import CARD, TARGET, TARGET_LENGTH, UNTIL
 from pyoji.web.server import hit_cache as hits
 from pyoji.web.server.fast_path import RequestHead
 from pyoji.web.server.hit_cache import HitCache
@@ -31,6 +31,7 @@ from pyoji.web.telemetry.traffic import Traffic
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Scope
 
+from tests.clock import Clock
 from tests.engine.design.test_loader import GOOD
 from tests.fakes import FakePipeline
 from tests.web.lines import KeptLines
@@ -409,6 +410,28 @@ def test_an_answer_is_known_while_the_templates_are_the_same() -> None:
     assert told(kept) is None
     ask(kept, b"/b")
     assert told(kept) is None
+    assert told(kept, b"/b") == (200, b"card")
+
+
+def test_an_answer_with_facts_of_a_page_expires_with_them() -> None:
+    """What was already old is not learned, and an old answer is not given again."""
+    clock = Clock()
+    kept = learned({"digest": IN_MEMORY}, targets=())
+    kept._clock = clock
+
+    async def app(scope: Scope, receive: object, send: Any) -> None:
+        scope[UNTIL] = 1600.0
+        await card(scope, receive, send)
+
+    ask(kept, b"/a", app)
+    ask(kept, b"/b")
+    for clock.now in (1000.0, 1599.9):
+        assert told(kept) == told(kept, b"/b") == (200, b"card")
+    clock.now = 1600.0
+    assert told(kept) is None
+    ask(kept, b"/c", app)
+    clock.now = 1000.0
+    assert told(kept, b"/c") is None
     assert told(kept, b"/b") == (200, b"card")
 
 

@@ -40,6 +40,7 @@ CHECKS: dict[str, Check] = {
     "lists": configuration.lists,
     "store": stores.store,
     "pictures": program.pictures,
+    "pages": program.pages,
     "files": machine.files,
     "workers": machine.workers,
 }

@@ -1,4 +1,4 @@
-"""Program: check fonts, designs, rendering and image decoding.
+"""Program: check fonts, designs, rendering, image decoding and the hosts of pages.
 
 In: an installation. Out: findings.
 """
@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, wrong
 from pyoji.engine import design
 from pyoji.engine.card import FORMATS
+from pyoji.engine.image_url import HTTPS
 from pyoji.engine.paint import check
 from pyoji.engine.text import bundle
 from pyoji.engine.text.fonts import Fonts
 from pyoji.explanation import advice
 from pyoji.loading import directories, font_reader
 from pyoji.printable import code_point
+from pyoji.service.remote_images.addresses import public
 from pyoji.service.remote_images.reasons import Refused
 from pyoji.service.remote_images.sandbox import Decoder
 from pyoji.settings import variable
+
+RESOLVE_SECONDS = 5.0
+"""Deadline for resolving a host."""
 
 _IMAGE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2H0z"/></svg>'
 
@@ -84,6 +89,40 @@ def pictures(installation: Installation) -> Iterator[DoctorFinding]:
         )
     else:
         yield ok(f"{len(hosts)} hosts; an image was decoded")
+
+
+def pages(installation: Installation) -> Iterator[DoctorFinding]:
+    """The hosts of pages have public addresses."""
+    patterns = installation.settings.page_hosts
+    if not patterns:
+        yield ok("off: no host is set")
+        return
+    faults = asyncio.run(_unreachable(host for host in patterns if not host.startswith("*.")))
+    for host, fault in faults.items():
+        yield wrong(f"{host}: {fault}", f"correct {variable('page_hosts')}, or the host's address")
+    if not faults:
+        yield ok(f"{len(patterns)} hosts")
+
+
+async def _unreachable(hosts: Iterable[str]) -> Mapping[str, str]:
+    """Return the hosts that cannot be fetched from, each with the reason."""
+    from pyoji.service.remote_images.fetch import Resolver  # slow to import
+
+    resolver, faults = Resolver(1), dict[str, str]()
+    try:
+        for host in hosts:
+            name, _, port = host.partition(":")
+            try:
+                async with asyncio.timeout(RESOLVE_SECONDS):
+                    addresses = await resolver(name, int(port or HTTPS))
+            except (OSError, TimeoutError):
+                faults[host] = "its name does not resolve"
+                continue
+            if not all(map(public, addresses)):
+                faults[host] = "it has an address that is not public, so it is not fetched from"
+    finally:
+        resolver.close()
+    return faults
 
 
 async def _decode() -> None:

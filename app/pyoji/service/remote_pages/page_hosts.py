@@ -36,6 +36,12 @@ class PageHosts:
         path = ", or the path of a page there, beginning with /" if self._root else ""
         return self.hosts.allowed + path
 
+    @property
+    def example(self) -> str:
+        """The address of a page on the first host."""
+        host = self._patterns[0] if self._patterns else ""
+        return f"https://{host.replace('*.', 'blog.')}/post" if host else ""
+
     def read(self, text: str) -> ImageUrl:
         """Return the address of a page. Raises ParameterError."""
         text = text.strip()

@@ -6,7 +6,9 @@ not know requests.
 
 from __future__ import annotations
 
-from pyoji.engine.design import Templates
+from collections.abc import Sequence
+
+from pyoji.engine.design import Parameter, Templates
 from pyoji.web import problems
 from pyoji.web.playground.render import TEMPLATES, render
 from pyoji.web.playground.state import card_link
@@ -17,8 +19,14 @@ STYLE = (TEMPLATES / "reference.css").read_text(encoding="utf-8")
 _EXAMPLE_TITLE = "표지: 링크 하나로 그리는 카드"
 
 
-def page(templates: Templates, version: str) -> str:
-    """Return the page as HTML."""
+def page(templates: Templates, version: str, of_links: Sequence[Parameter] = ()) -> str:
+    """Return the page as HTML. `of_links` are parameters that no template has."""
     example = [("title", _EXAMPLE_TITLE)]
     sections = [(templates.get(name), card_link(name, example)) for name in templates.names]
-    return render("reference.html", version=version, sections=sections, problems=problems.KINDS)
+    return render(
+        "reference.html",
+        version=version,
+        sections=sections,
+        of_links=of_links,
+        problems=problems.KINDS,
+    )

@@ -20,10 +20,11 @@ from pyoji.blog.source.site_layout import canonical
 from pyoji.blog.source.titles import agree, family, guess, may_be_in, normalized, similar
 from pyoji.engine.design import emphasis
 from pyoji.engine.text.clean import clean
+from pyoji.link.signature import PAGE
 
 
 def _title_missing(case: Case) -> Iterator[Violation]:
-    if clean(case.title):
+    if clean(case.title) or case.pairs.get(PAGE, "").strip():  # the page has one
         return
     message = "the link has no title; the service shows the template's own card"
     yield Violation(message, "write title=…", _put_title(case))
