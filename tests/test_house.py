@@ -152,6 +152,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"concurrent", "multiprocessing", "threading"}),
         "reads and writes pages with several processes, which end with their parent",
     ),
+    "app/pyoji/blog/check/parallel.py": (
+        frozenset({"multiprocessing"}),
+        "checks posts with several processes",
+    ),
     "app/pyoji/blog/warm.py": (
         frozenset({"asyncio"}),
         "asks a running service, several times at once",

@@ -27,6 +27,7 @@ from pyoji.cli import findings, listing, patch, reading
 from pyoji.cli.blog import Config, open_blog, require_existing
 from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine
+from pyoji.web.server.capacity import process_count, usable_processors
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # names from a table
 
@@ -111,7 +112,8 @@ def _only(blog: Blog, names: list[str]) -> Blog:
 
 def _check(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> CheckResult:
     survey = checking.survey(paths, blog, folder, Path.cwd())
-    return checking.check(survey.posts, cards, blog, survey.unread)
+    processes = process_count(usable_processors())
+    return checking.check(survey.posts, cards, blog, survey.unread, processes)
 
 
 def _is_all_excluded(paths: list[Path], result: CheckResult) -> bool:

@@ -12,6 +12,7 @@ from pyoji.blog.check import checker as check
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Severity
+from pyoji.blog.check.parallel import MIN_SHARE
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.source import edit
 from pyoji.engine.card import PNG
@@ -319,3 +320,14 @@ def test_no_link_is_written_that_would_not_be_answered(looked, status, link):
     assert found.edits == {}
     assert any(each.severity is Severity.ERROR for each in found.findings)
     assert status(link) == 404
+
+
+def test_several_processes_find_what_one_finds(tmp_path, cards):
+    """Findings, edits and counts."""
+    for number in range(2 * MIN_SHARE):
+        title = f"a b {number}" if number % 3 else f"Q&A {number}"
+        (tmp_path / f"{number}.md").write_text(post(title, f"{BASE}?title={title}"))
+    posts = check.read([tmp_path], Blog(), tmp_path, tmp_path)
+    one = check.check(posts, cards, Blog())
+    assert one.findings
+    assert check.check(posts, cards, Blog(), processes=2) == one

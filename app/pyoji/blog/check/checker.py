@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from pyoji.blog.check import parallel
 from pyoji.blog.check.config import Blog
 from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
@@ -130,37 +132,55 @@ def cases(post: Post, context: BlogContext) -> Iterator[Case]:
 
 
 def check(
-    blog_posts: Sequence[Post], cards: Cards, blog: Blog, unread: Unreads | None = None
+    blog_posts: Sequence[Post],
+    cards: Cards,
+    blog: Blog,
+    unread: Unreads | None = None,
+    processes: int = 1,
 ) -> CheckResult:
-    """Check the posts and their links."""
+    """Check the posts and their links, with at most this many processes."""
     context = build_context(blog_posts, cards, blog)
-    findings: list[Finding] = []
-    edits: dict[Path, tuple[Edit, ...]] = {}
-    link_count, linked, hosts = 0, 0, set()
-    for post in blog_posts:
-        findings += _check_post(post, context, blog)
-        post_edits: list[Edit] = []
-        post_cases = list(cases(post, context))
-        linked += bool(post_cases)
-        for case in post_cases:
-            link_count += 1
-            hosts.add(case.anatomy.host)
-            link_findings, edit = _check_link(case, blog)
-            findings += link_findings
-            post_edits += [edit] if edit else []
-        if post_edits and _is_readable(post, apply_edits(post.page.text, post_edits)):
-            edits[post.file] = tuple(post_edits)
+    checks = parallel.apply(partial(_check_post, context, blog), blog_posts, processes)
+    findings = [finding for check in checks for finding in check.findings]
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.column))
-    hosts.discard("")
+    hosts = {host for check in checks for host in check.hosts}
     return CheckResult(
         tuple(blog_posts),
-        link_count,
-        tuple(sorted(hosts)),
+        sum(check.links for check in checks),
+        tuple(sorted(hosts - {""})),
         tuple(findings),
-        edits,
+        {
+            post.file: check.edits
+            for post, check in zip(blog_posts, checks, strict=True)
+            if check.edits
+        },
         unread or {},
-        linked,
+        sum(bool(check.links) for check in checks),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PostCheck:
+    """What was found in one post: findings, edits, the number of its links, and their hosts."""
+
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...]
+    links: int
+    hosts: frozenset[str]
+
+
+def _check_post(context: BlogContext, blog: Blog, post: Post) -> PostCheck:
+    findings = [*_post_findings(post, context, blog)]
+    edits: list[Edit] = []
+    post_cases = list(cases(post, context))
+    for case in post_cases:
+        link_findings, edit = _check_link(case, blog)
+        findings += link_findings
+        edits += [edit] if edit else []
+    if edits and not _is_readable(post, apply_edits(post.page.text, edits)):
+        edits.clear()
+    hosts = frozenset(case.anatomy.host for case in post_cases)
+    return PostCheck(tuple(findings), tuple(edits), len(post_cases), hosts)
 
 
 def _is_readable(post: Post, text: str) -> bool:
@@ -172,7 +192,7 @@ def _is_readable(post: Post, text: str) -> bool:
     return True
 
 
-def _check_post(post: Post, context: BlogContext, blog: Blog) -> Iterator[Finding]:
+def _post_findings(post: Post, context: BlogContext, blog: Blog) -> Iterator[Finding]:
     for rule in POST_RULES:
         if severity := blog.severity(rule.name):
             for violation in rule.find(post, context):

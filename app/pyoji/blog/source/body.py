@@ -17,7 +17,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from markdown_it import MarkdownIt
 
@@ -52,6 +52,8 @@ class PostLink:
 def find(text: str, *, mdx: bool) -> Iterator[PostLink]:
     """Yield the addresses that contain /api/, in text order."""
     visible = without_code(text, mdx=mdx)
+    if not may_lead(visible):
+        return
     links: dict[int, PostLink] = {}
     for search in (_images, _definitions, _attributes):
         for link in search(visible, text, mdx):
@@ -79,6 +81,7 @@ _HIDDEN_TAG = re.compile(r"<(pre|code|script|style|textarea)\b", re.I)
 _HIGHLIGHT = re.compile(r"\{%-?\s*highlight\b|\{\{[<%]\s*highlight\b")
 _TICKS = re.compile(r"`+")
 _BEFORE_BLANK = re.compile(r"\n(?=[ \t\r]*+\n)")
+_LINE_END = re.compile("\n")
 _NOT_NEWLINE = re.compile(r"[^\r\n]")
 
 
@@ -159,19 +162,19 @@ def _blocks(text: str, *, mdx: bool) -> Iterator[tuple[int, int]]:
     """Yield the spans of fenced and indented code in CommonMark; MDX has no indented code."""
     if not re.search(r"```|~~~|^(?: {4}|\t)", text, re.M):
         return
-    parser = MarkdownIt("commonmark")
-    parser.core.ruler.disable(["inline"])
-    if mdx:
-        parser.disable(["code"])
-    starts = [
-        0,
-        *(offset + 1 for offset, character in enumerate(text) if character == "\n"),
-        len(text),
-    ]
-    for token in parser.parse(re.sub(r"\r(?!\n)", " ", text)):
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text)), len(text)]
+    for token in _parser(mdx=mdx).parse(re.sub(r"\r(?!\n)", " ", text)):
         if token.type in ("fence", "code_block") and token.map:
             first, last = token.map
             yield starts[first], starts[min(last, len(starts) - 1)]
+
+
+@lru_cache(maxsize=2)
+def _parser(*, mdx: bool) -> MarkdownIt:
+    """The parser of blocks, whose text is not parsed."""
+    parser = MarkdownIt("commonmark")
+    parser.core.ruler.disable(["inline"])
+    return parser.disable(["code"]) if mdx else parser
 
 
 def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -6,6 +6,7 @@ that an edited page differs only in its edits. Must not interpret the text.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,9 @@ from functools import cached_property
 from pyoji.readers.broken import Broken
 
 __all__ = ["Broken", "Page", "Scalar", "decode"]
+
+
+_LINE_END = re.compile("\n")
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Page:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(offset + 1 for offset, character in enumerate(self.text) if character == "\n")]
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset, both from 1."""
