@@ -24,9 +24,10 @@ from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 from tests.tools.bench import drawers, report
-from tests.tools.bench.drawers import Drawn, NoPeers, Ours, Peer
+from tests.tools.bench.drawers import Drawn, Ours, Peer
 from tests.tools.bench.figures import Spread, percentile
 from tests.tools.bench.headlines import Words, titles_of_languages, words
+from tests.tools.npm import NoPackages
 
 SIZE = (1200, 630)
 WARM = 24
@@ -145,7 +146,7 @@ def measured(rounds: int, cards: int, keep: Path | None, designs: bool = True) -
         try:
             drawers.install()
             peers = [stack.enter_context(Peer(name)) for name in drawers.PEERS]
-        except NoPeers as why:
+        except NoPackages as why:
             missing = str(why)
             print(f"Without the peers: {missing}.")
         titles = words()

@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from pyoji.engine.frame import TextBlock
 
+from tests.tools import npm
 from tests.tools.bench.headlines import Words
 from tests.tree import ROOT
 
@@ -42,10 +43,6 @@ PEERS: Mapping[str, tuple[str, ...]] = {
 """Each peer and the packages that it is."""
 
 
-class NoPeers(Exception):
-    """The peers cannot be had here; the message says why."""
-
-
 def _font(stem: str) -> Path:
     """The file of a face of the bundle."""
     return next(path for path in FONTS[0].parent.glob(f"{stem}.*") if path.suffix != ".txt")
@@ -63,36 +60,10 @@ def node() -> str:
 
 
 def install() -> None:
-    """See that the peers are there, in their versions. Raises NoPeers."""
-    for tool in ("node", "npm"):
-        if shutil.which(tool) is None:
-            raise NoPeers(f"{tool} is not installed")
-    if {name: _installed(name) for name in PACKAGES} != dict(PACKAGES):
-        PEERS_DIR.mkdir(parents=True, exist_ok=True)
-        (PEERS_DIR / "package.json").write_text('{"private": true}\n', "utf-8")
-        wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
-        quiet = ["--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts"]
-        done = subprocess.run(
-            ["npm", "install", *quiet, "--save-exact", *wanted],
-            cwd=PEERS_DIR,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            said = [line for line in done.stderr.splitlines() if "error" in line.lower()]
-            raise NoPeers(f"npm could not install them ({said[0] if said else 'no reason given'})")
+    """See that the peers are there, in their versions. Raises NoPackages."""
+    npm.install(PEERS_DIR, PACKAGES)
     # Node looks for packages beside the script, wherever it was started.
     shutil.copyfile(HERE / "peers.mjs", PEERS_DIR / "peers.mjs")
-
-
-def _installed(package: str) -> str | None:
-    try:
-        told = (PEERS_DIR / "node_modules" / package / "package.json").read_text("utf-8")
-    except OSError:
-        return None
-    found: str = json.loads(told)["version"]
-    return found
 
 
 @dataclass(frozen=True, slots=True)
