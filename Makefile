@@ -36,7 +36,7 @@ PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml
 FAST = $(addprefix tests/,engine link files readers settings blog/source blog/check test_house.py \
 	test_golden.py web/server/test_hit_cache.py web/server/test_fast_path.py web/test_problems.py)
 
-.PHONY: help install run test test-fast check lint format lock dist audit reference headlines designs fuzz growth bench bench-http simulate smuggle faults mutations docs fonts image clean
+.PHONY: help install run test test-fast check lint format lock dist audit reference headlines designs fuzz growth bench bench-http simulate smuggle generators faults mutations docs fonts image clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -117,6 +117,9 @@ smuggle: $(DEV) ## try request smuggling through nginx and Caddy (ARGS="--tries 
 
 faults: $(DEV) ## measure the figures of docs/explanation/faults.md (ARGS="--only killed")
 	$(BIN)/python -m tests.tools.faults $(ARGS)
+
+generators: $(DEV) ## install the site generators that tests build sites with, into .cache
+	$(BIN)/python -m tests.tools.generators
 
 fonts: $(DEV) ## build the fonts from their sources again
 	$(BIN)/python fonts/build.py

@@ -1,0 +1,1 @@
+require('pyoji-cards/hexo')(hexo);
