@@ -82,7 +82,7 @@ def check(
     result = _check(paths, cards, blog, folder)
     if not result.posts and not _is_all_excluded(paths, result):
         if name != "text":
-            typer.echo(report.REPORTS[name](result))
+            _report(result, name)
         fail(reading.nothing_read(map(str, paths), result.unread), USAGE)
     written = 0
     if fix:
@@ -91,13 +91,18 @@ def check(
     if diff:
         patch.write(_changes(result))
     elif name != "text":
-        if text := report.REPORTS[name](result):
-            typer.echo(text)
+        _report(result, name)
     else:
         findings.write(result, written, is_complete=complete)
     failures = result.count(Severity.ERROR) + (result.count(Severity.WARNING) if strict else 0)
     if failures:
         raise typer.Exit(FINDINGS)
+
+
+def _report(result: CheckResult, form: str) -> None:
+    """Print the result in a format for programs."""
+    if text := report.REPORTS[form](result):
+        typer.echo(text)
 
 
 def _only(blog: Blog, names: list[str]) -> Blog:

@@ -14,12 +14,12 @@ from pyoji.blog.source.unread import FOLDER, Reason, Unreads
 
 _REASONS = {
     Reason.KIND: f"not in a format that is read: {', '.join(SUFFIXES)}",
-    Reason.UNPUBLISHED: "not published by the generator",
+    Reason.UNPUBLISHED: "not pages of the site, such as templates, partials, READMEs",
     Reason.EXCLUDED: "excluded by .pyoji.yaml",
     Reason.GENERATED: "written or installed by a program",
-    Reason.HIDDEN: "hidden: the name begins with a dot",
-    Reason.LINKED: "a symbolic link to a folder",
-    Reason.MISSING: "no regular file",
+    Reason.HIDDEN: "hidden: their names begin with a dot",
+    Reason.LINKED: "behind a symbolic link",
+    Reason.MISSING: "not regular files: pipes, devices, links that lead nowhere",
 }
 
 _DOCUMENTS = frozenset({

@@ -331,3 +331,18 @@ def test_several_processes_find_what_one_finds(tmp_path, cards):
     one = check.check(posts, cards, Blog())
     assert one.findings
     assert check.check(posts, cards, Blog(), processes=2) == one
+
+
+@pytest.mark.parametrize(
+    ("title", "message"),
+    [
+        ("a\u200bb", "raw characters in the link: U+200B"),
+        ("표지\u200b\ue000", "raw characters in the link: 표지 U+200B U+E000"),
+        ("표지\ue000", "no font has a glyph for U+E000; the card shows a box"),
+    ],
+)
+def test_what_nobody_sees_is_named(looked, title, message):
+    """By its code point."""
+    assert message in [
+        each.message for each in looked({"a.md": post(title, f"{BASE}?title={title}")}).findings
+    ]

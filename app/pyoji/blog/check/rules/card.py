@@ -49,9 +49,15 @@ def _missing(case: Case) -> Iterator[Violation]:
     if case.frame is None or not case.frame.missing:
         return
     missing = case.frame.missing
-    names = ", ".join(f"{code_point(character)} ({chr(character)})" for character in missing[:6])
+    names = ", ".join(map(_name, missing[:6]))
     message = f"no font has a glyph for {names}; the card shows a box"
     yield Violation(message, "remove it", _remove(case, missing))
+
+
+def _name(character: int) -> str:
+    """A character's code point, and the character if it is visible."""
+    visible = f" ({chr(character)})" if chr(character).isprintable() else ""
+    return code_point(character) + visible
 
 
 def _remove(case: Case, code_points: Iterable[int]) -> Change:

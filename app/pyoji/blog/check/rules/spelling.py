@@ -38,8 +38,9 @@ def _raw_character(case: Case) -> Iterator[Violation]:
     characters = dict.fromkeys(_CHARACTER.findall(case.link.text))
     if characters:
         visible = "".join(character for character in characters if character.isprintable())
-        ellipsis = "…" if len(visible) > 12 else ""
-        message = f"raw characters in the link: {visible[:12]}{ellipsis}"
+        names = [code_point(ord(character)) for character in characters if character not in visible]
+        parts = [f"{visible[:12]}…" if len(visible) > 12 else visible, *names[:3]]
+        message = f"raw characters in the link: {' '.join(filter(None, parts))}"
         yield Violation(message, "percent-encode them", _encode)
 
 
