@@ -448,6 +448,73 @@ def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
     here.complaints.clear()  # the browser's own note of the refusal is no fault
 
 
+# ── choosing ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_design_in_view_shows_the_authors_title(desk):
+    """After the title pauses; the samples come back when the field is emptied."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    tile = f"[data-design={OURS}]"
+    sample = here.page.get_attribute(tile, "src")
+    here.page.fill("#field-title", "모든 디자인에")
+    until(lambda: quote("모든 디자인에") in here.page.get_attribute(tile, "src"), here)
+    until(lambda: here.page.evaluate(f"document.querySelector('{tile}').naturalWidth") == 600, here)
+    here.page.fill("#field-title", "")
+    until(lambda: here.page.get_attribute(tile, "src") == sample, here)
+
+
+def test_a_variation_is_chosen_by_its_picture(desk):
+    """Twelve pictures of the card as it stands, each of which sets the field."""
+    here = desk()
+    here.open(f"?template={OURS}&title=x")
+    here.page.locator("details[data-group=image]").evaluate("group => (group.open = true)")
+    here.page.click(".variants summary")
+    picture = "[data-variant='7']"
+    here.page.locator(picture).scroll_into_view_if_needed()
+    until(lambda: "variant=7" in (here.page.get_attribute(picture, "src") or ""), here)
+    assert here.page.locator("[data-variant]").count() == 12
+    here.page.click("[data-choose='7']")
+    here.settle()
+    assert here.page.input_value("#field-variant") == "7"
+    assert here.value("link").endswith("?title=x&variant=7")
+
+
+LISTED = ("짧은 제목", "보통 길이의 제목 하나를 여기에 적어 둡니다", "끝이 없는 제목 " * 30)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(LISTED),
+        "\n".join(f"/api/{OURS}?title={quote(title)}" for title in LISTED),
+        "<rss><channel><title>블로그</title>"
+        + "".join(f"<item><title>{title}</title></item>" for title in LISTED)
+        + "</channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>블로그</title>"
+        + "".join(f"<entry><title>{title}</title></entry>" for title in LISTED)
+        + "</feed>",
+    ],
+    ids=["lines", "links", "rss", "atom"],
+)
+def test_a_list_of_titles_shows_the_worst_first(desk, text, tmp_path):
+    """From a file that is dropped or chosen; cut off, then smallest, then of most lines."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}")
+    file = tmp_path / "titles.txt"
+    file.write_text(text, encoding="utf-8")
+    here.page.set_input_files("#titles-file", str(file))
+    here.says("#titles-state", "3 titles are measured.")
+    titles = here.page.locator("#titles-list li a p:first-of-type").all_inner_texts()
+    assert [title.strip() for title in titles] == [title.strip() for title in reversed(LISTED)]
+    facts = here.page.locator("#titles-list li a p:last-of-type").all_inner_texts()
+    assert facts[0].startswith("Cut off")
+    assert here.page.locator("#titles-list img").count() == 3
+    here.page.fill("#titles-words", " ")
+    here.page.click("#titles-run")
+    here.says("#titles-state", "There are no titles. Write one on each line.")
+
+
 # ── taking away ──────────────────────────────────────────────────────────────────────────────
 
 

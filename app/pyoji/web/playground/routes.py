@@ -60,6 +60,11 @@ _PRIVATE, _SHARED = "private, no-cache", headers.SHORT
 _ROOT = "{root}"
 """The placeholder of the service's root in a cached page."""
 
+# The name of another static file: a font of a style sheet, or a module of a script.
+_REFERENCE = re.compile(
+    rb'(?<=url\(")[\w.-]+(?="\))|(?<=from "\./)[\w.-]+(?=")|(?<=import "\./)[\w.-]+(?=")'
+)
+
 # A valid Host (RFC 9110 §4.2.2); any other is left out of links.
 _HOST = re.compile(r"[A-Za-z0-9._~-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _RANGE = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
@@ -179,12 +184,22 @@ class Playground:
 
 
 def _files() -> Mapping[str, File]:
+    """Read the static files. Where one names another, the name gets the other's digest."""
+    paths = {path.name: path for path in _STATIC.iterdir() if path.suffix in _MEDIA_TYPES}
     files: dict[str, File] = {}
-    for path in sorted(_STATIC.iterdir()):
-        if media_type := _MEDIA_TYPES.get(path.suffix):
-            content = path.read_bytes()
+
+    def digest_of(name: str) -> str:
+        if name not in files:
+            content = _REFERENCE.sub(
+                lambda other: other[0] + f"?{digest_of(other[0].decode())}".encode(),
+                paths[name].read_bytes(),
+            )
             digest = hashlib.sha256(content).hexdigest()[:16]
-            files[path.name] = File(content, media_type, digest)
+            files[name] = File(content, _MEDIA_TYPES[paths[name].suffix], digest)
+        return files[name].digest
+
+    for name in sorted(paths):
+        digest_of(name)
     return files
 
 

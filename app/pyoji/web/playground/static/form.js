@@ -1,0 +1,145 @@
+// The form: its values in, links and addresses out. A refused value stays in its field, and in the
+// page's own address, but in no link.
+
+import { all, announce, data, fill, find, form, say } from "./page.js";
+
+export const field = (name) => find(`.field[data-name="${CSS.escape(name)}"]`);
+export const labelOf = (name) => field(name)?.dataset.label ?? name;
+
+export const refused = new Map(); // refused values by parameter name
+
+// ── values ───────────────────────────────────────────────────────────────────────────────────
+
+/** The text control whose value the form submits, if the field has one. */
+export const textControl = (place) => find("[name]:not([type=radio], [type=hidden])", place);
+const tidy = (text) => String(text ?? "").toWellFormed().replace(/\s+/g, " ").trim();
+export const value = (name) => tidy(new FormData(form).getAll(name).at(-1));
+
+/** Returns the values that differ from the defaults, as [name, text] in order. */
+function changedValues() {
+  return data.names
+    .map((name) => [name, value(name)])
+    .filter(([name, text]) => text !== data.defaults[name] && (text || data.removable.includes(name)));
+}
+
+export const encode = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase());
+export const encoded = (pairs) => pairs.map(([name, text]) => `${encode(name)}=${encode(text)}`).join("&");
+// Encodes only characters that would change or cut a link; the service repairs the rest.
+const readable = (pairs) =>
+  pairs
+    .map(([name, text]) => `${name}=${text.replace(/[%&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
+    .join("&");
+
+/** Reads the form. Refused values are only in the page's own link. */
+export function readForm() {
+  const formPairs = changedValues();
+  const values = Object.fromEntries(formPairs.filter(([name, text]) => refused.get(name) !== text));
+  const pairs = Object.entries(values).filter(([name]) => name !== "format");
+  const format = data.formats[values.format] ?? data.formats[data.defaults.format];
+  const path = `api/${encode(data.template)}${format.path}`;
+  const query = (text) => (text ? `?${text}` : "");
+  return {
+    pairs: formPairs,
+    values: Object.fromEntries(pairs),
+    title: values.title || data.defaults.title,
+    subtitle: values.subtitle ?? (data.defaults.subtitle || say("preview.description")),
+    size: values.size ?? data.defaults.size,
+    scale: Number(values.scale ?? data.defaults.scale),
+    format,
+    path,
+    link: path + query(encoded(pairs)),
+    data: `api/${encode(data.template)}.json` + query(encoded(pairs)),
+    versioned: (version) =>
+      `api/${encode(data.template)}/v/${version}${format.path}` + query(encoded(pairs)),
+    readable: path + query(readable(pairs)),
+  };
+}
+
+/** Returns the page's address with these values; `changes` set another template or language. */
+export function address(state, changes = {}) {
+  const ui = form.elements.ui?.value;
+  const pairs = [["template", data.template], ...state.pairs, ...(ui ? [["ui", ui]] : [])];
+  return "./?" + encoded([...new Map([...pairs, ...Object.entries(changes)])]);
+}
+
+/** Writes a value of the address into its field; null is the default. */
+export function writeField(name, text) {
+  const place = field(name);
+  const known = (text ?? data.defaults[name]).toLowerCase();
+  const choices = all("[type=radio], option", place);
+  const box = find("[type=checkbox]", place);
+  for (const choice of choices) {
+    choice[choice.type === "radio" ? "checked" : "selected"] = choice.value.toLowerCase() === known;
+  }
+  if (box) box.checked = ["1", "true", "yes", "on"].includes(known);
+  else if (!choices.length) {
+    textControl(place).value = text ?? (data.removable.includes(name) ? data.defaults[name] : "");
+  }
+  follow(place);
+  mark(place);
+}
+
+// ── errors ───────────────────────────────────────────────────────────────────────────────────
+
+/** Shows why a field's value is refused; without a problem, clears the error. */
+export function showError(place, problem) {
+  const error = find(".error", place);
+  error.textContent = problem ? explain(problem, place) : "";
+  const control = textControl(place);
+  if (problem) control?.setAttribute("aria-invalid", "true");
+  else control?.removeAttribute("aria-invalid");
+  if (!problem) return;
+  place.closest("details").open = true;
+  announce(error.textContent);
+}
+
+/** Clears the errors of values that have changed. */
+export function clearErrors() {
+  for (const [name, text] of refused) {
+    if (value(name) === text) continue;
+    refused.delete(name);
+    showError(field(name), null);
+  }
+}
+
+function explain(problem, place) {
+  const text = fill(place.dataset.invalid, problem);
+  return problem.nearest ? `${text} ${say("error.nearest", problem)}` : text;
+}
+
+// ── paired controls ──────────────────────────────────────────────────────────────────────────
+
+/** Synchronizes a picker or a slider with the text control of its field. */
+export function pair(control) {
+  const place = control.closest(".field");
+  if (control.matches("[data-picker], [data-slider]")) textControl(place).value = control.value;
+  else follow(place);
+  mark(place);
+}
+
+export function follow(place) {
+  const picker = find("[data-picker]", place);
+  const slider = find("[data-slider]", place);
+  const text = textControl(place)?.value.trim();
+  if (slider && text) slider.value = text;
+  if (!picker || !text) return;
+  if (CSS.supports("color", text)) picker.value = hex(text);
+  else if (CSS.supports("color", `#${text}`)) picker.value = hex(`#${text}`);
+}
+
+export function mark(place) {
+  const empty = !textControl(place)?.value;
+  place.classList.toggle("unset", empty);
+  const clear = find("[data-clear]", place);
+  if (clear) clear.disabled = empty;
+}
+
+/** Converts any CSS color to #rrggbb. */
+function hex(text) {
+  const context = document.createElement("canvas").getContext("2d");
+  context.fillStyle = text;
+  context.fillRect(0, 0, 1, 1);
+  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+  return "#" + [r, g, b].map((channel) => channel.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,63 @@
+// The snippets: the texts to copy from the page, as snippets.py makes them.
+
+import { all, announce, data, find, say } from "./page.js";
+
+const html = (text) =>
+  text.replace(/[&<>"']/g, (c) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" })[c]);
+
+function pixels(state) {
+  const size = state.size in data.sizes ? state.size : data.defaults.size;
+  const scale = Math.min(state.scale || 1, data.scales[size]);
+  return data.sizes[size].map((side) => Math.round(side * scale));
+}
+
+export function snippets(state) {
+  const link = new URL(state.link, document.baseURI).href;
+  const root = new URL("./", document.baseURI).href;
+  const [width, height] = pixels(state);
+  const tags = {
+    "og:image": link,
+    "og:image:type": state.format.type,
+    "og:image:width": width,
+    "og:image:height": height,
+    "og:image:alt": state.title,
+  };
+  const yaml = (root + state.readable).replace(/[\\"]/g, "\\$&");
+  return {
+    link,
+    meta: Object.entries(tags)
+      .map(([name, value]) => `<meta property="${name}" content="${html(String(value))}">`)
+      .concat('<meta name="twitter:card" content="summary_large_image">')
+      .join("\n"),
+    front: `image: "${yaml}"`,
+    markdown: `![${state.title.replace(/[\\[\]]/g, "\\$&")}](${link})`,
+    curl: `curl --fail --output ${data.template}.${state.format.extension} '${link}'`,
+  };
+}
+
+// ── copying ──────────────────────────────────────────────────────────────────────────────────
+
+async function copy(button) {
+  const text = find(`#snippet-${button.dataset.copy}`);
+  const what = button.dataset.what;
+  if (!(await writeClipboard(text))) return announce(say("copy.failed"));
+  announce(say("copy.done_label", { what }));
+  button.textContent = say("copy.done");
+  button.classList.add("done");
+  setTimeout(() => {
+    button.textContent = say("copy.button");
+    button.classList.remove("done");
+  }, 2000);
+}
+
+async function writeClipboard(text) {
+  try {
+    await navigator.clipboard.writeText(text.value);
+    return true;
+  } catch {
+    text.select(); // the clipboard API needs TLS
+    return document.execCommand("copy");
+  }
+}
+
+for (const button of all("[data-copy]")) button.addEventListener("click", () => copy(button));

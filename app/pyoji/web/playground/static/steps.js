@@ -1,0 +1,55 @@
+// The steps of the history. A step is an address of the page: input into one field is one step until
+// it pauses, so Undo and Back take back words and not letters.
+
+import { data, find } from "./page.js";
+import { address, readForm, writeField } from "./form.js";
+import { requestCard } from "./card.js";
+
+const STEP = 1000; // ms without input that end a step
+
+let stepField = null; // the field of the last input
+let stepTime = 0;
+let newest = 0; // the index of the newest step
+
+const stepIndex = () => history.state?.index ?? 0;
+
+/** Records the form's values in the address: as a new step, or in the current one. */
+export function record(name) {
+  const now = performance.now();
+  const isSame = name === stepField && now - stepTime < STEP;
+  [stepField, stepTime] = [name, now];
+  if (isSame) history.replaceState({ index: stepIndex() }, "", address(readForm()));
+  else history.pushState({ index: stepIndex() + 1 }, "", address(readForm()));
+  newest = stepIndex();
+  showSteps();
+}
+
+function showSteps() {
+  find("#undo").disabled = stepIndex() === 0;
+  find("#redo").disabled = stepIndex() >= newest;
+}
+
+addEventListener("popstate", () => {
+  const values = new URLSearchParams(location.search);
+  if ((values.get("template") ?? data.template) !== data.template) return location.reload();
+  for (const name of data.names) writeField(name, values.get(name));
+  stepField = null;
+  showSteps();
+  requestCard();
+});
+
+find("#undo").addEventListener("click", () => history.back());
+find("#redo").addEventListener("click", () => history.forward());
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches?.("textarea, input:not([type=radio], [type=checkbox], [type=range])");
+  if (isTyping || event.altKey || !(event.ctrlKey || event.metaKey)) return; // fields undo by themselves
+  const key = event.key.toLowerCase();
+  const button = key === "y" || (key === "z" && event.shiftKey) ? find("#redo") : key === "z" && find("#undo");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  button.click();
+});
+
+history.replaceState({ index: stepIndex() }, "");
+newest = stepIndex();
+showSteps();

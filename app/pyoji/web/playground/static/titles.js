@@ -1,0 +1,114 @@
+// A list of titles in one design, the worst first: cut off, then smallest, then of most lines. Only
+// the layout of each is asked for; its picture follows when it is in view.
+
+import { announce, data, find, pause, say } from "./page.js";
+import { encode, encoded, readForm } from "./form.js";
+import { isAtRest } from "./card.js";
+
+const GAP = 60; // ms between two layouts
+const MOST = 300;
+const MOST_BYTES = 4 * 1024 * 1024; // of a file
+
+// ── reading ──────────────────────────────────────────────────────────────────────────────────
+
+/** Returns the titles of a text: one on a line, links to cards, or a feed. */
+function titlesOf(text) {
+  const titles = /^\s*</.test(text) ? fromFeed(text) : text.split(/\r?\n/).map(fromLine);
+  return [...new Set(titles.map((title) => title.replace(/\s+/g, " ").trim()).filter(Boolean))];
+}
+
+/** A line of `pyoji check --titles` is a link with the title in its query. */
+function fromLine(line) {
+  const query = /^(?:\S*\/api\/\S+)?\?(\S+)$/.exec(line.trim());
+  return query ? (new URLSearchParams(query[1]).get("title") ?? "") : line;
+}
+
+/** The titles of the entries of RSS and Atom, and of the pages and images of a sitemap. */
+function fromFeed(text) {
+  const feed = new DOMParser().parseFromString(text, "text/xml");
+  const entries = [...feed.querySelectorAll("item, entry, url")];
+  const own = (entry) => [...entry.querySelectorAll("*")].find(({ localName }) => localName === "title");
+  return entries.map((entry) => own(entry)?.textContent ?? "");
+}
+
+// ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+const list = find("#titles-list");
+const words = find("#titles-words");
+let turn = 0; // of the newest run; older ones stop
+
+/** Lays out each title in the design of the form, and shows the worst first. */
+async function run() {
+  const mine = ++turn;
+  const titles = titlesOf(words.value);
+  const results = [];
+  list.replaceChildren();
+  if (!titles.length) return announceState(say("titles.none"));
+  for (const title of titles.slice(0, MOST)) {
+    while (!isAtRest()) await pause(GAP);
+    if (mine !== turn) return;
+    const result = await layOut(title);
+    if (mine !== turn) return;
+    if (result) results.push(result);
+    announceState(say("titles.progress", { done: results.length, all: Math.min(titles.length, MOST) }));
+    await pause(GAP);
+  }
+  results.sort((a, b) => b.truncated - a.truncated || a.size - b.size || b.lines - a.lines);
+  list.replaceChildren(...results.map(row));
+  const left = titles.length - results.length;
+  announceState(left ? say("titles.left", { left }) : say("titles.done", { all: results.length }));
+}
+
+async function layOut(title) {
+  const values = { ...readForm().values, title };
+  const query = encoded(Object.entries(values));
+  const response = await fetch(`api/${encode(data.template)}.json?${query}`).catch(() => null);
+  if (!response?.ok) return null;
+  const { texts } = await response.json();
+  const text = texts.find(({ name }) => name === "title");
+  if (!text) return null;
+  const { truncated, size, lines } = text;
+  return { title, values, truncated, size: Math.round(size), lines: lines.length };
+}
+
+function row({ title, values, truncated, size, lines }) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const image = document.createElement("img");
+  const facts = document.createElement("p");
+  const name = document.createElement("p");
+  link.href = "./?" + encoded(Object.entries({ template: data.template, ...values }));
+  image.src = `api/${encode(data.template)}?${encoded(Object.entries({ ...values, scale: "0.5" }))}`;
+  [image.loading, image.alt, image.width, image.height] = ["lazy", "", 600, 315];
+  name.textContent = title;
+  name.dir = "auto";
+  facts.textContent = say(truncated ? "titles.cut" : "titles.facts", { size, lines });
+  facts.className = truncated ? "cut" : "";
+  link.append(image, name, facts);
+  item.append(link);
+  return item;
+}
+
+function announceState(text) {
+  find("#titles-state").textContent = text;
+  announce(text);
+}
+
+// ── input ────────────────────────────────────────────────────────────────────────────────────
+
+/** Puts the titles of a file into the field. */
+async function take(file) {
+  if (file.size > MOST_BYTES) return announceState(say("titles.large"));
+  words.value = titlesOf(await file.text()).join("\n");
+  run();
+}
+
+find("#titles-run").addEventListener("click", run);
+find("#titles-file").addEventListener("change", ({ target }) => target.files[0] && take(target.files[0]));
+words.addEventListener("dragover", (event) => event.preventDefault());
+words.addEventListener("drop", (event) => {
+  const [file] = event.dataTransfer.files;
+  if (!file) return; // dropped text goes into the field as usual
+  event.preventDefault();
+  take(file);
+});
