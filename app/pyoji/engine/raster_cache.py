@@ -28,6 +28,7 @@ class RasterKind(StrEnum):
     """The kinds of cached rasters."""
 
     GLYPH = "the coverage of a glyph"
+    GIANT_GLYPH = "the coverage of a giant glyph, compressed"
     EMOJI = "the image of an emoji"
     BACKGROUND = "the image below a card's texts, compressed"
     UNPACKED_BAND = "sixteen rows of a background, uncompressed"
@@ -50,9 +51,10 @@ class RasterBounds(NamedTuple):
 
 BOUNDS: Mapping[RasterKind, RasterBounds] = {
     RasterKind.GLYPH: RasterBounds(11, 200 * KIB),
+    RasterKind.GIANT_GLYPH: RasterBounds(2, 64 * KIB),
     RasterKind.EMOJI: RasterBounds(4, 200 * KIB),
     RasterKind.BACKGROUND: RasterBounds(15, 4 * MIB),
-    RasterKind.UNPACKED_BAND: RasterBounds(30, 128 * KIB),
+    RasterKind.UNPACKED_BAND: RasterBounds(28, 128 * KIB),
     RasterKind.STAMP: RasterBounds(11, 4 * MIB),
     RasterKind.FITTED: RasterBounds(11, 4 * MIB),
     RasterKind.RAMP: RasterBounds(2, 64 * KIB),

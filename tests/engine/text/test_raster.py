@@ -73,6 +73,14 @@ def test_coverage_is_a_share_of_a_pixel(fonts: Fonts) -> None:
     assert {0, 255} < values
 
 
+@pytest.mark.parametrize(("size", "most"), [(63, 64), (64, 32), (400, 32)])
+def test_coverage_has_few_levels(fonts: Fonts, size: float, most: int) -> None:
+    """Of large letters fewer: cards in few colours, and small files."""
+    levels = {value for row in rows(drawn(fonts, "가S%@&", size=size)) for value in row}
+    assert most * 3 // 4 < len(levels) <= most
+    assert all(min(abs(n / (most - 1) * 255 - v) for n in range(most)) < 0.6 for v in levels)
+
+
 def test_a_move_by_whole_pixels_changes_no_pixel(fonts: Fonts) -> None:
     """And a move by half a pixel does: nothing is snapped."""
     at, moved, between = drawn(fonts, "각"), drawn(fonts, "각", 30, 70), drawn(fonts, "각", 0.5)

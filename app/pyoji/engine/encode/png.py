@@ -160,8 +160,8 @@ def _numbered(background: Background) -> _Numbers | None:
 
 
 def _band(strip: Strip, height: int, clean: Bands, limit: float) -> Band:
-    # A picture on all rows is more than lines of text.
-    is_covering = strip.start == 0 and strip.end == height
+    # A picture on all rows is more than lines of text; in few colours it is a giant letter.
+    is_covering = strip.start == 0 and strip.end == height and strip.image.mode != "L"
     level = _QUICK if clean.bytes < _SIMPLE_BACKGROUND and not is_covering else THOROUGH
     lines = rows(strip.image)
     data = filtered(lines[strip.above :])

@@ -9,7 +9,7 @@ one, the seam between them would be visible. Must not know texts.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -17,7 +17,7 @@ from math import floor
 
 from PIL import Image
 
-from pyoji.engine.canvas import DrawOperation
+from pyoji.engine.canvas import Background, DrawOperation, Rectangle
 from pyoji.engine.frame import ColorRun, GlyphRun
 from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
@@ -27,6 +27,9 @@ from pyoji.engine.text.fonts import Fonts
 
 _PHASES = 4
 """Horizontal subpixel positions."""
+
+_GIANT = 300
+"""Pixels per em from which a letter's raster is cached compressed, to a fiftieth."""
 
 Piece = tuple[int, int, Image.Image]
 """The position of a coverage or an image, and the raster."""
@@ -63,12 +66,12 @@ class Letters:
         right = max(x + image.width for x, _, image in pieces)
         bottom = max(y + image.height for _, y, image in pieces)
         if run.clip is not None:
-            left, top, right, bottom = snapped(run.clip, scale)
+            clip = snapped(run.clip, scale)
+            left, top = max(left, clip[0]), max(top, clip[1])
+            right, bottom = min(right, clip[2]), min(bottom, clip[3])
             if left >= right or top >= bottom:
                 return []
-        mask = Image.new("L", (right - left, bottom - top))
-        for x, y, image in pieces:
-            mask.paste(255, (x - left, y - top), image)
+        mask = _joined_mask(pieces, (left, top, right, bottom))
         if run.color.a < 255:
             mask = mask.point(lambda level: level * run.color.a // 255)
         box = left, top, right, bottom
@@ -111,14 +114,30 @@ class Letters:
         for glyph, x, y in run.glyphs:
             x, y = x * scale, round(y * scale)
             column, phase = divmod(floor(x * _PHASES + 0.5), _PHASES)
-            piece = self._cache.get(
-                kind,
-                (stem, size, glyph, phase),
-                partial(draw, face, size, glyph, phase),
-                _cost,
-            )
+            make, name = partial(draw, face, size, glyph, phase), (stem, size, glyph, phase)
+            if kind is RasterKind.GLYPH and size >= _GIANT:
+                piece = self._giant(name, make)
+            else:
+                piece = self._cache.get(kind, name, make, _cost)
             if piece is not None:
                 yield glyph, x, float(y), (column + piece[0], y + piece[1], piece[2])
+
+    def _giant(self, name: Hashable, make: Callable[[], Piece | None]) -> Piece | None:
+        """Return the raster of a giant letter, which is cached compressed."""
+        piece: Piece | None = None
+
+        def pack() -> tuple[int, int, Background] | None:
+            nonlocal piece
+            piece = make()
+            return piece and (piece[0], piece[1], Background.of(piece[2]))
+
+        packed = self._cache.get(
+            RasterKind.GIANT_GLYPH, name, pack, lambda entry: entry[2].bytes if entry else 0
+        )
+        if piece is None and packed is not None:
+            x, y, compressed = packed
+            piece = x, y, compressed.image()
+        return piece
 
 
 def fingerprint(run: GlyphRun | ColorRun) -> bytes:
@@ -126,6 +145,23 @@ def fingerprint(run: GlyphRun | ColorRun) -> bytes:
     style = (run.color, run.clip) if isinstance(run, GlyphRun) else ()
     places = array("d", chain.from_iterable(run.glyphs)).tobytes()
     return blake2b(repr((run.face, run.size, style)).encode() + places, digest_size=16).digest()
+
+
+def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
+    """Return the coverage of all pieces in a rectangle."""
+    left, top, right, bottom = box
+    if len(pieces) == 1:
+        x, y, image = pieces[0]
+        return image.crop((left - x, top - y, right - x, bottom - y))
+    mask = Image.new("L", (right - left, bottom - top))
+    end = left
+    for x, y, image in pieces:
+        if x < end:  # a group's mask may reach a pixel further than its letters' own
+            mask.paste(255, (x - left, y - top), image)
+        else:
+            mask.paste(image, (x - left, y - top))
+        end = max(end, x + image.width)
+    return mask
 
 
 def _cost(piece: Piece | None) -> int:
