@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import BAND, Background, Canvas, DrawOperation
+from pyoji.engine.canvas import BAND, Background, Canvas, DrawOperation, FlatBackground
 
 
 def grain(size: tuple[int, int], seed: int = 3) -> Image.Image:
@@ -39,6 +39,21 @@ def test_a_background_is_itself_alone() -> None:
     one, other = Background.of(image), Background.of(image)
     assert one != other
     assert one.key == one.key != other.key
+
+
+def test_a_flat_background_is_its_indices_in_color() -> None:
+    """As an image, by the band and as strips; other colours share the indices."""
+    indices = Image.frombytes("L", (30, 40), bytes(n % 3 for n in range(1200)))
+    shared = Background.of(indices)
+    for colors in (((1, 2, 3), (40, 50, 60), (255, 0, 9)), ((9, 9, 9), (9, 9, 9), (0, 1, 2))):
+        background = FlatBackground.of_indices(shared, colors)
+        data = b"".join(bytes(colors[index]) for index in indices.tobytes())
+        image = background.image()
+        assert (image.mode, image.size, image.tobytes()) == ("RGB", (30, 40), data)
+        assert background.band(1).tobytes() == data[BAND * 90 : 2 * BAND * 90]
+        assert background.strip((BAND, 40)).image.tobytes() == data[(BAND - 1) * 90 :]
+        assert background.indices is shared
+        assert background.bytes < 1000
 
 
 def test_a_canvas_does_not_change() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
@@ -18,6 +19,10 @@ from pyoji.engine.scene import Blend
 
 BAND = 16
 """Rows of a band, the unit of encoding: an operation on one of its rows dirties all of them."""
+
+SHARED_PIXELS = 1_200_000
+"""A larger background is cached as palette indices or not at all: cards at scale=2 are rare, and
+their colours take four times the memory."""
 
 RGB = tuple[int, int, int]
 
@@ -103,7 +108,7 @@ class Background:
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
-        unpack = unpack or Background.band
+        unpack = unpack or type(self).band
         (start, end), width = rows, self.size[0]
         above = min(1, start)
         strip = Strip(start, Image.new(self.mode, (width, end - start + above)))
@@ -113,6 +118,38 @@ class Background:
         for number in range(start // BAND, -(-end // BAND)):
             strip.image.paste(unpack(self, number), (0, number * BAND - strip.top))
         return strip
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class FlatBackground(Background):
+    """A background in few colours: palette indices, which backgrounds in other colours share, and
+    the palette. It has no bands of its own."""
+
+    indices: Background
+    colors: tuple[RGB, ...]
+
+    @classmethod
+    def of_indices(cls, indices: Background, colors: tuple[RGB, ...]) -> FlatBackground:
+        """Color the indices."""
+        return cls(size=indices.size, mode="RGB", packed=(), indices=indices, colors=colors)
+
+    @property
+    def bytes(self) -> int:
+        """Its memory in bytes, without the indices."""
+        return 100 * len(self.colors)
+
+    def band(self, number: int) -> Image.Image:
+        """Color a band."""
+        return self._colored(self.indices.band(number))
+
+    def image(self) -> Image.Image:
+        """Color all bands."""
+        return self._colored(self.indices.image())
+
+    def _colored(self, indices: Image.Image) -> Image.Image:
+        image = Image.frombytes("P", indices.size, indices.tobytes())
+        image.putpalette(bytes(chain.from_iterable(self.colors)))
+        return image.convert("RGB")
 
 
 Unpack = Callable[[Background, int], Image.Image]

@@ -31,6 +31,7 @@ class RasterKind(StrEnum):
     GIANT_GLYPH = "the coverage of a giant glyph, compressed"
     EMOJI = "the image of an emoji"
     BACKGROUND = "the image below a card's texts, compressed"
+    SHAPE = "the palette indices below a card's texts, compressed, for all colours"
     UNPACKED_BAND = "sixteen rows of a background, uncompressed"
     STAMP = "the draw operations of a shape or motif, at the origin"
     FITTED = "a template's image, resized for its rectangle"
@@ -54,7 +55,8 @@ BOUNDS: Mapping[RasterKind, RasterBounds] = {
     RasterKind.GIANT_GLYPH: RasterBounds(2, 64 * KIB),
     RasterKind.EMOJI: RasterBounds(4, 200 * KIB),
     RasterKind.BACKGROUND: RasterBounds(15, 4 * MIB),
-    RasterKind.UNPACKED_BAND: RasterBounds(28, 128 * KIB),
+    RasterKind.SHAPE: RasterBounds(5, 1 * MIB),
+    RasterKind.UNPACKED_BAND: RasterBounds(23, 128 * KIB),
     RasterKind.STAMP: RasterBounds(11, 4 * MIB),
     RasterKind.FITTED: RasterBounds(11, 4 * MIB),
     RasterKind.RAMP: RasterBounds(2, 64 * KIB),

@@ -104,3 +104,15 @@ def test_an_order_is_fixed() -> None:
     assert colors(strip(found), 2) is None
     one, other = (Palette.of([(5, 5, 5)], [strip(order)]) for order in (found, found[::-1]))
     assert one == other
+
+
+def test_a_background_may_name_a_color_twice() -> None:
+    """Its entries stay where they are; a pixel gets the first of them."""
+    base = [(1, 2, 3), (9, 9, 9), (1, 2, 3)]
+    seen = [(9, 9, 9), (1, 2, 3), (70, 80, 90)]
+    palette = Palette.of(base, [strip(seen)])
+    assert palette is not None
+    assert palette.colors == (*base, (70, 80, 90))
+    assert palette.indices(strip(seen)).tobytes() == bytes([1, 0, 3])
+    many = [(n, n, n) for n in range(MOST_COLORS - 1)]
+    assert Palette.of([*many, many[0]], [strip([(1, 2, 3)])]) is None

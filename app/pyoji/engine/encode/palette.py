@@ -38,9 +38,8 @@ class Palette:
             if strip_colors is None:
                 return None
             palette_colors.update(strip_colors)
-        if len(palette_colors) > MOST_COLORS:
-            return None
-        return _palette((*base, *sorted(palette_colors.difference(base))))
+        entries = (*base, *sorted(palette_colors.difference(base)))
+        return _palette(entries) if len(entries) <= MOST_COLORS else None
 
     def indices(self, image: Image.Image) -> Image.Image:
         """Return the palette indices of an image, as an image of one channel."""
@@ -70,7 +69,9 @@ def _tables(entries: Sequence[RGB], attempt: int) -> tuple[tuple[int, ...], tupl
     green = [value * (4 * attempt + 3) % 256 for value in range(256)]
     blue = [value * (12 * attempt + 11) % 256 for value in range(256)]
     buckets: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for number, (r, g, b) in enumerate(entries):
+    # An entry may repeat a colour, of which the first index counts.
+    first = {color: number for number, color in reversed([*enumerate(entries)])}
+    for (r, g, b), number in sorted(first.items(), key=lambda item: item[1]):
         if buckets[r].setdefault((green[g] + blue[b]) % 256, number) != number:
             return None
     red, numbers, free = [0] * 256, [0] * 256, set(range(256))

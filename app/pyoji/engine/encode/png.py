@@ -17,7 +17,7 @@ from typing import NamedTuple
 from PIL import Image
 from zlib_ng import zlib_ng
 
-from pyoji.engine.canvas import RGB, Background, Canvas, Rows, Strip
+from pyoji.engine.canvas import RGB, SHARED_PIXELS, Background, Canvas, FlatBackground, Rows, Strip
 from pyoji.engine.encode.bands import Band, Bands, combined, compressed, filtered
 from pyoji.engine.encode.indexed import Indexed, indexed
 from pyoji.engine.encode.limit import TooLarge
@@ -76,9 +76,12 @@ class PNGEncoder:
         background = canvas.background
         if not isinstance(background, Background):
             return _within(limit, lossless(canvas.image(), limit=cap))
+        width, height = canvas.size
+        is_large = width * height > SHARED_PIXELS
         numbers = self._numbers(background)
-        numbered = self._indexed(canvas, background, numbers) if numbers else None
-        height = canvas.size[1]
+        numbered = self._indexed(canvas, background, numbers, is_large) if numbers else None
+        if is_large and not numbered:
+            return _within(limit, lossless(canvas.image(), limit=cap))
         if numbers and numbered:
             palette, clean = numbered.colors, self._bands(numbers.background)
             bands = [(s.start, s.end, _band(s, height, clean, cap)) for s in numbered.strips]
@@ -105,10 +108,12 @@ class PNGEncoder:
             return compress()
         return self._cache.get(RasterKind.LABELS, key, compress, lambda band: len(band.data))
 
-    def _indexed(self, canvas: Canvas, background: Background, numbers: _Numbers) -> Indexed | None:
+    def _indexed(
+        self, canvas: Canvas, background: Background, numbers: _Numbers, is_large: bool
+    ) -> Indexed | None:
         """Return the canvas's palette and index strips; None if it has too many colours."""
         from_operations = indexed(canvas, numbers.colors, numbers.background)
-        if from_operations is not None:
+        if from_operations is not None or is_large:
             return from_operations
         strips = self._strips(canvas, background)
         palette = Palette.of(numbers.colors, (strip.image for strip in strips))
@@ -128,6 +133,8 @@ class PNGEncoder:
         return self._cache.get(RasterKind.UNPACKED_BAND, name, unpack, image_bytes)
 
     def _numbers(self, background: Background) -> _Numbers | None:
+        if isinstance(background, FlatBackground):
+            return _Numbers(background.colors, background.indices)
         return self._cache.get(
             RasterKind.NUMBERS,
             background.key,

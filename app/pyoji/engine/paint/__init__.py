@@ -15,10 +15,11 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from pyoji.engine.canvas import Background, Canvas, DrawOperation, Rows
+from pyoji.engine.canvas import Canvas, DrawOperation, Rows
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun, Item, Photo, Shade
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source
+from pyoji.engine.paint.backgrounds import Backgrounds
 from pyoji.engine.paint.glyphs import Letters
 from pyoji.engine.paint.layers import layers
 from pyoji.engine.paint.photo import fitted, photo
@@ -26,10 +27,6 @@ from pyoji.engine.paint.stamps import Stamps
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
-
-SHARED_PIXELS = 1_200_000
-"""A background of more pixels is not cached: cards at scale=2 are rare and take four times the
-memory."""
 
 NONE: Mapping[str, Pixels] = MappingProxyType({})
 
@@ -45,6 +42,7 @@ class Painter:
         self._cache = cache = cache or RasterCache()
         self._stamps = Stamps(cache)
         self._letters = Letters(fonts, cache)
+        self._backgrounds = Backgrounds(self._operations, cache)
 
     def paint(
         self, frame: Frame, scale: float, remote_images: Mapping[str, Pixels] = NONE
@@ -52,10 +50,10 @@ class Painter:
         """Paint the frame at `scale`; `remote_images` are by parameter."""
         size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
-        if size[0] * size[1] > SHARED_PIXELS:
+        background = self._backgrounds.background(below, size, scale)
+        if background is None:
             image = self._flatten((*below, *above), size, scale, remote_images)
             return Canvas(image, has_photo=any(isinstance(item, Photo) for item in frame.items))
-        background = self._background(below, size, scale)
         operations: list[DrawOperation] = []
         dirty: list[Rows] = []
 
@@ -66,16 +64,6 @@ class Painter:
         # Photos in the background are in its bands, which are compressed already.
         has_photo = any(isinstance(item, Photo) for item in above)
         return Canvas(background, tuple(operations), _merge(dirty, size[1]), has_photo)
-
-    def _background(
-        self, items: tuple[Item, ...], size: tuple[int, int], scale: float
-    ) -> Background:
-        return self._cache.get(
-            RasterKind.BACKGROUND,
-            (items, size, scale),
-            lambda: Background.of(self._flatten(items, size, scale, NONE)),
-            lambda background: background.bytes,
-        )
 
     def _flatten(
         self,
@@ -96,7 +84,7 @@ class Painter:
         item: Item,
         scale: float,
         size: tuple[int, int],
-        remote_images: Mapping[str, Pixels],
+        remote_images: Mapping[str, Pixels] = NONE,
     ) -> Iterable[DrawOperation]:
         """Return the operations that draw the item."""
         match item:

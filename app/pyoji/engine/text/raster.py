@@ -14,19 +14,9 @@ import uharfbuzz as hb
 
 from pyoji.engine.text.face import UNITS, Face
 
-_LARGE = 64
-"""Pixels per em from which letters have fewer levels."""
-
-
-def _rounded(count: int) -> bytes:
-    """Return each coverage from 0 to 255 as the nearest of `count` levels."""
-    most = count - 1
-    return bytes(round(round(level / 255 * most) / most * 255) for level in range(256))
-
-
-# Coverage in 64 levels, for large letters in 32, indistinguishable from 256. Files are 5 and 13 %
-# smaller, and letters in one or two colours on a plain background fit a palette.
-_LEVELS, _LEVELS_OF_LARGE = _rounded(64), _rounded(32)
+# Coverage in 32 levels, indistinguishable from 256. Files are a tenth smaller, and letters in
+# several colours on several backgrounds fit a palette.
+_LEVELS = bytes(round(round(level / 255 * 31) / 31 * 255) for level in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +58,7 @@ def mask(face: Face, size: float, glyphs: Iterable[tuple[int, float, float]]) ->
     if image is None or not image.extents.width or not image.extents.height:
         return None
     e = image.extents
-    levels = _LEVELS if size < _LARGE else _LEVELS_OF_LARGE
-    data = bytes(image.buffer).translate(levels)
+    data = bytes(image.buffer).translate(_LEVELS)
     return Mask(e.x_origin, -(e.y_origin + e.height), e.width, e.height, e.stride, data)
 
 

@@ -1,0 +1,123 @@
+"""Backgrounds: the items below a card's texts → a background, shared by cards.
+
+In: items, a size, a scale. Out: a background. One in plain colours is drawn once for all colours:
+as palette indices, with a recipe for the colours of its entries. A card in new colours then costs
+its palette only. Others are drawn for each set of colours. Must not know texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from PIL import Image
+
+from pyoji.engine import flat
+from pyoji.engine.canvas import SHARED_PIXELS, Background, DrawOperation, FlatBackground
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Art, Fill, Item, Shade, Stroke
+from pyoji.engine.raster_cache import RasterCache, RasterKind
+
+Size = tuple[int, int]
+
+Operations = Callable[[Item, float, Size], Iterable[DrawOperation]]
+"""Return the operations that draw an item at a scale on a canvas of a size."""
+
+MOST_COLORS = 176
+"""A background with more entries leaves too few for the edges of letters."""
+
+
+class _Shape(NamedTuple):
+    """A flat background without its colours: indices, and the recipe of the palette."""
+
+    indices: Background
+    blends: tuple[flat.Blend, ...]
+
+
+class Backgrounds:
+    """Draw backgrounds with `operations`, and cache them."""
+
+    def __init__(self, operations: Operations, cache: RasterCache) -> None:
+        self._operations = operations
+        self._cache = cache
+
+    def background(self, items: tuple[Item, ...], size: Size, scale: float) -> Background | None:
+        """Return the background; None if it is too large to be shared."""
+        return self._cache.get(
+            RasterKind.BACKGROUND,
+            (items, size, scale),
+            lambda: self._draw(items, size, scale),
+            lambda background: background.bytes if background else 0,
+        )
+
+    def _draw(self, items: tuple[Item, ...], size: Size, scale: float) -> Background | None:
+        slots: dict[Color, int] = {}
+        uncolored = _uncolored(items, slots)
+        if uncolored is not None:
+            shape = self._cache.get(
+                RasterKind.SHAPE,
+                (uncolored, size, scale),
+                lambda: self._shape(uncolored, size, scale),
+                lambda shape: shape.indices.bytes if shape else 0,
+            )
+            if shape is not None:
+                colors = flat.colors_of(shape.blends, [color.rgb for color in slots])
+                return FlatBackground.of_indices(shape.indices, colors)
+        if size[0] * size[1] > SHARED_PIXELS:
+            return None
+        image = Image.new("RGB", size)
+        for item in items:
+            for operation in self._operations(item, scale, size):
+                operation.draw_on(image)
+        return Background.of(image)
+
+    def _shape(self, items: tuple[Item, ...], size: Size, scale: float) -> _Shape | None:
+        """Draw the items, whose colours are slots; None if they are not flat."""
+        image, recipe = Image.new("L", size), flat.Recipe(MOST_COLORS)
+        try:
+            for item in items:
+                for operation in self._operations(item, scale, size):
+                    visible = _clipped(operation, size)
+                    if visible is None:
+                        continue
+                    if not recipe.blends and visible[1:3] != ((0, 0, *size), None):
+                        return None  # pixels beside the ground have no colour
+                    flat.draw(visible, image, 0, recipe)
+        except flat.NotFlat:
+            return None
+        return _Shape(Background.of(image), tuple(recipe.blends)) if recipe.blends else None
+
+
+def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, ...] | None:
+    """Return the items with numbers of slots for colours, by first use; None if they are not
+    flat."""
+
+    def slot(color: Color) -> Color:
+        return Color(slots.setdefault(color, len(slots)), 0, 0, color.a)
+
+    result: list[Item] = []
+    for item in items:
+        match item:
+            case Fill(color=Color() as color) | Stroke(color=color) | Shade(color=color):
+                result.append(replace(item, color=slot(color)))
+            case Art():
+                colors = tuple(slot(color) for color in item.motif.colors)
+                result.append(replace(item, motif=replace(item.motif, colors=colors)))
+            case _:
+                return None
+    return tuple(result)
+
+
+def _clipped(operation: DrawOperation, size: Size) -> DrawOperation | None:
+    """Return the part of the operation on the canvas; None if there is none."""
+    left, top, right, bottom = box = operation.box
+    inside = max(0, left), max(0, top), min(size[0], right), min(size[1], bottom)
+    if inside == box:
+        return operation
+    if inside[0] >= inside[2] or inside[1] >= inside[3]:
+        return None
+    mask = operation.mask
+    if mask is not None:
+        mask = mask.crop((inside[0] - left, inside[1] - top, inside[2] - left, inside[3] - top))
+    return operation._replace(box=inside, mask=mask)
