@@ -10,6 +10,7 @@
     images/        image files: their size, and untrusted files as pixels
     paint/         Frame → Canvas
     canvas.py      a background and ordered draw operations
+    flat.py        draw operations on palette indices
     raster_cache.py    every cached raster, within one budget of bytes
     encode/        Canvas → ImageFile: PNG, JPEG or WebP
     pipeline.py    the chain, on one screen
