@@ -160,6 +160,14 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio"}),
         "asks a running service, several times at once",
     ),
+    "app/pyoji/crawlers/fetch.py": (
+        frozenset({"asyncio", "socket", "ssl"}),
+        "requests pages as crawlers do, and says whether a name, a connection or TLS failed",
+    ),
+    "app/pyoji/crawlers/visit.py": (
+        frozenset({"asyncio"}),
+        "sees a page as several networks at once",
+    ),
 }
 
 # Async belongs to those who wait.
@@ -170,6 +178,8 @@ ASYNC = (
     "app/pyoji/web/",
     "app/pyoji/cli/",
     "app/pyoji/blog/warm.py",
+    "app/pyoji/crawlers/fetch.py",
+    "app/pyoji/crawlers/visit.py",
 )
 
 # Names that say nothing of what is inside.

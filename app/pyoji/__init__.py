@@ -12,7 +12,8 @@ on one screen. `loading.py` opens the engine from the settings. `sandbox/` reads
 in a separate process. `service/` holds the cache before the engine, fetches images from other
 hosts, and bounds the number of cards rendered at once.
 `web/` answers HTTP requests. `blog/` reads a blog's links, `readers/` reads lists of cards and
-feeds, `files/` reads untrusted files within bounds. `cli/` is the command line.
+feeds, `files/` reads untrusted files within bounds. `crawlers/` sees a published page as the
+crawlers in the table of `networks/` do. `cli/` is the command line.
 
 Each form is a frozen value in a file of its name. The stages never import each other.
 

@@ -27,14 +27,19 @@ from pyoji.cli import findings, listing, patch, reading
 from pyoji.cli.blog import Config, open_blog, require_existing
 from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import FINDINGS, USAGE, AsJson, escaped, fail, open_engine
+from pyoji.networks.table import BY_NAME
 from pyoji.web.server.capacity import process_count, usable_processors
 
 Form = StrEnum("Form", ["text", *report.REPORTS])  # type: ignore[misc] # names from a table
+NetworkName = StrEnum("NetworkName", list(BY_NAME))  # type: ignore[misc] # names from a table
 
 
 def check(
     targets: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Posts, and folders of posts.")
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Posts, and folders of posts; or published pages' addresses."
+        ),
     ],
     fix: Annotated[bool, typer.Option("--fix", help="Write the repaired links.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change.")] = False,
@@ -58,20 +63,28 @@ def check(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="Write that list to a file, atomically."),
     ] = None,
+    network: Annotated[
+        list[NetworkName] | None,
+        typer.Option(help="See a published page as this network; repeatable.", metavar="NAME"),
+    ] = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Check the links to cards in a blog's posts, and report every problem."""
+    if network or _has_address(targets):
+        from pyoji.cli import published  # what requests pages takes a while to import
+
+        others = fix or diff or titles or only or complete or config is not None or out is not None
+        published.check(targets, network or (), form.value, as_json, strict, bool(others))
+        return
     if fix and diff:
         fail("--fix and --diff exclude each other.", USAGE)
     paths = [Path(target) for target in targets]
     require_existing(paths)
     name = "json" if as_json else form.value
     if titles:
-        if fix or diff or strict or only or complete or name not in listing.FORMS:
-            forms = " or ".join(listing.FORMS)
-            fail(f"--titles prints a list, as {forms}, and checks nothing.", USAGE)
-        listing.write(paths, config, name, out)
+        alone = not (fix or diff or strict or only or complete)
+        _list_titles(paths, config, name, out, alone=alone)
         return
     if out is not None:
         fail("--out needs --titles.", USAGE)
@@ -103,6 +116,19 @@ def _report(result: CheckResult, form: str) -> None:
     """Print the result in a format for programs."""
     if text := report.REPORTS[form](result):
         typer.echo(text)
+
+
+def _list_titles(
+    paths: list[Path], config: Path | None, name: str, out: Path | None, *, alone: bool
+) -> None:
+    if not alone or name not in listing.FORMS:
+        forms = " or ".join(listing.FORMS)
+        fail(f"--titles prints a list, as {forms}, and checks nothing.", USAGE)
+    listing.write(paths, config, name, out)
+
+
+def _has_address(targets: list[str]) -> bool:
+    return any(target.lower().startswith(("http://", "https://")) for target in targets)
 
 
 def _only(blog: Blog, names: list[str]) -> Blog:

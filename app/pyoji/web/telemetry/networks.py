@@ -8,32 +8,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pyoji.networks import table
+
 OTHER = "other"
 
-# The first match decides. Crawlers name each other for compatibility: KakaoTalk's, LINE's and
-# Naver's contain facebookexternalhit, Telegram's contains "like TwitterBot", and iMessage's both.
-# So the more specific name comes first.
+# The first match decides. Apple's User-Agent for iMessage contains Facebook's and X's names, so it
+# comes before the table, whose own order takes the more specific name first.
 _MARKS: tuple[tuple[bytes, str], ...] = (
-    (b"kakaotalk-scrap", "kakaotalk"),
-    (b"kakaostory", "kakaotalk"),
-    (b"line-poker", "line"),
-    (b"linespider", "line"),
-    (b"naver.me/", "naver"),
-    (b"naverbot", "naver"),
     (b"facebot twitterbot", "apple"),
     (b"applebot", "apple"),
-    (b"telegrambot", "telegram"),
-    (b"whatsapp/", "whatsapp"),
-    (b"slackbot", "slack"),
-    (b"slack-imgproxy", "slack"),
-    (b"discordbot", "discord"),
-    (b"linkedinbot", "linkedin"),
-    (b"mastodon/", "mastodon"),
-    (b"bluesky", "bluesky"),
-    (b"facebookexternalhit", "facebook"),
-    (b"facebookcatalog", "facebook"),
-    (b"meta-external", "facebook"),
-    (b"twitterbot", "x"),
+    *((mark.encode(), network.name) for network in table.NETWORKS for mark in network.marks),
     (b"googlebot", "google"),
     (b"googleother", "google"),
     (b"googleimageproxy", "google"),
