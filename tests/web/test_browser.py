@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
@@ -22,6 +23,7 @@ import uvicorn
 import yaml
 from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 from pyoji.link import query
+from pyoji.service.remote_images.fetch import Resolver
 from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from pyoji.web.playground.networks import NETWORKS
@@ -50,9 +52,15 @@ def missing(what: str) -> None:
 
 @pytest.fixture(scope="module")
 def root() -> Iterator[str]:
-    """Where the real service is."""
+    """Where the real service is. It may read the pages of a blog, which has none here."""
+
+    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
+        raise OSError(f"no such name: {host}")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Resolver, "__call__", unknown)
     config = uvicorn.Config(
-        create_app(Settings()),
+        create_app(Settings(page_hosts=("blog.example.com",))),
         host="127.0.0.1",
         port=0,
         http=protocol(ConnectionLimits()),
@@ -68,6 +76,7 @@ def root() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join()
+    patch.undo()
 
 
 @pytest.fixture(scope="module")
@@ -401,6 +410,29 @@ def test_warnings_say_what_the_card_lacks(desk):
     here.page.click(".field[data-name=accent] [data-clear]")
     here.settle()
     assert here.page.inner_text("#warnings") == ""
+
+
+def test_a_page_gives_its_title_or_says_why_not(desk):
+    """The tags say the title that is on the card; the page's fault is mentioned."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}")
+    here.page.fill("#field-page", "/missing")
+    here.settle()
+    expect(here.page.locator("#warnings")).to_contain_text("could not be read (unreachable)")
+
+    def answer(route: Route) -> None:
+        data = here.page.request.get(f"{here.root}api/{OURS}.json?title=a").json()
+        found = {"address": "x", "read": "x", "missing": None, "found": {"title": "Of the page"}}
+        route.fulfill(json=data | {"page": found})
+
+    here.page.route(re.compile(r"\.json\?page=%2Fpost"), answer)
+    here.page.fill("#field-page", "/post")
+    expect(here.page.locator("#card")).to_have_attribute("alt", re.compile("Of the page"))
+    assert 'og:image:alt" content="Of the page"' in here.value("meta")
+    assert "?page=%2Fpost" in here.value("link")
+    here.page.fill("#field-page", "https://evil.example.net/")
+    expect(here.page.locator("#error-page")).to_contain_text("is not a page’s address")
+    here.complaints = [text for text in here.complaints if "422 (" not in text]
 
 
 def test_a_scale_that_is_too_large_is_mentioned(desk):

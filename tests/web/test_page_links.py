@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -268,6 +269,40 @@ def test_the_parameter_is_listed_where_it_may_be_used(behind: Make, path: str) -
     """With the hosts that are allowed."""
     assert f"an https URL on {HOST}" in behind().client.get(path).text
     assert "an https URL on" not in behind(page_hosts=()).client.get(path).text
+
+
+# ── the designer's page ──────────────────────────────────────────────────────────────────────
+
+
+def form(html: str, name: str = "page") -> str:
+    """The markup of a field; "" without one."""
+    match = re.search(rf'<div class="field \w+" data-name="{name}".*?</div>', html, re.DOTALL)
+    return match[0] if match else ""
+
+
+@pytest.mark.parametrize("ui", ["ko", "en", "ja"])
+def test_the_form_has_the_page_where_it_may_be_used(behind: Make, ui: str) -> None:
+    """In the language of the page; its value is in the card's link, and is not fetched for it."""
+    world = behind()
+    assert form(world.client.get(f"/?ui={ui}").text)
+    html = world.client.get(f"/?ui={ui}&page={PAGE}&theme=light").text
+    assert f'value="{PAGE}"' in form(html)
+    assert re.search(r"api/[\w-]+\?page=https%3A%2F%2Fblog.example.com%2Fpost", html)
+    assert world.blog.asked == []
+    off = behind(page_hosts=()).client.get(f"/?ui={ui}&page={PAGE}").text
+    assert form(off) == ""
+    assert form(off, "title")
+    assert "blog.example.com" not in off
+
+
+def test_a_page_that_is_not_allowed_is_said_at_its_field(behind: Make) -> None:
+    """With what was probably meant; the card is drawn without it."""
+    world = behind()
+    html = world.client.get(f"/?ui=en&page=http://{HOST}/post").text
+    assert "is not a page’s address" in form(html)
+    assert f"Did you mean “{PAGE}”?" in form(html)
+    assert 'aria-invalid="true"' in form(html)
+    assert not re.search(r"api/[\w-]+\?page", html)
 
 
 # ── the page is missing ──────────────────────────────────────────────────────────────────────

@@ -7,13 +7,14 @@ not know how a part works.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
 from pyoji import settings as settings_
-from pyoji.engine.design import Registry, Templates
+from pyoji.engine.design import Parameter, Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.explanation import noted
 from pyoji.link.signature import Rules, Verifier
@@ -25,13 +26,13 @@ from pyoji.web import page_links, routes
 from pyoji.web import parts as parts_
 from pyoji.web import tracing as tracing_
 from pyoji.web.application import Service
-from pyoji.web.cards import CardEndpoint
+from pyoji.web.cards import Admit, CardEndpoint
 from pyoji.web.documents import Documents
 from pyoji.web.lifespan import lifespan
 from pyoji.web.middleware import Middleware
 from pyoji.web.og_image import OldLinks
 from pyoji.web.on_demand import OnDemand
-from pyoji.web.parts import Parts
+from pyoji.web.parts import Parts, Rendering
 from pyoji.web.playground.routes import Playground
 from pyoji.web.reload import NotCached
 from pyoji.web.server.fast_path import FastPath
@@ -148,11 +149,19 @@ def _routes(parts: Parts) -> list[Route]:
     gate, limits, metrics = guards.gate, guards.limits, telemetry.metrics
     rules, admit = settings.signing, rendering.pictures.admit_unread
     documents = Documents(rendering.renderer.work)
+    of_links = page_links.parameters(rendering.pages.hosts)
     playground = None
     if settings.playground:
         restricted = gate.is_restricted
         playground = Playground(
-            registry, rules, guards.clients, limits, documents, admit, restricted=restricted
+            registry,
+            rules,
+            guards.clients,
+            limits,
+            documents,
+            _admit_all_of(rendering),
+            restricted=restricted,
+            of_links=of_links,
         )
     cards = CardEndpoint(
         registry,
@@ -177,5 +186,15 @@ def _routes(parts: Parts) -> list[Route]:
         metrics,
         VERSION,
         playground,
-        page_links.parameters(rendering.pages.hosts),
+        of_links,
     )
+
+
+def _admit_all_of(rendering: Rendering) -> Admit:
+    """Return the check of the images and the page that a link names."""
+
+    def admit(parameters: Mapping[str, Parameter], pairs: Sequence[tuple[str, str]]) -> None:
+        rendering.pictures.admit_unread(parameters, pairs)
+        page_links.admit(rendering.pages.hosts, pairs)
+
+    return admit

@@ -99,6 +99,12 @@ def parameters(hosts: PageHosts) -> tuple[Parameter, ...]:
     return (Parameter(PAGE, "text", help=_HELP.format(hosts.allowed), example=hosts.example),)
 
 
+def admit(hosts: PageHosts, pairs: Sequence[tuple[str, str]]) -> None:
+    """Raise ParameterError if a link names a page that is not allowed."""
+    if page_of(pairs):
+        hosts.read(page_of(pairs))
+
+
 def page_of(pairs: Sequence[tuple[str, str]]) -> str:
     """Return the value of `page`, or "". The last one of several wins."""
     return dict(pairs).get(PAGE, "").strip()

@@ -12,6 +12,7 @@ import pytest
 from jinja2 import nodes
 from pyoji.engine.design import DESIGNS, load
 from pyoji.engine.design.parameters import COMMON, Kind
+from pyoji.link.signature import PAGE
 from pyoji.web.playground import form, networks
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT
@@ -90,10 +91,10 @@ def families() -> Mapping[str, set[str]]:
         "network.": {network.name for network in networks.NETWORKS},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
         "sheet.": {"template", "theme"},
-        "label.": names,
-        "help.": names,
+        "label.": names | {PAGE},
+        "help.": names | {PAGE},
         "example.": names,
-        "invalid.": set(get_args(Kind)),
+        "invalid.": {*get_args(Kind), PAGE},
         "language.": set(LANGUAGES),
         "choice.": {f"{name}.{value}" for name, values in choices.items() for value in values},
         "choice.theme.": themes,

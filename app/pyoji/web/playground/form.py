@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pyoji.engine.design import LocalText, Parameter, Template
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
+from pyoji.link.signature import PAGE
 from pyoji.web.playground.state import FORMAT, PageState, card_link, is_removable
 from pyoji.web.playground.words import Words, fill, fill_some
 from pyoji.web.samples import face_link
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "text": ("title", "subtitle", "tag", "site", "author", "date"),
+    "text": ("title", "subtitle", "tag", "site", "author", "date", PAGE),
     "template": (),
     "color": ("theme", "accent", "bg", "fg"),
     "typography": ("align", "font", "fontSize", "wrap", "md", "lang"),
@@ -107,7 +108,7 @@ def groups(words: Words, state: PageState, languages: Sequence[str], language: s
 
 
 def _members(state: PageState, group: str) -> Iterator[Parameter]:
-    parameters = {**state.template.parameters, FORMAT.name: FORMAT}
+    parameters = {**state.parameters, FORMAT.name: FORMAT}
     if group == "template":
         grouped = {name for names in GROUPS.values() for name in names}
         yield from (parameter for name, parameter in parameters.items() if name not in grouped)
@@ -252,8 +253,9 @@ def label(words: Words, parameter: Parameter, language: str) -> str:
 
 def help_text(words: Words, parameter: Parameter, language: str) -> tuple[str, str | None]:
     """Return the help of a parameter, and its language if it is known."""
-    common = COMMON.get(parameter.name, FORMAT if parameter is FORMAT else None)
-    if common is not None and common.help == parameter.help:
+    common = COMMON.get(parameter.name)
+    is_common = common is not None and common.help == parameter.help
+    if is_common or parameter is FORMAT or parameter.name == PAGE:
         return words[f"help.{parameter.name}"], language
     if isinstance(parameter.help, LocalText):
         return parameter.help.in_language(language)
@@ -264,7 +266,7 @@ def invalid(words: Words, parameter: Parameter) -> str:
     """Return why a value of the parameter is refused, as a sentence with `{value}` for it."""
     low, high = parameter.minimum, parameter.maximum
     return fill_some(
-        words[f"invalid.{parameter.kind}"],
+        words[f"invalid.{PAGE if parameter.name == PAGE else parameter.kind}"],
         choices=", ".join(parameter.choices),
         low=f"{low:g}" if low is not None else "",
         high=f"{high:g}" if high is not None else "",

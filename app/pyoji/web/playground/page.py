@@ -103,7 +103,7 @@ def _blank(state: PageState) -> str:
 
 def _script_data(texts: Words, state: PageState) -> dict[str, Any]:
     """Return the data of the script."""
-    parameters = {**state.template.parameters, FORMAT.name: FORMAT}
+    parameters = {**state.parameters, FORMAT.name: FORMAT}
     return {
         "template": state.template.name,
         "names": list(parameters),

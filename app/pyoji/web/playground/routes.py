@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pyoji.engine.design import Registry, samples
+from pyoji.engine.design import Parameter, Registry, samples
 from pyoji.link import query
 from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Caller
@@ -92,6 +92,7 @@ class Playground:
         admit: Admit = admit_all,
         *,
         restricted: bool = False,
+        of_links: Sequence[Parameter] = (),
     ) -> None:
         self._registry = registry
         self._rules = rules
@@ -100,6 +101,7 @@ class Playground:
         self._documents = documents_
         self._admit = admit
         self._restricted = restricted
+        self._of_links = of_links  # parameters that no template has
         self._samples = samples()
         self._files = _files()
         self._addresses = {
@@ -116,13 +118,17 @@ class Playground:
         site, texts = self._site(), {name: " ".join(text.split()) for name, text in pairs}
         name = texts.get(state_.TEMPLATE) or site.templates.names[0]
         is_known = site.templates.knows(name)
-        is_plain = is_known and not state_.is_filled_in(site.templates.get(name), texts)
+        is_plain = is_known and not state_.is_filled_in(
+            site.templates.get(name), texts, self._of_links
+        )
         explicit = texts.get(state_.UI) if texts.get(state_.UI) in LANGUAGES else None
         ui = explicit or _preferred(request, LANGUAGES)
         root = self._root(request)
 
         def make() -> str:
-            state = state_.read(site.templates, pairs, LANGUAGES, self._admit, site.signed)
+            state = state_.read(
+                site.templates, pairs, LANGUAGES, self._admit, site.signed, self._of_links
+            )
             return page(site, state, ui, _ROOT if is_plain else root)
 
         key = json.dumps(["page", name, ui, explicit] if is_plain else ["page", ui, root, pairs])

@@ -28,9 +28,10 @@ TEMPLATE, UI = "template", "ui"
 class PageState:
     """A template and the values of its parameters.
 
-    `values` are the texts of the query by parameter name; empty ones are left out unless they
-    remove a default text. `errors` has the invalid ones; `card` is rendered without them. `ui` is
-    the language of the page if the query sets it. `unknown` is the error of an unknown template.
+    `of_links` are parameters that no template has. `values` are the texts of the query by parameter
+    name; empty ones are left out unless they remove a default text. `errors` has the invalid ones;
+    `card` is rendered without them, and without the facts of a page. `ui` is the language of the
+    page if the query sets it. `unknown` is the error of an unknown template.
     """
 
     template: Template
@@ -39,6 +40,12 @@ class PageState:
     card: Card
     ui: str | None = None
     unknown: UnknownTemplate | None = None
+    of_links: Sequence[Parameter] = ()
+
+    @property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters of the card's link."""
+        return _parameters(self.template, self.of_links)
 
     @property
     def format(self) -> Format:
@@ -50,7 +57,7 @@ class PageState:
         """The parameters of the card's link, without invalid values and defaults."""
         return tuple(
             (name, self.values[name])
-            for name, parameter in self.template.parameters.items()
+            for name, parameter in self.parameters.items()
             if name in self.values
             and name not in self.errors
             and self.values[name] != (parameter.default_text or "")
@@ -93,6 +100,7 @@ def read(
     uis: Sequence[str],
     admit: Admit = admit_all,
     signed: Container[str] = (),
+    of_links: Sequence[Parameter] = (),
 ) -> PageState:
     """Return the state of a query. Its template defaults to the first one.
 
@@ -113,23 +121,35 @@ def read(
         errors[FORMAT.name] = error
     values = {
         name: texts[name]
-        for name, parameter in template.parameters.items()
+        for name, parameter in _parameters(template, of_links).items()
         if texts.get(name) or (name in texts and is_removable(parameter))
     }
     is_signed = template.name in signed
     parsed = {
         name: text
         for name, text in values.items()
-        if not (is_signed and template.parameters[name].kind == "picture")
+        if not (is_signed and name in template.parameters and _is_picture(template, name))
     }
     card, invalid = _card(templates, template, parsed, format_, admit)
     ui = texts.get(UI)
-    return PageState(template, values, errors | invalid, card, ui if ui in uis else None, unknown)
+    language = ui if ui in uis else None
+    return PageState(template, values, errors | invalid, card, language, unknown, of_links)
 
 
-def is_filled_in(template: Template, names: Iterable[str]) -> bool:
+def is_filled_in(
+    template: Template, names: Iterable[str], of_links: Sequence[Parameter] = ()
+) -> bool:
     """Whether any of these names of a query is a parameter of the card."""
-    return any(name in template.parameters or name == FORMAT.name for name in names)
+    parameters = _parameters(template, of_links)
+    return any(name in parameters or name == FORMAT.name for name in names)
+
+
+def _parameters(template: Template, of_links: Sequence[Parameter]) -> Mapping[str, Parameter]:
+    return {**{parameter.name: parameter for parameter in of_links}, **template.parameters}
+
+
+def _is_picture(template: Template, name: str) -> bool:
+    return template.parameters[name].kind == "picture"
 
 
 def _card(

@@ -43,6 +43,7 @@ SCRIPTED = (
     "warning.bytes",
     "warning.contrast",
     "warning.missing",
+    "warning.page",
     "warning.scale",
     "warning.truncated",
 )

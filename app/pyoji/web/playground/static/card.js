@@ -2,7 +2,7 @@
 // old one, so nothing flickers.
 
 import { all, data, find, pause, say } from "./page.js";
-import { clearErrors, field, labelOf, readForm, refused, showError } from "./form.js";
+import { clearErrors, field, labelOf, pageTitles, readForm, refused, showError } from "./form.js";
 import { snippets } from "./snippets.js";
 
 const GAP = 100; // ms between two requests, so that a dragged slider stays within a client's rate
@@ -48,6 +48,7 @@ function warnings(card, bytes) {
   const texts = [];
   const truncated = card.texts.filter((text) => text.truncated).map((text) => text.name);
   for (const name of truncated) texts.push(say("warning.truncated", { what: labelOf(name) }));
+  if (card.page?.missing) texts.push(say("warning.page", { reason: card.page.missing }));
   if (card.missing.length) texts.push(say("warning.missing", { glyphs: card.missing.map(glyph).join(", ") }));
   if (bytes > MOST_BYTES) texts.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
   for (const { kind, parameter, wanted, ratio, drawn } of card.warnings) {
@@ -132,6 +133,7 @@ async function fetchData(state) {
     if (isBusy(response)) return await waitFor(response);
     if (!response.ok) return;
     const frame = await response.json();
+    showPageTitle(state, frame.page);
     showVersion(state, frame.version);
     showWarnings(warnings(frame, bytes));
   } catch {
@@ -146,6 +148,15 @@ async function waitFor(response) {
   showWarnings([say("error.failed")]);
   await pause(seconds * 1000);
   isWaiting = true;
+}
+
+/** Shows the title that the card took from its page. */
+function showPageTitle(state, page) {
+  if (!page?.found.title) return;
+  pageTitles.set(Object.fromEntries(state.pairs).page, page.found.title);
+  const titled = readForm();
+  updateTexts(titled);
+  find("#card").alt = say("card.alt", { title: titled.title });
 }
 
 /** Shows the card's version, as a link to the card with it. */

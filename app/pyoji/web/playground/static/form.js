@@ -7,6 +7,7 @@ export const field = (name) => find(`.field[data-name="${CSS.escape(name)}"]`);
 export const labelOf = (name) => field(name)?.dataset.label ?? name;
 
 export const refused = new Map(); // refused values by parameter name
+export const pageTitles = new Map(); // titles of pages by their address
 
 // ── values ───────────────────────────────────────────────────────────────────────────────────
 
@@ -42,7 +43,7 @@ export function readForm() {
   return {
     pairs: formPairs,
     values: Object.fromEntries(pairs),
-    title: values.title || data.defaults.title,
+    title: values.title || pageTitles.get(values.page) || data.defaults.title,
     subtitle: values.subtitle ?? (data.defaults.subtitle || say("preview.description")),
     size: values.size ?? data.defaults.size,
     scale: Number(values.scale ?? data.defaults.scale),
