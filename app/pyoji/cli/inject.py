@@ -179,7 +179,7 @@ def _inject(
     for name, result in results.items():
         if not result.why:
             try:
-                tasks[name] = Task(result.page.file, card_of(result.page), is_dry)
+                tasks[name] = Task(result.page, card_of(result.page), is_dry)
             except NoCard as reason:
                 results[name] = PageResult(result.page, why=str(reason), wrong=True)
     outcomes = parallel.results(injecting.inject, list(tasks.values()), workers)

@@ -272,7 +272,7 @@ class _Walk:
             return
         self._title = self._words(self._text[tag.end : tag.text_end])[:MAX_TITLE]
         self._title_in_head = self._in_head
-        self._rank(replace(tag, end=tag.outer_end), _OF_CONTENT)
+        self._rank(tag._replace(end=tag.outer_end), _OF_CONTENT)
 
     def _take_meta(self, tag: Tag) -> None:
         if self._inert:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from html import unescape as _unescape
+from types import MappingProxyType
+from typing import NamedTuple
 
 COMMENT, DECLARATION, INSTRUCTION = "!--", "!", "?"
 """The names of what is no element: comments, `<!DOCTYPE html>`, `<?xml version="1.0"?>`."""
@@ -29,8 +30,7 @@ _REST = re.compile(
 _END = re.compile(r"\s*+(/?)\s*+>?", re.A)
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag from `start` to `end`; its name is in lower case.
 
     `attributes` are as written, with character references; they are empty for elements that the
@@ -41,7 +41,7 @@ class Tag:
     name: str
     start: int
     end: int
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = MappingProxyType({})
     is_end: bool = False
     is_empty: bool = False
     text_end: int = -1

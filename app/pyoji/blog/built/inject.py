@@ -8,10 +8,10 @@ are replaced atomically; bytes, mode and owner stay. Must not choose a card.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoji.blog.built import site
 from pyoji.blog.built.kinds import Skip
+from pyoji.blog.built.pages import BuiltPage, digest
 from pyoji.blog.built.tags import CardTags, NoPlace, with_tags
 from pyoji.blog.source import edit
 from pyoji.readers import page_head
@@ -22,7 +22,7 @@ from pyoji.readers.broken import Broken
 class Task:
     """A page to write into. `is_dry`: only compute the new content."""
 
-    file: Path
+    page: BuiltPage
     card: CardTags
     is_dry: bool = False
 
@@ -53,15 +53,17 @@ def inject(task: Task) -> Outcome:
 
 def _attempt(task: Task) -> Outcome | None:
     """Write the tags; None if the file has changed in the meantime."""
-    content = site.read(task.file)
-    head = page_head.read(content)
+    file = task.page.file
+    content = site.read(file)
+    is_known = digest(content) == task.page.digest
+    head = task.page.head if is_known else page_head.read(content)
     if head.pictures():
         return Outcome(why=Skip.CARD)
     changed = with_tags(content, head, task.card)
     if task.is_dry:
         return Outcome(content, changed)
     try:
-        edit.replace(task.file, content, changed)
+        edit.replace(file, content, changed)
     except edit.Changed:
         return None
     return Outcome()

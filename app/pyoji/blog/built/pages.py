@@ -6,6 +6,7 @@ the reason if it gets no card. An unreadable file also gives a page. Must not wr
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -30,7 +31,7 @@ class BuiltPage:
     """A page of a built site. Its `name` is relative to the site's folder, with slashes.
 
     `title` is without the site's name, `lang` a canonical tag. `skip` says why it gets no card,
-    `error` why it cannot be read.
+    `error` why it cannot be read. `digest` is that of the content.
     """
 
     file: Path
@@ -40,6 +41,7 @@ class BuiltPage:
     lang: str | None = None
     skip: Skip | None = None
     error: str = ""
+    digest: str = ""
 
     @property
     def address(self) -> str:
@@ -104,9 +106,14 @@ def _read_page(reading: Reading, file: Path) -> BuiltPage:
     except OSError as error:
         return replace(page, error=error.strerror or str(error))
     skip = kinds.skip(page.name, head, content)
-    return replace(
-        page, head=head, skip=None if reading.includes_all and skip in ON_REQUEST else skip
-    )
+    if reading.includes_all and skip in ON_REQUEST:
+        skip = None
+    return replace(page, head=head, skip=skip, digest=digest(content))
+
+
+def digest(content: bytes) -> str:
+    """The digest of a file's content."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _relative(folder: Path, file: Path) -> str:
@@ -124,9 +131,10 @@ def _described(page: BuiltPage, names: Iterable[str], blog: Blog, folder: Path) 
     if page.error:
         return page
     head = page.head
-    # A home page's title is the name of the site, and what it says of itself.
-    title = _best_title(head) if page.address == "index" else ""
-    title = title or head.title_without(names)
+    title = head.title_without(names)
+    if page.address == "index" and title not in (head.site_name, *names):
+        # A home page's title is the name of the site, and what it says of itself.
+        title = " ".join(_best_title(head).split()) or title
     lang = blog.language(_relative(folder, page.file)) or stated_language(head, title) or blog.lang
     return replace(page, title=title, lang=lang)
 

@@ -41,14 +41,11 @@ class NoPlace(ValueError):
 def with_tags(content: bytes, head: PageHead, card: CardTags) -> bytes:
     """Return the page with the card's tags. Raise NoPlace if it would not read them from there."""
     place = _place(head)
-    text = _text(head, card, place)
-    changed = b"".join(
-        (content[: place.offset], _encoded(text, head.codec), content[place.offset :])
-    )
-    images = page_head.read(changed).images
+    start = content[: place.offset] + _encoded(_text(head, card, place), head.codec)
+    images = page_head.read(start).images
     if not images or images[0].url != card.link:
         raise NoPlace("its head cannot take tags")
-    return changed
+    return start + content[place.offset :]
 
 
 def _place(head: PageHead) -> Insertion:
