@@ -83,6 +83,9 @@ def test_open_graph_wins_over_the_rest():
         ("<h1>Text <span aria-hidden=true>no</span>more</h1>", "Text more"),
         ("<h1></h1><h1>Second", ""),
         ("<svg><title>Icon</title></svg><p>no title", ""),
+        ("<?xml version='1.0'?><title/><p>no title", ""),
+        ("<h1>C#</h1>", "C#"),
+        ("<h1>Text¶</h1>", "Text"),
         ("<title>never closed <p>text", ""),
         ("<!-- <title>no</title> --><title>yes</title>", "yes"),
         ("<script>'<title>no</title>'</script><TITLE\n>yes</title\n>", "yes"),
@@ -195,6 +198,7 @@ def test_without_a_charset_the_bytes_tell():
         ("<head><meta charset=utf-8><style>x</style></head>", "utf-8>"),
         ("<head><template><meta charset=utf-8></template></head>", "<head>"),
         ("<header>no</header><head>", ""),
+        ("<head><meta charset=utf-8", "<head>"),
         ('<?xml version="1.0"?><html><head><script src="a"/><title>a</title></head>', "</title>"),
     ],
 )  # fmt: skip

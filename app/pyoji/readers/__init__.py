@@ -3,9 +3,9 @@
     tags         HTML → its tags and their offsets
     charset      the bytes of a page → text
     pages        HTML → the addresses of its images
-    page_head    HTML → title, author, date, images and more, and where tags can be inserted
-    page_title   a page's title → the same without the name of the site
-    json_ld      structured data → what it says of an article
+    page_head    HTML → title, author, date, images and more, and where tags can be inserted:
+                 page_facts (the values), page_heading, page_insertion, page_metadata, page_title,
+                 json_ld
     feeds        RSS, Atom, sitemaps, JSON Feed → images, pages, titles
     title_list   a list of cards in any of its formats → links
     block_list   a list of blocked cards → rules

@@ -87,7 +87,9 @@ def view(source: bytes | str, header: str = "") -> PageText:
     codec = codec or next((name for start, name in _WIDE if source.startswith(start)), "")
     codec = codec or codec_of(header) or codec_of(declared) or _guess(source)
     if codec in _STATEFUL:
-        return PageText(source[length:].decode(codec, "replace"), codec, declared, length)
+        odd = (len(source) - length) % 2 if codec.startswith("utf-16") else 0
+        text = source[length : len(source) - odd].decode(codec, "replace")
+        return PageText(text, codec, declared, length)
     return PageText(source.decode("latin-1"), codec, declared, length)
 
 

@@ -14,7 +14,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_SEPARATOR = re.compile(r"\s*(?:[|｜]+)\s*|\s+(?:[-–—―·•:∙⋅~/]|::|»|«|›|‹|//|\\)\s+")
+_SEPARATOR = re.compile(r" ?[|｜]++ ?| (?:[-–—―·•:∙⋅~/»«›‹\\]|::|//) ")
+"""Of a title whose spaces are single."""
 
 MAX_PARTS = 8
 """The separators at each end of a title that may stand before or behind a site's name."""

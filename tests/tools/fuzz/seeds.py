@@ -246,6 +246,18 @@ def _written(texts: Sequence[str]) -> tuple[bytes, ...]:
     return tuple(text.encode() for text in texts)
 
 
+PAGES = (
+    "<!doctype html>\n<html lang=ko>\n<head>\n  <meta charset=utf-8>\n  <title>표지 | a</title>\n"
+    "</head><body><h1>표지<a class=anchor>#</a></h1>",
+    "<html><head><META NAME='twitter:card' content=summary /><meta property=og:image content=''>",
+    '<meta property="og:image" content="/a.png"><meta property="og:image:width" content="1px">',
+    "<?xml version='1.0' encoding='utf-8'?><html xml:lang=ja><head><title/><script/></head></html>",
+    "<!--> <head> --!><svg><title>a</title></svg><template><meta name=a content=b></template><p>",
+    '<script type="application/ld+json">{"@graph": [{"headline": "a", "author": ["b"]}]}</script>',
+    "<meta http-equiv=refresh content='0; url=/a'><noscript><img src=a></noscript><title>a - b",
+    "<title>a</title><meta charset=euc-kr><time datetime=2026-01-01><textarea><head></textarea>",
+)
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = {
     "query": (*LINKS, *(b"title=" + quote(title).encode() for title in TITLES)),
     "line": LINES,
@@ -284,6 +296,11 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
     ),
     "design": _written(DESIGNS),
     "post": _written(POSTS),
+    "html": (
+        *_written(PAGES),
+        *(page.encode("utf-16") for page in PAGES),
+        *(page.replace("utf-8", "euc-kr").encode("cp949", "replace") for page in PAGES),
+    ),
     "fonts": FONTS,
     "stored": (*BODIES, *map(_sealed, BODIES)),
 }

@@ -645,6 +645,33 @@ def stored() -> Try:
     return attempt
 
 
+def html() -> Try:
+    """A page of any bytes is read. A card's tags change no other byte and no title, and are what
+    the page shows then; or there is no place for them."""
+    from pyoji.blog.built.tags import CardTags, NoPlace, with_tags
+    from pyoji.readers import page_head
+
+    card = CardTags("https://og.example.com/api/article?title=a&b=c", "image/png", 1200, 630, "é")
+
+    def attempt(data: bytes) -> None:
+        head = page_head.read(data)
+        at = head.insertion.offset
+        assert 0 <= at <= len(data)
+        assert all(0 <= tag.start < tag.end <= len(data) for tag in head.meta)
+        try:
+            changed = with_tags(data, head, card)
+        except NoPlace:
+            return
+        again = page_head.read(changed)
+        assert again.images[0].url == card.link
+        if not data.isascii() and head.codec != again.codec:
+            return  # without a declaration, other bytes may be another charset
+        assert again.document_title == head.document_title
+        assert len(again.meta) == len(head.meta) + (5 if head.twitter_card else 6)
+
+    return attempt
+
+
 TARGETS: Mapping[str, Target] = {
     target.name: target
     for target in (
@@ -693,6 +720,7 @@ TARGETS: Mapping[str, Target] = {
         Target("formats", formats, 3, ("pyoji.files",)),
         Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
+        Target("html", html, 3, ("pyoji.readers", "pyoji.blog.built.tags")),
         Target("fonts", fonts, 3, ("pyoji.engine.text.typefaces",)),
         Target("stored", stored, 3, ("pyoji.service.cache.stored",)),
     )

@@ -322,6 +322,13 @@ def layout() -> Read:
     return _passing(attempt, CardError)
 
 
+def html() -> Read:
+    """A page of HTML, and what it says of itself."""
+    from pyoji.readers import page_head
+
+    return lambda text: page_head.read(_bytes(text))
+
+
 def stored() -> Read:
     """A value of a store, under its right seal."""
     import hashlib
@@ -447,6 +454,7 @@ _PNG = b"".join(
 _QUERY = ("title=", "title=a&", "subtitle=a&title=", "lang=", "fontSize=", "accent=oklch(0.5 ")
 _VALUE = ("", "1", "https://", "https://a.example/", "oklch(0.5 0.1 ", "ko-")
 _PAGE = tuple(f"template=author&{head}" for head in _QUERY)
+_HTML = ("", "<title>", "<h1>", "<meta content=", "<meta property=og:image content='", "<script>")
 _FILE = 1 << 21
 """Bytes of a picture's file."""
 
@@ -483,6 +491,7 @@ PARSERS: Mapping[str, Parser] = {
         Parser("lists", listed),
         Parser("emphasis", emphasis, place=Place.APART),
         Parser("layout", layout, place=Place.APART),
+        Parser("page of HTML", html, 1 << 18, Place.APART, _HTML),
         Parser("stored value", stored, 1 << 20, Place.APART),
         Parser("SVG", drawing, _FILE, Place.APART, ("<svg viewBox='0 0 1 1'>", "<svg "), _is_plain),
         Parser("SVG's reach", reach, _FILE, Place.APART, ("", "<a href='"), _is_plain),
