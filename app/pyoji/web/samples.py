@@ -30,11 +30,11 @@ def strip_pairs(template: Template, title: str) -> Pairs:
     return (("title", title), HALF, *examples(template.parameters))
 
 
-def gallery_pairs(template: Template, title: str, lang: str, theme: str) -> Pairs:
+def gallery_pairs(template: Template, title: str, lang: str | None, theme: str) -> Pairs:
     """Return the parameters of a template on the page `/gallery`, without the scale."""
     return (
         ("title", title),
-        ("lang", lang),
+        *((("lang", lang),) if lang else ()),
         ("theme", theme),
         *examples(template.parameters),
     )

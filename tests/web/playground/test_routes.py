@@ -432,7 +432,7 @@ def test_the_interface_speaks_the_browsers_language(client, target, accepts, ui)
 
 def test_the_gallery_has_every_template_language_and_theme(client, templates):
     """Each a real card with its size, asked for lazily, that leads to the page with its state."""
-    page = see(client, "/gallery")
+    page = see(client, "/gallery?lang=all&theme=all")
     found = set()
     for tag, image in page.elements:
         if tag == "img" and image["src"].startswith("api/"):
@@ -447,7 +447,7 @@ def test_the_gallery_has_every_template_language_and_theme(client, templates):
         for theme in templates.get(name).parameters["theme"].choices
         for lang in templates_.samples()
     }
-    link = next(a["href"] for a in page.all("a") if "lang=ja" in a["href"])
+    link = next(a["href"] for a in page.all("a") if "&lang=ja" in a["href"])
     assert "scale" not in link
     assert f"title={quote(templates_.samples()['ja'], safe='')}" in link
     assert client.get("/" + link.removeprefix("./")).status_code == 200
@@ -465,7 +465,7 @@ def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monke
             app.router.lifespan_context(app),
             httpx2.AsyncClient(transport=transport, base_url="http://cards.test") as asking,
         ):
-            page = Page((await asking.get("/gallery")).text)
+            page = Page((await asking.get("/gallery?lang=all&theme=all")).text)
             links = [found["src"] for found in page.all("img") if found["src"].startswith("api/")]
             lanes = asyncio.Semaphore(6)
 
@@ -484,19 +484,38 @@ def test_the_gallery_can_be_seen_whole_under_the_default_limits(templates, monke
 @pytest.mark.parametrize(
     ("filters", "count"),
     [
-        ("template=brand", 30),
-        ("template=brand&theme=sepia", 15),
-        ("theme=sepia", 15),
+        ("template=brand", 1),
+        ("template=brand&theme=all", 2),
+        ("template=brand&theme=all&lang=all", 30),
+        ("template=brand&theme=sepia&lang=all", 15),
+        ("theme=sepia", 1),
         ("template=brand&theme=light", 0),
         ("template=&theme=", None),
     ],
 )
 def test_the_gallery_is_filtered(client, filters, count):
-    """By template and by theme, and the filter in force is marked."""
+    """By template, theme and language, and the filter in force is marked."""
     page = see(client, f"/gallery?{filters}")
     cards = [found for found in page.all("img") if found["src"].startswith("api/")]
     assert count is None or len(cards) == count
     assert sum("aria-current" in found for found in page.all("a")) >= 3
+
+
+def test_the_gallery_shows_one_card_of_each_design(client, templates):
+    """In the language of the page, or with the visitor's title, which stays in its field."""
+    for target, said in (
+        ("/gallery?ui=ja", {"title": templates_.samples()["ja"], "lang": "ja"}),
+        ("/gallery?ui=ko&title=%20나의 제목&lang=ja", {"title": "나의 제목"}),
+    ):
+        page = see(client, target)
+        links = [found["src"] for found in page.all("img") if found["src"].startswith("api/")]
+        assert len(links) == len(templates.names)
+        for link in links:
+            pairs = dict(parse_qsl(link.partition("?")[2]))
+            assert {name: pairs.get(name) for name in said} == said
+            assert ("lang" in pairs) is ("lang" in said)
+    assert page.one("input", id="title")["value"] == "나의 제목"
+    assert page.one("input", name="lang", type="hidden")["value"] == "ja"
 
 
 def test_the_gallery_of_an_unknown_template_is_a_problem(client):
@@ -533,6 +552,9 @@ def made(monkeypatch) -> list[str]:
         ("/gallery?template=brand&theme=sepia&n=1", 1),
         ("/?title=a", 3),
         ("/gallery?theme=nope", 3),
+        ("/gallery?lang=xx", 3),
+        ("/gallery?title=a", 3),
+        ("/gallery?lang=all&theme=all", 1),
     ],
 )
 def test_a_page_is_made_once(templates, made, target, times):

@@ -90,7 +90,7 @@ def families() -> Mapping[str, set[str]]:
         "group.": set(form.GROUPS),
         "network.": {network.name for network in networks.NETWORKS},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
-        "sheet.": {"template", "theme"},
+        "sheet.": {"template", "theme", "lang"},
         "label.": names | {PAGE},
         "help.": names | {PAGE},
         "example.": names,

@@ -28,7 +28,7 @@ from pyoji.web.cards import Admit, admit_all
 from pyoji.web.clients import Clients
 from pyoji.web.documents import Documents
 from pyoji.web.playground import state as state_
-from pyoji.web.playground.gallery import gallery, themes
+from pyoji.web.playground.gallery import FILTERS, gallery, is_known
 from pyoji.web.playground.page import Site, page
 from pyoji.web.playground.words import LANGUAGES
 from pyoji.web.rate_limits import RateLimits
@@ -143,10 +143,10 @@ class Playground:
         return _html(request, content, tag, ui, status, _PRIVATE)
 
     async def gallery(self, request: Request) -> Response:
-        """Answer `/gallery`, filtered by `template` and `theme`."""
-        texts = dict(query.read(request.scope["query_string"]))
-        names = (state_.TEMPLATE, "theme", state_.UI)
-        filters = {name: texts[name].strip() for name in names if texts.get(name, "").strip()}
+        """Answer `/gallery`. A page with the visitor's title counts towards the client's limits."""
+        pairs = query.read(request.scope["query_string"])
+        texts = {name: " ".join(text.split()) for name, text in pairs}
+        filters = {name: texts[name] for name in FILTERS if texts.get(name)}
         if filters.get(state_.UI) not in LANGUAGES:
             filters.pop(state_.UI, None)
         ui = filters.get(state_.UI) or _preferred(request, LANGUAGES)
@@ -158,7 +158,7 @@ class Playground:
             json.dumps(["gallery", ui, sorted(filters.items())]),
             lambda: gallery(site, filters, ui),
             self._caller(request),
-            keep=filters.get("theme") in (None, *themes(site.templates)),
+            keep=is_known(site, filters),
         )
         return _html(request, document.content, f"{document.digest}-{ui}", ui, 200, _SHARED)
 
