@@ -22,6 +22,7 @@ from pyoji.blog.links.insert import insert
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms
 from pyoji.blog.source import edit, keys, own_images
 from pyoji.blog.source.image_key import IMAGE, Key
+from pyoji.blog.source.keys import KeyChoice
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.sites import Sites
@@ -48,13 +49,14 @@ AS_URL = Form("url")
 
 @dataclass(frozen=True, slots=True)
 class PostChange:
-    """A post, and the edit that adds a card under `key`; or `why` it is unchanged, which is an
-    error if `wrong`."""
+    """A post, and the edit that adds a card under `key`, and what the theme `needs` to show it; or
+    `why` it is unchanged, which is an error if `wrong`."""
 
     post: Post
     link: str = ""
     key: Key | None = None
     edit: edit.Edit | None = None
+    needs: str = ""
     why: str = ""
     wrong: bool = False
 
@@ -186,8 +188,8 @@ def _write(
     diff: bool,
     as_json: bool,
 ) -> None:
-    site_keys = keys.of_sites(posts)
-    changes = [_change(post, context, builder, key or site_keys[keys.root(post)]) for post in posts]
+    choices = keys.of_sites(posts)
+    changes = [_change(post, context, builder, key, choices[keys.root(post)]) for post in posts]
     if not diff:
         changes = [_write_post(change) for change in changes]
     if as_json:
@@ -225,8 +227,8 @@ def _keys(changes: list[PostChange]) -> list[str]:
 
 def _needs(changes: list[PostChange]) -> dict[str, str]:
     """What the theme of each generator needs so that the cards that were written are shown."""
-    sites = (change.post.site for change in changes if change.edit)
-    return {site.generator.name: site.needs for site in sites if site and site.needs}
+    written = (change for change in changes if change.edit and change.needs)
+    return {change.post.site.generator.name: change.needs for change in written if change.post.site}
 
 
 def _print_needs(changes: list[PostChange]) -> None:
@@ -239,7 +241,9 @@ def _print_needs(changes: list[PostChange]) -> None:
 NO_GENERATOR = "no configuration of a known generator is above it; name the key with --key"
 
 
-def _change(post: Post, context: BlogContext, builder: LinkBuilder, key: Key | None) -> PostChange:
+def _change(
+    post: Post, context: BlogContext, builder: LinkBuilder, key: Key | None, choice: KeyChoice
+) -> PostChange:
     if post.broken:
         return PostChange(post, why=str(post.broken), wrong=True)
     if any(case.link.for_post for case in checking.cases(post, context)):
@@ -249,18 +253,21 @@ def _change(post: Post, context: BlogContext, builder: LinkBuilder, key: Key | N
     if not post.title:
         return PostChange(post, why="it has no title")
     generator = post.site.generator if post.site else None
-    if key is None:
-        why = f"in {generator.name}, {generator.needs}" if generator else NO_GENERATOR
-        return PostChange(post, why=why, wrong=True)
+    if choice.key is None and generator is not None:
+        return PostChange(post, why=f"in {generator.name}, {choice.needs}", wrong=True)
+    key_ = key or choice.key
+    if key_ is None:
+        return PostChange(post, why=NO_GENERATOR, wrong=True)
     bare = generator is not None and generator.bare
     suggestion = builder.suggest(post.title, post.lang)
     try:
-        change = insert(post.page, key, suggestion.link, bare=bare, dialect=post.dialect)
+        change = insert(post.page, key_, suggestion.link, bare=bare, dialect=post.dialect)
     except Broken as broken:
         return PostChange(post, why=str(broken), wrong=True)
     if change is None:
-        return PostChange(post, why=f"its front matter has no place for {key}")
-    return PostChange(post, suggestion.link, key, change)
+        return PostChange(post, why=f"its front matter has no place for {key_}")
+    needs = post.site.needs(key) if post.site and key else choice.needs
+    return PostChange(post, suggestion.link, key_, change, needs)
 
 
 def _write_post(change: PostChange) -> PostChange:

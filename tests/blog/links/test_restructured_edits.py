@@ -43,6 +43,7 @@ def put(text, key, dialect):
         # There is no place.
         (PREVIEW, NIKOLA, "A\n=\n", None),
         (IMAGE, PELICAN, "Text\n", None),
+        (IMAGE, PELICAN, ".. title: A\n\nText\n", None),
         (IMAGE, PELICAN, "A\n#\n\n:image: /a.png\n", None),
         (Key(("images",), Shape.LIST), PELICAN, "A\n#\n\n:date: 2024\n", None),
         (Key(("cover", "image")), PELICAN, "A\n#\n\n:date: 2024\n", None),

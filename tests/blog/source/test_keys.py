@@ -43,8 +43,10 @@ def test_each_site_has_the_key_of_its_own(tmp_path):
         read(tmp_path, "wiki/docs/d.md", f"og_image: {LINK}"),
         read(tmp_path, "old/content/e.md", "title: e"),
     ]
-    chosen = keys.of_sites(some)
-    assert {str(folder.relative_to(tmp_path)): str(key) for folder, key in chosen.items()} == {
+    choices = keys.of_sites(some)
+    assert {
+        str(folder.relative_to(tmp_path)): str(each.key) for folder, each in choices.items()
+    } == {
         ".": "image",
         "site": "images",
         "wiki": "og_image",
@@ -61,6 +63,8 @@ def test_each_site_has_the_key_of_its_own(tmp_path):
         (".eleventy.js", ["title: a"], "image"),
         # A file beside the post is resolved by the generator; a link would break its build.
         ("gatsby-config.js", ["featuredImage: ./a.png", "featuredImage: b.jpg"], "image"),
+        ("gatsby-config.js", ["image: ./a.png"], "ogImage"),
+        ("zola.toml", ["extra: {image: a.png}"], "extra.ogImage"),
         # The generator decides.
         ("hugo.toml", ["cover: /img/a.png"], "images"),
         ("docusaurus.config.js", ["thumbnail: /img/a.png"], "image"),
@@ -79,5 +83,15 @@ def test_the_images_of_other_posts_count_where_a_theme_decides(
     if configuration:
         (tmp_path / configuration).touch()
     some = [read(tmp_path, f"posts/{number}.md", text) for number, text in enumerate(others)]
-    [chosen] = keys.of_sites(some).values()
-    assert (chosen and str(chosen)) == key
+    [choice] = keys.of_sites(some).values()
+    assert (choice.key and str(choice.key)) == key
+
+
+def test_what_a_theme_needs_has_the_key(tmp_path):
+    """As it is chosen; nothing where the site has cards, which it shows already."""
+    (tmp_path / ".eleventy.js").touch()
+    post = read(tmp_path, "a.md", "title: a")
+    [choice] = keys.of_sites([post, read(tmp_path, "b.md", "covers: [/a.png]")]).values()
+    assert (str(choice.key), "{{ covers[0] }}" in choice.needs) == ("covers", True)
+    [choice] = keys.of_sites([post, read(tmp_path, "b.md", f"cover: {LINK}")]).values()
+    assert (str(choice.key), choice.needs) == ("cover", "")

@@ -28,6 +28,7 @@ LINK = "https://og.example.com/api/article?title=x"
         ("2**10 and 2**20, a * b * c\n" + "=" * 30 + "\n", "2**10 and 2**20, a * b * c"),
         (r"Stars \* and \\" + "\n" + "=" * 20 + "\n", "Stars * and \\"),
         ("Python's __init__ and f_x_\n" + "=" * 30 + "\n", "Python's __init__ and f_x_"),
+        ("Guidelines [1]_ of |release| now\n" + "=" * 40 + "\n", "Guidelines of now"),
         ("Longer than its line\n====\n", "Longer than its line"),
         # No title, or none at the start.
         ("Words.\n\nA section\n=========\n", None),

@@ -44,6 +44,7 @@ HEXO = {"_config.yml": "title: x\nlanguage: zh-TW\n", "source/_posts/a.md": ""}
          "Astro", "ogImage"),
         ({"astro.config.mjs": "", "src/content.config.ts": "ogImage: image().optional()"},
          "Astro", "image"),
+        ({"astro.config.mjs": "", "src/content.config.ts": "image: image()"}, "Astro", "ogImage"),
         ({"astro.config.mjs": "import starlight from '@astrojs/starlight'"}, "Astro", "head"),
         ({"mkdocs.yml": ""}, "MkDocs", "image"),
         ({"zensical.toml": ""}, "Zensical", "image"),

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyoji.blog.source import restructured
-from pyoji.blog.source.dialect import MYST, NIKOLA, Dialect
+from pyoji.blog.source.dialect import MYST, NIKOLA, UNKNOWN, Dialect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.image_key import Key
-from pyoji.blog.source.restructured import FIELD, RestructuredPage
+from pyoji.blog.source.restructured import COMMENT, FIELD, RestructuredPage
 
 _META = re.compile(r"^\.\.[ \t]+meta::[ \t]*\r?\n(?=([ \t]+):)", re.M)
 
@@ -78,6 +78,8 @@ def _field_edits(
 ) -> Iterator[Edit]:
     newline, matter = _newline(text), page.matter
     is_above = page.title is None or matter.body <= page.title.start
+    if matter.line == COMMENT and dialect not in (NIKOLA, UNKNOWN):
+        return
     if matter.line and (is_above or dialect is not MYST):
         notation = matter.line
         yield Edit(matter.body, matter.body, f"{newline}{notation.format(name, link)}")

@@ -59,7 +59,7 @@ class Generator:
     is_weak    a configuration of another generator further up counts more
     key        the key that it reads; None if pages have no front matter
     themes     what reads other keys; the first one found counts
-    needs      what a theme needs so that the image is shown; "" if it is shown anyway
+    needs      what a theme needs to show the image, with KEY for the key; "" if it is shown anyway
     bare       pages without front matter are published too, so that it may be added to them
     languages  the folders, below that of the pages, that have a folder for each language
     default    patterns of the default language in the configuration; the first match counts

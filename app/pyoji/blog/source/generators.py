@@ -40,7 +40,7 @@ _LIST = Key(("images",), Shape.LIST)
 
 
 def _tag(name: str, condition: str = "") -> str:
-    """A tag of the image in Liquid, Jinja and Tera, if the page has one."""
+    """A tag of the image in Liquid, Jinja and Tera, if the page has one. KEY stands for the key."""
     tag = f'<meta property="og:image" content="{{{{ {name} }}}}">'
     return f"{{% if {condition or name} %}}{tag}{{% endif %}}"
 
@@ -56,6 +56,9 @@ _CONTENT = re.compile(r"content/")
 _ANY_FOLDER = re.compile(
     r"(?:(?:src|app|content|data|posts|blog|docs|pages|articles|_posts)/){0,3}"
 )
+
+OTHER = Key(("ogImage",))
+"""The key where the generator's own holds files of the site."""
 
 _SCHEMA = tuple(
     # An image() of Astro's schema is a file of the site, unless it may be a string too.
@@ -107,9 +110,10 @@ GENERATORS: Sequence[Generator] = (
                 "Starlight", re.compile("@astrojs/starlight"), Key(("head",), Shape.TAGS)
             ),
             *_SCHEMA,
+            Theme("a file in the schema", re.compile(r"\bimage\s*:\s*image\s*\("), OTHER),
         ),
         needs="the schema in src/content.config.ts has to have it, and your layout to show it. If "
-        'it does not yet, put into its head: <meta property="og:image" content={image} />',
+        'it does not yet, put into its head: <meta property="og:image" content={KEY} />',
         pages=PageRules(
             _set("src/components src/layouts public dist"),
             has_partials=True,
@@ -129,18 +133,21 @@ GENERATORS: Sequence[Generator] = (
         languages=_CONTENT,
         default=_HUGO_DEFAULT,
     ),
-    Generator(
-        "Zola",
-        ("zola.toml", "config.toml"),
-        Key(("extra", "image")),
-        dialect.ZOLA,
-        "www.getzola.org/documentation/content/page/#front-matter",
-        marks=_lines(r"^\s*base_url\s*="),
-        needs=_TEMPLATE.format("its base template's head", _tag("page.extra.image")),
-        pages=PageRules(
-            _set("public static themes sass templates"), folder="content", has_bundles=True
-        ),
-        default=(_setting("default_language"),),
+    *(
+        Generator(
+            "Zola",
+            (file,),
+            Key(("extra", "image")),
+            dialect.ZOLA,
+            "www.getzola.org/documentation/content/page/#front-matter",
+            marks=marks,
+            needs=_TEMPLATE.format("its base template's head", _tag("page.KEY")),
+            pages=PageRules(
+                _set("public static themes sass templates"), folder="content", has_bundles=True
+            ),
+            default=(_setting("default_language"),),
+        )
+        for file, marks in (("zola.toml", None), ("config.toml", _lines(r"^\s*base_url\s*=")))
     ),
     Generator(
         "Hugo",
@@ -200,7 +207,7 @@ GENERATORS: Sequence[Generator] = (
             Theme("jekyll-seo-tag", re.compile("jekyll-seo-tag|theme|github-pages")),
         ),
         needs="the plugin jekyll-seo-tag shows it, with {% seo %} in the layout's head. Without "
-        f"the plugin, put into the layout: {_tag('page.image')}",
+        f"the plugin, put into the layout: {_tag('page.KEY')}",
         pages=PageRules(
             _set("_includes _layouts _data _sass vendor assets node_modules"), has_partials=True
         ),
@@ -217,7 +224,7 @@ GENERATORS: Sequence[Generator] = (
             needs=_TEMPLATE.format(
                 "overrides/main.html",
                 '{% extends "base.html" %}{% block extrahead %}{{ super() }}'
-                + _tag("page.meta.image", "page and page.meta.image")
+                + _tag("page.meta.KEY", "page and page.meta.KEY")
                 + "{% endblock %}",
             )
             + ' and name the folder: "custom_dir: overrides", below theme',
@@ -247,7 +254,7 @@ GENERATORS: Sequence[Generator] = (
         IMAGE,
         dialect.LIQUID,
         "www.11ty.dev/docs/data-frontmatter/",
-        needs=_TEMPLATE.format("the layout's head", _tag("image")),
+        needs=_TEMPLATE.format("the layout's head", _tag("KEY")),
         pages=PageRules(_set("_includes _layouts _data _site")),
         languages=_ANY_FOLDER,
     ),
@@ -305,7 +312,7 @@ GENERATORS: Sequence[Generator] = (
         also=_names("contentlayer.config", _SCRIPTS),
         themes=_FIELDS,
         needs="your pages have to show it. If they do not yet, return from generateMetadata: "
-        "openGraph: { images: [post.image] }",
+        "openGraph: { images: [post.KEY] }",
         pages=PageRules(_set("public out components lib")),
         languages=_ANY_FOLDER,
         default=(_LOCALE,),
@@ -316,8 +323,8 @@ GENERATORS: Sequence[Generator] = (
         IMAGE,
         dialect.ASTRO,
         "www.gatsbyjs.com/docs/how-to/adding-common-features/adding-seo-component/",
-        needs="your template has to show it. If it does not yet, query frontmatter { image } and "
-        'put into its Head: <meta property="og:image" content={frontmatter.image} />',
+        needs="your template has to show it. If it does not yet, query frontmatter { KEY } and "
+        'put into its Head: <meta property="og:image" content={frontmatter.KEY} />',
         pages=PageRules(_set("public static src/components src/templates")),
         languages=_ANY_FOLDER,
     ),
@@ -328,7 +335,7 @@ GENERATORS: Sequence[Generator] = (
         dialect.PELICAN,
         "docs.getpelican.com/en/latest/content.html#file-metadata",
         needs=_TEMPLATE.format(
-            "its base template's head", _tag("article.image", "article and article.image")
+            "its base template's head", _tag("article.KEY", "article and article.KEY")
         ),
         pages=PageRules(_set("output themes plugins"), suffixes=WITH_RST),
         languages=re.compile(r"content/(?:[\w-]+/)?"),

@@ -15,22 +15,30 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pyoji.blog.source.anatomy import dissect
+from pyoji.blog.source.generators import OTHER
 from pyoji.blog.source.image_key import Key, addresses
 from pyoji.blog.source.posts import Post
-from pyoji.blog.source.sites import BlogSite
 
 MAX_DEPTH = 3
 """The levels of front matter in which images are counted."""
 
-Keys = Mapping[Path | None, Key | None]
-"""The key of each site, by its folder; that of posts whose generator is unknown under None."""
+
+class KeyChoice(NamedTuple):
+    """A site's key, or None if it is unknown, and what the site's theme needs for it."""
+
+    key: Key | None
+    needs: str = ""
+
+
+Keys = Mapping[Path | None, KeyChoice]
+"""The choice for each site, by its folder; that for posts whose generator is unknown under None."""
 
 
 def of_sites(posts: Iterable[Post]) -> Keys:
-    """The keys of the sites of these posts."""
+    """Choose the keys of the sites of these posts."""
     groups: dict[Path | None, list[Post]] = {}
     for post in posts:
         groups.setdefault(root(post), []).append(post)
@@ -42,20 +50,25 @@ def root(post: Post) -> Path | None:
     return post.site.root if post.site else None
 
 
-def _of_site(posts: list[Post]) -> Key | None:
+def _of_site(posts: list[Post]) -> KeyChoice:
     site = posts[0].site
-    if site and site.generator.key is None:
-        return None
+    own_key = site.key if site else None
+    if site and own_key is None:
+        return KeyChoice(None, site.generator.needs)
     if key := most_used(posts, _is_card_link):
-        return key
-    if site and (site.theme is not None or not site.needs):
-        return site.key
-    return most_used(posts, _is_web_image) or (site.key if site else None)
+        return KeyChoice(key)  # the theme shows it already
+    if site is None:
+        return KeyChoice(most_used(posts, _is_web_image))
+    if own_key is None or site.theme is not None or site.is_shown:
+        return KeyChoice(own_key, site.needs(own_key) if own_key else "")
+    key = most_used(posts, _is_web_image) or _free_key(posts, own_key)
+    return KeyChoice(key, site.needs(key))
 
 
-def of_title(site: BlogSite | None) -> Key | None:
-    """The key of a new post in a site."""
-    return site.key if site else None
+def _free_key(posts: list[Post], key: Key) -> Key:
+    """A key that holds no files of the site: generators such as Gatsby resolve those."""
+    values = (addresses(key.of(post.data))[1] for post in posts)
+    return Key((*key.path[:-1], *OTHER.path)) if any(map(any, values)) else key
 
 
 def most_used(posts: Iterable[Post], counts: Callable[[str], bool] | None = None) -> Key | None:

@@ -189,10 +189,12 @@ _MARKUP = (
     (re.compile(r"(?<!\\)(?::[\w.+:-]+:)?`([^`<]+?)\s*(?:<[^`<>]*>)?`_{0,2}"), r"\1"),
     (re.compile(r"(?<![\\\w])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)"), r"\1"),
     (re.compile(r"(?<![\\*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![*\w])"), r"\1"),
-    (re.compile(r"(?<!\\)\|(?=\S)([^|]+?)(?<=\S)\|_{0,2}"), r"\1"),
+    (re.compile(r"(?<!\\)\|(?=\S)[^|]+?(?<=\S)\|_{0,2}"), ""),
+    (re.compile(r"\s*(?<!\\)\[[^\[\]\s]+\]_"), ""),
     (re.compile(r"\\(.)"), r"\1"),
 )
-"""Inline markup in the order of its recognition, and what readers see of it."""
+"""Inline markup in the order of its recognition, and what readers see of it. What a substitution
+stands for is not known here."""
 
 MAX_TITLE = 2_000
 """The longest title, in characters; the rest is cut."""
@@ -203,7 +205,7 @@ def plain(text: str) -> str:
     text = " ".join(text.split())[:MAX_TITLE]
     for pattern, visible in _MARKUP:
         text = pattern.sub(visible, text)
-    return text.strip()
+    return " ".join(text.split())
 
 
 # ── images ───────────────────────────────────────────────────────────────────────────────────

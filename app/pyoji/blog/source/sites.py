@@ -47,10 +47,15 @@ class BlogSite:
         return (self.theme and self.theme.key) or self.generator.key
 
     @property
-    def needs(self) -> str:
-        """What the theme needs so that the image is shown, or ""."""
+    def is_shown(self) -> bool:
+        """Whether the generator, or a theme that is known, shows the image in the page."""
         is_read = self.theme is not None and not self.theme.name.endswith("in the schema")
-        return "" if is_read else self.generator.needs
+        return is_read or not self.generator.needs
+
+    def needs(self, key: Key) -> str:
+        """What the theme needs so that an image under a key is shown, or ""."""
+        name = f"{key}[0]" if key.is_list else str(key)
+        return "" if self.is_shown else self.generator.needs.replace("KEY", name)
 
     @cached_property
     def pages(self) -> Path:
