@@ -43,6 +43,10 @@ def put(text, key, dialect):
         # There is no place.
         (PREVIEW, NIKOLA, "A\n=\n", None),
         (IMAGE, PELICAN, "Text\n", None),
+        (IMAGE, PELICAN, "A\n##\n\nSubtitle\n========\n\nText\n", None),
+        (IMAGE, PELICAN, "A\n##\n\n====\n B\n====\n\nText\n", None),
+        (IMAGE, PELICAN, "A\n##\n\nText\n\nB\n##\n", None),
+        (IMAGE, PELICAN, "A\n##\n\nText\n\nB\n==\n", "A\n##\n\n:image: LINK\n\nText\n\nB\n==\n"),
         (IMAGE, PELICAN, ".. title: A\n\nText\n", None),
         (IMAGE, PELICAN, "A\n#\n\n:image: /a.png\n", None),
         (Key(("images",), Shape.LIST), PELICAN, "A\n#\n\n:date: 2024\n", None),

@@ -20,6 +20,8 @@ from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.restructured import COMMENT, FIELD, RestructuredPage
 
+# A title below a title, with a line above it or not.
+_SUBTITLE = re.compile(r"\s*+(?:\S[^\n]*+\n)?([!-/:-@\[-`{-~])\1{2,}+[ \t]*+\r?(?:\n|\Z)")
 _META = re.compile(r"^\.\.[ \t]+meta::[ \t]*\r?\n(?=([ \t]+):)", re.M)
 
 
@@ -86,6 +88,17 @@ def _field_edits(
     elif dialect is MYST:
         start = 1 if text.startswith("\ufeff") else 0
         yield Edit(start, start, f"{FIELD.format(name, link)}{newline}{newline}")
-    elif page.title and dialect is not NIKOLA:
+    elif page.title and dialect is not NIKOLA and _is_lone_title(text, page.title_end):
         end = page.title_end
         yield Edit(end, end, f"{newline}{newline}{FIELD.format(name, link)}")
+
+
+def _is_lone_title(text: str, end: int) -> bool:
+    """Whether no other section has a title like the one that ends at `end`, and no subtitle follows.
+
+    Of several equal ones docutils makes none the page's title, and fields below it are text.
+    """
+    if _SUBTITLE.match(text, end):
+        return False
+    mark = re.escape(text[:end].rstrip()[-1])
+    return re.compile(rf"^\S.*\n{mark}{{2,}}[ \t]*\r?$", re.M).search(text, end) is None
