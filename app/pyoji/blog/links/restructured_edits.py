@@ -94,7 +94,7 @@ def _field_edits(
 
 
 def _is_lone_title(text: str, end: int) -> bool:
-    """Whether no other section has a title like the one that ends at `end`, and no subtitle follows.
+    """Whether no section has a title like the one that ends at `end`, and no subtitle follows it.
 
     Of several equal ones docutils makes none the page's title, and fields below it are text.
     """
