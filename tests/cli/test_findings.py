@@ -113,6 +113,12 @@ def test_only_some_are_repaired(run: Callable[..., Result], tmp_path: Path) -> N
     assert "title=a b 0" in (tmp_path / "blog/a0.md").read_text()
 
 
+def test_nothing_of_what_was_looked_for_is_said(run: Callable[..., Result]) -> None:
+    """Something else may be wrong."""
+    result = run("--only", "title-missing,too-long")
+    assert result.stdout == ("Nothing is found of title-missing, too-long: 30 links in 30 files.\n")
+
+
 def test_a_rule_that_is_not_there_exits_2(run: Callable[..., Result]) -> None:
     """With the nearest one."""
     result = run("--only", "raw-spaces")

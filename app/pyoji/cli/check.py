@@ -91,7 +91,8 @@ def check(
     engine = open_engine()
     cards = Cards(engine.templates, engine.pipeline.frame)
     blog, folder = open_blog(paths, config, cards.templates.names)
-    blog = _only(blog, only or [])
+    selected = [name.strip() for words in only or () for name in words.split(",")]
+    blog = _only(blog, selected) if selected else blog
     result = _check(paths, cards, blog, folder)
     if not result.posts and not _is_all_excluded(paths, result):
         if name != "text":
@@ -106,7 +107,7 @@ def check(
     elif name != "text":
         _report(result, name)
     else:
-        findings.write(result, written, is_complete=complete)
+        findings.write(result, written, selected=selected, is_complete=complete)
     failures = result.count(Severity.ERROR) + (result.count(Severity.WARNING) if strict else 0)
     if failures:
         raise typer.Exit(FINDINGS)
@@ -131,11 +132,10 @@ def _has_address(targets: list[str]) -> bool:
     return any(target.lower().startswith(("http://", "https://")) for target in targets)
 
 
-def _only(blog: Blog, names: list[str]) -> Blog:
-    """The blog with only these rules; all if there are no names."""
-    selected = [name.strip() for words in names for name in words.split(",")]
+def _only(blog: Blog, selected: list[str]) -> Blog:
+    """The blog with only these rules."""
     try:
-        return blog.only(selected) if selected else blog
+        return blog.only(selected)
     except UnknownRule as error:
         hint = f" Did you mean “{error.nearest}”?" if error.nearest else ""
         fail(f"--only takes {', '.join(SELECTIONS)}, or a rule, not “{error.name}”.{hint}", USAGE)

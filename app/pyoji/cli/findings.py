@@ -38,8 +38,14 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO:
 NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def write(result: CheckResult, written: int, *, is_complete: bool) -> None:
-    """Print the findings, and below them the numbers. `is_complete`: list every finding."""
+def write(
+    result: CheckResult, written: int, *, selected: Sequence[str] = (), is_complete: bool = False
+) -> None:
+    """Print the findings, and below them the numbers.
+
+    `selected` are the rules and severities that were looked for, all if empty; `is_complete`: list
+    every finding.
+    """
     printer = _Printer(Console(highlight=False), is_complete)
     errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
     others = [finding for finding in result.findings if finding.severity is not Severity.ERROR]
@@ -48,7 +54,7 @@ def write(result: CheckResult, written: int, *, is_complete: bool) -> None:
     for findings in _by_rule(others):
         printer.rule(findings)
     printer.gap(result.findings)
-    printer.line(Text(_summary(result, written)))
+    printer.line(Text(_summary(result, written, selected)))
     unread = list(reading.unread_lines(result.unread))
     for line in ["Not read:", *(f"  {line}" for line in unread)] if unread else []:
         printer.line(Text(printable(line)))
@@ -164,13 +170,15 @@ def _sentence(finding: Finding) -> Text:
     return Text.assemble(printable(finding.message), (f"; {printable(finding.remedy)}", "dim"))
 
 
-def _summary(result: CheckResult, written: int) -> str:
+def _summary(result: CheckResult, written: int, selected: Sequence[str]) -> str:
     repaired = f"{count_of(written, 'link')} repaired. " if written else ""
     if not result.posts:
         return "Nothing is checked: .pyoji.yaml excludes what is named."
     if not result.findings and not result.links:
         return f"No link to a card in {_files(result)}; pyoji link --write adds links."
     scope = f"{count_of(result.links, 'link')} in {_files(result)}"
+    if not result.findings and selected:
+        return f"{repaired}Nothing is found of {', '.join(selected)}: {scope}."
     if not result.findings:
         return f"{repaired}Nothing is wrong: {scope}."
     counts = ", ".join(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -53,6 +54,14 @@ def test_sarif_has_what_2_1_0_asks_for():
         place = result["locations"][0]["physicalLocation"]
         assert place["artifactLocation"]["uri"] == "a%2Cb.md"
         assert place["region"] == {"startLine": finding.line, "startColumn": finding.column}
+
+
+def test_sarif_of_a_file_elsewhere_has_an_absolute_uri():
+    """A name that begins with a slash would be read below the repository."""
+    finding = replace(FOUND.findings[0], file="/tmp/a b.md")  # noqa: S108 - only a name
+    log = json.loads(REPORTS["sarif"](replace(FOUND, findings=(finding,))))
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "file:///tmp/a%20b.md"
 
 
 def test_junit_is_well_formed_and_fails_for_errors():

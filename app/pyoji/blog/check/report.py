@@ -84,6 +84,12 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def _uri(file: str) -> str:
+    """The URI of a file: relative, or absolute for one outside the current folder."""
+    path = encode(file, "/", "surrogateescape")
+    return f"file://{path}" if path.startswith("/") else path
+
+
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -106,7 +112,7 @@ def _sarif(check: CheckResult) -> str:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": encode(finding.file, "/", "surrogateescape")},
+                        "artifactLocation": {"uri": _uri(finding.file)},
                         "region": {"startLine": finding.line, "startColumn": finding.column},
                     }
                 }
