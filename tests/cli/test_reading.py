@@ -53,7 +53,7 @@ def test_check_says_what_was_read(invoke: Callable[..., Result], tmp_path: Path)
     text = invoke("check", "blog").stdout
     assert text.startswith("Nothing is wrong: 2 links in 2 files (1 .md, 1 .mdx).\nNot read:\n")
     assert "  1 .adoc: not in a format that is read: .md, .mdx, .markdown, .rst\n" in text
-    assert "  1 .md: not pages of the site, such as templates, partials, READMEs\n" in text
+    assert "  1 .md: parts that pages include: their names begin with _\n" in text
     assert "  1 .md: excluded by .pyoji.yaml\n" in text
     data = json.loads(invoke("check", "blog", "--json").stdout)
     assert data["read"] == {".md": 1, ".mdx": 1}

@@ -14,7 +14,12 @@ from pyoji.blog.source.unread import FOLDER, Reason, Unreads
 
 _REASONS = {
     Reason.KIND: f"not in a format that is read: {', '.join(SUFFIXES)}",
-    Reason.UNPUBLISHED: "not pages of the site, such as templates, partials, READMEs",
+    Reason.FOREIGN: "not in a format that this generator reads",
+    Reason.OUTSIDE: "outside the folder of the generator's pages",
+    Reason.PARTIAL: "parts that pages include: their names begin with _",
+    Reason.DOCUMENT: "about the project, such as README",
+    Reason.BUNDLED: "parts of the page beside them",
+    Reason.UNPUBLISHED: "without pages, such as templates and themes",
     Reason.EXCLUDED: "excluded by .pyoji.yaml",
     Reason.GENERATED: "written or installed by a program",
     Reason.HIDDEN: "hidden: their names begin with a dot",

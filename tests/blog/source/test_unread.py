@@ -12,7 +12,8 @@ TREE = {
     "a.md": None,
     "b.ADOC": Unread(".adoc", Reason.KIND),
     "no-extension": Unread("", Reason.KIND),
-    "_partial.md": Unread(".md", Reason.UNPUBLISHED),
+    "_partial.md": Unread(".md", Reason.PARTIAL),
+    "README.md": Unread(".md", Reason.DOCUMENT),
     ".hidden.md": Unread(".md", Reason.HIDDEN),
     ".git/x.md": Unread(FOLDER, Reason.HIDDEN),
     "node_modules/y.md": Unread(FOLDER, Reason.GENERATED),
@@ -44,3 +45,31 @@ def test_a_named_file_is_read(tmp_path: Path) -> None:
     unread = UnreadCounter()
     assert list(files([tmp_path / "README.rst"], unread)) == [tmp_path / "README.rst"]
     assert not unread
+
+
+def test_the_generator_decides(tmp_path: Path) -> None:
+    """Hugo has bundles, and reads no reStructuredText; MkDocs has a folder of pages."""
+    hugo, mkdocs = tmp_path / "hugo", tmp_path / "mkdocs"
+    for file in (
+        hugo / "hugo.toml",
+        hugo / "content/posts/a/index.md",
+        hugo / "content/posts/a/notes.md",
+        hugo / "content/b.rst",
+        hugo / "archetypes/default.md",
+        mkdocs / "mkdocs.yml",
+        mkdocs / "docs/c.md",
+        mkdocs / "d.md",
+    ):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    unread = UnreadCounter()
+    found = [file.name for file in files([tmp_path], unread)]
+    assert found == ["index.md", "c.md"]
+    assert unread == {
+        Unread(".toml", Reason.KIND): 1,
+        Unread(".md", Reason.BUNDLED): 1,
+        Unread(".rst", Reason.FOREIGN): 1,
+        Unread(FOLDER, Reason.UNPUBLISHED): 1,
+        Unread(".yml", Reason.KIND): 1,
+        Unread(".md", Reason.OUTSIDE): 1,
+    }

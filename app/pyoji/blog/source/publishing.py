@@ -6,7 +6,7 @@
     MkDocs, Quartz       only the pages' folder
     any                  no README and its like beside a project's files
 
-In: a site, folders and the names in them. Out: yes or no. Must not read a post.
+In: a site, folders and the names in them. Out: yes, or the reason why not. Must not read a post.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from pyoji.blog.source.generator import PageRules
 from pyoji.blog.source.generators import UNKNOWN_PAGES
 from pyoji.blog.source.sites import BlogSite
+from pyoji.blog.source.unread import Reason
 
 _NEVER = frozenset({"_includes", "_layouts", "_partials", "_sass", "_vendor", "__tests__"})
 
@@ -56,18 +57,18 @@ class SiteFolder:
             return False
         return folder.is_relative_to(self.pages) or self.pages.is_relative_to(folder)
 
-    def publishes(self, file: Path, names: Collection[str]) -> bool:
-        """Whether a file is a page; `names` are those in its folder."""
-        is_text = file.suffix.lower() in self.rules.suffixes
-        return (
-            is_text
-            and file.is_relative_to(self.pages)
-            and not (
-                self._is_partial(file.name)
-                or self._is_document(file, names)
-                or (self._is_in_bundle(file, names) and not _INDEX.fullmatch(file.name))
-            )
-        )
+    def unread_reason(self, file: Path, names: Collection[str]) -> Reason | None:
+        """Why a file is not a page; None if it is one. `names` are those in its folder."""
+        if file.suffix.lower() not in self.rules.suffixes:
+            return Reason.FOREIGN
+        if not file.is_relative_to(self.pages):
+            return Reason.OUTSIDE
+        if self._is_partial(file.name):
+            return Reason.PARTIAL
+        if self._is_document(file, names):
+            return Reason.DOCUMENT
+        is_part = self._is_in_bundle(file, names) and not _INDEX.fullmatch(file.name)
+        return Reason.BUNDLED if is_part else None
 
     def _is_partial(self, name: str) -> bool:
         is_list = name.startswith("_index.") and not self.rules.has_private_folders

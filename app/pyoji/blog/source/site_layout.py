@@ -154,8 +154,8 @@ def _reason(
     if path.suffix.lower() not in SUFFIXES:
         is_link = entry.is_symlink() and path.is_dir()
         return Reason.LINKED if is_link else Reason.KIND
-    if not site.publishes(path, names):
-        return Reason.UNPUBLISHED
+    if reason := site.unread_reason(path, names):
+        return reason
     return None if path.is_file() else Reason.MISSING
 
 
