@@ -91,7 +91,7 @@ def check(
     engine = open_engine()
     cards = Cards(engine.templates, engine.pipeline.frame)
     blog, folder = open_blog(paths, config, cards.templates.names)
-    selected = [name.strip() for words in only or () for name in words.split(",")]
+    selected = [word.strip() for words in only or () for word in words.split(",")]
     blog = _only(blog, selected) if selected else blog
     result = _check(paths, cards, blog, folder)
     if not result.posts and not _is_all_excluded(paths, result):
