@@ -258,6 +258,19 @@ PAGES = (
     "<title>a</title><meta charset=euc-kr><time datetime=2026-01-01><textarea><head></textarea>",
 )
 
+# A header field or a path, and what a published site sends.
+CRAWLED = (
+    b"text/html; charset=utf-8\x1f<!doctype html><head><title>a</title><meta property=og:title"
+    b" content='b &amp; c'><meta name=twitter:card content=summary></head><body><p>d",
+    b"text/html; charset=euc-kr\x1f<meta property='og:image' content=\xb1\xdb><svg><title>",
+    b"\x1f\xff\xfe<\0t\0i\0t\0l\0e\0>\0\0\xae",
+    b"/a/b.gif?c\x1fUser-agent: *\nDisallow: /*.gif$\nAllow: /a\n\nUser-agent: Twitterbot\n"
+    b"Disallow: /%EA%B8%80*b$",
+    b"\x1f\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0",
+    b"\x1fGIF89a\1\0\1\0\0\0\0",
+    b"\x1f<?xml version='1.0'?><!-- a --><svg width='1'>",
+)
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = {
     "query": (*LINKS, *(b"title=" + quote(title).encode() for title in TITLES)),
     "line": LINES,
@@ -301,6 +314,7 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         *(page.encode("utf-16") for page in PAGES),
         *(page.replace("utf-8", "euc-kr").encode("cp949", "replace") for page in PAGES),
     ),
+    "crawled": CRAWLED,
     "fonts": FONTS,
     "stored": (*BODIES, *map(_sealed, BODIES)),
 }

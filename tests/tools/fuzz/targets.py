@@ -585,6 +585,26 @@ def post() -> Try:
     return attempt
 
 
+def crawled() -> Try:
+    """What a published site sends is read without an error: a page's tags lie within it, in no
+    more text than it has; robots.txt allows a path or not; a file has a size if it is an image."""
+    from pyoji.crawlers import page_tags, robots
+    from pyoji.engine.images.measure import SVG, measure
+
+    def attempt(data: bytes) -> None:
+        header, _, body = data.partition(b"\x1f")
+        page = page_tags.read(body, header.decode("latin-1"))
+        assert all(0 <= tag.offset < len(body) for tag in page.values.values())
+        assert 0 <= page.text <= len(body)
+        assert page.declared_size() is None or min(page.declared_size() or ()) >= 0
+        rules = robots.parse(any_text(body))
+        assert rules.allows("twitterbot", any_text(header)) in (True, False)
+        measured = measure(body)
+        assert measured is None or measured.format == SVG or measured.width > 0
+
+    return attempt
+
+
 def fonts() -> Try:
     """A font is refused, with a table, a finding and a remedy, or it is faces that HarfBuzz opens,
     shapes with and draws, none of them variable."""
@@ -721,6 +741,7 @@ TARGETS: Mapping[str, Target] = {
         Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
         Target("html", html, 3, ("pyoji.readers", "pyoji.blog.built.tags")),
+        Target("crawled", crawled, 3, ("pyoji.crawlers", "pyoji.readers")),
         Target("fonts", fonts, 3, ("pyoji.engine.text.typefaces",)),
         Target("stored", stored, 3, ("pyoji.service.cache.stored",)),
     )

@@ -16,9 +16,10 @@ from PIL import Image
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO", "TIFF")
 SVG = "SVG"
 
-_SVG_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>|<!--.{0,2000}?-->|\s)*+<(?:!DOCTYPE )?svg\b", re.S
-)
+_ROOT = re.compile(rb"<(?:!DOCTYPE )?svg(?=[\s/>])", re.I)
+_PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"))
+_MOST_PROLOG = 4096
+"""Bytes in which the root of an SVG begins."""
 
 
 class Measured(NamedTuple):
@@ -31,7 +32,7 @@ class Measured(NamedTuple):
 
 def measure(data: bytes) -> Measured | None:
     """Return the format and size of an image file; None if it is none."""
-    if _SVG_START.match(data):
+    if _is_svg(data[:_MOST_PROLOG]):
         return Measured(SVG, 0, 0)
     try:
         with warnings.catch_warnings():
@@ -40,3 +41,11 @@ def measure(data: bytes) -> Measured | None:
                 return Measured(image.format or "", image.width, image.height)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
+
+
+def _is_svg(start: bytes) -> bool:
+    """Whether a file begins as an SVG does: a declaration and comments may precede its root."""
+    text = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while ends := next((end for begin, end in _PROLOG if text.startswith(begin)), None):
+        text = text.partition(ends)[2].lstrip()
+    return bool(_ROOT.match(text))
