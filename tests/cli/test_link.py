@@ -333,3 +333,15 @@ def test_the_great_tree_checks_as_before(run, tmp_path):
     after = json.loads(cli.invoke(app, ["check", "tree", "--json"]).stdout)
     assert after["links"] == before["links"] + 145
     assert len(after["findings"]) == len(before["findings"])
+
+
+def test_a_plugin_that_decodes_links_gets_them_encoded_twice(run, tmp_path):
+    """jekyll-seo-tag would end the title at its &; a second run finds nothing to do."""
+    post = "---\ntitle: R&D\n---\n"
+    plant(tmp_path, {"_config.yml": "plugins: [jekyll-seo-tag]\n", "_posts/2026-01-02-a.md": post})
+    words = (str(tmp_path), "--write", "--host", "og.example.com", "--template", "article")
+    assert run(*words).exit_code == 0
+    written = (tmp_path / "_posts" / "2026-01-02-a.md").read_text("utf-8")
+    assert "https://og.example.com/api/article?title=R%2526D" in written
+    assert run(*words).exit_code == 0
+    assert (tmp_path / "_posts" / "2026-01-02-a.md").read_text("utf-8") == written

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, quote_plus, urlencode
+import unicodedata
+from urllib.parse import quote, quote_plus, unquote, urlencode
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pyoji.link.query import read, write
+from pyoji.link.query import read, write, write_for_decoder
 
 
 def title(raw: str | bytes) -> str:
@@ -168,3 +169,21 @@ def test_what_is_written_is_read_back(pairs):
     written = write(spaced.items())
     assert dict(read(written.encode())) == spaced
     assert re.fullmatch(r"[A-Za-z0-9._~%=&-]*", written)
+
+
+@pytest.mark.parametrize(
+    "value", ["R&D", "C#", "a+b", "表紙：リンク", "50%20off & more", "plain", "100%", "a=b;c/d?e"]
+)
+def test_a_query_for_a_decoder_says_the_same_before_and_after_it(value):
+    """Addressable's `normalize_component`: decode, NFKC, encode, and leave the reserved signs."""
+    written = write_for_decoder([("title", value), ("theme", "dark")])
+    decoded = unicodedata.normalize("NFKC", unquote(written))
+    for link in (written, quote(decoded, safe=":/?#[]@!$&'()*+,;=-._~")):
+        pairs = read(link.partition("#")[0].encode())
+        assert pairs == (("title", value), ("theme", "dark"))
+
+
+def test_a_query_for_a_decoder_is_plain_where_it_can_be():
+    """Most titles are encoded once."""
+    pairs = [("title", "표지: 링크")]
+    assert write_for_decoder(pairs) == write(pairs)

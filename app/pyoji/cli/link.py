@@ -259,7 +259,8 @@ def _change(
     if key_ is None:
         return PostChange(post, why=NO_GENERATOR, wrong=True)
     bare = generator is not None and generator.bare
-    suggestion = builder.suggest(post.title, post.lang)
+    is_decoded = post.site is not None and post.site.decodes_links
+    suggestion = replace(builder, for_decoder=is_decoded).suggest(post.title, post.lang)
     try:
         change = insert(post.page, key_, suggestion.link, bare=bare, dialect=post.dialect)
     except Broken as broken:

@@ -9,6 +9,7 @@ their values mean.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
@@ -51,6 +52,25 @@ def write(pairs: Iterable[tuple[str, str]]) -> str:
     for a value that itself is a percent-encoded string: it decodes that value once more.
     """
     return "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
+
+
+def survives_decoder(value: str) -> bool:
+    """Whether a program that decodes a link, normalizes it to NFKC and encodes it again leaves the
+    value as it is. Such a program keeps `&`, `#` and `+` decoded (Addressable, in jekyll-seo-tag).
+    """
+    return not _SEPARATOR.search(value) and unicodedata.normalize("NFKC", value) == value
+
+
+def write_for_decoder(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the query for such a program. `read` returns the same pairs before and after it.
+
+    Values that it would change are encoded twice.
+    """
+    values = ((name, value, survives_decoder(value)) for name, value in pairs)
+    return write((name, value if survives else encode(value)) for name, value, survives in values)
+
+
+_SEPARATOR = re.compile(r"[&#+]")
 
 
 def _name(raw: bytes) -> str:

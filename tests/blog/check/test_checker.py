@@ -346,3 +346,47 @@ def test_what_nobody_sees_is_named(looked, title, message):
     assert message in [
         each.message for each in looked({"a.md": post(title, f"{BASE}?title={title}")}).findings
     ]
+
+
+SEO = "plugins: [jekyll-seo-tag]\n"
+DECODED = (("R&D", "R%26D"), ("C#", "C%23"), ("a+b", "a%2Bb"))
+
+
+@pytest.mark.parametrize(("title", "once"), DECODED)
+def test_a_plugin_that_decodes_links_gets_them_encoded_twice(looked, tmp_path, title, once):
+    """`--fix` leaves nothing to find; other sites keep links that are encoded once."""
+    file = "_posts/2026-01-02-a.md"
+    link = f"{BASE}?title={once}"
+    assert rules(looked({"_config.yml": "title: x\n", file: post(title, link)})) == []
+    checked = looked({"_config.yml": SEO})
+    assert rules(checked) == ["decoded-link"]
+    [found] = checked.findings
+    assert found.repaired == f"{BASE}?title={once.replace('%', '%25')}"
+    assert rules(looked({file: post(title, found.repaired)})) == []
+    assert rules(looked({"_config.yml": "title: x\n"})) == ["double-escape"]
+
+
+def test_a_plugin_that_decodes_links_leaves_others(looked):
+    """Plain titles, links in the text, and themes that show their links themselves."""
+    picture = f"![R&D]({BASE}?title=R%26D)\n"
+    files = {
+        "_config.yml": SEO,
+        "_posts/2026-01-02-plain.md": post("표지", f"{BASE}?title={'%ED%91%9C%EC%A7%80'}"),
+        "_posts/2026-01-02-text.md": f"---\ntitle: 'R&D'\n---\n{picture}",
+        "_posts/2026-01-02-twice.md": post("a b", f"{BASE}?title=a%2520b"),
+    }
+    assert rules(looked(files)) == ["double-escape"]
+    own = {"_config.yml": "remote_theme: mmistakes/minimal-mistakes\nplugins: [github-pages]\n"}
+    assert (
+        rules(looked({**own, "_posts/2026-01-02-twice.md": post("Q&A", f"{BASE}?title=Q%26A")}))
+        == []
+    )
+
+
+def test_lost_text_is_repaired_for_a_plugin_that_decodes_links(looked):
+    """In one run: an & that is written raw, too."""
+    checked = looked(
+        {"_config.yml": SEO, "_posts/2026-01-02-a.md": post("Q&A", f"{BASE}?title=Q&A")}
+    )
+    [repaired] = {found.repaired for found in checked.findings if found.repaired}
+    assert repaired == f"{BASE}?title=Q%2526A"

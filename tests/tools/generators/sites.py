@@ -34,7 +34,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "zh-TW": "一條連結，一張封面",
     },
     "linked": {
-        "en": "Is 50%20off real? __init__ at 2**10",
+        "en": "Is 50%20off real? __init__ & 2**10",
         "ko": "카드가 (정말) 필요할까?",
         "ja": "表紙：リンクひとつで描くカード",
         "zh-TW": "封面與標題",

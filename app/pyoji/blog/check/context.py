@@ -162,6 +162,12 @@ class Case:
         return {parameter.name: parameter.value for parameter in self.reading.intended}
 
     @property
+    def is_decoded(self) -> bool:
+        """Whether the generator decodes the link once before it is published."""
+        site = self.post.site
+        return self.link.for_post and site is not None and site.decodes_links
+
+    @property
     def title(self) -> str:
         """The intended title, or ""."""
         return self.pairs.get("title", "").strip()

@@ -46,7 +46,7 @@ class LinkBuilder:
 
     `origin` is scheme, host and the service's path prefix; `pairs` are parameters of every link.
     Titles are plain text unless `has_marked_titles`. `version` is the one in the path: a text, or
-    AUTO for the card's own.
+    AUTO for the card's own. `for_decoder`: a program decodes the link once before it is published.
     """
 
     origin: str
@@ -57,6 +57,7 @@ class LinkBuilder:
     sign: Sign | None = None
     has_marked_titles: bool = False
     version: str | None = None
+    for_decoder: bool = False
 
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
         """Make the link for a title in the language `lang`, if known.
@@ -76,7 +77,8 @@ class LinkBuilder:
         if self.version:
             version = card.version if self.version == AUTO else self.version
             path = with_version(path, version)
-        return Suggestion(f"{self.origin}/api/{path}?{query.write(pairs)}", card, title)
+        write = query.write_for_decoder if self.for_decoder else query.write
+        return Suggestion(f"{self.origin}/api/{path}?{write(pairs)}", card, title)
 
     def _reads_marks(self, parameters: Mapping[str, str]) -> bool:
         """Whether the card reads asterisks of a plain title as marks."""

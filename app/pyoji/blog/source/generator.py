@@ -63,6 +63,7 @@ class Generator:
     bare       pages without front matter are published too, so that it may be added to them
     languages  the folders, below that of the pages, that have a folder for each language
     default    patterns of the default language in the configuration; the first match counts
+    decodes    what in the configuration shows a plugin that decodes links in front matter
     source     where the key is documented
     """
 
@@ -82,3 +83,4 @@ class Generator:
     pages: PageRules = PageRules()
     languages: re.Pattern[str] | None = None
     default: tuple[re.Pattern[str], ...] = ()
+    decodes: re.Pattern[str] | None = None

@@ -200,6 +200,7 @@ GENERATORS: Sequence[Generator] = (
         IMAGE,
         dialect.LIQUID,
         "github.com/jekyll/jekyll-seo-tag/blob/master/docs/usage.md",
+        decodes=re.compile("jekyll-seo-tag|minima|github-pages"),
         also=("Gemfile",),
         themes=(
             Theme("Minimal Mistakes", re.compile("minimal-mistakes"), Key(("header", "og_image"))),

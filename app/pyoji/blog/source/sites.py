@@ -58,6 +58,16 @@ class BlogSite:
         return "" if self.is_shown else self.generator.needs.replace("KEY", name)
 
     @cached_property
+    def decodes_links(self) -> bool:
+        """Whether a plugin decodes links in front matter once and encodes them again.
+
+        A theme with a key of its own shows links itself.
+        """
+        pattern = self.generator.decodes
+        has_own_key = self.theme is not None and self.theme.key is not None
+        return pattern is not None and not has_own_key and bool(pattern.search(self.text))
+
+    @cached_property
     def pages(self) -> Path:
         """The folder of the pages."""
         rules = self.generator.pages

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from urllib.parse import unquote_to_bytes
 
 from pyoji.blog.check.context import Case
 from pyoji.blog.check.finding import Severity
@@ -17,6 +18,7 @@ from pyoji.blog.check.repair import Kind
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules.rule import Change, LinkRule, Violation, set_value
 from pyoji.engine.text.clean import clean
+from pyoji.link import query
 from pyoji.printable import code_point
 
 _SPACE = re.compile(r"[ \t\r\n]")
@@ -73,6 +75,48 @@ def _damage(kind: Kind, message: str, remedy: str) -> Callable[[Case], Iterable[
     return find
 
 
+_encoded_twice = _damage("double-escape", "{name} is percent-encoded twice", "encode it once")
+
+
+def _double_escape(case: Case) -> Iterable[Violation]:
+    """Values that a plugin would change are to be encoded twice."""
+    twice = [damage for damage in case.reading.damages if damage.kind == "double-escape"]
+    values = [case.pairs.get(damage.name, "") for damage in twice]
+    if case.is_decoded and not any(map(query.survives_decoder, values)):
+        return ()
+    return _encoded_twice(case)
+
+
+def _decoded_link(case: Case) -> Iterator[Violation]:
+    """Values of which a plugin that decodes the link loses a part."""
+    if not case.is_decoded:
+        return
+    for parameter in case.reading.literal:
+        value = parameter.value
+        lost = re.search("[&#+]", value)
+        decoded = unquote_to_bytes(parameter.raw).partition(b"#")[0]
+        if lost and query.read(decoded) != ((parameter.name, value),):
+            raw = query.write_for_decoder([(parameter.name, value)])
+            sentence = f"a plugin of the generator decodes {lost[0]} in the {parameter.name}"
+            yield Violation(sentence, "encode it twice", _with_raw(parameter.name, value, raw))
+
+
+def _with_raw(name: str, value: str, raw: str) -> Change:
+    """Make the change that writes a parameter's value as it is in `raw`."""
+
+    def change(draft: Draft) -> Draft:
+        changed = draft.with_value(name, value)
+        parameters = tuple(
+            replace(parameter, raw=raw)
+            if (parameter.name, parameter.value) == (name, value)
+            else parameter
+            for parameter in changed.parameters
+        )
+        return replace(changed, parameters=parameters)
+
+    return change
+
+
 _UNCLEAN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\ufeff\u202a-\u202e\u2066-\u2069]")
 
 
@@ -114,8 +158,9 @@ RULES: tuple[LinkRule, ...] = (
              _damage("bad-bytes", "the escapes of the {name} are not UTF-8", "encode it as UTF-8")),
     LinkRule("escape-shown", E, "The card shows an escape, such as `%20` or `&amp;`.", True,
              _damage("escape-shown", "the card shows “{excerpt}”", "escape it once")),
-    LinkRule("double-escape", W, "A value is percent-encoded twice.", True,
-             _damage("double-escape", "{name} is percent-encoded twice", "encode it once")),
+    LinkRule("double-escape", W, "A value is percent-encoded twice.", True, _double_escape),
+    LinkRule("decoded-link", E, "A plugin of the generator decodes the link: text is lost.", True,
+             _decoded_link, keeps_signature=True),
     LinkRule("html-escape", W, "`&amp;` is written instead of `&`.", True,
              _damage("html-escape", "“{excerpt}” is the HTML escape of &", "write &")),
     LinkRule("unclean-text", I, "A text has invisible characters or decomposed letters.", True,
