@@ -138,7 +138,7 @@ def test_new_lines_are_a_patch_too(
     }
     for name, content in posts.items():
         (tmp_path / name).write_bytes(content)
-    options = ("--template", "minimal", "--host", "og.example.com")
+    options = ("--template", "minimal", "--host", "og.example.com", "--key", "image")
     apply(invoke("link", "--write", "--diff", *posts, *options), tmp_path)
     patched = [(tmp_path / name).read_bytes() for name in posts]
     for name, content in posts.items():
@@ -146,3 +146,17 @@ def test_new_lines_are_a_patch_too(
     invoke("link", "--write", *posts, *options)
     assert patched == [(tmp_path / name).read_bytes() for name in posts]
     assert all(b"og.example.com" in content for content in patched)
+
+
+def test_a_build_server_shows_a_patch(
+    invoke: Callable[..., Result],
+    blog: Path,
+    apply: Callable[[Result, Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of files in which no line would act on it; a last line without an end is none of these."""
+    monkeypatch.setenv("CI", "true")
+    for name in ("lone-returns.md", "byte-order-mark.md"):
+        (blog / name).unlink()
+    apply(invoke("check", "my blog", "--diff"), blog.parent)
+    assert (blog / "no final newline.md").read_bytes() == AFTER + IMAGE.replace(b"=a b", b"=a%20b")

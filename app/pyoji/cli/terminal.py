@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 import sys
 import time
@@ -60,12 +61,15 @@ def print_line(text: str) -> None:
     typer.echo(printable(text))
 
 
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+
+
 def print_patch(lines: Iterable[str]) -> None:
     """Print a patch: unchanged to a file or a program, escaped to a terminal or a build server."""
     on_build_server = any(os.environ.get(name) for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION"))
     exact = _is_file() or not (on_build_server or _is_terminal())
-    for source in lines:
-        text = source if exact else printable_line(source, commands=on_build_server)
+    for line in (line for source in lines for line in _LINE.findall(source)):
+        text = line if exact else printable_line(line, commands=on_build_server)
         typer.echo(text.encode("utf-8", "surrogateescape"), nl=not text.endswith("\n"))
 
 
