@@ -198,6 +198,11 @@ class Canvas:
         """Width and height in pixels."""
         return self.background.size
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether it has few colours, but for emoji."""
+        return isinstance(self.background, FlatBackground) and not self.has_photo
+
     def image(self) -> Image.Image:
         """Return the entire image, read-only."""
         background = self.background

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from io import BytesIO
 from math import sin
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import Background, Canvas
+from pyoji.engine.canvas import Background, Canvas, DrawOperation, FlatBackground
 from pyoji.engine.card import FORMATS, JPEG, MIN_QUALITY, PNG, WEBP, Format
 from pyoji.engine.encode import Encoder
 from pyoji.engine.image_file import NO_BUDGET, Budget
@@ -177,3 +178,22 @@ def test_a_lossy_file_gives_quality_for_bytes(photograph: Image.Image, format_: 
     for quality in (90, MIN_QUALITY):
         found = encode(photograph, format_, quality, Budget({format_.name: 1}))
         assert 1 < len(found) < len(least)
+
+
+def test_a_webp_of_few_colours_is_lossless_within_its_budget() -> None:
+    """And lossy over it, of a photo, and of many colours."""
+    indices = Image.new("L", (300, 200))
+    indices.paste(1, (20, 30, 200, 90))
+    background = FlatBackground.of_indices(Background.of(indices), ((9, 20, 30), (250, 90, 7)))
+    ramp = Image.linear_gradient("L").resize((60, 40))
+    letter = DrawOperation((255, 255, 255), (150, 70, 210, 110), ramp)
+    canvas = Canvas(background, (letter,), ((70, 110),))
+    data = Encoder(NO_BUDGET).encode(canvas, WEBP, 30)
+    assert opened(data).tobytes() == canvas.image().tobytes()
+    assert data == Encoder(Budget({"webp": len(data)})).encode(canvas, WEBP, 90)
+    lossy = [
+        Encoder(Budget({"webp": len(data) - 1})).encode(canvas, WEBP, 30),
+        Encoder(NO_BUDGET).encode(replace(canvas, has_photo=True), WEBP, 30),
+        Encoder(NO_BUDGET).encode(Canvas(canvas.image()), WEBP, 30),
+    ]
+    assert all(opened(file).tobytes() != canvas.image().tobytes() for file in lossy)

@@ -1,4 +1,4 @@
-"""Lossy: an image → a JPEG or WebP file, within a limit if possible.
+"""Lossy: an image → a JPEG or WebP file, within a limit if possible; also lossless WebP.
 
 In: an image, the requested quality, a limit in bytes, whether it has a photo. Out: a file. If the
 file of the requested quality exceeds the limit, lower qualities are tried, then averaged pixels. A
@@ -38,6 +38,9 @@ than twice the time. With one, 4 saves 5 % over 0 in four times the time. For a 
 33 % over 0 in twice the time.
 """
 
+_LOSSLESS = 1
+"""WebP's effort for a lossless file: 0 takes twice the bytes, 4 half as much time more."""
+
 _MANY = 1_500_000
 """Pixels of a large card."""
 
@@ -67,6 +70,11 @@ def encode(
         next_form = at + 1
         at = next_form + _first(forms[next_form:], expected, limit)
     return min(files, key=len)
+
+
+def lossless_webp(image: Image.Image) -> bytes:
+    """Encode the image without loss, for images of few colours."""
+    return _saved(image, "WEBP", lossless=True, quality=0, method=_LOSSLESS)
 
 
 class _Form(NamedTuple):
