@@ -18,13 +18,14 @@ from starlette.routing import Route
 
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.engine.design import Parameter, Registry, Templates
+from pyoji.errors import UnknownTemplate
 from pyoji.web import conditional, documents, headers, llms, openapi, problems
 from pyoji.web.cards import CardEndpoint
 from pyoji.web.documents import Documents
 from pyoji.web.middleware import instance
 from pyoji.web.og_image import PATHS, OldLinks
 from pyoji.web.playground import reference as docs
-from pyoji.web.playground.routes import Playground
+from pyoji.web.playground.routes import NAVIGATION, Playground
 from pyoji.web.readiness import Readiness
 from pyoji.web.telemetry.metrics import CONTENT_TYPE, Metrics
 
@@ -78,11 +79,12 @@ def table(
         return _current(registry, documents_, path, write, fields)
 
     catalogue = current("/api", lambda templates: _dump(catalogue_data(templates, of_links)), json_)
+    card = _for_people(cards.__call__, playground) if playground else cards.__call__
     endpoints: Mapping[str, Endpoint] = {
         "/api": catalogue,
         "/api/": catalogue,
-        "/api/{path:path}": cards.__call__,
-        "/{slashes:slashes}api/{path:path}": cards.__call__,
+        "/api/{path:path}": card,
+        "/{slashes:slashes}api/{path:path}": card,
         "/healthz": _alive(readiness),
         "/readyz": _ready(readiness),
         "/metrics": _metrics(metrics),
@@ -104,6 +106,22 @@ def table(
         **dict.fromkeys(PATHS, old_links.__call__),
     }
     return [Route(path, endpoint, methods=METHODS) for path, endpoint in endpoints.items()]
+
+
+def _for_people(cards: Endpoint, playground: Playground) -> Endpoint:
+    """Return the endpoint of cards that answers a browser's navigation to an unknown template with
+    a page. Others get a problem."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            return await cards(request)
+        except UnknownTemplate as error:
+            name, value = NAVIGATION
+            if request.headers.get(name) != value:
+                raise
+            return await playground.unknown(request, error)
+
+    return answer
 
 
 def _pages(playground: Playground) -> Mapping[str, Endpoint]:

@@ -525,6 +525,32 @@ def test_the_gallery_of_an_unknown_template_is_a_problem(client):
     assert response.json()["nearest"] == "brand"
 
 
+def test_a_person_who_opens_an_unknown_template_sees_the_nearest(client, templates):
+    """A page with that card and every name; a program gets a problem, as ever."""
+    target = "/api/brnad/v/3.png?title=%EC%95%88%EB%85%95&mood=nope"
+    person = {"Sec-Fetch-Mode": "navigate", "Accept-Language": "ko"}
+    answer = client.get(target, headers=person)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+    assert "“brnad”라는 템플릿은 없습니다" in answer.text
+    assert "Sec-Fetch-Mode" in answer.headers["Vary"]
+    page = Page(answer.text)
+    assert page.one("base")["href"] == "http://testserver/"
+    [card] = [image["src"] for image in page.all("img") if image["src"].startswith("api/")]
+    assert card == "api/brand?title=%EC%95%88%EB%85%95"
+    names = {dict(parse_qsl(a["href"][3:])).get("template") for a in page.all("a")}
+    assert names >= set(templates.names)
+    program = client.get(target)
+    assert (program.status_code, program.json()["nearest"]) == (404, "brand")
+
+
+def test_a_person_is_shown_no_card_where_no_name_is_near(client):
+    """The names alone; what the link says is never markup."""
+    answer = client.get("/api/%3Cb%3Ezzzz?title=a", headers={"Sec-Fetch-Mode": "navigate"})
+    assert answer.status_code == 404
+    assert "&lt;b&gt;zzzz" in answer.text
+    assert not [image for image in Page(answer.text).all("img") if "api/" in image["src"]]
+
+
 # ── made once ────────────────────────────────────────────────────────────────────────────────
 
 

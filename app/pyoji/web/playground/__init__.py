@@ -7,6 +7,7 @@
     snippets.py   PageState → texts to copy: link, meta tags, front matter …
     page.py       the page `/`
     gallery.py    the page `/gallery`
+    unknown.py    the page for a link to an unknown template
     reference.py  the page `/docs`
     render.py     values → HTML; the only module that imports Jinja2
     routes.py     requests → pages and static files

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pyoji.engine.design import Parameter, Registry, samples
+from pyoji.errors import UnknownTemplate
 from pyoji.link import query
 from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Caller
@@ -30,8 +31,12 @@ from pyoji.web.documents import Documents
 from pyoji.web.playground import state as state_
 from pyoji.web.playground.gallery import FILTERS, gallery, is_known
 from pyoji.web.playground.page import Site, page
+from pyoji.web.playground.unknown import unknown
 from pyoji.web.playground.words import LANGUAGES
 from pyoji.web.rate_limits import RateLimits
+
+NAVIGATION = "Sec-Fetch-Mode", "navigate"
+"""The field by which browsers mark a request of a person who opens a link (Fetch Metadata)."""
 
 _STATIC = Path(__file__).with_name("static")
 
@@ -177,6 +182,25 @@ class Playground:
         templates = self._registry.current
         signed = tuple(n for n in templates.names if self._rules.of(n) is Mode.REQUIRED)
         return Site(templates, self._samples, self._addresses, signed, self._restricted)
+
+    async def unknown(self, request: Request, error: UnknownTemplate) -> Response:
+        """Answer a person's request for a card of an unknown template: 404 with the nearest one."""
+        ui = _preferred(request, LANGUAGES)
+        pairs = query.read(request.scope["query_string"])
+        site = self._site()
+        document = await self._documents.get(
+            site.templates,
+            "",
+            lambda: unknown(site, pairs, error, ui, self._admit, self._root(request)),
+            self._caller(request),
+            keep=False,
+        )
+        answer = _html(request, document.content, document.digest, ui, 404, headers.NO_STORE)
+        answer.headers["Vary"] = f"Accept-Language, {NAVIGATION[0]}"
+        # Its links start at the service's root, wherever the unknown template's link is.
+        policy = _POLICY.replace("base-uri 'none'", "base-uri 'self'")
+        answer.headers["Content-Security-Policy"] = policy
+        return answer
 
     async def static(self, request: Request) -> Response:
         """Answer with a static file; 404 if there is none of that name."""
