@@ -79,6 +79,19 @@ def test_a_warning_exits_with_1_if_strict(invoke, origin):
     assert invoke(*words, "--strict").exit_code == 1
 
 
+def test_what_all_networks_share_is_printed_once(invoke, origin):
+    """Beside what each has of its own, and counted for each."""
+    result = invoke("check", f"{origin}/gone")
+    lines = result.stdout.splitlines()
+    assert lines[-3:] == [
+        "  every network",
+        "    error   status: page: status 404; answer with 200",
+        "1 page, 0 of 12 cards with an image; 12 errors, 0 warnings.",
+    ]
+    assert len(lines) == 1 + len(NETWORKS) + 3
+    assert "every network" not in invoke("check", f"{origin}/gone", "--network", "x").stdout
+
+
 @pytest.mark.parametrize("words", [("--json",), ("--format", "json")])
 def test_json(invoke, origin, words):
     """All pages, each once, with all networks."""

@@ -373,6 +373,20 @@ def test_an_http_image_on_an_https_page():
     assert with_rule == ALL - {"slack", "discord", "mastodon"}
 
 
+def test_a_late_tag_names_its_place_and_what_is_read():
+    """A part that was asked for by a range may be less than the limit."""
+    change = with_page(
+        lambda published: Answer(
+            published.page(f"<style>{'a{}' * 200_000}</style>{published.head()}", title="")
+        )
+    )
+    seen = see(change, [BY_NAME["facebook"], BY_NAME["whatsapp"]])
+    messages = {name: verdict.findings[0].message for name, verdict in seen.items()}
+    assert messages["whatsapp"].endswith("; WhatsApp reads 300,000")
+    assert messages["facebook"].endswith("; Facebook reads 524,289")
+    assert messages["facebook"].startswith("og:title begins at byte 600,")
+
+
 def test_a_slow_answer_is_beyond_a_known_limit():
     """A certain limit ends the visit; the others wait."""
     patient = replace(BY_NAME["x"], timeout=None)

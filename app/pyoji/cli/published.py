@@ -90,16 +90,36 @@ def _print(pages: Pages) -> None:
     for url, judged in pages.items():
         console.print(f"[bold]{escaped(url)}[/]")
         width = max(len(verdict.network.label) for verdict in judged)
+        common = _common(judged)
         for verdict in judged:
-            _print_verdict(console, verdict, width)
+            _print_verdict(console, verdict, width, common)
+        if common:
+            console.print("  every network")
+            _print_findings(console, common)
     console.print(_summary(pages))
 
 
-def _print_verdict(console: Console, verdict: Verdict, width: int) -> None:
+def _common(judged: Sequence[Verdict]) -> tuple[CrawlFinding, ...]:
+    """The findings that all networks share, if there are several networks."""
+    first, *others = judged
+    return tuple(
+        finding
+        for finding in first.findings
+        if others and all(finding in verdict.findings for verdict in others)
+    )
+
+
+def _print_verdict(
+    console: Console, verdict: Verdict, width: int, common: Sequence[CrawlFinding]
+) -> None:
     label = f"{verdict.network.label:{width}}"
     style = _STYLES[verdict.shape]
     console.print(f"  {label}  [{style}]{_SHAPES[verdict.shape]}[/]{escaped(_crop(verdict))}")
-    for finding in sorted(verdict.findings, key=lambda finding: not finding.effect.is_error):
+    _print_findings(console, [finding for finding in verdict.findings if finding not in common])
+
+
+def _print_findings(console: Console, findings: Sequence[CrawlFinding]) -> None:
+    for finding in sorted(findings, key=lambda finding: not finding.effect.is_error):
         console.print(f"    {_finding(finding)}")
 
 

@@ -178,6 +178,8 @@ def _late(visit: Visit, browser_tags: PageTags) -> Iterator[CrawlFinding]:
     network = visit.network
     if not visit.is_cut or network.page_bytes is None:
         return
+    is_part = visit.page.status == 206  # the range that it asks for may be less than its limit
+    read = min(len(visit.page.body), network.page_bytes) if is_part else network.page_bytes
     for names, effect in (
         (network.title_tags, Effect.NO_CARD),
         (network.image_tags, Effect.NO_IMAGE),
@@ -186,10 +188,7 @@ def _late(visit: Visit, browser_tags: PageTags) -> Iterator[CrawlFinding]:
         tag = browser_tags.first(names)
         if tag is not None and visit.tags.first(names) is None:
             name = next(name for name in names if name in browser_tags.values)
-            message = (
-                f"{name} begins at byte {tag.offset:,}; {network.label} reads"
-                f" {network.page_bytes:,}"
-            )
+            message = f"{name} begins at byte {tag.offset:,}; {network.label} reads {read:,}"
             yield CrawlFinding("late-tags", graded(network, "page_bytes", effect), "page", message)
 
 
