@@ -90,9 +90,15 @@ def behind(templates: Templates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
         def make(*, starts: bool = True, **values: Any) -> Behind:
             blog, clock, pipeline = Page(), Clock(), FakePipeline()
 
-            def of(patterns: tuple[str, ...], observe: Any) -> RemotePages:
-                now = lambda: 1_790_000_000 + clock.now  # noqa: E731
-                return RemotePages(PageHosts(patterns), blog, clock=clock, now=now, observe=observe)
+            def of(patterns: tuple[str, ...], observe: Any, store: Any) -> RemotePages:
+                return RemotePages(
+                    PageHosts(patterns),
+                    blog,
+                    clock=clock,
+                    now=lambda: 1_790_000_000 + clock.now,
+                    observe=observe,
+                    store=store,
+                )
 
             monkeypatch.setattr(RemotePages, "of", of)
             settings = Settings(**{"page_hosts": (HOST,), **values})
@@ -393,6 +399,18 @@ def test_outcomes_are_counted(behind: Make) -> None:
     assert 'pyoji_pages_total{result="timeout"} 1.0' in text
     assert 'pyoji_pages_total{result="ok"} 1.0' in text
     assert 'pyoji_fallbacks_total{reason="page"} 2.0' in text
+
+
+def test_workers_share_what_they_read(behind: Make, tmp_path: Path) -> None:
+    """Through the directory of cards."""
+    worlds = [behind(cache_dir=tmp_path) for _ in range(2)]
+    cards = []
+    for world in worlds:
+        cards.append(world.get().content)
+        world.client.__exit__(None, None, None)
+        world.client.__enter__()
+    assert cards == [worlds[0].card(FACTS)] * 2
+    assert [len(world.blog.asked) for world in worlds] == [1, 0]
 
 
 # ── limits and lists ─────────────────────────────────────────────────────────────────────────

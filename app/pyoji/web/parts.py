@@ -122,9 +122,9 @@ def _rendering(
 
     memory = MemoryCache(settings.cache_bytes)
     pictures = RemoteImages.of(settings.picture_hosts, settings.picture_bytes, metrics.picture)
-    pages = RemotePages.of(settings.page_hosts, metrics.page)
     bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
     store = guarded_store(settings, store_failed) if has_store else None
+    pages = RemotePages.of(settings.page_hosts, metrics.page, store)
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
@@ -145,7 +145,7 @@ def _guards(
     def apply(purges: Purges) -> None:
         # a changed image or page may be the reason for a purge
         pictures.forget()
-        rendering.pages.forget()
+        rendering.pages.forget(purges.mark)
         gate.purge(purges)
 
     clients = Clients(settings.proxies)

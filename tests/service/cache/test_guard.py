@@ -476,3 +476,46 @@ def test_a_store_that_fails_while_one_draws_gives_the_right_to_all(bench):
 def test_nobody_waits_for_another_longer_than_two_seconds():
     """All turns together."""
     assert pytest.approx(2) == TURNS * PAUSE
+
+
+def test_notes_have_the_guards_of_cards() -> None:
+    """A fault is a miss, and closes the store to notes too."""
+
+    class Notes:
+        name = "notes"
+
+        def __init__(self) -> None:
+            self.kept: dict[str, bytes] = {}
+            self.fault: FaultReason | None = None
+            self.calls = 0
+            self.written = threading.Event()
+
+        def note(self, name: str) -> bytes | None:
+            self.calls += 1
+            if self.fault is not None:
+                raise Fault(self.fault, "")
+            return self.kept.get(name)
+
+        def put_note(self, name: str, content: bytes, seconds: int) -> None:
+            self.kept[name] = content
+            self.written.set()
+
+        def close(self) -> None:
+            pass
+
+    async def lived() -> None:
+        store, told = Notes(), list[FaultReason]()
+        guard = Guard(store, lambda _, reason: told.append(reason))
+        assert await guard.note("a") is None
+        guard.put_note("a", b"1", 60)
+        assert await asyncio.to_thread(store.written.wait, 20)
+        assert await guard.note("a") == b"1"
+        store.fault = FaultReason.DOWN
+        assert await guard.note("a") is None
+        assert told == [FaultReason.DOWN]
+        calls = store.calls
+        assert await guard.note("a") is None
+        assert store.calls == calls
+        await guard.close()
+
+    asyncio.run(lived())

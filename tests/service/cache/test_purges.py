@@ -148,3 +148,27 @@ def test_behind_a_guard_a_fault_changes_nothing(tmp_path):
     assert asyncio.run(guard.purges(found.mark)) is None
     assert told == [FaultReason.CORRUPT]
     asyncio.run(guard.close())
+
+
+# ── notes ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_note_is_there_for_all(stores):
+    """Under its name alone; the newest one stays."""
+    one, other = stores(), stores()
+    assert other.note(name(1)) is None
+    one.put_note(name(1), b"a note", 60)
+    assert (other.note(name(1)), other.note(name(2))) == (b"a note", None)
+    other.put_note(name(1), b"another", 60)
+    assert one.note(name(1)) == b"another"
+    with pytest.raises(ValueError, match="digest"):
+        one.put_note("../a", b"", 60)
+
+
+def test_a_note_is_no_card(tmp_path):
+    """A directory holds both under names of one form; what is not a card's is a miss."""
+    store = DirectoryStore(tmp_path, LIMIT)
+    store.put_note(name(1), b"a note", 60)
+    with pytest.raises(Fault) as caught:
+        store.get(name(1))
+    assert caught.value.reason is FaultReason.CORRUPT

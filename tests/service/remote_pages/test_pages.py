@@ -390,3 +390,118 @@ def test_without_hosts_there_is_no_client() -> None:
         await pages.close()
 
     asyncio.run(live())
+
+
+# ── several processes ────────────────────────────────────────────────────────────────────────
+
+
+class Notes:
+    """A store of notes, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    async def note(self, name: str) -> bytes | None:
+        await asyncio.sleep(0)
+        return self.kept.get(name)
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        assert seconds == FRESH_SECONDS
+        self.kept[name] = content
+
+
+def two_lived(do: Callable[[World, World, Notes], Awaitable[None]]) -> None:
+    """Do something with two processes, whose clocks differ, over one store."""
+
+    async def live() -> None:
+        notes = Notes()
+        one, other = World(store=notes), World(store=notes)
+        other.clock.now += 500_000
+        other.pages._now = lambda: other.clock.now + 500_000
+        await do(one, other, notes)
+        for world in (one, other):
+            await world.pages.close()
+
+    asyncio.run(live())
+
+
+def test_processes_that_share_a_store_fetch_a_page_once() -> None:
+    """What one has read the other has for the rest of the ten minutes, and no client pays twice."""
+
+    async def do(one: World, other: World, _: Notes) -> None:
+        first = await one.read()
+        for world in (one, other):
+            world.clock.now += 400
+        second = await other.read()
+        assert second.facts == first.facts
+        assert second.until == other.clock.now + FRESH_SECONDS - 400
+        assert (other.blog.asked, other.charged, other.told) == ([], 0, [])
+        other.clock.now += FRESH_SECONDS - 400
+        other.blog.title = "새 글"
+        assert await other.title() == "글"
+        await other.settle()
+        one.clock.now += FRESH_SECONDS - 400
+        assert await one.title() == "글"
+        await one.settle()
+        assert await one.title() == await other.title() == "새 글"
+        assert (len(one.blog.asked), len(other.blog.asked)) == (1, 1)
+
+    two_lived(do)
+
+
+def test_a_failure_is_shared_too() -> None:
+    """With its pause."""
+
+    async def do(one: World, other: World, _: Notes) -> None:
+        one.blog.refusal = MissingReason.NOT_FOUND
+        await one.read()
+        assert await other.title() is MissingReason.NOT_FOUND
+        assert other.blog.asked == []
+        other.clock.now += FIRST_PAUSE
+        assert await other.title() == "글"
+
+    two_lived(do)
+
+
+def test_after_a_purge_older_notes_are_not_read() -> None:
+    """Nor by a process that starts later."""
+
+    async def do(one: World, other: World, _: Notes) -> None:
+        await one.read()
+        other.pages.forget("purged")
+        other.blog.title = "새 글"
+        assert await other.title() == "새 글"
+        one.pages.forget("purged")
+        assert await one.title() == "새 글"
+        assert len(one.blog.asked) == 1
+
+    two_lived(do)
+
+
+def test_a_broken_note_is_none() -> None:
+    """The page is fetched."""
+
+    async def do(one: World, other: World, notes: Notes) -> None:
+        await one.read()
+        for name in notes.kept:
+            notes.kept[name] = b"{}"
+        assert await other.title() == "글"
+        assert len(other.blog.asked) == 1
+
+    two_lived(do)
+
+
+def test_a_client_over_its_limit_takes_the_page_from_no_other() -> None:
+    """Who waits for a fetch that is refused causes one of its own."""
+
+    async def do(one: World, _: World, __: Notes) -> None:
+        async def refuse() -> None:
+            raise Limited("client")
+
+        first = asyncio.create_task(one.pages.read(at("post"), refuse))
+        await asyncio.sleep(0)
+        assert await one.title() == "글"
+        with pytest.raises(Limited):
+            await first
+
+    two_lived(do)

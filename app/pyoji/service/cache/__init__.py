@@ -54,6 +54,12 @@ class ExternalStore(Cache, Protocol):
     def size(self) -> StoreSize:
         """Return the store's size; may take a second."""
 
+    def note(self, name: str) -> bytes | None:
+        """Return the note stored under `name`, which has the form of a digest, or None."""
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        """Store a note, which is of no use after `seconds`."""
+
     def purges(self, known: str) -> Purges | None:
         """Return the stored purges, None if they still have the mark `known`."""
 

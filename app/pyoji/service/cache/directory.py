@@ -4,7 +4,7 @@
       tally             the byte count; its lock serializes writers
       new               the card being written
       purges            the purges, as JSON
-      3f/3f09…          a card, under its digest
+      3f/3f09…          a card under its digest, or a note under its name
 
 Readers take no lock: a card appears atomically, by a rename, and carries a checksum (`stored.py`).
 One process writes at a time, so the bound always holds. A killed writer leaves only `new`, which
@@ -109,10 +109,15 @@ class DirectoryStore:
 
     def get(self, digest: str) -> ImageFile | None:
         """Return the card stored under `digest`, or None. Raises Fault."""
+        value = self.note(digest)
+        return None if value is None else unpack(digest, value)
+
+    def note(self, name: str) -> bytes | None:
+        """Return the bytes stored under `name`, or None. Raises Fault."""
         with _as_fault():
             try:
                 with self._open_root() as root:
-                    file = os.open(_place(digest), _READ, dir_fd=root)
+                    file = os.open(_place(name), _READ, dir_fd=root)
             except FileNotFoundError:
                 return None
             with os.fdopen(file, "rb", buffering=0) as opened:
@@ -120,20 +125,26 @@ class DirectoryStore:
                 is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
                 if not is_ours or status.st_size > LARGEST:
                     raise Fault(FaultReason.CORRUPT, "not a card's file")
-                card = unpack(digest, opened.read(status.st_size))
+                value = opened.read(status.st_size)
                 if abs(time.time() - status.st_mtime) > TOUCH:
                     with suppress(OSError):  # the disk may be read-only
                         os.utime(file)
-                return card
+                return value
 
     def put(self, digest: str, encoded: ImageFile) -> None:
         """Store the card, evicting the least recently used if needed. Raises Fault."""
-        value = pack(digest, encoded)
+        self._put(digest, pack(digest, encoded))
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        """Store a note as a card is stored; it stays until it is evicted. Raises Fault."""
+        self._put(name, content)
+
+    def _put(self, name: str, value: bytes) -> None:
         room = cost(len(value))
         if room > self._limit:
             raise Fault(FaultReason.LARGE, f"a value of {len(value)} bytes")
         with _as_fault():
-            place = _place(digest)
+            place = _place(name)
             with self._lock() as (root, tally):
                 used = tally.read()
                 if used is None or self._counted_in != os.getpid():

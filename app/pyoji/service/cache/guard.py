@@ -101,14 +101,25 @@ class Guard:
 
     def put(self, digest: str, encoded: ImageFile) -> None:
         """Queue the card to be stored, without waiting."""
+        self._write(lambda: self._store.put(digest, encoded))
+
+    def _write(self, job: Callable[[], None]) -> None:
         generation = self._begin()
         if generation is None:
             return
-        future = self._writer.run(lambda: self._store.put(digest, encoded))
+        future = self._writer.run(job)
         if future is None:
             self._observe(self.name, FaultReason.BUSY)
             return
         future.add_done_callback(lambda done: self._record(generation, _fault_reason(done)))
+
+    async def note(self, name: str) -> bytes | None:
+        """Return the note stored under `name`, within PATIENCE; None if the store fails."""
+        return await self._call(lambda: self._store.note(name), None)
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        """Queue a note to be stored, without waiting."""
+        self._write(lambda: self._store.put_note(name, content, seconds))
 
     def release(self, claim: Claim) -> None:
         """Queue the release of the claim behind earlier writes, without waiting."""

@@ -1,6 +1,7 @@
 """Cards in Redis or Valkey, shared between machines; the only module that imports redis.
 
     pyoji:1:card:<digest>      a card (`stored.py`; the number is the version of the stored form)
+    pyoji:1:note:<name>        a note for the other processes
     pyoji:1:drawn:<digest>     a claim's token: a process renders this card
     pyoji:1:purges             a hash of the purges, and the mark of the latest change
 
@@ -111,6 +112,16 @@ class RedisStore:
         value = pack(digest, encoded)
         with _as_fault():
             self._client.set(_key("card", digest), value, ex=self._ttl)
+
+    def note(self, name: str) -> bytes | None:
+        """Return the note stored under `name`, or None. Raises Fault."""
+        with _as_fault():
+            return cast(bytes, self._client.getrange(_key("note", name), 0, LARGEST)) or None
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        """Store a note for `seconds`. Raises Fault."""
+        with _as_fault():
+            self._client.set(_key("note", name), content, ex=seconds)
 
     def remove(self, digest: str) -> None:
         """Remove the card, if it is stored. Raises Fault."""

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from time import monotonic, time
+from typing import NamedTuple, Protocol
 
 from cachetools import LRUCache
 
@@ -23,7 +24,7 @@ from pyoji.errors import Limited
 from pyoji.service.remote_images.gather import WorkRunner
 from pyoji.service.remote_images.loop_thread import LoopThread, run_here
 from pyoji.service.remote_images.reasons import MissingReason, Refused
-from pyoji.service.remote_pages import page_file
+from pyoji.service.remote_pages import page_file, page_note
 from pyoji.service.remote_pages.page_entry import (
     FRESH_SECONDS,
     OLDEST_SECONDS,
@@ -33,6 +34,7 @@ from pyoji.service.remote_pages.page_entry import (
 )
 from pyoji.service.remote_pages.page_file import NotAPage, PageFetcher
 from pyoji.service.remote_pages.page_hosts import PageHosts
+from pyoji.service.remote_pages.page_note import Moment
 from pyoji.service.remote_pages.page_reasons import Missing, PageReason
 from pyoji.service.single_flight import Flight, SingleFlight
 
@@ -47,19 +49,40 @@ PATIENCE = 2.5
 AT_ONCE, MOST_WAITING = 8, 64
 """Pages that are fetched at once, and those that are fetched or wait."""
 
+MOST_TURNS = 3
+"""Fetches that a caller waits for, if the clients that start them are refused."""
+
 CACHE_BYTES, OVERHEAD = 8 * MIB, 2 * KIB
 """Bytes of all cached facts, and of an entry besides its texts: at most 4,096 pages."""
 
 _UNKNOWN = PageEntry(0.0)
 
+NOTE_SECONDS = int(FRESH_SECONDS)
+"""Seconds that a note for the other processes is kept."""
+
 Charge = Callable[[], Awaitable[None]]
 """Charges the client for a fetch. Raises Limited."""
+
+
+class NoteStore(Protocol):
+    """A store of notes that all processes share, and that never raises."""
+
+    async def note(self, name: str) -> bytes | None:
+        """Return the note of that name, or None."""
+
+    def put_note(self, name: str, content: bytes, seconds: int) -> None:
+        """Store a note in the background, for about `seconds`."""
+
+
+async def free() -> None:
+    """Charge no client: the fetch is for a later caller."""
 
 
 class RemotePages:
     """The pages on `hosts`. `clock` is monotonic, `now` is the time of day.
 
-    `observe` is called after each fetch, with None or the reason of its failure.
+    `observe` is called after each fetch, with None or the reason of its failure. Processes that
+    share a `store` fetch a page once for all of them.
     """
 
     def __init__(
@@ -73,6 +96,7 @@ class RemotePages:
         patience: float = PATIENCE,
         observe: Callable[[Missing | None], None] = lambda _: None,
         run: WorkRunner = run_here,
+        store: NoteStore | None = None,
     ) -> None:
         self.hosts = hosts
         self._fetcher = fetcher
@@ -80,6 +104,8 @@ class RemotePages:
         self._seconds, self._patience = seconds, patience
         self._observe = observe
         self._run = run
+        self._store = store
+        self._edition = ""
         self._entries = _cache()
         self._flights: SingleFlight[ImageUrl, Flight] = SingleFlight()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -87,7 +113,10 @@ class RemotePages:
 
     @classmethod
     def of(
-        cls, patterns: Iterable[str], observe: Callable[[Missing | None], None] = lambda _: None
+        cls,
+        patterns: Iterable[str],
+        observe: Callable[[Missing | None], None] = lambda _: None,
+        store: NoteStore | None = None,
     ) -> RemotePages:
         """Create the remote pages of a service from the patterns in its setting. Without patterns,
         pages are off."""
@@ -100,7 +129,7 @@ class RemotePages:
         resolver, run = Resolver(), LoopThread("pages")
         rules = FileRules(page_file.ACCEPT, page_file.MOST_BYTES, cuts=True)
         fetcher = Fetcher(hosts.hosts, resolver, rules=rules)
-        pages = cls(hosts, fetcher, observe=observe, run=run)
+        pages = cls(hosts, fetcher, observe=observe, run=run, store=store)
         pages._closers += (resolver.close, run.close)
         return pages
 
@@ -114,13 +143,14 @@ class RemotePages:
         if now < entry.until:
             return entry.reading
         if entry.is_younger(STALE_SECONDS, now):
-            self._flight(address, entry)  # for the next caller
+            self._flight(address, entry, free)
             return entry.reading
         return await self._wait(address, entry, charge)
 
-    def forget(self) -> None:
-        """Clear the cache. A fetch that is in progress does not fill the new one."""
-        self._entries = _cache()
+    def forget(self, edition: str = "") -> None:
+        """Clear the cache; notes of another edition are not read. A fetch that is in progress does
+        not fill the new cache."""
+        self._entries, self._edition = _cache(), edition
 
     async def close(self) -> None:
         """Cancel running fetches."""
@@ -130,25 +160,25 @@ class RemotePages:
 
     async def _wait(self, address: ImageUrl, entry: PageEntry, charge: Charge) -> PageReading:
         """Wait for a fetch, within the caller's patience."""
-        reason: Missing = MissingReason.BUSY
-        if address not in self._flights:
+        end = self._clock() + self._patience
+        for _ in range(MOST_TURNS):
+            is_own = address not in self._flights
+            if (flight := self._flight(address, entry, charge)) is None:
+                return self._without_fetch(entry, MissingReason.BUSY)
+            # Unlike awaiting the task, this does not cancel it with the caller.
+            await asyncio.wait((flight.task,), timeout=max(0.0, end - self._clock()))
+            if not flight.task.done() or flight.task.cancelled():
+                break
             try:
-                await charge()
-            except Limited:
+                renewed: PageEntry = flight.task.result()
+            except Limited:  # the client that started it may not
+                if not is_own:
+                    continue
                 if not entry.is_younger(OLDEST_SECONDS, self._clock()):
                     raise
                 return entry.reading
-            entry = self._entries.get(address, entry)
-            if self._clock() < entry.until:  # fetched meanwhile
-                return entry.reading
-        if (flight := self._flight(address, entry)) is not None:
-            # Unlike awaiting the task, this does not cancel it with the caller.
-            await asyncio.wait((flight.task,), timeout=self._patience)
-            if flight.task.done() and not flight.task.cancelled():
-                renewed: PageEntry = flight.task.result()
-                return renewed.reading
-            reason = MissingReason.TIMEOUT
-        return self._without_fetch(entry, reason)
+            return renewed.reading
+        return self._without_fetch(entry, MissingReason.TIMEOUT)
 
     def _without_fetch(self, entry: PageEntry, reason: Missing) -> PageReading:
         """Return old facts, or the reason why there is no fetch now."""
@@ -157,29 +187,37 @@ class RemotePages:
             return entry.reading
         return PageReading(None, reason, now)
 
-    def _flight(self, address: ImageUrl, entry: PageEntry) -> Flight | None:
+    def _flight(self, address: ImageUrl, entry: PageEntry, charge: Charge) -> Flight | None:
         """Return the fetch of a page, running or new; None if too many are waiting."""
         if address not in self._flights and len(self._flights) >= MOST_WAITING:
             self._observe(MissingReason.BUSY)
             return None
-        entries = self._entries
-        return self._flights.get(address, Flight, lambda _: self._renew(address, entry, entries))
+        renewal = _Renewal(address, entry, charge, self._entries, self._edition)
+        return self._flights.get(address, Flight, lambda _: self._renew(renewal))
 
-    async def _renew(
-        self, address: ImageUrl, entry: PageEntry, entries: LRUCache[ImageUrl, PageEntry]
-    ) -> PageEntry:
+    async def _renew(self, renewal: _Renewal) -> PageEntry:
+        """Return the entry from the store, else from a new fetch. Raises Limited."""
+        address, entry = renewal.address, renewal.entry
+        name = page_note.name(address, renewal.edition)
+        note = await self._store.note(name) if self._store is not None else None
+        shared = page_note.read(note, self._moment()) if note is not None else None
+        if shared is not None:
+            renewal.entries[address] = shared
+            return shared
+        await renewal.charge()
         outcome = await self._fetch(address, entry)
         now = self._clock()
-        if isinstance(outcome, PageEntry):
-            self._observe(None)
-            entries[address] = outcome
-            return outcome
-        self._observe(outcome)
-        failed = entry.after_failure(outcome, now)
+        self._observe(None if isinstance(outcome, PageEntry) else outcome)
         if outcome is MissingReason.BUSY:
-            return replace(failed, until=now)
-        entries[address] = failed
-        return failed
+            return replace(entry.after_failure(outcome, now), until=now)
+        renewed = outcome if isinstance(outcome, PageEntry) else entry.after_failure(outcome, now)
+        renewal.entries[address] = renewed
+        if self._store is not None:
+            self._store.put_note(name, page_note.write(renewed, self._moment()), NOTE_SECONDS)
+        return renewed
+
+    def _moment(self) -> Moment:
+        return Moment(self._clock(), self._now())
 
     async def _fetch(self, address: ImageUrl, entry: PageEntry) -> PageEntry | Missing:
         fetcher, began = self._fetcher, False
@@ -207,6 +245,16 @@ class RemotePages:
             return MissingReason.STATUS  # 304 to a request without a condition
         facts = replace(entry.facts, read_at=self._now())
         return PageEntry(now + FRESH_SECONDS, facts, now, entry.conditions)
+
+
+class _Renewal(NamedTuple):
+    """A page to fetch, what is known of it, the client that pays, and where the result belongs."""
+
+    address: ImageUrl
+    entry: PageEntry
+    charge: Charge
+    entries: LRUCache[ImageUrl, PageEntry]
+    edition: str
 
 
 def _cache() -> LRUCache[ImageUrl, PageEntry]:
