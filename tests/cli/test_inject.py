@@ -233,3 +233,19 @@ def test_a_killed_run_leaves_whole_files(tmp_path: Path):
     subprocess.run(words, cwd=tmp_path, env=environment, check=True, stdout=subprocess.DEVNULL)
     assert all("og:image" in file.read_text() for file in site.glob("*.html"))
     assert list(site.glob(PARTS)) == []
+
+
+def test_a_card_says_more_of_a_page_on_request(run, invoke, site: Path):
+    """In a link and in a file alike; what the command says wins over the page."""
+    head = '<meta name="author" content="Kim"><meta property="og:site_name" content="S">\n'
+    lay(site, {"a/index.html": page("제목", head)})
+    words = ("--template", "article", "--with", "author", "--with", "site", "site=T", "scale=0.5")
+    result = run("public", "--host", "og.example.com", *words, "--dry-run", "--json")
+    link = json.loads(result.stdout)["written"][0]["link"]
+    assert link.endswith("?title=%EC%A0%9C%EB%AA%A9&author=Kim&site=T&scale=0.5")
+    assert invoke("build", "public", "--out", "cards", *words).exit_code == 0
+    manifest = json.loads(Path("cards/cards.json").read_text())
+    assert manifest["cards"]["a.png"]["link"].startswith("/api/article?author=Kim&scale=0.5&site=T")
+    lay(site.parent, {"blog/a.md": "---\ntitle: a\n---\n"})
+    result = invoke("build", "blog", "--out", "cards2", *words)
+    assert (result.exit_code, "--with needs a built site" in result.stderr) == (2, True)

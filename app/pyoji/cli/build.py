@@ -22,12 +22,13 @@ from pyoji.blog.build.builder import CardOutput, PendingWork
 from pyoji.blog.build.manifest import CardRecord
 from pyoji.blog.build.plan import NAMINGS, CardOptions, Failure, Plan, plan
 from pyoji.blog.built.posts import posts as posts_of
+from pyoji.blog.built.texts import parameters
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
 from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
-from pyoji.cli.site import SitePages
+from pyoji.cli.site import All, SitePages, Texts
 from pyoji.cli.terminal import (
     FINDINGS,
     USAGE,
@@ -108,9 +109,8 @@ def build(
         bool | None,
         typer.Option("--pages/--posts", help="Read a built site, or sources (default: it tells)."),
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Of a built site, lists and pages with noindex too.")
-    ] = False,
+    every: All = False,
+    texts: Texts = None,
     manifest: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The manifest (default: DIR/cards.json).")
     ] = None,
@@ -150,9 +150,12 @@ def build(
         posts = tuple(posts_of(site.pages, manifest_.read(output.manifest).posts))
         folder = site.root
     else:
+        if texts:
+            fail("--with needs a built site.", USAGE)
         posts = checking.read(paths, blog, folder, folder)
     naming = names or (BY_ADDRESS if site else BY_SLUG)
-    options = CardOptions(design, pairs, format_, naming.value)
+    page_texts = {page.name: parameters(page, texts or ()) for page in site.pages} if site else {}
+    options = CardOptions(design, pairs, format_, naming.value, page_texts)
     build_plan = plan(posts, cards, blog, options)
     with building.locked(output):
         previous = manifest_.read(output.manifest)

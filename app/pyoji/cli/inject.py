@@ -29,6 +29,7 @@ from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
 from pyoji.cli.link_options import extension_of, link_builder, origin_of, version_of
 from pyoji.cli.patch import FileChange
+from pyoji.cli.site import All, Texts
 from pyoji.cli.terminal import (
     FINDINGS,
     USAGE,
@@ -86,9 +87,8 @@ def inject(
         str | None,
         typer.Option(metavar="TEXT", help="The version in the links' path, or auto."),
     ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="Lists by tag and date, and pages with noindex, too.")
-    ] = False,
+    texts: Texts = None,
+    every: All = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be written.")] = False,
     workers: Annotated[
@@ -102,7 +102,7 @@ def inject(
     paths, pairs = blogs.split_arguments(words)
     if not paths:
         fail("Name the folder of a built site, or pages of it.", USAGE)
-    if files and (host or template or pairs or extension or version):
+    if files and (host or template or pairs or extension or version or texts):
         fail("--files takes no host, design, format or parameters: its cards are made.", USAGE)
     if manifest and not files:
         fail("--manifest needs --files.", USAGE)
@@ -116,7 +116,8 @@ def inject(
     else:
         design, format_ = template or blog.template, extension_of(extension)
         origin, version = origin_of(host, blog), version_of(version, blog)
-        card_of = LinkedCards(link_builder(engine, design, origin, pairs, format_, version))
+        builder = link_builder(engine, design, origin, pairs, format_, version)
+        card_of = LinkedCards(builder, tuple(text.value for text in texts or ()))
     if is_dry:
         results = _inject(pages, card_of, is_dry, processes)
     else:

@@ -7,17 +7,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+import typer
 from rich.console import Console
 
 from pyoji.blog.built import pages as reading
-from pyoji.blog.built import site
+from pyoji.blog.built import site, texts
 from pyoji.blog.built.kinds import Skip
 from pyoji.blog.built.pages import BuiltPage, Reading
 from pyoji.blog.check.config import Blog
 from pyoji.cli.terminal import USAGE, escaped, fail
+
+PageText = StrEnum("PageText", list(texts.NAMES))  # type: ignore[misc] # names from a table
+
+Texts = Annotated[
+    list[PageText] | None,
+    typer.Option("--with", help="Also put this of a page on its card.", metavar="TEXT"),
+]
+All = Annotated[
+    bool, typer.Option("--all", help="Of a built site, lists and pages with noindex too.")
+]
 
 
 class SitePages(NamedTuple):

@@ -13,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -72,13 +72,15 @@ class Plan:
 class CardOptions:
     """Options for all cards.
 
-    `template` is for posts without a link; `pairs` override the parameters of links.
+    `template` is for posts without a link, and so are `texts`, their parameters beside the title by
+    the post's name; `pairs` override the parameters of links.
     """
 
     template: str | None = None
     pairs: tuple[tuple[str, str], ...] = ()
     format: Format = PNG
     naming: str = "slug"
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def plan(posts: Sequence[Post], cards: Cards, blog: Blog, options: CardOptions) -> Plan:
@@ -131,7 +133,8 @@ def _linked_cards(cases: Iterable[Case], options: CardOptions) -> Iterator[_Plan
 def _title_card(post: Post, cards: Cards, options: CardOptions) -> list[_PlannedCard]:
     if not post.title or options.template is None:
         return []
-    pairs = {"title": post.title, **language_parameter(post.title, post.lang)}
+    texts = options.texts.get(post.name, {})
+    pairs = {"title": post.title, **language_parameter(post.title, post.lang), **texts}
     return [_planned_card(cards, options.template, pairs, options)]
 
 

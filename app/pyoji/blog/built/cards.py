@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
 from pyoji.blog.build.manifest import Manifest
-from pyoji.blog.built import site
+from pyoji.blog.built import site, texts
 from pyoji.blog.built.pages import BuiltPage
 from pyoji.blog.built.tags import CardTags
 from pyoji.blog.links.suggest import LinkBuilder
@@ -34,14 +34,17 @@ CardOf = Callable[[BuiltPage], CardTags]
 
 @dataclass(frozen=True, slots=True)
 class LinkedCards:
-    """Cards of the service: a link with the page's title."""
+    """Cards of the service: a link with the page's title, and the texts of these names."""
 
     builder: LinkBuilder
+    texts: tuple[str, ...] = ()
 
     def __call__(self, page: BuiltPage) -> CardTags:
         """Return the card of a page."""
+        pairs = {**texts.parameters(page, self.texts), **dict(self.builder.pairs)}
+        builder = replace(self.builder, pairs=tuple(pairs.items()))
         try:
-            suggestion = self.builder.suggest(page.title, page.lang)
+            suggestion = builder.suggest(page.title, page.lang)
         except RequestError as error:
             raise NoCard(explain(error)) from None
         card = suggestion.card
