@@ -304,6 +304,26 @@ def test_pages_without_front_matter_are_left_alone(run, tmp_path):
     assert (tmp_path / "src" / "a.md").read_text() == "# A\n"
 
 
+def test_an_export_of_ghost_is_checked_but_never_written(invoke, tmp_path):
+    """Its posts are read and their cards built; repairs are for Ghost's editor."""
+    rows = [
+        {"id": "1", "slug": "a", "title": "A", "feature_image": f"{LINK}A&thme=dark"},
+        {"id": "2", "slug": "b", "title": "B", "html": "<p>Words</p>"},
+    ]
+    name = "blog.ghost.2024-01-02.json"
+    plant(tmp_path, {name: json.dumps({"db": [{"data": {"posts": rows}}]})})
+    before = contents(tmp_path)
+    report = json.loads(invoke("check", ".", "--fix", "--json").stdout)
+    assert [(each["file"], each["rule"]) for each in report["findings"]] == [
+        (f"{name}/a", "unknown-parameter")
+    ]
+    result = invoke("link", "--write", ".", "--key", "image", *HOST)
+    assert f"{name}/b: it is in an export of Ghost" in result.stderr
+    assert contents(tmp_path) == before
+    made = json.loads(invoke("build", ".", "--out", "o", "--template", "minimal", "--json").stdout)
+    assert sorted(made["files"]) == ["a.png", "b.png"]
+
+
 def test_a_printed_line_has_the_key_of_the_site(run, tmp_path):
     """Of the current folder's."""
     plant(tmp_path, {"_config.yml": "title: x\n", "source/_posts/a.md": ""})

@@ -248,6 +248,8 @@ def _change(
         return PostChange(post, why=str(post.broken), wrong=True)
     if any(case.link.for_post for case in checking.cases(post, context)):
         return PostChange(post, why="it has a card")
+    if post.is_export:
+        return PostChange(post, why="it is in an export of Ghost, which has its own editor")
     if own_images.has_image(post):
         return PostChange(post, why="it has an image of its own")
     if not post.title:

@@ -19,7 +19,7 @@ from pyoji.blog.check.context import BlogContext, Cards, Case
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rewrite import Draft
 from pyoji.blog.check.rules import LINK_RULES, POST_RULES, LinkRule, Violation
-from pyoji.blog.source import links, posts, site_layout
+from pyoji.blog.source import ghost, links, posts, site_layout
 from pyoji.blog.source.anatomy import dissect
 from pyoji.blog.source.edit import Edit, apply_edits
 from pyoji.blog.source.links import Hosts
@@ -89,8 +89,11 @@ def survey(paths: Sequence[Path], blog: Blog, folder: Path, names_folder: Path) 
         if blog.reads(name):
             message_name = _relative_name(names_folder, file)
             site = sites.of(file.absolute().parent)
-            post = posts.read(file, message_name, blog.language(name), blog.lang, site=site)
-            blog_posts.append(post)
+            lang = blog.language(name)
+            if ghost.is_export(file):
+                blog_posts += ghost.read(file, message_name, lang or blog.lang)
+            else:
+                blog_posts.append(posts.read(file, message_name, lang, blog.lang, site=site))
         else:
             unread.add(file.name, Reason.EXCLUDED)
     return Survey(tuple(blog_posts), unread)

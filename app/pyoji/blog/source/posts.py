@@ -53,7 +53,8 @@ class Post:
     titles, such as `linkTitle`. `lang` is a canonical tag. Translations of one post share
     `translation_key`; `path_tag` is the language in the path, as it is written there, if any.
     `links` are candidates: `Hosts.serve` decides which of them lead to cards. `data` is the front
-    matter with the keys as the generator reads it. `site` is the generator's, if that is known.
+    matter with the keys as the generator reads it. `site` is the generator's, if that is known. A
+    post of an export (`is_export`) cannot be written.
     """
 
     file: Path
@@ -67,6 +68,7 @@ class Post:
     data: Mapping[str, Any] = field(default_factory=dict)
     dialect: Dialect = UNKNOWN
     site: BlogSite | None = None
+    is_export: bool = False
     broken: Broken | None = None
 
     @property

@@ -111,6 +111,10 @@ def files(
                 yield file
 
 
+_EXPORT = re.compile(r"\.ghost\.(?:[\w-]+\.)?json\Z", re.I)
+"""The name that Ghost gives to an export."""
+
+
 def _normal(folder: Path) -> Path:
     return Path(os.path.normpath(folder.absolute()))
 
@@ -151,6 +155,8 @@ def _reason(
         if entry.name in EXCLUDED_FOLDERS:
             return Reason.GENERATED
         return None if site.has_pages_below(path, names) else Reason.UNPUBLISHED
+    if _EXPORT.search(entry.name):
+        return None if path.is_file() else Reason.MISSING
     if path.suffix.lower() not in SUFFIXES:
         is_link = entry.is_symlink() and path.is_dir()
         return Reason.LINKED if is_link else Reason.KIND
