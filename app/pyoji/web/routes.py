@@ -94,7 +94,9 @@ def table(
         ),
         "/docs": current(
             "/docs",
-            lambda templates: docs.page(templates, version, of_links),
+            lambda templates: docs.page(
+                templates, version, of_links, has_pages=playground is not None
+            ),
             headers.page(docs.STYLE),
         ),
         "/openapi.json": current(

@@ -20,6 +20,13 @@ def test_the_style_is_the_one_that_the_policy_allows():
     assert f"style-src 'sha256-{digest}';" in policy
 
 
+def test_it_leads_to_the_other_pages_where_they_are():
+    """A service without them has no such links."""
+    templates = load("fonts", DESIGNS)
+    assert 'href="gallery"' in reference.page(templates, "1")
+    assert 'href="gallery"' not in reference.page(templates, "1", has_pages=False)
+
+
 def test_every_problem_has_its_anchor():
     """To which the `type` of a problem leads; the version is named."""
     page = reference.page(load("fonts", DESIGNS), "1.2.3")

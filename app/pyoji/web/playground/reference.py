@@ -19,8 +19,15 @@ STYLE = (TEMPLATES / "reference.css").read_text(encoding="utf-8")
 _EXAMPLE_TITLE = "표지: 링크 하나로 그리는 카드"
 
 
-def page(templates: Templates, version: str, of_links: Sequence[Parameter] = ()) -> str:
-    """Return the page as HTML. `of_links` are parameters that no template has."""
+def page(
+    templates: Templates,
+    version: str,
+    of_links: Sequence[Parameter] = (),
+    *,
+    has_pages: bool = True,
+) -> str:
+    """Return the page as HTML. `of_links` are parameters that no template has; `has_pages`: the
+    service has the pages `/` and `/gallery`."""
     example = [("title", _EXAMPLE_TITLE)]
     sections = [(templates.get(name), card_link(name, example)) for name in templates.names]
     return render(
@@ -28,5 +35,6 @@ def page(templates: Templates, version: str, of_links: Sequence[Parameter] = ())
         version=version,
         sections=sections,
         of_links=of_links,
+        has_pages=has_pages,
         problems=problems.KINDS,
     )
