@@ -112,6 +112,8 @@ def test_layout_prints_the_cards_data(run):
         (["serve", "--port", "70000"], "port"),
         (["serve", "--workers", "0"], "workers"),
         (["serve", "--workers", "2", "--dev"], "--dev serves with one worker."),
+        (["render", "article", "page=/post", "-o", "a.png"], "Only a running service reads a page"),
+        (["layout", "/api/article?page=/post"], "Only a running service reads a page"),
     ],
 )
 def test_a_wrong_command_is_told_and_exits_2(run, words, said):

@@ -49,6 +49,7 @@ def is_signed(templates, link: str) -> bool:
         (("og-cuckoo-network.webp", "title=a"), "/api/og-cuckoo-network.webp?title=a&sig="),
         (("og-cuckoo-network/v/3", "title=a"), "/api/og-cuckoo-network/v/3?title=a&sig="),
         (("og-cuckoo-network", "title=a", "v=3"), "/api/og-cuckoo-network?title=a&v=3&sig="),
+        (("og-cuckoo-network", "page=/post"), "/api/og-cuckoo-network?page=%2Fpost&sig="),
         (("og-cuckoo-network", "title=\n a  b "), "/api/og-cuckoo-network?title="),
         (("og-cuckoo-network", "title=50%20off"), "/api/og-cuckoo-network?title=50%2520off&"),
         ((f"{SERVICE}/api/og-cuckoo-network", "title=a"), f"{SERVICE}/api/og-cuckoo-network?t"),

@@ -54,7 +54,7 @@ def sign(
     chosen = settings()
     keys = _keys(chosen, key_file)
     templates = load_engine(chosen).templates
-    card = words_.read(templates, link, words or [])
+    card = words_.read(templates, link, words or [], takes_page=True)
     # Refuse to sign what the service would refuse.
     templates.card(card.template.name, card.pairs, card.address.format or PNG)
     if check:

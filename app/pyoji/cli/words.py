@@ -20,6 +20,7 @@ from pyoji.errors import nearest
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.path import CardPath
+from pyoji.link.signature import PAGE
 
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")
@@ -37,10 +38,13 @@ class RequestedCard:
     pairs: query.Pairs
 
 
-def read(templates: Templates, link: str, words: Sequence[str]) -> RequestedCard:
+def read(
+    templates: Templates, link: str, words: Sequence[str], *, takes_page: bool = False
+) -> RequestedCard:
     """Parse a template's name or a link, and further NAME=VALUE words.
 
-    Raises UnknownTemplate, UnknownFormat and BadVersion.
+    Unless the command `takes_page`, a card of a page is refused. Raises UnknownTemplate,
+    UnknownFormat and BadVersion.
     """
     path, _, raw_query = link.partition("?")
     pairs = dict(query.read(raw_query.encode("utf-8", "surrogateescape")))
@@ -55,6 +59,9 @@ def read(templates: Templates, link: str, words: Sequence[str]) -> RequestedCard
     if address is None:
         fail(f"“{link}” is neither a template nor a link to a card.", USAGE)
     template = templates.get(address.template)
+    if pairs.get(PAGE) and not takes_page:
+        fail("Only a running service reads a page: write a title instead.", USAGE)
+    named = [name for name in named if name != PAGE]
     check_names(named, template.parameters, f"{address.template} has no")
     return RequestedCard(path, address, template, tuple(pairs.items()))
 
