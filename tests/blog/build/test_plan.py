@@ -52,6 +52,15 @@ def test_a_post_without_a_link_gets_one_for_its_title(planned):
     assert planned(files).without_card == ("a.md", "b.md")
 
 
+def test_a_link_to_a_page_gets_the_card_of_its_post(planned):
+    """As the service would read it from the page, unless the link says something else."""
+    link = f"{BASE}?page=https://blog.example.com/a"
+    files = {"a.md": post("제목", f"{link}&theme=light"), "b.md": post("b", f"{link}&title=T")}
+    cards = [job.card.by_name for job in planned(files).jobs]
+    assert [card["title"] for card in cards] == ["제목", "T"]
+    assert cards[0]["theme"] == "light"
+
+
 def test_further_cards_of_a_post_are_numbered_and_equal_ones_are_one(planned):
     """The one that stands for the post comes first."""
     one, two = f"{BASE}?title=a", f"{BASE}?title=b"

@@ -25,8 +25,10 @@ from pyoji.blog.links.suggest import language_parameter
 from pyoji.blog.source.posts import Post
 from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design.compose import seed
+from pyoji.engine.text.clean import clean
 from pyoji.errors import RequestError
 from pyoji.explanation import explain
+from pyoji.link.signature import PAGE
 
 NAMINGS = ("slug", "path", "address")
 """Name files by the post's slug (by default the name of its file), by its path, or by its address:
@@ -127,7 +129,15 @@ def _linked_cards(cases: Iterable[Case], options: CardOptions) -> Iterator[_Plan
     """Yield the cards that a post links to, its own card first."""
     for case in sorted(cases, key=lambda case: not case.link.for_post):
         template = case.intended_template or case.template
-        yield _planned_card(case.context.cards, template, case.pairs, options)
+        yield _planned_card(case.context.cards, template, _stated(case), options)
+
+
+def _stated(case: Case) -> Mapping[str, str]:
+    """Return the link's parameters; those of a link to a page have the title that it will show."""
+    post, pairs = case.post, case.pairs
+    if not pairs.get(PAGE) or clean(case.title) or not (case.link.for_post and post.title):
+        return pairs
+    return {**language_parameter(post.title, post.lang), **pairs, "title": post.title}
 
 
 def _title_card(post: Post, cards: Cards, options: CardOptions) -> list[_PlannedCard]:
