@@ -342,6 +342,32 @@ def _put_by_hook(html: str, title: str, **meta: str) -> str:
     return _hook().on_post_page(html, page=SimpleNamespace(title=title, meta=meta), config=config)
 
 
+def test_the_theme_s_language_is_the_page_s() -> None:
+    """`language` in Material, `locale` in MkDocs's own themes; the page's own counts more."""
+
+    class Theme(dict[str, str]):
+        locale = "ja"
+
+    extra = {"pyoji": {"service": SERVICE, "template": TEMPLATE}}
+    for theme, meta, lang in (
+        (Theme(language="ko"), {}, "ko"),
+        (Theme(), {}, "ja"),
+        (Theme(language="ko"), {"lang": "zh-TW"}, "zh-TW"),
+    ):
+        page = SimpleNamespace(title="Docker", meta=meta)
+        config = SimpleNamespace(site_name="S", theme=theme, extra=extra)
+        html = _hook().on_post_page("<head></head>", page=page, config=config)
+        assert f"?title=Docker&amp;lang={lang}" in html
+
+
+def test_a_picture_in_another_form_is_the_theme_s() -> None:
+    """A mapping under `image`, as some themes have it."""
+    page = SimpleNamespace(title="a", meta={"image": {"path": "a.png"}})
+    config = SimpleNamespace(site_name="S", theme={}, extra={"pyoji": {}})
+    html = "<head></head>"
+    assert _hook().on_post_page(html, page=page, config=config) == html
+
+
 HEADS = {
     "nothing": ("<html lang=ja><head><title>表紙</title></head>", True),
     "a title with escapes": ("<head><title>R&amp;D &#39;&#x41;&quot;</title></head>", True),
@@ -429,6 +455,21 @@ def test_the_package_exports_what_there_is() -> None:
 
 
 def test_options_that_are_missing_are_named(tmp_path: Path) -> None:
-    """At the start, and not in the first link."""
+    """At the start, and not in the first link; in Jekyll nothing is printed."""
+    with pytest.raises(ValueError, match=r"set extra\.pyoji\.service"):
+        _hook().on_config(SimpleNamespace(extra={}))
     program = "try { cards({}); } catch (error) { console.log(error.message); }"
     assert _node(program, tmp_path) == "pyoji: set service and template.\n"
+
+
+def test_hugo_ends_without_options(tmp_path: Path) -> None:
+    """With a sentence that says what to set."""
+    sites.write(sites.GENERATORS["hugo"], tmp_path / "site")
+    config = tmp_path / "site" / "hugo.toml"
+    lines = [line for line in config.read_text("utf-8").splitlines() if "pyoji" not in line]
+    config.write_text("\n".join(lines), "utf-8")
+    done = subprocess.run(
+        [_program("hugo")], cwd=tmp_path / "site", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "set params.pyoji.service" in done.stdout + done.stderr

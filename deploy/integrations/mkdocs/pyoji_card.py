@@ -107,19 +107,27 @@ def tags(title, lang, image, options):
     ]
 
 
+def on_config(config):
+    """Refuse a configuration without a service."""
+    options = config.extra.get("pyoji") or {}
+    if not (options.get("service") and options.get("template")):
+        raise ValueError("pyoji_card.py: set extra.pyoji.service and extra.pyoji.template.")
+
+
 def on_post_page(output, *, page, config):
     """Put the tags that the page does not have before the end of its head."""
     end = HEAD_END.search(output)
     have = set(META.findall(output, 0, end.start())) if end else {"og:image"}
-    if "og:image" in have:
+    image = page.meta.get("image")
+    if "og:image" in have or not (image is None or isinstance(image, str)):
         return output
     title = page.meta.get("title") or page.title or config.site_name
-    theme_lang = config.theme.get("language")
+    theme_lang = config.theme.get("language") or getattr(config.theme, "locale", None)
     lang = page.meta.get("lang") or theme_lang
     missing = [
         f'<meta {kind}="{name}" content="{escape(content)}">'
         for kind, name, content in tags(
-            str(title), lang and str(lang), page.meta.get("image"), config.extra["pyoji"]
+            str(title), lang and str(lang), image, config.extra["pyoji"]
         )
         if name not in have
     ]
