@@ -26,6 +26,7 @@ from pyoji.readers import title_list
 from pyoji.settings import Settings
 from typer.testing import CliRunner
 
+from tests.blog.built.site import lay, page
 from tests.blog.tree import grow
 from tests.tree import ROOT
 
@@ -279,3 +280,58 @@ def test_two_builds_at_once_make_one_blog(tmp_path, blog):
     facts = [json.loads(each.communicate(timeout=120)[0]) for each in both]
     assert sorted(each["made"] for each in facts) == [0, 2]
     assert len(whole(tmp_path / "cards")) == 2
+
+
+# ── of a built site ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def site(tmp_path):
+    card = f'<meta property="og:image" content="{LINK}other&amp;theme=dark">'
+    files = {
+        "index.html": page("Home"),
+        "posts/a/index.html": page("제목", card),
+        "own.html": page("own", '<meta property="og:image" content="/own.png">'),
+        "404.html": page("Not found"),
+        "tags/x/index.html": page("x"),
+    }
+    return lay(tmp_path / "public", files)
+
+
+def test_pages_of_a_built_site_get_cards(run, site):
+    """Under their addresses: the title's, or the one that the page links to; not a page with an
+    image, an error page, or a list of posts. Once more, nothing is rendered."""
+    words = ("public", "-o", "cards", "--template", "article", SMALL)
+    facts = json.loads(run(*words, "--json").stdout)
+    assert facts["files"] == ["index.png", "posts/a.png"]
+    assert (facts["pages"], facts["site"]) == (5, str(site))
+    assert {each["file"]: each["why"] for each in facts["left"]} == {
+        "404.html": "it is an error page",
+        "own.html": "it has an image of its own",
+        "tags/x/index.html": "it lists posts by tag, category, author or date",
+    }
+    made = json.loads(Path("cards/cards.json").read_text())["cards"]
+    assert made["posts/a.png"]["link"] == "/api/minimal?scale=0.5&theme=dark&title=other"
+    again = run(*words)
+    assert "0 made, 2 kept, 0 failed, of 5 pages of a built site" in again.stdout
+    assert "tags/x.png" in json.loads(run(*words, "--all", "--json").stdout)["files"]
+
+
+def test_sources_and_pages_are_told_apart(run, site, blog):
+    """Not both at once; an option decides."""
+    mixed = run("public", "blog", "-o", "cards", "--template", "article")
+    assert mixed.exit_code == 2
+    assert "public is a built site and blog has sources" in mixed.stderr
+    assert "0 made, 0 kept" in run("public", "-o", "cards", "--posts").stdout
+    assert run("blog", "-o", "cards", "--pages").exit_code == 2
+    assert "2 made, 0 kept, 0 failed; " in run("blog", "-o", "cards", SMALL).stdout
+
+
+def test_an_unreadable_page_is_a_failure(run, site):
+    """The others get their cards."""
+    with (site / "large.html").open("wb") as large:
+        large.truncate(50_000_000)
+    result = run("public", "-o", "cards", "--template", "article", SMALL)
+    assert result.exit_code == 1
+    assert "large.html: line 1: found 50,000,000 bytes; at most 16,777,216" in result.stderr
+    assert "2 made, 0 kept, 1 failed" in result.stdout

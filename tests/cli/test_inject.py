@@ -167,14 +167,24 @@ def test_a_page_without_a_built_card_is_an_error(run, invoke, site: Path):
         (("public", "--files", "https://x/cards"), "there is no manifest"),
         (("public", "--files", "public/cards"), "no page states its address"),
         (("public", *HOST, "colour=red"), "colour"),
+        (("sources", *HOST), "sources has sources; name the folder of the built site"),
     ],
 )
 def test_a_wrong_call_exits_with_2(run, site: Path, words: tuple[str, ...], message: str):
     """And says what is wrong."""
     (site.parent / "empty").mkdir()
+    lay(site.parent / "sources", {"hugo.toml": "", "public/index.html": page("a")})
     result = run(*words)
     assert result.exit_code == 2
     assert message in result.stderr
+
+
+def test_a_site_beside_sources_is_one_if_it_is_said(run, tmp_path: Path):
+    """By --pages."""
+    lay(tmp_path / "site", {"package.json": "{}", "index.html": page("a")})
+    assert run("site", *HOST).exit_code == 2
+    assert run("site", *HOST, "--pages").exit_code == 0
+    assert image(tmp_path / "site" / "index.html").alt == "a"
 
 
 def test_a_file_that_cannot_be_written_is_an_error(run, site: Path):

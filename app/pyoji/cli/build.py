@@ -262,5 +262,8 @@ def _print_result(result: BuildResult) -> None:
     if result.site:
         sites.print_left(result.site.left(result.build_plan.posts).values())
     counts = f"{len(result.rendered):,} made, {len(result.work.current):,} kept"
+    counts += f", {len(result.failures):,} failed"
+    if result.site:
+        counts += f", of {len(result.site.pages):,} pages of a built site"
     out = escaped(str(result.output.out))
-    console.print(f"{counts}, {len(result.failures):,} failed; {result.bytes:,} bytes in {out}")
+    console.print(f"{counts}; {result.bytes:,} bytes in {out}")

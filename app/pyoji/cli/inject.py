@@ -89,6 +89,9 @@ def inject(
     ] = None,
     texts: Texts = None,
     every: All = False,
+    is_site: Annotated[
+        bool, typer.Option("--pages", help="The folder is a site, even if it has sources too.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would be written.")] = False,
     workers: Annotated[
@@ -104,6 +107,7 @@ def inject(
         fail("Name the folder of a built site, or pages of it.", USAGE)
     if files and (host or template or pairs or extension or version or texts):
         fail("--files takes no host, design, format or parameters: its cards are made.", USAGE)
+    sites.require_pages(paths, is_site)
     if manifest and not files:
         fail("--manifest needs --files.", USAGE)
     engine = open_engine()

@@ -59,6 +59,17 @@ def are_pages(paths: Sequence[Path], choice: bool | None) -> bool:
     return bool(built)
 
 
+def require_pages(paths: Sequence[Path], choice: bool) -> None:
+    """Fail for a folder of sources, whose templates are no pages; not by `choice`."""
+    for path in paths:
+        if path.is_dir() and not choice and site.is_source(path):
+            fail(
+                f"{path} has sources; name the folder of the built site, such as public, "
+                "or --pages if it is one.",
+                USAGE,
+            )
+
+
 def read(
     paths: Sequence[Path], blog: Blog, folder: Path, workers: int, *, includes_all: bool
 ) -> SitePages:

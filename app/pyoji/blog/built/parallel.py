@@ -1,7 +1,7 @@
 """Parallel: apply a function to the files of a site, in several processes.
 
-In: a function that can be pickled, and its arguments. Out: its results, in order. A process whose
-parent has died ends. Must not know what is done with a file.
+In: a function that can be pickled, and its arguments. Out: its results, in order; or OSError if a
+process dies. A process whose parent has died ends. Must not know what is done with a file.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -29,7 +30,7 @@ CHUNK = 16
 def results(
     function: Callable[[Item], Result], items: Sequence[Item], workers: int
 ) -> Iterator[Result]:
-    """Yield the result of each item, in order. Raise what the function raises."""
+    """Yield the result of each item, in order. Raise what the function raises, and OSError."""
     if workers < 2 or len(items) < MIN_ITEMS:
         yield from map(function, items)
         return
@@ -37,6 +38,8 @@ def results(
     executor = ProcessPoolExecutor(workers, context, _end_with_parent)
     try:
         yield from executor.map(function, items, chunksize=CHUNK)
+    except BrokenProcessPool:
+        raise OSError("a process that reads or writes pages died; run the command again") from None
     finally:
         executor.shutdown(cancel_futures=True)
 

@@ -40,18 +40,23 @@ _ELEMENT = re.compile(r"<(?:!doctype\s+html|html|head|title)[\s>]", re.I)
 def is_built(path: Path) -> bool:
     """Whether a path is a page of a built site, or a folder with such a site."""
     if not path.is_dir():
-        return path.suffix.lower() in SUFFIXES and not _is_source(path)
-    try:
-        names = {entry.name for entry in path.iterdir()}
-    except OSError:
+        return path.suffix.lower() in SUFFIXES and not _is_template(path)
+    if is_source(path):
         return False
-    if sites.at(path, names) or not _SOURCE_FILES.isdisjoint(names):
-        return False
-    if INDEX in names and _is_whole(path / INDEX):
+    if _is_whole(path / INDEX):
         return _count_posts(path) <= sum(1 for _ in files([path]))
     if next(site_layout.files([path]), None) is not None:
         return False
     return any(map(_is_whole, islice(files([path]), _LOOKED_AT)))
+
+
+def is_source(folder: Path) -> bool:
+    """Whether a folder has the configuration of a generator or of a project."""
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except OSError:
+        return False
+    return sites.at(folder, names) is not None or not _SOURCE_FILES.isdisjoint(names)
 
 
 def _count_posts(folder: Path) -> int:
@@ -75,7 +80,7 @@ def _start_of(file: Path) -> bytes:
         return b""
 
 
-def _is_source(file: Path) -> bool:
+def _is_template(file: Path) -> bool:
     content = _start_of(file)
     return has_front_matter(content) or is_template(page_head.read(content).document_title)
 
