@@ -61,7 +61,7 @@ HEXO = {"_config.yml": "title: x\nlanguage: zh-TW\n", "source/_posts/a.md": ""}
         ({"conf.py": 'BLOG_TITLE = "x"\n'}, "Nikola", "previewimage"),
         ({"conf.py": 'project = "x"\n'}, "Sphinx", "myst.html_meta.property=og:image"),
         ({"conf.py": 'extensions = ["sphinxext.opengraph"]\n'}, "Sphinx", "og:image"),
-        ({"quartz.config.ts": ""}, "Quartz", "image"),
+        ({"quartz.config.ts": ""}, "Quartz", "socialImage"),
         ({".obsidian/app.json": "{}"}, "Obsidian Publish", "image"),
         ({"book.toml": "[book]\n"}, "mdBook", None),
     ],
@@ -72,6 +72,28 @@ def test_a_generator_is_known_by_its_configuration(tmp_path, files, name, key):
     site = Sites().of(tmp_path / "some" / "folder")
     assert site is not None
     assert (site.generator.name, site.key and str(site.key)) == (name, key)
+
+
+@pytest.mark.parametrize(
+    ("files", "is_shown"),
+    [
+        ({"quartz.config.ts": "  Plugin.CustomOgImages(),"}, True),
+        ({"quartz.config.ts": "  // Plugin.CustomOgImages(),"}, False),
+        ({"_config.yml": "plugins:\n  - jekyll-seo-tag\n"}, True),
+        ({"_config.yml": "title: x\n", "Gemfile": 'gem "github-pages"'}, True),
+        ({"_config.yml": "title: x\n"}, False),
+        ({"astro.config.mjs": "", "src/content.config.ts": "image: z.string()"}, False),
+        ({"astro.config.mjs": "starlight from '@astrojs/starlight'"}, True),
+        ({"hugo.toml": ""}, True),
+        ({"mkdocs.yml": ""}, False),
+    ],
+)
+def test_a_plugin_or_a_theme_shows_the_image(tmp_path, files, is_shown):
+    """A schema does not."""
+    plant(tmp_path, files)
+    site = Sites().of(tmp_path)
+    assert site is not None
+    assert site.is_shown is is_shown
 
 
 @pytest.mark.parametrize(

@@ -296,9 +296,11 @@ GENERATORS: Sequence[Generator] = (
     Generator(
         "Quartz",
         _names("quartz.config", _SCRIPTS),
-        IMAGE,
+        Key(("socialImage",)),
         dialect.OBSIDIAN,
-        "quartz.jzhao.xyz/plugins/Frontmatter",
+        "quartz.jzhao.xyz/plugins/CustomOgImages",
+        themes=(Theme("CustomOgImages", _lines(r"^[^/\n]*\bCustomOgImages\b")),),
+        needs="the emitter Plugin.CustomOgImages() shows it. Add it to quartz.config.ts",
         bare=True,
         pages=PageRules(folder="content", has_readmes=True),
         languages=re.compile(""),
