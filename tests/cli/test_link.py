@@ -236,7 +236,7 @@ def test_each_site_of_a_repository_has_the_key_of_its_generator(run, tmp_path):
         "press/.vitepress/config.ts": "", "press/d.md": "---\nhead:\n  - [link, {}]\n---\n# D\n",
         "star/astro.config.mjs": "@astrojs/starlight",
         "star/src/content/docs/e.md": "---\ntitle: E\n---\n",
-        "zola/config.toml": "base_url = 'x'\n", "zola/content/f.md": "+++\ntitle = 'F'\n+++\n",
+        "zola/config.toml": "base_url = 'x'\n", "zola/content/f.md": "\n+++\ntitle = 'F'\n+++\n",
         "pelican/pelicanconf.py": "", "pelican/content/g.md": "---\ntitle: G\n---\n",
         "sphinx/conf.py": "project = 'x'\n", "sphinx/h.md": "# H\n",
     })  # fmt: skip
@@ -251,7 +251,7 @@ def test_each_site_of_a_repository_has_the_key_of_its_generator(run, tmp_path):
         "press/d.md": f'---\nhead:\n  - [{tag}D"}}]\n  - [link, {{}}]\n---\n# D\n',
         "star/src/content/docs/e.md": '---\ntitle: E\nhead: [{"tag": "meta", "attrs": '
         f'{{"property": "og:image", "content": "{LINK}E"}}}}]\n---\n',
-        "zola/content/f.md": f"+++\ntitle = 'F'\n[extra]\nimage = \"{LINK}F\"\n+++\n",
+        "zola/content/f.md": f"\n+++\ntitle = 'F'\n[extra]\nimage = \"{LINK}F\"\n+++\n",
         "pelican/content/g.md": f"---\ntitle: G\nimage: {LINK}G\n---\n",
         "sphinx/h.md": f'---\nmyst:\n  html_meta:\n    property=og:image: "{LINK}H"\n---\n\n# H\n',
     }

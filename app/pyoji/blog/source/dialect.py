@@ -3,8 +3,8 @@
 In: nothing; a caller selects the dialect of the generator nearest above a post. Out: frozen facts
 and the keys they affect. Sources: Hugo's pageparser and `maps.PrepareParams`, Astro's
 `extractFrontmatter`, MkDocs' `utils.meta`, Python-Markdown's `meta`, Docusaurus'
-`parseMarkdownContentTitle`, Nikola's `metadata_extractors`, Quartz' `frontmatter`. Must not know
-files or configurations.
+`parseMarkdownContentTitle`, Nikola's `metadata_extractors`, Zola's `front_matter::split`, Quartz'
+`frontmatter`. Must not know files or configurations.
 """
 
 from __future__ import annotations
@@ -84,4 +84,4 @@ OBSIDIAN = Dialect(entities=False, stem=True)
 PELICAN = Dialect(any_case=True, header=Header.ALWAYS, raw=True)
 VITEPRESS = Dialect(headings=True, entities=False)
 """VitePress and VuePress."""
-ZOLA = Dialect(entities=False)
+ZOLA = Dialect(blank_lines=True, entities=False)
