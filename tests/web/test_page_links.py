@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Registry, Templates
+from pyoji.engine.design import Registry, Templates, emphasis
 from pyoji.link.signature import Keys, Rules, message
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.remote_pages.page_entry import FIRST_PAUSE, FRESH_SECONDS
@@ -61,17 +61,12 @@ class Behind:
     clock: Clock
     pipeline: FakePipeline
     service: Any
+    pages: RemotePages
     templates: Templates = field(repr=False)
 
     def get(self, query: str = "", path: str = CARD, **fields: str) -> Any:
         """The answer to a link with the page."""
         return self.client.get(f"{path}?page={PAGE}{query}", headers=fields)
-
-    @property
-    def endpoint(self) -> Any:
-        """What answers links to cards."""
-        routes = {route.path: route for route in self.service.router.routes}
-        return routes["/api/{path:path}"].endpoint.__self__
 
     def card(self, pairs: dict[str, str]) -> bytes:
         """The card of these values."""
@@ -89,16 +84,20 @@ def behind(templates: Templates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
 
         def make(*, starts: bool = True, **values: Any) -> Behind:
             blog, clock, pipeline = Page(), Clock(), FakePipeline()
+            pages: list[RemotePages] = []
 
             def of(patterns: tuple[str, ...], observe: Any, store: Any) -> RemotePages:
-                return RemotePages(
-                    PageHosts(patterns),
-                    blog,
-                    clock=clock,
-                    now=lambda: 1_790_000_000 + clock.now,
-                    observe=observe,
-                    store=store,
+                pages.append(
+                    RemotePages(
+                        PageHosts(patterns),
+                        blog,
+                        clock=clock,
+                        now=lambda: 1_790_000_000 + clock.now,
+                        observe=observe,
+                        store=store,
+                    )
                 )
+                return pages[-1]
 
             monkeypatch.setattr(RemotePages, "of", of)
             settings = Settings(**{"page_hosts": (HOST,), **values})
@@ -106,7 +105,7 @@ def behind(templates: Templates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
             client = TestClient(service, follow_redirects=False)
             if starts:
                 stack.enter_context(client)
-            return Behind(client, blog, clock, pipeline, service, templates)
+            return Behind(client, blog, clock, pipeline, service, pages[-1], templates)
 
         yield make
 
@@ -151,6 +150,18 @@ def test_the_sites_name_of_the_settings_is_for_pages_without_one(behind: Make) -
     """The page knows better."""
     world = behind(site="Ours")
     assert world.get().content == world.card(FACTS)
+
+
+def test_asterisks_of_a_page_are_no_marks(behind: Make) -> None:
+    """The page did not write them for the card, even if the link reads marks."""
+    world = behind()
+    world.blog.html = "<title>a *b* and **c**</title>"
+    plain = {"title": "a *b* and **c**"}
+    assert world.get().content == world.card(plain)
+    escaped = {"md": "1", "title": emphasis.escaped(plain["title"])}
+    assert escaped["title"] != plain["title"]
+    assert world.get("&md=1").content == world.card(escaped)
+    assert world.get("&md=1", path=f"{CARD}.json").json()["page"]["found"] == plain
 
 
 def test_a_fact_that_a_design_does_not_take_is_left_out(behind: Make, monkeypatch: Any) -> None:
@@ -468,7 +479,7 @@ def test_a_purge_reads_the_page_again(behind: Make) -> None:
     world = behind()
     world.get()
     world.blog.html = HTML.replace("記事", "新しい記事")
-    world.endpoint.pages.forget()
+    world.pages.forget()
     assert world.get().content == world.card(FACTS | {"title": "新しい記事"})
 
 
@@ -503,13 +514,13 @@ def test_a_connection_repeats_it_for_ten_minutes(behind: Make) -> None:
     end = [(b"Connection", b"close")]
     target = f"{CARD}?page={PAGE}".encode()
     counted: list[object] = []
-    read = world.endpoint.pages.read
+    read = world.pages.read
 
     async def watched(*args: Any) -> Any:
         counted.append(args)
         return await read(*args)
 
-    world.endpoint.pages.read = watched
+    world.pages.read = watched
     with serving(world.service) as wire:
 
         def ask() -> int:
@@ -521,7 +532,7 @@ def test_a_connection_repeats_it_for_ten_minutes(behind: Make) -> None:
         world.clock.now += FRESH_SECONDS
         world.blog.refusal = MissingReason.STATUS
         assert ask() == 2
-        until(lambda: world.endpoint.metrics.text().count(b'pages_total{result="status"}'))
+        until(lambda: b'pages_total{result="status"}' in wire.talk(asking(b"/metrics", end)))
         assert [ask(), ask()] == [3, 3]
         world.clock.now += FIRST_PAUSE
         assert ask() == 4

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pyoji.engine.design import Parameter
+from pyoji.engine.design import Parameter, emphasis
 from pyoji.engine.text.clean import clean
 from pyoji.errors import ParameterError
 from pyoji.link.query import Pairs
@@ -29,6 +29,9 @@ _HELP = (
     " page states, where the link says nothing else."
 )
 
+
+MARKS = "md"
+"""The parameter by which a link reads marks in its texts."""
 
 FALLBACK = "page"
 """Reason of a fallback card: the page is missing."""
@@ -85,7 +88,7 @@ async def read(
     if reading.facts is None:
         return LinkedPage(str(address), pairs, until=reading.until, missing=reading.missing)
     facts = _accepted(parameters, reading.facts)
-    all_pairs = _merged(parameters, pairs, facts)
+    all_pairs = _merged(parameters, pairs, _without_marks(parameters, pairs, facts))
     if not clean(dict(all_pairs).get("title", "")):
         reason = PageReason.NO_TITLE
         return LinkedPage(str(address), pairs, until=reading.until, missing=reason)
@@ -117,6 +120,16 @@ def _accepted(parameters: Mapping[str, Parameter], facts: PageFacts) -> Pairs:
         for name, text in facts.parameters.items()
         if name in parameters and _is_valid(parameters[name], text)
     )
+
+
+def _without_marks(
+    parameters: Mapping[str, Parameter], pairs: Sequence[tuple[str, str]], facts: Pairs
+) -> Pairs:
+    """Return the facts with escaped asterisks, if the link reads marks: the page has none."""
+    marks = parameters[MARKS]
+    if not marks.read(dict(pairs).get(MARKS, "")):
+        return facts
+    return tuple((name, emphasis.escaped(text)) for name, text in facts)
 
 
 def _merged(

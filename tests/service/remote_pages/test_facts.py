@@ -42,6 +42,18 @@ def test_what_is_no_language_is_left_out(lang: str) -> None:
     assert facts(html).parameters == {"title": "글", "date": "2026년 1월 2일"}
 
 
+@pytest.mark.parametrize(
+    ("title", "lang", "taken"),
+    [("제목", "en", None), ("제목", "en-US", None), ("記事の題", "en", None), ("Title", "en", "en"),
+     ("Titel", "de", "de"), ("제목", "ja", "ja"), ("", "en", "en")],
+)  # fmt: skip
+def test_a_language_that_a_theme_left_in_english_is_guessed(
+    title: str, lang: str, taken: str | None
+) -> None:
+    """Any other is the page's own word."""
+    assert facts(f'<html lang="{lang}"><title>{title}</title>').lang == taken
+
+
 def test_texts_are_bounded() -> None:
     """A card holds no more, and facts are cached."""
     html = f"<title>{'가' * 5000}</title><meta name=author content={'b' * 5000}>"

@@ -55,14 +55,17 @@ class PageFacts:
 
 def of_page(address: str, head: PageHead, read_at: float) -> PageFacts:
     """Return the facts that a page states."""
-    lang = _language(head.language)
     title = _bounded(head.title)
+    guessed = language.guess(title or "")
+    lang = _language(head.language)
+    if lang == "en" and title and guessed != "en":  # the default of a theme
+        lang = None
     return PageFacts(
         address,
         read_at,
         title=title,
         author=_bounded(head.author),
-        date=day(head.date, lang or language.guess(title or "")),
+        date=day(head.date, lang or guessed),
         lang=lang,
         site=_bounded(head.site_name),
     )

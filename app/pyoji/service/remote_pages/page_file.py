@@ -19,7 +19,7 @@ from pyoji.service.remote_pages.facts import PageFacts, of_page
 if TYPE_CHECKING:
     from pyoji.service.remote_images.fetch import Fetched
 
-MOST_BYTES = 512 * KIB
+MOST_BYTES = 256 * KIB
 """Bytes of a page that are read."""
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9"
