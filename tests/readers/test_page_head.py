@@ -77,6 +77,12 @@ def test_open_graph_wins_over_the_rest():
         ("<title>Post - Site</title><h1>Site</h1>", "Post - Site"),
         ("<title>Site</title><meta property=og:site_name content=Site>", "Site"),
         ("<meta property=og:title content='A | S'><title>A</title>", "A"),
+        (
+            "<meta property=og:title content=S><meta property=og:site_name content=S>"
+            "<title>S • Tag</title>",
+            "Tag",
+        ),
+        ("<meta property=og:title content=S><title>S</title><h1>S</h1>", "S"),
         ("<h1>Logo</h1><article><h1>Post <br>title</h1></article>", "Post title"),
         ("<h1><a href=/><svg><title>no</title></svg>Text</a></h1>", "Text"),
         ("<h1>Text<a class='anchor' href=#a>#</a></h1>", "Text"),

@@ -105,11 +105,16 @@ class PageHead:
         return self.title_without()
 
     def title_without(self, site_names: Iterable[str] = ()) -> str:
-        """The best title without the site's name; `site_names` are further names of it."""
+        """The best title without the site's name; `site_names` are further names of it.
+
+        A title that is only the name is taken if there is no other.
+        """
         stated = (self.og_title, self.twitter_title, self.document_title, self.heading)
-        best = next(filter(None, stated), "")
+        titles = tuple(dict.fromkeys(filter(None, stated)))
         names = (self.site_name, *site_names)
-        return page_title.without_site(best, names, (title for title in stated if title != best))
+        candidates = [page_title.without_site(title, names, titles) for title in titles]
+        own = (title for title in candidates if not page_title.is_name(title, names))
+        return next(own, candidates[0] if candidates else "")
 
     def property_of(self, *names: str) -> str:
         """The content of the first `meta` element with one of these names, in their order."""

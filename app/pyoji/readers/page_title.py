@@ -30,8 +30,8 @@ MIN_SHARE = 0.5
 def without_site(title: str, site_names: Iterable[str] = (), others: Iterable[str] = ()) -> str:
     """Return the title without a site's name at its end or start.
 
-    `others` are titles that the page states elsewhere, such as its heading: one that is the start
-    of this title, up to a separator, is the title without the site's name.
+    `others` are titles that the page states, such as its heading: one that is the start of this
+    title, up to a separator, is the title without the site's name.
     """
     title = " ".join(title.split())
     names = {_comparable(name) for name in site_names if name.strip()}
@@ -50,6 +50,11 @@ def without_site(title: str, site_names: Iterable[str] = (), others: Iterable[st
         if _comparable(title[: separator.start()]) in names and title[separator.end() :]:
             return title[separator.end() :]
     return title
+
+
+def is_name(title: str, site_names: Iterable[str]) -> bool:
+    """Whether a title is only a site's name."""
+    return _comparable(title) in {_comparable(name) for name in site_names if name.strip()}
 
 
 def repeated_names(titles: Iterable[str]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ NO_INDEX = '<meta name="robots" content="follow, NoIndex">'
         ("archives/2026/11/index.html", page("a"), Skip.LISTING),
         ("categories.html", page("a"), Skip.LISTING),
         ("tags/a/index.html", page("a", DATED), None),
-        ("category/2026/hello.html", page("a", "<meta property=og:type content=article>"), None),
+        ("tags/b.html", page("a", "<meta property=og:type content=article>"), Skip.LISTING),
         ("posts/all-about/tags/index.html", page("a"), None),
         ("tagsoup/index.html", page("a"), None),
         ("page/2/index.html", page("a"), Skip.PAGINATION),
@@ -45,6 +45,6 @@ NO_INDEX = '<meta name="robots" content="follow, NoIndex">'
     ],
 )
 def test_a_page_that_is_not_shared_needs_no_card(name: str, content: str, expected: Skip | None):
-    """Redirects, errors, lists and what asks not to be indexed; an article always gets one."""
+    """Redirects, errors, lists, and what asks not to be indexed; a page with a date gets one."""
     source = content.encode()
     assert skip(name, page_head.read(source), source) is expected

@@ -2,7 +2,7 @@
 
     redirect      <meta http-equiv="refresh" content="0; url=…">
     error         404.html
-    listing       tags/python/index.html, unless the page says that it is an article
+    listing       tags/python/index.html, unless the page says when it was published
     pagination    page/2/index.html
     hidden        <meta name="robots" content="noindex">
 
@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from pyoji.blog.built import site
 from pyoji.readers.page_head import PageHead
+from pyoji.readers.page_metadata import DATES
 
 
 class Skip(StrEnum):
@@ -57,13 +58,8 @@ def skip(name: str, head: PageHead, content: bytes) -> Skip | None:
         return Skip.UNTITLED
     if not {"noindex", "none"}.isdisjoint(head.robots):
         return Skip.HIDDEN
-    if _is_article(head):
+    if head.property_of(*DATES):
         return None
     if _PAGE.search(name):
         return Skip.PAGINATION
     return Skip.LISTING if _LISTING.match(name) else None
-
-
-def _is_article(head: PageHead) -> bool:
-    is_dated = bool(head.property_of("article:published_time"))
-    return is_dated or head.og_type.lower() in ("article", "blog", "book")
