@@ -96,21 +96,27 @@ class Background:
 
     def band(self, number: int) -> Image.Image:
         """Decompress a band into a new image."""
-        size = self.size[0], min(BAND, self.size[1] - number * BAND)
-        return Image.frombytes(self.mode, size, zlib_ng.decompress(self.packed[number]))
+        return self.cut((number * BAND, min((number + 1) * BAND, self.size[1])))
 
     def image(self) -> Image.Image:
         """Decompress all bands into a new image."""
-        image = Image.new(self.mode, self.size)
-        for number in range(len(self.packed)):
-            image.paste(self.band(number), (0, number * BAND))
-        return image
+        return self.cut((0, self.size[1]))
+
+    def cut(self, rows: Rows) -> Image.Image:
+        """Decompress some rows into a new image."""
+        (start, end), width = rows, self.size[0]
+        first, stride = start // BAND, width * len(self.mode)  # a byte for each channel
+        data = b"".join(map(zlib_ng.decompress, self.packed[first : -(-end // BAND)]))
+        at = (start - first * BAND) * stride
+        wanted = memoryview(data)[at : at + (end - start) * stride]
+        return Image.frombytes(self.mode, (width, end - start), wanted)
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
-        unpack = unpack or type(self).band
         (start, end), width = rows, self.size[0]
         above = min(1, start)
+        if unpack is None:
+            return Strip(start, self.cut((start - above, end)))
         strip = Strip(start, Image.new(self.mode, (width, end - start + above)))
         if above:
             row = unpack(self, start // BAND - 1).crop((0, BAND - 1, width, BAND))
@@ -138,15 +144,9 @@ class FlatBackground(Background):
         """Its memory in bytes, without the indices."""
         return 100 * len(self.colors)
 
-    def band(self, number: int) -> Image.Image:
-        """Color a band."""
-        return self._colored(self.indices.band(number))
-
-    def image(self) -> Image.Image:
-        """Color all bands."""
-        return self._colored(self.indices.image())
-
-    def _colored(self, indices: Image.Image) -> Image.Image:
+    def cut(self, rows: Rows) -> Image.Image:
+        """Color some rows."""
+        indices = self.indices.cut(rows)
         image = Image.frombytes("P", indices.size, indices.tobytes())
         image.putpalette(bytes(chain.from_iterable(self.colors)))
         return image.convert("RGB")
