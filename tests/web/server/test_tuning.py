@@ -43,3 +43,17 @@ def test_a_library_without_arenas_is_no_fault():
         "print('well')\n"
     )
     assert said(code) == "well\n"
+
+
+def test_one_heap_keeps_the_memory_of_images():
+    """One heap for all threads, and images in it: of 8 MB at most, 16 of them free."""
+    code = (
+        "import ctypes\n"
+        "from pyoji.web.server.tuning import tune\n"
+        "class Library:\n"
+        "    def mallopt(self, option, value):\n"
+        "        print(option, value)\n"
+        "ctypes.CDLL = lambda name: Library()\n"
+        "tune()\n"
+    )
+    assert said(code).splitlines() == ["-8 1", "-3 8388608", "-1 16777216"]

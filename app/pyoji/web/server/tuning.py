@@ -35,9 +35,9 @@ def tune() -> None:
     gc.freeze()  # objects made so far are never collected
     gc.set_threshold(*COLLECTIONS)
     # glibc gives each thread its own heap and returns little of it. With one heap a worker uses a
-    # tenth less memory. Images of a card are freed and allocated again for the next one: kept in the
-    # heap, their pages are not cleared each time, which takes a tenth of the time of a card with a
-    # giant letter. Other C libraries lack the options.
+    # tenth less memory. The images of a card are freed and allocated again for the next one. Kept
+    # in the heap, their pages are not cleared each time, which takes a tenth of the time of a card
+    # with a giant letter. Other C libraries lack the options.
     with suppress(OSError, AttributeError):
         for option, value in _MALLOC.items():
             ctypes.CDLL(None).mallopt(option, value)
