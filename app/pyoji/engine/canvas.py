@@ -108,8 +108,8 @@ class Background:
         first, stride = start // BAND, width * len(self.mode)  # a byte for each channel
         data = b"".join(map(zlib_ng.decompress, self.packed[first : -(-end // BAND)]))
         at = (start - first * BAND) * stride
-        wanted = memoryview(data)[at : at + (end - start) * stride]
-        return Image.frombytes(self.mode, (width, end - start), wanted)
+        pixels = memoryview(data)[at : at + (end - start) * stride]
+        return Image.frombytes(self.mode, (width, end - start), pixels)
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
