@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,12 +18,11 @@ from rich.console import Console
 
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import BlogContext, Cards
-from pyoji.blog.links.insert import insert
+from pyoji.blog.links import post_changes
+from pyoji.blog.links.post_changes import HAS_CARD, HAS_IMAGE, NO_GENERATOR, PostChange
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms
-from pyoji.blog.source import edit, keys, own_images
+from pyoji.blog.source import keys
 from pyoji.blog.source.image_key import IMAGE, Key
-from pyoji.blog.source.keys import KeyChoice
-from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
@@ -45,20 +44,6 @@ from pyoji.link.query import Pairs
 
 Form = StrEnum("Form", list(FORMS))  # type: ignore[misc] # names from a table
 AS_URL = Form("url")
-
-
-@dataclass(frozen=True, slots=True)
-class PostChange:
-    """A post, and the edit that adds a card under `key`, and what the theme `needs` to show it; or
-    `why` it is unchanged, which is an error if `wrong`."""
-
-    post: Post
-    link: str = ""
-    key: Key | None = None
-    edit: edit.Edit | None = None
-    needs: str = ""
-    why: str = ""
-    wrong: bool = False
 
 
 def link(
@@ -189,9 +174,11 @@ def _write(
     as_json: bool,
 ) -> None:
     choices = keys.of_sites(posts)
-    changes = [_change(post, context, builder, key, choices[keys.root(post)]) for post in posts]
+    changes = [
+        post_changes.change(post, context, builder, key, choices[keys.root(post)]) for post in posts
+    ]
     if not diff:
-        changes = [_write_post(change) for change in changes]
+        changes = [post_changes.write(change) for change in changes]
     if as_json:
         print_json(_json_facts(changes))
     elif diff:
@@ -238,53 +225,7 @@ def _print_needs(changes: list[PostChange]) -> None:
         console.print(f"[yellow]{escaped(text)}[/]")
 
 
-NO_GENERATOR = "no configuration of a known generator is above it; name the key with --key"
-
-
-def _change(
-    post: Post, context: BlogContext, builder: LinkBuilder, key: Key | None, choice: KeyChoice
-) -> PostChange:
-    if post.broken:
-        return PostChange(post, why=str(post.broken), wrong=True)
-    if any(case.link.for_post for case in checking.cases(post, context)):
-        return PostChange(post, why="it has a card")
-    if post.is_export:
-        return PostChange(post, why="it is in an export of Ghost, which has its own editor")
-    if own_images.has_image(post):
-        return PostChange(post, why="it has an image of its own")
-    if not post.title:
-        return PostChange(post, why="it has no title")
-    generator = post.site.generator if post.site else None
-    if choice.key is None and generator is not None:
-        return PostChange(post, why=f"in {generator.name}, {choice.needs}", wrong=True)
-    key_ = key or choice.key
-    if key_ is None:
-        return PostChange(post, why=NO_GENERATOR, wrong=True)
-    bare = generator is not None and generator.bare
-    is_decoded = post.site is not None and post.site.decodes_links
-    suggestion = replace(builder, for_decoder=is_decoded).suggest(post.title, post.lang)
-    try:
-        change = insert(post.page, key_, suggestion.link, bare=bare, dialect=post.dialect)
-    except Broken as broken:
-        return PostChange(post, why=str(broken), wrong=True)
-    if change is None:
-        return PostChange(post, why=f"its front matter has no place for {key_}")
-    needs = post.site.needs(key) if post.site and key else choice.needs
-    return PostChange(post, suggestion.link, key_, change, needs)
-
-
-def _write_post(change: PostChange) -> PostChange:
-    if change.edit is None:
-        return change
-    text = change.post.page.text
-    try:
-        edit.write(change.post.file, text, edit.apply_edits(text, [change.edit]))
-    except OSError as error:
-        return PostChange(change.post, why=error.strerror or str(error), wrong=True)
-    return change
-
-
-_NOT_REPORTED = frozenset({"it has a card", "it has an image of its own"})
+_NOT_REPORTED = frozenset({HAS_CARD, HAS_IMAGE})
 MAX_EXAMPLES = 3
 """The most posts that are named for one reason."""
 
