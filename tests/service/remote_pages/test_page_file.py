@@ -142,6 +142,41 @@ def test_a_name_cannot_change_between_the_look_and_the_call() -> None:
     assert read({"/a": page()}, {HOST: [[ELSEWHERE]]}) is MissingReason.UNREACHABLE
 
 
+def refresh(target: str) -> bytes:
+    """A page that redirects by an element."""
+    return page(
+        f'<title>Redirecting</title><meta http-equiv=refresh content="0; url={target}">'.encode()
+    )
+
+
+def test_a_page_may_redirect_by_an_element() -> None:
+    """Once, as generators write it for moved posts; to itself it is a page that reloads."""
+    names = {HOST: [[PUBLIC]], "in.example.org": [[PUBLIC]]}
+    for target in ("/b", "b", f"https://{HOST}/b", "https://in.example.org/b"):
+        assert read({"/a": refresh(target), "/b": page()}, names) == "글"
+    assert read({"/a": refresh("/a")}) == "Redirecting"
+    assert read({"/a": refresh("/b"), "/b": refresh("/a")}) is MissingReason.REDIRECTS
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example.net/b", f"http://{HOST}/b", "https://127.0.0.1/", "data:,x"]
+)
+def test_an_element_redirects_no_further_than_a_status(target: str) -> None:
+    """Each address is checked like the first."""
+
+    def look(found: Site) -> None:
+        assert len(found.asked) == 1
+
+    assert read({"/a": refresh(target), "/b": page()}, look=look) is MissingReason.HOST
+
+
+def test_an_element_redirects_to_no_private_address() -> None:
+    """Under whatever name."""
+    names = {HOST: [[PUBLIC]], "in.example.org": [["10.0.0.1"]]}
+    answers = {"/a": refresh("https://in.example.org/b"), "/b": page()}
+    assert read(answers, names) is MissingReason.ADDRESS
+
+
 # ── what it is ───────────────────────────────────────────────────────────────────────────────
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from urllib.parse import urljoin
 
 from pyoji.byte_sizes import KIB
-from pyoji.engine.image_url import ImageUrl
+from pyoji.engine.image_url import LONGEST, ImageUrl, parse
 from pyoji.readers import page_head
+from pyoji.readers.page_head import PageHead
+from pyoji.service.remote_images.reasons import MissingReason, Refused
 from pyoji.service.remote_pages.facts import PageFacts, of_page
 
 if TYPE_CHECKING:
@@ -51,12 +54,33 @@ class ReadPage(NamedTuple):
 async def read(
     fetcher: PageFetcher, address: ImageUrl, conditions: Mapping[str, str], now: float
 ) -> ReadPage | None:
-    """Return the page at an address; None if it has not changed since `conditions`."""
+    """Return the page at an address, or the one to which its `meta` element redirects; None if it
+    has not changed since `conditions`."""
     file = await fetcher.fetch_if(address, conditions)
     if file is None:
         return None
     head = page_head.read(file.content, charset(file.content_type))
-    return ReadPage(of_page(str(address), head, now), file.conditions)
+    target = _redirect_target(address, head)
+    if target is None:
+        return ReadPage(of_page(str(address), head, now), file.conditions)
+    target_file = await fetcher.fetch_if(target, {})
+    if target_file is None:
+        raise Refused(MissingReason.STATUS)  # 304 to a request without a condition
+    head = page_head.read(target_file.content, charset(target_file.content_type))
+    if _redirect_target(target, head) is not None:
+        raise Refused(MissingReason.REDIRECTS)
+    return ReadPage(of_page(str(address), head, now), {})
+
+
+def _redirect_target(address: ImageUrl, head: PageHead) -> ImageUrl | None:
+    """Return where a page redirects in place of a status, as generators do for moved posts."""
+    if not head.refresh or len(head.refresh) > LONGEST:
+        return None
+    try:
+        target = parse(urljoin(str(address), head.refresh))
+    except ValueError:
+        raise Refused(MissingReason.HOST) from None
+    return None if target == address else target
 
 
 def charset(content_type: str) -> str:
