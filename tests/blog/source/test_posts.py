@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.blog.source.dialect import DOCUSAURUS, HUGO, LIQUID, MKDOCS, PELICAN
+from pyoji.blog.source.dialect import DOCUSAURUS, HUGO, LIQUID, MKDOCS, OBSIDIAN, PELICAN
 from pyoji.blog.source.posts import read
 from pyoji.blog.source.sites import Sites
 
@@ -170,3 +170,20 @@ def test_only_marks_behind_a_space_close_a_heading(tmp_path, line, title):
     file = tmp_path / "a.md"
     file.write_text(f"{line}\n", encoding="utf-8")
     assert read(file, "a.md").title == title
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("# A heading\n", "첫 메모"),
+        ("---\ntitle: A title\n---\n# A heading\n", "A title"),
+        ("---\ntitle:\n---\n", "첫 메모"),
+    ],
+)
+def test_a_note_without_a_title_is_called_after_its_file(tmp_path, content, title):
+    """In Obsidian and Quartz; its heading may be on a card too."""
+    file = tmp_path / "첫 메모.md"
+    file.write_text(content, "utf-8")
+    post = read(file, "notes/첫 메모.md", dialect=OBSIDIAN)
+    assert post.title == title
+    assert ("A heading" in [each.text for each in post.titles]) is content.startswith("# ")
