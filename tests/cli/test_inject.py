@@ -245,6 +245,15 @@ def test_a_killed_run_leaves_whole_files(tmp_path: Path):
     assert list(site.glob(PARTS)) == []
 
 
+def test_a_default_image_of_the_site_is_named(run, tmp_path: Path):
+    """Pages with it are left alone, and the report says what to do."""
+    image_ = '<meta property="og:image" content="https://x/social-card.jpg">\n'
+    lay(tmp_path / "public", {f"{name}.html": page(name, image_) for name in "abcd"})
+    result = run("public", *HOST)
+    assert result.exit_code == 0
+    assert "4 pages name the same image, https://x/social-card.jpg" in result.stderr
+
+
 def test_a_card_says_more_of_a_page_on_request(run, invoke, site: Path):
     """In a link and in a file alike; what the command says wins over the page."""
     head = '<meta name="author" content="Kim"><meta property="og:site_name" content="S">\n'

@@ -260,7 +260,8 @@ def _print_result(result: BuildResult) -> None:
     if bare := len(result.build_plan.without_card):
         console.print(f"[dim]{bare:,} posts without a card: no link, or no title or template[/]")
     if result.site:
-        sites.print_left(result.site.left(result.build_plan.posts).values())
+        left = result.site.left(result.build_plan.posts)
+        sites.print_left(left.values(), result.site.pages)
     counts = f"{len(result.rendered):,} made, {len(result.work.current):,} kept"
     counts += f", {len(result.failures):,} failed"
     if result.site:

@@ -228,7 +228,8 @@ def _print(results: Sequence[PageResult], diff: bool, is_dry: bool) -> None:
             errors.print(f"[bold red]{escaped(result.page.name)}[/]: {escaped(result.why)}")
         elif result.link and not diff:
             print_line(result.page.name)
-    sites.print_left(result.why for result in results if result.why and not result.wrong)
+    left = (result.why for result in results if result.why and not result.wrong)
+    sites.print_left(left, (result.page for result in results))
     if not diff:
         count = sum(bool(result.link) for result in results)
         verb = "would get" if is_dry else "got"

@@ -81,8 +81,14 @@ def read(
     return SitePages(pages, root)
 
 
-def print_left(reasons: Iterable[str]) -> None:
+def print_left(reasons: Iterable[str], pages: Iterable[BuiltPage]) -> None:
     """Print how many pages have no card, by reason, on standard error."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     for why, count in Counter(reasons).most_common():
         errors.print(f"[dim]{count:,} left: {escaped(why)}[/]")
+    if shared := reading.shared_image(pages):
+        address, count = shared
+        errors.print(
+            f"[yellow]{count:,} pages name the same image, {escaped(address)}[/][dim]; "
+            "remove it from the site's settings to give them cards[/]"
+        )

@@ -30,10 +30,11 @@ def read(tmp_path: Path) -> Read:
 def test_titles_are_without_the_sites_name(read: Read):
     """Which most titles share; the home page keeps it."""
     found = read({f"{name}/index.html": page(f"{name} | Site") for name in "abc"}
-                 | {"index.html": page("Site | All about sites")})  # fmt: skip
+                 | {"index.html": page("Site | All about sites"),
+                    "docs/index.html": page("Site | Docs")})  # fmt: skip
     assert {name: each.title for name, each in found.items()} == {
         "a/index.html": "a", "b/index.html": "b", "c/index.html": "c",
-        "index.html": "Site | All about sites",
+        "index.html": "Site | All about sites", "docs/index.html": "Docs",
     }  # fmt: skip
 
 
@@ -95,3 +96,23 @@ def test_a_page_has_a_card_or_an_image(tag: str, kind: Skip | None):
     page_ = BuiltPage(Path("a"), "posts/a/index.html", head)
     assert page_.image(("posts/a.png", "posts/a-2.png")) is kind
     assert page_.image() is (Skip.OWN_IMAGE if "cards/posts" in tag else kind)
+
+
+def test_an_image_of_most_pages_is_the_sites():
+    """Not one of few pages, nor a card; pages without an image count for nothing."""
+
+    def pages_with(*images: str) -> list[BuiltPage]:
+        tags = (f'<meta property="og:image" content="{image}">' for image in images)
+        heads = (page_head.read(page("a", tag)) for tag in tags)
+        return [BuiltPage(Path("a"), "a.html", head) for head in heads]
+
+    assert pages.shared_image(pages_with(*"///ab", "/d.png", "", "")) == ("/", 3)
+    assert pages.shared_image(pages_with(*"///abcde")) is None
+    assert pages.shared_image(pages_with("/a", "/a", "/b")) is None
+    assert pages.shared_image(pages_with(*["https://x/api/article?title=a"] * 9)) is None
+
+
+def test_a_home_page_has_the_title_that_its_heading_confirms(read: Read):
+    """Without the site's name then, as Sphinx writes it."""
+    found = read({"index.html": page("Welcome — Site 1.0", body="<h1>Welcome</h1>")})
+    assert found["index.html"].title == "Welcome"

@@ -7,6 +7,7 @@ the reason if it gets no card. An unreadable file also gives a page. Must not wr
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,6 +25,9 @@ from pyoji.readers import page_head
 from pyoji.readers.broken import Broken
 from pyoji.readers.page_head import PageHead
 from pyoji.readers.page_title import repeated_names
+
+MIN_SHARING = 3
+"""The fewest pages that name the same image from which it is a default of the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ class BuiltPage:
         addresses = self.head.pictures()
         is_card = any(dissect(address) or _is_one_of(card_files, address) for address in addresses)
         return Skip.CARD if is_card else Skip.OWN_IMAGE if addresses else None
+
+
+def shared_image(pages: Iterable[BuiltPage]) -> tuple[str, int] | None:
+    """The image that most pages with an image name, and their number: a default of the site."""
+    own = (page.head.pictures()[0] for page in pages if page.image() is Skip.OWN_IMAGE)
+    counts = Counter(own)
+    for address, count in counts.most_common(1):
+        if count >= MIN_SHARING and 2 * count >= counts.total():
+            return address, count
+    return None
 
 
 def _is_one_of(files: Collection[str], address: str) -> bool:
@@ -132,7 +146,8 @@ def _described(page: BuiltPage, names: Iterable[str], blog: Blog, folder: Path) 
         return page
     head = page.head
     title = head.title_without(names)
-    if page.address == "index" and title not in (head.site_name, *names):
+    confirmed = {head.og_title, head.twitter_title, head.heading, head.site_name, *names}
+    if page.address == "index" and title not in confirmed:
         # A home page's title is the name of the site, and what it says of itself.
         title = " ".join(_best_title(head).split()) or title
     lang = blog.language(_relative(folder, page.file)) or stated_language(head, title) or blog.lang
