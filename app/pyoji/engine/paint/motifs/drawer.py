@@ -9,16 +9,16 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_PLACES = (0.72, 0.20, 0.10)
+_PLACES = (0.70, 0.22, 0.06)
 """The start of the tab, as a share of the width; one for each position of the front tab."""
 
-_TAB, _ROUND = 0.20, 20
+_TAB, _ROUND = 0.24, 20
 """The width of the tab as a share of the box, and the radius of its corners in design units."""
 
-_EDGES = (0.62, 0.86, 0.34)
+_EDGES = (0.62, 0.92, 0.22)
 """The upper edge of the card, as a share of the height; one for each position."""
 
-_RISE = 0.26
+_RISE = 0.20
 """How far the tab rises over the card, as a share of the height."""
 
 

@@ -1,4 +1,4 @@
-"""The article card's moon: a lit part on a dark disc, above a thin line as the horizon."""
+"""The article card's moon: a lit part on a dark disc, and its light on water below the horizon."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ STEPS = 90
 
 
 def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a moon and the horizon; the seed sets its placement and phase.
+    """Draw a moon, the horizon and the moon's light; the seed sets placement and phase.
 
     Colors: lit part, dark side, horizon.
     """
