@@ -49,6 +49,11 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule(Fill):
+    """A line on which a text stands. It moves with the text, so it is drawn with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """A line of `width` inside a rectangle's edge, with corners of `radius`."""
 

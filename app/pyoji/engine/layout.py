@@ -21,6 +21,7 @@ from pyoji.engine.frame import (
     Item,
     Line,
     Photo,
+    Rule,
     Shade,
     Stroke,
     TextBlock,
@@ -518,7 +519,7 @@ def _fair(needed: Sequence[float], available: float) -> list[float]:
 
 def _ruled(
     rules: RuledLines, area: Box, baselines: Sequence[float], fitted: FittedText
-) -> Iterator[Fill]:
+) -> Iterator[Rule]:
     """Yield a ruled line below each line of the text, and more down to the end of the area."""
     below = _BELOW * fitted.size
     distance = fitted.line_height / max(1, round(fitted.line_height / rules.distance))
@@ -526,7 +527,7 @@ def _ruled(
     while heights[-1] + distance <= area.y + area.h:
         heights.append(heights[-1] + distance)
     for y in heights:
-        yield Fill(Box(area.x, y, area.w, rules.width), rules.color)
+        yield Rule(Box(area.x, y, area.w, rules.width), rules.color)
 
 
 def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:

@@ -21,6 +21,7 @@ from pyoji.engine.frame import (
     GlyphRun,
     Item,
     Photo,
+    Rule,
     Shade,
     Stroke,
 )
@@ -85,6 +86,13 @@ def test_what_is_large_and_apart_sinks(fonts: Fonts, item: Item) -> None:
     text = word(fonts)
     assert split(fonts, GROUND, text, item) == ((GROUND, item), (text,))
     assert split(fonts, GROUND, item, text) == ((GROUND, item), (text,))
+
+
+def test_ruled_lines_are_drawn_with_their_text(fonts: Fonts) -> None:
+    """They move with it: each of their places would need a background of its own."""
+    text, line, first = word(fonts), Rule(Box(20, 120, 360, 3), INK), Fill(SIDE, INK)
+    assert split(fonts, GROUND, line, text) == ((GROUND,), (line, text))
+    assert split(fonts, GROUND, first, line, text) == ((GROUND, first), (line, text))
 
 
 @pytest.mark.parametrize(

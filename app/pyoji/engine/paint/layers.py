@@ -1,13 +1,13 @@
 """Layers: split a frame's items into the cached background and the items drawn on it per card.
 
-In: a frame. Out: two lists of items. The background has the items before the first text or remote
-image, and later large or tall items that overlap none of the items above, so the order does not
-matter. A shadow may overlap letters: it is drawn below them. Must not know pixels.
+In: a frame. Out: two lists of items. The background has the items before the first text, ruled
+line or remote image, and later large or tall items that overlap none of the items above, so the
+order does not matter. A shadow may overlap letters: it is drawn below them. Must not know pixels.
 """
 
 from __future__ import annotations
 
-from pyoji.engine.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Shade
+from pyoji.engine.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Rule, Shade
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
@@ -27,7 +27,7 @@ def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ..
     extents: list[Box] = []  # of items above, computed on demand
     large, tall = frame.width * frame.height * _LARGE, frame.height * _TALL
     for item in frame.items:
-        if isinstance(item, GlyphRun | ColorRun) or _is_from_outside(item):
+        if isinstance(item, GlyphRun | ColorRun | Rule) or _is_from_outside(item):
             above.append(item)
             continue
         box = _extent(item, fonts)
