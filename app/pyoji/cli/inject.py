@@ -20,7 +20,7 @@ from pyoji.blog.build.lock import locked
 from pyoji.blog.built import inject as injecting
 from pyoji.blog.built import parallel
 from pyoji.blog.built.cards import CardFiles, CardOf, LinkedCards, NoCard, base_address
-from pyoji.blog.built.inject import Outcome, Task
+from pyoji.blog.built.inject import Outcome, PageTask
 from pyoji.blog.built.pages import BuiltPage
 from pyoji.blog.source.edit import Edit
 from pyoji.cli import blog as blogs
@@ -180,11 +180,11 @@ def _inject(
 ) -> list[PageResult]:
     card_files = card_of.manifest.posts if isinstance(card_of, CardFiles) else {}
     results = {page.name: _planned(page, card_files.get(page.name, ())) for page in pages}
-    tasks: dict[str, Task] = {}
+    tasks: dict[str, PageTask] = {}
     for name, result in results.items():
         if not result.why:
             try:
-                tasks[name] = Task(result.page, card_of(result.page), is_dry)
+                tasks[name] = PageTask(result.page, card_of(result.page), is_dry)
             except NoCard as reason:
                 results[name] = PageResult(result.page, why=str(reason), wrong=True)
     outcomes = parallel.results(injecting.inject, list(tasks.values()), workers)

@@ -21,7 +21,7 @@ from pyoji.readers.broken import Broken
 from pyoji.readers.charset import UTF_8, PageText
 from pyoji.readers.json_ld import Article
 from pyoji.readers.page_facts import Icon, Insertion, MetaTag, PageHead, PageImage
-from pyoji.readers.page_heading import MAX_TITLE, Heading
+from pyoji.readers.page_heading import MAX_TITLE, HeadingReader
 from pyoji.readers.page_insertion import Place
 from pyoji.readers.tags import COMMENT, DECLARATION, INSTRUCTION, Tag
 
@@ -69,7 +69,7 @@ class _Walk:
         self._icons: list[Icon] = []
         self._meta: list[MetaTag] = []
         self._end_of_last = page.bom if page.is_decoded else 0, 0
-        self._heading = Heading(page.text, self._words)
+        self._heading = HeadingReader(page.text, self._words)
         self._place = Place(page, is_xml=self._is_xml)
 
     def head(self) -> PageHead:

@@ -25,7 +25,7 @@ _SELF_LINK = re.compile(
 )
 
 
-class Heading:
+class HeadingReader:
     """Collects the headings of a page; `words` decodes a piece of its text."""
 
     def __init__(self, text: str, words: Callable[[str], str]) -> None:

@@ -25,7 +25,7 @@ _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.I) for name in _RAW}
 _VALUE = r"""(?:"([^"]*+)"|'([^']*+)'|([^\s"'>][^\s>]*+))"""
 _ATTRIBUTE = re.compile(rf"""[\s/]*+([^\s"'<>/=]++)(?:\s*+=\s*+{_VALUE})?""", re.A)
 _REST = re.compile(
-    rf"""(?:[\s/]*+[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE.replace("([", "(?:[")})?+)*+""", re.A
+    rf"""(?:[\s/]*+[^\s"'<>/=]++(?:\s*+=\s*+{_VALUE.replace("([", "(?:[")})?)*""", re.A
 )
 _END = re.compile(r"\s*+(/?)\s*+>?", re.A)
 

@@ -19,7 +19,7 @@ from pyoji.readers.broken import Broken
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PageTask:
     """A page to write into. `is_dry`: only compute the new content."""
 
     page: BuiltPage
@@ -38,7 +38,7 @@ class Outcome:
     wrong: bool = False
 
 
-def inject(task: Task) -> Outcome:
+def inject(task: PageTask) -> Outcome:
     """Write the tags into the file, unless it has an image by now."""
     try:
         outcome = _attempt(task)
@@ -51,7 +51,7 @@ def inject(task: Task) -> Outcome:
         return Outcome(why=error.strerror or str(error), wrong=True)
 
 
-def _attempt(task: Task) -> Outcome | None:
+def _attempt(task: PageTask) -> Outcome | None:
     """Write the tags; None if the file has changed in the meantime."""
     file = task.page.file
     content = site.read(file)

@@ -21,7 +21,7 @@ from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.restructured import COMMENT, FIELD, RestructuredPage
 
 # A title below a title, with a line above it or not.
-_SUBTITLE = re.compile(r"\s*+(?:\S[^\n]*+\n)?([!-/:-@\[-`{-~])\1{2,}+[ \t]*+\r?(?:\n|\Z)")
+_SUBTITLE = re.compile(r"\s*+(?:\S[^\n]*+\n)?([!-/:-@\[-`{-~])\1{2,}[ \t]*+\r?(?:\n|\Z)")
 _META = re.compile(r"^\.\.[ \t]+meta::[ \t]*\r?\n(?=([ \t]+):)", re.M)
 
 

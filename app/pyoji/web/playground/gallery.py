@@ -71,7 +71,7 @@ def gallery(site: Site, filters: Mapping[str, str], language: str) -> str:
     names = (templates.get(filters[TEMPLATE]).name,) if TEMPLATE in filters else templates.names
     titles = _titles(site, filters, language)
     sections = (_section(texts, templates.get(name), filters, titles, language) for name in names)
-    shown = [section for section in sections if section.cards]
+    filled = [section for section in sections if section.cards]
     languages = (*site.samples, ALL)
     return render(
         "gallery.html",
@@ -92,8 +92,8 @@ def gallery(site: Site, filters: Mapping[str, str], language: str) -> str:
             ),
         ],
         whole=None if TITLE in filters else _address(filters, theme=ALL, lang=ALL),
-        sections=shown,
-        is_single=all(len(section.cards) == 1 for section in shown),
+        sections=filled,
+        is_single=all(len(section.cards) == 1 for section in filled),
     )
 
 

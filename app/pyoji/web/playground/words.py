@@ -73,7 +73,7 @@ def other_languages(language: str) -> tuple[str, ...]:
 
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_PARTICLE = re.compile(r"([^\s]?)([”’\"')\]]*)\{(\w+)/(\w+)\}")
+_PARTICLE = re.compile(r"([^\s]?)([”’\"')\]]{0,3})\{(\w+)/(\w+)\}")
 _CONSONANTS = "013678lmn"
 """Digits and letters whose Korean names end in a consonant."""
 

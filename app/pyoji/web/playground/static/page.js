@@ -13,7 +13,7 @@ export const say = (key, values = {}) => fill(data.words[key], values);
 export function fill(text, values) {
   const filled = text.replace(/\{(\w+)\}/g, (match, name) => values[name] ?? match);
   return filled.replace(
-    /(\S?)([”’"')\]]*)\{([\p{L}]+)\/([\p{L}]+)\}/gu,
+    /(\S?)([”’"')\]]{0,3})\{([\p{L}]+)\/([\p{L}]+)\}/gu,
     (_, before, closing, first, second) => before + closing + (endsInConsonant(before) ? first : second),
   );
 }
