@@ -1,13 +1,15 @@
 """Rebuild the font bundle, byte for byte, from published packages.
 
 In: the packages that `recipe/sources.py` pins. Out, beside this script: the font files,
-`licences/`, and the manifest `SOURCES.toml` that `app/pyoji/engine/text/bundle.py` reads.
+`licences/`, and the manifest `SOURCES.toml` that `app/pyoji/engine/text/bundle.py` reads; and the
+letters of the playground's own words, among its static files.
 
     python fonts/build.py                    fetch, build, write
     python fonts/build.py --check            build and compare, write nothing
     python fonts/build.py --packages DIR     use the packages in DIR, fetch nothing
+    python fonts/build.py --page             only the fonts of the playground, from the bundle
 
-Two libraries write the bytes, so their versions are pinned too. `recipe/catalogue.py` lists the
+Libraries write the bytes, so their versions are pinned too. `recipe/catalogue.py` lists the
 fonts, `recipe/treatments.py` what is done to them. It must not know the service: nothing here
 imports from `app`.
 """
@@ -21,7 +23,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from recipe import catalogue
+from recipe import catalogue, page
 from recipe.manifest import LICENCES, manifest
 from recipe.packages import BuildError, Tree, fetch, licence_text, load, members
 from recipe.sources import PACKAGES
@@ -83,7 +85,7 @@ def write(tree: Tree, directory: Path) -> None:
 
 def check_tools() -> None:
     """Raise BuildError if a library that writes the bytes has another version."""
-    for name, pinned in TOOLS.items():
+    for name, pinned in {**TOOLS, **page.TOOLS}.items():
         try:
             installed = version(name)
         except PackageNotFoundError:
@@ -92,22 +94,34 @@ def check_tools() -> None:
             raise BuildError(f"{name} {pinned} is needed for these bytes, here it is {installed}")
 
 
-def run(packages: Path | None, *, check: bool) -> int:
+def run(packages: Path | None, *, check: bool, only_page: bool) -> int:
     """Build, then compare or write; return the exit status."""
     check_tools()
+    if only_page:
+        return settle({}, page.build(on_disk(HERE), page.letters()), check=check)
     with tempfile.TemporaryDirectory() as download:
         directory = packages or Path(download)
         if packages is None:
             for package in PACKAGES:
                 fetch(package, directory)
         tree = build(directory)
-    size = sum(map(len, tree.values()))
+    return settle(tree, page.build(tree, page.letters()), check=check)
+
+
+def settle(bundle: Tree, page_fonts: Tree, *, check: bool) -> int:
+    """Write what was built, or print how it differs; return the exit status."""
+    count = len(bundle) + len(page_fonts)
+    size = sum(map(len, (*bundle.values(), *page_fonts.values())))
     if not check:
-        write(tree, HERE)
-        print(f"wrote {len(tree)} files, {size:,} bytes")
+        if bundle:
+            write(bundle, HERE)
+        for path, content in page_fonts.items():
+            (page.ROOT / path).write_bytes(content)
+        print(f"wrote {count} files, {size:,} bytes")
         return 0
-    lines = differences(tree, on_disk(HERE))
-    print("\n".join(lines) or f"{len(tree)} files, {size:,} bytes: the same byte for byte")
+    lines = differences(bundle, on_disk(HERE)) if bundle else []
+    lines += differences(page_fonts, page.standing())
+    print("\n".join(lines) or f"{count} files, {size:,} bytes: the same byte for byte")
     return 1 if lines else 0
 
 
@@ -116,9 +130,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Rebuild the font bundle from its packages.")
     parser.add_argument("--check", action="store_true", help="compare with the tree, write nothing")
     parser.add_argument("--packages", type=Path, metavar="DIR", help="directory of the packages")
+    parser.add_argument("--page", action="store_true", help="only the playground's fonts")
     arguments = parser.parse_args()
     try:
-        return run(arguments.packages, check=arguments.check)
+        return run(arguments.packages, check=arguments.check, only_page=arguments.page)
     except BuildError as error:
         print(f"fonts: {error}", file=sys.stderr)
         return 2

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import unicodedata
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 from tests.tree import FONTS
 
@@ -18,7 +20,7 @@ from tests.tree import FONTS
 def recipe(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The package beside build.py, with the modules that the tests read."""
     monkeypatch.syspath_prepend(FONTS)
-    for module in ("packages", "ink", "treatments", "sources", "catalogue"):
+    for module in ("packages", "ink", "treatments", "sources", "catalogue", "page"):
         importlib.import_module(f"recipe.{module}")
     return importlib.import_module("recipe")
 
@@ -116,3 +118,29 @@ def test_writing_deletes_what_is_no_longer_part(build: ModuleType, tmp_path: Pat
     build.write({"New.ttf": b"new", "licences/new.txt": b"text"}, tmp_path)
     assert build.on_disk(tmp_path) == {"New.ttf": b"new", "licences/new.txt": b"text"}
     assert (tmp_path / "README.md").is_file()
+
+
+def test_the_page_has_letters_for_its_own_words(recipe: ModuleType) -> None:
+    """In both weights, under names that nobody reserves, and with their licences."""
+    page = recipe.page
+    standing = page.standing()
+    for weight in page.WEIGHTS:
+        drawn: set[int] = set()
+        for family in (page.FAMILY, page.HAN_FAMILY):
+            path = f"{page.STATIC}/{family.replace(' ', '').lower()}-{weight.lower()}.woff2"
+            part = TTFont(io.BytesIO(standing.pop(path)))
+            drawn |= part.getBestCmap().keys()
+            names = {record.nameID: record.toUnicode() for record in part["name"].names}
+            assert names[1] == family
+            assert not any("Pretendard" in names.get(number, "") for number in (1, 3, 4, 6, 16))
+        shown = {
+            letter for letter in page.letters() if unicodedata.category(chr(letter))[0] in "LN"
+        }
+        assert {chr(letter) for letter in shown - drawn if letter < 0x10000} == set()
+    assert [Path(path).suffix for path in standing] == [".txt", ".txt"]
+
+
+def test_the_page_s_fonts_are_built_from_the_bundle(recipe: ModuleType, build: ModuleType) -> None:
+    """Byte for byte, so that a new word brings new fonts."""
+    built = recipe.page.build(build.on_disk(FONTS), recipe.page.letters())
+    assert build.differences(built, recipe.page.standing()) == []

@@ -88,13 +88,13 @@ def take_korean(data: bytes) -> bytes:
     """Take the Korean face with every glyph, without hints and vertical setting."""
     plan = hb.SubsetInput()
     plan.keep_everything()
-    return _subset(hb.Face(data, CJK_FACE), plan, CJK_FEATURES, hb.SubsetFlags.RETAIN_GIDS)
+    return subset(hb.Face(data, CJK_FACE), plan, CJK_FEATURES, hb.SubsetFlags.RETAIN_GIDS)
 
 
 def take_common_korean(data: bytes) -> bytes:
     """Take the Korean face without the ideographs of the extensions, which few titles hold."""
     face = hb.Face(data, CJK_FACE)
-    return _subset(face, _without(face, HAN_EXTENSIONS), CJK_FEATURES)
+    return subset(face, _without(face, HAN_EXTENSIONS), CJK_FEATURES)
 
 
 def take_code(index: int) -> Callable[[bytes], bytes]:
@@ -102,7 +102,7 @@ def take_code(index: int) -> Callable[[bytes], bytes]:
 
     def apply(data: bytes) -> bytes:
         face = hb.Face(data, index)
-        return _rename(_subset(face, _without(face, KANA_AND_HAN), ()), CODE_FAMILY)
+        return rename(subset(face, _without(face, KANA_AND_HAN), ()), CODE_FAMILY)
 
     return apply
 
@@ -117,7 +117,7 @@ def _without(face: hb.Face, dropped: Iterable[range]) -> hb.SubsetInput:
     return plan
 
 
-def _subset(
+def subset(
     face: hb.Face,
     plan: hb.SubsetInput,
     features: Iterable[str],
@@ -137,7 +137,7 @@ def _subset(
     return bytes(hb.subset(face, plan).blob.data)
 
 
-def _rename(data: bytes, family: str) -> bytes:
+def rename(data: bytes, family: str) -> bytes:
     """Replace the names that a user sees; keep copyright, version and licence."""
     font = _open(data)
     table = font["name"]

@@ -630,6 +630,9 @@ def test_static_files_are_kept_for_ever_by_their_digest(client):
         page.one("script", type="module")["src"],
     ]
     addresses += [found["href"] for found in page.all("link", rel="modulepreload")]
+    style = client.get("/" + addresses[0]).text
+    fonts = [f"static/{name}" for name in re.findall(r'url\("([^"]+)"\)', style)]
+    addresses += fonts
     script = client.get("/" + addresses[2]).text
     modules = {f"static/{name}" for name in re.findall(r'(?:from|import) "\./([^"]+)"', script)}
     assert modules <= set(addresses)  # the names in scripts are those that the page preloads
@@ -638,7 +641,7 @@ def test_static_files_are_kept_for_ever_by_their_digest(client):
         assert response.status_code == 200
         assert "immutable" in response.headers["Cache-Control"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        if ".js" not in address:  # a module names others by their digests
+        if ".js" not in address and ".css" not in address:  # these name others by their digests
             assert response.content == (STATIC / address[7:].partition("?")[0]).read_bytes()
         bare = client.get("/" + address.partition("?")[0])
         assert bare.headers["Cache-Control"] == "public, max-age=60"
@@ -646,6 +649,7 @@ def test_static_files_are_kept_for_ever_by_their_digest(client):
         assert (held.status_code, held.content) == (304, b"")
     types = [client.get("/" + address).headers["Content-Type"] for address in addresses[:3]]
     assert types == ["text/css; charset=utf-8", "image/svg+xml", "text/javascript; charset=utf-8"]
+    assert {client.get("/" + font).headers["Content-Type"] for font in fonts} == {"font/woff2"}
 
 
 @pytest.mark.parametrize(

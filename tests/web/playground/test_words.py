@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 from jinja2 import nodes
-from pyoji.engine.design import DESIGNS, load
+from pyoji.engine.design import DESIGNS, LocalText, load
 from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.link.signature import PAGE
 from pyoji.web.playground import form, networks
@@ -41,6 +41,19 @@ def test_each_language_has_the_same_words(language):
         assert fills[0] == fills[1], key
         assert table[key], key
     assert set(SCRIPTED) <= KOREAN.keys()
+
+
+def test_every_design_has_words_in_each_language():
+    """Its summary, and label and help of each parameter that is not as in every design."""
+    templates = load("fonts", DESIGNS)
+    for template in map(templates.get, templates.names):
+        assert set(template.summary.by_language) == set(LANGUAGES), template.name
+        for parameter in template.parameters.values():
+            common = COMMON.get(parameter.name)
+            if common is None or common.help != parameter.help:
+                for text in (parameter.label, parameter.help):
+                    assert isinstance(text, LocalText)
+                    assert set(text.by_language) == set(LANGUAGES), (template.name, parameter.name)
 
 
 @pytest.mark.parametrize(
