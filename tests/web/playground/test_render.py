@@ -33,7 +33,7 @@ def test_a_value_is_escaped():
 def test_a_value_that_is_missing_is_an_error():
     """A page with a hole in it is never answered."""
     with pytest.raises(UndefinedError, match="version"):
-        render("reference.html", sections=(), problems=())
+        render("reference.html", sections=(), problems=(), has_pages=True)
 
 
 def test_jinja_is_loaded_with_the_first_page():
@@ -42,7 +42,7 @@ def test_jinja_is_loaded_with_the_first_page():
         "import sys, pyoji.web.app\n"
         "assert 'jinja2' not in sys.modules\n"
         "from pyoji.web.playground.render import render\n"
-        "render('reference.html', version='1', sections=(), problems=())\n"
+        "render('reference.html', version='1', sections=(), problems=(), has_pages=True)\n"
         "assert 'jinja2' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
