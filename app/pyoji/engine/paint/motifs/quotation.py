@@ -58,9 +58,9 @@ PLACEMENTS = (
     MarkPlacement(236, 372, 0.74, closes=True),
 )
 
-SHARE, HIGHEST, NEARER = 0.41, 236, 0.25
-"""On a card at least as high as wide: the share of the height that the marks use; the
-width of a mark as high as that share; the factor of their distance from its middle."""
+SHARE, HIGHEST, NEARER, FURTHER = 0.41, 236, 0.25, 1.18
+"""On a card at least as high as wide: the share of the height that the marks use; the width of a
+mark as high as that share; the factors of their distances from its middle and from the start."""
 
 
 def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -73,13 +73,13 @@ def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
     placement = PLACEMENTS[motif.seed % len(PLACEMENTS)]
-    middle = placement.middle
+    middle, edge = placement.middle, placement.edge
     if h >= w:
         h, middle = h * SHARE, 0.5 + (middle - 0.5) * NEARER
-        unit = h / (HIGHEST * HIGH)
+        unit, edge = h / (HIGHEST * HIGH), edge * FURTHER
     wide = placement.wide * unit
     for number in range(2):
-        left = placement.edge * unit - wide - number * wide * APART
+        left = edge * unit - wide - number * wide * APART
         points = [(px * wide, (py - HIGH / 2) * wide) for px, py in COMMA]
         if placement.closes:
             points = [(wide - px, -py) for px, py in points]
