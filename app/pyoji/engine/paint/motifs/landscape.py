@@ -39,8 +39,11 @@ _PEAKS = (
 )  # fmt: skip
 """Ridges of mountains, far to near; every second point is a peak."""
 
-_GLITTER = ((0, 232), (26, 180), (50, 128), (76, 76))
+_GLITTER = ((0, 232), (26, 180), (50, 128))
 """Bars of the sun's light on the sea: below the horizon, and length."""
+
+_COAST, _CAPE = 54, 0.56
+"""The far coast of the sea: its height where lines start, and how far along it ends."""
 
 
 class _View(NamedTuple):
@@ -129,14 +132,12 @@ def _mountains(
 
 def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Iterator[DrawOperation]:
     horizon = _SUN["sea"][1]
-    islands = [
-        (0.0, horizon),
-        (0.42, horizon),
-        (0.50, horizon + 20),
-        (0.58, horizon),
-        (0.90, horizon),
-    ]
-    yield from view.ridge(islands).operations(land[0])
+    coast = []
+    for step in range(51):
+        along = step / 50
+        high = _COAST * (1 - along) ** 1.3 * (1 + 0.3 * sin(along * 11 + view.seed))
+        coast.append((_CAPE * along, horizon + high))
+    yield from view.ridge(coast).operations(land[0])
     yield from view.ridge([(-0.01, horizon), (1.01, horizon)]).operations(land[1])
     pen = Pen(view.bounds)
     for below, length in _GLITTER:
@@ -146,7 +147,7 @@ def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Itera
     yield from pen.operations(sun)
     for number, (height, swell) in enumerate(((66, 9), (34, 7)), 2):
         points = [
-            (step / 60, height + swell * abs(sin(step / 60 * 14 + view.seed + number)))
+            (step / 60, height + swell * sin(step / 60 * 9 + view.seed + number * 2))
             for step in range(61)
         ]
         yield from view.ridge(points).operations(land[number])

@@ -1,4 +1,4 @@
-"""The article card's moon: a lit part on a dark disc, and its light on water below the horizon."""
+"""The article card's moon: a lit part on a dark disc, over the horizon of a sea."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from math import cos, pi, sin
 from typing import NamedTuple
 
 from pyoji.engine.canvas import DrawOperation
-from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Corners, Pen
+from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 
@@ -24,31 +23,28 @@ class MoonPlacement(NamedTuple):
 
 
 PLACEMENTS = (
-    MoonPlacement(96, 380, 344, 236),  # high, cropped by the corner
-    MoonPlacement(100, 0, 344, 322),  # rising
-    MoonPlacement(246, 250, 176, 124),  # not cropped
+    MoonPlacement(62, 372, 326, 236),  # high, cropped by the corner
+    MoonPlacement(62, 0, 326, 322),  # rising
+    MoonPlacement(230, 250, 158, 124),  # not cropped
 )
 """Placements by the seed; none of them overlaps the text."""
 
 PHASES = (0.62, 0.48, 0.70, 0.55)
 """The share of the lit half that is dark, by the seed: 0 is a half moon, 1 a new moon."""
 
-FOOT, SHARE, LARGER = 92, 0.41, 1.05
+FOOT, SHARE, LARGER = 92, 0.41, 1.12
 """The height of the horizon in design units. On a card at least as high as wide, its position as a
 share of the height, and the factor of the moon's size."""
-
-REFLECTION, BAR = ((22, 0.0, 0.74), (46, -0.14, 0.46), (70, 0.08, 0.22)), 12
-"""Bars of light on the water: how far each is below the horizon, its shift and half its length in
-radii of the moon; and their thickness. On a card at least as high as wide, words stand there."""
 
 STEPS = 90
 """Points of half the outline."""
 
 
 def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a moon, the horizon and the moon's light; the seed sets placement and phase.
+    """Draw a moon over the sea; the seed sets placement and phase.
 
-    Colors: lit part, dark side, horizon.
+    On a card at least as high as wide, words stand below the horizon, and only its line is drawn.
+    Colors: lit part, dark side and sea, horizon.
     """
     lit, dark, line = motif.colors
     unit = motif.unit * scale
@@ -70,24 +66,14 @@ def moon(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         [(x + side * px * radius, y + py * radius) for px, py in _lit(phase, placement.light)]
     )
     yield from light.operations(lit)
+    bounds = (left, top, left + width, top + height)
     if not is_tall:
-        water = (left, float(horizon), left + width, top + height)
-        yield from _reflection(water, x, radius, unit, lit)
-    rule = Pen((left, top, left + width, top + height))
+        water = Pen(bounds)
+        water.rounded(left, horizon, width, top + height - horizon, 0)
+        yield from water.operations(dark)
+    rule = Pen(bounds)
     rule.rounded(left, horizon, width, max(1, round(2 * unit)), 0)
     yield from rule.operations(line)
-
-
-def _reflection(
-    water: Corners, middle: float, radius: float, unit: float, color: Color
-) -> Iterator[DrawOperation]:
-    """Draw the light on the water as level bars below the moon, each shorter than the last."""
-    pen = Pen(water)
-    for down, shift, half in REFLECTION:
-        start = max(water[0], middle + radius * (shift - half))
-        end = min(water[2], middle + radius * (shift + half))
-        pen.rounded(start, water[1] + down * unit, end - start, BAR * unit, 0)
-    yield from pen.operations(color)
 
 
 def _lit(phase: float, light: float) -> Sequence[tuple[float, float]]:

@@ -1,4 +1,4 @@
-"""The quotation card's marks: a shape and not text, so that they are equal in every language."""
+"""The quotation card's opening marks: a shape and not text, so equal in every language."""
 
 from __future__ import annotations
 
@@ -42,20 +42,18 @@ class MarkPlacement(NamedTuple):
     """A pair of marks.
 
     `wide` is the width of one mark, and `edge` the distance of the pair's last edge from the start,
-    both in design units. `middle` is the height of its middle as a share of the box. `closes` turns
-    the marks into closing ones.
+    both in design units. `middle` is the height of its middle as a share of the box.
     """
 
     wide: float
     edge: float
     middle: float
-    closes: bool = False
 
 
 PLACEMENTS = (
     MarkPlacement(236, 372, 0.26),
     MarkPlacement(196, 372, 0.5),
-    MarkPlacement(236, 372, 0.74, closes=True),
+    MarkPlacement(256, 372, 0.42),
 )
 
 SHARE, HIGHEST, NEARER, FURTHER = 0.41, 236, 0.25, 1.18
@@ -64,7 +62,7 @@ mark as high as that share; the factors of their distances from its middle and f
 
 
 def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a pair of marks, cropped by the start of the box; the seed sets its placement.
+    """Draw a pair of opening marks, cropped by the start of the box; the seed sets its placement.
 
     Colors: marks.
     """
@@ -81,8 +79,6 @@ def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     for number in range(2):
         left = edge * unit - wide - number * wide * APART
         points = [(px * wide, (py - HIGH / 2) * wide) for px, py in COMMA]
-        if placement.closes:
-            points = [(wide - px, -py) for px, py in points]
         points = [(left + px, h * middle + py) for px, py in points]
         pen.polygon([(x + (w - px if motif.mirrored else px), y + py) for px, py in points])
     yield from pen.operations(color)
