@@ -109,7 +109,7 @@ def test_a_hanging_frame_has_one_width() -> None:
     across = [x for x in range(300) if image.getpixel((x, 160)) == PAPER]
     down = [y for y in range(40, 260) if image.getpixel((150, y)) == PAPER]
     assert (across[0], across[-1]) == pytest.approx((bar, 299 - bar), abs=1)
-    assert (down[0], down[-1]) == pytest.approx((32 + bar, 259 - bar), abs=1)
+    assert (down[0], down[-1]) == pytest.approx((24 + bar, 259 - bar), abs=1)
 
 
 def test_every_hour_of_the_clock_differs() -> None:

@@ -12,7 +12,7 @@ from pyoji.engine.scene import Motif
 BAR = 36
 """The width of the frame on all four sides, in design units."""
 
-_HANG = 64
+_HANG = 48
 """From the nail down to the frame."""
 
 _NAIL, _CORD = 11, 5

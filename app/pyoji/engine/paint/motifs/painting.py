@@ -1,8 +1,9 @@
-"""The frame card's paintings: six abstract pictures of a few flat shapes."""
+"""The frame card's paintings: six pictures of a few flat shapes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import cos, pi, sin
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
@@ -14,11 +15,14 @@ Canvas = tuple[float, float, float, float]
 
 Shape = Callable[[Pen, Canvas], None]
 
+_STEPS = 48
+"""The corners of half a disc."""
+
 
 def painting(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw one of the paintings, by the seed. Colors: its three layers, the lowest first."""
-    canvas = (box.x * scale, box.y * scale, box.w * scale, box.h * scale)
-    x, y, w, h = canvas
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    canvas = (x, y, w, h)
     for color, shape in zip(motif.colors, PAINTINGS[motif.seed % len(PAINTINGS)], strict=True):
         pen = Pen((x, y, x + w, y + h))
         shape(pen, canvas)
@@ -26,24 +30,51 @@ def painting(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def _disc(across: float, down: float, radius: float) -> Shape:
-    """Return a disc; its place is a share of the sides, its radius one of the width."""
-    return lambda pen, at: pen.disc(at[0] + at[2] * across, at[1] + at[3] * down, at[2] * radius)
-
-
-def _area(left: float, top: float, right: float, bottom: float) -> Shape:
-    """Return a rectangle by its edges, as shares of the sides."""
-    return lambda pen, at: pen.rounded(
-        at[0] + at[2] * left,
-        at[1] + at[3] * top,
-        at[2] * (right - left),
-        at[3] * (bottom - top),
-        0,
+    """Return a disc; its place is a share of the sides, its radius one of the shorter side."""
+    return lambda pen, at: pen.disc(
+        at[0] + at[2] * across, at[1] + at[3] * down, min(at[2:]) * radius
     )
 
 
+def _arch(down: float, radius: float) -> Shape:
+    """Return a disc in the middle that goes on to the foot."""
+
+    def draw(pen: Pen, at: Canvas) -> None:
+        x, y, w, h = at
+        middle, top, reach = x + w / 2, y + h * down, min(w, h) * radius
+        pen.disc(middle, top, reach)
+        pen.rounded(middle - reach, top, 2 * reach, y + h - top, 0)
+
+    return draw
+
+
+def _strip(top: float, bottom: float) -> Shape:
+    """Return a rectangle from side to side."""
+    return lambda pen, at: pen.rounded(at[0], at[1] + at[3] * top, at[2], at[3] * (bottom - top), 0)
+
+
 def _polygon(*points: tuple[float, float]) -> Shape:
-    """Return a polygon, its corners as shares of the sides."""
-    return lambda pen, at: pen.polygon([(at[0] + at[2] * x, at[1] + at[3] * y) for x, y in points])
+    """Return a polygon, its corners as shares of a square in the middle of the picture."""
+
+    def draw(pen: Pen, at: Canvas) -> None:
+        x, y, w, h = at
+        side = min(w, h)
+        pen.polygon([(x + w / 2 + side * (px - 0.5), y + h * py) for px, py in points])
+
+    return draw
+
+
+def _bowl(rim: float, radius: float, foot: float) -> Shape:
+    """Return the lower half of a disc, on a foot."""
+    turns = [pi * step / _STEPS for step in range(_STEPS + 1)]
+
+    def draw(pen: Pen, at: Canvas) -> None:
+        x, y, w, h = at
+        middle, top, reach = x + w / 2, y + h * rim, min(w, h) * radius
+        pen.polygon([(middle + reach * cos(turn), top + reach * sin(turn)) for turn in turns])
+        pen.rounded(middle - reach * foot, top + reach * 0.9, 2 * reach * foot, reach * 0.25, 0)
+
+    return draw
 
 
 def _several(*shapes: Shape) -> Shape:
@@ -55,20 +86,32 @@ def _several(*shapes: Shape) -> Shape:
 
 
 PAINTINGS: Sequence[tuple[Shape, Shape, Shape]] = (
-    # A sun low over two fields.
-    (_area(0, 0.56, 1, 1), _disc(0.62, 0.5, 0.27), _polygon((0, 0.74), (1, 0.62), (1, 1), (0, 1))),
-    # Squares in squares, which sink.
-    (_area(0.12, 0.16, 0.88, 0.94), _area(0.23, 0.32, 0.77, 0.88), _area(0.35, 0.5, 0.65, 0.82)),
+    # The sun goes down behind a hill.
+    (_strip(0.66, 1), _disc(0.62, 0.5, 0.33), _disc(0.16, 1.16, 0.66)),
+    # A boat: the sea, two sails, a hull.
+    (
+        _strip(0.76, 1),
+        _several(
+            _polygon((0.54, 0.08), (0.54, 0.64), (0.14, 0.64)),
+            _polygon((0.6, 0.2), (0.88, 0.64), (0.6, 0.64)),
+        ),
+        _polygon((0.1, 0.69), (0.92, 0.69), (0.76, 0.87), (0.24, 0.87)),
+    ),
     # Arches, one in the other.
-    tuple(
-        _several(_disc(0.5, top, radius), _area(0.5 - radius, top, 0.5 + radius, 1))
-        for top, radius in ((0.52, 0.42), (0.58, 0.28), (0.64, 0.14))
-    ),  # type: ignore[assignment]
-    # A wedge and a ball.
-    (_polygon((0, 0), (1, 1), (0, 1)), _disc(0.62, 0.36, 0.26), _area(0.14, 0.8, 0.86, 0.86)),
+    (_arch(0.52, 0.42), _arch(0.58, 0.28), _arch(0.64, 0.14)),
+    # A mountain, the snow on it, and a lake before it.
+    (
+        _polygon((0.5, 0.14), (1.08, 1), (-0.08, 1)),
+        _polygon((0.5, 0.14), (0.689, 0.42), (0.58, 0.36), (0.5, 0.46), (0.4, 0.36), (0.311, 0.42)),
+        _strip(0.82, 1),
+    ),
     # Quarters of a wheel from a corner.
     (_disc(0, 1, 0.96), _disc(0, 1, 0.66), _disc(0, 1, 0.36)),
-    # Two pools of color, and a line between them.
-    (_area(0.1, 0.09, 0.9, 0.5), _area(0.1, 0.62, 0.9, 0.91), _area(0.1, 0.535, 0.9, 0.585)),
+    # A fruit in a bowl on a table.
+    (
+        _strip(0.8, 1),
+        _disc(0.5, 0.36, 0.24),
+        _bowl(0.44, 0.38, 0.36),
+    ),
 )
 """Three layers each."""
