@@ -1,4 +1,4 @@
-"""The documentation card's motif: a page that fills the card, its corner folded, on a desk.
+"""The documentation card's motif: a page on a desk, its corner folded, the next one behind it.
 
 The words stand on the page; below them, its text goes on as bars beyond the card's foot.
 """
@@ -27,11 +27,14 @@ class PagePlacement(NamedTuple):
 
 
 PLACEMENTS = (
-    PagePlacement(112, 52, 132),
-    PagePlacement(56, 84, 196),
-    PagePlacement(196, 36, 96),
+    PagePlacement(84, 40, 132),
+    PagePlacement(76, 80, 208),
+    PagePlacement(192, 40, 92),
 )
 """Placements by the seed."""
+
+MARGIN = 40
+"""The desk before the page's first edge."""
 
 SHARE, LARGER = 0.14, 1.35
 """On a card at least as high as wide: the share of the height above the page, and the factor of its
@@ -44,8 +47,8 @@ FOOT, HIGHER, PITCH, THICK = 72, 0.14, 48, 20
 """From the foot up to the first line, and on a card at least as high as wide, as a share of its
 height; from one line to the next, and the thickness of a line."""
 
-START, END = 80, 72
-"""From the page's edges to the start and the end of the longest line."""
+START, END = 92, 56
+"""From the card's edge and the page's end to the start and the end of the longest line."""
 
 LINES = (
     (1.0, 0.62, 0.86, 0.94, 0.45, 0.78, 1.0),
@@ -82,16 +85,18 @@ class _Sheet:
         placement = PLACEMENTS[motif.seed % len(PLACEMENTS)]
         is_tall = self._h >= self._w
         self._fold = placement.fold * self._unit * (LARGER if is_tall else 1)
+        self._left = MARGIN * self._unit
         self._right = self._w - placement.inwards * self._unit
         self._top = self._h * SHARE if is_tall else placement.below * self._unit
         self._foot = self._h * HIGHER if is_tall else FOOT * self._unit
 
     @property
     def around(self) -> Sequence[Point]:
-        """The desk above and behind the page."""
+        """The desk on three sides of the page."""
         right, top, fold = self._right, self._top, self._fold
         cut = (right, top + fold), (right - fold, top)
-        return (0, 0), (self._w, 0), (self._w, self._h), (right, self._h), *cut, (0, top)
+        outside = (0, self._h), (0, 0), (self._w, 0), (self._w, self._h), (right, self._h)
+        return *outside, *cut, (self._left, top), (self._left, self._h)
 
     @property
     def following(self) -> Sequence[Point]:
