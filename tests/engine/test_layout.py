@@ -615,21 +615,28 @@ def ink(frame: Frame, fonts: Fonts) -> tuple[float, float, float, float]:
 @pytest.mark.parametrize(
     ("place_", "bleed", "left", "top"),
     [
-        ((0.0, 0.0), 0.0, 0.0, 0.0),
-        ((1.0, 1.0), 0.0, 150.0, 50.0),
-        ((0.5, 0.5), 0.5, 75.0, 25.0),
-        ((1.0, 0.0), 0.5, 175.0, -25.0),
-        ((0.0, 1.0), 0.2, -10.0, 60.0),
+        ((0.0, 0.0), (0.0, 0.0), 0.0, 0.0),
+        ((1.0, 1.0), (0.0, 0.0), 150.0, 50.0),
+        ((0.5, 0.5), (0.5, 0.5), 75.0, 25.0),
+        ((1.0, 0.0), (0.5, 0.5), 175.0, -25.0),
+        ((0.0, 1.0), (0.2, 0.2), -10.0, 60.0),
+        ((0.0, 1.0), (0.0, 0.2), 0.0, 60.0),
+        ((0.0, 1.0), (0.2, 0.0), -10.0, 50.0),
     ],
 )
 def test_lettering_stands_by_its_ink(
-    place: Place, boxes: Fonts, place_: tuple[float, float], bleed: float, left: float, top: float
+    place: Place,
+    boxes: Fonts,
+    place_: tuple[float, float],
+    bleed: tuple[float, float],
+    left: float,
+    top: float,
 ) -> None:
     """At its height; an edge crops the share that bleeds, and none is in the middle."""
     x0, y0, x1, y1 = ink(place(lettering("a", place=place_, bleed=bleed)), boxes)
     assert y1 - y0 == pytest.approx(50)
     width = x1 - x0
-    assert x0 == pytest.approx(left + (50 - width) * (place_[0] - (2 * place_[0] - 1) * bleed))
+    assert x0 == pytest.approx(left + (50 - width) * (place_[0] - (2 * place_[0] - 1) * bleed[0]))
     assert y0 == pytest.approx(top)
 
 
@@ -639,15 +646,16 @@ def test_lettering_is_no_wider_than_its_area(place: Place, boxes: Fonts) -> None
     x0, _, x1, _ = ink(frame, boxes)
     assert x1 - x0 == pytest.approx(200)
     assert frame.texts == ()
-    wide = place(lettering("abcdefgh", height=90.0, bleed=0.5, place=(1.0, 0.5)))
+    wide = place(lettering("abcdefgh", height=90.0, bleed=(0.5, 0.0), place=(1.0, 0.5)))
     x0, _, x1, _ = ink(wide, boxes)
     assert x1 - x0 == pytest.approx(400)
 
 
 def test_lettering_may_be_no_higher_than_its_area(place: Place, boxes: Fonts) -> None:
     """It is asked to be; what an edge crops may be outside."""
-    for place_, bleed, height in (((0.5, 0.5), 0.5, 100), ((0.5, 1.0), 0.5, 200)):
-        letter = lettering("a", height=400.0, within_height=True, place=place_, bleed=bleed)
+    for down, height in ((0.5, 100), (1.0, 200)):
+        how = {"place": (0.5, down), "bleed": (0.5, 0.5)}
+        letter = lettering("a", height=400.0, within_height=True, **how)
         _, y0, _, y1 = ink(place(letter), boxes)
         assert y1 - y0 == pytest.approx(height)
     _, y0, _, y1 = ink(place(lettering("a", height=160.0)), boxes)
@@ -656,7 +664,7 @@ def test_lettering_may_be_no_higher_than_its_area(place: Place, boxes: Fonts) ->
 
 def test_lettering_is_clipped_to_its_area(place: Place) -> None:
     """And runs from the right in a card that does."""
-    frame = place(lettering("a", place=(1.0, 1.0), bleed=0.5), direction="rtl")
+    frame = place(lettering("a", place=(1.0, 1.0), bleed=(0.5, 0.5)), direction="rtl")
     [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
     assert run.clip == CARD
     assert run.glyphs[0].x < 0

@@ -257,17 +257,17 @@ class _Layout:
         ink = _ink_box(self.fonts, pieces)
         if ink is None:
             return
-        visible = 1.0 - node.bleed
-        size = min(node.height / ink.h, area.w / (ink.w * visible))
         across, down = node.place
+        aside, below = node.bleed
+        size = min(node.height / ink.h, area.w / (ink.w * (1.0 - aside)))
         if node.within_height:
-            size = min(size, area.h / (ink.h * (visible if down in (0.0, 1.0) else 1.0)))
+            size = min(size, area.h / (ink.h * (1.0 - below if down in (0.0, 1.0) else 1.0)))
         if self.direction == "rtl":
             across = 1.0 - across
         # At an edge (a share of 0 or 1) `bleed` of the ink is outside.
         w, h = ink.w * size, ink.h * size
-        left = area.x + (area.w - w) * across + (2 * across - 1) * node.bleed * w
-        top = area.y + (area.h - h) * down + (2 * down - 1) * node.bleed * h
+        left = area.x + (area.w - w) * across + (2 * across - 1) * aside * w
+        top = area.y + (area.h - h) * down + (2 * down - 1) * below * h
         x, baseline = left - ink.x * size, top - ink.y * size
         for piece, glyphs in pieces:
             placed = []

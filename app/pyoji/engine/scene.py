@@ -131,8 +131,8 @@ class Lettering:
     """One line of letters as decoration, with ink `height` high, or less where it is too wide.
 
     `place` is the position of the ink in its area, in shares from the start of lines and from the
-    top. At an edge (a share of 0 or 1), the edge crops `bleed` of the ink. With `within_height` the
-    ink is also smaller where the area is too low.
+    top. At an edge (a share of 0 or 1), `bleed` of the ink is cropped, across and down.
+    With `within_height` the ink is also smaller where the area is too low.
     """
 
     text: str
@@ -142,7 +142,7 @@ class Lettering:
     color: Color
     height: float
     place: tuple[float, float] = (0.5, 0.5)
-    bleed: float = 0.0
+    bleed: tuple[float, float] = (0.0, 0.0)
     within_height: bool = False
     grow: int = 1
 

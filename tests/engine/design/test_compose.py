@@ -715,6 +715,19 @@ def test_a_variant_takes_values_in_turn(varied: Templates) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "bleed"), [("0.2", (0.2, 0.2)), ("[0, 0.15]", (0.0, 0.15)), ("0", (0.0, 0.0))]
+)
+def test_an_edge_crops_lettering_across_and_down(
+    tmp_path: Path, written: str, bleed: tuple[float, float]
+) -> None:
+    """One share is that of both."""
+    template = VARIED.replace("bleed: 0.2", f"bleed: {written}")
+    (tmp_path / "plain.yaml").write_text(template, "utf-8")
+    lettering, _ = layers(scene(load("fonts", tmp_path), title="a"))
+    assert lettering.bleed == bleed
+
+
+@pytest.mark.parametrize(
     ("size", "direction", "kinds"),
     [
         ("og", "row", [Text, Picture]),

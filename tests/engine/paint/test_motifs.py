@@ -203,3 +203,20 @@ def test_a_sun_stands_over_its_light_on_the_sea() -> None:
         assert sun is not None
         assert sea is not None
         assert sun[0] + sun[2] == pytest.approx(sea[0] + sea[2], abs=2)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("name", ["earlier", "later"])
+def test_no_sliver_of_a_book_is_at_the_end_of_a_shelf(name: str, mirrored: bool) -> None:
+    """A book that the box crops is seen by two fifths of its width or more."""
+    spines = (INKS[0], INKS[0])
+    away = mirrored if name == "earlier" else not mirrored
+    for seed in range(VARIANTS):
+        for wide in range(60, 90, 5):
+            box = Box(0, 0, wide, 315)
+            row = drawn(name, colors=spines, seed=seed, box=box, mirrored=mirrored).crop(
+                (0, 314, wide, 315)
+            )
+            pixels = list((ImageOps.mirror(row) if away else row).convert("L").tobytes())
+            first = next((x for x, level in enumerate(pixels) if level > 200), wide)
+            assert first == 0 or first >= 10

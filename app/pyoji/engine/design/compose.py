@@ -216,6 +216,7 @@ class _Composer:
         words = [str(value) for value in map(self._value, lettering.value) if value]
         if not words:
             return None
+        bleed = lettering.bleed
         return Lettering(
             text=lettering.separator.join(words),
             lang=self._lang,
@@ -224,7 +225,7 @@ class _Composer:
             color=self._lettering_color(lettering.color, colors),
             height=lettering.height * self._unit,
             place=lettering.place[self._seed % len(lettering.place)],
-            bleed=lettering.bleed,
+            bleed=bleed if isinstance(bleed, tuple) else (bleed, bleed),
             within_height=lettering.fit == "area",
             grow=lettering.grow,
         )

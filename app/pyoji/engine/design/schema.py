@@ -373,6 +373,8 @@ class PictureModel(Strict):
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
 
+Bleed = Annotated[float, Field(ge=0, le=0.9)]
+
 Point = tuple[Share, Share]
 """A position in an area: shares of its width, from the start of lines, and of its height."""
 
@@ -382,7 +384,7 @@ class LetteringModel(Strict):
 
     The ink is `height` high, or lower where it would be too wide, or with `fit: area` too high.
     `bleed` is the share of the ink that the edge of the area crops, on the sides where `place` is 0
-    or 1. Of several places, each variant takes the next.
+    or 1: one share, or one across and one down. Of several places, each variant takes the next.
     """
 
     value: tuple[ValueName, ...] = Field(min_length=1)
@@ -392,7 +394,7 @@ class LetteringModel(Strict):
     color: ColorName = "accent"
     height: Size
     place: tuple[Point, ...] = Field(((0.5, 0.5),), min_length=1)
-    bleed: Annotated[float, Field(ge=0, le=0.9)] = 0
+    bleed: Bleed | tuple[Bleed, Bleed] = 0
     fit: Literal["width", "area"] = "width"
     grow: Annotated[int, Field(ge=0, le=100)] = 1
 

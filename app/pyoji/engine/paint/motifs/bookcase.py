@@ -35,6 +35,8 @@ _BOOKS: tuple[_Book, ...] = (
 )
 _PULLED = _Book(128, 1.0, ((0.07, 0.012), (0.1, 0.012), (0.88, 0.012), (0.91, 0.012)))
 _ANGLE = radians(8)
+_LEAST = 0.4
+"""The share of a book that is seen, of one that the end of the box crops."""
 
 
 def _order(seed: int) -> Iterator[_Book]:
@@ -69,6 +71,10 @@ class _Bookcase:
     def pen(self) -> Pen:
         """Return a pen for one colour."""
         return Pen(self._bounds)
+
+    def seen(self, row: Sequence[tuple[float, _Book]]) -> list[tuple[float, _Book]]:
+        """Return the books of a row without those of which the box shows a sliver or nothing."""
+        return [(x, book) for x, book in row if x + _LEAST * book.width <= self.width]
 
     def rectangle(
         self, pen: Pen, x: float, y: float, width: float, height: float, lean: _Lean | None = None
@@ -118,7 +124,7 @@ def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """
     bookcase = _Bookcase(box, motif, scale)
     part = int(motif.numbers[0]) if motif.numbers else 3
-    row = _placed(motif.seed, min(part - 1, _MOST), 0)
+    row = bookcase.seen(_placed(motif.seed, min(part - 1, _MOST), 0))
     at = [(bookcase.width - x - book.width, book) for x, book in row]
     spine, band = motif.colors
     yield from bookcase.books(at, spine, band)
@@ -164,4 +170,4 @@ def _following(
         foot = start + side
         yield from bookcase.books([(foot, book)], spine, band, _Lean(foot, _ANGLE))
         row = [(x + side, other) for x, other in row[1:]]
-    yield from bookcase.books(row, spine, band)
+    yield from bookcase.books(bookcase.seen(row), spine, band)
