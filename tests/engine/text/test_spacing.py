@@ -4,6 +4,7 @@ import pytest
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.spacing import NARROWED
 
 
 def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:
@@ -84,3 +85,28 @@ def test_an_apostrophe_inside_a_latin_word_is_narrow(fonts: Fonts, text: str, ta
     for at, character in enumerate(text):
         if character == "’":
             assert paragraph.advance[at + 1] - paragraph.advance[at] < 0.4
+
+
+@pytest.mark.parametrize(
+    ("font", "tag", "text", "is_narrow"),
+    [
+        ("code", "ko", "처음 하기", True),
+        ("code", "ko", "git 안내", True),
+        ("mono", "ko", "처음 하기", True),
+        ("code", "ko", "git rebase", False),
+        ("code", "en", "first steps", False),
+        ("pretendard", "ko", "처음 하기", False),
+    ],
+)
+def test_a_wide_space_beside_hangul_is_narrow(
+    fonts: Fonts, font: str, tag: str, text: str, is_narrow: bool
+) -> None:
+    """A fixed-pitch face's space parts syllables too far; between Latin words it keeps its cell."""
+    at = text.index(" ")
+    paragraph = prepare(fonts, text, Style(of(tag), font, 700, 0.0))
+    space = paragraph.advance[at + 1] - paragraph.advance[at]
+    if is_narrow:
+        assert space == pytest.approx(NARROWED, rel=0.2)
+    else:
+        alone = prepare(fonts, "a b", Style(of("en"), font, 700, 0.0)).advance
+        assert space == pytest.approx(alone[2] - alone[1], abs=0.05)

@@ -208,6 +208,8 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
         shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
+    elif language.tag == "ko":
+        shaped = spacing.narrowed(text, shaped, fonts)
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")

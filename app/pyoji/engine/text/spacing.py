@@ -1,4 +1,4 @@
-"""Spacing: trim full-width punctuation, and add space between ideographs and Latin.
+"""Spacing: trim full-width punctuation, part ideographs from Latin, narrow Hangul's wide spaces.
 
 In: a text and its shaped glyphs. Out: the glyphs with adjusted advances, and the change in width of
 a line that ends at an offset. Must not know lines.
@@ -6,7 +6,8 @@ a line that ends at an offset. Must not know lines.
 A full-width mark is half blank. The blank between two adjacent marks is removed (CSS Text 4 §8.3,
 `text-spacing-trim: normal`), and so is the blank after a closing mark at a line's end. An eighth of
 an em is added between an ideograph or kana and a Latin letter or digit without a space (CSS Text 4
-§8.4, `text-autospace: normal`). Korean uses spaces, so neither applies.
+§8.4, `text-autospace: normal`). Korean uses spaces, so neither applies; those of a fixed-pitch face
+are too wide between its syllables.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from pyoji.engine.text.unicode import properties
 
 GAP = 0.125
 """Between an ideograph and a Latin letter, in em (CSS Text 4: 1/8 of the ideograph's advance)."""
+
+WIDE, NARROWED = 0.4, 0.34
+"""The space beside a Hangul syllable: the widest that is left as it is, and what others become, in
+em."""
 
 _OPENING = frozenset("「『（［｛〈《【〔〖〘〚“‘")
 _CLOSING = frozenset("」』）］｝〉》】〕〗〙〛”’")
@@ -62,6 +67,23 @@ def spaced(
     if not before and not after:
         return list(shaped), tails
     return [_adjusted(piece, before, after) for piece in shaped], tails
+
+
+def narrowed(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> list[ShapedRun]:
+    """Return the runs with narrower spaces beside Hangul, where a face's spaces are wide."""
+    after: dict[int, float] = {}
+    for piece in shaped:
+        em = fonts.face(piece.run.face).em
+        for glyph in piece.glyphs:
+            at = glyph.cluster
+            if text[at] == " " and glyph.advance > WIDE * em and _is_beside_hangul(text, at):
+                after[at] = NARROWED * em - glyph.advance
+    return [_adjusted(piece, {}, after) for piece in shaped] if after else list(shaped)
+
+
+def _is_beside_hangul(text: str, at: int) -> bool:
+    beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
+    return any(properties(ord(character)).script == "Hang" for character in beside)
 
 
 def _halves(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:

@@ -11,25 +11,25 @@ from pyoji.engine.scene import Motif
 
 # Each line: its indentation level, then its words as (colour, length in units of 20).
 _LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
-    (0, ((1, 6), (0, 11), (2, 4))),
-    (1, ((2, 8), (1, 5), (3, 9))),
-    (1, ((0, 4), (2, 12), (1, 6))),
-    (2, ((1, 9), (3, 6), (2, 14))),
+    (0, ((1, 6), (0, 11))),
+    (1, ((2, 8), (1, 6))),
+    (1, ((0, 5), (2, 12))),
+    (2, ((1, 9), (3, 6))),
     (2, ((2, 5), (0, 7))),
-    (3, ((3, 11), (1, 4), (2, 7))),
+    (3, ((3, 11), (1, 5))),
     (2, ((1, 13),)),
-    (1, ((2, 6), (1, 16), (3, 4))),
-    (0, ((3, 3),)),
-    (0, ((0, 9), (1, 5), (2, 10))),
-    (1, ((1, 4), (3, 15))),
-    (2, ((2, 9), (0, 6), (1, 8))),
-    (1, ((2, 18), (1, 3))),
+    (1, ((2, 6), (1, 14))),
+    (0, ((3, 4),)),
+    (0, ((0, 9), (2, 8))),
+    (1, ((1, 5), (3, 12))),
+    (2, ((2, 9), (0, 6))),
+    (1, ((2, 16),)),
 )
-_PITCH, _THICK, _INDENT, _GAP, _START = 66, 34, 80, 18, 76
-_RADIUS = 5
+_PITCH, _THICK, _INDENT, _GAP, _START = 66, 32, 80, 24, 76
+_RADIUS = 6
 _LEAST = 0.4
 """The share of the last line that has to be seen."""
-_STYLES = (((1, 0, 2, 3), 0, 30), ((2, 1, 0, 3), 0.4, 26), ((0, 1, 2, 3), 0, 46))
+_STYLES = (((1, 0, 2, 3), 0, 30), ((0, 1, 2, 3), 0.4, 26), ((2, 1, 0, 3), 0, 50))
 """By seed: the colour of each kind of word, the start of lines as a share of the width,
 the unit of a word's length."""
 
@@ -60,7 +60,9 @@ def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         indent, words = _LINES[(motif.seed * 5 + row) % len(_LINES)]
         at = start * w + (_START + indent * _INDENT) * unit
         for kind, length in words:
-            long = length * word * unit
+            long = min(length * word * unit, w - _START * unit - at)
+            if long < word * unit:
+                break
             left = x + w - at - long if motif.mirrored else x + at
             pens[kinds[kind]].rounded(left, top, long, _THICK * unit, _RADIUS * unit)
             at += long + _GAP * unit
