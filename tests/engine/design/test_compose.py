@@ -757,12 +757,16 @@ def test_lettering_is_seen_on_any_ground(varied: Templates, bg: Color, accent: C
 
 
 def test_derived_lettering_keeps_its_step(templates: Templates) -> None:
-    """A quiet letter behind the words is as the design has it."""
+    """A quiet letter beside the words is as the design has it."""
     for bg in ("#203040", "#f0e0d0"):
         card = templates.card("headline", [("title", "a"), ("bg", bg)], PNG)
         composed = compose(card, templates.get("headline"))
         assert isinstance(composed.content, Layers)
-        lettering = composed.content.children[0]
+        beside = composed.content.children[0]
+        assert isinstance(beside, Stack)
+        panel = beside.children[-1]
+        assert isinstance(panel, Panel)
+        lettering = panel.child
         assert isinstance(lettering, Lettering)
         assert 1.3 < contrast(lettering.color, parse(bg)) < 3.5
 
