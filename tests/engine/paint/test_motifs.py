@@ -86,7 +86,7 @@ def test_a_motif_is_scaled(name: str) -> None:
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize("name", ["chart", "painting", "drawer", "nib", "sheet"])
+@pytest.mark.parametrize("name", ["chart", "painting", "nib", "sheet"])
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
@@ -126,14 +126,26 @@ def test_a_mirrored_dial_is_on_the_other_side() -> None:
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001
 
 
-def test_lines_of_a_grid_do_not_cross_the_words() -> None:
-    """The minimal card's are above and below them."""
-    words = (35, 60, 330, 250)
+def test_bars_of_a_grid_are_four_equal_columns_below_the_words() -> None:
+    """Between the minimal card's margins, with a gutter of one width between them."""
     image = drawn("grid")
-    assert image.crop(words).getcolors(1) == [
-        ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
-    ]
-    assert image.crop((0, 280, 600, 315)).getcolors(1) is None
+    foot = 269
+    assert image.crop((0, 0, 600, foot)).getcolors(1) == [(600 * foot, PAPER)]
+    row = [image.getpixel((x, foot + 2)) != PAPER for x in range(600)]
+    turns = [x for x in range(1, 600) if row[x] != row[x - 1]]
+    assert len(turns) == 8
+    assert (turns[0], turns[-1]) == (40, 560)
+    assert {end - start for start, end in pairwise(turns)} == {121, 12}
+
+
+def test_a_square_stands_in_a_column_of_the_grid() -> None:
+    """It starts where a bar starts, or ends where the last one ends."""
+    places = []
+    for seed in range(3):
+        image = drawn("square", box=Box(40, 0, 520, 72), seed=seed)
+        row = [x for x in range(600) if image.getpixel((x, 20)) != PAPER]
+        places.append((row[0], row[-1] + 1))
+    assert [places[0][0], places[1][0], places[2][1]] == [439, 306, 560]
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
