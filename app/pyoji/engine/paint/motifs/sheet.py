@@ -28,7 +28,7 @@ class PagePlacement(NamedTuple):
 
 PLACEMENTS = (
     PagePlacement(84, 40, 132),
-    PagePlacement(76, 80, 208),
+    PagePlacement(76, 80, 184),
     PagePlacement(192, 40, 92),
 )
 """Placements by the seed."""
