@@ -118,6 +118,7 @@ def test_json_has_every_form(run):
     [
         (("x", "-t", "article"), "no host: set --host"),
         (("x", "--host", "og.example.com"), "no design: set --template"),
+        (("가" * 1000, "-t", "minimal", "--host", "og.example.com"), "at most 8192 are allowed"),
         (("x", "--host", "a b", "-t", "article"), "“a b” is not a host"),
         (("x", "--host", "ftp://a", "-t", "article"), "is not a host"),
         (("x", "-t", "artcle", "--host", "a"), "Did you mean “article”?"),

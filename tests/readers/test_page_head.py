@@ -75,6 +75,10 @@ def test_open_graph_wins_over_the_rest():
         ("<title>Post - Site</title><main><h1>Post</h1>", "Post"),
         ("<title>A-B: C/D</title><h1>A</h1>", "A-B: C/D"),
         ("<title>Post - Site</title><h1>Site</h1>", "Post - Site"),
+        (
+            "<title>Go - Why</title><meta property=og:site_name content=Go><h1>Go - Why</h1>",
+            "Go - Why",
+        ),
         ("<title>Site</title><meta property=og:site_name content=Site>", "Site"),
         ("<meta property=og:title content='A | S'><title>A</title>", "A"),
         (
@@ -130,6 +134,8 @@ def test_author_and_date_come_from_where_they_are(source: str, author: str, date
     [
         ('<meta http-equiv="refresh" content="0; url=https://x/b?a=1&amp;c=2">', "https://x/b?a=1&c=2"),
         ("<meta http-equiv=REFRESH content=\"0;URL='/new/'\">", "/new/"),
+        ('<meta http-equiv="refresh" content="0; /new/">', "/new/"),
+        ('<meta http-equiv="refresh" content="0;url=">', ""),
         ('<meta http-equiv="refresh" content="30">', ""),
         ('<noscript><meta http-equiv="refresh" content="0; url=/no-script"></noscript>', ""),
     ],
@@ -202,6 +208,7 @@ def test_without_a_charset_the_bytes_tell():
          "content=b>"),
         ("<head><title>a</title></head><body><meta property=og:type content=b>", "</title>"),
         ("<head><meta charset=utf-8><style>x</style></head>", "utf-8>"),
+        ("<head><meta charset='utf-8'></meta></head>", "</meta>"),
         ("<head><template><meta charset=utf-8></template></head>", "<head>"),
         ("<header>no</header><head>", ""),
         ("<head><meta charset=utf-8", "<head>"),
@@ -226,6 +233,8 @@ def test_tags_go_behind_the_metadata(source: str, before: str):
         ("<head><title>a</title></head>", (False, "", "", "")),
         ("<head>\n<title>a</title><link>\n</head>", (False, "", "\n", "")),
         ("<head><meta charset='utf-8'/>\n", (False, "", "\n", "/")),
+        ("<html xmlns='http://www.w3.org/1999/xhtml'><head></head>", (False, "", "", " /")),
+        ("<head><meta charset='utf-8'></meta></head>", (False, "", "", " /")),
     ],
 )  # fmt: skip
 def test_tags_are_written_as_the_page_writes_its_own(source: str, style: tuple[object, ...]):

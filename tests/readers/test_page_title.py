@@ -28,7 +28,10 @@ def test_a_sites_name_is_removed(title: str, names: list[str], others: list[str]
 
 
 def test_what_titles_share_is_the_sites_name():
-    """If at least three pages and half of them have it; equal titles count once."""
+    """If at least three pages and half of them have it; equal titles count once where parts do."""
+    assert repeated_names(["S", "S", "S", "A"]) == ("S",)
+    assert repeated_names(["S", "S", "A"]) == ()
+    assert repeated_names(["S", "S", "S", *"abcd"]) == ()
     assert repeated_names(["A | S", "B | S", "C | S", "D"]) == ("S",)
     assert repeated_names(["S - A", "S - B", "S - C"]) == ("S",)
     assert repeated_names(["A | S", "A | S", "A | S", "B | S"]) == ()

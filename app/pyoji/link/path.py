@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pyoji.engine.card import EXTENSIONS, PNG, Format
 from pyoji.errors import BadVersion, UnknownFormat
 
+MAX_TARGET = 8192
+"""The longest request target that the service accepts by default, in bytes."""
+
 DATA = "json"
 AUTO = "auto"
 """Stands for the card's own version where a version is asked for."""

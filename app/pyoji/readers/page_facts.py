@@ -107,12 +107,16 @@ class PageHead:
     def title_without(self, site_names: Iterable[str] = ()) -> str:
         """The best title without the site's name; `site_names` are further names of it.
 
-        A title that is only the name is taken if there is no other.
+        A title that is only the name is taken if there is no other. One that is the heading stays
+        whole, as a heading does not carry the name.
         """
         stated = (self.og_title, self.twitter_title, self.document_title, self.heading)
         titles = tuple(dict.fromkeys(filter(None, stated)))
         names = (self.site_name, *site_names)
-        candidates = [page_title.without_site(title, names, titles) for title in titles]
+        candidates = [
+            title if title == self.heading else page_title.without_site(title, names, titles)
+            for title in titles
+        ]
         own = (title for title in candidates if not page_title.is_name(title, names))
         return next(own, candidates[0] if candidates else "")
 

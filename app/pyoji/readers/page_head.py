@@ -51,7 +51,7 @@ _INERT = frozenset({"noscript", "svg", "template"})
 """Elements whose metadata is not that of the page."""
 
 _AMP = frozenset({"amp", "⚡", "⚡".encode().decode("latin-1")})
-_REFRESH = re.compile(r"[\d. ]*+[;,]?+ *+url *+= *+[\"']?+([^\"']++)", re.I)
+_REFRESH = re.compile(r"[\d. ]*+(?:[;,]?+ *+url *+= *+|[;,] *+(?!url *+=))[\"']?+([^\"']++)", re.I)
 
 
 class _Walk:
@@ -118,6 +118,8 @@ class _Walk:
 
     def _take_html(self, tag: Tag) -> None:
         self._note("language", self._attribute(tag, "lang") or self._attribute(tag, "xml:lang"))
+        if "xmlns" in tag.attributes:
+            self._place.note_xml()
         self._is_amp = self._is_amp or not _AMP.isdisjoint(tag.attributes)
 
     def _take_base(self, tag: Tag) -> None:

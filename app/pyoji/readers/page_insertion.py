@@ -20,6 +20,7 @@ from pyoji.readers.tags import Tag
 
 PROLOG, HTML, HEAD, OF_CONTENT, OPEN_GRAPH = range(5)
 
+_META_END = re.compile(r"\s*</meta\s*>", re.I)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _LINE_REST = re.compile(r"[ \t]*+(?:\Z|(?:\r\n|\n|\r)\s*?(?P<indent>[ \t]*+)(?=\S|\Z))")
 
@@ -36,7 +37,13 @@ class Place:
     def rank(self, tag: Tag, rank: int) -> None:
         """Insert behind this tag, unless one of higher rank was found, or it has no end."""
         if rank >= self._rank and self._text[tag.end - 1] == ">":
+            if close := _META_END.match(self._text, tag.end):
+                tag = tag._replace(end=close.end())
             self._anchor, self._rank = tag, rank
+
+    def note_xml(self) -> None:
+        """Note that the page may be XML, where an empty element has to be closed."""
+        self._is_xml = True
 
     def note_meta(self, tag: Tag) -> None:
         """Note a `meta` element, whose form new tags have."""
@@ -67,5 +74,5 @@ class Place:
         if like is None:
             return " /" if self._is_xml else ""
         if not like.is_empty:
-            return ""
+            return " /" if _META_END.match(self._text, like.end) else ""
         return " /" if self._text[like.end - 3 : like.end - 2].isspace() else "/"

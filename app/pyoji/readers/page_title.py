@@ -58,18 +58,24 @@ def is_name(title: str, site_names: Iterable[str]) -> bool:
 
 
 def repeated_names(titles: Iterable[str]) -> tuple[str, ...]:
-    """The last or first part that the titles of many pages of a site share: its name."""
-    count = 0
+    """The last or first part that the titles of many pages of a site share, or the whole title
+    that many pages have: the site's name."""
+    tally = Counter(" ".join(title.split()) for title in titles)
     ends: Counter[str] = Counter()
     starts: Counter[str] = Counter()
-    for title in dict.fromkeys(" ".join(title.split()) for title in titles):
-        count += 1
+    for title in tally:
         if parts := list(_SEPARATOR.finditer(title)):
             ends[title[parts[-1].end() :]] += 1
             starts[title[: parts[0].start()]] += 1
-    enough = max(MIN_PAGES, count * MIN_SHARE)
-    common = (*ends.most_common(1), *starts.most_common(1))
-    return tuple(name for name, pages in common if name and pages >= enough)
+    names = [*_frequent(ends, len(tally)), *_frequent(starts, len(tally))]
+    shared = _frequent(tally, tally.total())
+    return (*names, *(name for name in shared if not _SEPARATOR.search(name)))
+
+
+def _frequent(tally: Counter[str], total: int) -> list[str]:
+    """The most common text, if many of the `total` have it."""
+    enough = max(MIN_PAGES, total * MIN_SHARE)
+    return [name for name, count in tally.most_common(1) if name and count >= enough]
 
 
 def _comparable(text: str) -> str:

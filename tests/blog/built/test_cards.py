@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from pyoji.blog.build.manifest import CardRecord, Manifest
-from pyoji.blog.built.cards import CardFiles, NoCard, base_address
+from pyoji.blog.built.cards import CardFiles, LinkedCards, NoCard, base_address
 from pyoji.blog.built.pages import BuiltPage
+from pyoji.blog.links.suggest import LinkBuilder
 from pyoji.readers.page_head import PageHead
 
 
@@ -61,3 +62,11 @@ def test_a_page_without_a_file_has_no_card(manifest: Manifest):
     """Whatever the manifest lacks."""
     with pytest.raises(NoCard):
         CardFiles("https://x.example", manifest)(built("a.html"))
+
+
+def test_a_page_whose_link_would_be_too_long_has_no_card(templates):
+    """The service would refuse it."""
+    card_of = LinkedCards(LinkBuilder("https://og.example.com", "minimal", templates))
+    page = BuiltPage(Path("a.html"), "a.html", PageHead(), "가" * 1000)
+    with pytest.raises(NoCard, match="bytes long"):
+        card_of(page)

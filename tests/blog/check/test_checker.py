@@ -322,6 +322,15 @@ def test_no_link_is_written_that_would_not_be_answered(looked, status, link):
     assert status(link) == 404
 
 
+def test_no_link_is_written_that_is_longer_than_the_service_accepts(looked, status):
+    """A title that is written in full, which fits until it is encoded."""
+    link = f"https://og.example.com/API/minimal?title={'가' * 2000}"
+    found = looked({"a.md": post("가" * 2000, link)}, NAMED)
+    assert found.edits == {}
+    assert any(each.severity is Severity.ERROR for each in found.findings)
+    assert status(link.replace("API", "api")) == 414
+
+
 def test_several_processes_find_what_one_finds(tmp_path, cards):
     """Findings, edits and counts."""
     for number in range(2 * MIN_SHARE):

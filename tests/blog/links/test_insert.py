@@ -36,6 +36,7 @@ def put(text: str, key: str = "image", *, bare: bool = False) -> str | None:
         # A key that is there and empty.
         ("image", "---\nimage:\nt: a\n---\n", "---\nimage: LINK\nt: a\n---\n"),
         ("image", "---\r\nimage: ''  # to do\r\n---\r\n", "---\r\nimage: LINK  # to do\r\n---\r\n"),
+        ("image", "---\nimage: # to do\n---\n", "---\nimage: LINK # to do\n---\n"),
         ("images", "---\nimages: []\n---\n", "---\nimages: [LINK]\n---\n"),
         ("cover.image", "---\ncover:\n  alt: x\n  image: ~\n---\n",
          "---\ncover:\n  alt: x\n  image: LINK\n---\n"),

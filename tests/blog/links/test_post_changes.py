@@ -52,6 +52,7 @@ def test_a_post_gets_a_card_under_the_key_of_its_site_or_the_typed_one(change):
         (f"---\ntitle: a\nimage: {LINK}b\n---\n", CHOICE, HAS_CARD, False),
         ("---\ntitle: a\nimage: /a.png\n---\n", CHOICE, HAS_IMAGE, False),
         ("words\n", CHOICE, "it has no title", False),
+        (f"---\ntitle: {'가' * 1000}\n---\n", CHOICE, "The request target is 9", True),
         ("# a\n", CHOICE, "its front matter has no place for image", False),
         ("---\ntitle: a\n---\n", KeyChoice(None), NO_GENERATOR, True),
         ("---\na: b: c\n---\n", CHOICE, "line 2: ", True),

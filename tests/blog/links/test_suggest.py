@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from pyoji.blog.links.suggest import FORMS, LinkBuilder, all_forms, language_parameter
 from pyoji.blog.source.image_key import Key
 from pyoji.engine.card import PNG, WEBP
-from pyoji.errors import ParameterError, UnknownTemplate
+from pyoji.errors import ParameterError, TargetTooLong, UnknownTemplate
 from pyoji.link import path as paths
 from pyoji.link import query
 
@@ -155,3 +155,14 @@ def test_every_form_holds_the_link(templates, title, key):
         " ".join(title.split()),
         html.unescape(title),
     )
+
+
+@pytest.mark.parametrize(("origin", "over"), [(ORIGIN, 0), (f"{ORIGIN}/cards", 6)])
+def test_a_link_is_no_longer_than_the_service_accepts(templates, origin, over):
+    """With the service's path prefix, and without scheme and host."""
+    maker = LinkBuilder(origin, "article", templates)
+    rest = len("/api/article?title=") + over
+    longest = "a" * (paths.MAX_TARGET - rest)
+    assert maker.suggest(longest).link.endswith("a")
+    with pytest.raises(TargetTooLong):
+        maker.suggest(f"{longest}a")

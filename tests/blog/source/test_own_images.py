@@ -15,6 +15,9 @@ from pyoji.blog.source.own_images import has_image, names_image
         ({"cover": {"image": "/a.png"}}, True),
         ({"cover": "/a.png"}, True),
         ({"image": {"path": "/a.png"}}, True),
+        ({"featureimage": "/a.png"}, True),
+        ({"bigimg": "https://example.com/a"}, True),
+        ({"params": {"socialimage": "/a"}}, True),
         ({"cover-img": "/a.png"}, True),
         ({"share-img": "a.webp"}, True),
         ({"feature_image": "./a"}, True),
@@ -63,6 +66,22 @@ def test_a_tag_in_the_text_is_an_image(tmp_path, body, has):
     file = tmp_path / "a.md"
     file.write_text(f"---\ntitle: a\n---\n{body}\n")
     assert has_image(posts.read(file, "a.md")) is has
+
+
+@pytest.mark.parametrize(
+    ("directive", "has"),
+    [
+        (".. meta::\n   :description: b\n\n   :property=og\\:image: /a.png\n", True),
+        (".. meta::\n   :property=og:image: /a.png\n", True),
+        (".. meta::\n   :property=og:image:alt: a\n", False),
+        (".. code:: rst\n\n   .. meta::\n      :property=og:image: /a.png\n", False),
+    ],
+)
+def test_a_directive_in_the_text_is_an_image(tmp_path, directive, has):
+    """In reStructuredText, wherever it stands."""
+    file = tmp_path / "a.rst"
+    file.write_text(f"Title\n=====\n\nWords.\n\n{directive}\nMore.\n")
+    assert has_image(posts.read(file, "a.rst")) is has
 
 
 @pytest.mark.parametrize(

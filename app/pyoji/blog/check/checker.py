@@ -29,7 +29,7 @@ from pyoji.blog.source.sites import Sites
 from pyoji.blog.source.titles import normalized
 from pyoji.blog.source.unread import Reason, UnreadCounter, Unreads, kind
 from pyoji.engine.card import Card
-from pyoji.link.path import CardPath
+from pyoji.link.path import MAX_TARGET, CardPath
 
 MAX_ROUNDS = 6
 """How often a repaired link is checked again; one repair can reveal another fault."""
@@ -289,4 +289,5 @@ def _is_served(case: Case) -> bool:
         and path.format is not None
         and path.template in case.context.cards.templates.names
         and isinstance(case.card, Card)
+        and case.target_length <= MAX_TARGET
     )

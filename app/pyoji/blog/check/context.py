@@ -106,6 +106,12 @@ class Case:
             raise ValueError(self.link.text)
         return anatomy
 
+    @property
+    def target_length(self) -> int:
+        """The bytes of the link without scheme and host."""
+        target = self.link.text.removeprefix(self.anatomy.origin)
+        return len(target.encode("utf-8", "replace"))
+
     @cached_property
     def path(self) -> CardPath | BadVersion | UnknownFormat | None:
         """The path as the service reads it, or the service's error; None for an unknown path."""

@@ -134,7 +134,7 @@ def _raw_edits(text: str, end: int, key: Key, link: str, newline: str) -> Iterat
         yield Edit(end, end, f"{key}: {link}{newline}")
 
 
-_EMPTY = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=[ \t]*(?:#[^\r\n]*)?\r?$)"""
+_EMPTY = r"""[ \t]*(?:~|null|''|""|\[[ \t]*\])?(?=(?:[ \t]+#[^\r\n]*|[ \t]*)\r?$)"""
 _FLOW = re.compile(r"\s*\{\s*\"")
 _REST = r"[ \t]*(?:#[^\r\n]*)?\r?\n"
 

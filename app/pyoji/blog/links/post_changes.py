@@ -17,6 +17,8 @@ from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.keys import KeyChoice
 from pyoji.blog.source.page import Broken
 from pyoji.blog.source.posts import Post
+from pyoji.errors import TargetTooLong
+from pyoji.explanation import explain
 
 HAS_CARD = "it has a card"
 HAS_IMAGE = "it has an image of its own"
@@ -59,11 +61,13 @@ def change(
         return PostChange(post, why=NO_GENERATOR, wrong=True)
     bare = generator is not None and generator.bare
     is_decoded = post.site is not None and post.site.decodes_links
-    suggestion = replace(builder, for_decoder=is_decoded).suggest(post.title, post.lang)
     try:
+        suggestion = replace(builder, for_decoder=is_decoded).suggest(post.title, post.lang)
         post_edit = insert(post.page, key_, suggestion.link, bare=bare, dialect=post.dialect)
     except Broken as broken:
         return PostChange(post, why=str(broken), wrong=True)
+    except TargetTooLong as error:
+        return PostChange(post, why=explain(error), wrong=True)
     if post_edit is None:
         return PostChange(post, why=f"its front matter has no place for {key_}")
     needs = post.site.needs(key) if post.site and key else choice.needs

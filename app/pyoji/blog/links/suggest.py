@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from pyoji.blog.source.image_key import IMAGE, Key
 from pyoji.blog.source.site_layout import canonical
@@ -22,8 +23,9 @@ from pyoji.engine.card import PNG, Card, Format
 from pyoji.engine.design import Templates, emphasis
 from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
+from pyoji.errors import TargetTooLong
 from pyoji.link import og_tags, query
-from pyoji.link.path import AUTO, with_version
+from pyoji.link.path import AUTO, MAX_TARGET, with_version
 from pyoji.link.query import Pairs
 from pyoji.percent import encode
 
@@ -62,7 +64,8 @@ class LinkBuilder:
     def suggest(self, title: str, lang: str | None = None) -> Suggestion:
         """Make the link for a title in the language `lang`, if known.
 
-        Raise RequestError for a template or a value that the service rejects.
+        Raise RequestError for a template or a value that the service rejects, or a link that is
+        longer than it accepts.
         """
         parameters = {"title": title, **language_parameter(title, lang), **dict(self.pairs)}
         if self._reads_marks(parameters):
@@ -77,8 +80,12 @@ class LinkBuilder:
         if self.version:
             version = card.version if self.version == AUTO else self.version
             path = with_version(path, version)
-        write = query.write_for_decoder if self.for_decoder else query.write
-        return Suggestion(f"{self.origin}/api/{path}?{write(pairs)}", card, title)
+        written = query.write(pairs)
+        length = len(f"{urlsplit(self.origin).path}/api/{path}?{written}")
+        if length > MAX_TARGET:
+            raise TargetTooLong(length, MAX_TARGET)
+        written = query.write_for_decoder(pairs) if self.for_decoder else written
+        return Suggestion(f"{self.origin}/api/{path}?{written}", card, title)
 
     def _reads_marks(self, parameters: Mapping[str, str]) -> bool:
         """Whether the card reads asterisks of a plain title as marks."""

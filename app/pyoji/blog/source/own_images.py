@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyoji.blog.source import body
+from pyoji.blog.source import body, restructured
 from pyoji.blog.source.image_key import Key
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.sites import Sites
@@ -28,7 +28,7 @@ KEYS = tuple(Key(tuple(path.split("."))) for path in _KEYS.split())
 """Keys that name an image, whatever their value is."""
 
 _NAMED = re.compile(
-    r"image|images|img|imgs|photos?|picture|cover|banner|thumb|thumbnail|hero|poster|teaser|"
+    r"[a-z]*(?:image|img)s?|photos?|picture|cover|banner|thumb|thumbnail|hero|poster|teaser|"
     r"splash|feature|featured|preview|logo",
     re.I,
 )
@@ -50,6 +50,13 @@ _TAG = re.compile(
     re.I,
 )
 
+_FIELD = re.compile(
+    r"^\.\.[ ]+meta::[ \t]*+\r?\n(?:[ \t][^\r\n]*+\r?\n|\r?\n)*?"
+    r"[ \t]++:(?:property|name|itemprop)=(?:og|twitter)\\?:image(?:\\?:(?:src|url))?:[ \t]++\S",
+    re.M | re.I,
+)
+"""A tag of an image in the directive `meta` of reStructuredText, wherever it stands."""
+
 MAX_DEPTH = 5
 """The levels of front matter that are searched."""
 
@@ -61,6 +68,8 @@ def has_image(post: Post) -> bool:
 
 def _has_tag(post: Post) -> bool:
     """Whether the text has a meta tag of an image, outside of code and comments."""
+    if post.name.lower().endswith(restructured.SUFFIX) and _FIELD.search(post.page.text):
+        return True
     text, mdx = post.page.text, post.name.lower().endswith(".mdx")
     return bool(_TAG.search(text) and _TAG.search(body.without_code(text, mdx=mdx)))
 

@@ -22,6 +22,9 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.text import language
 from pyoji.files import regular
 
+_COMMENT = re.compile(r"^[ \t]*+(?:#|//)[^\n]*", re.M)
+"""A line that is a comment."""
+
 MAX_CONFIGURATION = MIB
 """The largest configuration that is read, in bytes."""
 
@@ -37,9 +40,8 @@ class BlogSite:
     @cached_property
     def theme(self) -> Theme | None:
         """The theme that decides about the key, if it is known."""
-        return next(
-            (theme for theme in self.generator.themes if theme.mark.search(self.text)), None
-        )
+        text = _COMMENT.sub("", self.text)
+        return next((theme for theme in self.generator.themes if theme.mark.search(text)), None)
 
     @property
     def key(self) -> Key | None:

@@ -17,9 +17,7 @@ from pyoji.blog.source.anatomy import AddressFault
 from pyoji.blog.source.links import is_local
 from pyoji.engine.design import Parameter
 from pyoji.errors import CardError, ParameterError, UnknownTemplate
-
-MAX_BYTES = 8192
-"""The longest request target that the service accepts by default, in bytes."""
+from pyoji.link.path import MAX_TARGET
 
 
 def _other_host(case: Case) -> Iterator[Violation]:
@@ -168,10 +166,9 @@ def _slash(case: Case) -> Iterator[Violation]:
 
 
 def _too_long(case: Case) -> Iterator[Violation]:
-    target = case.link.text.removeprefix(case.anatomy.origin)
-    length = len(target.encode("utf-8", "replace"))
-    if length > MAX_BYTES:
-        message = f"the link is {length:,} bytes long; at most {MAX_BYTES:,} are accepted"
+    length = case.target_length
+    if length > MAX_TARGET:
+        message = f"the link is {length:,} bytes long; at most {MAX_TARGET:,} are accepted"
         yield Violation(message, "shorten it, usually its title")
 
 
