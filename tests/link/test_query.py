@@ -119,6 +119,23 @@ def test_an_escape_that_a_person_wrote_is_left(raw, meant):
     assert title(raw) == meant
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://blog.example.com/c%23-tips/",
+        "HTTP://blog.example.com/a?x=1%26y=2",
+        "/a%2Fb",
+        "/c%25",
+    ],
+)
+def test_the_address_of_a_page_keeps_its_escapes(address):
+    """Decoded, it would be another page. A second round of encoding is undone here too."""
+    once = quote(address, safe="")
+    assert dict(read(f"page={once}".encode())) == {"page": address}
+    assert dict(read(f"page={quote(once, safe='')}".encode())) == {"page": address}
+    assert title(once) == unquote(address)
+
+
 def test_a_whole_query_encoded_once_too_often_is_read():
     """`title%3Da%26theme%3Ddark` holds no name at all otherwise."""
     assert dict(read(quote("title=a b&theme=dark", safe="").encode())) == {

@@ -453,6 +453,17 @@ def test_what_the_page_says_counts_as_listed(behind: Make, tmp_path: Path) -> No
     assert world.client.get(f"{CARD}?title=Other&page=https://evil.example.net/").status_code == 422
 
 
+def test_a_page_that_is_not_indexed_counts_as_any_other_words(behind: Make, tmp_path: Path) -> None:
+    """A draft is on no list. Without a list its card is shown as any other's."""
+    titles = tmp_path / "titles.txt"
+    titles.write_text("Listed\n", encoding="utf-8")
+    for values, status in (({}, 200), ({"titles": str(titles), "unlisted": "error"}, 403)):
+        world = behind(**values, playground=False)
+        world.blog.html = f"{HTML}<meta name=robots content=noindex>"
+        assert world.get().status_code == status
+        assert world.get(path=f"{CARD}.json").status_code == status
+
+
 def test_without_its_page_a_restricted_card_is_the_designs(behind: Make, tmp_path: Path) -> None:
     """Words of the link alone count as before."""
     titles = tmp_path / "titles.txt"

@@ -20,7 +20,7 @@ from pyoji.errors import nearest
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.link.path import CardPath
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 
 Link = Annotated[
     str, typer.Argument(metavar="TEMPLATE|LINK", help="A template's name, or a whole link.")

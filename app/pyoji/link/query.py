@@ -3,7 +3,7 @@
 Links are damaged on their way: template engines escape `&` twice, content management systems
 percent-encode twice, people mistype. Damage with one likely meaning is repaired here. Nothing is
 refused: `read` raises no error for any bytes. It must not know which parameters exist or what
-their values mean.
+their values mean, except that `page` is a URL.
 """
 
 from __future__ import annotations
@@ -16,6 +16,12 @@ from urllib.parse import unquote_to_bytes
 from pyoji.percent import encode
 
 Pairs = tuple[tuple[str, str], ...]
+
+PAGE = "page"
+"""The address of a page whose facts a card takes. It is no template's parameter."""
+
+# An address, or the path of one, has escapes of its own: /c%23 is another page than /c#.
+_PAGE_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
 
 # `&amp;theme=dark` splits at `&` into a name that begins with "amp;". Each further HTML escaping
 # adds one more.
@@ -41,7 +47,7 @@ def read(query: bytes) -> Pairs:
     for piece in query.split(b"&"):
         raw_name, _, raw_value = piece.partition(b"=")
         if name := _name(raw_name):
-            pairs[name] = _value(raw_value)
+            pairs[name] = _value(name, raw_value)
     return tuple(pairs.items())
 
 
@@ -49,7 +55,8 @@ def write(pairs: Iterable[tuple[str, str]]) -> str:
     """Return the query of these pairs, in letters, digits, `-._~` and escapes.
 
     It is safe in any quotes, brackets, lists and attributes. `read` returns the same pairs, except
-    for a value that itself is a percent-encoded string: it decodes that value once more.
+    for a value that itself is a percent-encoded string: it decodes that value once more, unless it
+    is the address of a page.
     """
     return "&".join(f"{encode(name)}={encode(value)}" for name, value in pairs)
 
@@ -80,9 +87,11 @@ def _name(raw: bytes) -> str:
     return name
 
 
-def _value(raw: bytes) -> str:
+def _value(name: str, raw: bytes) -> str:
     value = _decode(raw)
-    return _undo_second_encoding(value) if b"%25" in raw else value
+    if b"%25" not in raw or (name == PAGE and _PAGE_ADDRESS.match(value)):
+        return value
+    return _undo_second_encoding(value)
 
 
 def _decode(raw: bytes) -> str:

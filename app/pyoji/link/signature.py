@@ -27,11 +27,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pyoji.errors import BadSignature
+from pyoji.link.query import PAGE
 
 SIG = "sig"
-PAGE = "page"
-"""The address of a page whose facts a card takes. It is no template's parameter, and is signed: it
-decides what the card says."""
 OUTSIDE = frozenset({SIG, "v"})
 """Names that no signature covers: neither affects the card's content."""
 
@@ -62,7 +60,10 @@ def message(template: str, pairs: Iterable[tuple[str, str]], names: Container[st
 
 
 def is_covered(name: str, names: Container[str]) -> bool:
-    """Whether a signature covers the value of `name`; `names` are the template's parameters."""
+    """Whether a signature covers the value of `name`; `names` are the template's parameters.
+
+    It covers `page` too, which decides what the card says.
+    """
     return (name in names or name == PAGE) and name not in OUTSIDE
 
 

@@ -106,7 +106,7 @@ class CardEndpoint:
         if page is not None and page.missing:
             return await self._without_page(request, card_request, page)
         try:
-            facts = page.facts if page is not None else ()
+            facts = page.listed if page is not None else ()
             card = self.gate.admit(card_request.card, signed=card_request.signed, facts=facts)
             card_request = replace(card_request, card=card)
         except Unlisted as error:

@@ -17,8 +17,7 @@ from typing import Any
 from pyoji.engine.design import Parameter, emphasis
 from pyoji.engine.text.clean import clean
 from pyoji.errors import ParameterError
-from pyoji.link.query import Pairs
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE, Pairs
 from pyoji.service.remote_pages.facts import PageFacts
 from pyoji.service.remote_pages.page_hosts import PageHosts
 from pyoji.service.remote_pages.page_reasons import Missing, PageReason
@@ -43,7 +42,7 @@ class LinkedPage:
 
     `pairs` are those of the link and, after them, the `facts` of the page that the link does not
     say. `until` is how long the facts are fresh, in monotonic seconds. Without facts the page is
-    `missing`.
+    `missing`. `is_indexed`: the page does not ask search engines to leave it out.
     """
 
     address: str
@@ -52,6 +51,12 @@ class LinkedPage:
     read_at: float | None = None
     until: float = 0.0
     missing: Missing | None = None
+    is_indexed: bool = True
+
+    @property
+    def listed(self) -> Pairs:
+        """The facts that count as listed where titles are restricted."""
+        return self.facts if self.is_indexed else ()
 
     @property
     def why(self) -> str:
@@ -92,7 +97,14 @@ async def read(
     if not clean(dict(all_pairs).get("title", "")):
         reason = PageReason.NO_TITLE
         return LinkedPage(str(address), pairs, until=reading.until, missing=reason)
-    return LinkedPage(str(address), all_pairs, facts, reading.facts.read_at, reading.until)
+    return LinkedPage(
+        str(address),
+        all_pairs,
+        facts,
+        reading.facts.read_at,
+        reading.until,
+        is_indexed=reading.facts.is_indexed,
+    )
 
 
 def parameters(hosts: PageHosts) -> tuple[Parameter, ...]:

@@ -54,6 +54,16 @@ def test_a_language_that_a_theme_left_in_english_is_guessed(
     assert facts(f'<html lang="{lang}"><title>{title}</title>').lang == taken
 
 
+@pytest.mark.parametrize(
+    ("robots", "is_indexed"),
+    [("", True), ("index, nofollow", True), ("noindex", False), ("nofollow,NoIndex", False),
+     ("none", False), ("noindexing", True)],
+)  # fmt: skip
+def test_a_page_may_ask_not_to_be_indexed(robots: str, is_indexed: bool) -> None:
+    """In its element for robots."""
+    assert facts(f'<meta name="robots" content="{robots}">').is_indexed is is_indexed
+
+
 def test_texts_are_bounded() -> None:
     """A card holds no more, and facts are cached."""
     html = f"<title>{'가' * 5000}</title><meta name=author content={'b' * 5000}>"

@@ -21,7 +21,7 @@ HERE, THERE = Moment(1000.0, 1.75e9), Moment(5.0, 1.75e9)
 FACTS = PageFacts(ADDRESS, 1.75e9 - 10, "글", "김하늘", None, "ko", "블로그")
 ENTRIES = [
     PageEntry(1590.0, FACTS, 990.0, {"If-None-Match": '"a"'}),
-    PageEntry(1060.0, FACTS, 990.0, {}, MissingReason.TIMEOUT, 3),
+    PageEntry(1060.0, replace(FACTS, is_indexed=False), 990.0, {}, MissingReason.TIMEOUT, 3),
     PageEntry(1060.0, None, 0.0, {}, PageReason.NOT_A_PAGE, 1),
 ]
 

@@ -12,7 +12,7 @@ import pytest
 from jinja2 import nodes
 from pyoji.engine.design import DESIGNS, LocalText, load
 from pyoji.engine.design.parameters import COMMON, Kind
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 from pyoji.web.playground import form, networks
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT

@@ -28,7 +28,7 @@ from pyoji.engine.design.compose import seed
 from pyoji.engine.text.clean import clean
 from pyoji.errors import RequestError
 from pyoji.explanation import explain
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 
 NAMINGS = ("slug", "path", "address")
 """Name files by the post's slug (by default the name of its file), by its path, or by its address:

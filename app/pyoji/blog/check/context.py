@@ -28,7 +28,7 @@ from pyoji.engine.frame import Frame
 from pyoji.errors import BadVersion, RequestError, UnknownFormat, nearest
 from pyoji.link import path as paths
 from pyoji.link.path import CardPath
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 
 SERVICE_PARAMETERS = frozenset({PAGE, "v", "sig", "key"})
 """Parameters that the service reads itself; templates do not have them."""

@@ -20,6 +20,8 @@ LONGEST = 1000
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?=\D|\Z)", re.ASCII)
 
+_NOT_INDEXED = frozenset({"noindex", "none"})
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -30,7 +32,10 @@ _EAST_ASIAN = {"ko": "{}년 {}월 {}일", "ja": "{}年{}月{}日", "zh": "{}年{
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """The facts of a page, read at `read_at` (seconds since 1970). None where it says nothing."""
+    """The facts of a page, read at `read_at` (seconds since 1970). None where it says nothing.
+
+    `is_indexed`: the page does not ask search engines to leave it out.
+    """
 
     address: str
     read_at: float
@@ -39,6 +44,7 @@ class PageFacts:
     date: str | None = None
     lang: str | None = None
     site: str | None = None
+    is_indexed: bool = True
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -68,6 +74,7 @@ def of_page(address: str, head: PageHead, read_at: float) -> PageFacts:
         date=day(head.date, lang or guessed),
         lang=lang,
         site=_bounded(head.site_name),
+        is_indexed=_NOT_INDEXED.isdisjoint(head.robots),
     )
 
 

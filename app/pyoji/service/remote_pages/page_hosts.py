@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from pyoji.engine.image_url import ImageUrl, NotAnImageUrl, parse
 from pyoji.errors import ParameterError
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 from pyoji.service.remote_images.allowlist import AllowedHosts
 
 OFF = "left out: pages are off on this service, until its operator names hosts in PYOJI_PAGE_HOSTS"

@@ -19,7 +19,7 @@ from pyoji.service.remote_pages.facts import LONGEST, PageFacts
 from pyoji.service.remote_pages.page_entry import FRESH_SECONDS, OLDEST_SECONDS, PageEntry
 from pyoji.service.remote_pages.page_reasons import Missing, PageReason
 
-VERSION = 1
+VERSION = 2
 
 MOST_BYTES = 64 * KIB
 """Bytes of a note; one with the longest texts has half of that."""
@@ -57,6 +57,7 @@ def write(entry: PageEntry, moment: Moment) -> bytes:
         "fetched": moment.time_of(entry.fetched_at),
         "address": facts.address if facts else None,
         "read": facts.read_at if facts else None,
+        "is_indexed": facts is not None and facts.is_indexed,
         "texts": {key: getattr(facts, key) for key in _TEXTS} if facts else {},
         "conditions": dict(entry.conditions),
         "missing": entry.missing,
@@ -81,7 +82,9 @@ def _entry(values: Mapping[str, Any], moment: Moment) -> PageEntry:
     facts = None
     if texts:
         bounded = {key: _text(texts[key]) for key in _TEXTS}
-        facts = PageFacts(_required(values["address"]), float(values["read"]), **bounded)
+        is_indexed = values["is_indexed"] is True
+        address, read_at = _required(values["address"]), float(values["read"])
+        facts = PageFacts(address, read_at, **bounded, is_indexed=is_indexed)
     reason = values["missing"]
     fetched_at = moment.clock_of(float(values["fetched"]))
     if facts and not moment.clock - OLDEST_SECONDS <= fetched_at <= moment.clock:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pyoji.engine.design import LocalText, Parameter, Template
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 from pyoji.web.playground.state import FORMAT, PageState, card_link, is_removable
 from pyoji.web.playground.words import Words, fill, fill_some
 from pyoji.web.samples import face_link

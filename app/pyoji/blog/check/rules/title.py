@@ -20,7 +20,7 @@ from pyoji.blog.source.site_layout import canonical
 from pyoji.blog.source.titles import agree, family, guess, may_be_in, normalized, similar
 from pyoji.engine.design import emphasis
 from pyoji.engine.text.clean import clean
-from pyoji.link.signature import PAGE
+from pyoji.link.query import PAGE
 
 
 def _title_missing(case: Case) -> Iterator[Violation]:
