@@ -23,6 +23,7 @@ def origin() -> Iterator[str]:
             pages = {
                 "/post": (site.page(), "text/html"),
                 "/bare": (site.page(site.head(og_image=None)), "text/html"),
+                "/slashes": (site.page(site.head(og_image="x:\\\\\\")), "text/html"),
                 "/small": (site.page(site.head(twitter_card=None)), "text/html"),
                 "/\x1b[31m": (b"", "text/plain"),
                 "/card.png": (picture(), "image/png"),
@@ -68,6 +69,21 @@ def test_an_error_exits_with_1(invoke, origin):
     assert "no-image: page: the page has none of og:image, twitter:image; add og:image" in (
         result.stdout
     )
+
+
+@pytest.mark.parametrize("address", ["http://exa\u2100mple/", "http://exa\u2100mple:80/post?a"])
+def test_an_address_that_is_not_valid(invoke, address):
+    """Is a finding."""
+    result = invoke("check", address, "--network", "slack")
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert "unreachable: page: the address is not valid" in result.stdout
+
+
+def test_an_image_whose_address_ends_in_backslashes(invoke, origin):
+    """They are printed, and escape nothing."""
+    result = invoke("check", f"{origin}/slashes", "--network", "slack")
+    assert (result.exit_code, result.exception.__class__) == (1, SystemExit)
+    assert "x:\\\\\\; " in result.stdout
 
 
 def test_a_warning_exits_with_1_if_strict(invoke, origin):

@@ -6,7 +6,8 @@ import errno
 import threading
 
 import pytest
-from pyoji.cli.terminal import exit_with, progress
+from pyoji.cli.terminal import escaped, exit_with, progress
+from rich.text import Text
 
 
 def test_a_progress_bar_has_no_thread(monkeypatch, capsys):
@@ -30,6 +31,15 @@ def test_nothing_to_do_shows_no_bar(monkeypatch, capsys):
     with progress("drawing", 0):
         pass
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("end", ["", "[dim]; more[/]", " more"])
+@pytest.mark.parametrize("text", ["a", "\\", "a\\\\", "a\\\\\\", "[b]\\", "\\[b]", "\\\\[/]", "["])
+def test_untrusted_text_is_shown_as_it_is(text, end):
+    """Its backslashes escape no tag, whatever follows."""
+    shown = Text.from_markup(f"[bold]{escaped(text)}[/]{end}").plain
+    assert shown == f"{text}{'; more' if 'dim' in end else end}"
+    assert Text.from_markup(f"{escaped(text)}{end}").plain == shown
 
 
 def test_a_closed_pipe_is_no_error_of_a_file():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.crawlers import robots
 from pyoji.crawlers.robots import parse
+from pyoji.percent import encode
 
 EXAMPLE = """\
 User-agent: *
@@ -65,6 +67,8 @@ def test_the_example_of_the_standard(name: str, path: str, allowed: bool):
         ("User-agent: x\nDisallow: /a*a$", "/a", True),
         ("User-agent: x\nDisallow: /글", "/%EA%B8%80/1", False),
         ("User-agent: x\nDisallow: /%EA%B8%80", "/글", False),
+        ("User-agent: x\nDisallow: /%ea%b8%80", "/%EA%B8%80", False),
+        ("User-agent: x\nDisallow: /%EA%B8%80", "/%ea%b8%80", False),
         ("User-agent: x\nSitemap: /s\nDisallow: /a", "/a", False),
         ("User-agent: x\nDisallow: /a\nUser-agent: y\nDisallow: /b", "/b", True),
         ("User-agent: x\nDisallow: /a\n\nUser-agent: x\nDisallow: /b", "/b", False),
@@ -75,6 +79,21 @@ def test_the_example_of_the_standard(name: str, path: str, allowed: bool):
 def test_lines_of_all_kinds(text: str, path: str, allowed: bool):
     """Case, comments, marks, escapes, other fields, and several groups of a name."""
     assert parse(text).allows("x", path) is allowed
+
+
+def test_a_path_is_normalized_once(monkeypatch: pytest.MonkeyPatch):
+    """However many rules there are, and only its start."""
+    rules = parse("User-agent: x\n" + "Disallow: /a\n" * 1000)
+    normalized: list[str] = []
+
+    def watched(text: str, kept: str) -> str:
+        normalized.append(text)
+        return encode(text, kept)
+
+    monkeypatch.setattr(robots, "encode", watched)
+    assert not rules.allows("x", "/a" + "b" * 100_000)
+    assert len(normalized) == 1
+    assert len(normalized[0]) < 10_000
 
 
 @given(st.text(), st.text())

@@ -118,6 +118,21 @@ def test_what_is_good_too_has_no_finding(change: Change):
     assert rules(see(both)) == {}
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/chocolate-chip-cookies/", "/cookies", "/2026/informed-consent-in-trials", "/posts/oauth2/",
+     "/auth", "/accounts?page=2"],
+)  # fmt: skip
+def test_a_redirect_to_a_post_about_logins_is_none_to_a_login(path: str):
+    """Nor is one about cookies a wall."""
+
+    def change(published: Site) -> None:
+        page = Answer(published.page())
+        published.answers |= {"/post": moved(path), path.partition("?")[0]: page}
+
+    assert rules(see(change, [BY_NAME["slack"]])) == {}
+
+
 def test_each_network_shows_its_crop():
     """Two to one, 1.91 to one, a square, or all of the image; unknown where it is not published."""
     crops = {name: verdict.crop for name, verdict in see().items()}
@@ -180,6 +195,15 @@ def to_login(published: Site) -> None:
     published.answers["/login"] = Answer(published.page())
 
 
+def to_gate(path: str) -> Change:
+    target = f"{path}?continue=https%3A%2F%2Fblog.example.com%2Fpost"
+
+    def change(published: Site) -> None:
+        published.answers |= {"/post": moved(target), path: Answer(published.page())}
+
+    return change
+
+
 def cookie_wall(published: Site) -> None:
     published.answers["/post"] = lambda asked: (
         Answer(published.page()) if "cookie" in asked.fields else moved("/post", "Set-Cookie: a=1")
@@ -210,6 +234,8 @@ FAULTS: dict[str, tuple[Change, dict[str, set[str]]]] = {
     ),
     "a challenge": (only_browsers, expected("blocked", ALL)),
     "login": (to_login, expected("login", ALL)),
+    "login by a word of posts": (to_gate("/accounts"), expected("login", ALL)),
+    "cookie wall by a word of posts": (to_gate("/cookies"), expected("cookie-wall", ALL)),
     "cookie wall": (cookie_wall, expected("cookie-wall", ALL)),
     "consent": (
         lambda published: published.answers.update(

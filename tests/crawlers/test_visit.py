@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 
-from pyoji.crawlers import visit
+from pyoji.crawlers import page_tags, visit
 from pyoji.crawlers.fetch import open_client
 from pyoji.crawlers.visit import PageVisits, image_request, page_request, visit_page
 from pyoji.networks.table import BY_NAME, NETWORKS
@@ -59,6 +60,22 @@ def test_each_visit_is_reported():
 
     asyncio.run(run())
     assert len(steps) == len(NETWORKS)
+
+
+def test_equal_pages_are_read_once_beside_the_event_loop(monkeypatch):
+    """A long page takes seconds, in which other responses would seem slow."""
+    threads: list[threading.Thread] = []
+    read = page_tags.read
+
+    def watched(*source):
+        threads.append(threading.current_thread())
+        return read(*source)
+
+    monkeypatch.setattr(page_tags, "read", watched)
+    seen, _ = visits()
+    assert all(each.tags == seen.tags for each in seen.visits)
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
 
 
 def test_limits_of_a_request():

@@ -53,7 +53,12 @@ def escaped(text: str) -> str:
     """Escape untrusted text for a line that rich prints."""
     from rich.markup import escape
 
-    return escape(printable(text))
+    line = printable(text)
+    start = line.rstrip("\\")
+    if start == line:
+        return escape(line)
+    # Before a tag backslashes are read in pairs. This tag has no style.
+    return escape(start) + "\\\\" * (len(line) - len(start)) + "[none][/none]"
 
 
 def print_line(text: str) -> None:

@@ -132,7 +132,7 @@ async def fetch(client: httpx2.AsyncClient, request: CrawlRequest) -> CrawlRespo
         return failed(CrawlFailure.TIMEOUT)
     except _CodingError as error:
         return failed(CrawlFailure.CODING, str(error))
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, UnicodeError) as error:
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol, ValueError) as error:
         return failed(CrawlFailure.ADDRESS, str(error))
     except (httpx2.HTTPError, httpx2.StreamError, OSError) as error:
         return failed(_failure(error), str(error) or type(error).__name__)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pyoji.crawlers.fetch import MOST_HOPS, CrawlFailure, CrawlResponse
 from pyoji.crawlers.finding import CrawlFinding, Effect
@@ -24,12 +24,17 @@ LARGE_CARD = "summary_large_image"
 _LITTLE_TEXT = 200  # characters of a page that scripts fill
 _HTML = ("text/html", "application/xhtml+xml")
 _REFUSALS = frozenset({401, 403, 406, 429, 503})
-_LOGIN = re.compile(
-    r"(?:^|[/.])(?:log-?in|sign-?in|sign_in|wp-login\.php|accounts?|sso|oauth2?|auth|authorize)"
-    r"(?:[/.?]|$)",
-    re.I,
+# Where a redirect leads: the rule, words of its address, and whether a post's address may have them
+# too. Then it is a login or a wall only if its query holds the path of the page.
+_GATES = tuple(
+    (rule, re.compile(rf"(?:^|[/.])(?:{words})(?:[/.?]|$)", re.I), of_posts)
+    for rule, words, of_posts in (
+        ("login", r"log-?in|sign[-_]?in|wp-login\.php", False),
+        ("login", "accounts?|sso|oauth2?|auth|authorize", True),
+        ("cookie-wall", "(?:cookie-?)?consent|cookie-?(?:wall|check|policy)", False),
+        ("cookie-wall", "cookies?", True),
+    )
 )
-_CONSENT = re.compile(r"consent|cookie-?(?:wall|check|policy|s)?(?:[/.?]|$)", re.I)
 _REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});", re.I)
 
 _FAILURES = {
@@ -79,7 +84,7 @@ def _failure(network: Network, response: CrawlResponse) -> tuple[str, str]:
     match response.failure:
         case CrawlFailure.TIMEOUT:
             return "time-out", f"no whole response within {response.seconds:.1f} s"
-        case CrawlFailure.LOOP if response.sets_cookie or _CONSENT.search(response.url):
+        case CrawlFailure.LOOP if response.sets_cookie or _is_consent(response.url):
             return "cookie-wall", f"{last} sets a cookie and leads back to {response.url}"
         case CrawlFailure.LOOP:
             return "redirect-loop", f"{last} leads back to {response.url}"
@@ -89,6 +94,13 @@ def _failure(network: Network, response: CrawlResponse) -> tuple[str, str]:
         case failure:
             rule, message = _FAILURES[failure or CrawlFailure.PROTOCOL]
             return rule, ": ".join(filter(None, (message, response.detail)))
+
+
+def _is_consent(url: str) -> bool:
+    return any(
+        rule == "cookie-wall" and not of_posts and words.search(url)
+        for rule, words, of_posts in _GATES
+    )
 
 
 def _slow(
@@ -106,9 +118,17 @@ def _slow(
 def _gate(first: str, last: str) -> str:
     """The rule for a redirect to a login or a consent; "" for any other."""
     before, after = (f"{urlsplit(url).netloc}{urlsplit(url).path}" for url in (first, last))
-    if _LOGIN.search(after) and not _LOGIN.search(before):
-        return "login"
-    return "cookie-wall" if _CONSENT.search(after) and not _CONSENT.search(before) else ""
+    for rule, words, of_posts in _GATES:
+        is_new = words.search(after) and not words.search(before)
+        if is_new and (not of_posts or _leads_back(first, last)):
+            return rule
+    return ""
+
+
+def _leads_back(first: str, last: str) -> bool:
+    """Whether the query of an address holds the path of the first one."""
+    path, query = urlsplit(first).path or "/", unquote(urlsplit(last).query)
+    return path in query or unquote(path) in query
 
 
 def type_findings(visit: Visit) -> Iterator[CrawlFinding]:

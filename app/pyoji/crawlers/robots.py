@@ -6,6 +6,7 @@ Unknown lines are skipped, as the RFC says; there is no text that is wrong. Must
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pyoji.byte_sizes import KIB
@@ -15,6 +16,9 @@ MOST_BYTES = 500 * KIB
 """What a crawler has to read at least (§2.5), and all that is read here."""
 
 _MOST_PATTERN = 2048
+_MOST_PATH = 8192
+"""Characters of an address that are compared."""
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = "-._~!$&'()*+,;=:@/?%"
 
 
@@ -35,6 +39,7 @@ class Robots:
 
         The longest pattern that matches decides; of two of one length, that which allows.
         """
+        path = _normalized(path[:_MOST_PATH])
         matching = [rule for rule in self._rules(name) if _matches(rule.pattern, path)]
         best = max(matching, key=lambda rule: (len(rule.pattern), rule.allows), default=None)
         return best is None or best.allows
@@ -75,14 +80,13 @@ def _product(value: str) -> str:
 
 def _normalized(path: str) -> str:
     """The path with every character percent-encoded that a request encodes (§2.2.2)."""
-    return encode(path, _UNRESERVED)
+    return _ESCAPE.sub(lambda match: match[0].upper(), encode(path, _UNRESERVED))
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Whether the path begins with the pattern, in which `*` is any text and a last `$` the end."""
+    """Whether the normalized path begins with the pattern: `*` is any text, a last `$` the end."""
     is_whole = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
-    path = _normalized(path)
     if not path.startswith(first):
         return False
     at = len(first)

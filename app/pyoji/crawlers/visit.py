@@ -64,9 +64,11 @@ class PageVisits:
     def allows(self, network: Network, url: str) -> bool:
         """Whether the robots.txt of the address's host allows the crawler to request it."""
         rules = self.robots.get(origin(url))
+        if rules is None:
+            return True
         parts = urlsplit(url)
         path = f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
-        return rules is None or rules.allows(network.robots_name, path)
+        return rules.allows(network.robots_name, path)
 
 
 async def visit_page(
@@ -83,10 +85,11 @@ class _Visitor:
     def __init__(self, client: httpx2.AsyncClient, report: Callable[[], None]) -> None:
         self._client, self._report = client, report
         self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._read: dict[tuple[bytes, str], asyncio.Task[PageTags]] = {}
 
     async def page(self, url: str, networks: Iterable[Network]) -> PageVisits:
         browser = await self._fetch(_browser_request(url))
-        browser_tags = _tags(browser)
+        browser_tags = await self._tags(browser)
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(self._visit(url, network, browser_tags)) for network in networks
@@ -100,7 +103,8 @@ class _Visitor:
         self._report()
         if not page.is_ok:
             return Visit(network, page)
-        tags, is_cut = _tags(page, network.page_bytes), _is_cut(page, network.page_bytes)
+        tags = await self._tags(page, network.page_bytes)
+        is_cut = _is_cut(page, network.page_bytes)
         # What a report says of a limit ends no visit either: the card is that of the whole page.
         is_limit_certain = network.page_bytes is None or network.is_certain("page_bytes")
         sources = (tags,) if is_limit_certain or not is_cut else (tags, browser_tags)
@@ -116,7 +120,7 @@ class _Visitor:
 
     async def _robots(self, urls: Iterable[str]) -> dict[str, Robots]:
         """Read the robots.txt of each host; one that cannot be had has no rules here."""
-        origins = list(dict.fromkeys(origin(url) for url in urls))
+        origins = list(dict.fromkeys(filter(None, map(origin, urls))))
         responses = await asyncio.gather(
             *(self._fetch(_robots_request(f"{host}/robots.txt")) for host in origins)
         )
@@ -126,14 +130,29 @@ class _Visitor:
             if response.is_ok and response.media_type != "text/html"
         }
 
+    async def _tags(self, response: CrawlResponse, most: int | None = None) -> PageTags:
+        """Read the tags of a page in a thread, and equal pages once. A long page takes seconds, in
+        which other responses would seem slow.
+        """
+        if not response.is_ok:
+            return PageTags()
+        source = response.body[:most], response.headers.get("content-type", "")
+        if source not in self._read:
+            work = asyncio.to_thread(page_tags.read, *source)
+            self._read[source] = asyncio.create_task(work)
+        return await self._read[source]
+
     async def _fetch(self, request: CrawlRequest) -> CrawlResponse:
         async with self._slots:
             return await fetch(self._client, request)
 
 
 def origin(url: str) -> str:
-    """Return scheme and host of an address."""
-    parts = urlsplit(url)
+    """Return scheme and host of an address; "" if it is not valid."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     return f"{parts.scheme}://{parts.netloc}"
 
 
@@ -151,12 +170,6 @@ def _is_cut(page: CrawlResponse, most: int | None) -> bool:
     total = page.headers.get("content-range", "").rpartition("/")[2]
     is_part = page.status == 206 and not (total.isdecimal() and int(total[:20]) <= len(page.body))
     return is_part or not page.is_whole or (most is not None and len(page.body) > most)
-
-
-def _tags(response: CrawlResponse, most: int | None = None) -> PageTags:
-    if not response.is_ok:
-        return PageTags()
-    return page_tags.read(response.body[:most], response.headers.get("content-type", ""))
 
 
 def page_request(network: Network, url: str) -> CrawlRequest:

@@ -11,7 +11,7 @@ from PIL import Image
 from pyoji.engine.images.measure import FORMATS, Measured, measure
 
 
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", [*FORMATS, "ICO"])
 def test_every_format_has_its_size(kind: str):
     """As Pillow names it."""
     file = BytesIO()
@@ -39,6 +39,30 @@ def test_svg_has_no_size_here(text: str):
 def test_what_is_no_image(data: bytes):
     """Is None."""
     assert measure(data) is None
+
+
+def test_a_damaged_avif_is_no_image():
+    """Its decoder raises an error of another type."""
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "#246").save(file, "AVIF")
+    assert measure(file.getvalue().replace(b"av1C", b"xv1C")) is None
+
+
+@pytest.mark.parametrize(
+    ("entries", "size"),
+    [([(16, 16), (48, 32)], (48, 32)), ([(32, 32), (0, 0)], (256, 256)), ([], None)],
+)
+def test_no_image_of_an_icon_is_decoded(
+    entries: list[tuple[int, int]], size: tuple[int, int] | None
+):
+    """Its directory has the sizes; 0 is 256. A directory that ends early has fewer."""
+    data = struct.pack("<HHH", 0, 1, len(entries))
+    data += b"".join(
+        struct.pack("<BBBBHHII", *entry, 0, 0, 1, 32, 1 << 30, 22) for entry in entries
+    )
+    expected = Measured("ICO", *size) if size else None
+    assert measure(data) == expected
+    assert measure(data[:4] + b"\xff\xff" + data[6:] + b"\x40") == expected
 
 
 def test_a_huge_size_is_a_size():

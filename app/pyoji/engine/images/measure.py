@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from PIL import Image
 
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "ICO", "TIFF")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "TIFF")
 SVG = "SVG"
+_ICO = b"\0\0\1\0"
 
 _ROOT = re.compile(rb"<(?:!DOCTYPE )?svg(?=[\s/>])", re.I)
 _PROLOG = ((b"<?", b"?>"), (b"<!--", b"-->"))
@@ -34,13 +35,25 @@ def measure(data: bytes) -> Measured | None:
     """Return the format and size of an image file; None if it is none."""
     if _is_svg(data[:_MOST_PROLOG]):
         return Measured(SVG, 0, 0)
+    if data.startswith(_ICO):
+        return _measured_icon(data)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # of bombs, and of damaged metadata
             with Image.open(BytesIO(data), formats=FORMATS) as image:
                 return Measured(image.format or "", image.width, image.height)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError):
         return None
+
+
+def _measured_icon(data: bytes) -> Measured | None:
+    """Return the size of the largest image of an icon file, from its directory. Pillow would decode
+    the image.
+    """
+    count = int.from_bytes(data[4:6], "little")
+    entries = [data[at : at + 16] for at in range(6, 6 + 16 * count, 16)]
+    sizes = [(entry[0] or 256, entry[1] or 256) for entry in entries if len(entry) == 16]
+    return Measured("ICO", *max(sizes)) if sizes else None
 
 
 def _is_svg(start: bytes) -> bool:
