@@ -264,6 +264,34 @@ def test_a_host_that_is_late_is_left_alone_after_some_times() -> None:
     asyncio.run(ask())
 
 
+def test_a_slow_body_leaves_the_hosts_other_files_alone() -> None:
+    """The host has responded: files that never end say nothing of the others."""
+
+    async def ask() -> None:
+        async with site({"/slow": _stalls, "/a": ok(b"a")}) as found:
+            responses: asyncio.Queue[str] = asyncio.Queue()
+
+            class Watched(HostBreakers):
+                def responded(self, host: str) -> None:
+                    super().responded(host)
+                    responses.put_nowait(host)
+
+            fetcher = found.fetcher(breakers=Watched())
+            slow = [
+                asyncio.create_task(fetcher.fetch(parse(f"https://{HOST}/slow")))
+                for _ in range(LATE)
+            ]
+            for _ in range(LATE):
+                await responses.get()
+            for task in slow:
+                task.cancel()
+            await asyncio.wait(slow)
+            assert all(task.cancelled() for task in slow)
+            assert await fetcher.fetch(parse(f"https://{HOST}/a")) == b"a"
+
+    asyncio.run(ask())
+
+
 # ── redirects ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -472,6 +500,11 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"a")
         await writer.drain()
         await asyncio.sleep(0.01)
+
+
+async def _stalls(writer: asyncio.StreamWriter) -> None:
+    writer.write(head("200 OK", "Content-Length: 9"))
+    await writer.wait_closed()
 
 
 async def _crumbs(writer: asyncio.StreamWriter) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
-from pyoji.engine.image_url import ImageUrl, parse
+from pyoji.engine.image_url import LONGEST, ImageUrl, parse
 from pyoji.errors import Limited
 from pyoji.service.remote_images.fetch import Fetched
 from pyoji.service.remote_images.reasons import MissingReason, Refused
@@ -19,6 +19,7 @@ from pyoji.service.remote_pages.page_entry import (
     FRESH_SECONDS,
     OLDEST_SECONDS,
     STALE_SECONDS,
+    PageEntry,
 )
 from pyoji.service.remote_pages.page_hosts import PageHosts
 from pyoji.service.remote_pages.page_reasons import Missing, PageReason
@@ -341,9 +342,36 @@ def test_what_is_forgotten_is_fetched_again() -> None:
     lived(do)
 
 
+def test_a_call_after_a_purge_shares_no_earlier_fetch() -> None:
+    """That fetch may have begun before the page was changed."""
+
+    async def do(world: World) -> None:
+        world.blog.gate.clear()
+        earlier = asyncio.create_task(world.title())
+        await world.settle()
+        world.pages.forget("purged")
+        later = asyncio.create_task(world.title())
+        await world.settle()
+        assert len(world.blog.asked) == 2
+        world.blog.gate.set()
+        assert await asyncio.gather(earlier, later) == ["글", "글"]
+        await world.read()
+        assert len(world.blog.asked) == 2
+
+    lived(do)
+
+
+def test_an_address_and_its_validators_count_too() -> None:
+    """A host and its visitors choose their length."""
+    entry = PageEntry(0.0, PageFacts("a" * 2000, 0.0, "글"), 0.0, {"If-None-Match": "b" * 500})
+    short = PageEntry(0.0, PageFacts("a", 0.0, "글"), 0.0)
+    assert pages_._cost(entry) - pages_._cost(short) >= 2000 + 500
+    assert pages_._cost(PageEntry(0.0)) >= pages_.OVERHEAD + LONGEST
+
+
 def test_facts_are_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page that was not asked for the longest is fetched again first."""
-    monkeypatch.setattr(pages_, "CACHE_BYTES", 2 * pages_.OVERHEAD + 100)
+    monkeypatch.setattr(pages_, "CACHE_BYTES", 2 * (pages_.OVERHEAD + 100))
 
     async def do(world: World) -> None:
         for path in ("a", "b", "a", "c", "a", "b"):

@@ -151,17 +151,19 @@ class Fetcher:
             raise Refused(MissingReason.HOST)
         if reason := self._breakers.open_reason(image_url.authority):
             raise Refused(reason)
+        answered = asyncio.Event()
         try:
-            return await self._request(image_url, conditions)
+            return await self._request(image_url, conditions, answered)
         except _HostUnreachable as error:
             self._breakers.unreachable(image_url.authority, error.reason)
             raise Refused(error.reason) from None
         except asyncio.CancelledError:  # the caller's deadline has passed
-            self._breakers.late(image_url.authority)
+            if not answered.is_set():  # a slow body says nothing of the host's other files
+                self._breakers.late(image_url.authority)
             raise
 
     async def _request(
-        self, image_url: ImageUrl, conditions: Mapping[str, str]
+        self, image_url: ImageUrl, conditions: Mapping[str, str], answered: asyncio.Event
     ) -> Fetched | ImageUrl | None:
         """Try the host's addresses in turn. Raises _HostUnreachable if none can be connected."""
         try:
@@ -173,17 +175,22 @@ class Fetcher:
             raise _HostUnreachable(MissingReason.ADDRESS)
         for address in _candidates(addresses):
             with suppress(ConnectFailed):
-                return await self._request_at(image_url, address, conditions)
+                return await self._request_at(image_url, address, conditions, answered)
         raise _HostUnreachable(MissingReason.UNREACHABLE)
 
     async def _request_at(
-        self, image_url: ImageUrl, address: str, conditions: Mapping[str, str]
+        self,
+        image_url: ImageUrl,
+        address: str,
+        conditions: Mapping[str, str],
+        answered: asyncio.Event,
     ) -> Fetched | ImageUrl | None:
         """Send the request to one address."""
         wire = Wire(HEAD_BYTES, *self._dial(address, image_url.port))
         url = Url("https", image_url.host, image_url.port, image_url.target)
         fields = {"Host": image_url.authority, "Accept": self._rules.accept, **conditions}
         async with get(url, fields, wire, self._trust) as response:
+            answered.set()
             self._breakers.responded(image_url.authority)
             if response.status in _REDIRECTS:
                 return _redirect_target(image_url, response)

@@ -19,7 +19,7 @@ from typing import NamedTuple, Protocol
 from cachetools import LRUCache
 
 from pyoji.byte_sizes import KIB, MIB
-from pyoji.engine.image_url import ImageUrl
+from pyoji.engine.image_url import LONGEST, ImageUrl
 from pyoji.errors import Limited
 from pyoji.service.remote_images.gather import WorkRunner
 from pyoji.service.remote_images.loop_thread import LoopThread, run_here
@@ -56,6 +56,9 @@ CACHE_BYTES, OVERHEAD = 8 * MIB, 2 * KIB
 """Bytes of all cached facts, and of an entry besides its texts: at most 4,096 pages."""
 
 _UNKNOWN = PageEntry(0.0)
+
+_FlightName = tuple[int, ImageUrl]
+"""The generation of the cache, and the page: a call after `forget` shares no earlier fetch."""
 
 NOTE_SECONDS = int(FRESH_SECONDS)
 """Seconds that a note for the other processes is kept."""
@@ -107,7 +110,8 @@ class RemotePages:
         self._store = store
         self._edition = ""
         self._entries = _cache()
-        self._flights: SingleFlight[ImageUrl, Flight] = SingleFlight()
+        self._flights: SingleFlight[_FlightName, Flight] = SingleFlight()
+        self._generation = 0
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._closers: list[Callable[[], None]] = []
 
@@ -151,6 +155,7 @@ class RemotePages:
         """Clear the cache; notes of another edition are not read. A fetch that is in progress does
         not fill the new cache."""
         self._entries, self._edition = _cache(), edition
+        self._generation += 1
 
     async def close(self) -> None:
         """Cancel running fetches."""
@@ -162,7 +167,7 @@ class RemotePages:
         """Wait for a fetch, within the caller's patience."""
         end = self._clock() + self._patience
         for _ in range(MOST_TURNS):
-            is_own = address not in self._flights
+            is_own = (self._generation, address) not in self._flights
             if (flight := self._flight(address, entry, charge)) is None:
                 return self._without_fetch(entry, MissingReason.BUSY)
             # Unlike awaiting the task, this does not cancel it with the caller.
@@ -189,11 +194,12 @@ class RemotePages:
 
     def _flight(self, address: ImageUrl, entry: PageEntry, charge: Charge) -> Flight | None:
         """Return the fetch of a page, running or new; None if too many are waiting."""
-        if address not in self._flights and len(self._flights) >= MOST_WAITING:
+        name = self._generation, address
+        if name not in self._flights and len(self._flights) >= MOST_WAITING:
             self._observe(MissingReason.BUSY)
             return None
         renewal = _Renewal(address, entry, charge, self._entries, self._edition)
-        return self._flights.get(address, Flight, lambda _: self._renew(renewal))
+        return self._flights.get(name, Flight, lambda _: self._renew(renewal))
 
     async def _renew(self, renewal: _Renewal) -> PageEntry:
         """Return the entry from the store, else from a new fetch. Raises Limited."""
@@ -263,4 +269,6 @@ def _cache() -> LRUCache[ImageUrl, PageEntry]:
 
 def _cost(entry: PageEntry) -> int:
     texts = entry.facts.parameters.values() if entry.facts else ()
-    return OVERHEAD + 4 * sum(map(len, texts))
+    address = len(entry.facts.address) if entry.facts else LONGEST
+    conditions = sum(map(len, entry.conditions.values()))
+    return OVERHEAD + 2 * address + conditions + 4 * sum(map(len, texts))
