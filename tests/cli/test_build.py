@@ -152,6 +152,7 @@ def test_what_fails_is_told_and_exits_1(run, blog):
     [
         (("blog",), 2, "--out"),
         (("none", "-o", "x"), 2, "there is no none"),
+        (("empty", "-o", "x"), 2, "no post was read in empty: the folder is empty."),
         (("a=b", "-o", "x"), 2, "Name posts"),
         (("blog", "-o", "x", "thme=dark"), 2, "did you mean “theme”?"),
         (("blog", "-o", "x", "--format", "gif"), 2, "“gif” is not a format"),
@@ -163,6 +164,7 @@ def test_what_fails_is_told_and_exits_1(run, blog):
 )
 def test_what_cannot_be_is_told(run, blog, words, code, said):
     """In one line."""
+    (blog.parent / "empty").mkdir()
     result = run(*words)
     assert (result.exit_code, said in result.stderr) == (code, True), result.output
     assert "Traceback" not in result.output
@@ -322,7 +324,7 @@ def test_sources_and_pages_are_told_apart(run, site, blog):
     mixed = run("public", "blog", "-o", "cards", "--template", "article")
     assert mixed.exit_code == 2
     assert "public is a built site and blog has sources" in mixed.stderr
-    assert "0 made, 0 kept" in run("public", "-o", "cards", "--posts").stdout
+    assert "no post was read in public" in run("public", "-o", "cards", "--posts").stderr
     assert run("blog", "-o", "cards", "--pages").exit_code == 2
     assert "2 made, 0 kept, 0 failed; " in run("blog", "-o", "cards", SMALL).stdout
 

@@ -121,6 +121,9 @@ def test_json_has_every_form(run):
         (("가" * 1000, "-t", "minimal", "--host", "og.example.com"), "at most 8192 are allowed"),
         (("x", "--host", "a b", "-t", "article"), "“a b” is not a host"),
         (("x", "--host", "ftp://a", "-t", "article"), "is not a host"),
+        (("x", "--host", "https://a/api/", "-t", "article"), "ends with /api"),
+        (("x", "--version", "..", *HOST), "“..” is not a version"),
+        (("empty", "--write", *HOST), "no post was read in empty: the folder is empty."),
         (("x", "-t", "artcle", "--host", "a"), "Did you mean “article”?"),
         (("x", "thme=dark", *HOST), "did you mean “theme”?"),
         (("x", "theme=drak", *HOST), "Did you mean “dark”?"),
@@ -132,8 +135,9 @@ def test_json_has_every_form(run):
         (("theme=dark", "--write", *HOST), "Name posts"),
     ],
 )
-def test_what_is_wrong_exits_2(run, words, said):
+def test_what_is_wrong_exits_2(run, words, said, tmp_path):
     """In one line."""
+    (tmp_path / "empty").mkdir()
     result = run(*words)
     assert (result.exit_code, said in result.stderr) == (2, True), result.output
 
@@ -243,7 +247,7 @@ def test_each_site_of_a_repository_has_the_key_of_its_generator(run, tmp_path):
     })  # fmt: skip
     result = run("--write", ".", *HOST)
     assert result.exit_code == 0, result.output
-    assert "8 of 8 posts got a card" in result.stdout
+    assert "8 of 8 posts got a card, each under the key of its generator.\n" in result.stdout
     tag = '"meta", {"property": "og:image", "content": "' + LINK
     written = {
         "blog/a.md": f'---\nimage: "{LINK}A"\n---\n\n# A\n',

@@ -77,7 +77,16 @@ def test_a_version_is_set_in_a_path(path, versioned):
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
-    [("auto", True), ("1.5", True), ("a.png", False), ("a b", False), ("", False)],
+    [
+        ("auto", True),
+        ("1.5", True),
+        ("a.png", False),
+        ("a b", False),
+        ("", False),
+        (".", False),
+        ("..", False),
+        ("...", True),
+    ],
 )
 def test_a_version_is_what_a_path_may_have(text, is_one):
     """A known extension would be read as the format."""

@@ -85,5 +85,7 @@ def origin(host: str) -> str:
     match = _ORIGIN.fullmatch(host.strip())
     if match is None:
         fail(f"“{host}” is not a host such as og.example.com.", USAGE)
+    if match[3].lower().endswith("/api"):
+        fail(f"“{host}” ends with /api, which links add themselves; leave it out.", USAGE)
     scheme = match[1] or ("http" if _LOCAL.match(match[2]) else "https")
     return f"{scheme}://{match[2]}{match[3]}"

@@ -26,6 +26,7 @@ from pyoji.blog.built.texts import parameters
 from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.cli import blog as blogs
+from pyoji.cli import reading
 from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
 from pyoji.cli.site import All, SitePages, Texts
@@ -152,7 +153,9 @@ def build(
     else:
         if texts:
             fail("--with needs a built site.", USAGE)
-        posts = checking.read(paths, blog, folder, folder)
+        survey = checking.survey(paths, blog, folder, folder)
+        reading.require_posts(paths, survey.posts, survey.unread)
+        posts = survey.posts
     naming = names or (BY_ADDRESS if site else BY_SLUG)
     page_texts = {page.name: parameters(page, texts or ()) for page in site.pages} if site else {}
     options = CardOptions(design, pairs, format_, naming.value, page_texts)

@@ -22,7 +22,6 @@ from pyoji.blog.check.config import SELECTIONS, Blog, UnknownRule
 from pyoji.blog.check.context import Cards
 from pyoji.blog.check.finding import Severity
 from pyoji.blog.source import edit
-from pyoji.blog.source.unread import Reason
 from pyoji.cli import findings, listing, patch, reading
 from pyoji.cli.blog import Config, open_blog, require_existing
 from pyoji.cli.patch import FileChange
@@ -94,7 +93,7 @@ def check(
     selected = [word.strip() for words in only or () for word in words.split(",")]
     blog = _only(blog, selected) if selected else blog
     result = _check(paths, cards, blog, folder)
-    if not result.posts and not _is_all_excluded(paths, result):
+    if reading.is_nothing_read(paths, result.posts, result.unread):
         if name != "text":
             _report(result, name)
         fail(reading.nothing_read(map(str, paths), result.unread), USAGE)
@@ -145,12 +144,6 @@ def _check(paths: list[Path], cards: Cards, blog: Blog, folder: Path) -> CheckRe
     survey = checking.survey(paths, blog, folder, Path.cwd())
     processes = process_count(usable_processors())
     return checking.check(survey.posts, cards, blog, survey.unread, processes)
-
-
-def _is_all_excluded(paths: list[Path], result: CheckResult) -> bool:
-    """Whether each path is a file that the configuration excludes, as pre-commit may pass them."""
-    is_excluded = all(unread.reason is Reason.EXCLUDED for unread in result.unread)
-    return is_excluded and not any(path.is_dir() for path in paths)
 
 
 def _write(result: CheckResult) -> int:

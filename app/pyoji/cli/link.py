@@ -26,7 +26,7 @@ from pyoji.blog.source.image_key import IMAGE, Key
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
-from pyoji.cli import patch
+from pyoji.cli import patch, reading
 from pyoji.cli.blog import Config
 from pyoji.cli.link_options import extension_of, link_builder, origin_of, version_of
 from pyoji.cli.patch import FileChange
@@ -98,7 +98,9 @@ def link(
     version = version_of(version, blog)
     if write:
         cards = Cards(engine.templates, engine.pipeline.frame)
-        posts = checking.read(paths, blog, folder, Path.cwd())
+        survey = checking.survey(paths, blog, folder, Path.cwd())
+        reading.require_posts(paths, survey.posts, survey.unread)
+        posts = survey.posts
         context = checking.build_context(posts, cards, blog)
         design = template or blog.template or _design(posts, context)
         origin = origin_of(host, blog, _used_host(posts, context))
@@ -200,10 +202,19 @@ def _write(
         raise typer.Exit(FINDINGS)
 
 
+MAX_KEYS = 2
+"""The most keys that the last line names."""
+
+
 def _summary(changes: list[PostChange]) -> str:
     written = [change for change in changes if change.edit]
-    under = f", under {' and '.join(_keys(changes))}" if written else ""
-    return f"{len(written):,} of {len(changes):,} posts got a card{under}."
+    return f"{len(written):,} of {len(changes):,} posts got a card{_under(_keys(changes))}."
+
+
+def _under(keys: list[str]) -> str:
+    if len(keys) > MAX_KEYS:
+        return ", each under the key of its generator"
+    return f", under {' and '.join(keys)}" if keys else ""
 
 
 def _keys(changes: list[PostChange]) -> list[str]:

@@ -1,16 +1,20 @@
 """Reading: say in words what a command read of a blog, and what not.
 
-In: counts by kind and reason. Out: lines of text. Only what a person may have expected to be read
-is listed: documents in other formats, and posts that are left out, but no pictures and no code.
+In: counts by kind and reason. Out: lines of text, or an exit if nothing was read. Only what a
+person may have expected to be read is listed: documents in other formats, and posts that are left
+out, but no pictures and no code.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
+from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import SUFFIXES
 from pyoji.blog.source.unread import FOLDER, Reason, Unreads
+from pyoji.cli.terminal import USAGE, fail
 
 _REASONS = {
     Reason.KIND: f"not in a format that is read: {', '.join(SUFFIXES)}",
@@ -71,6 +75,19 @@ def unread_lines(unread: Unreads, *, all_kinds: bool = False) -> Iterator[str]:
         })  # fmt: skip
         if counts:
             yield f"{kinds(counts)}: {words}"
+
+
+def is_nothing_read(paths: Iterable[Path], posts: Collection[Post], unread: Unreads) -> bool:
+    """Whether no post was read, and not because each path is a file that the configuration
+    excludes, as pre-commit may pass them."""
+    is_excluded = all(entry.reason is Reason.EXCLUDED for entry in unread)
+    return not posts and not (is_excluded and not any(path.is_dir() for path in paths))
+
+
+def require_posts(paths: Sequence[Path], posts: Collection[Post], unread: Unreads) -> None:
+    """Fail if nothing was read at and below the paths."""
+    if is_nothing_read(paths, posts, unread):
+        fail(nothing_read(map(str, paths), unread), USAGE)
 
 
 def nothing_read(paths: Iterable[str], unread: Unreads) -> str:

@@ -64,6 +64,8 @@ def read(path: str) -> CardPath | None:
 
 def is_version(text: str) -> bool:
     """Whether the text may be the version in a path."""
+    if text in (".", ".."):
+        return False  # a URL has no such segments
     extension = _split(text)[1]
     return _VERSION.fullmatch(text) is not None and (extension is None or not _is_known(extension))
 

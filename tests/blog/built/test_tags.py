@@ -54,6 +54,8 @@ def test_what_the_page_says_of_its_card_stays():
     """A twitter:card is not said twice; an image without an address does not hide the new one."""
     page_ = page("a", '<meta name="twitter:card" content="summary">\n').encode()
     assert change(page_).count(b"twitter:card") == 1
+    page_ = page("a", '<meta name="twitter:card" content="">\n').encode()
+    assert change(page_).count(b"twitter:card") == 1
     empty = page("a", '<meta property="og:image" content="">\n').encode()
     head = page_head.read(change(empty))
     assert [image.url for image in head.images] == [LINK]

@@ -57,10 +57,9 @@ def _place(head: PageHead) -> Insertion:
 
 def _text(head: PageHead, card: CardTags, place: Insertion) -> str:
     tags = og_tags.tags(card.link, card.media_type, (card.width, card.height), card.alt)
+    has_card = any(tag.name == TWITTER_CARD for tag in head.meta)
     elements = [
-        og_tags.element(tag, place.closes)
-        for tag in tags
-        if tag[1] != TWITTER_CARD or not head.twitter_card
+        og_tags.element(tag, place.closes) for tag in tags if tag[1] != TWITTER_CARD or not has_card
     ]
     before = place.newline + place.indent if place.opens_line else ""
     return "".join(before + element for element in elements)
