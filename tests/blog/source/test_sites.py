@@ -25,6 +25,7 @@ HEXO = {"_config.yml": "title: x\nlanguage: zh-TW\n", "source/_posts/a.md": ""}
         ({"config/_default/hugo.yaml": ""}, "Hugo", "images"),
         ({"hugo.yaml": "theme: [PaperMod]\n"}, "Hugo", "cover.image"),
         ({"hugo.yaml": "# theme: [PaperMod]\n"}, "Hugo", "images"),
+        ({"hugo.yaml": "theme: mine  # not PaperMod\n"}, "Hugo", "images"),
         ({"config.toml": "baseURL = 'x'\n"}, "Hugo", "images"),
         ({"config.toml": "", "archetypes/a.md": ""}, "Hugo", "images"),
         ({"config.toml": "base_url = 'x'\n", "content/a.md": ""}, "Zola", "extra.image"),

@@ -22,8 +22,8 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.text import language
 from pyoji.files import regular
 
-_COMMENT = re.compile(r"^[ \t]*+(?:#|//)[^\n]*", re.M)
-"""A line that is a comment."""
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))(?:#|//)[^\n]*", re.M)
+"""A comment: the rest of a line behind a sign at its start or after a space."""
 
 MAX_CONFIGURATION = MIB
 """The largest configuration that is read, in bytes."""
