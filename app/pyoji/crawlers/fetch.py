@@ -19,6 +19,8 @@ from enum import StrEnum
 
 import httpx2
 
+from pyoji.byte_sizes import MIB
+
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_HOPS = 10
 """Redirects that are followed for a crawler whose own limit is not known."""
@@ -48,7 +50,7 @@ class CrawlRequest:
     accept: str = "*/*"
     codings: tuple[str, ...] = ("gzip", "deflate")
     last_byte: int | None = None
-    most_bytes: int = 1 << 20
+    most_bytes: int = MIB
     seconds: float = 10.0
     most_hops: int = MOST_HOPS
 

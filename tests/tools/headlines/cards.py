@@ -56,6 +56,9 @@ _UNITS = re.compile(
 _COLON = re.compile(r"[:：](?=\s)|：")
 _ENDS_IN_COLON = re.compile(r"[:：]$")
 _AFTER_THE_COLON = ("tail", "second")
+_COMMENT = "// "
+"""How a line of code sets what follows the colon."""
+
 _CHINESE_OR_JAPANESE = frozenset(("ja", "zh-Hans", "zh-Hant", "zh-HK"))
 
 
@@ -117,7 +120,8 @@ def is_parted(title: str, blocks: Sequence[TextBlock]) -> bool:
     if len(blocks) == 1:
         return any(map(_ENDS_IN_COLON.search, lines_of(blocks[0])[:-1]))
     parts = [title[: colon.start()], title[colon.end() :]]
-    return [_letters("".join(lines_of(block))) for block in blocks] == list(map(_letters, parts))
+    texts = ["".join(lines_of(block)).removeprefix(_COMMENT) for block in blocks]
+    return list(map(_letters, texts)) == list(map(_letters, parts))
 
 
 def lines_of(block: TextBlock) -> list[str]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pyoji.blog.build.manifest import Manifest
 from pyoji.blog.built import site, texts
@@ -22,6 +22,7 @@ from pyoji.blog.links.suggest import LinkBuilder
 from pyoji.engine.card import EXTENSIONS
 from pyoji.errors import RequestError
 from pyoji.explanation import explain
+from pyoji.percent import encode
 
 
 class NoCard(Exception):
@@ -67,7 +68,7 @@ class CardFiles:
         format_ = EXTENSIONS.get(PurePosixPath(files[0]).suffix.removeprefix(".").lower())
         if format_ is None:
             raise NoCard(f"its card is no image: {files[0]}")
-        address = f"{self.base.rstrip('/')}/{quote(files[0], safe='/')}"
+        address = f"{self.base.rstrip('/')}/{encode(files[0], keep='/')}"
         return CardTags(address, format_.media_type, record.width, record.height, page.title)
 
 
@@ -96,4 +97,4 @@ def _base(stated: str, address: str) -> str | None:
     below = "" if address == "index" else f"/{address}"
     if not path.endswith(below):
         return None
-    return f"{parts.scheme}://{parts.netloc}{quote(path.removesuffix(below))}"
+    return f"{parts.scheme}://{parts.netloc}{encode(path.removesuffix(below), keep='/')}"

@@ -213,9 +213,8 @@ def plain(text: str) -> str:
 _IMAGE = re.compile(r"[ \t]*(?:\.\. (?:\|[^|\r\n]+\| )?(?:image|figure)::)[ \t]+(\S+)")
 _ALT = re.compile(r"[ \t]+:alt:[ \t]+(.+)")
 _OPTION = re.compile(r"[ \t]+:[\w-]+:")
-_LITERAL = re.compile(
-    r"[ \t]*(?:\.\. (?:code|code-block|sourcecode|parsed-literal|highlight|raw|math|prompt)::"
-    r"|(?!\.\. ).*::[ \t]*$)"
+_CODE = re.compile(
+    r"[ \t]*+\.\. (?:code|code-block|sourcecode|parsed-literal|highlight|raw|math|prompt)::"
 )
 
 
@@ -233,8 +232,14 @@ def images(text: str) -> Iterator[PostLink]:
         if image and may_lead(image[1]):
             start = line.start + image.start(1)
             yield PostLink(image[1], start, start + len(image[1]), alt=_alt(lines, number + 1))
-        elif not image and (_LITERAL.match(line.text) or _is_comment(line.text)):
+        elif not image and (_is_literal(line.text) or _is_comment(line.text)):
             hidden = _indent(line.text)
+
+
+def _is_literal(line: str) -> bool:
+    """Whether literal text follows: a directive of code, or a paragraph that ends in `::`."""
+    is_directive = line.lstrip(" \t").startswith(".. ")
+    return bool(_CODE.match(line)) or (not is_directive and line.rstrip().endswith("::"))
 
 
 def _is_comment(line: str) -> bool:

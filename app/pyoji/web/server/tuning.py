@@ -12,6 +12,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from pyoji.byte_sizes import MIB
+
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a rendering thread yields the interpreter to the event loop. With Python's
 default of 5 ms, every hit would take that long while cards are rendered. A tenth of it has no
@@ -24,8 +26,8 @@ default thresholds, collections would take a tenth of the rendering time."""
 # glibc's malloc.h, and the values.
 _MALLOC: Mapping[int, int] = {
     -8: 1,  # M_ARENA_MAX
-    -3: 8 << 20,  # M_MMAP_THRESHOLD
-    -1: 16 << 20,  # M_TRIM_THRESHOLD
+    -3: 8 * MIB,  # M_MMAP_THRESHOLD
+    -1: 16 * MIB,  # M_TRIM_THRESHOLD
 }
 
 

@@ -23,7 +23,9 @@ def painting(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw one of the paintings, by the seed. Colors: its three layers, the lowest first."""
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     canvas = (x, y, w, h)
-    for color, shape in zip(motif.colors, PAINTINGS[motif.seed % len(PAINTINGS)], strict=True):
+    low, middle, high = motif.colors
+    shapes = PAINTINGS[motif.seed % len(PAINTINGS)]
+    for color, shape in zip((low, middle, high), shapes, strict=True):
         pen = Pen((x, y, x + w, y + h))
         shape(pen, canvas)
         yield from pen.operations(color)
