@@ -11,7 +11,9 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_STEP, _THICK = 48, 32
+_GAP, _BAR = 16, 2
+"""About the space between two bars, and the thickness of a bar in such spaces."""
+
 _HEADS = (0.38, 0.62, 0.5, 0.72)
 """Playback positions, as shares of the recording."""
 _USUAL = 400
@@ -45,17 +47,19 @@ class _Wave:
         unit = motif.unit * scale
         self._x, self._y, self._w, self._h = (v * scale for v in (box.x, box.y, box.w, box.h))
         stretch = unit * max(1.0, self._h / (_USUAL * unit))
-        self._step, self._thick = _STEP * stretch, _THICK * stretch
+        pitch = 1 + _BAR
+        self.count = round((self._w / (_GAP * stretch) - 1) / pitch)
+        self._gap = self._w / (self.count * pitch + 1)  # as wide at both ends as between bars
+        self._step, self._thick = self._gap * pitch, self._gap * _BAR
         self._seed, self._mirrored = motif.seed, motif.mirrored
         self._rises = motif.seed % 3 > 0
-        self.count = int(self._w / self._step) + 1
         self.head = 1 + round(self.count * _HEADS[motif.seed % len(_HEADS)])
 
     def _pen(self) -> Pen:
         return Pen((self._x, self._y, self._x + self._w, self._y + self._h))
 
     def _across(self, bar: float) -> float:
-        at = bar * self._step + self._thick / 2
+        at = self._gap + bar * self._step + self._thick / 2
         return self._x + self._w - at if self._mirrored else self._x + at
 
     def light(self, share: float, color: Color) -> Iterator[DrawOperation]:
@@ -66,9 +70,9 @@ class _Wave:
         yield from pen.operations(color)
 
     def field(self, color: Color) -> Iterator[DrawOperation]:
-        """Fill the box from its start to the head."""
+        """Fill the box from its start to the middle between the head and the next bar."""
         pen = self._pen()
-        long = (self.head - 0.5) * self._step + self._thick / 2
+        long = self.head * self._step + self._gap / 2
         pen.rounded(self._x + (self._w - long if self._mirrored else 0), self._y, long, self._h, 0)
         yield from pen.operations(color)
 
