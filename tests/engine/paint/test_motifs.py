@@ -126,26 +126,51 @@ def test_a_mirrored_dial_is_on_the_other_side() -> None:
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001
 
 
-def test_bars_of_a_grid_are_four_equal_columns_below_the_words() -> None:
-    """Between the minimal card's margins, with a gutter of one width between them."""
-    image = drawn("grid")
+def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
+    image = drawn("rule")
     foot = 269
     assert image.crop((0, 0, 600, foot)).getcolors(1) == [(600 * foot, PAPER)]
-    row = [image.getpixel((x, foot + 2)) != PAPER for x in range(600)]
-    turns = [x for x in range(1, 600) if row[x] != row[x - 1]]
-    assert len(turns) == 8
-    assert (turns[0], turns[-1]) == (40, 560)
-    assert {end - start for start, end in pairwise(turns)} == {121, 12}
+    row = [x for x in range(600) if image.getpixel((x, foot + 2)) != PAPER]
+    assert row == list(range(40, 560))
 
 
 def test_a_square_stands_in_a_column_of_the_grid() -> None:
-    """It starts where a bar starts, or ends where the last one ends."""
+    """It starts where a column starts, or ends where the last one ends."""
     places = []
     for seed in range(3):
         image = drawn("square", box=Box(40, 0, 520, 72), seed=seed)
         row = [x for x in range(600) if image.getpixel((x, 20)) != PAPER]
         places.append((row[0], row[-1] + 1))
     assert [places[0][0], places[1][0], places[2][1]] == [439, 306, 560]
+
+
+@pytest.mark.parametrize("seed", range(VARIANTS))
+def test_every_line_of_a_sheet_is_whole(seed: int) -> None:
+    """The page has a margin below its last line."""
+    image = drawn("sheet", seed=seed)
+    assert image.crop((40, 296, 480, 315)).getcolors(1) == [(440 * 19, PAPER)]
+
+
+@pytest.mark.parametrize("size", [(600, 315), (600, 300), (300, 300)])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_recording_has_equal_margins(size: tuple[int, int], mirrored: bool) -> None:
+    """Before its first bar and after its last one; the bars of seed 0 are centred."""
+    width, height = size
+    unlit = (*INKS[:2], *(ink.with_alpha(0) for ink in INKS[2:4]), INKS[4])
+    image = drawn("recording", colors=unlit, box=Box(0, 0, *size), mirrored=mirrored)
+    row = [x for x in range(width) if image.getpixel((x, height // 2)) != PAPER]
+    assert row[0] >= 6
+    assert row[0] == pytest.approx(width - 1 - row[-1], abs=1)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_tail_points_at_the_start_of_the_second_title(mirrored: bool) -> None:
+    """Its upright side is at the bilingual card's margin, in each of the variants."""
+    for seed in range(VARIANTS):
+        image = drawn("speech", box=Box(0, 0, 600, 60), seed=seed, mirrored=mirrored)
+        row = [x for x in range(600) if image.getpixel((x, 30)) != PAPER]
+        edge = 600 - row[-1] - 1 if mirrored else row[0]
+        assert edge == pytest.approx(38, abs=1)
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -1,4 +1,4 @@
-"""The minimal card's motifs: the columns of a grid as bars, and a square in one of them."""
+"""The minimal card's motifs: a rule over the columns of a grid, and a square in one of them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,18 @@ COLUMNS = 4
 
 _MARGIN, _GUTTER = 80, 24
 
-_BAR, _BOTTOM = 10, 92
-"""The thickness of a bar, and how far its top is from the foot: words stand above."""
+_THICK, _BOTTOM = 8, 92
+"""The thickness of the rule, and how far its top is from the foot: words stand above."""
 
 
-def grid(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw four columns as bars near the foot, with a gutter between them. Colours: bars."""
+def rule(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a rule over all columns near the foot. Colors: rule."""
     (color,) = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     margin = _MARGIN * unit
     pen = Pen((x, y, x + w, y + h))
-    for start, end in _columns(w - 2 * margin, _GUTTER * unit):
-        pen.rounded(x + margin + start, y + h - _BOTTOM * unit, end - start, _BAR * unit, 0)
+    pen.rounded(x + margin, y + h - _BOTTOM * unit, w - 2 * margin, _THICK * unit, 0)
     yield from pen.operations(color)
 
 

@@ -1,6 +1,6 @@
-"""The documentation card's motif: a page on a desk, its corner folded, the next one behind it.
+"""The documentation card's motif: a page on a desk, its corner folded.
 
-The words stand on the page; below them, its text goes on as bars beyond the card's foot.
+The words stand on the page; below them, its text goes on as bars.
 """
 
 from __future__ import annotations
@@ -34,16 +34,13 @@ PLACEMENTS = (
 """Placements by the seed."""
 
 MARGIN = 40
-"""The desk before the page's first edge."""
+"""The desk before the page's first edge, and the page below its last line."""
 
 SHARE, LARGER = 0.14, 1.35
 """On a card at least as high as wide: the share of the height above the page, and the factor of its
 folded corner."""
 
-BEYOND = 36
-"""How far the next page reaches beyond this one, to the end and downwards."""
-
-FOOT, HIGHER, PITCH, THICK = 72, 0.14, 48, 20
+FOOT, HIGHER, PITCH, THICK = 92, 0.14, 36, 16
 """From the foot up to the first line, and on a card at least as high as wide, as a share of its
 height; from one line to the next, and the thickness of a line."""
 
@@ -62,14 +59,13 @@ LINK, GAP = 0.2, 14
 
 
 def sheet(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw the desk around the page, the next page, the folded corner, and lines of text.
+    """Draw the desk around the page, the folded corner, and lines of text.
 
-    Colors: desk, next page, back of the corner, lines, first words of a line.
+    Colors: desk, back of the corner, lines, first words of a line.
     """
-    desk, following, corner, line, link = motif.colors
+    desk, corner, line, link = motif.colors
     drawing = _Sheet(box, motif, scale)
     yield from drawing.shape(drawing.around, desk)
-    yield from drawing.shape(drawing.following, following)
     yield from drawing.shape(drawing.corner, corner)
     yield from drawing.text(line, motif.seed, is_link=False)
     yield from drawing.text(link, motif.seed, is_link=True)
@@ -99,14 +95,6 @@ class _Sheet:
         return *outside, *cut, (self._left, top), (self._left, self._h)
 
     @property
-    def following(self) -> Sequence[Point]:
-        """The part of the next page that this one leaves free."""
-        right, top, fold = self._right, self._top, self._fold
-        beyond = BEYOND * self._unit
-        end = (right + beyond, self._h), (right, self._h), (right, top + fold)
-        return (right - fold + beyond, top + beyond), (right + beyond, top + beyond), *end
-
-    @property
     def corner(self) -> Sequence[Point]:
         """The corner, folded over."""
         right, top, fold = self._right, self._top, self._fold
@@ -119,11 +107,13 @@ class _Sheet:
         yield from pen.operations(color)
 
     def text(self, color: Color, seed: int, *, is_link: bool) -> Iterator[DrawOperation]:
-        """Draw the lines, or the words at the start of one, as far as the card reaches."""
+        """Draw the lines, or the words at the start of one, down to a margin at the foot."""
         pen, unit = self._pen(), self._unit
         long = self._right - (START + END) * unit
         for number, share in enumerate(LINES[seed % len(LINES)]):
             top = self._h - self._foot + number * PITCH * unit
+            if top + (THICK + MARGIN) * unit > self._h + 0.5:
+                break
             link = long * LINK if number == seed % 2 else 0.0
             first, last = (0.0, link) if is_link else (link and link + GAP * unit, long * share)
             ends = [self._across(START * unit + along) for along in (first, last)]
