@@ -2,9 +2,10 @@
 
 import pytest
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
-from pyoji.engine.text.spacing import NARROWED
+from pyoji.engine.text.spacing import BEHIND_CODE, IN_CODE, NARROWED
 
 
 def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:
@@ -110,3 +111,19 @@ def test_a_wide_space_beside_hangul_is_narrow(
     else:
         alone = prepare(fonts, "a b", Style(of("en"), font, 700, 0.0)).advance
         assert space == pytest.approx(alone[2] - alone[1], abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("tag", "space", "gap"), [("ko", IN_CODE, BEHIND_CODE), ("en", 0.6, 0.0), ("ja", 0.6, None)]
+)
+def test_inline_code_in_korean_has_narrow_spaces_and_a_gap_behind(
+    fonts: Fonts, tag: str, space: float, gap: float | None
+) -> None:
+    """The gap is before a syllable, not before a space; `ja` has one of its own."""
+    code = (Emphasis(0, 6, 700, "mono"),)
+    style = Style(of(tag), "pretendard", 700, 0.0, code)
+    close, apart = (prepare(fonts, f"git ab{rest}", style).advance for rest in ("가", " 가"))
+    assert close[4] - close[3] == pytest.approx(space, abs=0.01)
+    assert apart[6] - apart[5] == pytest.approx(0.6, abs=0.01)
+    if gap is not None:
+        assert close[6] - close[5] == pytest.approx(0.6 + gap, abs=0.01)

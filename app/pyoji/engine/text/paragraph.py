@@ -209,7 +209,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     if spacing.applies(language.tag):
         shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
     elif language.tag == "ko":
-        shaped = spacing.narrowed(text, shaped, fonts)
+        shaped = spacing.narrowed(text, shaped, fonts, _codes(style))
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
     ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
@@ -266,12 +266,16 @@ def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
     return min(above, MAX_INK[0]), min(below, MAX_INK[1])
 
 
+def _codes(style: Style) -> list[Emphasis]:
+    return [emphasis for emphasis in style.emphases if emphasis.font is not None]
+
+
 def _opportunities(
     text: str, ends: Sequence[int], style: Style, finest: Grade
 ) -> list[Opportunity]:
     keep_all = style.language.word_break == "keep-all"
     places = opportunities(text, ends, style.language.tag, keep_all=keep_all, finest=finest)
-    codes = [emphasis for emphasis in style.emphases if emphasis.font is not None]
+    codes = _codes(style)
     if not codes:
         return places
     inside = {at for code in codes for at in range(code.start + 1, code.end)}

@@ -7,7 +7,7 @@ A full-width mark is half blank. The blank between two adjacent marks is removed
 `text-spacing-trim: normal`), and so is the blank after a closing mark at a line's end. An eighth of
 an em is added between an ideograph or kana and a Latin letter or digit without a space (CSS Text 4
 §8.4, `text-autospace: normal`). Korean uses spaces, so neither applies; those of a fixed-pitch face
-are too wide between its syllables.
+are too wide between its syllables and in inline code, and a particle touches the code before it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.shape import ShapedRun
 from pyoji.engine.text.unicode import properties
 
@@ -26,6 +27,9 @@ GAP = 0.125
 WIDE, NARROWED = 0.4, 0.34
 """The space beside a Hangul syllable: the widest that is left as it is, and what others become, in
 em."""
+
+IN_CODE, BEHIND_CODE = 0.44, 0.06
+"""A space in inline code, and the gap between code and a Hangul syllable, in em."""
 
 _OPENING = frozenset("「『（［｛〈《【〔〖〘〚“‘")
 _CLOSING = frozenset("」』）］｝〉》】〕〗〙〛”’")
@@ -69,21 +73,37 @@ def spaced(
     return [_adjusted(piece, before, after) for piece in shaped], tails
 
 
-def narrowed(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> list[ShapedRun]:
-    """Return the runs with narrower spaces beside Hangul, where a face's spaces are wide."""
+def narrowed(
+    text: str, shaped: Sequence[ShapedRun], fonts: Fonts, codes: Sequence[Emphasis] = ()
+) -> list[ShapedRun]:
+    """Return the runs with narrower spaces beside Hangul and in code, where a face's are wide.
+
+    A gap parts code from a syllable right behind it.
+    """
+    coded = {at for code in codes for at in range(code.start, code.end)}
+    ends = {code.end - 1 for code in codes if _is_hangul(text[code.end : code.end + 1])}
     after: dict[int, float] = {}
     for piece in shaped:
         em = fonts.face(piece.run.face).em
         for glyph in piece.glyphs:
             at = glyph.cluster
-            if text[at] == " " and glyph.advance > WIDE * em and _is_beside_hangul(text, at):
-                after[at] = NARROWED * em - glyph.advance
+            if text[at] == " " and glyph.advance > WIDE * em:
+                if _is_beside_hangul(text, at):
+                    after[at] = NARROWED * em - glyph.advance
+                elif at in coded:
+                    after[at] = IN_CODE * em - glyph.advance
+            elif at in ends:
+                after[at] = BEHIND_CODE * em
     return [_adjusted(piece, {}, after) for piece in shaped] if after else list(shaped)
 
 
 def _is_beside_hangul(text: str, at: int) -> bool:
     beside = text[max(0, at - 1) : at] + text[at + 1 : at + 2]
-    return any(properties(ord(character)).script == "Hang" for character in beside)
+    return any(map(_is_hangul, beside))
+
+
+def _is_hangul(character: str) -> bool:
+    return character != "" and properties(ord(character)).script == "Hang"
 
 
 def _halves(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:
