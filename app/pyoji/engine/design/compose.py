@@ -422,7 +422,7 @@ class _Composer:
 
 _TITLE = "title."
 
-_RULES = 6.0, 96.0
+_RULES = 4.0, 96.0
 """The width and the distance of ruled lines, in design units."""
 
 
