@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs import MOTIFS, gallery, pen
+from pyoji.engine.paint.motifs import MOTIFS, clock, gallery, pen
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -118,12 +118,20 @@ def test_every_hour_of_the_clock_differs() -> None:
 
 
 def test_a_mirrored_dial_is_on_the_other_side() -> None:
-    """Rings and ticks are a mirror image; the hands are not, since time runs one way."""
-    plain = (*INKS[:3], INKS[3].with_alpha(0), INKS[4])
-    one = drawn("dial", colors=plain)
-    other = ImageOps.mirror(drawn("dial", colors=plain, mirrored=True))
+    """It is a mirror image, hands and all."""
+    one = drawn("dial")
+    other = ImageOps.mirror(drawn("dial", mirrored=True))
     off = ImageChops.difference(one, other).convert("L")
     assert sum(off.histogram()[60:]) < 600 * 315 * 0.001
+
+
+def test_the_hands_of_a_dial_are_apart_and_never_upright() -> None:
+    """Both are on the half that every crop leaves in sight."""
+    for hours, minutes in clock.TIMES:
+        hour, minute = 30 * hours + minutes / 2, 6 * minutes
+        assert 200 <= hour <= 345
+        assert 200 <= minute <= 345
+        assert abs(hour - minute) >= 45
 
 
 def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
@@ -187,9 +195,13 @@ def test_a_sheet_leaves_its_page_to_the_words(seed: int, mirrored: bool) -> None
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
 def test_a_moon_stands_over_a_sea(seed: int, mirrored: bool) -> None:
-    """The sea is plain from side to side; on a square card words stand there, and there is none."""
+    """Its light is on the water below it, and the rest of the sea is plain; on a square card words
+    stand there, and there is none."""
     image = drawn("moon", seed=seed, mirrored=mirrored)
-    assert image.crop((0, 272, 600, 315)).getcolors(1) == [(600 * 43, INKS[1].rgb)]
+    sides = [(0, 284, 300, 315), (300, 284, 600, 315)]
+    plain, lit = (image.crop(side) for side in (reversed(sides) if mirrored else sides))
+    assert plain.getcolors(1) == [(300 * 31, INKS[1].rgb)]
+    assert INKS[0].rgb in {color for _, color in lit.getcolors(300 * 31) or ()}
     square = drawn("moon", seed=seed, box=Box(0, 0, 300, 300))
     assert square.crop((0, 200, 300, 300)).getcolors(1) == [(300 * 100, PAPER)]
 

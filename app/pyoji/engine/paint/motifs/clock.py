@@ -9,13 +9,29 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen, polar
 from pyoji.engine.scene import Motif
 
+TIMES = (
+    (9, 40),
+    (9, 35),
+    (7, 55),
+    (6, 55),
+    (10, 40),
+    (6, 50),
+    (10, 35),
+    (8, 35),
+    (8, 55),
+    (10, 45),
+    (6, 45),
+    (7, 50),
+)
+"""Hours and minutes by the seed: both hands on the near half, apart, neither upright,
+and none near the edge that crops the dial."""
+
 
 def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a dial, cropped by the far side of a box that is higher than wide, else by its
-    top. The seed sets the time and how high the dial stands.
+    """Draw a dial larger than its box, cropped by the far side of a box that is higher than
+    wide, else by its top. The seed sets the time and how high the dial stands.
 
-    The times are the hours and half hours from six to half past
-    eleven. Colors: rim, face, ticks, hands, hub.
+    On a mirrored card the time is mirrored too. Colors: rim, face, ticks, hands, hub.
     """
     rim, face, ticks, hands, hub = motif.colors
     unit = motif.unit * scale
@@ -23,9 +39,9 @@ def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     bounds = (left, top, left + width, top + height)
     side = -1 if motif.mirrored else 1
     if height >= width:
-        radius = height * 0.49
+        radius = height * 0.58
         x = left + (width - radius if motif.mirrored else radius)
-        y = top + height * (0.5, 0.42, 0.6)[motif.seed % 3]
+        y = top + height * (0.5, 0.36, 0.64)[motif.seed % 3]
     else:
         radius = min(width * 0.46, height * 0.62)
         x, y = left + width / 2, top + height - radius
@@ -40,14 +56,13 @@ def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
         pen.bar(*ends, thick * unit)
     yield from short.operations(ticks)
     yield from long.operations(rim)
-    half_hours = motif.seed % 12
+    hours, minutes = TIMES[motif.seed % len(TIMES)]
     pen = Pen(bounds)
-    hour, minute_angle = 180 + side * 15 * half_hours, 180 * (half_hours % 2)
-    pen.bar(x, y, *polar(x, y, radius * 0.42, hour), 17 * unit)
-    pen.bar(x, y, *polar(x, y, radius * 0.66, minute_angle), 10 * unit)
+    pen.bar(x, y, *polar(x, y, radius * 0.42, side * (30 * hours + minutes / 2)), 22 * unit)
+    pen.bar(x, y, *polar(x, y, radius * 0.66, side * 6 * minutes), 13 * unit)
     yield from pen.operations(hands)
     pen = Pen(bounds)
-    pen.disc(x, y, 21 * unit)
+    pen.disc(x, y, 26 * unit)
     yield from pen.operations(hub)
 
 
