@@ -121,7 +121,7 @@ def test_writing_deletes_what_is_no_longer_part(build: ModuleType, tmp_path: Pat
 
 
 def test_the_page_has_letters_for_its_own_words(recipe: ModuleType) -> None:
-    """In both weights, under names that nobody reserves, and with their licences."""
+    """In both weights, without a reserved font name, and with their licences."""
     page = recipe.page
     standing = page.standing()
     for weight in page.WEIGHTS:

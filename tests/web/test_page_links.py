@@ -478,7 +478,7 @@ def test_without_its_page_a_restricted_card_is_the_designs(behind: Make, tmp_pat
 
 
 def test_a_block_holds_for_what_pages_say(behind: Make, tmp_path: Path) -> None:
-    """Whoever writes it."""
+    """A blocked text in a page's title is refused like one in a link."""
     block = tmp_path / "block.txt"
     block.write_text("記事\n", encoding="utf-8")
     world = behind(block=str(block))

@@ -27,7 +27,15 @@ from pyoji.cli import blog as blogs
 from pyoji.cli import patch
 from pyoji.cli import site as sites
 from pyoji.cli.blog import Config
-from pyoji.cli.link_options import extension_of, link_builder, origin_of, version_of
+from pyoji.cli.link_options import (
+    Design,
+    Extension,
+    Host,
+    extension_of,
+    link_builder,
+    origin_of,
+    version_of,
+)
 from pyoji.cli.patch import FileChange
 from pyoji.cli.site import All, Texts
 from pyoji.cli.terminal import (
@@ -65,13 +73,8 @@ def inject(
             help="The folder of a built site, or pages; then parameters of all cards.",
         ),
     ],
-    template: Annotated[
-        str | None, typer.Option("--template", "-t", metavar="NAME", help="The design.")
-    ] = None,
-    host: Annotated[
-        str | None,
-        typer.Option(metavar="HOST", help="The service's host (default: the blog's first one)."),
-    ] = None,
+    template: Design = None,
+    host: Host = None,
     files: Annotated[
         str | None,
         typer.Option(metavar="URL|DIR", help="The cards that pyoji build has made there."),
@@ -80,9 +83,7 @@ def inject(
         Path | None,
         typer.Option(metavar="FILE", help="The manifest of --files (default: cards.json there)."),
     ] = None,
-    extension: Annotated[
-        str | None, typer.Option("--extension", metavar="EXT", help="png, jpg or webp.")
-    ] = None,
+    extension: Extension = None,
     version: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="The version in the links' path, or auto."),

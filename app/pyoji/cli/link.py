@@ -28,7 +28,15 @@ from pyoji.blog.source.sites import Sites
 from pyoji.cli import blog as blogs
 from pyoji.cli import patch, reading
 from pyoji.cli.blog import Config
-from pyoji.cli.link_options import extension_of, link_builder, origin_of, version_of
+from pyoji.cli.link_options import (
+    Design,
+    Extension,
+    Host,
+    extension_of,
+    link_builder,
+    origin_of,
+    version_of,
+)
 from pyoji.cli.patch import FileChange
 from pyoji.cli.terminal import (
     FINDINGS,
@@ -54,18 +62,11 @@ def link(
             help="The title; with --write, posts and folders of posts. Then parameters.",
         ),
     ],
-    template: Annotated[
-        str | None, typer.Option("--template", "-t", metavar="NAME", help="The design.")
-    ] = None,
-    host: Annotated[
-        str | None,
-        typer.Option(metavar="HOST", help="The service's host (default: the blog's first one)."),
-    ] = None,
+    template: Design = None,
+    host: Host = None,
     lang: Annotated[str | None, typer.Option(metavar="TAG", help="The title's language.")] = None,
     form: Annotated[Form, typer.Option("--format", help="The format of the link.")] = AS_URL,
-    extension: Annotated[
-        str | None, typer.Option("--extension", metavar="EXT", help="png, jpg or webp.")
-    ] = None,
+    extension: Extension = None,
     version: Annotated[
         str | None,
         typer.Option(

@@ -5,6 +5,10 @@ In: options and the blog's settings. Out: a builder of links; or an error messag
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from pyoji.blog.check.config import Blog
 from pyoji.blog.links.suggest import LinkBuilder, Sign
 from pyoji.cli import blog as blogs
@@ -14,6 +18,15 @@ from pyoji.engine.card import EXTENSIONS, Format
 from pyoji.link.path import AUTO, VERSION, is_version
 from pyoji.link.query import Pairs
 from pyoji.link.signature import message
+
+Design = Annotated[str | None, typer.Option("--template", "-t", metavar="NAME", help="The design.")]
+Host = Annotated[
+    str | None,
+    typer.Option(metavar="HOST", help="The service's host (default: the blog's first one)."),
+]
+Extension = Annotated[
+    str | None, typer.Option("--extension", metavar="EXT", help="png, jpg or webp.")
+]
 
 
 def extension_of(text: str | None) -> Format | None:

@@ -130,7 +130,7 @@ SHADES = st.sampled_from([WHITE, RED, LEFT, RIGHT])
 def test_the_file_is_the_same_by_pixels(
     given: list[tuple[tuple[int, ...], RGB, bool]],
 ) -> None:
-    """Wherever the operations lie, and whoever drew on the background before."""
+    """At any place of the operations, and after any other card on the background."""
     operations = []
     for (x, y, width, height), color, is_masked in given:
         each = (letter if x % 3 else glyph)(x, y, color, width, height)

@@ -90,7 +90,7 @@ def test_a_path_needs_one_host(patterns: tuple[str, ...]) -> None:
 
 
 def test_without_hosts_the_operator_is_named() -> None:
-    """Whoever runs the service learns which setting allows pages."""
+    """The error names the setting that allows pages."""
     assert refused(f"https://{BLOG}/post").allowed == OFF
     assert "PYOJI_PAGE_HOSTS" in OFF
     assert not PageHosts([])
