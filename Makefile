@@ -30,7 +30,7 @@ head     = { printf '\043 %s.\n\043 Made by `make lock` from pyproject.toml; do 
 EPOCH = $(shell git log -1 --format=%ct 2>/dev/null || echo 315532800)
 
 # What the site is made of, copied as it is in the tree, so that every link stays valid.
-PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE
+PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml deploy docs fonts/SOURCES.toml app/pyoji/engine/text/unicode/LICENSE-UNICODE app/pyoji/web/studio/codemirror/LICENSE
 
 .DEFAULT_GOAL := help
 FAST = $(addprefix tests/,engine link files readers settings blog/source blog/check test_house.py \

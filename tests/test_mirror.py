@@ -30,6 +30,7 @@ ABOUT = {
     "test_audit.py": ".ci/audit",
     "test_brand.py": "a brand made as the tutorial says",
     "test_brand_font.py": "a brand's own typeface, as the tutorial says",
+    "test_codemirror.py": "the vendored editor",
     "test_deploy.py": "deploy/, the image and the gate",
     "test_docs.py": "docs/ and the site",
     "test_generators.py": "real site generators, with the integrations of deploy/",
