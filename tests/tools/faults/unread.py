@@ -30,7 +30,7 @@ def unread(judge: Judge, requests: int = 2000) -> Finding:
             with Load(made.server, (cycle(cards.known(4)), 8)) as load:
                 load.answered(requests)
             health = servers.ask(made.server, "/healthz").status
-            # A worker tells the other once a second: the first answer may be of the one that lost none.
+            # Workers share counts once a second: the first answer may be of the one that lost none.
             until(lambda: made.counter("pyoji_log_dropped_total") > 0)
             lost = made.counter("pyoji_log_dropped_total")
 
