@@ -43,7 +43,7 @@ PEERS: Mapping[str, tuple[str, ...]] = {
 """Each peer and the packages that it is."""
 
 
-def _font(stem: str) -> Path:
+def font_file(stem: str) -> Path:
     """The file of a face of the bundle."""
     return next(path for path in FONTS[0].parent.glob(f"{stem}.*") if path.suffix != ".txt")
 
@@ -134,6 +134,20 @@ class Ours(Drawer):
         return self.ask(design=design, pairs=pairs, out=str(out) if out else None)
 
 
+def placed(text: TextBlock) -> dict[str, Any]:
+    """A text of a card of ours as takumi is asked for it: the same place, size and fonts."""
+    return {
+        "text": " ".join(line.text for line in text.lines),
+        "x": text.box.x,
+        "y": text.box.y,
+        "width": text.box.w,
+        "size": text.size,
+        "fonts": [str(font_file(stem)) for stem in text.fonts],
+        "leading": text.line_height / text.size,
+        "tracking": text.letter_spacing,
+    }
+
+
 class Peer(Drawer):
     """One of the others."""
 
@@ -150,17 +164,4 @@ class Peer(Drawer):
 
         Only takumi can.
         """
-        placed = [
-            {
-                "text": " ".join(line.text for line in text.lines),
-                "x": text.box.x,
-                "y": text.box.y,
-                "width": text.box.w,
-                "size": text.size,
-                "fonts": [str(_font(stem)) for stem in text.fonts],
-                "leading": text.line_height / text.size,
-                "tracking": text.letter_spacing,
-            }
-            for text in texts
-        ]
-        return self.ask(texts=placed, out=str(out) if out else None)
+        return self.ask(texts=[placed(text) for text in texts], out=str(out) if out else None)

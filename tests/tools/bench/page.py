@@ -22,9 +22,13 @@ _HEAD = (
     "its command. Every ratio is of figures measured in interleaved rounds of one run, and "
     "comes with the least and the greatest of them; on another machine the times will differ, "
     "and the ratios about the same.\n\n"
-    "<!-- Written by `make bench ARGS=--write` and `make bench-http ARGS=--write`. -->\n"
+    "<!-- Written by `make bench`, `make bench-asked` and `make bench-http`, ARGS=--write. -->\n"
 )
-_PARTS = {"cold": ("make bench", sections.cold), "http": ("make bench-http", sections.http)}
+_PARTS = {
+    "cold": ("make bench", sections.cold),
+    "asked": ("make bench-asked", sections.asked),
+    "http": ("make bench-http", sections.http),
+}
 
 
 def files(found: Mapping[str, Any]) -> Mapping[str, str]:

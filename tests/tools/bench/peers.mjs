@@ -1,15 +1,21 @@
-// Draws the bench's card with one of the peers: `node peers.mjs NAME REGULAR BOLD`.
+// Draws the bench's card with one of the peers: `node peers.mjs NAME REGULAR BOLD [serve]`.
+//
+// With `serve` it answers over HTTP on loopback, as a service would: the object is a POST's body, and
+// the image its answer; a PUT only prepares, and the line that says `ready` has the `port`.
 //
 // In: a JSON object a line, `title`, `subtitle` and perhaps `out`, a file to write; takumi may be given
 // `texts` in their place, each with its place, size and font files. Out: for each a line with `ms` from the title to the PNG's bytes, `cpu` the process's milliseconds of processor
-// in that time, and `bytes`. The first line out says `ready`. REGULAR and BOLD are font files.
+// in that time, and `bytes`. The first line out says `ready`. Takumi may also be given the `ground`, a
+// CSS background, the `width` and `height`, a `format` with its `quality`, the `scale`, and a `picture`
+// to stand on, in base64. REGULAR and BOLD are font files.
 // It stands beside the peers' node_modules while it runs, since that is where imports are found.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { basename, extname } from "node:path";
 import { createInterface } from "node:readline";
 
-const [name, regular, bold] = process.argv.slice(2);
+const [name, regular, bold, serve] = process.argv.slice(2);
 const faces = [
   { name: "Pretendard", data: readFileSync(regular), weight: 400, style: "normal" },
   { name: "Pretendard", data: readFileSync(bold), weight: 700, style: "normal" },
@@ -57,7 +63,7 @@ const PEERS = {
         await renderer.registerFont({ name: basename(file, extname(file)), data, weight: 400, style: "normal" });
       }
     };
-    const placed = ({ text: words, x, y, width, size, fonts, leading, tracking }) =>
+    const placed = ({ text: words, x, y, width, size, fonts, leading, tracking, color }) =>
       text(
         {
           position: "absolute",
@@ -69,16 +75,31 @@ const PEERS = {
           fontWeight: 400,
           lineHeight: leading,
           letterSpacing: tracking,
-          color: "#ffffff",
+          color: color ?? "#ffffff",
           wordBreak: "keep-all",
         },
         words,
       );
-    const render = ({ title, subtitle, texts }) => {
+    const render = ({ title, subtitle, texts, ground, picture, width, height, format, quality, scale }) => {
       const children = texts?.map(placed) ?? [text(TITLE, title), text(LINE, subtitle)];
+      const style = ground ? { ...CARD, backgroundImage: undefined, background: ground } : CARD;
+      const size = { width: width ?? canvas.width, height: height ?? canvas.height };
+      const images = [];
+      if (picture) {
+        images.push({ src: "picture", data: Buffer.from(picture, "base64"), cache: "none" });
+        const whole = { position: "absolute", left: 0, top: 0, ...size };
+        children.unshift({ type: "image", src: "picture", style: whole });
+      }
       return renderer.render(
-        { type: "container", style: CARD, children },
-        { ...canvas, format: "png" },
+        { type: "container", style, children },
+        {
+          width: size.width * (scale ?? 1),
+          height: size.height * (scale ?? 1),
+          devicePixelRatio: scale ?? 1,
+          format: format ?? "png",
+          quality,
+          images,
+        },
       );
     };
     return Object.assign(render, { prepare });
@@ -105,7 +126,29 @@ const PEERS = {
 
 const draw = await PEERS[name]();
 const say = (value) => process.stdout.write(JSON.stringify(value) + "\n");
-say({ ready: true });
+
+async function answer(request, response) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  const asked = JSON.parse(Buffer.concat(parts).toString());
+  if (request.method === "PUT") {
+    await draw.prepare?.(asked);
+    response.writeHead(204).end();
+    return;
+  }
+  const data = await draw(asked);
+  const type = `image/${asked.format ?? "png"}`;
+  response.writeHead(200, { "content-type": type, "content-length": data.length }).end(data);
+}
+
+if (serve) {
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
+  });
+  server.listen(0, "127.0.0.1", () => say({ ready: true, port: server.address().port }));
+} else {
+  say({ ready: true });
+}
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
   await draw.prepare?.(asked);
@@ -117,3 +160,4 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (asked.out) writeFileSync(asked.out, data);
   say({ ms, cpu: (user + system) / 1000, bytes: data.length });
 }
+process.exit(0); // a server would wait for ever

@@ -14,7 +14,7 @@ from tests.tree import ROOT
 
 DOCS = ROOT / "docs" / "explanation"
 KEPT = DOCS / "performance.json"
-SECTIONS = {"cold": sections.cold, "http": sections.http}
+SECTIONS = {"cold": sections.cold, "http": sections.http, "asked": sections.asked}
 
 
 def options(parser: argparse.ArgumentParser) -> None:

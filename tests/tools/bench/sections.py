@@ -102,6 +102,56 @@ def cold(found: Plain) -> Iterator[Section]:
         )
 
 
+def asked(found: Plain) -> Iterator[Section]:
+    """The cards that people ask for, service beside service."""
+    yield Section(
+        "What people ask for, service beside service",
+        "Over HTTP, one client, each service by turns; titles alone in fifteen languages, a "
+        f"different one each time, {found['rounds']} rounds of {found['cards']} cards. Takumi, "
+        "behind Node's own server, draws the same texts in the same places, sizes and fonts on "
+        "the same ground, in the same size, scale and format and without our motif; its bytes "
+        "and its likeness are of the card with the motif, given to it as a picture. Likeness is "
+        "the structural similarity to the service's own PNG.",
+        Table(
+            ("", "p50 ms", "takumi's", "p50 / takumi", "p95 / takumi", "bytes", "takumi's",
+             "bytes / takumi", "likeness", "takumi's"),
+            [
+                (
+                    name,
+                    middle(each["p50_ms"]),
+                    middle(each["takumi_ms"]),
+                    spread(each["p50_to_takumi"]),
+                    spread(each["p95_to_takumi"]),
+                    middle(each["bytes"], _whole),
+                    middle(each["takumi_bytes"], _whole),
+                    middle(each["bytes_to_takumi"]),
+                    middle(each.get("likeness"), _four),
+                    middle(each.get("takumi_likeness"), _four),
+                )
+                for name, each in found["kinds"].items()
+            ],
+        ),
+    )  # fmt: skip
+    if "first" in found:
+        yield Section(
+            "The first card of a fresh process",
+            "Milliseconds over HTTP, once the process says that it is ready; each design in a "
+            "process of its own, each time another language.",
+            Table(
+                ("", "ms"),
+                [
+                    ("Pyoji", spread(found["first"]["ours_ms"])),
+                    ("takumi", spread(found["first"]["takumi_ms"])),
+                    ("Pyoji / takumi", spread(found["first"]["to_takumi"])),
+                ],
+            ),
+        )
+
+
+def _four(value: float) -> str:
+    return f"{value:.4f}"
+
+
 def http(found: Plain) -> Iterator[Section]:
     """The service under load; of each part that was measured, its section."""
     for name, section in _HTTP.items():

@@ -23,10 +23,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.processes import ended
-from tests.tools.bench.drawers import DESIGNS, ROOT
+from tests.tools.bench.drawers import DESIGNS, FONTS, PEERS_DIR, ROOT
 from tests.tools.bench.headlines import Words, words
 
 HOST = "127.0.0.1"
+NO_SETTINGS: Mapping[str, str] = {}
 START_TIME = 60.0
 """Seconds that a server may take to answer."""
 
@@ -93,10 +94,12 @@ def targets(start: int, number: int, design: str = "bench") -> list[str]:
 
 
 @contextmanager
-def unready(workers: int = 1, core: int | None = None) -> Iterator[Server]:
+def unready(
+    workers: int = 1, core: int | None = None, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[Server]:
     """Ours as `pyoji serve` runs it, with the bench's design beside the others; just started.
 
-    With a `core` it has to make do with that one.
+    With a `core` it has to make do with that one. `settings` are environment variables.
     """
     port = free_port()
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port)]
@@ -105,16 +108,18 @@ def unready(workers: int = 1, core: int | None = None) -> Iterator[Server]:
         "PYOJI_LOG_LEVEL": "warning",
         "PYOJI_CACHE_DIR": "off",  # a card of an earlier run would be no new one
     }
-    with _process([*command, "--workers", str(workers)], asked) as pid:
+    with _process([*command, "--workers", str(workers)], {**asked, **settings}) as pid:
         if core is not None:
             os.sched_setaffinity(pid, {core})  # its threads, which are yet to come, inherit it
         yield Server(f"Pyoji, {workers} worker{'s' * (workers > 1)}", port, pid, workers)
 
 
 @contextmanager
-def pyoji(workers: int = 1, core: int | None = None) -> Iterator[Server]:
+def pyoji(
+    workers: int = 1, core: int | None = None, settings: Mapping[str, str] = NO_SETTINGS
+) -> Iterator[Server]:
     """The same, once every worker has drawn a card."""
-    with unready(workers, core) as server:
+    with unready(workers, core, settings) as server:
         await_answer(server, "/readyz")
         deadline = time.monotonic() + START_TIME
         # One that is ready has drawn a card; it is one of several that tells so.
@@ -145,6 +150,19 @@ def bare(kind: str, answer: Answer, folder: Path) -> Iterator[Server]:
         server = Server({"asgi": "bare ASGI", "fastapi": "FastAPI route"}[kind], port, pid)
         await_answer(server, "/")
         yield server
+
+
+@contextmanager
+def takumi() -> Iterator[Server]:
+    """Takumi behind Node's own server, with its fonts. See `peers.mjs` for what it is asked."""
+    command = ["node", str(PEERS_DIR / "peers.mjs"), "takumi", *map(str, FONTS), "serve"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with ended(process, 15):
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        yield Server("takumi", told["port"], process.pid)
 
 
 _NGINX = """
