@@ -87,4 +87,5 @@ def test_the_parts_of_the_title_are_shown(templates: Templates) -> None:
         "unit": "%",
         "figure": "40%",
         "initial": "캐",
+        "letter": "캐",
     }

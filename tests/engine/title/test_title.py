@@ -162,7 +162,7 @@ def test_a_date_as_it_is_written(title: str, date: str | None) -> None:
 
 def test_the_figures_of_a_date_are_its_own() -> None:
     """They are neither the title's number nor its part."""
-    assert read("2027년 3월 2일").keys() == {"date", "initial"}
+    assert read("2027년 3월 2일").keys() == {"date", "initial", "letter"}
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,26 @@ def test_the_figures_of_a_date_are_its_own() -> None:
 def test_the_initial_is_a_grapheme(title: str, initial: str | None) -> None:
     """The first that begins with a letter or a digit."""
     assert read(title).get("initial") == initial
+
+
+@pytest.mark.parametrize(
+    ("title", "letter"),
+    [
+        ("느린 아침", "린"),
+        ("늘 새로운 아침", "늘"),
+        ("Improving cold starts", "m"),
+        ("Ínfimo", "n"),
+        ("一日で作る検索", "日"),
+        ("เรียนรู้", "รี"),
+        ("إجراء", "ج"),
+        ("(1) Tools", "T"),
+        ("그", "그"),
+        ("…", None),
+    ],
+)
+def test_the_letter_is_recognised_where_it_is_cropped(title: str, letter: str | None) -> None:
+    """The first that is more than bars, or the initial if the title has none."""
+    assert read(title).get("letter") == letter
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ statistics: equal titles have equal parts, and a part is always a substring of t
     part, parts       "3" and "7" of "Part 3 of 7", "3/7", "3편", "第3回"
     date              as in the title: "2026-11-29", "11월 29일", "29 November 2026"
     initial           the first letter, or Hangul syllable, as a grapheme
+    letter            the first one that is recognised where an edge crops it
     quoted            the text in quotation marks
     bracketed         the text in brackets
     code              the text in backticks
@@ -23,12 +24,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoji.engine.text.breaks import graphemes
-from pyoji.engine.title import dates, enclosed, figures, halves, series
+from pyoji.engine.title import dates, enclosed, figures, halves, letters, series
 
 NAMES = (
     *("head", "tail", "number", "unit", "figure", "version", "part", "parts", "date"),
-    *("initial", "quoted", "bracketed", "code", "quotation", "speaker"),
+    *("initial", "letter", "quoted", "bracketed", "code", "quotation", "speaker"),
 )
 """The names of all parts, in the order of `read`."""
 
@@ -52,7 +52,8 @@ def read(title: str) -> Mapping[str, str]:
         "part": part and part.part,
         "parts": part and part.parts,
         "date": date and title[slice(*date)],
-        "initial": initial(title),
+        "initial": letters.initial(title),
+        "letter": letters.distinct(title),
         "quoted": enclosed.quoted(title),
         "bracketed": enclosed.bracketed(title),
         "code": enclosed.code(title),
@@ -68,16 +69,6 @@ def _quotation(title: str, head: str, tail: str) -> tuple[str | None, str | None
         if words := enclosed.unquoted(text):
             return words, other
     return None, None
-
-
-def initial(title: str) -> str | None:
-    """Return the first grapheme that begins with a letter or a digit."""
-    start = 0
-    for end in graphemes(title):
-        if title[start].isalnum():
-            return title[start:end]
-        start = end
-    return None
 
 
 def _blank(text: str, span: tuple[int, int] | None) -> str:
