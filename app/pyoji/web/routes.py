@@ -130,7 +130,7 @@ def _pages(playground: Playground) -> Mapping[str, Endpoint]:
     return {
         "/": playground.page,
         "/gallery": playground.gallery,
-        "/static/{name}": playground.static,
+        "/static/{name}": playground.files.answer,
     }
 
 

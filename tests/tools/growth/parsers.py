@@ -108,7 +108,8 @@ def framing() -> Read:
 def fields() -> Read:
     from pyoji.settings.proxies import Proxies
     from pyoji.web.conditional import is_known, strong
-    from pyoji.web.playground.routes import _HOST, _RANGE
+    from pyoji.web.playground.answers import _RANGE
+    from pyoji.web.playground.routes import _HOST
     from pyoji.web.telemetry.access_log import quoted, request_id
     from pyoji.web.telemetry.networks import index
 

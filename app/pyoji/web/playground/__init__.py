@@ -9,8 +9,10 @@
     gallery.py    the page `/gallery`
     unknown.py    the page for a link to an unknown template
     reference.py  the page `/docs`
+    static_files.py  files of static/ with their digests
+    answers.py    HTML → response
     render.py     values → HTML; the only module that imports Jinja2
-    routes.py     requests → pages and static files
+    routes.py     requests → pages
     templates/    the HTML of the pages
     locales/      the texts, one TOML file per language
     static/       the style sheet, the script and the icon

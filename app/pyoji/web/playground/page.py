@@ -6,7 +6,7 @@ a document that works as a plain form; the script updates it live. It must not k
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,8 @@ from pyoji.web.samples import strip_pairs
 class Site:
     """What all pages are made from.
 
-    `samples` are sample titles by language, `files` the addresses of static files by name.
+    `samples` are sample titles by language, `files` the addresses of static files by name,
+    `modules` those of the script's modules.
     `signed` are the templates that require signed links. Pages have no signing key, because they
     would sign for every visitor. `restricted`: other templates render only listed cards.
     """
@@ -34,6 +35,7 @@ class Site:
     templates: Templates
     samples: Mapping[str, str]
     files: Mapping[str, str]
+    modules: Sequence[str]
     signed: Collection[str]
     restricted: bool = False
 
@@ -58,6 +60,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         others={other: state.page(**{UI: other}) for other in other_languages(language)},
         blank_address=_blank(state),
         files=site.files,
+        modules=site.modules,
         state=state,
         title=state.title,
         subtitle=state.card.common.subtitle or texts["preview.description"],

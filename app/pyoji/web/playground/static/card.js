@@ -1,13 +1,13 @@
 // The card: fetched and shown, one request at a time. The image is decoded before it replaces the
 // old one, so nothing flickers.
 
-import { all, data, find, pause, say } from "./page.js";
+import { all, data, find, say } from "./page.js";
 import { clearErrors, field, labelOf, pageTitles, readForm, refused, showError } from "./form.js";
+import { Newest, isBusy, waitFor } from "./newest.js";
 import { snippets } from "./snippets.js";
+import { showWarnings, warnings } from "./warnings.js";
 
 const GAP = 100; // ms between two requests, so that a dragged slider stays within a client's rate
-const MOST_BYTES = 300 * 1024;
-const LONGEST_WAIT = 5; // seconds
 
 // ── showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -43,78 +43,40 @@ async function showCard(state, blob) {
   objectUrl = url;
 }
 
-/** Returns the warnings for a card's data and its image size in bytes. */
-function warnings(card, bytes) {
-  const texts = [];
-  const truncated = card.texts.filter((text) => text.truncated).map((text) => text.name);
-  for (const name of truncated) texts.push(say("warning.truncated", { what: labelOf(name) }));
-  if (card.page?.missing) texts.push(say("warning.page", { reason: card.page.missing }));
-  if (card.missing.length) texts.push(say("warning.missing", { glyphs: card.missing.map(glyph).join(", ") }));
-  if (bytes > MOST_BYTES) texts.push(say("warning.bytes", { size: Math.ceil(bytes / 1024) }));
-  for (const { kind, parameter, wanted, ratio, drawn } of card.warnings) {
-    if (kind === "scale") texts.push(say("warning.scale", { wanted, drawn }));
-    if (kind === "contrast") {
-      const what = labelOf(parameter);
-      texts.push(say("warning.contrast", { what, wanted, ratio: ratio.toFixed(1), drawn }));
-    }
-  }
-  return [...new Set(texts)];
-}
-
-const glyph = (name) => `${String.fromCodePoint(parseInt(name.slice(2), 16))} (${name})`;
-
-function showWarnings(texts) {
-  find("#warnings").replaceChildren(...texts.map((text) => {
-    const line = document.createElement("p");
-    line.textContent = text;
-    return line;
-  }));
-}
-
 // ── requesting ───────────────────────────────────────────────────────────────────────────────
 
-// One request is in flight. Values that change meanwhile wait, and only the newest are requested.
 let requested = null; // the link of the card that is shown or being fetched
-let requestedAt = -GAP;
 let described = null; // the link of the card whose data is shown
 let bytes = 0; // of the card that is shown
-let isFetching = false;
-let isWaiting = false;
+
+const queue = new Newest(draw, GAP, (isOutdated) => (find(".stage").ariaBusy = String(isOutdated)));
 
 /** Whether the card of the form's values is there. */
-export const isAtRest = () => !isFetching;
+export const isAtRest = () => !queue.isRunning;
 
 /** Shows the card of the form's values: fetches it now, or after the request in flight. */
-export async function requestCard() {
+export function requestCard() {
   updateTexts(readForm());
-  if (isFetching) return (isWaiting = true);
-  isFetching = true;
-  busy(true);
-  do {
-    const early = requestedAt + GAP - performance.now();
-    if (early > 0) await pause(early);
-    isWaiting = false;
-    clearErrors();
-    const state = readForm();
-    updateTexts(state);
-    if (requested !== state.link) await fetchCard(state);
-    if (!isWaiting && requested === state.link && described !== state.link) await fetchData(state);
-  } while (isWaiting);
-  isFetching = false;
-  busy(false);
+  return queue.ask();
 }
 
-const BUSY = ["overloaded", "limited"]; // reasons of a fallback card that pass
-const isBusy = ({ status, headers }) =>
-  status === 429 || status === 503 || BUSY.includes(headers.get("X-Card-Fallback"));
+async function draw(started) {
+  clearErrors();
+  const state = readForm();
+  updateTexts(state);
+  if (requested !== state.link) {
+    started();
+    await fetchCard(state);
+  }
+  if (!queue.isWaiting && requested === state.link && described !== state.link) await fetchData(state);
+}
 
 /** Fetches and shows a card. */
 async function fetchCard(state) {
   requested = state.link;
-  requestedAt = performance.now();
   try {
     const response = await fetch(state.link);
-    if (isBusy(response)) return await waitFor(response);
+    if (isBusy(response)) return await askAgain(response);
     if (!response.ok) return await handleFailure(state, response);
     const blob = await response.blob();
     bytes = blob.size;
@@ -130,24 +92,23 @@ async function fetchData(state) {
   described = state.link;
   try {
     const response = await fetch(state.data);
-    if (isBusy(response)) return await waitFor(response);
+    if (isBusy(response)) return await askAgain(response);
     if (!response.ok) return;
     const frame = await response.json();
     showPageTitle(state, frame.page);
     showVersion(state, frame.version);
-    showWarnings(warnings(frame, bytes));
+    showWarnings(warnings(frame, bytes, labelOf));
   } catch {
     described = null;
   }
 }
 
 /** Waits as long as a busy service asks, then has the newest values requested. */
-async function waitFor(response) {
+async function askAgain(response) {
   requested = described = null;
-  const seconds = Math.min(Number(response.headers.get("Retry-After")) || 1, LONGEST_WAIT);
   showWarnings([say("error.failed")]);
-  await pause(seconds * 1000);
-  isWaiting = true;
+  await waitFor(response);
+  queue.ask();
 }
 
 /** Shows the title that the card took from its page. */
@@ -167,11 +128,6 @@ function showVersion(state, version) {
   link.href = state.versioned(version);
 }
 
-/** Marks the card as outdated. */
-function busy(isBusy) {
-  find(".stage").ariaBusy = String(isBusy);
-}
-
 const REFUSALS = { 403: "error.signature", 414: "error.long" };
 
 /** Shows the reason of a refusal at its field, and requests the card without the value. */
@@ -185,5 +141,5 @@ async function handleFailure(state, response) {
   }
   refused.set(problem.parameter, Object.fromEntries(state.pairs)[problem.parameter] ?? "");
   showError(place, problem);
-  isWaiting = true;
+  queue.ask();
 }
