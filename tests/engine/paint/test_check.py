@@ -29,7 +29,7 @@ def test_a_motif_that_is_not_there() -> None:
     """Those that are there are named."""
     assert (check.motif("clok", 3) or "").startswith("it must be one of the motifs: ")
     assert set(check.motifs()) == set(MOTIFS)
-    assert (check.motif("dial", 2) or "") == "it takes 5 colors, and has 2"
+    assert (check.motif("dial", 2) or "") == "it takes 4 colors, and has 2"
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "SVG"])

@@ -45,7 +45,7 @@ class Drawing(NamedTuple):
 
 
 MOTIFS: Mapping[str, Drawing] = {
-    "dial": Drawing(clock.dial, colors=5),
+    "dial": Drawing(clock.dial, colors=4),
     "cuckoo": Drawing(clock.cuckoo, colors=2),
     "moon": Drawing(moon.moon, colors=3),
     "quotation": Drawing(quotation.quotation, colors=1),
