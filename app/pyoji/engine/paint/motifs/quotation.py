@@ -34,7 +34,7 @@ def _comma() -> Points:
     return [*drop, *tail, *back]
 
 
-COMMA, HIGH, APART = _comma(), 1.74, 1.18
+COMMA, HIGH, APART = _comma(), 1.74, 1.12
 """A mark, its height, and the distance from one mark to the next, in widths of a mark."""
 
 
@@ -51,9 +51,9 @@ class MarkPlacement(NamedTuple):
 
 
 PLACEMENTS = (
-    MarkPlacement(236, 372, 0.26),
-    MarkPlacement(196, 372, 0.5),
-    MarkPlacement(256, 372, 0.42),
+    MarkPlacement(258, 366, 0.30),
+    MarkPlacement(222, 366, 0.47),
+    MarkPlacement(272, 366, 0.47),
 )
 
 SHARE, HIGHEST, NEARER, FURTHER = 0.41, 236, 0.25, 1.18

@@ -12,9 +12,12 @@ from pyoji.engine.scene import Motif
 _BARS = 0x9D2C5680, 0xEFC60000, 0xB5026F5A, 0x61C88647, 0x27220A95, 0xD1B54A33
 """Bits that set the widths of bars and gaps; the seed rotates them."""
 
+_PITCH, _HOLE = 52, 18
+"""From one hole to the next, and the radius of each, in design units."""
+
 
 def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a strip with semicircular holes along the side next to the text, and end notches.
+    """Draw a strip with semicircular holes of one size along the side next to the text.
 
     That side is the start of a strip that is higher than wide, else the lower side. Colours: strip.
     """
@@ -24,14 +27,14 @@ def perforation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]
     pen = Pen((x, y, x + w, y + h))
     pen.rounded(x, y, w, h, 0)
     long = max(w, h)
-    holes = max(1, round(long / (42 * unit)))
-    for hole in range(holes + 1):
-        along = long * hole / holes
-        radius = (30 if hole in (0, holes) else 11) * unit
+    holes = max(1, round(long / (_PITCH * unit)))
+    radius = min(w, h, _HOLE * unit)
+    for hole in range(holes):
+        along = long * (hole + 0.5) / holes
         if w > h:
-            pen.erase_disc(x + along, y + h, min(h, radius))
+            pen.erase_disc(x + along, y + h, radius)
         else:
-            pen.erase_disc(x + w if motif.mirrored else x, y + along, min(w, radius))
+            pen.erase_disc(x + w if motif.mirrored else x, y + along, radius)
     yield from pen.operations(color)
 
 
