@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs import MOTIFS, clock, gallery, pen
+from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, pen
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -86,7 +86,7 @@ def test_a_motif_is_scaled(name: str) -> None:
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize("name", ["chart", "painting", "nib", "sheet"])
+@pytest.mark.parametrize("name", ["chart", "code-above", "code-below", "painting", "nib", "sheet"])
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
@@ -94,7 +94,7 @@ def test_neighbouring_seeds_differ(name: str) -> None:
     assert len(set(found)) == {"chart": VARIANTS, "painting": 6, "sheet": 6}.get(name, 3)
 
 
-@pytest.mark.parametrize("name", ["arrow", "chart", "nib", "sheet"])
+@pytest.mark.parametrize("name", ["arrow", "chart", "code-above", "code-below", "nib", "sheet"])
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
         other = ImageOps.mirror(drawn(name, seed=seed, mirrored=True))
@@ -172,6 +172,21 @@ def test_every_line_of_a_sheet_is_whole(seed: int) -> None:
     """The page has a margin below its last line."""
     image = drawn("sheet", seed=seed)
     assert image.crop((40, 296, 480, 315)).getcolors(1) == [(440 * 19, PAPER)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_lines_of_code_are_whole_and_keep_their_distance_from_the_title(seed: int) -> None:
+    """Lines above are on the box's foot, those below at its top, all at one pitch."""
+    pitch, high, ends = code.PITCH / 2, code.THICK / 2, (code.PITCH - code.THICK) / 4
+    for name, edge in (("code-above", 315 - ends - high), ("code-below", ends)):
+        image = drawn(name, seed=seed)
+        rows = [any(image.getpixel((x, y)) != PAPER for x in range(600)) for y in range(315)]
+        starts = [y for y in range(315) if rows[y] and not (y and rows[y - 1])]
+        ends_at = [y + 1 for y in range(315) if rows[y] and not (y < 314 and rows[y + 1])]
+        assert min(abs(start - edge) for start in starts) <= 1
+        for start, end in zip(starts, ends_at, strict=True):
+            assert end - start == pytest.approx(high, abs=1)
+            assert (start - edge) / pitch == pytest.approx(round((start - edge) / pitch), abs=0.05)
 
 
 @pytest.mark.parametrize("size", [(600, 315), (600, 300), (300, 300)])

@@ -1,37 +1,97 @@
-"""The tutorial card's code: lines of words as bars behind the title, and the caret behind it."""
+"""The tutorial card's code: lines of words as bars above and below the title, and the caret behind
+it.
+
+The lines above end a block, so the title stands at their first indentation; those below are the
+block that it opens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-# Each line: its indentation level, then its words as (colour, length in units of 20).
-_LINES: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = (
-    (0, ((1, 6), (0, 11))),
-    (1, ((2, 8), (1, 6))),
-    (1, ((0, 5), (2, 12))),
-    (2, ((1, 9), (3, 6))),
-    (2, ((2, 5), (0, 7))),
-    (3, ((3, 11), (1, 5))),
-    (2, ((1, 13),)),
-    (1, ((2, 6), (1, 14))),
-    (0, ((3, 4),)),
-    (0, ((0, 9), (2, 8))),
-    (1, ((1, 5), (3, 12))),
-    (2, ((2, 9), (0, 6))),
-    (1, ((2, 16),)),
+KEYWORD, NAME, REST = range(3)
+"""Kinds of words, each in a colour of its own."""
+
+Line = tuple[int, tuple[tuple[int, int], ...]]
+"""An indentation, and words as (kind, length in units of 20)."""
+
+ABOVE: Sequence[Sequence[Line]] = (
+    (
+        (0, ((REST, 2),)),
+        (1, ((KEYWORD, 6), (REST, 11), (NAME, 8))),
+        (2, ((NAME, 9), (REST, 6))),
+        (1, ((REST, 8), (NAME, 4))),
+        (1, ((KEYWORD, 5), (REST, 15))),
+        (0, ((KEYWORD, 7), (NAME, 10))),
+        (0, ()),
+    ),
+    (
+        (0, ((KEYWORD, 4),)),
+        (1, ((NAME, 12), (REST, 5), (KEYWORD, 3), (REST, 9))),
+        (1, ((REST, 10), (NAME, 7))),
+        (2, ((KEYWORD, 5), (REST, 8))),
+        (1, ((KEYWORD, 4), (NAME, 13))),
+        (0, ((NAME, 8), (REST, 9))),
+        (0, ()),
+    ),
+    (
+        (0, ((REST, 2), (KEYWORD, 5), (REST, 2))),
+        (1, ((REST, 16), (KEYWORD, 8))),
+        (2, ((NAME, 6), (REST, 9))),
+        (2, ((KEYWORD, 7), (NAME, 5))),
+        (1, ((REST, 12),)),
+        (0, ((KEYWORD, 5), (REST, 10), (NAME, 4))),
+        (0, ()),
+    ),
 )
-_PITCH, _THICK, _INDENT, _GAP, _START = 66, 32, 80, 24, 76
-_RADIUS = 6
-_LEAST = 0.4
-"""The share of the last line that has to be seen."""
-_STYLES = (((1, 0, 2, 3), 0, 30), ((0, 1, 2, 3), 0.4, 26), ((2, 1, 0, 3), 0, 50))
-"""By seed: the colour of each kind of word, the start of lines as a share of the width,
-the unit of a word's length."""
+"""By the seed, from the title upwards; around again where there is room for more."""
+
+BELOW: Sequence[Sequence[Line]] = (
+    (
+        (1, ((NAME, 10), (KEYWORD, 5), (REST, 17))),
+        (2, ((REST, 9), (NAME, 6))),
+        (2, ((KEYWORD, 4), (REST, 12))),
+        (1, ((REST, 6), (KEYWORD, 8))),
+        (0, ((REST, 2),)),
+        (0, ()),
+        (0, ((KEYWORD, 7), (NAME, 9))),
+    ),
+    (
+        (1, ((REST, 7), (KEYWORD, 9), (NAME, 5))),
+        (1, ((KEYWORD, 5), (REST, 13))),
+        (2, ((NAME, 11), (REST, 4))),
+        (1, ((REST, 8), (NAME, 7))),
+        (0, ((KEYWORD, 4),)),
+        (0, ()),
+        (0, ((NAME, 6), (REST, 11))),
+    ),
+    (
+        (1, ((KEYWORD, 13), (REST, 8), (NAME, 12))),
+        (2, ((REST, 14),)),
+        (2, ((NAME, 7), (KEYWORD, 6))),
+        (1, ((REST, 5), (NAME, 10))),
+        (0, ((REST, 2), (KEYWORD, 5), (REST, 2))),
+        (0, ()),
+        (0, ((REST, 12), (NAME, 5))),
+    ),
+)
+"""By the seed, from the title downwards."""
+
+PITCH, THICK, RADIUS, WORD, SPACE = 66, 36, 6, 20, 20
+"""From one line to the next, the thickness and the corners of a word, the unit of its length, and
+the space behind it."""
+
+START, INDENT, CLEAR = 76, 80, 10
+"""The margin at both ends of a line, an indentation, and the box's edge away from the title, which
+words do not reach."""
+
+CORNER = 4
+"""The radius of the caret's corners."""
 
 
 def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -39,32 +99,46 @@ def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    pen.rounded(x, y, w, h, 4 * motif.unit * scale)
+    pen.rounded(x, y, w, h, CORNER * motif.unit * scale)
     yield from pen.operations(color)
 
 
-def code(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw lines of code from the box's upper edge; the seed sets which, and their style.
+def above(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw lines of code from the box's foot upwards; the seed sets which.
 
-    Colours: the words of four kinds.
+    Colors: keywords, names, other words.
     """
-    first, second, third, fourth = motif.colors
+    yield from _lines(box, motif, scale, ABOVE, is_upwards=True)
+
+
+def below(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw lines of code from the box's top downwards; the seed sets which.
+
+    Colors: keywords, names, other words.
+    """
+    yield from _lines(box, motif, scale, BELOW, is_upwards=False)
+
+
+def _lines(
+    box: Box, motif: Motif, scale: float, programs: Sequence[Sequence[Line]], *, is_upwards: bool
+) -> Iterator[DrawOperation]:
+    keyword, name, rest = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    kinds, start, word = _STYLES[motif.seed % len(_STYLES)]
-    pens = [Pen((x, y, x + w, y + h)) for _ in range(4)]
-    for row in range(int(h / (_PITCH * unit)) + 1):
-        top = y + (row * _PITCH + (_PITCH - _THICK) / 2) * unit
-        if y + h - top < _THICK * unit * _LEAST:
-            break
-        indent, words = _LINES[(motif.seed * 5 + row) % len(_LINES)]
-        at = start * w + (_START + indent * _INDENT) * unit
+    lines = programs[motif.seed % len(programs)]
+    pens = [Pen((x, y, x + w, y + h)) for _ in range(3)]
+    margin = (PITCH - THICK) / 2
+    for row in range(int((h / unit - CLEAR + margin) / PITCH)):
+        down = row * PITCH + margin
+        top = y + (h - (down + THICK) * unit if is_upwards else down * unit)
+        indent, words = lines[row % len(lines)]
+        at = (START + indent * INDENT) * unit
         for kind, length in words:
-            long = min(length * word * unit, w - _START * unit - at)
-            if long < word * unit:
+            long = min(length * WORD * unit, w - START * unit - at)
+            if long < RADIUS * unit:
                 break
             left = x + w - at - long if motif.mirrored else x + at
-            pens[kinds[kind]].rounded(left, top, long, _THICK * unit, _RADIUS * unit)
-            at += long + _GAP * unit
-    for pen, color in zip(pens, (first, second, third, fourth), strict=True):
+            pens[kind].rounded(left, top, long, THICK * unit, RADIUS * unit)
+            at += long + SPACE * unit
+    for pen, color in zip(pens, (keyword, name, rest), strict=True):
         yield from pen.operations(color)
