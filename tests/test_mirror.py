@@ -25,6 +25,7 @@ ABOUT = {
     "service/cache/test_purges.py": "purges in every store",
     "web/lists/test_every_worker.py": "lists in several processes",
     "web/test_browser.py": "the pages in a real browser",
+    "web/test_browser_form.py": "the form of the page in a real browser",
     "test_action.py": "the GitHub Action of deploy/",
     "test_asgi.py": "the application under other servers and within other applications",
     "test_audit.py": ".ci/audit",

@@ -1,175 +1,29 @@
 """The designer's page in a real Chromium: what is typed is drawn, what is copied is right.
 
-The service is the real one, on a loopback port; the browser is the system's, named by
-CHROMIUM or found on PATH. Without it these tests are skipped, and fail under CI=true.
+`browsing.py` starts the service and the browser.
 """
 
 from __future__ import annotations
 
 import importlib.resources
-import os
 import re
-import threading
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
-import uvicorn
 import yaml
-from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Request, Route, expect
 from pyoji.link import query
-from pyoji.service.remote_images.fetch import Resolver
-from pyoji.settings import Settings
-from pyoji.web.app import create_app
 from pyoji.web.playground.networks import NETWORKS
-from pyoji.web.server.connections import ConnectionLimits
-from pyoji.web.server.protocol import protocol
 
-from tests.tools.reference.chromium import FLAGS, executable
+from tests.web.browsing import OPEN, PHONE, missing, until
 
 pytestmark = pytest.mark.chromium
 
 OURS = "og-cuckoo-network"
 SNIPPETS = ("link", "meta", "front", "markdown", "curl")
 TITLE = "표지: 링크 하나로 그리는 카드"
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-
-OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
-
-
-def missing(what: str) -> None:
-    """Skip, or under CI fail, for want of `what`."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is needed under CI=true")
-    pytest.skip(f"{what} is not here")
-
-
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    """Where the real service is. It may read the pages of a blog, which has none here."""
-
-    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
-        raise OSError(f"no such name: {host}")
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(Resolver, "__call__", unknown)
-    config = uvicorn.Config(
-        create_app(Settings(page_hosts=("blog.example.com",))),
-        host="127.0.0.1",
-        port=0,
-        http=protocol(ConnectionLimits()),
-        log_config=None,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the service did not start"
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, without a window."""
-    program = executable()
-    if program is None:
-        missing("Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Desk:
-    """A page of the service, with what it asked for and complained of."""
-
-    page: Page
-    root: str
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on(
-            "console",
-            lambda message: (
-                self.complaints.append(message.text)
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def open(self, target: str = "") -> None:
-        """Go to a page of the service, and wait until it is live."""
-        self.page.goto(self.root + target)
-        self.page.wait_for_selector("#card[src^=blob]")
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until nothing is asked for any more."""
-        self.page.wait_for_selector(".stage[aria-busy=false]", state="attached")
-
-    def says(self, selector: str, text: str | re.Pattern[str]) -> None:
-        """Wait until an element's text is `text`."""
-        expect(self.page.locator(selector)).to_have_text(text)
-
-    @property
-    def pictures(self) -> list[str]:
-        """The links of the whole cards asked for, in order."""
-        return [
-            url
-            for url in self.requests
-            if "/api/" in url and ".json" not in url and "scale=0.5" not in url
-        ]
-
-    def pixels(self) -> str:
-        """What the card looks like: a digest of its pixels."""
-        found: str = self.page.evaluate(
-            "() => { const card = document.querySelector('#card');"
-            " const canvas = new OffscreenCanvas(card.naturalWidth, card.naturalHeight);"
-            " const brush = canvas.getContext('2d'); brush.drawImage(card, 0, 0);"
-            " const all = brush.getImageData(0, 0, canvas.width, canvas.height).data;"
-            " let sum = 0; for (const byte of all) sum = (sum * 31 + byte) >>> 0;"
-            " return `${canvas.width}x${canvas.height} ${sum}`; }"
-        )
-        return found
-
-    def value(self, name: str) -> str:
-        """A snippet."""
-        return self.page.input_value(f"#snippet-{name}")
-
-
-@pytest.fixture
-def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
-    """Opens desks; at the end none of them may have complained, or asked any other host."""
-    desks: list[Desk] = []
-
-    def sit(viewport: dict[str, int] = DESKTOP, locale: str = "ko-KR", **options: str) -> Desk:
-        context = chromium.new_context(viewport=viewport, locale=locale, **options)
-        context.set_default_timeout(10_000)
-        desks.append(Desk(context.new_page(), root))
-        return desks[-1]
-
-    yield sit
-    for each in desks:
-        each.page.context.close()
-        # A browser notes each refusal of a busy machine; the page asks again.
-        assert [text for text in each.complaints if "503 (" not in text] == []
-        foreign = [url for url in each.requests if not url.startswith((root, f"blob:{root}"))]
-        assert foreign == []
 
 
 # ── typing ───────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +34,7 @@ def test_a_title_is_drawn_while_it_is_composed(desk):
     though the composition never ends."""
     here = desk()
     here.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     before = here.pixels()
     here.page.focus("#field-title")
     keyboard = here.page.context.new_cdp_session(here.page)
@@ -204,7 +58,7 @@ def test_a_title_is_drawn_while_it_is_composed(desk):
 def test_each_letter_is_drawn_and_one_at_a_time(desk, delay):
     """However fast they come, one picture is in flight; the last is that of the whole title."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     flights: list[int] = [0]
     here.page.on("request", lambda request: flights.append(flights[-1] + is_card(request)))
     for end in ("requestfinished", "requestfailed"):
@@ -227,7 +81,7 @@ def is_card(request: Request) -> bool:
 def test_the_newest_value_waits_behind_the_picture_in_flight(desk):
     """A slow service is asked once; the values between are never asked for."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     held: list[Route] = []
     here.page.route(re.compile(r"/api/[^?.]+\?title="), lambda route: held.append(route))
     here.requests.clear()
@@ -246,19 +100,10 @@ def test_the_newest_value_waits_behind_the_picture_in_flight(desk):
     assert here.page.get_attribute("#card", "alt").endswith("abc")
 
 
-def until(is_so: Callable[[], bool], here: Desk) -> None:
-    """Wait for something outside the page, at most five seconds."""
-    for _ in range(100):
-        if is_so():
-            return
-        here.page.wait_for_timeout(50)
-    pytest.fail("it did not happen within five seconds")
-
-
 def test_undo_redo_and_back_take_steps(desk):
     """A step is the input into one field until it pauses; the address, form and card follow."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     assert here.page.is_disabled("#undo")
     here.page.fill("#field-title", "하나")
     here.page.fill("#field-subtitle", "둘")
@@ -296,7 +141,7 @@ def test_undo_redo_and_back_take_steps(desk):
 def test_a_busy_service_is_asked_again(desk):
     """After the time that it names; a fallback card is not shown as the author's."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     before = here.pixels()
     refusals = [{"status": 503, "headers": {"Retry-After": "1"}}]
 
@@ -319,7 +164,7 @@ def test_a_busy_service_is_asked_again(desk):
 def test_the_picture_never_goes_blank(desk):
     """Whenever a frame is given another picture, that one is whole already."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.evaluate(
         "() => { window.swaps = window.blank = 0; new MutationObserver(all => all.forEach("
         "({target}) => { window.swaps++; window.blank += !target.complete || !target.naturalWidth;"
@@ -415,7 +260,7 @@ def test_warnings_say_what_the_card_lacks(desk):
 def test_a_page_gives_its_title_or_says_why_not(desk):
     """The tags say the title that is on the card; the page's fault is mentioned."""
     here = desk(locale="en-GB")
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.fill("#field-page", "/missing")
     here.settle()
     expect(here.page.locator("#warnings")).to_contain_text("could not be read (unreachable)")
@@ -472,7 +317,7 @@ def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
     """The page has no key; it says what to do instead of what failed."""
     here = desk(locale="en-GB")
     problem = {"status": 403, "content_type": "application/problem+json", "body": '{"status": 403}'}
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.route("**/api/**", lambda route: route.fulfill(**problem))
     here.page.fill("#field-title", "short")
     expect(here.page.locator("#warnings")).to_contain_text("requires a signed or listed link")
@@ -486,7 +331,7 @@ def test_a_card_that_has_to_be_signed_is_told_as_such(desk):
 def test_every_design_in_view_shows_the_authors_title(desk):
     """After the title pauses; the samples come back when the field is emptied."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     tile = f"[data-design={OURS}]"
     sample = here.page.get_attribute(tile, "src")
     here.page.fill("#field-title", "모든 디자인에")
@@ -532,7 +377,7 @@ LISTED = ("짧은 제목", "보통 길이의 제목 하나를 여기에 적어 �
 def test_a_list_of_titles_shows_the_worst_first(desk, text, tmp_path):
     """From a file that is dropped or chosen; cut off, then smallest, then of most lines."""
     here = desk(locale="en-GB")
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     file = tmp_path / "titles.txt"
     file.write_text(text, encoding="utf-8")
     here.page.set_input_files("#titles-file", str(file))
@@ -570,7 +415,7 @@ def test_copying_works_without_a_clipboard(desk):
     """As on a page served without TLS."""
     here = desk(locale="en-GB")
     here.page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.click("[data-copy=link]")
     here.says("#status", "Copied: Link")
 
@@ -578,7 +423,7 @@ def test_copying_works_without_a_clipboard(desk):
 def test_the_script_and_the_server_say_the_same(desk):
     """Snippets, links and address after typing are those of the page opened at that address."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.fill("#field-site", "")
     here.page.locator("input[name=theme][value=light]").check(force=True)
     for title in (
@@ -603,7 +448,7 @@ def test_the_script_and_the_server_say_the_same(desk):
 def test_a_shared_address_opens_the_same_card(desk):
     """In a new window: the same fields and the same picture; and on to another template."""
     here, there = desk(), desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.fill("#field-title", TITLE)
     here.page.fill("#field-author", "김하늘")
     here.page.locator("input[name=theme][value=light]").check(force=True)
@@ -632,9 +477,7 @@ def test_axe_finds_nothing(desk, target, scheme):
     here = desk(color_scheme=scheme)
     here.page.goto(here.root + target)
     here.page.wait_for_load_state("networkidle")
-    here.page.evaluate(
-        "for (const group of document.querySelectorAll('details')) group.open = true"
-    )
+    here.page.evaluate(OPEN)
     here.page.evaluate(axe.read_text(encoding="utf-8"))
     found = here.page.evaluate("axe.run({resultTypes: ['violations']})")
     assert [
@@ -651,9 +494,7 @@ def test_no_width_scrolls_sideways(desk, target, width, locale):
     """From a small phone to a small window."""
     here = desk({"width": width, "height": 844}, locale)
     here.page.goto(here.root + target, wait_until="load")
-    here.page.evaluate(
-        "for (const group of document.querySelectorAll('details')) group.open = true"
-    )
+    here.page.evaluate(OPEN)
     wide = here.page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
 
@@ -661,7 +502,7 @@ def test_no_width_scrolls_sideways(desk, target, width, locale):
 def test_the_card_stays_in_sight_on_a_phone(desk):
     """While the form below it is filled in."""
     here = desk(PHONE)
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.locator("#field-accent").scroll_into_view_if_needed()
     here.page.focus("#field-accent")
     box = here.page.locator("#card").bounding_box()
@@ -672,7 +513,7 @@ def test_the_card_stays_in_sight_on_a_phone(desk):
 def test_the_keyboard_reaches_everything(desk):
     """From the skip link through the form: a title, a theme by arrow, a copy by space."""
     here = desk(locale="en-GB")
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.keyboard.press("Tab")
     assert here.page.evaluate("document.activeElement.className") == "skip"
     here.page.keyboard.press("Enter")
@@ -696,7 +537,7 @@ def test_the_keyboard_reaches_everything(desk):
 def test_the_safe_band_is_shown_on_every_card(desk):
     """And it is where 1200 x 600 of the card is, whatever the crop."""
     here = desk()
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     here.page.check("#bands")
     bands = here.page.locator(".band:visible")
     assert bands.count() == 11
@@ -735,7 +576,7 @@ def test_without_script_the_page_is_a_form(desk):
 def test_motion_is_left_out_on_request(desk):
     """prefers-reduced-motion stops what moves."""
     here = desk(reduced_motion="reduce")
-    here.open(f"?template={OURS}")
+    here.open(f"?template={OURS}&show=title")
     moving = here.page.evaluate(
         "document.querySelector('.stage').ariaBusy = 'true', document.getAnimations().length"
     )

@@ -189,7 +189,7 @@ def test_the_state_is_filled_in(client):
 
 def test_nothing_said_shows_the_defaults(client):
     """A text that can be taken off stands in its field; the rest is empty, and so is the link."""
-    page = see(client, "/?template=brand")
+    page = see(client, "/?template=brand&show=title")
     assert page.one("input", id="field-guest")["value"] == "Nobody"
     assert "checked" in page.one("input", id="field-wave")
     assert page.one("input", type="hidden", name="wave")["value"] == "0"

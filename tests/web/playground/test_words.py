@@ -102,6 +102,7 @@ def families() -> Mapping[str, set[str]]:
         "nav.": {"gallery", "docs"},
         "group.": set(form.GROUPS),
         "network.": {network.name for network in networks.NETWORKS},
+        "show.": {"all", "title", "all_about", "title_about"},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
         "sheet.": {"template", "theme", "lang"},
         "label.": names | {PAGE},
@@ -127,7 +128,7 @@ def test_the_script_says_nothing_it_was_not_given():
     """Every word it asks for is in the table that it gets, and none is there for nothing."""
     modules = (PLAYGROUND / "static").glob("*.js")
     script = "".join(module.read_text(encoding="utf-8") for module in modules)
-    asked = set(re.findall(r'"((?:card|copy|error|preview|titles|warning)\.\w+)"', script))
+    asked = set(re.findall(r'"((?:card|copy|error|picture|preview|titles|warning)\.\w+)"', script))
     assert asked == set(SCRIPTED)
 
 

@@ -17,7 +17,7 @@ from pyoji.engine.design.schema import ParameterModel, TemplateModel
 from pyoji.errors import ParameterError, TemplateError
 from pyoji.explanation import explain
 
-RESERVED = frozenset({"template", "ui", "format", "page", "v", "sig"})
+RESERVED = frozenset({"template", "ui", "show", "format", "page", "v", "sig"})
 """Query names that links and the playground use for other purposes."""
 
 

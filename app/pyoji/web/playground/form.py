@@ -15,6 +15,7 @@ from pyoji.engine.design import LocalText, Parameter, Template
 from pyoji.engine.design.parameters import COMMON
 from pyoji.errors import ParameterError
 from pyoji.link.query import PAGE
+from pyoji.web.playground.examples import example
 from pyoji.web.playground.state import FORMAT, PageState, card_link, is_removable
 from pyoji.web.playground.words import Words, fill, fill_some
 from pyoji.web.samples import face_link
@@ -131,7 +132,7 @@ def _field(
         invalid=invalid(words, parameter),
         error="" if error is None else error_text(words, parameter, error),
         value=_value(state, parameter),
-        placeholder=parameter.default_text or _example(words, parameter),
+        placeholder=_placeholder(words, state, parameter),
         suggestions=languages,
     )
     complete = _CONTROLS.get(parameter.kind)
@@ -159,12 +160,10 @@ def _value(state: PageState, parameter: Parameter) -> str:
     return state.values.get(parameter.name, default if is_removable(parameter) else "")
 
 
-def _example(words: Words, parameter: Parameter) -> str:
-    """Return the interface's example of a common parameter, unless the template has its own."""
-    common = COMMON.get(parameter.name)
-    is_common = common is not None and common.example == parameter.example
-    name = f"example.{parameter.name}"
-    return words.get(name, parameter.example) if is_common else parameter.example
+def _placeholder(words: Words, state: PageState, parameter: Parameter) -> str:
+    """Return what the card shows if the field is empty, or else an example."""
+    on_card = state.examples.get(parameter.name, "") if state.shows_all else ""
+    return on_card or parameter.default_text or example(words, parameter)
 
 
 def _language(field: Field, words: Words, _: Parameter) -> Field:

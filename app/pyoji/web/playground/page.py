@@ -17,7 +17,15 @@ from pyoji.web.playground.form import groups
 from pyoji.web.playground.networks import NETWORKS
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
-from pyoji.web.playground.state import FORMAT, TEMPLATE, UI, PageState, card_link, is_removable
+from pyoji.web.playground.state import (
+    FORMAT,
+    TEMPLATE,
+    TITLE_ALONE,
+    UI,
+    PageState,
+    card_link,
+    is_removable,
+)
 from pyoji.web.playground.words import SCRIPTED, Words, other_languages, words
 from pyoji.web.samples import strip_pairs
 
@@ -72,6 +80,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
         networks=NETWORKS,
+        shows={"all": state.example_language, TITLE_ALONE: TITLE_ALONE},
         script_data=_script_data(texts, state),
     )
 
@@ -111,6 +120,7 @@ def _script_data(texts: Words, state: PageState) -> dict[str, Any]:
         "template": state.template.name,
         "names": list(parameters),
         "defaults": {name: parameter.default_text or "" for name, parameter in parameters.items()},
+        "examples": dict(state.examples),
         "removable": [name for name, parameter in parameters.items() if is_removable(parameter)],
         "sizes": {size.name: [size.width, size.height] for size in SIZES.values()},
         "scales": {size.name: size.max_scale for size in SIZES.values()},

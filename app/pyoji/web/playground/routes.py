@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from starlette.requests import Request
@@ -18,6 +19,7 @@ from starlette.responses import Response
 from pyoji.engine.design import Parameter, Registry, samples
 from pyoji.errors import UnknownTemplate
 from pyoji.link import query
+from pyoji.link.query import Pairs
 from pyoji.link.signature import Mode, Rules
 from pyoji.service.shared_work import Caller
 from pyoji.web import headers
@@ -26,8 +28,10 @@ from pyoji.web.clients import Clients
 from pyoji.web.documents import Documents
 from pyoji.web.playground import answers
 from pyoji.web.playground import state as state_
+from pyoji.web.playground.examples import examples_of
 from pyoji.web.playground.gallery import FILTERS, gallery, is_known
 from pyoji.web.playground.page import Site, page
+from pyoji.web.playground.state import PageState
 from pyoji.web.playground.static_files import StaticFiles
 from pyoji.web.playground.unknown import unknown
 from pyoji.web.playground.words import LANGUAGES
@@ -35,6 +39,8 @@ from pyoji.web.rate_limits import RateLimits
 
 NAVIGATION = "Sec-Fetch-Mode", "navigate"
 """The field by which browsers mark a request of a person who opens a link (Fetch Metadata)."""
+
+_SHOWS = (*LANGUAGES, state_.TITLE_ALONE)
 
 # The page contains its host's name, so no shared cache may serve it for another host. The gallery
 # does not, and may be cached for a minute.
@@ -92,14 +98,12 @@ class Playground:
         root = self._root(request)
 
         def make() -> str:
-            state = state_.read(
-                site.templates, pairs, LANGUAGES, self._admit, site.signed, self._of_links
-            )
-            return page(site, state, ui, _ROOT if is_plain else root)
+            return page(site, self._state(site, pairs, ui), ui, _ROOT if is_plain else root)
 
-        key = json.dumps(["page", name, ui, explicit] if is_plain else ["page", ui, root, pairs])
+        show = texts.get(state_.SHOW) if texts.get(state_.SHOW) in _SHOWS else None
+        key = ["page", name, ui, explicit, show] if is_plain else ["page", ui, root, pairs]
         document = await self._documents.get(
-            site.templates, key, make, self._caller(request), keep=is_plain
+            site.templates, json.dumps(key), make, self._caller(request), keep=is_plain
         )
         content, tag = document.content, f"{document.digest}-{ui}"
         if is_plain:
@@ -127,6 +131,23 @@ class Playground:
             keep=is_known(site, filters),
         )
         return answers.html(request, document.content, f"{document.digest}-{ui}", ui, 200, _SHARED)
+
+    def _state(self, site: Site, pairs: Pairs, language: str) -> PageState:
+        """Return the state of a query, with examples in the language of the page.
+
+        Where only listed cards are rendered, there are no examples: no list has them.
+        """
+        examples = partial(examples_of, site.templates)
+        return state_.read(
+            site.templates,
+            pairs,
+            LANGUAGES,
+            self._admit,
+            site.signed,
+            self._of_links,
+            state_.no_examples if self._restricted else examples,
+            language,
+        )
 
     def _caller(self, request: Request) -> Caller:
         return Caller(self._limits.account(request.scope))

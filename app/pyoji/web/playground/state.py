@@ -1,27 +1,42 @@
 """State: the query of the page `/`, validated.
 
-In: the templates, and the pairs of a query. Out: a valid `PageState` for any query: an invalid
-value stays in its field with its error, and the card is rendered without it. The links of the page
-and of its card are built here. It must not know HTML.
+In: the templates, their examples, and the pairs of a query. Out: a valid `PageState` for any query:
+an invalid value stays in its field with its error, and the card is rendered without it. Examples
+fill empty fields if `show` names their language, or if the query has no value: the first card shows
+all that a design can hold. The links of the page and of its card are built here. It must not know
+HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pyoji.engine.card import FORMATS, PNG, Card, Format
 from pyoji.engine.design import Parameter, Template, Templates
 from pyoji.errors import ParameterError, UnknownTemplate
 from pyoji.link import query
 from pyoji.link.path import with_version
+from pyoji.link.query import PAGE
 from pyoji.percent import encode
 from pyoji.web.cards import Admit, admit_all
 
 FORMAT = Parameter("format", "choice", PNG.name, tuple(FORMATS), help="File format of the card.")
 """The page's parameter beside those of the template; in a link it is the path's extension."""
 
-TEMPLATE, UI = "template", "ui"
+TEMPLATE, UI, SHOW = "template", "ui", "show"
+
+TITLE_ALONE = "title"
+"""The value of `show` by which empty fields stay empty. Any other is a language, in which they show
+their examples: a shared address shows the same card to readers of another language."""
+
+Examples = Callable[[str, Template], Mapping[str, str]]
+"""Returns the texts that a template shows in empty fields, in a language."""
+
+
+def no_examples(_: str, __: Template) -> Mapping[str, str]:
+    """Leave empty fields empty."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +46,8 @@ class PageState:
     `of_links` are parameters that no template has. `values` are the texts of the query by parameter
     name; empty ones are left out unless they remove a default text. `errors` has the invalid ones;
     `card` is rendered without them, and without the facts of a page. `ui` is the language of the
-    page if the query sets it. `unknown` is the error of an unknown template.
+    page if the query sets it. `unknown` is the error of an unknown template. `examples` are those
+    of the template in `example_language`; the card has them in empty fields if `shows_all`.
     """
 
     template: Template
@@ -41,6 +57,9 @@ class PageState:
     ui: str | None = None
     unknown: UnknownTemplate | None = None
     of_links: Sequence[Parameter] = ()
+    shows_all: bool = False
+    examples: Mapping[str, str] = field(default_factory=dict)
+    example_language: str = ""
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -55,12 +74,13 @@ class PageState:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """The parameters of the card's link, without invalid values and defaults."""
+        values = _on_card(self.values, self.examples, shows_all=self.shows_all)
         return tuple(
-            (name, self.values[name])
+            (name, values[name])
             for name, parameter in self.parameters.items()
-            if name in self.values
+            if name in values
             and name not in self.errors
-            and self.values[name] != (parameter.default_text or "")
+            and values[name] != (parameter.default_text or "")
         )
 
     @property
@@ -86,6 +106,8 @@ class PageState:
     def page(self, **changes: str) -> str:
         """Return the page's address with this state, relative to the service's root."""
         parameters = {TEMPLATE: self.template.name}
+        if self.shows_all != _shows_all_by_default(self.values, self.format.name):
+            parameters[SHOW] = self.example_language if self.shows_all else TITLE_ALONE
         if self.format is not PNG:
             parameters[FORMAT.name] = self.format.name
         parameters.update(self.values)
@@ -101,8 +123,11 @@ def read(
     admit: Admit = admit_all,
     signed: Container[str] = (),
     of_links: Sequence[Parameter] = (),
+    examples: Examples = no_examples,
+    language: str = "",
 ) -> PageState:
-    """Return the state of a query. Its template defaults to the first one.
+    """Return the state of a query. Its template defaults to the first one, and the language of its
+    examples to `language`.
 
     `admit` refuses values before they are parsed. Image links of `signed` templates are not parsed:
     no page shows their cards.
@@ -124,16 +149,48 @@ def read(
         for name, parameter in _parameters(template, of_links).items()
         if texts.get(name) or (name in texts and is_removable(parameter))
     }
+    shows_all = _shows_all(texts, values, uis)
+    example_language = texts[SHOW] if texts.get(SHOW) in uis else language
+    own_examples = examples(example_language, template)
     is_signed = template.name in signed
+    on_card = _on_card(values, own_examples, shows_all=shows_all)
     parsed = {
         name: text
-        for name, text in values.items()
+        for name, text in on_card.items()
         if not (is_signed and name in template.parameters and _is_picture(template, name))
     }
     card, invalid = _card(templates, template, parsed, format_, admit)
     ui = texts.get(UI)
-    language = ui if ui in uis else None
-    return PageState(template, values, errors | invalid, card, language, unknown, of_links)
+    explicit = ui if ui in uis else None
+    return PageState(
+        template,
+        values,
+        errors | invalid,
+        card,
+        explicit,
+        unknown,
+        of_links,
+        shows_all,
+        own_examples,
+        example_language,
+    )
+
+
+def _shows_all(texts: Mapping[str, str], values: Mapping[str, str], uis: Sequence[str]) -> bool:
+    if texts.get(SHOW) in (*uis, TITLE_ALONE):
+        return texts[SHOW] != TITLE_ALONE
+    return _shows_all_by_default(values, texts.get(FORMAT.name) or PNG.name)
+
+
+def _shows_all_by_default(values: Mapping[str, str], format_name: str) -> bool:
+    return not values and format_name == PNG.name
+
+
+def _on_card(
+    values: Mapping[str, str], examples: Mapping[str, str], *, shows_all: bool
+) -> Mapping[str, str]:
+    """Return the values of the card. A page's facts replace the examples."""
+    return {**examples, **values} if shows_all and PAGE not in values else values
 
 
 def is_filled_in(

@@ -23,7 +23,6 @@ LANGUAGES = ("ko", "en", "ja")
 
 SCRIPTED = (
     "card.alt",
-    "copy.button",
     "copy.done",
     "copy.done_label",
     "copy.failed",
@@ -32,6 +31,11 @@ SCRIPTED = (
     "error.nearest",
     "error.offline",
     "error.signature",
+    "picture.failed",
+    "picture.insecure",
+    "picture.link_what",
+    "picture.refused",
+    "picture.what",
     "preview.description",
     "titles.cut",
     "titles.done",

@@ -14,11 +14,11 @@ const small = (template, values) =>
 
 /** The link of a picture: a design's sample with the author's title, or the card in a variant. */
 function wanted({ dataset }) {
-  const { values } = readForm();
+  const { own, values } = readForm();
   if (dataset.variant) return small(data.template, { ...values, variant: dataset.variant });
-  if (!values.title) return dataset.sample;
+  if (!own.title) return dataset.sample;
   const sample = Object.fromEntries(new URLSearchParams(dataset.sample.split("?")[1]));
-  return small(dataset.design, { ...sample, title: values.title });
+  return small(dataset.design, { ...sample, title: own.title });
 }
 
 const inView = new Set();

@@ -32,16 +32,32 @@ const readable = (pairs) =>
     .map(([name, text]) => `${name}=${text.replace(/[%&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
     .join("&");
 
-/** Reads the form. Refused values are only in the page's own link. */
+/** Whether empty fields show their examples. */
+export const showsAll = () => form.elements.show.value !== "title";
+const showsAllByDefault = (formPairs) => !formPairs.length;
+
+/** Returns the values of the card: those of the form, and examples where it has none. */
+function drawnValues(formPairs) {
+  const own = Object.fromEntries(formPairs);
+  const shown = showsAll() && !own.page ? { ...data.examples, ...own } : own;
+  return Object.fromEntries(
+    data.names
+      .filter((name) => name in shown && refused.get(name) !== shown[name])
+      .map((name) => [name, shown[name]]),
+  );
+}
+
+/** Reads the form. Refused values are only in the page's own link, examples only in the card's. */
 export function readForm() {
   const formPairs = changedValues();
-  const values = Object.fromEntries(formPairs.filter(([name, text]) => refused.get(name) !== text));
+  const values = drawnValues(formPairs);
   const pairs = Object.entries(values).filter(([name]) => name !== "format");
   const format = data.formats[values.format] ?? data.formats[data.defaults.format];
   const path = `api/${encode(data.template)}${format.path}`;
   const query = (text) => (text ? `?${text}` : "");
   return {
     pairs: formPairs,
+    own: Object.fromEntries(formPairs),
     values: Object.fromEntries(pairs),
     title: values.title || pageTitles.get(values.page) || data.defaults.title,
     subtitle: values.subtitle ?? (data.defaults.subtitle || say("preview.description")),
@@ -50,6 +66,7 @@ export function readForm() {
     format,
     path,
     link: path + query(encoded(pairs)),
+    png: `api/${encode(data.template)}` + query(encoded(pairs)),
     data: `api/${encode(data.template)}.json` + query(encoded(pairs)),
     versioned: (version) =>
       `api/${encode(data.template)}/v/${version}${format.path}` + query(encoded(pairs)),
@@ -60,12 +77,25 @@ export function readForm() {
 /** Returns the page's address with these values; `changes` set another template or language. */
 export function address(state, changes = {}) {
   const ui = form.elements.ui?.value;
-  const pairs = [["template", data.template], ...state.pairs, ...(ui ? [["ui", ui]] : [])];
+  const isDefault = showsAll() === showsAllByDefault(state.pairs);
+  const pairs = [
+    ["template", data.template],
+    ...(isDefault ? [] : [["show", form.elements.show.value]]),
+    ...state.pairs,
+    ...(ui ? [["ui", ui]] : []),
+  ];
   return "./?" + encoded([...new Map([...pairs, ...Object.entries(changes)])]);
 }
 
+/** Writes all values of an address of the page into the form. */
+export function writeForm(values) {
+  for (const name of data.names) writeField(name, values.get(name));
+  const isAll = showsAllByDefault(changedValues());
+  form.elements.show.value = values.get("show") ?? (isAll ? all("[name=show]")[0].value : "title");
+}
+
 /** Writes a value of the address into its field; null is the default. */
-export function writeField(name, text) {
+function writeField(name, text) {
   const place = field(name);
   const known = (text ?? data.defaults[name]).toLowerCase();
   const choices = all("[type=radio], option", place);

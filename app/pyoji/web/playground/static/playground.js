@@ -8,12 +8,17 @@
 //     card       the card and its warnings
 //     steps      undo, redo and Back
 //     choose     the title in every design, the design in its variants
+//     show       examples in empty fields, or none
+//     clipboard  texts into the clipboard
+//     picture    the card's picture and link into the clipboard
 //     titles     a list of titles in one design
 
 import { all, data, find, form } from "./page.js";
 import { address, follow, mark, pair, readForm, refused, textControl, value } from "./form.js";
 import { requestCard } from "./card.js";
 import { follow as followTitle } from "./choose.js";
+import "./picture.js";
+import "./show.js";
 import "./titles.js";
 import { record } from "./steps.js";
 

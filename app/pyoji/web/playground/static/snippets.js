@@ -1,5 +1,6 @@
 // The snippets: the texts to copy from the page, as snippets.py makes them.
 
+import { confirmCopied, writeClipboard } from "./clipboard.js";
 import { all, announce, data, find, say } from "./page.js";
 
 const html = (text) =>
@@ -39,25 +40,8 @@ export function snippets(state) {
 
 async function copy(button) {
   const text = find(`#snippet-${button.dataset.copy}`);
-  const what = button.dataset.what;
-  if (!(await writeClipboard(text))) return announce(say("copy.failed"));
-  announce(say("copy.done_label", { what }));
-  button.textContent = say("copy.done");
-  button.classList.add("done");
-  setTimeout(() => {
-    button.textContent = say("copy.button");
-    button.classList.remove("done");
-  }, 2000);
-}
-
-async function writeClipboard(text) {
-  try {
-    await navigator.clipboard.writeText(text.value);
-    return true;
-  } catch {
-    text.select(); // the clipboard API needs TLS
-    return document.execCommand("copy");
-  }
+  if (await writeClipboard(text)) confirmCopied(button, button.dataset.what);
+  else announce(say("copy.failed"));
 }
 
 for (const button of all("[data-copy]")) button.addEventListener("click", () => copy(button));

@@ -2,7 +2,7 @@
 // it pauses, so Undo and Back take back words and not letters.
 
 import { data, find } from "./page.js";
-import { address, readForm, writeField } from "./form.js";
+import { address, readForm, writeForm } from "./form.js";
 import { requestCard } from "./card.js";
 
 const STEP = 1000; // ms without input that end a step
@@ -32,7 +32,7 @@ function showSteps() {
 addEventListener("popstate", () => {
   const values = new URLSearchParams(location.search);
   if ((values.get("template") ?? data.template) !== data.template) return location.reload();
-  for (const name of data.names) writeField(name, values.get(name));
+  writeForm(values);
   stepField = null;
   showSteps();
   requestCard();

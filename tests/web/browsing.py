@@ -1,0 +1,170 @@
+"""The pages of the service in a real Chromium: what browser tests share.
+
+The service is the real one, on a loopback port; the browser is the system's, named by
+CHROMIUM or found on PATH. Without it these tests are skipped, and fail under CI=true.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pyoji.service.remote_images.fetch import Resolver
+from pyoji.settings import Settings
+from pyoji.web.app import create_app
+from pyoji.web.server.connections import ConnectionLimits
+from pyoji.web.server.protocol import protocol
+
+from tests.tools.reference.chromium import FLAGS, executable
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
+"""Opens every group of the form."""
+
+
+def missing(what: str) -> None:
+    """Skip, or under CI fail, for want of `what`."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is needed under CI=true")
+    pytest.skip(f"{what} is not here")
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[str]:
+    """Where the real service is. It may read the pages of a blog, which has none here."""
+
+    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
+        raise OSError(f"no such name: {host}")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Resolver, "__call__", unknown)
+    config = uvicorn.Config(
+        create_app(Settings(page_hosts=("blog.example.com",))),
+        host="127.0.0.1",
+        port=0,
+        http=protocol(ConnectionLimits()),
+        log_config=None,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, without a window."""
+    program = executable()
+    if program is None:
+        missing("Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Desk:
+    """A page of the service, with what it asked for and complained of."""
+
+    page: Page
+    root: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, target: str = "") -> None:
+        """Go to a page of the service, and wait until it is live."""
+        self.page.goto(self.root + target)
+        self.page.wait_for_selector("#card[src^=blob]")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is asked for any more."""
+        self.page.wait_for_selector(".stage[aria-busy=false]", state="attached")
+
+    def says(self, selector: str, text: str | re.Pattern[str]) -> None:
+        """Wait until an element's text is `text`."""
+        expect(self.page.locator(selector)).to_have_text(text)
+
+    @property
+    def pictures(self) -> list[str]:
+        """The links of the whole cards asked for, in order."""
+        return [
+            url
+            for url in self.requests
+            if "/api/" in url and ".json" not in url and "scale=0.5" not in url
+        ]
+
+    def pixels(self) -> str:
+        """What the card looks like: a digest of its pixels."""
+        found: str = self.page.evaluate(
+            "() => { const card = document.querySelector('#card');"
+            " const canvas = new OffscreenCanvas(card.naturalWidth, card.naturalHeight);"
+            " const brush = canvas.getContext('2d'); brush.drawImage(card, 0, 0);"
+            " const all = brush.getImageData(0, 0, canvas.width, canvas.height).data;"
+            " let sum = 0; for (const byte of all) sum = (sum * 31 + byte) >>> 0;"
+            " return `${canvas.width}x${canvas.height} ${sum}`; }"
+        )
+        return found
+
+    def value(self, name: str) -> str:
+        """A snippet."""
+        return self.page.input_value(f"#snippet-{name}")
+
+
+@pytest.fixture
+def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
+    """Opens desks; at the end none of them may have complained, or asked any other host."""
+    desks: list[Desk] = []
+
+    def sit(viewport: dict[str, int] = DESKTOP, locale: str = "ko-KR", **options: str) -> Desk:
+        context = chromium.new_context(viewport=viewport, locale=locale, **options)
+        context.set_default_timeout(10_000)
+        desks.append(Desk(context.new_page(), root))
+        return desks[-1]
+
+    yield sit
+    for each in desks:
+        each.page.context.close()
+        # A browser notes each refusal of a busy machine; the page asks again.
+        assert [text for text in each.complaints if "503 (" not in text] == []
+        foreign = [url for url in each.requests if not url.startswith((root, f"blob:{root}"))]
+        assert foreign == []
+
+
+def until(is_so: Callable[[], bool], here: Desk) -> None:
+    """Wait for something outside the page, at most five seconds."""
+    for _ in range(100):
+        if is_so():
+            return
+        here.page.wait_for_timeout(50)
+    pytest.fail("it did not happen within five seconds")

@@ -1,0 +1,100 @@
+"""Examples: what a design shows in the empty fields of the page."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import parse_qsl
+
+import pytest
+from pyoji.engine.card import PNG
+from pyoji.engine.design import DESIGNS, Parameter, Templates, load
+from pyoji.web.playground import state
+from pyoji.web.playground.examples import example, examples_of
+from pyoji.web.playground.words import LANGUAGES, words
+
+NAMES = load("fonts", DESIGNS).names
+
+
+@pytest.fixture(scope="module")
+def templates() -> Templates:
+    return load("fonts", DESIGNS)
+
+
+def read(templates: Templates, query: str, language: str = "ko") -> state.PageState:
+    page = (Parameter("page", "text"),)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return state.read(
+        templates,
+        pairs,
+        LANGUAGES,
+        of_links=page,
+        examples=partial(examples_of, templates),
+        language=language,
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_a_design_are_on_its_card(templates, name, language):
+    """Each is a valid text of a field without a default, in the language of the page."""
+    template = templates.get(name)
+    shown = examples_of(templates, language, template)
+    assert {"author", "date"} <= shown.keys()
+    for parameter in shown:
+        assert parameter == "title" or template.parameters[parameter].default is None
+        assert template.parameters[parameter].kind != "picture"
+    card = templates.card(name, tuple(shown.items()), PNG)
+    assert card.by_name["date"] == words(language)["example.date"]
+    if "title" in shown:
+        assert card.lang == language
+
+
+def test_a_templates_own_example_wins_over_that_of_the_interface(templates):
+    """The source of a figure is no subtitle like others."""
+    assert example(words("en"), templates.get("stat").parameters["subtitle"]).startswith("출처")
+    assert (
+        example(words("en"), templates.get("article").parameters["subtitle"])
+        == (words("en")["example.subtitle"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "shows_all"),
+    [
+        ("", True),
+        ("template=article&ui=ko", True),
+        ("title=a", False),
+        ("format=webp", False),
+        ("title=a&show=ja", True),
+        ("show=title", False),
+        ("title=a&show=nonsense", False),
+        ("utm_source=x", True),
+    ],
+)
+def test_the_first_card_shows_all_and_any_other_what_its_address_says(templates, query, shows_all):
+    """The switch is in the address where it is not as expected; the page's own address keeps it."""
+    found = read(templates, query)
+    assert found.shows_all is shows_all
+    assert ("author" in dict(found.pairs)) is shows_all
+    assert (found.card.by_name["author"] is not None) is shows_all
+    again = read(templates, found.page().partition("?")[2])
+    assert (again.pairs, again.shows_all) == (found.pairs, found.shows_all)
+
+
+def test_a_shared_address_shows_examples_in_the_language_that_it_names(templates):
+    """To readers of any language."""
+    address = read(templates, "title=a&show=ja", "ko").page()
+    assert "show=ja" in address
+    there = read(templates, address.partition("?")[2], "en")
+    assert dict(there.pairs)["author"] == words("ja")["example.author"]
+
+
+def test_an_example_gives_way_to_a_value_a_mistake_and_a_page(templates):
+    """What a page states is not known here, so no example may stand in its place."""
+    found = read(templates, "show=ko&author=Kim&accent=nonsense&site=")
+    assert dict(found.pairs)["author"] == "Kim"
+    assert "accent" not in dict(found.pairs)
+    assert dict(read(templates, "show=ko&author=Kim&page=/post").pairs) == {
+        "author": "Kim",
+        "page": "/post",
+    }
