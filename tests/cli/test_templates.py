@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pyoji.cli import app, templates
+from pyoji.cli import app
+from pyoji.engine import examination
 from pyoji.engine.design.json_schema import vocabulary
 from pyoji.engine.paint.motifs import MOTIFS
 from typer.testing import CliRunner
@@ -151,7 +152,7 @@ def test_a_card_of_too_many_bytes_is_found(run, monkeypatch):
     image = "image: {asset: mark.svg, fit: contain, width: 88, height: 88}"
     assert image in text
     file.write_text(text.replace(image, "image: {asset: noise.png, width: 1000, height: 400}"))
-    monkeypatch.setattr(templates, "HEAVIEST", 100_000)
+    monkeypatch.setattr(examination, "HEAVIEST", 100_000)
     result = run("lint", "one")
     assert result.exit_code == 1
     assert "one/template.yaml: found a card of" in result.stderr

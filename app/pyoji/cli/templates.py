@@ -5,8 +5,7 @@ In: names and paths. Out: lists, findings with file and line, a schema, a new de
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -23,22 +22,16 @@ from pyoji.cli.terminal import (
     print_json,
     settings,
 )
-from pyoji.engine.card import PNG
-from pyoji.engine.design import Reader, Template, Templates, samples, scaffold, source, sources
+from pyoji.engine.design import Reader, scaffold, source, sources
 from pyoji.engine.design.json_schema import vocabulary
-from pyoji.engine.design.schema import texts
 from pyoji.engine.design.sources import FILE, Source
+from pyoji.engine.examination import examine
 from pyoji.engine.paint import check
 from pyoji.engine.paint.motifs import MOTIFS
-from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.voices import match
 from pyoji.errors import TemplateError
 from pyoji.explanation import advice, explain
 from pyoji.loading import directories, font_reader, load_engine
-
-HEAVIEST = 600_000
-"""The most bytes of a card: WhatsApp shows no larger one."""
 
 commands = typer.Typer(help="List, check and create designs.", no_args_is_help=True)
 
@@ -151,7 +144,7 @@ def _findings(path: Path, fonts: Fonts, notes: list[TemplateError]) -> Iterator[
         designs = sources(directory)
         names = [source(path).name] if is_design else list(designs)
     except TemplateError as error:
-        yield _placed(error, directory)
+        yield placed(error, directory)
         return
     if not names:
         remedy = f"a design is a file NAME.yaml, or a folder NAME/ with a {FILE}"
@@ -160,38 +153,16 @@ def _findings(path: Path, fonts: Fonts, notes: list[TemplateError]) -> Iterator[
     levels = [*map(sources, directories(chosen)), designs]
     reader = Reader(fonts.digest, levels, check, read_font=font_reader(chosen))
     for name in names:
-        examination = examine(reader, name, _label(designs[name]), directory, fonts)
-        notes += examination.notes
-        yield from examination.faults
-
-
-@dataclass(frozen=True, slots=True)
-class Examination:
-    """What is wrong with a design, in the order of its lines, and notes on its fonts."""
-
-    faults: Sequence[TemplateError]
-    notes: Sequence[TemplateError]
-
-
-def examine(reader: Reader, name: str, label: str, directory: Path, fonts: Fonts) -> Examination:
-    """Check a design of a reader; `directory` is where its file `label` lies."""
-    template, faults = reader.design(name)
-    notes: Sequence[TemplateError] = ()
-    if template is not None:
-        faults = [*_weights(template, label, fonts), *_overweight(template, label, fonts)]
-        notes = reader.font_notes(template)
-    ordered = sorted(faults, key=lambda fault: (fault.file, fault.line or 0))
-    return Examination(
-        [_placed(fault, directory) for fault in ordered],
-        [_placed(note, directory) for note in notes],
-    )
+        examination = examine(reader, name, _label(designs[name]), fonts)
+        notes += [placed(note, directory) for note in examination.notes]
+        yield from (placed(fault, directory) for fault in examination.mistakes)
 
 
 def _label(entry: Source | TemplateError) -> str:
     return entry.label if isinstance(entry, Source) else entry.file
 
 
-def _placed(error: TemplateError, directory: Path) -> TemplateError:
+def placed(error: TemplateError, directory: Path) -> TemplateError:
     """Return the error with its file relative to the current folder."""
     file = directory / error.file
     if not file.exists():
@@ -200,35 +171,6 @@ def _placed(error: TemplateError, directory: Path) -> TemplateError:
         file = file.relative_to(Path.cwd())
     place = str(file), error.line, error.key
     return TemplateError(*place, error.found, error.remedy, error.column, error.nearest)
-
-
-def _weights(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:
-    """Yield an error for each weight of a text that its voice or font does not have."""
-    for place, text in texts(template.model):
-        voice = text.font or str(template.parameters["font"].default)
-        if "weight" not in text.model_fields_set:
-            continue
-        own = template.fonts.get(voice)
-        weights = tuple(sorted(own.typefaces)) if own else fonts.weights(voice)
-        if text.weight not in weights:
-            nearest = match(weights, text.weight)
-            remedy = f"{voice} has {', '.join(map(str, weights))}; {nearest} is drawn"
-            key = ".".join(map(str, (*place, "weight")))
-            yield TemplateError(label, None, key, str(text.weight), remedy)
-
-
-def _overweight(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:
-    """Yield an error for each theme and size whose card has more than HEAVIEST bytes."""
-    templates = Templates([template])
-    pipeline = Pipeline(templates, fonts)
-    for theme in template.parameters["theme"].choices:
-        for size in template.parameters["size"].choices:
-            pairs = [("theme", theme), ("size", size), ("title", samples()["ko"])]
-            weight = len(pipeline.render(templates.card(template.name, pairs, PNG)).data)
-            if weight > HEAVIEST:
-                problem = f"a card of {weight:,} bytes ({theme}, {size})"
-                remedy = f"use calmer motifs or smaller images: at most {HEAVIEST:,} bytes"
-                yield TemplateError(label, None, "scene", problem, remedy)
 
 
 @commands.command()

@@ -33,5 +33,8 @@ SOURCE = "pyoji.source"
 FAST_PATH = "pyoji.fast_path"
 """The `FastPath`, which connections try before the application."""
 
+BODIES = "pyoji.bodies"
+"""The `BodyLimit`: which requests may have a body. Absent: none."""
+
 OBSERVER = "pyoji.connections"
 """The observer of connections."""

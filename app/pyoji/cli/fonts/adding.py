@@ -20,6 +20,7 @@ from rich.table import Table
 from pyoji.cli.fonts import storing
 from pyoji.cli.fonts.declaring import KEY, FontEntry, declared
 from pyoji.cli.fonts.letters import in_words
+from pyoji.cli.templates import placed
 from pyoji.cli.terminal import (
     FINDINGS,
     USAGE,
@@ -122,14 +123,19 @@ def add(
     new = {**{font.entry.file: font.data for font in fonts}, **_licence(licence)}
     contents = {**storing.absent(design.file.parent, new), FILE: text.encode("utf-8")}
     examination = storing.examined(design, contents)
-    if examination.faults:
-        for fault in examination.faults:
-            print_finding(explain(fault))
+    directory = design.file.parent.parent
+    if examination.mistakes:
+        for mistake in examination.mistakes:
+            print_finding(explain(placed(mistake, directory)))
         raise typer.Exit(FINDINGS)
     if contents[FILE] == own.content:
         del contents[FILE]
     written = [to / path.name for path in storing.write(design.file, contents)]
-    notes = [note for note in examination.notes if note.key.split(".")[:2] == [KEY, name]]
+    notes = [
+        placed(note, directory)
+        for note in examination.notes
+        if note.key.split(".")[:2] == [KEY, name]
+    ]
     if as_json:
         print_json(_data(design, name, fonts, written, notes))
     else:

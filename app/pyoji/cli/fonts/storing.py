@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pyoji.cli.templates import Examination, examine
 from pyoji.cli.terminal import settings
 from pyoji.engine.design import Reader, sources
 from pyoji.engine.design.sources import FILE, Source
+from pyoji.engine.examination import Examination, examine
 from pyoji.engine.paint import check
 from pyoji.engine.text.fonts import Fonts
 from pyoji.errors import TemplateError
@@ -66,7 +66,7 @@ def examined(design: Source, contents: Mapping[str, bytes]) -> Examination:
         ]
         fonts = Fonts.open(chosen.fonts_dir)
         reader = Reader(fonts.digest, levels, check, read_font=font_reader(chosen))
-        return examine(reader, design.name, design.label, folder.parent, fonts)
+        return examine(reader, design.name, design.label, fonts)
 
 
 def write(file: Path, contents: Mapping[str, bytes]) -> list[Path]:

@@ -92,6 +92,21 @@ def in_pixels(svg: bytes) -> bytes:
 
     Return it unchanged if it has such a size, no size, or is not XML.
     """
+    root = _root(svg)
+    sides = size(root.attributes) if root else None
+    if root is not None and sides is not None and not _is_integral(root.attributes, sides):
+        return _sized(svg, root, sides)
+    return svg
+
+
+def of_file(svg: bytes) -> tuple[float, float] | None:
+    """Return the width and height of an SVG; None if it has none or is not XML."""
+    root = _root(svg)
+    return size(root.attributes) if root else None
+
+
+def _root(svg: bytes) -> _RootElement | None:
+    """Return the root element of an SVG; None if it is not XML."""
     parser = expat.ParserCreate()
 
     def begin(_: str, attributes: Attributes) -> None:
@@ -101,12 +116,10 @@ def in_pixels(svg: bytes) -> bytes:
     try:
         parser.Parse(svg, True)
     except expat.ExpatError:
-        return svg
+        return None
     except _RootElement as root:
-        sides = size(root.attributes)
-        if sides is not None and not _is_integral(root.attributes, sides):
-            return _sized(svg, root, sides)
-    return svg
+        return root
+    return None
 
 
 def _is_integral(attributes: Attributes, sides: tuple[float, float]) -> bool:

@@ -6,7 +6,7 @@ none of these are made.
 
 The application answers all other requests: unknown targets, clients that read slowly, and the next
 request after MOST_IN_A_ROW responses to one packet, so that other connections get a turn. It sees
-an empty body. On both paths the bytes of a response and the rules for closing the connection are
+an empty body, unless it has asked for the bodies of such requests. On both paths the bytes of a response and the rules for closing the connection are
 the same.
 
 This file must not know what a request asks for, how responses are cached, or how a stream is split
@@ -62,6 +62,7 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         self._is_last = False
         self._is_message_complete = False
         self._is_kept = False
+        self._body_left = 0  # bytes of the body that the application reads
 
     @abstractmethod
     def _complete(self) -> None:
@@ -105,7 +106,8 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
     def _respond(self, length: int) -> None:
         """Answer the parsed request; `length` is that of its target as received."""
         if (
-            self._in_a_row >= MOST_IN_A_ROW
+            self._body_left
+            or self._in_a_row >= MOST_IN_A_ROW
             or self.flow.write_paused
             or not self._respond_from_memory(length)
         ):
@@ -136,9 +138,17 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         self.headers += fields  # in place: the scope holds the same list
         self.scope["state"] |= {TARGET: url, TARGET_LENGTH: length}
         super().on_headers_complete()
-        super().on_message_complete()  # the application sees an empty body
+        if not self._body_left:
+            super().on_message_complete()  # the application sees an empty body
         self.cycle.keep_alive = not self._is_last
         self.cycle.transport = cast(Any, _Outlet(self))
+
+    def _hand_over(self, body: bytes) -> None:
+        """Give the application the next bytes of the body; they are never parsed."""
+        self._body_left -= len(body)
+        super().on_body(body)
+        if not self._body_left:
+            super().on_message_complete()
 
     def _let_go(self) -> None:
         """Break the reference cycle of a lost connection, which would delay its collection."""

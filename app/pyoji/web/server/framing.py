@@ -1,9 +1,8 @@
 """Framing: whether a request ends with its head, by its fields (RFC 9112 §3.2, §6, §7). Pure.
 
 In: the version and the parsed fields of a head, names in lower case. Out: whether bytes that follow
-the head belong to the request, or could be read so. No route takes a body, so bodies are never
-read: a request with a body, or with an Upgrade, is the last of its connection. So no bytes of a
-body can be read as a request.
+the head belong to the request, or could be read so. A request with a body, or with an Upgrade, is
+the last of its connection. So no bytes of a body can be read as a request.
 
 Anything that two implementations could read differently is refused. The parser is strict too, but
 these checks do not rely on it.
@@ -12,9 +11,12 @@ these checks do not rely on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 Field = tuple[bytes, bytes]
+
+BodyLimit = Callable[[bytes, bytes], int]
+"""A method and a target → the most bytes of a body that the application reads; 0 for none."""
 
 # uri-host [":" port] of RFC 9110 §7.2, with an IP literal in brackets. It may be empty.
 AUTHORITY = re.compile(
@@ -44,6 +46,11 @@ def is_last(version: str, fields: Sequence[Field]) -> bool:
     if has_body:
         raise MalformedHead("A request with Upgrade must not have a body.")
     return True
+
+
+def body_length(fields: Sequence[Field]) -> int:
+    """Return the length of a body, by the fields of a head that `is_last` accepted; 0 if unknown."""
+    return int(dict(fields).get(b"content-length", b"0"))
 
 
 def _check_single(names: list[bytes]) -> None:

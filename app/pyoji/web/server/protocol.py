@@ -26,15 +26,21 @@ import httptools
 
 from pyoji.byte_sizes import MIB
 from pyoji.web import headers, problems
-from pyoji.web.scope import OBSERVER
+from pyoji.web.scope import BODIES, OBSERVER
 from pyoji.web.server import request_line as requestline
 from pyoji.web.server.connections import ConnectionLimits, Connections
 from pyoji.web.server.fast_path import FastPathProtocol
-from pyoji.web.server.framing import MalformedHead, is_last
+from pyoji.web.server.framing import BodyLimit, MalformedHead, body_length, is_last
 from pyoji.web.telemetry.observers import Cut
 
 MAX_FIELDS = 32768
 MAX_DISCARDED = MIB
+
+BODY_TIMEOUT = 60.0
+"""Seconds for a body that the application reads."""
+
+_EXCESS = 4
+"""How many times the limit of a body is discarded of one that is longer."""
 
 LINGER = 5.0
 """Seconds for the client to close after the last response. If we closed first and the client had
@@ -60,6 +66,8 @@ class Protocol(FastPathProtocol):
         self._length = 0  # of its target, as received
         self._searched = 0  # bytes of the buffer already searched for the end of the head
         self._discarded = 0
+        self._most_discarded = MAX_DISCARDED
+        self._body_limit: BodyLimit | None = self.app_state.get(BODIES)
         self._has_partial_head = False  # the first byte of a head has arrived
         self._is_followed = False  # bytes have arrived after the last head, or will
         self._is_finishing = False  # the last response is written
@@ -86,6 +94,9 @@ class Protocol(FastPathProtocol):
         """Handle the client's end; return whether a response is still to be sent."""
         self._has_ended = True
         if self._is_finishing:
+            return False
+        if self._body_left and self._is_begun():
+            self.close()  # the rest of the body will not come
             return False
         if self._is_begun():
             return True
@@ -146,7 +157,7 @@ class Protocol(FastPathProtocol):
         """Answer the complete heads in the received bytes, and buffer the rest."""
         self._in_a_row = 0
         if self._is_last:
-            self._discard(data)
+            self._take_body(data)
         elif self._buffer or self._is_begun() or not self._is_one_head(data):
             self._buffer += data
             self._advance()
@@ -250,10 +261,14 @@ class Protocol(FastPathProtocol):
                 or version == "1.0"
                 or not (self._is_kept and self._is_message_complete)
             )
+            following = bytes(self._buffer) if self._is_last else b""
             if self._is_last:
                 self._is_followed = bool(self._buffer) or not self._is_message_complete
                 self._buffer.clear()
+                self._expect_body()
             self._respond(length)
+            if self._body_left and following:
+                self._take_body(following)
         except (MalformedHead, httptools.HttpParserError) as error:
             self._refuse(problems.MALFORMED, _reason(head, error))
 
@@ -280,11 +295,33 @@ class Protocol(FastPathProtocol):
         if not self._is_finishing:
             self._wait(self._limits.idle)
 
+    def _expect_body(self) -> None:
+        """Prepare for the body of the last request, if the application reads it. One that is too
+        long is discarded to its end, so that the client reads why."""
+        if self._body_limit is None:
+            return
+        most = self._body_limit(self.parser.get_method(), self.url)
+        length = body_length(self.headers)
+        self._most_discarded = max(MAX_DISCARDED, _EXCESS * most)
+        if 0 < length <= most:
+            self._body_left = length
+            self._reading_until = self.loop.time() + BODY_TIMEOUT
+
+    def _take_body(self, data: bytes) -> None:
+        """Hand bytes that follow the last head to the application if it reads them; drop others."""
+        if self._body_left and self._is_begun():
+            body, data = data[: self._body_left], data[self._body_left :]
+            self._hand_over(body)
+            if not self._body_left:
+                self._reading_until = inf
+        if data:
+            self._discard(data)
+
     def _discard(self, data: bytes) -> None:
-        """Drop bytes that follow the last head, such as a body."""
+        """Drop bytes that follow the last request."""
         self._is_followed = True
         self._discarded += len(data)
-        if self._discarded > MAX_DISCARDED:
+        if self._discarded > self._most_discarded:
             if self._is_finishing:
                 self.close()
             else:

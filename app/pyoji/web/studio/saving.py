@@ -1,0 +1,143 @@
+"""Saving: a draft → a folder of the operator's designs.
+
+In: a draft, the directory. Out: the written files, or a refusal that says what to do; then nothing
+has changed. A new brand is written beside its place and renamed there, so it appears whole. In one
+that exists, files are replaced one by one, the template last; no other file is touched. Below the
+directory no symbolic link is followed. It must not know what is in a file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoji.engine.design import DESIGNS, sources
+from pyoji.engine.design.sources import FILE
+from pyoji.engine.text.typefaces.limits import FILE_BYTES
+from pyoji.files import regular
+from pyoji.files.folder import Folder
+from pyoji.files.regular import Unsuitable
+from pyoji.web.studio.draft import Draft
+from pyoji.web.studio.refusals import EXISTS, NO_FOLDER, Refusal
+
+BRAND, BUILT_IN, OTHER = "brand", "built-in", "other"
+"""What has a name already: a brand, a built-in design, or what is never overwritten."""
+
+_PART = ".pyoji-{}.part"
+"""The name of a brand that is being written; designs do not begin with a dot."""
+
+_HOW = (
+    "make a folder, and start again with PYOJI_TEMPLATES_DIR=brands pyoji serve --dev. Until then "
+    "the zip has the whole brand"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBrand:
+    """The written files, and whether a brand was replaced."""
+
+    folder: Path
+    files: tuple[str, ...]
+    replaced: bool
+
+
+def save(draft: Draft, directory: Path | None, *, overwrite: bool) -> SavedBrand:
+    """Write a draft with a valid name; raise Refusal."""
+    if directory is None:
+        raise Refusal(NO_FOLDER, f"PYOJI_TEMPLATES_DIR is not set: {_HOW}.")
+    contents = {file.name: regular.read(file.path, FILE_BYTES) for file in draft.files}
+    contents[FILE] = draft.yaml.encode()  # the last one
+    with _refusing(directory, draft.name), Folder.at(directory) as designs:
+        taken_by = _taken_by(designs, draft.name)
+        if taken_by == OTHER or (taken_by and not overwrite):
+            raise _exists(draft.name, taken_by)
+        is_folder = designs.stat(draft.name) is not None
+        if is_folder:
+            _replace(designs, draft.name, contents)
+        else:
+            _create(designs, draft.name, contents)
+            designs.remove(f"{draft.name}.yaml")
+    return SavedBrand(directory / draft.name, tuple(contents), taken_by == BRAND)
+
+
+def _taken_by(designs: Folder, name: str) -> str | None:
+    """Return what has the name of a brand; names that differ in case alone are one name."""
+    entries = {entry.casefold(): entry for entry in designs.names()}
+    for entry, allowed in ((entries.get(name), name), (entries.get(f"{name}.yaml"), f"{name}.yaml")):
+        if entry is None:
+            continue
+        status = designs.stat(entry)
+        mode = status.st_mode if status else 0
+        is_design = stat.S_ISDIR(mode) if allowed == name else stat.S_ISREG(mode)
+        return BRAND if is_design and entry == allowed else OTHER
+    return BUILT_IN if name in sources(DESIGNS) else None
+
+
+def _exists(name: str, taken_by: str) -> Refusal:
+    phrases = {
+        BRAND: f"There is a brand “{name}” already. Choose another name, or replace it.",
+        BUILT_IN: f"“{name}” is a built-in design, which the brand would replace in all links. "
+        "Choose another name, or replace it.",
+        OTHER: f"“{name}” is no brand but another file, a link, or a name that differs in case "
+        "alone. Choose another name; it is not overwritten.",
+    }
+    return Refusal(EXISTS, phrases[taken_by], taken_by=taken_by)
+
+
+def _create(designs: Folder, name: str, contents: dict[str, bytes]) -> None:
+    """Write a new folder beside its place, and rename it there."""
+    part = _PART.format(os.getpid())
+    _discard(designs, part)
+    try:
+        with designs.below([part], make=True) as folder:
+            for file, content in contents.items():
+                folder.replace(file, content)
+        os.rename(part, name, src_dir_fd=designs.descriptor, dst_dir_fd=designs.descriptor)
+    except BaseException:
+        _discard(designs, part)
+        raise
+
+
+def _replace(designs: Folder, name: str, contents: dict[str, bytes]) -> None:
+    """Replace files of a folder, in order."""
+    with designs.below([name]) as folder:
+        for file in contents:
+            status = folder.stat(file)
+            if status is not None and stat.S_ISDIR(status.st_mode):
+                allowed = "it must be a file"
+                raise Unsuitable(errno.EISDIR, "a folder", allowed, folder.path / file)
+        for file, content in contents.items():
+            folder.replace(file, content)
+
+
+def _discard(designs: Folder, part: str) -> None:
+    """Remove an unfinished folder of ours, which holds files only."""
+    if designs.stat(part) is None:
+        return
+    with designs.below([part]) as folder:
+        for file in folder.names():
+            folder.remove(file)
+    designs.remove_folder(part)
+
+
+@contextmanager
+def _refusing(directory: Path, name: str) -> Iterator[None]:
+    """Turn an OSError into a refusal that says what to do."""
+    try:
+        yield
+    except Unsuitable as error:
+        place = error.filename or directory / name
+        detail = f"{place} cannot be written: found {error.found}; {error.allowed}."
+        raise Refusal(EXISTS, detail, taken_by=OTHER) from None
+    except FileNotFoundError:
+        detail = f"PYOJI_TEMPLATES_DIR names {directory}, which does not exist: {_HOW}."
+        raise Refusal(NO_FOLDER, detail) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        detail = f"{error.filename or directory} cannot be written ({reason}): {_HOW}."
+        raise Refusal(NO_FOLDER, detail) from None
