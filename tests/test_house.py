@@ -82,6 +82,10 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "time"}),
         "answers requests: it waits for a card and measures how long it took",
     ),
+    "app/pyoji/web/studio/access.py": (
+        frozenset({"secrets"}),
+        "makes the token that the page of this start is given",
+    ),
     "app/pyoji/web/telemetry/log.py": (
         frozenset({"threading"}),
         "logs what threads raise",

@@ -16,6 +16,7 @@ from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
 from pyoji.engine.design import Registry, Templates, compose
+from pyoji.engine.design.drafts import Drafts
 from pyoji.engine.encode import Encoder
 from pyoji.engine.frame import Frame
 from pyoji.engine.image_file import NO_BUDGET, Budget, ImageFile
@@ -43,7 +44,7 @@ class Pipeline:
 
     def __init__(
         self,
-        templates: Templates | Registry,
+        templates: Templates | Registry | Drafts,
         fonts: Fonts,
         budget: Budget = NO_BUDGET,
         stage: Stage = unobserved,

@@ -34,8 +34,12 @@ from pyoji.web.og_image import OldLinks
 from pyoji.web.on_demand import OnDemand
 from pyoji.web.parts import Parts, Rendering
 from pyoji.web.playground.routes import Playground
+from pyoji.web.playground.static_files import STATIC, StaticFiles
 from pyoji.web.reload import NotCached
 from pyoji.web.server.fast_path import FastPath
+from pyoji.web.studio.page import FOLDERS
+from pyoji.web.studio.routes import studio_routes
+from pyoji.web.studio.studio import Studio
 from pyoji.web.telemetry import log
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log_queue import LogQueue
@@ -95,22 +99,23 @@ def assemble(
 ) -> Service:
     """Build the service around a card pipeline.
 
-    `dev` reloads templates when their files change, and disables the store, the hit cache and
-    browser caches. `board` shares counters between workers. `tracing` records spans at the events
-    that `metrics` counts. `lines` is the queue of the access log.
+    `dev` serves the studio, reloads templates when their files change, and disables the store, the
+    hit cache and browser caches. `board` shares counters between workers. `tracing` records spans
+    at the events that `metrics` counts. `lines` is the queue of the access log.
     """
     metrics = metrics or Metrics(settings.max_bytes, board, VERSION)
     lines = lines or log.queue()
     parts = parts_.build(settings, registry, pipeline, metrics, tracing, lines, dev=dev)
+    studio = _studio(parts) if dev and settings.playground else None
     service = Service(
-        lifespan(parts, is_first=lambda: board is None or board.is_first),
+        lifespan(parts, studio, is_first=lambda: board is None or board.is_first),
         routes.refuse,
         parts.guards.watchdog,
         registry.renew,
         parts.hit_cache,
         _fast_path(parts),
     )
-    service.router.routes.extend(_routes(parts))
+    service.router.routes.extend(_routes(parts, studio))
     if dev:
         service.add_middleware(NotCached)
     service.add_middleware(
@@ -144,12 +149,19 @@ def _fast_path(parts: Parts) -> FastPath | None:
     return tracing.fast_path(answer) if tracing else answer
 
 
-def _routes(parts: Parts) -> list[Route]:
+def _studio(parts: Parts) -> Studio:
+    guards = parts.guards
+    pictures = parts.rendering.pictures
+    return Studio(parts.settings, parts.registry, pictures, guards.limits, guards.reload.renew)
+
+
+def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
     settings, registry, telemetry, rendering, guards, _ = parts
     gate, limits, metrics = guards.gate, guards.limits, telemetry.metrics
     rules, admit = settings.signing, rendering.pictures.admit_unread
     documents = Documents(rendering.renderer.work)
     of_links = page_links.parameters(rendering.pages.hosts)
+    files = StaticFiles((STATIC, *FOLDERS) if studio else (STATIC,))
     playground = None
     if settings.playground:
         restricted = gate.is_restricted
@@ -160,6 +172,7 @@ def _routes(parts: Parts) -> list[Route]:
             limits,
             documents,
             _admit_all_of(rendering),
+            files=files,
             restricted=restricted,
             of_links=of_links,
         )
@@ -177,7 +190,8 @@ def _routes(parts: Parts) -> list[Route]:
     )
     old_links = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
-    return routes.table(
+    making = studio_routes(studio, files) if studio else []
+    return making + routes.table(
         registry,
         documents,
         cards,

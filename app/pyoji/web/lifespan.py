@@ -16,8 +16,10 @@ from starlette.types import Lifespan
 
 from pyoji.web.application import Service
 from pyoji.web.parts import Parts
-from pyoji.web.scope import FAST_PATH, OBSERVER
+from pyoji.web.scope import BODIES, FAST_PATH, OBSERVER
 from pyoji.web.server.tuning import tune
+from pyoji.web.studio import bodies
+from pyoji.web.studio.studio import Studio
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.publishing import Publishing
 
@@ -25,8 +27,10 @@ DRAIN = 1.0
 """Seconds to write the remaining lines of the log at the end."""
 
 
-def lifespan(parts: Parts, *, is_first: Callable[[], bool]) -> Lifespan[Service]:
-    """Return the lifespan that starts and stops the parts.
+def lifespan(
+    parts: Parts, studio: Studio | None = None, *, is_first: Callable[[], bool]
+) -> Lifespan[Service]:
+    """Return the lifespan that starts and stops the parts, and stops the studio.
 
     `is_first` is true in the worker that warns and measures for all of them. It is called after the
     fork: before it, no process is a worker.
@@ -42,9 +46,15 @@ def lifespan(parts: Parts, *, is_first: Callable[[], bool]) -> Lifespan[Service]
         await _begin(parts, publishing)
         service.is_running = True
         fast_path = service.fast_path
-        state = {OBSERVER: parts.telemetry.metrics}
-        yield state | ({FAST_PATH: fast_path} if fast_path else {})
+        state: dict[str, Any] = {OBSERVER: parts.telemetry.metrics}
+        if fast_path:
+            state[FAST_PATH] = fast_path
+        if studio:
+            state[BODIES] = bodies.limit
+        yield state
         service.is_running = False
+        if studio:
+            await asyncio.to_thread(studio.close)
         await _end(parts, publishing)
 
     return live

@@ -16,7 +16,9 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.engine.design import Registry, stamps
+from pyoji.errors import TemplateError
 from pyoji.explanation import advice, explain
+from pyoji.web import headers
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
@@ -33,6 +35,7 @@ class Reload:
         self._watched = watched
         self._task: asyncio.Task[None] | None = None
         self._requested = asyncio.Event()
+        self._turn = asyncio.Lock()
         self._before: Any = None
 
     def begin(self) -> None:
@@ -60,14 +63,18 @@ class Reload:
             self._task.cancel()
             await asyncio.wait((self._task,))
 
-    async def renew(self) -> None:
-        """Read the files and log the result."""
+    async def renew(self) -> Sequence[TemplateError]:
+        """Read the files, log the result, and return the faults."""
+        async with self._turn:
+            return await self._renew()
+
+    async def _renew(self) -> Sequence[TemplateError]:
         before = self._registry.current
         try:
             faults = await asyncio.to_thread(self._registry.renew)
         except Exception as error:  # for example a missing directory
             LOG.error("templates could not be read; the previous ones stay in use", exc_info=error)
-            return
+            return ()
         for fault in faults:
             extra = {**fault.place, "remedy": advice(fault)}
             LOG.error("the previous design stays in use: %s", explain(fault), extra=extra)
@@ -75,6 +82,7 @@ class Reload:
             LOG.info("templates renewed", extra={"templates": self._changed(before.revisions)})
         elif not faults:
             LOG.info("templates unchanged")
+        return faults
 
     def _changed(self, before: dict[str, str]) -> list[str]:
         """Return the names of new, changed and removed designs."""
@@ -102,7 +110,7 @@ class Reload:
 
 
 class NotCached:
-    """An ASGI application around `app` whose responses clients must revalidate."""
+    """An ASGI application around `app` whose responses clients must revalidate, or not store."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -113,5 +121,7 @@ class NotCached:
 
 
 def _not_cached(_: int, fields: Fields) -> Fields:
+    if (b"cache-control", headers.NO_STORE.encode()) in fields:
+        return fields
     others = [field for field in fields if field[0] != b"cache-control"]
     return [*others, (b"cache-control", b"no-cache")]

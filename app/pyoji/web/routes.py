@@ -170,8 +170,14 @@ async def refuse(request: Request, error: Exception) -> Response:
         raise error
     response = problems.from_status(error.status_code, instance(request.scope))
     if error.status_code == 405:
-        response.headers["Allow"] = ", ".join(METHODS)
+        response.headers["Allow"] = _allowed(error)
     return response
+
+
+def _allowed(error: HTTPException) -> str:
+    """Return the methods of the route that refused one."""
+    methods = (error.headers or {}).get("Allow", "")
+    return ", ".join(sorted(methods.split(", "))) or ", ".join(METHODS)
 
 
 def _dump(content: Mapping[str, Any]) -> str:

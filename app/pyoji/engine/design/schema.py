@@ -667,6 +667,13 @@ def images(model: TemplateModel) -> Iterator[tuple[Place, ImageModel]]:
             yield place, kind
 
 
+def file_names(model: TemplateModel) -> set[str]:
+    """Return the names of the image and font files that a design mentions."""
+    assets = {image.asset for _, image in images(model) if image.asset is not None}
+    entries = (entry for font in model.fonts.values() for entry in font.files)
+    return assets | {entry if isinstance(entry, str) else entry.file for entry in entries}
+
+
 def texts(model: TemplateModel) -> Iterator[tuple[Place, TextModel | LetteringModel]]:
     """Yield each text and lettering of the scene with its path."""
     for place, kind in _kinds(model.scene.content, ("scene", "content")):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import dist
+from typing import Any
 
 from PIL import Image
 
@@ -27,7 +28,7 @@ _OPAQUE = 128
 _CELLS = 32
 """Colours that the image is reduced to before near ones are joined."""
 
-_NEAR = 0.09
+_NEAREST = 0.09
 """The OKLab distance within which two colours are one."""
 
 _GREY_WEIGHT = 0.12
@@ -58,7 +59,7 @@ def _counted(image: Image.Image) -> list[tuple[Color, int]]:
         return []
     row = Image.frombytes("RGB", (len(opaque) // 3, 1), opaque)
     reduced = row.quantize(_CELLS, method=Image.Quantize.MEDIANCUT).convert("RGB")
-    counts = reduced.getcolors(_CELLS) or []
+    counts: Any = reduced.getcolors(_CELLS) or []  # of RGB: pairs of a number and channels
     by_count = sorted(counts, key=lambda entry: (-entry[0], entry[1]))
     return [(Color(*channels), count) for count, channels in by_count]
 
@@ -68,6 +69,6 @@ def _joined(counts: list[tuple[Color, int]]) -> Iterator[tuple[Color, int]]:
     totals: dict[Color, int] = {}
     for color, count in counts:
         place = to_oklab(color)
-        owner = next((c for c in totals if dist(to_oklab(c), place) < _NEAR), color)
+        owner = next((c for c in totals if dist(to_oklab(c), place) < _NEAREST), color)
         totals[owner] = totals.get(owner, 0) + count
     yield from totals.items()

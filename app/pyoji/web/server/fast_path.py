@@ -6,8 +6,8 @@ none of these are made.
 
 The application answers all other requests: unknown targets, clients that read slowly, and the next
 request after MOST_IN_A_ROW responses to one packet, so that other connections get a turn. It sees
-an empty body, unless it has asked for the bodies of such requests. On both paths the bytes of a response and the rules for closing the connection are
-the same.
+an empty body, unless it has asked for the bodies of such requests. On both paths the bytes of a
+response and the rules for closing the connection are the same.
 
 This file must not know what a request asks for, how responses are cached, or how a stream is split
 into requests.

@@ -49,7 +49,7 @@ def is_last(version: str, fields: Sequence[Field]) -> bool:
 
 
 def body_length(fields: Sequence[Field]) -> int:
-    """Return the length of a body, by the fields of a head that `is_last` accepted; 0 if unknown."""
+    """Return the length of the body of a head that `is_last` accepted; 0 if it is not stated."""
     return int(dict(fields).get(b"content-length", b"0"))
 
 

@@ -16,7 +16,7 @@ from typing import NoReturn
 from starlette.requests import Request
 
 from pyoji.settings.proxies import address
-from pyoji.web.studio.refusals import FORBIDDEN, Refusal
+from pyoji.web.studio.refusals import FORBIDDEN, StudioRefusal
 
 TOKEN = "Studio-Token"  # noqa: S105  (the name of a field)
 
@@ -34,7 +34,7 @@ class Access:
         self.token = secrets.token_urlsafe(32)
 
     def check(self, request: Request, *, writes: bool, is_page: bool = False) -> None:
-        """Raise Refusal for a request that the page does not make."""
+        """Raise StudioRefusal for a request that the page does not make."""
         self._check_peer(request)
         host = self._check_host(request)
         if not is_page and request.headers.get("Sec-Fetch-Site", "") not in _SAME_SITE:
@@ -43,8 +43,8 @@ class Access:
             return
         origins = request.headers.getlist("Origin")
         if origins != [f"{request.scope['scheme']}://{host}"]:
-            shown = origins[0][:100] if origins else "missing"
-            _refuse("origin", f"Origin is {shown}; it must be the page's own.")
+            value = origins[0][:100] if origins else "missing"
+            _refuse("origin", f"Origin is {value}; it must be the page's own.")
         tokens = request.headers.getlist(TOKEN)
         if len(tokens) != 1 or not hmac.compare_digest(tokens[0].encode(), self.token.encode()):
             _refuse("token", f"{TOKEN} is not that of this start. Load the page again.")
@@ -62,10 +62,10 @@ class Access:
             allowed |= set(NAMES)
         hosts = [host.lower() for host in request.headers.getlist("Host")]
         if len(hosts) != 1 or hosts[0] not in allowed:
-            shown = hosts[0][:100] if hosts else "missing"
-            _refuse("host", f"Host is {shown}; open http://localhost:{port}/make instead.")
+            value = hosts[0][:100] if hosts else "missing"
+            _refuse("host", f"Host is {value}; open http://localhost:{port}/make instead.")
         return hosts[0]
 
 
 def _refuse(reason: str, detail: str) -> NoReturn:
-    raise Refusal(FORBIDDEN, detail, reason=reason)
+    raise StudioRefusal(FORBIDDEN, detail, reason=reason)

@@ -13,7 +13,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from pyoji.engine.design.sources import FILE
 from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.files import regular
-from pyoji.web.studio.draft import Draft
+from pyoji.web.studio.draft import BrandDraft
 
 README = "README.txt"
 
@@ -27,7 +27,7 @@ _UNIX = 3
 _MODE = 0o100644 << 16
 
 
-def archive(draft: Draft) -> bytes:
+def archive(draft: BrandDraft) -> bytes:
     """Return the zip of a draft. Raises OSError."""
     entries = {f"{draft.name}/{FILE}": draft.yaml.encode()}
     for file in sorted(draft.files, key=lambda file: file.name):

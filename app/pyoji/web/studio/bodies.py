@@ -1,6 +1,6 @@
 """Bodies: the bodies of the studio's requests, within their limits.
 
-In: a request. Out: its body as bytes, or as a JSON object; Refusal if it is too long, of unknown
+In: a request. Out: its body as bytes, or as a JSON object; StudioRefusal if it is too long, of unknown
 length or no JSON. The limit is checked before the first byte is read, and again while reading. It
 must not know what a body is for.
 """
@@ -16,7 +16,7 @@ from pyoji.byte_sizes import KIB, MIB
 from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.files import json_values
 from pyoji.files.bounds import DocumentBounds, Malformed
-from pyoji.web.studio.refusals import BAD_BODY, LENGTH_REQUIRED, Refusal, too_large
+from pyoji.web.studio.refusals import BAD_BODY, LENGTH_REQUIRED, StudioRefusal, too_large
 
 JSON_BYTES = MIB
 """The longest JSON body: a template's text with each character escaped."""
@@ -38,10 +38,10 @@ def limit(method: bytes, target: bytes) -> int:
 
 
 async def read(request: Request, most: int, what: str = "The body") -> bytes:
-    """Return the body; raise Refusal."""
+    """Return the body; raise StudioRefusal."""
     length = request.headers.get("Content-Length", "")
     if not (length.isascii() and length.isdecimal()):
-        raise Refusal(LENGTH_REQUIRED)
+        raise StudioRefusal(LENGTH_REQUIRED)
     if int(length) > most:
         raise too_large(what, most, int(length))
     content = bytearray()
@@ -53,26 +53,26 @@ async def read(request: Request, most: int, what: str = "The body") -> bytes:
 
 
 async def read_json(request: Request) -> Mapping[str, Any]:
-    """Return the body as a JSON object; raise Refusal."""
+    """Return the body as a JSON object; raise StudioRefusal."""
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise Refusal(BAD_BODY, "Content-Type must be application/json.")
+        raise StudioRefusal(BAD_BODY, "Content-Type must be application/json.")
     content = await read(request, JSON_BYTES)
     try:
         values = json_values.read(content.decode("utf-8"), _BOUNDS)
     except UnicodeDecodeError as error:
-        raise Refusal(BAD_BODY, f"The body is not UTF-8 at byte {error.start:,}.") from None
+        raise StudioRefusal(BAD_BODY, f"The body is not UTF-8 at byte {error.start:,}.") from None
     except Malformed as error:
-        raise Refusal(BAD_BODY, f"The body is not valid: {error}.") from None
+        raise StudioRefusal(BAD_BODY, f"The body is not valid: {error}.") from None
     if not isinstance(values, dict):
-        raise Refusal(BAD_BODY, "The body must be a JSON object.")
+        raise StudioRefusal(BAD_BODY, "The body must be a JSON object.")
     return values
 
 
 def member(values: Mapping[str, Any], name: str, kind: type, default: Any = None) -> Any:
-    """Return a field of a JSON object of this type; raise Refusal."""
+    """Return a field of a JSON object of this type; raise StudioRefusal."""
     value = values.get(name, default)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         words = {str: "a text", bool: "true or false", list: "a list"}[kind]
-        raise Refusal(BAD_BODY, f"“{name}” must be {words}.", field=name)
+        raise StudioRefusal(BAD_BODY, f"“{name}” must be {words}.", field=name)
     return value

@@ -2,7 +2,8 @@
 
 In: drafts, one at a time, in a thread. Out: the template and the mistakes, found by the code that
 also loads designs and lints them. A draft is read as if it lay in the operator's directory, where
-it would replace what has its name; its files are links in a temporary folder. It must not know HTTP.
+it would replace what has its name; its files are links in a temporary folder. It must not know
+HTTP.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from pyoji.engine.design import DESIGNS, Reader, Registry, Template, sources
 from pyoji.engine.design.document import BOUNDS
-from pyoji.engine.design.schema import images
+from pyoji.engine.design.schema import file_names
 from pyoji.engine.design.sources import FILE, NAMES, Source
 from pyoji.engine.examination import Examination, examine
 from pyoji.engine.paint import check
@@ -24,7 +25,7 @@ from pyoji.errors import TemplateError
 from pyoji.files import yaml_tree
 from pyoji.files.bounds import Malformed
 from pyoji.settings import Settings
-from pyoji.web.studio.draft import Draft
+from pyoji.web.studio.draft import BrandDraft
 from pyoji.web.studio.mistakes import ERROR, NOTE, WARNING, Mistake
 
 UNNAMED = "draft"
@@ -54,7 +55,7 @@ class Compiler:
         self._read_font = read_font
         self.fonts = Fonts.open(settings.fonts_dir)
 
-    def compile(self, draft: Draft, directory: Path, *, weighs: bool = False) -> Compiled:
+    def compile(self, draft: BrandDraft, directory: Path, *, weighs: bool = False) -> Compiled:
         """Compile a draft; `directory` is where its folder is made for the duration."""
         name = draft.name if draft.has_name else UNNAMED
         label = f"{name}/{FILE}"
@@ -64,7 +65,7 @@ class Compiler:
             # A pipeline adds a template's fonts to `fonts` and never removes them.
             fonts = Fonts.open(self._settings.fonts_dir) if weighs else self.fonts
             examination = examine(reader, name, label, fonts, weighs=weighs)
-        mistakes = [*_of_name(draft), *_found(examination, draft)]
+        mistakes = [*_of_name(draft), *_examined(examination, draft)]
         template = examination.template
         if template is not None:
             mistakes += self._aliases(template, label)
@@ -88,7 +89,7 @@ class Compiler:
                     yield Mistake(ERROR, "alias", error)
 
 
-def _staged(draft: Draft, folder: Path, label: str) -> Source:
+def _staged(draft: BrandDraft, folder: Path, label: str) -> Source:
     """Make the folder of a draft: its YAML, and links to its files."""
     folder.mkdir()
     (folder / FILE).write_bytes(draft.yaml.encode())
@@ -97,13 +98,13 @@ def _staged(draft: Draft, folder: Path, label: str) -> Source:
     return Source(folder.name, folder / FILE, folder, label)
 
 
-def _of_name(draft: Draft) -> Iterator[Mistake]:
+def _of_name(draft: BrandDraft) -> Iterator[Mistake]:
     if not draft.has_name:
         error = TemplateError(FILE, None, "name", f"the name “{draft.name[:80]}”", NAMES)
         yield Mistake(ERROR, "name", error)
 
 
-def _found(examination: Examination, draft: Draft) -> Iterator[Mistake]:
+def _examined(examination: Examination, draft: BrandDraft) -> Iterator[Mistake]:
     rule = "template" if _is_yaml(draft.yaml) else "yaml"
     for fault in examination.faults:
         is_own = fault.file.endswith(FILE)
@@ -121,14 +122,9 @@ def _is_yaml(text: str) -> bool:
     return True
 
 
-def _unused(draft: Draft, template: Template | None) -> Sequence[str]:
+def _unused(draft: BrandDraft, template: Template | None) -> Sequence[str]:
     """Return the names of files that a valid template does not mention, without licences."""
     if template is None:
         return ()
-    names = {image.asset for _, image in images(template.model)}
-    names |= {
-        entry if isinstance(entry, str) else entry.file
-        for font in template.model.fonts.values()
-        for entry in font.files
-    }
+    names = file_names(template.model)
     return [file.name for file in draft.files if file.kind != "licence" and file.name not in names]

@@ -12,12 +12,12 @@ from typing import Any
 
 from pyoji.engine.design.sources import NAME, NAMES
 from pyoji.web.studio.bodies import YAML_BYTES, member
-from pyoji.web.studio.refusals import BAD_BODY, Refusal, too_large
+from pyoji.web.studio.refusals import BAD_BODY, StudioRefusal, too_large
 from pyoji.web.studio.uploads import MOST_OF_A_BRAND, BrandFile
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class BrandDraft:
     """A brand that is being made. Its name may be invalid until it is saved."""
 
     name: str
@@ -29,33 +29,35 @@ class Draft:
         """Whether the name is one that a link may have."""
         return NAME.fullmatch(self.name) is not None
 
-    def named(self) -> Draft:
-        """Return the draft; raise Refusal if it cannot be saved under its name."""
+    def named(self) -> BrandDraft:
+        """Return the draft; raise StudioRefusal if it cannot be saved under its name."""
         if not self.has_name:
             detail = f"The name “{self.name[:80]}” is not allowed: {NAMES}."
-            raise Refusal(BAD_BODY, detail, field="name")
+            raise StudioRefusal(BAD_BODY, detail, field="name")
         return self
 
 
-def read(values: Mapping[str, Any], get: Callable[[str], BrandFile]) -> Draft:
-    """Read a draft; `get` returns the file of an id or raises Refusal."""
+def read(values: Mapping[str, Any], get: Callable[[str], BrandFile]) -> BrandDraft:
+    """Read a draft; `get` returns the file of an id or raises StudioRefusal."""
     yaml = member(values, "yaml", str)
     try:
         size = len(yaml.encode())
     except UnicodeEncodeError:
-        raise Refusal(BAD_BODY, "“yaml” holds half of a surrogate pair.", field="yaml") from None
+        raise StudioRefusal(
+            BAD_BODY, "“yaml” holds half of a surrogate pair.", field="yaml"
+        ) from None
     if size > YAML_BYTES:
         raise too_large("The YAML", YAML_BYTES, size)
     ids = member(values, "files", list, [])
     if not all(isinstance(id_, str) for id_ in ids):
-        raise Refusal(BAD_BODY, "“files” must be a list of ids.", field="files")
+        raise StudioRefusal(BAD_BODY, "“files” must be a list of ids.", field="files")
     ids = list(dict.fromkeys(ids))
     if len(ids) > MOST_OF_A_BRAND:
         detail = f"A brand has at most {MOST_OF_A_BRAND} files; these are {len(ids)}."
-        raise Refusal(BAD_BODY, detail, limit=MOST_OF_A_BRAND, sent=len(ids), field="files")
+        raise StudioRefusal(BAD_BODY, detail, limit=MOST_OF_A_BRAND, sent=len(ids), field="files")
     files = tuple(map(get, ids))
     _check_names(files)
-    return Draft(member(values, "name", str), yaml, files)
+    return BrandDraft(member(values, "name", str), yaml, files)
 
 
 def _check_names(files: Sequence[BrandFile]) -> None:
@@ -65,4 +67,4 @@ def _check_names(files: Sequence[BrandFile]) -> None:
         other = names.setdefault(file.name.casefold(), file.id)
         if other != file.id:
             detail = f"Two files are called {file.name}; leave one out."
-            raise Refusal(BAD_BODY, detail, field="files")
+            raise StudioRefusal(BAD_BODY, detail, field="files")

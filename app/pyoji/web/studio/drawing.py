@@ -1,8 +1,8 @@
 """Drawing: the cards of drafts.
 
-In: a draft's name and the pairs of a query. Out: a card as a file, or its data. Cards of drafts have
-a renderer of their own, with the engine, the limits and the deadline of the service's cards; nothing
-is stored. It must not know HTTP.
+In: a draft's name and the pairs of a query. Out: a card as a file, or its data. Cards of drafts
+have a renderer of their own, with the engine, the limits and the deadline of the service's cards;
+nothing is stored. It must not know HTTP.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.renderer import Renderer
 from pyoji.service.shared_work import Caller
 from pyoji.settings import Settings
-from pyoji.web.studio.refusals import UNKNOWN_DRAFT, Refusal
+from pyoji.web.studio.refusals import UNKNOWN_DRAFT, StudioRefusal
 
 QUEUE = 16
 """Cards of drafts that wait; the page requests one at a time."""
@@ -43,10 +43,10 @@ class DraftCards:
         self._renderer = Renderer(pipeline, MemoryCache(MEMORY_BYTES), bounds, pictures)
 
     def card(self, draft: str, pairs: Pairs, format_: Format) -> Card:
-        """Return a card; raise Refusal for an unknown draft, ParameterError."""
+        """Return a card; raise StudioRefusal for an unknown draft, ParameterError."""
         templates = self.drafts.get(draft)
         if templates is None:
-            raise Refusal(UNKNOWN_DRAFT, draft=draft[:100])
+            raise StudioRefusal(UNKNOWN_DRAFT, draft=draft[:100])
         self.drafts.use(draft)
         return templates.card(templates.designs[0].name, pairs, format_)
 

@@ -16,7 +16,7 @@ from pyoji.errors import TemplateError
 from pyoji.explanation import advice
 from pyoji.files import bounds, yaml_tree
 from pyoji.files.bounds import Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
+from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, SourceSpan
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
@@ -94,7 +94,7 @@ def _end(tree: Node | None, line: int, column: int, text: str) -> int:
     return max(longest, column + 1)
 
 
-def _spans(tree: Node | None) -> Iterator[tuple[Any, int]]:
+def _spans(tree: Node | None) -> Iterator[tuple[SourceSpan, int]]:
     """Yield the span of each key and item, with the offset of its end."""
     level = [tree] if tree is not None else []
     while level:

@@ -27,7 +27,7 @@ from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.engine.text.typefaces.read import FontRequest, Reader
 from pyoji.engine.text.typefaces.refusal import FontRefused
 from pyoji.engine.text.voices import VOICES
-from pyoji.web.studio.refusals import UNSUPPORTED_FILE, Refusal, too_large
+from pyoji.web.studio.refusals import UNSUPPORTED_FILE, StudioRefusal, too_large
 
 LICENCE_BYTES = 64 * KIB
 
@@ -58,7 +58,7 @@ class Recognized:
 
 
 def recognize(content: bytes, name: str, read_font: Reader, face: str = "") -> Recognized:
-    """Return what the file is; raise Refusal if a brand cannot have it.
+    """Return what the file is; raise StudioRefusal if a brand cannot have it.
 
     `face` is the PostScript name of a face in a collection.
     """
@@ -158,7 +158,9 @@ def _raster_sides(content: bytes) -> tuple[int, int]:
 def _licence(content: bytes, name: str) -> Recognized:
     if len(content) > LICENCE_BYTES:
         raise too_large("The licence", LICENCE_BYTES, len(content))
-    return Recognized(_named(name, "LICENSE", ".txt", (".txt", ".md")), "licence", {"format": "TXT"})
+    return Recognized(
+        _named(name, "LICENSE", ".txt", (".txt", ".md")), "licence", {"format": "TXT"}
+    )
 
 
 def _is_text(content: bytes) -> bool:
@@ -169,9 +171,9 @@ def _is_text(content: bytes) -> bool:
     return "\0" not in text and bool(text.strip())
 
 
-def _unsupported(problem: str, allowed: str) -> Refusal:
+def _unsupported(problem: str, allowed: str) -> StudioRefusal:
     detail = f"This is {problem}; it must be {allowed}."
-    return Refusal(UNSUPPORTED_FILE, detail, found=problem, allowed=allowed)
+    return StudioRefusal(UNSUPPORTED_FILE, detail, found=problem, allowed=allowed)
 
 
 def _named(name: str, fallback: str, extension: str, extensions: tuple[str, ...]) -> str:

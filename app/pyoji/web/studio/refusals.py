@@ -73,7 +73,7 @@ KINDS = (
 )
 
 
-class Refusal(Exception):
+class StudioRefusal(Exception):
     """A request of the studio is refused; `members` are added to the problem."""
 
     def __init__(self, problem: StudioProblem, detail: str | None = None, **members: Any) -> None:
@@ -85,7 +85,7 @@ class Refusal(Exception):
         return problems.answer(self.problem, self.detail, instance, self.members)
 
 
-def too_large(what: str, limit: int, sent: int) -> Refusal:
+def too_large(what: str, limit: int, sent: int) -> StudioRefusal:
     """Return the refusal of more bytes than the limit."""
     detail = f"{what} has {sent:,} bytes; at most {limit:,} are allowed."
-    return Refusal(TOO_LARGE, detail, limit=limit, sent=sent)
+    return StudioRefusal(TOO_LARGE, detail, limit=limit, sent=sent)

@@ -22,8 +22,8 @@ from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.files import regular
 from pyoji.files.folder import Folder
 from pyoji.files.regular import Unsuitable
-from pyoji.web.studio.draft import Draft
-from pyoji.web.studio.refusals import EXISTS, NO_FOLDER, Refusal
+from pyoji.web.studio.draft import BrandDraft
+from pyoji.web.studio.refusals import EXISTS, NO_FOLDER, StudioRefusal
 
 BRAND, BUILT_IN, OTHER = "brand", "built-in", "other"
 """What has a name already: a brand, a built-in design, or what is never overwritten."""
@@ -46,10 +46,10 @@ class SavedBrand:
     replaced: bool
 
 
-def save(draft: Draft, directory: Path | None, *, overwrite: bool) -> SavedBrand:
-    """Write a draft with a valid name; raise Refusal."""
+def save(draft: BrandDraft, directory: Path | None, *, overwrite: bool) -> SavedBrand:
+    """Write a draft with a valid name; raise StudioRefusal."""
     if directory is None:
-        raise Refusal(NO_FOLDER, f"PYOJI_TEMPLATES_DIR is not set: {_HOW}.")
+        raise StudioRefusal(NO_FOLDER, f"PYOJI_TEMPLATES_DIR is not set: {_HOW}.")
     contents = {file.name: regular.read(file.path, FILE_BYTES) for file in draft.files}
     contents[FILE] = draft.yaml.encode()  # the last one
     with _refusing(directory, draft.name), Folder.at(directory) as designs:
@@ -68,17 +68,15 @@ def save(draft: Draft, directory: Path | None, *, overwrite: bool) -> SavedBrand
 def _taken_by(designs: Folder, name: str) -> str | None:
     """Return what has the name of a brand; names that differ in case alone are one name."""
     entries = {entry.casefold(): entry for entry in designs.names()}
-    for entry, allowed in ((entries.get(name), name), (entries.get(f"{name}.yaml"), f"{name}.yaml")):
-        if entry is None:
-            continue
-        status = designs.stat(entry)
-        mode = status.st_mode if status else 0
-        is_design = stat.S_ISDIR(mode) if allowed == name else stat.S_ISREG(mode)
-        return BRAND if is_design and entry == allowed else OTHER
+    for allowed, is_design in ((name, stat.S_ISDIR), (f"{name}.yaml", stat.S_ISREG)):
+        entry = entries.get(allowed)
+        status = designs.stat(entry) if entry is not None else None
+        if status is not None:
+            return BRAND if entry == allowed and is_design(status.st_mode) else OTHER
     return BUILT_IN if name in sources(DESIGNS) else None
 
 
-def _exists(name: str, taken_by: str) -> Refusal:
+def _exists(name: str, taken_by: str) -> StudioRefusal:
     phrases = {
         BRAND: f"There is a brand “{name}” already. Choose another name, or replace it.",
         BUILT_IN: f"“{name}” is a built-in design, which the brand would replace in all links. "
@@ -86,7 +84,7 @@ def _exists(name: str, taken_by: str) -> Refusal:
         OTHER: f"“{name}” is no brand but another file, a link, or a name that differs in case "
         "alone. Choose another name; it is not overwritten.",
     }
-    return Refusal(EXISTS, phrases[taken_by], taken_by=taken_by)
+    return StudioRefusal(EXISTS, phrases[taken_by], taken_by=taken_by)
 
 
 def _create(designs: Folder, name: str, contents: dict[str, bytes]) -> None:
@@ -133,11 +131,11 @@ def _refusing(directory: Path, name: str) -> Iterator[None]:
     except Unsuitable as error:
         place = error.filename or directory / name
         detail = f"{place} cannot be written: found {error.found}; {error.allowed}."
-        raise Refusal(EXISTS, detail, taken_by=OTHER) from None
+        raise StudioRefusal(EXISTS, detail, taken_by=OTHER) from None
     except FileNotFoundError:
         detail = f"PYOJI_TEMPLATES_DIR names {directory}, which does not exist: {_HOW}."
-        raise Refusal(NO_FOLDER, detail) from None
+        raise StudioRefusal(NO_FOLDER, detail) from None
     except OSError as error:
         reason = error.strerror or str(error)
         detail = f"{error.filename or directory} cannot be written ({reason}): {_HOW}."
-        raise Refusal(NO_FOLDER, detail) from None
+        raise StudioRefusal(NO_FOLDER, detail) from None

@@ -13,7 +13,7 @@ from pyoji.engine import color_schemes
 from pyoji.engine.color import SYNTAX, Color, parse, to_oklch
 from pyoji.engine.color_schemes import GROUND, LEAST, ColorScheme
 from pyoji.web.studio.bodies import member
-from pyoji.web.studio.refusals import BAD_COLOR, Refusal
+from pyoji.web.studio.refusals import BAD_COLOR, StudioRefusal
 from pyoji.web.studio.uploads import BrandFile
 
 MOST_SEEDS = 3
@@ -21,28 +21,28 @@ MOST_SEEDS = 3
 
 
 def seed_of(values: Mapping[str, Any]) -> Color:
-    """Return the colour of a request; raise Refusal."""
+    """Return the colour of a request; raise StudioRefusal."""
     text = member(values, "seed", str)
     try:
         return parse(text).with_alpha(1)
     except ValueError:
         detail = f"“{text[:60]}” is not {SYNTAX}."
-        raise Refusal(BAD_COLOR, detail, value=text[:60], allowed=SYNTAX) from None
+        raise StudioRefusal(BAD_COLOR, detail, value=text[:60], allowed=SYNTAX) from None
 
 
 def seeds_of(file: BrandFile) -> Sequence[Color]:
-    """Return the dominant colours of a picture; raise Refusal if it has none."""
+    """Return the dominant colours of a picture; raise StudioRefusal if it has none."""
     colors = file.facts.get("colors")
     if not colors:
         problem = "no visible colour" if file.kind == "picture" else f"a {file.kind}"
-        raise Refusal(BAD_COLOR, f"{file.name} has {problem}; use a picture.", id=file.id)
+        raise StudioRefusal(BAD_COLOR, f"{file.name} has {problem}; use a picture.", id=file.id)
     return [parse(text) for text in colors[:MOST_SEEDS]]
 
 
 def palettes(seeds: Sequence[Color]) -> dict[str, Any]:
     """Return the palettes of each seed as plain values."""
-    found = [scheme for seed in seeds for scheme in color_schemes.schemes(seed)]
-    return {"seeds": list(map(_written, seeds)), "palettes": list(map(_palette, found))}
+    schemes = [scheme for seed in seeds for scheme in color_schemes.schemes(seed)]
+    return {"seeds": list(map(_written, seeds)), "palettes": list(map(_palette, schemes))}
 
 
 def _palette(scheme: ColorScheme) -> dict[str, Any]:

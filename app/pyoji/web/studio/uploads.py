@@ -20,7 +20,7 @@ from pyoji.engine.design.loader import MOST_PICTURES
 from pyoji.engine.design.own_fonts import MOST_FILES
 from pyoji.files import folder
 from pyoji.web.studio.recognition import Recognized
-from pyoji.web.studio.refusals import UNKNOWN_FILE, Refusal
+from pyoji.web.studio.refusals import UNKNOWN_FILE, StudioRefusal
 
 MOST_OF_A_BRAND = MOST_PICTURES + MOST_FILES + 1
 """Files of one brand: pictures, fonts, and a licence."""
@@ -36,13 +36,13 @@ class BrandFile:
     id: str
     name: str
     kind: str
-    bytes: int
+    size: int
     facts: Mapping[str, Any]
     path: Path
 
     def describe(self) -> dict[str, Any]:
         """Return the file as plain data."""
-        plain = {"id": self.id, "name": self.name, "kind": self.kind, "bytes": self.bytes}
+        plain = {"id": self.id, "name": self.name, "kind": self.kind, "bytes": self.size}
         return {**plain, **self.facts}
 
 
@@ -62,9 +62,9 @@ class Uploads:
         return Path(self._directory.name)
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         """The bytes of all files."""
-        return sum(file.bytes for file in self._files.values())
+        return sum(file.size for file in self._files.values())
 
     def write(self, content: bytes, recognized: Recognized) -> BrandFile:
         """Write a file to the temporary folder; call it in a thread. Raises OSError."""
@@ -80,23 +80,23 @@ class Uploads:
         self._files[file.id] = file
         self._files.move_to_end(file.id)
         while len(self._files) > 1 and (
-            len(self._files) > self._most or self.bytes > self._most_bytes
+            len(self._files) > self._most or self.size > self._most_bytes
         ):
             self.remove(next(iter(self._files)))
 
     def get(self, id_: str) -> BrandFile:
-        """Return the file of an id; raise Refusal if it is not kept."""
+        """Return the file of an id; raise StudioRefusal if it is not kept."""
         file = self._files.get(id_)
         if file is None:
-            raise Refusal(UNKNOWN_FILE, id=id_[:64])
+            raise StudioRefusal(UNKNOWN_FILE, id=id_[:64])
         self._files.move_to_end(id_)
         return file
 
     def remove(self, id_: str) -> None:
-        """Remove a file; raise Refusal if it is not kept."""
+        """Remove a file; raise StudioRefusal if it is not kept."""
         file = self._files.pop(id_, None)
         if file is None:
-            raise Refusal(UNKNOWN_FILE, id=id_[:64])
+            raise StudioRefusal(UNKNOWN_FILE, id=id_[:64])
         file.path.unlink(missing_ok=True)
 
     def close(self) -> None:
