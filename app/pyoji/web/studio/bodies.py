@@ -1,8 +1,8 @@
 """Bodies: the bodies of the studio's requests, within their limits.
 
-In: a request. Out: its body as bytes, or as a JSON object; StudioRefusal if it is too long, of unknown
-length or no JSON. The limit is checked before the first byte is read, and again while reading. It
-must not know what a body is for.
+In: a request. Out: its body as bytes, or as a JSON object; StudioRefusal if it is too long, of
+unknown length or no JSON. The limit is checked before the first byte is read, and again while
+reading. It must not know what a body is for.
 """
 
 from __future__ import annotations
