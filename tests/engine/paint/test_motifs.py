@@ -288,7 +288,7 @@ def test_a_sun_stands_over_its_light_on_the_sea() -> None:
 @pytest.mark.parametrize("name", ["earlier", "later"])
 def test_no_sliver_of_a_book_is_at_the_end_of_a_shelf(name: str, mirrored: bool) -> None:
     """A book that the box crops is seen by two fifths of its width or more."""
-    spines = (INKS[0], INKS[0])
+    spines = (INKS[0],) * 3
     away = mirrored if name == "earlier" else not mirrored
     for seed in range(VARIANTS):
         for wide in range(60, 90, 5):
@@ -299,3 +299,11 @@ def test_no_sliver_of_a_book_is_at_the_end_of_a_shelf(name: str, mirrored: bool)
             pixels = list((ImageOps.mirror(row) if away else row).convert("L").tobytes())
             first = next((x for x, level in enumerate(pixels) if level > 200), wide)
             assert first == 0 or first >= 10
+
+
+@pytest.mark.parametrize("seed", range(VARIANTS))
+def test_the_last_book_reaches_the_end_of_a_shelf(seed: int) -> None:
+    """No strip narrower than a book is left beyond it."""
+    box = Box(0, 0, 85, 315)
+    row = drawn("later", colors=(INKS[0],) * 3, seed=seed, box=box).crop((0, 314, 85, 315))
+    assert row.getpixel((84, 0)) != PAPER

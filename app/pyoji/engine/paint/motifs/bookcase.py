@@ -14,12 +14,15 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 _GAP = 6
+_NARROW = 48
+"""The greatest rest of a shelf that its last book fills."""
+
 _MOST = 6
 """Books on one side of the part."""
 
 
 class _Book(NamedTuple):
-    width: int
+    width: float
     height: float  # a share of the box
     bands: tuple[tuple[float, float], ...]  # across its spine: place and height, shares of it
 
@@ -76,6 +79,16 @@ class _Bookcase:
         """Return the books of a row without those of which the box shows a sliver or nothing."""
         return [(x, book) for x, book in row if x + _LEAST * book.width <= self.width]
 
+    def filled(self, row: Sequence[tuple[float, _Book]]) -> list[tuple[float, _Book]]:
+        """Return the books that are seen, the last one widened over a narrow rest of the box."""
+        seen = self.seen(row)
+        if seen:
+            x, last = seen[-1]
+            rest = self.width - x - last.width
+            if 0 < rest < _NARROW:
+                seen[-1] = x, last._replace(width=last.width + rest)
+        return seen
+
     def rectangle(
         self, pen: Pen, x: float, y: float, width: float, height: float, lean: _Lean | None = None
     ) -> None:
@@ -93,18 +106,21 @@ class _Bookcase:
     def books(
         self,
         books: Sequence[tuple[float, _Book]],
-        spine: Color,
+        inks: Sequence[Color],
         band: Color,
         lean: _Lean | None = None,
     ) -> Iterator[DrawOperation]:
-        """Draw books at their places, with the bands on their spines."""
-        spines, bands = self.pen(), self.pen()
-        for x, book in books:
-            tall = book.height * self.height
-            self.rectangle(spines, x, 0, book.width, tall, lean)
-            for place, high in book.bands:
-                self.rectangle(bands, x, tall * (1 - place - high), book.width, tall * high, lean)
-        yield from spines.operations(spine)
+        """Draw books at their places in alternating inks, with the bands on their spines."""
+        bands = self.pen()
+        for number, ink in enumerate(inks):
+            spines = self.pen()
+            for x, book in books[number :: len(inks)]:
+                tall = book.height * self.height
+                self.rectangle(spines, x, 0, book.width, tall, lean)
+                for place, high in book.bands:
+                    up = tall * (1 - place - high)
+                    self.rectangle(bands, x, up, book.width, tall * high, lean)
+            yield from spines.operations(ink)
         yield from bands.operations(band)
 
 
@@ -120,54 +136,64 @@ def _placed(seed: int, count: int, start: float) -> list[tuple[float, _Book]]:
 def earlier(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw the books before a part up to the end of the box; `numbers` has the part.
 
-    Colours: spines, bands.
+    Colours: two for spines in turn, bands.
     """
+    first, second, band = motif.colors
     bookcase = _Bookcase(box, motif, scale)
     part = int(motif.numbers[0]) if motif.numbers else 3
     row = bookcase.seen(_placed(motif.seed, min(part - 1, _MOST), 0))
     at = [(bookcase.width - x - book.width, book) for x, book in row]
-    spine, band = motif.colors
-    yield from bookcase.books(at, spine, band)
+    yield from bookcase.books(at, (first, second), band)
 
 
 def later(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw the books after a part, from the box's start; three where the series' end is unknown.
 
-    Colours: spines, bands.
+    Colours: two for spines in turn, bands.
     """
+    first, second, band = motif.colors
     bookcase = _Bookcase(box, motif, scale)
     part, parts = (*motif.numbers, 0, 0)[:2]
     count = min(max(0, int(parts - part)), _MOST) if parts else 3
-    spine, band = motif.colors
-    yield from _following(bookcase, motif.seed + 2, count, 0, spine, band)
+    yield from _following(bookcase, motif.seed + 2, count, 0, (first, second), band)
 
 
 def books(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a row of books to the end of the box, with one pulled up; the seed sets their order.
 
-    Colours: pulled book, books before it, books after it, bands.
+    Colours: pulled book, two for the others in turn, bands.
     """
-    pulled, before, after, band = motif.colors
+    pulled, first, second, band = motif.colors
     bookcase = _Bookcase(box, motif, scale)
     many = ceil(bookcase.width / 60)
     chosen = (1 + motif.seed % 3) * max(1, round(bookcase.width / 540))
-    first = _placed(motif.seed, chosen, 0)
-    at = sum(book.width + _GAP for _, book in first)
-    yield from bookcase.books(first, before, band)
-    yield from bookcase.books([(at, _PULLED)], pulled, band)
+    before = _placed(motif.seed, chosen, 0)
+    at = sum(book.width + _GAP for _, book in before)
+    yield from bookcase.books(before, (first, second), band)
+    yield from bookcase.books([(at, _PULLED)], [pulled], band)
     start = at + _PULLED.width + _GAP
-    yield from _following(bookcase, motif.seed + chosen, many, start, after, band)
+    yield from _following(bookcase, motif.seed + chosen, many, start, (first, second), band)
 
 
 def _following(
-    bookcase: _Bookcase, seed: int, count: int, start: float, spine: Color, band: Color
+    bookcase: _Bookcase,
+    seed: int,
+    count: int,
+    start: float,
+    inks: Sequence[Color],
+    band: Color,
 ) -> Iterator[DrawOperation]:
-    """Draw the books after a part; for odd seeds, the first of them leans towards it."""
+    """Draw the books after a part; for odd seeds, the first of them leans towards it, if the box
+    has room for the next one."""
     row = _placed(seed, count, start)
-    if row and seed % 2:
+    if len(row) > 1 and seed % 2:
         _, book = row[0]
         side = book.height * bookcase.height * sin(_ANGLE)
-        foot = start + side
-        yield from bookcase.books([(foot, book)], spine, band, _Lean(foot, _ANGLE))
-        row = [(x + side, other) for x, other in row[1:]]
-    yield from bookcase.books(bookcase.seen(row), spine, band)
+        moved = bookcase.filled([(x + side, other) for x, other in row[1:]])
+        if moved:
+            yield from bookcase.books(
+                [(start + side, book)], inks[:1], band, _Lean(start + side, _ANGLE)
+            )
+            yield from bookcase.books(moved, [*inks[1:], inks[0]], band)
+            return
+    yield from bookcase.books(bookcase.filled(row), inks, band)
