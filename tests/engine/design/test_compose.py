@@ -49,7 +49,7 @@ hue_range: 20
 scene:
   ground: {angle: 120, stops: [[0, ground], [1, depth]]}
   motifs:
-    - {name: moon, colors: [veil, veil, veil]}
+    - {name: lamp, colors: [veil, veil, veil]}
   content:
     column:
       padding: [10, 20, 30, 40]

@@ -86,7 +86,9 @@ def test_a_motif_is_scaled(name: str) -> None:
     assert sum(off.histogram()[40:]) < 600 * 315 * 0.002
 
 
-@pytest.mark.parametrize("name", ["chart", "code-above", "code-below", "painting", "nib", "sheet"])
+@pytest.mark.parametrize(
+    "name", ["chart", "code-above", "code-below", "lamp", "painting", "nib", "sheet"]
+)
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
@@ -94,7 +96,9 @@ def test_neighbouring_seeds_differ(name: str) -> None:
     assert len(set(found)) == {"chart": VARIANTS, "painting": 6, "sheet": 6}.get(name, 3)
 
 
-@pytest.mark.parametrize("name", ["arrow", "chart", "code-above", "code-below", "nib", "sheet"])
+@pytest.mark.parametrize(
+    "name", ["arrow", "chart", "code-above", "code-below", "lamp", "nib", "sheet"]
+)
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
         other = ImageOps.mirror(drawn(name, seed=seed, mirrored=True))
@@ -224,16 +228,27 @@ def test_a_sheet_leaves_its_page_to_the_words(seed: int, mirrored: bool) -> None
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_moon_stands_over_a_sea(seed: int, mirrored: bool) -> None:
-    """Its light is on the water below it, and the rest of the sea is plain; on a square card words
-    stand there, and there is none."""
-    image = drawn("moon", seed=seed, mirrored=mirrored)
-    sides = [(0, 284, 300, 315), (300, 284, 600, 315)]
-    plain, lit = (image.crop(side) for side in (reversed(sides) if mirrored else sides))
-    assert plain.getcolors(1) == [(300 * 31, INKS[1].rgb)]
-    assert INKS[0].rgb in {color for _, color in lit.getcolors(300 * 31) or ()}
-    square = drawn("moon", seed=seed, box=Box(0, 0, 300, 300))
-    assert square.crop((0, 200, 300, 300)).getcolors(1) == [(300 * 100, PAPER)]
+def test_a_lamp_lights_a_book_on_its_table(seed: int, mirrored: bool) -> None:
+    """The words stand beside the light; on a square card below the table, which is there alone."""
+    image = drawn("lamp", seed=seed, mirrored=mirrored)
+    words = (208, 0, 600, 272) if mirrored else (0, 0, 392, 272)
+    assert image.crop(words).getcolors(1) == [(392 * 272, PAPER)]
+    assert image.crop((0, 274, 600, 286)).getcolors(1) == [(600 * 12, INKS[1].rgb)]
+    light, book = (
+        ImageChops.difference(
+            drawn("lamp", seed=seed, mirrored=mirrored),
+            drawn("lamp", seed=seed, mirrored=mirrored, colors=inks),
+        ).getbbox()
+        for inks in (
+            (INKS[0].with_alpha(0), *INKS[1:3]),
+            (*INKS[:2], INKS[2].with_alpha(0)),
+        )
+    )
+    assert light is not None
+    assert book is not None
+    assert light[0] < book[0] < book[2] < light[2]
+    square = drawn("lamp", seed=seed, box=Box(0, 0, 300, 300))
+    assert square.crop((0, 135, 300, 300)).getcolors(1) == [(300 * 165, PAPER)]
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))

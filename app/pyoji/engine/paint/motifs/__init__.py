@@ -21,8 +21,8 @@ from pyoji.engine.paint.motifs import (
     dots,
     gallery,
     grid,
+    lamp,
     landscape,
-    moon,
     painting,
     pen,
     quotation,
@@ -47,7 +47,7 @@ class Drawing(NamedTuple):
 MOTIFS: Mapping[str, Drawing] = {
     "dial": Drawing(clock.dial, colors=4),
     "cuckoo": Drawing(clock.cuckoo, colors=2),
-    "moon": Drawing(moon.moon, colors=3),
+    "lamp": Drawing(lamp.lamp, colors=3),
     "quotation": Drawing(quotation.quotation, colors=1),
     "arrow": Drawing(arrow.arrow, colors=1),
     "chart": Drawing(chart.chart, colors=2),
