@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import atan2
 
 import pytest
 from PIL import Image, ImageChops, ImageOps
 from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
+from pyoji.engine.paint.backgrounds import MOST_COLORS
 from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, pen
 from pyoji.engine.scene import Motif
 
@@ -153,6 +155,22 @@ def test_a_cuckoo_is_whole(width: int, seed: int) -> None:
     assert top >= 2
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cat_sits_at_the_foot(seed: int, mirrored: bool) -> None:
+    """All of it is in the box, which is as wide as a frame."""
+    ink = _ink_box(drawn("cat", box=Box(100, 0, 216, 300), seed=seed, mirrored=mirrored))
+    assert ink is not None
+    assert ink[1:4:2] == pytest.approx((240, 300), abs=1)
+    assert 100 <= ink[0] < ink[2] <= 316
+
+
+def test_the_side_of_a_nib_is_smooth() -> None:
+    """No two of its lines meet at a corner that is seen."""
+    turns = [atan2(y1 - y0, x1 - x0) for (x0, y0), (x1, y1) in pairwise(dict.fromkeys(pen.SIDE))]
+    assert max(abs(one - other) for one, other in pairwise(turns)) < 0.1
+
+
 def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
     image = drawn("rule")
     foot = 269
@@ -161,14 +179,19 @@ def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
     assert row == list(range(40, 560))
 
 
-def test_a_square_stands_in_a_column_of_the_grid() -> None:
-    """It starts where a column starts, or ends where the last one ends."""
-    places = []
-    for seed in range(3):
-        image = drawn("square", box=Box(40, 0, 520, 72), seed=seed)
-        row = [x for x in range(600) if image.getpixel((x, 20)) != PAPER]
-        places.append((row[0], row[-1] + 1))
-    assert [places[0][0], places[1][0], places[2][1]] == [439, 306, 560]
+def test_a_square_is_in_the_last_column_of_the_grid() -> None:
+    """It stands on the foot or hangs from the top; in a tall box it only hangs."""
+    wide, tall = Box(40, 0, 520, 269), Box(40, 0, 240, 300)
+    found = [[_ink_box(drawn("square", box=b, seed=n)) for n in range(3)] for b in (wide, tall)]
+    assert found == [
+        [(439, 148, 560, 269), (439, 0, 560, 121), (499, 208, 560, 269)],
+        [(178, 0, 280, 102), (203, 0, 280, 77), (229, 0, 280, 51)],
+    ]
+
+
+def _ink_box(image: Image.Image) -> tuple[int, int, int, int] | None:
+    """The smallest rectangle with all ink."""
+    return ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))
@@ -198,21 +221,43 @@ def test_lines_of_code_are_whole_and_keep_their_distance_from_the_title(seed: in
 def test_a_recording_has_equal_margins(size: tuple[int, int], mirrored: bool) -> None:
     """Before its first bar and after its last one; the bars of seed 0 are centred."""
     width, height = size
-    unlit = (*INKS[:2], *(ink.with_alpha(0) for ink in INKS[2:4]), INKS[4])
-    image = drawn("recording", colors=unlit, box=Box(0, 0, *size), mirrored=mirrored)
-    row = [x for x in range(width) if image.getpixel((x, height // 2)) != PAPER]
-    assert row[0] >= 6
+    bars = (*INKS[:2], INKS[2].with_alpha(0), INKS[3])
+    image = drawn("recording", colors=bars, box=Box(0, 0, *size), mirrored=mirrored)
+    row = [x for x in range(width) if image.getpixel((x, height // 2 + 6)) != PAPER]
+    assert row[0] >= 5
     assert row[0] == pytest.approx(width - 1 - row[-1], abs=1)
 
 
+@pytest.mark.parametrize("seed", range(VARIANTS))
+def test_a_playhead_is_in_the_middle_between_two_bars(seed: int) -> None:
+    """Its line has as much room on one side as on the other, and its handle is higher."""
+    clear = Color(*PAPER)
+    head = _ink_box(drawn("recording", colors=(clear, clear, INKS[2], clear), seed=seed))
+    bars = drawn("recording", colors=(INKS[0], INKS[1], clear, clear), seed=seed)
+    assert head is not None
+    middle, handle = (head[0] + head[2]) / 2, head[2] - head[0]
+    assert head[1] == 0
+    if seed % 3 == 0:  # there is no field
+        inked = [x for x in range(600) if set(_column(bars, x)) != {PAPER}]
+        before, after = max(x for x in inked if x < middle), min(x for x in inked if x > middle)
+        assert middle - before - 1 == pytest.approx(after - middle, abs=1.5)
+        assert after - before > handle / 2
+        assert all(set(_column(bars, x)[: handle // 2]) == {PAPER} for x in range(600))
+
+
+def _column(image: Image.Image, x: int) -> list[object]:
+    """The pixels of a column, downwards."""
+    return [image.getpixel((x, y)) for y in range(image.height)]
+
+
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_a_tail_points_at_the_start_of_the_second_title(mirrored: bool) -> None:
-    """Its upright side is at the bilingual card's margin, in each of the variants."""
-    for seed in range(VARIANTS):
+def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
+    """Within the bilingual card's margins: under the title's start, its middle, or its end."""
+    for seed, places in enumerate(((38, 128), (255, 345), (472, 562)) * 2):
         image = drawn("speech", box=Box(0, 0, 600, 60), seed=seed, mirrored=mirrored)
-        row = [x for x in range(600) if image.getpixel((x, 30)) != PAPER]
-        edge = 600 - row[-1] - 1 if mirrored else row[0]
-        assert edge == pytest.approx(38, abs=1)
+        row = [x for x in range(600) if image.getpixel((x, 0)) != PAPER]
+        ends = (600 - row[-1] - 1, 600 - row[0]) if mirrored else (row[0], row[-1] + 1)
+        assert ends == pytest.approx(places, abs=2)
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
@@ -268,7 +313,7 @@ def test_a_nib_writes_to_the_end_of_the_card(size: tuple[int, int]) -> None:
     """In each hand, over the field's foot, as far as the margin."""
     (wide, high), unit = size, 0.5
     field = high * pen.SHARE if high >= wide else high
-    inks = (INKS[0], INKS[1], INKS[2])
+    inks = INKS[: count("nib")]
     for seed in range(3):
         image = drawn("nib", seed=seed, colors=inks, box=Box(0, 0, wide, high))
         row = round(field - pen.FOOT * unit)
@@ -277,18 +322,26 @@ def test_a_nib_writes_to_the_end_of_the_card(size: tuple[int, int]) -> None:
         assert {color.rgb for color in inks[:2]} & set(written)
 
 
-def test_the_light_of_a_sun_keeps_clear_of_the_words() -> None:
-    """Its rings end where the title's column of a cover does, in every landscape."""
-    light = (*INKS[:4], *(Color(*PAPER) for _ in INKS[4:]))
+def test_a_sun_and_its_mist_keep_clear_of_the_words() -> None:
+    """They start beside the title's column of a cover, in every landscape."""
+    high = (*INKS[:2], *(Color(*PAPER) for _ in INKS[2 : count("landscape")]))
     for seed in range(VARIANTS):
-        image = drawn("landscape", colors=light, seed=seed)
-        assert image.crop((0, 0, 390, 210)).getcolors(1) == [(390 * 210, PAPER)]
+        image = drawn("landscape", colors=high, seed=seed)
+        assert image.crop((0, 0, 408, 228)).getcolors(1) == [(408 * 228, PAPER)]
+
+
+@pytest.mark.parametrize("seed", range(VARIANTS))
+def test_a_landscape_has_few_colours(seed: int) -> None:
+    """Few enough that a cover is drawn on palette indices, which is faster."""
+    colors = drawn("landscape", box=Box(0, 0, 600, 315), seed=seed, scale=2).getcolors(4096)
+    assert colors is not None
+    assert len(colors) <= MOST_COLORS
 
 
 def test_a_sun_stands_over_its_light_on_the_sea() -> None:
-    """Bars of light are as long on one side of the sun as on the other."""
+    """Streaks of light are about as long on one side of the sun as on the other."""
     for seed in range(2, VARIANTS, 3):
-        inks = (INKS[0], *(ink.with_alpha(0) for ink in INKS[1:]))
+        inks = (INKS[0], *(ink.with_alpha(0) for ink in INKS[1 : count("landscape")]))
         image = drawn("landscape", colors=inks, seed=seed, box=Box(0, 0, 300, 315))
         sun, sea = (
             ImageChops.difference(part, Image.new("RGB", part.size, PAPER)).getbbox()
@@ -296,7 +349,7 @@ def test_a_sun_stands_over_its_light_on_the_sea() -> None:
         )
         assert sun is not None
         assert sea is not None
-        assert sun[0] + sun[2] == pytest.approx(sea[0] + sea[2], abs=2)
+        assert sun[0] + sun[2] == pytest.approx(sea[0] + sea[2], abs=8)
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -23,6 +23,8 @@ FINE = 4
 Corners = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
+Point = tuple[float, float]
+
 Bounds = tuple[int, int, int, int]
 """Left, top, right, bottom, in whole pixels."""
 
@@ -290,3 +292,18 @@ def snap(value: float) -> int:
 def polar(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
     """Return the point at `radius` from x, y, at `angle` degrees clockwise from twelve."""
     return x + radius * sin(radians(angle)), y - radius * cos(radians(angle))
+
+
+_CURVE = 32
+"""The straight lines of a curve."""
+
+
+def cubic(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
+    """Return points of a cubic Bézier curve from a to d with control points b and c."""
+    points: list[Point] = []
+    for step in range(_CURVE + 1):
+        t = step / _CURVE
+        shares = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
+        weighted = [(n * x, n * y) for n, (x, y) in zip(shares, (a, b, c, d), strict=True)]
+        points.append((sum(x for x, _ in weighted), sum(y for _, y in weighted)))
+    return points

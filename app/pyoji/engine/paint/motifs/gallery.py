@@ -1,12 +1,13 @@
-"""The frame card's frame, which hangs on a nail, with mitred corners."""
+"""The frame card's frame, which hangs on a nail, and the cat that looks at it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen, snap
+from pyoji.engine.paint.shapes import Pen, Point, cubic, snap
 from pyoji.engine.scene import Motif
 
 BAR = 36
@@ -17,6 +18,53 @@ _HANG = 48
 
 _NAIL, _CORD = 11, 5
 """The radius of the nail, and the thickness of the cord."""
+
+_CAT = 120
+"""The height of the cat in design units."""
+
+_SEATS = (0.2, 0.8, 0.5)
+"""Where the cat sits along its box, by the seed."""
+
+
+_BACK = (
+    *cubic((0.0, -0.66), (0.14, -0.66), (0.19, -0.58), (0.24, -0.47)),
+    *cubic((0.24, -0.47), (0.31, -0.34), (0.35, -0.24), (0.35, -0.12)),
+    *cubic((0.35, -0.12), (0.35, -0.03), (0.28, 0.0), (0.18, 0.0)),
+)
+"""The right side of a sitting cat's back, the cat 1 high."""
+
+_HEAD = (
+    (0.0, -0.905),
+    *cubic((0.07, -0.905), (0.10, -0.90), (0.11, -0.90), (0.13, -0.92)),
+    *((0.225, -1.0), (0.235, -0.86)),
+    *cubic((0.245, -0.80), (0.28, -0.76), (0.26, -0.54), (0.0, -0.54)),
+)
+"""The right side of its head, from the top over the ear."""
+
+_TAIL = (
+    *cubic((0.2, -0.05), (0.42, 0.0), (0.62, -0.02), (0.66, -0.16)),
+    *cubic((0.66, -0.16), (0.69, -0.27), (0.58, -0.30), (0.55, -0.23)),
+)
+"""The middle of the tail, from the back to its end."""
+
+
+def cat(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
+    """Draw a cat from behind, which sits at the foot of the box. Colours: cat."""
+    (color,) = motif.colors
+    size, side = _CAT * motif.unit * scale, -1 if motif.mirrored else 1
+    x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
+    share = _SEATS[motif.seed % len(_SEATS)]
+    middle, foot = x + w * (1 - share if motif.mirrored else share), y + h
+
+    def at(point: Point) -> Point:
+        return middle + side * point[0] * size, foot + point[1] * size
+
+    pen = Pen((x, y, x + w, y + h))
+    for half in (_BACK, _HEAD):
+        pen.polygon([at(point) for point in (*half, *((-px, py) for px, py in reversed(half)))])
+    for start, end in pairwise(map(at, _TAIL)):
+        pen.bar(*start, *end, 0.085 * size)
+    yield from pen.operations(color)
 
 
 def hanging(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:

@@ -13,8 +13,15 @@ COLUMNS = 4
 
 _MARGIN, _GUTTER = 80, 24
 
-_THICK, _BOTTOM = 8, 92
+_THICK, _BOTTOM = 10, 92
 """The thickness of the rule, and how far its top is from the foot: words stand above."""
+
+
+_SQUARES = (1, False), (1, True), (0.5, False)
+"""The width of the square in columns, and whether it hangs from the top, by the seed."""
+
+_HANGING = (2, True), (1.5, True), (1, True)
+"""The same in a tall box."""
 
 
 def rule(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
@@ -29,20 +36,19 @@ def rule(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def square(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a square at the start of a column, or at the end of the last; the seed sets which.
+    """Draw a square in the last column; the seed sets whether it stands on the foot, hangs from the
+    top, or stands on the foot half as wide as the column.
 
-    Its side is the largest number of half columns that the box is high. Colours: square.
+    In a tall box it hangs from the top, up to two columns wide. Colours: square.
     """
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    columns = _columns(w, _GUTTER * motif.unit * scale)
-    start, end = columns[-1]
-    half = (end - start) / 2
-    side = min(w, h, half * max(1, int(h / half)))
-    along = (start, columns[2][0], w - side)[motif.seed % 3]
-    along = min(along, w - side)
+    start, end = _columns(w, _GUTTER * motif.unit * scale)[-1]
+    share, hangs = (_HANGING if h > w else _SQUARES)[motif.seed % 3]
+    side = (end - start) * share
+    down = 0 if hangs else h - side
     pen = Pen((x, y, x + w, y + h))
-    pen.rounded(x + (w - side - along if motif.mirrored else along), y, side, side, 0)
+    pen.rounded(x if motif.mirrored else x + w - side, y + down, side, side, 0)
     yield from pen.operations(color)
 
 

@@ -1,4 +1,4 @@
-"""The cover card's landscape: a sun with its light in flat rings, and hills, mountains or a sea."""
+"""The cover card's landscape: a sun behind streaks of mist, and hills, mountains or a sea."""
 
 from __future__ import annotations
 
@@ -9,18 +9,24 @@ from typing import NamedTuple
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.paint.shapes import Pen, cubic
 from pyoji.engine.scene import Motif
 
 Point = tuple[float, float]
 """Along the width from where lines start, as a share; above the foot, in units of the view."""
 
-_SUN = {"hills": (0.88, 292, 112), "mountains": (0.90, 452, 88), "sea": (0.88, 152, 128)}
+Streak = tuple[float, float, float, float]
+
+_SUN = {"hills": (0.855, 318, 178), "mountains": (0.885, 434, 146), "sea": (0.90, 152, 204)}
 _SUN_BELOW = {"hills": (0.70, 270, 128), "mountains": (0.56, 280, 120), "sea": (0.64, 152, 168)}
 """Along, above the foot, and the radius; beside the words, and below them on a tall card."""
 
-_RINGS = (2.05, 1.65, 1.3)
-"""Radii of the light around the sun, as multiples of its own: small, as words are beside it."""
+_MIST = ((-0.66, 0.62, 0.64, 0.075), (-1.08, 0.30, 0.42, 0.10), (-0.56, 1.5, 0.20, 0.085))
+_HIGH_MIST = ((-0.46, 0.58, 0.50, 0.085), (-0.80, 0.34, 0.26, 0.10))
+"""Streaks of mist before the sun, in its radii from its middle: start, end, height, thickness.
+
+Those over the mountains are within the sun, so that a card has few colours.
+"""
 
 _HILLS = (
     (110, 170, 22, 0.20, 0.0),
@@ -35,12 +41,13 @@ _PEAKS = (
      (0.825, 384), (0.92, 226), (0.97, 272), (1.06, 150)),
     ((-0.04, 120), (0.05, 112), (0.18, 66), (0.34, 104), (0.52, 56), (0.68, 150), (0.79, 96),
      (0.93, 214), (1.06, 140)),
-    ((-0.04, 62), (0.12, 92), (0.30, 44), (0.47, 84), (0.62, 46), (0.84, 128), (1.06, 52)),
+    ((-0.04, 30), (0.12, 42), (0.30, 20), (0.45, 36), (0.62, 24), (0.84, 84), (1.06, 34)),
 )  # fmt: skip
 """Ridges of mountains, far to near; every second point is a peak."""
 
-_GLITTER = ((0, 232), (26, 180), (50, 128))
-"""Bars of the sun's light on the sea: below the horizon, and length."""
+_GLITTER = ((22, 1.06, -0.04, 20), (50, 0.80, -0.12, 17), (75, 0.52, 0.02, 14))
+"""Streaks of the sun's light on the sea: below the horizon; half the length and the place of the
+middle, in the sun's radii; thickness."""
 
 _COAST, _CAPE = 54, 0.56
 """The far coast of the sea: its height where lines start, and how far along it ends."""
@@ -78,10 +85,10 @@ _RANGES = 4
 def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw hills, mountains or a sea below a sun; the seed sets which, and the shapes.
 
-    The sky is what is below. The left part stays low, so that words have room. Colours: sun, three
-    of its light from near to far, four of the land from far to near.
+    The sky is what is below. The left part stays low, so that words have room. Colours: sun, mist,
+    four of the land from far to near.
     """
-    sun, inner, middle, outer, *land = motif.colors
+    sun, mist, *land = motif.colors
     if len(land) != _RANGES:
         raise ValueError(f"{len(land)} colours of the land to unpack, not {_RANGES}")
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -92,15 +99,34 @@ def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     kind, draw = tuple(_KINDS.items())[motif.seed % len(_KINDS)]
     along, above, radius = (_SUN_BELOW if h >= w else _SUN)[kind]
     center = view.at(along + (motif.seed // 3 % 4 - 1.5) * 0.008, above)
-    for times, color in zip((*_RINGS, 1), (outer, middle, inner, sun), strict=True):
-        pen = Pen(view.bounds)
-        pen.disc(*center, radius * times * view.unit)
-        yield from pen.operations(color)
-    yield from draw(view, center, sun, land)
+    pen = Pen(view.bounds)
+    pen.disc(*center, radius * view.unit)
+    yield from pen.operations(sun)
+    streaks = _HIGH_MIST if kind == "mountains" else _MIST
+    yield from _mist(view, center, radius * view.unit, streaks, mist)
+    yield from draw(view, center, radius * view.unit, sun, land)
+
+
+def _mist(
+    view: _View, center: Point, radius: float, streaks: Sequence[Streak], color: Color
+) -> Iterator[DrawOperation]:
+    pen, side = Pen(view.bounds), -1 if view.is_mirrored else 1
+    for start, end, above, thick in streaks:
+        left, right = (center[0] + side * share * radius for share in (start, end))
+        pen.polygon(_streak(left, right, center[1] - above * radius, thick * radius))
+    yield from pen.operations(color)
+
+
+def _streak(start: float, end: float, y: float, thick: float) -> list[Point]:
+    """Return the outline of a flat streak with two points."""
+    left, right, bulge = start + 0.2 * (end - start), end - 0.4 * (end - start), thick * 2 / 3
+    top = cubic((start, y), (left, y - bulge), (right, y - bulge), (end, y))
+    foot = cubic((end, y), (right, y + bulge), (left, y + bulge), (start, y))
+    return [*top, *foot]
 
 
 def _hills(
-    view: _View, center: Point, sun: Color, land: Sequence[Color]
+    view: _View, center: Point, radius: float, sun: Color, land: Sequence[Color]
 ) -> Iterator[DrawOperation]:
     for (height, rise, swell, long, phase), color in zip(_HILLS, land, strict=True):
         points = []
@@ -113,24 +139,30 @@ def _hills(
 
 
 def _mountains(
-    view: _View, center: Point, sun: Color, land: Sequence[Color]
+    view: _View, center: Point, radius: float, sun: Color, land: Sequence[Color]
 ) -> Iterator[DrawOperation]:
-    """Each peak has a face in the light, and one in the next range's colour."""
-    for number, peaks in enumerate(_PEAKS):
-        shift = (view.seed // 3 * (number + 1) % 4 - 1.5) * 0.014
+    """The far peaks have faces in the shade, in the next range's colour."""
+    ranges = (land[0], land[1], land[3])
+    shift = (view.seed // 3 % 4 - 1.5) * 0.012
+    for number, (peaks, color) in enumerate(zip(_PEAKS, ranges, strict=True)):
         points = [(along + shift, above) for along, above in peaks]
-        yield from view.ridge(points).operations(land[number])
-        pen = Pen(view.bounds)
-        for start, peak, end in zip(points[::2], points[1::2], points[2::2], strict=False):
-            middle = peak[0] + (start[0] - peak[0]) * 0.12, peak[1] * 0.62
-            foot = peak[0] + (end[0] - peak[0]) * 0.1, 0.0
-            pen.polygon([view.at(*p) for p in (peak, middle, foot, start)])
-        if number < 2:
-            yield from pen.operations(land[number + 1])
-    yield from view.ridge([(-0.01, 40), (0.3, 26), (0.7, 44), (1.01, 30)]).operations(land[3])
+        yield from view.ridge(points).operations(color)
+        if number == 0:
+            yield from _faces(view, points, land[1])
 
 
-def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Iterator[DrawOperation]:
+def _faces(view: _View, points: Sequence[Point], color: Color) -> Iterator[DrawOperation]:
+    pen = Pen(view.bounds)
+    for start, peak, end in zip(points[::2], points[1::2], points[2::2], strict=False):
+        middle = peak[0] + (start[0] - peak[0]) * 0.12, peak[1] * 0.62
+        foot = peak[0] + (end[0] - peak[0]) * 0.1, 0.0
+        pen.polygon([view.at(*p) for p in (peak, middle, foot, start)])
+    yield from pen.operations(color)
+
+
+def _sea(
+    view: _View, center: Point, radius: float, sun: Color, land: Sequence[Color]
+) -> Iterator[DrawOperation]:
     horizon = _SUN["sea"][1]
     coast = []
     for step in range(51):
@@ -140,10 +172,10 @@ def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Itera
     yield from view.ridge(coast).operations(land[0])
     yield from view.ridge([(-0.01, horizon), (1.01, horizon)]).operations(land[1])
     pen = Pen(view.bounds)
-    for below, length in _GLITTER:
-        _, y = view.at(0, horizon - 20 - below)
-        half = length / 2 * view.unit
-        pen.bar(center[0] - half, y, center[0] + half, y, 11 * view.unit)
+    for below, half, aside, thick in _GLITTER:
+        _, y = view.at(0, horizon - below)
+        middle, half = center[0] + aside * radius, half * radius
+        pen.polygon(_streak(middle - half, middle + half, y, thick * view.unit))
     yield from pen.operations(sun)
     for number, (height, swell) in enumerate(((66, 9), (34, 7)), 2):
         points = [
@@ -153,7 +185,9 @@ def _sea(view: _View, center: Point, sun: Color, land: Sequence[Color]) -> Itera
         yield from view.ridge(points).operations(land[number])
 
 
-_KINDS: Mapping[str, Callable[[_View, Point, Color, Sequence[Color]], Iterator[DrawOperation]]] = {
+_KINDS: Mapping[
+    str, Callable[[_View, Point, float, Color, Sequence[Color]], Iterator[DrawOperation]]
+] = {
     "hills": _hills,
     "mountains": _mountains,
     "sea": _sea,

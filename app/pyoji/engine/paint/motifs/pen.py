@@ -10,24 +10,31 @@ from typing import NamedTuple
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.motifs.quotation import curve
-from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.paint.shapes import Pen, cubic
 from pyoji.engine.scene import Motif
 
 Point = tuple[float, float]
 
 
-def _nib() -> list[Point]:
-    """Return the outline of a nib, 1 high, its tip at the origin and its shoulders above."""
-    half = [
-        *curve((0.012, 0.0), (0.11, -0.24), (0.225, -0.50)),
-        *curve((0.225, -0.50), (0.30, -0.66), (0.185, -0.80)),
-        *curve((0.185, -0.80), (0.15, -0.86), (0.15, -1.0)),
+def _side() -> list[Point]:
+    """Return the right side of a nib, 1 high, from its tip at the origin to its foot above.
+
+    Neighbouring curves have one tangent where they meet, so that it is smooth.
+    """
+    return [
+        *cubic((0.01, 0.0), (0.085, -0.20), (0.232, -0.37), (0.232, -0.58)),
+        *cubic((0.232, -0.58), (0.232, -0.75), (0.148, -0.76), (0.148, -0.92)),
+        (0.148, -1.04),
     ]
-    return [*half, *((-x, y) for x, y in reversed(half))]
 
 
-NIB = _nib()
+SIDE = _side()
+
+NIB = [*SIDE, *((-x, y) for x, y in reversed(SIDE))]
+"""The outline of the nib."""
+
+FACET = [(0.0, 0.0), *SIDE, (0.0, -1.04)]
+"""The half of the nib that is in the light."""
 
 BARREL = ((-0.17, -0.97), (0.17, -0.97), (0.24, -2.0), (-0.24, -2.0))
 """The outline of the pen that holds the nib."""
@@ -63,14 +70,14 @@ PLACEMENTS = (
 )
 """Placements by the seed."""
 
-FIELD, SHARE = 432, 0.4
+FIELD, SHARE = 400, 0.4
 """The width of the field in design units; on a card at least as high as wide, its share of the
 height."""
 
 HERE = 0.6
 """The factor of the tip's place on such a card."""
 
-FOOT, LINE, LEAD, END = 82, 10, 36, 76
+FOOT, LINE, LEAD, END = 82, 10, 36, 72
 """From the field's foot up to the tip, the line's thickness, its straight start, and the distance
 of its end from the card's, in design units."""
 
@@ -81,12 +88,13 @@ STEPS = 24
 def nib(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a field, a nib on it, and the line that it writes; the seed sets its turn and its hand.
 
-    Colors: field and the line beyond it, nib and the line, pen.
+    Colours: field and the line beyond it, nib and the line, its half in the light, pen.
     """
-    field, metal, barrel = motif.colors
+    field, metal, lit, barrel = motif.colors
     drawing = _Nib(box, motif, scale)
     yield from drawing.field(field)
     yield from drawing.shape(NIB, metal)
+    yield from drawing.shape(FACET, lit)
     yield from drawing.shape(BARREL, barrel)
     yield from drawing.slit(field)
     yield from drawing.line(metal, is_beyond=False)

@@ -10,21 +10,23 @@ from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
 MARGIN = 76
-"""From the card's edge to the tail's upright side, under the start of the title."""
+"""From the card's edge to the tail's upright side, and to the start of the title."""
 
 WIDE = 1.5
 """Its width in heights."""
 
 
 def tail(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a tail that hangs from the top of the box to its foot, under the title's start.
+    """Draw a tail that hangs from the top of the box to its foot; the seed sets where.
 
-    Colors: tail.
+    It is under the title's start, in the middle, or under its end. Colours: tail.
     """
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))
-    left = MARGIN * motif.unit * scale
-    points = [(left, 0.0), (left + h * WIDE, 0.0), (left, h)]
+    margin, wide = MARGIN * motif.unit * scale, h * WIDE
+    upright = (margin, (w - wide) / 2, w - margin)[motif.seed % 3]
+    slanted = upright + (-wide if motif.seed % 3 == 2 else wide)
+    points = [(upright, 0.0), (slanted, 0.0), (upright, h)]
     pen.polygon([(x + (w - px if motif.mirrored else px), y + py) for px, py in points])
     yield from pen.operations(color)

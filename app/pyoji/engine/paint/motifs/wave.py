@@ -1,9 +1,10 @@
-"""The episode card's recording: a waveform of bars, with a light behind the playback position."""
+"""The episode card's recording: words as bars, and the playhead between two of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import sin
+from itertools import chain
+from math import pi, sin
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
@@ -11,33 +12,45 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_GAP, _BAR = 16, 2
+_GAP, _BAR = 12, 1.75
 """About the space between two bars, and the thickness of a bar in such spaces."""
 
-_HEADS = (0.38, 0.62, 0.5, 0.72)
+_HEADS = (0.38, 0.62, 0.5, 0.70)
 """Playback positions, as shares of the recording."""
+
+_WORDS = ((4, 0.9), (2, 0.66), (5, 1.0), (3, 0.72), (6, 0.94), (2, 0.54), (4, 0.84), (3, 1.0))
+"""Words as they are spoken: how many bars, and how loud."""
+
+_SYLLABLES = (1.0, 0.66, 0.9, 0.54, 0.8)
+"""How loud the bars of a word are, by turns."""
+
+_PAUSE = 0.1
+"""A bar between two words."""
+
 _USUAL = 400
 """The height in design units from which the thickness of bars is proportional to the box."""
+
+_HANDLE, _LINE, _DOT = 24, 8, 0.36
+"""The radius of the playhead's handle, the thickness of its line, and the radius of the dot in the
+handle as a share of its own."""
 
 
 def recording(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a partly played recording; the seed sets its bars, playback position and kind.
 
-    Bars are centred or begin at the lower edge, with a light behind the playback position; or the
-    played bars are on a filled rectangle. Colours: played, remaining, outer light, inner light,
-    bars on the rectangle and the dot at the playback position.
+    Bars are centred or begin at the lower edge, and the played ones may be on a filled rectangle.
+    Colours: played, remaining, playhead, bars on the rectangle and the dot in the
+    playhead's handle.
     """
-    played, remaining, far_light, near_light, cut = motif.colors
+    played, remaining, head, cut = motif.colors
     wave = _Wave(box, motif, scale)
-    if motif.seed % 3 == 2:
+    if motif.seed % 3:
         yield from wave.field(played)
         yield from wave.bars(0, wave.head, cut)
     else:
-        yield from wave.light(1.0, far_light)
-        yield from wave.light(0.64, near_light)
         yield from wave.bars(0, wave.head, played)
-        yield from wave.needle(cut)
-    yield from wave.bars(wave.head, wave.count, remaining)
+    yield from wave.bars(wave.head + 1, wave.count, remaining)
+    yield from wave.playhead(head, cut)
 
 
 class _Wave:
@@ -46,14 +59,14 @@ class _Wave:
     def __init__(self, box: Box, motif: Motif, scale: float) -> None:
         unit = motif.unit * scale
         self._x, self._y, self._w, self._h = (v * scale for v in (box.x, box.y, box.w, box.h))
-        stretch = unit * max(1.0, self._h / (_USUAL * unit))
+        self._unit = stretch = unit * max(1.0, self._h / (_USUAL * unit))
         pitch = 1 + _BAR
         self.count = round((self._w / (_GAP * stretch) - 1) / pitch)
         self._gap = self._w / (self.count * pitch + 1)  # as wide at both ends as between bars
         self._step, self._thick = self._gap * pitch, self._gap * _BAR
-        self._seed, self._mirrored = motif.seed, motif.mirrored
-        self._rises = motif.seed % 3 > 0
-        self.head = 1 + round(self.count * _HEADS[motif.seed % len(_HEADS)])
+        self._mirrored, self._rises = motif.mirrored, motif.seed % 3 == 1
+        self.head = round(self.count * _HEADS[motif.seed % len(_HEADS)])
+        self._loud = _heights(self.count, motif.seed)
 
     def _pen(self) -> Pen:
         return Pen((self._x, self._y, self._x + self._w, self._y + self._h))
@@ -62,18 +75,15 @@ class _Wave:
         at = self._gap + bar * self._step + self._thick / 2
         return self._x + self._w - at if self._mirrored else self._x + at
 
-    def light(self, share: float, color: Color) -> Iterator[DrawOperation]:
-        """Draw a disc around the head; `share` is relative to the largest that fits."""
-        pen, half = self._pen(), 1 if self._rises else 2
-        radius = share * self._h / half
-        pen.disc(self._across(self.head - 1), self._y + self._h / half, radius)
-        yield from pen.operations(color)
+    @property
+    def _top(self) -> float:
+        return self._y + _HANDLE * self._unit
 
     def field(self, color: Color) -> Iterator[DrawOperation]:
-        """Fill the box from its start to the middle between the head and the next bar."""
-        pen = self._pen()
-        long = self.head * self._step + self._gap / 2
-        pen.rounded(self._x + (self._w - long if self._mirrored else 0), self._y, long, self._h, 0)
+        """Fill the box from its start to the playhead, below the middle of its handle."""
+        pen, at = self._pen(), self._across(self.head)
+        start, end = (at, self._x + self._w) if self._mirrored else (self._x, at)
+        pen.rounded(start, self._top, end - start, self._y + self._h - self._top, 0)
         yield from pen.operations(color)
 
     def bars(self, first: int, end: int, color: Color) -> Iterator[DrawOperation]:
@@ -85,21 +95,34 @@ class _Wave:
             pen.rounded(self._across(bar) - thick / 2, top, thick, tall + foot, thick / 2)
         yield from pen.operations(color)
 
-    def needle(self, color: Color) -> Iterator[DrawOperation]:
-        """Draw a dot at the top of the head's bar."""
-        pen, half = self._pen(), self._thick / 2
-        pen.disc(self._across(self.head - 1), self._extent(self.head - 1)[0] + half, half / 2)
+    def playhead(self, color: Color, dot: Color) -> Iterator[DrawOperation]:
+        """Draw a line in a bar's place from a round handle to the foot."""
+        pen, at, half = self._pen(), self._across(self.head), _LINE / 2 * self._unit
+        pen.disc(at, self._top, _HANDLE * self._unit)
+        pen.rounded(at - half, self._top, 2 * half, self._y + self._h - self._top, 0)
         yield from pen.operations(color)
+        pen = self._pen()
+        pen.disc(at, self._top, _DOT * _HANDLE * self._unit)
+        yield from pen.operations(dot)
 
     def _extent(self, bar: int) -> tuple[float, float]:
-        """Return the top and the height of a bar."""
-        tall = max(self._thick, _loud(bar, self._seed) * self._h)
-        return self._y + (self._h if self._rises else self._h / 2 + tall / 2) - tall, tall
+        """Return the top and the height of a bar, which is well below the middle of the handle."""
+        room = self._y + self._h - self._top - _HANDLE * self._unit
+        tall = max(self._thick, self._loud[bar] * room)
+        middle = (self._top + self._y + self._h) / 2
+        return (self._y + self._h if self._rises else middle + tall / 2) - tall, tall
 
 
-def _loud(bar: int, seed: int) -> float:
-    """Return the height of a bar, as a share of the box."""
-    phase = seed * 1.7
-    # The product of three periods imitates syllables, sentences and breaths.
-    loud = abs(sin(bar * 1.1 + phase)) * (0.4 + 0.6 * abs(sin(bar * 0.23 + phase * 2)))
-    return loud * (0.72 + 0.28 * abs(sin(bar * 2.3 + phase)))
+def _heights(count: int, seed: int) -> list[float]:
+    """Return the heights of bars, as shares of the largest: words, each after a pause."""
+    turn = seed % len(_WORDS)
+    words = chain(_WORDS[turn:], *[_WORDS] * (1 + count // len(_WORDS)))
+    heights: list[float] = []
+    for long, loud in words:
+        for bar in range(long):
+            swell = sin(pi * (bar + 0.8) / (long + 0.6)) ** 0.6
+            heights.append(loud * swell * _SYLLABLES[(bar + seed + long) % len(_SYLLABLES)])
+        heights.append(_PAUSE)
+        if len(heights) >= count:
+            break
+    return heights[:count]
