@@ -8,8 +8,8 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import inf
 
+from pyoji.engine import lettering
 from pyoji.engine.color import Color
 from pyoji.engine.frame import (
     Art,
@@ -50,9 +50,8 @@ from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis, fallbacks
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
-from pyoji.engine.text.position import Glyph, PlacedLine, Side, place
+from pyoji.engine.text.position import PlacedLine, Side, place
 from pyoji.engine.text.room import Room
-from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
 from pyoji.engine.text.tracking import Table, untightened
 from pyoji.engine.warning import MissingFont, Truncated, Warning
 
@@ -206,7 +205,8 @@ class _Layout:
                 h = area.h if node.height is None else node.height
                 self.items.append(Art(Box(area.x, area.y, w, h), node.motif))
             case Lettering():
-                self._put_lettering(node, area)
+                mirrored = self.direction == "rtl"
+                self.items.extend(lettering.runs(self.fonts, node, area, mirrored=mirrored))
             case Space():
                 pass
             case Panel():
@@ -248,34 +248,6 @@ class _Layout:
             self.items.append(Stroke(area, border.color, border.width, panel.radius))
         if panel.child is not None:
             self.put(panel.child, self._inside(area, panel.padding))
-
-    def _put_lettering(self, node: Lettering, area: Box) -> None:
-        """Place the letters by the box of their ink."""
-        style = Style(language.of(node.lang), node.font, node.weight, 0.0)
-        paragraph = prepare(self.fonts, node.text, style)
-        pieces = [p for p in paragraph.visual(0, len(paragraph.text)) if p[0].run.face != EMOJI]
-        ink = _ink_box(self.fonts, pieces)
-        if ink is None:
-            return
-        across, down = node.place
-        aside, below = node.bleed
-        size = min(node.height / ink.h, area.w / (ink.w * (1.0 - aside)))
-        if node.within_height:
-            size = min(size, area.h / (ink.h * (1.0 - below if down in (0.0, 1.0) else 1.0)))
-        if self.direction == "rtl":
-            across = 1.0 - across
-        # At an edge (a share of 0 or 1) `bleed` of the ink is outside.
-        w, h = ink.w * size, ink.h * size
-        left = area.x + (area.w - w) * across + (2 * across - 1) * aside * w
-        top = area.y + (area.h - h) * down + (2 * down - 1) * below * h
-        x, baseline = left - ink.x * size, top - ink.y * size
-        for piece, glyphs in pieces:
-            placed = []
-            for glyph in glyphs:
-                placed.append(Glyph(glyph.id, x + glyph.dx * size, baseline - glyph.dy * size))
-                x += glyph.advance * size
-            run = GlyphRun(piece.run.face, size, node.color, tuple(placed), area)
-            self.items.append(run)
 
     def _put_stack(self, stack: Stack, area: Box) -> None:
         inner = self._inside(area, stack.padding)
@@ -450,23 +422,6 @@ OVERHANG_CLIP = 0.3
 CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.14, 0.5, 0.08
 CARET_EXTENT = (-0.8, 0.2)
 CARET_MARGIN = 0.04
-
-
-def _ink_box(fonts: Fonts, pieces: Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]) -> Box | None:
-    """Return the box of a line's ink in em from its origin, y down; None without ink."""
-    left, right, top, bottom = inf, -inf, inf, -inf
-    x = 0.0
-    for piece, glyphs in pieces:
-        face = fonts.face(piece.run.face)
-        for glyph in glyphs:
-            begin, end = face.bearing(glyph.id)
-            above, below = face.ink(glyph.id)
-            if end > begin:
-                left, right = min(left, x + glyph.dx + begin), max(right, x + glyph.dx + end)
-                top = min(top, -above - glyph.dy)
-                bottom = max(bottom, below - glyph.dy)
-            x += glyph.advance
-    return None if left >= right else Box(left, top, right - left, bottom - top)
 
 
 def _snap(extents: dict[int, Extent], fillers: Sequence[int], step: float) -> None:

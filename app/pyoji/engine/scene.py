@@ -132,7 +132,8 @@ class Lettering:
 
     `place` is the position of the ink in its area, in shares from the start of lines and from the
     top. At an edge (a share of 0 or 1), `bleed` of the ink is cropped, across and down.
-    With `within_height` the ink is also smaller where the area is too low.
+    With `within_height` the ink is also smaller where the area is too low. `unit` is the least and
+    the greatest size of the letters behind the last digit, as shares of the digits' size.
     """
 
     text: str
@@ -144,6 +145,7 @@ class Lettering:
     place: tuple[float, float] = (0.5, 0.5)
     bleed: tuple[float, float] = (0.0, 0.0)
     within_height: bool = False
+    unit: tuple[float, float] | None = None
     grow: int = 1
 
 

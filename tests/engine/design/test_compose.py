@@ -707,6 +707,36 @@ def layers(composed: Scene) -> tuple[Lettering, Stack]:
     return lettering, stack
 
 
+@pytest.mark.parametrize(
+    ("title", "accented"),
+    [
+        ("빌드가 3.5배 빨라졌다", "3.5배"),
+        ("Django 6.1", "6.1"),
+        ("느린 아침", None),
+        ("`make 7`로 3.5배", "make 7"),
+    ],
+)
+def test_what_a_design_shows_twice_is_in_the_accent(
+    tmp_path: Path, title: str, accented: str | None
+) -> None:
+    """The first of the accented values that the title has; where it has code, the code alone."""
+    values = "value: [title], accented: [title.figure, title.version], code: accent, size: 40"
+    template = VARIED.replace("value: [title], size: 40", values)
+    (tmp_path / "plain.yaml").write_text(template, "utf-8")
+    _, stack = layers(scene(load("fonts", tmp_path), title=title))
+    text = next(child for child in stack.children if isinstance(child, Text))
+    marked = [text.text[span.start : span.end] for span in text.spans]
+    assert marked == ([accented] if accented else [])
+
+
+def test_a_unit_reaches_the_scene(tmp_path: Path) -> None:
+    """The least and the greatest size of a figure's unit."""
+    template = VARIED.replace("bleed: 0.2", "unit: [0.4, 0.8]")
+    (tmp_path / "plain.yaml").write_text(template, "utf-8")
+    lettering, _ = layers(scene(load("fonts", tmp_path), title="a"))
+    assert lettering.unit == (0.4, 0.8)
+
+
 def test_a_variant_takes_values_in_turn(varied: Templates) -> None:
     """Of `justify`, and of the place of a lettering."""
     cards = [layers(scene(varied, title="a", variant=str(v))) for v in range(6)]

@@ -227,6 +227,7 @@ class _Composer:
             place=lettering.place[self._seed % len(lettering.place)],
             bleed=bleed if isinstance(bleed, tuple) else (bleed, bleed),
             within_height=lettering.fit == "area",
+            unit=lettering.unit,
             grow=lettering.grow,
         )
 
@@ -341,7 +342,8 @@ class _Composer:
             font=self._font(text),
             weight=self._weight(text, marked),
             color=self._ink(text.color, text.contrast, text.name, colors),
-            spans=tuple(self._span(text, m, colors) for m in marked),
+            spans=tuple(self._span(text, m, colors) for m in marked)
+            or self._accented(text, content, colors),
             sizes=(low * self._unit, high * self._unit),
             step=text.step * self._unit,
             max_lines=text.lines,
@@ -398,6 +400,15 @@ class _Composer:
         # The voice of code has a fixed advance already.
         font = voices.MONO if marked.code and text.font != "code" else None
         return Span(marked.start, marked.end, weight, color, font)
+
+    def _accented(self, text: TextModel, content: str, colors: ThemePalette) -> tuple[Span, ...]:
+        """Return the first of the accented values that a text has, in the accent."""
+        for value in map(self._value, text.accented):
+            start = content.find(str(value)) if value else -1
+            if start >= 0:
+                color = self._ink("accent", LEGIBLE, None, colors)
+                return (Span(start, start + len(str(value)), None, color, None),)
+        return ()
 
     def _ink(self, name: str, ratio: float, subject: str | None, colors: ThemePalette) -> Color:
         """Return a palette color with this contrast to its backgrounds; `subject` is drawn in it.

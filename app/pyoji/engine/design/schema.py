@@ -328,7 +328,7 @@ class TextModel(Strict):
     em, a table by size, or "display". `leading` is the distance of baselines in em; older files
     call it line_height. `features` are OpenType features by tag. `caret` is the color of a block
     after the last letter, `code` that of inline code, `rules` that of lines as on ruled paper, down
-    to the end of the area.
+    to the end of the area. `accented` are values that are in the accent where the text has them.
     """
 
     name: Name
@@ -352,6 +352,7 @@ class TextModel(Strict):
     wrap: Literal["sense", "balance", "fill"] | None = None
     caret: ColorName | None = None
     code: ColorName | None = None
+    accented: tuple[ValueName, ...] = ()
     rules: ColorName | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 0
 
@@ -374,6 +375,7 @@ class PictureModel(Strict):
 
 
 Bleed = Annotated[float, Field(ge=0, le=0.9)]
+UnitShare = Annotated[float, Field(ge=0.1, le=1)]
 
 Point = tuple[Share, Share]
 """A position in an area: shares of its width, from the start of lines, and of its height."""
@@ -385,6 +387,8 @@ class LetteringModel(Strict):
     The ink is `height` high, or lower where it would be too wide, or with `fit: area` too high.
     `bleed` is the share of the ink that the edge of the area crops, on the sides where `place` is 0
     or 1: one share, or one across and one down. Of several places, each variant takes the next.
+    `unit` is the size of the letters behind the last digit, as a share of the digits' size: the
+    least and the greatest, of which they take what the width has room for.
     """
 
     value: tuple[ValueName, ...] = Field(min_length=1)
@@ -396,6 +400,7 @@ class LetteringModel(Strict):
     place: tuple[Point, ...] = Field(((0.5, 0.5),), min_length=1)
     bleed: Bleed | tuple[Bleed, Bleed] = 0
     fit: Literal["width", "area"] = "width"
+    unit: tuple[UnitShare, UnitShare] | None = None
     grow: Annotated[int, Field(ge=0, le=100)] = 1
 
 

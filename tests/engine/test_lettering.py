@@ -1,0 +1,91 @@
+"""Lettering: a figure and its unit, by the boxes of their ink."""
+
+from __future__ import annotations
+
+import pytest
+from pyoji.engine import lettering
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Box, GlyphRun
+from pyoji.engine.scene import Lettering
+from pyoji.engine.text.fonts import Fonts
+
+AREA = Box(100, 100, 1000, 400)
+
+
+def drawn(
+    fonts: Fonts,
+    text: str,
+    *,
+    unit: tuple[float, float] | None = (0.4, 0.9),
+    area: Box = AREA,
+    mirrored: bool = False,
+) -> list[GlyphRun]:
+    node = Lettering(
+        *(text, "ko", "book", 900, Color(0, 0, 0), 900.0, (0.0, 1.0)),
+        within_height=True,
+        unit=unit,
+    )
+    return list(lettering.runs(fonts, node, area, mirrored=mirrored))
+
+
+def ink(fonts: Fonts, run: GlyphRun) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of a run."""
+    face, em = fonts.face(run.face), run.size
+    boxes = [
+        (
+            glyph.x + em * face.bearing(glyph.id)[0],
+            glyph.y - em * face.ink(glyph.id)[0],
+            glyph.x + em * face.bearing(glyph.id)[1],
+            glyph.y + em * face.ink(glyph.id)[1],
+        )
+        for glyph in run.glyphs
+    ]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def test_a_unit_takes_the_room_beside_its_figure(fonts: Fonts) -> None:
+    """It is smaller than the digits, and as large as the width allows."""
+    digits, unit = drawn(fonts, "3.5배")
+    assert 0.4 <= unit.size / digits.size <= 0.9
+    assert ink(fonts, unit)[2] == pytest.approx(AREA.x + AREA.w, abs=1)
+    assert ink(fonts, digits)[0] == pytest.approx(AREA.x, abs=1)
+
+
+@pytest.mark.parametrize("figure", ["3.5배", "12個", "7 ways", "97%"])
+def test_a_unit_stands_on_the_baseline_of_its_figure(fonts: Fonts, figure: str) -> None:
+    """Letters that reach below it by their ink, others by their own baseline."""
+    digits, unit = drawn(fonts, figure)
+    baseline = digits.glyphs[0].y
+    is_square = figure[-1] in "배個"
+    foot = ink(fonts, unit)[3] if is_square else unit.glyphs[0].y
+    assert foot == pytest.approx(baseline, abs=1)
+
+
+@pytest.mark.parametrize("figure", ["3.5배", "1,200만", "$2.5 billion", "7"])
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_figure_stays_in_its_area(fonts: Fonts, figure: str, mirrored: bool) -> None:
+    """With its unit; on a mirrored card the unit is at the other side."""
+    runs = drawn(fonts, figure, mirrored=mirrored)
+    for run in runs:
+        left, top, right, bottom = ink(fonts, run)
+        assert AREA.x - 1 <= left < right <= AREA.x + AREA.w + 1
+        assert AREA.y - 1 <= top < bottom <= AREA.y + AREA.h + 1
+    if len(runs) == 2:
+        assert (runs[1].glyphs[0].x < runs[0].glyphs[0].x) == mirrored
+
+
+def test_a_unit_is_as_large_as_its_figure_without_the_key(fonts: Fonts) -> None:
+    """Letters are one line then."""
+    assert len({run.size for run in drawn(fonts, "3.5배", unit=None)}) == 1
+
+
+@pytest.mark.parametrize("text", ["배", "3.5", "3.5 ", "\u2003"])
+def test_a_figure_without_a_unit_is_one_line(fonts: Fonts, text: str) -> None:
+    """And letters without a digit."""
+    assert len({run.size for run in drawn(fonts, text)}) <= 1
+
+
+def test_an_area_without_height_holds_no_figure(fonts: Fonts) -> None:
+    """A long title may leave none."""
+    assert drawn(fonts, "3.5배", area=Box(0, 0, 1000, 0)) == []
