@@ -12,7 +12,7 @@ from pyoji.engine.scene import Motif
 MARGIN = 76
 """From the card's edge to the tail's upright side, and to the start of the title."""
 
-WIDE = 1.5
+WIDE = 1.9
 """Its width in heights."""
 
 
