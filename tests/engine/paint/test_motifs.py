@@ -89,7 +89,7 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["chart", "code-above", "code-below", "lamp", "painting", "nib", "sheet"]
+    "name", ["chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib", "sheet"]
 )
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
@@ -99,7 +99,7 @@ def test_neighbouring_seeds_differ(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["arrow", "chart", "code-above", "code-below", "lamp", "nib", "sheet"]
+    "name", ["arrow", "chart", "code-above", "code-below", "drawer", "lamp", "nib", "sheet"]
 )
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
@@ -294,6 +294,29 @@ def test_a_lamp_lights_a_book_on_its_table(seed: int, mirrored: bool) -> None:
     assert light[0] < book[0] < book[2] < light[2]
     square = drawn("lamp", seed=seed, box=Box(0, 0, 300, 300))
     assert square.crop((0, 135, 300, 300)).getcolors(1) == [(300 * 165, PAPER)]
+
+
+@pytest.mark.parametrize("box", [Box(0, 0, 160, 315), Box(0, 0, 600, 140)])
+def test_the_tabs_of_a_drawer_are_apart(box: Box) -> None:
+    """Each stands in a place of its own, the first card's in all three; its edge is whole."""
+    is_above, places = box.w > box.h, []
+    for seed in range(3):
+        image = drawn("drawer", seed=seed, box=box)
+        deep, long = round(box.h if is_above else box.w), round(box.w if is_above else box.h)
+
+        def at(off: float, along: int, image: Image.Image = image, deep: int = deep) -> object:
+            far = round(off * deep)
+            return image.getpixel((along, deep - 1 - far) if is_above else (far, along))
+
+        assert {at(0.01, along) for along in range(long)} == {INKS[3].rgb}
+        tabs = [[n for n in range(long) if at(off, n) == ink.rgb] for off, ink in (
+            (0.5, INKS[3]), (0.7, INKS[2]), (0.83, INKS[1]),
+        )]  # fmt: skip
+        assert all(tabs)
+        spans = sorted((tab[0], tab[-1]) for tab in tabs)
+        assert all(one[1] < other[0] for one, other in pairwise(spans))
+        places.append(tabs[0][0])
+    assert len(set(places)) == 3
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))

@@ -87,7 +87,7 @@ HANGING = LampShape(
 
 WIDE, TURNED, HIGH, BELOW = 440, 460, 546, 84
 """The width of the scene, twice the middle of a lamp that is turned to the end, the scene's height
-than high."""
+above the table, and the height below it on a card that is wider than high."""
 
 SHARE, RIM, INWARDS = 0.40, 28, 76
 """On other cards: the share of the height above the table, the table's height, and the distance of
