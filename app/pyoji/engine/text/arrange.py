@@ -40,6 +40,9 @@ class End(NamedTuple):
 
 MIDLINE = 2.0
 
+BRIEF = 0.5
+"""The share of the average line above it under which a last line looks left alone."""
+
 
 def arrange(
     pieces: Sequence[Piece],
@@ -47,10 +50,12 @@ def arrange(
     weights: Weights,
     count: int,
     limit: float,
+    *,
+    ends_text: bool = True,
 ) -> Arrangement | None:
     """Return the cheapest way to set all pieces in `count` lines of at most `limit` em, if any.
 
-    The last of `ends` is ignored.
+    The last of `ends` is ignored. A last piece alone on its line is priced if it `ends_text`.
     """
     total = len(pieces)
     if not 0 < count <= total:
@@ -60,8 +65,10 @@ def arrange(
     stops = [max(piece.stop, piece.reach) for piece in pieces]
     if count == 1:
         return _one_line(stops[-1] - starts[0], total, limit)
-    mean = (stops[-1] - starts[0]) / count
+    whole = stops[-1] - starts[0]
+    mean = whole / count
     evenness, short, half = weights.evenness, weights.short, mean / 2
+    last_alone = weights.alone * shortfall(stops[-1] - starts[-1], whole, count) * ends_text
     best = [inf] * (total + 1)
     best[0] = 0.0
     origins_by_line: list[list[int]] = []
@@ -72,7 +79,7 @@ def arrange(
         lasts = (total - 1,) if last_line else range(line - 1, total - count + line)
         for last in lasts:
             stop = stops[last]
-            end_cost, alone, phrase = (0.0, 0.0, 0) if last_line else ends[last]
+            end_cost, alone, phrase = (0.0, last_alone, 0) if last_line else ends[last]
             least = inf
             origin = 0
             for first in range(last, line - 2, -1):
@@ -105,6 +112,14 @@ def arrange(
 
 def _one_line(width: float, total: int, limit: float) -> Arrangement | None:
     return Arrangement((total,), 0.0, (width,)) if width <= limit else None
+
+
+def shortfall(width: float, whole: float, count: int) -> float:
+    """Return how far a last line of `width` is below BRIEF of the average line above it, 0 to 1.
+
+    `whole` is the width of all `count` lines, at least two.
+    """
+    return max(0.0, 1 - width * (count - 1 + BRIEF) / (BRIEF * whole))
 
 
 def _trace_back(origins_by_line: Sequence[Sequence[int]], total: int) -> list[int]:

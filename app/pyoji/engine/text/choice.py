@@ -77,9 +77,11 @@ class Part:
         ends: Sequence[End],
         weights: Weights,
         first: int,
+        *,
+        is_last: bool,
     ) -> None:
         self.pieces, self.first = pieces, first
-        self._ends, self._weights = ends, weights
+        self._ends, self._weights, self._is_last = ends, weights, is_last
         self._free: dict[int, Arrangement | None] = {}
         self.width = sum(piece.stop - piece.begin for piece in pieces)
 
@@ -97,7 +99,8 @@ class Part:
         return self._arrange(count, limit) if self.width / count <= limit + SLACK else None
 
     def _arrange(self, count: int, limit: float) -> Arrangement | None:
-        return arrange(self.pieces, self._ends, self._weights, count, limit)
+        pieces, ends, weights = self.pieces, self._ends, self._weights
+        return arrange(pieces, ends, weights, count, limit, ends_text=self._is_last)
 
 
 def choose(
@@ -112,7 +115,13 @@ def choose(
     def parts(cuts: Sequence[int]) -> list[Part]:
         edges = (0, *cuts, len(pieces))
         return [
-            Part(pieces[first:after], _from(ends[first:after], first), weights, first)
+            Part(
+                pieces[first:after],
+                _from(ends[first:after], first),
+                weights,
+                first,
+                is_last=after == len(pieces),
+            )
             for first, after in pairwise(edges)
         ]
 

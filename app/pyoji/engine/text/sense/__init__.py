@@ -37,6 +37,7 @@ _UNBREAKABLE = frozenset(
         *(INSIDE, "tight", "article", "proclitic", "link"),
         *("before-particle", "before-suffix", "before-enclitic", "before-mark"),
         *("before-dependent", "before-auxiliary", "before-counter", "before-postposition"),
+        "before-predicate",
     )
 )
 """Classes of places where no line ends while the words fit. Readers stumble over a line that starts
@@ -65,19 +66,21 @@ class Weights:
     """The costs of a language, by class of place and by deviation from the mean line width.
 
     The cost of a line of width `w` with mean width `m` is
-    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). `usual` is the average cost of the
-    breaks that people choose, which makes different line counts comparable.
+    evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). A last line of one word costs `alone`
+    times its shortfall (`arrange.py`). `usual` is the average cost of the breaks that people choose,
+    which makes different line counts comparable.
     """
 
     evenness: float
     short: float
+    alone: float
     usual: float
     classes: dict[str, float]
 
 
 def _read(path: Path) -> dict[str, Weights]:
     return {
-        language: Weights(table["evenness"], table["short"], table["usual"], table["classes"])
+        language: Weights(**table)
         for language, table in json.loads(path.read_text(encoding="utf-8")).items()
     }
 

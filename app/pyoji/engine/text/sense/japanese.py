@@ -43,7 +43,7 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
 _ADVERBS = tuple(words.read("japanese")["adverbs"])
 # A comma after this few characters is a poor line end: 今、動き出す.
 _BRIEF = 3
-# Nouns that depend on the verb before them: 書く前に, 読むこと.
+# Nouns that depend on the word before them: 書く前に, 読むこと, 人のため.
 _DEPENDENT = tuple(words.read("japanese")["dependent_nouns"])
 
 # Scripts in which adjacent letters may form a word; dictionaries decide, not phrases.
@@ -130,7 +130,7 @@ def _names(left: str, right: str, votes: int, *, ends_word: bool, spaced: bool) 
         names.append("before-suffix")
     if marks.joins(right):
         names.append("before-joiner")
-    if names[0] in ("predicate", "noun") and right.startswith(_DEPENDENT):
+    if names[0] in ("predicate", "noun", "genitive") and right.startswith(_DEPENDENT):
         names.append("before-dependent")
     if right[0] in marks.OPENING:
         names.append("before-bracket")

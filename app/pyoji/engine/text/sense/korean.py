@@ -48,6 +48,7 @@ _CONNECTIVE = re.compile(
 _SUBJECT = re.compile("[가-힣][이가]$")
 _ONLY = re.compile("[가-힣][만도]$")
 _FINAL = re.compile("(?:다|요|까|죠|네|자|라|소)$")
+_QUESTION = re.compile("[는은던]가$")
 _LATIN, _NUMBER = re.compile("[A-Za-z]$"), re.compile("[0-9%]$")
 
 # 전 means "before" after a noun, and "entire" before one of these.
@@ -71,6 +72,13 @@ _ARGUMENTS = frozenset(
     (
         *("object", "subject", "topic", "place", "conjoined", "only"),
         *("postposition", "adverb", "manner", "connective", "together"),
+    )
+)
+
+_PREDICATES = frozenset(
+    (
+        *("final", "clause", "adnominal", "purpose", "connective", "nominal"),
+        *("adverb", "manner"),
     )
 )
 
@@ -104,11 +112,21 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             names[0] = kind = "determiner"
         if kind == "latin" and _ASCII_WORD.match(place.after):
             names.append("latin-name")
+        if _is_bound(place.before, place.after):
+            names.append("before-predicate")
         place_classes.append((*names, *korean_starts.classes(kind, place.before, place.after)))
     for index, classes_before in enumerate(place_classes[:-1]):
         if classes_before[0] in ("clause", "purpose"):
             place_classes[index] = (*classes_before, *_head(place_classes[index + 1][0]))
     return place_classes
+
+
+def _is_bound(word: str, after: str) -> bool:
+    """Return whether the word is a short adverb and the next one its verb, adjective or adverb."""
+    if word not in _WORDS["bound_adverbs"]:
+        return False
+    stem = marks.bare(after)
+    return stem in _WORDS["short_verbs"] or _ending(stem, "adverb") in _PREDICATES
 
 
 def _head(kind: str) -> Classes:
@@ -179,6 +197,8 @@ def _particle(stem: str) -> str:
         return "manner"
     if last in "은는":
         return "topic"
+    if _QUESTION.search(stem):
+        return "final"
     if _SUBJECT.search(stem):
         return "subject"
     if _CONNECTIVE.search(stem):
