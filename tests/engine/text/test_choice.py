@@ -13,6 +13,7 @@ from pyoji.engine.text.room import Room
 from pyoji.engine.text.sense import Weights
 
 ROOM = Room(1000, 400, (44, 104, 2), 6)
+WEIGHTS = Weights(evenness=5.0, short=3.0, alone=8.0, usual=0.0, classes={})
 
 
 def prepared(fonts: Fonts, text: str, tag: str = "ko") -> Paragraph:
@@ -91,6 +92,29 @@ def test_no_line_is_a_remnant(fonts: Fonts) -> None:
     assert min(setting.widths) > max(setting.widths) / 3
 
 
+@pytest.mark.parametrize(
+    ("tag", "room", "expected"),
+    [
+        ("ko", (420, 300), ["느린", "저녁의 노래"]),
+        ("ko", (400, 300), ["느린 저녁의 노래"]),
+        ("ko", (420, 300), ["비를 그리는", "화가를 위한 우산"]),
+        ("ko", (1040, 300), ["바다를", "다시 그리다 둘째 날"]),
+        ("ja", (480, 300), ["古い時計の", "ぜんまいを巻く"]),
+        ("ja", (480, 300), ["北の町の", "パン屋の", "朝、香り"]),
+        ("zh-Hans", (400, 400), ["一张旧照片，", "藏在", "外婆的抽屉"]),
+        ("en", (500, 400), ["Walking", "without fear"]),
+        ("en", (620, 400), ["Organise your", "quiet days"]),
+    ],
+)
+def test_a_short_last_word_has_company(
+    fonts: Fonts, tag: str, room: tuple[int, int], expected: list[str]
+) -> None:
+    """By another break, fewer lines or a smaller size; an adverb stays with its verb."""
+    text = ("" if tag in ("ja", "zh-Hans") else " ").join(expected)
+    setting = fit(fonts, prepared(fonts, text, tag), Room(*room, (44, 140, 2), 6))
+    assert lines(setting) == expected
+
+
 @pytest.mark.parametrize("wrap", ["sense", "balance", "fill"])
 def test_every_way_loses_no_letter(fonts: Fonts, wrap: str) -> None:
     """The lines follow each other from the text's start to its end."""
@@ -121,7 +145,7 @@ def arranged(ends: list[End], count: int) -> tuple[int, ...]:
         Piece(at + 1, float(at), at + 1.0, at + 1.0, Grade.PHRASE, at, True)
         for at in range(len(ends))
     ]
-    found = arrange(pieces, ends, Weights(5.0, 3.0, 0.0, {}), count, 10.0)
+    found = arrange(pieces, ends, WEIGHTS, count, 10.0)
     assert found is not None
     assert sum(found.widths) == pytest.approx(len(ends))
     return found.ends
@@ -142,13 +166,31 @@ def test_a_phrase_that_is_parted_begins_its_line() -> None:
     assert arranged([End(0.9), End(0.0), End(0.0)], 2) == (2, 3)
 
 
+def test_a_last_piece_is_alone_only_at_a_price() -> None:
+    """Unless more of the text follows, or the piece is not much shorter than the lines above."""
+
+    def ends(last: float, *, ends_text: bool) -> tuple[int, ...]:
+        stops = (1.1, 3.0, 3.0 + last)
+        pieces = [
+            Piece(at + 1, start, stop, stop, Grade.PHRASE, at, True)
+            for at, (start, stop) in enumerate(zip((0.0, *stops), stops, strict=False))
+        ]
+        free = [End(1.0), End(0.0), End(0.0)]
+        found = arrange(pieces, free, WEIGHTS, 2, 9.0, ends_text=ends_text)
+        assert found is not None
+        return found.ends
+
+    assert ends(1.0, ends_text=True) == (1, 3)
+    assert ends(1.0, ends_text=False) == (2, 3)
+    assert ends(1.9, ends_text=True) == (2, 3)
+
+
 def test_one_line_is_taken_only_if_it_fits() -> None:
     """No arrangement is wider than its room, and none has more lines than pieces."""
     piece = Piece(1, 0.0, 2.0, 2.0, Grade.PHRASE, 0, True)
-    weights = Weights(5.0, 3.0, 0.0, {})
-    assert arrange([piece], [End(0.0)], weights, 1, 1.9) is None
-    assert arrange([piece], [End(0.0)], weights, 2, 9.0) is None
-    assert arrange([piece], [End(0.0)], weights, 1, 2.0) is not None
+    assert arrange([piece], [End(0.0)], WEIGHTS, 1, 1.9) is None
+    assert arrange([piece], [End(0.0)], WEIGHTS, 2, 9.0) is None
+    assert arrange([piece], [End(0.0)], WEIGHTS, 1, 2.0) is not None
 
 
 def test_a_colon_ends_a_line_where_a_dash_cannot_too(fonts: Fonts) -> None:

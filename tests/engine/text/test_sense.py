@@ -73,6 +73,8 @@ DEAR = 1.5
         ("ko", "회의 시 지킬 것", "회의"),
         ("ko", "말할 수밖에 없다", "말할"),
         ("ko", "전 세계의 아침", "전"),
+        ("ko", "바다를 그리다 2편", "바다를 그리다"),
+        ("ja", "小さな町のための歌", "小さな町の"),
         ("ja", "子どもたちの朝", "子ども"),
         ("ja", "オーケストレーション", "オーケス"),
         ("zh-Hans", "非结构化的数据", "非"),
@@ -85,6 +87,29 @@ def test_what_belongs_together_is_kept(language: str, text: str, end: str) -> No
     places = judged(text, language)
     if end in places:  # keep-all may have left no place there at all
         assert places[end].keeps or places[end].cost > DEAR
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("바다를 다시 그리다", "바다를 다시"),
+        ("글을 못 쓰는 밤", "글을 못"),
+        ("가장 느린 배", "가장"),
+        ("더 잘 걷는 법", "더"),
+        ("더 잘 걷는 법", "더 잘"),
+        ("다시 쓴 편지", "다시"),
+        ("왜 또 기다리는가", "왜 또"),
+    ],
+)
+def test_a_short_adverb_stays_with_its_verb(text: str, end: str) -> None:
+    """Or with the adjective or adverb after it."""
+    assert judged(text, "ko")[end].keeps
+
+
+def test_a_word_like_an_adverb_is_free_before_a_noun() -> None:
+    """안 is also "inside", and 참 "truth"."""
+    assert not judged("집 안 정리", "ko")["집 안"].keeps
+    assert not judged("또 하나의 집", "ko")["또"].keeps
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,9 @@ _AFTER_THE_COLON = ("tail", "second")
 _COMMENT = "// "
 """How a line of code sets what follows the colon."""
 
+_SHORT = 0.4
+"""The share of the longest line under which a last line of one word is left alone."""
+
 _CHINESE_OR_JAPANESE = frozenset(("ja", "zh-Hans", "zh-Hant", "zh-HK"))
 
 
@@ -168,6 +171,8 @@ def _kinds(language: str, block: TextBlock, lines: Sequence[str]) -> Iterator[st
             yield "word"
     if _has_remnant(block, lines):
         yield "remnant"
+    elif _ends_alone(block, lines):
+        yield "alone"
 
 
 def _is_torn(language: str, line: str, after: str) -> bool:
@@ -189,6 +194,13 @@ def _has_remnant(block: TextBlock, lines: Sequence[str]) -> bool:
         line.width < least and not _ENDS_IN_COLON.search(text)
         for line, text in zip(block.lines, lines, strict=True)
     )
+
+
+def _ends_alone(block: TextBlock, lines: Sequence[str]) -> bool:
+    """Whether the last line is short, and one word where words have spaces between them."""
+    longest = max(line.width for line in block.lines)
+    is_word = block.lang in _CHINESE_OR_JAPANESE or " " not in lines[-1]
+    return is_word and block.lines[-1].width < _SHORT * longest
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

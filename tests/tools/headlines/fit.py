@@ -43,9 +43,9 @@ EVENNESS, SHORT, ALONE = "evenness", "short", "alone"
 # What is known beforehand: what ends a thought ends a line, and what readers stumble over. The
 # rest comes from counts of how often people ended lines at each kind of place, in more headings
 # than the file's.
-# What a last line of one short word costs is not fitted: people leave one about as often as
-# evenness alone would, in English and Japanese more often than in Korean and Chinese, and readers
-# of cards object to it.
+# The cost of a last line of one short word is not fitted. People leave one as often as the other
+# costs predict, more often in English and Japanese than in Korean and Chinese, but readers of cards
+# object to it.
 LAST_ALONE = {"ko": 8.0, "ja": 6.0, "zh": 4.0, "en": 5.0}
 _ALL = {
     EVENNESS: 5.0,

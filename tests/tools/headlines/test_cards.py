@@ -28,8 +28,28 @@ def test_nothing_reads_badly() -> None:
     """Over titles of fifteen languages and more, in four designs."""
     found = cards.check(list(cards.titles(cards.DEFAULT)))
     assert found.cards > 200
+    # Of four lines in a narrow column, where all other breaks divide what belongs together.
+    assert len(found.by_kind.pop("alone", [])) <= 1
     assert dict(found.by_kind) == {}
     assert found.parted >= 0.9 * found.colons > 0
+
+
+# Titles whose last word is left alone by evenness and sense without a price for it.
+LEFT_ALONE = [
+    ("ko", "느린 저녁의 노래"),
+    ("ko", "`grep`이 낯선 사람을 위한 산책"),
+    ("ko", "첫눈을 오래 기다린 사람을 위한 인사"),
+    ("ja", "古い時計のぜんまいを巻く"),
+    ("ja", "北の町のパン屋の朝、香り"),
+    ("zh-Hans", "一张旧照片，藏在外婆的抽屉"),
+    ("en", "Walking without fear"),
+]
+
+
+def test_no_short_word_is_left_alone(templates: Templates) -> None:
+    """On the last line, in any design; the length of the lines above it matters."""
+    found = cards.check(LEFT_ALONE, templates.names)
+    assert found.by_kind["alone"] == []
 
 
 def test_lines_that_are_merely_even_are_found_wanting() -> None:

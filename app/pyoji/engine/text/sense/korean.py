@@ -75,6 +75,9 @@ _ARGUMENTS = frozenset(
     )
 )
 
+# The number of a part at a title's end: 검색을 배우다 3편.
+_PART = re.compile("제?[0-9]{1,3}(?:편|부|화|회|탄|장|권|강|일차|주차)$")
+
 _PREDICATES = frozenset(
     (
         *("final", "clause", "adnominal", "purpose", "connective", "nominal"),
@@ -112,6 +115,8 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             names[0] = kind = "determiner"
         if kind == "latin" and _ASCII_WORD.match(place.after):
             names.append("latin-name")
+        if last and _PART.match(place.after):
+            names.append("before-dependent")
         if _is_bound(place.before, place.after):
             names.append("before-predicate")
         place_classes.append((*names, *korean_starts.classes(kind, place.before, place.after)))
