@@ -84,6 +84,7 @@ PRIORS = {
         "before-postposition": 2.5,
         "before-dependent": 2.5,
         "before-predicate": 1.0,
+        "before-part": 2.0,
         "before-auxiliary": 2.0,
         "before-particle": 3.0,
         "before-counter": 4.0,

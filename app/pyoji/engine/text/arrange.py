@@ -65,10 +65,10 @@ def arrange(
     stops = [max(piece.stop, piece.reach) for piece in pieces]
     if count == 1:
         return _one_line(stops[-1] - starts[0], total, limit)
-    whole = stops[-1] - starts[0]
-    mean = whole / count
+    extent = stops[-1] - starts[0]
+    mean = extent / count
     evenness, short, half = weights.evenness, weights.short, mean / 2
-    last_alone = weights.alone * shortfall(stops[-1] - starts[-1], whole, count) * ends_text
+    last_alone = weights.alone * shortfall(stops[-1] - starts[-1], extent, count) * ends_text
     best = [inf] * (total + 1)
     best[0] = 0.0
     origins_by_line: list[list[int]] = []
@@ -114,12 +114,12 @@ def _one_line(width: float, total: int, limit: float) -> Arrangement | None:
     return Arrangement((total,), 0.0, (width,)) if width <= limit else None
 
 
-def shortfall(width: float, whole: float, count: int) -> float:
+def shortfall(width: float, extent: float, count: int) -> float:
     """Return how far a last line of `width` is below BRIEF of the average line above it, 0 to 1.
 
-    `whole` is the width of all `count` lines, at least two.
+    `extent` is the width of all `count` lines, at least two.
     """
-    return max(0.0, 1 - width * (count - 1 + BRIEF) / (BRIEF * whole))
+    return max(0.0, 1 - width * (count - 1 + BRIEF) / (BRIEF * extent))
 
 
 def _trace_back(origins_by_line: Sequence[Sequence[int]], total: int) -> list[int]:

@@ -72,18 +72,13 @@ class Part:
     """The pieces between two fixed breaks, and their arrangements by number of lines and width."""
 
     def __init__(
-        self,
-        pieces: Sequence[Piece],
-        ends: Sequence[End],
-        weights: Weights,
-        first: int,
-        *,
-        is_last: bool,
+        self, pieces: Sequence[Piece], ends: Sequence[End], weights: Weights, first: int, after: int
     ) -> None:
-        self.pieces, self.first = pieces, first
-        self._ends, self._weights, self._is_last = ends, weights, is_last
+        self.pieces, self.first = pieces[first:after], first
+        self._ends, self._weights = _from(ends[first:after], first), weights
+        self._is_last = after == len(pieces)
         self._free: dict[int, Arrangement | None] = {}
-        self.width = sum(piece.stop - piece.begin for piece in pieces)
+        self.width = sum(piece.stop - piece.begin for piece in self.pieces)
 
     def free(self, count: int) -> Arrangement | None:
         """Return the cheapest arrangement in `count` lines of any width."""
@@ -114,16 +109,7 @@ def choose(
 
     def parts(cuts: Sequence[int]) -> list[Part]:
         edges = (0, *cuts, len(pieces))
-        return [
-            Part(
-                pieces[first:after],
-                _from(ends[first:after], first),
-                weights,
-                first,
-                is_last=after == len(pieces),
-            )
-            for first, after in pairwise(edges)
-        ]
+        return [Part(pieces, ends, weights, first, after) for first, after in pairwise(edges)]
 
     forced = _after(pieces, lambda at: at in paragraph.forced)
     if forced:

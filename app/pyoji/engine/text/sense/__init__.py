@@ -67,8 +67,8 @@ class Weights:
 
     The cost of a line of width `w` with mean width `m` is
     evenness x ((w - m) / m)² + short x max(0, 1/2 - w / m). A last line of one word costs `alone`
-    times its shortfall (`arrange.py`). `usual` is the average cost of the breaks that people choose,
-    which makes different line counts comparable.
+    times its shortfall (`arrange.py`) more. `usual` is the average cost of the breaks that people
+    choose, which makes different line counts comparable.
     """
 
     evenness: float

@@ -115,10 +115,7 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             names[0] = kind = "determiner"
         if kind == "latin" and _ASCII_WORD.match(place.after):
             names.append("latin-name")
-        if last and _PART.match(place.after):
-            names.append("before-dependent")
-        if _is_bound(place.before, place.after):
-            names.append("before-predicate")
+        names += _bound(place, last=last)
         place_classes.append((*names, *korean_starts.classes(kind, place.before, place.after)))
     for index, classes_before in enumerate(place_classes[:-1]):
         if classes_before[0] in ("clause", "purpose"):
@@ -126,12 +123,18 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
     return place_classes
 
 
-def _is_bound(word: str, after: str) -> bool:
-    """Return whether the word is a short adverb and the next one its verb, adjective or adverb."""
-    if word not in _WORDS["bound_adverbs"]:
-        return False
-    stem = marks.bare(after)
-    return stem in _WORDS["short_verbs"] or _ending(stem, "adverb") in _PREDICATES
+def _bound(place: marks.BreakPlace, *, last: bool) -> list[str]:
+    """Return the classes of a place between words that form a unit.
+
+    They are a short adverb and its verb, adjective or adverb, and a title's end and its number.
+    """
+    if last and _PART.match(place.after):
+        return ["before-part"]
+    if place.before not in _WORDS["bound_adverbs"]:
+        return []
+    stem = marks.bare(place.after)
+    is_verb = stem in _WORDS["short_verbs"] or _ending(stem, "adverb") in _PREDICATES
+    return ["before-predicate"] if is_verb else []
 
 
 def _head(kind: str) -> Classes:
