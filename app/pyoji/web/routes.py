@@ -168,16 +168,22 @@ async def refuse(request: Request, error: Exception) -> Response:
     """Answer an HTTPException of the framework: an unknown path or method."""
     if not isinstance(error, HTTPException):
         raise error
-    response = problems.from_status(error.status_code, instance(request.scope))
-    if error.status_code == 405:
-        response.headers["Allow"] = _allowed(error)
-    return response
+    if error.status_code != 405:
+        return problems.from_status(error.status_code, instance(request.scope))
+    methods = _allowed(error)
+    return problems.answer(
+        problems.NOT_ALLOWED,
+        f"Use {' or '.join(methods)}.",
+        instance(request.scope),
+        None,
+        {"Allow": ", ".join(methods)},
+    )
 
 
-def _allowed(error: HTTPException) -> str:
+def _allowed(error: HTTPException) -> Sequence[str]:
     """Return the methods of the route that refused one."""
     methods = (error.headers or {}).get("Allow", "")
-    return ", ".join(sorted(methods.split(", "))) or ", ".join(METHODS)
+    return sorted(methods.split(", ")) if methods else METHODS
 
 
 def _dump(content: Mapping[str, Any]) -> str:

@@ -1,9 +1,9 @@
 """Drafts: the templates of a designer's last tries, while they are edited.
 
 In: templates, one by one. Out: the template and the images of a card made with one of them. The
-number of drafts and the bytes of their files are bounded; those used least recently are dropped. A
-draft is added from one thread while another one renders; a set is replaced by a single assignment,
-as in `registry`. Must not know where a draft comes from.
+number of drafts and the bytes of their files are bounded; those added least recently are dropped.
+One thread adds drafts while others render: the sets are replaced by a single assignment, as in
+`registry`. Must not know where a draft comes from.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MOST, MOST_BYTES = 16, 256 * MIB
 
 
 class Drafts:
-    """The drafts used last."""
+    """The drafts added last."""
 
     def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._most_bytes = most, most_bytes
@@ -34,7 +34,10 @@ class Drafts:
         observe(_fonts(self._sets.values()))
 
     def add(self, template: Template) -> str:
-        """Add a template; return the name of the draft."""
+        """Add a template, again if it is there; return the name of the draft.
+
+        Call from one thread at a time.
+        """
         name = f"{template.name}-{template.revision}"
         self._replace({**self._without(name), name: Templates([template])})
         return name
@@ -42,11 +45,6 @@ class Drafts:
     def get(self, name: str) -> Templates | None:
         """Return the set that has this draft alone; None if it was dropped."""
         return self._sets.get(name)
-
-    def use(self, name: str) -> None:
-        """Count the draft as the one used last."""
-        if name in self._sets:
-            self._sets = {**self._without(name), name: self._sets[name]}
 
     def of(self, card: Card) -> Template:
         """Return the template of a card; raise UnknownTemplate if its draft was dropped."""
@@ -67,7 +65,7 @@ class Drafts:
         return {other: templates for other, templates in self._sets.items() if other != name}
 
     def _replace(self, sets: dict[str, Templates]) -> None:
-        """Replace the drafts, without those used least recently beyond the bounds."""
+        """Replace the drafts, without those added least recently beyond the bounds."""
         while len(sets) > 1 and (len(sets) > self._most or _size(sets) > self._most_bytes):
             del sets[next(iter(sets))]
         for observe in self._observers:

@@ -7,9 +7,11 @@
     page         the page
     facts        what the page knows at its start
     studio       what the routes answer
+    jobs         work in a thread, one job after the other
     drawing      the cards of drafts
     draft        a request's draft: its name, its YAML, its files
     compiling    a draft → a template, or what is wrong with it
+    copying      a design that exists → the start of a draft
     mistakes     what is wrong, with its place in the text
     uploads      the files of drafts
     recognition  bytes → what kind of file they are, and its facts

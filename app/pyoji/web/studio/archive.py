@@ -11,8 +11,6 @@ from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from pyoji.engine.design.sources import FILE
-from pyoji.engine.text.typefaces.limits import FILE_BYTES
-from pyoji.files import regular
 from pyoji.web.studio.draft import BrandDraft
 
 README = "README.txt"
@@ -28,10 +26,10 @@ _MODE = 0o100644 << 16
 
 
 def archive(draft: BrandDraft) -> bytes:
-    """Return the zip of a draft. Raises OSError."""
+    """Return the zip of a draft."""
     entries = {f"{draft.name}/{FILE}": draft.yaml.encode()}
     for file in sorted(draft.files, key=lambda file: file.name):
-        entries[f"{draft.name}/{file.name}"] = regular.read(file.path, FILE_BYTES)
+        entries[f"{draft.name}/{file.name}"] = file.content()
     entries[README] = _TEXT.format(name=draft.name).encode()
     out = BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as zip_:

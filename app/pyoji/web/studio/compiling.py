@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from pyoji.engine.design import DESIGNS, Reader, Registry, Template, sources
-from pyoji.engine.design.document import BOUNDS
 from pyoji.engine.design.schema import file_names
 from pyoji.engine.design.sources import FILE, NAMES, Source
 from pyoji.engine.examination import Examination, examine
@@ -22,11 +22,9 @@ from pyoji.engine.paint import check
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.typefaces.read import Reader as FontReader
 from pyoji.errors import TemplateError
-from pyoji.files import yaml_tree
-from pyoji.files.bounds import Malformed
 from pyoji.settings import Settings
 from pyoji.web.studio.draft import BrandDraft
-from pyoji.web.studio.mistakes import ERROR, NOTE, WARNING, Mistake
+from pyoji.web.studio.mistakes import ERROR, NOTE, WARNING, Mistake, YamlPlaces, described
 
 UNNAMED = "draft"
 """The name under which a draft with an invalid name is compiled."""
@@ -38,12 +36,17 @@ class Compiled:
 
     template: Template | None
     mistakes: Sequence[Mistake]
+    places: YamlPlaces
     unused: Sequence[str] = ()
 
     @property
     def has_errors(self) -> bool:
         """Whether a mistake keeps the draft from being saved."""
         return any(mistake.severity == ERROR for mistake in self.mistakes)
+
+    def problems(self, *more: Mistake) -> list[dict[str, Any]]:
+        """Return the mistakes, and `more` found later, as plain data."""
+        return described((*self.mistakes, *more), self.places)
 
 
 class Compiler:
@@ -65,11 +68,12 @@ class Compiler:
             # A pipeline adds a template's fonts to `fonts` and never removes them.
             fonts = Fonts.open(self._settings.fonts_dir) if weighs else self.fonts
             examination = examine(reader, name, label, fonts, weighs=weighs)
-        mistakes = [*_of_name(draft), *_examined(examination, draft)]
+        places = YamlPlaces(draft.yaml)
+        mistakes = [*_of_name(draft), *_examined(examination, is_yaml=places.is_yaml)]
         template = examination.template
         if template is not None:
             mistakes += self._aliases(template, label)
-        return Compiled(template, mistakes, _unused(draft, template))
+        return Compiled(template, mistakes, places, _unused(draft, template))
 
     def _reader(self, name: str, source: Source) -> Reader:
         own = self._settings.templates_dir
@@ -100,26 +104,18 @@ def _staged(draft: BrandDraft, folder: Path, label: str) -> Source:
 
 def _of_name(draft: BrandDraft) -> Iterator[Mistake]:
     if not draft.has_name:
-        error = TemplateError(FILE, None, "name", f"the name “{draft.name[:80]}”", NAMES)
+        error = TemplateError("", None, "name", f"the name “{draft.name[:80]}”", NAMES)
         yield Mistake(ERROR, "name", error)
 
 
-def _examined(examination: Examination, draft: BrandDraft) -> Iterator[Mistake]:
-    rule = "template" if _is_yaml(draft.yaml) else "yaml"
+def _examined(examination: Examination, *, is_yaml: bool) -> Iterator[Mistake]:
+    rule = "template" if is_yaml else "yaml"
     for fault in examination.faults:
         is_own = fault.file.endswith(FILE)
         yield Mistake(ERROR, rule if is_own else "file", fault)
     yield from (Mistake(WARNING, "weight", error) for error in examination.weights)
     yield from (Mistake(WARNING, "bytes", error) for error in examination.heavy)
     yield from (Mistake(NOTE, "font", error) for error in examination.notes)
-
-
-def _is_yaml(text: str) -> bool:
-    try:
-        yaml_tree.compose(text, BOUNDS, clear=False)
-    except Malformed:
-        return False
-    return True
 
 
 def _unused(draft: BrandDraft, template: Template | None) -> Sequence[str]:

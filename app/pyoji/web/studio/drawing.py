@@ -47,7 +47,6 @@ class DraftCards:
         templates = self.drafts.get(draft)
         if templates is None:
             raise StudioRefusal(UNKNOWN_DRAFT, draft=draft[:100])
-        self.drafts.use(draft)
         return templates.card(templates.designs[0].name, pairs, format_)
 
     async def image(self, card: Card, caller: Caller) -> ImageFile:

@@ -14,11 +14,16 @@ from pyoji.engine.design.document import BOUNDS
 from pyoji.engine.design.sources import FILE
 from pyoji.errors import TemplateError
 from pyoji.explanation import advice
-from pyoji.files import bounds, yaml_tree
+from pyoji.files import yaml_tree
 from pyoji.files.bounds import Malformed
-from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode, SourceSpan
+from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
+
+
+Place = dict[str, int | None]
+
+_NOWHERE: Place = {"line": None, "column": None, "end_line": None, "end_column": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,12 @@ class Mistake:
     rule: str
     error: TemplateError
 
-    def describe(self, text: str, tree: Node | None) -> dict[str, Any]:
-        """Return the mistake as plain data; `text` and `tree` are those of the draft."""
+    def describe(self, places: YamlPlaces) -> dict[str, Any]:
+        """Return the mistake as plain data; `places` are those of the draft's text."""
         error = self.error
         file = error.file.rpartition("/")[2]
         at = f" at {error.key}" if error.key else ""
+        elsewhere = {**_NOWHERE, "line": error.line, "column": error.column}
         return {
             "severity": self.severity,
             "rule": self.rule,
@@ -43,66 +49,67 @@ class Mistake:
             "nearest": error.nearest,
             "file": file,
             "key": error.key,
-            **(_place(error, text, tree) if file == FILE else _elsewhere(error)),
+            **(places.of(error) if file == FILE else elsewhere),
         }
 
 
-def described(mistakes: Iterable[Mistake], text: str) -> list[dict[str, Any]]:
+class YamlPlaces:
+    """The start and the end of each key and item of a text; of invalid YAML, of its lines."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = text.split("\n")
+        try:
+            self._tree = yaml_tree.compose(text, BOUNDS, clear=False)
+        except Malformed:
+            self._tree = None
+        self.is_yaml = self._tree is not None or not text.strip()
+        self._lengths = dict(_lengths(self._tree))
+
+    def of(self, error: TemplateError) -> Place:
+        """Return the place of an error, which ends on the line where it starts."""
+        line, column = error.line, error.column or 1
+        if line is None:
+            span = yaml_tree.span_of(self._tree, _path(error.key)) if error.key else None
+            if span is None:
+                return _NOWHERE
+            line, column = span.line, span.column
+        end = self._end(line, column)
+        return {"line": line, "column": column, "end_line": line, "end_column": end}
+
+    def _end(self, line: int, column: int) -> int:
+        """Return the column behind what begins here, at most that behind the line."""
+        written = self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else ""
+        longest = len(written) + 1
+        length = self._lengths.get((line, column))
+        return max(longest, column + 1) if length is None else min(column + length, longest)
+
+
+def described(mistakes: Iterable[Mistake], places: YamlPlaces) -> list[dict[str, Any]]:
     """Return the mistakes as plain data, the errors first, in the order of their lines."""
-    try:
-        tree = yaml_tree.compose(text, BOUNDS, clear=False)
-    except Malformed:
-        tree = None
     order = (ERROR, WARNING, NOTE)
-    plain = [mistake.describe(text, tree) for mistake in mistakes]
+    plain = [mistake.describe(places) for mistake in mistakes]
     return sorted(plain, key=lambda m: (order.index(m["severity"]), m["line"] or 0))
 
 
-def _elsewhere(error: TemplateError) -> dict[str, int | None]:
-    return {"line": error.line, "column": error.column, "end_line": None, "end_column": None}
+def _path(key: str) -> yaml_tree.Path:
+    """Return the steps of a key as errors write it."""
+    return tuple(int(step) if step.isdecimal() else step for step in key.split("."))
 
 
-def _place(error: TemplateError, text: str, tree: Node | None) -> dict[str, int | None]:
-    """Return the start of the place in the text, and its end on the same line."""
-    if error.line is None:
-        offset = _offset_of(tree, error.key)
-        if offset is None:
-            return {"line": None, "column": None, "end_line": None, "end_column": None}
-        line, column = bounds.place(text, offset)
-    else:
-        line, column = error.line, error.column or 1
-    end = _end(tree, line, column, text)
-    return {"line": line, "column": column, "end_line": line, "end_column": end}
-
-
-def _offset_of(tree: Node | None, key: str) -> int | None:
-    """Return the offset of a key that an error names without its place."""
-    path = tuple(int(step) if step.isdecimal() else step for step in key.split("."))
-    span = yaml_tree.span_of(tree, path) if key else None
-    return span.start if span else None
-
-
-def _end(tree: Node | None, line: int, column: int, text: str) -> int:
-    """Return the column behind what begins here: a key with its value if that is on its line."""
-    lines = text.split("\n", line)
-    written = lines[line - 1].rstrip("\r") if line <= len(lines) else ""
-    longest = len(written) + 1
-    for begin, end in _spans(tree):
-        if (begin.line, begin.column) == (line, column):
-            length = end - begin.start
-            return min(column + length, longest)
-    return max(longest, column + 1)
-
-
-def _spans(tree: Node | None) -> Iterator[tuple[SourceSpan, int]]:
-    """Yield the span of each key and item, with the offset of its end."""
+def _lengths(tree: Node | None) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield the place of each key and item, with the characters to the end of its scalar value."""
     level = [tree] if tree is not None else []
     while level:
         node = level.pop()
         if isinstance(node, MappingNode):
             for key, value in node.pairs:
-                yield key.span, value.span.end if isinstance(value, ScalarNode) else key.span.end
+                end = value.span.end if isinstance(value, ScalarNode) else key.span.end
+                yield (key.span.line, key.span.column), end - key.span.start
                 level.append(value)
         elif isinstance(node, SequenceNode):
-            yield from ((item.span, item.span.end) for item in node.items)
+            yield from (
+                ((item.span.line, item.span.column), item.span.end - item.span.start)
+                for item in node.items
+            )
             level += node.items

@@ -1,9 +1,10 @@
 """Saving: a draft → a folder of the operator's designs.
 
 In: a draft, the directory. Out: the written files, or a refusal that says what to do; then nothing
-has changed. A new brand is written beside its place and renamed there, so it appears whole. In one
-that exists, files are replaced one by one, the template last; no other file is touched. Below the
-directory no symbolic link is followed. It must not know what is in a file.
+has changed. All files are written before the first one is renamed to its place. A new brand appears
+whole. In one that exists, files of the same names are replaced, the template last, and no other
+file is touched. Below the directory no symbolic link is followed. It must not know what is in a
+file.
 """
 
 from __future__ import annotations
@@ -11,15 +12,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoji.engine.design import DESIGNS, sources
 from pyoji.engine.design.sources import FILE
-from pyoji.engine.text.typefaces.limits import FILE_BYTES
-from pyoji.files import regular
 from pyoji.files.folder import Folder
 from pyoji.files.regular import Unsuitable
 from pyoji.web.studio.draft import BrandDraft
@@ -29,7 +28,9 @@ BRAND, BUILT_IN, OTHER = "brand", "built-in", "other"
 """What has a name already: a brand, a built-in design, or what is never overwritten."""
 
 _PART = ".pyoji-{}.part"
-"""The name of a brand that is being written; designs do not begin with a dot."""
+"""The name of a folder that is being written; designs do not begin with a dot."""
+
+Contents = Mapping[str, bytes]
 
 _HOW = (
     "make a folder, and start again with PYOJI_TEMPLATES_DIR=brands pyoji serve --dev. Until then "
@@ -50,7 +51,7 @@ def save(draft: BrandDraft, directory: Path | None, *, overwrite: bool) -> Saved
     """Write a draft with a valid name; raise StudioRefusal."""
     if directory is None:
         raise StudioRefusal(NO_FOLDER, f"PYOJI_TEMPLATES_DIR is not set: {_HOW}.")
-    contents = {file.name: regular.read(file.path, FILE_BYTES) for file in draft.files}
+    contents = {file.name: file.content() for file in draft.files}
     contents[FILE] = draft.yaml.encode()  # the last one
     with _refusing(directory, draft.name), Folder.at(directory) as designs:
         taken_by = _taken_by(designs, draft.name)
@@ -67,9 +68,14 @@ def save(draft: BrandDraft, directory: Path | None, *, overwrite: bool) -> Saved
 
 def _taken_by(designs: Folder, name: str) -> str | None:
     """Return what has the name of a brand; names that differ in case alone are one name."""
-    entries = {entry.casefold(): entry for entry in designs.names()}
-    for allowed, is_design in ((name, stat.S_ISDIR), (f"{name}.yaml", stat.S_ISREG)):
-        entry = entries.get(allowed)
+    names = designs.names()
+    by_folded = {entry.casefold(): entry for entry in names}
+    for allowed, is_design in (
+        (name, stat.S_ISDIR),
+        (f"{name}.yaml", stat.S_ISREG),
+        (f"{name}.yml", lambda _: False),
+    ):
+        entry = allowed if allowed in names else by_folded.get(allowed)
         status = designs.stat(entry) if entry is not None else None
         if status is not None:
             return BRAND if entry == allowed and is_design(status.st_mode) else OTHER
@@ -87,40 +93,53 @@ def _exists(name: str, taken_by: str) -> StudioRefusal:
     return StudioRefusal(EXISTS, phrases[taken_by], taken_by=taken_by)
 
 
-def _create(designs: Folder, name: str, contents: dict[str, bytes]) -> None:
+def _create(designs: Folder, name: str, contents: Contents) -> None:
     """Write a new folder beside its place, and rename it there."""
-    part = _PART.format(os.getpid())
-    _discard(designs, part)
-    try:
-        with designs.below([part], make=True) as folder:
-            for file, content in contents.items():
-                folder.replace(file, content)
-        os.rename(part, name, src_dir_fd=designs.descriptor, dst_dir_fd=designs.descriptor)
-    except BaseException:
-        _discard(designs, part)
-        raise
+    with _staged(designs, contents) as staged:
+        part, at = staged.path.name, designs.descriptor
+        try:
+            os.rename(part, name, src_dir_fd=at, dst_dir_fd=at)
+        except OSError as error:
+            if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
+                raise _exists(name, BRAND) from None  # made meanwhile by another program
+            raise
 
 
-def _replace(designs: Folder, name: str, contents: dict[str, bytes]) -> None:
-    """Replace files of a folder, in order."""
+def _replace(designs: Folder, name: str, contents: Contents) -> None:
+    """Write the files of a folder into one within it, and rename each to its place, in order."""
     with designs.below([name]) as folder:
         for file in contents:
             status = folder.stat(file)
             if status is not None and stat.S_ISDIR(status.st_mode):
                 allowed = "it must be a file"
                 raise Unsuitable(errno.EISDIR, "a folder", allowed, folder.path / file)
-        for file, content in contents.items():
-            folder.replace(file, content)
+        with _staged(folder, contents) as staged:
+            for file in contents:
+                os.rename(file, file, src_dir_fd=staged.descriptor, dst_dir_fd=folder.descriptor)
 
 
-def _discard(designs: Folder, part: str) -> None:
-    """Remove an unfinished folder of ours, which holds files only."""
-    if designs.stat(part) is None:
+@contextmanager
+def _staged(parent: Folder, contents: Contents) -> Iterator[Folder]:
+    """Write the files into a folder below `parent`, which is removed if it is still there."""
+    part = _PART.format(os.getpid())
+    _discard(parent, part)
+    try:
+        with parent.below([part], make=True) as folder:
+            for file, content in contents.items():
+                folder.replace(file, content)
+            yield folder
+    finally:
+        _discard(parent, part)
+
+
+def _discard(parent: Folder, part: str) -> None:
+    """Remove a folder of ours, which holds files only, also one of a killed process."""
+    if parent.stat(part) is None:
         return
-    with designs.below([part]) as folder:
+    with parent.below([part]) as folder:
         for file in folder.names():
             folder.remove(file)
-    designs.remove_folder(part)
+    parent.remove_folder(part)
 
 
 @contextmanager

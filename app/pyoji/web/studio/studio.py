@@ -1,16 +1,15 @@
 """Studio: what its routes answer.
 
 In: the settings, the current templates, the parts that it shares with the service. Out: answers to
-requests that were let in. Files are read, drafts compiled and brands written in one thread of its
-own, one after the other; cards of drafts have theirs. It must not know who may ask.
+requests that were let in. Drafts are compiled and written in one thread, files are recognised in
+another, and cards of drafts have theirs. It must not know who may ask.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,33 +19,25 @@ from pyoji.engine.design import LocalText, Parameter, Registry
 from pyoji.engine.design.json_schema import vocabulary
 from pyoji.engine.paint.motifs import MOTIFS
 from pyoji.engine.text.typefaces.limits import FILE_BYTES
-from pyoji.errors import Overloaded, TemplateError, UnknownFormat
+from pyoji.errors import TemplateError, UnknownFormat
 from pyoji.link import path as paths
 from pyoji.link import query
 from pyoji.loading import font_reader
-from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.shared_work import Caller
 from pyoji.settings import Settings
 from pyoji.web import headers
 from pyoji.web.rate_limits import RateLimits
-from pyoji.web.studio import archive, bodies, copying, draft, facts, saving, schemes
+from pyoji.web.studio import archive, bodies, copying, draft, facts, saving, schemes, uploads
 from pyoji.web.studio.bodies import member
 from pyoji.web.studio.compiling import Compiled, Compiler
-from pyoji.web.studio.draft import BrandDraft
 from pyoji.web.studio.drawing import DraftCards
-from pyoji.web.studio.mistakes import ERROR, Mistake, described
+from pyoji.web.studio.jobs import Jobs
+from pyoji.web.studio.mistakes import ERROR, Mistake
 from pyoji.web.studio.recognition import recognize
 from pyoji.web.studio.refusals import INVALID_DRAFT, StudioRefusal
+from pyoji.web.studio.saving import SavedBrand
 from pyoji.web.studio.uploads import BrandFile, Uploads
-
-T = TypeVar("T")
-
-WAITING = 16
-"""Jobs that wait for the thread."""
-
-PATIENCE = 60.0
-"""Seconds until a request stops waiting for its job; a large font may take half of them."""
 
 ENGLISH = "en"
 
@@ -76,11 +67,13 @@ class Studio:
         self._compiler = Compiler(settings, registry, self._read_font)
         self._cards = DraftCards(settings, self._compiler.fonts, pictures)
         self._uploads = Uploads()
-        self._pool = DaemonPool(1, "studio")
+        self._jobs = Jobs("studio")
+        self._readings = Jobs("studio-files")
 
     def close(self) -> None:
         """Accept no more work, and remove the files of drafts."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._jobs.close()
+        self._readings.close()
         self._cards.close()
         self._uploads.close()
 
@@ -90,7 +83,7 @@ class Studio:
         """Answer with the designs to start from, the folder of brands, the limits."""
         templates, folder = self._registry.current, self._settings.templates_dir
         language = request.query_params.get("language", ENGLISH)
-        return _json(await self._run(lambda: facts.facts(templates, folder, language)))
+        return _json(await self._jobs.run(lambda: facts.facts(templates, folder, language)))
 
     async def schema(self, _: Request) -> Response:
         """Answer with the JSON Schema of a template."""
@@ -101,18 +94,10 @@ class Studio:
         name = request.path_params["name"]
         templates = self._registry.current
         template = templates.get(name) if templates.knows(name) else None
-
-        def read() -> tuple[copying.DesignCopy, list[BrandFile]]:
-            copy = copying.read(self._settings, name, template)
-            return copy, [self._recognize(data, file) for file, data in copy.files.items()]
-
-        copy, files = await self._run(read)
-        for file in files:
-            self._uploads.keep(file)
-        described_files = [file.describe() for file in files]
-        return _json(
-            {"name": name, "origin": copy.origin, "yaml": copy.yaml, "files": described_files}
-        )
+        copy = await self._readings.run(lambda: copying.read(self._settings, name, template))
+        files = [await self._keep(content, file) for file, content in copy.files.items()]
+        plain = [file.describe() for file in files]
+        return _json({"name": name, "origin": copy.origin, "yaml": copy.yaml, "files": plain})
 
     # ── a draft ──────────────────────────────────────────────────────────────────────────────
 
@@ -122,18 +107,21 @@ class Studio:
         draft_ = draft.read(values, self._uploads.get)
         weighs = member(values, "weigh", bool, False)
         language = member(values, "language", str, ENGLISH)
-        compiled = await self._compile(draft_, weighs=weighs)
-        template = compiled.template
-        parameters = template.parameters.values() if template else ()
-        return _json(
-            {
+        directory = self._uploads.directory()
+
+        def check() -> dict[str, Any]:
+            compiled = self._compiler.compile(draft_, directory, weighs=weighs)
+            template = compiled.template
+            parameters = template.parameters.values() if template else ()
+            return {
                 "ok": not compiled.has_errors,
                 "draft": self._cards.drafts.add(template) if template else None,
-                "problems": described(compiled.mistakes, draft_.yaml),
+                "problems": compiled.problems(),
                 "parameters": [_field(parameter, language) for parameter in parameters],
                 "unused": compiled.unused,
             }
-        )
+
+        return _json(await self._jobs.run(check))
 
     async def card(self, request: Request) -> Response:
         """Answer with the card of a draft, or its data."""
@@ -152,11 +140,6 @@ class Studio:
         fields = headers.document(image.format.media_type, headers.NO_STORE)
         return Response(image.data, 200, fields)
 
-    async def _compile(self, draft_: BrandDraft, *, weighs: bool = False) -> Compiled:
-        return await self._run(
-            lambda: self._compiler.compile(draft_, self._uploads.directory, weighs=weighs)
-        )
-
     # ── files and colours ────────────────────────────────────────────────────────────────────
 
     async def upload(self, request: Request) -> Response:
@@ -164,9 +147,7 @@ class Studio:
         content = await bodies.read(request, FILE_BYTES, "The file")
         name = request.query_params.get("name", "")
         face = request.query_params.get("face", "")
-        file = await self._run(lambda: self._recognize(content, name, face))
-        self._uploads.keep(file)
-        return _json(file.describe(), 201)
+        return _json((await self._keep(content, name, face)).describe(), 201)
 
     async def remove(self, request: Request) -> Response:
         """Remove a file."""
@@ -180,10 +161,19 @@ class Studio:
             seeds = schemes.seeds_of(self._uploads.get(member(values, "file", str)))
         else:
             seeds = [schemes.seed_of(values)]
-        return _json(await self._run(lambda: schemes.palettes(seeds)))
+        return _json(await self._jobs.run(lambda: schemes.palettes(seeds)))
 
-    def _recognize(self, content: bytes, name: str, face: str = "") -> BrandFile:
-        return self._uploads.write(content, recognize(content, name, self._read_font, face))
+    async def _keep(self, content: bytes, name: str, face: str = "") -> BrandFile:
+        """Recognise a file and keep it; raise StudioRefusal if a brand cannot have it."""
+        directory = self._uploads.directory()
+
+        def read() -> BrandFile:
+            recognized = recognize(content, name, self._read_font, face)
+            return uploads.write(directory, content, recognized)
+
+        file = await self._readings.run(read)
+        self._uploads.keep(file)
+        return file
 
     # ── the brand ────────────────────────────────────────────────────────────────────────────
 
@@ -192,13 +182,16 @@ class Studio:
         values = await bodies.read_json(request)
         draft_ = draft.read(values, self._uploads.get).named()
         overwrite = member(values, "overwrite", bool, False)
-        compiled = await self._compile(draft_)
-        if compiled.has_errors:
-            raise StudioRefusal(INVALID_DRAFT, problems=described(compiled.mistakes, draft_.yaml))
-        directory = self._settings.templates_dir
-        brand = await self._run(lambda: saving.save(draft_, directory, overwrite=overwrite))
+        directory, target = self._uploads.directory(), self._settings.templates_dir
+
+        def save() -> tuple[Compiled, SavedBrand]:
+            compiled = self._compiler.compile(draft_, directory)
+            if compiled.has_errors:
+                raise StudioRefusal(INVALID_DRAFT, problems=compiled.problems())
+            return compiled, saving.save(draft_, target, overwrite=overwrite)
+
+        compiled, brand = await self._jobs.run(save)
         faults = [fault for fault in await self._renew() if _is_of(fault, draft_.name)]
-        mistakes = [*compiled.mistakes, *(Mistake(ERROR, "template", fault) for fault in faults)]
         answer = {
             "name": draft_.name,
             "folder": str(brand.folder),
@@ -206,7 +199,7 @@ class Studio:
             "path": f"/api/{draft_.name}",
             "replaced": brand.replaced,
             "served": not faults and self._registry.current.knows(draft_.name),
-            "problems": described(mistakes, draft_.yaml),
+            "problems": compiled.problems(*(Mistake(ERROR, "template", f) for f in faults)),
         }
         return _json(answer, 200 if brand.replaced else 201)
 
@@ -214,20 +207,10 @@ class Studio:
         """Answer with the brand as a zip, whatever is wrong with it."""
         values = await bodies.read_json(request)
         draft_ = draft.read(values, self._uploads.get).named()
-        content = await self._run(lambda: archive.archive(draft_))
+        content = await self._jobs.run(lambda: archive.archive(draft_))
         fields = headers.document("application/zip", headers.NO_STORE)
         fields["Content-Disposition"] = f'attachment; filename="{draft_.name}.zip"'
         return Response(content, 200, fields)
-
-    async def _run(self, job: Callable[[], T]) -> T:
-        """Run a job in the thread. Raises Overloaded if it takes too long or too many wait."""
-        if self._pool.waiting >= WAITING:
-            raise Overloaded
-        future = asyncio.wrap_future(self._pool.submit(job))
-        try:
-            return await asyncio.wait_for(future, PATIENCE)
-        except TimeoutError:
-            raise Overloaded from None
 
 
 def _is_of(fault: TemplateError, name: str) -> bool:

@@ -18,9 +18,10 @@ from typing import Any
 from pyoji.byte_sizes import MIB
 from pyoji.engine.design.loader import MOST_PICTURES
 from pyoji.engine.design.own_fonts import MOST_FILES
-from pyoji.files import folder
+from pyoji.engine.text.typefaces.limits import FILE_BYTES
+from pyoji.files import folder, regular
 from pyoji.web.studio.recognition import Recognized
-from pyoji.web.studio.refusals import UNKNOWN_FILE, StudioRefusal
+from pyoji.web.studio.refusals import NO_FOLDER, UNKNOWN_FILE, StudioRefusal
 
 MOST_OF_A_BRAND = MOST_PICTURES + MOST_FILES + 1
 """Files of one brand: pictures, fonts, and a licence."""
@@ -45,6 +46,23 @@ class BrandFile:
         plain = {"id": self.id, "name": self.name, "kind": self.kind, "bytes": self.size}
         return {**plain, **self.facts}
 
+    def content(self) -> bytes:
+        """Return the bytes of the file; raise StudioRefusal if it is no longer kept."""
+        try:
+            return regular.read(self.path, FILE_BYTES, follow=False)
+        except FileNotFoundError:
+            raise StudioRefusal(UNKNOWN_FILE, id=self.id) from None
+
+
+def write(directory: Path, content: bytes, recognized: Recognized) -> BrandFile:
+    """Write a file to the temporary folder. Raises OSError."""
+    digest = hashlib.sha256(recognized.name.encode() + b"\0" + content).hexdigest()[:32]
+    path = directory / digest
+    if not path.exists():
+        folder.put(path, content)
+    name, kind, facts = recognized.name, recognized.kind, recognized.facts
+    return BrandFile(digest, name, kind, len(content), facts, path)
+
 
 class Uploads:
     """The files that are kept, for one event loop."""
@@ -54,26 +72,26 @@ class Uploads:
         self._directory: TemporaryDirectory[str] | None = None
         self._files: OrderedDict[str, BrandFile] = OrderedDict()
 
-    @property
     def directory(self) -> Path:
-        """The temporary folder, which is created when it is first needed. Raises OSError."""
+        """Return the temporary folder; raise StudioRefusal if it cannot be made.
+
+        It is made when it is first needed.
+        """
         if self._directory is None:
-            self._directory = TemporaryDirectory(prefix="pyoji-studio-")
+            try:
+                self._directory = TemporaryDirectory(prefix="pyoji-studio-")
+            except OSError as error:
+                reason = error.strerror or str(error)
+                detail = (
+                    f"No temporary folder can be made ({reason}): set TMPDIR to a writable one."
+                )
+                raise StudioRefusal(NO_FOLDER, detail) from None
         return Path(self._directory.name)
 
     @property
     def size(self) -> int:
         """The bytes of all files."""
         return sum(file.size for file in self._files.values())
-
-    def write(self, content: bytes, recognized: Recognized) -> BrandFile:
-        """Write a file to the temporary folder; call it in a thread. Raises OSError."""
-        digest = hashlib.sha256(recognized.name.encode() + b"\0" + content).hexdigest()[:32]
-        path = self.directory / digest
-        if not path.exists():
-            folder.put(path, content)
-        name, kind, facts = recognized.name, recognized.kind, recognized.facts
-        return BrandFile(digest, name, kind, len(content), facts, path)
 
     def keep(self, file: BrandFile) -> None:
         """Keep a written file, and drop those used least recently beyond the bounds."""
