@@ -16,6 +16,7 @@ import uvicorn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoji.web.middleware import Middleware
+from pyoji.web.scope import BODIES
 from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import MAX_DISCARDED, MAX_FIELDS, protocol
 from pyoji.web.server.request_line import LONGEST
@@ -412,3 +413,151 @@ def test_any_stream_in_any_pieces_is_the_same_requests(server, data):
     parts = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
     answered = server.talk(*parts, gap=0.001)
     assert [told["path"] for _, told in answered] == [path for _, path in requests]
+
+
+# ── bodies, where the application asks for them ──────────────────────────────────────────────
+
+
+def accepts(method: bytes, target: bytes) -> int:
+    """The most bytes of a body that the application below reads."""
+    return 200_000 if (method, target) == (b"POST", b"/upload") else 0
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Server]:
+    """A server whose application reads some bodies."""
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await (refuse if scope["path"] == "/refuse" else echo)(scope, receive, send)
+            return
+        await receive()
+        scope["state"][BODIES] = lambda method, target: (
+            200_000 if target == b"/refuse" else accepts(method, target)
+        )
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    running = uvicorn.Server(
+        uvicorn.Config(
+            application,
+            port=0,
+            http=protocol(ConnectionLimits()),
+            ws="none",
+            lifespan="on",
+            log_level="critical",
+        )
+    )
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    yield Server(running.servers[0].sockets[0].getsockname()[1], running)
+    running.should_exit = True
+    thread.join()
+
+
+async def refuse(_: Scope, __: Receive, send: Send) -> None:
+    """Answer before the body is read."""
+    fields = [(b"content-length", b"2")]
+    await send({"type": "http.response.start", "status": 403, "headers": fields})
+    await send({"type": "http.response.body", "body": b"{}"})
+
+
+def upload(target: str, body: bytes, *, length: int | None = None, more: bytes = b"") -> bytes:
+    stated = len(body) if length is None else length
+    head = f"POST {target} HTTP/1.1\r\nHost: x\r\nContent-Length: {stated}\r\n".encode()
+    return head + more + b"\r\n" + body
+
+
+CHUNK = b"1\r\nx\r\n0\r\n\r\n"
+HIDDEN = b"GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("size", [1, 1000, 65_537, 200_000])
+def test_a_body_that_is_asked_for_arrives(reader, size):
+    """Whole, whatever its size, and the connection ends with its answer."""
+    body = bytes(65 + n % 26 for n in range(size))
+    [(status, told)] = reader.talk(upload("/upload", body))
+    assert (status, told["body"]) == (200, body.decode())
+
+
+def test_a_body_arrives_in_any_pieces(reader):
+    """With the head, split within it, byte by byte."""
+    whole = upload("/upload", HIDDEN)
+    for cut in range(1, len(whole)):
+        [(status, told)] = reader.talk(whole[:cut], whole[cut:])
+        assert (status, told["body"]) == (200, HIDDEN.decode())
+    [(status, told)] = reader.talk(*[bytes([byte]) for byte in whole])
+    assert told["body"] == HIDDEN.decode()
+
+
+def test_a_request_within_or_behind_a_body_is_none(reader):
+    """Each body is a request's own, and its connection's last bytes."""
+    for stream in (
+        upload("/upload", HIDDEN) + HIDDEN,
+        get("/a", KEEP) + upload("/upload", HIDDEN) + HIDDEN * 3,
+        upload("/upload", HIDDEN, length=len(HIDDEN) // 2),
+        upload("/other", HIDDEN) + HIDDEN,
+        upload("/upload", HIDDEN * 9000),
+    ):
+        paths = [told["path"] for _, told in reader.talk(stream)]
+        assert "/hidden" not in paths
+        assert len(paths) in (1, 2)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        upload("/other", b"x" * 50),
+        upload("/upload?x", b"x" * 50),
+        upload("/upload", b"x" * 200_001),
+        upload("/upload", b"x" * 50).replace(b"POST", b"PUT"),
+        b"POST /upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + CHUNK,
+    ],
+    ids=["target", "query", "too long", "method", "chunked"],
+)
+def test_any_other_body_is_dropped(reader, request_):
+    """The application sees an empty one, as where it asks for none."""
+    [(status, told)] = reader.talk(request_)
+    assert (status, told["body"]) == (200, "")
+
+
+def test_what_is_ambiguous_is_refused_as_ever(reader):
+    """Two lengths, a length and a coding, an upgrade with a body."""
+    for more in (
+        b"Content-Length: 4\r\n",
+        b"Transfer-Encoding: chunked\r\n",
+        b"Upgrade: x\r\nConnection: upgrade\r\n",
+    ):
+        with reader.connect() as connection:
+            connection.sendall(upload("/upload", b"body", more=more))
+            assert read(connection).startswith(b"HTTP/1.1 400 ")
+
+
+def test_an_answer_before_the_body_is_read_whole(reader):
+    """The client goes on sending; what it sends is dropped, and it reads why."""
+    [(status, _)] = reader.talk(upload("/refuse", b"x" * 200_000))
+    assert status == 403
+    [(status, _)] = reader.talk(upload("/refuse", b"x" * 700_000))
+    assert status == 403
+
+
+def test_a_body_that_does_not_come_ends_its_connection(reader):
+    """The client closes its side halfway: no answer, and nothing waits on."""
+    with reader.connect() as connection:
+        connection.sendall(upload("/upload", b"half", length=1000))
+        connection.shutdown(socket.SHUT_WR)
+        assert read(connection) == b""
+    [(status, _)] = reader.talk(upload("/upload", b"x"))
+    assert status == 200
+
+
+def test_a_body_that_drips_is_cut(reader, monkeypatch):
+    """After the time for it, which bytes do not extend."""
+    monkeypatch.setattr("pyoji.web.server.protocol.BODY_TIMEOUT", 0.2)
+    with reader.connect() as connection:
+        connection.sendall(upload("/upload", b"x", length=1000))
+        with suppress(ConnectionError):
+            assert read(connection) == b""

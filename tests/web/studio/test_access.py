@@ -38,7 +38,6 @@ def reason(access: Access, request: Request, *, writes: bool = True, is_page: bo
     try:
         access.check(request, writes=writes, is_page=is_page)
     except StudioRefusal as refusal:
-        assert refusal.problem.status == 403
         return str(refusal.members["reason"])
     return ""
 
@@ -68,8 +67,8 @@ def test_no_other_machine_is_let_in(access, peer, writes):
     [
         "evil.example", "evil.example:8000", "localhost", "localhost:80", "localhost:8001",
         "localhost.evil.example:8000", "127.0.0.1.nip.io:8000", "127.0.0.2:8000", "0.0.0.0:8000",
-        "[::]:8000", "localhost:8000:8000", "localhost:08000", "localhost:8000 ", "user@localhost:8000",
-        "", None, [HOST, HOST], [HOST, "evil.example"],
+        "[::]:8000", "localhost:8000:8000", "localhost:08000", "localhost:8000 ",
+        "user@localhost:8000", "", None, [HOST, HOST], [HOST, "evil.example"],
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("writes", [True, False])

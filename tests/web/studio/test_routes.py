@@ -1,4 +1,4 @@
-"""The routes of the studio: there with --dev alone, each behind its check, none of use to others."""
+"""The routes of the studio: there with --dev alone, each behind its check, of use to no other."""
 
 from __future__ import annotations
 

@@ -111,6 +111,7 @@ def test_a_draft_is_drawn(page):
     ("extension", "media_type"), [("jpg", "image/jpeg"), ("webp", "image/webp")]
 )
 def test_a_draft_has_every_format(page, extension, media_type):
+    """By the extensions of all cards."""
     draft = page.check(PLAIN)["draft"]
     answer = page.client.get(f"/make/card.{extension}?draft={draft}&title=x")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, media_type)
@@ -334,6 +335,7 @@ def test_palettes_come_from_a_colour_or_a_mark(page):
     ],
 )
 def test_what_is_no_seed_says_so(page, values, status, kind):
+    """With the value, or the field."""
     answer = page.post("/make/palettes", values)
     assert (answer.status_code, answer.json()["type"]) == (status, f"/make#{kind}")
 
