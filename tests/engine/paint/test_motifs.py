@@ -89,17 +89,18 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib", "sheet"]
+    "name", ["assembly", "chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib"]
 )
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
     found = [drawn(name, seed=seed).tobytes() for seed in range(VARIANTS)]
     assert all(one != other for one, other in pairwise(found))
-    assert len(set(found)) == {"chart": VARIANTS, "painting": 6, "sheet": 6}.get(name, 3)
+    assert len(set(found)) == {"chart": VARIANTS, "painting": 6}.get(name, 3)
 
 
 @pytest.mark.parametrize(
-    "name", ["arrow", "chart", "code-above", "code-below", "drawer", "lamp", "nib", "sheet"]
+    "name",
+    ["arrow", "assembly", "chart", "code-above", "code-below", "drawer", "lamp", "nib"],
 )
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
@@ -194,13 +195,6 @@ def _ink_box(image: Image.Image) -> tuple[int, int, int, int] | None:
     return ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
 
 
-@pytest.mark.parametrize("seed", range(VARIANTS))
-def test_every_line_of_a_sheet_is_whole(seed: int) -> None:
-    """The page has a margin below its last line."""
-    image = drawn("sheet", seed=seed)
-    assert image.crop((40, 296, 480, 315)).getcolors(1) == [(440 * 19, PAPER)]
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_lines_of_code_are_whole_and_keep_their_distance_from_the_title(seed: int) -> None:
     """Lines above are on the box's foot, those below at its top, all at one pitch."""
@@ -262,13 +256,17 @@ def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_sheet_leaves_its_page_to_the_words(seed: int, mirrored: bool) -> None:
-    """The desk, the corner and the lines are around the column of the docs card's words."""
-    words = (155, 57, 560, 259) if mirrored else (40, 57, 445, 259)
-    image = drawn("sheet", seed=seed, mirrored=mirrored)
-    assert image.crop(words).getcolors(1) == [
-        ((words[2] - words[0]) * (words[3] - words[1]), PAPER)
-    ]
+def test_an_assembly_leaves_the_grid_to_the_words(seed: int, mirrored: bool) -> None:
+    """Its parts are whole, at the end of the card; on a square one they lie above the words."""
+    hidden = (INKS[0].with_alpha(0), *INKS[1:4])
+    image = drawn("assembly", seed=seed, mirrored=mirrored, colors=hidden)
+    bounds = ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
+    assert bounds is not None
+    start, end = (600 - bounds[2], 600 - bounds[0]) if mirrored else (bounds[0], bounds[2])
+    assert 388 < start < end < 596
+    assert 2 < bounds[1] < bounds[3] < 313
+    square = drawn("assembly", seed=seed, colors=hidden, box=Box(0, 0, 300, 300))
+    assert square.crop((0, 124, 300, 300)).getcolors(1) == [(300 * 176, PAPER)]
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

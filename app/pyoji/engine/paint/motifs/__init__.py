@@ -14,6 +14,7 @@ from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
     arrow,
+    assembly,
     bookcase,
     chart,
     clock,
@@ -27,7 +28,6 @@ from pyoji.engine.paint.motifs import (
     painting,
     pen,
     quotation,
-    sheet,
     speech,
     ticket,
     tiles,
@@ -53,7 +53,7 @@ MOTIFS: Mapping[str, Drawing] = {
     "arrow": Drawing(arrow.arrow, colors=1),
     "chart": Drawing(chart.chart, colors=2),
     "nib": Drawing(pen.nib, colors=4),
-    "sheet": Drawing(sheet.sheet, colors=4),
+    "assembly": Drawing(assembly.assembly, colors=4),
     "hanging": Drawing(gallery.hanging, colors=3),
     "cat": Drawing(gallery.cat, colors=1),
     "drawer": Drawing(drawer.drawer, colors=4),
