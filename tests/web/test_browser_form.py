@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 from playwright.sync_api import Route, expect
+from pyoji.engine import color
 
-from tests.web.browsing import until
+from tests.web.browsing import OPEN, PHONE, until
 
 pytestmark = pytest.mark.chromium
 
@@ -160,3 +161,182 @@ def test_a_picture_that_cannot_be_drawn_is_not_copied(desk, root):
     here.page.route(re.compile(rf"/api/{OURS}\?title={quote('x')}$"), answer)
     here.page.click("#copy-picture")
     expect(here.page.locator("#picture-failed")).to_contain_text("could not be rendered")
+
+
+# ── colours ──────────────────────────────────────────────────────────────────────────────────
+
+ACCENT = ".field[data-name=accent]"
+
+# Colours in and out of gamut, as lightness, chroma and hue.
+TABLE = [
+    (lightness / 10, chroma / 20, hue)
+    for lightness in range(11)
+    for chroma in range(8)
+    for hue in (0, 29, 77, 142, 200, 264, 328, 360)
+]
+
+
+def test_the_script_computes_colours_as_the_engine_does(desk):
+    """OKLCH to sRGB with the chroma reduced into gamut, back again, contrast, and what is typed."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    texts = ["#abc", "0F0F0f", "#c8402a", "oklch(0.7 0.1 200)", "oklch(70% 0.1 200deg)"]
+    found = here.page.evaluate(
+        """async ([module, table, texts]) => {
+          const { contrast, fromOklch, hex, parse, toOklch } = await import(module);
+          const colors = table.map((oklch) => fromOklch(...oklch));
+          return {
+            colors: colors.map(hex),
+            back: colors.map(toOklch),
+            contrasts: colors.map((color) => contrast(color, [20, 33, 61])),
+            parsed: texts.map((text) => hex(parse(text))),
+            none: ["teal", "#12345", "oklch(1 2)", ""].map(parse),
+          };
+        }""",
+        [module(here, "oklch.js"), TABLE, texts],
+    )
+    colors = [color.from_oklch(*oklch) for oklch in TABLE]
+    assert found["colors"] == [str(each) for each in colors]
+    for each, back in zip(colors, found["back"], strict=True):
+        lightness, chroma, hue = color.to_oklch(each)
+        assert back[:2] == pytest.approx([lightness, chroma], abs=1e-6)
+        if chroma > 1e-3:
+            assert back[2] == pytest.approx(hue, abs=1e-3)
+    ground = color.parse("#14213d")
+    assert found["contrasts"] == pytest.approx([color.contrast(each, ground) for each in colors])
+    assert found["parsed"] == [str(color.parse(text)) for text in texts]
+    assert found["none"] == [None] * 4
+
+
+def module(here, name: str) -> str:
+    """The address of a module of the page, as the page itself loads it."""
+    served = here.page.request.get(here.root).text()
+    return here.root + re.search(rf"static/{re.escape(name)}\?\w+", served)[0]
+
+
+def test_a_colour_is_chosen_by_sliders_in_one_step(desk):
+    """A drag of any length is one step; the text, the picker, the contrast and the card follow."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&title=x")
+    here.page.evaluate(OPEN)
+    expect(here.page.locator("#contrast-accent")).to_contain_text("Contrast ")
+    before = here.pixels()
+    assert here.page.input_value("#field-accent") == ""
+    hue = here.page.locator(f"{ACCENT} [data-axis=hue]")
+    hue.scroll_into_view_if_needed()
+    box = hue.bounding_box()
+    y = box["y"] + box["height"] / 2
+    here.page.mouse.move(box["x"] + box["width"] * 0.3, y)
+    here.page.mouse.down()
+    for share in (0.4, 0.5, 0.6):
+        here.page.mouse.move(box["x"] + box["width"] * share, y)
+        here.page.wait_for_timeout(600)
+    here.page.mouse.up()
+    here.settle()
+    text = here.page.input_value("#field-accent")
+    assert re.fullmatch("#[0-9a-f]{6}", text)
+    assert here.page.input_value(f"{ACCENT} [data-picker]") == text
+    assert shown(here) == {"title": "x", "accent": text}
+    assert here.pixels() != before
+    here.page.click("#undo")
+    until(lambda: here.page.input_value("#field-accent") == "", here)
+    here.settle()
+    assert here.pixels() == before
+    assert here.page.is_disabled("#undo")
+
+
+def test_sliders_move_by_keys_and_keep_their_hue_through_grey(desk):
+    """Chroma to nothing and back again is the color that it was."""
+    here = desk()
+    here.open(f"?template={OURS}&title=x&accent=%23c8402a")
+    here.page.evaluate(OPEN)
+    chroma = here.page.locator(f"{ACCENT} [data-axis=chroma]")
+    before = float(chroma.input_value())
+    steps = round(before / 0.005)
+    chroma.focus()
+    here.page.keyboard.press("Home")
+    level = here.page.input_value("#field-accent")[1:3]
+    assert here.page.input_value("#field-accent") == f"#{level * 3}"
+    for _ in range(steps):
+        here.page.keyboard.press("ArrowRight")
+    here.settle()
+    red = color.parse(here.page.input_value("#field-accent"))
+    assert color.to_oklch(red)[2] == pytest.approx(color.to_oklch(color.parse("#c8402a"))[2], abs=3)
+
+
+def test_the_contrast_is_that_of_the_colour_on_its_card(desk, root):
+    """For a color that is typed, before it is drawn; it says which bars are reached."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&title=x&bg=%23ffffff")
+    here.page.evaluate(OPEN)
+    said = here.page.locator("#contrast-accent")
+    expect(said).to_contain_text("Contrast ")
+    for text, ratio, verdicts in (
+        ("#000", "21.0", ["✓ Titles 7:1", "✓ Text 4.5:1"]),
+        ("#767676", "4.5", ["✗ Titles 7:1 not reached", "✓ Text 4.5:1"]),
+        ("yellow", "1.1", ["✗ Titles 7:1 not reached", "✗ Text 4.5:1 not reached"]),
+    ):
+        here.page.fill("#field-accent", text)
+        expect(said.locator("span")).to_have_text([f"Contrast {ratio}:1", *verdicts])
+    here.settle()
+
+
+# ── effects ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_field_says_that_it_changes_nothing(desk):
+    """As long as it does: line breaks of a title on one line, a date beside a day."""
+    here = desk(locale="en-GB")
+    here.open("?template=event&title=x&day=7&month=May")
+    here.page.evaluate(OPEN)
+    for name in ("wrap", "date", "md"):
+        expect(here.page.locator(f"#effect-{name}")).to_have_text("Changes nothing on this card.")
+        expect(here.page.locator(f"#effect-{name}")).to_be_visible()
+    before = here.pixels()
+    here.page.fill("#field-date", "24 May")
+    here.settle()
+    assert here.pixels() == before
+    here.page.fill("#field-day", "")
+    expect(here.page.locator("#effect-date")).to_be_hidden()
+    here.page.fill(
+        "#field-title", "A long title with **words** on two lines, or on more of them yet"
+    )
+    for name in ("wrap", "md"):
+        expect(here.page.locator(f"#effect-{name}")).to_be_hidden()
+
+
+# ── presets ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_look_is_chosen_by_its_picture_in_one_step(desk):
+    """It sets theme and variant, takes own colours off and keeps the title; Undo takes it back."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&title=x&accent=teal&bg=%23123456")
+    before = here.pixels()
+    look = here.page.locator("[data-look][data-theme=light]").nth(1)
+    picture = look.locator("img")
+    until(lambda: "theme=light" in (picture.get_attribute("src") or ""), here)
+    until(lambda: picture.evaluate("image => image.naturalWidth") == 600, here)
+    query = dict(parse_qsl(urlsplit(picture.get_attribute("src")).query))
+    assert query == {"title": "x", "theme": "light", "variant": query["variant"], "scale": "0.5"}
+    assert look.get_attribute("aria-pressed") == "false"
+    look.click()
+    here.settle()
+    assert shown(here) == {"title": "x", "theme": "light", "variant": query["variant"]}
+    assert look.get_attribute("aria-pressed") == "true"
+    assert here.page.locator("[data-look][aria-pressed=true]").count() == 1
+    here.page.click("#undo")
+    here.settle()
+    until(lambda: here.page.input_value("#field-accent") == "teal", here)
+    here.settle()
+    assert here.pixels() == before
+
+
+@pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "ja-JP"])
+def test_open_sliders_and_looks_fit_a_phone(desk, locale):
+    """In each language."""
+    here = desk({**PHONE, "width": 320}, locale)
+    here.open("?template=release")
+    here.page.evaluate(OPEN)
+    expect(here.page.locator("#contrast-accent")).not_to_be_empty()
+    assert here.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -172,6 +172,7 @@ def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
             limits,
             documents,
             _admit_all_of(rendering),
+            lay_out=rendering.pipeline.frame,
             files=files,
             restricted=restricted,
             of_links=of_links,

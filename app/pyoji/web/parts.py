@@ -52,8 +52,9 @@ class Telemetry(NamedTuple):
 
 
 class Rendering(NamedTuple):
-    """The renderer, and the caches of its cards."""
+    """The renderer with its pipeline, and the caches of its cards."""
 
+    pipeline: CardPipeline
     pictures: RemoteImages
     pages: RemotePages
     memory: MemoryCache
@@ -128,7 +129,7 @@ def _rendering(
     renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
-    return Rendering(pictures, pages, memory, store, renderer)
+    return Rendering(pipeline, pictures, pages, memory, store, renderer)
 
 
 def _guards(

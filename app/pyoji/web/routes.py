@@ -130,6 +130,7 @@ def _pages(playground: Playground) -> Mapping[str, Endpoint]:
     return {
         "/": playground.page,
         "/gallery": playground.gallery,
+        "/fields": playground.fields,
         "/static/{name}": playground.files.answer,
     }
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 from jinja2 import nodes
-from pyoji.engine.design import DESIGNS, LocalText, load
+from pyoji.engine.design import DESIGNS, LocalText, Template, load
 from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.link.query import PAGE
 from pyoji.web.playground import form, networks
@@ -91,6 +91,11 @@ def literals() -> Iterator[str]:
                 yield node.value
 
 
+def moods(template: Template) -> set[str]:
+    """The names of the moods of a design, in each of its themes."""
+    return {mood for of_theme in template.model.moods.values() for mood in of_theme}
+
+
 def families() -> Mapping[str, set[str]]:
     """What follows a literal such as "group.": the names that code puts there."""
     names = {*COMMON, FORMAT.name}
@@ -102,6 +107,8 @@ def families() -> Mapping[str, set[str]]:
         "nav.": {"gallery", "docs"},
         "group.": set(form.GROUPS),
         "network.": {network.name for network in networks.NETWORKS},
+        "color.": {"lightness", "chroma", "hue"},
+        "mood.": {mood for n in templates.names for mood in moods(templates.get(n))},
         "show.": {"all", "title", "all_about", "title_about"},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
         "sheet.": {"template", "theme", "lang"},
@@ -128,7 +135,9 @@ def test_the_script_says_nothing_it_was_not_given():
     """Every word it asks for is in the table that it gets, and none is there for nothing."""
     modules = (PLAYGROUND / "static").glob("*.js")
     script = "".join(module.read_text(encoding="utf-8") for module in modules)
-    asked = set(re.findall(r'"((?:card|copy|error|picture|preview|titles|warning)\.\w+)"', script))
+    asked = set(
+        re.findall(r'"((?:card|color|copy|error|picture|preview|titles|warning)\.\w+)"', script)
+    )
     assert asked == set(SCRIPTED)
 
 

@@ -21,7 +21,7 @@
 A template states what is on a card, not where; it has no coordinates and no pixels.
 """
 
-from pyoji.engine.design.compose import compose
+from pyoji.engine.design.compose import card_palette, compose
 from pyoji.engine.design.loader import (
     DesignReading,
     Reader,
@@ -45,6 +45,7 @@ __all__ = [
     "Registry",
     "Template",
     "Templates",
+    "card_palette",
     "compose",
     "examine",
     "load",

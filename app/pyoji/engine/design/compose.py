@@ -85,6 +85,11 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     )
 
 
+def card_palette(card: Card, template: Template) -> ThemePalette:
+    """Return the colors of a card by name, and the backgrounds of its texts."""
+    return _Composer(card, template, None).palette()
+
+
 class _Composer:
     """The values and colors of one card, and the warnings so far."""
 

@@ -15,6 +15,7 @@ from pyoji.engine.design import Templates
 from pyoji.link import query
 from pyoji.web.playground.form import groups
 from pyoji.web.playground.networks import NETWORKS
+from pyoji.web.playground.presets import presets
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
 from pyoji.web.playground.state import (
@@ -79,6 +80,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         summary=state.template.summary.in_language(language),
         groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
+        presets=presets(texts, state.template),
         networks=NETWORKS,
         shows={"all": state.example_language, TITLE_ALONE: TITLE_ALONE},
         script_data=_script_data(texts, state),

@@ -29,6 +29,7 @@ from pyoji.web.documents import Documents
 from pyoji.web.playground import answers
 from pyoji.web.playground import state as state_
 from pyoji.web.playground.examples import examples_of
+from pyoji.web.playground.fields import LayOut, field_data
 from pyoji.web.playground.gallery import FILTERS, gallery, is_known
 from pyoji.web.playground.page import Site, page
 from pyoji.web.playground.state import PageState
@@ -65,6 +66,7 @@ class Playground:
         documents_: Documents,
         admit: Admit = admit_all,
         *,
+        lay_out: LayOut,
         files: StaticFiles | None = None,
         restricted: bool = False,
         of_links: Sequence[Parameter] = (),
@@ -75,6 +77,7 @@ class Playground:
         self._limits = limits
         self._documents = documents_
         self._admit = admit
+        self._lay_out = lay_out
         self._restricted = restricted
         self._of_links = of_links  # parameters that no template has
         self._samples = samples()
@@ -111,6 +114,25 @@ class Playground:
             tag += "-" + hashlib.sha256(root.encode()).hexdigest()[:8]
         status = 200 if is_known else 404
         return answers.html(request, content, tag, ui, status, _PRIVATE)
+
+    async def fields(self, request: Request) -> Response:
+        """Answer `/fields`, which has the query of a page `/`: what the form says about its card.
+
+        It is made for each request, and counts towards the client's limits.
+        """
+        pairs = query.read(request.scope["query_string"])
+        site, ui = self._site(), answers.preferred(request, LANGUAGES)
+
+        def make() -> str:
+            state = self._state(site, pairs, ui)
+            return json.dumps(field_data(site.templates, state, self._lay_out))
+
+        key = json.dumps(["fields", ui, pairs])
+        document = await self._documents.get(
+            site.templates, key, make, self._caller(request), keep=False
+        )
+        fields = headers.document("application/json", headers.NO_STORE)
+        return Response(document.content, 200, fields)
 
     async def gallery(self, request: Request) -> Response:
         """Answer `/gallery`. A page with the visitor's title counts towards the client's limits."""

@@ -23,6 +23,10 @@ LANGUAGES = ("ko", "en", "ja")
 
 SCRIPTED = (
     "card.alt",
+    "color.below",
+    "color.contrast",
+    "color.text",
+    "color.title",
     "copy.done",
     "copy.done_label",
     "copy.failed",

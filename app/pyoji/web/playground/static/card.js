@@ -54,9 +54,13 @@ const queue = new Newest(draw, GAP, (isOutdated) => (find(".stage").ariaBusy = S
 /** Whether the card of the form's values is there. */
 export const isAtRest = () => !queue.isRunning;
 
+/** Fires "change" when the form's values may be others. */
+export const changes = new EventTarget();
+
 /** Shows the card of the form's values: fetches it now, or after the request in flight. */
 export function requestCard() {
   updateTexts(readForm());
+  changes.dispatchEvent(new Event("change"));
   return queue.ask();
 }
 

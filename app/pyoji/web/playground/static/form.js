@@ -95,7 +95,7 @@ export function writeForm(values) {
 }
 
 /** Writes a value of the address into its field; null is the default. */
-function writeField(name, text) {
+export function writeField(name, text) {
   const place = field(name);
   const known = (text ?? data.defaults[name]).toLowerCase();
   const choices = all("[type=radio], option", place);
@@ -155,8 +155,13 @@ export function follow(place) {
   const text = textControl(place)?.value.trim();
   if (slider && text) slider.value = text;
   if (!picker || !text) return;
-  if (CSS.supports("color", text)) picker.value = hex(text);
-  else if (CSS.supports("color", `#${text}`)) picker.value = hex(`#${text}`);
+  picker.value = hexOf(text) ?? picker.value;
+}
+
+/** Returns a field's color as #rrggbb; null if it is none. */
+export function hexOf(text) {
+  const color = [text.trim(), `#${text.trim()}`].find((name) => CSS.supports("color", name));
+  return color ? hex(color) : null;
 }
 
 export function mark(place) {

@@ -8,6 +8,9 @@
 //     card       the card and its warnings
 //     steps      undo, redo and Back
 //     choose     the title in every design, the design in its variants
+//     presets    looks of the design
+//     fields     what has no effect on the card
+//     colors     sliders and contrast
 //     show       examples in empty fields, or none
 //     clipboard  texts into the clipboard
 //     picture    the card's picture and link into the clipboard
@@ -16,7 +19,9 @@
 import { all, data, find, form } from "./page.js";
 import { address, follow, mark, pair, readForm, refused, textControl, value } from "./form.js";
 import { requestCard } from "./card.js";
-import { follow as followTitle } from "./choose.js";
+import "./choose.js";
+import "./fields.js";
+import "./presets.js";
 import "./picture.js";
 import "./show.js";
 import "./titles.js";
@@ -28,7 +33,6 @@ form.addEventListener("input", (event) => {
   pair(event.target);
   record(event.target.closest(".field")?.dataset.name);
   requestCard();
-  followTitle();
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -47,7 +51,6 @@ form.addEventListener("click", (event) => {
   mark(place);
   record(place.dataset.name);
   requestCard();
-  followTitle();
 });
 
 for (const link of all("a[data-template], a[data-ui]")) {

@@ -4,7 +4,6 @@
 import { all, data } from "./page.js";
 import { field, showsAll, textControl } from "./form.js";
 import { requestCard } from "./card.js";
-import { follow } from "./choose.js";
 import { record } from "./steps.js";
 
 /** Has the title's field show in grey what the card shows. Other placeholders never change. */
@@ -18,7 +17,6 @@ for (const radio of all("[name=show]")) {
     showPlaceholder();
     record("show");
     requestCard();
-    follow();
   });
 }
 addEventListener("popstate", showPlaceholder);

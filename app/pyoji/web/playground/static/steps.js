@@ -13,10 +13,13 @@ let newest = 0; // the index of the newest step
 
 const stepIndex = () => history.state?.index ?? 0;
 
-/** Records the form's values in the address: as a new step, or in the current one. */
+let drag = ""; // of a slider: "begun", "recorded", or none
+
+/** Records the form's values in the address: as a new step, or in the current one. A drag is one. */
 export function record(name) {
   const now = performance.now();
-  const isSame = name === stepField && now - stepTime < STEP;
+  const isSame = drag ? drag === "recorded" : name === stepField && now - stepTime < STEP;
+  if (drag) drag = "recorded";
   [stepField, stepTime] = [name, now];
   if (isSame) history.replaceState({ index: stepIndex() }, "", address(readForm()));
   else history.pushState({ index: stepIndex() + 1 }, "", address(readForm()));
@@ -37,6 +40,9 @@ addEventListener("popstate", () => {
   showSteps();
   requestCard();
 });
+
+addEventListener("pointerdown", ({ target }) => (drag = target.matches?.("[type=range]") ? "begun" : ""));
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => [drag, stepField] = ["", null]);
 
 find("#undo").addEventListener("click", () => history.back());
 find("#redo").addEventListener("click", () => history.forward());
