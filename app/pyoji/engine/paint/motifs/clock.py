@@ -28,7 +28,7 @@ class DialPlacement(NamedTuple):
 PLACEMENTS = (
     DialPlacement(0.57, 0.70, 40),
     DialPlacement(0.53, 0.65, 40),
-    DialPlacement(0.61, 0.84, 42),
+    DialPlacement(0.59, 0.82, 42),
 )
 """Placements by the seed."""
 
@@ -137,7 +137,7 @@ class _Dial:
         for angle, reach, wide in ((0, LONGEST, 0.045), (hour, 0.50, 0.066)):
             pen.polygon(
                 [
-                    self._at(0.17, angle + 180),
+                    self._at(0.13, angle + 180),
                     self._at(wide, angle + 90),
                     self._at(reach, angle),
                     self._at(wide, angle - 90),
