@@ -26,6 +26,7 @@ ABOUT = {
     "web/lists/test_every_worker.py": "lists in several processes",
     "web/test_browser.py": "the pages in a real browser",
     "web/test_browser_form.py": "the form of the page in a real browser",
+    "web/test_browser_frames.py": "how apps show the card, in a real browser",
     "test_action.py": "the GitHub Action of deploy/",
     "test_asgi.py": "the application under other servers and within other applications",
     "test_audit.py": ".ci/audit",

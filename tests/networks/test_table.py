@@ -13,7 +13,7 @@ from pyoji.networks.table import BY_NAME, NETWORKS
 
 from tests.pages import reference, section, table
 
-FACTS = {field.name for field in fields(Network)} - {"name", "label", "sources", "shown_width"}
+FACTS = {field.name for field in fields(Network)} - {"name", "label", "sources"}
 DEFAULTS = {field.name: field.default for field in fields(Network)}
 
 

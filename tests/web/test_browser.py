@@ -15,7 +15,7 @@ import pytest
 import yaml
 from playwright.sync_api import Request, Route, expect
 from pyoji.link import query
-from pyoji.web.playground.networks import NETWORKS
+from pyoji.networks.previews import PREVIEWS
 
 from tests.web.browsing import OPEN, PHONE, missing, until
 
@@ -173,7 +173,7 @@ def test_the_picture_never_goes_blank(desk):
     )
     here.page.fill("#field-title", "never blank")
     here.settle()
-    assert here.page.evaluate("[window.swaps, window.blank]") == [11, 0]
+    assert here.page.evaluate("[window.swaps, window.blank]") == [1 + len(PREVIEWS), 0]
 
 
 # ── turning knobs ────────────────────────────────────────────────────────────────────────────
@@ -533,32 +533,6 @@ def test_the_keyboard_reaches_everything(desk):
     here.page.focus("[data-copy=link]")
     here.page.keyboard.press("Space")
     here.says("#status", "Copied: Link")
-
-
-def test_the_safe_band_is_shown_on_every_card(desk):
-    """And it is where 1200 x 600 of the card is, whatever the crop."""
-    here = desk()
-    here.open(f"?template={OURS}&show=title")
-    here.page.check("#bands")
-    bands = here.page.locator(".band:visible")
-    assert bands.count() == 11
-    for band in bands.all():
-        inside, around = band.bounding_box(), band.locator("..").bounding_box()
-        card = 1200 / 630
-        shown = max(around["width"] / around["height"], card)
-        assert inside["height"] == pytest.approx(
-            around["height"] * min(1, shown / 2), abs=2.5
-        )  # a border
-
-
-def test_each_network_shows_the_card_as_wide_as_it_says(desk):
-    """And no wider: what reads there reads on the real thing."""
-    here = desk()
-    here.page.goto(here.root)
-    for network in NETWORKS:
-        part = ".shared" if network.name == "naver" else ".crop"  # a result, not its thumbnail
-        width = here.page.locator(f".{network.name} {part}").bounding_box()["width"]
-        assert width == pytest.approx(network.width, abs=36 if network.name == "naver" else 3)
 
 
 def test_without_script_the_page_is_a_form(desk):

@@ -35,7 +35,26 @@ class FactSource:
     facts: tuple[str, ...]
 
 
-_OPTIONAL = frozenset({"image_user_agent", "page_range", "shown_width"})
+READ = "2026-11-30"
+"""The day on which undated pages were read."""
+
+
+def documented(url: str, facts: str, date: str = READ) -> FactSource:
+    """Return the source of what a network itself states; `facts` are names, one space apart."""
+    return FactSource(SourceKind.DOCUMENTATION, url, date, tuple(facts.split()))
+
+
+def coded(url: str, facts: str, date: str = READ) -> FactSource:
+    """Return the source of what a network's own code does."""
+    return FactSource(SourceKind.CODE, url, date, tuple(facts.split()))
+
+
+def reported(url: str, facts: str, date: str = READ) -> FactSource:
+    """Return the source of what others observe."""
+    return FactSource(SourceKind.REPORT, url, date, tuple(facts.split()))
+
+
+_OPTIONAL = frozenset({"image_user_agent", "page_range"})
 """Facts that are None where they do not apply."""
 
 
@@ -93,7 +112,6 @@ class Network:
     is_cropped: bool | None = None
     crop: Size | None = None
     small_crop: Size | None = None
-    shown_width: int | None = None  # CSS pixels of a card, about
 
     sources: tuple[FactSource, ...]
 

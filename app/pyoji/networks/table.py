@@ -11,11 +11,10 @@ fact from others is marked as a report, and no card is called broken because of 
 from __future__ import annotations
 
 from pyoji.byte_sizes import KIB, MIB
-from pyoji.networks.network import FactSource, Network, SourceKind
+from pyoji.networks.network import Network, coded, documented, reported
 
 _LINK, _SQUARE = (191, 100), (1, 1)
 _OG_TITLE, _OG_IMAGE = ("og:title", "twitter:title", "title"), ("og:image", "twitter:image")
-_READ = "2026-11-30"  # the day on which undated pages were read
 _KB, _MB = 1000, 1_000_000  # in documentation; the smaller reading is safe under both
 
 # A fork that merges Mastodon's changes every few days, at the commit that was read.
@@ -23,18 +22,6 @@ _MASTODON = (
     "https://github.com/glitch-soc/mastodon/blob/839591f21bde483366347a4e5e9a85603f20d0a2/app"
 )
 _MERGED = "2026-08-08"
-
-
-def _documented(url: str, facts: str, date: str = _READ) -> FactSource:
-    return FactSource(SourceKind.DOCUMENTATION, url, date, tuple(facts.split()))
-
-
-def _coded(url: str, facts: str, date: str = _READ) -> FactSource:
-    return FactSource(SourceKind.CODE, url, date, tuple(facts.split()))
-
-
-def _reported(url: str, facts: str, date: str = _READ) -> FactSource:
-    return FactSource(SourceKind.REPORT, url, date, tuple(facts.split()))
 
 
 KAKAOTALK = Network(
@@ -50,15 +37,14 @@ KAKAOTALK = Network(
     image_bytes=5 * _MB,
     is_cropped=True,
     crop=(2, 1),
-    shown_width=270,
     sources=(
-        _documented("http://blog.kakaocorp.co.kr/515", "title_tags image_tags", "2016-06-02"),
-        _documented("https://devtalk.kakao.com/t/scrap/33984", "title_tags marks"),
-        _documented(
+        documented("http://blog.kakaocorp.co.kr/515", "title_tags image_tags", "2016-06-02"),
+        documented("https://devtalk.kakao.com/t/scrap/33984", "title_tags marks"),
+        documented(
             "https://developers.kakao.com/docs/latest/en/message-template/faq", "image_bytes"
         ),
-        _documented("https://devtalk.kakao.com/t/og-image-og/139618/4", "is_cropped crop"),
-        _reported(
+        documented("https://devtalk.kakao.com/t/og-image-og/139618/4", "is_cropped crop"),
+        reported(
             "https://aitipp.blogspot.com/2024/11/blog-post_20.html",
             "user_agent robots_name",
             "2024-11-20",
@@ -76,15 +62,14 @@ LINE = Network(
     image_tags=("og:image",),
     is_cropped=True,
     crop=_LINK,
-    shown_width=270,
     sources=(
-        _documented(
+        documented(
             "https://developers.line.biz/en/faq/tags/line-official-account/",
             "title_tags image_tags",
         ),
-        _reported("https://code.st40.xyz/article/284", "user_agent marks", "2017-07-09"),
-        _reported("https://marunouchi-tech.i-studio.co.jp/2661", "robots_name"),
-        _reported("https://devtoolspot.com/guides/og-image-size-guide/", "is_cropped crop"),
+        reported("https://code.st40.xyz/article/284", "user_agent marks", "2017-07-09"),
+        reported("https://marunouchi-tech.i-studio.co.jp/2661", "robots_name"),
+        reported("https://devtoolspot.com/guides/og-image-size-guide/", "is_cropped crop"),
     ),
 )
 
@@ -98,13 +83,10 @@ NAVER = Network(
     image_tags=("og:image",),
     is_cropped=True,
     crop=_SQUARE,
-    shown_width=500,
     sources=(
-        _documented(
-            "https://searchadvisor.naver.com/guide/seo-basic-firewall", "marks robots_name"
-        ),
-        _reported("https://pastebin.com/MHLPZCNY", "user_agent", "2021-03-14"),
-        _reported("https://ogcheck.bal.pe.kr/en/guide", "title_tags image_tags is_cropped crop"),
+        documented("https://searchadvisor.naver.com/guide/seo-basic-firewall", "marks robots_name"),
+        reported("https://pastebin.com/MHLPZCNY", "user_agent", "2021-03-14"),
+        reported("https://ogcheck.bal.pe.kr/en/guide", "title_tags image_tags is_cropped crop"),
     ),
 )
 
@@ -117,18 +99,17 @@ TELEGRAM = Network(
     title_tags=_OG_TITLE,
     image_tags=_OG_IMAGE,
     image_bytes=5 * _MB,
-    shown_width=380,
     sources=(
-        _reported(
+        reported(
             "https://share-preview.com/blog/telegram-link-preview",
             "user_agent marks",
             "2026-02-01",
         ),
-        _reported(
+        reported(
             "https://www.tryunfurl.com/telegram-link-preview.html",
             "title_tags image_tags image_bytes",
         ),
-        _reported("https://opengraphplus.com/consumers/telegram/crawling", "robots_name"),
+        reported("https://opengraphplus.com/consumers/telegram/crawling", "robots_name"),
     ),
 )
 
@@ -150,19 +131,18 @@ WHATSAPP = Network(
     longest_ratio=4.0,
     is_cropped=True,
     crop=_LINK,
-    shown_width=330,
     sources=(
-        _documented(
+        documented(
             "https://developers.facebook.com/documentation/business-messaging/whatsapp/link-previews/",
             "page_bytes title_tags image_tags asked_tags head_only takes_relative image_bytes"
             " image_least longest_ratio",
             "2026-05-21",
         ),
-        _reported(
+        reported(
             "https://opengraphplus.com/consumers/whatsapp/crawling", "marks robots_name timeout"
         ),
-        _reported("https://chrisleverseo.com/user-agents/whatsapp", "user_agent"),
-        _reported("https://www.getlinkpeek.com/blog", "is_cropped crop"),
+        reported("https://chrisleverseo.com/user-agents/whatsapp", "user_agent"),
+        reported("https://www.getlinkpeek.com/blog", "is_cropped crop"),
     ),
 )
 
@@ -180,18 +160,17 @@ SLACK = Network(
     image_tags=_OG_IMAGE,
     takes_http=True,
     is_cropped=False,
-    shown_width=360,
     sources=(
-        _reported("https://slack-unfurl.onetrouper.com/", "is_cropped"),
-        _documented(
+        reported("https://slack-unfurl.onetrouper.com/", "is_cropped"),
+        documented(
             "https://api.slack.com/robots",
             "user_agent image_user_agent marks robots_name takes_http",
         ),
-        _reported(
+        reported(
             "https://opengraphplus.com/consumers/slack/crawling",
             "obeys_robots page_range page_bytes",
         ),
-        _reported(
+        reported(
             "https://blog.daveallie.com/slack-link-unfurling",
             "title_tags image_tags",
             "2024-08-04",
@@ -226,21 +205,20 @@ DISCORD = Network(
     takes_http=True,
     image_types=("PNG", "GIF", "JPEG", "WEBP", "AVIF"),
     is_cropped=False,
-    shown_width=400,
     sources=(
-        _documented(
+        documented(
             "https://docs.discord.com/developers/link-previews/overview",
             "page_bytes timeout timeout_has_image redirects statuses page_types title_tags"
             " image_tags needs_card_tag uses_declared_size longest_url takes_relative takes_http"
             " image_types",
         ),
-        _documented(
+        documented(
             "https://docs.discord.com/developers/link-previews/component-embeds", "user_agent marks"
         ),
-        _reported(
+        reported(
             "https://github.com/leovoel/embed-visualizer/issues/30", "is_cropped", "2018-10-19"
         ),
-        _reported(
+        reported(
             "https://opengraphplus.com/consumers/discord/issues/no-embed-showing", "robots_name"
         ),
     ),
@@ -260,19 +238,18 @@ LINKEDIN = Network(
     is_cropped=True,
     crop=_LINK,
     small_crop=_SQUARE,
-    shown_width=550,
     sources=(
-        _reported(
+        reported(
             "https://axox-webtools.pages.dev/blog/what-your-linkedin-share-card-actually-looks-like-before-you-post",
             "small_crop",
             "2026-05-22",
         ),
-        _reported("https://darkvisitors.com/agents/linkedinbot", "user_agent marks robots_name"),
-        _reported("https://memedata.com/post/56733", "obeys_robots"),
-        _reported(
+        reported("https://darkvisitors.com/agents/linkedinbot", "user_agent marks robots_name"),
+        reported("https://memedata.com/post/56733", "obeys_robots"),
+        reported(
             "https://previewog.com/linkedin-meta-tags/", "title_tags image_tags", "2026-03-06"
         ),
-        _reported(
+        reported(
             "https://peek.dt.tools/linkedin-preview",
             "image_bytes large_least is_cropped crop",
         ),
@@ -308,27 +285,27 @@ MASTODON = Network(
     crop=_LINK,
     small_crop=_SQUARE,
     sources=(
-        _coded(
+        coded(
             f"{_MASTODON}/services/fetch_link_card_service.rb",
             "user_agent marks accept obeys_robots robots_name statuses page_types page_bytes",
             _MERGED,
         ),
-        _coded(
+        coded(
             f"{_MASTODON}/lib/request.rb",
             "image_user_agent timeout redirects codings",
             _MERGED,
         ),
-        _coded(
+        coded(
             f"{_MASTODON}/lib/link_details_extractor.rb",
             "title_tags image_tags head_only decodes_twice takes_relative takes_http",
             _MERGED,
         ),
-        _coded(
+        coded(
             f"{_MASTODON}/models/preview_card.rb",
             "image_types image_bytes uses_declared_size",
             _MERGED,
         ),
-        _coded(
+        coded(
             f"{_MASTODON}/javascript/mastodon/features/status/components/card.tsx",
             "large_is_wide is_cropped crop small_crop",
             _MERGED,
@@ -351,20 +328,20 @@ BLUESKY = Network(
     is_cropped=True,
     crop=(1200, 630),
     sources=(
-        _coded(
+        coded(
             "https://github.com/bluesky-social/social-app/blob/main/src/lib/link-meta/link-meta.ts",
             "timeout",
         ),
-        _coded(
+        coded(
             "https://github.com/bluesky-social/social-app/blob/main/src/lib/constants.ts",
             "is_cropped crop",
         ),
-        _reported(
+        reported(
             "https://github.com/bluesky-social/social-app/issues/6521",
             "user_agent marks robots_name",
             "2024-11-22",
         ),
-        _reported("https://opengraphplus.com/consumers/bluesky/tags", "title_tags image_tags"),
+        reported("https://opengraphplus.com/consumers/bluesky/tags", "title_tags image_tags"),
     ),
 )
 
@@ -388,21 +365,20 @@ FACEBOOK = Network(
     is_cropped=True,
     crop=_LINK,
     small_crop=_SQUARE,
-    shown_width=500,
     sources=(
-        _documented(
+        documented(
             "https://developers.facebook.com/docs/sharing/webmasters/crawler/",
             "user_agent marks robots_name page_range page_bytes codings title_tags",
         ),
-        _documented(
+        documented(
             "https://developers.facebook.com/docs/sharing/webmasters/images/",
             "image_tags uses_declared_size image_bytes image_least large_least is_cropped crop",
         ),
-        _documented(
+        documented(
             "https://developers.facebook.com/docs/sharing/webmasters/faq",
             "takes_relative small_crop",
         ),
-        _reported(
+        reported(
             "https://www.ayrshare.com/docs/help-center/technical-support/meta-media-crawler-blocked",
             "obeys_robots",
         ),
@@ -426,20 +402,19 @@ X = Network(
     is_cropped=True,
     crop=(2, 1),
     small_crop=_SQUARE,
-    shown_width=500,
     sources=(
-        _documented(
+        documented(
             "https://developer.x.com/cards/overview", "user_agent marks robots_name obeys_robots"
         ),
-        _documented(
+        documented(
             "https://developer.x.com/cards/markup",
             "title_tags image_tags needs_card_tag image_types image_bytes",
         ),
-        _documented(
+        documented(
             "https://developer.x.com/en/docs/x-for-websites/cards/overview/summary-card-with-large-image",
             "large_least is_cropped crop",
         ),
-        _documented(
+        documented(
             "https://developer.x.com/en/docs/x-for-websites/cards/overview/summary",
             "image_least small_crop",
         ),

@@ -17,12 +17,12 @@ from pyoji.engine import design as templates_
 from pyoji.engine.card import SIZES
 from pyoji.engine.design import Registry, Templates
 from pyoji.link import card_links, query
+from pyoji.networks.previews import PREVIEWS
 from pyoji.service.renderer import Renderer
 from pyoji.settings import Settings, from_mapping
 from pyoji.settings.rate import Rate
 from pyoji.web import parts
 from pyoji.web.app import assemble
-from pyoji.web.playground import networks
 from pyoji.web.playground import routes as playground
 from pyoji.web.playground.words import LANGUAGES, words
 from starlette.testclient import TestClient
@@ -296,7 +296,9 @@ def test_a_page_allows_itself_nothing_but_its_own(client):
         assert not [found for _, found in page.elements if "style" in found]
         assert not page.all("style")
         assert not [key for _, found in page.elements for key in found if key.startswith("on")]
-        for _, found in page.elements:
+        for name, found in page.elements:
+            if name == "a" and found.get("rel") == "noreferrer":
+                continue  # a source of a preview, which a person may open
             for key in ("src", "href", "action"):
                 assert not re.match(r"(?i)[a-z]+:|//", found.get(key, ""))
 
@@ -328,11 +330,23 @@ def test_snippets_say_the_card_in_each_language(client, title):
     assert read(yaml.safe_load(made["front"])["image"]) == meaning
     tags = {found.get("property"): found["content"] for found in Page(made["meta"]).all("meta")}
     assert read(tags["og:image"]) == meaning
-    assert tags["og:image:alt"] == title
+    assert tags["og:image:alt"] == tags["og:title"] == title
+    assert "og:description" not in tags
     assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
     markdown = page.texts["snippet-markdown"].strip()
     assert markdown.endswith(f"]({made['link']})")
     assert "'" not in page.texts["snippet-curl"].strip().split("'", 1)[1][:-1]
+
+
+@pytest.mark.parametrize("subtitle", ['"a" & <b>', "It's 100 %"])
+def test_the_tags_have_a_description_where_the_card_has_a_subtitle(client, subtitle):
+    """Its own, not the example that an empty field shows."""
+    page = see(client, "/?" + urlencode({"template": OURS, "title": "x", "subtitle": subtitle}))
+    tags = {found.get("property"): found for found in Page(page.texts["snippet-meta"]).all("meta")}
+    assert tags["og:description"]["content"] == subtitle
+    assert [*tags][:3] == ["og:title", "og:description", "og:image"]
+    for address in ("/", f"/?template={OURS}&title=x"):
+        assert "og:description" not in see(client, address).texts["snippet-meta"]
 
 
 # ── the page around the form ─────────────────────────────────────────────────────────────────
@@ -390,17 +404,28 @@ def test_the_card_is_asked_for_first(client):
     assert card["alt"].endswith("a")
 
 
-def test_every_network_has_its_frame(client):
-    """All show the same picture; the style sheet knows each of them, and each size."""
+def test_every_preview_has_its_frame(client):
+    """All show the same picture; the style sheets know each of them, and each size."""
     page = see(client, "/")
-    style = (STATIC / "playground.css").read_text(encoding="utf-8")
     source = page.one("img", id="card")["src"]
     assert {found["src"] for found in page.all("img") if "data-card" in found} == {source}
-    for network in networks.NETWORKS:
-        assert page.all("figure", class_=f"preview {network.name}")
-        assert re.search(rf"^\.{network.name} \{{ --width", style, re.M)
+    frames = (STATIC / "frames.css").read_text(encoding="utf-8")
+    for preview in PREVIEWS:
+        assert page.all("figure", class_=f"preview {preview.name}")
+        assert re.search(rf"\.{preview.name}\b[^{{]* \.mock", frames)
+    style = (STATIC / "playground.css").read_text(encoding="utf-8")
     for size in SIZES.values():
         assert f'[data-size="{size.name}"]' in style
+
+
+def test_every_source_of_a_preview_can_be_looked_up(client):
+    """By a link that names this page to no host, with the day of the statement beside it."""
+    page = see(client, "/")
+    links = {link["href"]: link for link in page.all("a") if link.get("rel") == "noreferrer"}
+    for preview in PREVIEWS:
+        for source in preview.sources:
+            assert links[source.url]["target"] == "_blank"
+            assert page.all("time", datetime=source.date)
 
 
 @pytest.mark.parametrize(
@@ -624,10 +649,12 @@ def test_pages_that_are_made_count_for_their_client(templates, made):
 def test_static_files_are_kept_for_ever_by_their_digest(client):
     """The pages name them with it; under another query or none they are kept for a minute."""
     page = see(client, "/")
+    styles = [found["href"] for found in page.all("link", rel="stylesheet")]
     addresses = [
-        page.one("link", rel="stylesheet")["href"],
+        styles[0],
         page.one("link", rel="icon")["href"],
         page.one("script", type="module")["src"],
+        *styles[1:],
     ]
     addresses += [found["href"] for found in page.all("link", rel="modulepreload")]
     style = client.get("/" + addresses[0]).text

@@ -13,7 +13,8 @@ from jinja2 import nodes
 from pyoji.engine.design import DESIGNS, LocalText, Template, load
 from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.link.query import PAGE
-from pyoji.web.playground import form, networks
+from pyoji.networks.previews import APPS, PREVIEWS
+from pyoji.web.playground import form, frames
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT
 from pyoji.web.playground.words import LANGUAGES, SCRIPTED, fill, words
@@ -106,10 +107,13 @@ def families() -> Mapping[str, set[str]]:
     return {
         "nav.": {"gallery", "docs"},
         "group.": set(form.GROUPS),
-        "network.": {network.name for network in networks.NETWORKS},
         "color.": {"lightness", "chroma", "hue"},
         "mood.": {mood for n in templates.names for mood in moods(templates.get(n))},
         "show.": {"all", "title", "all_about", "title_about"},
+        "network.": set(APPS),
+        "frame.": {preview.name for preview in PREVIEWS},
+        "frame.fact_": set(frames.UNSOURCED),
+        "frame.post_": {"title", "description", "site", "address"},
         "snippet.": {"link", "meta", "front", "markdown", "curl"},
         "sheet.": {"template", "theme", "lang"},
         "label.": names | {PAGE},

@@ -3,7 +3,7 @@
     state.py      query → PageState: template, parameter values, their errors
     words.py      the texts of the pages, by language of the interface
     form.py       a template's parameters → form fields
-    networks.py   the networks whose previews the page shows
+    frames.py     how apps show a shared link, and what is known of it
     snippets.py   PageState → texts to copy: link, meta tags, front matter …
     page.py       the page `/`
     gallery.py    the page `/gallery`

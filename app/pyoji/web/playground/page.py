@@ -13,8 +13,9 @@ from typing import Any
 from pyoji.engine.card import FORMATS, PNG, SIZES
 from pyoji.engine.design import Templates
 from pyoji.link import query
+from pyoji.networks.network import READ
 from pyoji.web.playground.form import groups
-from pyoji.web.playground.networks import NETWORKS
+from pyoji.web.playground.frames import TABS
 from pyoji.web.playground.presets import presets
 from pyoji.web.playground.render import render
 from pyoji.web.playground.snippets import snippets
@@ -81,8 +82,9 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
         presets=presets(texts, state.template),
-        networks=NETWORKS,
         shows={"all": state.example_language, TITLE_ALONE: TITLE_ALONE},
+        tabs=TABS,
+        read=READ,
         script_data=_script_data(texts, state),
     )
 

@@ -24,11 +24,27 @@ def snippets(root: str, state: PageState) -> Mapping[str, str]:
     link = root + state.link
     return {
         "link": link,
-        "meta": og_tags.write(link, state.format.media_type, state.card.sides, state.title),
+        "meta": _meta(link, state),
         "front": f'image: "{_yaml(root + _readable(state))}"',
         "markdown": f"![{_markdown(state.title)}]({link})",
         "curl": f"curl --fail --output {state.file_name} '{link}'",
     }
+
+
+def _meta(link: str, state: PageState) -> str:
+    """Return the tags of a page: its title, its description if there is one, its card."""
+    texts = ("og:title", state.title), ("og:description", _description(state))
+    lines = [og_tags.element(("property", name, text)) for name, text in texts if text]
+    card = og_tags.write(link, state.format.media_type, state.card.sides, state.title)
+    return "\n".join([*lines, card])
+
+
+def _description(state: PageState) -> str:
+    """Return the description of a page: the subtitle of its card, without an invalid one."""
+    parameter = state.parameters.get("subtitle")
+    if parameter is None or parameter.name in state.errors:
+        return ""
+    return state.values.get(parameter.name, parameter.default_text or "")
 
 
 def _readable(state: PageState) -> str:

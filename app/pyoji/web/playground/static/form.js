@@ -74,6 +74,8 @@ export function readForm() {
   };
 }
 
+export const view = { frame: "", dark: "" }; // what is shown beside the card; empty by default
+
 /** Returns the page's address with these values; `changes` set another template or language. */
 export function address(state, changes = {}) {
   const ui = form.elements.ui?.value;
@@ -83,6 +85,7 @@ export function address(state, changes = {}) {
     ...(isDefault ? [] : [["show", form.elements.show.value]]),
     ...state.pairs,
     ...(ui ? [["ui", ui]] : []),
+    ...Object.entries(view).filter(([, text]) => text),
   ];
   return "./?" + encoded([...new Map([...pairs, ...Object.entries(changes)])]);
 }

@@ -15,6 +15,8 @@
 //     clipboard  texts into the clipboard
 //     picture    the card's picture and link into the clipboard
 //     titles     a list of titles in one design
+//     frames     the card as each app shows it
+//     post       a post's page, for its title and description
 
 import { all, data, find, form } from "./page.js";
 import { address, follow, mark, pair, readForm, refused, textControl, value } from "./form.js";
@@ -25,6 +27,7 @@ import "./presets.js";
 import "./picture.js";
 import "./show.js";
 import "./titles.js";
+import "./frames.js";
 import { record } from "./steps.js";
 
 // With an input method nearly every key is part of a composition: Hangul is composed until the next

@@ -12,11 +12,19 @@ function pixels(state) {
   return data.sizes[size].map((side) => Math.round(side * scale));
 }
 
+/** What is typed of the post itself, beside the frames. */
+const typed = (name) => find(`#post-${name}`).value.replace(/\s+/g, " ").trim();
+
+/** The description of the post: the subtitle of its card. */
+const description = ({ pairs }) => Object.fromEntries(pairs).subtitle ?? data.defaults.subtitle;
+
 export function snippets(state) {
   const link = new URL(state.link, document.baseURI).href;
   const root = new URL("./", document.baseURI).href;
   const [width, height] = pixels(state);
   const tags = {
+    "og:title": typed("title") || state.title,
+    "og:description": typed("description") || description(state),
     "og:image": link,
     "og:image:type": state.format.type,
     "og:image:width": width,
@@ -27,6 +35,7 @@ export function snippets(state) {
   return {
     link,
     meta: Object.entries(tags)
+      .filter(([, value]) => value)
       .map(([name, value]) => `<meta property="${name}" content="${html(String(value))}">`)
       .concat('<meta name="twitter:card" content="summary_large_image">')
       .join("\n"),
