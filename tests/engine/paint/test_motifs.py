@@ -256,17 +256,21 @@ def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_an_assembly_leaves_the_grid_to_the_words(seed: int, mirrored: bool) -> None:
-    """Its parts are whole, at the end of the card; on a square one they lie above the words."""
-    hidden = (INKS[0].with_alpha(0), *INKS[1:4])
-    image = drawn("assembly", seed=seed, mirrored=mirrored, colors=hidden)
-    bounds = ImageChops.difference(image, Image.new("RGB", image.size, PAPER)).getbbox()
-    assert bounds is not None
-    start, end = (600 - bounds[2], 600 - bounds[0]) if mirrored else (bounds[0], bounds[2])
-    assert 388 < start < end < 596
-    assert 2 < bounds[1] < bounds[3] < 313
-    square = drawn("assembly", seed=seed, colors=hidden, box=Box(0, 0, 300, 300))
-    assert square.crop((0, 124, 300, 300)).getcolors(1) == [(300 * 176, PAPER)]
+def test_an_assembly_is_whole_on_its_paper(seed: int, mirrored: bool) -> None:
+    """The paper is at the end of the card, beside the words; on a square one above them."""
+    for box, paper in (
+        (CARD, (0, 0, 192, 315) if mirrored else (408, 0, 600, 315)),
+        (Box(0, 0, 300, 300), (0, 0, 300, 117)),
+    ):
+        image = drawn("assembly", seed=seed, mirrored=mirrored, box=box)
+        plain = Image.new("RGB", image.size, PAPER)
+        assert ImageChops.difference(image, plain).getbbox() == paper
+        hidden = (*(ink.with_alpha(0) for ink in INKS[:2]), *INKS[2:4])
+        image = drawn("assembly", seed=seed, mirrored=mirrored, box=box, colors=hidden)
+        bounds = ImageChops.difference(image, plain).getbbox()
+        assert bounds is not None
+        assert paper[0] < bounds[0] < bounds[2] < paper[2]
+        assert paper[1] < bounds[1] < bounds[3] < paper[3]
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

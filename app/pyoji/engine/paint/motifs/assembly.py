@@ -1,7 +1,8 @@
 """The documentation card's motif: a figure of a manual, a bolt, a washer and a nut on their axis,
-on the grid of a drawing.
+on squared paper.
 
-The words stand beside the figure, and below it on a card at least as high as wide, where it lies.
+The words stand beside the paper, and below it on a card at least as high as wide, where the figure
+lies.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from pyoji.engine.scene import Motif
 Point = tuple[float, float]
 """In design units, from the middle of the figure: across its axis, and along it."""
 
-PITCH, LINE = 90, 2
+PITCH, LINE = 45, 2
 """From one line of the grid to the next, and a line's thickness, in design units."""
 
-TURNS, LYING_TURNS = (0, 20, 160), (-90, -84, 84)
+TURNS, LYING_TURNS = (0, 15, 165), (-90, -84, 84)
 """The angle of an axis that stands, and of one that lies, in degrees, by the seed."""
 
-WIDE, SHARE, LONG = 412, 0.39, 0.80
-"""The width of the figure at the end of a card, in design units; on a card at least as high as
+WIDE, SHARE, LONG = 384, 0.39, 0.80
+"""The width of the paper at the end of a card, in design units; on a card at least as high as
 wide, its share of the height, and the axis as a share of the width."""
 
 REACH = 296
@@ -71,56 +72,69 @@ GAPS = ((-REACH, HEAD[1]), (24, 60), (104, 144), (NUT[2] + 8, REACH))
 
 
 def assembly(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a grid, and a bolt, a washer and a nut on a dashed axis; the seed turns it.
+    """Draw squared paper, and a bolt, a washer and a nut on a dashed axis; the seed turns it.
 
-    Colors: grid, axis, parts, their shade.
+    Colors: paper, its lines, parts and axis, shade.
     """
-    grid, axis, light, shade = motif.colors
+    paper, line, light, shade = motif.colors
     figure = _Figure(box, motif, scale)
-    yield from figure.grid(grid)
-    yield from figure.axis(axis)
-    yield from figure.draw(SOLIDS, light)
-    yield from figure.draw(FACES, shade)
+    yield from figure.paper(paper)
+    yield from figure.grid(line)
+    yield from figure.parts(light)
+    yield from figure.shade(shade)
 
 
 class _Figure:
+    """Paper and a figure in the middle of it, in pixels of the card."""
+
     def __init__(self, box: Box, motif: Motif, scale: float) -> None:
-        self._x, self._y, self._w, self._h = (v * scale for v in (box.x, box.y, box.w, box.h))
-        self._unit = unit = motif.unit * scale
+        left, top, width, height = (v * scale for v in (box.x, box.y, box.w, box.h))
+        self._unit = motif.unit * scale
         self._mirrored = motif.mirrored
         kind = motif.seed % len(TURNS)
-        if self._h >= self._w:
-            self._middle = self._w / 2, self._h * SHARE / 2
-            self._size = self._w * LONG / (2 * REACH)
+        if height >= width:
+            self._paper = left, top, width, height * SHARE
+            self._size = width * LONG / (2 * REACH)
             self._turn = radians(LYING_TURNS[kind])
         else:
-            self._middle = self._w - WIDE / 2 * unit, self._h / 2
-            self._size = self._h / (2 * REACH + 24)
+            wide = min(width, WIDE * self._unit)
+            self._paper = left if motif.mirrored else left + width - wide, top, wide, height
+            self._size = height / (2 * REACH + 24)
             self._turn = radians(TURNS[kind])
+        left, top, width, height = self._paper
+        self._middle = left + width / 2, top + height / 2
 
     def _pen(self) -> Pen:
-        return Pen((self._x, self._y, self._x + self._w, self._y + self._h))
+        left, top, width, height = self._paper
+        return Pen((left, top, left + width, top + height))
 
     def _at(self, point: Point) -> Point:
         across, along = point
-        px = self._middle[0] + (across * cos(self._turn) - along * sin(self._turn)) * self._size
-        py = self._middle[1] + (across * sin(self._turn) + along * cos(self._turn)) * self._size
-        return self._x + (self._w - px if self._mirrored else px), self._y + py
+        px = (across * cos(self._turn) - along * sin(self._turn)) * self._size
+        py = (across * sin(self._turn) + along * cos(self._turn)) * self._size
+        return self._middle[0] + (-px if self._mirrored else px), self._middle[1] + py
 
-    def grid(self, color: Color) -> Iterator[DrawOperation]:
-        """Draw lines over the box, the same on both sides of its middle."""
-        pen, pitch, line = self._pen(), PITCH * self._unit, LINE * self._unit
-        for step in range(-int(self._w / 2 / pitch), int(self._w / 2 / pitch) + 1):
-            left = self._x + self._w / 2 + step * pitch - line / 2
-            pen.rounded(left, self._y, line, self._h, 0)
-        for step in range(-int(self._h / 2 / pitch), int(self._h / 2 / pitch) + 1):
-            top = self._y + self._h / 2 + step * pitch - line / 2
-            pen.rounded(self._x, top, self._w, line, 0)
+    def paper(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw the paper."""
+        pen = self._pen()
+        pen.rounded(*self._paper, 0)
         yield from pen.operations(color)
 
-    def axis(self, color: Color) -> Iterator[DrawOperation]:
-        """Draw the dashes of the axis between the parts."""
+    def grid(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw the paper's lines, the same on both sides of its middle."""
+        pen, pitch, line = self._pen(), PITCH * self._unit, LINE * self._unit
+        left, top, width, height = self._paper
+        for step in _steps(width / pitch):
+            pen.rounded(self._middle[0] + step * pitch - line / 2, top, line, height, 0)
+        for step in _steps(height / pitch):
+            pen.rounded(left, self._middle[1] + step * pitch - line / 2, width, line, 0)
+        yield from pen.operations(color)
+
+    def parts(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw the parts, and the dashes of the axis between them."""
         pen = self._pen()
+        for outline in SOLIDS:
+            pen.polygon([self._at(point) for point in outline])
         for start, end in GAPS:
             at = start
             while at + DASH <= end:
@@ -128,9 +142,15 @@ class _Figure:
                 at += DASH + SPACE
         yield from pen.operations(color)
 
-    def draw(self, outlines: Sequence[Sequence[Point]], color: Color) -> Iterator[DrawOperation]:
-        """Draw parts."""
+    def shade(self, color: Color) -> Iterator[DrawOperation]:
+        """Draw what is in the shade."""
         pen = self._pen()
-        for outline in outlines:
+        for outline in FACES:
             pen.polygon([self._at(point) for point in outline])
         yield from pen.operations(color)
+
+
+def _steps(count: float) -> Iterator[float]:
+    """Yield the distances of lines from the middle, which is in the middle of a square."""
+    half = int(count / 2 + 0.5)
+    return (step + 0.5 for step in range(-half, half))
