@@ -36,7 +36,11 @@ def serve(
         ),
     ] = None,
     dev: Annotated[
-        bool, typer.Option("--dev", help="Reload changed templates, and disable browser caching.")
+        bool,
+        typer.Option(
+            "--dev",
+            help="Serve the studio at /make, reload changed templates, disable browser caching.",
+        ),
     ] = False,
 ) -> None:
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
+from pyoji.engine.design import Registry, Templates
+from pyoji.settings import Settings
+from pyoji.web.app import assemble
 from pyoji.web.studio import bodies
 
-from tests.web.making import opened
+from tests.fakes import FakePipeline
+from tests.web import wires
+from tests.web.making import PLAIN, opened
 
 
 @pytest.fixture(scope="module")
@@ -97,3 +103,46 @@ def test_a_giant_yaml_is_refused_with_its_limit(page):
     answer = page.client.post("/make/check", content=content, headers=fields)
     assert (answer.status_code, answer.json()["limit"]) == (413, 262_144)
     assert answer.json()["sent"] == 300_002
+
+
+# ── over the wire ────────────────────────────────────────────────────────────────────────────
+
+
+END = b"Connection: close\r\n\r\n"
+
+
+def posted(wire: wires.Wire, path: str, body: bytes, token: str, **fields: str) -> tuple[int, dict]:
+    """The status and the JSON of the answer to a POST on a connection of its own."""
+    host = f"localhost:{wire.port}"
+    sent = {"Host": host, "Origin": f"http://{host}", "Studio-Token": token, **fields}
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in sent.items())
+    head = f"POST {path} HTTP/1.1\r\n{lines}Content-Length: {len(body)}\r\n\r\n"
+    answer = wire.talk(head.encode() + body)
+    start, _, content = answer.partition(b"\r\n\r\n")
+    return int(start.split()[1]), json.loads(content)
+
+
+@pytest.mark.parametrize("dev", [True, False])
+def test_bodies_are_read_from_the_page_and_in_development_alone(dev):
+    """Through our own protocol, which drops the body of any other request."""
+    service = assemble(Settings(), Registry(Templates(())), FakePipeline(), dev=dev)
+    with wires.serving(service) as wire:
+        host = f"localhost:{wire.port}"
+        page = wire.talk(f"GET /make HTTP/1.1\r\nHost: {host}\r\n".encode() + END)
+        token = re.search(rb'name="studio-token" content="([^"]+)"', page)
+        assert bool(token) is dev
+        draft = json.dumps({"name": "mine", "yaml": PLAIN + "# " + "x" * 60_000}).encode()
+        media_type = {"Content_Type": "application/json"}
+        known = token[1].decode() if token else "x"
+        status, answer = posted(wire, "/make/check", draft, known, **media_type)
+        assert status == (200 if dev else 404)
+        if not dev:
+            return
+        assert answer["ok"], answer
+        status, answer = posted(wire, "/make/check", draft, "wrong", **media_type)
+        assert (status, answer["reason"]) == (403, "token")
+        too_large = b"OTTO" + bytes(21 * 1024 * 1024)
+        status, answer = posted(wire, "/make/files?name=x", too_large, known)
+        assert (status, answer["limit"], answer["sent"]) == (413, 20_971_520, len(too_large))
+        status, answer = posted(wire, "/make/files?name=x", b"OTTO" + bytes(2_000_000), known)
+        assert (status, answer["type"]) == (415, "/make#unsupported-file")

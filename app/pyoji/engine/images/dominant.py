@@ -31,10 +31,10 @@ _CELLS = 32
 _NEAREST = 0.09
 """The OKLab distance within which two colours are one."""
 
-_GREY_WEIGHT = 0.12
-"""The weight of a pixel without chroma; one of chroma 0.2 has about three times as much."""
+_GREY_WEIGHT = 0.03
+"""The weight of a pixel without chroma; one of chroma 0.2 has about eight times as much."""
 
-_LEAST_SHARE = 0.01
+_LEAST_SHARE = 0.02
 """The share of pixels below which a colour is noise, such as the edge of a letter."""
 
 

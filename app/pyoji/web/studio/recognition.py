@@ -32,7 +32,7 @@ from pyoji.web.studio.refusals import UNSUPPORTED_FILE, StudioRefusal, too_large
 LICENCE_BYTES = 64 * KIB
 
 ALLOWED = (
-    "a picture (PNG, JPEG, WebP or SVG), a font (TTF, OTF, TTC or WOFF2), or the text of a "
+    "use a picture (PNG, JPEG, WebP or SVG), a font (TTF, OTF, TTC or WOFF2), or the text of a "
     "font's licence"
 )
 
@@ -43,6 +43,9 @@ _FONTS: Mapping[bytes, tuple[str, str]] = {
     b"ttcf": ("TTC", ".ttc"),
     b"wOF2": ("WOFF2", ".woff2"),
 }
+
+_OLD_FONT = b"wOFF"
+"""WOFF 1.0, which the reader refuses with a remedy."""
 
 _LONGEST_STEM = 60
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
@@ -62,13 +65,13 @@ def recognize(content: bytes, name: str, read_font: Reader, face: str = "") -> R
 
     `face` is the PostScript name of a face in a collection.
     """
-    if content[:4] in _FONTS:
+    if content[:4] in (*_FONTS, _OLD_FONT):
         return _font(content, name, read_font, face)
-    if LICENCE.search(PurePosixPath(name).name) and _is_text(content):
-        return _licence(content, name)
     picture = assets.kind(content)
     if picture is not None:
         return _picture(content, name, picture)
+    if LICENCE.search(PurePosixPath(name).name) and _is_text(content):
+        return _licence(content, name)
     raise _unsupported("a file of another type" if content else "an empty file", ALLOWED)
 
 
@@ -148,10 +151,11 @@ def _raster_sides(content: bytes) -> tuple[int, int]:
     """Return the size that the header states; raise AssetError before a large one is decoded."""
     measured = measure.measure(content)
     if measured is None:
-        raise assets.AssetError("a damaged picture", "save it again")
+        remedy = f"save it again, with at most {check.MOST_PIXELS:,} pixels"
+        raise assets.AssetError("a damaged picture, or one of too many pixels", remedy)
     if measured.width * measured.height > check.MOST_PIXELS:
         size = f"{measured.width:,} x {measured.height:,} pixels"
-        raise assets.AssetError(size, f"at most {check.MOST_PIXELS:,} pixels")
+        raise assets.AssetError(size, f"at most {check.MOST_PIXELS:,} pixels are allowed")
     return measured.width, measured.height
 
 
@@ -172,7 +176,7 @@ def _is_text(content: bytes) -> bool:
 
 
 def _unsupported(problem: str, allowed: str) -> StudioRefusal:
-    detail = f"This is {problem}; it must be {allowed}."
+    detail = f"The file cannot be used: found {problem}; {allowed}."
     return StudioRefusal(UNSUPPORTED_FILE, detail, found=problem, allowed=allowed)
 
 
