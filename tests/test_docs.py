@@ -23,6 +23,7 @@ import pytest
 import typer
 import yaml
 from pyoji.cli import app as cli
+from pyoji.networks.previews import PREVIEWS
 from pyoji.networks.table import NETWORKS
 from pyoji.service.remote_images.fetch import Resolver
 from pyoji.settings import Settings
@@ -43,8 +44,8 @@ HOSTS |= {"keepachangelog.com", "semver.org", "www.w3.org"}
 HOSTS |= {"developers.kakao.com", "developers.facebook.com", "www.linkedin.com", "t.me"}
 HOSTS |= {"discord.com", "cardyb.bsky.app"}
 
-# What the table of networks names: the sources of its facts, and the crawlers' own addresses.
-NETWORK_HOSTS = set(re.findall(r"https?://([\w.-]*\w)", repr(NETWORKS)))
+# What the tables of networks and previews name: the sources of facts, and the crawlers' addresses.
+NETWORK_HOSTS = set(re.findall(r"https?://([\w.-]*\w)", repr((NETWORKS, PREVIEWS))))
 
 
 class Block(NamedTuple):

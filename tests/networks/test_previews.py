@@ -11,6 +11,8 @@ from pyoji.networks.preview import DESCRIPTION, DOMAIN, SITE, TITLE, LinkPreview
 from pyoji.networks.previews import APPS, PREVIEWS
 from pyoji.networks.table import BY_NAME, NETWORKS
 
+from tests.pages import reference, section, table
+
 FACTS = {field.name for field in fields(LinkPreview)} - {"name", "app", "network", "sources"}
 DRAWN = {"placement", "texts"}  # which every row has, with a source or without
 DEFAULTS = {field.name: field.default for field in fields(LinkPreview)}
@@ -56,3 +58,66 @@ def test_facts_agree(preview: LinkPreview):
         assert preview.description_lines is preview.description_length is None
     if preview.crop and preview.network and preview.network.is_cropped is False:
         raise AssertionError("the network shows the whole picture")
+
+
+# ── the reference ────────────────────────────────────────────────────────────────────────────
+
+UNKNOWN = "–"
+
+
+def crop_of(preview: LinkPreview) -> str:
+    if preview.is_whole:
+        return "all of it"
+    if preview.crop is None:
+        return UNKNOWN
+    width, height = preview.crop
+    return f"{width}:{height}" if width < 100 else f"{width / height:g}:1"
+
+
+def size_of(preview: LinkPreview) -> str:
+    if preview.picture_width:
+        return f"picture {preview.picture_width}"
+    return str(preview.width or UNKNOWN)
+
+
+def limit_of(lines: int | None, length: int | None) -> str:
+    limits = [f"{lines} lines"] * bool(lines) + [f"{length} letters"] * bool(length)
+    return ", ".join(limits).replace("1 lines", "1 line") or UNKNOWN
+
+
+def facts_row(preview: LinkPreview) -> list[str]:
+    shows = DESCRIPTION in preview.texts
+    texts = f"{preview.all_lines} lines of all texts" if preview.all_lines else ""
+    return [
+        f"`{preview.name}`",
+        preview.placement.value if preview.is_sourced("placement") else UNKNOWN,
+        ", ".join(preview.texts) if preview.is_sourced("texts") else UNKNOWN,
+        crop_of(preview),
+        size_of(preview),
+        limit_of(preview.title_lines, preview.title_length),
+        texts or limit_of(preview.description_lines, preview.description_length)
+        if shows
+        else "not shown",
+    ]
+
+
+def source_rows(preview: LinkPreview) -> list[list[str]]:
+    return [
+        [
+            f"`{preview.name}`",
+            source.kind.value,
+            f"[{urlsplit(source.url).netloc}]({source.url})",
+            source.date,
+            ", ".join(f"`{fact}`" for fact in source.facts),
+        ]
+        for source in preview.sources
+    ]
+
+
+def test_the_reference_has_every_fact():
+    """As the program has it, with its sources."""
+    page = reference("networks")
+    shown = table("Preview", section("Previews", page))
+    assert shown == [facts_row(preview) for preview in PREVIEWS]
+    sources = table("Preview", section("Sources of previews", page))
+    assert sources == [row for preview in PREVIEWS for row in source_rows(preview)]
