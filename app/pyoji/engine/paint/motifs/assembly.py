@@ -19,7 +19,7 @@ from pyoji.engine.scene import Motif
 Point = tuple[float, float]
 """In design units, from the middle of the figure: across its axis, and along it."""
 
-PITCH, LINE = 45, 2
+PITCH, LINE = 60, 2
 """From one line of the grid to the next, and a line's thickness, in design units."""
 
 TURNS, LYING_TURNS = (0, 15, 165), (-90, -84, 84)
