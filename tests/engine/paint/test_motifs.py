@@ -180,12 +180,12 @@ def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
     assert row == list(range(40, 560))
 
 
-def test_a_square_is_in_the_last_column_of_the_grid() -> None:
-    """It stands on the foot or hangs from the top; in a tall box it only hangs."""
+def test_a_square_hangs_over_the_last_columns_of_the_grid() -> None:
+    """At their start, in their middle or at their end; in a tall box at the end, in three sizes."""
     wide, tall = Box(40, 0, 520, 269), Box(40, 0, 240, 300)
     found = [[_ink_box(drawn("square", box=b, seed=n)) for n in range(3)] for b in (wide, tall)]
     assert found == [
-        [(439, 148, 560, 269), (439, 0, 560, 121), (499, 208, 560, 269)],
+        [(306, 0, 391, 85), (390, 0, 476, 85), (475, 0, 560, 85)],
         [(178, 0, 280, 102), (203, 0, 280, 77), (229, 0, 280, 51)],
     ]
 
@@ -352,7 +352,7 @@ def test_a_sun_and_its_mist_keep_clear_of_the_words() -> None:
     high = (*INKS[:2], *(Color(*PAPER) for _ in INKS[2 : count("landscape")]))
     for seed in range(VARIANTS):
         image = drawn("landscape", colors=high, seed=seed)
-        assert image.crop((0, 0, 408, 228)).getcolors(1) == [(408 * 228, PAPER)]
+        assert image.crop((0, 0, 452, 228)).getcolors(1) == [(452 * 228, PAPER)]
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))

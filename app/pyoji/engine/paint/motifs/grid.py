@@ -17,10 +17,10 @@ _THICK, _BOTTOM = 10, 92
 """The thickness of the rule, and how far its top is from the foot: words stand above."""
 
 
-_SQUARES = (1, False), (1, True), (0.5, False)
-"""The width of the square in columns, and whether it hangs from the top, by the seed."""
+_SQUARES = (0.7, 0.0), (0.7, 0.5), (0.7, 1.0)
+"""The width of the square in columns, and where it is in the last two columns, by the seed."""
 
-_HANGING = (2, True), (1.5, True), (1, True)
+_TALL_SQUARES = (2, 1.0), (1.5, 1.0), (1, 1.0)
 """The same in a tall box."""
 
 
@@ -36,19 +36,19 @@ def rule(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def square(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a square in the last column; the seed sets whether it stands on the foot, hangs from the
-    top, or stands on the foot half as wide as the column.
+    """Draw a square that hangs from the top over the last two columns; the seed sets where.
 
-    In a tall box it hangs from the top, up to two columns wide. Colours: square.
+    In a tall box the seed sets how large it is, up to two columns. Colours: square.
     """
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
-    start, end = _columns(w, _GUTTER * motif.unit * scale)[-1]
-    share, hangs = (_HANGING if h > w else _SQUARES)[motif.seed % 3]
-    side = (end - start) * share
-    down = 0 if hangs else h - side
+    columns = _columns(w, _GUTTER * motif.unit * scale)
+    (third, _), (fourth, end) = columns[-2:]
+    share, along = (_TALL_SQUARES if h > w else _SQUARES)[motif.seed % 3]
+    side = (end - fourth) * share
+    left = third + along * (end - side - third)
     pen = Pen((x, y, x + w, y + h))
-    pen.rounded(x if motif.mirrored else x + w - side, y + down, side, side, 0)
+    pen.rounded(x + (w - side - left if motif.mirrored else left), y, side, side, 0)
     yield from pen.operations(color)
 
 
