@@ -13,6 +13,7 @@ import typer
 import uvicorn
 
 from pyoji.cli.terminal import USAGE, fail, settings
+from pyoji.settings import Settings
 from pyoji.web import trust
 from pyoji.web.app import create_app
 from pyoji.web.server import capacity
@@ -20,6 +21,7 @@ from pyoji.web.server import workers as processes
 from pyoji.web.server.connections import ConnectionLimits, affordable
 from pyoji.web.server.process import graceful
 from pyoji.web.server.protocol import protocol
+from pyoji.web.studio.routes import PAGE
 from pyoji.web.telemetry import log
 from pyoji.web.telemetry.board import Board
 
@@ -75,4 +77,11 @@ def serve(
     )
     log.DETAIL.info("%d of %s", workers, fitting)
     trust.warn(chosen)
-    processes.run(config, application, board, lines, chosen.drain, has_page=chosen.playground)
+    processes.run(config, application, board, lines, chosen.drain, pages=_pages(chosen, dev=dev))
+
+
+def _pages(settings: Settings, *, dev: bool) -> dict[str, str]:
+    """Return the paths of the pages that the log shows."""
+    if not settings.playground:
+        return {}
+    return {"page": "/", "studio": PAGE} if dev else {"page": "/"}

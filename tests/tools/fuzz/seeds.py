@@ -7,6 +7,7 @@ those that shape hard, and whatever has once been a fault of ours.
 from __future__ import annotations
 
 import hashlib
+import json
 import struct
 from collections.abc import Mapping, Sequence
 from itertools import product
@@ -271,6 +272,13 @@ CRAWLED = (
     b"\x1f<?xml version='1.0'?><!-- a --><svg width='1'>",
 )
 
+MARKS = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'><circle r='32' fill='#7a3ea8'/>"
+    "</svg>",
+    "<svg width='1in' height='50%' viewBox='0,0,9,9'><use href='#a'/><text>x</text></svg>",
+    "<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]><svg viewBox='0 0 1 1'>&a;</svg>",
+)
+
 SEEDS: Mapping[str, tuple[bytes, ...]] = {
     "query": (*LINKS, *(b"title=" + quote(title).encode() for title in TITLES)),
     "line": LINES,
@@ -308,6 +316,18 @@ SEEDS: Mapping[str, tuple[bytes, ...]] = {
         *(b"\1" + text for text in _written(TOMLS)),
     ),
     "design": _written(DESIGNS),
+    "draft": tuple(
+        json.dumps({"name": "own", "yaml": text, "files": [], "weigh": True}).encode()
+        for text in (*DESIGNS, *YAMLS)
+    ),
+    "upload": (
+        *(b"mark.svg\x1f" + text for text in _written(MARKS)),
+        *(b"../font\x1f" + font for font in FONTS),
+        b"OFL.txt\x1fFree.",
+        "로고 2.PNG".encode() + b"\x1f\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(17),
+        b"a.jpg\x1f\xff\xd8\xff\xe0" + bytes(20),
+        b"a.webp\x1fRIFF\x10\0\0\0WEBPVP8L" + bytes(8),
+    ),
     "post": _written(POSTS),
     "html": (
         *_written(PAGES),

@@ -539,6 +539,63 @@ def design() -> Try:
     return attempt
 
 
+def draft() -> Try:
+    """A body of the studio is a draft, or a refusal that says why; each mistake of a text that is
+    no template ends behind its start."""
+    from pyoji.engine.design import document
+    from pyoji.errors import TemplateError
+    from pyoji.web.studio import bodies
+    from pyoji.web.studio import draft as drafts
+    from pyoji.web.studio.mistakes import ERROR, Mistake, YamlPlaces, described
+    from pyoji.web.studio.refusals import StudioRefusal
+
+    def attempt(data: bytes) -> None:
+        refusal = None
+        try:
+            draft = drafts.read(bodies.json_object(data), lambda id_: None)
+        except StudioRefusal as error:
+            refusal = error
+        if refusal is not None:
+            assert refusal.detail
+            assert refusal.answer("/make/check").status_code in (400, 413)
+            return
+        try:
+            document.read("own/template.yaml", draft.yaml.encode())
+        except TemplateError as error:
+            [mistake] = described([Mistake(ERROR, "yaml", error)], YamlPlaces(draft.yaml))
+            if mistake["end_column"] is not None:
+                assert mistake["end_column"] > mistake["column"] >= 1
+            json.dumps(mistake, allow_nan=False)
+
+    return attempt
+
+
+def upload() -> Try:
+    """A file is recognised under a name that a template may write, or refused with what was found
+    and what is allowed. Name and content stand around a unit separator."""
+    from pyoji.engine.text.typefaces.read import read
+    from pyoji.web.studio.recognition import recognize
+    from pyoji.web.studio.refusals import StudioRefusal
+
+    writable = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
+
+    def attempt(data: bytes) -> None:
+        name, _, content = data.partition(b"\x1f")
+        refusal = None
+        try:
+            recognized = recognize(content, any_text(name), read)
+        except StudioRefusal as error:
+            refusal = error
+        if refusal is not None:
+            assert refusal.problem.status in (413, 415)
+            return
+        assert writable.fullmatch(recognized.name)
+        assert ".." not in recognized.name
+        json.dumps(dict(recognized.facts), allow_nan=False)
+
+    return attempt
+
+
 def post() -> Try:
     """`posts.read` raises nothing: a post is read, or broken at a place that it has. Spans lie in
     the text; what is found wrong is printed as one line; a plan's names are those that a disk and
@@ -740,6 +797,8 @@ TARGETS: Mapping[str, Target] = {
         Target("yaml", yaml, 3, ("pyoji.files", "yaml")),
         Target("formats", formats, 3, ("pyoji.files",)),
         Target("design", design, 5, ("pyoji.engine.design", "pyoji.files")),
+        Target("draft", draft, 3, ("pyoji.web.studio", "pyoji.files")),
+        Target("upload", upload, 10, ("pyoji.web.studio.recognition", "pyoji.engine.images")),
         Target("post", post, 10, ("pyoji.blog", "pyoji.files")),
         Target("html", html, 3, ("pyoji.readers", "pyoji.blog.built.tags")),
         Target("crawled", crawled, 3, ("pyoji.crawlers", "pyoji.readers")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -481,3 +482,19 @@ def test_the_files_of_a_studio_end_with_it(tmp_path, monkeypatch):
         page.check(PLAIN)
         assert len(list(folder.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_saves_at_once_one_is_the_first(saving, tmp_path):
+    """Eight pages save a brand of one name; the others hear that it exists."""
+    texts = [PLAIN + f"# {number}\n" for number in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(saving.save, texts))
+    statuses = [answer.status_code for answer in answers]
+    assert sorted(statuses) == [201] + [409] * 7
+    written = (tmp_path / "brands" / "mine" / "template.yaml").read_text("utf-8")
+    assert written == texts[statuses.index(201)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda text: saving.save(text, overwrite=True), texts))
+    assert {answer.status_code for answer in answers} == {200}
+    written = (tmp_path / "brands" / "mine" / "template.yaml").read_text("utf-8")
+    assert written in texts

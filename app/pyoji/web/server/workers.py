@@ -12,7 +12,9 @@ import errno
 import os
 import sys
 import warnings
+from collections.abc import Mapping
 from socket import AF_INET, AF_INET6, create_server, socket
+from types import MappingProxyType
 from typing import Never
 
 from uvicorn import Config
@@ -28,6 +30,8 @@ from pyoji.web.telemetry.log_queue import LogQueue
 USAGE = 2
 """Exit code if the address cannot be bound."""
 
+NO_PAGES: Mapping[str, str] = MappingProxyType({})
+
 _PORT = "choose another port with --port (0 takes a free one)"
 _REMEDIES = {errno.EADDRINUSE: _PORT, errno.EACCES: _PORT}
 
@@ -39,16 +43,16 @@ def run(
     lines: LogQueue,
     drain: float,
     *,
-    has_page: bool = True,
+    pages: Mapping[str, str] = NO_PAGES,
 ) -> Never:
     """Serve until a signal ends the service, then end this process.
 
     Workers publish metrics on the `board`; without one, this process serves alone. `lines` is the
-    log's queue. `drain` is the time in seconds to end after a signal. With `has_page`, the log
-    shows the playground's address.
+    log's queue. `drain` is the time in seconds to end after a signal. `pages` are paths by name,
+    whose addresses the log shows.
     """
     log.take_over()
-    listening = _listening(config, lines, has_page=has_page)
+    listening = _listening(config, lines, pages)
     if board is None:
         Process(config, [listening], application.watchdog, lines, drain).run()
     DETAIL.info("%d workers", config.workers)
@@ -78,7 +82,7 @@ def _supervise(
     return Supervisor(config.workers, live, application.renew, listening.close, board, drain).run()
 
 
-def _listening(config: Config, lines: LogQueue, *, has_page: bool) -> socket:
+def _listening(config: Config, lines: LogQueue, pages: Mapping[str, str]) -> socket:
     """Bind the socket that all workers share, and log its address. Raises SystemExit if it cannot
     be bound. Bind before logging, so that early connections queue instead of being refused."""
     try:
@@ -96,5 +100,5 @@ def _listening(config: Config, lines: LogQueue, *, has_page: bool) -> socket:
         sys.exit(USAGE)
     host, port = listener.getsockname()[:2]
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    LOG.info("running on %s", address, extra={"page": f"{address}/"} if has_page else None)
+    LOG.info("running on %s", address, extra={n: address + path for n, path in pages.items()})
     return listener

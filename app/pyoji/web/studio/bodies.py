@@ -60,10 +60,11 @@ async def read_json(request: Request) -> Mapping[str, Any]:
         raise StudioRefusal(BAD_BODY, "Content-Type must be application/json.")
     content = await read(request, JSON_BYTES)
     # A megabyte takes a twentieth of a second to check.
-    return await asyncio.to_thread(_object, content)
+    return await asyncio.to_thread(json_object, content)
 
 
-def _object(content: bytes) -> Mapping[str, Any]:
+def json_object(content: bytes) -> Mapping[str, Any]:
+    """Parse a JSON object; raise StudioRefusal."""
     try:
         values = json_values.read(content.decode("utf-8"), _BOUNDS)
     except UnicodeDecodeError as error:
