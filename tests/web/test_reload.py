@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -142,8 +143,34 @@ def test_nothing_is_kept_while_developing(registry: Registry, dev: bool) -> None
     with TestClient(assemble(Settings(), registry, FakePipeline(), dev=dev)) as client:
         for path in ("/api/plain", "/api/plain?v=1", "/docs", "/openapi.json", "/api"):
             assert (client.get(path).headers["Cache-Control"] == "no-cache") is dev
+        for path in ("/healthz", "/metrics", "/nothing"):
+            assert client.get(path).headers["Cache-Control"] == "no-store"
         tag = client.get("/api/plain").headers["ETag"]
         assert client.get("/api/plain", headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_two_renewals_take_turns(registry: Registry, tmp_path: Path) -> None:
+    """One that a change asks for and one that saving a brand asks for; each returns the faults."""
+    running: list[int] = []
+    read = registry.renew
+
+    def renew():
+        running.append(1)
+        assert len(running) == 1
+        time.sleep(0.02)
+        running.pop()
+        return read()
+
+    async def lived() -> None:
+        reload = Reload(registry)
+        (tmp_path / "plain.yaml").write_text(BROKEN)
+        faults = await asyncio.gather(*(reload.renew() for _ in range(4)))
+        assert [[fault.key for fault in each] for each in faults] == [["scene.ground"]] * 4
+        (tmp_path / "plain.yaml").write_text(EDITED)
+        assert list(await reload.renew()) == []
+
+    registry.renew = renew  # type: ignore[method-assign]
+    asyncio.run(lived())
 
 
 def test_openapi_lists_what_a_design_has_of_its_own(registry: Registry, tmp_path: Path) -> None:

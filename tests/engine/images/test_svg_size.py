@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine.images.svg_size import MOST, in_pixels, length, size
+from pyoji.engine.images.svg_size import MOST, in_pixels, length, of_file, size
 
 from tests.steps import linear
 
@@ -115,3 +115,21 @@ def test_any_bytes_are_left_or_sized(data: bytes) -> None:
 def test_a_size_is_read_in_one_pass(read) -> None:
     """However long its parts are."""
     linear(read)
+
+
+@pytest.mark.parametrize(
+    ("svg", "sides"),
+    [
+        (b"<svg viewBox='0 0 64 32'/>", (64, 32)),
+        (b"<?xml version='1.0'?><!-- a --><svg width='1in' height='48px'/>", (96, 48)),
+        (b"<svg width='50%'/>", None),
+        (b"<svg", None),
+        (b"", None),
+        (b"\xff", None),
+    ],
+)
+def test_a_file_has_the_size_of_its_outermost_element(
+    svg: bytes, sides: tuple[float, float] | None
+) -> None:
+    """None, if it has none or is no XML."""
+    assert of_file(svg) == sides

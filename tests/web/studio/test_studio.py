@@ -498,3 +498,17 @@ def test_of_saves_at_once_one_is_the_first(saving, tmp_path):
     assert {answer.status_code for answer in answers} == {200}
     written = (tmp_path / "brands" / "mine" / "template.yaml").read_text("utf-8")
     assert written in texts
+
+
+def test_a_folder_that_went_away_costs_only_the_saving(saving, tmp_path):
+    """Drafts are checked and drawn as before, and the brand can be had as a zip."""
+    (tmp_path / "brands").rmdir()
+    found = saving.check(PLAIN)
+    assert found["ok"]
+    assert saving.client.get(f"/make/card?draft={found['draft']}&title=x").status_code == 200
+    assert saving.client.get("/make/facts").status_code == 200
+    assert saving.client.get("/make/templates/article").status_code == 200
+    answer = saving.save(PLAIN)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/make#no-folder")
+    assert "does not exist" in answer.json()["detail"]
+    assert saving.post("/make/zip", {"name": "mine", "yaml": PLAIN}).status_code == 200

@@ -11,6 +11,7 @@
     drawing      the cards of drafts
     draft        a request's draft: its name, its YAML, its files
     compiling    a draft → a template, or what is wrong with it
+    brands       the operator's own designs
     copying      a design that exists → the start of a draft
     mistakes     what is wrong, with its place in the text
     uploads      the files of drafts

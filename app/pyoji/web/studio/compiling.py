@@ -8,7 +8,7 @@ HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.typefaces.read import Reader as FontReader
 from pyoji.errors import TemplateError
 from pyoji.settings import Settings
+from pyoji.web.studio.brands import brands
 from pyoji.web.studio.draft import BrandDraft
 from pyoji.web.studio.mistakes import ERROR, NOTE, WARNING, Mistake, YamlPlaces, described
 
@@ -76,10 +77,8 @@ class Compiler:
         return Compiled(template, mistakes, places, _unused(draft, template))
 
     def _reader(self, name: str, source: Source) -> Reader:
-        own = self._settings.templates_dir
-        others: Mapping[str, Source | TemplateError] = sources(own) if own else {}
         drawing = f"{self.fonts.digest} {self._settings.max_bytes.limits}"
-        levels = [sources(DESIGNS), {**others, name: source}]
+        levels = [sources(DESIGNS), {**brands(self._settings.templates_dir), name: source}]
         return Reader(drawing, levels, check, self._settings.site, self._read_font)
 
     def _aliases(self, template: Template, label: str) -> Iterator[Mistake]:

@@ -20,6 +20,7 @@ from pyoji.files import regular, yaml_tree
 from pyoji.files.bounds import Malformed
 from pyoji.files.yaml_tree import MappingNode, ScalarNode
 from pyoji.settings import Settings
+from pyoji.web.studio.brands import brands
 from pyoji.web.studio.refusals import UNKNOWN_DESIGN, StudioRefusal
 
 _ALIASES = "aliases"
@@ -39,7 +40,7 @@ def read(settings: Settings, name: str, template: Template | None) -> DesignCopy
 
     `template` is the loaded design. Without it, only the text is read. Raises OSError.
     """
-    own = sources(settings.templates_dir) if settings.templates_dir else {}
+    own = brands(settings.templates_dir)
     entry = own.get(name) or sources(DESIGNS).get(name)
     if not isinstance(entry, Source):
         raise StudioRefusal(UNKNOWN_DESIGN, f"There is no design “{name[:80]}”.", name=name[:80])

@@ -14,13 +14,14 @@ from pyoji.engine.design import drafts as drafts_
 from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.web.studio import uploads
 from pyoji.web.studio.bodies import YAML_BYTES
+from pyoji.web.studio.brands import brands
 from pyoji.web.studio.recognition import LICENCE_BYTES
 
 
 def facts(templates: Templates, directory: Path | None, language: str) -> dict[str, Any]:
     """Return the facts; summaries are in `language` where they are translated."""
     built_in = sources(DESIGNS)
-    own = sources(directory) if directory else {}
+    own = brands(directory)
     return {
         "designs": [
             {

@@ -6,6 +6,7 @@ an end, which an editor underlines. It must not know why something is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ from pyoji.files.yaml_tree import MappingNode, Node, ScalarNode, SequenceNode
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 
+
+_BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line in YAML."""
 
 Place = dict[str, int | None]
 
@@ -58,7 +62,7 @@ class YamlPlaces:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines = text.split("\n")
+        self._lines = _BREAK.split(text)
         try:
             self._tree = yaml_tree.compose(text, BOUNDS, clear=False)
         except Malformed:
@@ -79,7 +83,7 @@ class YamlPlaces:
 
     def _end(self, line: int, column: int) -> int:
         """Return the column behind what begins here, at most that behind the line."""
-        written = self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else ""
+        written = self._lines[line - 1] if line <= len(self._lines) else ""
         longest = len(written) + 1
         length = self._lengths.get((line, column))
         return max(longest, column + 1) if length is None else min(column + length, longest)
