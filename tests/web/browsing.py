@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
 
@@ -22,6 +23,7 @@ from pyoji.settings import Settings
 from pyoji.web.app import create_app
 from pyoji.web.server.connections import ConnectionLimits
 from pyoji.web.server.protocol import protocol
+from starlette.types import ASGIApp
 
 from tests.tools.reference.chromium import FLAGS, executable
 
@@ -39,21 +41,11 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is not here")
 
 
-@pytest.fixture(scope="module")
-def root() -> Iterator[str]:
-    """Where the real service is. It may read the pages of a blog, which has none here."""
-
-    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
-        raise OSError(f"no such name: {host}")
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr(Resolver, "__call__", unknown)
+@contextmanager
+def listening(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a loopback port; yields its address."""
     config = uvicorn.Config(
-        create_app(Settings(page_hosts=("blog.example.com",))),
-        host="127.0.0.1",
-        port=0,
-        http=protocol(ConnectionLimits()),
-        log_config=None,
+        app, host="127.0.0.1", port=0, http=protocol(ConnectionLimits()), log_config=None
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -65,6 +57,19 @@ def root() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join()
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[str]:
+    """Where the real service is. It may read the pages of a blog, which has none here."""
+
+    async def unknown(_: Resolver, host: str, port: int) -> NoReturn:
+        raise OSError(f"no such name: {host}")
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Resolver, "__call__", unknown)
+    with listening(create_app(Settings(page_hosts=("blog.example.com",)))) as address:
+        yield address
     patch.undo()
 
 

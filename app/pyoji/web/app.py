@@ -175,6 +175,7 @@ def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
             lay_out=rendering.pipeline.frame,
             files=files,
             restricted=restricted,
+            has_studio=studio is not None,
             of_links=of_links,
         )
     cards = CardEndpoint(
@@ -191,7 +192,7 @@ def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
     )
     old_links = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
-    making = studio_routes(studio, files) if studio else []
+    making = studio_routes(studio, files, registry) if studio else []
     return making + routes.table(
         registry,
         documents,

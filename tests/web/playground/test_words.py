@@ -10,6 +10,8 @@ from typing import get_args
 
 import pytest
 from jinja2 import nodes
+from pyoji.engine.color import parse
+from pyoji.engine.color_schemes import schemes
 from pyoji.engine.design import DESIGNS, LocalText, Template, load
 from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.link.query import PAGE
@@ -18,10 +20,12 @@ from pyoji.web.playground import form, frames
 from pyoji.web.playground.render import TEMPLATES, environment
 from pyoji.web.playground.state import FORMAT
 from pyoji.web.playground.words import LANGUAGES, SCRIPTED, fill, words
+from pyoji.web.studio import page
 
 from tests.tree import ROOT
 
 PLAYGROUND = ROOT / "app" / "pyoji" / "web" / "playground"
+STUDIO = ROOT / "app" / "pyoji" / "web" / "studio"
 
 KOREAN = words("ko")
 
@@ -86,10 +90,19 @@ def literals() -> Iterator[str]:
         yield from (
             each.value for each in tree.find_all(nodes.Const) if isinstance(each.value, str)
         )
-    for path in PLAYGROUND.glob("*.py"):
+    for path in (*PLAYGROUND.glob("*.py"), STUDIO / "page.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+    yield from studio_keys()
+
+
+def studio_keys() -> set[str]:
+    """Every key that the script of `/make` asks for."""
+    modules = (STUDIO / "static").glob("*.js")
+    script = "".join(module.read_text(encoding="utf-8") for module in modules)
+    palettes = {f"make.palette_{scheme.name}" for scheme in schemes(parse("teal"))}
+    return set(re.findall(r'"((?:card|error|make|warning)\.\w+)"', script)) | palettes
 
 
 def moods(template: Template) -> set[str]:
@@ -105,7 +118,8 @@ def families() -> Mapping[str, set[str]]:
     choices = {each.name: set(each.choices) for each in (*COMMON.values(), FORMAT)}
     choices["theme"] |= themes
     return {
-        "nav.": {"gallery", "docs"},
+        "nav.": {"gallery", "docs", "make"},
+        "make.": {"colors", "pictures", "fonts"},
         "group.": set(form.GROUPS),
         "color.": {"lightness", "chroma", "hue"},
         "mood.": {mood for n in templates.names for mood in moods(templates.get(n))},
@@ -143,6 +157,14 @@ def test_the_script_says_nothing_it_was_not_given():
         re.findall(r'"((?:card|color|copy|error|picture|preview|titles|warning)\.\w+)"', script)
     )
     assert asked == set(SCRIPTED)
+
+
+def test_the_script_of_the_studio_says_nothing_it_was_not_given():
+    """Every word it asks for is there, and the page gives it."""
+    keys = studio_keys()
+    assert keys <= KOREAN.keys()
+    assert {key for key in keys if not key.startswith("make.")} <= set(page.SHARED)
+    assert set(page.SHARED) <= KOREAN.keys()
 
 
 def test_every_common_parameter_has_words():

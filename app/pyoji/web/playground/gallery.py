@@ -78,6 +78,7 @@ def gallery(site: Site, filters: Mapping[str, str], language: str) -> str:
         words=texts,
         language=language,
         others={other: _address(filters, **{UI: other}) for other in other_languages(language)},
+        pages=site.pages,
         files=site.files,
         notices=notices(texts, site, names),
         title=filters.get(TITLE, ""),

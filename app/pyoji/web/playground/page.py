@@ -40,6 +40,7 @@ class Site:
     `modules` those of the script's modules.
     `signed` are the templates that require signed links. Pages have no signing key, because they
     would sign for every visitor. `restricted`: other templates render only listed cards.
+    `has_studio`: the page `/make` is served.
     """
 
     templates: Templates
@@ -48,6 +49,12 @@ class Site:
     modules: Sequence[str]
     signed: Collection[str]
     restricted: bool = False
+    has_studio: bool = False
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The paths of the pages that every page leads to."""
+        return ("gallery", "docs", "make") if self.has_studio else ("gallery", "docs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         language=language,
         others={other: state.page(**{UI: other}) for other in other_languages(language)},
         blank_address=_blank(state),
+        pages=site.pages,
         files=site.files,
         modules=site.modules,
         state=state,

@@ -69,6 +69,7 @@ class Playground:
         lay_out: LayOut,
         files: StaticFiles | None = None,
         restricted: bool = False,
+        has_studio: bool = False,
         of_links: Sequence[Parameter] = (),
     ) -> None:
         self._registry = registry
@@ -79,6 +80,7 @@ class Playground:
         self._admit = admit
         self._lay_out = lay_out
         self._restricted = restricted
+        self._has_studio = has_studio
         self._of_links = of_links  # parameters that no template has
         self._samples = samples()
         self.files = files or StaticFiles()
@@ -192,6 +194,7 @@ class Playground:
             self.files.modules("playground.js"),
             signed,
             self._restricted,
+            self._has_studio,
         )
 
     async def unknown(self, request: Request, error: UnknownTemplate) -> Response:

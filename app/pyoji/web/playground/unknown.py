@@ -34,6 +34,7 @@ def unknown(
         words=texts,
         language=language,
         others={},
+        pages=site.pages,
         files=site.files,
         base=root,
         heading=fill(texts["unknown.heading"], name=error.name[:40]),

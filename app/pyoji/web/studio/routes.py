@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from pyoji.engine.design import Registry
 from pyoji.web import headers
 from pyoji.web.middleware import instance
 from pyoji.web.playground.static_files import StaticFiles
@@ -36,10 +37,10 @@ _POLICY = "Content-Security-Policy"
 _UNFRAMED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def studio_routes(studio: Studio, files: StaticFiles) -> list[Route]:
+def studio_routes(studio: Studio, files: StaticFiles, registry: Registry) -> list[Route]:
     """Return every route; `files` are the static files of the pages."""
     access = Access()
-    page = MakePage(access.token, files)
+    page = MakePage(access.token, files, registry)
 
     async def answer_page(request: Request) -> Response:
         return page.answer(request)

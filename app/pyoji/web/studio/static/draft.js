@@ -1,0 +1,52 @@
+// The draft: what the designer has made so far. It is kept in this browser under its name, so that a
+// reload, a refusal or another design loses nothing.
+
+const KEY = "pyoji.make";
+const MOST = 12; // drafts that are kept
+
+const read = () => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY));
+    return { current: kept?.current ?? null, drafts: kept?.drafts ?? {} };
+  } catch {
+    return { current: null, drafts: {} };
+  }
+};
+
+const kept = read();
+
+/** `yaml`, the files of the service, and how the card is shown. `start` is the design it began with. */
+export const draft = {
+  ...{ name: "", yaml: null, start: "", files: [], title: null, theme: "", size: "og", isFilled: false },
+  ...(kept.drafts[kept.current ?? ""] ?? {}),
+};
+
+/** Whether there was a draft to continue with. */
+export const isRestored = draft.yaml !== null;
+
+let storedName = kept.current;
+
+/** Keeps the draft as it stands; a draft whose name changes moves. */
+export function keep(changes = {}) {
+  Object.assign(draft, changes);
+  if (storedName !== null && storedName !== draft.name) delete kept.drafts[storedName];
+  storedName = kept.current = draft.name;
+  delete kept.drafts[draft.name]; // the newest stands last
+  kept.drafts[draft.name] = { ...draft };
+  for (const name of Object.keys(kept.drafts).slice(0, -MOST)) delete kept.drafts[name];
+  try {
+    localStorage.setItem(KEY, JSON.stringify(kept));
+  } catch {
+    // Storage is full or forbidden: the page works, without a copy.
+  }
+}
+
+/** Begins another draft; the present one stays under its name. */
+export function begin(changes) {
+  storedName = null;
+  keep(changes);
+}
+
+/** The other drafts, the newest first. */
+export const others = () =>
+  Object.values(kept.drafts).filter(({ name }) => name !== draft.name).reverse();

@@ -1,0 +1,156 @@
+// The files of the draft: a mark, pictures, typefaces. Each is sent to the service, which says what it
+// is; the page offers what can be done with it.
+
+import { all, announce, data, find, say } from "./page.js";
+import { draft, keep } from "./draft.js";
+import { useAsLogo, useAsPicture, useForAll, useForTitle } from "./edits.js";
+import { textNow, write } from "./editor.js";
+import { forget, onLostFile, refresh } from "./preview.js";
+import { palettesOf } from "./palettes.js";
+import { ask } from "./service.js";
+
+const KIB = 1024;
+
+/** What can be done with a file, by its kind: the key of the button's words, and the edit. */
+const USES = {
+  picture: [
+    ["make.use_logo", useAsLogo],
+    ["make.use_picture", useAsPicture],
+  ],
+  font: [
+    ["make.use_title", useForTitle],
+    ["make.use_all", useForAll],
+  ],
+  licence: [],
+};
+
+// ── sending ──────────────────────────────────────────────────────────────────────────────────
+
+/** Sends files, one after the other. */
+async function send(files, zone) {
+  for (const file of files) {
+    report(zone, say("make.sending", { name: file.name }));
+    try {
+      const path = `files?name=${encodeURIComponent(file.name)}`;
+      const known = await (await ask("POST", path, file, file.type || "application/octet-stream")).json();
+      const others = draft.files.filter(({ name }) => name !== known.name);
+      keep({ files: [...others, known] });
+      report(zone, "");
+      announce(say("make.sent", { name: known.name }));
+      showFiles();
+      refresh();
+    } catch (problem) {
+      report(zone, say(REFUSED[problem.kind] ?? "make.file_refused", { name: file.name }), problem.message);
+    }
+  }
+}
+
+const REFUSED = { "too-large": "make.file_large", "unsupported-file": "make.file_unsupported" };
+
+/** Says under a drop zone what became of a file; `detail` is the service's own sentence. */
+function report(zone, text, detail = "") {
+  const place = find(".said", zone);
+  const reason = document.createElement("span");
+  reason.lang = "en";
+  reason.textContent = detail;
+  place.replaceChildren(text, detail && " ", reason);
+}
+
+async function remove(file) {
+  await ask("DELETE", `files/${file.id}`).catch(() => {}); // the service may have dropped it
+  keep({ files: draft.files.filter(({ id }) => id !== file.id) });
+  showFiles();
+  forget();
+}
+
+onLostFile((id) => {
+  const gone = draft.files.filter((file) => file.id === id);
+  keep({ files: draft.files.filter((file) => file.id !== id) });
+  showFiles();
+  for (const { name, kind } of gone) report(zoneOf(kind), say("make.file_lost", { name }));
+  refresh();
+});
+
+// ── showing ──────────────────────────────────────────────────────────────────────────────────
+
+const zoneOf = (kind) => find(kind === "picture" ? "#pictures" : "#fonts");
+
+/** Shows the draft's files under their drop zones. */
+export function showFiles() {
+  for (const zone of all(".zone")) {
+    const own = draft.files.filter(({ kind }) => zoneOf(kind) === zone);
+    find(".files", zone).replaceChildren(...own.map(row));
+  }
+}
+
+function row(file) {
+  const item = document.createElement("li");
+  const name = document.createElement("b");
+  const facts = document.createElement("p");
+  const uses = document.createElement("p");
+  name.textContent = file.name;
+  facts.textContent = factsOf(file);
+  uses.className = "uses";
+  for (const [words, edit] of USES[file.kind] ?? []) uses.append(button(say(words), () => apply(edit, file)));
+  if (file.kind === "picture" && file.colors?.length) uses.append(button(say("make.use_colors"), () => palettesOf(file)));
+  const gone = button("×", () => remove(file));
+  gone.ariaLabel = say("make.remove", { name: file.name });
+  gone.className = "gone";
+  item.append(name, gone, facts, uses);
+  return item;
+}
+
+function button(text, action) {
+  const control = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+  control.addEventListener("click", action);
+  return control;
+}
+
+function factsOf(file) {
+  const size = file.bytes < KIB * KIB ? `${Math.max(1, Math.round(file.bytes / KIB))} KB` : `${(file.bytes / KIB / KIB).toFixed(1)} MB`;
+  if (file.kind === "picture") return `${file.format} · ${Math.round(file.width)} × ${Math.round(file.height)} · ${size}`;
+  if (file.kind !== "font") return `${file.format} · ${size}`;
+  const scripts = Object.entries(file.scripts).sort(([, a], [, b]) => b - a).slice(0, 6).map(([script, letters]) => `${scriptName(script)} ${letters.toLocaleString()}`);
+  const weights = file.weights.length > 1 && file.weights[0] !== file.weights[1] ? file.weights.join("–") : file.weights[0];
+  return [file.family, `${say("make.weight")} ${weights}`, ...scripts, size].join(" · ");
+}
+
+const scriptNames = new Intl.DisplayNames([document.documentElement.lang], { type: "script", fallback: "code" });
+const scriptName = (script) => scriptNames.of(script);
+
+function apply(edit, file) {
+  const isChanged = write(edit(textNow(), file));
+  announce(say(isChanged ? "make.applied" : "make.unchanged"));
+  find("#applied").textContent = say(isChanged ? "make.applied" : "make.unchanged");
+}
+
+// ── dropping and choosing ────────────────────────────────────────────────────────────────────
+
+for (const zone of all(".zone")) {
+  const chooser = find("input[type=file]", zone);
+  chooser.addEventListener("change", async () => {
+    await send([...chooser.files], zone);
+    chooser.value = "";
+  });
+}
+
+const isFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
+const marked = (event) => document.body.classList.toggle("dropping", event.type === "dragover");
+
+addEventListener("dragover", (event) => {
+  if (!isFiles(event)) return;
+  event.preventDefault();
+  marked(event);
+}, true);
+for (const end of ["dragleave", "drop"]) addEventListener(end, marked, true);
+
+// A file may be dropped anywhere: what it is decides where it belongs.
+addEventListener("drop", (event) => {
+  if (!isFiles(event)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const files = [...event.dataTransfer.files];
+  const isPicture = ({ name }) => data.pictures.some((extension) => name.toLowerCase().endsWith(extension));
+  send(files.filter(isPicture), zoneOf("picture"));
+  send(files.filter((file) => !isPicture(file)), zoneOf("font"));
+}, true);

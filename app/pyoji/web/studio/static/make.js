@@ -1,0 +1,51 @@
+// The page /make: a brand's YAML beside its card. In: the draft of this browser, or a design to begin
+// with. Out: a brand in the operator's folder, or a zip.
+//
+//     place, completion   what may be written at the cursor
+//     yaml, edits         what the page writes for the designer
+//     editor, problems    the text and what is wrong in it
+//     preview             the card
+//     files, palettes     logo, pictures, typefaces, colours
+//     draft, start, save  where it begins, and where it goes
+
+import { data, find } from "./page.js";
+import { completions } from "./completion.js";
+import { draft, isRestored, keep } from "./draft.js";
+import { open } from "./editor.js";
+import { showFiles } from "./files.js";
+import { openPalettes } from "./palettes.js";
+import { parameters, refresh, showView } from "./preview.js";
+import { checkName } from "./save.js";
+import { showOthers, showStart, startFrom } from "./start.js";
+import { read } from "./service.js";
+
+/** The names that completion offers beside those of the YAML. */
+const names = () => ({
+  parameters: parameters.length ? parameters.map(({ name }) => name) : data.parameters,
+  pictureParameters: parameters.filter(({ kind }) => kind === "picture").map(({ name }) => name),
+  pictures: draft.files.filter(({ kind }) => kind === "picture").map(({ name }) => name),
+  files: draft.files.filter(({ kind }) => kind === "font").map(({ name }) => name),
+  designs: data.designs,
+  voices: data.voices,
+});
+
+function changed(yaml) {
+  keep({ yaml });
+  refresh();
+}
+
+const schema = await read("schema");
+const { start } = Object.fromEntries(new URLSearchParams(location.search));
+open(draft.yaml ?? data.starter, completions(schema, names), changed);
+if (!isRestored) keep({ yaml: data.starter });
+find("#name").value = draft.name;
+checkName();
+showStart();
+showView();
+showFiles();
+showOthers();
+openPalettes();
+if (start !== undefined && start !== draft.start) startFrom(start);
+else refresh();
+find("#start").open = !isRestored && start === undefined;
+document.documentElement.classList.add("live");

@@ -1,0 +1,116 @@
+// Palettes: from a seed colour that OKLCH sliders set, or from a picture. Each shows its contrast, and
+// is written into the YAML as one step.
+
+import { all, announce, data, find, pause, say } from "./page.js";
+import { Newest } from "./newest.js";
+import { applyPalette } from "./edits.js";
+import { textNow, write } from "./editor.js";
+import { contrast, fromOklch } from "./oklch.js";
+import { post } from "./service.js";
+
+const WHITE = [255, 255, 255];
+const BLACK = [0, 0, 0];
+const GAP = 120; // ms between two requests
+const ROLES = ["ink", "muted", "accent", "second"];
+
+let source = null; // what the palettes are of: {seed}, or {file}
+
+const queue = new Newest(load, GAP, (isBusy) => (find("#palettes").ariaBusy = String(isBusy)));
+
+async function load(started) {
+  started();
+  try {
+    const { palettes } = await post("palettes", source);
+    find("#palettes").replaceChildren(...palettes.map(row));
+    find("#palettes-said").textContent = "";
+  } catch (problem) {
+    find("#palettes-said").textContent = problem.message || say("error.offline");
+  }
+}
+
+// ── the seed ─────────────────────────────────────────────────────────────────────────────────
+
+const sliders = () => Object.fromEntries(["l", "c", "h"].map((name) => [name, Number(find(`#seed-${name}`).value)]));
+
+const css = ({ l, c, h }) => `oklch(${l.toFixed(3)} ${c.toFixed(3)} ${Math.round(h)})`;
+
+/** Shows the seed colour, its text and its contrast; the sliders' tracks follow it. */
+function showSeed() {
+  const seed = sliders();
+  const field = find("#seed");
+  const rgb = fromOklch(seed.l, seed.c, seed.h);
+  for (const [name, value] of Object.entries(seed)) {
+    field.style.setProperty(`--${name}`, String(value));
+    find(`#seed-${name}-value`).textContent = name === "h" ? `${value}°` : value.toFixed(name === "l" ? 2 : 3);
+  }
+  find("#seed-text").textContent = css(seed);
+  find("#seed-white").textContent = `${contrast(rgb, WHITE).toFixed(1)}:1`;
+  find("#seed-black").textContent = `${contrast(rgb, BLACK).toFixed(1)}:1`;
+  return seed;
+}
+
+find("#seed").addEventListener("input", () => {
+  source = { seed: css(showSeed()) };
+  find("#palettes-of").textContent = "";
+  queue.ask();
+});
+
+/** Shows palettes from the colours of a picture. */
+export function palettesOf(file) {
+  source = { file: file.id };
+  find("#palettes-of").textContent = say("make.palettes_of", { name: file.name });
+  find("#colors").scrollIntoView({ block: "nearest" });
+  queue.ask();
+}
+
+// ── the palettes ─────────────────────────────────────────────────────────────────────────────
+
+function row(palette) {
+  const item = document.createElement("li");
+  const name = document.createElement("b");
+  const use = Object.assign(document.createElement("button"), { type: "button", textContent: say("make.apply") });
+  name.textContent = data.words[`make.palette_${palette.name}`] ?? palette.name;
+  use.ariaLabel = say("make.apply_palette", { name: name.textContent });
+  use.addEventListener("click", () => apply(palette));
+  const head = document.createElement("p");
+  head.className = "head";
+  head.append(name, use);
+  item.append(head, scheme("light", palette.light), scheme("dark", palette.dark));
+  return item;
+}
+
+/** A strip in the colours of a scheme: a letter or a dot in each, and its contrast. */
+function scheme(name, colors) {
+  const place = document.createElement("div");
+  const names = say("make.roles").split(" | ");
+  place.className = "scheme";
+  place.style.background = colors.ground.css;
+  place.style.color = colors.ink.css;
+  for (const [index, role] of ROLES.entries()) {
+    const color = document.createElement("span");
+    const mark = document.createElement("i");
+    if (role === "second") mark.style.background = colors[role].css;
+    else [mark.style.color, mark.textContent] = [colors[role].css, say("make.letter")];
+    color.title = `${names[index]} ${colors[role].hex}`;
+    color.append(mark, colors[role].contrast.toFixed(1));
+    place.append(color);
+  }
+  place.role = "img";
+  place.ariaLabel = `${data.themes[name]}: ${ROLES.map((role, index) => `${names[index]} ${colors[role].contrast.toFixed(1)}`).join(", ")}`;
+  return place;
+}
+
+function apply(palette) {
+  const isChanged = write(applyPalette(textNow(), palette));
+  const text = say(isChanged ? "make.applied" : "make.unchanged");
+  announce(text);
+  find("#applied").textContent = text;
+}
+
+/** Shows the first palettes. */
+export async function openPalettes() {
+  for (const slider of all("#seed input")) slider.hidden = false;
+  source = { seed: css(showSeed()) };
+  await pause(0);
+  queue.ask();
+}

@@ -1,0 +1,136 @@
+// Saving: the brand into the operator's folder, or as a zip. A refusal says why; nothing is lost.
+
+import { announce, find, say } from "./page.js";
+import { draft, keep } from "./draft.js";
+import { editor } from "./editor.js";
+import { body, titleNow } from "./preview.js";
+import { ask, post } from "./service.js";
+import { showProblems } from "./problems.js";
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Why a name is refused, as a key; "" for a valid one. */
+function faultOf(name) {
+  if (!name) return "make.name_missing";
+  return NAME.test(name) ? "" : "make.name_wrong";
+}
+
+/** Says whether the name is valid; returns whether it is. */
+export function checkName(isFinal = false) {
+  const field = find("#name");
+  const fault = faultOf(field.value);
+  const isShown = fault && (isFinal || field.value);
+  find("#name-error").textContent = isShown ? say(fault) : "";
+  if (isShown) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  find("#name-link").textContent = fault ? "…" : field.value;
+  return !fault;
+}
+
+find("#name").addEventListener("input", () => {
+  checkName();
+  keep({ name: find("#name").value.trim() });
+});
+
+// ── what became of it ────────────────────────────────────────────────────────────────────────
+
+/** Shows nodes and texts as the result; `kind` is `done` or `failed`. */
+function show(kind, ...parts) {
+  const place = find("#result");
+  place.className = kind;
+  place.replaceChildren(...parts);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+const line = (...parts) => {
+  const text = document.createElement("p");
+  text.append(...parts);
+  return text;
+};
+
+function link(address, text) {
+  const anchor = Object.assign(document.createElement("a"), { href: address, textContent: text });
+  anchor.target = "_blank";
+  anchor.rel = "noopener";
+  return anchor;
+}
+
+const REASONS = { exists: "make.exists_other", "no-folder": "make.no_folder", "invalid-draft": "make.invalid", "unknown-file": "make.files_gone", forbidden: "make.forbidden", "too-large": "make.large" };
+
+/** Says why a request was refused, with the service's own sentence. */
+function showRefusal(problem) {
+  if (problem.fields.problems) showProblems(problem.fields.problems);
+  const detail = document.createElement("span");
+  detail.lang = "en";
+  detail.textContent = problem.message;
+  const text = say(REASONS[problem.kind] ?? (problem.status ? "make.refused" : "error.offline"));
+  show("failed", line(text), ...(problem.message ? [line(detail)] : []));
+  announce(text);
+}
+
+// ── saving ───────────────────────────────────────────────────────────────────────────────────
+
+/** What an overwritten name stands for, as a key. */
+const TAKEN = { brand: "make.exists_brand", "built-in": "make.exists_design" };
+
+function askToOverwrite(question) {
+  find("#overwrite p").textContent = say(question);
+  find("#overwrite").showModal();
+}
+
+async function save(overwrite = false) {
+  if (!isReady()) return;
+  busy(true);
+  try {
+    const saved = await post("save", { ...body(), overwrite });
+    const address = `${saved.path.replace(/^\//, "")}?${new URLSearchParams({ title: titleNow() })}`;
+    const code = document.createElement("code");
+    code.textContent = saved.folder;
+    show("done", line(say("make.saved"), " ", code), line(link(address, `${saved.path}?title=…`), " · ", link(`./?template=${encodeURIComponent(saved.name)}`, say("make.saved_page"))), ...(saved.served ? [] : [line(say("make.not_served"))]));
+    announce(say("make.saved"));
+  } catch (problem) {
+    const question = problem.kind === "exists" && !overwrite && TAKEN[problem.fields.taken_by];
+    if (question) askToOverwrite(question);
+    else showRefusal(problem);
+  } finally {
+    busy(false);
+  }
+}
+
+async function zip() {
+  if (!isReady()) return;
+  busy(true);
+  try {
+    const blob = await (await ask("POST", "zip", body())).blob();
+    const url = URL.createObjectURL(blob);
+    Object.assign(document.createElement("a"), { href: url, download: `${draft.name}.zip` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    show("done", line(say("make.zipped", { name: `${draft.name}.zip` })));
+    announce(say("make.zipped", { name: `${draft.name}.zip` }));
+  } catch (problem) {
+    showRefusal(problem);
+  } finally {
+    busy(false);
+  }
+}
+
+function isReady() {
+  if (checkName(true)) return Boolean(editor);
+  find("#name").focus();
+  announce(find("#name-error").textContent);
+  return false;
+}
+
+function busy(isBusy) {
+  find("#save").disabled = find("#zip").disabled = isBusy;
+}
+
+find("#brand").addEventListener("submit", (event) => {
+  event.preventDefault();
+  save();
+});
+find("#zip").addEventListener("click", zip);
+find("#overwrite").addEventListener("close", ({ target }) => {
+  if (target.returnValue === "overwrite") save(true);
+  target.returnValue = "";
+});
