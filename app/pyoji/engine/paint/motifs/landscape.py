@@ -18,7 +18,7 @@ Point = tuple[float, float]
 Streak = tuple[float, float, float, float]
 
 _SUN = {"hills": (0.915, 318, 160), "mountains": (0.915, 434, 148), "sea": (0.94, 152, 204)}
-_SUN_BELOW = {"hills": (0.70, 270, 128), "mountains": (0.56, 280, 120), "sea": (0.64, 152, 168)}
+_SUN_BELOW = {"hills": (0.68, 286, 166), "mountains": (0.56, 300, 150), "sea": (0.62, 152, 204)}
 """Along, above the foot, and the radius; beside the words, and below them on a tall card."""
 
 _MIST = ((-0.66, 0.62, 0.64, 0.075), (-0.98, 0.34, 0.42, 0.10), (-0.56, 1.5, 0.20, 0.085))
