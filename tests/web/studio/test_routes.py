@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.engine.design import Registry, Templates
+from pyoji.engine.design import Registry, Templates, assets, drafts
+from pyoji.engine.design.loader import MOST_PICTURES
+from pyoji.engine.design.own_fonts import MOST_FILES
+from pyoji.engine.paint import check
+from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
+from pyoji.web.studio import bodies, recognition, uploads
 from starlette.testclient import TestClient
 
 from tests.fakes import FakePipeline
+from tests.pages import codes, reference, table
 from tests.web.making import ORIGIN, opened
 
 READING = (
@@ -106,3 +112,32 @@ def test_what_the_page_is_made_of_is_served(page):
     """Its static files stand beside those of the page at /."""
     for path in ("/static/codemirror.js", "/static/playground.css"):
         assert page.client.get(path).status_code == 200
+
+
+def test_every_route_is_on_its_page(page):
+    """With its method, and no other."""
+    told = {code for row in table("Request", reference("studio")) for code in codes(row[0])}
+    have = {
+        f"{method} {route.path}"
+        for route in page.client.app.routes
+        if getattr(route, "path", "").startswith("/make")
+        for method in route.methods - {"HEAD"}
+    }
+    assert told == have
+
+
+def test_every_bound_is_on_its_page():
+    """As the code has it."""
+    rows = {row[0]: row[1] for row in table("What", reference("studio"))}
+    mib = 1024 * 1024
+    for row, figure in {
+        "a JSON body": f"{bodies.JSON_BYTES // mib} MB",
+        "`yaml`": f"{bodies.YAML_BYTES // 1024} KB",
+        "a picture": f"{assets.LIMIT // mib} MB, {check.MOST_PIXELS // 1_000_000} million pixels",
+        "a font": f"{FILE_BYTES // mib} MB",
+        "a licence": f"{recognition.LICENCE_BYTES // 1024} KB",
+        "files of a brand": f"{uploads.MOST_OF_A_BRAND}: {MOST_PICTURES} pictures, {MOST_FILES} f",
+        "files kept": f"{uploads.MOST}, and {uploads.MOST_BYTES // mib} MB",
+        "drafts kept": f"{drafts.MOST}, and {drafts.MOST_BYTES // mib} MB",
+    }.items():
+        assert rows[row].startswith(figure), row

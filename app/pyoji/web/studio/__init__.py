@@ -16,6 +16,7 @@
     mistakes     what is wrong, with its place in the text
     uploads      the files of drafts
     recognition  bytes → what kind of file they are, and its facts
+    typefaces    the font files read last
     schemes      palettes from a colour or a picture, as data
     saving       a draft → a folder of the operator's designs
     archive      a draft → a zip

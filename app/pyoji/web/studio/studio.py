@@ -37,6 +37,7 @@ from pyoji.web.studio.mistakes import ERROR, Mistake
 from pyoji.web.studio.recognition import recognize
 from pyoji.web.studio.refusals import INVALID_DRAFT, StudioRefusal
 from pyoji.web.studio.saving import SavedBrand
+from pyoji.web.studio.typefaces import RecentTypefaces
 from pyoji.web.studio.uploads import BrandFile, Uploads
 
 ENGLISH = "en"
@@ -63,7 +64,7 @@ class Studio:
         self._registry = registry
         self._limits = limits
         self._renew = renew
-        self._read_font = font_reader(settings)
+        self._read_font = RecentTypefaces(font_reader(settings))
         self._compiler = Compiler(settings, registry, self._read_font)
         self._cards = DraftCards(settings, self._compiler.fonts, pictures)
         self._uploads = Uploads()
