@@ -79,6 +79,13 @@ BARS = (
     Bar("the same, two workers",
         _most("http", "stampede", "workers", "2", "drawn"), le, 2.0),
     Bar("megabytes that a worker holds", _most_held, le, 250.0),
+    Bar("milliseconds from opening the designer's page to its card",
+        _spread("browser", "first", "plain_ms"), le, 500.0),
+    Bar("the same, of a title that was never drawn",
+        _spread("browser", "first", "new_ms"), le, 500.0),
+    Bar("milliseconds from a letter to its picture",
+        _spread("browser", "typing", "p50_ms"), lt, 150.0),
+    Bar("requests for the card in flight", _most("browser", "typing", "in_flight"), le, 1.0),
     Bar("seconds from start to first card", _spread("http", "start", "seconds"), lt, 1.0),
 )  # fmt: skip
 

@@ -18,16 +18,18 @@ LOSSES = Path(__file__).with_name("where_we_lose.md")
 _HEAD = (
     "# Performance\n\n"
     "Cards that were never requested before, beside renderers for Node; cached cards, "
-    "beside the least a Python application can do; and the memory of a worker. Every table has "
-    "its command. Every ratio is of figures measured in interleaved rounds of one run, and "
-    "comes with the least and the greatest of them; on another machine the times will differ, "
-    "and the ratios about the same.\n\n"
-    "<!-- Written by `make bench`, `make bench-asked` and `make bench-http`, ARGS=--write. -->\n"
+    "beside the least a Python application can do; the memory of a worker; and the designer's "
+    "page in a browser. Every table has its command. Every ratio is of figures measured in "
+    "interleaved rounds of one run, and comes with the least and the greatest of them; on another "
+    "machine the times will differ, and the ratios about the same.\n\n"
+    "<!-- Written by `make bench`, `make bench-asked`, `make bench-http` and "
+    "`make bench-browser`, ARGS=--write. -->\n"
 )
 _PARTS = {
     "cold": ("make bench", sections.cold),
     "asked": ("make bench-asked", sections.asked),
     "http": ("make bench-http", sections.http),
+    "browser": ("make bench-browser", sections.browser),
 }
 
 

@@ -14,7 +14,12 @@ from tests.tree import ROOT
 
 DOCS = ROOT / "docs" / "explanation"
 KEPT = DOCS / "performance.json"
-SECTIONS = {"cold": sections.cold, "http": sections.http, "asked": sections.asked}
+SECTIONS = {
+    "cold": sections.cold,
+    "http": sections.http,
+    "asked": sections.asked,
+    "browser": sections.browser,
+}
 
 
 def options(parser: argparse.ArgumentParser) -> None:

@@ -102,6 +102,28 @@ def cold(found: Plain) -> Iterator[Section]:
         )
 
 
+def browser(found: Plain) -> Iterator[Section]:
+    """The designer's page as a person sees it."""
+    first, typing = found["first"], found["typing"]
+    yield Section(
+        "The designer's page",
+        f"In Chromium {found['chromium']}, {found['rounds']} rounds, each in a new profile: "
+        "milliseconds from opening the page to the frame that shows the card, and from a letter to "
+        f"the frame that shows its picture, while {found['letters']} letters of Hangul are typed, "
+        f"one in {found['pause_ms']} ms. Browser and service share the machine.",
+        Table(
+            ("", "median (least to greatest)"),
+            [
+                ("the page as it is, ms", spread(first["plain_ms"])),
+                ("a title that was never drawn, ms", spread(first["new_ms"])),
+                ("a letter to its picture, ms", spread(typing["p50_ms"])),
+                ("the same, 95th percentile, ms", spread(typing["p95_ms"])),
+                ("requests for the card in flight", spread(typing["in_flight"])),
+            ],
+        ),
+    )
+
+
 def asked(found: Plain) -> Iterator[Section]:
     """The cards that people ask for, service beside service."""
     yield Section(
