@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib.resources
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -358,6 +359,8 @@ def test_a_variation_is_chosen_by_its_picture(desk):
     assert here.value("link").endswith("?title=x&variant=7")
 
 
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+IMAGES = "http://www.google.com/schemas/sitemap-image/1.1"
 LISTED = ("짧은 제목", "보통 길이의 제목 하나를 여기에 적어 둡니다", "끝이 없는 제목 " * 30)
 
 
@@ -372,8 +375,27 @@ LISTED = ("짧은 제목", "보통 길이의 제목 하나를 여기에 적어 �
         "<feed xmlns='http://www.w3.org/2005/Atom'><title>블로그</title>"
         + "".join(f"<entry><title>{title}</title></entry>" for title in LISTED)
         + "</feed>",
+        "# the list of a blog\n" + "\n".join(LISTED),
+        json.dumps({"version": 1, "links": [f"?title={quote(title)}" for title in LISTED]}),
+        json.dumps(
+            {
+                "cards": {
+                    str(n): {"link": f"/api/x?title={quote(title)}"}
+                    for n, title in enumerate(LISTED)
+                }
+            }
+        ),
+        json.dumps({"items": [{"title": title} for title in LISTED]}),
+        f"<urlset xmlns='{SITEMAP}'>"
+        + "".join(
+            f"<url><loc>https://a.example/{n}</loc>"
+            f"<i:image xmlns:i='{IMAGES}'><i:title>{title}</i:title>"
+            "</i:image></url>"
+            for n, title in enumerate(LISTED)
+        )
+        + "</urlset>",
     ],
-    ids=["lines", "links", "rss", "atom"],
+    ids=["lines", "links", "rss", "atom", "comment", "json", "cards", "json feed", "sitemap"],
 )
 def test_a_list_of_titles_shows_the_worst_first(desk, text, tmp_path):
     """From a file that is dropped or chosen; cut off, then smallest, then of most lines."""
@@ -391,6 +413,23 @@ def test_a_list_of_titles_shows_the_worst_first(desk, text, tmp_path):
     here.page.fill("#titles-words", " ")
     here.page.click("#titles-run")
     here.says("#titles-state", "There are no titles. Write one on each line.")
+
+
+def test_a_sitemap_without_titles_gives_the_words_of_its_addresses(desk, tmp_path):
+    """And says so. Pages of a date alone and the front page have none; an index is named."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&show=title")
+    addresses = ("", "2024/11/", "blog/a-first-post.html", "%EA%B8%80_%ED%95%98%EB%82%98/", "100%")
+    file = tmp_path / "sitemap.xml"
+    pages = "".join(f"<url><loc>https://a.example/{path}</loc></url>" for path in addresses)
+    file.write_text(f"<urlset xmlns='{SITEMAP}'>{pages}</urlset>", encoding="utf-8")
+    here.page.set_input_files("#titles-file", str(file))
+    here.says("#titles-state", re.compile("2 titles are measured. The sitemap has no title for 2"))
+    assert here.page.input_value("#titles-words").split("\n") == ["a first post", "글 하나"]
+    index = "<sitemap><loc>https://a.example/s.xml</loc></sitemap>"
+    file.write_text(f"<sitemapindex xmlns='{SITEMAP}'>{index}</sitemapindex>", encoding="utf-8")
+    here.page.set_input_files("#titles-file", str(file))
+    here.says("#titles-state", re.compile("^This is an index of sitemaps"))
 
 
 # ── taking away ──────────────────────────────────────────────────────────────────────────────
@@ -468,14 +507,26 @@ def test_a_shared_address_opens_the_same_card(desk):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("target", ["", "gallery?theme=dark", "?scale=9&theme=light&ui=en"])
-def test_axe_finds_nothing(desk, target, scheme):
-    """axe-core has no violation to report, in both colour schemes."""
+@pytest.mark.parametrize(
+    ("target", "locale"),
+    [
+        ("", "ko-KR"),
+        ("", "en-GB"),
+        ("", "ja-JP"),
+        ("gallery", "ko-KR"),
+        ("gallery?theme=dark", "en-GB"),
+        ("gallery", "ja-JP"),
+        ("docs", "en-GB"),
+        ("?scale=9&theme=light&ui=en", "ko-KR"),
+    ],
+)
+def test_axe_finds_nothing(desk, target, locale, scheme):
+    """axe-core has no violation to report, in each language and both colour schemes."""
     try:
         axe = importlib.resources.files("axe_playwright_python") / "axe.min.js"
     except ModuleNotFoundError:
         missing("axe-playwright-python")
-    here = desk(color_scheme=scheme)
+    here = desk(locale=locale, color_scheme=scheme)
     here.page.goto(here.root + target)
     here.page.wait_for_load_state("networkidle")
     here.page.evaluate(OPEN)
@@ -488,9 +539,19 @@ def test_axe_finds_nothing(desk, target, scheme):
     ] == []
 
 
-@pytest.mark.parametrize("locale", ["ko-KR", "en-GB"])
-@pytest.mark.parametrize("target", ["", "gallery"])
-@pytest.mark.parametrize("width", [320, PHONE["width"], 768, 1024])
+@pytest.mark.parametrize("locale", ["ko-KR", "en-GB", "ja-JP"])
+@pytest.mark.parametrize(
+    ("target", "width"),
+    [
+        *[
+            (target, width)
+            for target in ("", "gallery")
+            for width in (320, PHONE["width"], 768, 1024)
+        ],
+        ("docs", 320),
+        ("docs", 768),
+    ],
+)
 def test_no_width_scrolls_sideways(desk, target, width, locale):
     """From a small phone to a small window."""
     here = desk({"width": width, "height": 844}, locale)

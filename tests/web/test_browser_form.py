@@ -340,3 +340,42 @@ def test_open_sliders_and_looks_fit_a_phone(desk, locale):
     here.page.evaluate(OPEN)
     expect(here.page.locator("#contrast-accent")).not_to_be_empty()
     assert here.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+# ── keys ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_everything_is_done_by_keys_alone(desk, root):
+    """The switch, the clipboard, a title, a look, a colour and Undo, in the order of the page."""
+    here = desk(locale="en-GB")
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=root[:-1])
+    here.open(f"?template={OURS}")
+
+    def go(selector: str) -> None:
+        for _ in range(60):
+            here.page.keyboard.press("Tab")
+            if here.page.evaluate("what => document.activeElement.matches(what)", selector):
+                return
+        pytest.fail(f"no key leads to {selector}")
+
+    go("[name=show]")
+    here.page.keyboard.press("ArrowRight")
+    assert shown(here) == {}
+    go("#copy-picture")
+    here.page.keyboard.press("Space")
+    here.says("#status", "Copied: Picture of the card")
+    go("#field-title")
+    here.page.keyboard.type("by keys")
+    go("[data-look][data-theme=light]")
+    here.page.keyboard.press("Enter")
+    assert shown(here)["theme"] == "light"
+    go(f"{ACCENT} .tuner summary")
+    here.page.keyboard.press("Enter")
+    go(f"{ACCENT} [data-axis=lightness]")
+    before = here.value("link")
+    here.page.keyboard.press("ArrowRight")
+    assert re.fullmatch("#[0-9a-f]{6}", shown(here)["accent"])
+    go("#undo")
+    here.page.keyboard.press("Enter")
+    until(lambda: here.value("link") == before, here)
+    here.settle()

@@ -6,7 +6,7 @@ import { address, readForm } from "./form.js";
 import { changes, isAtRest } from "./card.js";
 import { showColors } from "./colors.js";
 
-const IDLE = 250; // ms without input after which the fields follow
+const IDLE = 400; // ms without input after which the fields follow
 const GAP = 60; // ms between two looks whether the card is there
 
 let turn = 0; // of the newest call; older ones stop

@@ -4,32 +4,11 @@
 import { announce, data, find, pause, say } from "./page.js";
 import { encode, encoded, readForm } from "./form.js";
 import { isAtRest } from "./card.js";
+import { readTitles } from "./title_list.js";
 
 const GAP = 60; // ms between two layouts
 const MOST = 300;
 const MOST_BYTES = 4 * 1024 * 1024; // of a file
-
-// ── reading ──────────────────────────────────────────────────────────────────────────────────
-
-/** Returns the titles of a text: one on a line, links to cards, or a feed. */
-function titlesOf(text) {
-  const titles = /^\s*</.test(text) ? fromFeed(text) : text.split(/\r?\n/).map(fromLine);
-  return [...new Set(titles.map((title) => title.replace(/\s+/g, " ").trim()).filter(Boolean))];
-}
-
-/** A line of `pyoji check --titles` is a link with the title in its query. */
-function fromLine(line) {
-  const query = /^(?:\S*\/api\/\S+)?\?(\S+)$/.exec(line.trim());
-  return query ? (new URLSearchParams(query[1]).get("title") ?? "") : line;
-}
-
-/** The titles of the entries of RSS and Atom, and of the pages and images of a sitemap. */
-function fromFeed(text) {
-  const feed = new DOMParser().parseFromString(text, "text/xml");
-  const entries = [...feed.querySelectorAll("item, entry, url")];
-  const own = (entry) => [...entry.querySelectorAll("*")].find(({ localName }) => localName === "title");
-  return entries.map((entry) => own(entry)?.textContent ?? "");
-}
 
 // ── showing ──────────────────────────────────────────────────────────────────────────────────
 
@@ -38,12 +17,11 @@ const words = find("#titles-words");
 let turn = 0; // of the newest run; older ones stop
 
 /** Lays out each title in the design of the form, and shows the worst first. */
-async function run() {
+async function run({ titles, derived, isIndex }) {
   const mine = ++turn;
-  const titles = titlesOf(words.value);
   const results = [];
   list.replaceChildren();
-  if (!titles.length) return announceState(say("titles.none"));
+  if (!titles.length) return announceState(say(isIndex ? "titles.index" : "titles.none"));
   for (const title of titles.slice(0, MOST)) {
     while (!isAtRest()) await pause(GAP);
     if (mine !== turn) return;
@@ -56,7 +34,8 @@ async function run() {
   results.sort((a, b) => b.truncated - a.truncated || a.size - b.size || b.lines - a.lines);
   list.replaceChildren(...results.map(row));
   const left = titles.length - results.length;
-  announceState(left ? say("titles.left", { left }) : say("titles.done", { all: results.length }));
+  const summary = left ? say("titles.left", { left }) : say("titles.done", { all: results.length });
+  announceState(derived ? `${summary} ${say("titles.derived", { derived })}` : summary);
 }
 
 async function layOut(title) {
@@ -99,12 +78,17 @@ function announceState(text) {
 /** Puts the titles of a file into the field. */
 async function take(file) {
   if (file.size > MOST_BYTES) return announceState(say("titles.large"));
-  words.value = titlesOf(await file.text()).join("\n");
-  run();
+  const content = readTitles(await file.text());
+  words.value = content.titles.join("\n");
+  run(content);
 }
 
-find("#titles-run").addEventListener("click", run);
-find("#titles-file").addEventListener("change", ({ target }) => target.files[0] && take(target.files[0]));
+find("#titles-run").addEventListener("click", () => run(readTitles(words.value)));
+find("#titles-file").addEventListener("change", ({ target }) => {
+  const [file] = target.files;
+  target.value = ""; // so that the same file can be chosen again
+  if (file) take(file);
+});
 words.addEventListener("dragover", (event) => event.preventDefault());
 words.addEventListener("drop", (event) => {
   const [file] = event.dataTransfer.files;
