@@ -315,8 +315,9 @@ def test_a_look_is_chosen_by_its_picture_in_one_step(desk):
     before = here.pixels()
     look = here.page.locator("[data-look][data-theme=light]").nth(1)
     picture = look.locator("img")
-    until(lambda: "theme=light" in (picture.get_attribute("src") or ""), here)
-    until(lambda: picture.evaluate("image => image.naturalWidth") == 600, here)
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_attribute("src", re.compile("theme=light"), timeout=20_000)
+    here.page.wait_for_function("image => image.naturalWidth === 600", arg=picture.element_handle())
     query = dict(parse_qsl(urlsplit(picture.get_attribute("src")).query))
     assert query == {"title": "x", "theme": "light", "variant": query["variant"], "scale": "0.5"}
     assert look.get_attribute("aria-pressed") == "false"
