@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 
 from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame
@@ -44,6 +44,12 @@ class FakePipeline:
 
     def frame(self, card: Card, pictures: Mapping[str, Pixels] | None = None) -> Frame:
         return Frame(card.template, card.size.width, card.size.height, (), ())
+
+    def others(self, card: Card) -> tuple[Hashable, Iterable[Card]]:
+        return None, ()
+
+    def prepare(self, card: Card) -> None:
+        raise AssertionError("it has no others")
 
 
 class FakeAccount:

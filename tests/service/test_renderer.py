@@ -19,6 +19,7 @@ from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
+from pyoji.service import preparation
 from pyoji.service import renderer as renderer_
 from pyoji.service.admission import QueueBounds
 from pyoji.service.cache import Claim, StoreSize
@@ -872,6 +873,31 @@ def test_layouts_are_bounded(house):
         return len(renderer._frames)
 
     assert house.run(scenario) == 7
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+def test_the_backgrounds_of_a_kind_are_prepared(house, monkeypatch, prepares):
+    """After its first card, in a renderer that prepares; the watchdog sees them."""
+    monkeypatch.setattr(preparation, "PAUSE", 0.001)
+    others = [card("b"), card("c")]
+    prepared: list[Card] = []
+    house.pipeline.others = lambda _: ("kind", others)
+    house.pipeline.prepare = lambda other: prepared.append(other) or house.pipeline.gate.wait()
+
+    async def scenario(_):
+        renderer = Renderer(
+            house.pipeline, house.memory, house.bounds, house.pictures, prepares=prepares
+        )
+        await renderer.card(card("a"))
+        house.pipeline.gate.clear()
+        if prepares:
+            await until(lambda: len(prepared) == 1 == len(renderer.running))
+        house.pipeline.gate.set()
+        await (until(lambda: len(prepared) == 2) if prepares else asyncio.sleep(0.02))
+        renderer.close()
+
+    house.run(scenario)
+    assert prepared == (others if prepares else [])
 
 
 def test_what_a_card_costs_is_settled(house):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 import unicodedata
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from pyoji.engine.card import FORMATS, PNG
 from pyoji.engine.design import Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
+from pyoji.service import preparation
 from pyoji.service import renderer as renderer_
 from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.service.remote_images.reasons import MissingReason
@@ -272,6 +274,18 @@ def test_nothing_is_drawn_that_is_not_signed(templates):
         pipeline.rendered.clear()
         assert ask(client, f"{CARD}?title=a").status_code == 403
         assert pipeline.rendered == []
+
+
+@pytest.mark.parametrize("dev", [False, True])
+def test_a_service_prepares_backgrounds(templates, monkeypatch, dev):
+    """Unless its designs are being edited."""
+    monkeypatch.setattr(preparation, "PAUSE", 0.0)
+    pipeline, was_prepared = FakePipeline(), threading.Event()
+    monkeypatch.setattr(pipeline, "others", lambda card: (card.template, [card]))
+    monkeypatch.setattr(pipeline, "prepare", lambda _: was_prepared.set())
+    with TestClient(assemble(Settings(), Registry(templates), pipeline, dev=dev)) as client:
+        assert ask(client, f"{CARD}?title=a").status_code == 200
+        assert was_prepared.wait(0.1 if dev else 20) is not dev
 
 
 # ── before a link to a picture is parsed ─────────────────────────────────────────────────────

@@ -8,14 +8,14 @@ Synchronous: no clock, network or environment. Thread-safe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from pyoji.engine.brand_faces import BrandFaces
-from pyoji.engine.canvas import Canvas
+from pyoji.engine.canvas import Background, Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
-from pyoji.engine.design import Registry, Templates, compose
+from pyoji.engine.design import Registry, Templates, compose, grounds
 from pyoji.engine.design.drafts import Drafts
 from pyoji.engine.encode import Encoder
 from pyoji.engine.frame import Frame
@@ -74,6 +74,17 @@ class Pipeline:
         with self._stage(ENCODE):
             data = self._encoder.encode(canvas, card.format, card.quality)
         return ImageFile(data, card.format, frame.missing)
+
+    def others(self, card: Card) -> tuple[Hashable, Iterable[Card]]:
+        """Return the name of a card's kind, and cards with the other backgrounds of the kind."""
+        return grounds.kind(card), grounds.others(card)
+
+    def prepare(self, card: Card) -> None:
+        """Draw the card's background into the cache, in the form that its format needs."""
+        scene = compose(card, self._templates.of(card), NONE)
+        canvas = self._painter.paint(layout(scene, self._fonts), card.scale)
+        if card.format == PNG and isinstance(canvas.background, Background):
+            self._encoder.encode(canvas, PNG, 0)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> ImageFile:
         """Render cards on one contact sheet, a PNG without a budget, `columns` per row."""

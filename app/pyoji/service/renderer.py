@@ -29,6 +29,7 @@ from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.service.fair_queue import Rank
+from pyoji.service.preparation import GroundPipeline, Preparation
 from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedFlight, SharedWork
 from pyoji.service.single_flight import Flight, SingleFlight, result_of
@@ -57,7 +58,7 @@ _MOST_GLYPHS, _LEAST_GLYPHS = 16_384, 64
 """Glyphs of all cached layouts, 200 bytes each; the smallest count for one layout."""
 
 
-class CardPipeline(Protocol):
+class CardPipeline(GroundPipeline, Protocol):
     """The engine's pipeline: synchronous, and callable from several threads at once."""
 
     def render(
@@ -110,7 +111,7 @@ class Renderer:
     """Finished cards for one event loop.
 
     `clock` returns the calling thread's processor seconds. `store` is the store behind memory, open
-    before the first card.
+    before the first card. A renderer that `prepares` draws backgrounds while it is idle.
     """
 
     def __init__(
@@ -122,6 +123,8 @@ class Renderer:
         observer: RenderObserver | None = None,
         clock: Callable[[], float] = time.thread_time,
         store: Guard | None = None,
+        *,
+        prepares: bool = False,
     ) -> None:
         self._pipeline = pipeline
         self._memory = memory
@@ -134,6 +137,7 @@ class Renderer:
         self._fallback_pool = DaemonPool(1, "fallback")
         self._admission = Admission(self._pool, bounds, self._observer.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._observer.limited)
+        self._preparation = Preparation(pipeline, lambda: not self.rendering) if prepares else None
         self._costs = Costs()
         self._incomplete: TLRUCache[str, tuple[ImageFile, float]] = TLRUCache(
             _INCOMPLETE,
@@ -160,7 +164,8 @@ class Renderer:
     @property
     def running(self) -> tuple[PoolCall, ...]:
         """The renderings that run now, for a watchdog."""
-        return self._pool.running + self._fallback_pool.running
+        prepared = self._preparation.running if self._preparation else ()
+        return self._pool.running + self._fallback_pool.running + prepared
 
     async def card(self, card: Card, caller: Caller = UNATTRIBUTED) -> FinishedCard:
         """Return the finished card.
@@ -223,6 +228,8 @@ class Renderer:
 
     def close(self) -> None:
         """Accept no more work; running renderings finish in their threads."""
+        if self._preparation is not None:
+            self._preparation.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._fallback_pool.shutdown(wait=False, cancel_futures=True)
 
@@ -257,6 +264,8 @@ class Renderer:
         if not card.image_urls:
             self._cache_frame(card, laid_out)
         self._report(encoded, outcome.elapsed)
+        if self._preparation is not None:
+            self._preparation.rendered(card)
         if not gathered.missing:
             return FinishedCard(encoded)
         if len(encoded.data) <= _INCOMPLETE:

@@ -98,7 +98,7 @@ def build(
     """Build the parts in order. `dev` leaves out the store and the hit cache, and reloads templates
     when their files change."""
     telemetry = _telemetry(settings, metrics, tracing, lines)
-    rendering = _rendering(settings, pipeline, telemetry, has_store=not dev)
+    rendering = _rendering(settings, pipeline, telemetry, has_store=not dev, prepares=not dev)
     guards = _guards(settings, registry, rendering, telemetry, follows_files=dev)
     hit_cache = None if dev else _hit_cache(settings, registry, rendering, guards, telemetry)
     return Parts(settings, registry, telemetry, rendering, guards, hit_cache)
@@ -114,7 +114,12 @@ def _telemetry(
 
 
 def _rendering(
-    settings: Settings, pipeline: CardPipeline, telemetry: Telemetry, *, has_store: bool
+    settings: Settings,
+    pipeline: CardPipeline,
+    telemetry: Telemetry,
+    *,
+    has_store: bool,
+    prepares: bool,
 ) -> Rendering:
     metrics = telemetry.metrics
 
@@ -126,7 +131,9 @@ def _rendering(
     bounds = QueueBounds(settings.render_threads, settings.queue, settings.deadline)
     store = guarded_store(settings, store_failed) if has_store else None
     pages = RemotePages.of(settings.page_hosts, metrics.page, store)
-    renderer = Renderer(pipeline, memory, bounds, pictures, telemetry.observer, store=store)
+    renderer = Renderer(
+        pipeline, memory, bounds, pictures, telemetry.observer, store=store, prepares=prepares
+    )
     metrics.watch(lambda: renderer.rendering, lambda: renderer.waiting)
     metrics.watch_store(MEMORY, lambda: memory.bytes, lambda: memory.entries)
     return Rendering(pipeline, pictures, pages, memory, store, renderer)

@@ -17,6 +17,7 @@
     palette      a theme's colours for a card
     emphasis     Markdown emphasis in texts
     compose      Card + Template → Scene
+    grounds      cards whose backgrounds are likely to be needed next
 
 A template states what is on a card, not where; it has no coordinates and no pixels.
 """

@@ -105,7 +105,7 @@ class _Composer:
         self._size = card.size
         self._unit = card.size.unit
         self._seed = seed(card)
-        self.direction: Direction = _direction(card)
+        self.direction: Direction = direction(card)
         self.warnings: list[LowContrast] = []
 
     def palette(self) -> ThemePalette:
@@ -481,7 +481,7 @@ def seed(card: Card) -> int:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[0] % VARIANTS
 
 
-def _direction(card: Card) -> Direction:
+def direction(card: Card) -> Direction:
     """Return the direction of the card's language, or that of the title's first strong character
     (UAX #9, P2) if the language is unknown."""
     return language.direction(card.lang) or base_direction(card.common.title or "")

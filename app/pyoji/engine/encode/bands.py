@@ -36,6 +36,10 @@ _BLOCK_ROWS = _BLOCK * HEIGHT
 _LEVELS = {"RGB": 8, "L": 6}
 _ADLER = 65521
 
+_DETAILED, _DETAILED_INDICES = 11_000, 22_000
+"""Bytes of a detailed background, compressed: of one of colours in blocks, of one of indices as it
+is cached, which is known before its blocks are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -76,7 +80,7 @@ def compressed(
 class Bands:
     """The bands of a background, and blocks of several bands, which take fewer bytes.
 
-    Blocks are compressed at once, a band when a card needs it: cards draw on the same few blocks.
+    Each is compressed when a card needs it: cards draw on the same few blocks.
     """
 
     __slots__ = ("_background", "_bands", "_blocks", "_total")
@@ -84,23 +88,21 @@ class Bands:
     def __init__(self, background: Background) -> None:
         self._background = background
         self._total = -(-background.size[1] // HEIGHT)
-        lines = rows(background.image())
-        self._blocks = [
-            _piece(lines[start : start + _BLOCK_ROWS], lines[start - 1] if start else None,
-                   _LEVELS[background.mode], last=start + _BLOCK_ROWS >= len(lines))
-            for start in range(0, len(lines), _BLOCK_ROWS)
-        ]  # fmt: skip
+        self._blocks: dict[int, Band] = {}
         self._bands: dict[int, Band] = {}
 
     @property
-    def bytes(self) -> int:
-        """The compressed size of the background."""
-        return sum(len(block.data) for block in self._blocks)
+    def is_detailed(self) -> bool:
+        """Whether the background takes more bytes than a plain gradient or a few flat shapes."""
+        if self._background.mode == "L":
+            return self._background.bytes >= _DETAILED_INDICES
+        blocks = range(-(-self._total // _BLOCK))
+        return sum(len(self._block(number).data) for number in blocks) >= _DETAILED
 
     @property
     def cost(self) -> int:
-        """Their memory in bytes at most, all bands included."""
-        return 3 * self.bytes
+        """Their memory in bytes at most, all blocks and bands included."""
+        return 2 * self._background.bytes
 
     def between(self, top: int, end: int | None = None) -> Iterator[Band]:
         """Yield pieces for the rows from `top` to `end`, both band boundaries, or the last."""
@@ -108,23 +110,30 @@ class Bands:
         while at < last:
             after = min(at + _BLOCK, self._total)
             if at % _BLOCK == 0 and after <= last:
-                yield self._blocks[at // _BLOCK]
+                yield self._block(at // _BLOCK)
                 at = after
             else:
                 yield self._band(at)
                 at += 1
 
+    def _block(self, number: int) -> Band:
+        return self._piece(self._blocks, number, _BLOCK_ROWS)
+
     def _band(self, number: int) -> Band:
-        band = self._bands.get(number)
-        if band is None:
-            start, height = number * HEIGHT, self._background.size[1]
-            strip = self._background.strip((start, min(start + HEIGHT, height)))
+        return self._piece(self._bands, number, HEIGHT)
+
+    def _piece(self, cached: dict[int, Band], number: int, length: int) -> Band:
+        """Return the piece of this number among pieces of `length` rows."""
+        piece = cached.get(number)
+        if piece is None:
+            start, height = number * length, self._background.size[1]
+            strip = self._background.strip((start, min(start + length, height)))
             lines = rows(strip.image)
             above = lines[0] if strip.above else None
             level = _LEVELS[self._background.mode]
-            band = _piece(lines[strip.above :], above, level, last=strip.end == height)
-            self._bands[number] = band  # two threads may make it: equal bytes
-        return band
+            piece = _piece(lines[strip.above :], above, level, last=strip.end == height)
+            cached[number] = piece  # two threads may make it: equal bytes
+        return piece
 
 
 def _piece(lines: Sequence[bytes], above: bytes | None, level: int, *, last: bool) -> Band:

@@ -30,9 +30,8 @@ from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 # zlib-ng's level 4 is the best trade-off for lines of text: 5 makes a file 7 % smaller in 14 % more
 # time, 9 makes it 17 % smaller in seven times the time (docs/decisions/0013). For indices, level 3
 # takes a tenth less time to encode a card than 4, and 2 % more bytes. Level 5 is used if
-# the background takes more bytes than a plain gradient (_SIMPLE_BACKGROUND).
+# the background is detailed.
 _QUICK, _QUICK_INDEXED, _STRONGEST = 4, 3, 9
-_SIMPLE_BACKGROUND = 11_000
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 
 # The strongest level is tried up to this factor over the limit, beyond which it does not help, and
@@ -172,7 +171,7 @@ def _band(strip: Strip, height: int, clean: Bands, limit: float) -> Band:
     is_indexed = strip.image.mode == "L"
     is_covering = strip.start == 0 and strip.end == height and not is_indexed
     level = _QUICK_INDEXED if is_indexed else _QUICK
-    if clean.bytes >= _SIMPLE_BACKGROUND or is_covering:
+    if is_covering or clean.is_detailed:
         level = THOROUGH
     lines = rows(strip.image)
     data = filtered(lines[strip.above :])
