@@ -15,6 +15,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pyoji.engine import title
 from pyoji.engine.card import SIZES
 from pyoji.engine.design import Registry, Templates, assets, samples
 from pyoji.engine.design.parameters import COMMON
@@ -113,6 +114,7 @@ class MakePage:
             "designs": list(templates.names),
             "parameters": list(COMMON),
             "voices": list(VOICES),
+            "titleParts": [f"title.{part}" for part in title.NAMES],
         }
 
 

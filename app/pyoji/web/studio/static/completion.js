@@ -4,11 +4,13 @@
 import { placeAt } from "./place.js";
 import { itemsAt, keysAt } from "./yaml.js";
 
-const TITLE_PARTS = ["head", "tail", "number", "unit", "figure", "version", "part", "parts", "date", "initial", "quoted", "bracketed", "code", "quotation", "speaker"];
+
+const BASIC = ["ground", "ink", "accent"]; // colours that every design has
 
 /** Where the values of a key come from, if not from the schema. */
 const SOURCES = {
-  ...from("colors", ["color", "colors", "code", "caret", "rules", "fill", "ground", "grounds", "duotone", "from", "towards", "apart"]),
+  ...from("colors", ["color", "colors", "code", "caret", "rules", "fill", "ground", "grounds"]),
+  ...from("colors", ["duotone", "from", "towards", "apart"]),
   ...from("values", ["value", "when", "unless", "numbers"]),
   ...from("fonts", ["font"]),
   ...from("voices", ["fallback"]),
@@ -33,7 +35,11 @@ export function completions(schema, names) {
     if (!place) return null;
     const word = /[\w.#-]*$/.exec(place.typed)[0];
     if (!word && !context.explicit) return null;
-    const options = place.isKey ? [...keys(schema, place), ...(place.typed ? [] : values(schema, place, text, names))] : values(schema, place, text, names);
+    const isValue = !place.isKey || !place.typed;
+    const options = [
+      ...(place.isKey ? keys(schema, place) : []),
+      ...(isValue ? values(schema, place, text, names) : []),
+    ];
     return options.length ? { from: context.pos - word.length, options, validFor: /^[\w.#-]*$/ } : null;
   };
 }
@@ -55,7 +61,7 @@ function below(one, key) {
 
 function expand(root, one) {
   if (!one || typeof one !== "object") return [];
-  const target = one.$ref ? { ...root.$defs[one.$ref.split("/").at(-1)], description: one.description ?? root.$defs[one.$ref.split("/").at(-1)].description } : one;
+  const target = one.$ref ? { ...root.$defs[one.$ref.split("/").at(-1)], ...one } : one;
   const others = [...(target.anyOf ?? []), ...(target.oneOf ?? []), ...(target.allOf ?? [])];
   const inner = others.filter((other) => !other.required || other.properties).flatMap((other) => expand(root, other));
   return [target, ...inner];
@@ -67,7 +73,8 @@ function keys(schema, { path, keys: known }) {
     for (const [name, property] of Object.entries(one.properties ?? {})) {
       const [target] = expand(schema, property);
       if (known.includes(name) || options.has(name)) continue;
-      options.set(name, { label: name, apply: `${name}: `, type: "property", detail: shape(schema, target), info: target.description });
+      const detail = shape(schema, target);
+      options.set(name, { label: name, apply: `${name}: `, type: "property", detail, info: target.description });
     }
   }
   return [...options.values()];
@@ -83,9 +90,11 @@ function shape(schema, target) {
 }
 
 function values(schema, { path }, text, names) {
-  const all = schemasAt(schema, path).flatMap((one) => (one.items && typeof path.at(-1) !== "number" ? [one, ...expand(schema, one.items)] : [one]));
-  const listed = all.flatMap((one) => [...(one.enum ?? []), ...(one.examples ?? []), ...(one.type === "boolean" ? [true, false] : [])]);
-  return [...new Set([...ownValues(path, text, names), ...listed.map(String)])].map((label) => ({ label, type: "constant" }));
+  const all = schemasAt(schema, path);
+  const booleans = all.some((one) => one.type === "boolean") ? [true, false] : [];
+  const listed = [...all.flatMap((one) => [...(one.enum ?? []), ...(one.examples ?? [])]), ...booleans];
+  const labels = new Set([...ownValues(path, text, names), ...listed.map(String)]);
+  return [...labels].map((label) => ({ label, type: "constant" }));
 }
 
 // ── the design ───────────────────────────────────────────────────────────────────────────────
@@ -96,7 +105,8 @@ function ownValues(path, text, names) {
   const isDerived = ["from", "towards", "apart"].includes(key);
   const source = isPalette && !isDerived ? null : SOURCES[key];
   const isParameter = path[0] === "parameters";
-  if (isParameter && path[1] === "font" && key === "default") return [...names().voices, ...keysAt(text, ["fonts"])];
+  const isFont = isParameter && path[1] === "font" && key === "default";
+  if (isFont) return [...names().voices, ...keysAt(text, ["fonts"])];
   if (!source || isParameter) return [];
   return own(text, names())[source] ?? [];
 }
@@ -106,9 +116,8 @@ function own(text, names) {
   const parameters = [...new Set([...names.parameters, ...keysAt(text, ["parameters"])])];
   return {
     ...names,
-    colors: [...new Set([...(theme ? keysAt(text, ["themes", theme]) : ["ground", "ink", "accent"]), ...itemsAt(text, ["grounds"])])],
-    values: [...parameters, ...TITLE_PARTS.map((part) => `title.${part}`)],
+    colors: [...new Set([...(theme ? keysAt(text, ["themes", theme]) : BASIC), ...itemsAt(text, ["grounds"])])],
+    values: [...parameters, ...names.titleParts],
     fonts: [...keysAt(text, ["fonts"]), ...names.voices],
-    pictureParameters: names.pictureParameters,
   };
 }

@@ -1,6 +1,41 @@
 // The editor: CodeMirror with YAML, the page's colours and words. Knows no request and no card.
 
-import { EditorState, EditorView, HighlightStyle, autocompletion, bracketMatching, closeBrackets, closeBracketsKeymap, codeFolding, completionKeymap, defaultKeymap, drawSelection, foldGutter, foldKeymap, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, history, historyKeymap, indentOnInput, indentUnit, indentWithTab, isolateHistory, keymap, lineNumbers, lintGutter, lintKeymap, redo, redoDepth, setDiagnostics, syntaxHighlighting, tags, undo, undoDepth, yamlLanguage } from "./codemirror.js";
+import {
+  EditorState,
+  EditorView,
+  HighlightStyle,
+  autocompletion,
+  bracketMatching,
+  closeBrackets,
+  closeBracketsKeymap,
+  codeFolding,
+  completionKeymap,
+  defaultKeymap,
+  drawSelection,
+  foldGutter,
+  foldKeymap,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  history,
+  historyKeymap,
+  indentOnInput,
+  indentUnit,
+  indentWithTab,
+  isolateHistory,
+  keymap,
+  lineNumbers,
+  lintGutter,
+  lintKeymap,
+  redo,
+  redoDepth,
+  setDiagnostics,
+  syntaxHighlighting,
+  tags,
+  undo,
+  undoDepth,
+  yamlLanguage,
+} from "./codemirror.js";
 import { data, find, say } from "./page.js";
 
 const ESCAPED = 2000; // ms after Escape in which Tab leaves the editor
@@ -15,11 +50,19 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.labelName, tags.typeName, tags.keyword], class: "tok-name" },
 ]);
 
-/** The words of the component's own controls, in the language of the page. */
-const phrases = () => Object.fromEntries(
-  ["Fold line", "Unfold line", "folded code", "unfold", "Diagnostics", "No diagnostics", "Completions", "current match", "Control character"]
-    .map((phrase, index) => [phrase, data.phrases[index]]),
-);
+/** The words of the component's own controls, of which `make.phrases` has a translation each. */
+const PHRASES = [
+  "Fold line",
+  "Unfold line",
+  "folded code",
+  "unfold",
+  "Diagnostics",
+  "No diagnostics",
+  "Completions",
+  "current match",
+  "Control character",
+];
+const phrases = () => Object.fromEntries(PHRASES.map((phrase, index) => [phrase, data.phrases[index]]));
 
 /** The editor's view. */
 export let editor = null;
@@ -58,8 +101,24 @@ export function open(text, complete, changed) {
     highlightActiveLine(),
     lintGutter(),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": say("make.editor"), "aria-describedby": "keys", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
-    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
+    EditorView.contentAttributes.of({
+      tabindex: "0",
+      "aria-label": say("make.editor"),
+      "aria-describedby": "keys",
+      spellcheck: "false",
+      autocapitalize: "off",
+      autocorrect: "off",
+      translate: "no",
+    }),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...completionKeymap,
+      ...defaultKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...lintKeymap,
+      indentWithTab,
+    ]),
     EditorView.updateListener.of((update) => {
       if (!update.docChanged) return;
       showSteps();

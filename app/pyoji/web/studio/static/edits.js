@@ -1,7 +1,8 @@
 // What the page writes into the YAML for a designer: colours, typefaces, a logo, a picture. Every
 // edit takes a text and returns another; what it does not change stays as it was written.
 
-import { columnOf, indented, isMapping, itemsAt, keysAt, mappings, pairAt, pairs, remove, scalar, set, setIn, splice, valueAt } from "./yaml.js";
+import { columnOf, indented, isMapping, itemsAt, keysAt, mappings } from "./yaml.js";
+import { pairAt, pairs, remove, scalar, set, setIn, splice, valueAt } from "./yaml.js";
 
 const ROLES = ["ground", "ink", "muted", "accent", "second"];
 const BASIC = ["ground", "ink", "muted", "accent"];
@@ -97,7 +98,8 @@ function imagesOf(text) {
 
 /** Makes the box of an image as wide as the file is at the box's height, so that it stands flush. */
 function fitting(text, image, { width, height }) {
-  const [box, tall] = ["width", "height"].map((side) => Number(scalar(text, pairs(text, image).find(({ key }) => key === side)?.value)));
+  const side = (name) => Number(scalar(text, pairs(text, image).find(({ key }) => key === name)?.value));
+  const [box, tall] = [side("width"), side("height")];
   if (!box || !tall || !width || !height) return text;
   return setIn(text, image, "width", String(Math.min(box, Math.round((tall * width) / height))));
 }
@@ -110,7 +112,8 @@ function sides({ width, height }) {
 /** Inserts a node before the first text or row of the scene's first column. */
 function insertFirst(text, node) {
   const content = valueAt(text, ["scene", "content"]);
-  const inner = content && mappings(text).find((mapping) => mapping.from >= content.from && hasColumn(text, mapping));
+  const isWithin = (mapping) => mapping.from >= content.from && hasColumn(text, mapping);
+  const inner = content && mappings(text).find(isWithin);
   const column = inner && pairs(text, inner).find(({ key, value }) => key === "column" && isMapping(value));
   const children = column && pairs(text, column.value).find(({ key, value }) => key === "children" && value);
   if (!children) return text;

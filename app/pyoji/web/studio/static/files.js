@@ -10,6 +10,7 @@ import { palettesOf } from "./palettes.js";
 import { ask } from "./service.js";
 
 const KIB = 1024;
+const MOST_SCRIPTS = 6; // that the facts of a font name
 
 /** What can be done with a file, by its kind: the key of the button's words, and the edit. */
 const USES = {
@@ -88,14 +89,19 @@ function row(file) {
   const name = document.createElement("b");
   const facts = document.createElement("p");
   const uses = document.createElement("p");
-  name.textContent = file.name;
+  const unused = document.createElement("i");
+  item.dataset.name = name.textContent = file.name;
+  unused.textContent = say("make.unused");
   facts.textContent = factsOf(file);
   uses.className = "uses";
-  for (const [words, edit] of USES[file.kind] ?? []) uses.append(button(say(words), () => apply(edit, file)));
-  if (file.kind === "picture" && file.colors?.length) uses.append(button(say("make.use_colors"), () => palettesOf(file)));
+  for (const [words, edit] of USES[file.kind] ?? []) {
+    uses.append(button(say(words), () => apply(edit, file)));
+  }
+  if (file.colors?.length) uses.append(button(say("make.use_colors"), () => palettesOf(file)));
   const gone = button("×", () => remove(file));
   gone.ariaLabel = say("make.remove", { name: file.name });
   gone.className = "gone";
+  facts.append(unused);
   item.append(name, gone, facts, uses);
   return item;
 }
@@ -107,11 +113,17 @@ function button(text, action) {
 }
 
 function factsOf(file) {
-  const size = file.bytes < KIB * KIB ? `${Math.max(1, Math.round(file.bytes / KIB))} KB` : `${(file.bytes / KIB / KIB).toFixed(1)} MB`;
-  if (file.kind === "picture") return `${file.format} · ${Math.round(file.width)} × ${Math.round(file.height)} · ${size}`;
+  const kib = Math.max(1, Math.round(file.bytes / KIB));
+  const size = kib < KIB ? `${kib} KB` : `${(kib / KIB).toFixed(1)} MB`;
+  if (file.kind === "picture") {
+    return `${file.format} · ${Math.round(file.width)} × ${Math.round(file.height)} · ${size}`;
+  }
   if (file.kind !== "font") return `${file.format} · ${size}`;
-  const scripts = Object.entries(file.scripts).sort(([, a], [, b]) => b - a).slice(0, 6).map(([script, letters]) => `${scriptName(script)} ${letters.toLocaleString()}`);
-  const weights = file.weights.length > 1 && file.weights[0] !== file.weights[1] ? file.weights.join("–") : file.weights[0];
+  const scripts = Object.entries(file.scripts)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_SCRIPTS)
+    .map(([script, letters]) => `${scriptName(script)} ${letters.toLocaleString()}`);
+  const weights = [...new Set(file.weights)].join("–");
   return [file.family, `${say("make.weight")} ${weights}`, ...scripts, size].join(" · ");
 }
 

@@ -27,6 +27,7 @@ const names = () => ({
   files: draft.files.filter(({ kind }) => kind === "font").map(({ name }) => name),
   designs: data.designs,
   voices: data.voices,
+  titleParts: data.titleParts,
 });
 
 function changed(yaml) {

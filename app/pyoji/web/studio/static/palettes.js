@@ -30,7 +30,10 @@ async function load(started) {
 
 // ── the seed ─────────────────────────────────────────────────────────────────────────────────
 
-const sliders = () => Object.fromEntries(["l", "c", "h"].map((name) => [name, Number(find(`#seed-${name}`).value)]));
+/** The axes of the sliders, and the text of a value. */
+const AXES = { l: (value) => value.toFixed(2), c: (value) => value.toFixed(3), h: (value) => `${value}°` };
+
+const sliders = () => Object.fromEntries(Object.keys(AXES).map((name) => [name, Number(find(`#seed-${name}`).value)]));
 
 const css = ({ l, c, h }) => `oklch(${l.toFixed(3)} ${c.toFixed(3)} ${Math.round(h)})`;
 
@@ -41,7 +44,7 @@ function showSeed() {
   const rgb = fromOklch(seed.l, seed.c, seed.h);
   for (const [name, value] of Object.entries(seed)) {
     field.style.setProperty(`--${name}`, String(value));
-    find(`#seed-${name}-value`).textContent = name === "h" ? `${value}°` : value.toFixed(name === "l" ? 2 : 3);
+    find(`#seed-${name}-value`).textContent = AXES[name](value);
   }
   find("#seed-text").textContent = css(seed);
   find("#seed-white").textContent = `${contrast(rgb, WHITE).toFixed(1)}:1`;
@@ -96,7 +99,8 @@ function scheme(name, colors) {
     place.append(color);
   }
   place.role = "img";
-  place.ariaLabel = `${data.themes[name]}: ${ROLES.map((role, index) => `${names[index]} ${colors[role].contrast.toFixed(1)}`).join(", ")}`;
+  const figures = ROLES.map((role, index) => `${names[index]} ${colors[role].contrast.toFixed(1)}`);
+  place.ariaLabel = `${data.themes[name]}: ${figures.join(", ")}`;
   return place;
 }
 

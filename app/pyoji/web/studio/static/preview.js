@@ -20,6 +20,11 @@ let drawn = null; // the link of the card that is shown
 let objectUrl = "";
 let lost = () => {}; // gets the ids of files that the service no longer keeps
 
+/** Marks the files that the YAML does not name. */
+function markUnused(names) {
+  for (const file of all(".files li")) file.classList.toggle("unused", names.includes(file.dataset.name));
+}
+
 const queue = new Newest(draw, GAP, (isOutdated) => (find(".stage").ariaBusy = String(isOutdated)));
 
 /** Checks the draft and draws its card: now, or after the request in flight. */
@@ -67,8 +72,9 @@ async function check(wanted) {
   if (!result) return false;
   checked = wanted;
   showProblems(result.problems);
-  find("#stale").hidden = result.ok || !drawn;
-  find("#missing").hidden = result.ok || Boolean(drawn);
+  find("#stale").hidden = result.ok || !objectUrl;
+  find("#missing").hidden = result.ok || Boolean(objectUrl);
+  markUnused(result.unused);
   if (!result.ok) return false;
   id = result.draft;
   parameters = result.parameters;
@@ -112,7 +118,8 @@ async function show() {
   showWarnings(warnings(frame, blob.size, labelOf));
 }
 
-const labelOf = (name) => parameters.find((parameter) => parameter.name === name)?.label || data.labels[name] || name;
+const labelOf = (name) =>
+  parameters.find((parameter) => parameter.name === name)?.label || data.labels[name] || name;
 
 /** Decodes an image, then shows it. */
 async function showCard(blob) {
@@ -126,7 +133,8 @@ async function showCard(blob) {
   [card.width, card.height] = [image.naturalWidth, image.naturalHeight];
   card.alt = say("card.alt", { title: titleNow() });
   find("#main").dataset.size = draft.size;
-  find("#facts").textContent = `${image.naturalWidth} × ${image.naturalHeight} · PNG · ${Math.ceil(blob.size / 1024)} KB`;
+  const size = Math.ceil(blob.size / 1024);
+  find("#facts").textContent = `${image.naturalWidth} × ${image.naturalHeight} · PNG · ${size} KB`;
   URL.revokeObjectURL(objectUrl);
   objectUrl = url;
 }

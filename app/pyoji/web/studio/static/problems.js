@@ -3,7 +3,16 @@
 import { announce, data, fill, find, say } from "./page.js";
 import { editor, goTo, mark } from "./editor.js";
 
-const RULES = { yaml: "make.rule_yaml", template: "make.rule_template", font: "make.rule_font", weight: "make.rule_weight", bytes: "make.rule_bytes", file: "make.rule_file", alias: "make.rule_alias", name: "make.rule_name" };
+const RULES = {
+  yaml: "make.rule_yaml",
+  template: "make.rule_template",
+  font: "make.rule_font",
+  weight: "make.rule_weight",
+  bytes: "make.rule_bytes",
+  file: "make.rule_file",
+  alias: "make.rule_alias",
+  name: "make.rule_name",
+};
 const ORDER = ["error", "warning", "note"];
 
 /** What is wrong in the language of the page, before the sentence of the service. */
@@ -12,11 +21,19 @@ function explain({ rule, nearest }) {
   return nearest ? `${kind} ${fill(data.words["error.nearest"], { nearest })}`.trim() : kind;
 }
 
+/** The sentence of the service: what was found, and what is allowed. */
+const sentence = ({ message }) => message.replace(/^found /, "");
+
+const marked = (problem) => ({
+  ...problem,
+  message: [explain(problem), sentence(problem)].filter(Boolean).join("\n"),
+});
+
 let shown = ""; // the list as it is shown, so that a screen reader hears each change once
 
 /** Shows the problems of a draft. */
 export function showProblems(problems) {
-  mark(problems.filter(({ file, line }) => line && file === "template.yaml").map((problem) => ({ ...problem, message: [explain(problem), problem.message].filter(Boolean).join("\n") })));
+  mark(problems.filter(({ file, line }) => line && file === "template.yaml").map(marked));
   const list = JSON.stringify(problems);
   if (list === shown) return;
   shown = list;
@@ -37,9 +54,9 @@ function row(problem) {
   const text = document.createElement("p");
   const kind = document.createElement("b");
   const detail = document.createElement("span");
-  item.className = problem.severity;
+  item.dataset.severity = problem.severity;
   kind.textContent = explain(problem);
-  detail.textContent = problem.message;
+  detail.textContent = sentence(problem);
   detail.lang = "en";
   text.append(kind, " ", detail);
   place.textContent = problem.line ? say("make.line", { line: problem.line }) : problem.file || "";

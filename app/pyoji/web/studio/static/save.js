@@ -55,7 +55,14 @@ function link(address, text) {
   return anchor;
 }
 
-const REASONS = { exists: "make.exists_other", "no-folder": "make.no_folder", "invalid-draft": "make.invalid", "unknown-file": "make.files_gone", forbidden: "make.forbidden", "too-large": "make.large" };
+const REASONS = {
+  exists: "make.exists_other",
+  "no-folder": "make.no_folder",
+  "invalid-draft": "make.invalid",
+  "unknown-file": "make.files_gone",
+  forbidden: "make.forbidden",
+  "too-large": "make.large",
+};
 
 /** Says why a request was refused, with the service's own sentence. */
 function showRefusal(problem) {
@@ -86,7 +93,13 @@ async function save(overwrite = false) {
     const address = `${saved.path.replace(/^\//, "")}?${new URLSearchParams({ title: titleNow() })}`;
     const code = document.createElement("code");
     code.textContent = saved.folder;
-    show("done", line(say("make.saved"), " ", code), line(link(address, `${saved.path}?title=…`), " · ", link(`./?template=${encodeURIComponent(saved.name)}`, say("make.saved_page"))), ...(saved.served ? [] : [line(say("make.not_served"))]));
+    const page = link(`./?template=${encodeURIComponent(saved.name)}`, say("make.saved_page"));
+    show(
+      "done",
+      line(say("make.saved"), " ", code),
+      line(link(address, `${saved.path}?title=…`), " · ", page),
+      ...(saved.served ? [] : [line(say("make.not_served"))]),
+    );
     announce(say("make.saved"));
   } catch (problem) {
     const question = problem.kind === "exists" && !overwrite && TAKEN[problem.fields.taken_by];
