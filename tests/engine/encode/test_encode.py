@@ -110,9 +110,9 @@ def test_quality_is_paid_for_in_bytes(picture: Image.Image, format_: Format) -> 
 
 
 def test_jpeg_keeps_its_colours_whole(picture: Image.Image) -> None:
-    """Progressive, and 4:4:4: chroma is sampled as often as light."""
+    """4:4:4: chroma is sampled as often as light. And in one scan, in half the time of several."""
     found = opened(encode(picture, JPEG, 88))
-    assert found.info.get("progressive")
+    assert not found.info.get("progressive")
     assert [layer[1:3] for layer in found.layer] == [(1, 1)] * 3
 
 

@@ -12,8 +12,10 @@ import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from io import BytesIO
-from math import inf
+from itertools import product
+from math import hypot, inf
 from typing import BinaryIO, NamedTuple
 
 from PIL import Image
@@ -44,16 +46,46 @@ _LOSSLESS = 1
 _MANY = 1_500_000
 """Pixels of a large card."""
 
-# Pillow writes a progressive JPEG into a buffer of one byte per pixel, and fails if the file is
-# larger. Files expected to exceed this share of the buffer are written as baseline JPEG.
+# Pillow writes a JPEG with its own Huffman tables into a buffer of one byte per pixel, and fails if
+# the file is larger. Files expected to exceed this share of the buffer get the standard tables.
 _BUFFER = 0.8
+
+
+Table = tuple[int, ...]
+"""A quantisation table of a JPEG at quality 50, row by row."""
+
+_STEEP = 3
+"""The spatial frequency of a block, in half waves, from which a table is constant."""
+
+
+def _table(mean: int, low: int, high: int) -> Table:
+    """Return a table: `mean` for the mean of a block, `low` for the lowest frequencies, rising
+    linearly to `high`."""
+
+    def step(vertical: int, horizontal: int) -> int:
+        rise = (hypot(vertical, horizontal) - 1) / (_STEEP - 1)
+        return mean if rise < 0 else round(low + (high - low) * min(1, rise))
+
+    return tuple(step(*frequency) for frequency in product(range(8), repeat=2))
+
+
+_LETTERS = _table(16, 24, 46), _table(17, 34, 70)
+"""The tables of luminance and of colour for a card without a photo (docs/decisions/0031).
+
+The standard tables (ITU-T T.81, annex K) are made for photos, and coarsest in the high frequencies,
+of which edges of letters consist. These are nearly flat, and finer in the low frequencies, of which
+gradients consist.
+"""
+
+_PHOTO = None
+"""The standard tables."""
 
 
 def encode(
     image: Image.Image, format_: Format, quality: int, limit: float, *, has_photo: bool
 ) -> bytes:
     """Encode the image; if no form is within the limit, return the smallest file written."""
-    write = _WRITERS[format_]
+    write = _WRITERS[format_, has_photo]
     expected = _Expected(image, write)
     forms = [_Form(1, step) for step in (*range(quality, MIN_QUALITY, -_STEP), MIN_QUALITY)]
     forms += [_Form(*softer) for softer in _SOFTER]
@@ -121,17 +153,15 @@ def _softened(image: Image.Image, square: int) -> Image.Image:
     return image.reduce(square).resize(image.size, Image.Resampling.BILINEAR)
 
 
-def _jpeg(image: Image.Image, quality: int, expected: float | None) -> bytes:
-    # 4:4:4: chroma subsampling blurs coloured letters.
-    options = {"quality": quality, "subsampling": 0}
-    pixels = image.width * image.height
-    if (expected or 0) <= _BUFFER * pixels:
-        # For a large card, progressive saves 2 % in more than twice the time.
-        progressive = pixels <= _MANY
-        try:
-            return _saved(image, "JPEG", optimize=True, progressive=progressive, **options)
-        except OSError:
-            pass  # larger than Pillow's buffer
+def _jpeg(
+    tables: Sequence[Table] | None, image: Image.Image, quality: int, expected: float | None
+) -> bytes:
+    # 4:4:4: chroma subsampling blurs coloured letters. A progressive file saves 4 % in more than
+    # twice the time.
+    options = {"quality": quality, "subsampling": 0, "qtables": tables}
+    if (expected or 0) <= _BUFFER * image.width * image.height:
+        with suppress(OSError):  # larger than Pillow's buffer
+            return _saved(image, "JPEG", optimize=True, **options)
     return _saved(image, "JPEG", **options)
 
 
@@ -141,7 +171,13 @@ def _webp(image: Image.Image, quality: int, expected: float | None) -> bytes:
     return _saved(image, "WEBP", quality=quality, method=method)
 
 
-_WRITERS: Mapping[Format, Write] = {JPEG: _jpeg, WEBP: _webp}
+_WRITERS: Mapping[tuple[Format, bool], Write] = {
+    (JPEG, False): partial(_jpeg, _LETTERS),
+    (JPEG, True): partial(_jpeg, _PHOTO),
+    (WEBP, False): _webp,
+    (WEBP, True): _webp,
+}
+"""By format, and whether the image has a photo."""
 
 
 def _saved(image: Image.Image, name: str, **options: object) -> bytes:
@@ -159,7 +195,7 @@ def _file() -> Iterator[BinaryIO]:
     """Open a memory file of the operating system, or a BytesIO if it has none.
 
     Pillow releases the GIL while it writes to a file descriptor. For a Python object it holds the
-    GIL while libjpeg writes a progressive file: 0.1 s for a large card.
+    GIL while libjpeg writes a file with its own Huffman tables.
     """
     with ExitStack() as open_files:
         file: BinaryIO = BytesIO()
