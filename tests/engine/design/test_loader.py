@@ -38,7 +38,7 @@ grounds: [ground]
 scene:
   ground: ground
   motifs:
-    - {name: dial, colors: [ink, ink, ink, ink, accent]}
+    - {name: dial, colors: [ink, ink, ink, accent]}
   content:
     column:
       padding: [40, 60]
@@ -457,7 +457,7 @@ def test_a_motif_is_one_of_paints(write: Write) -> None:
     """In as many colours as it takes; where nobody says what paint can, any name will do."""
     for old, new, remedy in (
         ("name: dial", "name: dail", "did you mean dial?"),
-        ("colors: [ink, ink, ink, ink, accent]", "colors: [ink]", "it takes 5 colors, and has 1"),
+        ("colors: [ink, ink, ink, accent]", "colors: [ink]", "it takes 4 colors, and has 1"),
     ):
         directory = write(old, new)
         with pytest.raises(TemplateError) as caught:
