@@ -24,10 +24,12 @@ function from(source, keys) {
   return Object.fromEntries(keys.map((key) => [key, source]));
 }
 
-/** Returns a source of completions. `schema` is that of a template; `names` returns the design's own
-    names by source. */
-export function completions(schema, names) {
+/** Returns a source of completions. `schemaNow` returns the schema of a template, or null; `names` the
+    design's own names by source. */
+export function completions(schemaNow, names) {
   return (context) => {
+    const schema = schemaNow();
+    if (!schema) return null;
     const line = context.state.doc.lineAt(context.pos);
     if (/(?:^|\s)#/.test(line.text.slice(0, context.pos - line.from))) return null;
     const text = context.state.doc.toString();

@@ -35,9 +35,11 @@ function changed(yaml) {
   refresh();
 }
 
-const schema = await read("schema");
+/** The schema of a template; completion offers nothing before it is there. */
+let schema = null;
+
 const { start } = Object.fromEntries(new URLSearchParams(location.search));
-open(draft.yaml ?? data.starter, completions(schema, names), changed);
+open(draft.yaml ?? data.starter, completions(() => schema, names), changed);
 if (!isRestored) keep({ yaml: data.starter });
 find("#name").value = draft.name;
 checkName();
@@ -45,8 +47,8 @@ showStart();
 showView();
 showFiles();
 showOthers();
-openPalettes();
-if (start !== undefined && start !== draft.start) startFrom(start);
-else refresh();
 find("#start").open = !isRestored && start === undefined;
 document.documentElement.classList.add("live");
+await (start !== undefined && start !== draft.start ? startFrom(start) : refresh());
+openPalettes();
+schema = await read("schema");

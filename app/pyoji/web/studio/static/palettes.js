@@ -1,11 +1,11 @@
 // Palettes: from a seed colour that OKLCH sliders set, or from a picture. Each shows its contrast, and
 // is written into the YAML as one step.
 
-import { all, announce, data, find, pause, say } from "./page.js";
+import { announce, data, find, say } from "./page.js";
 import { Newest } from "./newest.js";
 import { applyPalette } from "./edits.js";
 import { textNow, write } from "./editor.js";
-import { contrast, fromOklch } from "./oklch.js";
+import { contrast, fromOklch, parse, toOklch } from "./oklch.js";
 import { post } from "./service.js";
 
 const WHITE = [255, 255, 255];
@@ -20,7 +20,8 @@ const queue = new Newest(load, GAP, (isBusy) => (find("#palettes").ariaBusy = St
 async function load(started) {
   started();
   try {
-    const { palettes } = await post("palettes", source);
+    const { palettes, seeds } = await post("palettes", source);
+    if (source.file) moveTo(parse(seeds[0].hex));
     find("#palettes").replaceChildren(...palettes.map(row));
     find("#palettes-said").textContent = "";
   } catch (problem) {
@@ -52,6 +53,12 @@ function showSeed() {
   return seed;
 }
 
+/** Moves the sliders to a colour that they did not choose. */
+function moveTo(rgb) {
+  toOklch(rgb).forEach((value, at) => (find(`#seed-${Object.keys(AXES)[at]}`).value = value));
+  showSeed();
+}
+
 find("#seed").addEventListener("input", () => {
   source = { seed: css(showSeed()) };
   find("#palettes-of").textContent = "";
@@ -76,11 +83,16 @@ function row(palette) {
   use.ariaLabel = say("make.apply_palette", { name: name.textContent });
   use.addEventListener("click", () => apply(palette));
   const head = document.createElement("p");
+  const dot = document.createElement("i");
+  dot.style.background = palette.seed;
   head.className = "head";
-  head.append(name, use);
+  head.append(dot, name, use);
   item.append(head, scheme("light", palette.light), scheme("dark", palette.dark));
   return item;
 }
+
+/** A contrast in one digit, which claims no more than there is. */
+const ratio = ({ contrast: value }) => (Math.floor(value * 10) / 10).toFixed(1);
 
 /** A strip in the colours of a scheme: a letter or a dot in each, and its contrast. */
 function scheme(name, colors) {
@@ -95,11 +107,11 @@ function scheme(name, colors) {
     if (role === "second") mark.style.background = colors[role].css;
     else [mark.style.color, mark.textContent] = [colors[role].css, say("make.letter")];
     color.title = `${names[index]} ${colors[role].hex}`;
-    color.append(mark, colors[role].contrast.toFixed(1));
+    color.append(mark, ratio(colors[role]));
     place.append(color);
   }
   place.role = "img";
-  const figures = ROLES.map((role, index) => `${names[index]} ${colors[role].contrast.toFixed(1)}`);
+  const figures = ROLES.map((role, index) => `${names[index]} ${ratio(colors[role])}`);
   place.ariaLabel = `${data.themes[name]}: ${figures.join(", ")}`;
   return place;
 }
@@ -112,9 +124,7 @@ function apply(palette) {
 }
 
 /** Shows the first palettes. */
-export async function openPalettes() {
-  for (const slider of all("#seed input")) slider.hidden = false;
-  source = { seed: css(showSeed()) };
-  await pause(0);
+export function openPalettes() {
+  source ??= { seed: css(showSeed()) };
   queue.ask();
 }

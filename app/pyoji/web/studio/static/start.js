@@ -16,9 +16,9 @@ export async function startFrom(name) {
       if (draft.name) begin({ name: "", start: name, yaml: design.yaml, files: design.files ?? [], theme: "" });
       else keep({ start: name, yaml: design.yaml, files: design.files ?? [], theme: "" });
     }
-    show(design.yaml);
     find("#start").open = false;
     announce(say("make.started", { name: name || say("make.blank") }));
+    await show(design.yaml);
   } catch (problem) {
     find("#start-said").textContent = problem.message || say("error.offline");
   }
@@ -34,7 +34,7 @@ function show(yaml) {
   showView();
   showFiles();
   showOthers();
-  forget();
+  return forget();
 }
 
 /** Marks the design that the draft began with. */
