@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -120,12 +121,17 @@ def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
 
 def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> list[RGB]:
     """Return the blend of a colour over each colour, by the coverage, as a canvas draws it."""
-    size = len(below), 1
-    row = Image.frombytes("RGB", size, bytes(chain.from_iterable(below)))
-    mask = Image.frombytes("L", size, bytes(level for _, level in pairs))
+    levels = bytes([level for _, level in pairs])
+    return list(_blended(bytes(chain.from_iterable(below)), color, levels))
+
+
+@lru_cache(maxsize=512)  # of 3 KB: letters are in the same colours on each card of a design
+def _blended(below: bytes, color: RGB, levels: bytes) -> tuple[RGB, ...]:
+    size = len(levels), 1
+    row, mask = Image.frombytes("RGB", size, below), Image.frombytes("L", size, levels)
     DrawOperation(color, (0, 0, *size), mask).draw_on(row)
     data = row.tobytes()
-    return list(zip(data[::3], data[1::3], data[2::3], strict=True))
+    return tuple(zip(data[::3], data[1::3], data[2::3], strict=True))
 
 
 def draw(operation: DrawOperation, image: Image.Image, top: int, entries: Entries) -> None:
@@ -141,17 +147,16 @@ def draw(operation: DrawOperation, image: Image.Image, top: int, entries: Entrie
         return
     levels = [level for level, count in enumerate(mask.histogram()) if count]
     below = image.crop(box)
-    counts = below.histogram()
-    commonest = max(counts)
-    if commonest == mask.width * mask.height:
-        index = counts.index(commonest)
+    pixels = below.tobytes()
+    index = pixels[0]
+    if pixels == bytes([index]) * len(pixels):
         table = bytearray(_CODES)
         blends = entries.indices([(index, level) for level in levels], color)
         for level, blend in zip(levels, blends, strict=True):
             table[level] = blend
         image.paste(_mapped(mask, table), box)
     else:
-        codes = _Codes.of(below, mask, levels, counts)
+        codes = _Codes.of(below, mask, levels, below.histogram())
         codes.draw(image, box, color, below, entries)
 
 

@@ -44,10 +44,9 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text import language
-from pyoji.engine.text.fallback import Fallback
 from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.itemise import Emphasis, fallbacks
+from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
 from pyoji.engine.text.position import PlacedLine, Side, place
@@ -350,25 +349,12 @@ class _Layout:
 
     def _used(self, paragraph: Paragraph) -> tuple[str, ...]:
         """Return the faces of the text in fallback order, with the first face of the order."""
-        orders = [fallback.stems for fallback in self._fallbacks(paragraph)]
+        *emphases, text = (fallback.stems for fallback in paragraph.fallbacks)
+        orders = [text, *emphases]
         used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
         if len(used) == 1:
             return tuple(used)
         return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
-
-    def _fallbacks(self, paragraph: Paragraph) -> list[Fallback]:
-        """Return the faces of the text in fallback order, then those of its emphases."""
-        style = paragraph.style
-        *emphases, text = fallbacks(
-            paragraph.text,
-            paragraph.ends,
-            self.fonts,
-            style.language,
-            style.font,
-            style.weight,
-            style.emphases,
-        )
-        return [text, *emphases]
 
     def _absent(self, paragraph: Paragraph) -> tuple[str, ...]:
         """Return the families that the bundle lacks, if letters are in sans instead."""

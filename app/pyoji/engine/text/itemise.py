@@ -117,14 +117,16 @@ def itemise(
     weight: int,
     levels: Sequence[int] | None,
     emphases: Sequence[Emphasis] = (),
+    orders: Sequence[Fallback] | None = None,
 ) -> tuple[list[TextRun], list[str]]:
     """Return the runs of `text` in logical order, and the parts of it without a glyph.
 
     Those are graphemes that no face has, and marks that the face of their letter lacks. `ends` are
-    the grapheme ends; `levels` are the bidi levels of the characters, None if all are 0.
+    the grapheme ends; `levels` are the bidi levels of the characters, None if all are 0; `orders`
+    are the text's `fallbacks`, if they are known.
     """
     script_of = scripts(text)
-    orders = fallbacks(text, ends, fonts, language, font, weight, emphases)
+    orders = orders or fallbacks(text, ends, fonts, language, font, weight, emphases)
     order = orders[-1]  # for text outside of spans, whose index is -1
     narrow = _apostrophes(text) if language.families else frozenset()
     is_simple = not emphases and levels is None and len(ends) == len(text)

@@ -16,8 +16,9 @@ from pyoji.engine.text import bidi, sense, spacing
 from pyoji.engine.text import language as languages
 from pyoji.engine.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
 from pyoji.engine.text.clean import LINE_END, SOFT_HYPHEN
+from pyoji.engine.text.fallback import Fallback
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.itemise import Emphasis, itemise
+from pyoji.engine.text.itemise import Emphasis, fallbacks, itemise
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.sense import Judgement
 from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, settings, shape, tails
@@ -89,6 +90,8 @@ class Paragraph:
     """Offsets after the line breaks of the author."""
     hyphens: Mapping[int, ShapedGlyph] = field(default_factory=dict)
     """The hyphen at the offset of each soft hyphen, drawn if a line ends there."""
+    fallbacks: Sequence[Fallback] = field(default=(), repr=False, compare=False)
+    """The fallback of each emphasis and, last, that of the text."""
     _stops: dict[int, tuple[float, float]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -199,8 +202,10 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         direction = languages.direction(style.language.tag) or bidi.base_direction(text)
         _, levels = bidi.levels(text, 1 if direction == "rtl" else 0)
     language = style.language
+    face_style = style.font, style.weight
+    orders = fallbacks(text, ends, fonts, language, *face_style, style.emphases)
     runs, missing = itemise(
-        text, ends, fonts, language, style.font, style.weight, levels, style.emphases
+        text, ends, fonts, language, *face_style, levels, style.emphases, orders
     )
     codepoints = list(map(ord, text))
     features = settings(language, tracked=style.is_tracked, features=style.features)
@@ -230,6 +235,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         LazyJudgements(text, tuple([place.at for place in word_breaks]), language.tag),
         forced,
         hyphens,
+        orders,
     )
 
 

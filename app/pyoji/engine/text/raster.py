@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -19,8 +20,7 @@ from pyoji.engine.text.face import UNITS, Face
 _LEVELS = bytes(round(round(level / 255 * 31) / 31 * 255) for level in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(NamedTuple):  # created per letter: a third of a frozen dataclass's time
     """8-bit coverage of a rectangle of pixels, bottom row first, rows `stride` bytes apart."""
 
     x: int

@@ -7,6 +7,7 @@ not know lines.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -181,14 +182,19 @@ def tails(
     places = set(ends) if pieces else set()
     for piece in pieces:
         run = piece.run
+        ordered = piece.glyphs[::-1] if run.level & 1 else piece.glyphs
+        clusters = [glyph.cluster for glyph in ordered]
+        safe = [cluster for cluster in clusters if cluster not in piece.bound]
         for end in piece.bound & places:
             if end == run.start:
                 continue
-            safe = (g.cluster for g in piece.glyphs if g.cluster not in piece.bound)
-            start = max((cluster for cluster in safe if cluster < end), default=run.start)
+            number = bisect_left(safe, end)
+            start = safe[number - 1] if number else run.start
             last = replace(run, start=start, end=end)
             alone = _advance(codepoints[:end], last, fonts, language, features)
-            before = sum(g.advance for g in piece.glyphs if start <= g.cluster < end)
+            part = ordered[bisect_left(clusters, start) : bisect_left(clusters, end)]
+            # In the order of `_advance`, so that equal advances have equal sums.
+            before = sum(g.advance for g in (part[::-1] if run.level & 1 else part))
             if alone != before:
                 gains[end] = alone - before
     return gains
