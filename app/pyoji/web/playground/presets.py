@@ -19,8 +19,12 @@ _THEME = "theme"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A look; without a mood `variant` is empty, and the title determines it."""
+    """A look, by the name of its mood and by its whole name.
 
+    Without a mood `variant` is empty, and the title determines it.
+    """
+
+    name: str
     label: str
     theme: str
     variant: str = ""
@@ -39,8 +43,8 @@ def _of_theme(words: Words, template: Template, theme: str) -> Iterator[Preset]:
     theme_label = words.get(f"choice.theme.{theme}", theme)
     moods = template.model.moods.get(theme, {})
     if not moods:
-        yield Preset(theme_label, theme)
+        yield Preset(theme_label, theme_label, theme)
     for number, mood in enumerate(moods):
         variant = number * COMPOSITIONS + number % COMPOSITIONS
-        label = words.get(f"mood.{mood}", mood.capitalize())
-        yield Preset(f"{label} · {theme_label}", theme, str(variant))
+        name = words.get(f"mood.{mood}", mood.capitalize())
+        yield Preset(name, f"{name} · {theme_label}", theme, str(variant))
