@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from urllib.parse import parse_qsl
 
 import pytest
 from pyoji.engine.card import PNG
-from pyoji.engine.design import DESIGNS, Parameter, Templates, load
+from pyoji.engine.design import DESIGNS, Parameter, Registry, Templates, load
+from pyoji.engine.design.parameters import COMMON
+from pyoji.settings import Settings
+from pyoji.web.app import assemble
 from pyoji.web.playground import state
 from pyoji.web.playground.examples import example, examples_of
 from pyoji.web.playground.words import LANGUAGES, words
+from starlette.testclient import TestClient
+
+from tests.fakes import FakePipeline
 
 NAMES = load("fonts", DESIGNS).names
 
@@ -49,13 +56,28 @@ def test_the_examples_of_a_design_are_on_its_card(templates, name, language):
         assert card.lang == language
 
 
-def test_a_templates_own_example_wins_over_that_of_the_interface(templates):
-    """The source of a figure is no subtitle like others."""
-    assert example(words("en"), templates.get("stat").parameters["subtitle"]).startswith("출처")
-    assert (
-        example(words("en"), templates.get("article").parameters["subtitle"])
-        == (words("en")["example.subtitle"])
-    )
+def test_a_designs_own_example_wins_over_that_of_the_interface(templates):
+    """The source of a figure is no subtitle like others; a template of one's own has its own."""
+    subtitle = templates.get("stat").parameters["subtitle"]
+    assert example(words("ko"), subtitle, "stat").startswith("출처")
+    assert example(words("en"), subtitle, "stat").startswith("Source")
+    changed = replace(subtitle, example="Somewhere")
+    assert example(words("ja"), changed, "stat") == "Somewhere"
+    plain = templates.get("article").parameters["subtitle"]
+    assert example(words("en"), plain, "article") == words("en")["example.subtitle"]
+
+
+def test_every_example_of_a_design_is_translated(templates):
+    """As the design has it now; ours are written in Korean."""
+    for name in templates.names:
+        for parameter in templates.get(name).parameters.values():
+            if parameter.name in COMMON and parameter.example == COMMON[parameter.name].example:
+                continue
+            if parameter.kind == "text" and parameter.example:
+                assert words("ko").get(f"sample.{name}.{parameter.name}") == parameter.example
+        title = templates.get(name).parameters["title"].default
+        if templates.card(name, (), PNG).lang == "ko":
+            assert words("ko").get(f"sample.{name}.title") == title
 
 
 @pytest.mark.parametrize(
@@ -98,3 +120,14 @@ def test_an_example_gives_way_to_a_value_a_mistake_and_a_page(templates):
         "author": "Kim",
         "page": "/post",
     }
+
+
+def test_where_only_listed_cards_are_drawn_there_are_no_examples(templates, tmp_path):
+    """They would be on no list, and the page would show another card than its link says."""
+    titles = tmp_path / "titles.txt"
+    titles.write_text("Listed\n", encoding="utf-8")
+    settings = Settings(titles=str(titles))
+    with TestClient(assemble(settings, Registry(templates), FakePipeline())) as client:
+        page = client.get("/?template=article").text
+    assert 'data-card src="api/article"' in page
+    assert '<fieldset class="shows" hidden>' in page

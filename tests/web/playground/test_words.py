@@ -133,6 +133,7 @@ def families() -> Mapping[str, set[str]]:
         "label.": names | {PAGE},
         "help.": names | {PAGE},
         "example.": names,
+        "sample.": {f"{n}.{name}" for n in templates.names for name in templates.get(n).parameters},
         "invalid.": {*get_args(Kind), PAGE},
         "language.": set(LANGUAGES),
         "choice.": {f"{name}.{value}" for name, values in choices.items() for value in values},

@@ -18,6 +18,9 @@ _TITLE = "title"
 _TEXTS = (_TITLE, "subtitle", "tag", "site", "author", "date")
 """Common parameters with an example on the card; examples of others would change the design."""
 
+_DESIGNS = "ko"
+"""The language in which our designs write their examples."""
+
 
 def examples_of(templates: Templates, language: str, template: Template) -> Mapping[str, str]:
     """Return the examples of a template on a page in a language.
@@ -33,16 +36,30 @@ def examples_of(templates: Templates, language: str, template: Template) -> Mapp
         if (name in _TEXTS or name not in COMMON)
         and parameter.kind != "picture"
         and not parameter.default
-        and (text := example(texts, parameter))
+        and (text := example(texts, parameter, template.name))
     }
     if language == own_language:
         return own_examples
-    return {_TITLE: texts["example.title"], **own_examples}
+    title = _translation(texts, template.parameters[_TITLE], template.name)
+    return {_TITLE: title or texts["example.title"], **own_examples}
 
 
-def example(texts: Words, parameter: Parameter) -> str:
-    """Return the interface's example of a common parameter, unless the template has its own."""
+def example(texts: Words, parameter: Parameter, template: str) -> str:
+    """Return an example of a parameter in the language of the texts, where there is one.
+
+    The interface has the examples of our designs, also of their titles, and of common parameters.
+    A template that writes others has its own.
+    """
+    if translation := _translation(texts, parameter, template):
+        return translation
     common = COMMON.get(parameter.name)
     is_common = common is not None and common.example == parameter.example
     name = f"example.{parameter.name}"
     return texts.get(name, parameter.example) if is_common else parameter.example
+
+
+def _translation(texts: Words, parameter: Parameter, template: str) -> str:
+    """Return the translation of a design's example; empty if the design has another example."""
+    key = f"sample.{template}.{parameter.name}"
+    own = parameter.default if parameter.name == _TITLE else parameter.example
+    return texts[key] if own and words(_DESIGNS).get(key) == own else ""

@@ -163,7 +163,7 @@ def _value(state: PageState, parameter: Parameter) -> str:
 def _placeholder(words: Words, state: PageState, parameter: Parameter) -> str:
     """Return what the card shows if the field is empty, or else an example."""
     on_card = state.examples.get(parameter.name, "") if state.shows_all else ""
-    return on_card or parameter.default_text or example(words, parameter)
+    return on_card or parameter.default_text or example(words, parameter, state.template.name)
 
 
 def _language(field: Field, words: Words, _: Parameter) -> Field:
