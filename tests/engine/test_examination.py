@@ -56,3 +56,11 @@ def test_cards_are_weighed_only_on_request(tmp_path, fonts, monkeypatch):
     assert examined(PLAIN, tmp_path, fonts).heavy == ()
     heavy = examined(PLAIN, tmp_path, fonts, weighs=True).heavy
     assert {"light, og", "dark, og"} <= {error.found.partition("(")[2][:-1] for error in heavy}
+
+
+def test_a_weight_that_a_voice_has_in_one_language_is_none(tmp_path, fonts):
+    """Poster has 950 in Hangul and 900 in Han characters."""
+    for weight, wrong in ((950, []), (900, []), (800, ["800"])):
+        text = PLAIN.replace("lines: 4", f"font: poster, weight: {weight}")
+        result = examined(text, tmp_path, fonts)
+        assert [error.found for error in result.weights] == wrong

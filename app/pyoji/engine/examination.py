@@ -66,14 +66,15 @@ def _in_order(faults: Iterable[TemplateError]) -> list[TemplateError]:
 
 
 def _weights(template: Template, label: str, fonts: Fonts) -> Iterator[TemplateError]:
-    """Yield an error for each weight of a text that its voice or font does not have."""
+    """Yield an error for each weight of a text that its voice or font has in no language."""
     for place, text in texts(template.model):
         voice = text.font or str(template.parameters["font"].default)
         if "weight" not in text.model_fields_set:
             continue
         own = template.fonts.get(voice)
         weights = tuple(sorted(own.typefaces)) if own else fonts.weights(voice)
-        if text.weight not in weights:
+        is_of_a_language = own is None and text.weight in fonts.every_weight(voice)
+        if text.weight not in weights and not is_of_a_language:
             nearest = match(weights, text.weight)
             remedy = f"{voice} has {', '.join(map(str, weights))}; {nearest} is drawn"
             key = ".".join(map(str, (*place, "weight")))

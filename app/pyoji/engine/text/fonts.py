@@ -104,6 +104,14 @@ class Fonts:
         family = added.families[0] if added else self._families[next(names)]
         return tuple(sorted(family.stems))
 
+    def every_weight(self, font: str) -> frozenset[int]:
+        """The weights that a voice draws with, in any language; each has families of its own."""
+        voice = VOICES.get(font, VOICES[SANS])
+        names = {*voice.families, *(n for own in voice.by_language.values() for n in own)}
+        families = (self._families[name] for name in names if name in self._families)
+        weights = {weight for family in families for weight in family.stems}
+        return frozenset(weight for weight in weights if weight >= voice.minimum_weight)
+
     def add(
         self,
         font: str,
