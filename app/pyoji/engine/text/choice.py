@@ -26,6 +26,10 @@ LINE = 0.5
 """The cost of each line after the first, if the break before it is of average quality. Fewer lines
 read at a glance."""
 
+LEAST_SHARE = 0.75
+"""The smallest share of the size that is taken for better lines; smaller only if nothing fits. At
+0.7 a title of two lines often fits on one, and half of its room stays empty."""
+
 SPLIT_SHARE = 0.66
 """The smallest share of the size at which a title of two parts still breaks between them."""
 
@@ -164,7 +168,7 @@ def _cheapest(
     lone: dict[int, float] = {}
     for share in shares:
         size = bounds.rounded(largest * share)
-        if size < bounds.smallest - SLACK:
+        if size < bounds.smallest - SLACK or (best is not None and share < LEAST_SHARE):
             break
         price = SMALLER * log(largest / size)
         limit = bounds.width / size
