@@ -643,6 +643,14 @@ def test_pages_that_are_made_count_for_their_client(templates, made):
     assert made == ["page"]
 
 
+def test_what_is_said_beside_the_fields_counts_for_its_client(templates):
+    """It lays the card out several times, for each request."""
+    app = assemble(Settings(limit_client=Rate(1, 86400)), Registry(templates), FakePipeline())
+    with TestClient(app, client=("8.8.8.8", 50000)) as client:
+        assert client.get("/fields?title=a").status_code == 200
+        assert client.get("/fields?title=b").status_code == 429
+
+
 # ── static files, methods, the switch ────────────────────────────────────────────────────────
 
 

@@ -2,7 +2,10 @@
 
     state.py      query → PageState: template, parameter values, their errors
     words.py      the texts of the pages, by language of the interface
+    examples.py   what a design shows in empty fields, by language
     form.py       a template's parameters → form fields
+    fields.py     a card → what the form says about it: no effect, contrast
+    presets.py    a template's moods → its named looks
     frames.py     how apps show a shared link, and what is known of it
     snippets.py   PageState → texts to copy: link, meta tags, front matter …
     page.py       the page `/`
