@@ -24,6 +24,7 @@ WORDS = (
     (f"{PLAYGROUND}/locales", "*.toml"),
     (f"{PLAYGROUND}/templates", "*.html"),
     ("app/pyoji/engine/design/designs", "**/*.yaml"),
+    ("app/pyoji/web/studio/starters", "*.yaml"),
 )
 """Folders and patterns of the files whose letters the pages show."""
 

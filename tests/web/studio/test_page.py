@@ -198,6 +198,40 @@ def test_completion_offers_what_may_stand_here(desk):
     accept("moods", offered("\nmo"))
 
 
+PLACES = [
+    ("", [], True),
+    ("summary: x\nthe", [], True),
+    ("themes:\n  ", ["themes"], True),
+    ("themes:\n  light:\n    gr", ["themes", "light"], True),
+    ("themes:\n  light:\n    ground: oklch(", ["themes", "light", "ground"], False),
+    ('themes:\n  light: {ground: "#fff", in', ["themes", "light"], True),
+    ('themes:\n  light: {ground: "#fff", ink: ', ["themes", "light", "ink"], False),
+    ("a:\n  b:\n    - te", ["a", "b", 0], True),
+    ("a:\n  b:\n    - c: {}\n    - ima", ["a", "b", 1], True),
+    ("a:\n  b:\n    - c: [og]\n      te", ["a", "b", 0], True),
+    ("a:\n  b:\n  - c: {name: title, value: [site, ti", ["a", "b", 0, "c", "value", 1], False),
+    ("a:\n  b:\n    - c: {name: title}\n  ju", ["a"], True),
+    ("a:\n  b:\n    - row: &names\n        gap: 24\n        al", ["a", "b", 0, "row"], True),
+    ("grounds: [gr", ["grounds", 0], False),
+    ("a: |\n  themes:\n   x\nsc", [], True),
+    ("a:\n  b: {size: [1, 2],\n      we", ["a", "b"], True),
+    ("# note: x\na:\n  b: {kind: te", ["a", "b", "kind"], False),
+    ('a: {b: "x: }, y"}\nc', [], True),
+]
+"""Texts before a cursor, the place that they lead to, and whether a key stands there."""
+
+
+def test_the_place_of_the_cursor_is_known(desk):
+    """In block and flow collections, in lines that are not finished."""
+    here = opened(desk)
+    places = here.page.evaluate(
+        "async (texts) => { const { placeAt } = await import('./static/place.js');"
+        " return texts.map((text) => placeAt(text)).map(({ path, isKey }) => [path, isKey]); }",
+        [before for before, _, _ in PLACES],
+    )
+    assert places == [[path, is_key] for _, path, is_key in PLACES]
+
+
 def test_the_keyboard_alone_is_enough(desk):
     """Tab indents in the editor; Escape and Tab leave it. All else is reached by Tab, too."""
     here = opened(desk)
@@ -446,6 +480,22 @@ def test_a_brand_with_mistakes_is_kept_and_not_saved(desk, brands):
         here.page.click("#zip")
     assert download.value.suggested_filename == "broken.zip"
     here.complaints = [words for words in here.complaints if "422 (" not in words]
+
+
+def test_without_a_folder_the_page_says_how_to_set_one(desk):
+    """And the zip is there."""
+    here = opened(desk)
+    with listening(create_app(Settings(cache_dir="off"), dev=True)) as other:
+        here.root = other
+        here.requests.clear()
+        here.open("make")
+        here.page.fill("#name", "nowhere")
+        here.page.click("#save")
+        expect(here.page.locator("#result.failed")).to_contain_text("PYOJI_TEMPLATES_DIR")
+        with here.page.expect_download():
+            here.page.click("#zip")
+        here.requests.clear()
+    here.complaints = [words for words in here.complaints if "409 (" not in words]
 
 
 def test_the_zip_is_served_elsewhere(desk, mark, tmp_path):

@@ -134,7 +134,9 @@ function isReady() {
   return false;
 }
 
+/** While a request is under way, its buttons rest, and what became of the last one is gone. */
 function busy(isBusy) {
+  if (isBusy) find("#result").replaceChildren();
   find("#save").disabled = find("#zip").disabled = isBusy;
 }
 
