@@ -35,7 +35,10 @@ OTHER_STYLE = re.compile(r"(?<!세)요[.?!]|(?<!니)다[.](?!\w)|[을를이가�
 
 PAGES = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs" / "ko").glob("*.md"))}
 README = re.findall("^> 표지는.*", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-TEXTS = {**PAGES, "the README": "\n".join(README), "ko.toml": "\n".join(words("ko").values())}
+INTERFACE = [text for key, text in words("ko").items() if not key.startswith("sample.")]
+"""Without the sample titles of the designs: these are of posts, each in a style of its own."""
+
+TEXTS = {**PAGES, "the README": "\n".join(README), "ko.toml": "\n".join(INTERFACE)}
 
 
 def faults(text: str) -> list[str]:
