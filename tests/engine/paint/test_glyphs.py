@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
-from pyoji.engine.paint.glyphs import Letters, fingerprint
+from pyoji.engine.paint.glyphs import Letters, RunName, fingerprint
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
 from pyoji.engine.text.face import UNITS
@@ -169,4 +169,6 @@ def test_a_fingerprint_is_of_all_that_is_seen(fonts: Fonts) -> None:
     assert len(names) == 1 + len(others)
     assert fingerprint(replace(given, glyphs=tuple(given.glyphs))) == fingerprint(given)
     [operation] = new_letters(fonts).operations(given, 1.0)
-    assert operation.name == fingerprint(given)
+    same = RunName(replace(given, glyphs=tuple(given.glyphs)))
+    assert operation.name == same != RunName(others[0])
+    assert hash(operation.name) == hash(RunName(given))

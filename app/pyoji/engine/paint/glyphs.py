@@ -53,7 +53,7 @@ class Letters:
             case GlyphRun():
                 return self._colored(run, scale)
             case ColorRun():
-                name = fingerprint(run)
+                name = RunName(run)
                 pieces = self._pieces(RasterKind.EMOJI, _emoji, run, scale)
                 return [_image_operation(piece, name) for *_, piece in pieces]
 
@@ -75,7 +75,7 @@ class Letters:
         if run.color.a < 255:
             mask = mask.point(lambda level: level * run.color.a // 255)
         box = left, top, right, bottom
-        return [DrawOperation(run.color.rgb, box, mask, name=fingerprint(run))]
+        return [DrawOperation(run.color.rgb, box, mask, name=RunName(run))]
 
     def _disjoint_masks(self, run: GlyphRun, scale: float) -> Iterator[Piece]:
         """Yield masks that share no column of pixels: of single letters or joined groups."""
@@ -140,6 +140,30 @@ class Letters:
         return piece
 
 
+class RunName:
+    """The name of a run's operations: its fingerprint, computed on demand, since few cards need it;
+    then the run is no longer kept alive."""
+
+    __slots__ = ("_digest", "_run")
+
+    def __init__(self, run: GlyphRun | ColorRun) -> None:
+        self._run: GlyphRun | ColorRun | None = run
+        self._digest = b""
+
+    def __hash__(self) -> int:
+        return hash(self._computed())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RunName) and self._computed() == other._computed()
+
+    def _computed(self) -> bytes:
+        run = self._run
+        if run is not None:
+            self._digest = fingerprint(run)  # two threads may compute it: equal bytes
+            self._run = None
+        return self._digest
+
+
 def fingerprint(run: GlyphRun | ColorRun) -> bytes:
     """Return a 16-byte digest of a run, whose glyphs take 40 KB."""
     style = (run.color, run.clip) if isinstance(run, GlyphRun) else ()
@@ -182,7 +206,7 @@ def _emoji(face: Face, size: float, glyph: int, phase: int) -> Piece | None:
     return colored.x, colored.y, image.convert("RGBA")
 
 
-def _image_operation(piece: Piece, name: bytes) -> DrawOperation:
+def _image_operation(piece: Piece, name: Hashable) -> DrawOperation:
     x, y, image = piece
     return DrawOperation(image, (x, y, x + image.width, y + image.height), image, name=name)
 

@@ -55,11 +55,14 @@ def mask(face: Face, size: float, glyphs: Iterable[tuple[int, float, float]]) ->
         draw.transform = (scale, 0.0, 0.0, scale, x, -y)
         draw.draw_glyph(face.font, glyph)
     image = draw.render()
-    if image is None or not image.extents.width or not image.extents.height:
+    if image is None:
         return None
-    e = image.extents
+    e = image.extents  # computed at each access
+    width, height = e.width, e.height
+    if not width or not height:
+        return None
     data = bytes(image.buffer).translate(_LEVELS)
-    return Mask(e.x_origin, -(e.y_origin + e.height), e.width, e.height, e.stride, data)
+    return Mask(e.x_origin, -(e.y_origin + height), width, height, e.stride, data)
 
 
 def colored(face: Face, size: float, glyph: int, x: float, y: float) -> Colored | None:
