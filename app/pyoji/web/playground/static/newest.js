@@ -24,14 +24,19 @@ export class Newest {
     if (this.isRunning) return;
     this.isRunning = true;
     this.#showBusy(true);
-    while (this.isWaiting) {
-      const early = this.#startedAt + this.#gap - performance.now();
-      if (early > 0) await pause(early);
-      this.isWaiting = false;
-      await this.#task(() => (this.#startedAt = performance.now()));
+    try {
+      while (this.isWaiting) await this.#run();
+    } finally {
+      this.isRunning = false;
+      this.#showBusy(false);
     }
-    this.isRunning = false;
-    this.#showBusy(false);
+  }
+
+  async #run() {
+    const early = this.#startedAt + this.#gap - performance.now();
+    if (early > 0) await pause(early);
+    this.isWaiting = false;
+    await this.#task(() => (this.#startedAt = performance.now()));
   }
 }
 

@@ -48,8 +48,9 @@ async function draw(started) {
   started();
   try {
     const wanted = JSON.stringify(body());
-    if (checked !== wanted && !(await check(wanted))) return;
-    if (id && !queue.isWaiting) await show();
+    const isNew = checked !== wanted;
+    if (isNew && !(await check(wanted))) return;
+    if (id && !queue.isWaiting) await show(isNew);
   } catch (error) {
     checked = drawn = null;
     if (error instanceof Problem && error.status === 503) await waitAndAsk();
@@ -95,8 +96,8 @@ function query() {
 
 export const titleNow = () => (draft.title ?? data.samples[document.documentElement.lang]).trim();
 
-/** Fetches and shows the card, then its warnings. */
-async function show() {
+/** Fetches and shows the card, then its warnings; `isNew` if the draft was checked just now. */
+async function show(isNew) {
   const link = query();
   if (link === drawn) return;
   const response = await fetch(`make/card?${link}`);
@@ -104,7 +105,7 @@ async function show() {
     await waitFor(response);
     return void queue.ask();
   }
-  if (response.status === 404) {
+  if (response.status === 404 && !isNew) {
     checked = null; // the service has dropped the draft: check it again
     return void queue.ask();
   }
