@@ -104,12 +104,16 @@ class Background:
 
     def cut(self, rows: Rows) -> Image.Image:
         """Decompress some rows into a new image."""
-        (start, end), width = rows, self.size[0]
-        first, stride = start // BAND, width * len(self.mode)  # a byte for each channel
+        start, end = rows
+        return Image.frombytes(self.mode, (self.size[0], end - start), self.pixels(rows))
+
+    def pixels(self, rows: Rows) -> memoryview:
+        """Decompress some rows into bytes."""
+        start, end = rows
+        first, stride = start // BAND, self.size[0] * len(self.mode)  # a byte for each channel
         data = b"".join(map(zlib_ng.decompress, self.packed[first : -(-end // BAND)]))
         at = (start - first * BAND) * stride
-        pixels = memoryview(data)[at : at + (end - start) * stride]
-        return Image.frombytes(self.mode, (width, end - start), pixels)
+        return memoryview(data)[at : at + (end - start) * stride]
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
@@ -146,8 +150,8 @@ class FlatBackground(Background):
 
     def cut(self, rows: Rows) -> Image.Image:
         """Color some rows."""
-        indices = self.indices.cut(rows)
-        image = Image.frombytes("P", indices.size, indices.tobytes())
+        start, end = rows
+        image = Image.frombytes("P", (self.size[0], end - start), self.indices.pixels(rows))
         image.putpalette(bytes(chain.from_iterable(self.colors)))
         return image.convert("RGB")
 
