@@ -57,7 +57,7 @@ def items(ground: Color, accent: Color, ink: Color) -> tuple[Item, ...]:
         Fill(Box(-20.5, 20, 120, 60), accent, radius=12),
         Stroke(Box(40, 50, 200, 80), ink, 3, radius=8),
         Fill(Box(60, 10, 90, 90), ink.with_alpha(0.4)),
-        Art(Box(150, -30, 140, 140), Motif("dial", (ink, accent, ground, ink, accent))),
+        Art(Box(150, -30, 140, 140), Motif("dial", (ink, accent, ground, ink))),
     )
 
 
