@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 import zlib
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.canvas import Background, Canvas
+from pyoji.engine.encode import bands
 from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, filtered
 from pyoji.engine.encode.png import PNGEncoder
 
@@ -80,13 +82,34 @@ def test_only_drawn_bands_are_compressed_again() -> None:
     image.paste((0, 0, 0), (0, 104, 60, 105))
     plain = encoder.encode(canvas_of(under, background))
     drawn = encoder.encode(canvas_of(image, background, ((104, 105),)))
-    bands = Bands(Background.of(under))
-    blocks = [block.data for block in bands.between(0)]
+    ground = Bands(Background.of(under))
+    blocks = [block.data for block in ground.between(0)]
     places = range(0, under.height, HEIGHT)
-    pieces = [band.data for top in places for band in bands.between(top, top + HEIGHT)]
+    pieces = [band.data for top in places for band in ground.between(top, top + HEIGHT)]
     assert all(block in plain for block in blocks)
     assert [block in drawn for block in blocks] == [True, False, True]
     assert [piece in drawn for piece in pieces[4:8]] == [True, True, False, True]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
+    """Those of indices that a card covers, until another card needs them; whether a background of
+    colours is detailed follows from all of its blocks."""
+    pieces: list[int] = []
+    compress = bands.compressed
+
+    def counted(data: bytes, *args: Any, **kwargs: Any) -> bytes:
+        pieces.append(len(data))
+        return compress(data, *args, **kwargs)
+
+    monkeypatch.setattr(bands, "compressed", counted)
+    ground = Bands(Background.of(Image.new(mode, (30, 12 * HEIGHT))))
+    assert not ground.is_detailed
+    assert len(pieces) == (0 if mode == "L" else 3)
+    block = 4 * HEIGHT
+    assert len([*ground.between(0, block), *ground.between(2 * block)]) == 2
+    assert len(pieces) == (2 if mode == "L" else 3)
+    assert len([*ground.between(0)]) == len(pieces) == 3
 
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────
