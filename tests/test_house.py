@@ -46,9 +46,13 @@ ALLOWED: dict[str, tuple[frozenset[str], str]] = {
         frozenset({"asyncio", "concurrent", "time"}),
         "bounds and shares work: it waits for threads, and measures what they took",
     ),
-    "app/pyoji/sandbox/fonts.py": (
+    "app/pyoji/sandbox/program.py": (
         frozenset({"subprocess", "threading"}),
-        "starts the process that reads a font, and ends it in time",
+        "starts the process that reads an untrusted file, and ends it in time",
+    ),
+    "app/pyoji/sandbox/picture_program.py": (
+        frozenset({"threading"}),
+        "decodes in a thread, whose stack is smaller than that of the service's threads",
     ),
     "app/pyoji/service/daemon_pool.py": (
         frozenset({"concurrent", "queue", "threading", "time"}),

@@ -64,8 +64,8 @@ def test_a_process_that_is_lost_refuses_the_font(code: str, table: str) -> None:
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """By the caller, since a process that sleeps uses no processor time."""
-    monkeypatch.setattr("pyoji.sandbox.fonts.START_SECONDS", 0.1)
-    monkeypatch.setattr("pyoji.sandbox.fonts.SLOWNESS", 0.1)
+    monkeypatch.setattr("pyoji.sandbox.program.START_SECONDS", 0.1)
+    monkeypatch.setattr("pyoji.sandbox.program.SLOWNESS", 0.1)
     with pytest.raises(FontRefused) as caught:
         answering("import time; time.sleep(60)")(DATA, REQUEST)
     assert caught.value.table == "file"

@@ -574,8 +574,12 @@ def upload() -> Try:
     """A file is recognised under a name that a template may write, or refused with what was found
     and what is allowed. Name and content stand around a unit separator."""
     from pyoji.engine.text.typefaces.read import read
+    from pyoji.sandbox import picture_program, pictures
     from pyoji.web.studio.recognition import recognize
     from pyoji.web.studio.refusals import StudioRefusal
+
+    def colors(content: bytes) -> list[str]:
+        return list(pictures.parse(picture_program.answer(content)))
 
     writable = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 
@@ -583,7 +587,7 @@ def upload() -> Try:
         name, _, content = data.partition(b"\x1f")
         refusal = None
         try:
-            recognized = recognize(content, any_text(name), read)
+            recognized = recognize(content, any_text(name), read, read_picture=colors)
         except StudioRefusal as error:
             refusal = error
         if refusal is not None:

@@ -135,10 +135,19 @@ def bomb(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("sides", [(60_000, 60_000), (6400, 6400), (40_000_001, 1)])
 def test_a_bomb_is_refused_by_its_header(sides, monkeypatch):
     """With the limit; it is not decoded."""
-    monkeypatch.setattr("pyoji.engine.paint.check.picture", lambda _: pytest.fail("it is decoded"))
+    monkeypatch.setattr("pyoji.sandbox.program.run", lambda *_: pytest.fail("it is decoded"))
     refusal = refused(bomb(*sides), "bomb.png")
     assert refusal.problem.status == 415
     assert "40,000,000 pixels" in str(refusal)
+
+
+def test_a_picture_that_ends_its_decoder_is_refused():
+    """Groups within groups use up the stack of the program that renders them: not ours."""
+    groups = b"<g>" * 900 + b'<rect width="9" height="9"/>' + b"</g>" * 900
+    refusal = refused(MARK.replace(b"<circle", groups + b"<circle"), "deep.svg")
+    assert refusal.problem.status == 415
+    assert "SVG that cannot be drawn" in str(refusal)
+    assert "simplify it" in refusal.members["allowed"]
 
 
 @pytest.mark.parametrize(

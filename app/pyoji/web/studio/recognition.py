@@ -1,8 +1,8 @@
 """Recognition: the bytes of a file → what kind of file it is, its name in a brand, and its facts.
 
-In: bytes, a name, a reader of font files. Out: a `Recognized`, or a refusal with what is allowed.
-The content decides, not the name. A picture's size is read from its header before it is decoded,
-and a font is read in a separate process. It must not know where the file is kept.
+In: bytes, a name, readers of fonts and of pictures. Out: a `Recognized`, or a refusal with what is
+allowed. The content decides, not the name. A picture's size is read from its header before it is
+decoded. Both readers use a separate process. It must not know where the file is kept.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pyoji.engine.design import assets
 from pyoji.engine.design.font_notes import LICENCE, SYLLABLES
 from pyoji.engine.design.own_fonts import EXTENSIONS
 from pyoji.engine.design.schema import NAME
-from pyoji.engine.images import dominant, measure, svg_size
+from pyoji.engine.images import measure, svg_size
 from pyoji.engine.paint import check
 from pyoji.engine.text.face import open_data
 from pyoji.engine.text.typefaces.coverage import COMMON_SCRIPTS
@@ -27,6 +27,7 @@ from pyoji.engine.text.typefaces.limits import FILE_BYTES
 from pyoji.engine.text.typefaces.read import FontRequest, Reader
 from pyoji.engine.text.typefaces.refusal import FontRefused
 from pyoji.engine.text.voices import VOICES
+from pyoji.sandbox import pictures
 from pyoji.web.studio.refusals import UNSUPPORTED_FILE, StudioRefusal, too_large
 
 LICENCE_BYTES = 64 * KIB
@@ -60,7 +61,13 @@ class Recognized:
     facts: Mapping[str, Any]
 
 
-def recognize(content: bytes, name: str, read_font: Reader, face: str = "") -> Recognized:
+def recognize(
+    content: bytes,
+    name: str,
+    read_font: Reader,
+    face: str = "",
+    read_picture: pictures.Reader = pictures.colors,
+) -> Recognized:
     """Return what the file is; raise StudioRefusal if a brand cannot have it.
 
     `face` is the PostScript name of a face in a collection.
@@ -69,7 +76,7 @@ def recognize(content: bytes, name: str, read_font: Reader, face: str = "") -> R
         return _font(content, name, read_font, face)
     picture = assets.kind(content)
     if picture is not None:
-        return _picture(content, name, picture)
+        return _picture(content, name, picture, read_picture)
     if LICENCE.search(PurePosixPath(name).name) and _is_text(content):
         return _licence(content, name)
     raise _unsupported("a file of another type" if content else "an empty file", ALLOWED)
@@ -117,7 +124,7 @@ def _declaration(family: str, file: str, face: str) -> str:
     return f"{name}: {{files: [{entry}]}}\n"
 
 
-def _picture(content: bytes, name: str, format_: str) -> Recognized:
+def _picture(content: bytes, name: str, format_: str, read_picture: pictures.Reader) -> Recognized:
     if len(content) > assets.LIMIT:
         raise too_large("The picture", assets.LIMIT, len(content))
     extensions = assets.FORMATS[format_]
@@ -126,9 +133,10 @@ def _picture(content: bytes, name: str, format_: str) -> Recognized:
     except assets.AssetError as error:
         where = f" in line {error.line:,}" if error.line else ""
         raise _unsupported(f"{error.found}{where}", error.remedy) from None
-    problem = check.picture(content)
-    if problem is not None:
-        raise _unsupported(f"a {format_} that cannot be drawn", problem)
+    try:
+        colors = read_picture(content)
+    except pictures.PictureRefused as error:
+        raise _unsupported(f"a {format_} that cannot be drawn", error.remedy) from None
     return Recognized(
         _named(name, "picture", extensions[0], extensions),
         "picture",
@@ -136,7 +144,7 @@ def _picture(content: bytes, name: str, format_: str) -> Recognized:
             "format": format_,
             "width": sides[0],
             "height": sides[1],
-            "colors": [str(color) for color in dominant.colors(content)],
+            "colors": list(colors),
         },
     )
 
