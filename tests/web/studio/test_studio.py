@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -79,6 +81,38 @@ def test_a_brand_brings_its_files(tmp_path):
         ]
         ids = [file["id"] for file in design["files"]]
         assert page.check(design["yaml"], *ids, name="copy")["ok"]
+
+
+def test_what_no_brand_can_have_keeps_no_brand_from_being_opened(tmp_path):
+    """A folder of licences, one as a PDF, one of many pages: they stay where they are."""
+    brand = tmp_path / "mine"
+    (brand / "licenses").mkdir(parents=True)
+    (brand / "template.yaml").write_text(MARKED)
+    (brand / "mark.svg").write_bytes(MARK)
+    (brand / "licence.pdf").write_bytes(b"%PDF-1.7\xff")
+    (brand / "license.html").write_text("<html>free</html>")
+    (brand / "EULA.txt").write_text("x" * 70_000)
+    for number in range(60):
+        (brand / f"OFL-{number:02}.txt").write_text(f"free {number}")
+    with opened(tmp_path) as page:
+        design = page.client.get("/make/templates/mine").json()
+        names = [file["name"] for file in design["files"]]
+        assert names == [*(f"OFL-{number:02}.txt" for number in range(48)), "mark.svg"]
+        assert page.check(design["yaml"], *(file["id"] for file in design["files"]))["ok"]
+
+
+def test_a_brand_that_cannot_be_read_says_why(tmp_path, monkeypatch):
+    """It is named, and the service has not failed."""
+    (tmp_path / "mine.yaml").write_text(PLAIN)
+
+    def fail(*_: object) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", "mine.yaml")
+
+    with opened(tmp_path) as page:
+        monkeypatch.setattr("pyoji.web.studio.copying.regular.read", fail)
+        answer = page.client.get("/make/templates/mine")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/make#unknown-design")
+    assert "mine.yaml cannot be read (Permission denied)" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("name", ["nothing", "%2e%2e", "Article", "article.yaml", "a%00b"])
@@ -404,6 +438,16 @@ def test_no_name_leaves_the_folder(saving, tmp_path, name, path):
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "com1", "lpt9"])
+@pytest.mark.parametrize("path", ["/make/save", "/make/zip"])
+def test_no_folder_has_the_name_of_a_device(saving, tmp_path, name, path):
+    """A brand of such a name could not be unpacked with Windows."""
+    answer = saving.post(path, {"name": name, "yaml": PLAIN})
+    assert (answer.status_code, answer.json()["field"]) == (400, "name")
+    assert "Windows" in answer.json()["detail"]
+    assert list((tmp_path / "brands").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "name", ["../../evil.svg", "/etc/evil.svg", "..\\evil.svg", "a\0.svg", "CON .svg", "…/로고.svg"]
 )
@@ -512,3 +556,32 @@ def test_a_folder_that_went_away_costs_only_the_saving(saving, tmp_path):
     assert (answer.status_code, answer.json()["type"]) == (409, "/make#no-folder")
     assert "does not exist" in answer.json()["detail"]
     assert saving.post("/make/zip", {"name": "mine", "yaml": PLAIN}).status_code == 200
+
+
+def test_a_temporary_folder_that_is_cleaned_is_made_again(tmp_path, monkeypatch):
+    """Systems remove old files there. A draft asks for its files again, and goes on."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with opened() as page:
+        mark = page.file("mark.svg", MARK)
+        shutil.rmtree(next(tmp_path.glob("pyoji-studio-*")))
+        assert page.check(PLAIN)["ok"]
+        answer = page.post("/make/check", {"name": "mine", "yaml": MARKED, "files": [mark]})
+        assert (answer.status_code, answer.json()["type"]) == (404, "/make#unknown-file")
+        assert page.check(MARKED, page.file("mark.svg", MARK))["ok"]
+
+
+@pytest.mark.parametrize("at", ["pyoji.files.folder.Folder.replace", "pathlib.Path.write_bytes"])
+def test_a_full_temporary_folder_is_said(at, monkeypatch):
+    """Of a file that is dropped, and of a draft that is checked."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with opened() as page:
+        monkeypatch.setattr(at, fail)
+        if at.endswith("replace"):
+            answer = page.drop("mark.svg", MARK)
+        else:
+            answer = page.post("/make/check", {"name": "mine", "yaml": PLAIN})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/make#no-folder")
+    assert "(No space left on device): make room" in answer.json()["detail"]

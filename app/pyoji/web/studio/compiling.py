@@ -9,6 +9,7 @@ HTTP.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.typefaces.read import Reader as FontReader
 from pyoji.errors import TemplateError
 from pyoji.settings import Settings
+from pyoji.web.studio import uploads
 from pyoji.web.studio.brands import brands
 from pyoji.web.studio.draft import BrandDraft
 from pyoji.web.studio.mistakes import ERROR, NOTE, WARNING, Mistake, YamlPlaces, described
@@ -63,8 +65,7 @@ class Compiler:
         """Compile a draft; `directory` is where its folder is made for the duration."""
         name = draft.name if draft.has_name else UNNAMED
         label = f"{name}/{FILE}"
-        with TemporaryDirectory(dir=directory) as staging:
-            source = _staged(draft, Path(staging) / name, label)
+        with _staged(draft, directory, name, label) as source:
             reader = self._reader(name, source)
             # A pipeline adds a template's fonts to `fonts` and never removes them.
             fonts = Fonts.open(self._settings.fonts_dir) if weighs else self.fonts
@@ -92,13 +93,17 @@ class Compiler:
                     yield Mistake(ERROR, "alias", error)
 
 
-def _staged(draft: BrandDraft, folder: Path, label: str) -> Source:
-    """Make the folder of a draft: its YAML, and links to its files."""
-    folder.mkdir()
-    (folder / FILE).write_bytes(draft.yaml.encode())
-    for file in draft.files:
-        (folder / file.name).symlink_to(file.path)
-    return Source(folder.name, folder / FILE, folder, label)
+@contextmanager
+def _staged(draft: BrandDraft, directory: Path, name: str, label: str) -> Iterator[Source]:
+    """Make the folder of a draft for the duration: its YAML, and links to its files."""
+    with ExitStack() as stack:
+        with uploads.writing():
+            folder = Path(stack.enter_context(TemporaryDirectory(dir=directory)), name)
+            folder.mkdir()
+            (folder / FILE).write_bytes(draft.yaml.encode())
+            for file in draft.files:
+                (folder / file.name).symlink_to(file.path)
+        yield Source(name, folder / FILE, folder, label)
 
 
 def _of_name(draft: BrandDraft) -> Iterator[Mistake]:

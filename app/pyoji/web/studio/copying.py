@@ -7,10 +7,13 @@ kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
-from pyoji.engine.design import DESIGNS, Template, sources
+from pyoji.engine.design import DESIGNS, Template, assets, sources
 from pyoji.engine.design.document import BOUNDS
 from pyoji.engine.design.font_notes import LICENCE
 from pyoji.engine.design.schema import file_names
@@ -21,7 +24,9 @@ from pyoji.files.bounds import Malformed
 from pyoji.files.yaml_tree import MappingNode, ScalarNode
 from pyoji.settings import Settings
 from pyoji.web.studio.brands import brands
+from pyoji.web.studio.recognition import LICENCE_BYTES, is_text
 from pyoji.web.studio.refusals import UNKNOWN_DESIGN, StudioRefusal
+from pyoji.web.studio.uploads import MOST_OF_A_BRAND
 
 _ALIASES = "aliases"
 
@@ -38,24 +43,40 @@ class DesignCopy:
 def read(settings: Settings, name: str, template: Template | None) -> DesignCopy:
     """Read a design of the operator's, else a built-in one; raise StudioRefusal if there is none.
 
-    `template` is the loaded design. Without it, only the text is read. Raises OSError.
+    `template` is the loaded design. Without it, only the text is read.
     """
     own = brands(settings.templates_dir)
     entry = own.get(name) or sources(DESIGNS).get(name)
     if not isinstance(entry, Source):
         raise StudioRefusal(UNKNOWN_DESIGN, f"There is no design “{name[:80]}”.", name=name[:80])
-    text = regular.read(entry.file, BOUNDS.bytes).decode("utf-8", "replace")
     origin = "brand" if entry is own.get(name) else "built-in"
-    return DesignCopy(origin, _without_aliases(text), _files(entry, template))
+    try:
+        text = regular.read(entry.file, BOUNDS.bytes).decode("utf-8", "replace")
+        return DesignCopy(origin, _without_aliases(text), _files(entry, template))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        detail = f"{error.filename or entry.file} cannot be read ({reason})."
+        raise StudioRefusal(UNKNOWN_DESIGN, detail, name=name) from None
 
 
 def _files(entry: Source, template: Template | None) -> Mapping[str, bytes]:
     if entry.folder is None or template is None:
         return {}
     names = {path.name for path in entry.folder.iterdir()}
-    used = names & file_names(template.model)
-    licences = {name for name in sorted(names) if LICENCE.search(name)}
-    return {name: regular.read(entry.folder / name, FILE_BYTES) for name in sorted(used | licences)}
+    used = sorted(names & file_names(template.model))
+    files = {name: regular.read(entry.folder / name, FILE_BYTES) for name in used}
+    licences = (name for name in sorted(names.difference(used)) if LICENCE.search(name))
+    texts = islice(_licences(entry.folder, licences), MOST_OF_A_BRAND - len(files))
+    return dict(sorted((*files.items(), *texts)))
+
+
+def _licences(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the licences that a brand can have. Others, such as a PDF, stay where they are."""
+    for name in names:
+        with suppress(OSError):
+            content = regular.read(folder / name, LICENCE_BYTES)
+            if assets.kind(content) is None and is_text(content):
+                yield name, content
 
 
 def _without_aliases(text: str) -> str:

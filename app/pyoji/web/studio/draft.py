@@ -12,6 +12,7 @@ from typing import Any
 
 from pyoji.engine.design.sources import NAME, NAMES
 from pyoji.web.studio.bodies import YAML_BYTES, member
+from pyoji.web.studio.recognition import RESERVED
 from pyoji.web.studio.refusals import BAD_BODY, StudioRefusal, too_large
 from pyoji.web.studio.uploads import MOST_OF_A_BRAND, BrandFile
 
@@ -33,6 +34,9 @@ class BrandDraft:
         """Return the draft; raise StudioRefusal if it cannot be saved under its name."""
         if not self.has_name:
             detail = f"The name “{self.name[:80]}” is not allowed: {NAMES}."
+            raise StudioRefusal(BAD_BODY, detail, field="name")
+        if self.name in RESERVED:
+            detail = f"Windows cannot have a folder “{self.name}”. Choose another name."
             raise StudioRefusal(BAD_BODY, detail, field="name")
         return self
 

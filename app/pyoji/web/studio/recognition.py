@@ -48,6 +48,11 @@ _FONTS: Mapping[bytes, tuple[str, str]] = {
 _OLD_FONT = b"wOFF"
 """WOFF 1.0, which the reader refuses with a remedy."""
 
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that Windows gives to devices, with any extension: a zip is unpacked there too."""
+
 _LONGEST_STEM = 60
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -77,7 +82,7 @@ def recognize(
     picture = assets.kind(content)
     if picture is not None:
         return _picture(content, name, picture, read_picture)
-    if LICENCE.search(PurePosixPath(name).name) and _is_text(content):
+    if LICENCE.search(PurePosixPath(name).name) and is_text(content):
         return _licence(content, name)
     raise _unsupported("a file of another type" if content else "an empty file", ALLOWED)
 
@@ -175,7 +180,8 @@ def _licence(content: bytes, name: str) -> Recognized:
     )
 
 
-def _is_text(content: bytes) -> bool:
+def is_text(content: bytes) -> bool:
+    """Whether a file is a text that a licence may be."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -193,4 +199,6 @@ def _named(name: str, fallback: str, extension: str, extensions: tuple[str, ...]
     path = PurePosixPath(name.replace("\\", "/").replace("\0", ""))
     suffix = path.suffix.lower()
     stem = _UNFIT.sub("-", path.stem).strip("-._") or fallback
+    if stem.partition(".")[0].lower() in RESERVED:
+        stem = f"{fallback}-{stem}"
     return stem[:_LONGEST_STEM] + (suffix if suffix in extensions else extension)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,12 +55,27 @@ class BrandFile:
             raise StudioRefusal(UNKNOWN_FILE, id=self.id) from None
 
 
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turn an OSError of the temporary folder into a refusal that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        detail = (
+            f"The temporary folder cannot be written ({reason}): make room in it, or start again "
+            "with TMPDIR set to a writable one."
+        )
+        raise StudioRefusal(NO_FOLDER, detail) from None
+
+
 def write(directory: Path, content: bytes, recognized: Recognized) -> BrandFile:
-    """Write a file to the temporary folder. Raises OSError."""
+    """Write a file to the temporary folder; raise StudioRefusal if that is not possible."""
     digest = hashlib.sha256(recognized.name.encode() + b"\0" + content).hexdigest()[:32]
     path = directory / digest
-    if not path.exists():
-        folder.put(path, content)
+    with writing():
+        if not path.exists():
+            folder.put(path, content)
     name, kind, facts = recognized.name, recognized.kind, recognized.facts
     return BrandFile(digest, name, kind, len(content), facts, path)
 
@@ -75,17 +91,14 @@ class Uploads:
     def directory(self) -> Path:
         """Return the temporary folder; raise StudioRefusal if it cannot be made.
 
-        It is made when it is first needed.
+        It is made when it is first needed, and again if the system has removed it, as it does with
+        old temporary files.
         """
+        if self._directory is not None and not Path(self._directory.name).is_dir():
+            self.close()
         if self._directory is None:
-            try:
+            with writing():
                 self._directory = TemporaryDirectory(prefix="pyoji-studio-")
-            except OSError as error:
-                reason = error.strerror or str(error)
-                detail = (
-                    f"No temporary folder can be made ({reason}): set TMPDIR to a writable one."
-                )
-                raise StudioRefusal(NO_FOLDER, detail) from None
         return Path(self._directory.name)
 
     @property
