@@ -495,6 +495,16 @@ def test_a_text_is_written_on_rules(place: Place) -> None:
     assert not any(isinstance(item, Fill) for item in bare.items[1:])
 
 
+def test_rules_end_within_their_area(place: Place) -> None:
+    """The last one, however thick, is wholly in it: what lies below the card is no row of it."""
+    for thick in (1.0, 4.0, 9.0):
+        rules = RuledLines(RED, width=thick, distance=8.0)
+        frame = place(Stack("column", (text("ab", sizes=(10.0, 10.0), grow=1, rules=rules),)))
+        drawn = [item.box for item in frame.items if isinstance(item, Fill) and item.color == RED]
+        assert len(drawn) > 2
+        assert max(box.y + box.h for box in drawn) <= frame.height
+
+
 def test_spans_make_runs_of_their_colour(place: Place) -> None:
     """One item for each stretch; letters without a colour of their own have the text's."""
     frame = place(text("ABCD", spans=(Span(1, 3, color=RED),)))

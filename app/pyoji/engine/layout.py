@@ -465,7 +465,7 @@ def _ruled(
     below = _BELOW * fitted.size
     distance = fitted.line_height / max(1, round(fitted.line_height / rules.distance))
     heights = [baseline + below for baseline in baselines]
-    while heights[-1] + distance <= area.y + area.h:
+    while heights[-1] + distance + rules.width <= area.y + area.h:
         heights.append(heights[-1] + distance)
     for y in heights:
         yield Rule(Box(area.x, y, area.w, rules.width), rules.color)
