@@ -89,7 +89,7 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["assembly", "chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib"]
+    "name", ["brackets", "chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib"]
 )
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
@@ -100,7 +100,7 @@ def test_neighbouring_seeds_differ(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["arrow", "assembly", "chart", "code-above", "code-below", "drawer", "lamp", "nib"],
+    ["arrow", "brackets", "chart", "code-above", "code-below", "drawer", "lamp", "nib"],
 )
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
@@ -256,21 +256,23 @@ def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_an_assembly_is_whole_on_its_paper(seed: int, mirrored: bool) -> None:
-    """The paper is at the end of the card, beside the words; on a square one above them."""
-    for box, paper in (
-        (CARD, (0, 0, 192, 315) if mirrored else (408, 0, 600, 315)),
-        (Box(0, 0, 300, 300), (0, 0, 300, 117)),
+def test_brackets_stand_on_both_sides_of_the_words(seed: int, mirrored: bool) -> None:
+    """As a pair, one the mirror of the other; on a square card above and below the words."""
+    for box, words in (
+        (CARD, (103, 0, 497, 315)),
+        (Box(0, 0, 300, 300), (0, 103, 300, 197)),
     ):
-        image = drawn("assembly", seed=seed, mirrored=mirrored, box=box)
-        plain = Image.new("RGB", image.size, PAPER)
-        assert ImageChops.difference(image, plain).getbbox() == paper
-        hidden = (*(ink.with_alpha(0) for ink in INKS[:2]), *INKS[2:4])
-        image = drawn("assembly", seed=seed, mirrored=mirrored, box=box, colors=hidden)
-        bounds = ImageChops.difference(image, plain).getbbox()
+        image = drawn("brackets", seed=seed, mirrored=mirrored, box=box)
+        assert image.crop(words).getcolors(1) is not None
+        bare = (INKS[0], INKS[1].with_alpha(0))
+        one = drawn("brackets", seed=seed, mirrored=mirrored, box=box, colors=bare)
+        one = one.crop((0, 0, round(box.w), round(box.h)))
+        other = ImageOps.mirror(one) if box.w > box.h else ImageOps.flip(one)
+        off = ImageChops.difference(one, other).convert("L")
+        assert sum(off.histogram()[60:]) < one.width * one.height * 0.002
+        bounds = _ink_box(one)
         assert bounds is not None
-        assert paper[0] < bounds[0] < bounds[2] < paper[2]
-        assert paper[1] < bounds[1] < bounds[3] < paper[3]
+        assert min(bounds[:2]) >= 17
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
@@ -298,27 +300,43 @@ def test_a_lamp_lights_a_book_on_its_table(seed: int, mirrored: bool) -> None:
     assert square.crop((0, 135, 300, 300)).getcolors(1) == [(300 * 165, PAPER)]
 
 
-@pytest.mark.parametrize("box", [Box(0, 0, 160, 315), Box(0, 0, 600, 140)])
-def test_the_tabs_of_a_drawer_are_apart(box: Box) -> None:
-    """Each stands in a place of its own, the first card's in all three; its edge is whole."""
-    is_above, places = box.w > box.h, []
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("box", [Box(0, 0, 600, 95), Box(0, 0, 450, 160)])
+def test_the_tabs_of_a_drawer_are_even(box: Box, mirrored: bool) -> None:
+    """They are as wide and as far apart, in a place each; cards rise by one step, the first one's
+    edge and tab in one color."""
+    places, wide = [], round(box.w)
     for seed in range(3):
-        image = drawn("drawer", seed=seed, box=box)
-        deep, long = round(box.h if is_above else box.w), round(box.w if is_above else box.h)
-
-        def at(off: float, along: int, image: Image.Image = image, deep: int = deep) -> object:
-            far = round(off * deep)
-            return image.getpixel((along, deep - 1 - far) if is_above else (far, along))
-
-        assert {at(0.01, along) for along in range(long)} == {INKS[3].rgb}
-        tabs = [[n for n in range(long) if at(off, n) == ink.rgb] for off, ink in (
-            (0.5, INKS[3]), (0.7, INKS[2]), (0.83, INKS[1]),
-        )]  # fmt: skip
-        assert all(tabs)
+        image = drawn("drawer", seed=seed, box=box, mirrored=mirrored)
+        foot = round(box.h) - 2
+        assert {image.getpixel((x, foot)) for x in range(wide)} == {INKS[3].rgb}
+        side = [image.getpixel((2, y)) for y in range(round(box.h))]
+        steps = [side.count(INKS[ink].rgb) for ink in (1, 2)]
+        assert steps[0] == pytest.approx(steps[1], abs=1)
+        top = side.index(INKS[3].rgb)
+        rows = [top - sum(steps) // 2 * n - sum(steps) // 4 for n in (1, 2, 3)]
+        inks = [INKS[3].rgb] + (
+            [INKS[2].rgb, INKS[1].rgb] if seed != 1 else [INKS[1].rgb, INKS[2].rgb]
+        )
+        tabs = [
+            [x for x in range(wide) if image.getpixel((x, y)) == ink]
+            for y, ink in zip(rows, inks, strict=True)
+        ]
         spans = sorted((tab[0], tab[-1]) for tab in tabs)
-        assert all(one[1] < other[0] for one, other in pairwise(spans))
+        assert len({end - start for start, end in spans}) == 1
+        assert spans[1][0] - spans[0][1] == pytest.approx(22, abs=2)
+        assert spans[2][0] - spans[1][1] == pytest.approx(22, abs=2)
         places.append(tabs[0][0])
     assert len(set(places)) == 3
+
+
+def test_a_tray_has_a_notch() -> None:
+    """In the middle of its upper edge; its foot is whole."""
+    image = drawn("tray", box=Box(0, 0, 600, 42))
+    upper = [x for x in range(600) if image.getpixel((x, 0)) == PAPER]
+    assert (upper[0] + upper[-1]) / 2 == pytest.approx(299.5, abs=1)
+    assert len(upper) == pytest.approx(64, abs=2)
+    assert {image.getpixel((x, 40)) for x in range(600)} == {INKS[0].rgb}
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))

@@ -14,8 +14,8 @@ from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.motifs import (
     arrow,
-    assembly,
     bookcase,
+    brackets,
     chart,
     clock,
     code,
@@ -53,10 +53,11 @@ MOTIFS: Mapping[str, Drawing] = {
     "arrow": Drawing(arrow.arrow, colors=1),
     "chart": Drawing(chart.chart, colors=2),
     "nib": Drawing(pen.nib, colors=4),
-    "assembly": Drawing(assembly.assembly, colors=4),
+    "brackets": Drawing(brackets.brackets, colors=2),
     "hanging": Drawing(gallery.hanging, colors=3),
     "cat": Drawing(gallery.cat, colors=1),
     "drawer": Drawing(drawer.drawer, colors=4),
+    "tray": Drawing(drawer.tray, colors=1),
     "painting": Drawing(painting.painting, colors=3),
     "books": Drawing(bookcase.books, colors=4),
     "earlier": Drawing(bookcase.earlier, colors=3),
