@@ -27,7 +27,7 @@ THICK, ENDS = (56, 60, 56), (40, 130, 40)
 """By the seed, the thickness of a bracket, and from the card's other edges to its ends."""
 
 SHADE = 14
-"""How far the shade is off, to the end and down."""
+"""How inner the shade is off, to the end and down."""
 
 STEPS = 8
 """The parts of a quarter of a circle."""
@@ -53,8 +53,8 @@ def _pair(
     across, along = (h, w) if is_above else (w, h)
     kind = motif.seed % len(KINDS)
     half, ends = THICK[kind] * unit / 2, ENDS[kind] * unit
-    near, far = EDGE * unit + half, (EDGE + DEEP) * unit - half
-    line = KINDS[kind](near, far, ends + half, along - ends - half)
+    outer, inner = EDGE * unit + half, (EDGE + DEEP) * unit - half
+    line = KINDS[kind](outer, inner, ends + half, along - ends - half)
     moved = off * unit * (-1 if motif.mirrored else 1)
     for is_second in (False, True):
         pen = Pen((x, y, x + w, y + h))
@@ -67,24 +67,24 @@ def _pair(
         yield from pen.operations(color)
 
 
-def _brace(near: float, far: float, start: float, end: float) -> list[Point]:
+def _brace(outer: float, inner: float, start: float, end: float) -> list[Point]:
     """Return the middle line of a brace, whose point is towards the edge."""
-    radius, middle = (far - near) / 2, (start + end) / 2
+    radius, middle = (inner - outer) / 2, (start + end) / 2
     half = [
-        *((far - radius * sin(a), start + radius * (1 - cos(a))) for a in _quarter()),
-        *((near + radius * cos(a), middle - radius * (1 - sin(a))) for a in _quarter()),
+        *((inner - radius * sin(a), start + radius * (1 - cos(a))) for a in _quarter()),
+        *((outer + radius * cos(a), middle - radius * (1 - sin(a))) for a in _quarter()),
     ]
     return [*half, *((deep, 2 * middle - along) for deep, along in reversed(half))]
 
 
-def _angle(near: float, far: float, start: float, end: float) -> list[Point]:
+def _angle(outer: float, inner: float, start: float, end: float) -> list[Point]:
     """Return the middle line of an angle bracket."""
-    return [(far, start), (near, (start + end) / 2), (far, end)]
+    return [(inner, start), (outer, (start + end) / 2), (inner, end)]
 
 
-def _square(near: float, far: float, start: float, end: float) -> list[Point]:
+def _square(outer: float, inner: float, start: float, end: float) -> list[Point]:
     """Return the middle line of a square bracket."""
-    return [(far, start), (near, start), (near, end), (far, end)]
+    return [(inner, start), (outer, start), (outer, end), (inner, end)]
 
 
 def _quarter() -> Iterator[float]:
