@@ -432,6 +432,25 @@ def test_a_sitemap_without_titles_gives_the_words_of_its_addresses(desk, tmp_pat
     here.says("#titles-state", re.compile("^This is an index of sitemaps"))
 
 
+def test_a_hostile_list_of_titles_is_read_as_far_as_it_is_one(desk, tmp_path):
+    """What is no text is no title, and pages within pages are none: each would be searched anew."""
+    here = desk(locale="en-GB")
+    here.open(f"?template={OURS}&show=title")
+    file = tmp_path / "titles"
+    file.write_text(
+        '{"titles": [{"toString": 1}, [[]], null, 7, "Own"], "links": [{"toString": 1}]}'
+    )
+    here.page.set_input_files("#titles-file", str(file))
+    here.says("#titles-state", "2 titles are measured.")
+    assert here.page.input_value("#titles-words").split("\n") == ["7", "Own"]
+    page = "<url><loc>https://a.example/first-post</loc>"
+    inner = "".join(f"<url><loc>https://a.example/post-{n}</loc></url>" for n in "abc")
+    file.write_text(f"<urlset xmlns='{SITEMAP}'>{page}{inner}</url></urlset>")
+    here.page.set_input_files("#titles-file", str(file))
+    here.says("#titles-state", re.compile("^1 title"))
+    assert here.page.input_value("#titles-words") == "first post"
+
+
 # ── taking away ──────────────────────────────────────────────────────────────────────────────
 
 

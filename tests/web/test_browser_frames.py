@@ -231,6 +231,26 @@ def test_a_hostile_page_is_only_read(desk):
     assert "evil" not in " ".join(here.requests)
 
 
+def test_a_page_of_many_tags_costs_what_is_shown_of_it(desk):
+    """Its tags are read; character references are resolved only in those that a frame has."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    tags = "".join(f'<meta name="n{number}" content="&amp;">' for number in range(5000))
+    here.page.evaluate(
+        "() => { window.parsed = 0; const own = DOMParser.prototype.parseFromString;"
+        " DOMParser.prototype.parseFromString = function (...given) {"
+        " window.parsed += 1; return own.apply(this, given); }; }"
+    )
+    here.page.locator("#post-page").evaluate(
+        "(place, text) => { const data = new DataTransfer(); data.setData('text/plain', text);"
+        " const event = {clipboardData: data, bubbles: true};"
+        " place.dispatchEvent(new ClipboardEvent('paste', event)); }",
+        f"<html><title>끝 &amp; 시작</title>{tags}",
+    )
+    here.says(".kakaotalk .title", "끝 & 시작")
+    assert here.page.evaluate("window.parsed") < 50
+
+
 def test_a_page_is_pasted_or_refused(desk):
     """What is no HTML, or too long, changes nothing and is told."""
     here = desk()

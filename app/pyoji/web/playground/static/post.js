@@ -67,7 +67,7 @@ function attributesOf(text) {
 function factsOf(text) {
   const facts = new Map();
   const note = (name, value) => {
-    if (name && value && !facts.has(name)) facts.set(name, resolve(value));
+    if (name && value && !facts.has(name)) facts.set(name, value);
   };
   for (const { name, attributes, content } of tagsOf(text)) {
     if (name === "title") note("title", content);
@@ -76,7 +76,8 @@ function factsOf(text) {
     if (name === "meta") note((property ?? own ?? "").toLowerCase(), value);
     else if (rel.toLowerCase().split(/\s+/).includes("canonical")) note("canonical", href);
   }
-  return (...names) => names.map((name) => facts.get(name)).find(Boolean) ?? "";
+  // Only what is asked for is resolved: a page may hold any number of tags.
+  return (...names) => names.map((name) => resolve(facts.get(name) ?? "")).find(Boolean) ?? "";
 }
 
 // ── the page ─────────────────────────────────────────────────────────────────────────────────

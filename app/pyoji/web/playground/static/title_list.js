@@ -22,7 +22,7 @@ function read(text) {
   return { titles: data ? fromJson(data) : text.split(/\r?\n/).map(fromLine) };
 }
 
-const tidy = (title) => String(title).replace(/\s+/g, " ").trim();
+const tidy = (title) => title.replace(/\s+/g, " ").trim();
 
 function fromLine(line) {
   const text = line.trim();
@@ -39,18 +39,21 @@ function parsed(text) {
   }
 }
 
+const isText = (value) => ["string", "number"].includes(typeof value);
+
 function fromJson(data) {
   const list = (value) => (Array.isArray(value) ? value : []);
   const cards = Object.values(data.cards ?? {}).map((card) => card?.link ?? "");
   const links = [...(Array.isArray(data) ? data : list(data.links)), ...cards];
-  const items = list(data.items).map((item) => item?.title ?? "");
-  return [...links.map(String).map(fromLine), ...list(data.titles), ...items];
+  const titles = [...list(data.titles), ...list(data.items).map((item) => item?.title)];
+  return [...links.filter(isText).map(String).map(fromLine), ...titles.filter(isText).map(String)];
 }
 
 function fromXml(text) {
   const xml = new DOMParser().parseFromString(text, "text/xml");
   const entries = [...xml.querySelectorAll("item, entry")].map((entry) => plain(titleIn(entry.children)));
-  const pages = [...xml.querySelectorAll("url")].map((page) => ({
+  const isPage = ({ localName }) => localName === "url";
+  const pages = [...xml.documentElement.children].filter(isPage).map((page) => ({
     title: plain(titleIn(page.querySelectorAll("*"))),
     address: textOf(page.children, "loc"),
   }));
