@@ -11,7 +11,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.backgrounds import MOST_COLORS
-from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, pen
+from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, horizon, pen
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -89,7 +89,7 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["brackets", "chart", "code-above", "code-below", "drawer", "lamp", "painting", "nib"]
+    "name", ["brackets", "chart", "code-above", "code-below", "drawer", "horizon", "lamp", "painting", "nib"]
 )
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
@@ -100,7 +100,7 @@ def test_neighbouring_seeds_differ(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["arrow", "brackets", "chart", "code-above", "code-below", "drawer", "lamp", "nib"],
+    ["arrow", "brackets", "chart", "code-above", "code-below", "drawer", "horizon", "lamp", "nib"],
 )
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
@@ -172,22 +172,20 @@ def test_the_side_of_a_nib_is_smooth() -> None:
     assert max(abs(one - other) for one, other in pairwise(turns)) < 0.1
 
 
-def test_a_rule_reaches_from_margin_to_margin_below_the_words() -> None:
-    image = drawn("rule")
-    foot = 269
-    assert image.crop((0, 0, 600, foot)).getcolors(1) == [(600 * foot, PAPER)]
-    row = [x for x in range(600) if image.getpixel((x, foot + 2)) != PAPER]
-    assert row == list(range(40, 560))
-
-
-def test_a_square_hangs_over_the_last_columns_of_the_grid() -> None:
-    """At their start, in their middle or at their end; in a tall box at the end, in three sizes."""
-    wide, tall = Box(40, 0, 520, 269), Box(40, 0, 240, 300)
-    found = [[_ink_box(drawn("square", box=b, seed=n)) for n in range(3)] for b in (wide, tall)]
-    assert found == [
-        [(306, 0, 391, 85), (390, 0, 476, 85), (475, 0, 560, 85)],
-        [(178, 0, 280, 102), (203, 0, 280, 77), (229, 0, 280, 51)],
-    ]
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("box", [Box(40, 0, 520, 120), Box(40, 0, 240, 300)])
+def test_a_disc_stands_on_its_rule(box: Box, mirrored: bool) -> None:
+    """Half, whole or three quarters risen: at the end, past the middle, or at the start."""
+    for seed, (risen, along) in enumerate(horizon.PLACEMENTS):
+        found = _ink_box(drawn("horizon", box=box, seed=seed, mirrored=mirrored))
+        assert found is not None
+        left, top, right, foot = found
+        assert foot == box.h
+        assert top > 0
+        assert foot - top == pytest.approx((right - left) * risen, abs=2)
+        before, after = left - box.x, box.x + box.w - right
+        start, end = (after, before) if mirrored else (before, after)
+        assert start == pytest.approx(along * (start + end), abs=2)
 
 
 def _ink_box(image: Image.Image) -> tuple[int, int, int, int] | None:
@@ -196,18 +194,22 @@ def _ink_box(image: Image.Image) -> tuple[int, int, int, int] | None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_lines_of_code_are_whole_and_keep_their_distance_from_the_title(seed: int) -> None:
-    """Lines above are on the box's foot, those below at its top, all at one pitch."""
-    pitch, high, ends = code.PITCH / 2, code.THICK / 2, (code.PITCH - code.THICK) / 4
-    for name, edge in (("code-above", 315 - ends - high), ("code-below", ends)):
+def test_lines_of_code_stand_at_one_distance_from_each_other_and_from_the_title(seed: int) -> None:
+    """The title's line moves in its place between the boxes, and no line is cut at their edges."""
+    pitch, gap, high = code.PITCH / 2, code.GAP / 2, code.THICK / 2
+    down, most = code.DOWN[seed] / 2, code.MOST / 2
+    for name, first in (("code-above", 315 - most + down - gap - high), ("code-below", down + gap)):
         image = drawn(name, seed=seed)
         rows = [any(image.getpixel((x, y)) != PAPER for x in range(600)) for y in range(315)]
         starts = [y for y in range(315) if rows[y] and not (y and rows[y - 1])]
-        ends_at = [y + 1 for y in range(315) if rows[y] and not (y < 314 and rows[y + 1])]
-        assert min(abs(start - edge) for start in starts) <= 1
-        for start, end in zip(starts, ends_at, strict=True):
+        ends = [y + 1 for y in range(315) if rows[y] and not (y < 314 and rows[y + 1])]
+        assert min(abs(start - first) for start in starts) <= 1
+        assert min(starts[0], 315 - ends[-1]) >= gap - 1
+        for start, end in zip(starts, ends, strict=True):
             assert end - start == pytest.approx(high, abs=1)
-            assert (start - edge) / pitch == pytest.approx(round((start - edge) / pitch), abs=0.05)
+            assert (start - first) / pitch == pytest.approx(
+                round((start - first) / pitch), abs=0.05
+            )
 
 
 @pytest.mark.parametrize("size", [(600, 315), (600, 300), (300, 300)])

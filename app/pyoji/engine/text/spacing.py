@@ -24,7 +24,7 @@ from pyoji.engine.text.unicode import properties
 GAP = 0.125
 """Between an ideograph and a Latin letter, in em (CSS Text 4: 1/8 of the ideograph's advance)."""
 
-WIDE, NARROWED = 0.4, 0.34
+WIDE, NARROWED = 0.4, 0.28
 """The space beside a Hangul syllable: the widest that is left as it is, and what others become, in
 em."""
 

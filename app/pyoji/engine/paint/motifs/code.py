@@ -82,13 +82,23 @@ BELOW: Sequence[Sequence[Line]] = (
 )
 """By the seed, from the title downwards."""
 
-PITCH, THICK, RADIUS, WORD, SPACE = 66, 36, 6, 20, 20
+PITCH, THICK, RADIUS, WORD, SPACE = 60, 30, 6, 20, 20
 """From one line to the next, the thickness and the corners of a word, the unit of its length, and
 the space behind it."""
 
-START, INDENT, CLEAR = 76, 80, 10
-"""The margin at both ends of a line, an indentation, and the box's edge away from the title, which
-words do not reach."""
+GAP = PITCH - THICK
+"""Between two lines, from the title's line to the next one, and the least from a line to the card's
+edge."""
+
+DOWN, MOST = (0, 60, 30), 60
+"""How far the title's line is below its highest place, by the seed, and how far it can be: the
+boxes above and below it reach to where it is lowest and highest."""
+
+SLACK = 0.01
+"""What a box may lack for its last line, as sizes in pixels are rounded."""
+
+START, INDENT = 76, 80
+"""The margin at both ends of a line, and an indentation."""
 
 CORNER = 4
 """The radius of the caret's corners."""
@@ -127,10 +137,11 @@ def _lines(
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     lines = programs[motif.seed % len(programs)]
     pens = [Pen((x, y, x + w, y + h)) for _ in range(3)]
-    margin = (PITCH - THICK) / 2
-    for row in range(int((h / unit - CLEAR + margin) / PITCH)):
-        down = row * PITCH + margin
-        top = y + (h - (down + THICK) * unit if is_upwards else down * unit)
+    down = DOWN[motif.seed % len(DOWN)]
+    first = GAP + (MOST - down if is_upwards else down)
+    for row in range(int((h / unit - first + SLACK) / PITCH)):
+        away = first + row * PITCH
+        top = y + (h - (away + THICK) * unit if is_upwards else away * unit)
         indent, words = lines[row % len(lines)]
         at = (START + indent * INDENT) * unit
         for kind, length in words:
