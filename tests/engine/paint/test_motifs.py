@@ -175,7 +175,7 @@ def test_the_side_of_a_nib_is_smooth() -> None:
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("box", [Box(40, 0, 520, 120), Box(40, 0, 240, 300)])
 def test_a_disc_stands_on_its_rule(box: Box, mirrored: bool) -> None:
-    """Half, whole or three quarters risen: at the end, past the middle, or at the start."""
+    """Half risen at the end, whole past the middle, or half risen at the start."""
     for seed, (risen, along) in enumerate(horizon.PLACEMENTS):
         found = _ink_box(drawn("horizon", box=box, seed=seed, mirrored=mirrored))
         assert found is not None
@@ -254,6 +254,13 @@ def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
         row = [x for x in range(600) if image.getpixel((x, 0)) != PAPER]
         ends = (600 - row[-1] - 1, 600 - row[0]) if mirrored else (row[0], row[-1] + 1)
         assert ends == pytest.approx(places, abs=2)
+
+
+@pytest.mark.parametrize("top", [20.1, 20.4, 20.5, 20.9])
+def test_no_line_is_between_a_tail_and_the_block_above_it(top: float) -> None:
+    """The block ends at a whole pixel, and so the tail begins there."""
+    image = drawn("speech", box=Box(0, top, 600, 60))
+    assert image.getpixel((60, round(top))) == INKS[0].rgb
 
 
 @pytest.mark.parametrize("mirrored", [False, True])

@@ -18,7 +18,7 @@ class DiscPlacement(NamedTuple):
     along: float
 
 
-PLACEMENTS = DiscPlacement(0.5, 1.0), DiscPlacement(1.0, 0.618), DiscPlacement(0.75, 0.0)
+PLACEMENTS = DiscPlacement(0.5, 1.0), DiscPlacement(1.0, 0.618), DiscPlacement(0.5, 0.0)
 """Placements by the seed."""
 
 HIGH, WIDE = 0.8, 0.5

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Box
-from pyoji.engine.paint.shapes import Pen
+from pyoji.engine.paint.shapes import Pen, snap
 from pyoji.engine.scene import Motif
 
 MARGIN = 76
@@ -27,6 +27,7 @@ def tail(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     margin, wide = MARGIN * motif.unit * scale, h * WIDE
     upright = (margin, (w - wide) / 2, w - margin)[motif.seed % 3]
     slanted = upright + (-wide if motif.seed % 3 == 2 else wide)
-    points = [(upright, 0.0), (slanted, 0.0), (upright, h)]
+    top = snap(y) - y  # where the block above it ends, so that no line is between them
+    points = [(upright, top), (slanted, top), (upright, h)]
     pen.polygon([(x + (w - px if motif.mirrored else px), y + py) for px, py in points])
     yield from pen.operations(color)
