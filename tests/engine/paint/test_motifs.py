@@ -12,6 +12,7 @@ from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.backgrounds import MOST_COLORS
 from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, horizon, pen
+from pyoji.engine.paint.shapes import snap
 from pyoji.engine.scene import Motif
 
 from tests.engine.paint.drawing import draw_motif
@@ -260,7 +261,7 @@ def test_a_tail_hangs_under_the_title(mirrored: bool) -> None:
 def test_no_line_is_between_a_tail_and_the_block_above_it(top: float) -> None:
     """The block ends at a whole pixel, and so the tail begins there."""
     image = drawn("speech", box=Box(0, top, 600, 60))
-    assert image.getpixel((60, round(top))) == INKS[0].rgb
+    assert image.getpixel((60, snap(top))) == INKS[0].rgb
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
