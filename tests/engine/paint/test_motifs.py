@@ -90,7 +90,18 @@ def test_a_motif_is_scaled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["brackets", "chart", "code-above", "code-below", "drawer", "horizon", "lamp", "painting", "nib"]
+    "name",
+    [
+        "brackets",
+        "chart",
+        "code-above",
+        "code-below",
+        "drawer",
+        "horizon",
+        "lamp",
+        "painting",
+        "nib",
+    ],
 )
 def test_neighbouring_seeds_differ(name: str) -> None:
     """In kind or place; a chart has other values in each of the variants."""
