@@ -279,13 +279,69 @@ def test_a_design_to_begin_with_is_one_step(desk):
     assert here.page.input_value("#name") == "left-here"
     assert here.page.get_attribute("#start", "open") is None
     here.page.click("#start summary")
-    here.page.click("[data-start='']")
+    here.page.click("#another")
     until(lambda: text(here) == empty, here)
-    here.page.click("#undo")
-    until(lambda: "더 뺄 것이 없는 표지" in text(here), here)
+    assert here.page.input_value("#name") == ""
     here.page.click("#start summary")
     here.page.click("#drafts button:has-text('left-here')")
     assert here.page.input_value("#name") == "left-here"
+    until(lambda: "더 뺄 것이 없는 표지" in text(here), here)
+
+
+def test_a_start_keeps_the_name_and_the_files(desk, mark):
+    """The file is only unused; undo brings back the text with the name of its design."""
+    here = opened(desk)
+    here.page.fill("#name", "our-blog")
+    here.page.set_input_files("#pictures input[type=file]", mark)
+    here.page.click("#pictures .uses button:has-text('로고로 쓰기')")
+    here.settle()
+    before = text(here)
+    here.page.click("#start summary")
+    here.page.click("[data-start=minimal]")
+    expect(here.page.locator("#start-name")).to_have_text("minimal")
+    here.settle()
+    assert here.page.input_value("#name") == "our-blog"
+    expect(here.page.locator("#pictures .files li.unused b")).to_have_text("Our-logo.svg")
+    here.page.click("#undo")
+    expect(here.page.locator("#start-name")).to_have_text("빈 브랜드")
+    until(lambda: text(here) == before, here)
+    expect(here.page.locator("#pictures .files li.unused")).to_have_count(0)
+    expect(here.page.locator("#sound")).to_be_visible()
+    here.page.click("#redo")
+    expect(here.page.locator("#start-name")).to_have_text("minimal")
+
+
+def test_a_removed_file_can_be_brought_back(desk, mark):
+    """With one press, beside what says that it was removed."""
+    here = opened(desk)
+    here.page.set_input_files("#pictures input[type=file]", mark)
+    here.page.click("#pictures .uses button:has-text('로고로 쓰기')")
+    here.settle()
+    here.page.click("#pictures .gone")
+    expect(here.page.locator("#pictures .said")).to_contain_text("Our-logo.svg를 뺐습니다.")
+    expect(here.page.locator("#problems li")).to_have_count(1)
+    here.page.click("#pictures .said button")
+    expect(here.page.locator("#pictures .files b")).to_have_text("Our-logo.svg")
+    expect(here.page.locator("#sound")).to_be_visible()
+
+
+def test_a_name_that_is_not_allowed_stops_nothing(desk):
+    """It is said beside the field alone; the card is drawn, and a valid name is suggested."""
+    here = opened(desk)
+    before = here.pixels()
+    here.page.fill("#name", "우리 블로그")
+    here.page.fill("#title", "이름과 상관없는 카드")
+    settled(here, before)
+    expect(here.page.locator("#problems li")).to_have_count(0)
+    expect(here.page.locator("#stale")).to_be_hidden()
+    expect(here.page.locator("#name-error")).to_contain_text("영문 소문자")
+    here.page.click("#save")
+    here.page.click("#name-offer")
+    assert here.page.input_value("#name") == "uri-beullogeu"
+    expect(here.page.locator("#name-error")).to_be_hidden()
+    expect(here.page.locator("#name-offer")).to_be_hidden()
+    expect(here.page.locator("#result")).to_be_hidden()
+    expect(here.page.locator("#sound")).to_be_visible()
 
 
 def test_a_design_leads_here_from_the_first_page(desk):
@@ -431,7 +487,7 @@ def test_a_brand_is_saved_and_answers(desk, brands, mark):
     """Its link is a card at once; another brand of the name is replaced only if that is said."""
     here = opened(desk)
     here.page.click("#save")
-    expect(here.page.locator("#name-error")).to_have_text("브랜드 이름을 적어 주세요.")
+    expect(here.page.locator("#name-error")).to_have_text("주소에 쓸 이름을 적어 주세요.")
     here.page.fill("#name", "우리")
     expect(here.page.locator("#name-error")).to_contain_text("영문 소문자")
     here.page.fill("#name", "our-blog")

@@ -46,6 +46,7 @@ SHARED = (
     "error.failed",
     "error.nearest",
     "error.offline",
+    "form.undo",
     "warning.bytes",
     "warning.contrast",
     "warning.missing",

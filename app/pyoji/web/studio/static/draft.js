@@ -3,6 +3,10 @@
 
 const KEY = "pyoji.make";
 const MOST = 12; // drafts that are kept
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Whether a brand may have a name. */
+export const isName = (name) => NAME.test(name);
 
 const read = () => {
   try {

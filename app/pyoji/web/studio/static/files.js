@@ -57,11 +57,25 @@ function report(zone, text, detail = "") {
   place.replaceChildren(text, detail && " ", reason);
 }
 
-async function remove(file) {
-  await ask("DELETE", `files/${file.id}`).catch(() => {}); // the service may have dropped it
+/** Removes a file, and offers it back: the service keeps it, as one of those that it drops in time. */
+function remove(file) {
   keep({ files: draft.files.filter(({ id }) => id !== file.id) });
   showFiles();
   forget();
+  const text = say("make.removed", { name: file.name });
+  const undo = button(say("form.undo"), () => restore(file));
+  report(zoneOf(file.kind), `${text} `);
+  find(".said", zoneOf(file.kind)).append(undo);
+  undo.focus();
+}
+
+function restore(file) {
+  const zone = zoneOf(file.kind);
+  keep({ files: [...draft.files.filter(({ name }) => name !== file.name), file] });
+  showFiles();
+  forget();
+  report(zone, say("make.sent", { name: file.name }));
+  find(".files li:last-child button", zone)?.focus();
 }
 
 onLostFile((id) => {

@@ -6,7 +6,8 @@
 //     editor, problems    the text and what is wrong in it
 //     preview             the card
 //     files, palettes     logo, pictures, typefaces, colours
-//     draft, start, save  where it begins, and where it goes
+//     draft, start        where it begins
+//     name, save          where it goes
 
 import { data, find } from "./page.js";
 import { completions } from "./completion.js";
@@ -15,8 +16,9 @@ import { open } from "./editor.js";
 import { showFiles } from "./files.js";
 import { openPalettes } from "./palettes.js";
 import { parameters, refresh, showView } from "./preview.js";
-import { checkName } from "./save.js";
-import { showOthers, showStart, startFrom } from "./start.js";
+import { checkName } from "./name.js";
+import "./save.js";
+import { recall, showOthers, showStart, startFrom } from "./start.js";
 import { read } from "./service.js";
 
 /** The names that completion offers beside those of the YAML. */
@@ -32,6 +34,7 @@ const names = () => ({
 
 function changed(yaml) {
   keep({ yaml });
+  recall(yaml);
   refresh();
 }
 
@@ -49,6 +52,6 @@ showFiles();
 showOthers();
 find("#start").open = !isRestored && start === undefined;
 document.documentElement.classList.add("live");
-await (start !== undefined && start !== draft.start ? startFrom(start) : refresh());
+await (start !== undefined && start !== draft.start ? startFrom(start, true) : refresh());
 openPalettes();
 schema = await read("schema");

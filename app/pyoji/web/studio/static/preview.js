@@ -4,7 +4,7 @@
 import { all, data, find, say } from "./page.js";
 import { Newest, isBusy, waitFor } from "./newest.js";
 import { showWarnings, warnings } from "./warnings.js";
-import { draft, keep } from "./draft.js";
+import { draft, isName, keep } from "./draft.js";
 import { Problem, post } from "./service.js";
 import { showProblems } from "./problems.js";
 
@@ -37,8 +37,9 @@ export function forget() {
   return refresh();
 }
 
+/** The draft as requests say it; one without a valid name is drawn under a neutral one. */
 export const body = () => ({
-  name: draft.name || "brand",
+  name: isName(draft.name) ? draft.name : "brand",
   yaml: draft.yaml,
   files: draft.files.map(({ id: file }) => file),
   language: document.documentElement.lang,

@@ -1,36 +1,12 @@
 // Saving: the brand into the operator's folder, or as a zip. A refusal says why; nothing is lost.
 
 import { announce, find, say } from "./page.js";
-import { draft, keep } from "./draft.js";
+import { draft } from "./draft.js";
 import { editor } from "./editor.js";
+import { checkName } from "./name.js";
 import { body, titleNow } from "./preview.js";
 import { ask, post } from "./service.js";
 import { showProblems } from "./problems.js";
-
-const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
-
-/** Why a name is refused, as a key; "" for a valid one. */
-function faultOf(name) {
-  if (!name) return "make.name_missing";
-  return NAME.test(name) ? "" : "make.name_wrong";
-}
-
-/** Says whether the name is valid; returns whether it is. */
-export function checkName(isFinal = false) {
-  const field = find("#name");
-  const fault = faultOf(field.value);
-  const isShown = fault && (isFinal || field.value);
-  find("#name-error").textContent = isShown ? say(fault) : "";
-  if (isShown) field.setAttribute("aria-invalid", "true");
-  else field.removeAttribute("aria-invalid");
-  find("#name-link").textContent = fault ? "…" : field.value;
-  return !fault;
-}
-
-find("#name").addEventListener("input", () => {
-  checkName();
-  keep({ name: find("#name").value.trim() });
-});
 
 // ── what became of it ────────────────────────────────────────────────────────────────────────
 
