@@ -27,7 +27,7 @@ THICK, ENDS = (56, 60, 56), (40, 130, 40)
 """By the seed, the thickness of a bracket, and from the card's other edges to its ends."""
 
 SHADE = 14
-"""How inner the shade is off, to the end and down."""
+"""How far the shade is off, to the end and down."""
 
 STEPS = 8
 """The parts of a quarter of a circle."""
