@@ -69,7 +69,7 @@ def opened(desk, target: str = "make", **options: object) -> Desk:
 def text(here: Desk) -> str:
     """The YAML as the page keeps it."""
     kept = here.page.evaluate("JSON.parse(localStorage.getItem('pyoji.make'))")
-    yaml_text: str = kept["drafts"][kept["current"]]["yaml"]
+    yaml_text: str = dict(kept["drafts"])[kept["current"]]["yaml"]
     return yaml_text
 
 
@@ -230,6 +230,21 @@ def test_the_place_of_the_cursor_is_known(desk):
         [before for before, _, _ in PLACES],
     )
     assert places == [[path, is_key] for _, path, is_key in PLACES]
+
+
+def test_a_brand_of_digits_is_kept_as_any_other(desk):
+    """The draft that was left longest ago is dropped, and never the present one."""
+    here = opened(desk)
+    here.page.evaluate(
+        "async () => { const { begin, draft } = await import('./static/draft.js');"
+        " for (const name of [...'abcdefghijklm', '2026']) begin({ name, yaml: draft.yaml }); }"
+    )
+    here.page.reload()
+    names = here.page.evaluate(
+        "async () => { const { draft, others } = await import('./static/draft.js');"
+        " return [draft, ...others()].map(({ name }) => name); }"
+    )
+    assert names == ["2026", *"mlkjihgfedc"]
 
 
 def test_the_keyboard_alone_is_enough(desk):
@@ -438,7 +453,7 @@ def test_what_the_page_writes_is_valid_in_every_design(desk, mark):
             headers: {"Content-Type": "application/json", "Studio-Token": token},
             body: JSON.stringify(body)})).json();
           const { drafts } = JSON.parse(localStorage.getItem("pyoji.make"));
-          const [mark] = Object.values(drafts)[0].files;
+          const [mark] = drafts[0][1].files;
           const { palettes } = await ask("palettes", {seed: "teal"});
           const { designs } = await (await fetch("make/facts")).json();
           const faults = [];
@@ -581,7 +596,7 @@ def test_files_that_the_service_has_lost_are_named(desk, mark):
     here.page.set_input_files("#pictures input[type=file]", mark)
     expect(here.page.locator("#pictures .files li")).to_have_count(1)
     id_ = here.page.evaluate(
-        "Object.values(JSON.parse(localStorage.getItem('pyoji.make')).drafts)[0].files[0].id"
+        "JSON.parse(localStorage.getItem('pyoji.make')).drafts[0][1].files[0].id"
     )
     token = here.page.get_attribute("meta[name=studio-token]", "content")
     here.page.evaluate(

@@ -11,18 +11,18 @@ export const isName = (name) => NAME.test(name);
 const read = () => {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY));
-    return { current: kept?.current ?? null, drafts: kept?.drafts ?? {} };
+    return { current: kept?.current ?? null, drafts: new Map(kept?.drafts ?? []) };
   } catch {
-    return { current: null, drafts: {} };
+    return { current: null, drafts: new Map() };
   }
 };
 
-const kept = read();
+const kept = read(); // a Map keeps the order of any names; an object puts numbers first
 
 /** `yaml`, the files of the service, and how the card is shown. `start` is the design it began with. */
 export const draft = {
   ...{ name: "", yaml: null, start: "", files: [], title: null, theme: "", size: "og", isFilled: false },
-  ...(kept.drafts[kept.current ?? ""] ?? {}),
+  ...(kept.drafts.get(kept.current ?? "") ?? {}),
 };
 
 /** Whether there was a draft to continue with. */
@@ -33,13 +33,13 @@ let storedName = kept.current;
 /** Keeps the draft as it stands; a draft whose name changes moves. */
 export function keep(changes = {}) {
   Object.assign(draft, changes);
-  if (storedName !== null && storedName !== draft.name) delete kept.drafts[storedName];
+  if (storedName !== null && storedName !== draft.name) kept.drafts.delete(storedName);
   storedName = kept.current = draft.name;
-  delete kept.drafts[draft.name]; // the newest stands last
-  kept.drafts[draft.name] = { ...draft };
-  for (const name of Object.keys(kept.drafts).slice(0, -MOST)) delete kept.drafts[name];
+  kept.drafts.delete(draft.name); // the newest stands last
+  kept.drafts.set(draft.name, { ...draft });
+  for (const name of [...kept.drafts.keys()].slice(0, -MOST)) kept.drafts.delete(name);
   try {
-    localStorage.setItem(KEY, JSON.stringify(kept));
+    localStorage.setItem(KEY, JSON.stringify({ ...kept, drafts: [...kept.drafts] }));
   } catch {
     // Storage is full or forbidden: the page works, without a copy.
   }
@@ -53,4 +53,4 @@ export function begin(changes) {
 
 /** The other drafts, the newest first. */
 export const others = () =>
-  Object.values(kept.drafts).filter(({ name }) => name !== draft.name).reverse();
+  [...kept.drafts.values()].filter(({ name }) => name !== draft.name).reverse();
