@@ -46,20 +46,32 @@ def ink(fonts: Fonts, run: GlyphRun) -> tuple[float, float, float, float]:
 
 def test_a_unit_takes_the_room_beside_its_figure(fonts: Fonts) -> None:
     """It is smaller than the digits, and as large as the width allows."""
-    digits, unit = drawn(fonts, "3.5배")
+    digits, unit = drawn(fonts, "3.5시간")
     assert 0.4 <= unit.size / digits.size <= 0.9
     assert ink(fonts, unit)[2] == pytest.approx(AREA.x + AREA.w, abs=1)
     assert ink(fonts, digits)[0] == pytest.approx(AREA.x, abs=1)
 
 
-@pytest.mark.parametrize("figure", ["3.5배", "12個", "7 ways", "97%"])
+@pytest.mark.parametrize("figure", ["3.5시간", "7 ways", "97%"])
 def test_a_unit_stands_on_the_baseline_of_its_figure(fonts: Fonts, figure: str) -> None:
     """Letters that reach below it by their ink, others by their own baseline."""
     digits, unit = drawn(fonts, figure)
     baseline = digits.glyphs[0].y
-    is_square = figure[-1] in "배個"
+    is_square = figure[-1] == "간"
     foot = ink(fonts, unit)[3] if is_square else unit.glyphs[0].y
     assert foot == pytest.approx(baseline, abs=1)
+
+
+@pytest.mark.parametrize("figure", ["3.5배", "12個", "8本"])
+def test_one_square_behind_a_figure_is_a_little_higher(fonts: Fonts, figure: str) -> None:
+    """As far above the digits as below their baseline, in any width."""
+    for wide in (AREA.w, AREA.w / 2):
+        area = Box(AREA.x, AREA.y, wide, AREA.h)
+        digits, unit = drawn(fonts, figure, unit=(0.4, 1.0), area=area)
+        head, foot = ink(fonts, digits)[1], digits.glyphs[0].y
+        _, top, _, bottom = ink(fonts, unit)
+        assert (bottom - top) / (foot - head) == pytest.approx(1.1, abs=0.01)
+        assert head - top == pytest.approx(bottom - foot, abs=1)
 
 
 @pytest.mark.parametrize("figure", ["3.5배", "1,200만", "$2.5 billion", "7"])

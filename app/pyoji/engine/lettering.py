@@ -25,6 +25,10 @@ Pieces = Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]
 APART = 0.09
 """Between the digits and a smaller unit, in em of the digits."""
 
+SQUARE = 1.1
+"""The greatest height of a unit that fills a square, in heights of its digits: its many strokes
+need more room to be as heavy as theirs."""
+
 
 class _Part(NamedTuple):
     """Letters of one size: the box of their ink in em, and where its origin stands.
@@ -94,16 +98,25 @@ def _parts(fonts: Fonts, node: Lettering, area: Box, *, mirrored: bool) -> list[
     if figure is None or after is None or node.unit is None:
         line = _part(fonts, node, node.text)
         return [line] if line else []
-    least, most = node.unit
+    least, most = _bounds(node.unit, unit, figure, after)
     smallest = _beside(figure, after, unit, least, mirrored=mirrored)
     size = _size(node, _union([figure.box, smallest.box]), area)
     if size <= 0:
         return []
     room = area.w / size - figure.ink.w - APART
     share = min(most, max(least, room / after.ink.w))
-    if _has_foot(unit):
-        share = max(least, min(share, -figure.ink.y / after.ink.h))
     return [figure, _beside(figure, after, unit, share, mirrored=mirrored)]
+
+
+def _bounds(
+    shares: tuple[float, float], text: str, figure: _Part, unit: _Part
+) -> tuple[float, float]:
+    """Return the least and the greatest size of a unit; one square has the greatest."""
+    least, most = shares
+    if not _has_foot(text):
+        return least, most
+    most = min(most, SQUARE * -figure.ink.y / unit.ink.h)
+    return most if len(text) == 1 else min(least, most), most
 
 
 def _divided(text: str) -> tuple[str, str]:
@@ -113,12 +126,17 @@ def _divided(text: str) -> tuple[str, str]:
 
 
 def _beside(figure: _Part, unit: _Part, text: str, share: float, *, mirrored: bool) -> _Part:
-    """Return the unit behind the figure, on its baseline: by the ink, if that reaches below it."""
+    """Return the unit behind the figure, on its baseline.
+
+    One that fills a square stands there with its ink, or is in the middle of lower digits.
+    """
     digits, ink = figure.ink, unit.ink
     x = digits.x - APART - (ink.x + ink.w) * share if mirrored else digits.x + digits.w + APART
     if not mirrored:
         x -= ink.x * share
-    y = -(ink.y + ink.h) * share if _has_foot(text) else 0.0
+    y = 0.0
+    if _has_foot(text):
+        y = max(0.0, ink.h * share + digits.y) / 2 - (ink.y + ink.h) * share
     return unit._replace(share=share, x=x, y=y)
 
 

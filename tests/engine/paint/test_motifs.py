@@ -387,11 +387,35 @@ def test_a_nib_writes_to_the_end_of_the_card(size: tuple[int, int]) -> None:
 
 
 def test_a_sun_and_its_mist_keep_clear_of_the_words() -> None:
-    """They start beside the title's column of a cover, in every landscape."""
-    high = (*INKS[:2], *(Color(*PAPER) for _ in INKS[2 : count("landscape")]))
+    """They are below a cover's title, with its land, and beside the subtitle."""
     for seed in range(VARIANTS):
-        image = drawn("landscape", colors=high, seed=seed)
-        assert image.crop((0, 0, 452, 228)).getcolors(1) == [(452 * 228, PAPER)]
+        image = drawn("landscape", seed=seed)
+        assert image.crop((0, 0, 600, 148)).getcolors(1) == [(600 * 148, PAPER)]
+        assert image.crop((0, 0, 298, 190)).getcolors(1) == [(298 * 190, PAPER)]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_sun_is_whole_within_a_wide_cover(mirrored: bool) -> None:
+    """No end of the card crops it, nor the warm sky behind it."""
+    clear = [ink.with_alpha(0) for ink in INKS[: count("landscape")]]
+    for seed in range(VARIANTS):
+        sun, sky = (
+            _ink_box(
+                drawn(
+                    "landscape",
+                    colors=(*clear[:place], INKS[place], *clear[place + 1 :]),
+                    seed=seed,
+                    mirrored=mirrored,
+                )
+            )
+            for place in (0, 2)
+        )
+        assert sun is not None
+        assert sky is not None
+        assert sun[0] > 0
+        assert sun[2] < 600
+        assert sky[::2] == (0, 600)
+        assert sun[1] < sky[1]
 
 
 @pytest.mark.parametrize("seed", range(VARIANTS))

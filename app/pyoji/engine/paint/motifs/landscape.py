@@ -1,4 +1,4 @@
-"""The cover card's landscape: a sun behind streaks of mist, and hills, mountains or a sea."""
+"""The cover card's landscape: a sun in a warm sky, and hills, mountains or a sea."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from pyoji.engine.scene import Motif
 Point = tuple[float, float]
 """Along the width from where lines start, as a share; above the foot, in units of the view."""
 
-Streak = tuple[float, float, float, float]
-
-_SUN = {"hills": (0.915, 318, 160), "mountains": (0.915, 434, 148), "sea": (0.94, 152, 204)}
-_SUN_BELOW = {"hills": (0.68, 286, 166), "mountains": (0.56, 300, 150), "sea": (0.62, 152, 204)}
+_SUN = {"hills": (0.64, 138, 188), "mountains": (0.83, 152, 162), "sea": (0.74, 132, 196)}
+_SUN_BELOW = {"hills": (0.68, 286, 166), "mountains": (0.56, 300, 150), "sea": (0.62, 132, 204)}
 """Along, above the foot, and the radius; beside the words, and below them on a tall card."""
 
-_MIST = ((-0.66, 0.62, 0.64, 0.075), (-0.98, 0.34, 0.42, 0.10), (-0.56, 1.5, 0.20, 0.085))
-_HIGH_MIST = ((-0.46, 0.58, 0.50, 0.085), (-0.80, 0.34, 0.26, 0.10))
+_MIST = ((-0.60, 0.56, 0.64, 0.075), (-0.84, 0.34, 0.42, 0.10), (-0.36, 0.92, 0.20, 0.085))
 """Streaks of mist before the sun, in its radii from its middle: start, end, height, thickness.
 
-Those over the mountains are within the sun, so that a card has few colours.
+They are within the sun, and over mountains there are none, so that a card has few colours.
 """
 
+_BAND = 200
+"""The height above the foot up to which the sky is warm."""
+
 _HILLS = (
-    (110, 170, 22, 0.20, 0.0),
-    (100, 86, 24, 0.16, 2.1),
-    (76, 30, 20, 0.23, 4.4),
+    (104, 64, 20, 0.20, 0.0),
+    (84, 52, 22, 0.16, 2.1),
+    (66, 18, 18, 0.23, 4.4),
     (46, -8, 14, 0.30, 1.2),
 )
 """Far to near: height where lines start, rise along the width, swell, wavelength, phase."""
 
 _PEAKS = (
-    ((-0.04, 96), (0.10, 136), (0.21, 90), (0.30, 122), (0.47, 84), (0.61, 168), (0.72, 126),
-     (0.865, 384), (0.945, 226), (0.99, 272), (1.08, 150)),
+    ((-0.04, 96), (0.10, 136), (0.21, 90), (0.30, 122), (0.44, 84), (0.65, 304), (0.755, 168),
+     (0.80, 198), (0.88, 118), (0.97, 186), (1.08, 110)),
     ((-0.04, 118), (0.05, 110), (0.18, 64), (0.34, 102), (0.52, 54), (0.68, 148), (0.79, 94),
-     (0.93, 212), (1.06, 138)),
+     (0.93, 142), (1.06, 98)),
     ((-0.04, 30), (0.12, 42), (0.30, 20), (0.45, 36), (0.62, 24), (0.84, 84), (1.06, 34)),
 )  # fmt: skip
 """Ridges of mountains, far to near; every second point is a peak."""
 
-_GLITTER = ((22, 1.06, -0.04, 20), (50, 0.80, -0.12, 17), (75, 0.52, 0.02, 14))
+_GLITTER = ((22, 1.06, -0.02, 20), (50, 0.80, -0.12, 17), (75, 0.52, 0.02, 14))
 """Streaks of the sun's light on the sea: below the horizon; half the length and the place of the
 middle, in the sun's radii; thickness."""
 
@@ -85,10 +85,10 @@ _RANGES = 4
 def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw hills, mountains or a sea below a sun; the seed sets which, and the shapes.
 
-    The sky is what is below. The left part stays low, so that words have room. Colours: sun, mist,
-    four of the land from far to near.
+    The sky above is what is below. The upper part stays free, so that words have room. Colours: sun, mist,
+    sky near the horizon, four of the land from far to near.
     """
-    sun, mist, *land = motif.colors
+    sun, mist, warm, *land = motif.colors
     if len(land) != _RANGES:
         raise ValueError(f"{len(land)} colours of the land to unpack, not {_RANGES}")
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
@@ -99,19 +99,18 @@ def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     kind, draw = tuple(_KINDS.items())[motif.seed % len(_KINDS)]
     along, above, radius = (_SUN_BELOW if h >= w else _SUN)[kind]
     center = view.at(along + (motif.seed // 3 % 4 - 1.5) * 0.008, above)
+    yield from view.ridge([(0, _BAND), (1, _BAND)]).operations(warm)
     pen = Pen(view.bounds)
     pen.disc(*center, radius * view.unit)
     yield from pen.operations(sun)
-    streaks = _HIGH_MIST if kind == "mountains" else _MIST
-    yield from _mist(view, center, radius * view.unit, streaks, mist)
+    if kind != "mountains":
+        yield from _mist(view, center, radius * view.unit, mist)
     yield from draw(view, center, radius * view.unit, sun, land)
 
 
-def _mist(
-    view: _View, center: Point, radius: float, streaks: Sequence[Streak], color: Color
-) -> Iterator[DrawOperation]:
+def _mist(view: _View, center: Point, radius: float, color: Color) -> Iterator[DrawOperation]:
     pen, side = Pen(view.bounds), -1 if view.is_mirrored else 1
-    for start, end, above, thick in streaks:
+    for start, end, above, thick in _MIST:
         left, right = (center[0] + side * share * radius for share in (start, end))
         pen.polygon(_streak(left, right, center[1] - above * radius, thick * radius))
     yield from pen.operations(color)
@@ -177,7 +176,7 @@ def _sea(
         middle, half = center[0] + aside * radius, half * radius
         pen.polygon(_streak(middle - half, middle + half, y, thick * view.unit))
     yield from pen.operations(sun)
-    for number, (height, swell) in enumerate(((66, 9), (34, 7)), 2):
+    for number, (height, swell) in enumerate(((46, 8), (24, 6)), 2):
         points = [
             (step / 60, height + swell * sin(step / 60 * 9 + view.seed + number * 2))
             for step in range(61)

@@ -12,16 +12,16 @@ from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
 
-_GAP, _BAR = 12, 1.75
+_GAP, _BAR = 14, 2
 """About the space between two bars, and the thickness of a bar in such spaces."""
 
 _HEADS = (0.38, 0.62, 0.5, 0.70)
 """Playback positions, as shares of the recording."""
 
-_WORDS = ((4, 0.9), (2, 0.66), (5, 1.0), (3, 0.72), (6, 0.94), (2, 0.54), (4, 0.84), (3, 1.0))
+_WORDS = ((4, 0.58), (7, 1.0), (3, 0.4), (8, 0.9), (2, 0.5), (6, 1.0), (5, 0.66), (3, 0.84))
 """Words as they are spoken: how many bars, and how loud."""
 
-_SYLLABLES = (1.0, 0.66, 0.9, 0.54, 0.8)
+_SYLLABLES = (1.0, 0.5, 0.82, 0.4, 0.94, 0.64)
 """How loud the bars of a word are, by turns."""
 
 _PAUSE = 0.1
