@@ -85,8 +85,8 @@ _RANGES = 4
 def landscape(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw hills, mountains or a sea below a sun; the seed sets which, and the shapes.
 
-    The sky above is what is below. The upper part stays free, so that words have room. Colours: sun, mist,
-    sky near the horizon, four of the land from far to near.
+    The sky above is what is below. The upper part stays free, so that words have room. Colours:
+    sun, mist, sky near the horizon, four of the land from far to near.
     """
     sun, mist, warm, *land = motif.colors
     if len(land) != _RANGES:
