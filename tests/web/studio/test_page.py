@@ -103,6 +103,9 @@ def test_a_mistake_is_shown_and_the_last_good_card_stays(desk):
     expect(here.page.locator("#editor .cm-lint-marker-error")).to_be_visible()
     expect(here.page.locator("#stale")).to_be_visible()
     expect(here.page.locator("#problems li b")).to_have_text("템플릿에 쓸 수 없는 내용입니다.")
+    sentence = here.page.locator("#problems li b").bounding_box()
+    detail = here.page.locator("#problems li .detail").bounding_box()
+    assert detail["y"] >= sentence["y"] + sentence["height"]
     here.settle()
     assert here.pixels() == before
     here.page.locator(LINE).first.click()
@@ -281,6 +284,7 @@ def test_a_design_to_begin_with_is_one_step(desk):
     """Its text and its card; undo brings back what was there, and a return restores the draft."""
     here = opened(desk)
     empty, before = text(here), here.pixels()
+    assert "site" not in yaml.safe_load(empty)["parameters"]
     here.page.evaluate("document.querySelector('#start').open = true")
     here.page.click("[data-start=minimal]")
     drawn = settled(here, before)
@@ -421,6 +425,49 @@ def test_a_dropped_mark_becomes_the_logo(desk, mark):
     expect(here.page.locator("#problems li")).to_have_count(1)
 
 
+def test_a_seed_is_typed_as_a_code(desk):
+    """The sliders follow it; what is not a colour is said, and a slider writes the code."""
+    here = opened(desk)
+    here.page.wait_for_selector("#palettes li")
+    with here.page.expect_request("**/make/palettes") as asked:
+        here.page.fill("#seed-hex", "#7A3EA8")
+    assert asked.value.post_data_json == {"seed": "#7a3ea8"}
+    expect(here.page.locator("#seed-h-value")).to_have_text(re.compile(r"^30\d°$"))
+    here.page.fill("#seed-hex", "#7a3")
+    here.page.fill("#seed-hex", "purp")
+    expect(here.page.locator("#seed-error")).to_contain_text("#d0402b")
+    here.page.locator("#seed-h").fill("250")
+    expect(here.page.locator("#seed-error")).to_be_hidden()
+    assert re.fullmatch("#[0-9a-f]{6}", here.page.input_value("#seed-hex"))
+
+
+def test_what_is_in_use_is_not_added_again(desk, mark, tmp_path):
+    """A second press changes nothing, and another file takes the place of the first."""
+    here = opened(desk)
+    other = tmp_path / "Ours.svg"
+    other.write_text(MARK.replace("7a3ea8", "00aa55"), encoding="utf-8")
+    here.page.set_input_files("#pictures input[type=file]", [mark, other])
+    rows = here.page.locator("#pictures .files li")
+    expect(rows).to_have_count(2)
+    for use in ("로고로 쓰기", "제목 옆에"):
+        first, second = (rows.nth(at).locator(f"button:has-text('{use}')") for at in (1, 0))
+        first.click()
+        expect(first).to_have_attribute("aria-pressed", "true")
+        expect(first).to_contain_text("쓰는 중")
+        once = text(here)
+        first.click()
+        assert text(here) == once
+        second.click()
+        expect(second).to_have_attribute("aria-pressed", "true")
+        expect(first).to_have_attribute("aria-pressed", "false")
+    assert text(here).count("asset:") == 2
+    here.page.set_input_files("#fonts input[type=file]", FONT)
+    title = here.page.locator("#fonts .uses button").first
+    expect(title).to_have_attribute("aria-pressed", "false")
+    title.click()
+    expect(title).to_contain_text("쓰는 중")
+
+
 def test_a_dropped_font_sets_the_title(desk):
     """The page says what it has ink for; the title's face changes with one step."""
     here = opened(desk, locale="en-GB")
@@ -522,11 +569,20 @@ def test_a_brand_is_saved_and_answers(desk, brands, mark):
     put(here, "summary:", " 2")
     here.settle()
     here.page.click("#save")
-    here.page.click("#overwrite button[value='']")
-    assert "카드 2" not in (brands / "our-blog" / "template.yaml").read_text("utf-8")
+    until(lambda: "카드 2" in (brands / "our-blog" / "template.yaml").read_text("utf-8"), here)
+    expect(here.page.locator("#result.done")).to_contain_text("our-blog")
+    here.page.reload()
+    here.page.wait_for_selector("#card[src^=blob]")
+    put(here, "summary:", " 3")
+    here.settle()
+    here.page.click("#save")
+    expect(here.page.locator("#overwrite button[value='']")).to_be_focused()
+    here.page.keyboard.press("Enter")
+    expect(here.page.locator("#overwrite")).to_be_hidden()
+    assert "카드 2 3" not in (brands / "our-blog" / "template.yaml").read_text("utf-8")
     here.page.click("#save")
     here.page.click("#overwrite button[value=overwrite]")
-    until(lambda: "카드 2" in (brands / "our-blog" / "template.yaml").read_text("utf-8"), here)
+    until(lambda: "카드 2 3" in (brands / "our-blog" / "template.yaml").read_text("utf-8"), here)
     here.page.fill("#name", "article")
     here.page.click("#save")
     expect(here.page.locator("#overwrite")).to_contain_text("기본 디자인")
@@ -537,6 +593,30 @@ def test_a_brand_is_saved_and_answers(desk, brands, mark):
     expect(here.page.locator("#result.failed")).to_contain_text("이미 쓰이고 있는 이름")
     (brands / "taken.yml").unlink()
     here.complaints = [words for words in here.complaints if "409 (" not in words]
+
+
+def test_saving_is_said_at_once_and_its_links_stay(desk):
+    """While the service writes, the page says so; a zip leaves the links, which are copied."""
+    here = opened(desk)
+    here.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    here.page.fill("#name", "in-time")
+    held = []
+    here.page.route("**/make/save", lambda route: held.append(route))
+    here.page.click("#save")
+    expect(here.page.locator("#result")).to_have_text("저장하고 있습니다.")
+    expect(here.page.locator("#save[aria-busy=true]")).to_be_disabled()
+    until(lambda: bool(held), here)
+    held[0].continue_()
+    expect(here.page.locator("#result.done a").first).to_be_visible()
+    expect(here.page.locator("#save[aria-busy=false]")).to_be_enabled()
+    with here.page.expect_download():
+        here.page.click("#zip")
+    expect(here.page.locator("#result .zipped")).to_contain_text("in-time.zip")
+    expect(here.page.locator("#result.done a").first).to_be_visible()
+    here.page.click("#result button")
+    expect(here.page.locator("#result button")).to_have_text("복사됨")
+    copied = here.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{here.root}api/in-time?title=")
 
 
 def test_a_brand_with_mistakes_is_kept_and_not_saved(desk, brands):
@@ -585,7 +665,8 @@ def test_the_zip_is_served_elsewhere(desk, mark, tmp_path):
         archive.extractall(tmp_path / "elsewhere")
     settings = Settings(templates_dir=tmp_path / "elsewhere", cache_dir="off")
     with TestClient(create_app(settings)) as elsewhere:
-        answer = elsewhere.get("/api/to-go", params={"title": "다른 곳에서도 같은 카드"})
+        values = {"title": "다른 곳에서도 같은 카드", "site": "우리 블로그"}
+        answer = elsewhere.get("/api/to-go", params=values)
     [*_, link] = [url for url in here.requests if "/make/card?" in url]
     assert answer.content == here.page.request.get(link).body()
 

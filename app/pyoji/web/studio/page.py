@@ -43,6 +43,10 @@ FILLED = ("subtitle", "author", "date", "tag")
 
 SHARED = (
     "card.alt",
+    "copy.button",
+    "copy.done",
+    "copy.done_label",
+    "copy.label",
     "error.failed",
     "error.nearest",
     "error.offline",

@@ -54,6 +54,24 @@ export function useForAll(text, file) {
   return set(set(text, ["parameters", "font", "default"], name), ["fonts", name], value);
 }
 
+const isDeclared = (text, { name, value }) => {
+  const known = valueAt(text, ["fonts", name]);
+  return known !== null && text.slice(known.from, known.to).trim() === value.trim();
+};
+
+/** Whether every title is set in a font file. */
+export function isForTitle(text, file) {
+  const font = declaration(file);
+  const titles = titlesOf(text).map((title) => pairs(text, title).find(({ key }) => key === "font"));
+  return isDeclared(text, font) && titles.length > 0 && titles.every((pair) => scalar(text, pair?.value) === font.name);
+}
+
+/** Whether the texts that name no font are set in a font file. */
+export function isForAll(text, file) {
+  const font = declaration(file);
+  return isDeclared(text, font) && scalar(text, valueAt(text, ["parameters", "font", "default"])) === font.name;
+}
+
 /** The mappings that are texts of the name `title`, in order. */
 function titlesOf(text) {
   return mappings(text).filter((mapping) => {
@@ -65,15 +83,17 @@ function titlesOf(text) {
 
 // ── pictures ─────────────────────────────────────────────────────────────────────────────────
 
-/** Shows a file as the logo: where the design has one, or before everything else. */
-export function useAsLogo(text, file) {
-  const images = imagesOf(text);
+/** Shows a file as the logo: where the design has one, in place of one of the files `own`, or before
+    everything else. */
+export function useAsLogo(text, file, own = []) {
+  const images = imagesOf(text).filter(({ image }) => fitOf(text, image) !== "cover");
   const logos = images.filter(({ of }) => of.key === "parameter" && scalar(text, of.value) === "logo");
-  const assets = images.filter(({ of }) => of.key === "asset" && /mark|logo/i.test(scalar(text, of.value)));
+  const isLogoFile = (name) => /mark|logo/i.test(name) || own.includes(name);
+  const assets = images.filter(({ of }) => of.key === "asset" && isLogoFile(scalar(text, of.value)));
   if (logos.length) {
     for (const { of } of logos.reverse()) text = splice(text, of.pair.from, of.pair.to, `asset: ${file.name}`);
-    const own = imagesOf(text).filter(({ of }) => scalar(text, of.value) === file.name);
-    for (const { image } of own.reverse()) text = fitting(text, image, file);
+    const shown = imagesOf(text).filter(({ of }) => scalar(text, of.value) === file.name);
+    for (const { image } of shown.reverse()) text = fitting(text, image, file);
     return text;
   }
   if (assets.length) {
@@ -82,6 +102,16 @@ export function useAsLogo(text, file) {
   }
   return insertFirst(text, `image: {asset: ${file.name}, fit: contain, ${sides(file)}}`);
 }
+
+const fitOf = (text, image) => scalar(text, pairs(text, image).find(({ key }) => key === "fit")?.value);
+
+/** Whether a file is shown, as a picture that covers its place or as a logo. */
+const shows = (text, { name }, isPicture) =>
+  imagesOf(text).some(({ image, of }) =>
+    of.key === "asset" && scalar(text, of.value) === name && (fitOf(text, image) === "cover") === isPicture);
+
+export const isLogo = (text, file) => shows(text, file, false);
+export const isPicture = (text, file) => shows(text, file, true);
 
 /** The mappings of images, each with the pair that names what it shows. */
 function imagesOf(text) {
@@ -125,8 +155,12 @@ function insertFirst(text, node) {
 
 const hasColumn = (text, mapping) => pairs(text, mapping).some(({ key }) => key === "column");
 
-/** Shows a file beside everything that the card has. */
-export function useAsPicture(text, file) {
+/** Shows a file beside everything that the card has, or in place of one of the files `replaced`. */
+export function useAsPicture(text, file, replaced = []) {
+  const known = imagesOf(text).filter(({ image, of }) =>
+    of.key === "asset" && fitOf(text, image) === "cover" && replaced.includes(scalar(text, of.value)));
+  for (const { of } of known.reverse()) text = splice(text, of.value.from, of.value.to, file.name);
+  if (known.length) return text;
   const grown = growing(text);
   const content = pairAt(grown, ["scene", "content"]);
   if (content?.value?.name !== "BlockMapping") return text;

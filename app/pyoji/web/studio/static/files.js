@@ -3,7 +3,7 @@
 
 import { all, announce, data, find, say } from "./page.js";
 import { draft, keep } from "./draft.js";
-import { useAsLogo, useAsPicture, useForAll, useForTitle } from "./edits.js";
+import { isForAll, isForTitle, isLogo, isPicture, useAsLogo, useAsPicture, useForAll, useForTitle } from "./edits.js";
 import { textNow, write } from "./editor.js";
 import { forget, onLostFile, refresh } from "./preview.js";
 import { palettesOf } from "./palettes.js";
@@ -12,15 +12,16 @@ import { ask } from "./service.js";
 const KIB = 1024;
 const MOST_SCRIPTS = 6; // that the facts of a font name
 
-/** What can be done with a file, by its kind: the key of the button's words, and the edit. */
+/** What can be done with a file, by its kind: the key of the button's words, the edit, and whether a text
+    has it already. */
 const USES = {
   picture: [
-    ["make.use_logo", useAsLogo],
-    ["make.use_picture", useAsPicture],
+    ["make.use_logo", useAsLogo, isLogo],
+    ["make.use_picture", useAsPicture, isPicture],
   ],
   font: [
-    ["make.use_title", useForTitle],
-    ["make.use_all", useForAll],
+    ["make.use_title", useForTitle, isForTitle],
+    ["make.use_all", useForAll, isForAll],
   ],
   licence: [],
 };
@@ -53,6 +54,7 @@ function report(zone, text, detail = "") {
   const place = find(".said", zone);
   const reason = document.createElement("span");
   reason.lang = "en";
+  reason.className = "detail";
   reason.textContent = detail;
   place.replaceChildren(text, detail && " ", reason);
 }
@@ -90,11 +92,25 @@ onLostFile((id) => {
 
 const zoneOf = (kind) => find(kind === "picture" ? "#pictures" : "#fonts");
 
+let offered = []; // the buttons of uses: {control, words, isUsed, file}
+
 /** Shows the draft's files under their drop zones. */
 export function showFiles() {
+  offered = [];
   for (const zone of all(".zone")) {
     const own = draft.files.filter(({ kind }) => zoneOf(kind) === zone);
     find(".files", zone).replaceChildren(...own.map(row));
+  }
+  showUses();
+}
+
+/** Marks what the text already does with each file. */
+export function showUses() {
+  const text = textNow();
+  for (const { control, words, isUsed, file } of offered) {
+    const isPressed = isUsed(text, file);
+    control.ariaPressed = String(isPressed);
+    control.textContent = isPressed ? say("make.in_use", { use: say(words) }) : say(words);
   }
 }
 
@@ -108,8 +124,10 @@ function row(file) {
   unused.textContent = say("make.unused");
   facts.textContent = factsOf(file);
   uses.className = "uses";
-  for (const [words, edit] of USES[file.kind] ?? []) {
-    uses.append(button(say(words), () => apply(edit, file)));
+  for (const [words, edit, isUsed] of USES[file.kind] ?? []) {
+    const control = button(say(words), () => apply(control, edit, file));
+    offered.push({ control, words, isUsed, file });
+    uses.append(control);
   }
   if (file.colors?.length) uses.append(button(say("make.use_colors"), () => palettesOf(file)));
   const gone = button("×", () => remove(file));
@@ -144,10 +162,13 @@ function factsOf(file) {
 const scriptNames = new Intl.DisplayNames([document.documentElement.lang], { type: "script", fallback: "code" });
 const scriptName = (script) => scriptNames.of(script);
 
-function apply(edit, file) {
-  const isChanged = write(edit(textNow(), file));
-  announce(say(isChanged ? "make.applied" : "make.unchanged"));
-  find("#applied").textContent = say(isChanged ? "make.applied" : "make.unchanged");
+function apply(control, edit, file) {
+  const own = draft.files.filter(({ kind, design }) => kind === "picture" && !design).map(({ name }) => name);
+  const isUsed = control.ariaPressed === "true";
+  const isChanged = !isUsed && write(edit(textNow(), file, own));
+  const text = isUsed ? control.textContent : say(isChanged ? "make.applied" : "make.unchanged");
+  announce(text);
+  find("#applied").textContent = text;
 }
 
 // ── dropping and choosing ────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ import { data, find } from "./page.js";
 import { completions } from "./completion.js";
 import { draft, isRestored, keep } from "./draft.js";
 import { open } from "./editor.js";
-import { showFiles } from "./files.js";
+import { showFiles, showUses } from "./files.js";
 import { openPalettes } from "./palettes.js";
 import { parameters, refresh, showView } from "./preview.js";
 import { checkName } from "./name.js";
@@ -35,6 +35,7 @@ const names = () => ({
 function changed(yaml) {
   keep({ yaml });
   recall(yaml);
+  showUses();
   refresh();
 }
 

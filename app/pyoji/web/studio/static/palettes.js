@@ -5,7 +5,7 @@ import { announce, data, find, say } from "./page.js";
 import { Newest } from "./newest.js";
 import { applyPalette } from "./edits.js";
 import { textNow, write } from "./editor.js";
-import { contrast, fromOklch, parse, toOklch } from "./oklch.js";
+import { contrast, fromOklch, hex, parse, toOklch } from "./oklch.js";
 import { post } from "./service.js";
 
 const WHITE = [255, 255, 255];
@@ -38,11 +38,13 @@ const sliders = () => Object.fromEntries(Object.keys(AXES).map((name) => [name, 
 
 const css = ({ l, c, h }) => `oklch(${l.toFixed(3)} ${c.toFixed(3)} ${Math.round(h)})`;
 
-/** Shows the seed colour, its text and its contrast; the sliders' tracks follow it. */
-function showSeed() {
+/** Shows the seed colour, its texts and its contrast; the sliders' tracks follow it. `rgb` is the colour
+    itself where the sliders did not choose it. */
+function showSeed(rgb = null) {
   const seed = sliders();
   const field = find("#seed");
-  const rgb = fromOklch(seed.l, seed.c, seed.h);
+  rgb ??= fromOklch(seed.l, seed.c, seed.h);
+  showHex(hex(rgb));
   for (const [name, value] of Object.entries(seed)) {
     field.style.setProperty(`--${name}`, String(value));
     find(`#seed-${name}-value`).textContent = AXES[name](value);
@@ -56,11 +58,38 @@ function showSeed() {
 /** Moves the sliders to a colour that they did not choose. */
 function moveTo(rgb) {
   toOklch(rgb).forEach((value, at) => (find(`#seed-${Object.keys(AXES)[at]}`).value = value));
-  showSeed();
+  showSeed(rgb);
 }
 
-find("#seed").addEventListener("input", () => {
-  source = { seed: css(showSeed()) };
+/** Shows the seed as #rrggbb, but not over what is being typed. */
+function showHex(text) {
+  const box = find("#seed-hex");
+  if (document.activeElement !== box) box.value = text;
+  find("#seed .patch").style.background = text;
+  showHexFault(false);
+}
+
+function showHexFault(isWrong) {
+  const box = find("#seed-hex");
+  if (isWrong) box.setAttribute("aria-invalid", "true");
+  else box.removeAttribute("aria-invalid");
+  find("#seed-error").textContent = isWrong ? say("make.hex_wrong") : "";
+}
+
+/** The seed as its control says it, or null where a text is not a colour yet. */
+function seedOf({ id, value }) {
+  if (id !== "seed-hex") return css(showSeed());
+  const rgb = parse(value);
+  if (rgb) moveTo(rgb);
+  else showHexFault(Boolean(value.trim()));
+  return rgb && hex(rgb);
+}
+
+find("#seed-hex").addEventListener("focus", ({ target }) => target.select());
+find("#seed").addEventListener("input", ({ target }) => {
+  const seed = seedOf(target);
+  if (!seed) return;
+  source = { seed };
   find("#palettes-of").textContent = "";
   queue.ask();
 });

@@ -90,10 +90,13 @@ async function check(wanted) {
 function query() {
   const filled = draft.isFilled ? data.examples : {};
   const known = new Set(parameters.map(({ name }) => name));
-  const values = { ...filled, title: titleNow(), theme: draft.theme, size: draft.size };
+  const values = { ...filled, site: siteNow(), title: titleNow(), theme: draft.theme, size: draft.size };
   const entries = Object.entries(values).filter(([name, value]) => known.has(name) && value);
   return new URLSearchParams([["draft", id], ...entries]).toString();
 }
+
+/** A site's name to see its place, where neither the brand nor the service has one. */
+const siteNow = () => (parameters.find(({ name }) => name === "site")?.default ? "" : say("make.sample_site"));
 
 export const titleNow = () => (draft.title ?? data.samples[document.documentElement.lang]).trim();
 

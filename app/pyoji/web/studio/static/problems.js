@@ -58,6 +58,7 @@ function row(problem) {
   kind.textContent = explain(problem);
   detail.textContent = sentence(problem);
   detail.lang = "en";
+  detail.className = "detail";
   text.append(kind, " ", detail);
   place.textContent = problem.line ? say("make.line", { line: problem.line }) : problem.file || "";
   place.className = "place";

@@ -1,6 +1,7 @@
 // Saving: the brand into the operator's folder, or as a zip. A refusal says why; nothing is lost.
 
 import { announce, find, say } from "./page.js";
+import { confirmCopied, writeClipboard } from "./clipboard.js";
 import { draft } from "./draft.js";
 import { editor } from "./editor.js";
 import { checkName } from "./name.js";
@@ -31,6 +32,19 @@ function link(address, text) {
   return anchor;
 }
 
+/** A button that copies an address. */
+function copyButton(address) {
+  const control = Object.assign(document.createElement("button"), { type: "button", textContent: say("copy.button") });
+  control.ariaLabel = say("copy.label", { what: say("make.link") });
+  control.addEventListener("click", async () => {
+    const field = Object.assign(document.createElement("textarea"), { value: address, className: "unseen" });
+    control.after(field);
+    if (await writeClipboard(field)) confirmCopied(control, say("make.link"));
+    field.remove();
+  });
+  return control;
+}
+
 const REASONS = {
   exists: "make.exists_other",
   "no-folder": "make.no_folder",
@@ -45,6 +59,7 @@ function showRefusal(problem) {
   if (problem.fields.problems) showProblems(problem.fields.problems);
   const detail = document.createElement("span");
   detail.lang = "en";
+  detail.className = "detail";
   detail.textContent = problem.message;
   const text = say(REASONS[problem.kind] ?? (problem.status ? "make.refused" : "error.offline"));
   show("failed", line(text), ...(problem.message ? [line(detail)] : []));
@@ -61,46 +76,62 @@ function askToOverwrite(question) {
   find("#overwrite").showModal();
 }
 
-async function save(overwrite = false) {
+/** The names that this page has saved: its own brand is replaced without a question. */
+const savedNames = new Set();
+
+async function save(overwrite = savedNames.has(draft.name)) {
   if (!isReady()) return;
-  busy(true);
+  busy("#save");
+  show("busy", line(say("make.saving")));
+  announce(say("make.saving"));
   try {
     const saved = await post("save", { ...body(), overwrite });
     const address = `${saved.path.replace(/^\//, "")}?${new URLSearchParams({ title: titleNow() })}`;
+    savedNames.add(saved.name);
     const code = document.createElement("code");
     code.textContent = saved.folder;
     const page = link(`./?template=${encodeURIComponent(saved.name)}`, say("make.saved_page"));
     show(
       "done",
       line(say("make.saved"), " ", code),
-      line(link(address, `${saved.path}?title=…`), " · ", page),
+      line(link(address, `${saved.path}?title=…`), " ", copyButton(new URL(address, location).href), " · ", page),
       ...(saved.served ? [] : [line(say("make.not_served"))]),
     );
     announce(say("make.saved"));
   } catch (problem) {
     const question = problem.kind === "exists" && !overwrite && TAKEN[problem.fields.taken_by];
+    find("#result").replaceChildren();
     if (question) askToOverwrite(question);
     else showRefusal(problem);
   } finally {
-    busy(false);
+    busy();
   }
 }
 
 async function zip() {
   if (!isReady()) return;
-  busy(true);
+  busy("#zip");
   try {
     const blob = await (await ask("POST", "zip", body())).blob();
     const url = URL.createObjectURL(blob);
     Object.assign(document.createElement("a"), { href: url, download: `${draft.name}.zip` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    show("done", line(say("make.zipped", { name: `${draft.name}.zip` })));
-    announce(say("make.zipped", { name: `${draft.name}.zip` }));
+    showZipped(say("make.zipped", { name: `${draft.name}.zip` }));
   } catch (problem) {
     showRefusal(problem);
   } finally {
-    busy(false);
+    busy();
   }
+}
+
+/** Says that the zip comes, below the links of a brand that was saved. */
+function showZipped(text) {
+  const last = line(text);
+  last.className = "zipped";
+  find("#result .zipped")?.remove();
+  if (find("#result.done")?.hasChildNodes()) find("#result").append(last);
+  else show("done", last);
+  announce(text);
 }
 
 function isReady() {
@@ -110,10 +141,12 @@ function isReady() {
   return false;
 }
 
-/** While a request is under way, its buttons rest, and what became of the last one is gone. */
-function busy(isBusy) {
-  if (isBusy) find("#result").replaceChildren();
-  find("#save").disabled = find("#zip").disabled = isBusy;
+/** While the request of a button is under way, both buttons rest; without one, they can be used again. */
+function busy(selector = "") {
+  for (const control of [find("#save"), find("#zip")]) {
+    control.disabled = Boolean(selector);
+    control.ariaBusy = String(control.matches(selector || "#none"));
+  }
 }
 
 find("#brand").addEventListener("submit", (event) => {
