@@ -320,7 +320,7 @@ def test_a_start_keeps_the_name_and_the_files(desk, mark):
     expect(here.page.locator("#start-name")).to_have_text("minimal")
     here.settle()
     assert here.page.input_value("#name") == "our-blog"
-    expect(here.page.locator("#pictures .files li.unused b")).to_have_text("Our-logo.svg")
+    expect(here.page.locator("#pictures .files li.unused b")).to_contain_text("Our-logo.svg")
     here.page.click("#undo")
     expect(here.page.locator("#start-name")).to_have_text("빈 브랜드")
     until(lambda: text(here) == before, here)
@@ -340,7 +340,7 @@ def test_a_removed_file_can_be_brought_back(desk, mark):
     expect(here.page.locator("#pictures .said")).to_contain_text("Our-logo.svg를 뺐습니다.")
     expect(here.page.locator("#problems li")).to_have_count(1)
     here.page.click("#pictures .said button")
-    expect(here.page.locator("#pictures .files b")).to_have_text("Our-logo.svg")
+    expect(here.page.locator("#pictures .files b")).to_contain_text("Our-logo.svg")
     expect(here.page.locator("#sound")).to_be_visible()
 
 
@@ -407,7 +407,7 @@ def test_a_dropped_mark_becomes_the_logo(desk, mark):
     here = opened(desk)
     before = here.pixels()
     drop(here, mark)
-    expect(here.page.locator("#pictures .files b")).to_have_text("Our-logo.svg")
+    expect(here.page.locator("#pictures .files b")).to_contain_text("Our-logo.svg")
     facts = here.page.locator("#pictures .files p").first
     expect(facts).to_contain_text("SVG · 128 × 64 · 1 KB")
     expect(facts.locator("i")).to_be_visible()
@@ -529,6 +529,44 @@ def test_a_file_that_cannot_be_used_says_why(desk, tmp_path):
     expect(here.page.locator("#pictures .said")).to_contain_text("notes.zip cannot be used.")
     expect(here.page.locator("#pictures .said span")).to_contain_text("a picture (PNG")
     here.complaints = [words for words in here.complaints if "415 (" not in words]
+
+
+def test_a_drop_is_seen_at_the_top(desk, mark, tmp_path):
+    """The page is marked while a file is over it; what became of it is said, and no old refusal."""
+    here = opened(desk)
+    here.page.evaluate(
+        "() => { const data = new DataTransfer(); data.items.add(new File(['x'], 'x.svg'));"
+        " document.querySelector('#editor').dispatchEvent(new DragEvent('dragover',"
+        " {dataTransfer: data, bubbles: true, cancelable: true})); }"
+    )
+    expect(here.page.locator("body.dropping")).to_have_count(1)
+    expect(here.page.locator("#dropped")).to_have_text("여기에 놓으면 넣습니다.")
+    other = tmp_path / "notes.zip"
+    other.write_text("no picture", encoding="utf-8")
+    drop(here, other)
+    expect(here.page.locator("body.dropping")).to_have_count(0)
+    expect(here.page.locator("#dropped")).to_have_text("notes.zip는 쓸 수 없는 파일입니다.")
+    expect(here.page.locator("#dropped")).to_be_in_viewport()
+    expect(here.page.locator("#fonts .said")).to_contain_text("notes.zip")
+    drop(here, mark)
+    expect(here.page.locator("#dropped")).to_have_text("Our logo.svg를 넣었습니다.")
+    expect(here.page.locator("#fonts .said")).to_be_hidden()
+    here.complaints = [words for words in here.complaints if "415 (" not in words]
+
+
+def test_files_of_any_script_keep_their_names_beside_them(desk, tmp_path):
+    """Two names without Latin letters are two files; the same name again replaces its file."""
+    here = opened(desk)
+    for name, color in (("로고.svg", "7a3ea8"), ("마스코트.svg", "00aa55"), ("로고.svg", "aa0055")):
+        path = tmp_path / name
+        path.write_text(MARK.replace("7a3ea8", color), encoding="utf-8")
+        drop(here, path)
+        expect(here.page.locator("#dropped")).to_contain_text(name)
+    names = here.page.locator("#pictures .files b")
+    expect(names).to_have_count(2)
+    expect(names.nth(0)).to_have_text(re.compile("picture-2.svg.*마스코트.svg"))
+    expect(names.nth(1)).to_have_text(re.compile("picture.svg.*로고.svg"))
+    here.settle()
 
 
 def drop(here: Desk, path: Path) -> None:

@@ -5,6 +5,7 @@ import { all, announce, data, find, say } from "./page.js";
 import { draft, keep } from "./draft.js";
 import { isForAll, isForTitle, isLogo, isPicture, useAsLogo, useAsPicture, useForAll, useForTitle } from "./edits.js";
 import { textNow, write } from "./editor.js";
+import { quiet, tell } from "./notice.js";
 import { forget, onLostFile, refresh } from "./preview.js";
 import { palettesOf } from "./palettes.js";
 import { ask } from "./service.js";
@@ -28,23 +29,41 @@ const USES = {
 
 // ── sending ──────────────────────────────────────────────────────────────────────────────────
 
-/** Sends files, one after the other. */
+/** Sends files, one after the other, and says near the top what became of each. */
 async function send(files, zone) {
   for (const file of files) {
     report(zone, say("make.sending", { name: file.name }));
     try {
-      const path = `files?name=${encodeURIComponent(file.name)}`;
-      const known = await (await ask("POST", path, file, file.type || "application/octet-stream")).json();
+      const known = await upload(file);
       const others = draft.files.filter(({ name }) => name !== known.name);
       keep({ files: [...others, known] });
       report(zone, "");
-      announce(say("make.sent", { name: known.name }));
+      tell(say("make.sent", { name: file.name }));
       showFiles();
       refresh();
     } catch (problem) {
-      report(zone, say(REFUSED[problem.kind] ?? "make.file_refused", { name: file.name }), problem.message);
+      const text = say(REFUSED[problem.kind] ?? "make.file_refused", { name: file.name });
+      report(zone, text, problem.message);
+      tell(text);
     }
   }
+}
+
+const originalOf = ({ original, name }) => original ?? name;
+
+/** Has the service read a file; one of another name than those of the draft gets a number where the service
+    would give both the same. */
+async function upload(file) {
+  const asked = async (name) => {
+    const path = `files?name=${encodeURIComponent(name)}`;
+    return (await ask("POST", path, file, file.type || "application/octet-stream")).json();
+  };
+  const isTaken = ({ name }) =>
+    draft.files.some((other) => other.name.toLowerCase() === name.toLowerCase() && originalOf(other) !== file.name);
+  const first = await asked(file.name);
+  let known = first;
+  for (let number = 2; isTaken(known); number++) known = await asked(first.name.replace(/(?=\.\w+$)/, `-${number}`));
+  return known.name === file.name ? known : { ...known, original: file.name };
 }
 
 const REFUSED = { "too-large": "make.file_large", "unsupported-file": "make.file_unsupported" };
@@ -134,8 +153,17 @@ function row(file) {
   gone.ariaLabel = say("make.remove", { name: file.name });
   gone.className = "gone";
   facts.append(unused);
+  if (file.original) name.append(originalName(file));
   item.append(name, gone, facts, uses);
   return item;
+}
+
+/** The name that the file had before; templates write names in Latin letters. */
+function originalName({ original }) {
+  const text = document.createElement("span");
+  text.className = "original";
+  text.textContent = say("make.original", { name: original });
+  return text;
 }
 
 function button(text, action) {
@@ -176,13 +204,22 @@ function apply(control, edit, file) {
 for (const zone of all(".zone")) {
   const chooser = find("input[type=file]", zone);
   chooser.addEventListener("change", async () => {
-    await send([...chooser.files], zone);
+    await sendAnew([[[...chooser.files], zone]]);
     chooser.value = "";
   });
 }
 
 const isFiles = ({ dataTransfer }) => [...(dataTransfer?.types ?? [])].includes("Files");
-const marked = (event) => document.body.classList.toggle("dropping", event.type === "dragover");
+
+/** Marks the page while a file is dragged over it. */
+function marked({ type, relatedTarget }) {
+  const isOver = type === "dragover";
+  if (type === "dragleave" && relatedTarget) return; // to another element of the page
+  if (document.body.classList.contains("dropping") === isOver) return;
+  document.body.classList.toggle("dropping", isOver);
+  quiet();
+  if (isOver) tell(say("make.drop_here"));
+}
 
 addEventListener("dragover", (event) => {
   if (!isFiles(event)) return;
@@ -191,13 +228,21 @@ addEventListener("dragover", (event) => {
 }, true);
 for (const end of ["dragleave", "drop"]) addEventListener(end, marked, true);
 
+function sendAnew(batches) {
+  quiet();
+  for (const zone of all(".zone")) report(zone, "");
+  return Promise.all(batches.map(([files, zone]) => send(files, zone)));
+}
+
 // A file may be dropped anywhere: what it is decides where it belongs.
 addEventListener("drop", (event) => {
   if (!isFiles(event)) return;
   event.preventDefault();
   event.stopPropagation();
   const files = [...event.dataTransfer.files];
-  const isPicture = ({ name }) => data.pictures.some((extension) => name.toLowerCase().endsWith(extension));
-  send(files.filter(isPicture), zoneOf("picture"));
-  send(files.filter((file) => !isPicture(file)), zoneOf("font"));
+  const hasPictureName = ({ name }) => data.pictures.some((extension) => name.toLowerCase().endsWith(extension));
+  sendAnew([
+    [files.filter(hasPictureName), zoneOf("picture")],
+    [files.filter((file) => !hasPictureName(file)), zoneOf("font")],
+  ]);
 }, true);
