@@ -58,10 +58,83 @@ def test_the_first_card_has_the_examples_on_it(desk):
     assert here.pixels() == everything
 
 
+@pytest.mark.parametrize("change", ["title", "theme", "look"])
+def test_the_first_value_takes_the_examples_off(desk, change):
+    """Card, links, tags and address have the visitor's values alone; Undo returns to the examples,
+    and so does "All", where they stay. A notice stands beside all that copies them."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    notices = here.page.locator("[data-examples]")
+    assert notices.count() == 2
+    for notice in notices.all():
+        expect(notice).to_be_visible()
+    first = here.value("meta")
+    assert "author=" in first
+    if change == "title":
+        here.page.fill("#field-title", "내 제목")
+    elif change == "theme":
+        here.page.locator("input[name=theme][value=light]").check(force=True)
+    else:
+        here.page.locator("[data-look][data-theme=light]").first.click()
+    own = shown(here)
+    assert own.keys() <= {"title", "theme", "variant"}
+    assert "author=" not in here.value("meta")
+    assert here.page.get_by_label("제목만").is_checked()
+    for notice in notices.all():
+        expect(notice).to_be_hidden()
+    here.settle()
+    assert dict(parse_qsl(urlsplit(here.page.url).query)) == {"template": OURS, **own}
+    here.page.click("#undo")
+    until(lambda: here.value("meta") == first, here)
+    expect(notices.first).to_be_visible()
+    here.page.click("#redo")
+    until(lambda: shown(here) == own, here)
+    here.page.get_by_label("모두", exact=True).check(force=True)
+    here.page.fill("#field-subtitle", "덧붙임")
+    assert shown(here)["author"] == "김하늘"
+    expect(notices.first).to_be_visible()
+    here.settle()
+
+
+def test_examples_asked_for_on_the_first_card_stay(desk):
+    """Also where the switch is at them already; the address says so."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.get_by_label("모두", exact=True).click(force=True)
+    assert here.page.url.endswith(f"?template={OURS}&show=ko")
+    here.page.fill("#field-title", "내 제목")
+    assert shown(here)["author"] == "김하늘"
+    here.settle()
+
+
+def test_a_list_of_titles_has_no_examples(desk):
+    """Its titles are the visitor's, and its links lead to cards of them alone."""
+    here = desk()
+    here.open(f"?template={OURS}")
+    here.page.fill("#titles-words", "하나")
+    here.page.click("#titles-run")
+    link = here.page.locator("#titles-list a")
+    expect(link).to_have_attribute("href", f"./?template={OURS}&title={quote('하나')}")
+    here.settle()
+
+
+def test_without_the_script_a_value_takes_the_examples_off(desk):
+    """The form sends the switch; "All" is asked for after that."""
+    here = desk(java_script_enabled=False)
+    here.page.goto(f"{here.root}?template={OURS}")
+    here.page.fill("#field-title", "내")
+    here.page.click("#draw")
+    assert "author=" not in here.page.get_attribute("#card", "src")
+    here.page.get_by_label("모두", exact=True).check(force=True)
+    here.page.click("#draw")
+    assert "author=" in here.page.get_attribute("#card", "src")
+
+
 def test_a_shared_address_keeps_the_switch(desk):
     """The server draws the card that the script showed, with the same links."""
     here, there = desk(), desk()
     here.open("?template=release")
+    here.page.get_by_label("모두", exact=True).click(force=True)
     here.page.fill("#field-title", "내 제목")
     here.settle()
     there.open(here.page.url.removeprefix(here.root))
@@ -78,7 +151,7 @@ def test_a_shared_address_keeps_the_switch(desk):
 def test_a_field_replaces_its_own_example(desk):
     """While it is filled in; a page's facts replace all of them."""
     here = desk()
-    here.open("?template=article")
+    here.open("?template=article&show=ko")
     example = shown(here)["author"]
     here.page.fill("#field-author", "나")
     assert shown(here)["author"] == "나"

@@ -103,6 +103,21 @@ def test_the_first_card_shows_all_and_any_other_what_its_address_says(templates,
     assert (again.pairs, again.shows_all) == (found.pairs, found.shows_all)
 
 
+def test_an_address_keeps_that_examples_are_asked_for(templates):
+    """Without a value too, so that they stay when one is filled in."""
+    assert "show=ko" in read(templates, "show=ko").page()
+    assert "show" not in read(templates, "").page()
+
+
+@pytest.mark.parametrize(
+    ("query", "has_examples"),
+    [("", True), ("title=a", False), ("title=a&show=ko", True), ("show=ko&page=/post", False)],
+)
+def test_examples_in_what_is_copied_are_known(templates, query, has_examples):
+    """The page has a notice of them."""
+    assert read(templates, query).has_examples is has_examples
+
+
 def test_a_shared_address_shows_examples_in_the_language_that_it_names(templates):
     """To readers of any language."""
     address = read(templates, "title=a&show=ja", "ko").page()

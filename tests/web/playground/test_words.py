@@ -12,7 +12,7 @@ import pytest
 from jinja2 import nodes
 from pyoji.engine.color import parse
 from pyoji.engine.color_schemes import schemes
-from pyoji.engine.design import DESIGNS, LocalText, Template, load
+from pyoji.engine.design import DESIGNS, LocalText, Template, load, samples
 from pyoji.engine.design.parameters import COMMON, Kind
 from pyoji.link.query import PAGE
 from pyoji.networks.previews import APPS, PREVIEWS
@@ -117,6 +117,7 @@ def families() -> Mapping[str, set[str]]:
     themes = {t for n in templates.names for t in templates.get(n).parameters["theme"].choices}
     choices = {each.name: set(each.choices) for each in (*COMMON.values(), FORMAT)}
     choices["theme"] |= themes
+    choices["lang"] = set(samples())
     return {
         "nav.": {"gallery", "docs", "make"},
         "make.": {"colors", "pictures", "fonts"},

@@ -90,7 +90,7 @@ def page(site: Site, state: PageState, language: str, root: str) -> str:
         groups=groups(texts, state, tuple(site.samples), language),
         snippets=snippets(root, state),
         presets=presets(texts, state.template),
-        shows={"all": state.example_language, TITLE_ALONE: TITLE_ALONE},
+        shows=_shows(state),
         tabs=TABS,
         read=READ,
         script_data=_script_data(texts, state),
@@ -120,6 +120,13 @@ def _strip(site: Site, state: PageState, language: str) -> list[Tile]:
     ]
 
 
+def _shows(state: PageState) -> dict[str, str]:
+    """Return the values of the switch. Examples that the visitor has not asked for leave with the
+    first value, also where the form is sent without the script."""
+    is_first = state.shows_all and not state.is_asked
+    return {"all": "" if is_first else state.example_language, TITLE_ALONE: TITLE_ALONE}
+
+
 def _blank(state: PageState) -> str:
     language = ((UI, state.ui),) if state.ui else ()
     return "./?" + query.write(((TEMPLATE, state.template.name), *language))
@@ -133,6 +140,8 @@ def _script_data(texts: Words, state: PageState) -> dict[str, Any]:
         "names": list(parameters),
         "defaults": {name: parameter.default_text or "" for name, parameter in parameters.items()},
         "examples": dict(state.examples),
+        "example_language": state.example_language,
+        "is_asked": state.is_asked,
         "removable": [name for name, parameter in parameters.items() if is_removable(parameter)],
         "sizes": {size.name: [size.width, size.height] for size in SIZES.values()},
         "scales": {size.name: size.max_scale for size in SIZES.values()},

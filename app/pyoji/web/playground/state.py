@@ -3,8 +3,8 @@
 In: the templates, their examples, and the pairs of a query. Out: a valid `PageState` for any query:
 an invalid value stays in its field with its error, and the card is rendered without it. Examples
 fill empty fields if `show` names their language, or if the query has no value: the first card shows
-all that a design can hold. The links of the page and of its card are built here. It must not know
-HTML.
+all that a design can hold, and the first value takes them off. The links of the page and of its
+card are built here. It must not know HTML.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class PageState:
     `card` is rendered without them, and without the facts of a page. `ui` is the language of the
     page if the query sets it. `unknown` is the error of an unknown template. `examples` are those
     of the template in `example_language`; the card has them in empty fields if `shows_all`.
+    `is_asked`: the query asks for them, so they stay when a value is filled in.
     """
 
     template: Template
@@ -60,6 +61,7 @@ class PageState:
     shows_all: bool = False
     examples: Mapping[str, str] = field(default_factory=dict)
     example_language: str = ""
+    is_asked: bool = False
 
     @property
     def parameters(self) -> Mapping[str, Parameter]:
@@ -84,6 +86,11 @@ class PageState:
         )
 
     @property
+    def has_examples(self) -> bool:
+        """Whether an example is on the card, and so in what is copied."""
+        return any(name in self.examples and name not in self.values for name, _ in self.pairs)
+
+    @property
     def link(self) -> str:
         """The card's link, relative to the service's root and percent-encoded."""
         return card_link(self.template.name, self.pairs, self.format)
@@ -106,7 +113,8 @@ class PageState:
     def page(self, **changes: str) -> str:
         """Return the page's address with this state, relative to the service's root."""
         parameters = {TEMPLATE: self.template.name}
-        if self.shows_all != _shows_all_by_default(self.values, self.format.name):
+        is_default = self.shows_all == _shows_all_by_default(self.values, self.format.name)
+        if self.is_asked or not is_default:
             parameters[SHOW] = self.example_language if self.shows_all else TITLE_ALONE
         if self.format is not PNG:
             parameters[FORMAT.name] = self.format.name
@@ -173,6 +181,7 @@ def read(
         shows_all,
         own_examples,
         example_language,
+        texts.get(SHOW) in uis,
     )
 
 

@@ -32,14 +32,35 @@ const readable = (pairs) =>
     .map(([name, text]) => `${name}=${text.replace(/[%&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
     .join("&");
 
+let isAsked = data.is_asked; // whether the visitor asked for the examples
+
 /** Whether empty fields show their examples. */
 export const showsAll = () => form.elements.show.value !== "title";
+
+/** Has the examples stay, as the visitor asked; or has empty fields stay empty. */
+export function askForExamples(isOn) {
+  isAsked = isOn;
+  all("[name=show]")[isOn ? 0 : 1].checked = true;
+}
+
+/** Takes off the examples of the first card. They stay where the visitor asked for them. */
+export function leaveExamples() {
+  if (!isAsked) askForExamples(false);
+}
+
 const showsAllByDefault = (formPairs) => !formPairs.length;
+
+/** The examples on the card. A page's facts replace them. */
+function shownExamples(own) {
+  return Object.fromEntries(
+    Object.entries(showsAll() && !own.page ? data.examples : {}).filter(([name]) => !(name in own)),
+  );
+}
 
 /** Returns the values of the card: those of the form, and examples where it has none. */
 function drawnValues(formPairs) {
   const own = Object.fromEntries(formPairs);
-  const shown = showsAll() && !own.page ? { ...data.examples, ...own } : own;
+  const shown = { ...shownExamples(own), ...own };
   return Object.fromEntries(
     data.names
       .filter((name) => name in shown && refused.get(name) !== shown[name])
@@ -58,6 +79,7 @@ export function readForm() {
   return {
     pairs: formPairs,
     own: Object.fromEntries(formPairs),
+    hasExamples: Object.keys(shownExamples(Object.fromEntries(formPairs))).length > 0,
     values: Object.fromEntries(pairs),
     title: values.title || pageTitles.get(values.page) || data.defaults.title,
     subtitle: values.subtitle ?? (data.defaults.subtitle || say("preview.description")),
@@ -79,10 +101,11 @@ export const view = { frame: "", dark: "" }; // what is shown beside the card; e
 /** Returns the page's address with these values; `changes` set another template or language. */
 export function address(state, changes = {}) {
   const ui = form.elements.ui?.value;
-  const isDefault = showsAll() === showsAllByDefault(state.pairs);
+  const isDefault = !isAsked && showsAll() === showsAllByDefault(state.pairs);
+  const show = showsAll() ? data.example_language : "title";
   const pairs = [
     ["template", data.template],
-    ...(isDefault ? [] : [["show", form.elements.show.value]]),
+    ...(isDefault ? [] : [["show", show]]),
     ...state.pairs,
     ...(ui ? [["ui", ui]] : []),
     ...Object.entries(view).filter(([, text]) => text),
@@ -93,8 +116,9 @@ export function address(state, changes = {}) {
 /** Writes all values of an address of the page into the form. */
 export function writeForm(values) {
   for (const name of data.names) writeField(name, values.get(name));
-  const isAll = showsAllByDefault(changedValues());
-  form.elements.show.value = values.get("show") ?? (isAll ? all("[name=show]")[0].value : "title");
+  const show = values.get("show");
+  askForExamples(show === data.example_language);
+  if (!show && showsAllByDefault(changedValues())) all("[name=show]")[0].checked = true;
 }
 
 /** Writes a value of the address into its field; null is the default. */

@@ -2,7 +2,7 @@
 // it pauses, so Undo and Back take back words and not letters.
 
 import { data, find } from "./page.js";
-import { address, readForm, writeForm } from "./form.js";
+import { address, leaveExamples, readForm, writeForm } from "./form.js";
 import { requestCard } from "./card.js";
 
 const STEP = 1000; // ms without input that end a step
@@ -17,6 +17,7 @@ let drag = ""; // of a slider: "begun", "recorded", or none
 
 /** Records the form's values in the address: as a new step, or in the current one. A drag is one. */
 export function record(name) {
+  leaveExamples();
   const now = performance.now();
   const isSame = drag ? drag === "recorded" : name === stepField && now - stepTime < STEP;
   if (drag) drag = "recorded";

@@ -2,8 +2,8 @@
 // the layout of each is asked for; its picture follows when it is in view.
 
 import { announce, data, find, pause, say } from "./page.js";
-import { encode, encoded, readForm } from "./form.js";
-import { isAtRest } from "./card.js";
+import { encode, encoded, leaveExamples, readForm } from "./form.js";
+import { isAtRest, requestCard } from "./card.js";
 import { readTitles } from "./title_list.js";
 
 const GAP = 60; // ms between two layouts
@@ -22,6 +22,8 @@ async function run({ titles, derived, isIndex }) {
   const results = [];
   list.replaceChildren();
   if (!titles.length) return announceState(say(isIndex ? "titles.index" : "titles.none"));
+  leaveExamples();
+  requestCard();
   for (const title of titles.slice(0, MOST)) {
     while (!isAtRest()) await pause(GAP);
     if (mine !== turn) return;
