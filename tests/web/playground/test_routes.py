@@ -455,6 +455,18 @@ def test_the_interface_speaks_the_browsers_language(client, target, accepts, ui)
 # ── the gallery ──────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    ("ui", "names"),
+    [("ko", {"영어", "베트남어"}), ("en", {"Korean", "Hindi"}), ("ja", {"韓国語", "タイ語"})],
+)
+def test_the_gallery_calls_languages_by_their_names(client, ui, names):
+    """In the language of the page; a tag is no name."""
+    content = client.get(f"/gallery?ui={ui}").text
+    labels = set(re.findall(r"<li><a href=\"[^\"]*\"[^>]*>([^<]+)</a>", content))
+    assert names <= labels
+    assert not labels & set(templates_.samples())
+
+
 def test_the_gallery_has_every_template_language_and_theme(client, templates):
     """Each a real card with its size, asked for lazily, that leads to the page with its state."""
     page = see(client, "/gallery?lang=all&theme=all")
