@@ -86,6 +86,7 @@ def put(here: Desk, key: str, words: str, near: str = "Home") -> None:
     here.page.keyboard.press(f"Control+{near}")
     here.page.locator(LINE, has_text=key).first.click()
     here.page.keyboard.press("End")
+    here.page.keyboard.press("End")  # of a line that is wrapped: the first leads to its row's end
     here.page.keyboard.type(words)
 
 
