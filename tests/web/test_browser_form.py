@@ -96,6 +96,17 @@ def test_the_first_value_takes_the_examples_off(desk, change):
     here.settle()
 
 
+def test_the_chosen_tile_is_the_card(desk):
+    """On opening, and with the visitor's title; the other tiles have samples."""
+    here = desk()
+    here.open("?template=stat")
+    tile = here.page.locator("[data-design=stat]")
+    link = urlsplit(tile.get_attribute("src")).query
+    assert dict(parse_qsl(link)) == {**shown(here), "scale": "0.5"}
+    here.page.fill("#field-title", "내 제목")
+    expect(tile).to_have_attribute("src", f"api/stat?title={quote('내 제목')}&scale=0.5")
+
+
 def test_examples_asked_for_on_the_first_card_stay(desk):
     """Also where the switch is at them already; the address says so."""
     here = desk()

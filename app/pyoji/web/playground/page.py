@@ -29,7 +29,7 @@ from pyoji.web.playground.state import (
     is_removable,
 )
 from pyoji.web.playground.words import SCRIPTED, Words, other_languages, words
-from pyoji.web.samples import strip_pairs
+from pyoji.web.samples import HALF, strip_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +108,22 @@ def notices(texts: Words, site: Site, names: Collection[str]) -> list[str]:
 
 
 def _strip(site: Site, state: PageState, language: str) -> list[Tile]:
-    """Return a tile per template. All visitors see the same title, so its cards are cached."""
+    """Return a tile per template. All visitors see the same title, so its cards are cached.
+
+    The tile of the chosen template is the card itself, in the size of the strip.
+    """
     sample = site.samples[language]
+    own = (*((name, text) for name, text in state.pairs if name not in ("size", "scale")), HALF)
     return [
         Tile(
             name,
             address=state.page(**{TEMPLATE: name}),
-            image=card_link(name, strip_pairs(site.templates.get(name), sample)),
+            image=card_link(
+                name,
+                own
+                if name == state.template.name
+                else strip_pairs(site.templates.get(name), sample),
+            ),
         )
         for name in site.templates.names
     ]

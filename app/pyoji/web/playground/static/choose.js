@@ -43,9 +43,12 @@ export function watch(image, link) {
   observer.observe(image);
 }
 
-/** The link of a design's sample, with the author's title if there is one. */
+/** The link of a design's sample, with the author's title if there is one; of the form's design, that
+ * of its card. */
 function sampleLink({ dataset }) {
-  const { own } = readForm();
+  const { own, values } = readForm();
+  const { size, ...others } = values;
+  if (dataset.design === data.template) return small(dataset.design, others);
   if (!own.title) return dataset.sample;
   const sample = Object.fromEntries(new URLSearchParams(dataset.sample.split("?")[1]));
   return small(dataset.design, { ...sample, title: own.title });
