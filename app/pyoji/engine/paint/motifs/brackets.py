@@ -12,7 +12,6 @@ from itertools import pairwise
 from math import cos, pi, sin
 
 from pyoji.engine.canvas import DrawOperation
-from pyoji.engine.color import Color
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.shapes import Pen
 from pyoji.engine.scene import Motif
@@ -20,14 +19,11 @@ from pyoji.engine.scene import Motif
 Point = tuple[float, float]
 """In pixels: from the edge that a bracket stands at, and along it."""
 
-EDGE, DEEP = 36, 152
-"""From the card's edge to a bracket, and its depth, in design units."""
+EDGE, DEEP = 36, (126, 140, 84)
+"""From the card's edge to a bracket, and by the seed its depth, in design units."""
 
-THICK, ENDS = (56, 60, 56), (40, 130, 40)
+THICK, ENDS = (58, 60, 66), (36, 190, 34)
 """By the seed, the thickness of a bracket, and from the card's other edges to its ends."""
-
-SHADE = 14
-"""How far the shade is off, to the end and down."""
 
 STEPS = 8
 """The parts of a quarter of a circle."""
@@ -36,32 +32,23 @@ STEPS = 8
 def brackets(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a pair of brackets; the seed sets their kind.
 
-    Colors: brackets, their shade.
+    Colors: brackets.
     """
-    color, shade = motif.colors
-    yield from _pair(box, motif, scale, SHADE, shade)
-    yield from _pair(box, motif, scale, 0, color)
-
-
-def _pair(
-    box: Box, motif: Motif, scale: float, off: float, color: Color
-) -> Iterator[DrawOperation]:
-    """Draw both brackets, moved by `off` units."""
+    (color,) = motif.colors
     unit = motif.unit * scale
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     is_above = h >= w
     across, along = (h, w) if is_above else (w, h)
     kind = motif.seed % len(KINDS)
     half, ends = THICK[kind] * unit / 2, ENDS[kind] * unit
-    outer, inner = EDGE * unit + half, (EDGE + DEEP) * unit - half
+    outer, inner = EDGE * unit + half, (EDGE + DEEP[kind]) * unit - half
     line = KINDS[kind](outer, inner, ends + half, along - ends - half)
-    moved = off * unit * (-1 if motif.mirrored else 1)
     for is_second in (False, True):
         pen = Pen((x, y, x + w, y + h))
         points = [(across - deep if is_second else deep, place) for deep, place in line]
         if is_above:
             points = [(place, deep) for deep, place in points]
-        placed = [(x + px + moved, y + py + off * unit) for px, py in points]
+        placed = [(x + px, y + py) for px, py in points]
         for start, end in pairwise(placed):
             pen.bar(*start, *end, 2 * half)
         yield from pen.operations(color)
