@@ -731,3 +731,8 @@ def test_the_pages_can_be_switched_off(templates):
             assert response.status_code == 404
             assert response.headers["Content-Type"] == "application/problem+json"
         assert client.get(f"/api/{OURS}").status_code == 200
+
+
+def test_no_page_fades_into_the_next(client):
+    """Browsers log an error when such a transition is aborted, which no page can prevent in CSS."""
+    assert "@view-transition" not in client.get("/static/playground.css").text
