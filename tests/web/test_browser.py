@@ -467,7 +467,7 @@ def test_each_snippet_is_copied_and_said(desk, root):
         assert button.inner_text() == "Copied"
         assert here.page.evaluate("navigator.clipboard.readText()") == here.value(name)
     link = yaml.safe_load(here.value("front"))["image"]
-    assert link == f"{root}api/{OURS}?title={TITLE}"
+    assert link == f"{root}api/{OURS}?title={TITLE.replace(' ', '%20')}"
 
 
 def test_copying_works_without_a_clipboard(desk):

@@ -327,7 +327,9 @@ def test_snippets_say_the_card_in_each_language(client, title):
 
     assert read(made["link"]) == meaning
     assert made["link"].isascii()
-    assert read(yaml.safe_load(made["front"])["image"]) == meaning
+    front = yaml.safe_load(made["front"])["image"]
+    assert read(front) == meaning
+    assert " " not in front  # a generator may write it out as it is
     tags = {found.get("property"): found["content"] for found in Page(made["meta"]).all("meta")}
     assert read(tags["og:image"]) == meaning
     assert tags["og:image:alt"] == tags["og:title"] == title

@@ -488,6 +488,19 @@ def test_a_dropped_font_sets_the_title(desk):
     assert settled(here, before) != drawn
 
 
+def test_a_font_for_all_texts_leaves_no_text_another(desk):
+    """Also where a design has a font of its own for what follows a colon."""
+    here = opened(desk, "make?start=headline")
+    here.settle()
+    assert "font: sans" in text(here)
+    here.page.set_input_files("#fonts input[type=file]", FONT)
+    use = here.page.locator("#fonts .uses button").nth(1)
+    use.click()
+    expect(use).to_have_attribute("aria-pressed", "true")
+    assert "font: sans" not in text(here)
+    assert yaml.safe_load(text(here))["parameters"]["font"] == {"default": "do-hyeon"}
+
+
 def test_what_the_page_writes_is_valid_in_every_design(desk, mark):
     """A palette, a logo and a picture, in each design that one may begin with."""
     here = opened(desk)

@@ -16,7 +16,7 @@ from pyoji.web.playground.state import PageState
 
 # Characters that would change or cut a link if they were not encoded. Front matter leaves others as
 # typed, for people to read and edit; the service repairs such links.
-_SPECIAL = re.compile("[%&#+\x00-\x1f\x7f\x85\u2028\u2029]")
+_SPECIAL = re.compile("[ %&#+\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def snippets(root: str, state: PageState) -> Mapping[str, str]:

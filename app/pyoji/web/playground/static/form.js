@@ -29,7 +29,7 @@ export const encoded = (pairs) => pairs.map(([name, text]) => `${encode(name)}=$
 // Encodes only characters that would change or cut a link; the service repairs the rest.
 const readable = (pairs) =>
   pairs
-    .map(([name, text]) => `${name}=${text.replace(/[%&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
+    .map(([name, text]) => `${name}=${text.replace(/[ %&#+\x00-\x1f\x7f\x85\u2028\u2029]/g, encode)}`)
     .join("&");
 
 let isAsked = data.is_asked; // whether the visitor asked for the examples

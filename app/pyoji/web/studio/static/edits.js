@@ -48,9 +48,10 @@ export function useForTitle(text, file) {
   return set(text, ["fonts", name], value);
 }
 
-/** Has the texts that name no font set in a font file. */
+/** Has all texts set in a font file, also those that name another. */
 export function useForAll(text, file) {
   const { name, value } = declaration(file);
+  for (const each of withFont(text).reverse()) text = setIn(text, each, "font", name);
   return set(set(text, ["parameters", "font", "default"], name), ["fonts", name], value);
 }
 
@@ -62,14 +63,28 @@ const isDeclared = (text, { name, value }) => {
 /** Whether every title is set in a font file. */
 export function isForTitle(text, file) {
   const font = declaration(file);
-  const titles = titlesOf(text).map((title) => pairs(text, title).find(({ key }) => key === "font"));
-  return isDeclared(text, font) && titles.length > 0 && titles.every((pair) => scalar(text, pair?.value) === font.name);
+  const titles = titlesOf(text);
+  const isEach = titles.every((title) => fontOf(text, title) === font.name);
+  return isDeclared(text, font) && titles.length > 0 && isEach;
 }
 
-/** Whether the texts that name no font are set in a font file. */
+/** Whether all texts are set in a font file. */
 export function isForAll(text, file) {
   const font = declaration(file);
-  return isDeclared(text, font) && scalar(text, valueAt(text, ["parameters", "font", "default"])) === font.name;
+  const others = withFont(text).filter((each) => fontOf(text, each) !== font.name);
+  const byDefault = scalar(text, valueAt(text, ["parameters", "font", "default"]));
+  return isDeclared(text, font) && byDefault === font.name && !others.length;
+}
+
+const fontOf = (text, mapping) =>
+  scalar(text, pairs(text, mapping).find(({ key }) => key === "font")?.value);
+
+/** The mappings that are texts with a font of their own, in order. */
+function withFont(text) {
+  return mappings(text).filter((mapping) => {
+    const keys = pairs(text, mapping).map(({ key }) => key);
+    return ["name", "value", "font"].every((key) => keys.includes(key));
+  });
 }
 
 /** The mappings that are texts of the name `title`, in order. */
