@@ -11,7 +11,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.backgrounds import MOST_COLORS
-from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, horizon, pen
+from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, heading, horizon, pen
 from pyoji.engine.paint.shapes import snap
 from pyoji.engine.scene import Motif
 
@@ -92,11 +92,11 @@ def test_a_motif_is_scaled(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "brackets",
         "chart",
         "code-above",
         "code-below",
         "drawer",
+        "heading",
         "horizon",
         "lamp",
         "painting",
@@ -112,7 +112,7 @@ def test_neighbouring_seeds_differ(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["arrow", "brackets", "chart", "code-above", "code-below", "drawer", "horizon", "lamp", "nib"],
+    ["arrow", "chart", "code-above", "code-below", "drawer", "heading", "horizon", "lamp", "nib"],
 )
 def test_a_card_from_right_to_left_has_the_mirror(name: str) -> None:
     for seed in range(3):
@@ -277,21 +277,36 @@ def test_no_line_is_between_a_tail_and_the_block_above_it(top: float) -> None:
 
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("seed", range(3))
-def test_brackets_stand_on_both_sides_of_the_words(seed: int, mirrored: bool) -> None:
-    """As a pair, one the mirror of the other; on a square card above and below the words."""
-    for box, words in (
-        (CARD, (103, 0, 497, 315)),
-        (Box(0, 0, 300, 300), (0, 103, 300, 197)),
-    ):
-        image = drawn("brackets", seed=seed, mirrored=mirrored, box=box)
-        assert image.crop(words).getcolors(1) is not None
-        one = image.crop((0, 0, round(box.w), round(box.h)))
-        other = ImageOps.mirror(one) if box.w > box.h else ImageOps.flip(one)
-        off = ImageChops.difference(one, other).convert("L")
-        assert sum(off.histogram()[60:]) < one.width * one.height * 0.002
-        bounds = _ink_box(one)
-        assert bounds is not None
-        assert min(bounds[:2]) >= 17
+def test_a_heading_stands_beside_the_words(seed: int, mirrored: bool) -> None:
+    """The end of the card crops it; on a square card it is above the words."""
+    image = drawn("heading", seed=seed, mirrored=mirrored)
+    words = (248, 0, 600, 263) if mirrored else (0, 0, 352, 263)
+    assert image.crop(words).getcolors(1) == [(352 * 263, PAPER)]
+    bounds = _ink_box(image)
+    assert bounds is not None
+    assert (bounds[0] == 0) if mirrored else (bounds[2] == 600)
+    square = drawn("heading", seed=seed, mirrored=mirrored, box=Box(0, 0, 300, 300))
+    assert square.crop((0, 139, 300, 300)).getcolors(1) == [(300 * 161, PAPER)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("box", [CARD, Box(0, 0, 300, 300)])
+def test_the_bars_of_a_heading_are_woven(box: Box, seed: int) -> None:
+    """The first stem is over the upper bar and under the lower one, with a gap on both sides."""
+    sign = heading.PLACEMENTS[seed]
+    image = drawn("heading", seed=seed, box=box, scale=2)
+    down = box.h * (heading.SHARE if box.h >= box.w else 1) * 2 / heading.HIGH
+    wider = heading.STRETCH if box.h >= box.w else 1
+    for top, over in zip(sign.bars, (0, 1), strict=True):
+        middle = min(top + sign.high, heading.HIGH) / 2 + top / 2
+        across = sign.first + sign.thick / 2 - sign.slant * middle
+        x = box.w * 2 - (heading.WIDE - across) * down * wider
+        assert image.getpixel((round(x), round(middle * down))) == INKS[over].rgb
+        edge = sign.first - heading.GAP / 2 - sign.slant * middle
+        y = middle if over == 0 else top - heading.GAP / 2
+        aside = edge if over == 0 else across
+        x = box.w * 2 - (heading.WIDE - aside) * down * wider
+        assert image.getpixel((round(x), round(y * down))) == PAPER
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
