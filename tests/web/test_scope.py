@@ -16,7 +16,7 @@ KEYS = {value for name, value in vars(scope).items() if name.isupper()}
 
 ASGI = frozenset(
     {"client", "headers", "method", "path", "query_string", "raw_path", "root_path", "scheme",
-     "state", "type"}
+     "server", "state", "type"}
 )  # fmt: skip
 """Keys that are the specification's."""
 

@@ -37,6 +37,14 @@ def replace(
         raise
 
 
+def rename(folder: int, name: str, to: int, new: str) -> None:
+    """Move an entry from an open folder to another of the same file system.
+
+    A file that has the `new` name is replaced, and so is an empty folder by a folder.
+    """
+    os.rename(name, new, src_dir_fd=folder, dst_dir_fd=to)
+
+
 def _create(folder: int, part: str, mode: int) -> int:
     try:
         return os.open(part, _NEW, mode, dir_fd=folder)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pyoji.engine.design import DESIGNS, sources
 from pyoji.engine.design.sources import FILE
+from pyoji.files import atomic
 from pyoji.files.folder import Folder
 from pyoji.files.regular import Unsuitable
 from pyoji.web.studio.draft import BrandDraft
@@ -98,7 +99,7 @@ def _create(designs: Folder, name: str, contents: Contents) -> None:
     with _staged(designs, contents) as staged:
         part, at = staged.path.name, designs.descriptor
         try:
-            os.rename(part, name, src_dir_fd=at, dst_dir_fd=at)
+            atomic.rename(at, part, at, name)
         except OSError as error:
             if error.errno in (errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR):
                 raise _exists(name, BRAND) from None  # made meanwhile by another program
@@ -115,7 +116,7 @@ def _replace(designs: Folder, name: str, contents: Contents) -> None:
                 raise Unsuitable(errno.EISDIR, "a folder", allowed, folder.path / file)
         with _staged(folder, contents) as staged:
             for file in contents:
-                os.rename(file, file, src_dir_fd=staged.descriptor, dst_dir_fd=folder.descriptor)
+                atomic.rename(staged.descriptor, file, folder.descriptor, file)
 
 
 @contextmanager
