@@ -28,7 +28,7 @@ def test_nothing_reads_badly() -> None:
     """Over titles of fifteen languages and more, in four designs."""
     found = cards.check(list(cards.titles(cards.DEFAULT)))
     assert found.cards > 200
-    # One title of four lines in narrow columns, where all other breaks divide what belongs together.
+    # One title in narrow columns, where all other breaks divide what belongs together.
     alone = found.by_kind.pop("alone", [])
     assert all("pour les développeurs" in each.replace(" | ", " ") for each in alone)
     assert dict(found.by_kind) == {}
