@@ -252,7 +252,7 @@ def test_a_page_of_many_tags_costs_what_is_shown_of_it(desk):
 
 
 def test_a_page_is_pasted_or_refused(desk):
-    """What is no HTML, or too long, changes nothing and is told."""
+    """What is no HTML, or too long, changes nothing, and the page says so."""
     here = desk()
     here.open(f"?template={OURS}&title=x")
     paste = (

@@ -74,11 +74,12 @@ def test_the_process_gives_up_what_it_does_not_need(tmp_path: Path) -> None:
     attempts = """
 import os, resource, socket, subprocess, tempfile
 from pyoji.sandbox import confinement
-from pyoji.sandbox import confinement
+from pyoji.sandbox import codecs, confinement
 from pyoji.service.remote_images import decode
 from pathlib import Path
 spare = os.open(os.environ["SPARE"], os.O_WRONLY | os.O_CREAT)
-decode._warm()
+for sample in codecs.samples():
+    decode.decode(sample)
 confinement.give_up(decode.MOST_MEMORY)
 confinement.allot(decode.PROCESSOR_SECONDS)
 def refused(attempt):

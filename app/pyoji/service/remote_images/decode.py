@@ -12,16 +12,13 @@ import os
 import struct
 import sys
 from collections.abc import Callable
-from io import BytesIO
 from typing import BinaryIO
-
-from PIL import Image
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.design.assets import AssetError, kind, look
 from pyoji.engine.images.decode import TooManyPixels, pixels
 from pyoji.engine.images.pixels import Pixels
-from pyoji.sandbox import confinement
+from pyoji.sandbox import codecs, confinement
 from pyoji.service.remote_images.reasons import MissingReason
 
 MOST_MEMORY = 768 * MIB
@@ -42,7 +39,8 @@ def main() -> None:
     """Decode files until standard input ends."""
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the replies
-    _warm()
+    for sample in codecs.samples():
+        decode(sample)  # no codec can be loaded later
     confinement.give_up(MOST_MEMORY)
     replies.write(READY)
     replies.flush()
@@ -81,16 +79,6 @@ def decode(data: bytes) -> Pixels | MissingReason:
         return MissingReason.NOT_A_PICTURE
     except Exception:  # Pillow and resvg raise many kinds for a damaged file
         return MissingReason.DAMAGED
-
-
-def _warm() -> None:
-    """Load the codecs, which load on first use: no file can be opened later."""
-    image = Image.new("RGB", (2, 2))
-    for name in ("PNG", "JPEG", "WEBP"):
-        file = BytesIO()
-        image.save(file, name)
-        decode(file.getvalue())
-    decode(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>')
 
 
 if __name__ == "__main__":
