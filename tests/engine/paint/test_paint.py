@@ -206,7 +206,7 @@ def test_a_baseline_is_on_a_whole_pixel(painter: Painter) -> None:
         ......
         """)
     found = painter.paint(framed(6, 6, square(5, 1.5, 4)), 1.0).image()
-    assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 123, 0, 0, 0, 123]
+    assert [found.getpixel((x, 1))[0] for x in range(6)] == [255, 127, 0, 0, 0, 127]
 
 
 def test_later_items_lie_over_earlier_ones(painter: Painter) -> None:

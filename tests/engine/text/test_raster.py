@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoji.engine.text.face import UNITS
 from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.raster import Colored, Mask, colored, mask
+from pyoji.engine.text.raster import STEPS, Colored, Mask, colored, mask
 
 from tests.tree import ROOT
 
@@ -77,8 +77,9 @@ def test_coverage_is_a_share_of_a_pixel(fonts: Fonts) -> None:
 def test_coverage_has_few_levels(fonts: Fonts, size: float) -> None:
     """So cards are in few colours, and files are small."""
     levels = {value for row in rows(drawn(fonts, "가S%@&", size=size)) for value in row}
-    assert 20 < len(levels) <= 32
-    assert all(min(abs(n / 31 * 255 - level) for n in range(32)) < 0.6 for level in levels)
+    assert 12 < len(levels) <= STEPS + 1
+    steps = [n / STEPS * 255 for n in range(STEPS + 1)]
+    assert all(min(abs(step - level) for step in steps) < 0.6 for level in levels)
 
 
 def test_a_move_by_whole_pixels_changes_no_pixel(fonts: Fonts) -> None:

@@ -15,9 +15,11 @@ import uharfbuzz as hb
 
 from pyoji.engine.text.face import UNITS, Face
 
-# Coverage in 32 levels, indistinguishable from 256. Files are a tenth smaller, and letters in
-# several colours on several backgrounds fit a palette.
-_LEVELS = bytes(round(round(level / 255 * 31) / 31 * 255) for level in range(256))
+STEPS = 16
+"""Steps from no coverage to full coverage, which look like 255. Files are a sixth smaller, and
+letters in several colours on several backgrounds fit a palette."""
+
+_LEVELS = bytes(round(round(level / 255 * STEPS) / STEPS * 255) for level in range(256))
 
 
 class Mask(NamedTuple):  # created per letter: a third of a frozen dataclass's time
