@@ -68,6 +68,16 @@ def test_a_run_tells_where_it_is_bound(fonts: Fonts) -> None:
     assert 0 not in joined.bound
 
 
+def test_a_text_is_shaped_to_a_line_end_when_a_line_ends_there(fonts: Fonts) -> None:
+    """A line of the A of “AV” is wider than its advance there; no other line end is shaped."""
+    paragraph = shaped(fonts, "AVAV", "en")
+    assert paragraph.tails == {}
+    wider = paragraph.width(0, 1)
+    assert wider == pytest.approx(shaped(fonts, "A", "en").advance[-1])
+    assert wider > paragraph.advance[1] + 0.02
+    assert list(paragraph.tails) == [1]
+
+
 def test_tracked_text_has_no_ligatures(fonts: Fonts) -> None:
     """Without letter-spacing “fi” is one glyph of Noto Sans; with it, which would tear it, two."""
     assert len(ids(shaped(fonts, "fi", "en", "noto"))) == 1

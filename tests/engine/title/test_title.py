@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.text.clean import clean
-from pyoji.engine.title import NAMES, read
+from pyoji.engine.title import NAMES, dates, read
 
 
 @pytest.mark.parametrize(
@@ -254,3 +254,22 @@ def test_a_title_may_be_a_quotation(title: str, quotation: str, speaker: str | N
 def test_a_quotation_is_no_part_of_a_sentence(title: str) -> None:
     """Words outside the marks belong to the title."""
     assert not {"quotation", "speaker"} & read(title).keys()
+
+
+def test_a_part_is_looked_for_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most designs draw the halves alone, and do not wait for a search of dates."""
+    searched: list[str] = []
+    monkeypatch.setattr(dates, "first", searched.append)
+    parts = read("훅 3편: 끝")
+    assert (parts["head"], parts["tail"], searched) == ("훅 3편", "끝", [])
+    assert parts["part"] == parts["part"] == "3"
+    assert searched == ["훅 3편: 끝"]
+
+
+def test_parts_are_those_that_the_title_has() -> None:
+    """In the order of their names."""
+    parts = read("Notes — a slow morning")
+    assert list(parts) == ["head", "tail", "initial", "letter"]
+    assert len(parts) == 4
+    assert "date" not in parts
+    assert dict(read("")) == {}

@@ -21,7 +21,7 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis, fallbacks, itemise
 from pyoji.engine.text.language import Language
 from pyoji.engine.text.sense import Judgement
-from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, settings, shape, tails
+from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, Tails, settings, shape
 from pyoji.engine.text.tracking import Table, at_size
 
 # Ink above and below the baseline, in em: enough for Tibetan and Nastaliq. Ink beyond is clipped.
@@ -80,7 +80,7 @@ class Paragraph:
     directed: bool
     runs: tuple[ShapedRun, ...]
     advance: tuple[float, ...]
-    tails: Mapping[int, float]
+    tails: Tails = field(compare=False)
     ends: tuple[int, ...]
     word_breaks: tuple[Opportunity, ...]
     ink: tuple[float, float]
@@ -147,7 +147,7 @@ class Paragraph:
         `moved` the line end.
         """
         ink = trim_end(self.text, start, end)
-        tail = self.tails.get(ink, 0.0) if moved or ink == end else 0.0
+        tail = self.tails[ink] if moved or ink == end else 0.0
         return self.advance[ink] + tail - self.advance[start]
 
     def stops(self, at: int) -> tuple[float, float]:
@@ -158,7 +158,7 @@ class Paragraph:
         sums = self._stops.get(at)  # the same for each size
         if sums is None:
             ink = trim_end(self.text, 0, at)
-            reach = self.advance[ink] + self.tails.get(ink, 0.0)
+            reach = self.advance[ink] + self.tails[ink]
             sums = self._stops[at] = reach if ink == at else self.advance[ink], reach
         return sums
 
@@ -217,7 +217,6 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         shaped = spacing.narrowed(text, shaped, fonts, _codes(style))
     hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
     edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
-    ended = (trim_end(text, 0, end) for end in ends if text[end : end + 1] != " ")
     tracking = 0.0 if isinstance(style.tracking, tuple) else style.tracking
     word_breaks = tuple(_opportunities(text, ends, style, Grade.WORD))
     return Paragraph(
@@ -227,7 +226,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         levels is not None,
         tuple(shaped),
         _advances(len(text), ends, shaped, tracking),
-        {**tails(codepoints, shaped, ended, fonts, language, features), **edges},
+        Tails(codepoints, shaped, fonts, language, features, edges),
         tuple(ends),
         word_breaks,
         _ink(fonts, shaped),

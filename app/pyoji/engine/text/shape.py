@@ -7,8 +7,8 @@ not know lines.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -62,13 +62,14 @@ Settings = Mapping[str, int] | None
 _CONTEXT = 5
 """Characters before and after a run that HarfBuzz takes into account."""
 
-_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
-_FLAGS_ONLY = (
+_FLAGS = (
     hb.BufferSerializeFlags.GLYPH_FLAGS
     | hb.BufferSerializeFlags.NO_GLYPH_NAMES
-    | hb.BufferSerializeFlags.NO_CLUSTERS
     | hb.BufferSerializeFlags.NO_POSITIONS
 )
+# A glyph is serialized as 42=7#1: its id, its cluster, and its flags in hexadecimal if there are
+# any. UNSAFE_TO_BREAK is the lowest bit.
+_UNSAFE = re.compile(r"=([0-9]+)#[0-9A-F]*[13579BDF]\b")
 
 
 def settings(language: Language, *, tracked: bool, features: Features = ()) -> Settings:
@@ -112,14 +113,20 @@ def _shape(
     if run.face == EMOJI:
         # Drop the empty glyph of a variation selector, so that an emoji is one glyph.
         glyphs = [glyph for glyph in glyphs if glyph.advance]
-    bound: frozenset[int] = frozenset()
-    # Reading the flags of glyphs takes as long as shaping. Few runs have any, and a run of one
-    # character has none, so look for them in the serialized buffer first.
-    if run.end - run.start > 1 and "#" in buffer.serialize(
-        font, hb.BufferSerializeFormat.TEXT, _FLAGS_ONLY
-    ):
-        bound = frozenset(info.cluster + offset for info in infos if int(info.flags) & _UNSAFE)
+    # A run of one character has no offset inside.
+    bound = _bound(buffer, font, offset) if run.end - run.start > 1 else frozenset()
     return ShapedRun(run, tuple(glyphs), bound)
+
+
+def _bound(buffer: hb.Buffer, font: hb.Font, offset: int) -> frozenset[int]:
+    """Return the clusters of glyphs with UNSAFE_TO_BREAK.
+
+    Reading `flags` takes longer than shaping, so read them in the serialized buffer.
+    """
+    glyphs = buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS)
+    if "#" not in glyphs:
+        return frozenset()
+    return frozenset(int(cluster) + offset for cluster in _UNSAFE.findall(glyphs))
 
 
 def _within_reach(glyph: ShapedGlyph) -> ShapedGlyph:
@@ -164,37 +171,43 @@ def _box(font: hb.Font, run: TextRun) -> ShapedGlyph:
     return ShapedGlyph(0, run.start, font.get_glyph_h_advance(0) / UNITS, 0.0, 0.0)
 
 
-def tails(
-    codepoints: Sequence[int],
-    shaped: Sequence[ShapedRun],
-    ends: Iterable[int],
-    fonts: Fonts,
-    language: Language,
-    features: Settings,
-) -> dict[int, float]:
-    """Return, by offset in `ends`, how much wider a line that ends there is than its prefix sums.
+class Tails(dict[int, float]):
+    """How much wider a line that ends at an offset is than its prefix sums, in em.
 
     The sums contain kerning across the line end: of a comma with the space after it, or between two
-    kana. Shape the text again from the last offset that is safe to break to the line end, in em.
+    kana. Shape the text again from the last offset that is safe to break to the line end, when the
+    offset is first read: most unsafe offsets are inside words, where no line ends. `known` has the
+    offsets with another width.
     """
-    gains: dict[int, float] = {}
-    pieces = [piece for piece in shaped if piece.bound]
-    places = set(ends) if pieces else set()
-    for piece in pieces:
+
+    def __init__(
+        self,
+        codepoints: Sequence[int],
+        shaped: Sequence[ShapedRun],
+        fonts: Fonts,
+        language: Language,
+        features: Settings,
+        known: Mapping[int, float],
+    ) -> None:
+        super().__init__(known)
+        self._codepoints, self._fonts = codepoints, fonts
+        self._language, self._features = language, features
+        self._pieces = [piece for piece in shaped if piece.bound]
+
+    def __missing__(self, end: int) -> float:
+        tail = 0.0
+        for piece in self._pieces:
+            if end in piece.bound and end != piece.run.start:
+                tail = self._tail(piece, end)
+        self[end] = tail
+        return tail
+
+    def _tail(self, piece: ShapedRun, end: int) -> float:
         run = piece.run
-        ordered = piece.glyphs[::-1] if run.level & 1 else piece.glyphs
-        clusters = [glyph.cluster for glyph in ordered]
-        safe = [cluster for cluster in clusters if cluster not in piece.bound]
-        for end in piece.bound & places:
-            if end == run.start:
-                continue
-            number = bisect_left(safe, end)
-            start = safe[number - 1] if number else run.start
-            last = replace(run, start=start, end=end)
-            alone = _advance(codepoints[:end], last, fonts, language, features)
-            part = ordered[bisect_left(clusters, start) : bisect_left(clusters, end)]
-            # In the order of `_advance`, so that equal advances have equal sums.
-            before = sum(g.advance for g in (part[::-1] if run.level & 1 else part))
-            if alone != before:
-                gains[end] = alone - before
-    return gains
+        before = [glyph for glyph in piece.glyphs if glyph.cluster < end]
+        safe = (glyph.cluster for glyph in before if glyph.cluster not in piece.bound)
+        start = max(safe, default=run.start)
+        last = replace(run, start=start, end=end)
+        alone = _advance(self._codepoints[:end], last, self._fonts, self._language, self._features)
+        # In the order of `_advance`, so that equal advances have equal sums.
+        return alone - sum(glyph.advance for glyph in before if glyph.cluster >= start)

@@ -22,56 +22,105 @@ Must not know designs, fonts or colors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 from pyoji.engine.title import dates, enclosed, figures, halves, letters, series
-
-NAMES = (
-    *("head", "tail", "number", "unit", "figure", "version", "part", "parts", "date"),
-    *("initial", "letter", "quoted", "bracketed", "code", "quotation", "speaker"),
-)
-"""The names of all parts, in the order of `read`."""
+from pyoji.engine.title.dates import Span
+from pyoji.engine.title.figures import Figures
+from pyoji.engine.title.series import SeriesPart
 
 
 def read(title: str) -> Mapping[str, str]:
-    """Return the parts of a clean title by name; a part that the title lacks is absent."""
-    masked = enclosed.masked(title)
-    head, tail = halves.split(title, masked)
-    date = dates.first(title)
-    dateless = _blank(title, date)
-    part = series.first(dateless)
-    figure = figures.first(_blank(dateless, part.span if part else None))
-    quotation, speaker = _quotation(title, head or "", tail or "")
-    parts = {
-        "head": head,
-        "tail": tail,
-        "number": figure.number,
-        "unit": figure.unit,
-        "figure": figure.written,
-        "version": figure.version,
-        "part": part and part.part,
-        "parts": part and part.parts,
-        "date": date and title[slice(*date)],
-        "initial": letters.initial(title),
-        "letter": letters.distinct(title),
-        "quoted": enclosed.quoted(title),
-        "bracketed": enclosed.bracketed(title),
-        "code": enclosed.code(title),
-        "quotation": quotation,
-        "speaker": speaker,
-    }
-    return {name: text for name, text in parts.items() if text}
+    """Return the parts of a clean title by name; a part that the title lacks is absent.
+
+    Most designs draw only the halves, so each part is looked for when it is first read.
+    """
+    return _Parts(title)
 
 
-def _quotation(title: str, head: str, tail: str) -> tuple[str | None, str | None]:
-    """Return the quotation that the title or one of its halves is, and the other half."""
-    for text, other in ((title, None), (head, tail), (tail, head)):
-        if words := enclosed.unquoted(text):
-            return words, other
-    return None, None
+class _Title:
+    """What several parts of a title come from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def halves(self) -> tuple[str | None, str | None]:
+        return halves.split(self.text)
+
+    @cached_property
+    def date(self) -> Span | None:
+        return dates.first(self.text)
+
+    @cached_property
+    def series(self) -> SeriesPart | None:
+        return series.first(self._dateless)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures.first(_blank(self._dateless, self.series.span if self.series else None))
+
+    @cached_property
+    def quotation(self) -> tuple[str | None, str | None]:
+        """The quotation that the title or one of its halves is, and the other half."""
+        head, tail = self.halves
+        for text, other in ((self.text, None), (head or "", tail), (tail or "", head)):
+            if words := enclosed.unquoted(text):
+                return words, other
+        return None, None
+
+    @property
+    def _dateless(self) -> str:
+        return _blank(self.text, self.date)
 
 
-def _blank(text: str, span: tuple[int, int] | None) -> str:
+_READERS: Mapping[str, Callable[[_Title], str | None]] = {
+    "head": lambda title: title.halves[0],
+    "tail": lambda title: title.halves[1],
+    "number": lambda title: title.figures.number,
+    "unit": lambda title: title.figures.unit,
+    "figure": lambda title: title.figures.written,
+    "version": lambda title: title.figures.version,
+    "part": lambda title: title.series.part if title.series else None,
+    "parts": lambda title: title.series.parts if title.series else None,
+    "date": lambda title: title.text[slice(*title.date)] if title.date else None,
+    "initial": lambda title: letters.initial(title.text),
+    "letter": lambda title: letters.distinct(title.text),
+    "quoted": lambda title: enclosed.quoted(title.text),
+    "bracketed": lambda title: enclosed.bracketed(title.text),
+    "code": lambda title: enclosed.code(title.text),
+    "quotation": lambda title: title.quotation[0],
+    "speaker": lambda title: title.quotation[1],
+}
+
+NAMES = tuple(_READERS)
+"""The names of all parts, in the order of `read`."""
+
+
+class _Parts(Mapping[str, str]):
+    """The parts of a title by name, each looked for once."""
+
+    def __init__(self, title: str) -> None:
+        self._title = _Title(title)
+        self._texts: dict[str, str | None] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._texts:
+            self._texts[name] = _READERS[name](self._title)
+        text = self._texts[name]
+        if not text:
+            raise KeyError(name)
+        return text
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in NAMES if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _blank(text: str, span: Span | None) -> str:
     """Return the text with a span replaced by U+FFFC, which no pattern matches."""
     if span is None:
         return text
