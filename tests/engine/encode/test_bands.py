@@ -10,12 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import Background, Canvas
+from pyoji.engine.canvas import Background, Canvas, Strip
 from pyoji.engine.encode import bands
-from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, filtered
+from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, encoded
 from pyoji.engine.encode.png import PNGEncoder
 
-from tests.engine.encode.files import canvas_of, canvases, pixels, taken_apart
+from tests.engine.encode.files import canvas_of, canvases, pixels, taken_apart, unfiltered
 from tests.engine.text.chain import tried
 
 
@@ -93,8 +93,7 @@ def test_only_drawn_bands_are_compressed_again() -> None:
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
 def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
-    """Those of indices that a card covers, until another card needs them; whether a background of
-    colours is detailed follows from all of its blocks."""
+    """Those that a card covers, until another card needs them."""
     pieces: list[int] = []
     compress = bands.compressed
 
@@ -104,45 +103,14 @@ def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode
 
     monkeypatch.setattr(bands, "compressed", counted)
     ground = Bands(Background.of(Image.new(mode, (30, 12 * HEIGHT))))
-    assert not ground.is_detailed
-    assert len(pieces) == (0 if mode == "L" else 3)
+    assert not pieces
     block = 4 * HEIGHT
     assert len([*ground.between(0, block), *ground.between(2 * block)]) == 2
-    assert len(pieces) == (2 if mode == "L" else 3)
+    assert len(pieces) == 2
     assert len([*ground.between(0)]) == len(pieces) == 3
 
 
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────
-
-
-def rows(image: Image.Image) -> list[bytes]:
-    data, stride = image.tobytes(), image.width * 3
-    return [data[at : at + stride] for at in range(0, len(data), stride)]
-
-
-def unfiltered(data: bytes, stride: int) -> list[bytes]:
-    """The rows again, by PNG 3 §9.2's types 0 and 2; the first may not look up."""
-    found: list[bytes] = []
-    for at in range(0, len(data), stride + 1):
-        row = data[at + 1 : at + 1 + stride]
-        if data[at] == 2:
-            row = bytes((a + b) % 256 for a, b in zip(row, found[-1], strict=True))
-        else:
-            assert data[at] == 0
-        found.append(row)
-    return found
-
-
-@given(st.lists(st.sampled_from([b"abc", b"abd", b"\x00\x00\x00"]), min_size=1, max_size=20))
-@tried
-def test_filtered_rows_are_the_rows(given: list[bytes]) -> None:
-    """The first and the last are sent as they are; a row that repeats is sent as nothing."""
-    data = filtered(given)
-    assert unfiltered(data, 3) == given
-    assert data[0] == data[-4] == 0
-    types = data[::4]
-    between = range(1, len(given) - 1)
-    assert [types[y] == 2 for y in between] == [given[y] == given[y - 1] for y in between]
 
 
 @given(st.binary(min_size=1, max_size=600), st.binary(min_size=1, max_size=600))
@@ -159,10 +127,23 @@ def test_checksums_are_combined(first: bytes, second: bytes) -> None:
 def test_a_piece_ends_on_a_whole_byte() -> None:
     """So that pieces stand one behind another; the last one ends the stream."""
     row = bytes(range(200))
-    first = compressed(b"\x00" + row, None, 9)
-    second = compressed(b"\x00" + row, row, 9, last=True)
+    first = compressed(b"\x00" + row, b"", 9)
+    second = compressed(b"\x00" + row, b"\x00" + row, 9, last=True)
     assert zlib.decompress(first + second, -15) == (b"\x00" + row) * 2
     assert len(second) < 12  # the row above is looked back at
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_a_strip_is_encoded_with_the_row_above(mode: str) -> None:
+    """The row is no part of the band, which takes fewer bytes because it repeats the row."""
+    row = random.Random(1).randbytes(40 * len(mode))
+    image = Image.frombytes(mode, (40, 3), row * 3)
+    first, second = (encoded(Strip(start, image), 5, 5) for start in (0, 3))
+    assert [first.length, second.length] == [3 * (len(row) + 1), 2 * (len(row) + 1)]
+    data = zlib.decompress(first.data + second.data, -15)
+    assert unfiltered(data, len(row)) == [row] * 5
+    assert second.adler == zlib.adler32(data[first.length :])
+    assert len(second.data) < len(row) < len(first.data)
 
 
 HEIGHTS = [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 4 * HEIGHT, 5 * HEIGHT, 9 * HEIGHT + 3]

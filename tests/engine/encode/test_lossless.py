@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.encode.limit import TooLarge
-from pyoji.engine.encode.lossless import THOROUGH, adaptive, lossless
+from pyoji.engine.encode.lossless import LEVEL, adaptive, lossless
 
 from tests.engine.encode.files import KINDS, picture, pixels, taken_apart
 from tests.engine.text.chain import tried
@@ -23,7 +23,7 @@ from tests.engine.text.chain import tried
     st.integers(1, 70),
     st.sampled_from(KINDS),
     st.integers(0, 1 << 32),
-    st.sampled_from([THOROUGH, 9]),
+    st.sampled_from([LEVEL, 9]),
 )
 @tried
 def test_nothing_is_lost(width, height, kind, seed, level) -> None:
@@ -68,5 +68,5 @@ def test_a_large_image_is_tried_only_with_hope(size, is_tried, monkeypatch) -> N
     monkeypatch.setattr(module, "_expected", lambda _: 1300.0)
     monkeypatch.setattr(module, "_saved", lambda *_: tried_whole.append(1) or b"")
     with suppress(TooLarge):
-        adaptive(Image.new("RGB", size), THOROUGH, 1000)
+        adaptive(Image.new("RGB", size), LEVEL, 1000)
     assert bool(tried_whole) is is_tried

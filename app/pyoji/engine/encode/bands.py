@@ -1,29 +1,24 @@
 """Bands: a background's rows, compressed once in independent pieces.
 
-In: a background. Out: bands, ranges of rows as DEFLATE (RFC 1951) that end on a byte boundary. A
-file concatenates the bands of pure background and, between them, the rows that a card draws on. Two
-rules make a band independent of the data before it:
-
-    its first row may refer to the row above, which is pure background, sent unfiltered;
-    its last row is sent unfiltered, for the next band.
-
-Other rows that equal the row above are sent as a zero difference (filter type "up"), the rest
-unfiltered. For letters on smooth backgrounds this beats the other PNG filters. Must not know cards.
+In: a background, strips drawn on it. Out: bands, ranges of rows as DEFLATE (RFC 1951) that end on a
+byte boundary. A file concatenates the bands of pure background and, between them, the strips that
+a card draws on. A band is independent of the data before it except for the row above, to which it
+may refer: that row is pure background, and the last row of a band is sent unfiltered. Must not know
+cards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
 from zlib_ng import zlib_ng
 
-from pyoji.engine.canvas import BAND, Background
-from pyoji.engine.encode.limit import bounded
-from pyoji.engine.encode.png_file import rows
+from pyoji.engine.canvas import BAND, Background, Strip
+from pyoji.engine.encode.limit import Bytes, bounded
+from pyoji.engine.encode.scanlines import scanlines
 
-NONE, UP = b"\x00", b"\x02"  # PNG 3 §9.2
 HEIGHT = BAND
 """Rows of a band. Fewer cost more headers; more repeat more background around drawn rows."""
 
@@ -31,14 +26,10 @@ _BLOCK = 4
 """Bands of a block."""
 _BLOCK_ROWS = _BLOCK * HEIGHT
 
-# zlib-ng's levels, by the mode of a background. Level 8 takes three times the time of 6. It makes a
-# background of colours smaller by a fifth, one of indices by a fifteenth.
+# zlib-ng's levels, by the mode of a background. Level 8 takes four times the time of 6. It makes a
+# background of colours smaller by a quarter, one of indices by a tenth.
 _LEVELS = {"RGB": 8, "L": 6}
 _ADLER = 65521
-
-_DETAILED, _DETAILED_INDICES = 11_000, 22_000
-"""Bytes of a detailed background, compressed: of one of colours in blocks, of one of indices as it
-is cached, which is known before its blocks are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +41,23 @@ class Band:
     length: int
 
 
-def filtered(rows: Sequence[bytes]) -> bytes:
-    """Return the rows with their filter types, by the rules above."""
-    lines: list[bytes] = []
-    last = len(rows) - 1
-    for y, row in enumerate(rows):
-        if 0 < y < last and row == rows[y - 1]:
-            lines += (UP, bytes(len(row)))
-        else:
-            lines += (NONE, row)
-    return b"".join(lines)
+def encoded(strip: Strip, height: int, level: int, limit: float = inf) -> Band:
+    """Compress a strip of a canvas of this height; raise TooLarge over the limit."""
+    lines = memoryview(scanlines(strip.image))
+    at = len(lines) // strip.image.height * strip.above
+    data, is_last = lines[at:], strip.end == height
+    packed = compressed(data, lines[:at], level, last=is_last, limit=limit)
+    return Band(packed, zlib_ng.adler32(data), len(data))
 
 
 def compressed(
-    data: bytes, above: bytes | None, level: int, *, last: bool = False, limit: float = inf
+    data: Bytes, above: Bytes, level: int, *, last: bool = False, limit: float = inf
 ) -> bytes:
     """Compress the data up to a byte boundary, with the row `above` it as dictionary.
 
     Raise TooLarge over the limit.
     """
-    window = (NONE + above,) if above is not None else ()
-    compressor = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, *window)
+    compressor = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, above)
     end = zlib_ng.Z_FINISH if last else zlib_ng.Z_SYNC_FLUSH
     if len(data) > limit:
         return bounded(compressor, data, end, limit)
@@ -90,14 +77,6 @@ class Bands:
         self._total = -(-background.size[1] // HEIGHT)
         self._blocks: dict[int, Band] = {}
         self._bands: dict[int, Band] = {}
-
-    @property
-    def is_detailed(self) -> bool:
-        """Whether the background takes more bytes than a plain gradient or a few flat shapes."""
-        if self._background.mode == "L":
-            return self._background.bytes >= _DETAILED_INDICES
-        blocks = range(-(-self._total // _BLOCK))
-        return sum(len(self._block(number).data) for number in blocks) >= _DETAILED
 
     @property
     def cost(self) -> int:
@@ -128,19 +107,9 @@ class Bands:
         if piece is None:
             start, height = number * length, self._background.size[1]
             strip = self._background.strip((start, min(start + length, height)))
-            lines = rows(strip.image)
-            above = lines[0] if strip.above else None
-            level = _LEVELS[self._background.mode]
-            piece = _piece(lines[strip.above :], above, level, last=strip.end == height)
+            piece = encoded(strip, height, _LEVELS[self._background.mode])
             cached[number] = piece  # two threads may make it: equal bytes
         return piece
-
-
-def _piece(lines: Sequence[bytes], above: bytes | None, level: int, *, last: bool) -> Band:
-    """Compress some rows of a background."""
-    data = filtered(lines)
-    packed = compressed(data, above, level, last=last)
-    return Band(packed, zlib_ng.adler32(data), len(data))
 
 
 def combined(first: int, second: int, length: int) -> int:

@@ -14,6 +14,8 @@ from zlib_ng import zlib_ng
 
 PIECE = 1 << 17
 
+Bytes = bytes | memoryview
+
 
 class TooLarge(Exception):
     """A file exceeds its limit; it would have about `expected` bytes."""
@@ -24,7 +26,7 @@ class TooLarge(Exception):
 
 
 class _Compressor(Protocol):
-    def compress(self, data: bytes, /) -> bytes:
+    def compress(self, data: Bytes, /) -> bytes:
         """Return some of the output."""
 
     def flush(self, mode: int = ..., /) -> bytes:
@@ -38,7 +40,7 @@ def deflated(data: bytes, level: int, limit: float = inf) -> bytes:
     return bounded(zlib_ng.compressobj(level), data, zlib_ng.Z_FINISH, limit)
 
 
-def bounded(compressor: _Compressor, data: bytes, end: int, limit: float) -> bytes:
+def bounded(compressor: _Compressor, data: Bytes, end: int, limit: float) -> bytes:
     """Compress the data piece by piece, with a final flush of mode `end`."""
     pieces: list[bytes] = []
     written = 0

@@ -15,23 +15,18 @@ from math import inf
 from typing import NamedTuple
 
 from PIL import Image
-from zlib_ng import zlib_ng
 
 from pyoji.engine.canvas import RGB, SHARED_PIXELS, Background, Canvas, FlatBackground, Rows, Strip
-from pyoji.engine.encode.bands import Band, Bands, combined, compressed, filtered
+from pyoji.engine.encode.bands import Band, Bands, combined, encoded
 from pyoji.engine.encode.indexed import Indexed, indexed
 from pyoji.engine.encode.limit import TooLarge
-from pyoji.engine.encode.lossless import THOROUGH, adaptive, lossless
+from pyoji.engine.encode.lossless import LEVEL, adaptive, lossless
 from pyoji.engine.encode.palette import Palette, colors
-from pyoji.engine.encode.png_file import png_file, rows
+from pyoji.engine.encode.png_file import png_file
 from pyoji.engine.encode.reduced import reduced
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
-# zlib-ng's level 4 is the best trade-off for lines of text: 5 makes a file 7 % smaller in 14 % more
-# time, 9 makes it 17 % smaller in seven times the time (docs/decisions/0013). For indices, level 3
-# takes a tenth less time to encode a card than 4, and 2 % more bytes. Level 5 is used if
-# the background is detailed.
-_QUICK, _QUICK_INDEXED, _STRONGEST = 4, 3, 9
+_STRONGEST = 9
 _ZLIB_HEADER = b"\x78\x9c"  # RFC 1950 §2.2: DEFLATE with a window of 32 KB
 
 # The strongest level is tried up to this factor over the limit, beyond which it does not help, and
@@ -67,7 +62,7 @@ class PNGEncoder:
             if expected <= _MOST_EXCESS * limit and image.width * image.height <= _MOST_PIXELS:
                 return lossless(image, _STRONGEST, limit)
             if isinstance(canvas.background, Background):  # bands have one set of filters
-                return adaptive(image, THOROUGH, limit)
+                return adaptive(image, LEVEL, limit)
         return reduced(image, limit, expected)
 
     def _from_bands(self, canvas: Canvas, limit: float) -> bytes:
@@ -84,23 +79,23 @@ class PNGEncoder:
             return _within(limit, lossless(canvas.image(), limit=cap))
         if numbers and numbered:
             palette, clean = numbered.colors, self._bands(numbers.background)
-            bands = [(s.start, s.end, _band(s, height, clean, cap)) for s in numbered.strips]
+            bands = [(s.start, s.end, encoded(s, height, LEVEL, cap)) for s in numbered.strips]
         else:
             palette, clean = (), self._bands(background)
             bands = [
-                (*place, self._compressed(canvas, background, place, clean, cap))
+                (*place, self._compressed(canvas, background, place, cap))
                 for place in canvas.dirty_bands()
             ]
         return _within(limit, png_file(canvas.size, palette, _stream(bands, clean)))
 
     def _compressed(
-        self, canvas: Canvas, background: Background, place: Rows, clean: Bands, limit: float
+        self, canvas: Canvas, background: Background, place: Rows, limit: float
     ) -> Band:
         """Draw and compress a range of bands; cache it if its operations recur."""
 
         def compress() -> Band:
             strip = canvas.draw_on(background.strip(place, self._unpacked))
-            return _band(strip, canvas.size[1], clean, limit)
+            return encoded(strip, canvas.size[1], LEVEL, limit)
 
         names = tuple(operation.name for operation in canvas.operations_on(place))
         key = background.key, place, names
@@ -164,20 +159,6 @@ def _numbered(background: Background) -> _Numbers | None:
     if palette is None:
         return None
     return _Numbers(palette.colors, Background.of(palette.indices(image)))
-
-
-def _band(strip: Strip, height: int, clean: Bands, limit: float) -> Band:
-    # A picture on all rows is more than lines of text; in few colours it is a giant letter.
-    is_indexed = strip.image.mode == "L"
-    is_covering = strip.start == 0 and strip.end == height and not is_indexed
-    level = _QUICK_INDEXED if is_indexed else _QUICK
-    if is_covering or clean.is_detailed:
-        level = THOROUGH
-    lines = rows(strip.image)
-    data = filtered(lines[strip.above :])
-    above = lines[0] if strip.above else None
-    packed = compressed(data, above, level, last=strip.end == height, limit=limit)
-    return Band(packed, zlib_ng.adler32(data), len(data))
 
 
 def _stream(dirty: Iterable[tuple[int, int, Band]], clean: Bands) -> bytes:

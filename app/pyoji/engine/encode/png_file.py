@@ -10,7 +10,6 @@ import struct
 from collections.abc import Iterable
 from itertools import chain
 
-from PIL import Image
 from zlib_ng import zlib_ng
 
 from pyoji.engine.canvas import RGB
@@ -32,13 +31,6 @@ def png_file(size: tuple[int, int], colors: Iterable[RGB], stream: bytes) -> byt
             _chunk(b"IEND", b""),
         )
     )
-
-
-def rows(image: Image.Image) -> list[bytes]:
-    """Return the image's rows of pixels, top down."""
-    data = image.tobytes()
-    stride = len(data) // image.height
-    return [data[at : at + stride] for at in range(0, len(data), stride)]
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

@@ -14,7 +14,8 @@ from PIL import Image, ImageChops
 
 from pyoji.engine.canvas import RGB
 from pyoji.engine.encode.limit import TooLarge, deflated
-from pyoji.engine.encode.png_file import png_file, rows
+from pyoji.engine.encode.png_file import png_file
+from pyoji.engine.encode.scanlines import SUB, UP, rows, scanlines
 
 
 class _Form(NamedTuple):
@@ -46,7 +47,6 @@ _SAMPLED_PIXELS = 16_000
 """Pixels from which the palette is chosen; all pixels would take a hundred times as long."""
 
 _LEVEL = 7
-_NONE, _SUB, _UP = b"\0", b"\1", b"\2"  # PNG 3 §9.2
 
 
 def reduced(image: Image.Image, limit: float, expected: float) -> bytes:
@@ -92,12 +92,12 @@ def _colors(palette: Image.Image) -> list[RGB]:
 def _filtered(numbers: Image.Image, size: tuple[int, int], square: int) -> bytes:
     """Return the rows with their filter types, each index repeated over a square of pixels."""
     if square == 1:
-        return b"".join(_NONE + row for row in rows(numbers))
+        return scanlines(numbers)
     widened = Image.frombytes("L", numbers.size, numbers.tobytes())
     widened = widened.resize((numbers.width * square, numbers.height), Image.Resampling.NEAREST)
     widened = widened.crop((0, 0, size[0], numbers.height))
     shifted = Image.new("L", widened.size)
     shifted.paste(widened, (1, 0))
-    repeated = (_UP + bytes(size[0])) * (square - 1)
-    lines = [_SUB + row + repeated for row in rows(ImageChops.subtract_modulo(widened, shifted))]
+    repeated = (UP + bytes(size[0])) * (square - 1)
+    lines = [SUB + row + repeated for row in rows(ImageChops.subtract_modulo(widened, shifted))]
     return b"".join(lines)[: size[1] * (size[0] + 1)]
