@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
+from operator import itemgetter
 
 # Of a ramp: the number of exact samples, and the deviation from a line, in levels, between two.
 _SAMPLES, _TOLERANCE = 128, 0.2
@@ -43,6 +44,16 @@ NAMES: Mapping[str, str] = {
     "teal": "008080",
     "aqua": "00ffff",
 }
+
+# The axes a and b in the responses of three cones.
+_CONES = (
+    (0.3963377774, 0.2158037573),
+    (-0.1055613458, -0.0638541728),
+    (-0.0894841775, -1.2914855480),
+)
+
+# Linear light this far out of gamut is clipped.
+_SLACK = 1e-4
 
 # Upper bound for the gamut search; no sRGB colour has a chroma over 0.33.
 _MOST_CHROMA = 0.4
@@ -105,8 +116,10 @@ def _linear(channel: float) -> float:
 
 
 def _gamma(light: float) -> float:
-    """Convert linear light (0 to 1) to an sRGB channel."""
-    return light * 12.92 if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
+    """Convert linear light to an sRGB channel, 0 to 1; clip light that is out of gamut."""
+    if light <= 0.0031308:
+        return light * 12.92 if light > 0.0 else 0.0
+    return float(1.055 * light ** (1 / 2.4) - 0.055) if light < 1.0 else 1.0
 
 
 @lru_cache(maxsize=4096)
@@ -124,9 +137,16 @@ def to_oklab(color: Color) -> tuple[float, float, float]:
 
 
 def _oklab_to_linear(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
+    (long_a, long_b), (medium_a, medium_b), (short_a, short_b) = _CONES
+    return _channels(
+        (lightness + long_a * a + long_b * b) ** 3,
+        (lightness + medium_a * a + medium_b * b) ** 3,
+        (lightness + short_a * a + short_b * b) ** 3,
+    )
+
+
+def _channels(long: float, medium: float, short: float) -> tuple[float, float, float]:
+    """Return linear red, green and blue."""
     return (
         4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
         -1.2684380046 * long + 2.6097574011 * medium - 0.3413193965 * short,
@@ -136,15 +156,14 @@ def _oklab_to_linear(lightness: float, a: float, b: float) -> tuple[float, float
 
 def _levels(lightness: float, a: float, b: float) -> tuple[float, float, float]:
     """Return the sRGB channels, 0 to 255, not rounded."""
-    r, g, b = (
-        255 * _gamma(min(1.0, max(0.0, light))) for light in _oklab_to_linear(lightness, a, b)
-    )
-    return r, g, b
+    r, g, b = _oklab_to_linear(lightness, a, b)
+    return 255 * _gamma(r), 255 * _gamma(g), 255 * _gamma(b)
 
 
 def from_oklab(lightness: float, a: float, b: float) -> Color:
     """Return the nearest sRGB colour; clip channels that are out of gamut."""
-    return Color(*map(round, _levels(lightness, a, b)))
+    red, green, blue = _levels(lightness, a, b)
+    return Color(round(red), round(green), round(blue))
 
 
 def to_oklch(color: Color) -> tuple[float, float, float]:
@@ -157,20 +176,41 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> Color:
     """Return the sRGB colour of this lightness and hue, with the chroma reduced into gamut."""
     lightness = min(1.0, max(0.0, lightness))
     a, b = cos(radians(hue)), sin(radians(hue))
-    low, high = 0.0, min(_MOST_CHROMA, max(0.0, chroma))
-    if not _in_gamut(lightness, high * a, high * b):
-        for _ in range(16):
-            middle = (low + high) / 2
-            if _in_gamut(lightness, middle * a, middle * b):
-                low = middle
-            else:
-                high = middle
-        high = low
-    return from_oklab(lightness, high * a, high * b)
+    chroma = _within_gamut(lightness, min(_MOST_CHROMA, max(0.0, chroma)), a, b)
+    return from_oklab(lightness, chroma * a, chroma * b)
 
 
-def _in_gamut(lightness: float, a: float, b: float) -> bool:
-    return all(-1e-4 <= light <= 1.0001 for light in _oklab_to_linear(lightness, a, b))
+def _within_gamut(lightness: float, chroma: float, a: float, b: float) -> float:
+    """Return the chroma, reduced until all channels along the hue `a`, `b` are in gamut."""
+    if all(
+        -_SLACK <= light <= 1 + _SLACK
+        for light in _oklab_to_linear(lightness, chroma * a, chroma * b)
+    ):
+        return chroma
+    # Linear light is a cubic of the chroma.
+    once, twice, constant = 3 * lightness * lightness, 3 * lightness, lightness**3
+    (r1, g1, b1), (r2, g2, b2), (r3, g3, b3) = _powers(a, b)
+    r1, g1, b1, r2, g2, b2 = r1 * once, g1 * once, b1 * once, r2 * twice, g2 * twice, b2 * twice
+    low, high, least, most = 0.0, chroma, -_SLACK - constant, 1 + _SLACK - constant
+    for _ in range(16):
+        c = (low + high) / 2
+        if (
+            least <= ((r3 * c + r2) * c + r1) * c <= most
+            and least <= ((g3 * c + g2) * c + g1) * c <= most
+            and least <= ((b3 * c + b2) * c + b1) * c <= most
+        ):
+            low = c
+        else:
+            high = c
+    return low
+
+
+@lru_cache(maxsize=256)  # a search for a lightness keeps its hue
+def _powers(a: float, b: float) -> tuple[tuple[float, float, float], ...]:
+    """Return what the first, second and third power of the chroma adds to the channels of linear
+    light along a hue, without the power of lightness."""
+    slopes = [cone_a * a + cone_b * b for cone_a, cone_b in _CONES]
+    return tuple(_channels(*(slope**power for slope in slopes)) for power in (1, 2, 3))
 
 
 def mix(first: Color, second: Color, share: float) -> Color:
@@ -230,6 +270,13 @@ def over(top: Color, background: Color) -> Color:
     )
 
 
+_EXTREMES: Mapping[Color, float] = {Color(255, 255, 255): 1.0, Color(0, 0, 0): 0.0}
+"""White and black, with their lightness."""
+
+_HALVINGS = 20
+"""Steps of the search for a lightness."""
+
+
 def luminance(color: Color) -> float:
     """Return the relative luminance, 0 to 1 (WCAG 2.2)."""
     linear = _linear_levels()
@@ -244,8 +291,11 @@ def _linear_levels() -> tuple[float, ...]:
 
 def contrast(color: Color, background: Color) -> float:
     """Return the contrast ratio, 1 to 21 (WCAG 2.2)."""
-    a, b = luminance(over(color, background)), luminance(background)
-    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+    return _ratio(luminance(over(color, background)), luminance(background))
+
+
+def _ratio(a: float, b: float) -> float:
+    return (a + 0.05) / (b + 0.05) if a > b else (b + 0.05) / (a + 0.05)
 
 
 @lru_cache(maxsize=4096)
@@ -255,25 +305,38 @@ def readable(color: Color, backgrounds: tuple[Color, ...], ratio: float) -> Colo
     Keep the hue, and the chroma as far as the gamut allows. If no lightness reaches the ratio on
     all backgrounds (a black-to-white gradient), return the better of black and white.
     """
+    lights = [luminance(background) for background in backgrounds]
 
     def worst(candidate: Color) -> float:
-        return min(contrast(candidate, background) for background in backgrounds)
+        """Return the lowest contrast of an opaque color."""
+        light = luminance(candidate)
+        return min([_ratio(light, below) for below in lights])
 
-    if worst(color) >= ratio:
+    if min([contrast(color, background) for background in backgrounds]) >= ratio:
         return color
+    ends = [end for end in _EXTREMES if worst(end) >= ratio]
+    if not ends:
+        return max(_EXTREMES, key=worst)
     lightness, chroma, hue = to_oklch(color)
     candidates: list[tuple[float, Color]] = []
-    for end in (1.0, 0.0):
-        if worst(from_oklch(end, 0.0, hue)) < ratio:
-            continue
-        nearer, farther = lightness, end
-        for _ in range(20):
+    for end in ends:
+        nearer, farther = lightness, _EXTREMES[end]
+        too_near: Color | None = None
+        far_enough = end
+        for _ in range(_HALVINGS):
             middle = (nearer + farther) / 2
-            if worst(from_oklch(middle, chroma, hue)) >= ratio:
-                farther = middle
+            candidate = from_oklch(middle, chroma, hue)
+            if worst(candidate) >= ratio:
+                farther, far_enough = middle, candidate
             else:
-                nearer = middle
-        candidates.append((abs(farther - lightness), from_oklch(farther, chroma, hue)))
-    if candidates:
-        return min(candidates, key=lambda candidate: candidate[0])[1]
-    return max((Color(255, 255, 255), Color(0, 0, 0)), key=worst)
+                nearer, too_near = middle, candidate
+            # The distance matters only between two candidates.
+            if len(ends) == 1 and too_near and _are_adjacent(too_near, far_enough):
+                break
+        candidates.append((abs(farther - lightness), far_enough))
+    return min(candidates, key=itemgetter(0))[1]
+
+
+def _are_adjacent(first: Color, second: Color) -> bool:
+    """Whether there is no colour between two colours of a row of lightnesses."""
+    return abs(first.r - second.r) + abs(first.g - second.g) + abs(first.b - second.b) < 2
