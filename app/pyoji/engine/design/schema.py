@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast
 
 from pydantic import (
     AfterValidator,
@@ -693,6 +693,52 @@ def measures(model: TemplateModel) -> Iterator[tuple[Place, str]]:
             for side in ("width", "height"):
                 if isinstance(name := getattr(kind, side), str):
                     yield (*place, side), name
+
+
+class ValueNames(NamedTuple):
+    """The values that the scene uses: some decide by their existence what is shown, some are
+    lengths or numbers of motifs, and some are found in other texts."""
+
+    shown: frozenset[str]
+    measured: frozenset[str]
+    accented: frozenset[str]
+
+
+def value_names(model: TemplateModel) -> ValueNames:
+    """Return the names of the values that the scene uses."""
+    shown, measured, accented = set[str](), set[str](), set[str]()
+    measured.update(name for motif in model.scene.motifs for name in motif.numbers)
+    measured.update(name for _, name in measures(model))
+    for node in _nodes(model.scene.content):
+        shown.update(node.when, node.unless)
+        match node.kinds[0]:
+            case TextModel() as text:
+                shown.update(text.value)
+                accented.update(text.accented)
+            case LetteringModel() as lettering:
+                shown.update(lettering.value)
+            case ImageModel(parameter=str() as name):
+                shown.add(name)
+            case PictureModel() as picture:
+                measured.update(picture.motif.numbers)
+    return ValueNames(frozenset(shown), frozenset(measured), frozenset(accented))
+
+
+def _nodes(node: NodeModel) -> Iterator[NodeModel]:
+    """Yield the node and each node below it."""
+    yield node
+    for kind in node.kinds:
+        match kind:
+            case StackModel():
+                below = (*kind.children, *([kind.between] if kind.between else []))
+            case LayersModel():
+                below = kind.children
+            case PanelModel(child=NodeModel() as child):
+                below = (child,)
+            case _:
+                below = ()
+        for child in below:
+            yield from _nodes(child)
 
 
 def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
