@@ -16,6 +16,7 @@
     parameters   a link's strings → typed values → Card
     palette      a theme's colours for a card
     emphasis     Markdown emphasis in texts
+    outline      a scene without the words of a card
     compose      Card + Template → Scene
     grounds      cards whose backgrounds are likely to be needed next
 

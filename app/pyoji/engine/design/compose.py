@@ -17,7 +17,7 @@ from pyoji.engine.card import Card, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import schema
 from pyoji.engine.design.loader import Template
-from pyoji.engine.design.outline import Outline, Terms, Words
+from pyoji.engine.design.outline import CardWords, Outline, Terms
 from pyoji.engine.design.palette import ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.images.pixels import Pixels
@@ -34,7 +34,9 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     """
     values = _values(card, template, pictures)
     terms = _terms(card, template, values, pictures or {})
-    return _outline(template, terms).scene(card.template, Words(values, card.lang, card.common.md))
+    return _outline(template, terms).scene(
+        card.template, CardWords(values, card.lang, card.common.md)
+    )
 
 
 def card_palette(card: Card, template: Template) -> ThemePalette:
@@ -77,7 +79,7 @@ def _terms(
         common.font,
         common.font_size,
         common.wrap,
-        frozenset([name for name in names.shown if value(name)]),
+        frozenset([name for name in names.conditional if value(name)]),
         tuple([(name, value(name)) for name in names.measured]),
         tuple([(name, image.width, image.height) for name, image in pictures.items()]),
     )
@@ -86,16 +88,16 @@ def _terms(
 class _Names(NamedTuple):
     """The names of the values that a template uses; see `schema.ValueNames`."""
 
-    shown: tuple[str, ...]
+    conditional: tuple[str, ...]
     measured: tuple[str, ...]
     has_title_parts: bool
 
 
 @lru_cache(maxsize=128)
 def _names(template: Template) -> _Names:
-    shown, measured, accented = schema.value_names(template.model)
-    has_title_parts = any(name.startswith(_TITLE) for name in shown | measured | accented)
-    return _Names(tuple(shown), tuple(measured), has_title_parts)
+    conditional, measured, accented = schema.value_names(template.model)
+    has_title_parts = any(name.startswith(_TITLE) for name in conditional | measured | accented)
+    return _Names(tuple(conditional), tuple(measured), has_title_parts)
 
 
 _TITLE = "title."

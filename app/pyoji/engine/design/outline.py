@@ -86,7 +86,7 @@ class Terms(NamedTuple):
 
 
 @dataclass(slots=True)
-class Words:
+class CardWords:
     """What scenes of one outline differ in: texts by name, their language, and whether they may be
     emphasised. Warnings are added while the scene is made."""
 
@@ -104,7 +104,7 @@ class Words:
 class _Unfilled:
     """A node that depends on words."""
 
-    fill: Callable[[Words], Node]
+    fill: Callable[[CardWords], Node]
 
 
 _Part = Node | _Unfilled
@@ -120,7 +120,7 @@ class Outline:
         self._motifs = tuple(composer.motif(motif, colors) for motif in scene.motifs)
         self._content = composer.node(scene.content, colors) or Space()
 
-    def scene(self, template: str, words: Words) -> Scene:
+    def scene(self, template: str, words: CardWords) -> Scene:
         """Return the scene with these words."""
         content = _filled(self._content, words)
         return Scene(
@@ -141,7 +141,7 @@ class _Ink(NamedTuple):
     color: Color
     warning: LowContrast | None = None
 
-    def used(self, words: Words) -> Color:
+    def used(self, words: CardWords) -> Color:
         """Return the color, with its warning added to the words'."""
         if self.warning is not None:
             words.warnings.append(self.warning)
@@ -259,7 +259,7 @@ class _Composer:
         bleed = lettering.bleed
         bleeds = bleed if isinstance(bleed, tuple) else (bleed, bleed)
 
-        def fill(words: Words) -> Lettering:
+        def fill(words: CardWords) -> Lettering:
             return Lettering(
                 text=words.joined(names, separator),
                 lang=words.lang,
@@ -383,7 +383,7 @@ class _Composer:
         align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
         features, rules = tuple(sorted(text.features.items())), self._rules(text, colors)
 
-        def fill(words: Words) -> Text:
+        def fill(words: CardWords) -> Text:
             content, marked = _content(text, words)
             color = ink.used(words)
             spans = tuple([self._span(text, mark, colors, words) for mark in marked])
@@ -454,7 +454,7 @@ class _Composer:
         return scaled(table, self._unit)
 
     def _span(
-        self, text: TextModel, marked: MarkedSpan, colors: ThemePalette, words: Words
+        self, text: TextModel, marked: MarkedSpan, colors: ThemePalette, words: CardWords
     ) -> Span:
         name = "accent" if marked.accent else text.code if marked.code else None
         color = self._ink(name, LEGIBLE, None, colors).used(words) if name else None
@@ -464,7 +464,7 @@ class _Composer:
         return Span(marked.start, marked.end, weight, color, font)
 
     def _accented(
-        self, text: TextModel, content: str, colors: ThemePalette, words: Words
+        self, text: TextModel, content: str, colors: ThemePalette, words: CardWords
     ) -> tuple[Span, ...]:
         """Return the first of the accented values that a text has, in the accent."""
         for value in map(words.values.get, text.accented):
@@ -505,7 +505,7 @@ REGULAR = 400
 _PARAMETERS: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
 
 
-def _filled(part: _Part, words: Words) -> Node:
+def _filled(part: _Part, words: CardWords) -> Node:
     return part.fill(words) if isinstance(part, _Unfilled) else part
 
 
@@ -523,7 +523,7 @@ def _warned(node: Node, inks: Iterable[_Ink]) -> _Part:
     if not inks:
         return node
 
-    def fill(words: Words) -> Node:
+    def fill(words: CardWords) -> Node:
         for ink in inks:
             ink.used(words)
         return node
@@ -531,7 +531,7 @@ def _warned(node: Node, inks: Iterable[_Ink]) -> _Part:
     return _Unfilled(fill)
 
 
-def _content(text: TextModel, words: Words) -> tuple[str, tuple[MarkedSpan, ...]]:
+def _content(text: TextModel, words: CardWords) -> tuple[str, tuple[MarkedSpan, ...]]:
     """Return a text in its case, and its marked spans."""
     content = text.before + words.joined(text.value, text.separator) + text.after
     if text.case != "none":

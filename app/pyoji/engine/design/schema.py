@@ -699,29 +699,29 @@ class ValueNames(NamedTuple):
     """The values that the scene uses: some decide by their existence what is shown, some are
     lengths or numbers of motifs, and some are found in other texts."""
 
-    shown: frozenset[str]
+    conditional: frozenset[str]
     measured: frozenset[str]
     accented: frozenset[str]
 
 
 def value_names(model: TemplateModel) -> ValueNames:
     """Return the names of the values that the scene uses."""
-    shown, measured, accented = set[str](), set[str](), set[str]()
+    conditional, measured, accented = set[str](), set[str](), set[str]()
     measured.update(name for motif in model.scene.motifs for name in motif.numbers)
     measured.update(name for _, name in measures(model))
     for node in _nodes(model.scene.content):
-        shown.update(node.when, node.unless)
+        conditional.update(node.when, node.unless)
         match node.kinds[0]:
             case TextModel() as text:
-                shown.update(text.value)
+                conditional.update(text.value)
                 accented.update(text.accented)
             case LetteringModel() as lettering:
-                shown.update(lettering.value)
+                conditional.update(lettering.value)
             case ImageModel(parameter=str() as name):
-                shown.add(name)
+                conditional.add(name)
             case PictureModel() as picture:
                 measured.update(picture.motif.numbers)
-    return ValueNames(frozenset(shown), frozenset(measured), frozenset(accented))
+    return ValueNames(frozenset(conditional), frozenset(measured), frozenset(accented))
 
 
 def _nodes(node: NodeModel) -> Iterator[NodeModel]:

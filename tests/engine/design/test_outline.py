@@ -1,0 +1,112 @@
+"""Outline: what cards have in common is evaluated once, and their words are in none of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoji.engine.card import PNG
+from pyoji.engine.design import Templates, compose, load, schema
+from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
+from pyoji.engine.warning import LowContrast
+
+DESIGN = """\
+summary: A card whose words are in one place.
+parameters:
+  title: {default: "Nothing to say"}
+  part: {kind: number, minimum: 0, maximum: 9}
+  wide: {kind: number, minimum: 1, maximum: 99}
+  logo: {kind: picture}
+themes:
+  dark: {ground: "#101018", ink: "#ffffff", accent: "#ffcc00"}
+grounds: [ground]
+scene:
+  ground: ground
+  content:
+    column:
+      children:
+        - panel:
+            fill: accent
+            child: {picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: wide, height: 33}}
+        - text: {name: title, value: [title.head], size: 40, accented: [title.version]}
+        - when: [title.tail]
+          text: {name: tail, value: [title.tail], size: 30, color: accent}
+        - unless: [author]
+          picture: {motif: {name: earlier, colors: [ink, ink, ink], numbers: [part]}, height: 30}
+        - image: {parameter: logo, width: 30, height: 30}
+"""
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The design above."""
+    directory: Path = tmp_path_factory.mktemp("designs")
+    (directory / "words.yaml").write_text(DESIGN, "utf-8")
+    return load("fonts", directory)
+
+
+def scene(templates: Templates, **pairs: str) -> Scene:
+    """Compose a card in one variant."""
+    card = templates.card("words", [*pairs.items(), ("variant", "0")], PNG)
+    return compose(card, templates.get("words"), {})
+
+
+def children(composed: Scene) -> tuple[object, ...]:
+    """Return the nodes in the column."""
+    assert isinstance(composed.content, Stack)
+    return composed.content.children
+
+
+def test_nodes_without_words_are_shared(templates: Templates) -> None:
+    """Two titles have the same panel and the same motif, and each its own text."""
+    first, second = (children(scene(templates, title=t, lang="en")) for t in ("A: b", "C: d"))
+    assert [a is b for a, b in zip(first, second, strict=True)] == [True, False, False, True]
+    assert [node.text for node in first if isinstance(node, Text)] == ["A", "b"]
+    assert [node.text for node in second if isinstance(node, Text)] == ["C", "d"]
+
+
+def test_languages_share_an_outline(templates: Templates) -> None:
+    """The language is one of the words."""
+    first, second = (children(scene(templates, title="A: b", lang=tag)) for tag in ("en", "fr"))
+    assert first[0] is second[0]
+    assert [node.lang for node in second if isinstance(node, Text)] == ["fr", "fr"]
+
+
+def test_what_exists_decides_what_is_shown(templates: Templates) -> None:
+    """A tail has its text, and an author takes the motif's place."""
+    assert len(children(scene(templates, title="A: b"))) == 4
+    assert len(children(scene(templates, title="A: b", author="C"))) == 3
+
+
+def test_lengths_and_numbers_are_no_words(templates: Templates) -> None:
+    """Cards that differ in them differ in the nodes that use them."""
+    panel, *_, motif = children(scene(templates, title="A: b", wide="20", part="3"))
+    assert isinstance(panel, Panel)
+    assert isinstance(panel.child, Picture)
+    assert isinstance(motif, Picture)
+    assert (panel.child.width, motif.motif.numbers) == (20, (3,))
+    panel, *_, motif = children(scene(templates, title="A: b", wide="30", part="4"))
+    assert isinstance(panel, Panel)
+    assert isinstance(panel.child, Picture)
+    assert isinstance(motif, Picture)
+    assert (panel.child.width, motif.motif.numbers) == (30, (4,))
+
+
+def test_each_scene_has_its_own_warnings(templates: Templates) -> None:
+    """In the order of the nodes; the accent of a tail warns only if there is one."""
+    asked = {"fg": "#ffcc01", "accent": "#111119"}
+
+    def subjects(title: str) -> list[str | None]:
+        warnings = scene(templates, title=title, **asked).warnings
+        return [warning.subject for warning in warnings if isinstance(warning, LowContrast)]
+
+    assert subjects("A: b") == subjects("A: c") == ["tail"]
+    assert subjects("TypeScript 5.9 - b") == [None, "tail"]  # the version is in the accent
+
+
+def test_the_values_of_a_scene(templates: Templates) -> None:
+    """By what depends on them."""
+    conditional, measured, accented = schema.value_names(templates.get("words").model)
+    assert conditional == {"title.head", "title.tail", "author", "logo"}
+    assert measured == {"part", "wide"}
+    assert accented == {"title.version"}
