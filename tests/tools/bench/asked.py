@@ -1,104 +1,59 @@
 """Cards that people ask for, service beside service: `python -m tests.tools.bench.asked`.
 
-Ours as `pyoji serve` runs it, and takumi behind Node's own server, each asked on a kept connection
-by one client, by turns, a different title each time in fifteen languages. Takumi draws the same
-texts in the same places, sizes and fonts on the same ground, in the same size, scale and format.
-Its bytes and its likeness are those of a card that has our motif, too.
+Ours as `pyoji serve` runs it without a directory, and takumi behind Node's own server, each asked
+on a kept connection by one client, by turns, a different title each time in fifteen languages.
+Takumi draws the same texts in the same places, sizes and fonts on the same ground, in the same
+size, scale, format and quality. Its bytes and its likeness are those of a card that has our motif,
+too: a picture of ours, pixel for pixel, so that it has no more shades to store than we have.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from itertools import count
 from typing import Any
-from urllib.parse import urlencode
 
-from pyoji.engine.card import EXTENSIONS
-from pyoji.engine.color import from_oklch
+from pyoji.engine.card import EXTENSIONS, Card
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
 
 from tests.tools.bench import drawers, report, servers
+from tests.tools.bench.connection import Connection, get, post
 from tests.tools.bench.figures import Spread, percentile
 from tests.tools.bench.headlines import titles_of_languages
+from tests.tools.bench.kinds import Kind, kinds
 from tests.tools.bench.likeness import Likeness, similarity
 
-BRAND, TEXT = "og-cuckoo-network", "article"
 WARM = 24
 """Cards of a kind that both draw before they count: a design has twelve variants."""
 
 COMPARED = 5
 """Cards of a kind, in each round, whose bytes and likeness are compared."""
 
-Pairs = list[tuple[str, str]]
+FIRST = "first"
+"""What `--only` calls the first card of a fresh process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Cards of one kind: a design, an extension, fixed parameters; perhaps a new ground each."""
+class Takumi:
+    """Takumi's service, asked on a kept connection."""
 
-    design: str
-    extension: str = "png"
-    fixed: tuple[tuple[str, str], ...] = ()
-    new_ground: bool = False
-
-    def pairs(self, titles: Iterator[tuple[str, str]], number: int) -> Pairs:
-        """The parameters of the next card."""
-        language, title = next(titles)
-        found = [("title", title), ("lang", language), *self.fixed]
-        # 0.618…: no two of a thousand hues are alike.
-        ground = from_oklch(0.2 + number % 7 / 10, 0.08, number * 222.492 % 360)
-        return [*found, ("bg", str(ground).removeprefix("#"))] if self.new_ground else found
-
-
-def kinds(designs: tuple[str, ...]) -> Mapping[str, Kind]:
-    """Every kind that is measured, by its name."""
-    forms: dict[str, tuple[str, tuple[tuple[str, str], ...], bool]] = {
-        "a ground seen first": ("png", (), True),
-        "scale=2": ("png", (("scale", "2"),), False),
-        "square": ("png", (("size", "square"),), False),
-        ".webp": ("webp", (), False),
-        ".jpg": ("jpg", (), False),
-    }
-    return {
-        **{design: Kind(design) for design in designs},
-        **{
-            f"{design}, {name}": Kind(design, *form)
-            for name, form in forms.items()
-            for design in (BRAND, TEXT)
-        },
-    }
-
-
-@dataclass(slots=True)
-class Service:
-    """A running service, asked on one kept connection."""
-
-    connection: HTTPConnection
-    rounds: list[list[float]] = field(default_factory=list)
-
-    def ask(self, target: str, asked: Mapping[str, Any] | None = None) -> tuple[float, bytes]:
-        """Milliseconds to the answer's last byte, and the image. RuntimeError if it is none."""
-        body = None if asked is None else json.dumps(asked)
-        start = time.perf_counter()
-        self.connection.request("POST" if body else "GET", target, body)
-        response = self.connection.getresponse()
-        data = response.read()
-        took = (time.perf_counter() - start) * 1000
-        if response.status != 200:
-            raise RuntimeError(f"{target} is answered with {response.status}: {data[:200]!r}")
-        return took, data
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._fonts: set[str] = set()
 
     def prepare(self, asked: Mapping[str, Any]) -> None:
         """Have the fonts of a card read, which a service would have from its start."""
-        self.connection.request("PUT", "/", json.dumps(asked))
-        self.connection.getresponse().read()
+        files = {file for text in asked["texts"] for file in text["fonts"]}
+        if not files <= self._fonts:
+            self._connection.ask(post(asked, "PUT"), status=204)
+            self._fonts |= files
+
+    def ask(self, asked: Mapping[str, Any]) -> tuple[float, bytes]:
+        """Milliseconds to the answer's last byte, and the image."""
+        return self._connection.ask(post(asked))
 
 
 @dataclass(slots=True)
@@ -124,47 +79,51 @@ class Bench:
 
     def measured(self, kind: Kind, rounds: int, cards: int) -> dict[str, Any]:
         """The figures of one kind."""
-        ours, takumi = (Service(_connected(each)) for each in (self._ours, self._takumi))
+        ours: list[list[float]] = []
+        takumis: list[list[float]] = []
         compared = Compared()
-        for round_ in range(rounds + 1):
-            warming = round_ == 0
-            mine: list[float] = []
-            theirs: list[float] = []
-            for turn in range(WARM if warming else cards):
-                pairs = kind.pairs(self._titles, next(self._numbers))
-                card = self.templates.card(kind.design, pairs, EXTENSIONS[kind.extension])
-                asked = self._likeness.request(card)
-                takumi.prepare(asked)
-                target = f"/api/{kind.design}.{kind.extension}?{urlencode(pairs)}"
-                if turn % 2:
-                    theirs.append(takumi.ask("/", asked)[0])
-                took, image = ours.ask(target)
-                mine.append(took)
-                if not turn % 2:
-                    theirs.append(takumi.ask("/", asked)[0])
-                if not warming and turn < COMPARED:
-                    self._compare(compared, kind, pairs, image, takumi)
-            if not warming:
-                ours.rounds.append(mine)
-                takumi.rounds.append(theirs)
-        return _figures(ours.rounds, takumi.rounds, compared)
+        with closing(Connection(self._ours)) as one, closing(Connection(self._takumi)) as other:
+            takumi = Takumi(other)
+            self._round(kind, one, takumi, WARM, Compared())
+            for _ in range(rounds):
+                mine, theirs = self._round(kind, one, takumi, cards, compared)
+                ours.append(mine)
+                takumis.append(theirs)
+        return _figures(ours, takumis, compared)
 
-    def _compare(
-        self, found: Compared, kind: Kind, pairs: Pairs, image: bytes, takumi: Service
-    ) -> None:
-        format_ = EXTENSIONS[kind.extension]
-        asked = self._likeness.with_motif(self.templates.card(kind.design, pairs, format_))
-        theirs = takumi.ask("/", asked)[1]
+    def _round(
+        self, kind: Kind, ours: Connection, takumi: Takumi, cards: int, compared: Compared
+    ) -> tuple[list[float], list[float]]:
+        """Our times and takumi's; who is asked first changes from card to card."""
+        mine: list[float] = []
+        theirs: list[float] = []
+        for turn in range(cards):
+            pairs = kind.pairs(self._titles, next(self._numbers))
+            card = self.templates.card(kind.design, pairs, EXTENSIONS[kind.extension])
+            asked = self._likeness.request(card)
+            takumi.prepare(asked)
+            request = get(kind.target(pairs))
+            if turn % 2:
+                theirs.append(takumi.ask(asked)[0])
+            took, image = ours.ask(request)
+            mine.append(took)
+            if not turn % 2:
+                theirs.append(takumi.ask(asked)[0])
+            if turn < COMPARED:
+                self._compare(compared, card, image, takumi)
+        return mine, theirs
+
+    def _compare(self, found: Compared, card: Card, image: bytes, takumi: Takumi) -> None:
+        asked = self._likeness.with_motif(card)
+        theirs = takumi.ask(asked)[1]
         found.ours.append(len(image))
         found.takumi.append(len(theirs))
-        if format_.name == "png":
+        if not card.format.lossy:
             return
-        exact = self._likeness.exact(self.templates.card(kind.design, pairs, format_))
-        found.our_likeness.append(similarity(image, exact))
+        found.our_likeness.append(similarity(image, self._likeness.exact(card)))
         png = {name: each for name, each in asked.items() if name != "quality"}
-        found.takumi_likeness.append(
-            similarity(theirs, takumi.ask("/", {**png, "format": "png"})[1])
-        )
+        exact = takumi.ask({**png, "format": "png"})[1]
+        found.takumi_likeness.append(similarity(theirs, exact))
 
 
 def first_cards(designs: tuple[str, ...]) -> dict[str, Any]:
@@ -175,14 +134,12 @@ def first_cards(designs: tuple[str, ...]) -> dict[str, Any]:
     for (language, title), design in zip(titles_of_languages(), designs, strict=False):
         pairs = [("title", title), ("lang", language)]
         asked = likeness.request(engine.templates.card(design, pairs, EXTENSIONS["png"]))
-        with servers.pyoji() as server:
-            found["ours"].append(
-                Service(_connected(server)).ask(f"/api/{design}?{urlencode(pairs)}")[0]
-            )
-        with servers.takumi() as server:
-            service = Service(_connected(server))
-            service.prepare(asked)
-            found["takumi"].append(service.ask("/", asked)[0])
+        with servers.pyoji() as server, closing(Connection(server)) as ours:
+            found["ours"].append(ours.ask(get(Kind(design).target(pairs)))[0])
+        with servers.takumi() as server, closing(Connection(server)) as connection:
+            takumi = Takumi(connection)
+            takumi.prepare(asked)
+            found["takumi"].append(takumi.ask(asked)[0])
     return {
         "ours_ms": Spread.of(found["ours"]).plain(),
         "takumi_ms": Spread.of(found["takumi"]).plain(),
@@ -194,11 +151,7 @@ def measured(rounds: int, cards: int, only: list[str] | None) -> dict[str, Any]:
     """All figures of this bench; `only` those of kinds whose name has one of these parts."""
     drawers.install()
     with ExitStack() as stack:
-        bench = Bench(
-            # Nothing is kept: each card is drawn.
-            stack.enter_context(servers.pyoji(settings={"PYOJI_CACHE_BYTES": "0"})),
-            stack.enter_context(servers.takumi()),
-        )
+        bench = Bench(stack.enter_context(servers.pyoji()), stack.enter_context(servers.takumi()))
         designs = tuple(bench.templates.names)
         wanted = {
             name: kind
@@ -209,12 +162,8 @@ def measured(rounds: int, cards: int, only: list[str] | None) -> dict[str, Any]:
         for name, kind in wanted.items():
             found[name] = bench.measured(kind, rounds, cards)
             print(f"{name}: {found[name]['p50_to_takumi']['median']}", flush=True)
-    first = {"first": first_cards(designs)} if only is None or "first" in only else {}
+    first = {"first": first_cards(designs)} if only is None or FIRST in only else {}
     return {"rounds": rounds, "cards": cards, "node": drawers.node(), "kinds": found, **first}
-
-
-def _connected(server: servers.Server) -> HTTPConnection:
-    return HTTPConnection(servers.HOST, server.port, timeout=30)
 
 
 def _figures(
@@ -225,7 +174,9 @@ def _figures(
 
     found = {
         "p50_ms": Spread.of(each(ours, 0.5)),
+        "p95_ms": Spread.of(each(ours, 0.95)),
         "takumi_ms": Spread.of(each(takumi, 0.5)),
+        "takumi_p95_ms": Spread.of(each(takumi, 0.95)),
         "p50_to_takumi": Spread.ratio(each(ours, 0.5), each(takumi, 0.5)),
         "p95_to_takumi": Spread.ratio(each(ours, 0.95), each(takumi, 0.95)),
         "bytes": Spread.of(compared.ours),
@@ -235,6 +186,7 @@ def _figures(
     if compared.our_likeness:
         found["likeness"] = Spread.of(compared.our_likeness)
         found["takumi_likeness"] = Spread.of(compared.takumi_likeness)
+        found["likeness_to_takumi"] = Spread.ratio(compared.our_likeness, compared.takumi_likeness)
     return {name: spread.plain() for name, spread in found.items()}
 
 
@@ -245,9 +197,13 @@ def main() -> None:
     )
     asked.add_argument("--rounds", type=int, default=5, help="rounds; 5 are the least to quote")
     asked.add_argument("--cards", type=int, default=30, help="cards of a kind in a round")
-    asked.add_argument("--only", action="append", help="kinds that have this in their name")
+    asked.add_argument(
+        "--only", action="append", help=f"kinds that have this in their name, or “{FIRST}”"
+    )
     report.options(asked)
     given = asked.parse_args()
+    if given.only and given.write:
+        asked.error("--write takes a whole run: the page has one table of all kinds")
     report.deliver("asked", measured(given.rounds, given.cards, given.only), given)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from operator import ge, le, lt
 from typing import Any
 
-from tests.tools.bench.figures import Spread, number
+from tests.tools.bench.figures import Spread, four, number
 from tests.tools.bench.table import Table
 
 Plain = Mapping[str, Any]
@@ -28,7 +28,11 @@ class Bar:
     look: Look
     relation: Callable[[float, float], bool]
     limit: float
+    digits: Callable[[float], str] = number
 
+
+BRAND = "og-cuckoo-network"
+"""The design that has to be the fastest."""
 
 _SIGNS: Mapping[Any, str] = {le: "at most", lt: "under", ge: "at least"}
 
@@ -53,6 +57,29 @@ def _slowest_design(found: Plain) -> Spread:
     return max(ratios, key=lambda ratio: ratio.median)
 
 
+def _of_kinds(
+    figure: str, wanted: Callable[[str], bool], worst: Callable[..., Spread] = max
+) -> Look:
+    """The worst of several kinds of asked cards, by its median."""
+
+    def look(found: Plain) -> Spread:
+        kinds = found["asked"]["kinds"].items()
+        spreads = [Spread(**each[figure]) for name, each in kinds if wanted(name)]
+        if not spreads:
+            raise KeyError(figure)
+        return worst(spreads, key=lambda spread: spread.median)
+
+    return look
+
+
+def _is_design(name: str) -> bool:
+    return "," not in name
+
+
+def _form(name: str) -> Callable[[str], bool]:
+    return lambda kind: kind.endswith(f", {name}")
+
+
 def _most_held(found: Plain) -> float:
     return max(float(held) for _, held in found["http"]["memory"]["held"])
 
@@ -62,6 +89,26 @@ BARS = (
     Bar("the same, 95th percentile", _spread("cold", "peers", "ours", "p95_to_takumi"), le, 0.5),
     Bar("its bytes, to takumi's", _spread("cold", "peers", "ours", "bytes_to_takumi"), le, 1.0),
     Bar("the slowest design, to takumi's card of the same texts", _slowest_design, le, 1.0),
+    Bar("a new card over HTTP, the slowest design, to takumi's",
+        _of_kinds("p50_to_takumi", _is_design), le, 0.6),
+    Bar("the same, 95th percentile", _of_kinds("p95_to_takumi", _is_design), le, 0.8),
+    Bar("the brand's card, to takumi's",
+        _of_kinds("p50_to_takumi", BRAND.__eq__), le, 0.5),
+    Bar("the largest design's bytes, to takumi's",
+        _of_kinds("bytes_to_takumi", _is_design), le, 1.0),
+    Bar("a new ground, to takumi's card",
+        _of_kinds("p50_to_takumi", _form("a new ground")), le, 1.0),
+    Bar("scale=2, to takumi's", _of_kinds("p50_to_takumi", _form("scale=2")), le, 1.0),
+    *(
+        bar
+        for form in (".webp", ".jpg")
+        for bar in (
+            Bar(f"{form}, to takumi's", _of_kinds("p50_to_takumi", _form(form)), le, 1.0),
+            Bar("its bytes, to takumi's", _of_kinds("bytes_to_takumi", _form(form)), le, 1.0),
+            Bar("its likeness, to takumi's",
+                _of_kinds("likeness_to_takumi", _form(form), min), ge, 1.0, four),
+        )
+    ),
     Bar("hits a second, to bare ASGI's",
         _spread("http", "hits", "servers", "Pyoji, 1 worker", "to_asgi"), ge, 0.8),
     Bar("the same, to a FastAPI route's",
@@ -74,6 +121,10 @@ BARS = (
         _spread("http", "growth", "workers", "one, on one core", "two_to_it"), ge, 1.8),
     Bar("the same, to one that may use all cores",
         _spread("http", "growth", "workers", "one", "two_to_it"), ge, 1.8),
+    Bar("new cards of the mix a second, two workers to one on one core",
+        _spread("scale", "services", "two workers", "to_one_core"), ge, 1.8),
+    Bar("hits' p99 while the mix is drawn, to idle p99",
+        _spread("scale", "hits", "p99_ratio"), lt, 5.0),
     Bar("renders of one card that 1,000 request, one worker",
         _most("http", "stampede", "workers", "1", "drawn"), le, 1.0),
     Bar("the same, two workers",
@@ -102,6 +153,6 @@ def _rows(found: Plain) -> Iterator[tuple[str, str, str, str]]:
         except KeyError:
             continue  # not measured, or without the peers
         median = figure.median if isinstance(figure, Spread) else figure
-        told = str(figure) if isinstance(figure, Spread) else number(figure)
+        told = figure.told(bar.digits) if isinstance(figure, Spread) else bar.digits(figure)
         held = "yes" if bar.relation(median, bar.limit) else "no"
         yield bar.promise, f"{_SIGNS[bar.relation]} {bar.limit:g}", told, held

@@ -4,7 +4,7 @@ Everyone draws the same card, a different title each time, by turns: ours, takum
 ours … Each is a warm process of its own that times itself, from the title to the PNG's bytes. Then
 each built-in design of ours with a title alone, as nearly all links ask for it, in fifteen
 languages, by turns with takumi's card of the same texts: in the same places, sizes and fonts, on
-the plain gradient, without our motifs.
+the same ground, without our motifs.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tests.tools.bench import drawers, report
 from tests.tools.bench.drawers import Drawn, Ours, Peer
 from tests.tools.bench.figures import Spread, percentile
 from tests.tools.bench.headlines import Words, titles_of_languages, words
+from tests.tools.bench.likeness import Likeness
 from tests.tools.npm import NoPackages
 
 SIZE = (1200, 630)
@@ -89,7 +90,7 @@ def by_design(
 ) -> dict[str, tuple[Times, Times]]:
     """Each design by turns with takumi's card of the same texts: our times and takumi's."""
     engine = load_engine(Settings())
-    templates = engine.templates
+    templates, likeness = engine.templates, Likeness(engine)
     titles = titles_of_languages()
 
     def next_pairs() -> list[tuple[str, str]]:
@@ -97,7 +98,7 @@ def by_design(
         return [("title", title), ("lang", language)]
 
     def of_takumi(takumi: Peer, name: str, pairs: list[tuple[str, str]]) -> Drawn:
-        return takumi.set(engine.pipeline.frame(templates.card(name, pairs, PNG), {}).texts)
+        return takumi.like(likeness.request(templates.card(name, pairs, PNG)))
 
     times: dict[str, tuple[Times, Times]] = {}
     for name in templates.names:

@@ -11,7 +11,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -145,6 +145,9 @@ def placed(text: TextBlock) -> dict[str, Any]:
         "fonts": [str(font_file(stem)) for stem in text.fonts],
         "leading": text.line_height / text.size,
         "tracking": text.letter_spacing,
+        "align": "right" if text.direction == "rtl" else "left",
+        # Its own rounding must not break a text that fills its box.
+        "space": "nowrap" if len(text.lines) == 1 else "normal",
     }
 
 
@@ -159,9 +162,6 @@ class Peer(Drawer):
         asked = {"title": words.title, "subtitle": words.subtitle}
         return self.ask(**asked, out=str(out) if out else None)
 
-    def set(self, texts: Iterable[TextBlock], out: Path | None = None) -> Drawn:
-        """Texts in the places and fonts they have on a card of ours, on everyone's ground.
-
-        Only takumi can.
-        """
-        return self.ask(texts=[placed(text) for text in texts], out=str(out) if out else None)
+    def like(self, asked: Mapping[str, Any]) -> Drawn:
+        """A card like one of ours, as `likeness.py` describes it. Only takumi can."""
+        return self.ask(**asked)

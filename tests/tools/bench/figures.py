@@ -7,7 +7,7 @@ does, and how far it strayed from round to round says how much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
 from statistics import median
@@ -40,8 +40,12 @@ class Spread:
         """The spread of the rounds' ratios; each is of two numbers of the same round."""
         return cls.of(one / other for one, other in zip(ours, theirs, strict=True))
 
+    def told(self, digits: Callable[[float], str]) -> str:
+        """The median, and in brackets the least and the greatest."""
+        return f"{digits(self.median)} ({digits(self.low)} to {digits(self.high)})"
+
     def __str__(self) -> str:
-        return f"{number(self.median)} ({number(self.low)} to {number(self.high)})"
+        return self.told(number)
 
     def plain(self) -> dict[str, float]:
         """For JSON; to four digits, which is more than any of it is worth."""
@@ -56,3 +60,8 @@ def number(value: float) -> str:
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+
+
+def four(value: float) -> str:
+    """Four digits behind the point, for a likeness: they are all near one."""
+    return f"{value:.4f}"

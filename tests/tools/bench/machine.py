@@ -5,20 +5,35 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sysconfig
 from pathlib import Path
 
 from pyoji.web.server.capacity import usable_processors
 
 
 def described() -> dict[str, str]:
-    """Processor, cores this process may use, system, Python; nothing that names a host."""
+    """Processor, cores this process may use, system, Python and its build; no name of a host."""
     return {
         "processor": _processor(),
         "cores": f"{usable_processors():g}",
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
+        "build": build(sysconfig.get_config_var("CONFIG_ARGS") or ""),
         "load": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+def build(options: str) -> str:
+    """How the interpreter was compiled, by the options of its configure script.
+
+    With profile-guided optimisation (PGO) and that of the linker (LTO), as distributions and the
+    images do it, it takes about a tenth less of the processor than without.
+    """
+    found = [name for option, name in _OPTIMISED.items() if option in options]
+    return f"with {' and '.join(found)}" if found else "without PGO or LTO"
+
+
+_OPTIMISED = {"--enable-optimizations": "PGO", "--with-lto": "LTO"}
 
 
 def _processor() -> str:

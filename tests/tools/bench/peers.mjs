@@ -63,7 +63,7 @@ const PEERS = {
         await renderer.registerFont({ name: basename(file, extname(file)), data, weight: 400, style: "normal" });
       }
     };
-    const placed = ({ text: words, x, y, width, size, fonts, leading, tracking, color }) =>
+    const placed = ({ text: words, x, y, width, size, fonts, leading, tracking, color, align, space }) =>
       text(
         {
           position: "absolute",
@@ -77,6 +77,8 @@ const PEERS = {
           letterSpacing: tracking,
           color: color ?? "#ffffff",
           wordBreak: "keep-all",
+          textAlign: align ?? "left",
+          whiteSpace: space ?? "normal",
         },
         words,
       );

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tools.bench.figures import Spread, number, percentile
+from tests.tools.bench.figures import Spread, four, number, percentile
 
 TIMES = st.lists(st.floats(0.01, 1e6), min_size=1, max_size=50)
 
@@ -54,3 +54,8 @@ def test_a_ratio_is_of_one_round_with_itself():
 def test_a_number_has_the_digits_that_mean_something(value, told):
     """Three, or those before the point."""
     assert number(value) == told
+
+
+def test_a_likeness_has_four_digits():
+    """Two would say of all that they are one."""
+    assert Spread(0.99824, 0.9, 1).told(four) == "0.9982 (0.9000 to 1.0000)"
