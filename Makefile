@@ -36,7 +36,7 @@ PAGES := README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE compose.yaml
 FAST = $(addprefix tests/,engine link files readers settings blog/source blog/check test_house.py \
 	test_golden.py web/server/test_hit_cache.py web/server/test_fast_path.py web/test_problems.py)
 
-.PHONY: help install run test test-fast check lint format lock dist audit reference headlines designs fuzz growth bench bench-asked bench-http bench-browser simulate smuggle generators faults mutations docs fonts image clean
+.PHONY: help install run test test-fast check lint format lock dist audit reference headlines designs fuzz growth bench bench-asked bench-scale bench-http bench-browser simulate smuggle generators faults mutations docs fonts image clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -101,6 +101,9 @@ bench: $(RUN) ## measure new cards beside other renderers (needs Node; ARGS="--r
 
 bench-asked: $(RUN) ## measure what people ask for, over HTTP beside takumi (needs Node; ARGS="--only webp")
 	$(BIN)/python -m tests.tools.bench.asked $(ARGS)
+
+bench-scale: $(RUN) ## measure a mix of new cards by cores and workers, beside takumi (needs Node; ARGS="--rounds 3")
+	$(BIN)/python -m tests.tools.bench.scale $(ARGS)
 
 bench-http: $(RUN) ## measure the service under load (needs wrk and nginx; ARGS="--only hits")
 	$(BIN)/python -m tests.tools.bench.http $(ARGS)

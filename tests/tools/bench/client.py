@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, repeat
 
+from tests.tools.bench.connection import get
 from tests.tools.bench.servers import HOST, Server
 
 
@@ -46,8 +47,12 @@ class Line:
     async def ask(self, target: str, due: float | None = None, fields: str = "") -> Took:
         """One answer; `due` is the moment from which it is counted, else now. `fields` are whole
         lines."""
+        return await self.send(get(target, fields), due)
+
+    async def send(self, request: bytes, due: float | None = None) -> Took:
+        """The same, of a request as it is."""
         start = time.perf_counter() if due is None else due
-        self._writer.write(f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\n{fields}\r\n".encode())
+        self._writer.write(request)
         head = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         length = int(head.split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         body = await self._reader.readexactly(length)
@@ -106,11 +111,18 @@ def closed(
 ) -> tuple[list[Took], float]:
     """Each connection asks anew as soon as it is answered, until the targets or the time are at an
     end; the answers without their bodies, and the seconds that it took."""
+    return exchanged(server, map(get, targets), connections, seconds)
+
+
+def exchanged(
+    server: Server, requests: Iterator[bytes], connections: int, seconds: float | None = None
+) -> tuple[list[Took], float]:
+    """The same, of requests as they are."""
 
     async def one(line: Line, end: float) -> list[Took]:
         found = []
-        for target in targets:
-            took = await line.ask(target)
+        for request in requests:
+            took = await line.send(request)
             found.append(Took(took.seconds, took.status, b""))
             if time.perf_counter() > end:
                 break

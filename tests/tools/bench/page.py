@@ -12,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from tests.tools.bench import bars, plot, sections
+from tests.tools.bench.figures import number
 
 LOSSES = Path(__file__).with_name("where_we_lose.md")
 
@@ -22,12 +23,13 @@ _HEAD = (
     "page in a browser. Every table has its command. Every ratio is of figures measured in "
     "interleaved rounds of one run, and comes with the least and the greatest of them; on another "
     "machine the times will differ, and the ratios about the same.\n\n"
-    "<!-- Written by `make bench`, `make bench-asked`, `make bench-http` and "
+    "<!-- Written by `make bench`, `make bench-asked`, `make bench-scale`, `make bench-http` and "
     "`make bench-browser`, ARGS=--write. -->\n"
 )
 _PARTS = {
     "cold": ("make bench", sections.cold),
     "asked": ("make bench-asked", sections.asked),
+    "scale": ("make bench-scale", sections.scale),
     "http": ("make bench-http", sections.http),
     "browser": ("make bench-browser", sections.browser),
 }
@@ -41,6 +43,22 @@ def files(found: Mapping[str, Any]) -> Mapping[str, str]:
         if _designs_beside_takumi(found["cold"]):
             made["performance-designs.svg"] = _designs(found["cold"])
     return made
+
+
+def readme(text: str, cold: Mapping[str, Any]) -> str:
+    """README.md with the figures of `make bench` in its table of renderers."""
+    rows = [
+        (each["title"], *(number(each[name]["median"]) for name in ("p50_ms", "p95_ms", "bytes")))
+        for each in cold["peers"].values()
+    ]
+    lines = text.splitlines()
+    first = lines.index("|---|---:|---:|---:|", lines.index(_RENDERERS)) + 1
+    end = lines.index("", first)
+    lines[first:end] = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+_RENDERERS = "## Beside other renderers"
 
 
 def _page(found: Mapping[str, Any]) -> Iterator[str]:
@@ -67,8 +85,13 @@ def _machine(part: Mapping[str, Any]) -> str:
     told = part["machine"]
     return (
         f"{told['processor']}, {told['cores']} cores, {told['system']}, "
-        f"Python {told['python']}" + (f", Node {part['node']}" if part.get("node") else "")
+        f"Python {told['python']}{_build(told)}"
+        + (f", Node {part['node']}" if part.get("node") else "")
     )
+
+
+def _build(machine: Mapping[str, Any]) -> str:
+    return f" {machine['build']}" if "build" in machine else ""
 
 
 def _designs_beside_takumi(cold: Mapping[str, Any]) -> bool:

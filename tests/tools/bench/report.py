@@ -10,12 +10,15 @@ from typing import Any
 
 from tests.tools.bench import bars, page, sections
 from tests.tools.bench.machine import described
+from tests.tools.simulate import page as scaling
 from tests.tree import ROOT
 
 DOCS = ROOT / "docs" / "explanation"
 KEPT = DOCS / "performance.json"
+README = ROOT / "README.md"
 SECTIONS = {
     "cold": sections.cold,
+    "scale": sections.scale,
     "http": sections.http,
     "asked": sections.asked,
     "browser": sections.browser,
@@ -26,7 +29,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """What every bench can be asked."""
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     parser.add_argument(
-        "--write", action="store_true", help="write docs/explanation/performance.md"
+        "--write", action="store_true", help="write performance.md, scaling.md and README.md"
     )
 
 
@@ -49,8 +52,7 @@ def write(part: str, told: Mapping[str, Any]) -> None:
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     kept[part] = {**kept.get(part, {}), **told}
     KEPT.write_text(_json(kept), "utf-8")
-    for name, text in page.files(kept).items():
-        (DOCS / name).write_text(text, "utf-8")
+    main()
 
 
 def _json(plain: Mapping[str, Any]) -> str:
@@ -58,9 +60,13 @@ def _json(plain: Mapping[str, Any]) -> str:
 
 
 def main() -> None:
-    """`python -m tests.tools.bench.report`: write the page again from the figures that are kept."""
-    for name, text in page.files(json.loads(KEPT.read_text("utf-8"))).items():
+    """`python -m tests.tools.bench.report`: write the pages again from the figures kept."""
+    kept = json.loads(KEPT.read_text("utf-8"))
+    for name, text in page.files(kept).items():
         (DOCS / name).write_text(text, "utf-8")
+    README.write_text(page.readme(README.read_text("utf-8"), kept["cold"]), "utf-8")
+    if {"scale", "http"} <= kept.keys():
+        scaling.write()
 
 
 if __name__ == "__main__":

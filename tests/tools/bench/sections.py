@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.tools.bench.figures import Spread, number
+from tests.tools.bench.figures import Spread, four, number
 from tests.tools.bench.table import Table
 
 Plain = Mapping[str, Any]
@@ -72,7 +72,7 @@ def cold(found: Plain) -> Iterator[Section]:
         yield Section(
             "Each design beside a card of like content",
             "Our designs with a title alone, in fifteen languages, interleaved with takumi's card "
-            "of the same texts in the same places, sizes and fonts, on a plain gradient without "
+            "of the same texts in the same places, sizes and fonts, on the same ground without "
             "our motifs.",
             Table(
                 (
@@ -126,34 +126,37 @@ def browser(found: Plain) -> Iterator[Section]:
 
 def asked(found: Plain) -> Iterator[Section]:
     """The cards that people ask for, service beside service."""
-    yield Section(
-        "What people ask for, service beside service",
-        "Over HTTP, one client, each service by turns; titles alone in fifteen languages, a "
-        f"different one each time, {found['rounds']} rounds of {found['cards']} cards. Takumi, "
-        "behind Node's own server, draws the same texts in the same places, sizes and fonts on "
-        "the same ground, in the same size, scale and format and without our motif; its bytes "
-        "and its likeness are of the card with the motif, given to it as a picture. Likeness is "
-        "the structural similarity to the service's own PNG.",
-        Table(
-            ("", "p50 ms", "takumi's", "p50 / takumi", "p95 / takumi", "bytes", "takumi's",
-             "bytes / takumi", "likeness", "takumi's"),
-            [
-                (
-                    name,
-                    middle(each["p50_ms"]),
-                    middle(each["takumi_ms"]),
-                    spread(each["p50_to_takumi"]),
-                    spread(each["p95_to_takumi"]),
-                    middle(each["bytes"], _whole),
-                    middle(each["takumi_bytes"], _whole),
-                    middle(each["bytes_to_takumi"]),
-                    middle(each.get("likeness"), _four),
-                    middle(each.get("takumi_likeness"), _four),
-                )
-                for name, each in found["kinds"].items()
-            ],
-        ),
-    )  # fmt: skip
+    if found["kinds"]:
+        yield Section(
+            "What people ask for, service beside service",
+            "Over HTTP, one client, each service by turns; titles alone in fifteen languages, a "
+            f"different one each time, {found['rounds']} rounds of {found['cards']} cards. Times "
+            "are milliseconds. Takumi, behind Node's own server, draws the same texts in the same "
+            "places, sizes and fonts on the same ground, in the same size, scale, format and "
+            "quality and without our motif; its bytes and its likeness are of the card with the "
+            "motif, given to it as a picture. Likeness is the structural similarity to the "
+            "service's own PNG, ours and as a ratio.",
+            Table(
+                ("", "p50", "takumi's", "p95", "takumi's", "p50 / takumi", "p95 / takumi", "bytes",
+                 "bytes / takumi", "likeness", "likeness / takumi"),
+                [
+                    (
+                        name,
+                        middle(each["p50_ms"]),
+                        middle(each["takumi_ms"]),
+                        middle(each["p95_ms"]),
+                        middle(each["takumi_p95_ms"]),
+                        spread(each["p50_to_takumi"]),
+                        spread(each["p95_to_takumi"]),
+                        middle(each["bytes"], _whole),
+                        spread(each["bytes_to_takumi"]),
+                        middle(each.get("likeness"), four),
+                        middle(each.get("likeness_to_takumi"), four),
+                    )
+                    for name, each in found["kinds"].items()
+                ],
+            ),
+        )  # fmt: skip
     if "first" in found:
         yield Section(
             "The first card of a fresh process",
@@ -170,8 +173,55 @@ def asked(found: Plain) -> Iterator[Section]:
         )
 
 
-def _four(value: float) -> str:
-    return f"{value:.4f}"
+def scale(found: Plain) -> Iterator[Section]:
+    """The mix of new cards, by cores and workers, and known cards meanwhile."""
+    yield Section(
+        "A mix of new cards, by cores and workers",
+        f"{found['rounds']} rounds of {found['cards']} new cards, the same for each service, by "
+        "turns: designs by Zipf's law, titles of fifteen languages, one in twenty on a new ground, "
+        "one in ten as WebP, as JPEG or at scale 2. Takumi, behind Node's own server, draws the "
+        "same texts on the same grounds without our motifs, with as many cores; it draws in "
+        f"several threads. {found['per_worker']} connections ask each worker; the client has no "
+        "core of its own. Processor is what a card takes of it, in all threads.",
+        Table(
+            ("", "cards/s", "/ takumi", "/ one core", "processor, ms", "/ takumi", "p50 ms",
+             "p99 ms", "MB before", "MB after"),
+            [
+                (
+                    name,
+                    spread(each["rate"]),
+                    spread(each["to_takumi"]),
+                    middle(each["to_one_core"]),
+                    middle(each["processor_ms"]),
+                    middle(each["processor_to_takumi"]),
+                    middle(each["p50_ms"]),
+                    middle(each["p99_ms"]),
+                    number(each["before_mb"]),
+                    number(each["after_mb"]),
+                )
+                for name, each in found["services"].items()
+            ],
+        ),
+    )  # fmt: skip
+    hits = found["hits"]
+    yield Section(
+        "A card that is known, while the mix is drawn",
+        f"One client asks {hits['rate']} times a second for a known card, at leisure and while "
+        f"{hits['workers']} workers draw the mix as fast as they can "
+        f"({middle(hits['drawn'], _whole)} cards a second). {found['rounds']} rounds of "
+        f"{hits['seconds']} s, interleaved; milliseconds.",
+        Table(
+            ("", "p99 idle", "p99 busy", "p99 busy / idle"),
+            [
+                (
+                    f"{hits['rate']} a second",
+                    spread(hits["quiet_p99_ms"]),
+                    spread(hits["busy_p99_ms"]),
+                    spread(hits["p99_ratio"]),
+                )
+            ],
+        ),
+    )
 
 
 def http(found: Plain) -> Iterator[Section]:

@@ -56,6 +56,10 @@ class Server:
         """Bytes of memory the workers hold, all together."""
         return sum(_resident(pid) for pid in self.processes())
 
+    def processor(self) -> float:
+        """Seconds of processor that the workers have taken since they started, all together."""
+        return sum(used(pid) for pid in self.processes())
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -153,8 +157,11 @@ def bare(kind: str, answer: Answer, folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def takumi() -> Iterator[Server]:
-    """Takumi behind Node's own server, with its fonts. See `peers.mjs` for what it is asked."""
+def takumi(core: int | None = None) -> Iterator[Server]:
+    """Takumi behind Node's own server, with its fonts. See `peers.mjs` for what it is asked.
+
+    With a `core` it has to make do with that one.
+    """
     command = ["node", str(PEERS_DIR / "peers.mjs"), "takumi", *map(str, FONTS), "serve"]
     process = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -162,6 +169,9 @@ def takumi() -> Iterator[Server]:
     with ended(process, 15):
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
+        if core is not None:
+            for thread in Path(f"/proc/{process.pid}/task").iterdir():
+                os.sched_setaffinity(int(thread.name), {core})
         yield Server("takumi", told["port"], process.pid)
 
 
@@ -259,6 +269,12 @@ def cards_drawn(server: Server) -> int:
 _DRAWN = re.compile(r"^pyoji_cards_drawn_total(?:\{[^}]*\})? (\S+)$", re.M)
 _TOLD = 1.2
 """Seconds after which every worker has told the others."""
+
+
+def used(pid: int) -> float:
+    """Seconds of processor that a process has taken until now (proc(5), utime and stime)."""
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> int:

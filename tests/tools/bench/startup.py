@@ -22,6 +22,8 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.tools.bench.servers import used
+
 PATIENCE = 120.0
 CARD = ("og-cuckoo-network", "title=Hello")
 
@@ -61,12 +63,6 @@ def first_card(pyoji: Sequence[str]) -> tuple[float, float]:
             raise SystemExit("no card has come")
         finally:
             process.terminate()
-
-
-def used(pid: int) -> float:
-    """Seconds of processor that a process has taken until now (proc(5), utime and stime)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def main(words: Sequence[str] | None = None) -> None:

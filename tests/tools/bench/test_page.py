@@ -14,7 +14,7 @@ from pyoji.engine.pipeline import Pipeline
 
 from tests.tools.bench import bars, drawers, page, plot
 from tests.tools.bench.headlines import TITLES, words
-from tests.tools.bench.report import DOCS, KEPT
+from tests.tools.bench.report import DOCS, KEPT, README
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +30,30 @@ def test_the_page_is_that_of_the_figures(kept):
         assert (DOCS / name).read_text("utf-8") == text, name
 
 
+def test_the_readmes_table_is_written_too(kept):
+    """Row by row, and nothing else of it."""
+    shown = README.read_text("utf-8")
+    cold = {
+        "peers": {
+            name: {**each, "title": f"{name} 1.0"} for name, each in kept["cold"]["peers"].items()
+        }
+    }
+    made = page.readme(shown, cold)
+    differ = [
+        (old, new)
+        for old, new in zip(shown.splitlines(), made.splitlines(), strict=True)
+        if old != new
+    ]
+    assert len(differ) == len(cold["peers"])
+    assert page.readme(made, kept["cold"]) == shown
+
+
 def test_each_part_is_told_with_its_command(kept):
     """And every design has its row."""
     text = page.files(kept)["performance.md"]
-    assert {"cold", "http", "browser"} <= set(kept)
-    commands = {"make bench", "make bench-http", "make bench-browser"}
+    parts = {"cold", "asked", "scale", "http", "browser"}
+    assert parts <= set(kept)
+    commands = {"make bench", *(f"make bench-{part}" for part in parts - {"cold"})}
     assert commands <= set(re.findall(r"^`(.+?)` · ", text, re.M))
     assert set(kept["cold"]["designs"]) == set(load("fonts").names)
     assert "## Where we lose" in text
@@ -52,6 +71,27 @@ def test_a_bar_is_held_or_not(found, held):
     cold = {"peers": {"ours": {"p50_to_takumi": spread}}}
     [row] = bars.table({"cold": cold}).rows
     assert row[3] == held
+
+
+def test_a_bar_of_several_kinds_is_held_by_the_worst():
+    """Of likenesses that is the least; a kind that was not measured has no row."""
+
+    def spread(median):
+        return {"median": median, "low": median, "high": median}
+
+    kinds = {
+        "article": {"p50_to_takumi": spread(0.4)},
+        "minimal": {"p50_to_takumi": spread(0.7)},
+        "article, .webp": {"likeness_to_takumi": spread(1.01)},
+        "minimal, .webp": {"likeness_to_takumi": spread(0.99)},
+    }
+    rows = {row[0]: row[2:] for row in bars.table({"asked": {"kinds": kinds}}).rows}
+    assert rows["a new card over HTTP, the slowest design, to takumi's"] == (
+        "0.70 (0.70 to 0.70)",
+        "no",
+    )
+    assert rows["its likeness, to takumi's"] == ("0.9900 (0.9900 to 0.9900)", "no")
+    assert "the same, 95th percentile" not in rows
 
 
 def test_a_plot_is_an_svg():

@@ -12,12 +12,9 @@ import sys
 
 from tests.tools.simulate import parts
 from tests.tools.simulate.cost import measured
-from tests.tools.simulate.page import page
+from tests.tools.simulate.page import FIGURES, write
 from tests.tools.simulate.tables import tables
-from tests.tree import ROOT
 
-DOCS = ROOT / "docs" / "explanation"
-FIGURES = DOCS / "scaling.json"
 LEAST = 10_000
 """Requests; with fewer there is nothing to see."""
 PARTS = {"day": parts.of_day, "layers": parts.of_layers}
@@ -40,7 +37,7 @@ def main() -> None:
     if asked.write:
         whole = json.loads(FIGURES.read_text("utf-8")) | found
         FIGURES.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
-        (DOCS / "scaling.md").write_text(page(whole, measured()), "utf-8")
+        write()
 
 
 def _say(what: str) -> None:

@@ -9,19 +9,32 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.tools.bench import sections
 from tests.tools.bench.table import Table
 from tests.tools.simulate.cost import BUSY, PEAK, Capacity, Load
 from tests.tools.simulate.traffic import DAY, MEAN_BYTES
 
-NEW = 2_000_000
-ASKS = (3, 10, 30)
+LOADS = {
+    "a publisher": Load(2_000, asks=100),
+    "a platform": Load(100_000, asks=30),
+    "GitHub": Load(2_000_000, asks=10),
+}
+"""Whose cards the page calculates for."""
+
 LINE = 1e9 / 8 / MEAN_BYTES
 """Cards a second on a line of 1 Gbit/s."""
 
 
-def tables(found: Mapping[str, Any], capacity: Capacity) -> dict[str, Table]:
-    """Of whichever simulations there are."""
-    made = {"capacity": _capacity(capacity), "cost": _cost(capacity)}
+def tables(found: Mapping[str, Any], bench: Mapping[str, Any]) -> dict[str, Table]:
+    """Of the bench, and of whichever simulations there are."""
+    capacity = Capacity.of(bench)
+    _, known = sections.scale(bench["scale"])
+    made = {
+        "capacity": _capacity(capacity),
+        "workers": _workers(bench["scale"]["services"]),
+        "hits": known.table,
+        "cost": _cost(capacity),
+    }
     if "layers" in found:
         made["memory"] = _memory(found["layers"])
         made["plans"] = _plans(found["layers"])
@@ -41,6 +54,23 @@ def _capacity(capacity: Capacity) -> Table:
         [
             [name, number(rate), number(rate * BUSY), number(rate * BUSY / PEAK * DAY / 1e6)]
             for name, rate in most.items()
+        ],
+    )
+
+
+def _workers(services: Mapping[str, Any]) -> Table:
+    ours = {name: each for name, each in services.items() if "takumi" not in name}
+    return Table(
+        ("", "new cards a second", "to one core's", "processor for a card, ms", "p99, ms"),
+        [
+            [
+                name,
+                number(each["rate"]["median"]),
+                number(each["to_one_core"]["median"]),
+                number(each["processor_ms"]["median"]),
+                number(each["p99_ms"]["median"]),
+            ]
+            for name, each in ours.items()
         ],
     )
 
@@ -90,8 +120,9 @@ def _share(part: Mapping[str, Any], exponent: str, plan: str, layer: str) -> flo
 
 
 def _cost(capacity: Capacity) -> Table:
-    loads = [Load(NEW, asks) for asks in ASKS]
     rows: Mapping[str, Callable[[Load], str]] = {
+        "new cards a day": lambda load: f"{load.new:,}",
+        "requests of a card": lambda load: f"{load.asks:,}",
         "new cards a second, peak": lambda load: number(load.new_rate),
         "requests a second, peak": lambda load: number(load.rate),
         "cores": lambda load: number(load.cores(capacity)),
@@ -102,8 +133,8 @@ def _cost(capacity: Capacity) -> Table:
         "Gbit/s to the outside, peak": lambda load: number(load.rate * MEAN_BYTES * 8 / 1e9),
     }
     return Table(
-        ("a card is asked for", *(f"{asks} times" for asks in ASKS)),
-        [[name, *map(tell, loads)] for name, tell in rows.items()],
+        ("", *LOADS),
+        [[name, *map(tell, LOADS.values())] for name, tell in rows.items()],
     )
 
 
