@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
 from pyoji.engine.brand_faces import BrandFaces
-from pyoji.engine.canvas import Background, Canvas
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, Card
 from pyoji.engine.color import Color
 from pyoji.engine.design import Registry, Templates, compose, grounds
@@ -83,8 +83,7 @@ class Pipeline:
         """Draw the card's background into the cache, in the form that its format needs."""
         scene = compose(card, self._templates.of(card), NONE)
         canvas = self._painter.paint(layout(scene, self._fonts), card.scale)
-        if card.format == PNG and isinstance(canvas.background, Background):
-            self._encoder.encode(canvas, PNG, 0)
+        self._encoder.prepare(canvas, card.format)
 
     def sheet(self, cards: Iterable[Card], columns: int) -> ImageFile:
         """Render cards on one contact sheet, a PNG without a budget, `columns` per row."""

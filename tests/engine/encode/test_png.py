@@ -106,6 +106,40 @@ def test_a_known_background_is_compressed_once(monkeypatch: pytest.MonkeyPatch) 
     assert counts[1] - counts[0] == counts[2] - counts[1] == 1 < counts[0]
 
 
+@pytest.mark.parametrize("colors", [9, 200], ids=["indices", "colours"])
+def test_a_prepared_background_is_not_compressed_again(
+    monkeypatch: pytest.MonkeyPatch, colors: int
+) -> None:
+    """Whatever rows a canvas draws on, only they are compressed; the file is the same."""
+    background, encoder = Background.of(sheet(MORE[:colors], 200)), PNGEncoder()
+
+    def canvas(top: int, end: int) -> Canvas:
+        return Canvas(background, (DrawOperation((9, 9, 9), (3, top, 9, end)),), ((top, end),))
+
+    encoder.prepare(canvas(18, 20))
+    pieces: list[object] = []
+    compressed = bands.compressed
+
+    def counted(*given: Any, **how: Any) -> bytes:
+        pieces.append(given)
+        return compressed(*given, **how)
+
+    monkeypatch.setattr(bands, "compressed", counted)
+    for number, rows in enumerate([(18, 20), (0, 9), (70, 90), (130, 200)], 1):
+        data = encoder.encode(canvas(*rows))
+        assert len(pieces) == number
+        assert pixels(data) == canvas(*rows).image().tobytes()
+    alone = [PNGEncoder().encode(canvas(*rows)) for rows in [(18, 20), (70, 90)]]
+    assert alone == [encoder.encode(canvas(*rows)) for rows in [(18, 20), (70, 90)]]
+
+
+def test_a_plain_image_has_nothing_to_prepare() -> None:
+    """No other canvas shares it."""
+    cache = RasterCache()
+    PNGEncoder(cache).prepare(Canvas(sheet(GREYS[:9])))
+    assert cache.bytes == 0
+
+
 @pytest.mark.parametrize(
     ("names", "compressed"),
     [

@@ -46,3 +46,8 @@ class Encoder:
             if len(data) <= limit:
                 return data
         return lossy.encode(image, format_, quality, limit, has_photo=canvas.has_photo)
+
+    def prepare(self, canvas: Canvas, format_: Format) -> None:
+        """Compress what other canvases on the same background share with this one."""
+        if format_ == PNG:
+            self._png.prepare(canvas)

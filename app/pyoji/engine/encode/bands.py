@@ -83,6 +83,12 @@ class Bands:
         """Their memory in bytes at most, all blocks and bands included."""
         return 2 * self._background.bytes
 
+    def prepare(self) -> None:
+        """Compress all blocks and bands."""
+        for number in range(self._total):
+            self._block(number // _BLOCK)
+            self._band(number)
+
     def between(self, top: int, end: int | None = None) -> Iterator[Band]:
         """Yield pieces for the rows from `top` to `end`, both band boundaries, or the last."""
         at, last = -(-top // HEIGHT), self._total if end is None else end // HEIGHT

@@ -44,6 +44,15 @@ class _Numbers(NamedTuple):
     background: Background
 
 
+class _PNGParts(NamedTuple):
+    """The palette of a canvas, if it has one, its strips as bands, by first row and end, and the
+    background between them."""
+
+    colors: tuple[RGB, ...]
+    bands: list[tuple[int, int, Band]]
+    clean: Bands
+
+
 class PNGEncoder:
     """Write PNGs; encoded backgrounds are cached."""
 
@@ -65,28 +74,39 @@ class PNGEncoder:
                 return adaptive(image, LEVEL, limit)
         return reduced(image, limit, expected)
 
+    def prepare(self, canvas: Canvas) -> None:
+        """Compress all of the canvas's background that cards with other texts need."""
+        if parts := self._parts(canvas, inf):
+            parts.clean.prepare()
+
     def _from_bands(self, canvas: Canvas, limit: float) -> bytes:
         # Without a photo the image is small; compressing it in one piece takes fewer bytes.
         cap = limit if canvas.has_photo else inf
+        parts = self._parts(canvas, cap)
+        if parts is None:
+            return _within(limit, lossless(canvas.image(), limit=cap))
+        stream = _stream(parts.bands, parts.clean)
+        return _within(limit, png_file(canvas.size, parts.colors, stream))
+
+    def _parts(self, canvas: Canvas, limit: float) -> _PNGParts | None:
+        """Compress what is drawn on a background; None if an image without bands is better."""
         background = canvas.background
         if not isinstance(background, Background):
-            return _within(limit, lossless(canvas.image(), limit=cap))
+            return None
         width, height = canvas.size
         is_large = width * height > SHARED_PIXELS
         numbers = self._numbers(background)
         numbered = self._indexed(canvas, background, numbers, is_large) if numbers else None
-        if is_large and not numbered:
-            return _within(limit, lossless(canvas.image(), limit=cap))
         if numbers and numbered:
-            palette, clean = numbered.colors, self._bands(numbers.background)
-            bands = [(s.start, s.end, encoded(s, height, LEVEL, cap)) for s in numbered.strips]
-        else:
-            palette, clean = (), self._bands(background)
-            bands = [
-                (*place, self._compressed(canvas, background, place, cap))
-                for place in canvas.dirty_bands()
-            ]
-        return _within(limit, png_file(canvas.size, palette, _stream(bands, clean)))
+            bands = [(s.start, s.end, encoded(s, height, LEVEL, limit)) for s in numbered.strips]
+            return _PNGParts(numbered.colors, bands, self._bands(numbers.background))
+        if is_large:
+            return None
+        bands = [
+            (*place, self._compressed(canvas, background, place, limit))
+            for place in canvas.dirty_bands()
+        ]
+        return _PNGParts((), bands, self._bands(background))
 
     def _compressed(
         self, canvas: Canvas, background: Background, place: Rows, limit: float
