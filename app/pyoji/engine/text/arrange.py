@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
-from pyoji.engine.text.lines import SLACK, Piece
+from pyoji.engine.text.lines import SLACK
 from pyoji.engine.text.sense import Weights
 
 
@@ -45,7 +45,8 @@ BRIEF = 0.5
 
 
 def arrange(
-    pieces: Sequence[Piece],
+    begins: Sequence[float],
+    stops: Sequence[float],
     ends: Sequence[End],
     weights: Weights,
     count: int,
@@ -55,63 +56,74 @@ def arrange(
 ) -> Arrangement | None:
     """Return the cheapest way to set all pieces in `count` lines of at most `limit` em, if any.
 
-    The last of `ends` is ignored. A last piece alone on its line is priced if it `ends_text`.
+    `begins` and `stops` are where the pieces begin and where lines after them end, in em. The last
+    of `ends` is ignored. A last piece alone on its line is priced if it `ends_text`.
     """
-    total = len(pieces)
+    total = len(begins)
     if not 0 < count <= total:
         return None
     limit += SLACK
-    starts = [piece.begin for piece in pieces]
-    stops = [max(piece.stop, piece.reach) for piece in pieces]
+    extent = stops[-1] - begins[0]
     if count == 1:
-        return _one_line(stops[-1] - starts[0], total, limit)
-    extent = stops[-1] - starts[0]
-    mean = extent / count
-    evenness, short, half = weights.evenness, weights.short, mean / 2
-    last_alone = weights.alone * shortfall(stops[-1] - starts[-1], extent, count) * ends_text
-    best = [inf] * (total + 1)
-    best[0] = 0.0
+        return Arrangement((total,), 0.0, (extent,)) if extent <= limit else None
+    lone = shortfall(stops[-1] - begins[-1], extent, count) if ends_text else 0.0
+    priced = [*ends[:-1], End(0.0, alone=weights.alone * lone)]
+    cost, origins_by_line = _cheapest(begins, stops, priced, weights, count, limit)
+    if cost == inf:
+        return None
+    indices = _trace_back(origins_by_line, total)
+    lines = zip((0, *indices), indices, strict=False)
+    widths = [stops[end - 1] - begins[first] for first, end in lines]
+    return Arrangement(tuple(indices), cost, tuple(widths))
+
+
+def _cheapest(
+    begins: Sequence[float],
+    stops: Sequence[float],
+    ends: Sequence[End],
+    weights: Weights,
+    count: int,
+    limit: float,
+) -> tuple[float, list[list[int]]]:
+    """Return the least cost of the lines, infinite if none fit, and for each line the index of its
+    first piece in the cheapest lines so far, by the index after its last piece."""
+    total = len(begins)
+    evenness, short = weights.evenness, weights.short
+    mean = (stops[-1] - begins[0]) / count
+    half = mean / 2
+    costs = [0.0]  # of the lines so far, by the index after their last piece
     origins_by_line: list[list[int]] = []
     for line in range(1, count + 1):
-        next_best = [inf] * (total + 1)
-        origins: list[int] = [0] * (total + 1)
-        last_line = line == count
-        lasts = (total - 1,) if last_line else range(line - 1, total - count + line)
-        for last in lasts:
+        earliest = line - 1 if line < count else total - 1
+        cheapest = min(costs)
+        next_costs, origins = [inf] * (earliest + 1), [0] * (earliest + 1)
+        for last in range(earliest, total - count + line):
             stop = stops[last]
-            end_cost, alone, phrase = (0.0, last_alone, 0) if last_line else ends[last]
-            least = inf
-            origin = 0
-            for first in range(last, line - 2, -1):
-                width = stop - starts[first]
+            end = ends[last]
+            phrase = end.phrase
+            least, origin = inf, 0
+            for first in range(last if line > 1 else 0, line - 2, -1):
+                width = stop - begins[first]
                 if width > limit:
                     break
-                if best[first] == inf:
-                    continue
                 deviation = (width - mean) / mean
-                cost = best[first] + evenness * deviation * deviation
-                if first < phrase or first == last:
-                    cost += MIDLINE if first < phrase else alone
+                uneven = evenness * deviation * deviation
+                cost = costs[first] + uneven
+                if first < phrase:
+                    cost += MIDLINE
+                elif first == last:
+                    cost += end.alone
                 if width < half:
                     cost += short * (half - width) / mean
                 if cost < least:
                     least, origin = cost, first
-            next_best[last + 1] = least + end_cost
-            origins[last + 1] = origin
+                elif width > mean and cheapest + uneven >= least:
+                    break  # wider lines only cost more
+            next_costs.append(least + end.cost)
+            origins.append(origin)
         origins_by_line.append(origins)
-        best = next_best
-    if best[total] == inf:
-        return None
-    indices = _trace_back(origins_by_line, total)
-    firsts = (0, *indices[:-1])
-    widths = tuple(
-        stops[end - 1] - starts[first] for first, end in zip(firsts, indices, strict=True)
-    )
-    return Arrangement(tuple(indices), best[total], widths)
-
-
-def _one_line(width: float, total: int, limit: float) -> Arrangement | None:
-    return Arrangement((total,), 0.0, (width,)) if width <= limit else None
+        costs = next_costs
+    return costs[total], origins_by_line
 
 
 def shortfall(width: float, extent: float, count: int) -> float:

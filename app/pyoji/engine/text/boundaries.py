@@ -7,10 +7,9 @@ know sizes or rooms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property
 
-from pyoji.engine.text import sense
 from pyoji.engine.text.breaks import Opportunity
 from pyoji.engine.text.lines import SLACK
 from pyoji.engine.text.paragraph import Paragraph
@@ -37,27 +36,24 @@ class Boundaries:
     @cached_property
     def together(self) -> Sequence[Opportunity]:
         """The breaks that split neither words nor groups of words that belong together."""
-        inner = {at for at, judgement in self._paragraph.judgements.items() if judgement.keeps}
+        inner = self._paragraph.lazy_judgements.together
         return _without(self._paragraph, inner, self._words, self._together)
 
     @cached_property
     def phrases(self) -> Sequence[Opportunity]:
         """The breaks that split no phrase either."""
-        inner = {
-            at for at, judgement in self._paragraph.judgements.items() if judgement.within_phrase
-        }
+        inner = self._paragraph.lazy_judgements.within_phrases
         return _without(self._paragraph, inner, self.together, self._phrase)
 
 
 def word_boundaries(paragraph: Paragraph, widest: float) -> Sequence[Opportunity]:
     """Return the breaks that split no word of at most `widest` em."""
-    judgements = paragraph.judgements
-    inner = {at for at, judgement in judgements.items() if judgement.reason == sense.INSIDE_WORD}
+    inner = paragraph.lazy_judgements.inside_words
     return _without(paragraph, inner, paragraph.word_breaks, widest)
 
 
 def _without(
-    paragraph: Paragraph, excluded: set[int], breaks: Sequence[Opportunity], limit: float
+    paragraph: Paragraph, excluded: Set[int], breaks: Sequence[Opportunity], limit: float
 ) -> Sequence[Opportunity]:
     """Drop the `excluded` offsets inside text that fits in `limit` em."""
     if not excluded:

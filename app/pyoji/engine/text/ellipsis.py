@@ -13,7 +13,7 @@ from pyoji.engine.text.clean import ELLIPSIS
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.lines import SLACK, lines
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
-from pyoji.engine.text.room import Room, most_lines
+from pyoji.engine.text.room import Rows
 from pyoji.engine.text.unicode import properties
 
 # Upper bound of the kerning between an ellipsis and the character before it, in em.
@@ -22,14 +22,13 @@ _KERNED_DOTS = 0.25
 LineSpans = Sequence[tuple[int, int]]
 
 
-def shortened(fonts: Fonts, paragraph: Paragraph, room: Room) -> tuple[Paragraph, LineSpans]:
+def shortened(fonts: Fonts, paragraph: Paragraph, rows: Rows) -> tuple[Paragraph, LineSpans]:
     """Return the longest prefix that fits at the smallest size with an ellipsis, and its lines.
 
     Return the paragraph unchanged if only its height does not fit.
     """
-    size = room.sizes[0]
-    width, limit = room.width, room.width / size
-    count = most_lines(paragraph, room, size)
+    width, size = rows.room.width, rows.room.sizes[0]
+    count, limit = max(1, rows.most(size)), width / size
     spans = lines(paragraph, width, size, balance=False)
     if len(spans) <= count and max(paragraph.width(*line) for line in spans) <= limit + SLACK:
         # The room is lower than one line, so an ellipsis would not help.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import takewhile
 
 from pyoji.engine.text import sense
@@ -19,9 +19,9 @@ from pyoji.engine.text.choice import THIN, Bounds, choose
 from pyoji.engine.text.clean import MAX_GRAPHEMES
 from pyoji.engine.text.ellipsis import shortened
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.lines import Words
+from pyoji.engine.text.lines import Column, Words
 from pyoji.engine.text.paragraph import Paragraph
-from pyoji.engine.text.room import Room, largest_size, most_lines, vertical
+from pyoji.engine.text.room import Room, Rows, largest_size
 
 
 @dataclass(frozen=True)
@@ -85,21 +85,22 @@ def fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     attempt has the same range of sizes: if each result were the next upper bound, the choice of
     lines by sense would reduce the size in every attempt.
     """
+    rows = Rows(paragraph, room)
     if not paragraph.is_tracked_by_size:
-        return _fit(fonts, paragraph, room)
+        return _fit(fonts, paragraph, rows)
     least, largest, step = room.sizes
     tracking_size = largest
     while True:
         tracked = paragraph.at_size(tracking_size)
-        fitted = _fit(fonts, tracked, replace(room, sizes=(least, largest, step)))
+        fitted = _fit(fonts, tracked, rows)
         if paragraph.at_size(fitted.size) is tracked:
             return fitted
         if fitted.size > tracking_size:
-            largest = tracking_size
+            rows = Rows(paragraph, replace(room, sizes=(least, tracking_size, step)))
         tracking_size = min(tracking_size, fitted.size)
 
 
-def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
+def _fit(fonts: Fonts, paragraph: Paragraph, rows: Rows) -> FittedText:
     """Fit the paragraph to the room: the size at which its words fit, and lines that read well.
 
     With `wrap` other than "sense", choose the largest size at which the words fit.
@@ -108,41 +109,42 @@ def _fit(fonts: Fonts, paragraph: Paragraph, room: Room) -> FittedText:
     break wide words at the largest size that then fits. If the smallest size is too large,
     truncate the text with an ellipsis.
     """
+    room = rows.room
     if not paragraph.text:
-        return _fitted_text(paragraph, room.sizes[0], [], room, truncated=False)
+        return _fitted_text(paragraph, room.sizes[0], [], rows, truncated=False)
     words = Words(paragraph, Grade.WORD)
-    size = largest_size(paragraph, words, room, broken=False)
+    size = largest_size(words, rows, broken=False)
     if size is not None and (room.wrap == "sense" or paragraph.forced):
-        chosen = _by_sense(paragraph, room, size)
+        chosen = _by_sense(paragraph, rows, words, size)
         if chosen is not None:
             return chosen
     if Grade.WORD in words.grades:
         phrases = Words(paragraph, Grade.PHRASE)
-        phrase_size = largest_size(paragraph, phrases, room, broken=False)
+        phrase_size = largest_size(phrases, rows, broken=False)
         if phrase_size and phrase_size >= (size or 0.0) * PHRASE_SHARE:
             words, size = phrases, phrase_size
-    size = size or largest_size(paragraph, words, room, broken=True)
+    size = size or largest_size(words, rows, broken=True)
     if size is None:
-        cut, cut_lines = shortened(fonts, paragraph, room)
-        return _fitted_text(cut, room.sizes[0], cut_lines, room, truncated=cut is not paragraph)
+        cut, cut_lines = shortened(fonts, paragraph, rows)
+        return _fitted_text(cut, room.sizes[0], cut_lines, rows, truncated=cut is not paragraph)
     column = words.column(room.width, size)
     first_fit = column.greedy()
     if len(first_fit) == 1 or room.wrap == "fill":
-        return _fitted_text(paragraph, size, column.lines(first_fit), room, truncated=False)
-    balanced_lines = column.lines(column.balanced(first_fit))
-    moved = _moved(paragraph, column.lines(first_fit), balanced_lines)
-    return _fitted_text(paragraph, size, balanced_lines, room, truncated=False, moved=moved)
+        return _fitted_text(paragraph, size, column.lines(first_fit), rows, truncated=False)
+    balanced = column.balanced(first_fit)
+    return _balanced_text(paragraph, size, column, balanced, rows)
 
 
-def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | None:
-    """Return the best lines by sense, if words fit at `size`; None if there are none."""
+def _by_sense(paragraph: Paragraph, rows: Rows, words: Words, size: float) -> FittedText | None:
+    """Return the best lines by sense, if the words fit at `size`; None if there are none."""
+    room = rows.room
     widest = room.width / room.sizes[0]
     unbroken = word_boundaries(paragraph, widest)
     if len(unbroken) < len(paragraph.word_breaks):
-        words = Words(paragraph, Grade.WORD, unbroken)
-        unbroken_size = largest_size(paragraph, words, room, broken=False, most=size)
+        all_words, words = words, Words(paragraph, Grade.WORD, unbroken)
+        unbroken_size = largest_size(words, rows, broken=False, most=size)
         if unbroken_size is None:  # it only fits with all word breaks
-            return _chosen(paragraph, paragraph.word_breaks, 0.0, room, size)
+            return _chosen(paragraph, all_words, 0.0, rows, size)
         size = unbroken_size
     limit = room.width / size
     places = Boundaries(
@@ -151,39 +153,41 @@ def _by_sense(paragraph: Paragraph, room: Room, size: float) -> FittedText | Non
         phrase=min(limit / PHRASE_SHARE, widest),
         together=min(limit / TOGETHER_SHARE, widest),
     )
+
+    def chosen(breaks: Sequence[Opportunity], least: float) -> FittedText | None:
+        if len(breaks) == len(unbroken):
+            return _chosen(paragraph, words, least, rows, size)
+        return _chosen(paragraph, Words(paragraph, Grade.WORD, breaks), least, rows, size)
+
     least = size * TOGETHER_SHARE
-    fitted = _chosen(paragraph, places.phrases, least, room, size)
+    fitted = chosen(places.phrases, least)
     parts_phrases = len(places.together) > len(places.phrases)
     if parts_phrases and (fitted is None or _has_remnant(fitted)):
         # Splitting a phrase between words is better than a very short line.
-        split = _chosen(paragraph, places.together, least, room, size)
+        split = chosen(places.together, least)
         if split is not None and (fitted is None or not _has_remnant(split)):
             fitted = split
-    return fitted or _chosen(paragraph, unbroken, 0.0, room, size)
+    return fitted or chosen(unbroken, 0.0)
 
 
 def _chosen(
-    paragraph: Paragraph, breaks: Sequence[Opportunity], least: float, room: Room, most: float
+    paragraph: Paragraph, words: Words, least: float, rows: Rows, most: float
 ) -> FittedText | None:
-    """Return the best lines by sense at these breaks; None if no size from `least` to `most` fits.
+    """Return the best lines by sense of these words; None if no size from `least` to `most` fits.
 
     `most` is the size that fits with more breaks, so it is an upper bound.
     """
-    words = Words(paragraph, Grade.WORD, breaks)
-    size = largest_size(paragraph, words, room, broken=False, most=most)
+    size = largest_size(words, rows, broken=False, most=most)
     if size is None or size < least:
         return None
-    low, _, step = room.sizes
-    bounds = Bounds(room.width, low, step, partial(most_lines, paragraph, room))
-    column = words.column(room.width, size)
+    width, (low, _, step) = rows.room.width, rows.room.sizes
     weights = sense.weights(paragraph.style.language.tag)
-    choice = choose(paragraph, column.pieces, weights, size, bounds)
+    bounds = Bounds(width, low, step, rows.most)
+    choice = choose(paragraph, words.column(width, size).pieces, weights, size, bounds)
     if choice is None:
         return None
-    spans = column.lines(choice.ends)
-    first_fit = words.column(room.width, choice.size)
-    moved = _moved(paragraph, first_fit.lines(first_fit.greedy()), spans)
-    return _fitted_text(paragraph, choice.size, spans, room, truncated=False, moved=moved)
+    column = words.column(width, choice.size)
+    return _balanced_text(paragraph, choice.size, column, choice.ends, rows)
 
 
 def _has_remnant(fitted: FittedText) -> bool:
@@ -200,26 +204,34 @@ def _has_remnant(fitted: FittedText) -> bool:
 _FEW_WORDS = 3
 
 
-def _moved(
-    paragraph: Paragraph, first_fit: Sequence[tuple[int, int]], balanced: Sequence[tuple[int, int]]
-) -> frozenset[tuple[int, int]]:
-    """Return the first balanced line that differs from first-fit, and all lines after it."""
-    if balanced == first_fit or len(paragraph.word_breaks) <= _FEW_WORDS:
-        return frozenset()
-    same = list(takewhile(lambda pair: pair[0] == pair[1], zip(balanced, first_fit, strict=False)))
-    return frozenset(balanced[len(same) :])
+def _balanced_text(
+    paragraph: Paragraph, size: float, column: Column, ends: Sequence[int], rows: Rows
+) -> FittedText:
+    """Set the lines that end after these pieces of the column.
+
+    The first line that differs from first-fit has moved, and all lines after it.
+    """
+    lines = column.lines(ends)
+    moved: Sequence[tuple[int, int]] = ()
+    if len(paragraph.word_breaks) > _FEW_WORDS:
+        first_fit = column.greedy()
+        if first_fit != list(ends):
+            pairs = zip(ends, first_fit, strict=False)
+            same = takewhile(lambda pair: pair[0] == pair[1], pairs)
+            moved = lines[len(list(same)) :]
+    return _fitted_text(paragraph, size, lines, rows, truncated=False, moved=frozenset(moved))
 
 
 def _fitted_text(
     paragraph: Paragraph,
     size: float,
     lines: Sequence[tuple[int, int]],
-    room: Room,
+    rows: Rows,
     *,
     truncated: bool,
     moved: frozenset[tuple[int, int]] = frozenset(),
 ) -> FittedText:
-    ascent, descent, leading = vertical(paragraph, room, len(lines))
+    ascent, descent, leading = rows.vertical(len(lines))
     return FittedText(
         paragraph,
         size,

@@ -7,10 +7,13 @@ size is chosen.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 from math import inf
+from operator import sub
 
 from pyoji.engine.text.breaks import Grade, Opportunity
 from pyoji.engine.text.paragraph import Paragraph
@@ -21,28 +24,34 @@ SLACK = 1e-6
 
 
 @dataclass(slots=True)  # not frozen: that takes three times as long to create
-class Piece:
-    """The text between two adjacent break opportunities; `at` is its end offset.
+class Pieces:
+    """The texts between adjacent break opportunities, in lists of an item for each.
 
-    `begin` and `stop` are the prefix sums at its first character and at the end of its ink. `reach`
-    is the end of its ink if the line was reshaped because balancing moved its end here.
-    `anchor` is the index of the first piece of its word. A line that starts before the anchor must
-    not end with this piece unless it ends the word: a word that is broken starts on its own line.
+    `places` are the breaks after them, `offsets` the offsets of these. `begins` and `stops` are the
+    prefix sums at their first characters and at the ends of their ink; `extents` are the greatest
+    of the stops so far, since a hyphen may end further right than the syllable after it. `reaches`
+    are the ends of their ink if the line was reshaped because balancing moved its end there. A line
+    that starts before the `anchors` of a piece must not end with it: a word that is broken starts
+    on its own line. It is 0 for a piece that ends its word.
     """
 
-    at: int
-    begin: float
-    stop: float
-    reach: float
-    grade: Grade
-    anchor: int
-    ends_word: bool
+    places: Sequence[Opportunity]
+    offsets: list[int]
+    begins: list[float]
+    stops: list[float]
+    reaches: list[float]
+    extents: list[float]
+    anchors: list[int]
+
+    def widest(self) -> float:
+        """Return the width of the widest piece, in em."""
+        return max(map(sub, self.stops, self.begins), default=0.0)
 
 
 class Words:
     """The text between breaks of grade `finest` or better: words or phrases.
 
-    `widest` is the width of the widest one, `ink` the sum of the widths without spaces, in em.
+    `widest` is the width of the widest one, in em.
     """
 
     def __init__(
@@ -54,45 +63,66 @@ class Words:
         """Use `breaks`, a subset of the paragraph's; by default all its word breaks."""
         self._paragraph = paragraph
         self._finest = finest
-        self._unbroken = self._pieces(paragraph.word_breaks if breaks is None else breaks, inf)
-        self.widest = max((word.stop - word.begin for word in self._unbroken), default=0.0)
-        after = paragraph.advance  # within a line, a piece takes no more than its advance
-        self.ink = sum(min(word.stop, after[word.at]) - word.begin for word in self._unbroken)
+        places = paragraph.word_breaks if breaks is None else breaks
+        if finest is Grade.PHRASE:
+            places = [place for place in places if place.grade is Grade.PHRASE]
+        self._unbroken = _pieces(paragraph, places)
+        self.widest = self._unbroken.widest()
+
+    @cached_property
+    def ink(self) -> float:
+        """The sum of the widths without spaces, in em."""
+        words, after = self._unbroken, self._paragraph.advance
+        # Within a line, a word takes no more than its advance.
+        stops = [min(stop, after[at]) for stop, at in zip(words.stops, words.offsets, strict=True)]
+        return sum(map(sub, stops, words.begins))
 
     @property
     def grades(self) -> set[Grade]:
         """The grades of the breaks after them."""
-        return {word.grade for word in self._unbroken}
+        return {place.grade for place in self._unbroken.places}
+
+    def __len__(self) -> int:
+        return len(self._unbroken.offsets)
 
     def column(self, width: float, size: float) -> Column:
         """Return the pieces for lines of `width` pixels at a size; wider words are cut."""
         limit = width / size
         pieces = self._unbroken
         if self.widest > limit + SLACK:
-            pieces = self._pieces(self._paragraph.breaks, limit)
+            pieces = self._cut(limit + SLACK)
         return Column(self._paragraph, pieces, limit, size)
 
-    def _pieces(self, breaks: Sequence[Opportunity], limit: float) -> list[Piece]:
+    def _cut(self, limit: float) -> Pieces:
         """Return the words; those over `limit` em are cut at finer breaks."""
-        paragraph, limit = self._paragraph, limit + SLACK
-        pieces: list[Piece] = []
+        paragraph, breaks = self._paragraph, self._paragraph.breaks
+        places: list[Opportunity] = []
+        anchors: list[int] = []
         first, begin = 0, 0.0  # index of the first break inside the word, start of the word in em
         for index, opportunity in enumerate(breaks):
             if opportunity.grade > self._finest:
                 continue
-            anchor = len(pieces)
-            end, reach = paragraph.stops(opportunity.at)
-            if end - begin > limit:
+            anchor = len(places)
+            if paragraph.stop(opportunity.at) - begin > limit:
                 for cut in _cuts(paragraph, breaks, first, index, begin, limit):
-                    at = breaks[cut].at
-                    stops = paragraph.stops(at)
-                    pieces.append(Piece(at, begin, *stops, Grade.GRAPHEME, anchor, False))
-                    begin = paragraph.advance[at]
-            at, grade = opportunity
-            pieces.append(Piece(at, begin, end, reach, grade, anchor, True))
-            begin = paragraph.advance[at]
+                    places.append(Opportunity(breaks[cut].at, Grade.GRAPHEME))
+                    anchors.append(anchor)
+            places.append(opportunity)
+            anchors.append(0)
+            begin = paragraph.advance[opportunity.at]
             first = index + 1
-        return pieces
+        return _pieces(paragraph, places, anchors)
+
+
+def _pieces(
+    paragraph: Paragraph, places: Sequence[Opportunity], anchors: list[int] | None = None
+) -> Pieces:
+    """Return the pieces between these breaks; by default each ends its word."""
+    offsets = [at for at, _ in places]
+    begins = [0.0, *map(paragraph.advance.__getitem__, offsets[:-1])]
+    stops, reaches = paragraph.stops(offsets)
+    extents = list(accumulate(stops, max))
+    return Pieces(places, offsets, begins, stops, reaches, extents, anchors or [0] * len(offsets))
 
 
 def _cuts(
@@ -113,7 +143,7 @@ def _cuts(
         finer: list[int] = []
         start, low = begin, first
         for cut in cuts:
-            if paragraph.stops(breaks[cut].at)[0] - start > limit:
+            if paragraph.stop(breaks[cut].at) - start > limit:
                 finer.extend(i for i in range(low, cut) if breaks[i].grade <= grade)
             finer.append(cut)
             start, low = paragraph.advance[breaks[cut].at], cut + 1
@@ -133,35 +163,39 @@ _Best = tuple[float, list[int]]
 """The cost of an arrangement, and the index after each line's last piece."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that takes three times as long to create
 class Column:
     """Pieces to arrange in lines of `limit` em at `size` pixels per em."""
 
     paragraph: Paragraph
-    pieces: Sequence[Piece]
+    pieces: Pieces
     limit: float
     size: float
 
     def lines(self, ends: Sequence[int]) -> list[tuple[int, int]]:
         """Return lines as (start, end) offsets, from the index after each line's last piece."""
-        return list(pairwise([0, *(self.pieces[end - 1].at for end in ends)]))
+        offsets = self.pieces.offsets
+        return list(pairwise([0, *[offsets[end - 1] for end in ends]]))
 
-    def greedy(self) -> list[int]:
-        """Break first-fit; return the index after each line's last piece."""
-        pieces, limit = self.pieces, self.limit + SLACK
+    def greedy(self, most: float = inf) -> list[int]:
+        """Break first-fit; return the index after each line's last piece.
+
+        Stop after `most` lines and one more.
+        """
+        begins, extents, anchors = self.pieces.begins, self.pieces.extents, self.pieces.anchors
+        total, limit = len(extents), self.limit + SLACK
         lines: list[int] = []
-        first = index = 0
-        while index < len(pieces):
-            if index > first and pieces[index].stop - pieces[first].begin > limit:
-                # Go back to the last piece with which a line from `first` may end.
-                end = index
-                while end > first + 1 and not self._may_end(first, end - 1):
-                    end -= 1
-                lines.append(end)
-                first = index = end
-                continue
-            index += 1
-        lines.append(len(pieces))
+        first = 0
+        while len(lines) <= most:
+            end = bisect_right(extents, begins[first] + limit, first + 1)
+            if end == total:
+                break
+            # Go back to the last piece with which a line from `first` may end.
+            while end > first + 1 and anchors[end - 1] > first:
+                end -= 1
+            lines.append(end)
+            first = end
+        lines.append(total)
         return lines
 
     def balanced(self, first_fit: list[int]) -> list[int]:
@@ -170,7 +204,7 @@ class Column:
         CSS Text 4 §6.4 (`text-wrap: balance`) leaves the measure open. This one, which includes the
         last line and its penalty, agrees with Chromium for up to six lines.
         """
-        total = len(self.pieces)
+        total = len(self.pieces.offsets)
         best_after: list[_Best | None] = [None] * total + [(0.0, [])]
         for latest in reversed(first_fit[:-1]):  # the latest start of the line
             best_lines = (self._best_line(first, best_after) for first in range(latest + 1))
@@ -178,21 +212,18 @@ class Column:
         best = self._best_line(0, best_after)
         return best[1] if best else first_fit
 
-    def _may_end(self, first: int, last: int) -> bool:
-        piece = self.pieces[last]
-        return piece.ends_word or first >= piece.anchor
-
     def _best_line(self, first: int, best_after: Sequence[_Best | None]) -> _Best | None:
         pieces, room = self.pieces, self.limit + SLACK
-        begin = pieces[first].begin
+        begin = pieces.begins[first]
         best: _Best | None = None
-        for last in range(first, len(pieces)):
-            piece = pieces[last]
-            width = piece.stop - begin
+        for last in range(first, len(pieces.offsets)):
+            width = pieces.stops[last] - begin
             if last > first and width > room:
                 break
             following = best_after[last + 1]
-            if following is None or piece.reach - begin > room or not self._may_end(first, last):
+            if following is None or pieces.reaches[last] - begin > room:
+                continue
+            if first < pieces.anchors[last]:
                 continue
             cost = (self.limit - width) ** 2 + self._penalty(first, last) + following[0]
             if best is None or cost <= best[0] + 1e-9:
@@ -201,11 +232,12 @@ class Column:
 
     def _penalty(self, first: int, last: int) -> float:
         """Return the cost of a line beyond its shortfall, in square em."""
-        if last + 1 < len(self.pieces):
-            return PHRASE_COST**2 if self.pieces[last].grade == Grade.WORD else 0.0
+        pieces = self.pieces
+        if last + 1 < len(pieces.offsets):
+            return PHRASE_COST**2 if pieces.places[last].grade == Grade.WORD else 0.0
         if first == 0:
             return 0.0
-        lone = _LONE_COST if is_lone(self.paragraph.text[self.pieces[first - 1].at :]) else 0.0
+        lone = _LONE_COST if is_lone(self.paragraph.text[pieces.offsets[first - 1] :]) else 0.0
         return lone + ((_ONE_WORD_COST / self.size) ** 2 if first == last else 0.0)
 
 

@@ -7,10 +7,12 @@ know boxes or pixels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from pyoji.engine.text import bidi, sense, spacing
 from pyoji.engine.text import language as languages
@@ -61,6 +63,44 @@ class LazyJudgements:
         judgements = sense.judge(self.text, self.places, self.tag)
         return dict(zip(self.places, judgements, strict=True))
 
+    @cached_property
+    def inside_words(self) -> frozenset[int]:
+        """The places inside a word."""
+        return self._those(lambda judgement: judgement.reason == sense.INSIDE_WORD)
+
+    @cached_property
+    def together(self) -> frozenset[int]:
+        """The places between words that belong together."""
+        return self._those(lambda judgement: judgement.keeps)
+
+    @cached_property
+    def within_phrases(self) -> frozenset[int]:
+        """The places inside a phrase."""
+        return self._those(lambda judgement: judgement.within_phrase)
+
+    @cached_property
+    def colons(self) -> frozenset[int]:
+        """The places after a colon or a spaced dash."""
+        return self._those(lambda judgement: judgement.reason == "colon")
+
+    def _those(self, holds: Callable[[Judgement], bool]) -> frozenset[int]:
+        return frozenset([at for at, judgement in self.judgements.items() if holds(judgement)])
+
+
+class _LineEnds(dict[int, tuple[int, float, float]]):
+    """The end of the ink of a line that ends before a character, and what to add to the width
+    there: with first-fit, and if balancing moved the line end there. Computed on first use."""
+
+    def __init__(self, text: str, tails: Mapping[int, float]) -> None:
+        super().__init__()
+        self._text, self._tails = text, tails
+
+    def __missing__(self, at: int) -> tuple[int, float, float]:
+        ink = trim_end(self._text, 0, at)
+        tail = self._tails[ink]
+        end = self[at] = ink, tail if ink == at else 0.0, tail
+        return end
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -92,9 +132,6 @@ class Paragraph:
     """The hyphen at the offset of each soft hyphen, drawn if a line ends there."""
     fallbacks: Sequence[Fallback] = field(default=(), repr=False, compare=False)
     """The fallback of each emphasis and, last, that of the text."""
-    _stops: dict[int, tuple[float, float]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
     _by_tracking: dict[float, Paragraph] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -115,12 +152,21 @@ class Paragraph:
         return tracked
 
     def _tracked(self, tracking: float) -> Paragraph:
+        _ = self._line_ends  # shared by all trackings
+        gaps = zip(self.advance, self._gaps, strict=True)
+        advance = tuple([em + tracking * gap for em, gap in gaps])
+        style = replace(self.style, tracking=tracking)
+        tracked = object.__new__(Paragraph)  # `replace` would drop what is computed
+        vars(tracked).update(vars(self), style=style, advance=advance)
+        return tracked
+
+    @cached_property
+    def _gaps(self) -> Sequence[int]:
+        """The number of graphemes before each character that have tracking."""
         gaps = [0] * len(self.text)
         for start, _ in pairwise((0, *self.ends)):
             gaps[start] = self.advance[start + 1] != self.advance[start]
-        before = accumulate(gaps, initial=0)
-        advance = tuple(em + tracking * n for em, n in zip(self.advance, before, strict=True))
-        return replace(self, style=replace(self.style, tracking=tracking), advance=advance)
+        return list(accumulate(gaps, initial=0))
 
     @property
     def tracking(self) -> float:
@@ -150,42 +196,58 @@ class Paragraph:
         tail = self.tails[ink] if moved or ink == end else 0.0
         return self.advance[ink] + tail - self.advance[start]
 
-    def stops(self, at: int) -> tuple[float, float]:
-        """Return the prefix sums in em for a line that ends before a character.
+    def stop(self, at: int) -> float:
+        """Return the prefix sum in em for a first-fit line that ends before a character."""
+        ink, tail, _ = self._line_ends[at]
+        return self.advance[ink] + tail
 
-        The first is for first-fit, the second for a line end that balancing moved there.
+    def stops(self, offsets: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Return the prefix sums in em for lines that end before these characters.
+
+        The first are for first-fit, the second for line ends that balancing moved there.
         """
-        sums = self._stops.get(at)  # the same for each size
-        if sums is None:
-            ink = trim_end(self.text, 0, at)
-            reach = self.advance[ink] + self.tails[ink]
-            sums = self._stops[at] = reach if ink == at else self.advance[ink], reach
-        return sums
+        advance, line_ends = self.advance, list(map(self._line_ends.__getitem__, offsets))
+        return (
+            [advance[ink] + tail for ink, tail, _ in line_ends],
+            [advance[ink] + tail for ink, _, tail in line_ends],
+        )
 
-    def visual(self, start: int, end: int) -> list[tuple[ShapedRun, list[ShapedGlyph]]]:
+    @cached_property
+    def _line_ends(self) -> _LineEnds:
+        return _LineEnds(self.text, self.tails)
+
+    def visual(self, start: int, end: int) -> list[tuple[ShapedRun, Sequence[ShapedGlyph]]]:
         """Return the glyphs of the line text[start:end], run by run from left to right (UAX #9 L2).
 
         Trailing spaces are left out, so rule L1 is not needed.
         """
         end = trim_end(self.text, start, end)
-        hyphen = self.hyphens.get(end - 1)
         pieces = [
             shaped for shaped in self.runs if shaped.run.start < end and shaped.run.end > start
         ]
         if self.directed:
             order = bidi.reorder([piece.run.level for piece in pieces])
             pieces = [pieces[index] for index in order]
+        lines = [(piece, _between(piece, start, end)) for piece in pieces]
+        hyphen = self.hyphens.get(end - 1)
+        if hyphen is None:
+            return lines
         return [
-            (
-                piece,
-                [
-                    hyphen if hyphen and glyph.cluster == end - 1 else glyph
-                    for glyph in piece.glyphs
-                    if start <= glyph.cluster < end
-                ],
-            )
-            for piece in pieces
+            (piece, [hyphen if glyph.cluster == end - 1 else glyph for glyph in glyphs])
+            for piece, glyphs in lines
         ]
+
+
+def _between(piece: ShapedRun, start: int, end: int) -> Sequence[ShapedGlyph]:
+    """Return the run's glyphs of the clusters from `start` to `end`."""
+    run, glyphs = piece.run, piece.glyphs
+    if start <= run.start and run.end <= end:
+        return glyphs
+    if run.level & 1:  # the clusters descend
+        return [glyph for glyph in glyphs if start <= glyph.cluster < end]
+    cluster = attrgetter("cluster")
+    first = bisect_left(glyphs, start, key=cluster)
+    return glyphs[first : bisect_left(glyphs, end, first, key=cluster)]
 
 
 def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
@@ -263,11 +325,11 @@ def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
     for piece in shaped:
         ink = fonts.face(piece.run.face).ink
         for glyph in piece.glyphs:
-            top, foot = ink(glyph.id)
-            if top + glyph.dy > above:
-                above = top + glyph.dy
-            if foot - glyph.dy > below:
-                below = foot - glyph.dy
+            (top, foot), dy = ink(glyph.id), glyph.dy
+            if top + dy > above:
+                above = top + dy
+            if foot - dy > below:
+                below = foot - dy
     return min(above, MAX_INK[0]), min(below, MAX_INK[1])
 
 

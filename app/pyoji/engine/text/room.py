@@ -6,6 +6,7 @@ and the number of lines that fit at a size. Must not know how lines are chosen.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,59 +39,67 @@ class Room:
 _KERNED = 1.0
 
 
+class Rows:
+    """The lines of a text in a room: how high they are, and how many fit at a size."""
+
+    def __init__(self, paragraph: Paragraph, room: Room) -> None:
+        self.room = room
+        self._text, (above, below) = paragraph.text, paragraph.ink
+        self._ascent, self._descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
+        self._ink = above + below
+        around = self._ascent + self._descent
+        self._heights = [
+            around + (count - 1) * self._leading(count) for count in range(1, room.max_lines + 1)
+        ]
+
+    def vertical(self, count: int) -> tuple[float, float, float]:
+        """Return ascent, descent and line height of `count` lines in em."""
+        return self._ascent, self._descent, self._leading(count)
+
+    def _leading(self, count: int) -> float:
+        """Return the line height in em; tall ink increases it."""
+        return max(self.room.line_height or line_height(self._text, count), self._ink)
+
+    def most(self, size: float) -> int:
+        """Return the number of lines of a size that fit the room; 0 if it is lower than one."""
+        return bisect_right(self._heights, (self.room.height + 1e-6) / size)
+
+
 def largest_size(
-    paragraph: Paragraph, words: Words, room: Room, *, broken: bool, most: float | None = None
+    words: Words, rows: Rows, *, broken: bool, most: float | None = None
 ) -> float | None:
     """Return the largest size at which the words fit, None if none. `broken` allows word breaks.
 
     `most` is a known upper bound, such as the size for a superset of the breaks.
     """
-    least, limit, step = room.sizes
+    least, limit, step = rows.room.sizes
+    fits = _fits_broken if broken else _fits
     low, high = 0, max(0, int((limit - least) / step + 1e-9)) + 1
     if most is not None:
-        if _fits(paragraph, words, room, most, broken=broken):
+        if fits(words, rows, most):
             return most
         high = min(high, round((most - least) / step))
     while low < high:
         middle = (low + high) // 2
-        if _fits(paragraph, words, room, least + step * middle, broken=broken):
+        if fits(words, rows, least + step * middle):
             low = middle + 1
         else:
             high = middle
     return least + step * (low - 1) if low else None
 
 
-def _fits(paragraph: Paragraph, words: Words, room: Room, size: float, *, broken: bool) -> bool:
-    if words.ink > room.max_lines * (room.width / size + _KERNED):
-        return False  # far too long: skip breaking lines
-    column = words.column(room.width, size)
-    limit = column.limit + SLACK
-    if words.widest > limit:
-        if not broken:
-            return False
-        if any(piece.stop - piece.begin > limit for piece in column.pieces):
-            return False  # one grapheme wider than the room
-    count = len(column.greedy())
-    if count > room.max_lines:
+def _fits(words: Words, rows: Rows, size: float) -> bool:
+    width, most = rows.room.width, rows.most(size)
+    if not most or words.widest > width / size + SLACK:
         return False
-    ascent, descent, leading = vertical(paragraph, room, count)
-    return (ascent + (count - 1) * leading + descent) * size <= room.height + 1e-6
+    return len(words.column(width, size).greedy(most)) <= most
 
 
-def vertical(paragraph: Paragraph, room: Room, count: int) -> tuple[float, float, float]:
-    """Return ascent, descent and line height in em; tall ink increases the line height."""
-    above, below = paragraph.ink
-    leading = room.line_height or line_height(paragraph.text, count)
-    ascent, descent = max(ASCENT, above - OVERHANG), max(DESCENT, below - OVERHANG)
-    return ascent, descent, max(leading, above + below)
-
-
-def most_lines(paragraph: Paragraph, room: Room, size: float) -> int:
-    """Return the number of lines of a size that fit the room, at least one."""
-    count = 1
-    while count < room.max_lines:
-        ascent, descent, leading = vertical(paragraph, room, count + 1)
-        if (ascent + count * leading + descent) * size > room.height + 1e-6:
-            break
-        count += 1
-    return count
+def _fits_broken(words: Words, rows: Rows, size: float) -> bool:
+    width, most = rows.room.width, rows.most(size)
+    if words.ink > most * (width / size + _KERNED):
+        return False  # far too long: skip cutting words
+    column = words.column(width, size)
+    if column.pieces.widest() > column.limit + SLACK:
+        return False  # one grapheme wider than the room
+    return len(column.greedy(most)) <= most
