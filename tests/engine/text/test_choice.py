@@ -2,12 +2,10 @@
 
 import pytest
 from pyoji.engine.text.arrange import End, arrange
-from pyoji.engine.text.breaks import Grade
 from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of, tracking
-from pyoji.engine.text.lines import Piece
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.room import Room
 from pyoji.engine.text.sense import Weights
@@ -141,11 +139,9 @@ def test_code_is_set_in_the_mono_face_and_kept_whole(fonts: Fonts) -> None:
 
 def arranged(ends: list[End], count: int) -> tuple[int, ...]:
     """Where lines of pieces end, each an em wide, as `arrange` has it."""
-    pieces = [
-        Piece(at + 1, float(at), at + 1.0, at + 1.0, Grade.PHRASE, at, True)
-        for at in range(len(ends))
-    ]
-    found = arrange(pieces, ends, WEIGHTS, count, 10.0)
+    begins = [float(at) for at in range(len(ends))]
+    stops = [at + 1 for at in begins]
+    found = arrange(begins, stops, ends, WEIGHTS, count, 10.0)
     assert found is not None
     assert sum(found.widths) == pytest.approx(len(ends))
     return found.ends
@@ -170,13 +166,9 @@ def test_a_last_piece_is_alone_only_at_a_price() -> None:
     """Unless more of the text follows, or the piece is not much shorter than the lines above."""
 
     def ends(last: float, *, ends_text: bool) -> tuple[int, ...]:
-        stops = (1.1, 3.0, 3.0 + last)
-        pieces = [
-            Piece(at + 1, start, stop, stop, Grade.PHRASE, at, True)
-            for at, (start, stop) in enumerate(zip((0.0, *stops), stops, strict=False))
-        ]
+        begins, stops = (0.0, 1.1, 3.0), (1.1, 3.0, 3.0 + last)
         free = [End(1.0), End(0.0), End(0.0)]
-        found = arrange(pieces, free, WEIGHTS, 2, 9.0, ends_text=ends_text)
+        found = arrange(begins, stops, free, WEIGHTS, 2, 9.0, ends_text=ends_text)
         assert found is not None
         return found.ends
 
@@ -187,10 +179,9 @@ def test_a_last_piece_is_alone_only_at_a_price() -> None:
 
 def test_one_line_is_taken_only_if_it_fits() -> None:
     """No arrangement is wider than its room, and none has more lines than pieces."""
-    piece = Piece(1, 0.0, 2.0, 2.0, Grade.PHRASE, 0, True)
-    assert arrange([piece], [End(0.0)], WEIGHTS, 1, 1.9) is None
-    assert arrange([piece], [End(0.0)], WEIGHTS, 2, 9.0) is None
-    assert arrange([piece], [End(0.0)], WEIGHTS, 1, 2.0) is not None
+    assert arrange([0.0], [2.0], [End(0.0)], WEIGHTS, 1, 1.9) is None
+    assert arrange([0.0], [2.0], [End(0.0)], WEIGHTS, 2, 9.0) is None
+    assert arrange([0.0], [2.0], [End(0.0)], WEIGHTS, 1, 2.0) is not None
 
 
 def test_a_colon_ends_a_line_where_a_dash_cannot_too(fonts: Fonts) -> None:

@@ -19,7 +19,7 @@ def prepared(fonts: Fonts, text: str, tag: str = "ko") -> Paragraph:
 def parts(paragraph: Paragraph, width: float, finest: Grade = Grade.WORD) -> list[str]:
     """The pieces for lines so many em wide."""
     pieces = Words(paragraph, finest).column(width * SIZE, SIZE).pieces
-    return [paragraph.text[a:b] for a, b in pairwise([0, *(piece.at for piece in pieces)])]
+    return [paragraph.text[a:b] for a, b in pairwise([0, *pieces.offsets])]
 
 
 def set_(paragraph: Paragraph, width: float, *, balance: bool) -> list[str]:

@@ -73,9 +73,9 @@ def _split(text: str) -> list[str]:
 def test_a_line_ends_with_the_ink_of_a_closing_mark(fonts: Fonts) -> None:
     """Its blank half does not count, nor does the gap before Latin that begins the next line."""
     paragraph = prepared(fonts, "朝。Kana", "ja")
-    assert paragraph.stops(2)[1] == pytest.approx(1.5, abs=0.01)
+    assert paragraph.stops([2])[1] == pytest.approx([1.5], abs=0.01)
     paragraph = prepared(fonts, "朝Kana", "ja")
-    assert paragraph.stops(1)[1] == pytest.approx(1.0, abs=0.01)
+    assert paragraph.stops([1])[1] == pytest.approx([1.0], abs=0.01)
 
 
 @pytest.mark.parametrize("tag", ["zh-Hans", "zh-Hant", "ja"])

@@ -171,16 +171,16 @@ def choices(fonts: Fonts, headings: Sequence[Heading]) -> Iterator[Choice]:
         count = len(heading.ends) + 1
         limit = open_box(paragraph, count) / SIZE + SLACK
         pieces = Words(paragraph, Grade.WORD).column(limit, 1.0).pieces
-        at = [piece.at for piece in pieces]
+        at = pieces.offsets
         language = paragraph.style.language.tag
         found = sense.classes(heading.text, at, language)
         keeps = [judgement.keeps for judgement in sense.judge(heading.text, at, language)]
         ways, person = [], None
-        for inner in combinations(range(len(pieces) - 1), count - 1):
+        for inner in combinations(range(len(at) - 1), count - 1):
             widths = []
             first = 0
-            for last in (*inner, len(pieces) - 1):
-                widths.append(pieces[last].stop - pieces[first].begin)
+            for last in (*inner, len(at) - 1):
+                widths.append(pieces.stops[last] - pieces.begins[first])
                 first = last + 1
             if max(widths) > limit:
                 continue
@@ -190,7 +190,7 @@ def choices(fonts: Fonts, headings: Sequence[Heading]) -> Iterator[Choice]:
             mean = sum(widths) / count
             features[EVENNESS] = sum(((w - mean) / mean) ** 2 for w in widths)  # type: ignore[assignment]
             features[SHORT] = sum(max(0.0, 0.5 - w / mean) for w in widths)  # type: ignore[assignment]
-            if count > 1 and all(map(keeps.__getitem__, range(inner[-1] + 1, len(pieces) - 1))):
+            if count > 1 and all(map(keeps.__getitem__, range(inner[-1] + 1, len(at) - 1))):
                 features[ALONE] = shortfall(widths[-1], sum(widths), count)  # type: ignore[assignment]
             ways.append(dict(features))
         if ways:

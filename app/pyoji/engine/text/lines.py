@@ -8,7 +8,7 @@ size is chosen.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -45,7 +45,8 @@ class Pieces:
 
     def widest(self) -> float:
         """Return the width of the widest piece, in em."""
-        return max(map(sub, self.stops, self.begins), default=0.0)
+        widths: Iterable[float] = map(sub, self.stops, self.begins)
+        return max(widths, default=0.0)
 
 
 class Words:
