@@ -1,7 +1,14 @@
 """Size, number of lines and their ends are weighed together."""
 
+from itertools import combinations, pairwise
+from math import inf
+from typing import Any
+
 import pytest
-from pyoji.engine.text.arrange import End, arrange
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.engine.text import parts
+from pyoji.engine.text.arrange import MIDLINE, Arrangement, End, arrange, shortfall
 from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
@@ -9,6 +16,8 @@ from pyoji.engine.text.language import of, tracking
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
 from pyoji.engine.text.room import Room
 from pyoji.engine.text.sense import Weights
+
+from tests.engine.text.chain import tried
 
 ROOM = Room(1000, 400, (44, 104, 2), 6)
 WEIGHTS = Weights(evenness=5.0, short=3.0, alone=8.0, usual=0.0, classes={})
@@ -195,3 +204,65 @@ def test_as_large_as_the_design_allows_unless_a_line_is_saved(fonts: Fonts) -> N
     """A title that fits one line at the size asked for is one line, whatever its commas."""
     text = "뻐꾸기 시계를 고치는 아침, 톱니 하나"
     assert len(fit(fonts, prepared(fonts, text), Room(1040, 304, (60, 60, 1), 4)).lines) == 1
+
+
+@tried
+@given(
+    sizes=st.lists(st.tuples(st.floats(0.3, 4.0), st.sampled_from([0.0, 0.25])), min_size=1),
+    costs=st.lists(st.floats(-3.0, 4.0), min_size=12, max_size=12),
+    count=st.integers(1, 5),
+    limit=st.sampled_from([4.0, 8.0, inf]),
+)
+def test_no_arrangement_costs_less(
+    sizes: list[tuple[float, float]], costs: list[float], count: int, limit: float
+) -> None:
+    """Of all ways to set the pieces in lines that fit, the cheapest is found, if there is any."""
+    begins, stops, ends = [], [], []
+    at = 0.0
+    for index, ((width, gap), cost) in enumerate(zip(sizes[:9], costs, strict=False)):
+        begins.append(at)
+        stops.append(at + width)
+        ends.append(End(cost, alone=abs(costs[-1 - index]), phrase=index // 2))
+        at += width + gap
+    found = arrange(begins, stops, ends, WEIGHTS, count, limit)
+    total = len(begins)
+    mean = (stops[-1] - begins[0]) / count
+    alone = WEIGHTS.alone * shortfall(stops[-1] - begins[-1], stops[-1], count)
+
+    def price(first: int, last: int) -> float:
+        width = stops[last] - begins[first]
+        end = ends[last] if last < total - 1 else End(0.0, alone if count > 1 else 0.0)
+        split = MIDLINE if first < end.phrase else end.alone if first == last else 0.0
+        uneven = WEIGHTS.evenness * ((width - mean) / mean) ** 2
+        return end.cost + split + uneven + WEIGHTS.short * max(0.0, 0.5 - width / mean)
+
+    all_costs = [
+        sum(price(first, after - 1) for first, after in pairwise((0, *cuts, total)))
+        for cuts in combinations(range(1, total), count - 1)
+        if all(stops[b - 1] - begins[a] <= limit for a, b in pairwise((0, *cuts, total)))
+    ]
+    if count > total or not all_costs:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.cost == pytest.approx(min(all_costs), abs=1e-9)
+
+
+def test_lines_that_cannot_fit_are_not_arranged(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """First-fit tells how many lines a width takes; fewer are not tried at that width."""
+    limits: list[tuple[int, float, Arrangement | None]] = []
+
+    def counted(*args: Any, **how: Any) -> Arrangement | None:
+        found = arrange(*args, **how)
+        limits.append((args[4], args[5], found))
+        return found
+
+    monkeypatch.setattr(parts, "arrange", counted)
+    text = "바다로 가는 길에서 만난 작은 배와 큰 바람이 머무는 항구의 아침과 저녁 이야기"
+    fit(fonts, prepared(fonts, text), ROOM)
+    assert limits
+    assert all(found is not None for _, limit, found in limits if limit < inf)
+    tried_free = [count for count, limit, _ in limits if limit == inf]
+    assert len(tried_free) == len(set(tried_free))

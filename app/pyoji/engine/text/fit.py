@@ -15,12 +15,13 @@ from itertools import takewhile
 from pyoji.engine.text import sense
 from pyoji.engine.text.boundaries import Boundaries, word_boundaries
 from pyoji.engine.text.breaks import Grade, Opportunity
-from pyoji.engine.text.choice import THIN, Bounds, choose
+from pyoji.engine.text.choice import Bounds, choose
 from pyoji.engine.text.clean import MAX_GRAPHEMES
 from pyoji.engine.text.ellipsis import shortened
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.lines import Column, Words
 from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.parts import THIN
 from pyoji.engine.text.room import Room, Rows, largest_size
 
 

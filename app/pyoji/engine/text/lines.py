@@ -73,10 +73,10 @@ class Words:
     @cached_property
     def ink(self) -> float:
         """The sum of the widths without spaces, in em."""
-        words, after = self._unbroken, self._paragraph.advance
+        words = self._unbroken
         # Within a line, a word takes no more than its advance.
-        stops = [min(stop, after[at]) for stop, at in zip(words.stops, words.offsets, strict=True)]
-        return sum(map(sub, stops, words.begins))
+        after = [self._paragraph.advance[at] for at in words.offsets]
+        return sum(map(min, words.stops, after)) - sum(words.begins)
 
     @property
     def grades(self) -> set[Grade]:
