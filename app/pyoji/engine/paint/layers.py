@@ -7,7 +7,21 @@ order does not matter. A shadow may overlap letters: it is drawn below them. Mus
 
 from __future__ import annotations
 
-from pyoji.engine.frame import Box, ColorRun, Frame, GlyphRun, Item, Photo, Rule, Shade
+from math import inf
+
+from pyoji.engine.frame import (
+    Art,
+    Box,
+    ColorRun,
+    Fill,
+    Frame,
+    GlyphRun,
+    Item,
+    Photo,
+    Rule,
+    Shade,
+    Stroke,
+)
 from pyoji.engine.scene import OUTSIDE
 from pyoji.engine.text.fonts import Fonts
 
@@ -20,25 +34,31 @@ _LARGE, _TALL = 0.04, 0.5
 _TOLERANCE = 2.0
 
 
+Range = tuple[float, float]
+"""The start and the end of an extent along one axis."""
+
+
 def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """Return the items of the background and the items above it, in order."""
     below: list[Item] = []
     above: list[Item] = []
-    extents: list[Box] = []  # of items above, computed on demand
+    across: list[Range] = []  # of items above, computed on demand
     large, tall = frame.width * frame.height * _LARGE, frame.height * _TALL
     for item in frame.items:
         if isinstance(item, GlyphRun | ColorRun | Rule) or _is_from_outside(item):
             above.append(item)
             continue
-        box = _extent(item, fonts)
+        box = _box(item)
         if above and box.w * box.h < large and box.h < tall:
             above.append(item)
             continue
-        extents += (_extent(upper, fonts) for upper in above[len(extents) :])
+        across += (_across(upper, fonts) for upper in above[len(across) :])
+        width, height = (box.x, box.x + box.w), (box.y, box.y + box.h)
         overlaps = any(
-            _meet(box, extent)
-            for upper, extent in zip(above, extents, strict=True)
-            if not (isinstance(item, Shade) and isinstance(upper, GlyphRun | ColorRun))
+            _meet(width, extent)
+            and not (isinstance(item, Shade) and isinstance(upper, GlyphRun | ColorRun))
+            and _meet(height, _down(upper, fonts))
+            for upper, extent in zip(above, across, strict=True)
         )
         (above if overlaps else below).append(item)
     return tuple(below), tuple(above)
@@ -48,28 +68,42 @@ def _is_from_outside(item: Item) -> bool:
     return isinstance(item, Photo) and item.asset.startswith(OUTSIDE)
 
 
-def _extent(item: Item, fonts: Fonts) -> Box:
+def _box(item: Fill | Stroke | Shade | Photo | Art) -> Box:
     """Return a rectangle around everything that the item paints."""
-    match item:
-        case GlyphRun(glyphs=()) | ColorRun(glyphs=()):
-            return Box(0, 0, 0, 0)
-        case GlyphRun() | ColorRun():
-            face, em = fonts.face(item.face), item.size
-            sides = [(g.x, *face.bearing(g.id)) for g in item.glyphs]
-            heights = [(g.y, *face.ink(g.id)) for g in item.glyphs]
-            left, right = min(x + em * a for x, a, _ in sides), max(x + em * b for x, _, b in sides)
-            top, bottom = (
-                min(y - em * a for y, a, _ in heights),
-                max(y + em * b for y, _, b in heights),
-            )
-            return Box(left, top, right - left, bottom - top)
-        case Shade():
-            blur = -2 * item.blur
-            return item.box.inset(blur, blur, blur, blur)
-        case _:
-            return item.box
+    if isinstance(item, Shade):
+        blur = -2 * item.blur
+        return item.box.inset(blur, blur, blur, blur)
+    return item.box
 
 
-def _meet(a: Box, b: Box) -> bool:
-    across = a.x < b.x + b.w + _TOLERANCE and b.x < a.x + a.w + _TOLERANCE
-    return across and a.y < b.y + b.h + _TOLERANCE and b.y < a.y + a.h + _TOLERANCE
+def _across(item: Item, fonts: Fonts) -> Range:
+    """Return the horizontal extent of everything that the item paints."""
+    if not isinstance(item, GlyphRun | ColorRun):
+        box = _box(item)
+        return box.x, box.x + box.w
+    bearing, em = fonts.face(item.face).bearing, item.size
+    left, right = (inf, -inf) if item.glyphs else (0.0, 0.0)
+    for glyph, x, _ in item.glyphs:
+        begin, end = bearing(glyph)
+        if x + em * begin < left:
+            left = x + em * begin
+        if x + em * end > right:
+            right = x + em * end
+    return left, right
+
+
+def _down(item: Item, fonts: Fonts) -> Range:
+    """Return the vertical extent of everything that the item paints."""
+    if not isinstance(item, GlyphRun | ColorRun):
+        box = _box(item)
+        return box.y, box.y + box.h
+    ink, em = fonts.face(item.face).ink, item.size
+    top, bottom = (inf, -inf) if item.glyphs else (0.0, 0.0)
+    for glyph, _, y in item.glyphs:
+        above, below = ink(glyph)
+        top, bottom = min(top, y - em * above), max(bottom, y + em * below)
+    return top, bottom
+
+
+def _meet(a: Range, b: Range) -> bool:
+    return a[0] < b[1] + _TOLERANCE and b[0] < a[1] + _TOLERANCE

@@ -60,26 +60,25 @@ class Face:
     def ink(self, glyph: int) -> tuple[float, float]:
         """Return how far the ink reaches above and below the baseline, in em; (0, 0) if none."""
         reach = self._inks.get(glyph)
-        if reach is None:
-            extents = self.font.get_glyph_extents(glyph)
-            reach = _NO_INK
-            if extents is not None and extents.height:
-                top = extents.y_bearing / UNITS
-                reach = (top, -(extents.y_bearing + extents.height) / UNITS)
-            self._inks[glyph] = reach
-        return reach
+        return self._measured(glyph)[1] if reach is None else reach
 
     def bearing(self, glyph: int) -> tuple[float, float]:
         """Return where the ink begins and ends, in em from the origin; (0, 0) if none."""
         edges = self._bearings.get(glyph)
-        if edges is None:
-            extents = self.font.get_glyph_extents(glyph)
-            edges = _NO_INK
-            if extents is not None and extents.width:
-                begin, width = extents.x_bearing, extents.width
+        return self._measured(glyph)[0] if edges is None else edges
+
+    def _measured(self, glyph: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return and cache the bearing and the ink of a glyph."""
+        extents = self.font.get_glyph_extents(glyph)
+        edges = reach = _NO_INK
+        if extents is not None:
+            begin, top, width, height = extents
+            if width:
                 edges = (begin / UNITS, (begin + width) / UNITS)
-            self._bearings[glyph] = edges
-        return edges
+            if height:
+                reach = (top / UNITS, -(top + height) / UNITS)
+        self._bearings[glyph], self._inks[glyph] = edges, reach
+        return edges, reach
 
 
 def open_data(stem: str, data: bytes, *, scale: float = 1.0) -> Face:
