@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
-from pyoji.engine.layout import OVERHANG_CLIP, _Layout, layout
+from pyoji.engine.layout import _Layout, layout
 from pyoji.engine.scene import (
     Border,
     Edges,
@@ -39,6 +39,7 @@ from pyoji.engine.text.bundle import read
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph, label
 from pyoji.engine.text.tracking import DISPLAY, Table
+from pyoji.engine.typeset import OVERHANG_CLIP
 from pyoji.engine.warning import LowContrast, MissingFont, Truncated, Warning
 
 from tests.box import STEM
@@ -549,7 +550,7 @@ def test_a_text_that_is_placed_is_measured_once(
     boxes: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fitting is arithmetic: each text is shaped once, whatever asks for its extent."""
-    from pyoji.engine import layout as module
+    from pyoji.engine import typeset as module
 
     shaped = []
     prepare = module.prepare
@@ -562,9 +563,26 @@ def test_a_text_that_is_placed_is_measured_once(
     assert shaped == ["ABC", "DEF"]
 
 
+def test_a_stack_divides_an_area_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However deep it is, and whatever asks for its extent."""
+    counts: list[object] = []
+    divide = _Layout._row
+
+    def counted(work: _Layout, stack: Stack, width: float, height: float) -> object:
+        counts.append((stack, width, height))
+        return divide(work, stack, width, height)
+
+    monkeypatch.setattr(_Layout, "_row", counted)
+    deep: Node = mark(5, 5)
+    for _ in range(6):
+        deep = row(deep, mark(1, 1))
+    layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
+    assert len(counts) == len(set(counts))
+
+
 def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     """A label is kept for the next card; a title, or a label as long as one, is not."""
-    from pyoji.engine import layout as module
+    from pyoji.engine import typeset as module
 
     shaped = []
     prepare = module.prepare

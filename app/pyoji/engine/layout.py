@@ -7,62 +7,42 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from pyoji.engine import lettering
-from pyoji.engine.color import Color
 from pyoji.engine.frame import (
     Art,
     Box,
-    ColorRun,
     Fill,
     Frame,
-    GlyphRun,
     Item,
-    Line,
     Photo,
-    Rule,
     Shade,
     Stroke,
     TextBlock,
 )
 from pyoji.engine.scene import (
-    Align,
     Direction,
     Edges,
     Image,
     Layers,
     Lettering,
-    Motif,
     Node,
     Panel,
     Picture,
-    RuledLines,
     Scene,
     Space,
     Stack,
     Text,
 )
-from pyoji.engine.text import language
-from pyoji.engine.text.fit import FittedText, fit
-from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.itemise import Emphasis
-from pyoji.engine.text.language import Language
-from pyoji.engine.text.paragraph import MAX_INK, MAX_LABEL, Paragraph, Style, label, prepare
-from pyoji.engine.text.position import PlacedLine, Side, place
-from pyoji.engine.text.room import Room
-from pyoji.engine.text.tracking import Table, untightened
-from pyoji.engine.warning import MissingFont, Truncated, Warning
-
-_BELOW = 0.31
-"""The distance from a baseline to its ruled line, in em."""
+from pyoji.engine.text.fit import FittedText
+from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.typeset import fitted, shaped, typeset
+from pyoji.engine.warning import Warning
 
 Extent = tuple[float, float]
 """Width and height in pixels."""
-
-
-CLEAR = 1 / 30
-"""The share of the card's width at its edges that hanging marks leave clear."""
 
 
 def layout(scene: Scene, fonts: Fonts) -> Frame:
@@ -96,6 +76,7 @@ class _Layout:
         self.warnings: list[Warning] = []
         self._paragraphs: dict[int, Paragraph] = {}
         self._fitted: dict[tuple[int, float], tuple[float, FittedText]] = {}
+        self._shares: dict[tuple[int, float, float], Sequence[Extent]] = {}
 
     # Measuring -----------------------------------------------------------------------------
 
@@ -120,9 +101,9 @@ class _Layout:
             case Image():
                 return node.width or width, node.height or height
             case Layers():
-                extents = [self.need(child, width, height) for child in node.children]
-                return max((e[0] for e in extents), default=0.0), max(
-                    (e[1] for e in extents), default=0.0
+                needs = [self.need(child, width, height) for child in node.children]
+                return max((e[0] for e in needs), default=0.0), max(
+                    (e[1] for e in needs), default=0.0
                 )
             case Stack():
                 pad = node.padding
@@ -147,8 +128,14 @@ class _Layout:
         )
         return w + across, h + down
 
-    def _share(self, stack: Stack, width: float, height: float) -> list[Extent]:
-        return (self._column if stack.direction == "column" else self._row)(stack, width, height)
+    def _share(self, stack: Stack, width: float, height: float) -> Sequence[Extent]:
+        """Divide an area among the children of a stack; each ancestor asks for it."""
+        key = id(stack), width, height
+        extents = self._shares.get(key)
+        if extents is None:
+            divide = self._column if stack.direction == "column" else self._row
+            extents = self._shares[key] = divide(stack, width, height)
+        return extents
 
     def _column(self, stack: Stack, width: float, height: float) -> list[Extent]:
         """Divide the height: fixed nodes first, texts of variable size, then nodes that grow."""
@@ -275,139 +262,38 @@ class _Layout:
                 at += w + gap
 
     def _put_text(self, node: Text, area: Box) -> None:
-        fitted = self._fit(node, area.w, area.h)
-        paragraph = fitted.paragraph
-        side = self._side(node.align)
-        beside = area.x if side == "left" else self.width - area.x - area.w
-        margin = max(0.0, beside - self.width * CLEAR)
-        placed = place(self.fonts, fitted, area.x, area.y, area.w, side, margin)
-        box = Box(placed.left, area.y, area.w, fitted.height)
-        clip = None
-        if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):
-            reach = OVERHANG_CLIP * fitted.size
-            clip = box.inset(-reach, -reach, -reach, -reach)
-        if node.rules is not None:
-            baselines = [line.baseline for line in placed.lines]
-            self.items.extend(_ruled(node.rules, area, baselines, fitted))
-        for line in placed.lines:
-            self.items.extend(_runs(node, line, clip))
-        if node.caret and placed.lines:
-            self.items.append(self._caret(placed.lines[-1], fitted, node.caret))
-        self.texts.append(self._block(node, fitted, box, placed.lines))
-        self.missing.extend(ord(grapheme[0]) for grapheme in paragraph.missing)
-        if fitted.truncated:
-            self.warnings.append(Truncated(node.name))
-        absent = self._absent(paragraph)
-        if absent:
-            self.warnings.append(MissingFont(node.name, node.font, absent))
-
-    def _caret(self, line: PlacedLine, fitted: FittedText, color: Color) -> Art:
-        """Return a block after the last line, narrower near the edge of the card."""
-        size = fitted.size
-        start = line.x + line.width + CARET_GAP * size
-        room = self.width * (1 - CARET_MARGIN) - start
-        if fitted.paragraph.direction == "rtl":
-            room = line.x - CARET_GAP * size - self.width * CARET_MARGIN
-        width = max(CARET_LEAST, min(CARET_WIDTH, room / size)) * size
-        if fitted.paragraph.direction == "rtl":
-            start = line.x - CARET_GAP * size - width
-        top, bottom = CARET_EXTENT
-        if len(fitted.lines) > 1:  # stay clear of the ink that hangs from the line above
-            top = max(top, fitted.paragraph.ink[1] - fitted.line_height / size)
-        top, bottom = line.baseline + top * size, line.baseline + bottom * size
-        return Art(Box(start, top, width, bottom - top), Motif("caret", (color,)))
-
-    def _side(self, align: Align) -> Side:
-        if align == "center":
-            return "center"
-        return "left" if (align == "start") == (self.direction == "ltr") else "right"
-
-    def _block(
-        self, node: Text, fitted: FittedText, box: Box, lines: Sequence[PlacedLine]
-    ) -> TextBlock:
-        style = fitted.paragraph.style
-        return TextBlock(
-            name=node.name,
-            lang=node.lang,
-            direction=fitted.paragraph.direction,
-            size=fitted.size,
-            weight=node.weight,
-            letter_spacing=fitted.paragraph.tracking * fitted.size,
-            line_height=fitted.line_height,
-            word_break=style.language.word_break,
-            fonts=self._used(fitted.paragraph),
-            box=box,
-            lines=tuple(
-                Line(line.text, line.x, line.baseline, line.width, reason)
-                for line, reason in zip(lines, fitted.reasons, strict=True)
-            ),
-            truncated=fitted.truncated,
-            font=node.font,
-            case=node.case,
-            features=node.features,
-        )
-
-    def _used(self, paragraph: Paragraph) -> tuple[str, ...]:
-        """Return the faces of the text in fallback order, with the first face of the order."""
-        *emphases, text = (fallback.stems for fallback in paragraph.fallbacks)
-        orders = [text, *emphases]
-        used = {shaped.run.face for shaped in paragraph.runs} | {orders[0][0]}
-        if len(used) == 1:
-            return tuple(used)
-        return tuple(dict.fromkeys(s for order in (*orders, (EMOJI,)) for s in order if s in used))
-
-    def _absent(self, paragraph: Paragraph) -> tuple[str, ...]:
-        """Return the families that the bundle lacks, if letters are in sans instead."""
-        style = paragraph.style
-        fallback = self.fonts.fallback(style.language, style.font, style.weight)
-        if not fallback.absent:
-            return ()
-        is_own = (
-            shaped.run.span >= 0 or shaped.run.face == EMOJI or shaped.run.face not in fallback.sans
-            for shaped in paragraph.runs
-        )
-        return () if all(is_own) else fallback.absent
+        fitted_text = self._fit(node, area.w, area.h)
+        text = typeset(self.fonts, node, fitted_text, area, self.direction, self.width)
+        self.items.extend(text.items)
+        self.texts.append(text.block)
+        self.missing.extend(text.missing)
+        self.warnings.extend(text.warnings)
 
     # Fitting texts -------------------------------------------------------------------------
 
     def _paragraph(self, node: Text) -> Paragraph:
         paragraph = self._paragraphs.get(id(node))
         if paragraph is None:
-            text_language = language.of(node.lang)
-            emphases = tuple(
-                Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans
-            )
-            tracking = _tracking(node, text_language)
-            style = Style(text_language, node.font, node.weight, tracking, emphases, node.features)
-            make = label if node.max_lines == 1 and len(node.text) <= MAX_LABEL else prepare
-            paragraph = self._paragraphs[id(node)] = make(self.fonts, node.text, style)
+            paragraph = self._paragraphs[id(node)] = shaped(self.fonts, node)
         return paragraph
 
     def _fit(self, node: Text, width: float, height: float) -> FittedText:
         if node.max_height is not None:
             height = min(height, node.max_height)
         key = id(node), round(width, 3)
-        cached_height, fitted = self._fitted.get(key, (0.0, None))
+        cached_height, fitted_text = self._fitted.get(key, (0.0, None))
         # A text fitted to a greater height is also the best for this one, if it is low enough.
-        if fitted is None or not fitted.height <= height + _SLACK <= cached_height + 2 * _SLACK:
-            sizes = *node.sizes, node.step
-            room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
-            fitted = fit(self.fonts, self._paragraph(node), room)
-            self._fitted[key] = height, fitted
-        return fitted
+        if (
+            fitted_text is None
+            or not fitted_text.height <= height + _SLACK <= cached_height + 2 * _SLACK
+        ):
+            fitted_text = fitted(self.fonts, node, self._paragraph(node), width, height)
+            self._fitted[key] = height, fitted_text
+        return fitted_text
 
 
 # The rounding error of a sum of heights is smaller.
 _SLACK = 1e-3
-
-# How far clipped ink may reach out of the text's box, in em.
-OVERHANG_CLIP = 0.3
-
-# A caret: its distance from the last letter, its largest and smallest width, and its top and bottom
-# from the baseline, in em; its distance from the edge of the card, as a share of the card's width.
-CARET_GAP, CARET_WIDTH, CARET_LEAST = 0.14, 0.5, 0.08
-CARET_EXTENT = (-0.8, 0.2)
-CARET_MARGIN = 0.04
 
 
 def _snap(extents: dict[int, Extent], fillers: Sequence[int], step: float) -> None:
@@ -430,20 +316,6 @@ def _is_fixed(node: Node) -> bool:
     return not node.grow and not _is_elastic(node)
 
 
-def _tracking(node: Text, text_language: Language) -> float | Table:
-    """Return the tracking of a text: not negative if its letters stack, none if they join."""
-    usual = language.tracking(node.text, text_language)
-    if node.tracking is not None and language.is_cursive(node.text):
-        return 0.0
-    match node.tracking:
-        case None:
-            return usual
-        case tuple() as table:
-            return table if usual else untightened(table)
-        case number:
-            return max(0.0, number) if language.joins(node.text) else number
-
-
 def _cross(stack: Stack, spare: float) -> float:
     return {"start": 0.0, "center": spare / 2, "end": spare}[stack.align]
 
@@ -456,30 +328,3 @@ def _fair(needed: Sequence[float], available: float) -> list[float]:
         shares[index] = min(needed[index], left / (len(needed) - position))
         left -= shares[index]
     return shares
-
-
-def _ruled(
-    rules: RuledLines, area: Box, baselines: Sequence[float], fitted: FittedText
-) -> Iterator[Rule]:
-    """Yield a ruled line below each line of the text, and more down to the end of the area."""
-    below = _BELOW * fitted.size
-    distance = fitted.line_height / max(1, round(fitted.line_height / rules.distance))
-    heights = [baseline + below for baseline in baselines]
-    while heights[-1] + distance + rules.width <= area.y + area.h:
-        heights.append(heights[-1] + distance)
-    for y in heights:
-        yield Rule(Box(area.x, y, area.w, rules.width), rules.color)
-
-
-def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
-    """Return the glyphs of a line as frame items, one for each run of a face, size and colour."""
-    return [
-        ColorRun(run.face, run.size, run.glyphs)
-        if run.face == EMOJI
-        else GlyphRun(run.face, run.size, _color(node, run.span), run.glyphs, clip)
-        for run in line.runs
-    ]
-
-
-def _color(node: Text, span: int) -> Color:
-    return (node.spans[span].color if span >= 0 else None) or node.color

@@ -1,0 +1,75 @@
+"""Typeset: what cards share is set once, and only for cards on which it looks the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pyoji.engine import typeset as module
+from pyoji.engine.color import Color
+from pyoji.engine.frame import Frame, GlyphRun
+from pyoji.engine.layout import layout
+from pyoji.engine.scene import Edges, Scene, Stack, Text
+from pyoji.engine.text.fonts import Fonts
+
+PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
+SITE = Text("site", "SITE", "en", "noto", 400, INK, (10.0, 10.0), 1, tracking=0.0)
+TITLE = replace(SITE, name="title", max_lines=2)
+
+
+def frame(fonts: Fonts, node: Text, left: float = 0.0, direction: str = "ltr") -> Frame:
+    """Lay out a card with one text, some way from the left edge."""
+    content = Stack("column", (node,), padding=Edges(left=left))
+    return layout(Scene("test", 200, 100, direction, PAPER, (), content), fonts)
+
+
+def run(laid_out: Frame) -> GlyphRun:
+    """Return the glyphs of a frame with one run."""
+    (glyphs,) = (item for item in laid_out.items if isinstance(item, GlyphRun))
+    return glyphs
+
+
+def test_a_label_is_set_once(boxes: Fonts) -> None:
+    """The next card has its very glyphs; a title is another each time."""
+    assert run(frame(boxes, SITE)) is run(frame(boxes, replace(SITE)))
+    first, second = run(frame(boxes, TITLE)), run(frame(boxes, TITLE))
+    assert first == second
+    assert first is not second
+
+
+def test_a_label_is_fitted_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its color."""
+    module._fitted_label.cache_clear()
+    texts: list[str] = []
+    fit = module.fit
+    monkeypatch.setattr(module, "fit", lambda *given: texts.append(given[1].text) or fit(*given))
+    frame(boxes, SITE)
+    assert set(texts) == {"SITE"}
+    texts.clear()
+    frame(boxes, replace(SITE, color=RED))
+    assert texts == []
+
+
+def test_a_label_looks_as_its_card_asks(boxes: Fonts) -> None:
+    """In its color, at its place, from its side."""
+    plain = run(frame(boxes, SITE))
+    assert run(frame(boxes, replace(SITE, color=RED))) == replace(plain, color=RED)
+    moved = run(frame(boxes, SITE, left=30.0))
+    assert [glyph.x - 30 for glyph in moved.glyphs] == [glyph.x for glyph in plain.glyphs]
+    right = run(frame(boxes, SITE, direction="rtl"))
+    assert right.glyphs[0].x > 150
+    assert frame(boxes, SITE) == frame(boxes, replace(SITE))
+
+
+def test_labels_of_other_fonts_differ(boxes: Fonts, fonts: Fonts) -> None:
+    """A label belongs to one bundle."""
+    assert run(frame(fonts, SITE)) != run(frame(boxes, SITE))
+
+
+def test_set_labels_are_bounded(boxes: Fonts) -> None:
+    """The oldest is forgotten."""
+    most = module._set_label.cache_info().maxsize
+    assert most is not None
+    for number in range(most + 10):
+        frame(boxes, SITE, left=number / 8)
+    assert module._set_label.cache_info().currsize == most
