@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyoji.engine import title
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates, compose, load, schema
 from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
@@ -110,3 +112,22 @@ def test_the_values_of_a_scene(templates: Templates) -> None:
     assert conditional == {"title.head", "title.tail", "author", "logo"}
     assert measured == {"part", "wide"}
     assert accented == {"title.version"}
+
+
+def test_no_other_part_of_a_title_is_read(
+    templates: Templates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part takes time; a design names few."""
+    names: list[str] = []
+
+    class Parts(dict[str, str]):
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError("all parts are read")
+
+        def get(self, name: str, default: object = None) -> object:
+            names.append(name)
+            return default
+
+    monkeypatch.setattr(title, "read", lambda text: Parts())
+    scene(templates, title="A: b")
+    assert sorted(names) == ["head", "tail", "version"]

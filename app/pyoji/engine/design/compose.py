@@ -53,10 +53,11 @@ def _values(
     if pictures is not None and card.image_urls:
         absent = card.image_urls.keys() - pictures.keys()
         values = {name: value for name, value in values.items() if name not in absent}
-    if not _names(template).has_title_parts:
+    title_parts = _names(template).title_parts
+    if not title_parts:
         return values
     parts = title.read(card.common.title or "")
-    return {**values, **{_TITLE + name: text for name, text in parts.items()}}
+    return {**values, **{name: parts.get(name.removeprefix(_TITLE)) for name in title_parts}}
 
 
 def _terms(
@@ -90,14 +91,18 @@ class _Names(NamedTuple):
 
     conditional: tuple[str, ...]
     measured: tuple[str, ...]
-    has_title_parts: bool
+    title_parts: tuple[str, ...]
 
 
 @lru_cache(maxsize=128)
 def _names(template: Template) -> _Names:
     conditional, measured, accented = schema.value_names(template.model)
-    has_title_parts = any(name.startswith(_TITLE) for name in conditional | measured | accented)
-    return _Names(tuple(conditional), tuple(measured), has_title_parts)
+    names = conditional | measured | accented
+    return _Names(
+        tuple(conditional),
+        tuple(measured),
+        tuple([name for name in names if name.startswith(_TITLE)]),
+    )
 
 
 _TITLE = "title."
