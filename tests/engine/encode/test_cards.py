@@ -62,6 +62,15 @@ def cards(templates: Templates, name: str) -> Iterator[tuple[str, Card]]:
         yield f"{title} {theme}", templates.card(name, list(pairs.items()), PNG)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_every_variant_is_indexed(templates: Templates, fonts: Fonts, name: str) -> None:
+    """Whatever is in the picture of a design, its colours and those of letters fit a palette."""
+    pipeline = Pipeline(templates, fonts)
+    card = templates.card(name, [("title", SAMPLES["en"]), ("lang", "en")], PNG)
+    for each in (card, *pipeline.others(card)[1]):
+        assert taken_apart(pipeline.render(each).data).is_indexed
+
+
 def painted(templates: Templates, fonts: Fonts, painter: Painter, card: Card) -> Canvas:
     return painter.paint(layout(compose(card, templates.get(card.template)), fonts), card.scale)
 

@@ -24,8 +24,9 @@ Size = tuple[int, int]
 Operations = Callable[[Item, float, Size], Iterable[DrawOperation]]
 """Return the operations that draw an item at a scale on a canvas of a size."""
 
-MOST_COLORS = 176
-"""A background with more entries leaves too few for the edges of letters."""
+MOST_COLORS = 232
+"""A background with more entries leaves too few for the edges of letters: 16 for letters in one
+colour on another."""
 
 
 class _Shape(NamedTuple):
