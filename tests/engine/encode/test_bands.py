@@ -110,6 +110,21 @@ def test_covered_blocks_are_not_compressed(monkeypatch: pytest.MonkeyPatch, mode
     assert len([*ground.between(0)]) == len(pieces) == 3
 
 
+def test_the_level_suits_the_background() -> None:
+    """Rows of many shapes that repeat are searched for longer matches, whatever was compressed
+    before."""
+    row = bytes(x // 40 for x in range(1200))
+    repetitive = Background.of(Image.frombytes("L", (1200, 320), row * 320))
+    noise = random.Random(1).randbytes(600 * 320)
+    noisy = Background.of(Image.frombytes("L", (600, 320), noise))
+    plain = Background.of(Image.new("L", (600, 320)))
+    levels = [Bands(ground).level for ground in (repetitive, noisy, plain)]
+    assert levels == [6, 5, 5]
+    used = Bands(repetitive)
+    used.prepare()
+    assert used.level == used.level == 6
+
+
 # ── the pieces ───────────────────────────────────────────────────────────────────────────────
 
 

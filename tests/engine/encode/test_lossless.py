@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.encode.limit import TooLarge
-from pyoji.engine.encode.lossless import LEVEL, adaptive, lossless
+from pyoji.engine.encode.limit import LEVEL, TooLarge
+from pyoji.engine.encode.lossless import adaptive, lossless
 
 from tests.engine.encode.files import KINDS, picture, pixels, taken_apart
 from tests.engine.text.chain import tried

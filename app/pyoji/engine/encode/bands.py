@@ -16,7 +16,7 @@ from math import inf
 from zlib_ng import zlib_ng
 
 from pyoji.engine.canvas import BAND, Background, Strip
-from pyoji.engine.encode.limit import Bytes, bounded
+from pyoji.engine.encode.limit import LEVEL, Bytes, bounded
 from pyoji.engine.encode.scanlines import scanlines
 
 HEIGHT = BAND
@@ -29,6 +29,11 @@ _BLOCK_ROWS = _BLOCK * HEIGHT
 # zlib-ng's levels, by the mode of a background. Level 8 takes four times the time of 6. It makes a
 # background of colours smaller by a quarter, one of indices by a tenth.
 _LEVELS = {"RGB": 8, "L": 6}
+
+# Level 5 takes the first match of 32 bytes. Where rows cross many shapes and equal the row above
+# for hundreds of bytes, level 6 takes a tenth fewer bytes in a fifth more time; elsewhere 1 % fewer
+# in a third more. Every third block of a background shows whether it is such a one.
+_SAMPLED, _REPETITIVE = 3, 0.81
 _ADLER = 65521
 
 
@@ -70,13 +75,21 @@ class Bands:
     Each is compressed when a card needs it: cards draw on the same few blocks.
     """
 
-    __slots__ = ("_background", "_bands", "_blocks", "_total")
+    __slots__ = ("_background", "_bands", "_blocks", "_level", "_total")
 
     def __init__(self, background: Background) -> None:
         self._background = background
         self._total = -(-background.size[1] // HEIGHT)
         self._blocks: dict[int, Band] = {}
         self._bands: dict[int, Band] = {}
+        self._level: int | None = None
+
+    @property
+    def level(self) -> int:
+        """The level for strips of indices drawn on the background."""
+        if self._level is None:
+            self._level = _LEVELS["L"] if self._is_repetitive() else LEVEL
+        return self._level
 
     @property
     def cost(self) -> int:
@@ -107,15 +120,25 @@ class Bands:
     def _band(self, number: int) -> Band:
         return self._piece(self._bands, number, HEIGHT)
 
+    def _is_repetitive(self) -> bool:
+        numbers = range(1, -(-self._total // _BLOCK), _SAMPLED)
+        height = self._background.size[1]
+        strips = (self._strip(number, _BLOCK_ROWS) for number in numbers)
+        quick = sum(len(encoded(strip, height, LEVEL).data) for strip in strips)
+        return sum(len(self._block(number).data) for number in numbers) < _REPETITIVE * quick
+
     def _piece(self, cached: dict[int, Band], number: int, length: int) -> Band:
         """Return the piece of this number among pieces of `length` rows."""
         piece = cached.get(number)
         if piece is None:
-            start, height = number * length, self._background.size[1]
-            strip = self._background.strip((start, min(start + length, height)))
-            piece = encoded(strip, height, _LEVELS[self._background.mode])
+            strip, mode = self._strip(number, length), self._background.mode
+            piece = encoded(strip, self._background.size[1], _LEVELS[mode])
             cached[number] = piece  # two threads may make it: equal bytes
         return piece
+
+    def _strip(self, number: int, length: int) -> Strip:
+        start, height = number * length, self._background.size[1]
+        return self._background.strip((start, min(start + length, height)))
 
 
 def combined(first: int, second: int, length: int) -> int:

@@ -12,6 +12,10 @@ from typing import Protocol
 
 from zlib_ng import zlib_ng
 
+LEVEL = 5
+"""zlib-ng's level, the best trade-off for lines of text: 4 takes 14 % more bytes in a fifth less
+time, 6 takes 1 % fewer in a third more, 9 a tenth fewer in ten times (docs/decisions/0032)."""
+
 PIECE = 1 << 17
 
 Bytes = bytes | memoryview

@@ -19,8 +19,8 @@ from PIL import Image
 from pyoji.engine.canvas import RGB, SHARED_PIXELS, Background, Canvas, FlatBackground, Rows, Strip
 from pyoji.engine.encode.bands import Band, Bands, combined, encoded
 from pyoji.engine.encode.indexed import Indexed, indexed
-from pyoji.engine.encode.limit import TooLarge
-from pyoji.engine.encode.lossless import LEVEL, adaptive, lossless
+from pyoji.engine.encode.limit import LEVEL, TooLarge
+from pyoji.engine.encode.lossless import adaptive, lossless
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png_file import png_file
 from pyoji.engine.encode.reduced import reduced
@@ -98,8 +98,12 @@ class PNGEncoder:
         numbers = self._numbers(background)
         numbered = self._indexed(canvas, background, numbers, is_large) if numbers else None
         if numbers and numbered:
-            bands = [(s.start, s.end, encoded(s, height, LEVEL, limit)) for s in numbered.strips]
-            return _PNGParts(numbered.colors, bands, self._bands(numbers.background))
+            clean = self._bands(numbers.background)
+            bands = [
+                (strip.start, strip.end, encoded(strip, height, clean.level, limit))
+                for strip in numbered.strips
+            ]
+            return _PNGParts(numbered.colors, bands, clean)
         if is_large:
             return None
         bands = [
