@@ -61,23 +61,32 @@ def test_fields_are_changed_before_they_go_out():
     assert START["headers"] == [(b"a", b"1")]
 
 
-def test_a_start_is_noted_with_what_went_out():
+def test_an_answer_is_noted_with_what_went_out():
     """Once, after any change."""
     noted: list[Any] = []
     sent(
         START,
         *BODIES,
         change=lambda *_: [(b"b", b"2")],
-        started=lambda *answer: noted.append(answer),
+        sent=lambda *answer: noted.append(answer),
     )
     assert noted == [(201, [(b"b", b"2")])]
 
 
-def test_a_start_that_the_server_refuses_is_not_noted():
+def test_an_answer_is_noted_when_all_of_it_is_out():
+    """The client does not wait for what is noted."""
+    noted: list[Any] = []
+    sent(START, BODIES[0], sent=lambda *answer: noted.append(answer))
+    assert noted == []
+    sent(START, *BODIES[:2], sent=lambda *answer: noted.append(answer))
+    assert noted == [(201, START["headers"])]
+
+
+def test_an_answer_that_the_server_refuses_is_not_noted():
     """It looks at the fields first."""
     noted: list[Any] = []
     with pytest.raises(RuntimeError):
-        sent(START, fails=True, started=lambda *answer: noted.append(answer))
+        sent(START, fails=True, sent=lambda *answer: noted.append(answer))
     assert noted == []
 
 

@@ -63,6 +63,7 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         self._is_message_complete = False
         self._is_kept = False
         self._body_left = 0  # bytes of the body that the application reads
+        self._head: bytes | None = None  # of the application's response, until it is sent
 
     @abstractmethod
     def _complete(self) -> None:
@@ -125,7 +126,7 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         for name, value in self.server_state.default_headers:
             lines += (name, b": ", value, b"\r\n")
         lines += (answer.lines, _CLOSE if self._is_last else _BLANK)
-        self._send(b"".join(lines), answer.body)
+        self.transport.writelines((b"".join(lines), answer.body))
         self._complete()
         if self._is_last:
             self._finish()
@@ -140,6 +141,7 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         super().on_headers_complete()
         if not self._body_left:
             super().on_message_complete()  # the application sees an empty body
+        self._head = None
         self.cycle.keep_alive = not self._is_last
         self.cycle.transport = cast(Any, _Outlet(self))
 
@@ -155,18 +157,33 @@ class FastPathProtocol(HttpToolsProtocol, ABC):
         if self.cycle is not None:
             self.cycle.transport = self.transport
 
-    def _send(self, *parts: bytes) -> None:
-        """Write the parts at once. By default uvloop waits for the next loop iteration, which costs
-        a sixth of a hit; a buffer limit of 0 prevents that."""
-        self.transport.set_write_buffer_limits(0)
-        self.transport.writelines(parts)
-        self.transport.set_write_buffer_limits()
+    def _write(self, data: bytes) -> None:
+        """Send the next part of the application's response. The head waits for the first part of
+        the body, as ASGI demands of a server, and one system call sends both."""
+        if self._head is None:
+            self._head = data
+        elif self._head:
+            head, self._head = self._head, b""
+            self.transport.writelines((head, data))
+        else:
+            self.transport.write(data)
+
+    def _flush(self) -> None:
+        """Send the head of a response that has no body."""
+        if self._head:
+            head, self._head = self._head, b""
+            self.transport.write(head)
+
+    def _close_response(self) -> None:
+        """Finish the connection after the application's response."""
+        self._flush()
+        self._finish()
 
 
 class _Outlet:
     """The transport of a uvicorn cycle, whose `close` finishes the connection."""
 
     def __init__(self, connection: FastPathProtocol) -> None:
-        self.write = connection.transport.write
+        self.write = connection._write
         self.is_closing = connection.transport.is_closing
-        self.close = connection._finish
+        self.close = connection._close_response

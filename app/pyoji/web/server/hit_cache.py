@@ -4,7 +4,7 @@ Clients request a card's link again and again with the same bytes. The first req
 the card and the headers of the response. While the card is in memory and the templates are the
 same, the connection takes the response from here (`fast_path.py`), without routing, parsing or a
 Response object. A card with facts of a page expires with them. An entry is stored when a response
-starts to be sent (`middleware.py`), so both have the same headers. It holds the card's digest, not
+has been sent (`middleware.py`), so both have the same headers. It holds the card's digest, not
 the image.
 """
 
@@ -22,7 +22,7 @@ from pyoji.byte_sizes import MIB
 from pyoji.engine.image_file import ImageFile
 from pyoji.web import conditional
 from pyoji.web.scope import CARD, LINK, TARGET, UNTIL
-from pyoji.web.sending import Fields, Started
+from pyoji.web.sending import Fields, Sent
 from pyoji.web.server.fast_path import FastAnswer, RequestHead
 from pyoji.web.server.framing import Field
 from pyoji.web.telemetry import traffic
@@ -82,12 +82,12 @@ class HitCache:
         self._bytes = 0
         self._entries_state: object = None
 
-    def learner(self, scope: Scope) -> Started | None:
+    def learner(self, scope: Scope) -> Sent | None:
         """Return a callback that stores the response to this request; None if its connection has no
         fast path."""
         if TARGET not in scope.get("state", ()):
             return None
-        return partial(self._started, scope, self._state())
+        return partial(self._learn, scope, self._state())
 
     @property
     def entries(self) -> int:
@@ -132,7 +132,7 @@ class HitCache:
             self._access.note(id_, method, entry.path, answer.status, len(answer.body))
         return answer
 
-    def _started(self, scope: Scope, state: object, status: int, headers: Fields) -> None:
+    def _learn(self, scope: Scope, state: object, status: int, headers: Fields) -> None:
         """Store the response if it is a complete card whose facts are fresh, and `state`, that of
         its request, is still current."""
         if status != 200 or CARD not in scope or state != self._state():

@@ -280,6 +280,7 @@ class Protocol(FastPathProtocol):
 
     def on_response_complete(self) -> None:
         """Continue with the buffer after a response of the application."""
+        self._flush()
         self._in_a_row = 0
         self._complete()
         if self._is_finishing:

@@ -175,8 +175,10 @@ class TracingMiddleware:
             await self._app(scope, receive, send)
             return
         with self._tracing.request(scope) as set_status:
-            watched = WatchedSend(send, started=lambda status, _: set_status(status))
+            watched = WatchedSend(send)
             await self._app(scope, receive, watched)
+            if watched.status:
+                set_status(watched.status)
 
 
 def _resource(version: str) -> Resource:
