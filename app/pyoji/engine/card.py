@@ -196,6 +196,8 @@ class Card:
     @cached_property
     def layout(self) -> Card:
         """The card at scale 1, without its format: equal for cards with the same layout."""
+        if self.scale == 1.0 and self.format == PNG:
+            return self  # a lossless card has no quality
         return replace(self, scale=1.0, format=PNG, quality=0)
 
     @cached_property
@@ -214,9 +216,9 @@ class Card:
 
     def _canonical(self) -> bytes:
         values = [
-            (name, str(v) if isinstance(v, Color | ImageUrl) else v) for name, v in self.values
+            (name, str(v) if isinstance(v, (Color, ImageUrl)) else v) for name, v in self.values
         ]
-        return json.dumps(
+        return _to_json(
             [
                 self.template,
                 self.revision,
@@ -227,7 +229,8 @@ class Card:
                 self.quality,
                 values,
                 *([self.edition] if self.edition else []),
-            ],
-            ensure_ascii=False,
-            separators=(",", ":"),
+            ]
         ).encode("utf-8", "surrogatepass")
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

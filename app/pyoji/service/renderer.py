@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -145,7 +145,7 @@ class Renderer:
             timer=time.monotonic,
             getsizeof=lambda entry: len(entry[0].data),
         )
-        self._frames: LRUCache[Card, Frame] = LRUCache(_MOST_GLYPHS, _glyphs)
+        self._frames: LRUCache[str, Frame] = LRUCache(_MOST_GLYPHS, _glyphs)
         self._fallbacks: LRUCache[str, ImageFile] = LRUCache(_FALLBACKS)
         self._fallback_flights: SingleFlight[str, Flight] = SingleFlight()
         self.rendered = 0
@@ -195,7 +195,7 @@ class Renderer:
         It counts towards the limits as a card does. Raises as `card` does.
         """
         self._images.admit(card)
-        cached = self._frames.get(card.layout)
+        cached = self._frames.get(card.layout.digest)
         if cached is not None:
             return cached
         name = f"frame {card.digest}"
@@ -255,7 +255,7 @@ class Renderer:
             with self._observer.stage(PICTURES) if card.image_urls else nullcontext():
                 gathered = await self._images.fetch(card)
             missing_until = time.monotonic() + gathered.seconds
-            frame = None if card.image_urls else self._frames.get(card.layout)
+            frame = None if card.image_urls else self._frames.get(card.layout.digest)
             outcome = await reservation.run(
                 lambda: self._run_pipeline(card, gathered.images, frame)
             )
@@ -300,8 +300,8 @@ class Renderer:
         return frame, self._pipeline.render(card, images, frame)
 
     def _cache_frame(self, card: Card, frame: Frame) -> None:
-        if _glyphs(frame) <= _MOST_GLYPHS:
-            self._frames[card.layout] = frame
+        with suppress(ValueError):  # larger than the cache
+            self._frames[card.layout.digest] = frame
 
     def _report(self, encoded: ImageFile, seconds: float) -> None:
         self.rendered += 1
@@ -325,5 +325,5 @@ class Renderer:
 
 def _glyphs(frame: Frame) -> int:
     """Return the layout's size in the cache, in glyphs."""
-    runs = (item for item in frame.items if isinstance(item, GlyphRun | ColorRun))
-    return _LEAST_GLYPHS + sum(len(run.glyphs) for run in runs)
+    runs = [item for item in frame.items if isinstance(item, (GlyphRun, ColorRun))]
+    return _LEAST_GLYPHS + sum([len(run.glyphs) for run in runs])

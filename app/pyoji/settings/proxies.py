@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -18,14 +19,22 @@ ANY = "*"
 ALLOWED = (
     "addresses or networks such as 10.0.0.0/8 or 2001:db8::1, with commas; * for any peer; or off"
 )
+LONGEST = 45
+"""Characters of the longest address: an IPv6 address that ends like an IPv4 address."""
 MOST_HOPS = 32
 """The most addresses of a chain that are read, from the right."""
 
 
 def address(text: str | None) -> Address | None:
     """Parse an IP address, without its zone; IPv4-mapped IPv6 becomes IPv4; None if invalid."""
+    plain = (text or "").partition("%")[0]
+    return _parsed(plain) if len(plain) <= LONGEST else None
+
+
+@lru_cache(1024)  # the address of a new card's client is read several times
+def _parsed(text: str) -> Address | None:
     try:
-        parsed = ip_address((text or "").partition("%")[0])
+        parsed = ip_address(text)
     except ValueError:
         return None
     return (parsed.ipv4_mapped or parsed) if isinstance(parsed, IPv6Address) else parsed

@@ -67,8 +67,9 @@ class RateLimits:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._rates = rates
+        self._is_limiting = any(rates)
         self._clients = clients
-        self._shared = SharedAccounts(shared, PATIENCE) if shared and any(rates) else None
+        self._shared = SharedAccounts(shared, PATIENCE) if shared and self._is_limiting else None
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
         self._breaker = Breaker(clock, BreakerTimes(PAUSE, PAUSE))
@@ -81,6 +82,8 @@ class RateLimits:
 
     def charges(self, client: Client, cards: float, seconds: float) -> list[Charge]:
         """Return the charges of a number of cards and processor seconds, for each account."""
+        if not self._is_limiting:
+            return []
         everyone, rates = Client(""), self._rates
         table = (
             (CLIENT, CARDS, client, rates.client_cards, cards),
