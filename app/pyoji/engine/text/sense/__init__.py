@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -148,16 +149,23 @@ def _is_latin(text: str, language: str) -> bool:
 
 def judge(text: str, places: Sequence[int], language: str) -> list[Judgement]:
     """Return the judgement of each place; offsets ascend, and the text's end is free."""
-    table = weights(language).classes
-    judgements = [
-        Judgement(
-            sum(table.get(name, 0.0) for name in names),
-            _REASONS.get(names[0], "word"),
-            not _UNBREAKABLE.isdisjoint(names),
-            names[0] in _WITHIN_PHRASE,
-            names[0] in _LEANING,
-        )
-        for names in classes(text, places, language)
-    ]
-    judgements.append(Judgement(0.0, "sentence", keeps=False, within_phrase=False))
+    costs = _KINDS.get(language, _OTHER)[1]
+    judgements = [_judgement(names, costs) for names in classes(text, places, language)]
+    judgements.append(_TEXT_END)
     return judgements
+
+
+_TEXT_END = Judgement(0.0, "sentence", keeps=False, within_phrase=False)
+
+
+@lru_cache(maxsize=2048)  # a language has some hundred combinations
+def _judgement(names: Classes, costs: str) -> Judgement:
+    """Return the judgement of a place of these classes by the costs of a language."""
+    table = _WEIGHTS[costs].classes
+    return Judgement(
+        sum(table.get(name, 0.0) for name in names),
+        _REASONS.get(names[0], "word"),
+        not _UNBREAKABLE.isdisjoint(names),
+        names[0] in _WITHIN_PHRASE,
+        names[0] in _LEANING,
+    )

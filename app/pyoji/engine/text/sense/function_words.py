@@ -1,40 +1,55 @@
-"""Function words: select the table of function words for a text with spaces.
+"""Function words: select the language whose function words a text with spaces has.
 
-In: the words of a text and its language. Out: the table of that language, or of another Latin
-language if the text has more of its function words: an English title on a French blog, or a French
-title without a language tag. Must not know places.
+In: the words of a text and its language. Out: that language, or another Latin language if the text
+has more of its function words: an English title on a French blog, or a French title without a
+language tag. Must not know places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from pyoji.engine.text.sense import words
-from pyoji.engine.text.sense.words import Words
 
 TABLES = words.read_all("spaced")
-ENGLISH = TABLES["en"]
 
 OTHER_ALPHABETS = frozenset(("ru", "uk", "el", "hi", "ar", "fa", "he", "th"))
 """Languages with tables in other alphabets than Latin."""
 
-_KINDS = ("articles", "proclitics", "determiners", "prepositions", "conjunctions", "auxiliaries")
-_LATIN = {
-    language: frozenset().union(*(table.get(kind, frozenset()) for kind in (*_KINDS, "enclitics")))
-    for language, table in TABLES.items()
-    if language not in OTHER_ALPHABETS
-}
+_KINDS = (
+    *("articles", "proclitics", "determiners", "prepositions", "conjunctions", "auxiliaries"),
+    "enclitics",
+)
+_LATIN = tuple(language for language in TABLES if language not in OTHER_ALPHABETS)
 
 
-def table(vocabulary: Collection[str], language: str) -> Words:
-    """Return the table for a text; `vocabulary` are its words in lower case."""
+def _by_word(kinds: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """Return the Latin languages of each word of these kinds."""
+    languages: dict[str, dict[str, None]] = {}
+    for language in _LATIN:
+        for kind in kinds:
+            for word in TABLES[language].get(kind, ()):
+                languages.setdefault(word, {})[language] = None
+    return {word: tuple(names) for word, names in languages.items()}
+
+
+_LANGUAGES = _by_word(_KINDS)
+_OF_ARTICLE = _by_word(("articles",))
+
+
+def language_of(vocabulary: Collection[str], language: str) -> str:
+    """Return the language of the table for a text; `vocabulary` are its words in lower case."""
     if language in OTHER_ALPHABETS:
-        return TABLES[language]
+        return language
     default = language if language in _LATIN else "en"
+    matches = _count(vocabulary, _LANGUAGES)
+    most = max(matches.values(), default=0)
+    if matches[default] == most:
+        return default
+    articles = _count(vocabulary, _OF_ARTICLE)
+    return max((name for name in _LATIN if matches[name] == most), key=articles.__getitem__)
 
-    def rank(name: str) -> tuple[int, bool, int]:
-        articles = TABLES[name].get("articles", frozenset())
-        matches = len(_LATIN[name].intersection(vocabulary))
-        return matches, name == default, len(articles.intersection(vocabulary))
 
-    return TABLES[max(_LATIN, key=rank)]
+def _count(vocabulary: Collection[str], languages: Mapping[str, Collection[str]]) -> Counter[str]:
+    return Counter(name for word in vocabulary for name in languages.get(word, ()))

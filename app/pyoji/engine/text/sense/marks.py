@@ -5,7 +5,8 @@ In: a text and places in it. Out: class names. Must not know words of any langua
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _DASHES = frozenset(("-", "–", "—", "|", "―", "——"))
 _JOINERS = frozenset("-–—|·/&+~×・✕＆＋／")
 # Signs between equal parts. A line may start with one, but not end with one.
 _LINKS = frozenset(("&", "+", "×", "x", "✕", "＆", "vs", "vs."))
+_ENCLOSING = re.compile(f'["{re.escape("".join(OPENING))}]')
 _EDGES = "\"'“”‘’()[]{}<>「」『』（）《》〈〉【】«»"
 _PUNCTUATION = _EDGES + ".,!?…:;，。、！？：；،؛؟।"
 
@@ -38,11 +40,13 @@ class BreakPlace(NamedTuple):
     spaced: bool
 
 
-def around(text: str, places: Sequence[int]) -> Iterator[BreakPlace]:
-    """Yield each place except the last, with the text up to its neighbours."""
-    for (start, at), end in zip(pairwise((0, *places)), places[1:], strict=False):
-        before, after = text[start:at].strip(), text[at:end].strip()
-        yield BreakPlace(at, before, after, text[at - 1].isspace())
+def around(text: str, places: Sequence[int]) -> list[BreakPlace]:
+    """Return each place except the last, with the text up to its neighbours."""
+    pieces = [text[start:end].strip() for start, end in pairwise((0, *places))]
+    return [
+        BreakPlace(at, before, after, text[at - 1].isspace())
+        for at, (before, after) in zip(places, pairwise(pieces), strict=False)
+    ]
 
 
 def bare(word: str) -> str:
@@ -52,7 +56,7 @@ def bare(word: str) -> str:
 
 def ending(word: str) -> str | None:
     """Return the class of a word's last mark: "sentence", "comma", "colon", "dash" or "joiner"."""
-    if word in _DASHES:
+    if is_dash(word):
         return "dash"
     stripped = word.rstrip("\"'”’)]」』》")
     last = stripped[-1:] or word[-1:]
@@ -63,6 +67,11 @@ def ending(word: str) -> str | None:
     if last in _COLON:
         return "colon"
     return "joiner" if last in _JOINERS else None
+
+
+def is_dash(word: str) -> bool:
+    """Whether the word is a dash or a bar."""
+    return word in _DASHES
 
 
 def is_link(word: str) -> bool:
@@ -92,6 +101,8 @@ def joins(word: str) -> bool:
 
 def enclosed(text: str, places: Sequence[int]) -> list[bool]:
     """Return for each place except the last whether it is inside brackets or quotes."""
+    if not _ENCLOSING.search(text):
+        return [False] * (len(places) - 1)
     depth, quoted = 0, False
     depths = [False]
     for index, character in enumerate(text):

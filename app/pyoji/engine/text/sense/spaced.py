@@ -7,7 +7,8 @@ for each language. A word missing from it may only make lines less even. Must no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
@@ -25,7 +26,8 @@ _THAI = re.compile("[\u0e00-\u0e7f]")
 _NONE: frozenset[str] = frozenset()
 _PAIRS = {language: table["pairs"] for language, table in words.read_all("compounds").items()}
 
-# Classes of the last word of a line and of the first word of the next, with their word lists.
+# Classes of the last word of a line and of the first word of the next, with their word lists. The
+# first class of a word counts.
 _BEFORE = (
     ("article", "articles"),
     ("proclitic", "proclitics"),
@@ -52,39 +54,68 @@ _UNIT = re.compile("[%‰°€₽₺₹£]")
 _DEFINITE = re.compile("[وبكف]?(?:ال|لل)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The function words of a language: their classes at the end and at the start of a line."""
+
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    units: frozenset[str]
+
+
+def _table(words: Words) -> _Table:
+    return _Table(_by_word(words, _BEFORE), _by_word(words, _AFTER), words.get("units", _NONE))
+
+
+def _by_word(words: Words, kinds: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return the first class of each word."""
+    return {word: name for name, key in reversed(kinds) for word in words.get(key, _NONE)}
+
+
+_TABLES = {language: _table(words) for language, words in function_words.TABLES.items()}
+_ENGLISH = _TABLES["en"]
+
+
+class _Plain(dict[str, str]):
+    """The words of a text in lower case, without punctuation."""
+
+    def __missing__(self, word: str) -> str:
+        plain = self[word] = marks.bare(word).casefold() or word
+        return plain
+
+
 def classes(text: str, places: Sequence[int], language: str = "en") -> list[Classes]:
     """Return the classes of each place except the last."""
-    text_table = function_words.table({_plain(word) for word in text.split()}, language)
+    plain = _Plain()
+    vocabulary = set(map(plain.__getitem__, text.split()))
+    text_table = _TABLES[function_words.language_of(vocabulary, language)]
     pairs = _PAIRS.get(language, _NONE)
     phrases = _phrases(text) if _THAI.search(text) else None
     mixed = language in function_words.OTHER_ALPHABETS
     all_capitals = text.isupper()
-    inside = marks.enclosed(text, places)
     place_classes: list[Classes] = []
     joined = False  # whether the word before the place is the second part of a compound
-    for index, place in enumerate(marks.around(text, places)):
+    for place, inside in zip(marks.around(text, places), marks.enclosed(text, places), strict=True):
         if not place.before or not place.after:
             place_classes.append(("other",))
             continue
         # Titles in any language contain English words; in other alphabets, ASCII identifies them.
         latin = mixed and (place.before + place.after).isascii()
-        names = [_before(place, function_words.ENGLISH if latin else text_table)]
-        if joined and names[0] in _LEADING:
-            names[0] = "word"
-        joined = _is_inside(place, pairs, phrases)
+        table = _ENGLISH if latin else text_table
+        before, after = plain[place.before], plain[place.after]
+        name = _before(place, before, table)
+        if joined and name in _LEADING:
+            name = "word"
+        joined = _is_inside(place, f"{before}_{after}", pairs, phrases)
         if joined:
-            names[0] = INSIDE
-        names += _meeting(place, names[0], function_words.ENGLISH if latin else text_table)
-        if names[0] == "word" and _are_capitals(place) and not all_capitals:
+            name = INSIDE
+        names = [name, *_meeting(place, name, after, table)]
+        if name == "word" and _are_capitals(place) and not all_capitals:
             names.append("capitals")
-        if inside[index]:
+        if inside:
             names.append("enclosed")
         place_classes.append(tuple(names))
     return place_classes
-
-
-def _plain(word: str) -> str:
-    return marks.bare(word).casefold() or word
 
 
 @cache
@@ -97,37 +128,39 @@ def _phrases(text: str) -> set[int]:
     return set(accumulate(map(len, _thai().parse(text))))
 
 
-def _is_inside(place: marks.BreakPlace, pairs: frozenset[str], phrases: set[int] | None) -> bool:
+def _is_inside(
+    place: marks.BreakPlace, pair: str, pairs: frozenset[str], phrases: set[int] | None
+) -> bool:
     """Return whether a break would split a compound or a Thai word."""
-    if pairs and f"{_plain(place.before)}_{_plain(place.after)}" in pairs:
+    if pair in pairs:
         return place.before[-1].isalpha() and place.after[0].isalpha()
-    thai = phrases is not None and not place.spaced and _THAI.match(place.after)
-    return bool(thai) and place.at not in (phrases or ())
+    if phrases is None or place.spaced or place.at in phrases:
+        return False
+    return _THAI.match(place.after) is not None
 
 
-def _before(place: marks.BreakPlace, table: Words) -> str:
+def _before(place: marks.BreakPlace, plain: str, table: _Table) -> str:
     """Return the class of the last word of the line."""
     mark = marks.ending(place.before)
     if mark is not None and mark != "joiner":
         return mark
     if marks.is_link(place.before):
         return "link"
-    word = _plain(place.before)
     by_dictionary = _BY_DICTIONARY.match(place.after)
     if not place.spaced and not by_dictionary:
         return "tight"
-    listed = next((name for name, key in _BEFORE if word in table.get(key, _NONE)), None)
+    listed = table.before.get(plain)
     if by_dictionary and listed is None:
         return "phrase" if place.spaced else "dictionary"
     return listed or "word"
 
 
-def _meeting(place: marks.BreakPlace, kind: str, table: Words) -> list[str]:
-    """Return the classes that depend on the words on both sides."""
-    after = _after(place.after, table)
+def _meeting(place: marks.BreakPlace, kind: str, plain: str, table: _Table) -> list[str]:
+    """Return the classes that depend on the words on both sides; `plain` is the one after."""
+    after = _after(place.after, plain, table)
     names = [after] if after else ["plain"] if kind == "word" else []
-    if _NUMERAL.match(place.before) and kind != INSIDE:
-        if _UNIT.match(place.after) or _plain(place.after) in table.get("units", _NONE):
+    if kind != INSIDE and _NUMERAL.match(place.before):
+        if _UNIT.match(place.after) or plain in table.units:
             names.append("before-counter")
         elif not _YEAR.match(place.before):
             names.append("number")
@@ -142,13 +175,12 @@ def _are_capitals(place: marks.BreakPlace) -> bool:
     return place.before[0].isupper() and place.after[0].isupper()
 
 
-def _after(word: str, table: Words) -> str | None:
+def _after(word: str, plain: str, table: _Table) -> str | None:
     """Return the class of the first word of the next line, if any."""
     if marks.opens(word):
         return "before-bracket"
-    if marks.ending(word) == "dash" or word in ("?", "!", ":", ";"):
+    if marks.is_dash(word) or word in ("?", "!", ":", ";"):
         return "before-mark"
     if marks.is_link(word):
         return "before-link"
-    bare = _plain(word)
-    return next((name for name, key in _AFTER if bare in table.get(key, _NONE)), None)
+    return table.after.get(plain)
