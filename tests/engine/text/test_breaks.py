@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 from pyoji.engine.text import icu
-from pyoji.engine.text.breaks import LETTERS, PLAIN, Grade, graphemes, opportunities, trim_end
+from pyoji.engine.text.breaks import (
+    ATTACHED,
+    LETTERS,
+    PLAIN,
+    Grade,
+    graphemes,
+    opportunities,
+    trim_end,
+)
 from pyoji.engine.text.unicode import properties
 
 from tests.engine.text.chain import TYPED, tried
@@ -155,15 +163,33 @@ def test_letters_of_prose_are_letters_everywhere() -> None:
     assert {known.line_break for known in found} == {"AL", "NU", "H2", "H3"}
 
 
-_LETTERS = st.sampled_from("aZßđЖж가힣각09")
-_WORD = st.builds("".join, st.lists(_LETTERS, min_size=1, max_size=3))
+def test_what_is_attached_to_letters_is_never_parted_from_them() -> None:
+    """A combining mark, or what UAX #14 treats as one (LB9)."""
+    assert {properties(ord(mark)).line_break for mark in every(ATTACHED)} == {"CM"}
+
+
+_LETTERS = st.sampled_from(
+    ["a", "Z", "ß", "đ", "Ж", "ж", "가", "힣", "각", "0", "9", "م", "۵", "नि"]
+)
+_STEM = st.builds("".join, st.lists(_LETTERS, min_size=1, max_size=3))
+_WORD = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "", "", "(", "[", "“", "‘", "«", '"', "'", '("']),
+    _STEM,
+    st.sampled_from(["", "\u0301", "\u200c", "-", "'", "’", ".", ",", ":", "/z", "/1"]),
+    _STEM,
+    st.sampled_from(
+        ["", "", "%", ",", ".", ":", "!", "?", ")", "]", "”", "’", "»", '"', "…", "؟", "।", '!")']
+    ),
+)
 _PROSE = st.lists(
     st.tuples(
-        _WORD, st.sampled_from(["", "", ",", ".", ":", "!", "?"]), st.sampled_from([" ", " · "])
+        st.one_of(_WORD, _WORD, _STEM, st.sampled_from(["–", "—", "|", "&", "+", "×", "-"])),
+        st.sampled_from([" ", " ", " · ", " : ", " ; ", " ! ", " ? "]),
     ),
     min_size=1,
     max_size=6,
-).map(lambda parts: "".join(map("".join, parts)).removesuffix(" ").removesuffix(" ·"))
+).map(lambda parts: "".join(map("".join, parts)).rstrip(" ·:;!?"))
 
 
 @given(_PROSE, st.sampled_from(["ko", "en", "fr", "tr", "vi", "ru"]))

@@ -17,12 +17,13 @@ from typing import NamedTuple
 from pyoji.engine.text import icu
 from pyoji.engine.text.unicode import properties
 
-# In a text of these characters only, each character is a grapheme, so ICU is not called: Latin and
-# Cyrillic letters, dashes, quotes and dots, kana without voicing marks, ideographs, precomposed
-# Hangul, CJK punctuation and fullwidth forms. Most titles qualify.
+# In a text of these characters only, each character is a grapheme, so ICU is not called: Latin,
+# Cyrillic and Arabic letters, dashes, quotes and dots, kana without voicing marks, ideographs,
+# precomposed Hangul, CJK punctuation and fullwidth forms. Most titles qualify.
 PLAIN = (
-    " -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u1ea0-\u1ef9\u2010-\u2027"
-    "\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
+    " -~\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u0620-\u064a\u0660-\u066f"
+    "\u0671-\u06d3\u06f0-\u06fc\u1ea0-\u1ef9\u2010-\u2027\u3001-\u3029\u3041-\u3096"
+    "\u30a1-\u30fe\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e"
 )
 _ONE_EACH = re.compile(f"[{PLAIN}]*\\Z")
 
@@ -115,11 +116,23 @@ def opportunities(
     return breaks
 
 
-# With keep-all, a text of words and spaces, with at most one mark after a word or a middle dot
-# between two words, breaks after its spaces only (UAX #14 LB13, LB18), so ICU is not called.
-LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ƺ\u0400-\u0481\u048a-\u052f\u1ea0-\u1ef9\uac00-\ud7a3"
-_PROSE = re.compile(f"[{LETTERS}]+[,.:!?]?(?:(?: ·)? [{LETTERS}]+[,.:!?]?)*\\Z")
-_BETWEEN_WORDS = re.compile(" (?!·)")
+# With keep-all, a text of words and spaces breaks after its spaces only (UAX #14 LB13 to LB25), so
+# ICU is not called. A word has letters with single marks between them, and may be in brackets or
+# quotes and end with marks. No break is before a middle dot, nor before a mark that French sets
+# after a space.
+LETTERS = (
+    "0-9A-Za-zÀ-ÖØ-öø-ƺ\u0400-\u0481\u048a-\u052f\u0620-\u064a\u0660-\u0669\u0671-\u06d3"
+    "\u06f0-\u06f9\u0904-\u0939\u0958-\u0961\u0966-\u096f\u1ea0-\u1ef9\uac00-\ud7a3"
+)
+ATTACHED = "\u064b-\u065f\u0670\u0900-\u0903\u093c\u093e-\u094d\u0300-\u0304\u200c"
+"""Combining marks, and the sign that separates joining letters."""
+_STEM = f"[{LETTERS}][{LETTERS}{ATTACHED}]*"
+_PROSE_WORD = (
+    rf"[(\[“‘«\"']*{_STEM}(?:(?:[-'’.,:]|/(?=[0-9A-Za-z])){_STEM})*%?[)\]”’»\"'.,:;!?…،؛؟।]*"
+)
+_LATE = "·:;!?"
+_PROSE = re.compile(rf"{_PROSE_WORD}(?:(?: [{_LATE}])? (?:{_PROSE_WORD}|[-–|&+×]|—(?! —)))*\Z")
+_BETWEEN_WORDS = re.compile(f" (?![{_LATE}])")
 
 # In a string of `_kind`: a letter and its combining marks, which count as the letter.
 _MARKED = re.compile("[LD]M+")
