@@ -77,9 +77,8 @@ def opportunities(
     if whole_words and _PROSE.match(text):
         spaces = [match.end() for match in _BETWEEN_WORDS.finditer(text)]
         return [Opportunity(at, Grade.PHRASE) for at in (*spaces, len(text))]
-    locale = f"{language}-u-lb-strict"
-    strict = set(icu.line_breaks(text, locale))
-    phrases = set(icu.line_breaks(text, f"{locale}-lw-phrase")) if language == "ja" else None
+    strict = set(icu.line_breaks(text, f"{language}-u-lb-strict"))
+    phrases = icu.japanese_phrases(text) if language == "ja" else None
     paths = {match.end() for match in _PATH.finditer(text)}
     kinds = _MARKED.sub(_as_letter, "".join(map(_kind, text)))
     breaks: list[Opportunity] = []

@@ -19,6 +19,9 @@ UNITS = 65536
 
 _NO_INK = (0.0, 0.0)
 
+_MARKS = b"1?("
+"""Characters that a leading face must have, so that its digits do not mix with marks of another."""
+
 
 @dataclass(frozen=True, eq=False)
 class Face:
@@ -45,6 +48,11 @@ class Face:
             or letter.default_ignorable
             or self.ink(glyph) != _NO_INK
         )
+
+    @cached_property
+    def has_marks(self) -> bool:
+        """Whether the face has digits and marks, so that it may lead the others in a text."""
+        return all(map(self.covers, _MARKS))
 
     @cached_property
     def em(self) -> float:

@@ -6,8 +6,9 @@ text, in which letters of one script come from one face. Must not know families 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol
 
 from pyoji.engine.text.face import Face
@@ -22,9 +23,6 @@ Choices = Mapping[str, str | None]
 _NO_SCRIPT = frozenset({"Zyyy", "Zinh", "Zzzz"})
 _JAPANESE = ("Hani", "Hira", "Kana")
 """Scripts that occur in one word, and are set in one face."""
-
-_MARKS = b"1?("
-"""Characters that a leading face must have, so that its digits do not mix with marks of another."""
 
 
 class Faces(Protocol):
@@ -61,7 +59,7 @@ class Fallback:
         """Return the stem of the face for a grapheme of a script; None if no face has it."""
         return self.by_script.get(script, self.choice)[grapheme]
 
-    def for_text(self, graphemes: Iterable[str]) -> Fallback:
+    def for_text(self, graphemes: Sequence[str]) -> Fallback:
         """Return the faces for one text, with one face for the letters of a script.
 
         The face of the text's main script comes first if it is of the voice, so that digits, marks
@@ -88,9 +86,9 @@ class Fallback:
         """Return the order for letters of one script: their face first, if it is of the voice."""
         order = self._with_partial_faces_last(order, letters)
         leader = self.faces.choice(order)[letters[0]]
-        if leader not in self.leads - self.added:
+        if leader not in self.leads or leader in self.added or leader == order[0]:
             return order
-        if not all(map(self.faces.face(leader).covers, _MARKS)):
+        if not self.faces.face(leader).has_marks:
             return order
         before = [stem for stem in order[: order.index(leader)] if stem in self.added]
         return tuple(dict.fromkeys((*before, leader, *order)))
@@ -100,20 +98,30 @@ class Fallback:
         candidates = self.all_or_none
         while True:
             choice = self.faces.choice(order)
-            stems = {choice[letter] for letter in letters} - {None}
+            stems = set(map(choice.__getitem__, letters)) - {None}
+            if len(stems) < 2:
+                return order
             partial = [stem for stem in order if stem in stems & candidates]
-            if len(stems) < 2 or not partial:
+            if not partial:
                 return order
             order = (*(stem for stem in order if stem != partial[0]), partial[0])
             candidates -= {partial[0]}
 
 
-def _by_script(graphemes: Iterable[str]) -> dict[str, list[str]]:
+def _by_script(graphemes: Sequence[str]) -> dict[str, list[str]]:
     """Group letters by script; kana and ideographs are one group."""
-    letters: dict[str, list[str]] = {}
-    for grapheme in graphemes:
-        script = properties(ord(grapheme[0])).script
-        if script not in _NO_SCRIPT:
-            group = _JAPANESE[0] if script in _JAPANESE else script
-            letters.setdefault(group, []).append(grapheme)
-    return letters
+    groups = [_group(grapheme[0]) for grapheme in graphemes]
+    return {
+        script: [letter for letter, group in zip(graphemes, groups, strict=True) if group == script]
+        for script in dict.fromkeys(groups)
+        if script is not None
+    }
+
+
+@lru_cache(maxsize=2048)  # asked for each character of each text
+def _group(character: str) -> str | None:
+    """Return the group of a letter, None for what is of no script."""
+    script = properties(ord(character)).script
+    if script in _NO_SCRIPT:
+        return None
+    return _JAPANESE[0] if script in _JAPANESE else script

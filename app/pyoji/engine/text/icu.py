@@ -7,6 +7,7 @@ uses ICU. ICU's offsets are in UTF-16, so the lengths of its segments are summed
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 
 from icu4py.breakers import CharacterBreaker, LineBreaker, WordBreaker
@@ -27,6 +28,12 @@ def grapheme_ends(text: str) -> list[int]:
 def line_breaks(text: str, locale: str) -> list[int]:
     """Return ICU's line break opportunities; `locale` may have `-u-lb-strict-lw-phrase`."""
     return list(accumulate(map(len, LineBreaker(_for_icu(text), locale))))
+
+
+@lru_cache(maxsize=16)  # breaks and sense read them one after the other
+def japanese_phrases(text: str) -> frozenset[int]:
+    """Return the ends of Japanese phrases."""
+    return frozenset(line_breaks(text, "ja-u-lb-strict-lw-phrase"))
 
 
 def words(text: str, locale: str) -> list[str]:

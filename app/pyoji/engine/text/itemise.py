@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from pyoji.engine.text.fallback import Fallback
@@ -63,12 +64,13 @@ def scripts(text: str) -> list[str]:
     resolved: list[str] = []
     current = ""
     open_brackets: list[tuple[int, str]] = []
-    for cp in map(ord, text):
-        letter = properties(cp)
-        script = letter.script
-        if script in ("Zyyy", "Zinh"):
+    for character in text:
+        script, extensions, pair = _script(character)
+        if script is not None:
+            current = script
+        else:
             script = current
-            if pair := bracket(cp):
+            if pair:
                 closing, opens = pair
                 if opens:
                     open_brackets.append((closing, current))
@@ -78,13 +80,20 @@ def scripts(text: str) -> list[str]:
                         if expected == closing:
                             script = current = of_opener or current
                             break
-            elif current and letter.script_extensions and current not in letter.script_extensions:
-                script = letter.script_extensions[0]
-        else:
-            current = script
+            elif current and extensions and current not in extensions:
+                script = extensions[0]
         resolved.append(script)
     first = next((script for script in resolved if script), "Zyyy")
     return [script or first for script in resolved]
+
+
+@lru_cache(maxsize=2048)  # asked for each character of each text
+def _script(character: str) -> tuple[str | None, tuple[str, ...], tuple[int, bool] | None]:
+    """Return the script of a character, None for Common and Inherited; its script extensions; its
+    bracket pair."""
+    letter = properties(ord(character))
+    script = None if letter.script in ("Zyyy", "Zinh") else letter.script
+    return script, letter.script_extensions, bracket(ord(character))
 
 
 def fallbacks(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import accumulate
 
@@ -62,10 +62,9 @@ def _parser() -> budoux.Parser:
     return budoux.load_default_japanese_parser()
 
 
-def phrases(text: str) -> tuple[set[int], set[int]]:
+def phrases(text: str) -> tuple[Set[int], Set[int]]:
     """Return the phrase ends by ICU and by BudouX."""
-    by_icu = set(icu.line_breaks(text, "ja-u-lb-strict-lw-phrase"))
-    return by_icu, set(accumulate(map(len, _parser().parse(text))))
+    return icu.japanese_phrases(text), set(accumulate(map(len, _parser().parse(text))))
 
 
 def _words(text: str) -> set[int]:

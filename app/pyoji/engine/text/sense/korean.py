@@ -58,14 +58,16 @@ _ENTIRE_NOUN = re.compile(
 )
 _ASCII_WORD = re.compile("[A-Za-z]")
 
-_LISTED = (
-    ("adverbial", _WORDS["adverbial_nouns"]),
-    ("postposition", _WORDS["postpositions"]),
-    ("determiner", _WORDS["determiners"]),
-    ("adverb", _WORDS["adverbs"]),
-    ("clause", _WORDS["light_verbs"]),
-    ("noun", _WORDS["nouns"]),
+# The first class of a word counts.
+_LISTS = (
+    ("adverbial", "adverbial_nouns"),
+    ("postposition", "postpositions"),
+    ("determiner", "determiners"),
+    ("adverb", "adverbs"),
+    ("clause", "light_verbs"),
+    ("noun", "nouns"),
 )
+_LISTED = {word: name for name, key in reversed(_LISTS) for word in _WORDS[key]}
 
 # An adnominal after one of these is a clause: 이야기를 담은, but not 특별한 alone.
 _ARGUMENTS = frozenset(
@@ -163,9 +165,8 @@ def _ending(word: str, previous: str) -> str:
         return "number"
     if stem in _WORDS["together"]:
         return "together" if previous == "conjoined" else "adverb"
-    for name, listed in _LISTED:
-        if stem in listed:
-            return name
+    if stem in _LISTED:
+        return _LISTED[stem]
     if _PURPOSE.search(stem):
         return "purpose"
     return _inflection(stem, previous)

@@ -36,9 +36,10 @@ _AFTER_NOUN = re.compile("(?:시|후|중|간|외|당|별|측)" + _PARTICLES)
 # A span of time and the noun that depends on it: 1년 뒤에, 세 달 동안, 하루 만에.
 _SPAN = re.compile("(?<![^0-9])(?:년|개월|달|주|주일|일|시간|분|초|하루|이틀|사흘|나흘|며칠)$")
 _AFTER_SPAN = re.compile("(?:뒤|후|전|만|동안|사이|내내|안|이내|간|가까이|넘게)" + _PARTICLES)
-_TERMS = frozenset(tuple(term.split("_")) for term in _WORDS["terms"])
-"""Terms of two words that readers see as one."""
-_LONGEST_TERM = max(len(second) for _, second in _TERMS)
+_PAIRS = [term.split("_") for term in sorted(_WORDS["terms"])]
+_TERMS = {first: tuple(after for before, after in _PAIRS if before == first) for first, _ in _PAIRS}
+"""Terms of two words that readers see as one: the second words by the first."""
+_TOGETHER = tuple(_WORDS["together"])
 _AUXILIARY = re.compile(
     "(?:있|없|싶|않|못하|못한|못할|못해|못했|주세|주는|줘|주었|줍|줬|드리|드립|드린|드려|보세|보는|보자"
     "|볼까|봅|봐|봤|버리|버린|버렸|버려|말아|마세|마라|하다|한다|합니|하는|됩니)"
@@ -87,9 +88,9 @@ def _leaning(kind: str, before: str, word: str) -> list[str]:
         names.append("before-postposition")
     elif _DEPENDENT.match(word) and marks.bare(word) not in _WORDS["adverbs"]:
         names.append("before-dependent")
-    elif word.startswith(tuple(_WORDS["together"])) and stem[-1:] in ("와", "과"):
+    elif word.startswith(_TOGETHER) and stem[-1:] in ("와", "과"):
         names.append("before-together")
-    if _is_apart(before, marks.bare(word)):
+    if _is_apart(before, stem, marks.bare(word)):
         names.append("before-particle")
     if _AUXILIARY.match(word) and _TAKES_AUXILIARY.search(stem):
         names.append("before-auxiliary")
@@ -99,14 +100,14 @@ def _leaning(kind: str, before: str, word: str) -> list[str]:
         or (_SPAN.search(stem) and _AFTER_SPAN.match(word))
     ):
         names.append("before-dependent")
-    if any((stem, word[:end]) in _TERMS for end in range(1, _LONGEST_TERM + 1)):
+    if word.startswith(_TERMS.get(stem, ())):
         names.append("before-dependent")
     if _COUNTER.match(word) and _NUMERAL.search(stem):
         names.append("before-counter")
     return names
 
 
-def _is_apart(before: str, word: str) -> bool:
-    """Whether the word is a detached particle of the one before."""
-    behind_sign = before[0] in "#@" or not "가" <= marks.bare(before)[-1:] <= "힣"
+def _is_apart(before: str, stem: str, word: str) -> bool:
+    """Whether the word is a detached particle of the one before, whose `stem` is given."""
+    behind_sign = before[0] in "#@" or not "가" <= stem[-1:] <= "힣"
     return bool(_APART.match(word) or (behind_sign and _APART_BEHIND_SIGNS.match(word)))
