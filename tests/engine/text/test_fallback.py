@@ -23,8 +23,8 @@ class Table:
         return letter in LETTERS[stem] + marks
 
     def face(self, stem: str) -> mock.Mock:
-        """A face that has the letters of its stem."""
-        return mock.Mock(covers=lambda cp: self._has(stem, chr(cp)))
+        """A face that has marks, or not."""
+        return mock.Mock(has_marks=stem != self._without_marks)
 
     def choice(self, order: Order) -> Choices:
         """The first face of the order that has a letter."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import compress
+from operator import itemgetter
 from typing import Protocol
 
 from pyoji.engine.text.face import Face
@@ -101,27 +103,27 @@ class Fallback:
             stems = set(map(choice.__getitem__, letters)) - {None}
             if len(stems) < 2:
                 return order
-            partial = [stem for stem in order if stem in stems & candidates]
-            if not partial:
+            partial = next((stem for stem in order if stem in stems & candidates), None)
+            if partial is None:
                 return order
-            order = (*(stem for stem in order if stem != partial[0]), partial[0])
-            candidates -= {partial[0]}
+            order = (*(stem for stem in order if stem != partial), partial)
+            candidates -= {partial}
 
 
 def _by_script(graphemes: Sequence[str]) -> dict[str, list[str]]:
     """Group letters by script; kana and ideographs are one group."""
-    groups = [_group(grapheme[0]) for grapheme in graphemes]
+    groups = list(map(_group, map(itemgetter(0), graphemes)))
     return {
-        script: [letter for letter, group in zip(graphemes, groups, strict=True) if group == script]
-        for script in dict.fromkeys(groups)
-        if script is not None
+        group: list(compress(graphemes, map(group.__eq__, groups)))
+        for group in dict.fromkeys(groups)
+        if group
     }
 
 
 @lru_cache(maxsize=2048)  # asked for each character of each text
-def _group(character: str) -> str | None:
-    """Return the group of a letter, None for what is of no script."""
+def _group(character: str) -> str:
+    """Return the group of a letter, "" for what is of no script."""
     script = properties(ord(character)).script
     if script in _NO_SCRIPT:
-        return None
+        return ""
     return _JAPANESE[0] if script in _JAPANESE else script

@@ -113,7 +113,8 @@ def fallbacks(
     orders = [fonts.fallback(language, *style) for style in styles]
     if not any(order.all_or_none for order in orders):
         return orders
-    graphemes = [text[start:end] for start, end in pairwise((0, *ends))]
+    is_simple = len(ends) == len(text)
+    graphemes = text if is_simple else [text[start:end] for start, end in pairwise((0, *ends))]
     return [order.for_text(graphemes) for order in orders]
 
 
