@@ -7,6 +7,7 @@ know boxes or pixels.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -255,7 +256,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
 
     An LF is a line break of the author; if the line does not end there, it is set as a space.
     """
-    forced = frozenset(at + 1 for at, character in enumerate(text) if character == LINE_END)
+    forced = frozenset(match.end() for match in re.finditer(LINE_END, text))
     text = text.replace(LINE_END, " ")
     ends = graphemes(text)
     levels: list[int] | None = None
@@ -269,9 +270,8 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
     runs, missing = itemise(
         text, ends, fonts, language, *face_style, levels, style.emphases, orders
     )
-    codepoints = list(map(ord, text))
     features = settings(language, tracked=style.is_tracked, features=style.features)
-    shaped = shape(codepoints, runs, fonts, language, features)
+    shaped = shape(text, runs, fonts, language, features)
     edges: dict[int, float] = {}
     if spacing.applies(language.tag):
         shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
@@ -288,7 +288,7 @@ def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
         levels is not None,
         tuple(shaped),
         _advances(len(text), ends, shaped, tracking),
-        Tails(codepoints, shaped, fonts, language, features, edges),
+        Tails(text, shaped, fonts, language, features, edges),
         tuple(ends),
         word_breaks,
         _ink(fonts, shaped),

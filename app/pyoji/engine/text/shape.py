@@ -1,6 +1,6 @@
 """Shape: runs → glyphs with advances, at a size of 1.
 
-In: the characters of a text and its runs. Out: the glyphs of each run in visual order, in em. Each
+In: a text and its runs. Out: the glyphs of each run in visual order, in em. Each
 run is shaped with the characters around it as context, so that letters also join across runs. Must
 not know lines.
 """
@@ -82,24 +82,24 @@ def settings(language: Language, *, tracked: bool, features: Features = ()) -> S
 
 
 def shape(
-    codepoints: Sequence[int],
+    text: str,
     runs: Sequence[TextRun],
     fonts: Fonts,
     language: Language,
     features: Settings,
 ) -> list[ShapedRun]:
     """Shape the runs, in their order."""
-    return [_shape(codepoints, run, fonts, language, features) for run in runs]
+    return [_shape(text, run, fonts, language, features) for run in runs]
 
 
 def _shape(
-    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
+    text: str, run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> ShapedRun:
     if run.boxed:
         return ShapedRun(run, (_box(fonts.face(run.face).font, run),))
     face = fonts.face(run.face)
     font = face.font
-    buffer = _buffer(codepoints, run, font, language, features)
+    buffer = _buffer(text, run, font, language, features)
     offset = max(0, run.start - _CONTEXT)
     values = [
         (
@@ -146,7 +146,7 @@ def _within_reach(glyph: ShapedGlyph) -> ShapedGlyph:
 
 
 def _buffer(
-    codepoints: Sequence[int],
+    text: str,
     run: TextRun,
     font: hb.Font,
     language: Language,
@@ -156,8 +156,8 @@ def _buffer(
     buffer = hb.Buffer()
     # The entire text as context would be copied for each run, of which there may be one per letter.
     first = max(0, run.start - _CONTEXT)
-    context = codepoints[first : run.end + _CONTEXT]
-    buffer.add_codepoints(context, run.start - first, run.end - run.start)
+    context = text[first : run.end + _CONTEXT]
+    buffer.add_str(context, run.start - first, run.end - run.start)
     buffer.direction = "rtl" if run.level & 1 else "ltr"
     buffer.script = run.script
     buffer.language = language.tag
@@ -166,13 +166,13 @@ def _buffer(
 
 
 def _advance(
-    codepoints: Sequence[int], run: TextRun, fonts: Fonts, language: Language, features: Settings
+    text: str, run: TextRun, fonts: Fonts, language: Language, features: Settings
 ) -> float:
     """Return the width of the run in em, five times as fast as `_shape`."""
     font = fonts.face(run.face).font
     if run.boxed:
         return _box(font, run).advance
-    buffer = _buffer(codepoints, run, font, language, features)
+    buffer = _buffer(text, run, font, language, features)
     width: float = sum(place.x_advance / UNITS for place in buffer.glyph_positions or ())
     return width
 
@@ -192,7 +192,7 @@ class Tails(dict[int, float]):
 
     def __init__(
         self,
-        codepoints: Sequence[int],
+        text: str,
         shaped: Sequence[ShapedRun],
         fonts: Fonts,
         language: Language,
@@ -200,7 +200,7 @@ class Tails(dict[int, float]):
         known: Mapping[int, float],
     ) -> None:
         super().__init__(known)
-        self._codepoints, self._fonts = codepoints, fonts
+        self._text, self._fonts = text, fonts
         self._language, self._features = language, features
         self._pieces = [piece for piece in shaped if piece.bound]
 
@@ -218,6 +218,6 @@ class Tails(dict[int, float]):
         safe = (glyph.cluster for glyph in before if glyph.cluster not in piece.bound)
         start = max(safe, default=run.start)
         last = replace(run, start=start, end=end)
-        alone = _advance(self._codepoints[:end], last, self._fonts, self._language, self._features)
+        alone = _advance(self._text[:end], last, self._fonts, self._language, self._features)
         # In the order of `_advance`, so that equal advances have equal sums.
         return alone - sum(glyph.advance for glyph in before if glyph.cluster >= start)
