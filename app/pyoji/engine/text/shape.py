@@ -131,11 +131,10 @@ def _bound(buffer: hb.Buffer, font: hb.Font, glyphs: Sequence[ShapedGlyph]) -> f
     serialized = buffer.serialize(font, hb.BufferSerializeFormat.TEXT, _FLAGS_ONLY)
     if "#" not in serialized:
         return frozenset()
-    flags = (entry.partition("#")[2] for entry in serialized.strip("[]").split("|"))
     return frozenset(
         glyph.cluster
-        for glyph, number in zip(glyphs, flags, strict=True)
-        if number and int(number, 16) & _UNSAFE
+        for glyph, entry in zip(glyphs, serialized.strip("[]").split("|"), strict=True)
+        if "#" in entry and int(entry.partition("#")[2], 16) & _UNSAFE
     )
 
 
