@@ -6,7 +6,7 @@ Must not know other faces.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -34,6 +34,7 @@ class Face:
     font: hb.Font
     hollow: frozenset[str] = frozenset()
     bounded: bool = False
+    _inks: dict[int, tuple[float, float]] = field(default_factory=dict)
     _bearings: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def covers(self, cp: int) -> bool:
@@ -64,19 +65,10 @@ class Face:
         glyph = self.font.get_nominal_glyph(0x2010) or self.font.get_nominal_glyph(ord("-"))
         return None if glyph is None else (glyph, self.font.get_glyph_h_advance(glyph) / UNITS)
 
-    @cached_property
-    def inks(self) -> Mapping[int, tuple[float, float]]:
-        """The `ink` of each glyph."""
-        return _Inks(self.font)
-
     def ink(self, glyph: int) -> tuple[float, float]:
         """Return how far the ink reaches above and below the baseline, in em; (0, 0) if none."""
-<<<<<<< HEAD
         reach = self._inks.get(glyph)
         return self._measured(glyph)[1] if reach is None else reach
-=======
-        return self.inks[glyph]
->>>>>>> 3938451b (Look up inks and flags of glyphs with fewer calls)
 
     def bearing(self, glyph: int) -> tuple[float, float]:
         """Return where the ink begins and ends, in em from the origin; (0, 0) if none."""
@@ -95,23 +87,6 @@ class Face:
                 reach = (top / UNITS, -(top + height) / UNITS)
         self._bearings[glyph], self._inks[glyph] = edges, reach
         return edges, reach
-
-
-class _Inks(dict[int, tuple[float, float]]):
-    """How far the ink of each glyph reaches, measured once."""
-
-    def __init__(self, font: hb.Font) -> None:
-        super().__init__()
-        self._font = font
-
-    def __missing__(self, glyph: int) -> tuple[float, float]:
-        extents = self._font.get_glyph_extents(glyph)
-        reach = _NO_INK
-        if extents is not None and extents.height:
-            top = extents.y_bearing / UNITS
-            reach = (top, -(extents.y_bearing + extents.height) / UNITS)
-        self[glyph] = reach
-        return reach
 
 
 def open_data(stem: str, data: bytes, *, scale: float = 1.0) -> Face:

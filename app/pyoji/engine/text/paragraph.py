@@ -323,9 +323,9 @@ label = lru_cache(maxsize=KEPT_LABELS)(prepare)
 def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
     above = below = 0.0
     for piece in shaped:
-        inks = fonts.face(piece.run.face).inks
-        for glyph, _, _, _, dy in piece.glyphs:
-            top, foot = inks[glyph]
+        ink = fonts.face(piece.run.face).ink
+        for glyph in piece.glyphs:
+            (top, foot), dy = ink(glyph.id), glyph.dy
             if top + dy > above:
                 above = top + dy
             if foot - dy > below:
