@@ -16,7 +16,7 @@ from pyoji.cli.terminal import USAGE, fail, settings
 from pyoji.settings import Settings
 from pyoji.web import trust
 from pyoji.web.app import create_app
-from pyoji.web.server import capacity
+from pyoji.web.server import capacity, heap
 from pyoji.web.server import workers as processes
 from pyoji.web.server.connections import ConnectionLimits, affordable
 from pyoji.web.server.process import graceful
@@ -46,6 +46,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve cards over HTTP. Settings are environment variables PYOJI_…"""
+    heap.share()
     if dev and workers is not None and workers > 1:
         fail("--dev serves with one worker.", USAGE)
     chosen = settings()

@@ -17,6 +17,7 @@ from starlette.types import Lifespan
 from pyoji.web.application import Service
 from pyoji.web.parts import Parts
 from pyoji.web.scope import BODIES, FAST_PATH, OBSERVER
+from pyoji.web.server import heap
 from pyoji.web.server.tuning import tune
 from pyoji.web.studio import bodies
 from pyoji.web.studio.studio import Studio
@@ -38,7 +39,10 @@ def lifespan(
 
     @asynccontextmanager
     async def live(service: Service) -> AsyncIterator[Mapping[str, Any]]:
+        heap.share()
         tune()
+        releasing = heap.Releasing()
+        releasing.begin()
         reports = is_first()
         measure = parts.rendering.renderer.store_size if reports else None
         publishing = Publishing(parts.telemetry.metrics, measure)
@@ -55,6 +59,7 @@ def lifespan(
         service.is_running = False
         if studio:
             await asyncio.to_thread(studio.close)
+        await releasing.end()
         await _end(parts, publishing)
 
     return live

@@ -15,12 +15,14 @@ from pathlib import Path
 from pyoji.engine.card import PNG
 from pyoji.loading import load_engine
 from pyoji.settings import Settings
+from pyoji.web.server import heap
 from pyoji.web.server.tuning import tune
 
 
 def main(designs: str | None = None) -> None:
     """Answer until there is nothing more to read."""
     made = load_engine(Settings(templates_dir=Path(designs) if designs else None))
+    heap.share()
     tune()
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
