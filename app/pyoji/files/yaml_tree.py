@@ -8,9 +8,9 @@ cycles. No other module imports PyYAML's parser.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.resolver import Resolver
@@ -29,14 +29,15 @@ REREAD = 65_536
 DIRECTIVES = 16
 """The most `%TAG` and `%YAML` lines: libyaml compares each with all others."""
 
+TEXT = "tag:yaml.org,2002:str"
+
 MERGE = "tag:yaml.org,2002:merge"
 """The tag of the key `<<`."""
 
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSpan:
+class SourceSpan(NamedTuple):
     """The position of a node: character offsets, and the line and column (from 1) of its start."""
 
     start: int
@@ -143,18 +144,11 @@ class _Open:
     keys: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
+class _Size(NamedTuple):
     """The size of a node with aliases expanded."""
 
-    values: int = 0
-    characters: int = 0
-
-    def __add__(self, other: _Size) -> _Size:
-        return _Size(self.values + other.values, self.characters + other.characters)
-
-    def __sub__(self, other: _Size) -> _Size:
-        return _Size(self.values - other.values, self.characters - other.characters)
+    values: int
+    characters: int
 
 
 class _Composer:
@@ -165,25 +159,22 @@ class _Composer:
         self._resolver: Any = Resolver()  # its type stubs are incomplete
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, _Size]] = {}
-        self._size = _Size()
-        self._documents = 0
+        self._values = self._characters = self._documents = 0
+        self._takers: Mapping[type[Any], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.SequenceStartEvent: self._sequence,
+            yaml.SequenceEndEvent: self._end,
+            yaml.MappingStartEvent: self._mapping,
+            yaml.MappingEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
         self.root: Node | None = None
 
     def take(self, event: Any) -> None:
         """Add an event. Raises Malformed if the document exceeds its bounds."""
-        match event:
-            case yaml.ScalarEvent():
-                self._scalar(event)
-            case yaml.SequenceStartEvent():
-                self._begin(event, SequenceNode(self._span(event), self._tag(event, "seq")))
-            case yaml.MappingStartEvent():
-                self._begin(event, MappingNode(self._span(event), self._tag(event, "map")))
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._end(event)
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._document(event)
+        if taker := self._takers.get(type(event)):
+            taker(event)
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -192,33 +183,44 @@ class _Composer:
             raise Malformed(span.line, span.column, "a second document", "a file holds one")
 
     def _scalar(self, event: Any) -> None:
-        tag = event.tag
+        value, tag, span = event.value, event.tag, self._span(event)
         if tag is None or tag == "!":
-            tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
-        node = ScalarNode(self._span(event), event.value, event.style or None, str(tag))
-        self._grow(_Size(1, len(node.value)), node.span)
-        self._anchor(event.anchor, node, _Size(1, len(node.value)))
-        self._add(node)
+            # Quotes make it a text; without them its form decides.
+            plain = event.implicit[0]
+            tag = self._resolver.resolve(yaml.ScalarNode, value, event.implicit) if plain else TEXT
+        node = ScalarNode(span, value, event.style or None, tag)
+        self._grow(1, len(value), span)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node, _Size(1, len(value))
+        self._add(node, span)
+
+    def _sequence(self, event: Any) -> None:
+        self._begin(event, SequenceNode(self._span(event), self._tag(event, "seq")))
+
+    def _mapping(self, event: Any) -> None:
+        self._begin(event, MappingNode(self._span(event), self._tag(event, "map")))
 
     def _begin(self, event: Any, node: SequenceNode | MappingNode) -> None:
         if len(self._open) >= self._bounds.depth:
             raise self._bounds.too_deep(node.span.line, node.span.column)
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)  # an alias within the node is a cycle
-        self._open.append(_Open(node, event.anchor, self._size))
-        self._grow(_Size(1), node.span)
+        self._open.append(_Open(node, event.anchor, _Size(self._values, self._characters)))
+        self._grow(1, 0, node.span)
 
     def _end(self, event: Any) -> None:
         closed = self._open.pop()
-        start = closed.node.span
-        span = SourceSpan(start.start, self._lead + event.end_mark.index, start.line, start.column)
+        span = closed.node.span._replace(end=self._lead + event.end_mark.index)
         node: Node = (
             SequenceNode(span, closed.node.tag, closed.node.items)
             if isinstance(closed.node, SequenceNode)
             else MappingNode(span, closed.node.tag, closed.node.pairs, closed.node.repeated)
         )
-        self._anchor(closed.anchor, node, self._size - closed.before)
-        self._add(node)
+        if closed.anchor is not None:
+            values, characters = closed.before
+            size = _Size(self._values - values, self._characters - characters)
+            self._anchors[closed.anchor] = node, size
+        self._add(node, span)
 
     def _alias(self, event: Any) -> None:
         span = self._span(event)
@@ -230,23 +232,20 @@ class _Composer:
             allowed = "a cycle is not allowed" if is_cycle else f"there is no &{name} before it"
             raise Malformed(span.line, span.column, alias, allowed)
         node, size = anchored
-        self._grow(size, span)
+        self._grow(*size, span)
         self._add(node, span)
 
-    def _grow(self, by: _Size, span: SourceSpan) -> None:
-        self._size += by
-        if self._size.values > self._bounds.values:
+    def _grow(self, values: int, characters: int, span: SourceSpan) -> None:
+        self._values += values
+        self._characters += characters
+        if self._values > self._bounds.values:
             raise self._bounds.too_many(span.line, span.column)
-        if self._size.characters > self._bounds.characters:
+        if self._characters > self._bounds.characters:
             length = f"more than {self._bounds.characters:,} characters of text"
             allowed = "no more are allowed, with aliases expanded"
             raise Malformed(span.line, span.column, length, allowed)
 
-    def _anchor(self, name: str | None, node: Node, size: _Size) -> None:
-        if name is not None:
-            self._anchors[name] = node, size
-
-    def _add(self, node: Node, span: SourceSpan | None = None) -> None:
+    def _add(self, node: Node, span: SourceSpan) -> None:
         if not self._open:
             self.root = node
             return
@@ -254,7 +253,7 @@ class _Composer:
         if isinstance(outer.node, SequenceNode):
             outer.node.items.append(node)
         elif outer.key is None:
-            self._key(outer, node, span or node.span)
+            self._key(outer, node, span)
         else:
             self._pair(outer, outer.node, outer.key, node)
             outer.key = None

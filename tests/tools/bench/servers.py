@@ -106,7 +106,7 @@ def unready(
     With a `core` it has to make do with that one. `settings` are environment variables.
     """
     port = free_port()
-    command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "pyoji", "serve", "--port", str(port)]
     asked = {
         "PYOJI_TEMPLATES_DIR": str(DESIGNS),
         "PYOJI_LOG_LEVEL": "warning",
