@@ -56,6 +56,37 @@ def test_a_flat_background_is_its_indices_in_color() -> None:
         assert background.bytes < 1000
 
 
+@pytest.mark.parametrize("rows", [(0, 16), (16, 48), (32, 53), (0, 53)])
+def test_a_strip_of_indices_is_drawn_on_in_its_scanlines(rows: tuple[int, int]) -> None:
+    """With the row above it; what is drawn does not change the background, cached or not."""
+    indices = Image.frombytes("L", (30, 53), random.Random(5).randbytes(30 * 53))
+    background, above = Background.of(indices), min(1, rows[0])
+    cached = {number: background.lines(number) for number in range(4)}
+    for unpack in (None, lambda _, number: cached[number]):
+        strip = background.index_strip(rows, unpack)
+        expected = indices.crop((0, rows[0] - above, 30, rows[1]))
+        assert (strip.start, strip.end, strip.above) == (*rows, above)
+        assert strip.image.tobytes() == expected.tobytes()
+        for image in (strip.image, expected):
+            image.paste(7, (3, 2, 30, 5))
+            image.paste(Image.new("L", (4, 4), 9), (0, 8))
+        assert strip.image.tobytes() == expected.tobytes()
+        assert strip.scanlines is not None
+        assert bytes(strip.scanlines) == expected.crop((-1, 0, *expected.size)).tobytes()
+    assert background.image().tobytes() == indices.tobytes()
+
+
+def test_a_box_of_one_index() -> None:
+    """Is known; one of several, or out of the background, is not."""
+    indices = Image.new("L", (200, 60), 4)
+    indices.paste(6, (100, 20, 200, 60))
+    background = Background.of(indices)
+    assert background.only_index((0, 0, 90, 60)) == 4
+    assert background.only_index((150, 33, 200, 60)) == 6
+    for box in ((0, 0, 200, 60), (-1, 0, 5, 5), (0, -1, 5, 5), (150, 40, 201, 50), (0, 50, 9, 61)):
+        assert background.only_index(box) is None
+
+
 def test_a_canvas_does_not_change() -> None:
     """Neither by assignment, nor by looking at it; drawing on its image changes the image alone."""
     canvas = Canvas(Background.of(grain((40, 50))), (DrawOperation((9, 9, 9), (3, 3, 20, 20)),))

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine import flat
 from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, colors_of, steps
+from pyoji.engine.letter_mask import LetterMask
+from pyoji.engine.text.raster import STEPS
 
 from tests.engine.text.chain import tried
 
@@ -47,23 +50,23 @@ def test_indices_are_colors(
 ) -> None:
     """Of one card, and of a recipe with the colours in its slots."""
     image = Image.new("RGB", SIZE, colors[0])
-    entries, recipe = flat.ColorEntries([colors[0]]), flat.Recipe(256)
+    entries, recipe = ColorEntries([colors[0]]), Recipe(256)
     by_color, by_slot = Image.new("L", SIZE), Image.new("L", SIZE)
     flat.draw(DrawOperation((0, 0, 0), (0, 0, *SIZE)), by_slot, 0, recipe)
-    for box, slot, steps, seed in drawings:
-        colored = operation(box, colors[slot], steps, seed)
+    for box, slot, count, seed in drawings:
+        colored = operation(box, colors[slot], count, seed)
         colored.draw_on(image)
         flat.draw(colored, by_color, 0, entries)
-        flat.draw(operation(box, (slot, 0, 0), steps, seed), by_slot, 0, recipe)
+        flat.draw(operation(box, (slot, 0, 0), count, seed), by_slot, 0, recipe)
     assert in_color(by_color, entries.colors) == image.tobytes()
     assert len(set(entries.colors)) == len(entries.colors)
-    assert in_color(by_slot, list(flat.colors_of(recipe.blends, colors))) == image.tobytes()
+    assert in_color(by_slot, list(colors_of(recipe.blends, colors))) == image.tobytes()
 
 
 def test_an_operation_stands_where_it_is_on_the_canvas() -> None:
     """On an image that begins at another row."""
     image = Image.new("L", (4, 6))
-    flat.draw(DrawOperation((5, 5, 5), (1, 12, 3, 14)), image, 10, flat.ColorEntries([(0, 0, 0)]))
+    flat.draw(DrawOperation((5, 5, 5), (1, 12, 3, 14)), image, 10, ColorEntries([(0, 0, 0)]))
     assert image.getbbox() == (1, 2, 3, 4)
 
 
@@ -82,22 +85,9 @@ def test_an_operation_stands_where_it_is_on_the_canvas() -> None:
 def test_what_is_not_flat(outside: DrawOperation) -> None:
     """An image, and what lies outside, is refused, and nothing is drawn."""
     image = Image.new("L", SIZE)
-    with pytest.raises(flat.NotFlat):
-        flat.draw(outside, image, 0, flat.ColorEntries([(0, 0, 0)]))
+    with pytest.raises(NotFlat):
+        flat.draw(outside, image, 0, ColorEntries([(0, 0, 0)]))
     assert image.getbbox() is None
-
-
-def test_entries_are_bounded() -> None:
-    """Those of a card by a byte, those of a recipe by its limit."""
-    ramp = Image.frombytes("L", (16, 16), bytes(range(256)))
-    shade = DrawOperation((255, 255, 255), (0, 0, 16, 16), ramp)
-    flat.draw(shade, Image.new("L", SIZE), 0, flat.ColorEntries([(0, 0, 0)]))
-    with pytest.raises(flat.NotFlat):
-        flat.draw(shade, Image.new("L", SIZE), 0, flat.ColorEntries([(0, 0, 1), (0, 0, 0)]))
-    slots, recipe = Image.new("L", SIZE), flat.Recipe(100)
-    flat.draw(DrawOperation((0, 0, 0), (0, 0, *SIZE)), slots, 0, recipe)
-    with pytest.raises(flat.NotFlat):
-        flat.draw(shade._replace(source=(1, 0, 0)), slots, 0, recipe)
 
 
 def test_pixels_are_not_drawn_one_by_one_without_end() -> None:
@@ -106,5 +96,67 @@ def test_pixels_are_not_drawn_one_by_one_without_end() -> None:
     noise = Image.frombytes("L", size, bytes(n * 37 % 251 for n in range(size[0] * size[1])))
     levels = bytes(n % 64 * 4 for n in range(size[0] * size[1]))
     over = DrawOperation((0, 0, 0), (0, 0, *size), Image.frombytes("L", size, levels))
-    with pytest.raises(flat.NotFlat):
-        flat.draw(over, noise, 0, flat.ColorEntries([(n, n, n) for n in range(251)]))
+    with pytest.raises(NotFlat):
+        flat.draw(over, noise, 0, ColorEntries([(n, n, n) for n in range(251)]))
+
+
+GROUND, EDGE, INK = (250, 250, 240), (90, 20, 30), (10, 20, 60)
+
+
+def letters(x: int, y: int, color: RGB = INK) -> DrawOperation:
+    """Two letters side by side, of different heights, in all steps of coverage."""
+    first = Image.frombytes("L", (5, 4), bytes(n % (1 + STEPS) for n in range(20)))
+    second = Image.frombytes("L", (4, 6), bytes(STEPS - n % (1 + STEPS) for n in range(24)))
+    box = (x, y, x + 10, y + 6)
+    return DrawOperation(color, box, LetterMask([(x, y + 2, first), (x + 6, y, second)], box))
+
+
+@pytest.mark.parametrize("base", [[GROUND], [*steps(GROUND, INK), EDGE]], ids=["own", "ladder"])
+@pytest.mark.parametrize("color", [INK, EDGE, GROUND])
+@pytest.mark.parametrize("place", [(1, 1), (13, 13)])
+def test_letters_on_one_index_are_colors(
+    base: list[RGB], color: RGB, place: tuple[int, int]
+) -> None:
+    """The same, whether the index below is known or read; wherever the image begins."""
+    image = Image.new("RGB", SIZE, GROUND)
+    letters(*place, color).draw_on(image)
+    results = []
+    for below in (0, None):
+        entries, indices = ColorEntries(base), Image.new("L", SIZE)
+        flat.draw(letters(place[0], place[1] + 100, color), indices, 100, entries, below)
+        assert in_color(indices, entries.colors) == image.tobytes()
+        results.append((indices.tobytes(), entries.colors))
+    assert results[0] == results[1]
+
+
+def test_letters_in_the_first_color_are_their_steps() -> None:
+    """They add no entry."""
+    base = [*steps(GROUND, INK), EDGE]
+    entries, indices = ColorEntries(base), Image.new("L", SIZE)
+    drawn = letters(3, 2)
+    flat.draw(drawn, indices, 0, entries, 0)
+    assert entries.colors == base
+    assert isinstance(drawn.mask, LetterMask)
+    assert indices.crop(drawn.box).tobytes() == drawn.mask.steps().tobytes()
+
+
+@pytest.mark.parametrize("base", [[GROUND, EDGE], [*steps(GROUND, INK), EDGE]])
+def test_letters_over_an_edge_and_each_other_are_colors(base: list[RGB]) -> None:
+    """In two colours, over two colours."""
+    image = Image.new("RGB", SIZE, GROUND)
+    image.paste(EDGE, (8, 0, *SIZE))
+    entries, indices = ColorEntries(base), Image.new("L", SIZE)
+    indices.paste(base.index(EDGE), (8, 0, *SIZE))
+    for drawn in (letters(2, 3), letters(6, 5, (200, 200, 0)), letters(1, 6, EDGE)):
+        drawn.draw_on(image)
+        flat.draw(drawn, indices, 0, entries)
+    assert in_color(indices, entries.colors) == image.tobytes()
+
+
+def test_indices_are_arranged() -> None:
+    """By a ladder first, then in order; those that do not occur are dropped."""
+    indices = Image.frombytes("L", (6, 1), bytes([7, 3, 3, 9, 5, 7]))
+    image, order = flat.arranged(indices, [3, 3, 9, 4])
+    assert order == (3, 3, 9, 4, 5, 7)
+    assert image.tobytes() == bytes([5, 0, 0, 2, 4, 5])
+    assert bytes(order[n] for n in image.tobytes()) == indices.tobytes()

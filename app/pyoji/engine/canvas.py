@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
 from zlib_ng import zlib_ng
 
+from pyoji.engine.letter_mask import LetterMask
 from pyoji.engine.scene import Blend
+from pyoji.engine.tiles import Tiles
 
 BAND = 16
 """Rows of a band, the unit of encoding: an operation on one of its rows dirties all of them."""
@@ -47,7 +50,7 @@ class DrawOperation(NamedTuple):
 
     source: RGB | Image.Image
     box: Rectangle
-    mask: Image.Image | None = None
+    mask: Image.Image | LetterMask | None = None
     blend: Blend = "normal"
     name: Hashable = None
 
@@ -60,6 +63,8 @@ class DrawOperation(NamedTuple):
         """Draw on an image whose first row is row `top` of the canvas."""
         source, (left, first, right, end), mask, blend, _ = self
         box = left, first - top, right, end - top
+        if isinstance(mask, LetterMask):
+            mask = mask.image()
         if isinstance(source, Image.Image):
             if blend in _BLENDS:
                 source = _BLENDS[blend](image.crop(box), source)
@@ -67,6 +72,10 @@ class DrawOperation(NamedTuple):
             # Pillow pastes an image through a mask in half the time of a colour, with equal pixels.
             source = Image.new("RGB", mask.size, source)
         image.paste(source, box, mask)
+
+
+Lines = bytes
+"""Rows of pixels, top down."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,12 +89,15 @@ class Background:
     mode: str
     packed: tuple[bytes, ...]
     key: Hashable = field(default_factory=object)
+    _tiles: Tiles = field(default_factory=partial(Tiles, BAND))
 
     @classmethod
     def of(cls, image: Image.Image) -> Background:
         """Compress an image."""
         width, height = image.size
-        bands = (image.crop((0, y, width, min(y + BAND, height))) for y in range(0, height, BAND))
+        left = -_margin(image.mode)  # beyond an image, Pillow crops zeros
+        tops = range(0, height, BAND)
+        bands = (image.crop((left, y, width, min(y + BAND, height))) for y in tops)
         packed = tuple(zlib_ng.compress(band.tobytes(), 1) for band in bands)
         return cls(image.size, image.mode, packed)
 
@@ -98,27 +110,46 @@ class Background:
         """Decompress a band into a new image."""
         return self.cut((number * BAND, min((number + 1) * BAND, self.size[1])))
 
+    def lines(self, number: int) -> Lines:
+        """Decompress a band into its rows, those of indices as scanlines."""
+        return zlib_ng.decompress(self.packed[number])
+
     def image(self) -> Image.Image:
         """Decompress all bands into a new image."""
         return self.cut((0, self.size[1]))
 
     def cut(self, rows: Rows) -> Image.Image:
         """Decompress some rows into a new image."""
-        start, end = rows
-        return Image.frombytes(self.mode, (self.size[0], end - start), self.pixels(rows))
+        return self.cut_as(self.mode, rows)
 
-    def pixels(self, rows: Rows) -> memoryview:
-        """Decompress some rows into bytes."""
+    def cut_as(self, mode: str, rows: Rows) -> Image.Image:
+        """Decompress some rows into a new image of another mode of as many channels."""
         start, end = rows
-        first, stride = start // BAND, self.size[0] * len(self.mode)  # a byte for each channel
+        first, stride = start // BAND, self._stride
         data = b"".join(map(zlib_ng.decompress, self.packed[first : -(-end // BAND)]))
-        at = (start - first * BAND) * stride
-        return memoryview(data)[at : at + (end - start) * stride]
+        at = (start - first * BAND) * stride + _margin(self.mode)
+        size, pixels = (self.size[0], end - start), memoryview(data)[at:]
+        return Image.frombytes(mode, size, pixels, "raw", mode, stride, 1)
+
+    @property
+    def _stride(self) -> int:
+        """The bytes of a row."""
+        return self.size[0] * len(self.mode) + _margin(self.mode)
+
+    def only_index(self, box: Rectangle) -> int | None:
+        """Return the index of all pixels in a box of a background of indices; None if there may be
+        several, or the box reaches out of it."""
+        left, top, right, bottom = box
+        if 0 <= left < right <= self.size[0] and 0 <= top < bottom <= self.size[1]:
+            return self._tiles.only_index(box, self.band)
+        return None
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
         (start, end), width = rows, self.size[0]
         above = min(1, start)
+        if self.mode == "L":
+            return self.index_strip(rows)
         if unpack is None:
             return Strip(start, self.cut((start - above, end)))
         strip = Strip(start, Image.new(self.mode, (width, end - start + above)))
@@ -128,6 +159,25 @@ class Background:
         for number in range(start // BAND, -(-end // BAND)):
             strip.image.paste(unpack(self, number), (0, number * BAND - strip.top))
         return strip
+
+    def index_strip(self, rows: Rows, unpack: UnpackLines | None = None) -> Strip:
+        """Decompress some bands of indices into scanlines to draw on; `unpack` may use a cache."""
+        (start, end), width, stride = rows, self.size[0], self._stride
+        above, unpack = min(1, start), unpack or Background.lines
+        numbers = range(start // BAND - above, -(-end // BAND))
+        bands = [unpack(self, number) for number in numbers]
+        if above:
+            bands[0] = bands[0][-stride:]
+        lines = bytearray().join((*bands, bytes(1)))
+        size, pixels = (width, end - start + above), memoryview(lines)[1:]
+        image = Image.frombuffer("L", size, pixels, "raw", "L", stride, 1)  # type: ignore[arg-type]
+        image.readonly = 0
+        return Strip(start, image, memoryview(lines)[:-1])
+
+
+def _margin(mode: str) -> int:
+    """Return the bytes before each row: indices have the filter type of a scanline, which is 0."""
+    return int(mode == "L")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -150,14 +200,16 @@ class FlatBackground(Background):
 
     def cut(self, rows: Rows) -> Image.Image:
         """Color some rows."""
-        start, end = rows
-        image = Image.frombytes("P", (self.size[0], end - start), self.indices.pixels(rows))
+        image = self.indices.cut_as("P", rows)
         image.putpalette(bytes(chain.from_iterable(self.colors)))
         return image.convert("RGB")
 
 
 Unpack = Callable[[Background, int], Image.Image]
 """Return a band of a background by number, as a read-only image."""
+
+UnpackLines = Callable[[Background, int], Lines]
+"""Return a band of a background of indices by number, as scanlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +219,9 @@ class Strip:
 
     start: int
     image: Image.Image
+    scanlines: memoryview | None = None
+    """The rows of an image of indices as a PNG contains them, each after a zero; drawing on the
+    image changes them."""
 
     @property
     def end(self) -> int:

@@ -10,23 +10,15 @@ searching them for a palette. Must not know cards or files.
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
-from pyoji.engine.canvas import RGB, DrawOperation
-
-MOST_COLORS = 256
-"""Entries of a palette."""
-
-Pair = tuple[int, int]
-"""The index below a pixel, and the coverage of the pixel, 0 to 255."""
-
-_OPAQUE = 255
+from pyoji.engine.canvas import RGB, DrawOperation, Rectangle
+from pyoji.engine.entries import Entries, NotFlat, Pair
+from pyoji.engine.letter_mask import OPAQUE, LetterMask
+from pyoji.engine.text.raster import STEPS
 
 _MOST_SINGLE = 20_000
 """The most pixels of an operation that are drawn one by one."""
@@ -34,108 +26,35 @@ _MOST_SINGLE = 20_000
 _POINTED = 150_000
 """Pixels from which `point` is faster than a translation of bytes."""
 
+_CODES = 256
+"""Values of a pixel."""
+
+_STEPS = list(range(1 + STEPS))
+
 _ONE = re.compile(b"\1")  # a search for one byte is ten times as fast as for a range of bytes
 
 
-class NotFlat(Exception):
-    """The operations draw an image or outside it, need too many entries, or pixels one by one."""
+def arranged(image: Image.Image, ladder: Sequence[int]) -> tuple[Image.Image, tuple[int, ...]]:
+    """Return the indices in an order that begins with `ladder`, and the one that each replaces."""
+    others = [n for n, count in enumerate(image.histogram()) if count and n not in ladder]
+    order = *ladder, *others
+    table = [0] * _CODES
+    for number, index in reversed([*enumerate(order)]):
+        table[index] = number
+    return image.point(table), order
 
 
-class Entries(ABC):
-    """The entries of a palette, added as operations need them."""
+def draw(
+    operation: DrawOperation,
+    image: Image.Image,
+    top: int,
+    entries: Entries,
+    below: int | None = None,
+) -> None:
+    """Draw an operation on indices whose first row is row `top` of the canvas; raise NotFlat.
 
-    @abstractmethod
-    def indices(self, pairs: Sequence[Pair], color: RGB) -> list[int]:
-        """Return the index of each pair's blend with a colour; raise NotFlat if there is none."""
-
-
-class ColorEntries(Entries):
-    """Colours, the palette of one card; equal blends are one entry."""
-
-    def __init__(self, base: Sequence[RGB]) -> None:
-        self.colors = list(base)
-        self._indices = {color: index for index, color in reversed([*enumerate(base)])}
-
-    def indices(self, pairs: Sequence[Pair], color: RGB) -> list[int]:
-        """Return the index of each pair's blend with a colour."""
-        below = [self.colors[index] for index, _ in pairs]
-        return [self._index(blend) for blend in blended(below, color, pairs)]
-
-    def _index(self, color: RGB) -> int:
-        index = self._indices.get(color)
-        if index is None:
-            index = self._indices[color] = len(self.colors)
-            if index == MOST_COLORS:
-                raise NotFlat
-            self.colors.append(color)
-        return index
-
-
-class Blend(NamedTuple):
-    """New entries of one operation: a slot's colour over the entries of `pairs`."""
-
-    slot: int
-    pairs: tuple[Pair, ...]
-
-
-class Recipe(Entries):
-    """Blends of slots, the palette of all cards that differ in colours only.
-
-    Operations have the slot as the first channel of their colour. Entries depend on the slots, not
-    on the colours in them, so two entries may have one colour.
+    `below` is the index of all pixels in the operation's box, if it is known to be one.
     """
-
-    def __init__(self, most: int) -> None:
-        self.blends: list[Blend] = []
-        self._most = most
-        self._indices: dict[tuple[int, int, int], int] = {}
-
-    def indices(self, pairs: Sequence[Pair], color: RGB) -> list[int]:
-        """Return the index of each pair's blend with a slot."""
-        slot, added, result = color[0], list[Pair](), list[int]()
-        for below, level in pairs:
-            if level == 0:
-                result.append(below)
-                continue
-            key = (-1 if level == _OPAQUE else below, slot, level)
-            if key not in self._indices:
-                self._indices[key] = len(self._indices)
-                added.append((below, level))
-            result.append(self._indices[key])
-        if len(self._indices) > self._most:
-            raise NotFlat
-        if added:
-            self.blends.append(Blend(slot, tuple(added)))
-        return result
-
-
-def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
-    """Return the colours of a recipe's entries, with these colours in its slots."""
-    colors: list[RGB] = []
-    for slot, pairs in blends:
-        color = slots[slot]
-        below = [colors[index] if level < _OPAQUE else color for index, level in pairs]
-        colors += blended(below, color, pairs)
-    return tuple(colors)
-
-
-def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> list[RGB]:
-    """Return the blend of a colour over each colour, by the coverage, as a canvas draws it."""
-    levels = bytes([level for _, level in pairs])
-    return list(_blended(bytes(chain.from_iterable(below)), color, levels))
-
-
-@lru_cache(maxsize=512)  # of 3 KB: letters are in the same colours on each card of a design
-def _blended(below: bytes, color: RGB, levels: bytes) -> tuple[RGB, ...]:
-    size = len(levels), 1
-    row, mask = Image.frombytes("RGB", size, below), Image.frombytes("L", size, levels)
-    DrawOperation(color, (0, 0, *size), mask).draw_on(row)
-    data = row.tobytes()
-    return tuple(zip(data[::3], data[1::3], data[2::3], strict=True))
-
-
-def draw(operation: DrawOperation, image: Image.Image, top: int, entries: Entries) -> None:
-    """Draw an operation on indices whose first row is row `top` of the canvas; raise NotFlat."""
     color, (left, first, right, end), mask, *_ = operation
     box = left, first - top, right, end - top
     if isinstance(color, Image.Image) or not (0 <= left < right <= image.width):
@@ -143,25 +62,62 @@ def draw(operation: DrawOperation, image: Image.Image, top: int, entries: Entrie
     if not (0 <= box[1] < box[3] <= image.height):
         raise NotFlat
     if mask is None:
-        image.paste(entries.indices([(0, _OPAQUE)], color)[0], box)
+        image.paste(entries.indices([(0, OPAQUE)], color)[0], box)
         return
-    levels = [level for level, count in enumerate(mask.histogram()) if count]
-    below = image.crop(box)
-    pixels = below.tobytes()
-    index = pixels[0]
-    if pixels == bytes([index]) * len(pixels):
-        table = bytearray(_CODES)
-        blends = entries.indices([(index, level) for level in levels], color)
-        for level, blend in zip(levels, blends, strict=True):
-            table[level] = blend
-        image.paste(_mapped(mask, table), box)
+    if below is None:
+        below = _only_index(image.crop(box))
+    if below is None:
+        _draw_on_several(mask, color, image, box, entries)
+    elif isinstance(mask, LetterMask):
+        _draw_letters(mask, color, image, box, entries, below)
     else:
-        codes = _Codes.of(below, mask, levels, below.histogram())
-        codes.draw(image, box, color, below, entries)
+        levels = _levels(mask)
+        indices = entries.indices([(below, level) for level in levels], color)
+        image.paste(_mapped(mask, _table(levels, indices)), box)
 
 
-_CODES = 256
-"""Values of a pixel."""
+def _draw_letters(
+    mask: LetterMask, color: RGB, image: Image.Image, box: Rectangle, entries: Entries, below: int
+) -> None:
+    """Draw letters on pixels of one index."""
+    indices = entries.step_indices(below, color)
+    if indices == _STEPS:
+        mask.draw_on(image, *box[:2])
+    else:
+        image.paste(_mapped(mask.steps(), _table(_STEPS, indices)), box)
+
+
+def _draw_on_several(
+    mask: Image.Image | LetterMask,
+    color: RGB,
+    image: Image.Image,
+    box: Rectangle,
+    entries: Entries,
+) -> None:
+    """Draw on pixels of several indices."""
+    below = image.crop(box)
+    coverage = mask.image() if isinstance(mask, LetterMask) else mask
+    codes = _Codes.of(below, coverage, _levels(coverage), below.histogram())
+    codes.draw(image, box, color, below, entries)
+
+
+def _levels(mask: Image.Image) -> list[int]:
+    """Return the coverages that occur, ascending."""
+    return [level for level, count in enumerate(mask.histogram()) if count]
+
+
+def _table(codes: Iterable[int], blends: Iterable[int]) -> bytearray:
+    """Return a table from codes to indices."""
+    table = bytearray(_CODES)
+    for code, blend in zip(codes, blends, strict=True):
+        table[code] = blend
+    return table
+
+
+def _only_index(image: Image.Image) -> int | None:
+    """Return the index of all pixels; None if there are several."""
+    pixels = image.tobytes()
+    return pixels[0] if pixels == pixels[:1] * len(pixels) else None
 
 
 class _Codes(NamedTuple):
@@ -198,7 +154,7 @@ class _Codes(NamedTuple):
     def draw(
         self,
         image: Image.Image,
-        box: tuple[int, int, int, int],
+        box: Rectangle,
         color: RGB,
         below: Image.Image,
         entries: Entries,
@@ -211,9 +167,7 @@ class _Codes(NamedTuple):
                 if occurs[code]:
                     pairs.append((index, level))
                     codes.append(code)
-        table = bytearray(_CODES)
-        for code, blend in zip(codes, entries.indices(pairs, color), strict=True):
-            table[code] = blend
+        table = _table(codes, entries.indices(pairs, color))
         result = bytearray(data.translate(table))
         is_clear = self.levels[0] == 0
         least = rare + is_clear

@@ -12,6 +12,8 @@ from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Strip
 from pyoji.engine.encode.indexed import indexed
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png import PNGEncoder
+from pyoji.engine.letter_mask import LetterMask
+from pyoji.engine.text.raster import STEPS
 
 from tests.engine.encode.files import canvas_of, pixels, taken_apart
 from tests.engine.text.chain import tried
@@ -53,6 +55,13 @@ def glyph(x: int, y: int, color: RGB = WHITE, width: int = 12, height: int = 9) 
     return drawn._replace(mask=drawn.mask.point(lambda level: level // 51 * 51))
 
 
+def word(x: int, y: int, color: RGB = WHITE) -> DrawOperation:
+    """Two letters side by side."""
+    steps = Image.frombytes("L", (5, 9), bytes(n % (1 + STEPS) for n in range(45)))
+    box = (x, y, x + 12, y + 9)
+    return DrawOperation(color, box, LetterMask([(x, y, steps), (x + 7, y, steps)], box))
+
+
 SHADED = DrawOperation(
     WHITE, (12, 3, 28, 19), Image.frombytes("L", (16, 16), bytes(range(256)))
 )  # fmt: skip
@@ -89,6 +98,10 @@ def follows_from_operations(given: Canvas) -> bool:
         ([DrawOperation(WHITE, (0, 0, 20, HEIGHT))], True),
         ([DrawOperation(WHITE, (0, 0, WIDTH, HEIGHT))], True),
         ([letter(15, 5)], True),
+        ([word(2, 5), word(4, 30, RED), word(24, 5), word(2, 50)], True),
+        ([word(2, 5), word(6, 8, RED), word(4, 10)], True),
+        ([word(15, 5), DrawOperation(RED, (2, 30, 18, 44)), word(4, 32)], True),
+        ([word(-2, 5)], False),
         ([glyph(15, 5), glyph(17, 8, RED)], True),
         ([glyph(15, 5), DrawOperation(RED, (12, 6, 22, 9)), glyph(14, 4, LEFT)], True),
         ([SHADED], False),
@@ -100,7 +113,8 @@ def follows_from_operations(given: Canvas) -> bool:
     ],
     ids=[
         "nothing", "on one colour", "each on its own", "several operations", "half of a colour",
-        "all of a colour", "over an edge", "one over the other", "three over an edge",
+        "all of a colour", "over an edge", "words", "a word over the other", "words over edges",
+        "a word over the left", "one over the other", "three over an edge",
         "more levels than codes", "over the left", "over the right", "over the top",
         "over the foot", "a picture",
     ],
@@ -134,6 +148,8 @@ def test_the_file_is_the_same_by_pixels(
     operations = []
     for (x, y, width, height), color, is_masked in given:
         each = (letter if x % 3 else glyph)(x, y, color, width, height)
+        if is_masked and width % 3 == 0:
+            each = word(x, y, color)
         if each.box[3] > 0 and y < HEIGHT:
             operations.append(each if is_masked else each._replace(mask=None))
     known = canvas(operations)

@@ -10,6 +10,7 @@ from pyoji.engine.canvas import Background, DrawOperation, FlatBackground
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
+from pyoji.engine.entries import steps
 from pyoji.engine.frame import Art, Box, Fill, Item, Shade, Stroke
 from pyoji.engine.paint.backgrounds import Backgrounds
 from pyoji.engine.paint.layers import layers
@@ -18,6 +19,7 @@ from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import Gradient, Motif
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.raster import STEPS
 
 SIZE = (300, 160)
 BLUE, RED, WHITE = Color(20, 40, 90), Color(200, 60, 20), Color(250, 250, 240)
@@ -75,6 +77,23 @@ def test_a_flat_background_is_drawn_once_for_all_colors(scale: float) -> None:
     for background, colors in ((first, (BLUE, RED, WHITE)), (other, (WHITE, BLUE, RED))):
         image = drawing.image(items(*colors), size, scale)
         assert background.image().tobytes() == image.tobytes()
+
+
+@pytest.mark.parametrize("ink", [WHITE, RED, BLUE, Color(1, 2, 3)])
+def test_the_palette_begins_with_the_steps_of_letters(ink: Color) -> None:
+    """From the ground to their colour, whether the background has that colour or not."""
+    drawing = Drawing()
+    given = items(BLUE, RED, WHITE)
+    background = drawing.backgrounds.background(given, SIZE, 1.0, ink)
+    assert isinstance(background, FlatBackground)
+    assert list(background.colors[: 1 + STEPS]) == steps(BLUE.rgb, ink.rgb)
+    assert background.image().tobytes() == drawing.image(given, SIZE, 1.0).tobytes()
+    counts = background.indices.image().histogram()
+    assert counts[0] == max(counts)
+    assert (counts[STEPS] > 0) == (ink in (WHITE, RED))
+    other = drawing.backgrounds.background(items(RED, ink, BLUE), SIZE, 1.0, ink)
+    assert isinstance(other, FlatBackground)
+    assert other.image().tobytes() == drawing.image(items(RED, ink, BLUE), SIZE, 1.0).tobytes()
 
 
 def test_equal_colors_are_a_shape_of_their_own() -> None:

@@ -11,6 +11,7 @@ from PIL import Image, ImageChops
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
+from pyoji.engine.letter_mask import LetterMask, mask_of
 from pyoji.engine.paint.glyphs import Letters, RunName, fingerprint
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
@@ -55,7 +56,8 @@ def together(fonts: Fonts, run: GlyphRun, places: int | None) -> Image.Image:
     drawn = raster.mask(fonts.face(run.face), run.size, placed)
     assert drawn is not None
     size = (drawn.width, drawn.height)
-    mask = Image.frombuffer("L", size, drawn.data, "raw", "L", drawn.stride, -1)
+    steps = Image.frombuffer("L", size, drawn.data, "raw", "L", drawn.stride, -1)
+    mask = mask_of(steps)
     box = (drawn.x, drawn.y, drawn.x + drawn.width, drawn.y + drawn.height)
     return laid([DrawOperation(run.color.rgb, box, mask)])
 
@@ -88,6 +90,30 @@ def test_one_joined_pair_leaves_the_others_apart(fonts: Fonts) -> None:
     pushed = Glyph(second.id, first.x + 20, second.y)
     mixed = GlyphRun(LATIN, 64, INK, (first, pushed, third))
     assert off(laid(new_letters(fonts).operations(mixed, 1.0)), together(fonts, mixed, None)) == 0
+
+
+def test_letters_apart_are_cached_rasters_side_by_side(fonts: Fonts) -> None:
+    """Under a clip that cuts them, or with an alpha, they are one mask; its pixels are the same."""
+    given = run(fonts, "표지 ab", KOREAN, 64, 10, 80)
+    [whole] = new_letters(fonts).operations(given, 1.0)
+    assert isinstance(whole.mask, LetterMask)
+    assert len(whole.mask.pieces) == 4
+    left, top, right, bottom = whole.box
+    around = Box(left - 5, top - 5, right - left + 10, bottom - top + 10)
+    [same] = new_letters(fonts).operations(replace(given, clip=around), 1.0)
+    assert isinstance(same.mask, LetterMask)
+    half = Box(left + 30, top + 20, right - left - 50, bottom - top - 30)
+    [cut] = new_letters(fonts).operations(replace(given, clip=half), 1.0)
+    assert cut.box == (left + 30, top + 20, right - 20, bottom - 10)
+    assert isinstance(cut.mask, Image.Image)
+    inside = laid([cut]).crop(cut.box)
+    assert inside.tobytes() == laid([whole]).crop(cut.box).tobytes()
+    [faint] = new_letters(fonts).operations(replace(given, color=Color(20, 30, 40, 128)), 1.0)
+    assert isinstance(faint.mask, Image.Image)
+    assert faint.box == whole.box
+    assert faint.mask.getextrema() == (0, 128)
+    beside = Box(right + 1, top, 40, 40)
+    assert new_letters(fonts).operations(replace(given, clip=beside), 1.0) == []
 
 
 def test_a_letter_may_stand_before_the_one_before_it(fonts: Fonts) -> None:

@@ -382,6 +382,7 @@ def test_pictures_from_outside_are_handed_in(boxes: Fonts) -> None:
         assert canvas.image().getpixel((4, 4)) == color.rgb
         backgrounds.append(canvas.background)
     assert cache.bytes == kept
-    assert backgrounds[0] is backgrounds[1] is painter.paint(framed(6, 6), 1.0).background
+    plain = painter.paint(framed(6, 6, square(5, 0, 4)), 1.0)
+    assert backgrounds[0] is backgrounds[1] is plain.background
     with pytest.raises(KeyError):
         painter.paint(frame, 1.0)

@@ -25,6 +25,7 @@ from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageChops, ImageDraw
+from pyoji.engine.letter_mask import mask_of
 from pyoji.engine.text import fit as setting
 from pyoji.engine.text import language, raster
 from pyoji.engine.text.breaks import Grade, graphemes
@@ -415,8 +416,8 @@ def _ink(fonts: Fonts, case: Case, answer: Answer) -> tuple[float, Image.Image, 
         found = raster.mask(fonts.face(face), size, glyphs)
         if found is not None:
             extent = found.width, found.height
-            mask = Image.frombuffer("L", extent, found.data, "raw", "L", found.stride, -1)
-            ours.paste(255, (found.x, found.y), mask)
+            steps = Image.frombuffer("L", extent, found.data, "raw", "L", found.stride, -1)
+            ours.paste(255, (found.x, found.y), mask_of(steps))
     for picture in (ours, theirs):
         pen = ImageDraw.Draw(picture)
         for x0, y0, x1, y1 in answer.emoji:

@@ -48,7 +48,7 @@ class Band:
 
 def encoded(strip: Strip, height: int, level: int, limit: float = inf) -> Band:
     """Compress a strip of a canvas of this height; raise TooLarge over the limit."""
-    lines = memoryview(scanlines(strip.image))
+    lines = strip.scanlines or memoryview(scanlines(strip.image))
     at = len(lines) // strip.image.height * strip.above
     data, is_last = lines[at:], strip.end == height
     packed = compressed(data, lines[:at], level, last=is_last, limit=limit)

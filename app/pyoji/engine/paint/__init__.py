@@ -16,9 +16,11 @@ from types import MappingProxyType
 from PIL import Image
 
 from pyoji.engine.canvas import Canvas, DrawOperation, Rows
+from pyoji.engine.color import Color
 from pyoji.engine.frame import ColorRun, Frame, GlyphRun, Item, Photo, Shade
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source
+from pyoji.engine.letter_mask import OPAQUE
 from pyoji.engine.paint.backgrounds import Backgrounds
 from pyoji.engine.paint.glyphs import Letters
 from pyoji.engine.paint.layers import layers
@@ -50,7 +52,7 @@ class Painter:
         """Paint the frame at `scale`; `remote_images` are by parameter."""
         size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
-        background = self._backgrounds.background(below, size, scale)
+        background = self._backgrounds.background(below, size, scale, _most_ink(above))
         if background is None:
             image = self._flatten((*below, *above), size, scale, remote_images)
             return Canvas(image, has_photo=any(isinstance(item, Photo) for item in frame.items))
@@ -118,6 +120,16 @@ class Painter:
         # One more row on either side for antialiased edges.
         box, margin = item.box, 2 * item.blur * scale if isinstance(item, Shade) else 0.0
         return ((floor(box.y * scale - margin) - 1, ceil((box.y + box.h) * scale + margin) + 1),)
+
+
+def _most_ink(items: Iterable[Item]) -> Color | None:
+    """Return the opaque colour of most letters, by their areas."""
+    areas: dict[Color, float] = {}
+    for item in items:
+        if isinstance(item, GlyphRun) and item.color.a == OPAQUE:
+            area = len(item.glyphs) * item.size * item.size
+            areas[item.color] = areas.get(item.color, 0.0) + area
+    return max(areas, key=areas.__getitem__, default=None)
 
 
 def _merge(ranges: Iterable[Rows], height: int) -> tuple[Rows, ...]:

@@ -16,7 +16,9 @@ from PIL import Image
 from pyoji.engine import flat
 from pyoji.engine.canvas import SHARED_PIXELS, Background, DrawOperation, FlatBackground
 from pyoji.engine.color import Color
+from pyoji.engine.entries import Blend, NotFlat, Recipe, colors_of, steps
 from pyoji.engine.frame import Art, Fill, Item, Shade, Stroke
+from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.raster_cache import RasterCache, RasterKind
 
 Size = tuple[int, int]
@@ -33,7 +35,9 @@ class _Shape(NamedTuple):
     """A flat background without its colours: indices, and the recipe of the palette."""
 
     indices: Background
-    blends: tuple[flat.Blend, ...]
+    blends: tuple[Blend, ...]
+    order: tuple[int, ...]
+    """The blend of each index."""
 
 
 class Backgrounds:
@@ -43,28 +47,40 @@ class Backgrounds:
         self._operations = operations
         self._cache = cache
 
-    def background(self, items: tuple[Item, ...], size: Size, scale: float) -> Background | None:
-        """Return the background; None if it is too large to be shared."""
+    def background(
+        self, items: tuple[Item, ...], size: Size, scale: float, ink: Color | None = None
+    ) -> Background | None:
+        """Return the background; None if it is too large to be shared.
+
+        If it is flat, its palette begins with its most common color and the steps from there to
+        `ink`: in that color, letters are drawn on it in the least time.
+        """
         return self._cache.get(
             RasterKind.BACKGROUND,
-            (items, size, scale),
-            lambda: self._draw(items, size, scale),
+            (items, size, scale, ink),
+            lambda: self._draw(items, size, scale, ink),
             lambda background: background.bytes if background else 0,
         )
 
-    def _draw(self, items: tuple[Item, ...], size: Size, scale: float) -> Background | None:
+    def _draw(
+        self, items: tuple[Item, ...], size: Size, scale: float, ink: Color | None
+    ) -> Background | None:
         slots: dict[Color, int] = {}
         uncolored = _uncolored(items, slots)
         if uncolored is not None:
+            slot = slots.get(ink) if ink else None
             shape = self._cache.get(
                 RasterKind.SHAPE,
-                (uncolored, size, scale),
-                lambda: self._shape(uncolored, size, scale),
+                (uncolored, size, scale, slot),
+                lambda: self._shape(uncolored, size, scale, slot),
                 lambda shape: shape.indices.bytes if shape else 0,
             )
             if shape is not None:
-                colors = flat.colors_of(shape.blends, [color.rgb for color in slots])
-                return FlatBackground.of_indices(shape.indices, colors)
+                colors = colors_of(shape.blends, [color.rgb for color in slots])
+                ordered = [colors[number] for number in shape.order]
+                if ink:
+                    ordered[: len(COVERAGES)] = steps(ordered[0], ink.rgb)
+                return FlatBackground.of_indices(shape.indices, tuple(ordered))
         if size[0] * size[1] > SHARED_PIXELS:
             return None
         image = Image.new("RGB", size)
@@ -73,9 +89,11 @@ class Backgrounds:
                 operation.draw_on(image)
         return Background.of(image)
 
-    def _shape(self, items: tuple[Item, ...], size: Size, scale: float) -> _Shape | None:
+    def _shape(
+        self, items: tuple[Item, ...], size: Size, scale: float, ink: int | None
+    ) -> _Shape | None:
         """Draw the items, whose colours are slots; None if they are not flat."""
-        image, recipe = Image.new("L", size), flat.Recipe(MOST_COLORS)
+        image, recipe = Image.new("L", size), Recipe(MOST_COLORS)
         try:
             for item in items:
                 for operation in self._operations(item, scale, size):
@@ -85,9 +103,14 @@ class Backgrounds:
                     if not recipe.blends and visible[1:3] != ((0, 0, *size), None):
                         return None  # pixels beside the ground have no colour
                     flat.draw(visible, image, 0, recipe)
-        except flat.NotFlat:
+        except NotFlat:
             return None
-        return _Shape(Background.of(image), tuple(recipe.blends)) if recipe.blends else None
+        if not recipe.blends:
+            return None
+        counts = image.histogram()
+        ladder = recipe.ladder(counts.index(max(counts)), ink)
+        indices, order = flat.arranged(image, ladder)
+        return _Shape(Background.of(indices), tuple(recipe.blends), order)
 
 
 def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, ...] | None:
@@ -119,6 +142,6 @@ def _clipped(operation: DrawOperation, size: Size) -> DrawOperation | None:
     if inside[0] >= inside[2] or inside[1] >= inside[3]:
         return None
     mask = operation.mask
-    if mask is not None:
+    if isinstance(mask, Image.Image):
         mask = mask.crop((inside[0] - left, inside[1] - top, inside[2] - left, inside[3] - top))
     return operation._replace(box=inside, mask=mask)

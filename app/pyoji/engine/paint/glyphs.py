@@ -12,13 +12,14 @@ from array import array
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from math import floor
 
 from PIL import Image
 
 from pyoji.engine.canvas import Background, DrawOperation, Rectangle
 from pyoji.engine.frame import ColorRun, GlyphRun
+from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, mask_of
 from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
@@ -30,10 +31,6 @@ _PHASES = 4
 
 _GIANT = 300
 """Pixels per em from which a letter's raster is cached compressed, to a fiftieth."""
-
-Piece = tuple[int, int, Image.Image]
-"""The position of a coverage or an image, and the raster."""
-
 
 Draw = Callable[[Face, float, int, int], Piece | None]
 """(face, pixels per em, glyph, subpixel position) → the glyph's raster at the origin; None if it
@@ -62,20 +59,17 @@ class Letters:
         pieces = list(self._disjoint_masks(run, scale))
         if not pieces:
             return []
-        left, top = min(x for x, _, _ in pieces), min(y for _, y, _ in pieces)
-        right = max(x + image.width for x, _, image in pieces)
-        bottom = max(y + image.height for _, y, image in pieces)
-        if run.clip is not None:
-            clip = snapped(run.clip, scale)
-            left, top = max(left, clip[0]), max(top, clip[1])
-            right, bottom = min(right, clip[2]), min(bottom, clip[3])
-            if left >= right or top >= bottom:
-                return []
-        mask = _joined_mask(pieces, (left, top, right, bottom))
-        if run.color.a < 255:
-            mask = mask.point(lambda level: level * run.color.a // 255)
-        box = left, top, right, bottom
-        return [DrawOperation(run.color.rgb, box, mask, name=RunName(run))]
+        box = _around(pieces)
+        visible = box if run.clip is None else _common(box, snapped(run.clip, scale))
+        if visible[0] >= visible[2] or visible[1] >= visible[3]:
+            return []
+        alpha, mask = run.color.a, LetterMask(pieces, box)
+        if visible == box and alpha == OPAQUE and _are_disjoint(pieces):
+            return [DrawOperation(run.color.rgb, box, mask, name=RunName(run))]
+        joined = _joined_mask(pieces, visible)
+        if alpha < OPAQUE:
+            joined = joined.point(lambda level: level * alpha // OPAQUE)
+        return [DrawOperation(run.color.rgb, visible, joined, name=RunName(run))]
 
     def _disjoint_masks(self, run: GlyphRun, scale: float) -> Iterator[Piece]:
         """Yield masks that share no column of pixels: of single letters or joined groups."""
@@ -171,20 +165,35 @@ def fingerprint(run: GlyphRun | ColorRun) -> bytes:
     return blake2b(repr((run.face, run.size, style)).encode() + places, digest_size=16).digest()
 
 
-def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
-    """Return the coverage of all pieces in a rectangle."""
-    left, top, right, bottom = box
-    if len(pieces) == 1:
-        x, y, image = pieces[0]
-        return image.crop((left - x, top - y, right - x, bottom - y))
-    mask = Image.new("L", (right - left, bottom - top))
-    end = left
+def _around(pieces: Sequence[Piece]) -> Rectangle:
+    """Return the smallest rectangle around all pieces."""
+    left, top, image = pieces[0]
+    right, bottom = left, top
     for x, y, image in pieces:
-        if x < end:  # a group's mask may reach a pixel further than its letters' own
-            mask.paste(255, (x - left, y - top), image)
-        else:
-            mask.paste(image, (x - left, y - top))
-        end = max(end, x + image.width)
+        width, height = image.size
+        left, top = min(left, x), min(top, y)
+        right, bottom = max(right, x + width), max(bottom, y + height)
+    return left, top, right, bottom
+
+
+def _common(one: Rectangle, other: Rectangle) -> Rectangle:
+    """Return the rectangle in both; its sides are reversed if there is none."""
+    left, top, right, bottom = other
+    return max(one[0], left), max(one[1], top), min(one[2], right), min(one[3], bottom)
+
+
+def _are_disjoint(pieces: Sequence[Piece]) -> bool:
+    """Whether each piece ends before the next; a group's mask may reach a pixel further than its
+    letters' own."""
+    return all(x + image.width <= after[0] for (x, _, image), after in pairwise(pieces))
+
+
+def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
+    """Return the coverage of all pieces in a rectangle, also where they overlap."""
+    left, top, right, bottom = box
+    mask = Image.new("L", (right - left, bottom - top))
+    for x, y, steps in pieces:
+        mask.paste(255, (x - left, y - top), mask_of(steps))
     return mask
 
 

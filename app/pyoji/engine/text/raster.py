@@ -19,11 +19,11 @@ STEPS = 16
 """Steps from no coverage to full coverage, which look like 255. Files are a sixth smaller, and
 letters in several colours on several backgrounds fit a palette."""
 
-_LEVELS = bytes(round(round(level / 255 * STEPS) / STEPS * 255) for level in range(256))
+_STEPS = bytes(round(level / 255 * STEPS) for level in range(256))
 
 
 class Mask(NamedTuple):  # created per letter: a third of a frozen dataclass's time
-    """8-bit coverage of a rectangle of pixels, bottom row first, rows `stride` bytes apart."""
+    """Coverage of a rectangle of pixels in steps, bottom row first, rows `stride` bytes apart."""
 
     x: int
     y: int
@@ -63,7 +63,7 @@ def mask(face: Face, size: float, glyphs: Iterable[tuple[int, float, float]]) ->
     width, height = e.width, e.height
     if not width or not height:
         return None
-    data = bytes(image.buffer).translate(_LEVELS)
+    data = bytes(image.buffer).translate(_STEPS)
     return Mask(e.x_origin, -(e.y_origin + height), width, height, e.stride, data)
 
 
