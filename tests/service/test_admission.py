@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pyoji.errors import Overloaded
 from pyoji.service.admission import Admission, QueueBounds, Ticket
+from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.fair_queue import Rank
 
 
@@ -37,7 +37,7 @@ def run(scenario: Callable[[Admission, Jobs], Coroutine[Any, Any, Any]], **bound
 
     async def lived() -> Any:
         jobs = Jobs()
-        with ThreadPoolExecutor(1) as pool:
+        with DaemonPool(1, "test") as pool:
             try:
                 chosen = QueueBounds(**{"deadline": 20.0} | bounds)
                 return await scenario(Admission(pool, chosen, clock=lambda: jobs.clock), jobs)

@@ -43,6 +43,79 @@ def test_an_event_loop_can_use_it() -> None:
     assert asyncio.run(scenario()) == 4
 
 
+def test_an_event_loop_waits_for_a_call() -> None:
+    """For its result or its exception; also while it does other things."""
+
+    async def scenario() -> None:
+        pool = DaemonPool(1, "test")
+        assert await pool.run(int, "12", base=8) == 10
+        with pytest.raises(ZeroDivisionError):
+            await pool.run(lambda: 1 / 0)
+        assert await asyncio.gather(pool.run(int, "1"), pool.run(int, "2")) == [1, 2]
+        pool.shutdown()
+        with pytest.raises(RuntimeError):
+            await pool.run(int)
+
+    asyncio.run(scenario())
+
+
+def test_a_call_that_is_not_awaited_any_more_is_not_made(gate: threading.Event) -> None:
+    """One that runs ends, and its result is dropped."""
+    made: list[str] = []
+
+    async def scenario() -> None:
+        pool = DaemonPool(1, "test")
+        begun = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def held() -> None:
+            loop.call_soon_threadsafe(begun.set)
+            gate.wait()
+            made.append("first")
+
+        first = asyncio.create_task(pool.run(held))
+        second = asyncio.create_task(pool.run(made.append, "second"))
+        await begun.wait()
+        for task in (first, second):
+            task.cancel()
+        await asyncio.wait((first, second))
+        gate.set()
+        await pool.run(made.append, "third")
+
+    asyncio.run(scenario())
+    assert made == ["first", "third"]
+
+
+def test_a_call_that_waits_is_cancelled_with_the_pool(gate: threading.Event) -> None:
+    """Its caller sees that it was cancelled."""
+
+    async def scenario() -> None:
+        pool = DaemonPool(1, "test")
+        pool.submit(gate.wait)
+        waiting = asyncio.create_task(pool.run(int))
+        await asyncio.sleep(0)
+        pool.shutdown(wait=False, cancel_futures=True)
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(scenario())
+
+
+def test_a_loop_may_close_before_a_call_ends(gate: threading.Event) -> None:
+    """The thread goes on to the next call."""
+    pool = DaemonPool(1, "test")
+
+    async def scenario() -> None:
+        task = asyncio.create_task(pool.run(gate.wait))
+        await asyncio.sleep(0)
+        task.cancel()
+
+    asyncio.run(scenario())
+    gate.set()
+    assert pool.submit(int, "7").result(30) == 7
+    pool.shutdown()
+
+
 def test_what_runs_can_be_seen(gate: threading.Event) -> None:
     """With its thread; what waits is only counted, and what has ended is gone."""
     pool = DaemonPool(2, "test")

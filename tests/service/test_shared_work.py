@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pyoji.errors import Limited, Overloaded
 from pyoji.service.admission import Admission, QueueBounds
+from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedWork
 
 from tests.fakes import FakeAccount
@@ -29,7 +29,7 @@ def run(
         return now
 
     async def lived() -> Any:
-        with ThreadPoolExecutor(1) as pool:
+        with DaemonPool(1, "test") as pool:
             admission = Admission(pool, QueueBounds(waiting=waiting), clock=clock)
             return await scenario(SharedWork(admission, 20.0, limits.append))
 

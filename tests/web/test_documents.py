@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from pyoji.service.admission import Admission, QueueBounds
+from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.shared_work import SharedWork
 from pyoji.web.documents import Documents, WrittenDocument
 
@@ -18,7 +18,7 @@ def run(scenario: Callable[[Documents], Coroutine[Any, Any, Any]], most: int = 1
     """What the scenario gives."""
 
     async def lived() -> Any:
-        with ThreadPoolExecutor(1) as pool:
+        with DaemonPool(1, "test") as pool:
             return await scenario(Documents(SharedWork(Admission(pool, QueueBounds()), 20.0), most))
 
     return asyncio.run(lived())

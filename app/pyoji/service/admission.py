@@ -11,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pyoji.errors import Overloaded
+from pyoji.service.daemon_pool import DaemonPool
 from pyoji.service.fair_queue import MOST_CLIENTS, FairQueue, QueuePlace, Rank
 
 T = TypeVar("T")
@@ -67,7 +67,7 @@ class Admission:
 
     def __init__(
         self,
-        pool: Executor,
+        pool: DaemonPool,
         bounds: QueueBounds,
         observe_wait: Callable[[float], None] = lambda _: None,
         clock: Callable[[], float] = time.thread_time,
@@ -104,8 +104,7 @@ class Admission:
         try:
             self._observe_wait(time.monotonic() - start)
             self._queue.charge(client, expected)
-            loop = asyncio.get_running_loop()
-            outcome = await loop.run_in_executor(self._pool, self._measured, job)
+            outcome = await self._pool.run(self._measured, job)
             self._queue.charge(client, outcome.cpu_seconds - expected)
             return outcome
         finally:

@@ -282,10 +282,7 @@ class Renderer:
         start = time.monotonic()
         self._fallbacks_running += 1
         try:
-            loop = asyncio.get_running_loop()
-            _, encoded = await loop.run_in_executor(
-                self._fallback_pool, self._run_pipeline, card, {}
-            )
+            _, encoded = await self._fallback_pool.run(self._run_pipeline, card, {})
         finally:
             self._fallbacks_running -= 1
         self._fallbacks[card.digest] = encoded
