@@ -31,7 +31,7 @@ from pyoji.web.app import assemble, create_app
 from pyoji.web.application import Service
 from pyoji.web.cards import CardEndpoint
 from pyoji.web.lists.gate import Gate
-from pyoji.web.rate_limits import RateLimits
+from pyoji.web.rate_limits import RateLimits, Rates
 from pyoji.web.server.request_line import encode
 from pyoji.web.telemetry.metrics import Metrics
 from starlette.requests import Request
@@ -357,7 +357,7 @@ def test_whether_a_request_was_signed_is_known(templates, target, signed):
             None,
             Verifier(Rules.parse(rules), KEYS),
             Gate(registry),
-            RateLimits(None, None),
+            RateLimits(Rates(), None),
             Metrics(),
         )
         assert asyncio.run(cards.read(Request(scope))).signed is expected

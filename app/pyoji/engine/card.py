@@ -215,9 +215,6 @@ class Card:
         return hashlib.sha256(self._canonical()).hexdigest()[:32]
 
     def _canonical(self) -> bytes:
-        values = [
-            (name, str(v) if isinstance(v, (Color, ImageUrl)) else v) for name, v in self.values
-        ]
         return _to_json(
             [
                 self.template,
@@ -227,10 +224,11 @@ class Card:
                 self.scale,
                 self.format.name,
                 self.quality,
-                values,
+                self.values,
                 *([self.edition] if self.edition else []),
             ]
         ).encode("utf-8", "surrogatepass")
 
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# `default` is for colours and the URLs of images.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from binascii import unhexlify
 from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
@@ -33,6 +34,8 @@ _ENCODED = re.compile(
     r"(?=[^%]*%)(?:[A-Za-z0-9\-._~;,/?:@&=+$!*'()\[\]#]|%[0-9A-Fa-f]{2})+", re.ASCII
 )
 
+_ESCAPES = re.compile(rb"(?:%[0-9A-Fa-f]{2})+")
+
 
 def read(query: bytes) -> Pairs:
     """Return the query's names and values. The last value of a repeated name wins.
@@ -42,7 +45,7 @@ def read(query: bytes) -> Pairs:
     """
     query = query.lstrip(b"?")
     if b"=" not in query and b"%3d" in query.lower():
-        query = unquote_to_bytes(query)  # the whole query was encoded twice
+        query = _unescaped(query)  # the whole query was encoded twice
     pairs: dict[str, str] = {}
     for piece in query.split(b"&"):
         raw_name, _, raw_value = piece.partition(b"=")
@@ -95,7 +98,12 @@ def _value(name: str, raw: bytes) -> str:
 
 
 def _decode(raw: bytes) -> str:
-    return unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8", "replace")
+    return _unescaped(raw.replace(b"+", b" ")).decode("utf-8", "replace")
+
+
+def _unescaped(raw: bytes) -> bytes:
+    """Return what `unquote_to_bytes` returns, a run of escapes at a time."""
+    return _ESCAPES.sub(lambda run: unhexlify(run[0].replace(b"%", b"")), raw)
 
 
 def _undo_second_encoding(value: str) -> str:

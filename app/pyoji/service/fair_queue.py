@@ -88,6 +88,8 @@ class FairQueue(Generic[T]):
 
     def take(self) -> tuple[T, str] | None:
         """Remove and return the next item and the client whose turn it is; None if empty."""
+        if not self._places:
+            return None
         waiting = [(name, lane) for name, lane in self._lanes.items() if len(lane)]
         for rank in Rank:
             ready = [name for name, lane in waiting if lane.items[rank]]

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +22,9 @@ from pyoji.web.on_demand import OnDemand
 from pyoji.web.server.fast_path import FastPath
 from pyoji.web.server.hit_cache import HitCache
 from pyoji.web.server.watchdog import Watchdog
+
+_OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Of FastAPI's own telemetry: `tracing` and `telemetry` have the service's."""
 
 Refuse = Callable[[Request, Exception], Coroutine[Any, Any, Response]]
 
@@ -48,6 +52,7 @@ class Service(FastAPI):
             docs_url=None,  # and load no script from another origin
             redoc_url=None,
             redirect_slashes=False,
+            telemetry=_OFF,
             lifespan=lifespan,
             exception_handlers={HTTPException: refuse},
         )

@@ -8,8 +8,7 @@ because it names the template, whose signing rule and parameters apply.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from starlette.exceptions import HTTPException
@@ -108,7 +107,8 @@ class CardEndpoint:
         try:
             facts = page.listed if page is not None else ()
             card = self.gate.admit(card_request.card, signed=card_request.signed, facts=facts)
-            card_request = replace(card_request, card=card)
+            if card is not card_request.card:
+                card_request = replace(card_request, card=card)
         except Unlisted as error:
             if card_request.is_data or not self.gate.answers_unlisted:
                 raise
@@ -153,15 +153,21 @@ class CardEndpoint:
         self, request: Request, template: Template, pairs: Sequence[tuple[str, str]]
     ) -> bool:
         """Whether the link has a valid signature. Raises BadSignature as `Verifier.verify` does."""
-        with _refusal_logged(request):
+        try:
             return self.verifier.verify(template.name, pairs, template.parameters)
+        except BadSignature as error:
+            _log_refusal(request, error)
+            raise
 
     def check_claim(
         self, request: Request, template: str, pairs: Sequence[tuple[str, str]]
     ) -> None:
         """Raise BadSignature if the signature is missing or malformed, without verifying it."""
-        with _refusal_logged(request):
+        try:
             self.verifier.claimed(template, pairs)
+        except BadSignature as error:
+            _log_refusal(request, error)
+            raise
 
     async def _page(
         self, request: Request, template: Template, pairs: Pairs, *, signed: bool
@@ -259,11 +265,6 @@ class CardEndpoint:
         return Response(content, 200, headers.data(card_request.tag, card_request.cache_control))
 
 
-@contextmanager
-def _refusal_logged(request: Request) -> Iterator[None]:
+def _log_refusal(request: Request, error: BadSignature) -> None:
     """Log why a signature is refused: the response does not state it."""
-    try:
-        yield
-    except BadSignature as error:
-        LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})
-        raise
+    LOG.info("signature refused: %s", error.reason, extra={"path": request.scope["path"]})

@@ -66,10 +66,18 @@ class RateLimits:
         shared: str | None = None,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._rates = rates
-        self._is_limiting = any(rates)
+        self._table = [
+            (limit, unit, rate)
+            for limit, unit, rate in (
+                (CLIENT, CARDS, rates.client_cards),
+                (CLIENT, SECONDS, rates.client_seconds),
+                (ALL, CARDS, rates.all_cards),
+                (ALL, SECONDS, rates.all_seconds),
+            )
+            if rate is not None
+        ]
         self._clients = clients
-        self._shared = SharedAccounts(shared, PATIENCE) if shared and self._is_limiting else None
+        self._shared = SharedAccounts(shared, PATIENCE) if shared and any(rates) else None
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._clock = clock
         self._breaker = Breaker(clock, BreakerTimes(PAUSE, PAUSE))
@@ -82,19 +90,11 @@ class RateLimits:
 
     def charges(self, client: Client, cards: float, seconds: float) -> list[Charge]:
         """Return the charges of a number of cards and processor seconds, for each account."""
-        if not self._is_limiting:
-            return []
-        everyone, rates = Client(""), self._rates
-        table = (
-            (CLIENT, CARDS, client, rates.client_cards, cards),
-            (CLIENT, SECONDS, client, rates.client_seconds, seconds),
-            (ALL, CARDS, everyone, rates.all_cards, cards),
-            (ALL, SECONDS, everyone, rates.all_seconds, seconds),
-        )
+        costs = {CARDS: cards, SECONDS: seconds}
         return [
-            Charge(limit, unit, payer.name, rate, cost)
-            for limit, unit, payer, rate, cost in table
-            if rate is not None and payer.is_limited and cost
+            Charge(limit, unit, "" if limit == ALL else client.name, rate, costs[unit])
+            for limit, unit, rate in self._table
+            if costs[unit] and (limit == ALL or client.is_limited)
         ]
 
     async def spend(self, charges: Sequence[Charge]) -> Refusal | None:

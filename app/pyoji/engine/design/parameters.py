@@ -271,16 +271,14 @@ def read(
 ) -> Card:
     """Parse a card; the last value of a repeated name counts. Raise ParameterError."""
     texts = {name: text for name, text in pairs if name in parameters}
-    values = {
-        name: parameter.read(texts[name]) if name in texts else parameter.default
-        for name, parameter in parameters.items()
-    }
-    if not clean(texts.get("title", "")):
+    values = {name: parameter.default for name, parameter in parameters.items()}
+    values |= {name: parameters[name].read(texts[name]) for name in parameters if name in texts}
+    if not clean(texts.get("title", "").strip(), keep_lines=True):  # as `_text` reads it
         samples = {n: p.sample for n, p in parameters.items() if n not in texts and p.sample}
         values.update(samples)
     title = values.get("title") or ""
     size, quality = SIZES[str(values["size"])], values["quality"]
-    is_pictured = any(isinstance(value, url.ImageUrl) for value in values.values())
+    is_pictured = url.ImageUrl in map(type, values.values())
     most = MAX_PICTURED_PIXELS if is_pictured else MAX_PIXELS
     scale, warning = _scale(values["scale"], size, most)
     return Card(
