@@ -66,9 +66,8 @@ def arrange(
     extent = stops[-1] - begins[0]
     if count == 1:
         return Arrangement((total,), 0.0, (extent,)) if extent <= limit else None
-    lone = shortfall(stops[-1] - begins[-1], extent, count) if ends_text else 0.0
-    priced = [*ends[:-1], End(0.0, alone=weights.alone * lone)]
-    cost, origins_by_line = _cheapest(begins, stops, priced, weights, count, limit)
+    alone = shortfall(stops[-1] - begins[-1], extent, count) * weights.alone if ends_text else 0.0
+    cost, origins_by_line = _cheapest(begins, stops, ends, End(0.0, alone), weights, count, limit)
     if cost == inf:
         return None
     indices = _trace_back(origins_by_line, total)
@@ -81,6 +80,7 @@ def _cheapest(
     begins: Sequence[float],
     stops: Sequence[float],
     ends: Sequence[End],
+    last_end: End,
     weights: Weights,
     count: int,
     limit: float,
@@ -99,7 +99,7 @@ def _cheapest(
         next_costs, origins = [inf] * (earliest + 1), [0] * (earliest + 1)
         for last in range(earliest, total - count + line):
             stop = stops[last]
-            end = ends[last]
+            end = ends[last] if line < count else last_end
             phrase = end.phrase
             least, origin = inf, 0
             for first in range(last if line > 1 else 0, line - 2, -1):

@@ -120,6 +120,8 @@ def _cheapest(
     """Return the cheapest lines over all sizes and line counts, from the largest size down."""
     best: Lines | None = None
     dearest = inf  # the cost that lines have to be under
+    last_size = max(bounds.smallest, bounds.rounded(largest * LEAST_SHARE))
+    at_last = parts.fewest(bounds.width / last_size)
     for share in shares:
         size = bounds.rounded(largest * share)
         if size < bounds.smallest - SLACK or (best is not None and share < LEAST_SHARE):
@@ -131,7 +133,8 @@ def _cheapest(
         too_few: list[Counts] = []
         for counts in parts.candidates(max(1, bounds.lines(size)), limit):
             if any(map(lt, counts, fewest)):
-                too_few.append(counts)
+                if not any(map(lt, counts, at_last)):
+                    too_few.append(counts)
                 continue
             if parts.least(counts) + price >= dearest:
                 continue
@@ -142,7 +145,7 @@ def _cheapest(
                 dearest = best.cost - 1e-9
         if best is None or not none_cheaper:
             continue
-        # Fewer lines may fit at a smaller size.
+        # These may fit at a smaller size.
         if all(parts.least(counts) + price >= dearest for counts in too_few):
             break
     return best

@@ -43,6 +43,25 @@ class Pieces:
     extents: list[float]
     anchors: list[int]
 
+    def greedy(self, limit: float, most: float = inf) -> list[int]:
+        """Break into lines of at most `limit` em, first-fit; return the index after each line's
+        last piece. Stop after `most` lines and one more."""
+        begins, extents, anchors = self.begins, self.extents, self.anchors
+        total, limit = len(extents), limit + SLACK
+        lines: list[int] = []
+        first = 0
+        while len(lines) <= most:
+            end = bisect_right(extents, begins[first] + limit, first + 1)
+            if end == total:
+                break
+            # Go back to the last piece with which a line from `first` may end.
+            while end > first + 1 and anchors[end - 1] > first:
+                end -= 1
+            lines.append(end)
+            first = end
+        lines.append(total)
+        return lines
+
     def widest(self) -> float:
         """Return the width of the widest piece, in em."""
         widths: Iterable[float] = map(sub, self.stops, self.begins)
@@ -52,7 +71,7 @@ class Pieces:
 class Words:
     """The text between breaks of grade `finest` or better: words or phrases.
 
-    `widest` is the width of the widest one, in em.
+    `unbroken` are the pieces, `widest` is the width of the widest one, in em.
     """
 
     def __init__(
@@ -67,13 +86,13 @@ class Words:
         places = paragraph.word_breaks if breaks is None else breaks
         if finest is Grade.PHRASE:
             places = [place for place in places if place.grade is Grade.PHRASE]
-        self._unbroken = _pieces(paragraph, places)
-        self.widest = self._unbroken.widest()
+        self.unbroken = _pieces(paragraph, places)
+        self.widest = self.unbroken.widest()
 
     @cached_property
     def ink(self) -> float:
         """The sum of the widths without spaces, in em."""
-        words = self._unbroken
+        words = self.unbroken
         # Within a line, a word takes no more than its advance.
         after = [self._paragraph.advance[at] for at in words.offsets]
         return sum(map(min, words.stops, after)) - sum(words.begins)
@@ -81,15 +100,15 @@ class Words:
     @property
     def grades(self) -> set[Grade]:
         """The grades of the breaks after them."""
-        return {place.grade for place in self._unbroken.places}
+        return {place.grade for place in self.unbroken.places}
 
     def __len__(self) -> int:
-        return len(self._unbroken.offsets)
+        return len(self.unbroken.offsets)
 
     def column(self, width: float, size: float) -> Column:
         """Return the pieces for lines of `width` pixels at a size; wider words are cut."""
         limit = width / size
-        pieces = self._unbroken
+        pieces = self.unbroken
         if self.widest > limit + SLACK:
             pieces = self._cut(limit + SLACK)
         return Column(self._paragraph, pieces, limit, size)
@@ -178,26 +197,9 @@ class Column:
         offsets = self.pieces.offsets
         return list(pairwise([0, *[offsets[end - 1] for end in ends]]))
 
-    def greedy(self, most: float = inf) -> list[int]:
-        """Break first-fit; return the index after each line's last piece.
-
-        Stop after `most` lines and one more.
-        """
-        begins, extents, anchors = self.pieces.begins, self.pieces.extents, self.pieces.anchors
-        total, limit = len(extents), self.limit + SLACK
-        lines: list[int] = []
-        first = 0
-        while len(lines) <= most:
-            end = bisect_right(extents, begins[first] + limit, first + 1)
-            if end == total:
-                break
-            # Go back to the last piece with which a line from `first` may end.
-            while end > first + 1 and anchors[end - 1] > first:
-                end -= 1
-            lines.append(end)
-            first = end
-        lines.append(total)
-        return lines
+    def greedy(self) -> list[int]:
+        """Break first-fit; return the index after each line's last piece."""
+        return self.pieces.greedy(self.limit)
 
     def balanced(self, first_fit: list[int]) -> list[int]:
         """Minimise the sum of squared shortfalls in as many lines; on a tie, fill earlier lines.

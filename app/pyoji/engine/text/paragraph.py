@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -156,7 +156,10 @@ class Paragraph:
         _ = self._line_ends  # shared by all trackings
         gaps = zip(self.advance, self._gaps, strict=True)
         advance = tuple([em + tracking * gap for em, gap in gaps])
-        style = replace(self.style, tracking=tracking)
+        style = self.style
+        style = Style(  # a third of the time of `replace`
+            style.language, style.font, style.weight, tracking, style.emphases, style.features
+        )
         tracked = object.__new__(Paragraph)  # `replace` would drop what is computed
         vars(tracked).update(vars(self), style=style, advance=advance)
         return tracked

@@ -92,7 +92,7 @@ def _fits(words: Words, rows: Rows, size: float) -> bool:
     width, most = rows.room.width, rows.most(size)
     if not most or words.widest > width / size + SLACK:
         return False
-    return len(words.column(width, size).greedy(most)) <= most
+    return len(words.unbroken.greedy(width / size, most)) <= most
 
 
 def _fits_broken(words: Words, rows: Rows, size: float) -> bool:
@@ -102,4 +102,4 @@ def _fits_broken(words: Words, rows: Rows, size: float) -> bool:
     column = words.column(width, size)
     if column.pieces.widest() > column.limit + SLACK:
         return False  # one grapheme wider than the room
-    return len(column.greedy(most)) <= most
+    return len(column.pieces.greedy(column.limit, most)) <= most
