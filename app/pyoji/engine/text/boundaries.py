@@ -8,7 +8,6 @@ know sizes or rooms.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from functools import cached_property
 
 from pyoji.engine.text.breaks import Opportunity
 from pyoji.engine.text.lines import SLACK
@@ -30,25 +29,16 @@ class Boundaries:
         phrase: float,
         together: float,
     ) -> None:
-        self._paragraph, self._words = paragraph, words
-        self._phrase, self._together = phrase, together
-
-    @cached_property
-    def together(self) -> Sequence[Opportunity]:
+        kinds = paragraph.lazy_judgements.kinds
+        self.together = _without(paragraph, kinds.together, words, together)
         """The breaks that split neither words nor groups of words that belong together."""
-        inner = self._paragraph.lazy_judgements.together
-        return _without(self._paragraph, inner, self._words, self._together)
-
-    @cached_property
-    def phrases(self) -> Sequence[Opportunity]:
+        self.phrases = _without(paragraph, kinds.within_phrases, self.together, phrase)
         """The breaks that split no phrase either."""
-        inner = self._paragraph.lazy_judgements.within_phrases
-        return _without(self._paragraph, inner, self.together, self._phrase)
 
 
 def word_boundaries(paragraph: Paragraph, widest: float) -> Sequence[Opportunity]:
     """Return the breaks that split no word of at most `widest` em."""
-    inner = paragraph.lazy_judgements.inside_words
+    inner = paragraph.lazy_judgements.kinds.inside_words
     return _without(paragraph, inner, paragraph.word_breaks, widest)
 
 

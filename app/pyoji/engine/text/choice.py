@@ -86,7 +86,7 @@ def choose(
     unsplit = _cheapest(parts(()), largest, bounds)
     if unsplit is not None and len(unsplit.ends) == 1:
         return unsplit
-    colons = _after(offsets, paragraph.lazy_judgements.colons)
+    colons = _after(offsets, paragraph.lazy_judgements.kinds.colons)
     for cuts in dict.fromkeys((tuple(colons), *((cut,) for cut in colons))):
         split = _cheapest(parts(cuts), largest, bounds) if cuts else None
         if split is not None and (unsplit is None or split.size >= unsplit.size * SPLIT_SHARE):

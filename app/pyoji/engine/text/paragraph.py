@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from pyoji.engine.text import bidi, sense, spacing
 from pyoji.engine.text import language as languages
@@ -50,6 +51,16 @@ class Style:
         return any(em for _, em in tracking) if isinstance(tracking, tuple) else tracking != 0
 
 
+class PlacesByKind(NamedTuple):
+    """The places inside words, between words that belong together, inside phrases, and after a
+    colon or a spaced dash."""
+
+    inside_words: Set[int]
+    together: Set[int]
+    within_phrases: Set[int]
+    colons: Set[int]
+
+
 @dataclass(frozen=True)
 class LazyJudgements:
     """The cost of a line end at each of `places`, computed on first use."""
@@ -65,27 +76,15 @@ class LazyJudgements:
         return dict(zip(self.places, judgements, strict=True))
 
     @cached_property
-    def inside_words(self) -> frozenset[int]:
-        """The places inside a word."""
-        return self._those(lambda judgement: judgement.reason == sense.INSIDE_WORD)
-
-    @cached_property
-    def together(self) -> frozenset[int]:
-        """The places between words that belong together."""
-        return self._those(lambda judgement: judgement.keeps)
-
-    @cached_property
-    def within_phrases(self) -> frozenset[int]:
-        """The places inside a phrase."""
-        return self._those(lambda judgement: judgement.within_phrase)
-
-    @cached_property
-    def colons(self) -> frozenset[int]:
-        """The places after a colon or a spaced dash."""
-        return self._those(lambda judgement: judgement.reason == "colon")
-
-    def _those(self, holds: Callable[[Judgement], bool]) -> frozenset[int]:
-        return frozenset([at for at, judgement in self.judgements.items() if holds(judgement)])
+    def kinds(self) -> PlacesByKind:
+        """The places by kind."""
+        judged = self.judgements.items()
+        return PlacesByKind(
+            {at for at, judgement in judged if judgement.reason == sense.INSIDE_WORD},
+            {at for at, judgement in judged if judgement.keeps},
+            {at for at, judgement in judged if judgement.within_phrase},
+            {at for at, judgement in judged if judgement.reason == "colon"},
+        )
 
 
 class _LineEnds(dict[int, tuple[int, float, float]]):

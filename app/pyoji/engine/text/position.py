@@ -163,13 +163,11 @@ def _tracking(paragraph: Paragraph) -> Mapping[int, float]:
     tracking: dict[int, float] = {}
     advance = paragraph.advance
     for shaped in paragraph.runs:
-        advances: dict[int, float] = {}
-        for glyph in shaped.glyphs:
-            cluster = glyph.cluster
-            if cluster in advances:
-                advances[cluster] += glyph.advance
-            else:
-                advances[cluster] = glyph.advance
+        advances = {glyph.cluster: glyph.advance for glyph in shaped.glyphs}
+        if len(advances) < len(shaped.glyphs):  # clusters of several glyphs
+            advances = dict.fromkeys(advances, 0.0)
+            for glyph in shaped.glyphs:
+                advances[glyph.cluster] += glyph.advance
         starts = sorted(advances)
         for start, end in zip(starts, (*starts[1:], shaped.run.end), strict=True):
             tracking[start] = advance[end] - advance[start] - advances[start]
