@@ -9,10 +9,10 @@ size. Must not know the position of the room on the card.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, inf, log
 from operator import lt
+from typing import NamedTuple
 
 from pyoji.engine.text.arrange import End
 from pyoji.engine.text.lines import SLACK, Pieces
@@ -39,8 +39,7 @@ _STEPS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 _DOWN_TO_SMALLEST = tuple(0.95**step for step in range(40))
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Lines as the index after each line's last piece, the size at which they fit, their cost."""
 
     ends: tuple[int, ...]
@@ -48,8 +47,7 @@ class Lines:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """Limits of a size: the width in pixels, the grid of sizes, the number of lines that fit.
 
     `lines(size)` is the number of lines of that size that the room holds.
