@@ -537,7 +537,7 @@ def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:
 def test_a_text_is_fitted_to_the_room_that_it_gets(boxes: Fonts) -> None:
     """Again where the room is lower than what was set, and not again where that fits in."""
     node = text("aaa aaa aaa aaa", sizes=(5.0, 20.0), max_lines=9)
-    work = _Layout(boxes, "ltr", 200)
+    work = _Layout(boxes, "ltr", 200, node)
     high = work._fit(node, 100, 100)
     assert work._fit(node, 100, 100) is high
     assert work._fit(node, 100, high.height) is high

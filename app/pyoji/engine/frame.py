@@ -107,6 +107,12 @@ class GlyphRun:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedRun(GlyphRun):
+    """Glyphs that are at this place on all cards of a design, so that they are drawn with its
+    background."""
+
+
+@dataclass(frozen=True, slots=True)
 class ColorRun:
     """Colour glyphs (emoji) of one face at one size."""
 

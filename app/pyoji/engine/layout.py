@@ -8,8 +8,10 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from pyoji.engine import lettering
+from pyoji.engine.fixed import fixed_texts
 from pyoji.engine.frame import (
     Art,
     Box,
@@ -47,7 +49,7 @@ Extent = tuple[float, float]
 
 def layout(scene: Scene, fonts: Fonts) -> Frame:
     """Place every node of the scene."""
-    work = _Layout(fonts, scene.direction, scene.width)
+    work = _Layout(fonts, scene.direction, scene.width, scene.content)
     card = Box(0.0, 0.0, float(scene.width), float(scene.height))
     work.items.append(Fill(card, scene.background))
     work.items.extend(Art(card, motif) for motif in scene.motifs)
@@ -66,8 +68,9 @@ def layout(scene: Scene, fonts: Fonts) -> Frame:
 class _Layout:
     """The layout of one scene: the items placed so far, and the prepared texts."""
 
-    def __init__(self, fonts: Fonts, direction: Direction, width: float) -> None:
+    def __init__(self, fonts: Fonts, direction: Direction, width: float, content: Node) -> None:
         self.fonts = fonts
+        self._content = content
         self.direction = direction
         self.width = width
         self.items: list[Item] = []
@@ -263,11 +266,18 @@ class _Layout:
 
     def _put_text(self, node: Text, area: Box) -> None:
         fitted_text = self._fit(node, area.w, area.h)
-        text = typeset(self.fonts, node, fitted_text, area, self.direction, self.width)
+        is_fixed = node.fixed and id(node) in self._fixed_texts
+        text = typeset(
+            self.fonts, node, fitted_text, area, self.direction, self.width, is_fixed=is_fixed
+        )
         self.items.extend(text.items)
         self.texts.append(text.block)
         self.missing.extend(text.missing)
         self.warnings.extend(text.warnings)
+
+    @cached_property
+    def _fixed_texts(self) -> frozenset[int]:
+        return fixed_texts(self._content)
 
     # Fitting texts -------------------------------------------------------------------------
 

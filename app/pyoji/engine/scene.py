@@ -76,7 +76,8 @@ class Text:
 
     `font` is a voice or a font of the template. `tracking` (em, or by size in pixels) and
     `line_height` (em) default to those of the language. `text` is already in its `case`. `caret` is
-    the color of a block after the last letter.
+    the color of a block after the last letter. A `fixed` text is written by the design, not by a
+    link.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Text:
     caret: Color | None = None
     grow: int = 0
     rules: RuledLines | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

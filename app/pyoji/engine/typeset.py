@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pyoji.engine.color import Color
-from pyoji.engine.frame import Art, Box, ColorRun, GlyphRun, Item, Line, Rule, TextBlock
+from pyoji.engine.frame import Art, Box, ColorRun, FixedRun, GlyphRun, Item, Line, Rule, TextBlock
 from pyoji.engine.scene import Align, Direction, Motif, RuledLines, Text
 from pyoji.engine.text import language
 from pyoji.engine.text.fit import FittedText, fit
@@ -77,12 +77,20 @@ def fitted(
 
 
 def typeset(
-    fonts: Fonts, node: Text, fitted: FittedText, area: Box, direction: Direction, width: float
+    fonts: Fonts,
+    node: Text,
+    fitted: FittedText,
+    area: Box,
+    direction: Direction,
+    width: float,
+    *,
+    is_fixed: bool,
 ) -> SetText:
-    """Set the fitted text into its area on a card of this direction and width."""
+    """Set the fitted text into its area on a card of this direction and width; `is_fixed` texts are
+    at the same place on all cards of their design."""
     if _is_label(node):
-        return _set_label(fonts, node, _Shared(fitted), area, direction, width)
-    return _set(fonts, node, fitted, area, direction, width)
+        return _set_label(fonts, node, _Shared(fitted), area, direction, width, is_fixed=is_fixed)
+    return _set(fonts, node, fitted, area, direction, width, is_fixed=is_fixed)
 
 
 def _is_label(node: Text) -> bool:
@@ -112,13 +120,27 @@ class _Shared:
 
 @lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors and places
 def _set_label(
-    fonts: Fonts, node: Text, shared: _Shared, area: Box, direction: Direction, width: float
+    fonts: Fonts,
+    node: Text,
+    shared: _Shared,
+    area: Box,
+    direction: Direction,
+    width: float,
+    *,
+    is_fixed: bool,
 ) -> SetText:
-    return _set(fonts, node, shared.fitted, area, direction, width)
+    return _set(fonts, node, shared.fitted, area, direction, width, is_fixed=is_fixed)
 
 
 def _set(
-    fonts: Fonts, node: Text, fitted: FittedText, area: Box, direction: Direction, width: float
+    fonts: Fonts,
+    node: Text,
+    fitted: FittedText,
+    area: Box,
+    direction: Direction,
+    width: float,
+    *,
+    is_fixed: bool,
 ) -> SetText:
     paragraph = fitted.paragraph
     side = _side(node.align, direction)
@@ -135,7 +157,7 @@ def _set(
         baselines = [line.baseline for line in placed.lines]
         items.extend(_ruled(node.rules, area, baselines, fitted))
     for line in placed.lines:
-        items.extend(_runs(node, line, clip))
+        items.extend(_runs(node, line, clip, is_fixed=is_fixed))
     if node.caret and placed.lines:
         items.append(_caret(placed.lines[-1], fitted, node.caret, width))
     return SetText(
@@ -188,12 +210,13 @@ def _ruled(
         yield Rule(Box(area.x, y, area.w, rules.width), rules.color)
 
 
-def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
+def _runs(node: Text, line: PlacedLine, clip: Box | None, *, is_fixed: bool) -> list[Item]:
     """Return the glyphs of a line as frame items, one for each run of a face, size and colour."""
+    kind = FixedRun if is_fixed else GlyphRun
     return [
         ColorRun(run.face, run.size, run.glyphs)
         if run.face == EMOJI
-        else GlyphRun(run.face, run.size, _color(node, run.span), run.glyphs, clip)
+        else kind(run.face, run.size, _color(node, run.span), run.glyphs, clip)
         for run in line.runs
     ]
 

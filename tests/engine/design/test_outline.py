@@ -15,7 +15,8 @@ from pyoji.engine.warning import LowContrast
 DESIGN = """\
 summary: A card whose words are in one place.
 parameters:
-  title: {default: "Nothing to say"}
+  title: {default: "Nothing: to say"}
+  site: {default: "Brand"}
   part: {kind: number, minimum: 0, maximum: 9}
   wide: {kind: number, minimum: 1, maximum: 99}
   logo: {kind: picture}
@@ -36,6 +37,7 @@ scene:
         - unless: [author]
           picture: {motif: {name: earlier, colors: [ink, ink, ink], numbers: [part]}, height: 30}
         - image: {parameter: logo, width: 30, height: 30}
+        - text: {name: site, value: [site, date], size: 20}
 """
 
 
@@ -54,9 +56,27 @@ def scene(templates: Templates, **pairs: str) -> Scene:
 
 
 def children(composed: Scene) -> tuple[object, ...]:
-    """Return the nodes in the column."""
+    """Return the nodes in the column, but for the last one."""
     assert isinstance(composed.content, Stack)
-    return composed.content.children
+    return composed.content.children[:-1]
+
+
+def site(composed: Scene) -> Text:
+    """Return the last node in the column."""
+    assert isinstance(composed.content, Stack)
+    text = composed.content.children[-1]
+    assert isinstance(text, Text)
+    return text
+
+
+def test_a_text_that_the_design_has_written(templates: Templates) -> None:
+    """Its words are those of the design, whether a link says them too or not."""
+    assert site(scene(templates, title="A: b")).fixed
+    assert site(scene(templates, title="A: b", site="Brand")).fixed
+    assert not site(scene(templates, title="A: b", site="Other")).fixed
+    assert not site(scene(templates, title="A: b", date="2026")).fixed
+    titles = [node for node in children(scene(templates)) if isinstance(node, Text)]
+    assert [node.fixed for node in titles] == [False, False]  # a title is of its card alone
 
 
 def test_nodes_without_words_are_shared(templates: Templates) -> None:
@@ -109,7 +129,7 @@ def test_each_scene_has_its_own_warnings(templates: Templates) -> None:
 def test_the_values_of_a_scene(templates: Templates) -> None:
     """By what depends on them."""
     conditional, measured, accented = schema.value_names(templates.get("words").model)
-    assert conditional == {"title.head", "title.tail", "author", "logo"}
+    assert conditional == {"title.head", "title.tail", "author", "logo", "site", "date"}
     assert measured == {"part", "wide"}
     assert accented == {"title.version"}
 

@@ -11,8 +11,9 @@ from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
 from pyoji.engine.entries import steps
-from pyoji.engine.frame import Art, Box, Fill, Item, Shade, Stroke
+from pyoji.engine.frame import Art, Box, Fill, FixedRun, Glyph, Item, Shade, Stroke
 from pyoji.engine.paint.backgrounds import Backgrounds
+from pyoji.engine.paint.glyphs import Letters
 from pyoji.engine.paint.layers import layers
 from pyoji.engine.paint.stamps import Stamps
 from pyoji.engine.pipeline import Pipeline
@@ -29,9 +30,10 @@ CARD = Box(0, 0, *SIZE)
 class Drawing:
     """Backgrounds that count the items they draw."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Fonts | None = None) -> None:
         self.items = 0
         cache = RasterCache()
+        self._letters = Letters(fonts, cache) if fonts else None
         self._stamps = Stamps(cache)
         self.backgrounds = Backgrounds(self.operations, cache)
 
@@ -40,6 +42,9 @@ class Drawing:
     ) -> Iterable[DrawOperation]:
         """Those of an item."""
         self.items += 1
+        if isinstance(item, FixedRun):
+            assert self._letters is not None
+            return self._letters.operations(item, scale)
         assert isinstance(item, Art | Fill | Stroke | Shade)
         return self._stamps.operations(item, scale, size)
 
@@ -134,11 +139,39 @@ def test_a_ground_that_leaves_pixels_is_not_flat() -> None:
     assert not isinstance(background, FlatBackground)
 
 
+def name_of(fonts: Fonts, color: Color) -> FixedRun:
+    """Two letters that a design has written."""
+    face = fonts.face("Pretendard-Bold")
+    glyphs = (face.font.get_nominal_glyph(ord(letter)) or 0 for letter in "Ag")
+    placed = tuple(Glyph(glyph, 20 + 25 * n, 100) for n, glyph in enumerate(glyphs))
+    return FixedRun(face.stem, 40, color, placed)
+
+
+def test_letters_of_a_design_are_flat(fonts: Fonts) -> None:
+    """They are drawn once for all colors, with the pixels of letters drawn on a card."""
+    drawing, backgrounds = Drawing(fonts), []
+    for ground, accent, ink in ((BLUE, RED, WHITE), (WHITE, BLUE, RED)):
+        below = (*items(ground, accent, ink), name_of(fonts, ink))
+        background = drawing.backgrounds.background(below, SIZE, 1.0)
+        assert isinstance(background, FlatBackground)
+        assert background.image().tobytes() == drawing.image(below, SIZE, 1.0).tobytes()
+        backgrounds.append(background.indices)
+    assert backgrounds[0] is backgrounds[1]
+
+
+def test_letters_are_in_flat_backgrounds_only(fonts: Fonts) -> None:
+    """Others are drawn for each color, so letters on them would not be shared."""
+    gradient = Fill(CARD, Gradient(90, ((0.0, BLUE), (1.0, RED))))
+    backgrounds = Drawing(fonts).backgrounds
+    assert backgrounds.background((gradient, name_of(fonts, WHITE)), SIZE, 1.0) is None
+    assert backgrounds.background((gradient,), SIZE, 1.0) is not None
+
+
 def test_the_designs_are_flat(templates: Templates, fonts: Fonts, pipeline: Pipeline) -> None:
     """Nearly all, and drawn once for any `bg`, unless it changes an opacity or makes two colours
     one."""
     flat, shared = set(), set()
-    drawing = Drawing()
+    drawing = Drawing(fonts)
     for name in templates.names:
         shapes = []
         for bg in ("#203050", "#f0e8d8"):

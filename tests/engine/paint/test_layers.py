@@ -16,6 +16,7 @@ from pyoji.engine.frame import (
     Box,
     ColorRun,
     Fill,
+    FixedRun,
     Frame,
     Glyph,
     GlyphRun,
@@ -28,7 +29,7 @@ from pyoji.engine.frame import (
 from pyoji.engine.layout import layout
 from pyoji.engine.paint import Painter
 from pyoji.engine.paint.layers import layers
-from pyoji.engine.scene import Motif
+from pyoji.engine.scene import Gradient, Motif
 from pyoji.engine.text.fonts import EMOJI, Fonts
 
 from tests.tree import FONTS
@@ -93,6 +94,16 @@ def test_ruled_lines_are_drawn_with_their_text(fonts: Fonts) -> None:
     text, line, first = word(fonts), Rule(Box(20, 120, 360, 3), INK), Fill(SIDE, INK)
     assert split(fonts, GROUND, line, text) == ((GROUND,), (line, text))
     assert split(fonts, GROUND, first, line, text) == ((GROUND, first), (line, text))
+
+
+def test_letters_of_the_design_sink(fonts: Fonts) -> None:
+    """Those before the first letters of a link, unless the background cannot have them."""
+    text, run = word(fonts), word(fonts, y=40)
+    name = FixedRun(run.face, run.size, run.color, run.glyphs)
+    assert split(fonts, GROUND, name, text) == ((GROUND, name), (text,))
+    assert split(fonts, GROUND, text, name) == ((GROUND,), (text, name))
+    frame = Frame("test", 400, 200, (GROUND, name, text), ())
+    assert layers(frame, fonts, with_fixed=False) == ((GROUND,), (name, text))
 
 
 @pytest.mark.parametrize(
@@ -190,6 +201,20 @@ def in_turn(frame: Frame) -> tuple[Item, ...]:
     late = [item for item in frame.items[first:] if isinstance(item, Shade)]
     rest = [item for item in frame.items[first:] if not isinstance(item, Shade)]
     return (*frame.items[:first], *late, *rest)
+
+
+def test_a_gradient_below_letters_of_the_design(templates: Templates, fonts: Fonts) -> None:
+    """The letters are drawn on the card."""
+    ground = Fill(CARD, Gradient(90, ((0.0, Color(0, 0, 90)), (1.0, Color(90, 0, 0)))))
+    run = word(fonts)
+    plain = Frame("test", 400, 200, (ground, run), ())
+    fixed = Frame(
+        "test", 400, 200, (ground, FixedRun(run.face, run.size, run.color, run.glyphs)), ()
+    )
+    painter = Painter(fonts, templates.asset)
+    first, second = painter.paint(plain, 1.0), painter.paint(fixed, 1.0)
+    assert first.rows == second.rows
+    assert first.image().tobytes() == second.image().tobytes()
 
 
 @pytest.mark.slow

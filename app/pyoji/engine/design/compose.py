@@ -8,7 +8,7 @@ design differ in their words only. What depends on nothing else is evaluated onc
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,17 +81,20 @@ def _terms(
         common.font_size,
         common.wrap,
         frozenset([name for name in names.conditional if value(name)]),
+        frozenset([name for name, default in names.written if value(name) == default]),
         tuple([(name, value(name)) for name in names.measured]),
         tuple([(name, image.width, image.height) for name, image in pictures.items()]),
     )
 
 
 class _Names(NamedTuple):
-    """The names of the values that a template uses; see `schema.ValueNames`."""
+    """The names of the values that a template uses; see `schema.ValueNames`. `written` are the
+    texts that the template has for them."""
 
     conditional: tuple[str, ...]
     measured: tuple[str, ...]
     title_parts: tuple[str, ...]
+    written: tuple[tuple[str, str], ...]
 
 
 @lru_cache(maxsize=128)
@@ -102,7 +105,17 @@ def _names(template: Template) -> _Names:
         tuple(conditional),
         tuple(measured),
         tuple([name for name in names if name.startswith(_TITLE)]),
+        tuple(_written(template, conditional)),
     )
+
+
+def _written(template: Template, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the defaults of texts other than the title."""
+    for name in names:
+        parameter = template.parameters.get(name)
+        default = parameter.default if parameter and parameter.kind == "text" else None
+        if isinstance(default, str) and name != "title":
+            yield name, default
 
 
 _TITLE = "title."

@@ -66,7 +66,8 @@ ImageSides = tuple[str, int, int]
 class Terms(NamedTuple):
     """What an outline depends on besides the template.
 
-    `present` are the names of values that exist, `numbers` are values by name.
+    `present` are the names of values that exist, `written` those of texts that the design has
+    written, and `numbers` are values by name.
     """
 
     size: Size
@@ -81,6 +82,7 @@ class Terms(NamedTuple):
     font_size: float | None
     wrap: Wrap
     present: frozenset[str]
+    written: frozenset[str]
     numbers: tuple[tuple[str, Value], ...]
     images: tuple[ImageSides, ...]
 
@@ -381,6 +383,7 @@ class _Composer:
         step, tracking = text.step * self._unit, self._tracking(text)
         height = text.height * self._unit if text.height else None
         align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
+        fixed = self._terms.written.issuperset(self._terms.present.intersection(text.value))
         features, rules = tuple(sorted(text.features.items())), self._rules(text, colors)
 
         def fill(words: CardWords) -> Text:
@@ -408,6 +411,7 @@ class _Composer:
                 caret=caret.used(words) if caret else None,
                 grow=text.grow,
                 rules=rules,
+                fixed=fixed,
             )
 
         return _Unfilled(fill)

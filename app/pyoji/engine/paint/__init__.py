@@ -17,7 +17,7 @@ from PIL import Image
 
 from pyoji.engine.canvas import Canvas, DrawOperation, Rows
 from pyoji.engine.color import Color
-from pyoji.engine.frame import ColorRun, Frame, GlyphRun, Item, Photo, Shade
+from pyoji.engine.frame import ColorRun, FixedRun, Frame, GlyphRun, Item, Photo, Shade
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.images.raster import Source
 from pyoji.engine.letter_mask import OPAQUE
@@ -53,6 +53,9 @@ class Painter:
         size = round(frame.width * scale), round(frame.height * scale)
         below, above = layers(frame, self._fonts)
         background = self._backgrounds.background(below, size, scale, _most_ink(above))
+        if background is None and any(isinstance(item, FixedRun) for item in below):
+            below, above = layers(frame, self._fonts, with_fixed=False)
+            background = self._backgrounds.background(below, size, scale, _most_ink(above))
         if background is None:
             image = self._flatten((*below, *above), size, scale, remote_images)
             return Canvas(image, has_photo=any(isinstance(item, Photo) for item in frame.items))

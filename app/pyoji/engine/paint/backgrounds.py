@@ -17,7 +17,7 @@ from pyoji.engine import flat
 from pyoji.engine.canvas import SHARED_PIXELS, Background, DrawOperation, FlatBackground
 from pyoji.engine.color import Color
 from pyoji.engine.entries import Blend, NotFlat, Recipe, colors_of, steps
-from pyoji.engine.frame import Art, Fill, Item, Shade, Stroke
+from pyoji.engine.frame import Art, Fill, FixedRun, Item, Shade, Stroke
 from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.raster_cache import RasterCache, RasterKind
 
@@ -50,7 +50,8 @@ class Backgrounds:
     def background(
         self, items: tuple[Item, ...], size: Size, scale: float, ink: Color | None = None
     ) -> Background | None:
-        """Return the background; None if it is too large to be shared.
+        """Return the background; None if it is too large to be shared, or has letters and
+        is not flat.
 
         If it is flat, its palette begins with its most common color and the steps from there to
         `ink`: in that color, letters are drawn on it in the least time.
@@ -81,7 +82,7 @@ class Backgrounds:
                 if ink:
                     ordered[: len(COVERAGES)] = steps(ordered[0], ink.rgb)
                 return FlatBackground.of_indices(shape.indices, tuple(ordered))
-        if size[0] * size[1] > SHARED_PIXELS:
+        if size[0] * size[1] > SHARED_PIXELS or any(isinstance(i, FixedRun) for i in items):
             return None
         image = Image.new("RGB", size)
         for item in items:
@@ -125,6 +126,8 @@ def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, 
         match item:
             case Fill(color=Color() as color) | Stroke(color=color) | Shade(color=color):
                 result.append(replace(item, color=slot(color)))
+            case FixedRun():
+                result.append(replace(item, color=slot(item.color)))
             case Art():
                 colors = tuple(slot(color) for color in item.motif.colors)
                 result.append(replace(item, motif=replace(item.motif, colors=colors)))

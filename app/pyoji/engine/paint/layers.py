@@ -1,8 +1,9 @@
 """Layers: split a frame's items into the cached background and the items drawn on it per card.
 
-In: a frame. Out: two lists of items. The background has the items before the first text, ruled
-line or remote image, and later large or tall items that overlap none of the items above, so the
-order does not matter. A shadow may overlap letters: it is drawn below them. Must not know pixels.
+In: a frame. Out: two lists of items. The background has the items before the first text of a link,
+ruled line or remote image, and later large or tall items that overlap none of the items above, so
+the order does not matter. A shadow may overlap letters: it is drawn below them. Must not know
+pixels.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pyoji.engine.frame import (
     Box,
     ColorRun,
     Fill,
+    FixedRun,
     Frame,
     GlyphRun,
     Item,
@@ -38,13 +40,19 @@ Range = tuple[float, float]
 """The start and the end of an extent along one axis."""
 
 
-def layers(frame: Frame, fonts: Fonts) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """Return the items of the background and the items above it, in order."""
+def layers(
+    frame: Frame, fonts: Fonts, *, with_fixed: bool = True
+) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Return the items of the background and the items above it, in order; without `with_fixed` the
+    background has no letters."""
     below: list[Item] = []
     above: list[Item] = []
     across: list[Range] = []  # of items above, computed on demand
     large, tall = frame.width * frame.height * _LARGE, frame.height * _TALL
     for item in frame.items:
+        if isinstance(item, FixedRun) and with_fixed and not above:
+            below.append(item)
+            continue
         if isinstance(item, GlyphRun | ColorRun | Rule) or _is_from_outside(item):
             above.append(item)
             continue
