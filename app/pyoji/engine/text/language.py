@@ -204,6 +204,11 @@ _BY_SCRIPT = {
 }
 
 
+@lru_cache(maxsize=2048)  # asked for each character of each title
+def _script(character: str) -> str:
+    return properties(ord(character)).script
+
+
 def _of_ideographs(text: str) -> str:
     """Guess the language of ideographs without kana, by characters that only one language uses."""
     counts = han.count(text)
@@ -219,11 +224,10 @@ def guess(text: str) -> str:
     Titles in every language contain Latin words, so one letter in five of another script outweighs
     them. Any Hangul or kana means Korean or Japanese, whichever has more letters.
     """
-    codes = [character.script for character in map(properties, map(ord, text))]
-    hangul, kana = codes.count("Hang"), codes.count("Hira") + codes.count("Kana")
+    scripts = Counter(map(_script, text))
+    hangul, kana = scripts["Hang"], scripts["Hira"] + scripts["Kana"]
     if hangul or kana:
         return "ko" if hangul >= kana else "ja"
-    scripts = Counter(codes)
     for common in ("Zyyy", "Zinh", "Zzzz"):
         scripts.pop(common, None)
     letters = sum(scripts.values())

@@ -12,8 +12,10 @@ are too wide between its syllables and in inline code, and a particle touches th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from pyoji.engine.text.fonts import Fonts
@@ -40,6 +42,12 @@ _LANGUAGES = frozenset({"ja", "zh-Hans", "zh-Hant", "zh-HK"})
 _CENTRED = frozenset({"zh-Hant", "zh-HK"})
 _WIDE = (0.99, 1.01)
 
+_IDEOGRAPHIC_SPACE = "\u3000"
+_MARK = re.compile("[" + "".join(sorted(_OPENING | _CLOSING | _STOPS)) + "]")
+_IDEOGRAPH = "I"
+# In a string of `_kind`: an ideograph that meets a Latin letter, in either order.
+_SEAM = re.compile("I(?=L)|L(?=I)")
+
 
 def applies(language: str) -> bool:
     """Whether texts in a language, a canonical tag, are spaced by these rules."""
@@ -50,27 +58,42 @@ def spaced(
     text: str, shaped: Sequence[ShapedRun], fonts: Fonts, language: str
 ) -> tuple[list[ShapedRun], dict[int, float]]:
     """Return the runs with their spacing, and the width gained at a line end by offset, in em."""
-    halves, ems = _halves(shaped, fonts), _scaled(shaped, fonts)
     before: dict[int, float] = {}  # trimmed from the blank half before a mark
     after: dict[int, float] = {}  # added or trimmed after a character
     tails: dict[int, float] = {}
-    stops = frozenset() if language in _CENTRED else _STOPS
-    closing, middle = _CLOSING | stops, _MIDDLE | (_STOPS - stops)
-    for at, (left, right) in enumerate(pairwise(text)):
-        if at in halves and left in closing and right in closing | _OPENING | middle | {"\u3000"}:
-            after[at] = -halves[at]
-        elif at + 1 in halves and right in _OPENING and left in _OPENING | middle | {"\u3000"}:
-            before[at + 1] = -halves[at + 1]
-        elif _meet(left, right):
-            gap = GAP * ems.get(at if _is_ideograph(left) else at + 1, 1.0)
-            after[at] = gap
-            tails[at + 1] = -gap
-    for at, character in enumerate(text):
-        if at in halves and character in closing and at not in after:
-            tails[at + 1] = -halves[at]
+    if _MARK.search(text):
+        before, after, tails = _trimmed(text, _halves(shaped, fonts), language)
+    seams = [match.start() for match in _SEAM.finditer("".join(map(_kind, text)))]
+    ems = _scaled(shaped, fonts) if seams else {}
+    for at in seams:
+        gap = GAP * ems.get(at if _kind(text[at]) == _IDEOGRAPH else at + 1, 1.0)
+        after[at], tails[at + 1] = gap, -gap
     if not before and not after:
         return list(shaped), tails
     return [_adjusted(piece, before, after) for piece in shaped], tails
+
+
+def _trimmed(
+    text: str, halves: Mapping[int, float], language: str
+) -> tuple[dict[int, float], dict[int, float], dict[int, float]]:
+    """Return what is trimmed before marks, after them, and after them at a line end, by offset."""
+    before: dict[int, float] = {}
+    after: dict[int, float] = {}
+    stops = frozenset() if language in _CENTRED else _STOPS
+    closing, middle = _CLOSING | stops, _MIDDLE | (_STOPS - stops)
+    beside_opening = _OPENING | middle | {_IDEOGRAPHIC_SPACE}
+    beside_closing = closing | beside_opening
+    for at, (left, right) in enumerate(pairwise(text)):
+        if at in halves and left in closing and right in beside_closing:
+            after[at] = -halves[at]
+        elif at + 1 in halves and right in _OPENING and left in beside_opening:
+            before[at + 1] = -halves[at + 1]
+    tails = {
+        at + 1: -halves[at]
+        for at, character in enumerate(text)
+        if at in halves and character in closing and at not in after
+    }
+    return before, after, tails
 
 
 def narrowed(
@@ -127,18 +150,15 @@ def _scaled(shaped: Sequence[ShapedRun], fonts: Fonts) -> dict[int, float]:
     return {at: em for run, em in ems if em != 1.0 for at in range(run.start, run.end)}
 
 
-def _meet(left: str, right: str) -> bool:
-    return (_is_ideograph(left) and _is_latin(right)) or (_is_latin(left) and _is_ideograph(right))
-
-
-def _is_ideograph(character: str) -> bool:
-    props = properties(ord(character))
-    return props.script in ("Hani", "Hira", "Kana") and props.category[0] in "LN"
-
-
-def _is_latin(character: str) -> bool:
-    props = properties(ord(character))
-    return props.category[0] in "LN" and props.east_asian_width in ("N", "Na", "A")
+@lru_cache(maxsize=2048)  # asked for each character of each text
+def _kind(character: str) -> str:
+    """Return I for an ideograph or kana, L for a Latin letter or a digit, O for any other."""
+    letter = properties(ord(character))
+    if letter.category[0] not in "LN":
+        return "O"
+    if letter.script in ("Hani", "Hira", "Kana"):
+        return _IDEOGRAPH
+    return "L" if letter.east_asian_width in ("N", "Na", "A") else "O"
 
 
 def _adjusted(
