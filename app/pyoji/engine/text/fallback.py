@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import compress
-from operator import itemgetter
 from typing import Protocol
 
 from pyoji.engine.text.face import Face
@@ -112,7 +111,7 @@ class Fallback:
 
 def _by_script(graphemes: Sequence[str]) -> dict[str, list[str]]:
     """Group letters by script; kana and ideographs are one group."""
-    groups = list(map(_group, map(itemgetter(0), graphemes)))
+    groups = list(map(_group, graphemes))
     return {
         group: list(compress(graphemes, map(group.__eq__, groups)))
         for group in dict.fromkeys(groups)
@@ -120,10 +119,10 @@ def _by_script(graphemes: Sequence[str]) -> dict[str, list[str]]:
     }
 
 
-@lru_cache(maxsize=2048)  # asked for each character of each text
-def _group(character: str) -> str:
+@lru_cache(maxsize=2048)  # asked for each letter of each text
+def _group(grapheme: str) -> str:
     """Return the group of a letter, "" for what is of no script."""
-    script = properties(ord(character)).script
+    script = properties(ord(grapheme[0])).script
     if script in _NO_SCRIPT:
         return ""
     return _JAPANESE[0] if script in _JAPANESE else script

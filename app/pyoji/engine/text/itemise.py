@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from pyoji.engine.text.fallback import Fallback
 from pyoji.engine.text.fonts import EMOJI, Fonts
@@ -21,8 +22,7 @@ from pyoji.engine.text.unicode import bracket, properties
 from pyoji.engine.text.voices import FULL_WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Characters `start` to `end` that are shaped together.
 
     `level` is the bidi level, odd for right to left. `span` is the index of the text's span, -1

@@ -8,7 +8,6 @@ not know lines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -37,8 +36,7 @@ _glyph = partial(tuple.__new__, ShapedGlyph)
 """Create a glyph from a tuple, in half the time of a call with names."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedRun:
+class ShapedRun(NamedTuple):
     """A run and its glyphs, left to right.
 
     `bound` are the clusters before which a line end changes the shaping of the text before them
@@ -66,7 +64,8 @@ Settings = Mapping[str, int] | None
 _CONTEXT = 5
 """Characters before and after a run that HarfBuzz takes into account."""
 
-_UNSAFE = int(hb.GlyphFlags.UNSAFE_TO_BREAK)
+_UNSAFE = frozenset("13579BDF")
+"""The last hexadecimal digit of flags with UNSAFE_TO_BREAK, which is the lowest bit."""
 _FLAGS_ONLY = (
     hb.BufferSerializeFlags.GLYPH_FLAGS
     | hb.BufferSerializeFlags.NO_GLYPH_NAMES
@@ -134,7 +133,7 @@ def _bound(buffer: hb.Buffer, font: hb.Font, glyphs: Sequence[ShapedGlyph]) -> f
     return frozenset(
         glyph.cluster
         for glyph, entry in zip(glyphs, serialized.strip("[]").split("|"), strict=True)
-        if "#" in entry and int(entry.partition("#")[2], 16) & _UNSAFE
+        if "#" in entry and entry[-1] in _UNSAFE
     )
 
 
@@ -216,7 +215,7 @@ class Tails(dict[int, float]):
         before = [glyph for glyph in piece.glyphs if glyph.cluster < end]
         safe = (glyph.cluster for glyph in before if glyph.cluster not in piece.bound)
         start = max(safe, default=run.start)
-        last = replace(run, start=start, end=end)
+        last = run._replace(start=start, end=end)
         alone = _advance(self._text[:end], last, self._fonts, self._language, self._features)
         # In the order of `_advance`, so that equal advances have equal sums.
         return alone - sum(glyph.advance for glyph in before if glyph.cluster >= start)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -172,4 +171,4 @@ def _adjusted(
         if lead or trail:
             glyph = glyph._replace(advance=glyph.advance + lead + trail, dx=glyph.dx + lead)
         glyphs.append(glyph)
-    return replace(piece, glyphs=tuple(glyphs))
+    return piece._replace(glyphs=tuple(glyphs))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from pyoji.engine.text.sense import words
 
@@ -43,13 +44,12 @@ def language_of(vocabulary: Collection[str], language: str) -> str:
     if language in OTHER_ALPHABETS:
         return language
     default = language if language in _LATIN else "en"
-    matches = _count(vocabulary, _LANGUAGES)
-    most = max(matches.values(), default=0)
+    known = [_LANGUAGES[word] for word in vocabulary if word in _LANGUAGES]
+    if all(default in names for names in known):
+        return default
+    matches = Counter(chain.from_iterable(known))
+    most = max(matches.values())
     if matches[default] == most:
         return default
-    articles = _count(vocabulary, _OF_ARTICLE)
+    articles = Counter(chain.from_iterable(_OF_ARTICLE.get(word, ()) for word in vocabulary))
     return max((name for name in _LATIN if matches[name] == most), key=articles.__getitem__)
-
-
-def _count(vocabulary: Collection[str], languages: Mapping[str, Collection[str]]) -> Counter[str]:
-    return Counter(name for word in vocabulary for name in languages.get(word, ()))
