@@ -203,6 +203,28 @@ def test_prose_is_broken_as_icu_does(text: str, language: str) -> None:
     assert {found.at for found in few} <= set(icu.line_breaks(text, f"{language}-u-lb-strict"))
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Don’t “ship it” on a Friday (3/4)", "en"),
+        ("Une équipe : notes de l’année ?", "fr"),
+        ("'빠른' 배포 - 3.5배, HTTP/3까지!", "ko"),
+        ("پایگاه داده: یادداشت‌های سال پنجم؟", "fa"),
+        ("छोटी टीम के लिए डेटाबेस: पाँचवाँ साल।", "hi"),
+    ],
+)
+def test_icu_does_not_break_prose(
+    text: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title of words in brackets and quotes, with marks, breaks between its words."""
+    monkeypatch.delattr(icu, "line_breaks")
+    places = opportunities(text, graphemes(text), language, keep_all=True, finest=Grade.WORD)
+    words = re.split(" (?![:?])", text)
+    assert [place.at for place in places[:-1]] == [
+        len(" ".join(words[:count])) + 1 for count in range(1, len(words))
+    ]
+
+
 @given(TYPED, st.sampled_from(["ko", "ja", "zh-Hans", "th", "en"]), st.booleans())
 @tried
 def test_coarse_places_are_among_all(text: str, language: str, keep_all: bool) -> None:

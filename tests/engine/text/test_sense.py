@@ -1,9 +1,10 @@
 """What a line's end costs a reader, by language."""
 
 import pytest
-from pyoji.engine.text import sense
+from pyoji.engine.text import icu, sense
 from pyoji.engine.text.breaks import Grade, graphemes, opportunities
 from pyoji.engine.text.language import of
+from pyoji.engine.text.sense import function_words
 
 
 def judged(text: str, language: str) -> dict[str, sense.Judgement]:
@@ -192,6 +193,43 @@ def test_a_name_in_latin_is_parted_less_gladly_than_two_nouns() -> None:
 def test_an_english_title_on_a_chinese_blog_is_read_as_english() -> None:
     """Its words are Latin, whatever `lang` says."""
     assert judged("The end of a story", "zh-Hans")["The"].keeps
+
+
+@pytest.mark.parametrize(
+    ("told", "vocabulary", "read"),
+    [
+        ("fr", {"maison", "ville"}, "fr"),
+        ("fr", {"the", "house", "of"}, "en"),
+        ("en", {"el", "los", "de", "casa"}, "es"),
+        ("und", {"zzz"}, "en"),
+        ("ru", {"the", "of"}, "ru"),
+    ],
+)
+def test_the_language_with_most_of_the_small_words(
+    told: str, vocabulary: set[str], read: str
+) -> None:
+    """Of several the one that was told; else the one with more of the articles."""
+    assert function_words.language_of(vocabulary, told) == read
+
+
+def test_icu_finds_the_phrases_of_a_japanese_text_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Breaks and sense read the same ones."""
+    asked: list[str] = []
+    line_breaks = icu.line_breaks
+
+    def counted(text: str, locale: str) -> list[int]:
+        asked.append(locale)
+        return line_breaks(text, locale)
+
+    monkeypatch.setattr(icu, "line_breaks", counted)
+    judged("静かな朝に一度だけ調べる", "ja")
+    assert asked == ["ja-u-lb-strict", "ja-u-lb-strict-lw-phrase"]
+
+
+def test_places_of_the_same_classes_share_a_judgement() -> None:
+    """The costs of a class are summed once."""
+    first, second = (judged(text, "en")["clear"] for text in ("clear water", "clear glass"))
+    assert first is second
 
 
 def test_every_class_that_is_named_has_a_weight() -> None:

@@ -130,7 +130,9 @@ _PROSE_WORD = (
     rf"[(\[“‘«\"']*{_STEM}(?:(?:[-'’.,:]|/(?=[0-9A-Za-z])){_STEM})*%?[)\]”’»\"'.,:;!?…،؛؟।]*"
 )
 _LATE = "·:;!?"
-_PROSE = re.compile(rf"{_PROSE_WORD}(?:(?: [{_LATE}])? (?:{_PROSE_WORD}|[-–|&+×]|—(?! —)))*\Z")
+_PROSE = re.compile(
+    rf"{_PROSE_WORD}(?:(?: [{_LATE}])? (?:{_PROSE_WORD}|[-–|&+×]|—(?! —)))*(?: [{_LATE}])?\Z"
+)
 _BETWEEN_WORDS = re.compile(f" (?![{_LATE}])")
 
 # In a string of `_kind`: a letter and its combining marks, which count as the letter.
