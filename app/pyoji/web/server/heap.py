@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from pyoji.byte_sizes import MIB
 
-RELEASES = 10.0
+RELEASES = 5.0
 """Seconds between two releases. One takes 3 ms, in which no thread can allocate."""
 
 HEADROOM = 8 * MIB
