@@ -4,7 +4,7 @@
     lossless  PNG of any image
     reduced   PNG within a limit: fewer colours, less detail
     lossy     JPEG and WebP; WebP of few colours without loss
-    bands, indexed, palette, png_file    parts of PNG
+    bands, indexed, palette, scanlines, png_file    parts of PNG
     limit, sample    bound the time for files over their limit
 
 Deterministic: equal pixels make equal bytes, without timestamps or metadata. Must not know the
