@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoji.engine.text.face import UNITS
 from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.raster import STEPS, Colored, Mask, colored, mask
+from pyoji.engine.text.raster import STEPS, Colored, Mask, Rasteriser, colored, mask
 
 from tests.tree import ROOT
 
@@ -97,6 +97,15 @@ def test_glyphs_that_touch_share_their_pixels(fonts: Fonts) -> None:
     assert twice is not None
     assert max(map(max, rows(twice))) == STEPS
     assert drawn(fonts, "OO").width > 1.9 * drawn(fonts, "O").width
+
+
+def test_a_rasteriser_draws_each_glyph_as_a_new_one_does(fonts: Fonts) -> None:
+    """In any order, at any size and place, also after a glyph without ink."""
+    face, rasteriser = fonts.face("Pretendard-Bold"), Rasteriser()
+    for character, size, x in [("가", 40, 0.25), (" ", 40, 0.5), ("S", 300, 0.75), ("가", 40, 0)]:
+        glyphs = [(glyph(fonts, character), x, 0.0)]
+        assert rasteriser.mask(face, size, glyphs) == mask(face, size, glyphs)
+        assert rasteriser.mask(face, size, []) is None
 
 
 def test_an_emoji_has_colours(fonts: Fonts) -> None:

@@ -76,7 +76,8 @@ class Letters:
         single: Piece | None = None
         group: list[tuple[int, float, float]] = []
         reach = 0
-        for glyph, x, y, piece in self._pieces(RasterKind.GLYPH, _letter, run, scale):
+        letter = partial(_letter, raster.Rasteriser())
+        for glyph, x, y, piece in self._pieces(RasterKind.GLYPH, letter, run, scale):
             left, right = piece[0], piece[0] + piece[2].width
             if group and left < reach:
                 single, reach = None, max(reach, right)
@@ -105,16 +106,15 @@ class Letters:
     ) -> Iterator[tuple[int, float, float, Piece]]:
         """Yield glyphs that have ink, with their origins in pixels and their rasters."""
         face, stem, size = self._fonts.face(run.face), run.face, run.size * scale
+        is_giant, get = kind is RasterKind.GLYPH and size >= _GIANT, self._cache.get
         for glyph, x, y in run.glyphs:
             x, y = x * scale, round(y * scale)
             column, phase = divmod(floor(x * _PHASES + 0.5), _PHASES)
             make, name = partial(draw, face, size, glyph, phase), (stem, size, glyph, phase)
-            if kind is RasterKind.GLYPH and size >= _GIANT:
-                piece = self._giant(name, make)
-            else:
-                piece = self._cache.get(kind, name, make, _cost)
+            piece = self._giant(name, make) if is_giant else get(kind, name, make, _cost)
             if piece is not None:
-                yield glyph, x, float(y), (column + piece[0], y + piece[1], piece[2])
+                left, top, image = piece
+                yield glyph, x, float(y), (column + left, y + top, image)
 
     def _giant(self, name: Hashable, make: Callable[[], Piece | None]) -> Piece | None:
         """Return the raster of a giant letter, which is cached compressed."""
@@ -201,8 +201,10 @@ def _cost(piece: Piece | None) -> int:
     return 0 if piece is None else image_bytes(piece[2])
 
 
-def _letter(face: Face, size: float, glyph: int, phase: int) -> Piece | None:
-    mask = raster.mask(face, size, [(glyph, phase / _PHASES, 0.0)])
+def _letter(
+    rasteriser: raster.Rasteriser, face: Face, size: float, glyph: int, phase: int
+) -> Piece | None:
+    mask = rasteriser.mask(face, size, [(glyph, phase / _PHASES, 0.0)])
     return None if mask is None else _coverage(mask)
 
 
@@ -221,6 +223,5 @@ def _image_operation(piece: Piece, name: Hashable) -> DrawOperation:
 
 
 def _coverage(mask: raster.Mask) -> Piece:
-    size = (mask.width, mask.height)
-    image = Image.frombuffer("L", size, mask.data, "raw", "L", mask.stride, -1)
-    return mask.x, mask.y, image
+    x, y, width, height, stride, data = mask
+    return x, y, Image.frombuffer("L", (width, height), data, "raw", "L", stride, -1)
