@@ -79,13 +79,13 @@ def imports_of_serve(monkeypatch: pytest.MonkeyPatch, workers: int, **settings: 
 
 
 def test_serve_imports_nothing_that_the_first_card_does_without(monkeypatch):
-    """Neither what fetches, nor stores, nor reads a blog or fonts' tables, nor colours."""
+    """Neither what fetches, stores, reads a blog or fonts' tables, colours, nor the studio."""
     modules = set(imports_of_serve(monkeypatch, 1))
     assert {"pyoji.web.app", "pyoji.web.server", "uvicorn"} <= modules
     assert modules.isdisjoint(
         {"attr", "fontTools", "h2", "httpcore2", "httpx2", "markdown_it", "pygments", "redis",
          "rich", "structlog", "pyoji.blog", "pyoji.cli.doctor", "pyoji.readers.title_list",
-         "pyoji.web.tracing.spans"}
+         "pyoji.web.studio.routes", "pyoji.web.studio.studio", "pyoji.web.tracing.spans"}
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from pyoji.web.server import workers as processes
 from pyoji.web.server.connections import ConnectionLimits, affordable
 from pyoji.web.server.process import graceful
 from pyoji.web.server.protocol import protocol
-from pyoji.web.studio.routes import PAGE
 from pyoji.web.telemetry import log
 from pyoji.web.telemetry.board import Board
 
@@ -85,4 +84,8 @@ def _pages(settings: Settings, *, dev: bool) -> dict[str, str]:
     """Return the paths of the pages that the log shows."""
     if not settings.playground:
         return {}
-    return {"page": "/", "studio": PAGE} if dev else {"page": "/"}
+    if not dev:
+        return {"page": "/"}
+    from pyoji.web.studio.routes import PAGE
+
+    return {"page": "/", "studio": PAGE}

@@ -37,15 +37,13 @@ from pyoji.web.playground.routes import Playground
 from pyoji.web.playground.static_files import STATIC, StaticFiles
 from pyoji.web.reload import NotCached
 from pyoji.web.server.fast_path import FastPath
-from pyoji.web.studio.page import FOLDERS
-from pyoji.web.studio.routes import studio_routes
-from pyoji.web.studio.studio import Studio
 from pyoji.web.telemetry import log
 from pyoji.web.telemetry.board import Board
 from pyoji.web.telemetry.log_queue import LogQueue
 from pyoji.web.telemetry.metrics import Metrics
 
 if TYPE_CHECKING:
+    from pyoji.web.studio.studio import Studio
     from pyoji.web.tracing.spans import Tracing
 
 
@@ -150,9 +148,27 @@ def _fast_path(parts: Parts) -> FastPath | None:
 
 
 def _studio(parts: Parts) -> Studio:
+    from pyoji.web.studio.studio import Studio
+
     guards = parts.guards
     pictures = parts.rendering.pictures
     return Studio(parts.settings, parts.registry, pictures, guards.limits, guards.reload.renew)
+
+
+def _static_files(studio: Studio | None) -> StaticFiles:
+    if studio is None:
+        return StaticFiles((STATIC,))
+    from pyoji.web.studio.page import FOLDERS
+
+    return StaticFiles((STATIC, *FOLDERS))
+
+
+def _making(studio: Studio | None, files: StaticFiles, registry: Registry) -> list[Route]:
+    if studio is None:
+        return []
+    from pyoji.web.studio.routes import studio_routes
+
+    return studio_routes(studio, files, registry)
 
 
 def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
@@ -161,7 +177,7 @@ def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
     rules, admit = settings.signing, rendering.pictures.admit_unread
     documents = Documents(rendering.renderer.work)
     of_links = page_links.parameters(rendering.pages.hosts)
-    files = StaticFiles((STATIC, *FOLDERS) if studio else (STATIC,))
+    files = _static_files(studio)
     playground = None
     if settings.playground:
         restricted = gate.is_restricted
@@ -192,8 +208,7 @@ def _routes(parts: Parts, studio: Studio | None) -> list[Route]:
     )
     old_links = OldLinks(registry, cards, rendering.pictures.admits)
     readiness = guards.readiness
-    making = studio_routes(studio, files, registry) if studio else []
-    return making + routes.table(
+    return _making(studio, files, registry) + routes.table(
         registry,
         documents,
         cards,

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Lifespan
 
@@ -19,10 +19,11 @@ from pyoji.web.parts import Parts
 from pyoji.web.scope import BODIES, FAST_PATH, OBSERVER
 from pyoji.web.server import heap
 from pyoji.web.server.tuning import tune
-from pyoji.web.studio import bodies
-from pyoji.web.studio.studio import Studio
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.publishing import Publishing
+
+if TYPE_CHECKING:
+    from pyoji.web.studio.studio import Studio
 
 DRAIN = 1.0
 """Seconds to write the remaining lines of the log at the end."""
@@ -54,6 +55,8 @@ def lifespan(
         if fast_path:
             state[FAST_PATH] = fast_path
         if studio:
+            from pyoji.web.studio import bodies
+
             state[BODIES] = bodies.limit
         yield state
         service.is_running = False
