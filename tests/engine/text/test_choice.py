@@ -266,3 +266,20 @@ def test_lines_that_cannot_fit_are_not_arranged(
     assert all(found is not None for _, limit, found in limits if limit < inf)
     tried_free = [count for count, limit, _ in limits if limit == inf]
     assert len(tried_free) == len(set(tried_free))
+
+
+def test_a_title_that_is_parted_is_not_set_in_one_piece_too(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its parts are large enough, however large it would be without the break between them."""
+    totals: set[int] = set()
+
+    def counted(*args: Any, **how: Any) -> Arrangement | None:
+        totals.add(len(args[0]))
+        return arrange(*args, **how)
+
+    monkeypatch.setattr(parts, "arrange", counted)
+    text = "바다로 가는 길의 오래된 이야기: 작은 배와 큰 바람이 만나는 항구의 아침"
+    setting = fit(fonts, prepared(fonts, text), ROOM)
+    assert "colon" in setting.reasons
+    assert max(totals) < len(setting.paragraph.word_breaks) - 1

@@ -81,15 +81,23 @@ def choose(
         lines = _cheapest(parts(forced), largest, bounds, _DOWN_TO_SMALLEST)
         if lines is not None:
             return lines
-    unsplit = _cheapest(parts(()), largest, bounds)
-    if unsplit is not None and len(unsplit.ends) == 1:
-        return unsplit
+    unsplit, whole = None, parts(())
     colons = _after(offsets, paragraph.lazy_judgements.kinds.colons)
+    smallest = max(bounds.smallest, bounds.rounded(largest * _STEPS[-1]))
+    if not colons or whole.fewest(bounds.width / smallest) == (1,):
+        unsplit = _cheapest(whole, largest, bounds)
+        if not colons or (unsplit is not None and len(unsplit.ends) == 1):
+            return unsplit
     for cuts in dict.fromkeys((tuple(colons), *((cut,) for cut in colons))):
-        split = _cheapest(parts(cuts), largest, bounds) if cuts else None
-        if split is not None and (unsplit is None or split.size >= unsplit.size * SPLIT_SHARE):
-            return split
-    return unsplit
+        split = _cheapest(parts(cuts), largest, bounds)
+        if split is None:
+            continue
+        if split.size < largest * SPLIT_SHARE:  # else it is large enough whatever the others are
+            unsplit = unsplit or _cheapest(whole, largest, bounds)
+            if unsplit is not None and split.size < unsplit.size * SPLIT_SHARE:
+                continue
+        return split
+    return unsplit or _cheapest(whole, largest, bounds)
 
 
 def _ends(paragraph: Paragraph, offsets: Sequence[int], usual: float) -> list[End]:
