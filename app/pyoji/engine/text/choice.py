@@ -81,11 +81,11 @@ def choose(
         lines = _cheapest(parts(forced), largest, bounds, _DOWN_TO_SMALLEST)
         if lines is not None:
             return lines
-    unsplit, whole = None, parts(())
+    unsplit, one_part = None, parts(())
     colons = _after(offsets, paragraph.lazy_judgements.kinds.colons)
     smallest = max(bounds.smallest, bounds.rounded(largest * _STEPS[-1]))
-    if not colons or whole.fewest(bounds.width / smallest) == (1,):
-        unsplit = _cheapest(whole, largest, bounds)
+    if not colons or one_part.fewest(bounds.width / smallest) == (1,):
+        unsplit = _cheapest(one_part, largest, bounds)
         if not colons or (unsplit is not None and len(unsplit.ends) == 1):
             return unsplit
     for cuts in dict.fromkeys((tuple(colons), *((cut,) for cut in colons))):
@@ -93,11 +93,11 @@ def choose(
         if split is None:
             continue
         if split.size < largest * SPLIT_SHARE:  # else it is large enough whatever the others are
-            unsplit = unsplit or _cheapest(whole, largest, bounds)
+            unsplit = unsplit or _cheapest(one_part, largest, bounds)
             if unsplit is not None and split.size < unsplit.size * SPLIT_SHARE:
                 continue
         return split
-    return unsplit or _cheapest(whole, largest, bounds)
+    return unsplit or _cheapest(one_part, largest, bounds)
 
 
 def _ends(paragraph: Paragraph, offsets: Sequence[int], usual: float) -> list[End]:
