@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pytest
-from pyoji.engine.canvas import RGB
-from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, colors_of, steps
-from pyoji.engine.letter_mask import COVERAGES, OPAQUE
+from PIL import Image
+from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of, steps
+from pyoji.engine.letter_mask import OPAQUE
 from pyoji.engine.text.raster import STEPS
 
 WHITE, RED, BLUE = (255, 255, 255), (200, 0, 0), (0, 0, 90)
@@ -68,12 +71,15 @@ def test_a_recipe_is_of_any_colours() -> None:
         assert all(sorted(channel)[1] == channel[1] for channel in channels)
 
 
-def test_a_ladder_is_what_a_recipe_has_of_it() -> None:
-    """The steps of a slot over an entry; nothing of a slot that was not drawn opaquely."""
-    recipe = Recipe(256)
-    recipe.indices([(0, OPAQUE)], (0, 0, 0))
-    recipe.indices([(0, COVERAGES[3]), (0, COVERAGES[4]), (0, 7)], (1, 0, 0))
-    nothing = [0] * (1 + STEPS)
-    assert recipe.ladder(0, 1) == recipe.ladder(0, 2) == recipe.ladder(0, None) == nothing
-    recipe.indices([(0, OPAQUE)], (1, 0, 0))
-    assert recipe.ladder(0, 1) == [0, 0, 0, 1, 2, *[0] * (STEPS - 5), 4]
+def test_a_blend_is_that_of_a_canvas() -> None:
+    """Each coverage of each level over each other, to the last bit."""
+    levels = range(256)
+    for below in range(0, 256, 15):
+        for above in range(0, 256, 17):
+            row = Image.new("RGB", (256, 1), (below, 255 - below, 90))
+            mask = Image.frombytes("L", (256, 1), bytes(levels))
+            color = (above, 7, 255 - above)
+            DrawOperation(color, (0, 0, 256, 1), mask).draw_on(row)
+            pairs = [(0, level) for level in levels]
+            blends = blended([(below, 255 - below, 90)] * 256, color, pairs)
+            assert bytes(chain.from_iterable(blends)) == row.tobytes()

@@ -8,16 +8,12 @@ know images of indices.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from PIL import Image
-
-from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.canvas import RGB
 from pyoji.engine.letter_mask import COVERAGES, OPAQUE
-from pyoji.engine.text.raster import STEPS
 
 MOST_COLORS = 256
 """Entries of a palette."""
@@ -116,15 +112,6 @@ class Recipe(Entries):
             self.blends.append(Blend(slot, tuple(added)))
         return result
 
-    def ladder(self, below: int, slot: int | None) -> list[int]:
-        """Return the entries of a slot over an entry in each step of coverage; `below` for each
-        step that has none, and for all if the slot was not drawn opaquely."""
-        opaque = self._indices.get((-1, slot, OPAQUE)) if slot is not None else None
-        if slot is None or opaque is None:
-            return [below] * (1 + STEPS)
-        keys = [(below, slot, coverage) for coverage in COVERAGES[1:-1]]
-        return [below, *(self._indices.get(key, below) for key in keys), opaque]
-
 
 def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
     """Return the colours of a recipe's entries, with these colours in its slots."""
@@ -132,25 +119,41 @@ def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
     for slot, pairs in blends:
         color = slots[slot]
         below = [colors[index] if level < OPAQUE else color for index, level in pairs]
-        colors += blended(below, color, pairs)
+        colors += _computed(below, color, [level for _, level in pairs])
     return tuple(colors)
 
 
 def steps(below: RGB, color: RGB) -> list[RGB]:
     """Return the blends of a colour over another in each step of coverage."""
-    return blended([below] * len(COVERAGES), color, [(0, coverage) for coverage in COVERAGES])
+    return _computed([below] * len(COVERAGES), color, COVERAGES)
 
 
-def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> list[RGB]:
+def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> Sequence[RGB]:
     """Return the blend of a colour over each colour, by the coverage, as a canvas draws it."""
-    levels = bytes([level for _, level in pairs])
-    return list(_blended(bytes(chain.from_iterable(below)), color, levels))
+    return _blended(tuple(below), color, tuple([level for _, level in pairs]))
 
 
-@lru_cache(maxsize=512)  # of 3 KB: letters are in the same colours on each card of a design
-def _blended(below: bytes, color: RGB, levels: bytes) -> tuple[RGB, ...]:
-    size = len(levels), 1
-    row, mask = Image.frombytes("RGB", size, below), Image.frombytes("L", size, levels)
-    DrawOperation(color, (0, 0, *size), mask).draw_on(row)
-    data = row.tobytes()
-    return tuple(zip(data[::3], data[1::3], data[2::3], strict=True))
+@lru_cache(maxsize=512)  # of 4 KB: letters are in the same colours on each card of a design
+def _blended(below: Sequence[RGB], color: RGB, levels: Sequence[int]) -> Sequence[RGB]:
+    return _computed(below, color, levels)
+
+
+def _computed(below: Iterable[RGB], color: RGB, levels: Iterable[int]) -> list[RGB]:
+    """Compute blends: for a few colours, Pillow takes several times as long."""
+    divided = _BY_OPAQUE
+    r, g, b = color
+    result: list[RGB] = []
+    for (red, green, blue), level in zip(below, levels, strict=True):
+        rest = OPAQUE - level
+        result.append(
+            (
+                divided[red * rest + r * level],
+                divided[green * rest + g * level],
+                divided[blue * rest + b * level],
+            )
+        )
+    return result
+
+
+# Each product of two levels, divided by 255 and rounded half up, as Pillow does.
+_BY_OPAQUE = bytes(128) + b"".join(bytes([level]) * OPAQUE for level in range(1, OPAQUE + 1))

@@ -95,10 +95,23 @@ def test_the_palette_begins_with_the_steps_of_letters(ink: Color) -> None:
     assert background.image().tobytes() == drawing.image(given, SIZE, 1.0).tobytes()
     counts = background.indices.image().histogram()
     assert counts[0] == max(counts)
-    assert (counts[STEPS] > 0) == (ink in (WHITE, RED))
+    assert not any(counts[1 : 1 + STEPS])
     other = drawing.backgrounds.background(items(RED, ink, BLUE), SIZE, 1.0, ink)
     assert isinstance(other, FlatBackground)
     assert other.image().tobytes() == drawing.image(items(RED, ink, BLUE), SIZE, 1.0).tobytes()
+
+
+def test_letters_of_any_color_are_on_one_shape() -> None:
+    """And so are motifs whose seeds draw the same."""
+    drawing = Drawing()
+    shapes = []
+    for ink, seed in ((None, 1), (WHITE, 4), (Color(1, 2, 3), 7)):
+        lamp = Art(CARD, Motif("lamp", (WHITE, RED, BLUE), seed))
+        background = drawing.backgrounds.background((Fill(CARD, BLUE), lamp), SIZE, 1.0, ink)
+        assert isinstance(background, FlatBackground)
+        shapes.append(background.indices)
+    assert shapes[0] is shapes[1] is shapes[2]
+    assert drawing.items == 2
 
 
 def test_equal_colors_are_a_shape_of_their_own() -> None:

@@ -11,7 +11,16 @@ from pyoji.engine.color import Color
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.frame import Box
 from pyoji.engine.paint.backgrounds import MOST_COLORS
-from pyoji.engine.paint.motifs import MOTIFS, clock, code, gallery, heading, horizon, pen
+from pyoji.engine.paint.motifs import (
+    MOTIFS,
+    clock,
+    code,
+    distinct_seed,
+    gallery,
+    heading,
+    horizon,
+    pen,
+)
 from pyoji.engine.paint.shapes import snap
 from pyoji.engine.scene import Motif
 
@@ -44,6 +53,23 @@ def drawn(
     inks = INKS[: count(name)] if colors is None else colors
     draw_motif(image, box, Motif(name, inks, seed, 0.5, mirrored), scale)
     return image
+
+
+@pytest.mark.parametrize("name", MOTIFS)
+def test_drawings_begin_again(name: str) -> None:
+    """After the number of seeds that the table has, in any box and direction; no sooner."""
+    images: list[bytes] = []
+    for seed in range(VARIANTS):
+        views = [
+            drawn(name, box=box, seed=seed, mirrored=mirrored).tobytes()
+            for box in (CARD, Box(0, 0, 200, 315), Box(20, 30, 500, 60))
+            for mirrored in (False, True)
+        ]
+        images.append(b"".join(views))
+    first = [distinct_seed(Motif(name, (), seed)) for seed in range(VARIANTS)]
+    assert images == [images[seed] for seed in first]
+    seeds = MOTIFS[name].seeds
+    assert seeds is None or len(set(images)) == seeds
 
 
 @pytest.mark.parametrize("name", MOTIFS)

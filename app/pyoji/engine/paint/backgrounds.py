@@ -19,6 +19,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.entries import Blend, NotFlat, Recipe, colors_of, steps
 from pyoji.engine.frame import Art, Fill, FixedRun, Item, Shade, Stroke
 from pyoji.engine.letter_mask import COVERAGES
+from pyoji.engine.paint.motifs import distinct_seed
 from pyoji.engine.raster_cache import RasterCache, RasterKind
 
 Size = tuple[int, int]
@@ -69,11 +70,10 @@ class Backgrounds:
         slots: dict[Color, int] = {}
         uncolored = _uncolored(items, slots)
         if uncolored is not None:
-            slot = slots.get(ink) if ink else None
             shape = self._cache.get(
                 RasterKind.SHAPE,
-                (uncolored, size, scale, slot),
-                lambda: self._shape(uncolored, size, scale, slot),
+                (uncolored, size, scale),
+                lambda: self._shape(uncolored, size, scale),
                 lambda shape: shape.indices.bytes if shape else 0,
             )
             if shape is not None:
@@ -90,9 +90,7 @@ class Backgrounds:
                 operation.draw_on(image)
         return Background.of(image)
 
-    def _shape(
-        self, items: tuple[Item, ...], size: Size, scale: float, ink: int | None
-    ) -> _Shape | None:
+    def _shape(self, items: tuple[Item, ...], size: Size, scale: float) -> _Shape | None:
         """Draw the items, whose colours are slots; None if they are not flat."""
         image, recipe = Image.new("L", size), Recipe(MOST_COLORS)
         try:
@@ -109,8 +107,8 @@ class Backgrounds:
         if not recipe.blends:
             return None
         counts = image.histogram()
-        ladder = recipe.ladder(counts.index(max(counts)), ink)
-        indices, order = flat.arranged(image, ladder)
+        # The first entries are those of letters on the most common color.
+        indices, order = flat.arranged(image, [counts.index(max(counts))] * len(COVERAGES))
         return _Shape(Background.of(indices), tuple(recipe.blends), order)
 
 
@@ -130,7 +128,9 @@ def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, 
                 result.append(replace(item, color=slot(item.color)))
             case Art():
                 colors = tuple(slot(color) for color in item.motif.colors)
-                result.append(replace(item, motif=replace(item.motif, colors=colors)))
+                seed = distinct_seed(item.motif)
+                motif = replace(item.motif, colors=colors, seed=seed)
+                result.append(Art(item.box, motif))
             case _:
                 return None
     return tuple(result)

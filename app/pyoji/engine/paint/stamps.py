@@ -15,7 +15,7 @@ from PIL import Image
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import Art, Fill, Shade, Stroke
 from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
-from pyoji.engine.paint.motifs import MOTIFS
+from pyoji.engine.paint.motifs import MOTIFS, distinct_seed
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 
 Stampable = Art | Fill | Shade | Stroke
@@ -48,7 +48,11 @@ class Stamps:
         phase_box = replace(
             box, x=round(box.x * scale - x, 3) / scale, y=round(box.y * scale - y, 3) / scale
         )
-        normalised = replace(item, box=phase_box)
+        if isinstance(item, Art):
+            motif = replace(item.motif, seed=distinct_seed(item.motif))
+            normalised: Stampable = Art(phase_box, motif)
+        else:
+            normalised = replace(item, box=phase_box)
         stamp = self._cache.get(
             RasterKind.STAMP,
             (normalised, scale),
