@@ -77,7 +77,7 @@ class Pipeline:
 
     def others(self, card: Card) -> tuple[Hashable, Iterable[Card]]:
         """Return the name of a card's kind, and cards with the other backgrounds of the kind."""
-        return grounds.kind(card), grounds.others(card)
+        return grounds.kind(card, self._templates.of(card)), grounds.others(card)
 
     def prepare(self, card: Card) -> None:
         """Draw the card's background into the cache, in the form that its format needs."""

@@ -24,11 +24,15 @@ def test_other_cards_have_the_other_variants() -> None:
     assert all(replace(card, common=replace(card.common, variant=None)) == CARD for card in others)
 
 
-def test_kinds() -> None:
+def test_kinds(templates: Templates) -> None:
     """Texts and colours make none of their own; a template, size, scale or direction does."""
-    kind = grounds.kind(CARD)
+
+    def kind_of(**changes: object) -> object:
+        return grounds.kind(replace(CARD, **changes), templates.of(CARD))  # type: ignore[arg-type]
+
+    kind = kind_of()
     common = replace(CARD.common, title="다른 제목", bg=Color(1, 2, 3), theme="dark")
-    assert grounds.kind(replace(CARD, common=common)) == kind != None  # noqa: E711
+    assert kind_of(common=common) == kind != None  # noqa: E711
     changes = (
         {"template": "docs"},
         {"revision": "s"},
@@ -36,12 +40,20 @@ def test_kinds() -> None:
         {"scale": 2.0},
         {"lang": "ar"},
     )
-    kinds = {kind, *(grounds.kind(replace(CARD, **change)) for change in changes)}  # type: ignore[arg-type]
+    kinds = {kind, *(kind_of(**change) for change in changes)}
     assert len(kinds) == 1 + len(changes)
 
 
-def test_a_variant_of_the_link_has_no_others() -> None:
-    assert grounds.kind(replace(CARD, common=replace(CARD.common, variant=3))) is None
+def test_a_variant_of_the_link_has_no_others(templates: Templates) -> None:
+    card = replace(CARD, common=replace(CARD.common, variant=3))
+    assert grounds.kind(card, templates.of(card)) is None
+
+
+def test_a_text_of_the_design_is_of_a_language(templates: Templates) -> None:
+    """Its name looks different in Japanese; other designs have no letters in their backgrounds."""
+    for name, count in (("article", 1), ("og-cuckoo-network", 2)):
+        cards = [replace(CARD, template=name, lang=language) for language in ("ko", "ja", "ko")]
+        assert len({grounds.kind(card, templates.of(card)) for card in cards}) == count
 
 
 @pytest.mark.parametrize("name", ["article", "og-cuckoo-network", "docs"])

@@ -109,6 +109,11 @@ def _names(template: Template) -> _Names:
     )
 
 
+def written(template: Template) -> Mapping[str, str]:
+    """Return the texts that a template has for parameters other than the title, by name."""
+    return dict(_names(template).written)
+
+
 def _written(template: Template, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the defaults of texts other than the title."""
     for name in names:
