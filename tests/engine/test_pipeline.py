@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import random
@@ -144,6 +145,26 @@ def test_a_file_is_what_was_asked_for(
     assert found.get_format_mimetype() == format_.media_type
     assert found.size == (round(canvas.width * scale), round(canvas.height * scale))
     assert found.mode == "RGB"
+
+
+def test_a_card_leaves_nothing_to_the_garbage_collector(
+    templates: Templates, pipeline: Pipeline
+) -> None:
+    """A service runs it once in 50,000 objects, so that a cycle would hold memory for long."""
+
+    def draw(title: str) -> None:
+        for name in templates.names:
+            pairs = [*WORDS[1:], ("title", title)]
+            pipeline.render(templates.card(name, pairs, PNG))
+
+    draw("처음 쓰는 것은 남긴다")  # imports, patterns
+    gc.collect()
+    gc.disable()
+    try:
+        draw("되풀이되는 것은 남기지 않는다")
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_what_no_font_draws_is_told(templates: Templates, pipeline: Pipeline) -> None:

@@ -160,7 +160,8 @@ class Paragraph:
             style.language, style.font, style.weight, tracking, style.emphases, style.features
         )
         tracked = object.__new__(Paragraph)  # `replace` would drop what is computed
-        vars(tracked).update(vars(self), style=style, advance=advance)
+        # With a dictionary that holds itself it would be garbage only for the collector.
+        vars(tracked).update(vars(self), style=style, advance=advance, _by_tracking={})
         return tracked
 
     @cached_property
