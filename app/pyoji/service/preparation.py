@@ -18,7 +18,7 @@ from typing import Protocol
 from pyoji.engine.card import Card
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 
-MOST_KINDS = 10
+MOST_KINDS = 25
 """Kinds of cards that are prepared in the life of a process: their backgrounds fit the pipeline's
 cache."""
 
