@@ -11,6 +11,7 @@ costs one regular expression search.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, Literal
 
@@ -114,12 +115,19 @@ def reorder(levels: Sequence[int]) -> list[int]:
 
 def _classes(text: str) -> list[str]:
     """The Bidi_Class of each code point."""
-    return [properties(ord(char)).bidi_class for char in text]
+    return list(map(_class, text))
+
+
+@lru_cache(maxsize=1024)  # asked for each character of each text
+def _class(character: str) -> str:
+    return properties(ord(character)).bidi_class
 
 
 def _matches(classes: Sequence[str]) -> dict[int, int]:
     """BD9: map the index of each isolate initiator to the index of its matching PDI, if any."""
     matches: dict[int, int] = {}
+    if _INITIATORS.isdisjoint(classes):
+        return matches
     open_isolates: list[int] = []
     for at, name in enumerate(classes):
         if name in _INITIATORS:
@@ -468,6 +476,8 @@ def _resolve(run: _Run) -> None:
 
 def _fill_removed(classes: Sequence[str], levels: list[int], paragraph: int) -> None:
     """UAX #9, 5.2: give characters that X9 removes the level of the character before them."""
+    if _REMOVED.isdisjoint(classes):
+        return
     before = paragraph
     for at, name in enumerate(classes):
         if name in _REMOVED:

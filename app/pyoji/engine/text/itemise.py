@@ -61,39 +61,43 @@ def scripts(text: str) -> list[str]:
     Such a character has the script before it or, at the start of the text, the first after it. A
     closing bracket has the script of its opening bracket.
     """
+    own = list(map(_script, text))
+    distinct = set(own) - {""}
+    if len(distinct) == 1 and (only := distinct.pop()):
+        return [only] * len(own)
     resolved: list[str] = []
     current = ""
     open_brackets: list[tuple[int, str]] = []
-    for character in text:
-        script, extensions, pair = _script(character)
-        if script is not None:
+    for character, script in zip(text, own, strict=True):
+        if script:
             current = script
-        else:
-            script = current
-            if pair:
-                closing, opens = pair
-                if opens:
-                    open_brackets.append((closing, current))
-                else:
-                    while open_brackets:
-                        expected, of_opener = open_brackets.pop()
-                        if expected == closing:
-                            script = current = of_opener or current
-                            break
-            elif current and extensions and current not in extensions:
-                script = extensions[0]
+            resolved.append(script)
+            continue
+        script = current
+        if pair := bracket(ord(character)):
+            closing, opens = pair
+            if opens:
+                open_brackets.append((closing, current))
+            else:
+                while open_brackets:
+                    expected, of_opener = open_brackets.pop()
+                    if expected == closing:
+                        script = current = of_opener or current
+                        break
+        elif current and (extensions := properties(ord(character)).script_extensions):
+            script = current if current in extensions else extensions[0]
         resolved.append(script)
     first = next((script for script in resolved if script), "Zyyy")
     return [script or first for script in resolved]
 
 
 @lru_cache(maxsize=2048)  # asked for each character of each text
-def _script(character: str) -> tuple[str | None, tuple[str, ...], tuple[int, bool] | None]:
-    """Return the script of a character, None for Common and Inherited; its script extensions; its
-    bracket pair."""
+def _script(character: str) -> str | None:
+    """Return the script of a character, "" for Common and Inherited, None if few scripts use it."""
     letter = properties(ord(character))
-    script = None if letter.script in ("Zyyy", "Zinh") else letter.script
-    return script, letter.script_extensions, bracket(ord(character))
+    if letter.script not in ("Zyyy", "Zinh"):
+        return letter.script
+    return None if letter.script_extensions and not bracket(ord(character)) else ""
 
 
 def fallbacks(
@@ -193,6 +197,8 @@ def _latin_face(fonts: Fonts, order: tuple[str, ...]) -> str | None:
 
 def _of_one_face(script_of: Sequence[str], face: str) -> list[TextRun]:
     """Return the runs of a left-to-right text with one face, which most titles are."""
+    if script_of.count(script_of[0]) == len(script_of):
+        return [TextRun(0, len(script_of), face, script_of[0], level=0)]
     runs: list[TextRun] = []
     start = 0
     for script, group in groupby(script_of):
