@@ -32,6 +32,9 @@ _HANGUL_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 KEPT_CHOICES = 8192
 """Graphemes cached per order: more than the titles of a blog have, at most a megabyte."""
 
+KEPT_GRAPHEMES = 2048
+"""Graphemes of several characters that are cached, by face: at most a third of a megabyte."""
+
 KEPT_ORDERS = 128
 """Orders that are cached."""
 
@@ -82,6 +85,7 @@ class Fonts:
         self._openers: dict[str, Callable[[], Face]] = {}
         self._fallbacks: dict[tuple[tuple[str, ...], str, int], Fallback] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
+        self._lacking: dict[tuple[str, str], tuple[str, ...]] = {}
         self.digest = manifest.digest
 
     @classmethod
@@ -227,10 +231,16 @@ class Fonts:
                 base_stem = base_stem or stem
         return base_stem
 
-    def lacking(self, stem: str, grapheme: str) -> list[str]:
+    def lacking(self, stem: str, grapheme: str) -> tuple[str, ...]:
         """Return the characters of a grapheme that are drawn and that the face lacks."""
-        covers = self.face(stem).covers
-        return [c for c in grapheme if _needs_glyph(c) and not covers(ord(c))]
+        lacking = self._lacking.get((stem, grapheme))
+        if lacking is None:
+            covers = self.face(stem).covers
+            lacking = tuple(c for c in grapheme if _needs_glyph(c) and not covers(ord(c)))
+            if len(self._lacking) >= KEPT_GRAPHEMES:
+                self._lacking.clear()
+            self._lacking[stem, grapheme] = lacking
+        return lacking
 
     def _remember(self, key: tuple[tuple[str, ...], str, int], fallback: Fallback) -> None:
         if len(self._fallbacks) >= KEPT_ORDERS:
@@ -240,6 +250,7 @@ class Fonts:
     def _forget(self) -> None:
         self._fallbacks.clear()
         self._choices.clear()
+        self._lacking.clear()
 
 
 def _families(files: Iterable[bundle.FontFile]) -> dict[str, Family]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from pyoji.engine.text.fallback import Fallback
@@ -117,9 +117,14 @@ def fallbacks(
     orders = [fonts.fallback(language, *style) for style in styles]
     if not any(order.all_or_none for order in orders):
         return orders
-    is_simple = len(ends) == len(text)
-    graphemes = text if is_simple else [text[start:end] for start, end in pairwise((0, *ends))]
+    graphemes = _graphemes(text, ends)
     return [order.for_text(graphemes) for order in orders]
+
+
+def _graphemes(text: str, ends: Sequence[int]) -> Sequence[str]:
+    if len(ends) == len(text):
+        return text
+    return [text[start:end] for start, end in pairwise((0, *ends))]
 
 
 def itemise(
@@ -143,11 +148,14 @@ def itemise(
     orders = orders or fallbacks(text, ends, fonts, language, font, weight, emphases)
     order = orders[-1]  # for text outside of spans, whose index is -1
     narrow = _apostrophes(text) if language.families else frozenset()
-    is_simple = not emphases and levels is None and len(ends) == len(text)
-    if is_simple and not narrow and not order.by_script:
-        faces = set(map(order.choice.__getitem__, text))
+    if not emphases and levels is None and not narrow and not order.by_script:
+        graphemes = _graphemes(text, ends)
+        faces = set(map(order.choice.__getitem__, graphemes))
         if len(faces) == 1 and (face := faces.pop()) not in (None, EMOJI):
-            return _of_one_face(script_of, face), []
+            composed = [grapheme for grapheme in graphemes if len(grapheme) > 1]
+            if not composed or len(set(script_of)) == 1:
+                lacking = chain.from_iterable(fonts.lacking(face, many) for many in composed)
+                return _of_one_face(script_of, face), list(lacking)
     starts: list[tuple[int, _Look]] = []
     missing: list[str] = []
     last: _Look | None = None
