@@ -83,7 +83,7 @@ def test_a_letter_and_its_mark_come_from_one_face(fonts: Fonts) -> None:
     """A face that has the letter alone gives way to a later one that has both."""
     order = ("Pretendard-Bold", "NotoSans-Bold")
     assert fonts.choose(order, "x\u1df6") == "NotoSans-Bold"
-    assert fonts.lacking("Pretendard-Bold", "x\u1df6\u200d") == ["\u1df6"]
+    assert fonts.lacking("Pretendard-Bold", "x\u1df6\u200d") == ("\u1df6",)
     assert fonts.choose(order[:1], "x\u1df6") == "Pretendard-Bold"
 
 
@@ -352,3 +352,17 @@ def test_a_directory_without_a_bundle(tmp_path: Path) -> None:
     """There is nothing to open."""
     with pytest.raises(FontError):
         Fonts.open(tmp_path)
+
+
+def test_what_a_face_lacks_of_a_grapheme_is_remembered(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title repeats its syllables; no more graphemes are kept than a bound."""
+    monkeypatch.setattr("pyoji.engine.text.fonts.KEPT_GRAPHEMES", 2)
+    stem = "NotoSansDevanagari-Bold"
+    lacking = fonts.lacking(stem, "नि\u20dd")
+    assert lacking == ("\u20dd",)
+    assert fonts.lacking(stem, "नि\u20dd") is lacking
+    for letter in "कखगघ":
+        assert fonts.lacking(stem, f"{letter}ि") == ()
+    assert fonts.lacking(stem, "नि\u20dd") is not lacking
