@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pyoji.engine import title
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Templates, compose, load, schema
+from pyoji.engine.design import Templates, compose, load, outline, schema
+from pyoji.engine.design.schema import CONDITIONS, NodeModel
 from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
 from pyoji.engine.warning import LowContrast
 
@@ -151,3 +152,8 @@ def test_no_other_part_of_a_title_is_read(
     monkeypatch.setattr(title, "read", lambda text: Parts())
     scene(templates, title="A: b")
     assert sorted(names) == ["head", "tail", "version"]
+
+
+def test_each_kind_of_node_is_made() -> None:
+    """The table has all of them."""
+    assert set(outline._KINDS) == NodeModel.model_fields.keys() - CONDITIONS

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pyoji.engine.card import Size, Value
 from pyoji.engine.color import Color, mix
@@ -190,25 +190,17 @@ class _Composer:
             return None
         if node.sizes and self._size.name not in node.sizes:
             return None
-        match node.kinds[0]:
-            case TextModel() as text:
-                return self._text(text, colors)
-            case StackModel() as stack:
-                return self._stack(stack, "column" if node.column else "row", colors)
-            case PictureModel() as picture:
-                return self._picture(picture, colors)
-            case LetteringModel() as lettering:
-                return self._lettering(lettering, colors)
-            case PanelModel() as panel:
-                return self._panel(panel, colors)
-            case ImageModel() as image:
-                return self._image(image, colors)
-            case LayersModel() as layers:
-                return self._layers(layers, colors)
-            case SpaceModel() as space:
-                return Space(space.size * self._unit, space.grow)
-            case other:
-                raise AssertionError(other)
+        name, kind = node.kind
+        return _KINDS[name](self, kind, colors)
+
+    def _column(self, stack: StackModel, colors: ThemePalette) -> _Part | None:
+        return self._stack(stack, "column", colors)
+
+    def _row(self, stack: StackModel, colors: ThemePalette) -> _Part | None:
+        return self._stack(stack, "row", colors)
+
+    def _space(self, space: SpaceModel, colors: ThemePalette) -> Space:
+        return Space(space.size * self._unit, space.grow)
 
     def _stack(
         self, stack: StackModel, direction: Literal["column", "row"], colors: ThemePalette
@@ -332,14 +324,13 @@ class _Composer:
             if child is None:
                 continue
             children.append(child)
-            lettering = node.kinds[0]
             if isinstance(child, Image) and child.duotone:
                 shadows, lights = child.duotone
                 colors = colors.on(shadows, mix(shadows, lights, 0.5), lights)
             elif isinstance(child, Image) and child.asset.startswith(OUTSIDE):
                 colors = colors.over_anything()
-            elif isinstance(lettering, LetteringModel):
-                colors = colors.also_on(self._lettering_ink(lettering, colors).color)
+            elif node.lettering:
+                colors = colors.also_on(self._lettering_ink(node.lettering, colors).color)
         grow = layers.grow
         return _joined(children, lambda nodes: Layers(nodes, grow))
 
@@ -498,6 +489,19 @@ class _Composer:
         vertical, horizontal = p[0], p[-1]
         return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
 
+
+_KINDS: Mapping[str, Callable[[_Composer, Any, ThemePalette], _Part | None]] = {
+    "column": _Composer._column,
+    "row": _Composer._row,
+    "text": _Composer._text,
+    "picture": _Composer._picture,
+    "lettering": _Composer._lettering,
+    "panel": _Composer._panel,
+    "image": _Composer._image,
+    "layers": _Composer._layers,
+    "space": _Composer._space,
+}
+"""How the node of each kind is made."""
 
 _RULES = 4.0, 96.0
 """The width and the distance of ruled lines, in design units."""

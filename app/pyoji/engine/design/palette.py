@@ -122,7 +122,7 @@ def palette(
         theme = _nearest(model, bg)
     written = model.themes[theme]
     plain = {name: color for name, color in written.items() if isinstance(color, Color)}
-    derived = {name: color for name, color in written.items() if isinstance(color, DerivedModel)}
+    derived = {n: color for n, color in written.items() if not isinstance(color, Color)}
     if bg is None:
         plain |= _mood(model, theme, variant)
     share = variant / (VARIANTS - 1) * 2 - 1

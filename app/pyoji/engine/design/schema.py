@@ -573,6 +573,11 @@ class NodeModel(Strict):
         return self
 
     @cached_property
+    def kind(self) -> tuple[str, BaseModel]:
+        """The name and the model of its kind."""
+        return next((name, kind) for name, kind in self if isinstance(kind, BaseModel))
+
+    @cached_property
     def kinds(self) -> tuple[BaseModel, ...]:
         """The models of its kinds: exactly one after validation."""
         return tuple(kind for _, kind in self if isinstance(kind, BaseModel))
