@@ -61,6 +61,10 @@ _MOST_CHROMA = 0.4
 SYNTAX = "a colour: #rgb, #rrggbb, oklch(L C H) or a name such as teal"
 
 
+RGBLight = tuple[float, float, float]
+"""Linear red, green and blue, 0 to 1 in gamut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Color:
     """An sRGB colour, each channel 0 to 255; `a` 255 is opaque."""
@@ -136,7 +140,7 @@ def to_oklab(color: Color) -> tuple[float, float, float]:
     )
 
 
-def _oklab_to_linear(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+def _oklab_to_linear(lightness: float, a: float, b: float) -> RGBLight:
     (long_a, long_b), (medium_a, medium_b), (short_a, short_b) = _CONES
     return _channels(
         (lightness + long_a * a + long_b * b) ** 3,
@@ -145,7 +149,7 @@ def _oklab_to_linear(lightness: float, a: float, b: float) -> tuple[float, float
     )
 
 
-def _channels(long: float, medium: float, short: float) -> tuple[float, float, float]:
+def _channels(long: float, medium: float, short: float) -> RGBLight:
     """Return linear red, green and blue."""
     return (
         4.0767416621 * long - 3.3077115913 * medium + 0.2309699292 * short,
@@ -154,16 +158,20 @@ def _channels(long: float, medium: float, short: float) -> tuple[float, float, f
     )
 
 
-def _levels(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    """Return the sRGB channels, 0 to 255, not rounded."""
-    r, g, b = _oklab_to_linear(lightness, a, b)
+def _levels(light: RGBLight) -> tuple[float, float, float]:
+    """Return the sRGB channels, 0 to 255, not rounded; clip light that is out of gamut."""
+    r, g, b = light
     return 255 * _gamma(r), 255 * _gamma(g), 255 * _gamma(b)
+
+
+def _nearest(light: RGBLight) -> Color:
+    red, green, blue = _levels(light)
+    return Color(round(red), round(green), round(blue))
 
 
 def from_oklab(lightness: float, a: float, b: float) -> Color:
     """Return the nearest sRGB colour; clip channels that are out of gamut."""
-    red, green, blue = _levels(lightness, a, b)
-    return Color(round(red), round(green), round(blue))
+    return _nearest(_oklab_to_linear(lightness, a, b))
 
 
 def to_oklch(color: Color) -> tuple[float, float, float]:
@@ -176,17 +184,17 @@ def from_oklch(lightness: float, chroma: float, hue: float) -> Color:
     """Return the sRGB colour of this lightness and hue, with the chroma reduced into gamut."""
     lightness = min(1.0, max(0.0, lightness))
     a, b = cos(radians(hue)), sin(radians(hue))
-    chroma = _within_gamut(lightness, min(_MOST_CHROMA, max(0.0, chroma)), a, b)
-    return from_oklab(lightness, chroma * a, chroma * b)
+    chroma = min(_MOST_CHROMA, max(0.0, chroma))
+    light = _oklab_to_linear(lightness, chroma * a, chroma * b)
+    if not -_SLACK <= min(light) <= max(light) <= 1 + _SLACK:
+        chroma = _within_gamut(lightness, chroma, a, b)
+        light = _oklab_to_linear(lightness, chroma * a, chroma * b)
+    return _nearest(light)
 
 
 def _within_gamut(lightness: float, chroma: float, a: float, b: float) -> float:
-    """Return the chroma, reduced until all channels along the hue `a`, `b` are in gamut."""
-    if all(
-        -_SLACK <= light <= 1 + _SLACK
-        for light in _oklab_to_linear(lightness, chroma * a, chroma * b)
-    ):
-        return chroma
+    """Return a chroma that is too great, reduced until all channels along the hue `a`, `b` are in
+    gamut."""
     # Linear light is a cubic of the chroma.
     once, twice, constant = 3 * lightness * lightness, 3 * lightness, lightness**3
     (r1, g1, b1), (r2, g2, b2), (r3, g3, b3) = _powers(a, b)
@@ -206,7 +214,7 @@ def _within_gamut(lightness: float, chroma: float, a: float, b: float) -> float:
 
 
 @lru_cache(maxsize=256)  # a search for a lightness keeps its hue
-def _powers(a: float, b: float) -> tuple[tuple[float, float, float], ...]:
+def _powers(a: float, b: float) -> tuple[RGBLight, ...]:
     """Return what the first, second and third power of the chroma adds to the channels of linear
     light along a hue, without the power of lightness."""
     slopes = [cone_a * a + cone_b * b for cone_a, cone_b in _CONES]
@@ -231,7 +239,8 @@ def ramp(first: Color, second: Color, shares: Sequence[float]) -> list[tuple[int
     start, end = to_oklab(first), to_oklab(second)
 
     def mixed(share: float) -> tuple[float, float, float]:
-        return _levels(*(x + (y - x) * share for x, y in zip(start, end, strict=True)))
+        mixture = (x + (y - x) * share for x, y in zip(start, end, strict=True))
+        return _levels(_oklab_to_linear(*mixture))
 
     samples = [mixed(at / _SAMPLES) for at in range(_SAMPLES + 1)]
     straight = [

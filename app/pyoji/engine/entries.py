@@ -72,7 +72,8 @@ class ColorEntries(Entries):
 @lru_cache(maxsize=64)  # of 30 KB at most: cards share backgrounds
 def _first_indices(colors: tuple[RGB, ...]) -> Mapping[RGB, int]:
     """Return the first index of each colour."""
-    return {color: index for index, color in reversed([*enumerate(colors)])}
+    last = len(colors) - 1
+    return dict(zip(reversed(colors), range(last, -1, -1), strict=True))
 
 
 class Blend(NamedTuple):
@@ -117,15 +118,13 @@ def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
     """Return the colours of a recipe's entries, with these colours in its slots."""
     colors: list[RGB] = []
     for slot, pairs in blends:
-        color = slots[slot]
-        below = [colors[index] if level < OPAQUE else color for index, level in pairs]
-        colors += _computed(below, color, [level for _, level in pairs])
+        colors += _computed(colors, slots[slot], pairs)
     return tuple(colors)
 
 
 def steps(below: RGB, color: RGB) -> list[RGB]:
     """Return the blends of a colour over another in each step of coverage."""
-    return _computed([below] * len(COVERAGES), color, COVERAGES)
+    return _computed([below], color, [(0, coverage) for coverage in COVERAGES])
 
 
 def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> Sequence[RGB]:
@@ -135,24 +134,31 @@ def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> Sequence
 
 @lru_cache(maxsize=512)  # of 4 KB: letters are in the same colours on each card of a design
 def _blended(below: Sequence[RGB], color: RGB, levels: Sequence[int]) -> Sequence[RGB]:
-    return _computed(below, color, levels)
+    return _computed(below, color, enumerate(levels))
 
 
-def _computed(below: Iterable[RGB], color: RGB, levels: Iterable[int]) -> list[RGB]:
-    """Compute blends: for a few colours, Pillow takes several times as long."""
+def _computed(colors: Sequence[RGB], color: RGB, pairs: Iterable[Pair]) -> list[RGB]:
+    """Return the blends of a colour over those with the indices of the pairs.
+
+    For a few colours, Pillow takes several times as long.
+    """
     divided = _BY_OPAQUE
     r, g, b = color
-    result: list[RGB] = []
-    for (red, green, blue), level in zip(below, levels, strict=True):
+    blends: list[RGB] = []
+    for index, level in pairs:
+        if level == OPAQUE:
+            blends.append(color)
+            continue
+        red, green, blue = colors[index]
         rest = OPAQUE - level
-        result.append(
+        blends.append(
             (
                 divided[red * rest + r * level],
                 divided[green * rest + g * level],
                 divided[blue * rest + b * level],
             )
         )
-    return result
+    return blends
 
 
 # Each product of two levels, divided by 255 and rounded half up, as Pillow does.

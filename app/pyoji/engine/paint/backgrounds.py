@@ -21,6 +21,7 @@ from pyoji.engine.frame import Art, Fill, FixedRun, Item, Shade, Stroke
 from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.paint.motifs import distinct_seed
 from pyoji.engine.raster_cache import RasterCache, RasterKind
+from pyoji.engine.scene import Motif
 
 Size = tuple[int, int]
 
@@ -122,15 +123,14 @@ def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, 
     result: list[Item] = []
     for item in items:
         match item:
-            case Fill(color=Color() as color) | Stroke(color=color) | Shade(color=color):
-                result.append(replace(item, color=slot(color)))
-            case FixedRun():
+            case Fill(box, Color() as color, radius):
+                result.append(Fill(box, slot(color), radius))
+            case Stroke() | Shade() | FixedRun():
                 result.append(replace(item, color=slot(item.color)))
-            case Art():
-                colors = tuple(slot(color) for color in item.motif.colors)
-                seed = distinct_seed(item.motif)
-                motif = replace(item.motif, colors=colors, seed=seed)
-                result.append(Art(item.box, motif))
+            case Art(box, Motif(name, colors, _, unit, mirrored, numbers) as motif):
+                slots_of = tuple([slot(color) for color in colors])
+                seed = distinct_seed(motif)
+                result.append(Art(box, Motif(name, slots_of, seed, unit, mirrored, numbers)))
             case _:
                 return None
     return tuple(result)
