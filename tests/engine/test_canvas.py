@@ -58,12 +58,11 @@ def test_a_flat_background_is_its_indices_in_color() -> None:
 
 @pytest.mark.parametrize("rows", [(0, 16), (16, 48), (32, 53), (0, 53)])
 def test_a_strip_of_indices_is_drawn_on_in_its_scanlines(rows: tuple[int, int]) -> None:
-    """With the row above it; what is drawn does not change the background, cached or not."""
+    """With the row above it; what is drawn does not change the background."""
     indices = Image.frombytes("L", (30, 53), random.Random(5).randbytes(30 * 53))
     background, above = Background.of(indices), min(1, rows[0])
-    cached = {number: background.lines(number) for number in range(4)}
-    for unpack in (None, lambda _, number: cached[number]):
-        strip = background.index_strip(rows, unpack)
+    for _ in range(2):
+        strip = background.strip(rows)
         expected = indices.crop((0, rows[0] - above, 30, rows[1]))
         assert (strip.start, strip.end, strip.above) == (*rows, above)
         assert strip.image.tobytes() == expected.tobytes()
@@ -81,10 +80,12 @@ def test_a_box_of_one_index() -> None:
     indices = Image.new("L", (200, 60), 4)
     indices.paste(6, (100, 20, 200, 60))
     background = Background.of(indices)
-    assert background.only_index((0, 0, 90, 60)) == 4
-    assert background.only_index((150, 33, 200, 60)) == 6
-    for box in ((0, 0, 200, 60), (-1, 0, 5, 5), (0, -1, 5, 5), (150, 40, 201, 50), (0, 50, 9, 61)):
-        assert background.only_index(box) is None
+    for rows in ((0, 60), (32, 60)):
+        strip = background.strip(rows)
+        assert background.only_index((0, 33, 90, 60), strip) == 4
+        assert background.only_index((150, 33, 200, 60), strip) == 6
+        for box in ((0, 32, 200, 60), (-1, 32, 5, 50), (150, 40, 201, 50)):
+            assert background.only_index(box, strip) is None
 
 
 def test_a_canvas_does_not_change() -> None:

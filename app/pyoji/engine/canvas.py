@@ -74,8 +74,11 @@ class DrawOperation(NamedTuple):
         image.paste(source, box, mask)
 
 
-Lines = bytes
-"""Rows of pixels, top down."""
+_RAW = -15
+"""DEFLATE without a header, with a window of 32 KB."""
+
+_END = b"\x03\x00"
+"""The end of a DEFLATE stream: an empty last block."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +101,7 @@ class Background:
         left = -_margin(image.mode)  # beyond an image, Pillow crops zeros
         tops = range(0, height, BAND)
         bands = (image.crop((left, y, width, min(y + BAND, height))) for y in tops)
-        packed = tuple(zlib_ng.compress(band.tobytes(), 1) for band in bands)
+        packed = tuple(_packed(band.tobytes()) for band in bands)
         return cls(image.size, image.mode, packed)
 
     @property
@@ -109,10 +112,6 @@ class Background:
     def band(self, number: int) -> Image.Image:
         """Decompress a band into a new image."""
         return self.cut((number * BAND, min((number + 1) * BAND, self.size[1])))
-
-    def lines(self, number: int) -> Lines:
-        """Decompress a band into its rows, those of indices as scanlines."""
-        return zlib_ng.decompress(self.packed[number])
 
     def image(self) -> Image.Image:
         """Decompress all bands into a new image."""
@@ -125,31 +124,37 @@ class Background:
     def cut_as(self, mode: str, rows: Rows) -> Image.Image:
         """Decompress some rows into a new image of another mode of as many channels."""
         start, end = rows
-        first, stride = start // BAND, self._stride
-        data = b"".join(map(zlib_ng.decompress, self.packed[first : -(-end // BAND)]))
-        at = (start - first * BAND) * stride + _margin(self.mode)
-        size, pixels = (self.size[0], end - start), memoryview(data)[at:]
-        return Image.frombytes(mode, size, pixels, "raw", mode, stride, 1)
+        size, pixels = (self.size[0], end - start), self._lines(rows)[_margin(self.mode) :]
+        return Image.frombytes(mode, size, pixels, "raw", mode, self._stride, 1)
+
+    def _lines(self, rows: Rows) -> memoryview:
+        """Decompress some rows; those of indices are scanlines."""
+        start, end = rows
+        first, last, stride = start // BAND, -(-end // BAND), self._stride
+        size = (min(last * BAND, self.size[1]) - first * BAND) * stride
+        data = zlib_ng.decompress(b"".join((*self.packed[first:last], _END)), _RAW, size + 1)
+        at = (start - first * BAND) * stride
+        return memoryview(data)[at : at + (end - start) * stride]
 
     @property
     def _stride(self) -> int:
         """The bytes of a row."""
         return self.size[0] * len(self.mode) + _margin(self.mode)
 
-    def only_index(self, box: Rectangle) -> int | None:
+    def only_index(self, box: Rectangle, strip: Strip) -> int | None:
         """Return the index of all pixels in a box of a background of indices; None if there may be
-        several, or the box reaches out of it."""
-        left, top, right, bottom = box
-        if 0 <= left < right <= self.size[0] and 0 <= top < bottom <= self.size[1]:
-            return self._tiles.only_index(box, self.band)
-        return None
+        several, or it reaches out of the background. `strip` has its rows, not drawn on."""
+        left, _, right, _ = box
+        if not 0 <= left < right <= self.size[0]:
+            return None
+        return self._tiles.only_index(box, self.size, strip.crop)
 
     def strip(self, rows: Rows, unpack: Unpack | None = None) -> Strip:
         """Decompress some bands into a strip to draw on; `unpack` may use a cache."""
         (start, end), width = rows, self.size[0]
         above = min(1, start)
         if self.mode == "L":
-            return self.index_strip(rows)
+            return self._index_strip(rows)
         if unpack is None:
             return Strip(start, self.cut((start - above, end)))
         strip = Strip(start, Image.new(self.mode, (width, end - start + above)))
@@ -160,19 +165,21 @@ class Background:
             strip.image.paste(unpack(self, number), (0, number * BAND - strip.top))
         return strip
 
-    def index_strip(self, rows: Rows, unpack: UnpackLines | None = None) -> Strip:
-        """Decompress some bands of indices into scanlines to draw on; `unpack` may use a cache."""
-        (start, end), width, stride = rows, self.size[0], self._stride
-        above, unpack = min(1, start), unpack or Background.lines
-        numbers = range(start // BAND - above, -(-end // BAND))
-        bands = [unpack(self, number) for number in numbers]
-        if above:
-            bands[0] = bands[0][-stride:]
-        lines = bytearray().join((*bands, bytes(1)))
-        size, pixels = (width, end - start + above), memoryview(lines)[1:]
+    def _index_strip(self, rows: Rows) -> Strip:
+        """Decompress some bands of indices into scanlines to draw on."""
+        start, end = rows
+        top = start - min(1, start)
+        lines = bytearray().join((self._lines((top, end)), bytes(1)))
+        size, pixels, stride = (self.size[0], end - top), memoryview(lines)[1:], self._stride
         image = Image.frombuffer("L", size, pixels, "raw", "L", stride, 1)  # type: ignore[arg-type]
         image.readonly = 0
         return Strip(start, image, memoryview(lines)[:-1])
+
+
+def _packed(rows: bytes) -> bytes:
+    """Compress rows into a part of a DEFLATE stream (RFC 1951) that refers to no other part."""
+    compressor = zlib_ng.compressobj(1, zlib_ng.DEFLATED, _RAW)
+    return compressor.compress(rows) + compressor.flush(zlib_ng.Z_SYNC_FLUSH)
 
 
 def _margin(mode: str) -> int:
@@ -208,9 +215,6 @@ class FlatBackground(Background):
 Unpack = Callable[[Background, int], Image.Image]
 """Return a band of a background by number, as a read-only image."""
 
-UnpackLines = Callable[[Background, int], Lines]
-"""Return a band of a background of indices by number, as scanlines."""
-
 
 @dataclass(frozen=True, slots=True)
 class Strip:
@@ -222,6 +226,11 @@ class Strip:
     scanlines: memoryview | None = None
     """The rows of an image of indices as a PNG contains them, each after a zero; drawing on the
     image changes them."""
+
+    def crop(self, box: Rectangle) -> Image.Image:
+        """Return a part of the canvas."""
+        left, top, right, bottom = box
+        return self.image.crop((left, top - self.top, right, bottom - self.top))
 
     @property
     def end(self) -> int:

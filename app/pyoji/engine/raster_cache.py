@@ -66,8 +66,8 @@ BOUNDS: Mapping[RasterKind, RasterBounds] = {
     RasterKind.LABELS: RasterBounds(1, 16 * KIB),
 }
 """A site asks for one or two templates: the shares hold the twelve backgrounds of several, and the
-unpacked bands of indices of nine. A letter takes 6 KB and 26 microseconds to draw, a band 20 KB and
-6 microseconds to unpack, so letters have the larger share: some 1,300 of a title's size."""
+unpacked bands of one in colours: indices are faster to unpack than to look up. A letter takes 6 KB
+and 26 microseconds to draw, so letters have the largest share: some 1,500 of a title's size."""
 
 OVERHEAD = 1000
 """Bytes of an entry in addition to its pixels: name, objects, Pillow's row table."""

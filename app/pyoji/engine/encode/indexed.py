@@ -13,15 +13,7 @@ from typing import NamedTuple
 from PIL import Image
 
 from pyoji.engine import flat
-from pyoji.engine.canvas import (
-    RGB,
-    Background,
-    Canvas,
-    DrawOperation,
-    Rectangle,
-    Strip,
-    UnpackLines,
-)
+from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Rectangle, Strip
 from pyoji.engine.entries import ColorEntries, NotFlat
 
 
@@ -32,45 +24,44 @@ class Indexed(NamedTuple):
     strips: list[Strip]
 
 
-def indexed(
-    canvas: Canvas,
-    base: Sequence[RGB],
-    numbers: Background,
-    unpack: UnpackLines | None = None,
-) -> Indexed | None:
+def indexed(canvas: Canvas, base: Sequence[RGB], numbers: Background) -> Indexed | None:
     """Return the palette of a canvas, and its strips.
 
     `base` are the background's colours, first in the palette, and `numbers` is the background as
-    indices into them, whose bands `unpack` may cache. Return None if an operation draws an image or
-    lies outside the strips, or there are too many colours.
+    indices into them. Return None if an operation draws an image or lies outside the strips, or
+    there are too many colours.
     """
     if any(isinstance(operation.source, Image.Image) for operation in canvas.operations):
         return None
-    strips = [numbers.index_strip(rows, unpack) for rows in canvas.dirty_bands()]
-    below = _below(canvas.operations, numbers)
+    strips = [numbers.strip(rows) for rows in canvas.dirty_bands()]
     palette = ColorEntries(base)
     try:
-        for operation, index in zip(canvas.operations, below, strict=True):
-            _, first, _, end = operation.box
-            strip = next((s for s in strips if s.start <= first and end <= s.end), None)
-            if strip is None:
-                return None
-            flat.draw(operation, strip.image, strip.top, palette, index)
+        places = _places(canvas.operations, strips, numbers)
+        for operation, (strip, below) in zip(canvas.operations, places, strict=True):
+            flat.draw(operation, strip.image, strip.top, palette, below)
     except NotFlat:
         return None
     return Indexed(tuple(palette.colors), strips)
 
 
-def _below(operations: Sequence[DrawOperation], numbers: Background) -> list[int | None]:
-    """Return the index below each operation; None if there are or may be several."""
-    indices: list[int | None] = []
+def _places(
+    operations: Sequence[DrawOperation], strips: Sequence[Strip], numbers: Background
+) -> list[tuple[Strip, int | None]]:
+    """Return the strip of each operation, and the index below it; None if there may be several.
+
+    The strips are not drawn on. Raise NotFlat if an operation lies outside of them.
+    """
+    places: list[tuple[Strip, int | None]] = []
     boxes: list[Rectangle] = []
     for operation in operations:
         box = operation.box
+        strip = next((s for s in strips if s.start <= box[1] and box[3] <= s.end), None)
+        if strip is None:
+            raise NotFlat
         is_apart = not any(_overlap(box, other) for other in boxes)
-        indices.append(numbers.only_index(box) if is_apart else None)
+        places.append((strip, numbers.only_index(box, strip) if is_apart else None))
         boxes.append(box)
-    return indices
+    return places
 
 
 def _overlap(one: Rectangle, other: Rectangle) -> bool:

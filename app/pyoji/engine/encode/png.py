@@ -131,7 +131,7 @@ class PNGEncoder:
         self, canvas: Canvas, background: Background, numbers: _Numbers, is_large: bool
     ) -> Indexed | None:
         """Return the canvas's palette and index strips; None if it has too many colours."""
-        from_operations = indexed(canvas, numbers.colors, numbers.background, self._lines)
+        from_operations = indexed(canvas, numbers.colors, numbers.background)
         if from_operations is not None or is_large:
             return from_operations
         strips = self._strips(canvas, background)
@@ -150,11 +150,6 @@ class PNGEncoder:
         name = background.key, number
         unpack = partial(background.band, number)
         return self._cache.get(RasterKind.UNPACKED_BAND, name, unpack, image_bytes)
-
-    def _lines(self, background: Background, number: int) -> bytes:
-        name = background.key, number
-        unpack = partial(background.lines, number)
-        return self._cache.get(RasterKind.UNPACKED_BAND, name, unpack, len)
 
     def _numbers(self, background: Background) -> _Numbers | None:
         if isinstance(background, FlatBackground):
