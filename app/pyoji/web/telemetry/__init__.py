@@ -3,6 +3,7 @@
 log, log_queue, log_text    the log: JSON or text, written without blocking
 access_log                  one line for each request
 metrics, traffic, totals    metrics for Prometheus
+instruments                 their timers and children by label
 board                       memory shared by the workers, with the counts of each
 networks                    the network of a crawler, by its User-Agent
 most_asked                  the titles requested most

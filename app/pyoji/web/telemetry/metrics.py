@@ -8,9 +8,8 @@ workers publish their counts on a board, and the one that serves `/metrics` adds
 from __future__ import annotations
 
 import platform
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from prometheus_client import (
     CollectorRegistry,
@@ -31,6 +30,7 @@ from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.service.remote_pages.page_reasons import Missing
 from pyoji.service.renderer import RenderObserver
 from pyoji.web.telemetry.board import Board
+from pyoji.web.telemetry.instruments import Children, Timed
 from pyoji.web.telemetry.log import LOG
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut, ListObserver
 from pyoji.web.telemetry.totals import Totals
@@ -55,11 +55,13 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         self._fits = True
         self.traffic = Traffic()
         registry.register(self.traffic)
-        self._cards = Counter(
-            "pyoji_cards_drawn", "Rendered cards.", ("format",), registry=registry
+        self._cards = Children(
+            Counter("pyoji_cards_drawn", "Rendered cards.", ("format",), registry=registry).labels
         )
-        self._bytes = Counter(
-            "pyoji_card_bytes", "Bytes of rendered cards.", ("format",), registry=registry
+        self._bytes = Children(
+            Counter(
+                "pyoji_card_bytes", "Bytes of rendered cards.", ("format",), registry=registry
+            ).labels
         )
         self._over = Counter(
             "pyoji_cards_over_budget",
@@ -88,12 +90,14 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
             buckets=SECONDS,
             registry=registry,
         )
-        self._stages = Histogram(
-            "pyoji_stage_seconds",
-            "Time of a new card by stage.",
-            ("stage",),
-            buckets=SECONDS,
-            registry=registry,
+        self._stages = Children(
+            Histogram(
+                "pyoji_stage_seconds",
+                "Time of a new card by stage.",
+                ("stage",),
+                buckets=SECONDS,
+                registry=registry,
+            ).labels
         )
         self._loop_delay = Histogram(
             "pyoji_loop_delay_seconds",
@@ -173,14 +177,9 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
         self._store_bytes.labels(store).set(size)
         self._store_entries.labels(store).set(entries)
 
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: str) -> AbstractContextManager[None]:
         """Time a stage of a new card; from any thread."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self._stages.labels(name).observe(time.perf_counter() - start)
+        return Timed(self._stages[name])
 
     def delayed(self, seconds: float) -> None:
         """The event loop was late by this many seconds."""
@@ -189,8 +188,8 @@ class Metrics(RenderObserver, ListObserver, ConnectionObserver):
     def rendered(self, encoded: ImageFile, seconds: float = 0.0) -> None:
         """A card was rendered."""
         self._render.observe(seconds)
-        self._cards.labels(encoded.format.name).inc()
-        self._bytes.labels(encoded.format.name).inc(len(encoded.data))
+        self._cards[encoded.format.name].inc()
+        self._bytes[encoded.format.name].inc(len(encoded.data))
         if self._budget.is_over(encoded):
             self._over.labels(encoded.format.name).inc()
             LOG.warning("a card is over the budget", extra={"bytes": len(encoded.data)})
