@@ -107,6 +107,25 @@ def test_nothing_is_prepared_while_cards_wait() -> None:
     run(grounds, scenario, lambda: is_idle)
 
 
+def test_nothing_is_prepared_between_cards_that_follow_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next one would share the interpreter with a background."""
+    grounds = Grounds()
+
+    async def scenario(made: Preparation) -> None:
+        grounds.gate.clear()
+        made.rendered(card("a"))
+        await until(lambda: len(made.running) == 1)
+        monkeypatch.setattr(preparation, "PAUSE", 1000.0)
+        made.rendered(card("a"))
+        grounds.gate.set()
+        await asyncio.sleep(0.05)
+
+    run(grounds, scenario)
+    assert grounds.drawn == [card("a", 1)]
+
+
 def test_kinds_are_bounded() -> None:
     """Their backgrounds have to fit the cache."""
     grounds = Grounds()

@@ -1,9 +1,9 @@
 """Preparation: the backgrounds of cards that are likely next, drawn while nothing waits.
 
 In: the cards that were rendered. Out: backgrounds in the pipeline's cache. After the first card of
-a kind, those of the kind's other cards are drawn one by one, each when no card is rendered or
-waits. Their number is bounded, and so is the time: a kind is prepared once. It must not know what a
-background is.
+a kind, those of the kind's other cards are drawn one by one, each when no card was rendered for a
+while and none waits. Their number is bounded, and so is the time: a kind is prepared once. It must
+not know what a background is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
+from math import inf
 from typing import Protocol
 
 from pyoji.engine.card import Card
@@ -23,7 +24,8 @@ MOST_KINDS = 25
 cache."""
 
 PAUSE = 0.1
-"""Seconds before a kind is prepared, so that cards that are requested together come first."""
+"""Seconds without a card before anything is drawn. A client that requests one card after another
+leaves gaps of a few milliseconds, and a background takes longer than that."""
 
 INTERVAL = 0.005
 """Seconds before each background, in which a waiting request may start."""
@@ -49,6 +51,7 @@ class Preparation:
         self._pool = DaemonPool(1, "prepare")
         self._kinds: set[Hashable] = set()
         self._cards: deque[Card] = deque()
+        self._last_card = -inf
         self._is_closed = False
 
     @property
@@ -58,6 +61,7 @@ class Preparation:
 
     def rendered(self, card: Card) -> None:
         """Prepare the card's kind if this is its first card."""
+        self._last_card = asyncio.get_running_loop().time()
         if len(self._kinds) >= MOST_KINDS or self._is_closed:
             return
         name, cards = self._pipeline.others(card)
@@ -81,10 +85,11 @@ class Preparation:
     def _next(self) -> None:
         if self._is_closed:
             return
-        if not self._is_idle():
-            self._later(PAUSE)
-            return
         loop = asyncio.get_running_loop()
+        pause = loop.time() - self._last_card
+        if pause < PAUSE or not self._is_idle():
+            self._later(PAUSE - pause if pause < PAUSE else PAUSE)
+            return
 
         def done(_: Future[None]) -> None:
             with suppress(RuntimeError):  # the loop is closed
