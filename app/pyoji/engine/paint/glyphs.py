@@ -9,11 +9,11 @@ one, the seam between them would be visible. Must not know texts.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
-from itertools import chain, pairwise
-from math import floor
+from itertools import chain
+from math import floor, inf
 
 from PIL import Image
 
@@ -37,6 +37,10 @@ Draw = Callable[[Face, float, int, int], Piece | None]
 has no ink."""
 
 
+_Placed = tuple[int, float, float, Piece]
+"""A glyph, its origin in pixels, and its raster."""
+
+
 class Letters:
     """Draw runs with the faces of one bundle."""
 
@@ -56,54 +60,49 @@ class Letters:
 
     def _colored(self, run: GlyphRun, scale: float) -> list[DrawOperation]:
         """Draw all letters through one mask."""
-        pieces = list(self._disjoint_masks(run, scale))
+        pieces = self._masks(run, scale)
         if not pieces:
             return []
-        box = _around(pieces)
+        box, are_disjoint = _extent(pieces)
         visible = box if run.clip is None else _common(box, snapped(run.clip, scale))
         if visible[0] >= visible[2] or visible[1] >= visible[3]:
             return []
         alpha, mask = run.color.a, LetterMask(pieces, box)
-        if visible == box and alpha == OPAQUE and _are_disjoint(pieces):
+        if visible == box and alpha == OPAQUE and are_disjoint:
             return [DrawOperation(run.color.rgb, box, mask, name=RunName(run))]
         joined = _joined_mask(pieces, visible)
         if alpha < OPAQUE:
             joined = joined.point(lambda level: level * alpha // OPAQUE)
         return [DrawOperation(run.color.rgb, visible, joined, name=RunName(run))]
 
-    def _disjoint_masks(self, run: GlyphRun, scale: float) -> Iterator[Piece]:
-        """Yield masks that share no column of pixels: of single letters or joined groups."""
-        single: Piece | None = None
-        group: list[tuple[int, float, float]] = []
-        reach = 0
+    def _masks(self, run: GlyphRun, scale: float) -> list[Piece]:
+        """Return masks of single letters, and of groups that share columns of pixels."""
+        groups: list[list[_Placed]] = []
+        reach = -inf
         letter = partial(_letter, raster.Rasteriser())
-        for glyph, x, y, piece in self._pieces(RasterKind.GLYPH, letter, run, scale):
-            left, right = piece[0], piece[0] + piece[2].width
-            if group and left < reach:
-                single, reach = None, max(reach, right)
+        for placed in self._pieces(RasterKind.GLYPH, letter, run, scale):
+            left, _, image = placed[3]
+            right = left + image.width
+            if left < reach:
+                groups[-1].append(placed)
+                reach = max(reach, right)
             else:
-                yield from self._joined(run, scale, group, single)
-                single, group, reach = piece, [], right
-            group.append((glyph, x, y))
-        yield from self._joined(run, scale, group, single)
+                groups.append([placed])
+                reach = right
+        masks = (
+            group[0][3] if len(group) == 1 else self._joined(run, scale, group) for group in groups
+        )
+        return [mask for mask in masks if mask is not None]
 
-    def _joined(
-        self,
-        run: GlyphRun,
-        scale: float,
-        glyphs: list[tuple[int, float, float]],
-        single: Piece | None,
-    ) -> Iterator[Piece]:
-        if single is not None:
-            yield single
-        elif glyphs:
-            mask = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
-            if mask is not None:
-                yield _coverage(mask)
+    def _joined(self, run: GlyphRun, scale: float, group: Iterable[_Placed]) -> Piece | None:
+        """Draw a group of letters into one mask."""
+        glyphs = [(glyph, x, y) for glyph, x, y, _ in group]
+        mask = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
+        return None if mask is None else _coverage(mask)
 
     def _pieces(
         self, kind: RasterKind, draw: Draw, run: GlyphRun | ColorRun, scale: float
-    ) -> Iterator[tuple[int, float, float, Piece]]:
+    ) -> Iterator[_Placed]:
         """Yield glyphs that have ink, with their origins in pixels and their rasters."""
         face, stem, size = self._fonts.face(run.face), run.face, run.size * scale
         is_giant, get = kind is RasterKind.GLYPH and size >= _GIANT, self._cache.get
@@ -165,27 +164,23 @@ def fingerprint(run: GlyphRun | ColorRun) -> bytes:
     return blake2b(repr((run.face, run.size, style)).encode() + places, digest_size=16).digest()
 
 
-def _around(pieces: Sequence[Piece]) -> Rectangle:
-    """Return the smallest rectangle around all pieces."""
-    left, top, image = pieces[0]
-    right, bottom = left, top
+def _extent(pieces: Sequence[Piece]) -> tuple[Rectangle, bool]:
+    """Return the smallest rectangle around all pieces, and whether each begins after those before
+    it; a group's mask may reach a pixel further than its letters' own."""
+    left, top, _ = pieces[0]
+    right, bottom, are_disjoint = left, top, True
     for x, y, image in pieces:
         width, height = image.size
+        are_disjoint = are_disjoint and x >= right
         left, top = min(left, x), min(top, y)
         right, bottom = max(right, x + width), max(bottom, y + height)
-    return left, top, right, bottom
+    return (left, top, right, bottom), are_disjoint
 
 
 def _common(one: Rectangle, other: Rectangle) -> Rectangle:
     """Return the rectangle in both; its sides are reversed if there is none."""
     left, top, right, bottom = other
     return max(one[0], left), max(one[1], top), min(one[2], right), min(one[3], bottom)
-
-
-def _are_disjoint(pieces: Sequence[Piece]) -> bool:
-    """Whether each piece ends before the next; a group's mask may reach a pixel further than its
-    letters' own."""
-    return all(x + image.width <= after[0] for (x, _, image), after in pairwise(pieces))
 
 
 def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
