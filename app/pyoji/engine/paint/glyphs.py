@@ -61,19 +61,18 @@ class Letters:
     def _colored(self, run: GlyphRun, scale: float) -> list[DrawOperation]:
         """Draw all letters through one mask."""
         pieces = self._masks(run, scale)
+        if run.clip is not None:
+            pieces = list(_cut(pieces, snapped(run.clip, scale)))
         if not pieces:
             return []
         box, are_disjoint = _extent(pieces)
-        visible = box if run.clip is None else _common(box, snapped(run.clip, scale))
-        if visible[0] >= visible[2] or visible[1] >= visible[3]:
-            return []
         alpha, mask = run.color.a, LetterMask(pieces, box)
-        if visible == box and alpha == OPAQUE and are_disjoint:
+        if alpha == OPAQUE and are_disjoint:
             return [DrawOperation(run.color.rgb, box, mask, name=RunName(run))]
-        joined = _joined_mask(pieces, visible)
+        joined = _joined_mask(pieces, box)
         if alpha < OPAQUE:
             joined = joined.point(lambda level: level * alpha // OPAQUE)
-        return [DrawOperation(run.color.rgb, visible, joined, name=RunName(run))]
+        return [DrawOperation(run.color.rgb, box, joined, name=RunName(run))]
 
     def _masks(self, run: GlyphRun, scale: float) -> list[Piece]:
         """Return masks of single letters, and of groups that share columns of pixels."""
@@ -177,10 +176,16 @@ def _extent(pieces: Sequence[Piece]) -> tuple[Rectangle, bool]:
     return (left, top, right, bottom), are_disjoint
 
 
-def _common(one: Rectangle, other: Rectangle) -> Rectangle:
-    """Return the rectangle in both; its sides are reversed if there is none."""
-    left, top, right, bottom = other
-    return max(one[0], left), max(one[1], top), min(one[2], right), min(one[3], bottom)
+def _cut(pieces: Iterable[Piece], clip: Rectangle) -> Iterator[Piece]:
+    """Yield the parts of the pieces within a rectangle."""
+    for x, y, image in pieces:
+        width, height = image.size
+        left, top = max(0, clip[0] - x), max(0, clip[1] - y)
+        right, bottom = min(width, clip[2] - x), min(height, clip[3] - y)
+        if (left, top, right, bottom) == (0, 0, width, height):
+            yield x, y, image
+        elif left < right and top < bottom:
+            yield x + left, y + top, image.crop((left, top, right, bottom))
 
 
 def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
