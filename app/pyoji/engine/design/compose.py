@@ -126,7 +126,7 @@ def _written(template: Template, names: Iterable[str]) -> Iterator[tuple[str, st
 _TITLE = "title."
 
 
-@lru_cache(maxsize=256)  # a design has twelve variants, each in two directions
+@lru_cache(maxsize=128)  # of 11 KB: a design has twelve variants, each in two directions
 def _outline(template: Template, terms: Terms) -> Outline:
     colors = _palette(template, terms.theme, terms.seed, terms.bg, terms.fg, terms.accent)
     return Outline(template, terms, colors)
