@@ -537,7 +537,7 @@ def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:
 def test_a_text_is_fitted_to_the_room_that_it_gets(boxes: Fonts) -> None:
     """Again where the room is lower than what was set, and not again where that fits in."""
     node = text("aaa aaa aaa aaa", sizes=(5.0, 20.0), max_lines=9)
-    work = _Layout(boxes, "ltr", 200, node)
+    work = _Layout(boxes, "ltr", 200)
     high = work._fit(node, 100, 100)
     assert work._fit(node, 100, 100) is high
     assert work._fit(node, 100, high.height) is high
@@ -593,6 +593,7 @@ def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.M
 
     monkeypatch.setattr(module, "prepare", counted)
     monkeypatch.setattr(module, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
+    module.fitted_label.cache_clear()
     long = "LONG" * MAX_LABEL
     card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
     frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]

@@ -38,16 +38,17 @@ def test_a_label_is_set_once(boxes: Fonts) -> None:
 
 
 def test_a_label_is_fitted_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever its color."""
-    module._fitted_label.cache_clear()
+    """For all cards; a title for each."""
     texts: list[str] = []
     fit = module.fit
     monkeypatch.setattr(module, "fit", lambda *given: texts.append(given[1].text) or fit(*given))
-    frame(boxes, SITE)
-    assert set(texts) == {"SITE"}
-    texts.clear()
-    frame(boxes, replace(SITE, color=RED))
-    assert texts == []
+    module.fitted_label.cache_clear()
+    for _ in range(2):
+        frame(boxes, SITE)
+    assert texts == ["SITE"]
+    for _ in range(2):
+        frame(boxes, replace(TITLE, text="TITLE"))
+    assert texts == ["SITE", "TITLE", "TITLE"]
 
 
 def test_a_label_looks_as_its_card_asks(boxes: Fonts) -> None:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from pyoji.engine.scene import OUTSIDE, Image, Layers, Node, Panel, Stack, Text
 
 
-def fixed_texts(content: Node) -> frozenset[int]:
-    """Return the ids of the fixed texts."""
-    return frozenset(_fixed(content, is_sized=True))
+def fixed_texts(content: Node) -> tuple[Text, ...]:
+    """Return the fixed texts, of those that are marked as such."""
+    return tuple(_fixed(content, is_sized=True))
 
 
-def _fixed(node: Node, *, is_sized: bool) -> Iterator[int]:
+def _fixed(node: Node, *, is_sized: bool) -> Iterator[Text]:
     """Yield the fixed texts of a node that begins at a fixed place in a fixed width.
 
     With `is_sized` its height is fixed too.
@@ -25,7 +25,7 @@ def _fixed(node: Node, *, is_sized: bool) -> Iterator[int]:
     match node:
         case Text():
             if node.fixed and node.sizes[0] == node.sizes[1]:
-                yield id(node)
+                yield node
         case Panel(child=child) if child is not None:
             yield from _fixed(child, is_sized=is_sized)
         case Layers():
@@ -37,7 +37,7 @@ def _fixed(node: Node, *, is_sized: bool) -> Iterator[int]:
             pass
 
 
-def _in_stack(stack: Stack, *, is_sized: bool) -> Iterator[int]:
+def _in_stack(stack: Stack, *, is_sized: bool) -> Iterator[Text]:
     varying = [child for child in stack.children if not _is_constant(child)]
     is_filled = any(child.grow for child in stack.children)
     if not is_filled and stack.justify != "start" and (varying or not is_sized):

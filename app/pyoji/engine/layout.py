@@ -8,10 +8,8 @@ and fitted by arithmetic. Knows rectangles and words; must not know pixels, file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from pyoji.engine import lettering
-from pyoji.engine.fixed import fixed_texts
 from pyoji.engine.frame import (
     Art,
     Box,
@@ -40,7 +38,15 @@ from pyoji.engine.scene import (
 from pyoji.engine.text.fit import FittedText
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph
-from pyoji.engine.typeset import fitted, shaped, typeset
+from pyoji.engine.typeset import (
+    fitted,
+    fitted_label,
+    is_label,
+    label_width,
+    natural_width,
+    shaped,
+    typeset,
+)
 from pyoji.engine.warning import Warning
 
 Extent = tuple[float, float]
@@ -49,7 +55,7 @@ Extent = tuple[float, float]
 
 def layout(scene: Scene, fonts: Fonts) -> Frame:
     """Place every node of the scene."""
-    work = _Layout(fonts, scene.direction, scene.width, scene.content)
+    work = _Layout(fonts, scene.direction, scene.width)
     card = Box(0.0, 0.0, float(scene.width), float(scene.height))
     work.items.append(Fill(card, scene.background))
     work.items.extend(Art(card, motif) for motif in scene.motifs)
@@ -68,9 +74,8 @@ def layout(scene: Scene, fonts: Fonts) -> Frame:
 class _Layout:
     """The layout of one scene: the items placed so far, and the prepared texts."""
 
-    def __init__(self, fonts: Fonts, direction: Direction, width: float, content: Node) -> None:
+    def __init__(self, fonts: Fonts, direction: Direction, width: float) -> None:
         self.fonts = fonts
-        self._content = content
         self.direction = direction
         self.width = width
         self.items: list[Item] = []
@@ -177,9 +182,9 @@ class _Layout:
     def _natural(self, node: Node, width: float, height: float) -> float:
         """Return the width that a child of a row takes if there is enough."""
         if isinstance(node, Text):
-            largest = node.sizes[1]
-            # Slightly more, so that rounding does not truncate the text.
-            return self._paragraph(node).at_size(largest).advance[-1] * largest + 0.01
+            if is_label(node):
+                return label_width(self.fonts, node)
+            return natural_width(node, self._paragraph(node))
         return self.need(node, width, height)[0]
 
     # Placing -------------------------------------------------------------------------------
@@ -266,18 +271,11 @@ class _Layout:
 
     def _put_text(self, node: Text, area: Box) -> None:
         fitted_text = self._fit(node, area.w, area.h)
-        is_fixed = node.fixed and id(node) in self._fixed_texts
-        text = typeset(
-            self.fonts, node, fitted_text, area, self.direction, self.width, is_fixed=is_fixed
-        )
+        text = typeset(self.fonts, node, fitted_text, area, self.direction, self.width)
         self.items.extend(text.items)
         self.texts.append(text.block)
         self.missing.extend(text.missing)
         self.warnings.extend(text.warnings)
-
-    @cached_property
-    def _fixed_texts(self) -> frozenset[int]:
-        return fixed_texts(self._content)
 
     # Fitting texts -------------------------------------------------------------------------
 
@@ -297,7 +295,10 @@ class _Layout:
             fitted_text is None
             or not fitted_text.height <= height + _SLACK <= cached_height + 2 * _SLACK
         ):
-            fitted_text = fitted(self.fonts, node, self._paragraph(node), width, height)
+            if is_label(node):
+                fitted_text = fitted_label(self.fonts, node, width, height)
+            else:
+                fitted_text = fitted(self.fonts, node, self._paragraph(node), width, height)
             self._fitted[key] = height, fitted_text
         return fitted_text
 

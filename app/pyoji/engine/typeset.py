@@ -59,10 +59,22 @@ class SetText:
     warnings: tuple[Warning, ...]
 
 
+def is_label(node: Text) -> bool:
+    """Whether other cards may share the text."""
+    return node.max_lines == 1 and len(node.text) <= MAX_LABEL
+
+
 def shaped(fonts: Fonts, node: Text) -> Paragraph:
     """Return the text, shaped."""
-    make = label if _is_label(node) else prepare
+    make = label if is_label(node) else prepare
     return make(fonts, node.text, _style(node))
+
+
+def natural_width(node: Text, paragraph: Paragraph) -> float:
+    """Return the width of the text on one line at its largest size."""
+    largest = node.sizes[1]
+    # Slightly more, so that rounding does not truncate the text.
+    return paragraph.at_size(largest).advance[-1] * largest + 0.01
 
 
 def fitted(
@@ -71,9 +83,19 @@ def fitted(
     """Fit the text, of which `paragraph` is the shaped one, to a width and a height."""
     sizes = *node.sizes, node.step
     room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
-    if _is_label(node):
-        return _fitted_label(fonts, node.text, _style(node), room)
     return fit(fonts, paragraph, room)
+
+
+@lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors, and is measured in several areas
+def label_width(fonts: Fonts, node: Text) -> float:
+    """Return the natural width of a label."""
+    return natural_width(node, shaped(fonts, node))
+
+
+@lru_cache(maxsize=2 * KEPT_LABELS)
+def fitted_label(fonts: Fonts, node: Text, width: float, height: float) -> FittedText:
+    """Fit a label to a width and a height."""
+    return fitted(fonts, node, shaped(fonts, node), width, height)
 
 
 def typeset(
@@ -83,24 +105,11 @@ def typeset(
     area: Box,
     direction: Direction,
     width: float,
-    *,
-    is_fixed: bool,
 ) -> SetText:
-    """Set the fitted text into its area on a card of this direction and width; `is_fixed` texts are
-    at the same place on all cards of their design."""
-    if _is_label(node):
-        return _set_label(fonts, node, _Shared(fitted), area, direction, width, is_fixed=is_fixed)
-    return _set(fonts, node, fitted, area, direction, width, is_fixed=is_fixed)
-
-
-def _is_label(node: Text) -> bool:
-    """Whether other cards may share the text."""
-    return node.max_lines == 1 and len(node.text) <= MAX_LABEL
-
-
-@lru_cache(maxsize=KEPT_LABELS)
-def _fitted_label(fonts: Fonts, text: str, style: Style, room: Room) -> FittedText:
-    return fit(fonts, label(fonts, text, style), room)
+    """Set the fitted text into its area on a card of this direction and width."""
+    if is_label(node):
+        return _set_label(fonts, node, _Shared(fitted), area, direction, width)
+    return _set(fonts, node, fitted, area, direction, width)
 
 
 class _Shared:
@@ -118,7 +127,7 @@ class _Shared:
         return isinstance(other, _Shared) and self.fitted is other.fitted
 
 
-@lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors and places
+@lru_cache(maxsize=2 * KEPT_LABELS)
 def _set_label(
     fonts: Fonts,
     node: Text,
@@ -126,10 +135,8 @@ def _set_label(
     area: Box,
     direction: Direction,
     width: float,
-    *,
-    is_fixed: bool,
 ) -> SetText:
-    return _set(fonts, node, shared.fitted, area, direction, width, is_fixed=is_fixed)
+    return _set(fonts, node, shared.fitted, area, direction, width)
 
 
 def _set(
@@ -139,8 +146,6 @@ def _set(
     area: Box,
     direction: Direction,
     width: float,
-    *,
-    is_fixed: bool,
 ) -> SetText:
     paragraph = fitted.paragraph
     side = _side(node.align, direction)
@@ -157,7 +162,7 @@ def _set(
         baselines = [line.baseline for line in placed.lines]
         items.extend(_ruled(node.rules, area, baselines, fitted))
     for line in placed.lines:
-        items.extend(_runs(node, line, clip, is_fixed=is_fixed))
+        items.extend(_runs(node, line, clip))
     if node.caret and placed.lines:
         items.append(_caret(placed.lines[-1], fitted, node.caret, width))
     return SetText(
@@ -210,9 +215,9 @@ def _ruled(
         yield Rule(Box(area.x, y, area.w, rules.width), rules.color)
 
 
-def _runs(node: Text, line: PlacedLine, clip: Box | None, *, is_fixed: bool) -> list[Item]:
+def _runs(node: Text, line: PlacedLine, clip: Box | None) -> list[Item]:
     """Return the glyphs of a line as frame items, one for each run of a face, size and colour."""
-    kind = FixedRun if is_fixed else GlyphRun
+    kind = FixedRun if node.fixed else GlyphRun
     return [
         ColorRun(run.face, run.size, run.glyphs)
         if run.face == EMOJI

@@ -29,6 +29,7 @@ scene:
   content:
     column:
       children:
+        - text: {name: site, value: [site, date], size: 20}
         - panel:
             fill: accent
             child: {picture: {motif: {name: cuckoo, colors: [ink, ink]}, width: wide, height: 33}}
@@ -38,7 +39,6 @@ scene:
         - unless: [author]
           picture: {motif: {name: earlier, colors: [ink, ink, ink], numbers: [part]}, height: 30}
         - image: {parameter: logo, width: 30, height: 30}
-        - text: {name: site, value: [site, date], size: 20}
 """
 
 
@@ -57,17 +57,29 @@ def scene(templates: Templates, **pairs: str) -> Scene:
 
 
 def children(composed: Scene) -> tuple[object, ...]:
-    """Return the nodes in the column, but for the last one."""
+    """Return the nodes in the column, but for the first one."""
     assert isinstance(composed.content, Stack)
-    return composed.content.children[:-1]
+    return composed.content.children[1:]
 
 
 def site(composed: Scene) -> Text:
-    """Return the last node in the column."""
+    """Return the first node in the column."""
     assert isinstance(composed.content, Stack)
-    text = composed.content.children[-1]
+    text = composed.content.children[0]
     assert isinstance(text, Text)
     return text
+
+
+def test_a_text_that_a_link_moves(templates: Templates, tmp_path: Path) -> None:
+    """Is not fixed, though the design has written it."""
+    site_line = "        - text: {name: site, value: [site, date], size: 20}\n"
+    design = DESIGN.replace(site_line, "") + site_line
+    (tmp_path / "words.yaml").write_text(design, "utf-8")
+    composed = scene(load("fonts", tmp_path), title="A: b")
+    assert isinstance(composed.content, Stack)
+    last = composed.content.children[-1]
+    assert isinstance(last, Text)
+    assert (last.name, last.fixed) == ("site", False)
 
 
 def test_a_text_that_the_design_has_written(templates: Templates) -> None:

@@ -9,7 +9,7 @@ glyphs or positions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -32,6 +32,7 @@ from pyoji.engine.design.schema import (
     StackModel,
     TextModel,
 )
+from pyoji.engine.fixed import fixed_texts
 from pyoji.engine.scene import (
     OUTSIDE,
     Align,
@@ -90,12 +91,13 @@ class Terms(NamedTuple):
 @dataclass(slots=True)
 class CardWords:
     """What scenes of one outline differ in: texts by name, their language, and whether they may be
-    emphasised. Warnings are added while the scene is made."""
+    emphasised. Warnings are added while the scene is made; `fixed` are the names of fixed texts."""
 
     values: Mapping[str, Value]
     lang: str
     md: bool
     warnings: list[LowContrast] = field(default_factory=list)
+    fixed: Collection[str] = ()
 
     def joined(self, names: Iterable[str], separator: str) -> str:
         """Return the values that exist, joined."""
@@ -121,9 +123,14 @@ class Outline:
         self._background = composer.fill(scene.ground, colors)
         self._motifs = tuple(composer.motif(motif, colors) for motif in scene.motifs)
         self._content = composer.node(scene.content, colors) or Space()
+        self._written = composer.written
+        self._fixed: Collection[str] | None = None if composer.written else ()
 
     def scene(self, template: str, words: CardWords) -> Scene:
         """Return the scene with these words."""
+        if self._fixed is None:
+            self._fixed = self._fixed_names(words)
+        words.fixed = self._fixed
         content = _filled(self._content, words)
         return Scene(
             template=template,
@@ -135,6 +142,12 @@ class Outline:
             content=content,
             warnings=tuple(dict.fromkeys(words.warnings)),
         )
+
+    def _fixed_names(self, words: CardWords) -> Collection[str]:
+        """Return the names of the texts that the design has written and no link can move."""
+        trial = CardWords(words.values, words.lang, words.md, fixed=self._written)
+        names = [text.name for text in fixed_texts(_filled(self._content, trial))]
+        return frozenset(n for n in names if names.count(n) == self._written.count(n))
 
 
 class _Ink(NamedTuple):
@@ -156,6 +169,8 @@ class _Composer:
     def __init__(self, template: Template, terms: Terms) -> None:
         self._template = template
         self._terms = terms
+        self.written: list[str] = []
+        """The names of texts that the design has written."""
         self._size = terms.size
         self._unit = terms.size.unit
         self._seed = terms.seed
@@ -374,7 +389,9 @@ class _Composer:
         step, tracking = text.step * self._unit, self._tracking(text)
         height = text.height * self._unit if text.height else None
         align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
-        fixed = self._terms.written.issuperset(self._terms.present.intersection(text.value))
+        is_written = self._terms.written.issuperset(self._terms.present.intersection(text.value))
+        if is_written:
+            self.written.append(text.name)
         features, rules = tuple(sorted(text.features.items())), self._rules(text, colors)
 
         def fill(words: CardWords) -> Text:
@@ -402,7 +419,7 @@ class _Composer:
                 caret=caret.used(words) if caret else None,
                 grow=text.grow,
                 rules=rules,
-                fixed=fixed,
+                fixed=is_written and text.name in words.fixed,
             )
 
         return _Unfilled(fill)
