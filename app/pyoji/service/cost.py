@@ -7,8 +7,6 @@ alone. The number of entries is bounded.
 
 from __future__ import annotations
 
-from cachetools import LRUCache
-
 from pyoji.engine.card import Card
 
 BASE, PER_PIXEL = 0.02, 5e-8
@@ -27,7 +25,7 @@ class Costs:
     """A moving average of rendering costs by kind of card."""
 
     def __init__(self) -> None:
-        self._seconds: LRUCache[_Kind, float] = LRUCache(MOST_KINDS)
+        self._seconds: dict[_Kind, float] = {}  # the kind learned last at the end
 
     def expected(self, card: Card) -> float:
         """Return the expected processor seconds of rendering the card."""
@@ -36,8 +34,10 @@ class Costs:
     def learn(self, card: Card, seconds: float) -> None:
         """Record the processor seconds that rendering the card took."""
         kind = _kind(card)
-        average = self._seconds.get(kind, seconds)
+        average = self._seconds.pop(kind, seconds)
         self._seconds[kind] = average + WEIGHT * (seconds - average)
+        if len(self._seconds) > MOST_KINDS:
+            del self._seconds[next(iter(self._seconds))]
 
 
 def _kind(card: Card) -> _Kind:
