@@ -92,7 +92,7 @@ class Background:
     mode: str
     packed: tuple[bytes, ...]
     key: Hashable = field(default_factory=object)
-    _tiles: Tiles = field(default_factory=partial(Tiles, BAND))
+    _tiles: Tiles = field(default_factory=partial(Tiles, BAND), repr=False)
 
     @classmethod
     def of(cls, image: Image.Image) -> Background:
