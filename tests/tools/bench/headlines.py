@@ -1,14 +1,17 @@
 """Titles to draw: headlines of our own, and any number of different cards of them.
 
-In: `headlines.txt`, a Korean title a line, and `languages.txt`, a language and a title a line. Out:
-words for a card. No two are alike, since a drawer may remember what it drew.
+In: `headlines.txt`, a Korean title a line, and `languages.txt`, a language and a title a line, as
+many titles for each language. Out: words for a card. No two are alike, since a drawer may remember
+what it drew; and the titles of a language differ in subject and length, since a drawer may also
+remember letters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count, groupby
+from operator import itemgetter
 from pathlib import Path
 
 FILE = Path(__file__).with_name("headlines.txt")
@@ -21,6 +24,12 @@ LANGUAGES = tuple(
     )
 )
 """Titles in the fifteen languages of the blog that most links come from."""
+_BY_TURNS = tuple(
+    chain.from_iterable(
+        zip(*(tuple(own) for _, own in groupby(LANGUAGES, itemgetter(0))), strict=True)
+    )
+)
+"""The same with one title of each language, then another of each."""
 _AUTHORS = ("김하늘", "이서준", "박지우", "최유나", "정도윤", "한소라", "오민재")
 
 
@@ -46,12 +55,11 @@ def words(start: int = 0) -> Iterator[Words]:
 
 
 def titles_of_languages(start: int = 0) -> Iterator[tuple[str, str]]:
-    """Languages and titles without end, a language by turns; after the first round with a number.
+    """Languages and titles without end, a language by turns; after the last title with a number.
 
     Equal for equal starts.
     """
-    by_turns = sorted(range(len(LANGUAGES)), key=lambda i: (i % 3, i))
     for number in count(start):
-        part, which = divmod(number, len(by_turns))
-        language, title = LANGUAGES[by_turns[which]]
+        part, which = divmod(number, len(_BY_TURNS))
+        language, title = _BY_TURNS[which]
         yield language, f"{title} ({part + 1})" if part else title
