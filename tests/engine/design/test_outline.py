@@ -139,6 +139,14 @@ def test_each_scene_has_its_own_warnings(templates: Templates) -> None:
     assert subjects("TypeScript 5.9 - b") == [None, "tail"]  # the version is in the accent
 
 
+def test_a_motif_warns_in_each_scene(templates: Templates) -> None:
+    """Though it has no words, and all cards share it."""
+    for words in ("A: b", "C: d"):
+        warnings = scene(templates, title=words, fg="#111119").warnings
+        subjects = {warning.subject for warning in warnings if isinstance(warning, LowContrast)}
+        assert "earlier" in subjects
+
+
 def test_the_values_of_a_scene(templates: Templates) -> None:
     """By what depends on them."""
     conditional, measured, accented = schema.value_names(templates.get("words").model)

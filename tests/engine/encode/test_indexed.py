@@ -124,6 +124,15 @@ def test_what_follows_from_operations(operations: list[DrawOperation], follows: 
     assert follows_from_operations(canvas(operations)) is follows
 
 
+@pytest.mark.parametrize(
+    "second", [word(6, 8, RED), word(13, 5, RED), word(6, 13, RED)], ids=["both", "column", "row"]
+)
+def test_words_over_each_other_on_one_colour(second: DrawOperation) -> None:
+    """The index below the second is not that of the background, though they share one pixel."""
+    plain = Image.new("RGB", (WIDTH, HEIGHT), LEFT)
+    assert follows_from_operations(canvas([word(2, 5), second], plain))
+
+
 def test_more_colours_than_a_byte_numbers() -> None:
     """Are told by nobody."""
     shades = [letter(1, 2 + 10 * n, (255, 200, n), 18, 8) for n in range(6)]

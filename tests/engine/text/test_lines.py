@@ -1,13 +1,17 @@
 """Words are put into lines: first-fit, or balanced; a word too wide is taken apart."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
-from pyoji.engine.text.breaks import Grade
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoji.engine.text.breaks import Grade, Opportunity
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of
-from pyoji.engine.text.lines import Words, is_lone, lines
+from pyoji.engine.text.lines import SLACK, Pieces, Words, is_lone, lines
 from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+
+from tests.engine.text.chain import tried
 
 SIZE = 50.0
 
@@ -59,6 +63,69 @@ def test_balanced_lines_are_even(fonts: Fonts) -> None:
     paragraph = prepared(fonts, "산과 들과 강과 바다와 섬")
     assert set_(paragraph, 9, balance=False) == ["산과 들과 강과 바다와", "섬"]
     assert set_(paragraph, 9, balance=True) == ["산과 들과 강과", "바다와 섬"]
+
+
+def first_fit(pieces: Pieces, limit: float) -> list[int]:
+    """Add one piece after the other to a line until one does not fit."""
+    ends, first, total = list[int](), 0, len(pieces.offsets)
+    while True:
+        end = first + 1
+        while end < total and pieces.stops[end] - pieces.begins[first] <= limit + SLACK:
+            end += 1
+        if end == total:
+            return [*ends, total]
+        while end > first + 1 and pieces.anchors[end - 1] > first:
+            end -= 1
+        ends.append(end)
+        first = end
+
+
+BROKEN = st.tuples(
+    st.lists(st.integers(1, 5), min_size=1, max_size=4), st.integers(0, 2), st.booleans()
+)
+"""The widths of the parts of a word, the space after it, and whether it ends in a soft hyphen."""
+
+
+def pieces_of(words: list[tuple[list[int], int, bool]]) -> Pieces:
+    """Return pieces one after the other; a hyphen is two em wide, and drawn at a line end alone."""
+    begins, stops, anchors, at = list[float](), list[float](), list[int](), 0.0
+    for widths, space, is_hyphenated in words:
+        anchors += [len(begins)] * (len(widths) - 1) + [0]
+        for width in widths:
+            begins.append(at)
+            at += width
+            stops.append(at)
+        stops[-1] += 2 * is_hyphenated
+        at += 0 if is_hyphenated else space
+    offsets = list(range(1, 1 + len(begins)))
+    places = [Opportunity(offset, Grade.WORD) for offset in offsets]
+    extents = list(accumulate(stops, max))
+    return Pieces(places, offsets, begins, stops, stops, extents, anchors)
+
+
+@given(st.lists(BROKEN, min_size=1, max_size=8), st.integers(0, 12), st.integers(1, 5))
+@tried
+def test_a_line_takes_what_fits(
+    words: list[tuple[list[int], int, bool]], more: int, most: int
+) -> None:
+    """First-fit is the same by a search as piece by piece, and ends where lines are too many."""
+    pieces = pieces_of(words)
+    limit = pieces.widest() + more
+    expected = first_fit(pieces, limit)
+    assert pieces.greedy(limit) == expected
+    found = pieces.greedy(limit, most)
+    assert (found == expected) if len(expected) <= most else (most < len(found) <= most + 2)
+
+
+@pytest.mark.parametrize("text", ["에이i\u00adi\u00adi 다", "나 에이i\u00adi\u00adi 다"])
+def test_a_hyphen_may_end_further_right_than_the_next_syllable(fonts: Fonts, text: str) -> None:
+    """First-fit ends a line where the hyphen has no room, though what follows it would have."""
+    pieces = Words(prepared(fonts, text, "de"), Grade.WORD).unbroken
+    assert sorted(pieces.stops) != pieces.stops
+    begins, stops = pieces.begins, pieces.stops
+    widths = {stop - begin for begin in begins for stop in stops if stop > begin}
+    for limit in sorted(width for width in widths if width >= pieces.widest()):
+        assert pieces.greedy(limit) == first_fit(pieces, limit)
 
 
 @pytest.mark.parametrize(
