@@ -15,7 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.tools.mutations.table import MUTANTS, Mutant
+from tests.tools.mutations.mutant import Mutant
+from tests.tools.mutations.table import MUTANTS
 from tests.tree import ROOT
 
 

@@ -1,24 +1,12 @@
-"""The mutants: faults that a hand could make, each with the tests that have to fail on it.
-
-`before` stands once in `file`, below app/pyoji/; `after` takes its place.
-"""
+"""The mutants of setting text and of answers, with those of shortcuts."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Mutant(NamedTuple):
-    """A fault; `tests` are paths below tests/."""
-
-    name: str
-    file: str
-    before: str
-    after: str
-    tests: tuple[str, ...]
-
+from tests.tools.mutations.mutant import Mutant
+from tests.tools.mutations.shortcuts import SHORTCUTS
 
 LAYOUT = "engine/layout.py"
+TYPESET = "engine/typeset.py"
 POSITION = "engine/text/position.py"
 BREAKS = "engine/text/breaks.py"
 COLOR = "engine/color.py"
@@ -26,17 +14,22 @@ ROOM = "engine/text/room.py"
 ELLIPSIS = "engine/text/ellipsis.py"
 GLYPHS = "engine/paint/glyphs.py"
 
+_IS_ANOTHER_HEIGHT = """if (
+            fitted_text is None
+            or not fitted_text.height <= height + _SLACK <= cached_height + 2 * _SLACK
+        ):"""
+
 MUTANTS = (
     Mutant(
         "tall marks are not clipped",
-        LAYOUT,
+        TYPESET,
         "if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):",
         "if False:",
         ("engine/test_layout.py",),
     ),
     Mutant(
         "tall marks are clipped at the box itself",
-        LAYOUT,
+        TYPESET,
         "reach = OVERHANG_CLIP * fitted.size",
         "reach = 0.0",
         ("engine/test_layout.py",),
@@ -51,14 +44,14 @@ MUTANTS = (
     Mutant(
         "a text is not fitted again in a lower room",
         LAYOUT,
-        "if fitted is None or not fitted.height <= height + _SLACK <= cached_height + 2 * _SLACK:",
-        "if fitted is None:",
+        _IS_ANOTHER_HEIGHT,
+        "if fitted_text is None:",
         ("engine/test_layout.py",),
     ),
     Mutant(
         "a text is fitted anew each time",
         LAYOUT,
-        "if fitted is None or not fitted.height <= height + _SLACK <= cached_height + 2 * _SLACK:",
+        _IS_ANOTHER_HEIGHT,
         "if True:",
         ("engine/test_layout.py",),
     ),
@@ -100,15 +93,15 @@ MUTANTS = (
     Mutant(
         "the farther of two readable colours",
         COLOR,
-        "return min(candidates, key=lambda candidate: candidate[0])[1]",
-        "return max(candidates, key=lambda candidate: candidate[0])[1]",
+        "return min(candidates, key=itemgetter(0))[1]",
+        "return max(candidates, key=itemgetter(0))[1]",
         ("engine/test_color.py",),
     ),
     Mutant(
         "a readable colour that is moved too far",
         COLOR,
-        "for _ in range(20):\n            middle = (nearer + farther) / 2",
-        "for _ in range(0):\n            middle = (nearer + farther) / 2",
+        "for _ in range(_HALVINGS):",
+        "for _ in range(0):",
         ("engine/test_color.py",),
     ),
     Mutant(
@@ -142,15 +135,15 @@ MUTANTS = (
     Mutant(
         "a line may be one too many",
         ROOM,
-        "if count > room.max_lines:\n        return False",
-        "if count > room.max_lines + 1:\n        return False",
+        "for count in range(1, room.max_lines + 1)",
+        "for count in range(1, room.max_lines + 2)",
         ("engine/text/test_fit.py",),
     ),
     Mutant(
         "tall ink does not open the lines",
         ROOM,
-        "return ascent, descent, max(leading, above + below)",
-        "return ascent, descent, leading",
+        "return max(self.room.line_height or line_height(self._text, count), self._ink)",
+        "return self.room.line_height or line_height(self._text, count)",
         ("engine/text/test_fit.py",),
     ),
     Mutant(
@@ -181,4 +174,5 @@ MUTANTS = (
         "pass",
         ("web/test_app.py",),
     ),
+    *SHORTCUTS,
 )

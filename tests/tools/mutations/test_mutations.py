@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.tools.mutations.table import MUTANTS, Mutant
+from tests.tools.mutations.mutant import Mutant
+from tests.tools.mutations.table import MUTANTS
 from tests.tree import ROOT
 
 

@@ -1,0 +1,223 @@
+"""The mutants of shortcuts: what is skipped, shared or read once where it must not be."""
+
+from __future__ import annotations
+
+from tests.tools.mutations.mutant import Mutant
+
+TILES = "engine/tiles.py"
+CANVAS = "engine/canvas.py"
+LETTER_MASK = "engine/letter_mask.py"
+FLAT = "engine/flat.py"
+INDEXED = "engine/encode/indexed.py"
+SCANLINES = "engine/encode/scanlines.py"
+LINES = "engine/text/lines.py"
+ROOM = "engine/text/room.py"
+COLOR = "engine/color.py"
+COMPOSE = "engine/design/compose.py"
+OUTLINE = "engine/design/outline.py"
+FIXED = "engine/fixed.py"
+POOL = "service/daemon_pool.py"
+
+SHORTCUTS = (
+    Mutant(
+        "tiles of several indices have one",
+        TILES,
+        "return None if indices or index == _MIXED else index",
+        "return None if index == _MIXED else index",
+        ("engine/test_tiles.py",),
+    ),
+    Mutant(
+        "a tile has one index if its corners have one",
+        TILES,
+        "if pixels == pixels[:1] * len(pixels) else _MIXED",
+        "if pixels[:1] == pixels[-1:] else _MIXED",
+        ("engine/test_tiles.py",),
+    ),
+    Mutant(
+        "the last band that a box touches is not read",
+        TILES,
+        "-(-bottom // self._height))\n        indices",
+        "max(top // self._height + 1, bottom // self._height))\n        indices",
+        ("engine/test_tiles.py",),
+    ),
+    Mutant(
+        "a background of several indices has that of its first pixel",
+        FLAT,
+        "return pixels[0] if pixels == pixels[:1] * len(pixels) else None",
+        "return pixels[0]",
+        ("engine/test_flat.py",),
+    ),
+    Mutant(
+        "an operation over another is drawn on the background",
+        INDEXED,
+        "numbers.only_index(box, strip) if is_apart else None",
+        "numbers.only_index(box, strip)",
+        ("engine/encode/test_indexed.py",),
+    ),
+    Mutant(
+        "boxes that share a row alone are apart",
+        INDEXED,
+        "one[1] < other[3] and other[1] < one[3]",
+        "one[1] + 1 < other[3] and other[1] + 1 < one[3]",
+        ("engine/encode/test_indexed.py",),
+    ),
+    Mutant(
+        "boxes that share a column alone are apart",
+        INDEXED,
+        "one[0] < other[2] and other[0] < one[2]",
+        "one[0] + 1 < other[2] and other[0] + 1 < one[2]",
+        ("engine/encode/test_indexed.py",),
+    ),
+    Mutant(
+        "a full step is not opaque",
+        LETTER_MASK,
+        "round(step / STEPS * OPAQUE)",
+        "OPAQUE // STEPS * step",
+        ("engine/test_letter_mask.py",),
+    ),
+    Mutant(
+        "letters in any colour are drawn as their steps",
+        FLAT,
+        "if indices == _STEPS:",
+        "if True:",
+        ("engine/test_flat.py",),
+    ),
+    Mutant(
+        "a row is compared with the first one",
+        SCANLINES,
+        "row == rows[y - 1]:",
+        "row == rows[0]:",
+        ("engine/encode/test_scanlines.py",),
+    ),
+    Mutant(
+        "the last row may be a difference",
+        SCANLINES,
+        "if 0 < y < last and",
+        "if 0 < y and",
+        ("engine/encode/test_scanlines.py",),
+    ),
+    Mutant(
+        "rows of indices have no filter type",
+        SCANLINES,
+        "image.crop((-1, 0, *image.size))",
+        "image.crop((0, 0, *image.size))",
+        ("engine/encode/test_scanlines.py",),
+    ),
+    Mutant(
+        "a line begins where the ink of the one before it ends",
+        LINES,
+        "bisect_right(extents, begins[first] + limit, first + 1)",
+        "bisect_right(extents, (extents[first - 1] if first else 0.0) + limit, first + 1)",
+        ("engine/text/test_lines.py",),
+    ),
+    Mutant(
+        "a line is found among stops that do not ascend",
+        LINES,
+        "extents = list(accumulate(stops, max))",
+        "extents = stops",
+        ("engine/text/test_lines.py",),
+    ),
+    Mutant(
+        "a word that is broken may start within a line",
+        LINES,
+        "while end > first + 1 and anchors[end - 1] > first:",
+        "while False:",
+        ("engine/text/test_lines.py",),
+    ),
+    Mutant(
+        "the last of the most lines has all that is left",
+        LINES,
+        "while len(lines) <= most:",
+        "while len(lines) < most - 1:",
+        ("engine/text/test_lines.py",),
+    ),
+    Mutant(
+        "a word that is wider than its room fits",
+        ROOM,
+        "if not most or words.widest > width / size + SLACK:",
+        "if not most:",
+        ("engine/text/test_fit.py",),
+    ),
+    Mutant(
+        "a search for a lightness ends too soon",
+        COLOR,
+        "if len(ends) == 1 and too_near and _are_adjacent(too_near, far_enough):",
+        "if len(ends) == 1 and too_near:",
+        ("engine/test_color.py",),
+    ),
+    Mutant(
+        "a text of a link is taken for the design's",
+        COMPOSE,
+        "for name, default in names.written if value(name) == default",
+        "for name, default in names.written if value(name)",
+        ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "an outline shows what a card has no words for",
+        COMPOSE,
+        "frozenset([name for name in names.conditional if value(name)]),",
+        "frozenset(names.conditional),",
+        ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "words are put into an outline once",
+        OUTLINE,
+        "    return _Unfilled(lambda words: make(tuple([_filled(part, words) for part in parts])))",
+        "    made: list[Node] = []\n\n"
+        "    def once(words: CardWords) -> Node:\n"
+        "        if not made:\n"
+        "            made.append(make(tuple([_filled(part, words) for part in parts])))\n"
+        "        return made[0]\n\n"
+        "    return _Unfilled(once)",
+        ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "a motif in a corrected color does not warn",
+        OUTLINE,
+        "    inks = [ink for ink in inks if ink.warning]\n    if not inks:",
+        "    inks = [ink for ink in inks if ink.warning]\n    if True:",
+        ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "a text that the design has written is fixed wherever it stands",
+        OUTLINE,
+        "names = [text.name for text in fixed_texts(_filled(self._content, trial))]",
+        "names = self._written",
+        ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "a title is taken for a text of the design",
+        FIXED,
+        "            return node.fixed\n",
+        "            return True\n",
+        ("engine/test_fixed.py",),
+    ),
+    Mutant(
+        "what stands below a title is fixed",
+        FIXED,
+        "            return  # what follows",
+        "            continue  # what follows",
+        ("engine/test_fixed.py",),
+    ),
+    Mutant(
+        "a loop is not woken when a call ends",
+        POOL,
+        "self._loop.call_soon_threadsafe(self._settle_if_awaited, settle, value)",
+        "self._loop.call_soon(self._settle_if_awaited, settle, value)",
+        ("service/test_daemon_pool.py",),
+    ),
+    Mutant(
+        "a loop is not woken when a call is cancelled",
+        POOL,
+        "self._loop.call_soon_threadsafe(self.waiter.cancel)",
+        "self._loop.call_soon(self.waiter.cancel)",
+        ("service/test_daemon_pool.py",),
+    ),
+    Mutant(
+        "a call that is not awaited any more is made",
+        POOL,
+        "return not self.waiter.cancelled()",
+        "return True",
+        ("service/test_daemon_pool.py",),
+    ),
+)
