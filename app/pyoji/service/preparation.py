@@ -19,9 +19,8 @@ from typing import Protocol
 from pyoji.engine.card import Card
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 
-MOST_KINDS = 25
-"""Kinds of cards that are prepared in the life of a process: their backgrounds fit the pipeline's
-cache."""
+MOST_KINDS = 100
+"""Kinds of cards that are prepared in the life of a process, which takes 20 seconds at most."""
 
 PAUSE = 0.1
 """Seconds without a card before anything is drawn. A client that requests one card after another

@@ -130,8 +130,9 @@ def asked(found: Plain) -> Iterator[Section]:
         yield Section(
             "What people ask for, service beside service",
             "Over HTTP, one client, each service by turns; titles alone in fifteen languages, a "
-            f"different one each time, {found['rounds']} rounds of {found['cards']} cards. Times "
-            "are milliseconds. Takumi, behind Node's own server, draws the same texts in the same "
+            f"different one each time, {found['rounds']} rounds of {found['cards']} cards, after "
+            "some that do not count and, but for new grounds, four idle seconds. Times are "
+            "milliseconds. Takumi, behind Node's own server, draws the same texts in the same "
             "places, sizes and fonts on the same ground, in the same size, scale, format and "
             "quality and without our motif; its bytes and its likeness are of the card with the "
             "motif, given to it as a picture. Likeness is the structural similarity to the "

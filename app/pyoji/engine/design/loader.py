@@ -43,7 +43,7 @@ MOST_PICTURES, PICTURE_BYTES = 32, 20 * MIB
 ALL_BYTES = 128 * MIB
 """Bytes of the images and fonts of all designs, which every process holds in memory."""
 
-RENDERER = "12"
+RENDERER = "13"
 """Raise it with each change that gives other bytes for the same template and fonts."""
 
 
