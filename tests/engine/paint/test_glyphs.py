@@ -11,12 +11,13 @@ from PIL import Image, ImageChops
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
-from pyoji.engine.letter_mask import LetterMask, mask_of
+from pyoji.engine.letter_mask import LetterMask, Piece, mask_of
 from pyoji.engine.paint.glyphs import Letters, RunName, fingerprint
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
 from pyoji.engine.text.face import UNITS
 from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.raster import STEPS
 
 INK = Color(20, 30, 40)
 KOREAN, LATIN, ARABIC = "Pretendard-Bold", "Pretendard-Bold", "NotoSansArabic-Bold"
@@ -134,6 +135,26 @@ def test_a_letter_may_stand_before_the_one_before_it(fonts: Fonts) -> None:
             )
             == 0
         )
+
+
+def test_masks_that_share_a_column_are_drawn_over_each_other(
+    fonts: Fonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A group's mask may reach into the next letter: neither takes the other's coverage away."""
+    half = Image.new("L", (4, 4), STEPS // 2)
+    pieces = [(10, 20, half), (13, 20, half)]
+    given = run(fonts, "oo", LATIN, 64, 10, 20)
+
+    def drawn(*masks: Piece) -> Image.Image:
+        monkeypatch.setattr(Letters, "_masks", lambda *_: list(masks))
+        return laid(new_letters(fonts).operations(given, 1.0))
+
+    expected = laid([])
+    for x, y, steps in pieces:
+        box = (x, y, x + 4, y + 4)
+        DrawOperation(INK.rgb, box, mask_of(steps)).draw_on(expected)
+    assert off(drawn(*pieces), expected) <= 1
+    assert drawn(*pieces).getpixel((13, 21)) != drawn(pieces[0]).getpixel((13, 21))
 
 
 def test_what_was_drawn_before_does_not_matter(fonts: Fonts) -> None:

@@ -7,6 +7,7 @@ from tests.tools.mutations.mutant import Mutant
 TILES = "engine/tiles.py"
 CANVAS = "engine/canvas.py"
 LETTER_MASK = "engine/letter_mask.py"
+GLYPHS = "engine/paint/glyphs.py"
 FLAT = "engine/flat.py"
 INDEXED = "engine/encode/indexed.py"
 SCANLINES = "engine/encode/scanlines.py"
@@ -67,6 +68,13 @@ SHORTCUTS = (
         "one[0] < other[2] and other[0] < one[2]",
         "one[0] + 1 < other[2] and other[0] + 1 < one[2]",
         ("engine/encode/test_indexed.py",),
+    ),
+    Mutant(
+        "letters that overlap are pasted one over the other",
+        GLYPHS,
+        "if alpha == OPAQUE and are_disjoint:",
+        "if alpha == OPAQUE:",
+        ("engine/paint/test_glyphs.py",),
     ),
     Mutant(
         "a full step is not opaque",
