@@ -31,8 +31,8 @@ _PHASES, _PHASES_OF_LARGE = 4, 2
 """Horizontal subpixel positions."""
 
 _LARGE = 48
-"""Pixels per em from which a letter is large: a quarter of a pixel is not seen between such letters,
-and a fifth fewer of a title have to be rasterised."""
+"""Pixels per em from which a letter is large: a quarter of a pixel is not seen between such
+letters, and a fifth fewer of a title have to be rasterised."""
 
 _GIANT = 300
 """Pixels per em from which a letter's raster is cached compressed, to a fiftieth."""
