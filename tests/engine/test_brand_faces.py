@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoji.engine.brand_faces import BrandFaces
 from pyoji.engine.card import PNG
 from pyoji.engine.design import DesignReading, Registry, Templates, examine
 from pyoji.engine.design.registry import MAX_SETS
@@ -170,6 +171,22 @@ def test_faces_change_when_the_file_does(brand: Brand) -> None:
     assert brand.fonts.face(stem)
     with pytest.raises(UnknownTemplate):
         pipeline.frame(cards[0])
+
+
+def test_a_label_is_set_again_after_its_font_was_added(brand: Brand) -> None:
+    """A card that was laid out without the font is not what later cards look like."""
+    brand.design(LATIN)
+    registry = brand.registry()
+    pipeline = Pipeline(registry, brand.fonts)
+    pairs = [("title", "The brand"), ("site", "Site"), ("font", "display")]
+    card = registry.current.card("own", pairs, PNG)
+    before = pipeline.frame(card)
+    faces = BrandFaces(brand.fonts)
+    faces.replace(registry.current.fonts)
+    faces.replace({})
+    assert pipeline.frame(card).items != before.items
+    faces.replace(registry.current.fonts)
+    assert pipeline.frame(card) == before
 
 
 def test_a_font_that_breaks_leaves_the_design_as_it_was(brand: Brand) -> None:

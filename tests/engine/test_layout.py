@@ -35,9 +35,10 @@ from pyoji.engine.scene import (
     Stack,
     Text,
 )
+from pyoji.engine.text import paragraph as paragraphs
 from pyoji.engine.text.bundle import read
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph, label
+from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph
 from pyoji.engine.text.tracking import DISPLAY, Table
 from pyoji.engine.typeset import OVERHANG_CLIP
 from pyoji.engine.warning import LowContrast, MissingFont, Truncated, Warning
@@ -593,7 +594,7 @@ def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.M
 
     monkeypatch.setattr(module, "prepare", counted)
     monkeypatch.setattr(module, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
-    module.fitted_label.cache_clear()
+    module._fitted_label.cache_clear()
     long = "LONG" * MAX_LABEL
     card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
     frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]
@@ -605,7 +606,7 @@ def test_labels_are_kept_within_bounds(place: Place) -> None:
     """Few, and one for each way to set it: the same word in another style is another."""
     for number in range(KEPT_LABELS * 2):
         place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
-    assert label.cache_info().currsize <= KEPT_LABELS
+    assert paragraphs._label.cache_info().currsize <= KEPT_LABELS
     plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
     assert block(plain).box.w == block(open_).box.w
     assert block(plain).lines[0].width < block(open_).lines[0].width
@@ -614,7 +615,7 @@ def test_labels_are_kept_within_bounds(place: Place) -> None:
 
 def test_threads_lay_out_alike(boxes: Fonts) -> None:
     """Labels that two threads ask for at once are the same for both, in any order."""
-    label.cache_clear()
+    paragraphs._label.cache_clear()
     words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
     scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
     with ThreadPoolExecutor(2) as pool:

@@ -42,7 +42,7 @@ def test_a_label_is_fitted_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -
     texts: list[str] = []
     fit = module.fit
     monkeypatch.setattr(module, "fit", lambda *given: texts.append(given[1].text) or fit(*given))
-    module.fitted_label.cache_clear()
+    module._fitted_label.cache_clear()
     for _ in range(2):
         frame(boxes, SITE)
     assert texts == ["SITE"]

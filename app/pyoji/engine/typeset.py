@@ -86,15 +86,25 @@ def fitted(
     return fit(fonts, paragraph, room)
 
 
-@lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors, and is measured in several areas
 def label_width(fonts: Fonts, node: Text) -> float:
     """Return the natural width of a label."""
+    return _label_width(fonts, fonts.edition, node)
+
+
+@lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors, and is measured in several areas
+def _label_width(fonts: Fonts, _edition: int, node: Text) -> float:
     return natural_width(node, shaped(fonts, node))
 
 
-@lru_cache(maxsize=2 * KEPT_LABELS)
 def fitted_label(fonts: Fonts, node: Text, width: float, height: float) -> FittedText:
     """Fit a label to a width and a height."""
+    return _fitted_label(fonts, fonts.edition, node, width, height)
+
+
+@lru_cache(maxsize=2 * KEPT_LABELS)
+def _fitted_label(
+    fonts: Fonts, _edition: int, node: Text, width: float, height: float
+) -> FittedText:
     return fitted(fonts, node, shaped(fonts, node), width, height)
 
 

@@ -66,14 +66,24 @@ class Choice(dict[str, str | None]):
         return face
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _AddedFont:
+    """A font that was added, compared by identity: a name that is added again is another."""
+
     families: tuple[Family, ...]
     voice: str
 
 
+_FallbackKey = tuple[tuple[str, ...], _AddedFont | None, str, int]
+"""The first families, the added font if there is one, the name of the font, the weight."""
+
+
 class Fonts:
-    """The fonts of the bundle and of templates. A face stays open until its font is discarded."""
+    """The fonts of the bundle and of templates. A face stays open until its font is discarded.
+
+    `edition` rises when a font was added or discarded. A text that names a font is set in another
+    before and after, so a cache of texts has the edition in its keys.
+    """
 
     def __init__(self, directory: Path, manifest: bundle.Bundle) -> None:
         self._files = {Path(file.name).stem: directory / file.name for file in manifest.fonts}
@@ -83,10 +93,11 @@ class Fonts:
         self._faces: dict[str, Face] = {}
         self._added: dict[str, _AddedFont] = {}
         self._openers: dict[str, Callable[[], Face]] = {}
-        self._fallbacks: dict[tuple[tuple[str, ...], str, int], Fallback] = {}
+        self._fallbacks: dict[_FallbackKey, Fallback] = {}
         self._choices: dict[tuple[str, ...], Choice] = {}
         self._lacking: dict[tuple[str, str], tuple[str, ...]] = {}
         self.digest = manifest.digest
+        self.edition = 0
 
     @classmethod
     def open(cls, directory: Path) -> Fonts:
@@ -129,7 +140,7 @@ class Fonts:
         """
         self._openers.update(faces)
         self._added[font] = _AddedFont(tuple(families), voice)
-        self._fallbacks.clear()  # they may have the fallback of the name before it was added
+        self.edition += 1
 
     def discard(self, font: str) -> None:
         """Remove an added font; texts that still name it are set in sans."""
@@ -141,6 +152,7 @@ class Fonts:
             self._openers.pop(stem, None)
             self._faces.pop(stem, None)
         self._forget()
+        self.edition += 1
 
     def face(self, stem: str) -> Face:
         """Return the face with this stem; raise FontError if there is none or it does not open."""
@@ -169,7 +181,7 @@ class Fonts:
         added = self._added.get(font)
         voice = VOICES.get(added.voice if added else font) or VOICES[SANS]
         first = voice.first(language)
-        key = first, font, weight  # most languages have no families of their own
+        key = first, added, font, weight  # most languages have no families of their own
         fallback = self._fallbacks.get(key)
         if fallback is None:
             families = added.families if added else ()
@@ -242,7 +254,7 @@ class Fonts:
             self._lacking[stem, grapheme] = lacking
         return lacking
 
-    def _remember(self, key: tuple[tuple[str, ...], str, int], fallback: Fallback) -> None:
+    def _remember(self, key: _FallbackKey, fallback: Fallback) -> None:
         if len(self._fallbacks) >= KEPT_ORDERS:
             self._fallbacks.clear()
         self._fallbacks[key] = fallback

@@ -319,8 +319,15 @@ def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[in
 # Titles are not, since they differ and would evict these.
 MAX_LABEL, KEPT_LABELS = 32, 128
 
-label = lru_cache(maxsize=KEPT_LABELS)(prepare)
-"""`prepare` for a text of at most MAX_LABEL characters that other cards may share."""
+
+def label(fonts: Fonts, text: str, style: Style) -> Paragraph:
+    """Prepare a text of at most MAX_LABEL characters that other cards may share."""
+    return _label(fonts, fonts.edition, text, style)
+
+
+@lru_cache(maxsize=KEPT_LABELS)
+def _label(fonts: Fonts, _edition: int, text: str, style: Style) -> Paragraph:
+    return prepare(fonts, text, style)
 
 
 def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
