@@ -20,6 +20,7 @@ from pyoji.engine.design.loader import Template
 from pyoji.engine.design.outline import CardWords, Outline, Terms
 from pyoji.engine.design.palette import ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.design.scene_plan import ScenePlan
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.scene import Direction, Scene
 from pyoji.engine.text import language
@@ -32,28 +33,28 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     `pictures` has the fetched remote images by parameter. A card is composed as if its link had not
     asked for the others. With None, all images are assumed to be there, in unknown sizes.
     """
-    values = _values(card, template, pictures)
-    terms = _terms(card, template, values, pictures or {})
-    return _outline(template, terms).scene(
-        card.template, CardWords(values, card.lang, card.common.md)
-    )
+    plan = template.plan
+    values = _values(card, plan, pictures)
+    terms = _terms(card, plan, values, pictures or {})
+    words = CardWords(values, card.lang, card.common.md)
+    return _outline(plan, terms).scene(card.template, words)
 
 
 def card_palette(card: Card, template: Template) -> ThemePalette:
     """Return the colors of a card by name, and the backgrounds of its texts."""
     common = card.common
-    return _palette(template, common.theme, seed(card), common.bg, common.fg, common.accent)
+    return _palette(template.plan, common.theme, seed(card), common.bg, common.fg, common.accent)
 
 
 def _values(
-    card: Card, template: Template, pictures: Mapping[str, Pixels] | None
+    card: Card, plan: ScenePlan, pictures: Mapping[str, Pixels] | None
 ) -> Mapping[str, Value]:
     """Return the values of the parameters, without missing images, and the parts of the title."""
     values = card.by_name
     if pictures is not None and card.image_urls:
         absent = card.image_urls.keys() - pictures.keys()
         values = {name: value for name, value in values.items() if name not in absent}
-    title_parts = _names(template).title_parts
+    title_parts = _names(plan).title_parts
     if not title_parts:
         return values
     parts = title.read(card.common.title or "")
@@ -62,12 +63,12 @@ def _values(
 
 def _terms(
     card: Card,
-    template: Template,
+    plan: ScenePlan,
     values: Mapping[str, Value],
     pictures: Mapping[str, Pixels],
 ) -> Terms:
     """Return what the card's outline depends on."""
-    common, names, value = card.common, _names(template), values.get
+    common, names, value = card.common, _names(plan), values.get
     return Terms(
         card.size,
         seed(card),
@@ -98,26 +99,26 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=128)
-def _names(template: Template) -> _Names:
-    conditional, measured, accented = schema.value_names(template.model)
+def _names(plan: ScenePlan) -> _Names:
+    conditional, measured, accented = schema.value_names(plan.model)
     names = conditional | measured | accented
     return _Names(
         tuple(conditional),
         tuple(measured),
         tuple([name for name in names if name.startswith(_TITLE)]),
-        tuple(_written(template, conditional)),
+        tuple(_written(plan, conditional)),
     )
 
 
 def written(template: Template) -> Mapping[str, str]:
     """Return the texts that a template has for parameters other than the title, by name."""
-    return dict(_names(template).written)
+    return dict(_names(template.plan).written)
 
 
-def _written(template: Template, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _written(plan: ScenePlan, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the defaults of texts other than the title."""
     for name in names:
-        parameter = template.parameters.get(name)
+        parameter = plan.parameters.get(name)
         default = parameter.default if parameter and parameter.kind == "text" else None
         if isinstance(default, str) and name != "title":
             yield name, default
@@ -127,21 +128,21 @@ _TITLE = "title."
 
 
 @lru_cache(maxsize=128)  # of 11 KB: a design has twelve variants, each in two directions
-def _outline(template: Template, terms: Terms) -> Outline:
-    colors = _palette(template, terms.theme, terms.seed, terms.bg, terms.fg, terms.accent)
-    return Outline(template, terms, colors)
+def _outline(plan: ScenePlan, terms: Terms) -> Outline:
+    colors = _palette(plan, terms.theme, terms.seed, terms.bg, terms.fg, terms.accent)
+    return Outline(plan, terms, colors)
 
 
 @lru_cache(maxsize=512)  # most cards use the colors of their design
 def _palette(
-    template: Template,
+    plan: ScenePlan,
     theme: str,
     variant: int,
     bg: Color | None,
     fg: Color | None,
     accent: Color | None,
 ) -> ThemePalette:
-    return palette(template.model, theme, variant, bg, fg, accent)
+    return palette(plan.model, theme, variant, bg, fg, accent)
 
 
 def seed(card: Card) -> int:

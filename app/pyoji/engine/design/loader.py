@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ from pyoji.engine.design.document import Document
 from pyoji.engine.design.local_text import LocalText
 from pyoji.engine.design.own_fonts import OwnFont
 from pyoji.engine.design.parameters import COMMON, Parameter, read
+from pyoji.engine.design.scene_plan import PlannedFont, ScenePlan
 from pyoji.engine.design.schema import TemplateModel
 from pyoji.engine.design.sources import DESIGNS, Source, is_there, sources
 from pyoji.engine.text.typefaces import read as typefaces
@@ -61,6 +63,12 @@ class Template:
     model: TemplateModel
     assets: Mapping[str, bytes] = field(default_factory=dict)
     fonts: Mapping[str, OwnFont] = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> ScenePlan:
+        """What its scenes are made from."""
+        fonts = {name: PlannedFont(own.key, own.model.tracking) for name, own in self.fonts.items()}
+        return ScenePlan(self.name, self.revision, self.parameters, self.model, fonts)
 
     @property
     def size(self) -> int:

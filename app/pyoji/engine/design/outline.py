@@ -1,10 +1,10 @@
 """Outline: the scene of a design without the words of a card.
 
-In: a template, its colors, and what a scene depends on besides words. Out: an outline, which makes
-the scene of each card from its words. Values replace the names of parameters, colors the names of
-colors, pixels the design units; nodes without content are left out. Each foreground color changes
-its lightness until it is legible on every background that it may be drawn on. Must not know cards,
-glyphs or positions.
+In: a template's plan, its colors, and what a scene depends on besides words. Out: an outline, which
+makes the scene of each card from its words. Values replace the names of parameters, colors the
+names of colors, pixels the design units; nodes without content are left out. Each foreground color
+changes its lightness until it is legible on every background that it may be drawn on. Must not know
+cards, glyphs or positions.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pyoji.engine.card import Size, Value
 from pyoji.engine.color import Color, mix
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
-from pyoji.engine.design.loader import Template
 from pyoji.engine.design.palette import LEGIBLE, VISIBLE, ThemePalette
+from pyoji.engine.design.scene_plan import ScenePlan
 from pyoji.engine.design.schema import (
     GradientModel,
     ImageModel,
@@ -117,8 +117,8 @@ _Part = Node | _Unfilled
 class Outline:
     """The scene of all cards with these terms."""
 
-    def __init__(self, template: Template, terms: Terms, colors: ThemePalette) -> None:
-        composer, scene = _Composer(template, terms), template.model.scene
+    def __init__(self, plan: ScenePlan, terms: Terms, colors: ThemePalette) -> None:
+        composer, scene = _Composer(plan, terms), plan.model.scene
         self._size, self._direction = terms.size, terms.direction
         self._background = composer.fill(scene.ground, colors)
         self._motifs = tuple(composer.motif(motif, colors) for motif in scene.motifs)
@@ -166,8 +166,8 @@ class _Ink(NamedTuple):
 class _Composer:
     """The nodes of one outline."""
 
-    def __init__(self, template: Template, terms: Terms) -> None:
-        self._template = template
+    def __init__(self, plan: ScenePlan, terms: Terms) -> None:
+        self._plan = plan
         self._terms = terms
         self.written: list[str] = []
         """The names of texts that the design has written."""
@@ -244,7 +244,7 @@ class _Composer:
         motif, width, height = picture.motif, picture.width, picture.height
         inks = [
             _Ink(colors.colors[color])
-            if color in self._template.model.derived
+            if color in self._plan.model.derived
             else self._ink(color, LEGIBLE, motif.name, colors)
             for color in motif.colors
         ]
@@ -287,7 +287,7 @@ class _Composer:
 
     def _lettering_ink(self, lettering: LetteringModel, colors: ThemePalette) -> _Ink:
         """Return a derived color unchanged, others so that they are visible on the background."""
-        if lettering.color in self._template.model.derived:
+        if lettering.color in self._plan.model.derived:
             return _Ink(colors.colors[lettering.color])
         return self._ink(lettering.color, VISIBLE, "lettering", colors)
 
@@ -354,7 +354,7 @@ class _Composer:
         width = self._measure(image.width) if image.width else None
         height = self._measure(image.height) if image.height else None
         if image.parameter is None:
-            asset = f"{self._template.name}@{self._template.revision}/{image.asset}"
+            asset = f"{self._plan.name}@{self._plan.revision}/{image.asset}"
         elif image.parameter in self._terms.present:
             asset = OUTSIDE + image.parameter
             sides = self._images.get(image.parameter)
@@ -446,7 +446,7 @@ class _Composer:
 
     def _font_key(self, name: str) -> str:
         """Return the key of a font of the template, or the name of a voice."""
-        own = self._template.fonts.get(name)
+        own = self._plan.fonts.get(name)
         return own.key if own else name
 
     def _regular_weight(self, text: TextModel) -> int:
@@ -458,8 +458,8 @@ class _Composer:
     def _tracking(self, text: TextModel) -> float | Table | None:
         """Return the tracking in em, or by size in pixels; that of the font by default."""
         if text.tracking is None:
-            own = self._template.fonts.get(text.font or self._terms.font)
-            return own.model.tracking if own else None
+            own = self._plan.fonts.get(text.font or self._terms.font)
+            return own.tracking if own else None
         if isinstance(text.tracking, float):
             return text.tracking
         table = DISPLAY if text.tracking == "display" else text.tracking
