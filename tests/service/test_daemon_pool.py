@@ -63,6 +63,21 @@ def test_an_event_loop_waits_for_a_call() -> None:
     asyncio.run(scenario(), debug=True)
 
 
+def test_an_event_loop_does_not_wait_for_ever_for_an_iterator_that_ends() -> None:
+    """`next` without a default is a mistake like another, and asyncio's futures refuse its
+    exception."""
+
+    async def scenario() -> None:
+        pool = DaemonPool(1, "test")
+        async with asyncio.timeout(5):
+            with pytest.raises(RuntimeError) as caught:
+                await pool.run(next, iter(()))
+        assert isinstance(caught.value.__cause__, StopIteration)
+        pool.shutdown()
+
+    asyncio.run(scenario())
+
+
 def test_a_call_that_is_not_awaited_any_more_is_not_made(gate: threading.Event) -> None:
     """One that runs ends, and its result is dropped."""
     made: list[str] = []

@@ -52,6 +52,9 @@ class _LoopFuture:
 
     def set_exception(self, error: BaseException) -> None:
         """Pass the exception to the event loop; from any thread."""
+        if isinstance(error, StopIteration):  # no future takes it: it would end the caller's await
+            error, cause = RuntimeError("the call raised StopIteration"), error
+            error.__cause__ = cause
         self._settle(self.waiter.set_exception, error)
 
     def cancel(self) -> None:
