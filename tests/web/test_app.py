@@ -159,6 +159,36 @@ def test_a_store_is_opened_by_the_process_that_serves(templates, tmp_path):
         assert (tmp_path / "cards").is_dir()
 
 
+def test_the_frameworks_own_telemetry_is_off():
+    """A process with providers of its own, such as a host's, receives nothing of FastAPI's.
+
+    A provider is set once in a process, so it is one of its own.
+    """
+    code = (
+        "from opentelemetry import metrics, trace\n"
+        "from opentelemetry.sdk.metrics import MeterProvider\n"
+        "from opentelemetry.sdk.metrics.export import InMemoryMetricReader\n"
+        "from opentelemetry.sdk.trace import TracerProvider\n"
+        "from opentelemetry.sdk.trace.export import SimpleSpanProcessor\n"
+        "from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter\n"
+        "from pyoji.settings import Settings\n"
+        "from pyoji.web.app import create_app\n"
+        "from starlette.testclient import TestClient\n"
+        "spans, reader = InMemorySpanExporter(), InMemoryMetricReader()\n"
+        "provider = TracerProvider()\n"
+        "provider.add_span_processor(SimpleSpanProcessor(spans))\n"
+        "trace.set_tracer_provider(provider)\n"
+        "metrics.set_meter_provider(MeterProvider([reader]))\n"
+        "with TestClient(create_app(Settings(cache_dir=None))) as client:\n"
+        "    print(client.get('/healthz').status_code)\n"
+        "print(spans.get_finished_spans(), reader.get_metrics_data())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert ran.stdout.split("\n") == ["200", "() None", ""]
+
+
 def test_the_version_is_a_word():
     """Known when installed, and said to be unknown otherwise."""
     assert VERSION
