@@ -20,7 +20,8 @@ from pyoji.engine.card import Card
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 
 MOST_KINDS = 100
-"""Kinds of cards that are prepared in the life of a process, which takes 20 seconds at most."""
+"""Kinds of cards that are prepared in the life of a process. They take ten seconds of a processor,
+or half a minute if all are large ones at scale 2."""
 
 PAUSE = 0.1
 """Seconds without a card before anything is drawn. A client that requests one card after another

@@ -20,9 +20,9 @@ _HEAD = (
     "# Performance\n\n"
     "Cards that were never requested before, beside renderers for Node; cached cards, "
     "beside the least a Python application can do; the memory of a worker; and the designer's "
-    "page in a browser. Every table has its command. Every ratio is of figures measured in "
-    "interleaved rounds of one run, and comes with the least and the greatest of them; on another "
-    "machine the times will differ, and the ratios about the same.\n\n"
+    "page in a browser. Every table has its command. Every ratio is the median of "
+    "interleaved rounds of one run; most columns add the least and the greatest. On another "
+    "machine the times will differ, and the ratios will be about the same.\n\n"
     "<!-- Written by `make bench`, `make bench-asked`, `make bench-scale`, `make bench-http` and "
     "`make bench-browser`, ARGS=--write. -->\n"
 )
