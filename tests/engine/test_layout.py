@@ -583,18 +583,18 @@ def test_a_stack_divides_an_area_once(boxes: Fonts, monkeypatch: pytest.MonkeyPa
 
 def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     """A label is kept for the next card; a title, or a label as long as one, is not."""
-    from pyoji.engine import typeset as module
+    from pyoji.engine import labels, typeset
 
     shaped = []
-    prepare = module.prepare
+    prepare = typeset.prepare
 
     def counted(*given: object) -> Paragraph:
         shaped.append(given[1])
         return prepare(*given)
 
-    monkeypatch.setattr(module, "prepare", counted)
-    monkeypatch.setattr(module, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
-    module._fitted_label.cache_clear()
+    monkeypatch.setattr(typeset, "prepare", counted)
+    monkeypatch.setattr(labels, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
+    labels._fitted_label.cache_clear()
     long = "LONG" * MAX_LABEL
     card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
     frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]

@@ -21,6 +21,7 @@ from pyoji.engine.frame import (
     Stroke,
     TextBlock,
 )
+from pyoji.engine.labels import fitted_label, is_label, label_width, typeset_label
 from pyoji.engine.scene import (
     Direction,
     Edges,
@@ -38,15 +39,7 @@ from pyoji.engine.scene import (
 from pyoji.engine.text.fit import FittedText
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph
-from pyoji.engine.typeset import (
-    fitted,
-    fitted_label,
-    is_label,
-    label_width,
-    natural_width,
-    shaped,
-    typeset,
-)
+from pyoji.engine.typeset import fitted, natural_width, shaped, typeset
 from pyoji.engine.warning import Warning
 
 Extent = tuple[float, float]
@@ -271,7 +264,8 @@ class _Layout:
 
     def _put_text(self, node: Text, area: Box) -> None:
         fitted_text = self._fit(node, area.w, area.h)
-        text = typeset(self.fonts, node, fitted_text, area, self.direction, self.width)
+        set_text = typeset_label if is_label(node) else typeset
+        text = set_text(self.fonts, node, fitted_text, area, self.direction, self.width)
         self.items.extend(text.items)
         self.texts.append(text.block)
         self.missing.extend(text.missing)

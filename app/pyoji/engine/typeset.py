@@ -1,15 +1,14 @@
 """Typeset: a text of the scene in its area → frame items, and its description.
 
 In: a text, its area, the direction and the width of the card. Out: glyph runs, ruled lines and a
-caret at their positions, and the text as a block of the frame. Cards often share short texts such
-as a site name, which are fitted and set once. Must not know other nodes.
+caret at their positions, and the text as a block of the frame. Must not know other nodes, nor that
+cards share texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, ColorRun, FixedRun, GlyphRun, Item, Line, Rule, TextBlock
@@ -19,15 +18,7 @@ from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import Language
-from pyoji.engine.text.paragraph import (
-    KEPT_LABELS,
-    MAX_INK,
-    MAX_LABEL,
-    Paragraph,
-    Style,
-    label,
-    prepare,
-)
+from pyoji.engine.text.paragraph import MAX_INK, Paragraph, Style, prepare
 from pyoji.engine.text.position import PlacedLine, Side, place
 from pyoji.engine.text.room import Room
 from pyoji.engine.text.tracking import Table, untightened
@@ -59,15 +50,9 @@ class SetText:
     warnings: tuple[Warning, ...]
 
 
-def is_label(node: Text) -> bool:
-    """Whether other cards may share the text."""
-    return node.max_lines == 1 and len(node.text) <= MAX_LABEL
-
-
 def shaped(fonts: Fonts, node: Text) -> Paragraph:
     """Return the text, shaped."""
-    make = label if is_label(node) else prepare
-    return make(fonts, node.text, _style(node))
+    return prepare(fonts, node.text, style(node))
 
 
 def natural_width(node: Text, paragraph: Paragraph) -> float:
@@ -86,28 +71,6 @@ def fitted(
     return fit(fonts, paragraph, room)
 
 
-def label_width(fonts: Fonts, node: Text) -> float:
-    """Return the natural width of a label."""
-    return _label_width(fonts, fonts.edition, node)
-
-
-@lru_cache(maxsize=2 * KEPT_LABELS)  # a label has several colors, and is measured in several areas
-def _label_width(fonts: Fonts, _edition: int, node: Text) -> float:
-    return natural_width(node, shaped(fonts, node))
-
-
-def fitted_label(fonts: Fonts, node: Text, width: float, height: float) -> FittedText:
-    """Fit a label to a width and a height."""
-    return _fitted_label(fonts, fonts.edition, node, width, height)
-
-
-@lru_cache(maxsize=2 * KEPT_LABELS)
-def _fitted_label(
-    fonts: Fonts, _edition: int, node: Text, width: float, height: float
-) -> FittedText:
-    return fitted(fonts, node, shaped(fonts, node), width, height)
-
-
 def typeset(
     fonts: Fonts,
     node: Text,
@@ -117,46 +80,6 @@ def typeset(
     width: float,
 ) -> SetText:
     """Set the fitted text into its area on a card of this direction and width."""
-    if is_label(node):
-        return _set_label(fonts, node, _Shared(fitted), area, direction, width)
-    return _set(fonts, node, fitted, area, direction, width)
-
-
-class _Shared:
-    """A fitted label, compared by identity."""
-
-    __slots__ = ("fitted",)
-
-    def __init__(self, fitted: FittedText) -> None:
-        self.fitted = fitted
-
-    def __hash__(self) -> int:
-        return id(self.fitted)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shared) and self.fitted is other.fitted
-
-
-@lru_cache(maxsize=2 * KEPT_LABELS)
-def _set_label(
-    fonts: Fonts,
-    node: Text,
-    shared: _Shared,
-    area: Box,
-    direction: Direction,
-    width: float,
-) -> SetText:
-    return _set(fonts, node, shared.fitted, area, direction, width)
-
-
-def _set(
-    fonts: Fonts,
-    node: Text,
-    fitted: FittedText,
-    area: Box,
-    direction: Direction,
-    width: float,
-) -> SetText:
     paragraph = fitted.paragraph
     side = _side(node.align, direction)
     beside = area.x if side == "left" else width - area.x - area.w
@@ -191,7 +114,8 @@ def _warnings(fonts: Fonts, node: Text, fitted: FittedText) -> Iterator[Warning]
         yield MissingFont(node.name, node.font, absent)
 
 
-def _style(node: Text) -> Style:
+def style(node: Text) -> Style:
+    """Return the style that the text is shaped in."""
     text_language = language.of(node.lang)
     emphases = tuple(Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans)
     tracking = _tracking(node, text_language)

@@ -1,11 +1,11 @@
-"""Typeset: what cards share is set once, and only for cards on which it looks the same."""
+"""Labels: what cards share is set once, and only for cards on which it looks the same."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from pyoji.engine import typeset as module
+from pyoji.engine import labels, typeset
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Frame, GlyphRun
 from pyoji.engine.layout import layout
@@ -40,9 +40,9 @@ def test_a_label_is_set_once(boxes: Fonts) -> None:
 def test_a_label_is_fitted_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     """For all cards; a title for each."""
     texts: list[str] = []
-    fit = module.fit
-    monkeypatch.setattr(module, "fit", lambda *given: texts.append(given[1].text) or fit(*given))
-    module._fitted_label.cache_clear()
+    fit = typeset.fit
+    monkeypatch.setattr(typeset, "fit", lambda *given: texts.append(given[1].text) or fit(*given))
+    labels._fitted_label.cache_clear()
     for _ in range(2):
         frame(boxes, SITE)
     assert texts == ["SITE"]
@@ -69,8 +69,8 @@ def test_labels_of_other_fonts_differ(boxes: Fonts, fonts: Fonts) -> None:
 
 def test_set_labels_are_bounded(boxes: Fonts) -> None:
     """The oldest is forgotten."""
-    most = module._set_label.cache_info().maxsize
+    most = labels._set_label.cache_info().maxsize
     assert most is not None
     for number in range(most + 10):
         frame(boxes, SITE, left=number / 8)
-    assert module._set_label.cache_info().currsize == most
+    assert labels._set_label.cache_info().currsize == most
