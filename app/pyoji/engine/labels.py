@@ -16,8 +16,8 @@ from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
 from pyoji.engine.typeset import SetText, fitted, natural_width, style, typeset
 
-_KEPT = 2 * KEPT_LABELS
-"""A label has several colors, and is measured in several areas."""
+_MOST = 2 * KEPT_LABELS
+"""Entries of a cache: a label has several colors, and is measured in several areas."""
 
 
 def is_label(node: Text) -> bool:
@@ -30,7 +30,7 @@ def label_width(fonts: Fonts, node: Text) -> float:
     return _label_width(fonts, fonts.edition, node)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MOST)
 def _label_width(fonts: Fonts, _edition: int, node: Text) -> float:
     return natural_width(node, _shaped(fonts, node))
 
@@ -40,7 +40,7 @@ def fitted_label(fonts: Fonts, node: Text, width: float, height: float) -> Fitte
     return _fitted_label(fonts, fonts.edition, node, width, height)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MOST)
 def _fitted_label(
     fonts: Fonts, _edition: int, node: Text, width: float, height: float
 ) -> FittedText:
@@ -78,7 +78,7 @@ class _Shared:
         return isinstance(other, _Shared) and self.fitted is other.fitted
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=_MOST)
 def _set_label(
     fonts: Fonts,
     node: Text,
