@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoji.engine import title
 from pyoji.engine.card import PNG
-from pyoji.engine.design import Templates, compose, load, outline, schema
+from pyoji.engine.design import Templates, compose, load, nodes, schema
 from pyoji.engine.design.schema import CONDITIONS, NodeModel
 from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
 from pyoji.engine.warning import LowContrast
@@ -176,4 +176,4 @@ def test_no_other_part_of_a_title_is_read(
 
 def test_each_kind_of_node_is_made() -> None:
     """The table has all of them."""
-    assert set(outline._KINDS) == NodeModel.model_fields.keys() - CONDITIONS
+    assert set(nodes._KINDS) == NodeModel.model_fields.keys() - CONDITIONS

@@ -16,6 +16,7 @@ ROOM = "engine/text/room.py"
 COLOR = "engine/color.py"
 COMPOSE = "engine/design/compose.py"
 OUTLINE = "engine/design/outline.py"
+UNFILLED = "engine/design/unfilled.py"
 FIXED = "engine/fixed.py"
 POOL = "service/daemon_pool.py"
 
@@ -169,19 +170,19 @@ SHORTCUTS = (
     ),
     Mutant(
         "words are put into an outline once",
-        OUTLINE,
-        "    return _Unfilled(lambda words: make(tuple([_filled(part, words) for part in parts])))",
+        UNFILLED,
+        "    return Unfilled(lambda words: make(tuple([filled(part, words) for part in parts])))",
         "    made: list[Node] = []\n\n"
         "    def once(words: CardWords) -> Node:\n"
         "        if not made:\n"
-        "            made.append(make(tuple([_filled(part, words) for part in parts])))\n"
+        "            made.append(make(tuple([filled(part, words) for part in parts])))\n"
         "        return made[0]\n\n"
-        "    return _Unfilled(once)",
+        "    return Unfilled(once)",
         ("engine/design/test_outline.py",),
     ),
     Mutant(
         "a motif in a corrected color does not warn",
-        OUTLINE,
+        UNFILLED,
         "    inks = [ink for ink in inks if ink.warning]\n    if not inks:",
         "    inks = [ink for ink in inks if ink.warning]\n    if True:",
         ("engine/design/test_outline.py",),
@@ -189,7 +190,7 @@ SHORTCUTS = (
     Mutant(
         "a text that the design has written is fixed wherever it stands",
         OUTLINE,
-        "names = [text.name for text in fixed_texts(_filled(self._content, trial))]",
+        "names = [text.name for text in fixed_texts(filled(self._content, trial))]",
         "names = self._written",
         ("engine/design/test_outline.py",),
     ),

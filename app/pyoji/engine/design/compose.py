@@ -17,10 +17,12 @@ from pyoji.engine.card import Card, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import schema
 from pyoji.engine.design.loader import Template
-from pyoji.engine.design.outline import CardWords, Outline, Terms
+from pyoji.engine.design.outline import Outline
 from pyoji.engine.design.palette import ThemePalette, palette
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.scene_plan import ScenePlan
+from pyoji.engine.design.terms import Terms
+from pyoji.engine.design.unfilled import CardWords
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.scene import Direction, Scene
 from pyoji.engine.text import language

@@ -1,0 +1,190 @@
+"""Text nodes: the texts and letterings of an outline.
+
+In: a text of the template, the terms, the backgrounds below it. Out: a part that is filled with the
+words of a card: their font, sizes and legible colors, and which of them are emphasised. Must not
+know other nodes.
+"""
+
+from __future__ import annotations
+
+from pyoji.engine.design import emphasis
+from pyoji.engine.design.emphasis import MarkedSpan
+from pyoji.engine.design.palette import LEGIBLE, VISIBLE, ThemePalette
+from pyoji.engine.design.scene_plan import ScenePlan
+from pyoji.engine.design.schema import LetteringModel, TextModel
+from pyoji.engine.design.terms import Terms
+from pyoji.engine.design.unfilled import CardWords, Ink, ScenePart, Unfilled, legible_ink
+from pyoji.engine.scene import Lettering, RuledLines, Span, Text
+from pyoji.engine.text import voices
+from pyoji.engine.text.tracking import DISPLAY, Table, scaled
+
+_RULES = 4.0, 96.0
+"""The width and the distance of ruled lines, in design units."""
+
+REGULAR = 400
+"""The weight of text around bold words."""
+
+
+class TextNodes:
+    """The texts of one outline."""
+
+    def __init__(self, plan: ScenePlan, terms: Terms) -> None:
+        self._plan = plan
+        self._terms = terms
+        self.written: list[str] = []
+        """The names of texts that the design has written."""
+        self._unit = terms.size.unit
+        self._seed = terms.seed
+
+    def text(self, text: TextModel, colors: ThemePalette) -> ScenePart | None:
+        """Return the text on the backgrounds of the palette, None if it has no words."""
+        if self._terms.present.isdisjoint(text.value):
+            return None
+        font, regular, sizes = self._font(text), self._regular_weight(text), self._sizes(text)
+        ink = legible_ink(self._terms, text.color, text.contrast, text.name, colors)
+        caret = legible_ink(self._terms, text.caret, LEGIBLE, None, colors) if text.caret else None
+        step, tracking = text.step * self._unit, self._tracking(text)
+        height = text.height * self._unit if text.height else None
+        align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
+        is_written = self._terms.written.issuperset(self._terms.present.intersection(text.value))
+        if is_written:
+            self.written.append(text.name)
+        features, rules = tuple(sorted(text.features.items())), self._rules(text, colors)
+
+        def fill(words: CardWords) -> Text:
+            content, marked = _content(text, words)
+            color = ink.used(words)
+            spans = tuple([self._span(text, mark, colors, words) for mark in marked])
+            return Text(
+                name=text.name,
+                text=content,
+                lang=words.lang,
+                font=font,
+                weight=regular if any(mark.bold for mark in marked) else text.weight,
+                color=color,
+                spans=spans or self._accented(text, content, colors, words),
+                sizes=sizes,
+                step=step,
+                max_lines=text.lines,
+                max_height=height,
+                align=align,
+                tracking=tracking,
+                line_height=text.leading,
+                case=text.case,
+                features=features,
+                wrap=wrap,
+                caret=caret.used(words) if caret else None,
+                grow=text.grow,
+                rules=rules,
+                fixed=is_written and text.name in words.fixed,
+            )
+
+        return Unfilled(fill)
+
+    def lettering(self, lettering: LetteringModel, colors: ThemePalette) -> ScenePart | None:
+        """Return the lettering in its color, None if it has no words."""
+        names, separator = lettering.value, lettering.separator
+        if self._terms.present.isdisjoint(names):
+            return None
+        font = self._font_key(lettering.font or self._terms.font)
+        weight, unit, grow = lettering.weight, lettering.unit, lettering.grow
+        ink = self.lettering_ink(lettering, colors)
+        height, within_height = lettering.height * self._unit, lettering.fit == "area"
+        place = lettering.place[self._seed % len(lettering.place)]
+        bleed = lettering.bleed
+        bleeds = bleed if isinstance(bleed, tuple) else (bleed, bleed)
+
+        def fill(words: CardWords) -> Lettering:
+            return Lettering(
+                text=words.joined(names, separator),
+                lang=words.lang,
+                font=font,
+                weight=weight,
+                color=ink.used(words),
+                height=height,
+                place=place,
+                bleed=bleeds,
+                within_height=within_height,
+                unit=unit,
+                grow=grow,
+            )
+
+        return Unfilled(fill)
+
+    def lettering_ink(self, lettering: LetteringModel, colors: ThemePalette) -> Ink:
+        """Return a derived color unchanged, others so that they are visible on the background."""
+        if lettering.color in self._plan.model.derived:
+            return Ink(colors.colors[lettering.color])
+        return legible_ink(self._terms, lettering.color, VISIBLE, "lettering", colors)
+
+    def _sizes(self, text: TextModel) -> tuple[float, float]:
+        low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
+        if text.name == "title" and self._terms.font_size is not None:
+            high = min(high, float(self._terms.font_size))
+            low = min(low, high)
+        return low * self._unit, high * self._unit
+
+    def _rules(self, text: TextModel, colors: ThemePalette) -> RuledLines | None:
+        if text.rules is None:
+            return None
+        width, distance = (length * self._unit for length in _RULES)
+        return RuledLines(colors.colors[text.rules], width, distance)
+
+    def _font(self, text: TextModel) -> str:
+        """Return the template's font for the text, or else the link's."""
+        if text.font is not None:
+            return self._font_key(text.font)
+        chosen = voices.for_text(self._terms.font, text.weight, is_title=text.name == "title")
+        return self._font_key(chosen)
+
+    def _font_key(self, name: str) -> str:
+        """Return the key of a font of the template, or the name of a voice."""
+        own = self._plan.fonts.get(name)
+        return own.key if own else name
+
+    def _regular_weight(self, text: TextModel) -> int:
+        """Return the weight of a text beside bold words: REGULAR, if the voice has it."""
+        voice = voices.VOICES.get(text.font or self._terms.font)
+        has_regular = voice is None or voice.minimum_weight <= REGULAR
+        return REGULAR if has_regular else text.weight
+
+    def _tracking(self, text: TextModel) -> float | Table | None:
+        """Return the tracking in em, or by size in pixels; that of the font by default."""
+        if text.tracking is None:
+            own = self._plan.fonts.get(text.font or self._terms.font)
+            return own.tracking if own else None
+        if isinstance(text.tracking, float):
+            return text.tracking
+        table = DISPLAY if text.tracking == "display" else text.tracking
+        return scaled(table, self._unit)
+
+    def _span(
+        self, text: TextModel, marked: MarkedSpan, colors: ThemePalette, words: CardWords
+    ) -> Span:
+        name = "accent" if marked.accent else text.code if marked.code else None
+        color = legible_ink(self._terms, name, LEGIBLE, None, colors).used(words) if name else None
+        weight = 700 if marked.bold else None
+        # The voice of code has a fixed advance already.
+        font = voices.MONO if marked.code and text.font != "code" else None
+        return Span(marked.start, marked.end, weight, color, font)
+
+    def _accented(
+        self, text: TextModel, content: str, colors: ThemePalette, words: CardWords
+    ) -> tuple[Span, ...]:
+        """Return the first of the accented values that a text has, in the accent."""
+        for value in map(words.values.get, text.accented):
+            start = content.find(str(value)) if value else -1
+            if start >= 0:
+                color = legible_ink(self._terms, "accent", LEGIBLE, None, colors).used(words)
+                return (Span(start, start + len(str(value)), None, color, None),)
+        return ()
+
+
+def _content(text: TextModel, words: CardWords) -> tuple[str, tuple[MarkedSpan, ...]]:
+    """Return a text in its case, and its marked spans."""
+    content = text.before + words.joined(text.value, text.separator) + text.after
+    if text.case != "none":
+        content = emphasis.cased(content, text.case, words.lang)
+    if words.md or "`" in content:
+        return emphasis.read(content, md=words.md)
+    return content, ()
