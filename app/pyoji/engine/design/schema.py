@@ -575,12 +575,22 @@ class NodeModel(Strict):
     @cached_property
     def kind(self) -> tuple[str, BaseModel]:
         """The name and the model of its kind."""
-        return next((name, kind) for name, kind in self if isinstance(kind, BaseModel))
+        return next(self.named_kinds())
 
     @cached_property
     def kinds(self) -> tuple[BaseModel, ...]:
         """The models of its kinds: exactly one after validation."""
-        return tuple(kind for _, kind in self if isinstance(kind, BaseModel))
+        return tuple(kind for _, kind in self.named_kinds())
+
+    def named_kinds(self) -> Iterator[tuple[str, BaseModel]]:
+        """Yield the names and the models of its kinds.
+
+        Iterating over the node itself reads its dictionary, to which another thread may add `kind`
+        meanwhile.
+        """
+        for name in NodeModel.model_fields:
+            if isinstance(kind := getattr(self, name), BaseModel):
+                yield name, kind
 
 
 class SceneModel(Strict):
@@ -748,9 +758,7 @@ def _nodes(node: NodeModel) -> Iterator[NodeModel]:
 
 def _kinds(node: NodeModel, place: Place) -> Iterator[tuple[Place, BaseModel]]:
     """Yield the kind of the node and of each node below it, with its path."""
-    for name, kind in node:
-        if not isinstance(kind, BaseModel):
-            continue
+    for name, kind in node.named_kinds():
         yield (*place, name), kind
         if isinstance(kind, StackModel | LayersModel):
             for i, child in enumerate(kind.children):
