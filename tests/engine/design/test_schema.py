@@ -18,4 +18,4 @@ def test_nodes_are_read_by_field(monkeypatch: pytest.MonkeyPatch) -> None:
     model = load("fonts").get("article").model
     assert "author" in value_names(model).conditional
     assert "title" in {text.name for _, text in texts(model) if hasattr(text, "name")}
-    assert not list(images(model))
+    assert "avatar" in {image.parameter for _, image in images(model)}
