@@ -91,7 +91,7 @@ def _machine(part: Mapping[str, Any]) -> str:
 
 
 def _build(machine: Mapping[str, Any]) -> str:
-    return f" {machine['build']}" if "build" in machine else ""
+    return f" {machine['build']}" if machine.get("build") else ""
 
 
 def _designs_beside_takumi(cold: Mapping[str, Any]) -> bool:
