@@ -1,8 +1,8 @@
 """Compose: Card + Template → Scene.
 
 In: a card, its template, and the remote images that were fetched. Out: a scene. Most cards of a
-design differ in their words only. What depends on nothing else is evaluated once, as an outline
-(`outline.py`), and cached. Must not know nodes, glyphs or positions.
+design differ in their words and colors only. What depends on neither is evaluated once, as an
+outline (`outline.py`), and cached. Must not know nodes, glyphs or positions.
 """
 
 from __future__ import annotations
@@ -38,14 +38,18 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     plan = template.plan
     values = _values(card, plan, pictures)
     terms = _terms(card, plan, values, pictures or {})
-    words = CardWords(values, card.lang, card.common.md)
-    return _outline(plan, terms).scene(card.template, words)
+    common = card.common
+    given = ("ink", common.fg), ("accent", common.accent)
+    asked = {name: color for name, color in given if color is not None}
+    words = CardWords(values, card.lang, common.md, asked)
+    return _outline(plan, terms).scene(card.template, words, card_palette(card, template))
 
 
 def card_palette(card: Card, template: Template) -> ThemePalette:
     """Return the colors of a card by name, and the backgrounds of its texts."""
     common = card.common
-    return _palette(template.plan, common.theme, seed(card), common.bg, common.fg, common.accent)
+    variant = seed(card) if common.bg is None else 0  # it changes nothing on a ground of the link
+    return _palette(template.plan, common.theme, variant, common.bg, common.fg, common.accent)
 
 
 def _values(
@@ -75,10 +79,6 @@ def _terms(
         card.size,
         seed(card),
         direction(card),
-        common.theme,
-        common.bg,
-        common.fg,
-        common.accent,
         common.align,
         common.font,
         common.font_size,
@@ -131,8 +131,7 @@ _TITLE = "title."
 
 @lru_cache(maxsize=128)  # of 11 KB: a design has twelve variants, each in two directions
 def _outline(plan: ScenePlan, terms: Terms) -> Outline:
-    colors = _palette(plan, terms.theme, terms.seed, terms.bg, terms.fg, terms.accent)
-    return Outline(plan, terms, colors)
+    return Outline(plan, terms)
 
 
 @lru_cache(maxsize=512)  # most cards use the colors of their design

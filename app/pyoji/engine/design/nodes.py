@@ -1,14 +1,15 @@
 """Nodes: the nodes of an outline.
 
-In: a node of the template, the terms, the backgrounds below it. Out: a part of the outline. Values
-replace the names of parameters, colors the names of colors, pixels the design units; nodes without
-content are left out. Each foreground color changes its lightness until it is legible on every
+In: a node of the template, the terms. Out: a part of the outline. Values replace the names of
+parameters, pixels the design units; nodes without content are left out. Colors replace their names
+when a part is filled: each foreground color changes its lightness until it is legible on every
 background that it may be drawn on. Must not know cards, glyphs or positions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from pyoji.engine.card import Value
@@ -30,7 +31,14 @@ from pyoji.engine.design.schema import (
 )
 from pyoji.engine.design.terms import Terms
 from pyoji.engine.design.text_nodes import TextNodes
-from pyoji.engine.design.unfilled import Ink, ScenePart, joined, legible_ink, warned
+from pyoji.engine.design.unfilled import (
+    CardWords,
+    ScenePart,
+    Unfilled,
+    filled,
+    joined,
+    legible,
+)
 from pyoji.engine.scene import (
     OUTSIDE,
     Border,
@@ -38,7 +46,9 @@ from pyoji.engine.scene import (
     Gradient,
     Image,
     Layers,
+    Lettering,
     Motif,
+    Node,
     Panel,
     Picture,
     Shadow,
@@ -65,53 +75,38 @@ class Nodes:
         """The names of texts that the design has written."""
         return self._texts.written
 
-    def fill(self, fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
-        """Resolve the name of a color, or the names in a gradient."""
-        if isinstance(fill, str):
-            return colors.colors[fill]
-        return Gradient(fill.angle, tuple(_stop(colors, *stop) for stop in fill.stops))
+    def motif(self, motif: MotifModel) -> Callable[[tuple[Color, ...]], Motif]:
+        """Return a function from colors to a motif in them; the card's seed varies it."""
+        name, seed, unit = motif.name, self._seed, self._unit
+        is_mirrored = self._terms.direction == "rtl"
+        values = [_number(self._numbers[name]) for name in motif.numbers]
+        numbers = tuple([value for value in values if value is not None])
+        return lambda colors: Motif(name, colors, seed, unit, is_mirrored, numbers)
 
-    def motif(self, motif: MotifModel, colors: ThemePalette) -> Motif:
-        """Return a motif in the palette's colors; the card's seed varies it."""
-        return self._motif(motif, tuple(colors.colors[name] for name in motif.colors))
-
-    def _motif(self, motif: MotifModel, colors: tuple[Color, ...]) -> Motif:
-        numbers = [_number(self._numbers[name]) for name in motif.numbers]
-        return Motif(
-            motif.name,
-            colors,
-            self._seed,
-            self._unit,
-            self._terms.direction == "rtl",
-            tuple(number for number in numbers if number is not None),
-        )
-
-    def node(self, node: NodeModel, colors: ThemePalette) -> ScenePart | None:
-        """Return the node on the backgrounds of the palette, None if it has no content."""
+    def node(self, node: NodeModel) -> ScenePart | None:
+        """Return the node, None if it has no content."""
         present = self._terms.present
         if not present.issuperset(node.when) or not present.isdisjoint(node.unless):
             return None
         if node.sizes and self._size.name not in node.sizes:
             return None
         name, kind = node.kind
-        return _KINDS[name](self, kind, colors)
+        return _KINDS[name](self, kind)
 
-    def _column(self, stack: StackModel, colors: ThemePalette) -> ScenePart | None:
-        return self._stack(stack, "column", colors)
+    def _column(self, stack: StackModel) -> ScenePart | None:
+        return self._stack(stack, "column")
 
-    def _row(self, stack: StackModel, colors: ThemePalette) -> ScenePart | None:
-        return self._stack(stack, "row", colors)
+    def _row(self, stack: StackModel) -> ScenePart | None:
+        return self._stack(stack, "row")
 
-    def _space(self, space: SpaceModel, colors: ThemePalette) -> Space:
+    def _space(self, space: SpaceModel) -> Space:
         return Space(space.size * self._unit, space.grow)
 
-    def _stack(
-        self, stack: StackModel, direction: Literal["column", "row"], colors: ThemePalette
-    ) -> ScenePart | None:
-        children = [child for node in stack.children if (child := self.node(node, colors))]
+    def _stack(self, stack: StackModel, direction: Literal["column", "row"]) -> ScenePart | None:
+        children = [child for node in stack.children if (child := self.node(node))]
         if all(isinstance(child, Space) for child in children) and not stack.grow:
             return None
-        if stack.between and (between := self.node(stack.between, colors)):
+        if stack.between and (between := self.node(stack.between)):
             children = [part for child in children for part in (between, child)][1:]
         justify = stack.justify
         if not isinstance(justify, str):
@@ -126,89 +121,76 @@ class Nodes:
             lambda nodes: Stack(direction, nodes, gap, padding, justify, align, snap, grow),
         )
 
-    def _picture(self, picture: PictureModel, colors: ThemePalette) -> ScenePart:
+    def _picture(self, picture: PictureModel) -> ScenePart:
         """Return a motif in its colors, as legible as text; derived colors stay as they are, since
         they are its backgrounds."""
-        motif, width, height = picture.motif, picture.width, picture.height
-        inks = [
-            Ink(colors.colors[color])
-            if color in self._plan.model.derived
-            else legible_ink(self._terms, color, LEGIBLE, motif.name, colors)
-            for color in motif.colors
-        ]
-        node = Picture(
-            self._motif(motif, tuple(ink.color for ink in inks)),
-            None if width is None else self._measure(width),
-            None if height is None else self._measure(height),
-            picture.grow,
-        )
-        return warned(node, inks)
+        model, grow, derived = picture.motif, picture.grow, self._plan.model.derived
+        motif, names = self.motif(model), [(name, name in derived) for name in model.colors]
+        width = None if picture.width is None else self._measure(picture.width)
+        height = None if picture.height is None else self._measure(picture.height)
 
-    def _text(self, text: TextModel, colors: ThemePalette) -> ScenePart | None:
-        return self._texts.text(text, colors)
+        def fill(words: CardWords, colors: ThemePalette) -> Picture:
+            inks = [
+                colors.colors[name]
+                if is_derived
+                else legible(name, LEGIBLE, model.name, words, colors)
+                for name, is_derived in names
+            ]
+            return Picture(motif(tuple(inks)), width, height, grow)
 
-    def _lettering(self, lettering: LetteringModel, colors: ThemePalette) -> ScenePart | None:
-        return self._texts.lettering(lettering, colors)
+        return Unfilled(fill)
 
-    def _panel(self, panel: PanelModel, colors: ThemePalette) -> ScenePart | None:
-        fill = None if panel.fill is None else self.fill(panel.fill, colors)
-        inside = colors
-        if panel.child and fill is not None:
-            fill = colors.dense(fill)
-        if isinstance(fill, Gradient):
-            inside = colors.on(*(color for _, color in fill.stops))
-        elif fill is not None:
-            inside = colors.on(fill)
-        child = self.node(panel.child, inside) if panel.child else None
+    def _text(self, text: TextModel) -> ScenePart | None:
+        return self._texts.text(text)
+
+    def _lettering(self, lettering: LetteringModel) -> ScenePart | None:
+        return self._texts.lettering(lettering)
+
+    def _panel(self, panel: PanelModel) -> ScenePart | None:
+        child = self.node(panel.child) if panel.child else None
         if panel.child and child is None:
             return None
-        unit = self._unit
-        border = shadow = None
-        if panel.border:
-            border = Border(panel.border.width * unit, colors.colors[panel.border.color])
-        if panel.shadow:
-            drop, blur = panel.shadow.drop * unit, panel.shadow.blur * unit
-            shadow = Shadow(drop, blur, colors.colors[panel.shadow.color])
-        radius, padding, grow = panel.radius * unit, self._edges(panel.padding), panel.grow
+        unit, grow = self._unit, panel.grow
+        radius, padding = panel.radius * unit, self._edges(panel.padding)
         width, height = panel.width and panel.width * unit, panel.height and panel.height * unit
-        return joined(
-            [child] if child else [],
-            lambda nodes: Panel(
-                fill,
-                nodes[0] if nodes else None,
-                radius,
-                padding,
-                border,
-                shadow,
-                width,
-                height,
-                grow,
-            ),
-        )
+
+        def fill(words: CardWords, colors: ThemePalette) -> Panel:
+            ground = None if panel.fill is None else painted(panel.fill, colors)
+            inside = colors
+            if child is not None and ground is not None:
+                ground = colors.dense(ground)
+                inside = colors.on(*_colors(ground))
+            border = shadow = None
+            if panel.border:
+                border = Border(panel.border.width * unit, colors.colors[panel.border.color])
+            if panel.shadow:
+                drop, blur = panel.shadow.drop * unit, panel.shadow.blur * unit
+                shadow = Shadow(drop, blur, colors.colors[panel.shadow.color])
+            content = None if child is None else filled(child, words, inside)
+            return Panel(ground, content, radius, padding, border, shadow, width, height, grow)
+
+        return Unfilled(fill)
 
     def _measure(self, measure: float | str) -> float:
         """Return a length in pixels; 0 for a parameter without a value."""
         value = self._numbers[measure] if isinstance(measure, str) else measure
         return float(value) * self._unit if isinstance(value, int | float) else 0.0
 
-    def _layers(self, layers: LayersModel, colors: ThemePalette) -> ScenePart:
-        children: list[ScenePart] = []
-        for node in layers.children:
-            child = self.node(node, colors)
-            if child is None:
-                continue
-            children.append(child)
-            if isinstance(child, Image) and child.duotone:
-                shadows, lights = child.duotone
-                colors = colors.on(shadows, mix(shadows, lights, 0.5), lights)
-            elif isinstance(child, Image) and child.asset.startswith(OUTSIDE):
-                colors = colors.over_anything()
-            elif node.lettering:
-                colors = colors.also_on(self._texts.lettering_ink(node.lettering, colors).color)
+    def _layers(self, layers: LayersModel) -> ScenePart:
+        children = [child for node in layers.children if (child := self.node(node))]
         grow = layers.grow
-        return joined(children, lambda nodes: Layers(nodes, grow))
 
-    def _image(self, image: ImageModel, colors: ThemePalette) -> Image | None:
+        def fill(words: CardWords, colors: ThemePalette) -> Layers:
+            nodes: list[Node] = []
+            for child in children:
+                node = filled(child, words, colors)
+                nodes.append(node)
+                colors = _above(node, colors)
+            return Layers(tuple(nodes), grow)
+
+        return Unfilled(fill)
+
+    def _image(self, image: ImageModel) -> ScenePart | None:
         unit = self._unit
         width = self._measure(image.width) if image.width else None
         height = self._measure(image.height) if image.height else None
@@ -222,21 +204,23 @@ class Nodes:
                 width, height = sides[0] * times, sides[1] * times
         else:
             return None
-        duotone = None
-        if image.duotone:
-            shadows, lights = (colors.colors[name] for name in image.duotone)
-            duotone = shadows, lights
-        return Image(
+        node = Image(
             asset,
             image.fit,
             image.focus,
             image.radius * unit,
             image.opacity,
             image.blend,
-            duotone,
+            None,
             width,
             height,
             image.grow,
+        )
+        if image.duotone is None:
+            return node
+        shadows, lights = image.duotone
+        return Unfilled(
+            lambda _, colors: replace(node, duotone=(colors.colors[shadows], colors.colors[lights]))
         )
 
     def _edges(self, padding: tuple[float, ...]) -> Edges:
@@ -248,7 +232,7 @@ class Nodes:
         return Edges(left=horizontal, top=vertical, right=horizontal, bottom=vertical)
 
 
-_KINDS: Mapping[str, Callable[[Nodes, Any, ThemePalette], ScenePart | None]] = {
+_KINDS: Mapping[str, Callable[[Nodes, Any], ScenePart | None]] = {
     "column": Nodes._column,
     "row": Nodes._row,
     "text": Nodes._text,
@@ -267,6 +251,29 @@ def _number(value: Value) -> float | None:
     if isinstance(value, str):
         return float(value) if value.isdecimal() else None
     return float(value) if isinstance(value, int | float) else None
+
+
+def painted(fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
+    """Resolve the name of a color, or the names in a gradient."""
+    if isinstance(fill, str):
+        return colors.colors[fill]
+    return Gradient(fill.angle, tuple([_stop(colors, *stop) for stop in fill.stops]))
+
+
+def _colors(fill: Color | Gradient) -> Sequence[Color]:
+    return [color for _, color in fill.stops] if isinstance(fill, Gradient) else [fill]
+
+
+def _above(node: Node, colors: ThemePalette) -> ThemePalette:
+    """Return the palette of the layers above a node."""
+    if isinstance(node, Lettering):
+        return colors.also_on(node.color)
+    if isinstance(node, Image) and node.duotone:
+        shadows, lights = node.duotone
+        return colors.on(shadows, mix(shadows, lights, 0.5), lights)
+    if isinstance(node, Image) and node.asset.startswith(OUTSIDE):
+        return colors.over_anything()
+    return colors
 
 
 def _stop(colors: ThemePalette, at: float, name: str, share: float) -> tuple[float, Color]:

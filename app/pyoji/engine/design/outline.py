@@ -1,14 +1,15 @@
-"""Outline: the scene of a design without the words of a card.
+"""Outline: the scene of a design without the words and the colors of a card.
 
-In: a template's plan, its colors, and what a scene depends on besides words. Out: an outline, which
-makes the scene of each card from its words. Must not know how nodes are made, nor cards.
+In: a template's plan, and what a scene depends on besides words and colors. Out: an outline, which
+makes the scene of each card from these. Must not know how nodes are made, nor cards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from pyoji.engine.design.nodes import Nodes
+from pyoji.engine.design.nodes import Nodes, painted
 from pyoji.engine.design.palette import ThemePalette
 from pyoji.engine.design.scene_plan import ScenePlan
 from pyoji.engine.design.terms import Terms
@@ -20,34 +21,34 @@ from pyoji.engine.scene import Scene, Space
 class Outline:
     """The scene of all cards with these terms."""
 
-    def __init__(self, plan: ScenePlan, terms: Terms, colors: ThemePalette) -> None:
+    def __init__(self, plan: ScenePlan, terms: Terms) -> None:
         nodes, scene = Nodes(plan, terms), plan.model.scene
         self._size, self._direction = terms.size, terms.direction
-        self._background = nodes.fill(scene.ground, colors)
-        self._motifs = tuple(nodes.motif(motif, colors) for motif in scene.motifs)
-        self._content = nodes.node(scene.content, colors) or Space()
+        self._ground = scene.ground
+        self._motifs = [(nodes.motif(motif), motif.colors) for motif in scene.motifs]
+        self._content = nodes.node(scene.content) or Space()
         self._written = nodes.written
         self._fixed: Collection[str] | None = None if nodes.written else ()
 
-    def scene(self, template: str, words: CardWords) -> Scene:
-        """Return the scene with these words."""
+    def scene(self, template: str, words: CardWords, palette: ThemePalette) -> Scene:
+        """Return the scene with these words, in the colors of a palette."""
         if self._fixed is None:
-            self._fixed = self._fixed_names(words)
+            self._fixed = self._fixed_names(words, palette)
         words.fixed = self._fixed
-        content = filled(self._content, words)
+        colors, content = palette.colors, filled(self._content, words, palette)
         return Scene(
             template=template,
             width=self._size.width,
             height=self._size.height,
             direction=self._direction,
-            background=self._background,
-            motifs=self._motifs,
+            background=painted(self._ground, palette),
+            motifs=tuple([make(tuple([colors[n] for n in names])) for make, names in self._motifs]),
             content=content,
             warnings=tuple(dict.fromkeys(words.warnings)),
         )
 
-    def _fixed_names(self, words: CardWords) -> Collection[str]:
+    def _fixed_names(self, words: CardWords, palette: ThemePalette) -> Collection[str]:
         """Return the names of the texts that the design has written and no link can move."""
-        trial = CardWords(words.values, words.lang, words.md, fixed=self._written)
-        names = [text.name for text in fixed_texts(filled(self._content, trial))]
+        trial = replace(words, warnings=[], fixed=self._written)
+        names = [text.name for text in fixed_texts(filled(self._content, trial, palette))]
         return frozenset(n for n in names if names.count(n) == self._written.count(n))

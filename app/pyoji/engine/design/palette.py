@@ -7,7 +7,7 @@ Must not know texts, nodes or positions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, degrees, hypot
@@ -45,6 +45,9 @@ COMPOSITIONS = 3
 
 _EXTREMES = (Color(255, 255, 255), Color(0, 0, 0))
 
+_ALSO, _IMAGE = "also", "image"
+"""Names of palettes on more than panels."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThemePalette:
@@ -55,7 +58,9 @@ class ThemePalette:
     unseen: bool = False
     # Memos: readable colours and panels are the most expensive part of composing a card.
     _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
-    _panels: dict[tuple[Color, ...], ThemePalette] = field(default_factory=dict, compare=False)
+    _panels: dict[Hashable, ThemePalette] = field(default_factory=dict, compare=False)
+    _veils: dict[Color, Color] = field(default_factory=dict, compare=False)
+    _worst: dict[Color, float] = field(default_factory=dict, compare=False)
 
     def on(self, *fills: Color) -> ThemePalette:
         """Return the palette on a panel with these fills."""
@@ -66,12 +71,18 @@ class ThemePalette:
 
     def also_on(self, *fills: Color) -> ThemePalette:
         """The palette on its grounds, and on these fills over them."""
-        fills_on_grounds = (over(fill, under) for fill in fills for under in self.grounds)
-        return ThemePalette(self.colors, tuple(dict.fromkeys((*self.grounds, *fills_on_grounds))))
+        name = _ALSO, fills
+        if name not in self._panels:
+            over_all = (over(fill, under) for fill in fills for under in self.grounds)
+            grounds = tuple(dict.fromkeys((*self.grounds, *over_all)))
+            self._panels[name] = ThemePalette(self.colors, grounds)
+        return self._panels[name]
 
     def over_anything(self) -> ThemePalette:
         """Return the palette on an image of unknown colours."""
-        return ThemePalette(self.colors, _EXTREMES, unseen=True)
+        if _IMAGE not in self._panels:
+            self._panels[_IMAGE] = ThemePalette(self.colors, _EXTREMES, unseen=True)
+        return self._panels[_IMAGE]
 
     def dense(self, fill: Color | Gradient) -> Color | Gradient:
         """Return a fill behind text; over an image, make it opaque enough for legible text."""
@@ -82,6 +93,11 @@ class ThemePalette:
         return self._dense(fill)
 
     def _dense(self, color: Color) -> Color:
+        if color not in self._veils:
+            self._veils[color] = self._veil(color)
+        return self._veils[color]
+
+    def _veil(self, color: Color) -> Color:
         for alpha in range(color.a, 255, 5):
             veil = color.with_alpha(alpha / 255)
             grounds = tuple(over(veil, ground) for ground in self.grounds)
@@ -102,7 +118,9 @@ class ThemePalette:
 
     def worst(self, color: Color) -> float:
         """Return a colour's lowest contrast on any of the grounds."""
-        return min(contrast(color, ground) for ground in self.grounds)
+        if color not in self._worst:
+            self._worst[color] = min(contrast(color, ground) for ground in self.grounds)
+        return self._worst[color]
 
 
 def palette(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pyoji.engine.card import Size, Value
-from pyoji.engine.color import Color
 from pyoji.engine.scene import Align, Direction, Wrap
 
 ImageSides = tuple[str, int, int]
@@ -25,10 +24,6 @@ class Terms(NamedTuple):
     size: Size
     seed: int
     direction: Direction
-    theme: str
-    bg: Color | None
-    fg: Color | None
-    accent: Color | None
     align: Align
     font: str
     font_size: float | None

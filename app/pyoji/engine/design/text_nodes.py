@@ -1,19 +1,19 @@
 """Text nodes: the texts and letterings of an outline.
 
-In: a text of the template, the terms, the backgrounds below it. Out: a part that is filled with the
-words of a card: their font, sizes and legible colors, and which of them are emphasised. Must not
-know other nodes.
+In: a text of the template, the terms. Out: a part that is filled with the words of a card in legible
+colors: their font and sizes, and which of them are emphasised. Must not know other nodes.
 """
 
 from __future__ import annotations
 
+from pyoji.engine.color import Color
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
 from pyoji.engine.design.palette import LEGIBLE, VISIBLE, ThemePalette
 from pyoji.engine.design.scene_plan import ScenePlan
 from pyoji.engine.design.schema import LetteringModel, TextModel
 from pyoji.engine.design.terms import Terms
-from pyoji.engine.design.unfilled import CardWords, Ink, ScenePart, Unfilled, legible_ink
+from pyoji.engine.design.unfilled import CardWords, ScenePart, Unfilled, legible
 from pyoji.engine.scene import Lettering, RuledLines, Span, Text
 from pyoji.engine.text import voices
 from pyoji.engine.text.tracking import DISPLAY, Table, scaled
@@ -36,24 +36,22 @@ class TextNodes:
         self._unit = terms.size.unit
         self._seed = terms.seed
 
-    def text(self, text: TextModel, colors: ThemePalette) -> ScenePart | None:
-        """Return the text on the backgrounds of the palette, None if it has no words."""
+    def text(self, text: TextModel) -> ScenePart | None:
+        """Return the text, None if it has no words."""
         if self._terms.present.isdisjoint(text.value):
             return None
         font, regular, sizes = self._font(text), self._regular_weight(text), self._sizes(text)
-        ink = legible_ink(self._terms, text.color, text.contrast, text.name, colors)
-        caret = legible_ink(self._terms, text.caret, LEGIBLE, None, colors) if text.caret else None
         step, tracking = text.step * self._unit, self._tracking(text)
         height = text.height * self._unit if text.height else None
         align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
         is_written = self._terms.written.issuperset(self._terms.present.intersection(text.value))
         if is_written:
             self.written.append(text.name)
-        features, rules = tuple(sorted(text.features.items())), self._rules(text, colors)
+        features = tuple(sorted(text.features.items()))
 
-        def fill(words: CardWords) -> Text:
+        def fill(words: CardWords, colors: ThemePalette) -> Text:
             content, marked = _content(text, words)
-            color = ink.used(words)
+            color = legible(text.color, text.contrast, text.name, words, colors)
             spans = tuple([self._span(text, mark, colors, words) for mark in marked])
             return Text(
                 name=text.name,
@@ -73,34 +71,33 @@ class TextNodes:
                 case=text.case,
                 features=features,
                 wrap=wrap,
-                caret=caret.used(words) if caret else None,
+                caret=legible(text.caret, LEGIBLE, None, words, colors) if text.caret else None,
                 grow=text.grow,
-                rules=rules,
+                rules=self._rules(text, colors),
                 fixed=is_written and text.name in words.fixed,
             )
 
         return Unfilled(fill)
 
-    def lettering(self, lettering: LetteringModel, colors: ThemePalette) -> ScenePart | None:
-        """Return the lettering in its color, None if it has no words."""
+    def lettering(self, lettering: LetteringModel) -> ScenePart | None:
+        """Return the lettering, None if it has no words."""
         names, separator = lettering.value, lettering.separator
         if self._terms.present.isdisjoint(names):
             return None
         font = self._font_key(lettering.font or self._terms.font)
         weight, unit, grow = lettering.weight, lettering.unit, lettering.grow
-        ink = self.lettering_ink(lettering, colors)
         height, within_height = lettering.height * self._unit, lettering.fit == "area"
         place = lettering.place[self._seed % len(lettering.place)]
         bleed = lettering.bleed
         bleeds = bleed if isinstance(bleed, tuple) else (bleed, bleed)
 
-        def fill(words: CardWords) -> Lettering:
+        def fill(words: CardWords, colors: ThemePalette) -> Lettering:
             return Lettering(
                 text=words.joined(names, separator),
                 lang=words.lang,
                 font=font,
                 weight=weight,
-                color=ink.used(words),
+                color=self._lettering_color(lettering, words, colors),
                 height=height,
                 place=place,
                 bleed=bleeds,
@@ -111,11 +108,13 @@ class TextNodes:
 
         return Unfilled(fill)
 
-    def lettering_ink(self, lettering: LetteringModel, colors: ThemePalette) -> Ink:
+    def _lettering_color(
+        self, lettering: LetteringModel, words: CardWords, colors: ThemePalette
+    ) -> Color:
         """Return a derived color unchanged, others so that they are visible on the background."""
         if lettering.color in self._plan.model.derived:
-            return Ink(colors.colors[lettering.color])
-        return legible_ink(self._terms, lettering.color, VISIBLE, "lettering", colors)
+            return colors.colors[lettering.color]
+        return legible(lettering.color, VISIBLE, "lettering", words, colors)
 
     def _sizes(self, text: TextModel) -> tuple[float, float]:
         low, high = text.size if isinstance(text.size, tuple) else (text.size, text.size)
@@ -162,7 +161,7 @@ class TextNodes:
         self, text: TextModel, marked: MarkedSpan, colors: ThemePalette, words: CardWords
     ) -> Span:
         name = "accent" if marked.accent else text.code if marked.code else None
-        color = legible_ink(self._terms, name, LEGIBLE, None, colors).used(words) if name else None
+        color = legible(name, LEGIBLE, None, words, colors) if name else None
         weight = 700 if marked.bold else None
         # The voice of code has a fixed advance already.
         font = voices.MONO if marked.code and text.font != "code" else None
@@ -175,7 +174,7 @@ class TextNodes:
         for value in map(words.values.get, text.accented):
             start = content.find(str(value)) if value else -1
             if start >= 0:
-                color = legible_ink(self._terms, "accent", LEGIBLE, None, colors).used(words)
+                color = legible("accent", LEGIBLE, None, words, colors)
                 return (Span(start, start + len(str(value)), None, color, None),)
         return ()
 
