@@ -1,4 +1,4 @@
-"""Outline: what cards have in common is evaluated once, and their words are in none of it."""
+"""Outline: what cards have in common is evaluated once; words and colors are in none of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoji.engine import title
 from pyoji.engine.card import PNG
+from pyoji.engine.color import Color
 from pyoji.engine.design import Templates, compose, load, nodes, schema
 from pyoji.engine.design.schema import CONDITIONS, NodeModel
 from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
@@ -51,9 +52,9 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
 
 
 def scene(templates: Templates, **pairs: str) -> Scene:
-    """Compose a card in one variant."""
+    """Compose a card in one variant, with its logo if it has one."""
     card = templates.card("words", [*pairs.items(), ("variant", "0")], PNG)
-    return compose(card, templates.get("words"), {})
+    return compose(card, templates.get("words"), None if "logo" in pairs else {})
 
 
 def children(composed: Scene) -> tuple[object, ...]:
@@ -92,18 +93,37 @@ def test_a_text_that_the_design_has_written(templates: Templates) -> None:
     assert [node.fixed for node in titles] == [False, False]  # a title is of its card alone
 
 
-def test_nodes_without_words_are_shared(templates: Templates) -> None:
-    """Two titles have the same panel and the same motif, and each its own text."""
-    first, second = (children(scene(templates, title=t, lang="en")) for t in ("A: b", "C: d"))
-    assert [a is b for a, b in zip(first, second, strict=True)] == [True, False, False, True]
+LOGO = "https://example.com/logo.png"
+
+
+def test_a_node_without_words_and_colors_is_shared(templates: Templates) -> None:
+    """Two titles have the same logo, equal panels and motifs, and each its own texts."""
+    first, second = (children(scene(templates, title=t, logo=LOGO)) for t in ("A: b", "C: d"))
+    assert first[-1] is second[-1]
+    pairs = zip(first, second, strict=True)
+    assert [a == b for a, b in pairs] == [True, False, False, True, True]
     assert [node.text for node in first if isinstance(node, Text)] == ["A", "b"]
     assert [node.text for node in second if isinstance(node, Text)] == ["C", "d"]
 
 
+def test_other_colors_share_an_outline(templates: Templates) -> None:
+    """Each card has its own colors, and those of an earlier one when it asks for them again."""
+    links = {}, {"bg": "#203040"}, {"accent": "#ff8800"}, {"fg": "#eeeeee"}
+    scenes = [scene(templates, title="A: b", logo=LOGO, **link) for link in (*links, *links)]
+    assert len({id(children(composed)[-1]) for composed in scenes}) == 1
+    assert scenes[:4] == scenes[4:]
+    own, ground, accent, ink = scenes[:4]
+    assert (ground.background, accent.background) == (Color(0x20, 0x30, 0x40), own.background)
+    assert children(ground)[0] == children(own)[0] != children(accent)[0]
+    assert site(accent) == site(own) != site(ink)
+
+
 def test_languages_share_an_outline(templates: Templates) -> None:
     """The language is one of the words."""
-    first, second = (children(scene(templates, title="A: b", lang=tag)) for tag in ("en", "fr"))
-    assert first[0] is second[0]
+    first, second = (
+        children(scene(templates, title="A: b", lang=tag, logo=LOGO)) for tag in ("en", "fr")
+    )
+    assert first[-1] is second[-1]
     assert [node.lang for node in second if isinstance(node, Text)] == ["fr", "fr"]
 
 
@@ -140,7 +160,7 @@ def test_each_scene_has_its_own_warnings(templates: Templates) -> None:
 
 
 def test_a_motif_warns_in_each_scene(templates: Templates) -> None:
-    """Though it has no words, and all cards share it."""
+    """Though it has no words."""
     for words in ("A: b", "C: d"):
         warnings = scene(templates, title=words, fg="#111119").warnings
         subjects = {warning.subject for warning in warnings if isinstance(warning, LowContrast)}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from pyoji.engine.color import Color, contrast, parse, to_oklab
-from pyoji.engine.design.palette import LEGIBLE, palette
+from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
 from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import TemplateModel, read
 
@@ -158,3 +158,31 @@ def test_moods_are_of_themes() -> None:
     """A name of none is refused."""
     with pytest.raises(ValidationError, match="there is no dusk"):
         read(FILE | {"moods": {"dusk": {}}}, COMMON)
+
+
+def test_a_palette_remembers_what_it_is_on() -> None:
+    """By the fill, and by how much of its grounds that covers."""
+    colors = ThemePalette({}, (parse("#101828"), parse("#203040")))
+    fill, other = parse("#ff7a3c"), parse("#f2c14e")
+    for _ in range(2):
+        assert colors.on(fill).grounds == (fill,)
+        assert colors.also_on(fill).grounds == (*colors.grounds, fill)
+        assert colors.also_on(other).grounds == (*colors.grounds, other)
+        assert colors.over_anything().unseen
+        assert not colors.on(fill).unseen
+
+
+def test_fills_over_an_image_are_dense_each_by_itself() -> None:
+    """The color of one is not that of the next."""
+    image = ThemePalette({}, (parse("#101828"),)).over_anything()
+    fills = [parse("#10182880"), parse("#f6f2ea80")] * 2
+    dense = [image.dense(fill) for fill in fills]
+    assert [getattr(fill, "rgb", None) for fill in dense] == [fill.rgb for fill in fills]
+
+
+def test_the_worst_contrast_is_that_of_each_color() -> None:
+    """Also when it is asked again."""
+    ground = parse("#101828")
+    colors = ThemePalette({}, (ground,))
+    for color in map(parse, ("#ffffff", "#ff7a3c", "#ffffff")):
+        assert colors.worst(color) == contrast(color, ground)

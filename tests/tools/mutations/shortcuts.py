@@ -16,6 +16,7 @@ ROOM = "engine/text/room.py"
 COLOR = "engine/color.py"
 COMPOSE = "engine/design/compose.py"
 OUTLINE = "engine/design/outline.py"
+PALETTE = "engine/design/palette.py"
 UNFILLED = "engine/design/unfilled.py"
 FIXED = "engine/fixed.py"
 POOL = "service/daemon_pool.py"
@@ -171,26 +172,43 @@ SHORTCUTS = (
     Mutant(
         "words are put into an outline once",
         UNFILLED,
-        "    return Unfilled(lambda words: make(tuple([filled(part, words) for part in parts])))",
+        "    return Unfilled(\n"
+        "        lambda words, colors: "
+        "make(tuple([filled(part, words, colors) for part in parts]))\n"
+        "    )",
         "    made: list[Node] = []\n\n"
-        "    def once(words: CardWords) -> Node:\n"
+        "    def once(words: CardWords, colors: ThemePalette) -> Node:\n"
         "        if not made:\n"
-        "            made.append(make(tuple([filled(part, words) for part in parts])))\n"
+        "            made.append(make(tuple([filled(part, words, colors) for part in parts])))\n"
         "        return made[0]\n\n"
         "    return Unfilled(once)",
         ("engine/design/test_outline.py",),
     ),
     Mutant(
-        "a motif in a corrected color does not warn",
+        "a text without a subject does not warn",
         UNFILLED,
-        "    inks = [ink for ink in inks if ink.warning]\n    if not inks:",
-        "    inks = [ink for ink in inks if ink.warning]\n    if True:",
+        "if requested is not None and ink",
+        "if requested is not None and subject and ink",
         ("engine/design/test_outline.py",),
+    ),
+    Mutant(
+        "a panel over an image is what it is over another color",
+        PALETTE,
+        "        if color not in self._veils:\n",
+        "        if not self._veils:\n",
+        ("engine/design/test_palette.py",),
+    ),
+    Mutant(
+        "a palette on a lettering is the one on a panel",
+        PALETTE,
+        "name = _ALSO, fills",
+        "name = fills",
+        ("engine/design/test_palette.py",),
     ),
     Mutant(
         "a text that the design has written is fixed wherever it stands",
         OUTLINE,
-        "names = [text.name for text in fixed_texts(filled(self._content, trial))]",
+        "names = [text.name for text in fixed_texts(filled(self._content, trial, palette))]",
         "names = self._written",
         ("engine/design/test_outline.py",),
     ),

@@ -38,10 +38,7 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     plan = template.plan
     values = _values(card, plan, pictures)
     terms = _terms(card, plan, values, pictures or {})
-    common = card.common
-    given = ("ink", common.fg), ("accent", common.accent)
-    asked = {name: color for name, color in given if color is not None}
-    words = CardWords(values, card.lang, common.md, asked)
+    words = CardWords(values, card.lang, card.common.md, _link_colors(card))
     return _outline(plan, terms).scene(card.template, words, card_palette(card, template))
 
 
@@ -50,6 +47,12 @@ def card_palette(card: Card, template: Template) -> ThemePalette:
     common = card.common
     variant = seed(card) if common.bg is None else 0  # it changes nothing on a ground of the link
     return _palette(template.plan, common.theme, variant, common.bg, common.fg, common.accent)
+
+
+def _link_colors(card: Card) -> Mapping[str, Color]:
+    """Return the colors of the link by name in the palette."""
+    colors = ("ink", card.common.fg), ("accent", card.common.accent)
+    return {name: color for name, color in colors if color is not None}
 
 
 def _values(

@@ -1,7 +1,7 @@
 """Text nodes: the texts and letterings of an outline.
 
-In: a text of the template, the terms. Out: a part that is filled with the words of a card in legible
-colors: their font and sizes, and which of them are emphasised. Must not know other nodes.
+In: a text of the template, the terms. Out: a part that is filled with the words of a card and with
+legible colors: its font, its sizes, and which words are emphasised. Must not know other nodes.
 """
 
 from __future__ import annotations

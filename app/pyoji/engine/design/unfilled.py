@@ -21,13 +21,13 @@ from pyoji.engine.warning import LowContrast
 @dataclass(slots=True)
 class CardWords:
     """What scenes of one outline differ in besides the palette: texts by name, their language, and
-    whether they may be emphasised. `asked` are the colors of the link by name in the palette.
-    Warnings are added while the scene is made; `fixed` are the names of fixed texts."""
+    whether they may be emphasised. `link_colors` are the colors of the link by name in the
+    palette. Warnings are added while the scene is made; `fixed` are the names of fixed texts."""
 
     values: Mapping[str, Value]
     lang: str
     md: bool
-    asked: Mapping[str, Color]
+    link_colors: Mapping[str, Color]
     warnings: list[LowContrast] = field(default_factory=list)
     fixed: Collection[str] = ()
 
@@ -69,12 +69,12 @@ def legible(
 
     Warn where that changes a color of the link.
     """
-    ink, asked = colors.ink(name, ratio), words.asked.get(name)
-    if asked is not None and ink != asked == colors.colors[name]:
-        worst = round(colors.worst(asked), 1)
-        words.warnings.append(LowContrast(PARAMETERS[name], asked, ink, worst, subject))
+    ink, requested = colors.ink(name, ratio), words.link_colors.get(name)
+    if requested is not None and ink != requested == colors.colors[name]:
+        worst = round(colors.worst(requested), 1)
+        words.warnings.append(LowContrast(_PARAMETERS[name], requested, ink, worst, subject))
     return ink
 
 
-PARAMETERS: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
+_PARAMETERS: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
 """Palette colors that a parameter of a link can set."""
