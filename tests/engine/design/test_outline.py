@@ -9,7 +9,7 @@ import pytest
 from pyoji.engine import title
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
-from pyoji.engine.design import Templates, compose, load, nodes, schema
+from pyoji.engine.design import Templates, card_palette, compose, load, nodes, schema
 from pyoji.engine.design.schema import CONDITIONS, NodeModel
 from pyoji.engine.scene import Panel, Picture, Scene, Stack, Text
 from pyoji.engine.warning import LowContrast
@@ -116,6 +116,16 @@ def test_other_colors_share_an_outline(templates: Templates) -> None:
     assert (ground.background, accent.background) == (Color(0x20, 0x30, 0x40), own.background)
     assert children(ground)[0] == children(own)[0] != children(accent)[0]
     assert site(accent) == site(own) != site(ink)
+
+
+def test_variants_share_a_ground_of_the_link(templates: Templates) -> None:
+    """They differ in nothing else, so one palette serves all of them."""
+    template = templates.get("words")
+    first, second = (
+        card_palette(templates.card("words", [("bg", "#203041"), ("variant", each)], PNG), template)
+        for each in "15"
+    )
+    assert first is second
 
 
 def test_languages_share_an_outline(templates: Templates) -> None:

@@ -21,7 +21,7 @@
     unfilled     nodes that depend on the words of a card
     text_nodes   texts of a template → parts of an outline
     nodes        nodes of a template → parts of an outline
-    outline      a scene without the words of a card
+    outline      a scene without the words and colors of a card
     compose      Card + Template → Scene
     grounds      cards whose backgrounds are likely to be needed next
 

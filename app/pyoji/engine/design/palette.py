@@ -235,17 +235,19 @@ def _calm(model: TemplateModel, colors: dict[str, Color]) -> ThemePalette:
 
 
 def _nearest(model: TemplateModel, bg: Color) -> str:
-    lightness = to_oklch(bg)[0]
+    lightness, _, _ = to_oklab(bg)
 
     def distance(theme: str) -> float:
         ground = model.themes[theme][model.grounds[0]]
-        return abs(to_oklch(ground)[0] - lightness) if isinstance(ground, Color) else 1.0
+        return abs(to_oklab(ground)[0] - lightness) if isinstance(ground, Color) else 1.0
 
     return min(model.themes, key=distance)
 
 
 def _transposed(color: Color, origin: Color, target: Color) -> Color:
     """Apply the difference between `origin` and `target` to `color`, which preserves a gradient."""
+    if color == origin:
+        return target.with_alpha(1)
     lightness, chroma, hue = to_oklch(color)
     from_l, from_c, from_h = to_oklch(origin)
     to_l, to_c, to_h = to_oklch(target)
