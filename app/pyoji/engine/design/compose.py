@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pyoji.engine import title
-from pyoji.engine.card import Card, Value
+from pyoji.engine.card import Card, CommonParameters, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import schema
 from pyoji.engine.design.loader import Template
@@ -39,14 +39,19 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
     values = _values(card, plan, pictures)
     terms = _terms(card, plan, values, pictures or {})
     words = CardWords(values, card.lang, card.common.md, _link_colors(card))
-    return _outline(plan, terms).scene(card.template, words, card_palette(card, template))
+    colors = _card_palette(plan, card.common, terms.seed)
+    return _outline(plan, terms).scene(card.template, words, colors)
 
 
 def card_palette(card: Card, template: Template) -> ThemePalette:
     """Return the colors of a card by name, and the backgrounds of its texts."""
-    common = card.common
-    variant = seed(card) if common.bg is None else 0  # it changes nothing on a ground of the link
-    return _palette(template.plan, common.theme, variant, common.bg, common.fg, common.accent)
+    return _card_palette(template.plan, card.common, seed(card))
+
+
+def _card_palette(plan: ScenePlan, common: CommonParameters, variant: int) -> ThemePalette:
+    if common.bg is not None:
+        variant = 0  # it changes nothing on a ground of the link
+    return _palette(plan, common.theme, variant, common.bg, common.fg, common.accent)
 
 
 def _link_colors(card: Card) -> Mapping[str, Color]:
