@@ -160,6 +160,15 @@ def test_what_runs_can_be_seen(gate: threading.Event) -> None:
     assert sum(future.cancelled() for future in futures) == 1
 
 
+def test_a_call_whose_result_is_known_runs_no_more(gate: threading.Event) -> None:
+    """Who is given the result finds the pool at rest."""
+    pool, seen = DaemonPool(1, "test"), []
+    pool.submit(gate.wait).add_done_callback(lambda _: seen.append(pool.running))
+    gate.set()
+    pool.shutdown()
+    assert seen == [()]
+
+
 def test_what_waits_is_still_done() -> None:
     """Unless the pool is shut down with `cancel_futures`; after that nothing is taken."""
     pool = DaemonPool(2, "test")

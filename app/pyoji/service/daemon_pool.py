@@ -159,12 +159,11 @@ class DaemonPool(Executor):
                 job.thread = thread
                 self._running[thread] = job
                 try:
-                    result = job.call()
+                    settle = partial(job.future.set_result, job.call())
                 except BaseException as error:
-                    job.future.set_exception(error)
-                else:
-                    job.future.set_result(result)
-                    del result
-                finally:
-                    del self._running[thread]
+                    settle = partial(job.future.set_exception, error)
+                # First, or the caller would still find the call among those that run.
+                del self._running[thread]
+                settle()
+                del settle
             del job  # keep no reference while waiting for the next

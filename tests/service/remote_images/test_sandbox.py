@@ -291,7 +291,8 @@ def test_closing_ends_the_process() -> None:
         task = asyncio.create_task(decoder.decode(SLOW))
         await asyncio.sleep(0.05)
         await decoder.close()
-        assert await refusal(task) is MissingReason.DAMAGED
+        # It is busy if it did not begin within that time.
+        assert await refusal(task) in {MissingReason.DAMAGED, MissingReason.BUSY}
         assert await refusal(decoder.decode(PICTURE)) is MissingReason.BUSY
 
     with_decoder(busy)
