@@ -1,7 +1,7 @@
 """Mix: new cards as a service that many sites share is asked for them.
 
 In: the names of designs. Out: cards without end, each with a title of its own: designs by Zipf's
-law, titles of all languages by turns, one card in twenty on a ground that nobody has asked for, one
+law, titles of all languages by turns, one card in twenty on a ground that no card had before, one
 in ten in another format or at scale 2. Equal for equal starts, so that all services draw the same.
 """
 
