@@ -24,9 +24,10 @@ def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
     accepted by a worker at the moment the door is shut, is cut off; nobody had heard him.
     """
     known = cards.known(1)
-    targets = [f"{each}&scale=2" for each in cards.new(flying)]
+    # Each drawing waits, so that some are still being drawn when the process is asked to end.
+    targets = [f"/api/{cards.DESIGN}?title=waiting%20{number}" for number in range(flying)]
     flown: list[Seen] = []
-    with service(workers, deadline=20) as made:
+    with service(workers, module="tests.tools.faults.stuck", deadline=20) as made:
         at_once(made.server, known)
         crowd = threading.Thread(target=lambda: flown.extend(at_once(made.server, targets)))
         came = time.monotonic()

@@ -1,7 +1,8 @@
-"""`pyoji` with titles that never become a card: `python -m tests.tools.faults.stuck serve …`.
+"""`pyoji` whose drawing hangs or waits: `python -m tests.tools.faults.stuck serve …`.
 
-The title says what hangs:
+The title says how:
 
+    waiting …  a drawing that waits for WAIT seconds, then goes on
     sleeping   a drawing that waits for ever
     turning    a drawing in Python that never ends
     holding    a call of C that never ends and lets no Python code run beside it
@@ -20,6 +21,10 @@ from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame
 from pyoji.engine.images.pixels import Pixels
 from pyoji.web import middleware as front
+
+
+WAIT = 0.5
+"""Seconds."""
 
 
 def _turn() -> None:
@@ -41,7 +46,10 @@ def frame(
     self: pipeline.Pipeline, card: Card, pictures: Mapping[str, Pixels] | None = None
 ) -> Frame:
     """The laid-out card, unless its title hangs."""
-    HANGS.get(str(card.by_name.get("title")), lambda: None)()
+    title = str(card.by_name.get("title"))
+    HANGS.get(title, lambda: None)()
+    if title.startswith("waiting "):
+        time.sleep(WAIT)
     return _frame(self, card, pictures)
 
 
