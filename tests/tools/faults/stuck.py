@@ -22,7 +22,6 @@ from pyoji.engine.frame import Frame
 from pyoji.engine.images.pixels import Pixels
 from pyoji.web import middleware as front
 
-
 WAIT = 0.5
 """Seconds."""
 
