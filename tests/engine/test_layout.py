@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import lru_cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoji.engine import labels, typeset
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
+from pyoji.engine.labels import KEPT_LABELS, MAX_LABEL
 from pyoji.engine.layout import _Layout, layout
 from pyoji.engine.scene import (
     Border,
@@ -35,10 +36,9 @@ from pyoji.engine.scene import (
     Stack,
     Text,
 )
-from pyoji.engine.text import paragraph as paragraphs
 from pyoji.engine.text.bundle import read
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_INK, MAX_LABEL, Paragraph
+from pyoji.engine.text.paragraph import MAX_INK, Paragraph
 from pyoji.engine.text.tracking import DISPLAY, Table
 from pyoji.engine.typeset import OVERHANG_CLIP
 from pyoji.engine.warning import LowContrast, MissingFont, Truncated, Warning
@@ -583,8 +583,6 @@ def test_a_stack_divides_an_area_once(boxes: Fonts, monkeypatch: pytest.MonkeyPa
 
 def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
     """A label is kept for the next card; a title, or a label as long as one, is not."""
-    from pyoji.engine import labels, typeset
-
     shaped = []
     prepare = typeset.prepare
 
@@ -593,7 +591,8 @@ def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.M
         return prepare(*given)
 
     monkeypatch.setattr(typeset, "prepare", counted)
-    monkeypatch.setattr(labels, "label", lru_cache(maxsize=KEPT_LABELS)(counted))
+    monkeypatch.setattr(labels, "prepare", counted)
+    labels._prepared.cache_clear()
     labels._fitted_label.cache_clear()
     long = "LONG" * MAX_LABEL
     card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
@@ -606,7 +605,7 @@ def test_labels_are_kept_within_bounds(place: Place) -> None:
     """Few, and one for each way to set it: the same word in another style is another."""
     for number in range(KEPT_LABELS * 2):
         place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
-    assert paragraphs._label.cache_info().currsize <= KEPT_LABELS
+    assert labels._prepared.cache_info().currsize <= KEPT_LABELS
     plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
     assert block(plain).box.w == block(open_).box.w
     assert block(plain).lines[0].width < block(open_).lines[0].width
@@ -615,7 +614,7 @@ def test_labels_are_kept_within_bounds(place: Place) -> None:
 
 def test_threads_lay_out_alike(boxes: Fonts) -> None:
     """Labels that two threads ask for at once are the same for both, in any order."""
-    paragraphs._label.cache_clear()
+    labels._prepared.cache_clear()
     words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
     scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
     with ThreadPoolExecutor(2) as pool:

@@ -1,8 +1,9 @@
 """Labels: short texts that many cards share, such as a site name, fitted and set once.
 
 In: a text of the scene, and where it stands. Out: what `typeset` gives, from bounded caches. A
-label is the same on all cards with these fonts, in this style, at this place. Must not know other
-nodes.
+label is the same on all cards with these fonts, in this style, at this place. The edition of the
+fonts is in the keys, so a label is set anew after a font was added or discarded. Must not know
+other nodes.
 """
 
 from __future__ import annotations
@@ -13,11 +14,19 @@ from pyoji.engine.frame import Box
 from pyoji.engine.scene import Direction, Text
 from pyoji.engine.text.fit import FittedText
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import KEPT_LABELS, MAX_LABEL, Paragraph, label
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 from pyoji.engine.typeset import SetText, fitted, natural_width, style, typeset
 
+MAX_LABEL = 32
+"""The most characters of a label. Titles are left out: they differ, and would evict labels."""
+
+KEPT_LABELS = 128
+"""Shaped labels that are cached, in 2 MB."""
+
 _MOST = 2 * KEPT_LABELS
-"""Entries of a cache: a label has several colors, and is measured in several areas."""
+"""Entries of each other cache: a label has several colours, and is measured in several areas."""
 
 
 def is_label(node: Text) -> bool:
@@ -48,7 +57,12 @@ def _fitted_label(
 
 
 def _shaped(fonts: Fonts, node: Text) -> Paragraph:
-    return label(fonts, node.text, style(node))
+    return _prepared(fonts, fonts.edition, node.text, style(node))
+
+
+@lru_cache(maxsize=KEPT_LABELS)
+def _prepared(fonts: Fonts, _edition: int, text: str, style: Style) -> Paragraph:
+    return prepare(fonts, text, style)
 
 
 def typeset_label(

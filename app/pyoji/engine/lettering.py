@@ -16,9 +16,10 @@ from pyoji.engine.frame import Box, GlyphRun
 from pyoji.engine.scene import Lettering
 from pyoji.engine.text import language
 from pyoji.engine.text.fonts import EMOJI, Fonts
-from pyoji.engine.text.paragraph import Style, prepare
 from pyoji.engine.text.position import Glyph
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.shape import ShapedGlyph, ShapedRun
+from pyoji.engine.text.style import Style
 
 Pieces = Sequence[tuple[ShapedRun, Sequence[ShapedGlyph]]]
 

@@ -18,9 +18,11 @@ from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import Language
-from pyoji.engine.text.paragraph import MAX_INK, Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import MAX_INK, Paragraph
 from pyoji.engine.text.position import PlacedLine, Side, place
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.style import Style
 from pyoji.engine.text.tracking import Table, untightened
 from pyoji.engine.warning import MissingFont, Truncated, Warning
 

@@ -15,9 +15,11 @@ from pyoji.engine.text.breaks import trim_end
 from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.position import Placed, PlacedLine, Side, place
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.style import Style
 
 # The same examples in every run, and none kept on disk: a red build is red for everyone.
 tried = settings(

@@ -5,7 +5,9 @@ from itertools import pairwise
 from pyoji.engine.text.boundaries import Boundaries, word_boundaries
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of, tracking
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 
 
 def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:

@@ -13,9 +13,11 @@ from pyoji.engine.text.fit import FittedText, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of, tracking
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room
 from pyoji.engine.text.sense import Weights
+from pyoji.engine.text.style import Style
 
 from tests.engine.text.chain import tried
 

@@ -7,8 +7,9 @@ from pyoji.engine.text.clean import clean
 from pyoji.engine.text.emoji import is_emoji
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Style, prepare
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.raster import colored
+from pyoji.engine.text.style import Style
 
 from tests.engine.text import ucd
 

@@ -12,8 +12,10 @@ from pyoji.engine.text.fit import PHRASE_SHARE, fit
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room, Wrap
+from pyoji.engine.text.style import Style
 from pyoji.engine.text.tracking import DISPLAY, at_size
 from pyoji.engine.text.unicode import properties
 

@@ -9,7 +9,9 @@ from pyoji.engine.text.breaks import Grade, Opportunity
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of
 from pyoji.engine.text.lines import SLACK, Pieces, Words, is_lone, lines
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 
 from tests.engine.text.chain import tried
 

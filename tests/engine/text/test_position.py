@@ -10,9 +10,10 @@ from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fit import fit
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Style, prepare
 from pyoji.engine.text.position import EMOJI_SCALE, Placed, Side, place
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.style import Style
 
 from tests.engine.text.chain import TYPED, drawn, tried
 

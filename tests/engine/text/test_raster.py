@@ -142,7 +142,8 @@ sys.modules["PIL"] = None
 from pathlib import Path
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Style, prepare
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 from pyoji.engine.text.raster import mask
 
 fonts = Fonts.open(Path("fonts"))

@@ -11,7 +11,9 @@ from pyoji.engine.text.clean import clean
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 
 from tests.engine.text.chain import TYPED, tried
 

@@ -4,8 +4,10 @@ import pytest
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.itemise import Emphasis
 from pyoji.engine.text.language import of
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.spacing import BEHIND_CODE, IN_CODE, NARROWED
+from pyoji.engine.text.style import Style
 
 
 def prepared(fonts: Fonts, text: str, tag: str) -> Paragraph:

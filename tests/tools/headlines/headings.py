@@ -14,7 +14,9 @@ from pyoji.engine.text import language as languages
 from pyoji.engine.text.breaks import Grade
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.lines import Words
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
+from pyoji.engine.text.style import Style
 
 SIZE = 64
 """Pixels to the em, in bold."""

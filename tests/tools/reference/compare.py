@@ -34,9 +34,11 @@ from pyoji.engine.text.fit import FittedText
 from pyoji.engine.text.fonts import EMOJI, Fonts
 from pyoji.engine.text.lines import is_lone
 from pyoji.engine.text.lines import lines as arranged
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.position import place
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room
+from pyoji.engine.text.style import Style
 from pyoji.engine.text.unicode import properties
 
 from tests.tools.reference.chromium import FONTS, Answer, Block, Chromium

@@ -14,7 +14,9 @@
     itemise    one text → runs of one face, script, direction
     shape      runs → glyphs with advances, once, at unit size
     breaks     graphemes, and line break opportunities
+    style      how a text is set, and where its lines may end
     paragraph  the prepared text: any width at any size is arithmetic from here on
+    prepare    a text and its style → a paragraph
     sense      the cost of a line break to a reader, by language
     lines      words → lines of a width, first-fit or balanced
     boundaries the breaks that keep words and phrases in one piece

@@ -12,8 +12,10 @@ from dataclasses import replace
 from pyoji.engine.text.clean import ELLIPSIS
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.lines import SLACK, lines
-from pyoji.engine.text.paragraph import Paragraph, Style, prepare
+from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Rows
+from pyoji.engine.text.style import Style
 from pyoji.engine.text.unicode import properties
 
 # Upper bound of the kerning between an ellipsis and the character before it, in em.

@@ -1,54 +1,30 @@
 """Paragraph: a text, shaped once; its width at any size is arithmetic.
 
-In: a clean text and its style. Out: shaped runs, prefix sums of advances, graded break
-opportunities, all in em. Tracking by size is added to the sums, without shaping again. Must not
-know boxes or pixels.
+In: shaped runs, prefix sums of advances, graded break opportunities, in em. Out: the width of any
+line at any size, its glyphs from left to right, the cost of its end to a reader. Tracking by size
+is added to the sums, without shaping again. Must not know fonts, boxes or pixels.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from pyoji.engine.text import bidi, sense, spacing
-from pyoji.engine.text import language as languages
-from pyoji.engine.text.breaks import Grade, Opportunity, graphemes, opportunities, trim_end
-from pyoji.engine.text.clean import LINE_END, SOFT_HYPHEN
+from pyoji.engine.text import bidi, sense
+from pyoji.engine.text.breaks import Grade, Opportunity, trim_end
 from pyoji.engine.text.fallback import Fallback
-from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.itemise import Emphasis, fallbacks, itemise
-from pyoji.engine.text.language import Language
 from pyoji.engine.text.sense import Judgement
-from pyoji.engine.text.shape import Features, ShapedGlyph, ShapedRun, Tails, settings, shape
-from pyoji.engine.text.tracking import Table, at_size
+from pyoji.engine.text.shape import ShapedGlyph, ShapedRun, Tails
+from pyoji.engine.text.style import Style
+from pyoji.engine.text.tracking import at_size
 
 # Ink above and below the baseline, in em: enough for Tibetan and Nastaliq. Ink beyond is clipped.
 MAX_INK = (1.30, 0.75)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """The style of a text: `font` is a voice or an added font, `weight` is 1 to 1000, `tracking` is
-    in em, constant or by size."""
-
-    language: Language
-    font: str
-    weight: int
-    tracking: float | Table
-    emphases: tuple[Emphasis, ...] = ()
-    features: Features = ()
-
-    @property
-    def is_tracked(self) -> bool:
-        """Whether there is tracking at any size."""
-        tracking = self.tracking
-        return any(em for _, em in tracking) if isinstance(tracking, tuple) else tracking != 0
 
 
 class PlacesByKind(NamedTuple):
@@ -182,7 +158,7 @@ class Paragraph:
     def breaks(self) -> tuple[Opportunity, ...]:
         """All break opportunities outside of ligatures, for words that are wider than a line."""
         clusters = {glyph.cluster for shaped in self.runs for glyph in shaped.glyphs}
-        places = _opportunities(self.text, self.ends, self.style, Grade.GRAPHEME)
+        places = self.style.opportunities(self.text, self.ends, Grade.GRAPHEME)
         return tuple(b for b in places if b.grade < Grade.GRAPHEME or b.at in clusters)
 
     @property
@@ -252,128 +228,3 @@ def _between(piece: ShapedRun, start: int, end: int) -> Sequence[ShapedGlyph]:
     cluster = attrgetter("cluster")
     first = bisect_left(glyphs, start, key=cluster)
     return glyphs[first : bisect_left(glyphs, end, first, key=cluster)]
-
-
-def prepare(fonts: Fonts, text: str, style: Style) -> Paragraph:
-    """Itemise and shape the text, and find its break opportunities.
-
-    An LF is a line break of the author; if the line does not end there, it is set as a space.
-    """
-    forced = frozenset(match.end() for match in re.finditer(LINE_END, text))
-    text = text.replace(LINE_END, " ")
-    ends = graphemes(text)
-    levels: list[int] | None = None
-    direction = "ltr"
-    if bidi.needs_bidi(text):
-        direction = languages.direction(style.language.tag) or bidi.base_direction(text)
-        _, levels = bidi.levels(text, 1 if direction == "rtl" else 0)
-    language = style.language
-    face_style = style.font, style.weight
-    orders = fallbacks(text, ends, fonts, language, *face_style, style.emphases)
-    runs, missing = itemise(
-        text, ends, fonts, language, *face_style, levels, style.emphases, orders
-    )
-    features = settings(language, tracked=style.is_tracked, features=style.features)
-    shaped = shape(text, runs, fonts, language, features)
-    edges: dict[int, float] = {}
-    if spacing.applies(language.tag):
-        shaped, edges = spacing.spaced(text, shaped, fonts, language.tag)
-    elif language.tag == "ko":
-        shaped = spacing.narrowed(text, shaped, fonts, _codes(style))
-    hyphens = _hyphens(text, shaped, fonts) if SOFT_HYPHEN in text else {}
-    edges.update((at + 1, glyph.advance) for at, glyph in hyphens.items())
-    tracking = 0.0 if isinstance(style.tracking, tuple) else style.tracking
-    word_breaks = tuple(_opportunities(text, ends, style, Grade.WORD))
-    return Paragraph(
-        text,
-        style,
-        direction,
-        levels is not None,
-        tuple(shaped),
-        _advances(len(text), ends, shaped, tracking),
-        Tails(text, shaped, fonts, language, features, edges),
-        tuple(ends),
-        word_breaks,
-        _ink(fonts, shaped),
-        tuple(missing),
-        LazyJudgements(text, tuple([place.at for place in word_breaks]), language.tag),
-        forced,
-        hyphens,
-        orders,
-    )
-
-
-def _hyphens(text: str, shaped: Sequence[ShapedRun], fonts: Fonts) -> Mapping[int, ShapedGlyph]:
-    """Return the glyph of a hyphen for each soft hyphen, in the face of its run."""
-    hyphens: dict[int, ShapedGlyph] = {}
-    for piece in shaped:
-        for glyph in piece.glyphs:
-            if text[glyph.cluster] == SOFT_HYPHEN:
-                hyphen = fonts.face(piece.run.face).hyphen
-                if hyphen is not None:
-                    hyphens[glyph.cluster] = glyph._replace(id=hyphen[0], advance=hyphen[1])
-    return hyphens
-
-
-# Cards often share short texts such as a site name or a tag. A hundred of them are cached, in 2 MB.
-# Titles are not, since they differ and would evict these.
-MAX_LABEL, KEPT_LABELS = 32, 128
-
-
-def label(fonts: Fonts, text: str, style: Style) -> Paragraph:
-    """Prepare a text of at most MAX_LABEL characters that other cards may share."""
-    return _label(fonts, fonts.edition, text, style)
-
-
-@lru_cache(maxsize=KEPT_LABELS)
-def _label(fonts: Fonts, _edition: int, text: str, style: Style) -> Paragraph:
-    return prepare(fonts, text, style)
-
-
-def _ink(fonts: Fonts, shaped: Sequence[ShapedRun]) -> tuple[float, float]:
-    above = below = 0.0
-    for piece in shaped:
-        ink = fonts.face(piece.run.face).ink
-        for glyph in piece.glyphs:
-            (top, foot), dy = ink(glyph.id), glyph.dy
-            if top + dy > above:
-                above = top + dy
-            if foot - dy > below:
-                below = foot - dy
-    return min(above, MAX_INK[0]), min(below, MAX_INK[1])
-
-
-def _codes(style: Style) -> list[Emphasis]:
-    return [emphasis for emphasis in style.emphases if emphasis.font is not None]
-
-
-def _opportunities(
-    text: str, ends: Sequence[int], style: Style, finest: Grade
-) -> list[Opportunity]:
-    keep_all = style.language.word_break == "keep-all"
-    places = opportunities(text, ends, style.language.tag, keep_all=keep_all, finest=finest)
-    codes = _codes(style)
-    if not codes:
-        return places
-    inside = {at for code in codes for at in range(code.start + 1, code.end)}
-    graded = (
-        place._replace(grade=max(place.grade, Grade.JOINT)) if place.at in inside else place
-        for place in places
-    )
-    return [place for place in graded if place.grade <= finest]
-
-
-def _advances(
-    length: int, ends: Sequence[int], shaped: Sequence[ShapedRun], tracking: float
-) -> tuple[float, ...]:
-    own = [0.0] * length
-    for piece in shaped:
-        for glyph in piece.glyphs:
-            own[glyph.cluster] += glyph.advance
-    if tracking:
-        start = 0
-        for end in ends:
-            if own[start]:  # a character without advance, such as a word joiner, has no tracking
-                own[start] += tracking
-            start = end
-    return tuple(accumulate(own, initial=0.0))
