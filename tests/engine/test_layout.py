@@ -17,7 +17,7 @@ from pyoji.engine import labels, typeset
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
 from pyoji.engine.labels import KEPT_LABELS, MAX_LABEL
-from pyoji.engine.layout import _Layout, layout
+from pyoji.engine.layout import layout
 from pyoji.engine.scene import (
     Border,
     Edges,
@@ -535,18 +535,6 @@ def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:
         assert max(y for _, _, y in run.glyphs) - min(y for _, _, y in run.glyphs) > MAX_INK[0] * 40
 
 
-def test_a_text_is_fitted_to_the_room_that_it_gets(boxes: Fonts) -> None:
-    """Again where the room is lower than what was set, and not again where that fits in."""
-    node = text("aaa aaa aaa aaa", sizes=(5.0, 20.0), max_lines=9)
-    work = _Layout(boxes, "ltr", 200)
-    high = work._fit(node, 100, 100)
-    assert work._fit(node, 100, 100) is high
-    assert work._fit(node, 100, high.height) is high
-    low = work._fit(node, 100, high.height / 2)
-    assert low.height <= high.height / 2
-    assert work._fit(node, 100, 100).size == high.size
-
-
 def test_a_text_that_is_placed_is_measured_once(
     boxes: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -562,23 +550,6 @@ def test_a_text_that_is_placed_is_measured_once(
     deep = column(row(column(first)), row(second, Space()))
     layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
     assert shaped == ["ABC", "DEF"]
-
-
-def test_a_stack_divides_an_area_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However deep it is, and whatever asks for its extent."""
-    counts: list[object] = []
-    divide = _Layout._row
-
-    def counted(work: _Layout, stack: Stack, width: float, height: float) -> object:
-        counts.append((stack, width, height))
-        return divide(work, stack, width, height)
-
-    monkeypatch.setattr(_Layout, "_row", counted)
-    deep: Node = mark(5, 5)
-    for _ in range(6):
-        deep = row(deep, mark(1, 1))
-    layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
-    assert len(counts) == len(set(counts))
 
 
 def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,9 @@
     scene.py       the content of a card, without positions
     text/          from characters to positioned glyphs
     brand_faces.py the fonts of templates, among those of the bundle
-    layout.py      Scene → Frame: positions; typeset.py sets one text, labels.py those that cards
-                   share, lettering.py decoration; fixed.py finds texts that no link can move
+    layout.py      Scene → Frame: positions, by what measure.py says that nodes need; typeset.py
+                   sets one text, labels.py those that cards share, lettering.py decoration
+    fixed.py       texts of a scene that no link can move
     frame.py       a card as a flat list of positioned items; frame_json.py writes it as JSON
     images/        image files: their size, and untrusted files as pixels
     paint/         Frame → Canvas

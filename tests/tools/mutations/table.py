@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.tools.mutations.mutant import Mutant
 from tests.tools.mutations.shortcuts import SHORTCUTS
 
-LAYOUT = "engine/layout.py"
+MEASURE = "engine/measure.py"
 TYPESET = "engine/typeset.py"
 POSITION = "engine/text/position.py"
 BREAKS = "engine/text/breaks.py"
@@ -43,28 +43,28 @@ MUTANTS = (
     ),
     Mutant(
         "a text is not fitted again in a lower room",
-        LAYOUT,
+        MEASURE,
         _IS_ANOTHER_HEIGHT,
         "if fitted_text is None:",
-        ("engine/test_layout.py",),
+        ("engine/test_measure.py",),
     ),
     Mutant(
         "a text is fitted anew each time",
-        LAYOUT,
+        MEASURE,
         _IS_ANOTHER_HEIGHT,
         "if True:",
-        ("engine/test_layout.py",),
+        ("engine/test_measure.py",),
     ),
     Mutant(
         "a column's fixed children do not come first",
-        LAYOUT,
+        MEASURE,
         "for is_next in (_is_fixed, _is_elastic):",
         "for is_next in (_is_elastic, _is_fixed):",
         ("engine/test_layout.py",),
     ),
     Mutant(
         "a row is shared by need alone",
-        LAYOUT,
+        MEASURE,
         "shares[index] = min(needed[index], left / (len(needed) - position))",
         "shares[index] = min(needed[index], left)",
         ("engine/test_layout.py",),
