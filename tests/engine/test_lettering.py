@@ -8,6 +8,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, GlyphRun
 from pyoji.engine.scene import Lettering
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.paragraph import Paragraph, Style
 
 AREA = Box(100, 100, 1000, 400)
 
@@ -101,3 +102,23 @@ def test_a_figure_without_a_unit_is_one_line(fonts: Fonts, text: str) -> None:
 def test_an_area_without_height_holds_no_figure(fonts: Fonts) -> None:
     """A long title may leave none."""
     assert drawn(fonts, "3.5배", area=Box(0, 0, 1000, 0)) == []
+
+
+@pytest.mark.parametrize(("text", "unit", "times"), [("가", None, 1), ("97%", (0.4, 0.9), 2)])
+def test_each_text_is_prepared_once(
+    fonts: Fonts,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    unit: tuple[float, float] | None,
+    times: int,
+) -> None:
+    prepared: list[str] = []
+    prepare = lettering.prepare
+
+    def counted(fonts: Fonts, text: str, style: Style) -> Paragraph:
+        prepared.append(text)
+        return prepare(fonts, text, style)
+
+    monkeypatch.setattr(lettering, "prepare", counted)
+    assert drawn(fonts, text, unit=unit)
+    assert len(prepared) == times

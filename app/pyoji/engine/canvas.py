@@ -97,11 +97,9 @@ class Background:
     @classmethod
     def of(cls, image: Image.Image) -> Background:
         """Compress an image."""
-        width, height = image.size
-        left = -_margin(image.mode)  # beyond an image, Pillow crops zeros
-        tops = range(0, height, BAND)
-        bands = (image.crop((left, y, width, min(y + BAND, height))) for y in tops)
-        packed = tuple(_packed(band.tobytes()) for band in bands)
+        # Beyond an image, Pillow crops zeros.
+        rows = image.crop((-_margin(image.mode), 0, *image.size)).tobytes()
+        packed = _packed(rows, len(rows) // image.height * BAND)
         return cls(image.size, image.mode, packed)
 
     @property
@@ -176,10 +174,14 @@ class Background:
         return Strip(start, image, memoryview(lines)[:-1])
 
 
-def _packed(rows: bytes) -> bytes:
-    """Compress rows into a part of a DEFLATE stream (RFC 1951) that refers to no other part."""
-    compressor = zlib_ng.compressobj(1, zlib_ng.DEFLATED, _RAW)
-    return compressor.compress(rows) + compressor.flush(zlib_ng.Z_SYNC_FLUSH)
+def _packed(data: bytes, length: int) -> tuple[bytes, ...]:
+    """Compress each `length` bytes into a part of a DEFLATE stream (RFC 1951) that refers to no
+    other part."""
+    view, compressor = memoryview(data), zlib_ng.compressobj(1, zlib_ng.DEFLATED, _RAW)
+    return tuple(
+        compressor.compress(view[at : at + length]) + compressor.flush(zlib_ng.Z_FULL_FLUSH)
+        for at in range(0, len(data), length)
+    )
 
 
 def _margin(mode: str) -> int:

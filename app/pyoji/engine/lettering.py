@@ -97,7 +97,7 @@ def _parts(fonts: Fonts, node: Lettering, area: Box, *, mirrored: bool) -> list[
     figure = _part(fonts, node, digits)
     after = _part(fonts, node, unit) if unit else None
     if figure is None or after is None or node.unit is None:
-        line = _part(fonts, node, node.text)
+        line = figure if digits == node.text else _part(fonts, node, node.text)
         return [line] if line else []
     least, most = _bounds(node.unit, unit, figure, after)
     smallest = _beside(figure, after, unit, least, mirrored=mirrored)

@@ -38,7 +38,7 @@ class RasterKind(StrEnum):
     RAMP = "the colours or opacities of a gradient"
     NUMBERS = "a background as palette indices, compressed"
     BANDS = "a background as compressed PNG bands"
-    SEEN = "draw operations that were compressed once: labels recur, titles do not"
+    SEEN = "what was drawn once: labels and some giant letters recur, titles do not"
     LABELS = "compressed rows of labels on a background"
 
 

@@ -175,19 +175,18 @@ def test_what_was_drawn_before_does_not_matter(fonts: Fonts) -> None:
             assert laid(letters.operations(runs[n], 1.0)).tobytes() == alone[n]
 
 
-def test_a_giant_letter_is_cached_compressed(fonts: Fonts) -> None:
-    """And drawn alike from the cache, also where an edge of the card crops it."""
-    cache = RasterCache()
-    letters = Letters(fonts, cache)
-    for clip in (None, Box(40, 10, 300, 80)):
-        given = replace(run(fonts, "가", KOREAN, 400, 10, 300), clip=clip)
-        first, again = letters.operations(given, 1.0), letters.operations(given, 1.0)
-        assert laid(first).tobytes() == laid(again).tobytes()
-        assert laid(again).getcolors(256) is not None
-    (operation,) = again
-    assert operation.box == (40, 10, 340, 90)
-    # One letter in both runs, of some 330 x 370 pixels.
-    assert 0 < cache.bytes < 20_000
+def test_a_giant_letter_is_cut_before_it_is_drawn(fonts: Fonts) -> None:
+    """With the pixels of one that is cut afterwards; letters that share a column are not cut."""
+    clip, box = Box(40, 20, 300, 70), (40, 20, 340, 90)
+    for words in ("가", "AV"):
+        whole = run(fonts, words, KOREAN, 400, 10, 300)
+        letters = new_letters(fonts)
+        (operation,) = letters.operations(replace(whole, clip=clip), 1.0)
+        assert operation.box == box
+        expected = Image.new("RGB", SIZE, "white")
+        expected.paste(laid(letters.operations(whole, 1.0)).crop(box), box)
+        for _ in range(3):
+            assert laid(letters.operations(replace(whole, clip=clip), 1.0)) == expected
 
 
 def test_a_picture_is_kept_too(fonts: Fonts) -> None:

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import SHARED_PIXELS, Background
+from pyoji.engine.canvas import SHARED_PIXELS, Background, FlatBackground
 from pyoji.engine.color import Color
+from pyoji.engine.entries import steps
 from pyoji.engine.frame import (
     Art,
     Box,
@@ -47,6 +48,7 @@ from pyoji.engine.scene import (
     Text,
 )
 from pyoji.engine.text.fonts import EMOJI, Fonts
+from pyoji.engine.text.raster import STEPS
 
 from tests.box import STEM
 from tests.engine.text.chain import tried
@@ -386,3 +388,21 @@ def test_pictures_from_outside_are_handed_in(boxes: Fonts) -> None:
     assert backgrounds[0] is backgrounds[1] is plain.background
     with pytest.raises(KeyError):
         painter.paint(frame, 1.0)
+
+
+def test_letters_of_texts_have_the_first_entries_of_a_palette(fonts: Fonts) -> None:
+    """However large the lettering beside them is: it has a ground of its own."""
+    letter = run_of(fonts, 12, RED, None)
+    giant = run_of(fonts, 40, BLUE, Box(30, 0, 10, 40))
+    field = Fill(Box(30, 0, 10, 40), INK)
+    for items in ((field, giant, letter), (field, letter, giant)):
+        background = Painter(fonts, no_assets).paint(framed(60, 40, *items), 1.0).background
+        assert isinstance(background, FlatBackground)
+        assert list(background.colors[: 1 + STEPS]) == steps(PAPER.rgb, RED.rgb)
+
+
+def run_of(fonts: Fonts, size: float, color: Color, clip: Box | None) -> GlyphRun:
+    glyph = fonts.face("Pretendard-Bold").font.get_nominal_glyph(ord("H"))
+    assert glyph is not None
+    x = 0 if clip is None else clip.x
+    return GlyphRun("Pretendard-Bold", size, color, (Glyph(glyph, x, 30),), clip)

@@ -108,6 +108,28 @@ def test_a_rasteriser_draws_each_glyph_as_a_new_one_does(fonts: Fonts) -> None:
         assert rasteriser.mask(face, size, []) is None
 
 
+@pytest.mark.parametrize("window", [(-5, -90, 40, 12), (10, -60, 30, -20), (11, -50, 12, -49)])
+def test_a_window_has_the_pixels_of_the_whole(
+    fonts: Fonts, window: tuple[int, int, int, int]
+) -> None:
+    """Also outside of the ink; an empty one has none, and none outlasts its glyphs."""
+    face, rasteriser = fonts.face("Pretendard-Bold"), Rasteriser()
+    glyphs = [(glyph(fonts, "가"), 0.5, 0.0)]
+    whole = mask(face, 100, glyphs)
+    part = rasteriser.mask(face, 100, glyphs, window)
+    assert whole is not None
+    assert part is not None
+    left, top, right, bottom = window
+    assert (part.x, part.y, part.width, part.height) == (left, top, right - left, bottom - top)
+    pixels = rows(whole)[::-1]
+    for y, row in enumerate(rows(part)[::-1], top - whole.y):
+        for x, step in enumerate(row, left - whole.x):
+            is_inside = 0 <= y < whole.height and 0 <= x < whole.width
+            assert step == (pixels[y][x] if is_inside else 0)
+    assert rasteriser.mask(face, 100, glyphs, (20, 0, 20, 9)) is None
+    assert rasteriser.mask(face, 100, glyphs) == whole
+
+
 def test_an_emoji_has_colours(fonts: Fonts) -> None:
     """Premultiplied: no channel exceeds the alpha after it. Some pixels are opaque."""
     image = colored(fonts.face(EMOJI), 64, glyph(fonts, "❤", EMOJI), 10, 80)

@@ -126,10 +126,11 @@ class Painter:
 
 
 def _most_ink(items: Iterable[Item]) -> Color | None:
-    """Return the opaque colour of most letters, by their areas."""
+    """Return the opaque colour of most letters, by their areas; lettering, which has a clip, has a
+    ground of its own."""
     areas: dict[Color, float] = {}
     for item in items:
-        if isinstance(item, GlyphRun) and item.color.a == OPAQUE:
+        if isinstance(item, GlyphRun) and item.color.a == OPAQUE and item.clip is None:
             area = len(item.glyphs) * item.size * item.size
             areas[item.color] = areas.get(item.color, 0.0) + area
     return max(areas, key=areas.__getitem__, default=None)

@@ -18,9 +18,10 @@ from math import floor, inf
 
 from PIL import Image
 
-from pyoji.engine.canvas import Background, DrawOperation, Rectangle
+from pyoji.engine.canvas import DrawOperation, Rectangle
 from pyoji.engine.frame import ColorRun, GlyphRun
 from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, mask_of
+from pyoji.engine.paint.giants import GIANT, Giants, coverage
 from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
@@ -33,9 +34,6 @@ _PHASES, _PHASES_OF_LARGE = 4, 2
 _LARGE = 48
 """Pixels per em from which a letter is large: a quarter of a pixel is not seen between such
 letters, and a fifth fewer of a title have to be rasterised."""
-
-_GIANT = 300
-"""Pixels per em from which a letter's raster is cached compressed, to a fiftieth."""
 
 Draw = Callable[[Face, float, int, float], Piece | None]
 """(face, pixels per em, glyph, subpixel position) → the glyph's raster at the origin; None if it
@@ -52,6 +50,7 @@ class Letters:
     def __init__(self, fonts: Fonts, cache: RasterCache) -> None:
         self._fonts = fonts
         self._cache = cache
+        self._giants = Giants(cache)
 
     def operations(self, run: GlyphRun | ColorRun, scale: float) -> list[DrawOperation]:
         """Return the operations that draw the run at `scale`."""
@@ -102,7 +101,7 @@ class Letters:
         """Draw a group of letters into one mask."""
         glyphs = [(glyph, x, y) for glyph, x, y, _ in group]
         mask = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
-        return None if mask is None else _coverage(mask)
+        return None if mask is None else coverage(mask)
 
     def _pieces(
         self, kind: RasterKind, draw: Draw, run: GlyphRun | ColorRun, scale: float
@@ -110,32 +109,19 @@ class Letters:
         """Yield glyphs that have ink, with their origins in pixels and their rasters."""
         face, stem, size = self._fonts.face(run.face), run.face, run.size * scale
         phases = _PHASES_OF_LARGE if size >= _LARGE else _PHASES
-        is_giant, get = kind is RasterKind.GLYPH and size >= _GIANT, self._cache.get
+        get, clip = self._cache.get, _only_clip(run, scale)
+        is_giant = isinstance(run, GlyphRun) and size >= GIANT
         for glyph, x, y in run.glyphs:
             x, y = x * scale, round(y * scale)
             column, phase = divmod(floor(x * phases + 0.5) / phases, 1)
-            make, name = partial(draw, face, size, glyph, phase), (stem, size, glyph, phase)
-            piece = self._giant(name, make) if is_giant else get(kind, name, make, _cost)
+            name = stem, size, glyph, phase
+            if is_giant:
+                piece = self._giants.piece(face, name, (int(column), y), clip)
+            else:
+                piece = get(kind, name, partial(draw, face, size, glyph, phase), _cost)
             if piece is not None:
                 left, top, image = piece
                 yield glyph, x, float(y), (int(column) + left, y + top, image)
-
-    def _giant(self, name: Hashable, make: Callable[[], Piece | None]) -> Piece | None:
-        """Return the raster of a giant letter, which is cached compressed."""
-        piece: Piece | None = None
-
-        def pack() -> tuple[int, int, Background] | None:
-            nonlocal piece
-            piece = make()
-            return piece and (piece[0], piece[1], Background.of(piece[2]))
-
-        packed = self._cache.get(
-            RasterKind.GIANT_GLYPH, name, pack, lambda entry: entry[2].bytes if entry else 0
-        )
-        if piece is None and packed is not None:
-            x, y, compressed = packed
-            piece = x, y, compressed.image()
-        return piece
 
 
 class RunName:
@@ -203,6 +189,14 @@ def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
     return mask
 
 
+def _only_clip(run: GlyphRun | ColorRun, scale: float) -> Rectangle | None:
+    """Return the clip of a single letter; the pixels of several may depend on what it hides, since
+    letters that share a column are drawn together."""
+    if isinstance(run, ColorRun) or run.clip is None or len(run.glyphs) > 1:
+        return None
+    return snapped(run.clip, scale)
+
+
 def _cost(piece: Piece | None) -> int:
     return 0 if piece is None else image_bytes(piece[2])
 
@@ -211,7 +205,7 @@ def _letter(
     rasteriser: raster.Rasteriser, face: Face, size: float, glyph: int, phase: float
 ) -> Piece | None:
     mask = rasteriser.mask(face, size, [(glyph, phase, 0.0)])
-    return None if mask is None else _coverage(mask)
+    return None if mask is None else coverage(mask)
 
 
 def _emoji(face: Face, size: float, glyph: int, phase: float) -> Piece | None:
@@ -226,8 +220,3 @@ def _emoji(face: Face, size: float, glyph: int, phase: float) -> Piece | None:
 def _image_operation(piece: Piece, name: Hashable) -> DrawOperation:
     x, y, image = piece
     return DrawOperation(image, (x, y, x + image.width, y + image.height), image, name=name)
-
-
-def _coverage(mask: raster.Mask) -> Piece:
-    x, y, width, height, stride, data = mask
-    return x, y, Image.frombuffer("L", (width, height), data, "raw", "L", stride, -1)

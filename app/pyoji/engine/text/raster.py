@@ -22,6 +22,10 @@ letters in several colours on several backgrounds fit a palette."""
 _STEPS = bytes(round(level / 255 * STEPS) for level in range(256))
 
 
+Window = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels, y down."""
+
+
 class Mask(NamedTuple):  # created per letter: a third of a frozen dataclass's time
     """Coverage of a rectangle of pixels in steps, bottom row first, rows `stride` bytes apart."""
 
@@ -54,19 +58,28 @@ class Rasteriser:
         self._draw = hb.RasterDraw()
 
     def mask(
-        self, face: Face, size: float, glyphs: Iterable[tuple[int, float, float]]
+        self,
+        face: Face,
+        size: float,
+        glyphs: Iterable[tuple[int, float, float]],
+        window: Window | None = None,
     ) -> Mask | None:
         """Return the coverage of the glyphs (id, x, y) at `size` pixels per em; None if all are
-        empty.
+        empty. With a window, return only that part.
 
         Glyphs are drawn into one mask at subpixel positions, so glyphs that touch blend correctly.
         """
         draw, font, scale = self._draw, face.font, size / UNITS
+        if window is not None:
+            left, top, right, bottom = window
+            if left >= right or top >= bottom:
+                return None
+            draw.extents = hb.RasterExtents(left, -bottom, right - left, bottom - top)
         for glyph, x, y in glyphs:
             # The rasteriser's y axis points up.
             draw.transform = (scale, 0.0, 0.0, scale, x, -y)
             draw.draw_glyph(font, glyph)
-        image = draw.render()  # and clear
+        image = draw.render()  # and clear, also the extents
         if image is None:
             return None
         left, bottom, width, height, stride = image.extents  # computed at each access
