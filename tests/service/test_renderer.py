@@ -19,7 +19,7 @@ from pyoji.engine.image_file import ImageFile
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.text.position import Glyph
 from pyoji.errors import Limited, Overloaded, ParameterError
-from pyoji.service import preparation
+from pyoji.service import default_cards, preparation
 from pyoji.service import renderer as renderer_
 from pyoji.service.admission import QueueBounds
 from pyoji.service.cache import Claim, StoreSize
@@ -522,7 +522,7 @@ def test_a_drawing_that_takes_too_long_is_not_waited_for(house, monkeypatch):
 def test_five_thousand_new_cards_at_once_are_all_answered(house, monkeypatch):
     """Some with their card, the others with Overloaded; never more wait than may, and the
     stand-in that thousands are shown is drawn once."""
-    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 60)
+    monkeypatch.setattr(default_cards, "PATIENCE", 60)
     house.bounds = QueueBounds(threads=2, waiting=16, deadline=60)
     house.pipeline.gate.clear()
     refused = at_once = most = 0
@@ -750,36 +750,6 @@ def test_a_drawing_that_never_ends_does_not_keep_the_process(house):
     )
     assert ran.stdout == "1\n"
     assert "Overloaded" in ran.stderr
-
-
-def test_a_fallback_that_takes_too_long_is_not_waited_for(house, monkeypatch):
-    """Each who asks hears it; it is drawn all the same, once, and kept."""
-    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 0.01)
-    house.pipeline.gate.clear()
-
-    async def scenario(renderer):
-        for _ in range(3):
-            with pytest.raises(Overloaded):
-                await renderer.fallback(card())
-        house.pipeline.gate.set()
-        await until(lambda: renderer.rendered == 1)
-        return await renderer.fallback(card())
-
-    assert house.run(scenario).data
-    assert len(house.pipeline.rendered) == 1
-
-
-def test_a_fallback_that_fails_is_not_remembered(house):
-    """The next who needs one has it drawn."""
-    house.pipeline.failure = RuntimeError("no ink")
-
-    async def scenario(renderer):
-        with pytest.raises(RuntimeError):
-            await renderer.fallback(card())
-        house.pipeline.failure = None
-        return await renderer.fallback(card())
-
-    assert house.run(scenario).data
 
 
 def test_a_frame_is_laid_out_in_the_pool(house):

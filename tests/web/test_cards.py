@@ -20,8 +20,7 @@ from pyoji.engine.card import FORMATS, PNG
 from pyoji.engine.design import Registry, Templates
 from pyoji.errors import SettingsError
 from pyoji.link.signature import Keys, Rules, Verifier, message
-from pyoji.service import preparation
-from pyoji.service import renderer as renderer_
+from pyoji.service import default_cards, preparation
 from pyoji.service.remote_images.gather import GatheredImages, RemoteImages
 from pyoji.service.remote_images.reasons import MissingReason
 from pyoji.settings import Settings
@@ -690,7 +689,7 @@ def test_data_is_limited_as_cards_are(full):
 
 def test_without_even_a_fallback_it_is_a_503(busy, templates, monkeypatch):
     """Where drawing that, too, would take too long."""
-    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 0.02)
+    monkeypatch.setattr(default_cards, "PATIENCE", 0.02)
 
     async def scenario(asks):
         busy.pipeline.held = lambda _: True

@@ -31,7 +31,7 @@ INTERVAL = 0.005
 """Seconds before each background, in which a waiting request may start."""
 
 
-class GroundPipeline(Protocol):
+class BackgroundPipeline(Protocol):
     """A pipeline that draws backgrounds before they are needed."""
 
     def others(self, card: Card, /) -> tuple[Hashable, Iterable[Card]]:
@@ -45,7 +45,7 @@ class GroundPipeline(Protocol):
 class Preparation:
     """Prepares kinds of cards, for one event loop; `is_idle` tells whether nothing waits."""
 
-    def __init__(self, pipeline: GroundPipeline, is_idle: Callable[[], bool]) -> None:
+    def __init__(self, pipeline: BackgroundPipeline, is_idle: Callable[[], bool]) -> None:
         self._pipeline = pipeline
         self._is_idle = is_idle
         self._pool = DaemonPool(1, "prepare")

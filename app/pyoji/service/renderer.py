@@ -28,11 +28,11 @@ from pyoji.service.cache import Cache, Claim
 from pyoji.service.cache.guard import PAUSE, TURNS, Guard
 from pyoji.service.cost import Costs
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
+from pyoji.service.default_cards import DefaultCards
 from pyoji.service.fair_queue import Rank
-from pyoji.service.preparation import GroundPipeline, Preparation
+from pyoji.service.preparation import BackgroundPipeline, Preparation
 from pyoji.service.remote_images.gather import RemoteImages
 from pyoji.service.shared_work import UNATTRIBUTED, Caller, SharedFlight, SharedWork
-from pyoji.service.single_flight import Flight, SingleFlight, result_of
 
 MEMORY = "memory"
 """Name of the in-process store in metrics."""
@@ -49,8 +49,6 @@ _INCOMPLETE = 8 * MIB
 _GRACE = 0.5
 """Seconds beyond the queue's deadline that a card may take."""
 
-_FALLBACKS, _FALLBACK_PATIENCE = 256, 1.0
-
 _FRAME_SECONDS = 0.01
 """Expected processor seconds of a layout without painting."""
 
@@ -58,7 +56,7 @@ _MOST_GLYPHS, _LEAST_GLYPHS = 16_384, 64
 """Glyphs of all cached layouts, 200 bytes each; the smallest count for one layout."""
 
 
-class CardPipeline(GroundPipeline, Protocol):
+class CardPipeline(BackgroundPipeline, Protocol):
     """The engine's pipeline: synchronous, and callable from several threads at once."""
 
     def render(
@@ -128,13 +126,10 @@ class Renderer:
     ) -> None:
         self._pipeline = pipeline
         self._memory = memory
-        self._bounds = bounds
         self._images = images
         self._store = store
         self._observer = observer or RenderObserver()
         self._pool = DaemonPool(bounds.threads, "render")
-        # A separate pool: a stuck rendering must not block fallbacks.
-        self._fallback_pool = DaemonPool(1, "fallback")
         self._admission = Admission(self._pool, bounds, self._observer.waited, clock)
         self.work = SharedWork(self._admission, bounds.deadline + _GRACE, self._observer.limited)
         self._preparation = Preparation(pipeline, lambda: not self.rendering) if prepares else None
@@ -146,15 +141,15 @@ class Renderer:
             getsizeof=lambda entry: len(entry[0].data),
         )
         self._frames: LRUCache[str, Frame] = LRUCache(_MOST_GLYPHS, _glyphs)
-        self._fallbacks: LRUCache[str, ImageFile] = LRUCache(_FALLBACKS)
-        self._fallback_flights: SingleFlight[str, Flight] = SingleFlight()
+        self._default_cards = DefaultCards(
+            lambda card: self._run_pipeline(card, {})[1], self._report
+        )
         self.rendered = 0
-        self._fallbacks_running = 0
 
     @property
     def rendering(self) -> int:
         """Number of threads that render."""
-        return self._admission.running + self._fallbacks_running
+        return self._admission.running + self._default_cards.rendering
 
     @property
     def waiting(self) -> int:
@@ -165,7 +160,7 @@ class Renderer:
     def running(self) -> tuple[PoolCall, ...]:
         """The renderings that run now, for a watchdog."""
         prepared = self._preparation.running if self._preparation else ()
-        return self._pool.running + self._fallback_pool.running + prepared
+        return self._pool.running + self._default_cards.running + prepared
 
     async def card(self, card: Card, caller: Caller = UNATTRIBUTED) -> FinishedCard:
         """Return the finished card.
@@ -205,17 +200,11 @@ class Renderer:
         return frame
 
     async def fallback(self, card: Card) -> ImageFile:
-        """Return the card as a fallback for others, rendered in a separate thread and cached.
+        """Return the card as a fallback for others, from `default_cards.py`.
 
         Raises Overloaded if even that takes too long.
         """
-        cached = self._fallbacks.get(card.digest)
-        if cached is not None:
-            return cached
-        name = f"fallback {card.digest}"
-        flight = self._fallback_flights.get(name, Flight, lambda _: self._render_fallback(card))
-        encoded: ImageFile = await result_of(flight.task, _FALLBACK_PATIENCE)
-        return encoded
+        return await self._default_cards.get(card)
 
     async def store_size(self) -> tuple[str, int, int] | None:
         """Return the name, bytes and entries of the store behind memory.
@@ -231,7 +220,7 @@ class Renderer:
         if self._preparation is not None:
             self._preparation.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        self._fallback_pool.shutdown(wait=False, cancel_futures=True)
+        self._default_cards.close()
 
     async def _load_or_render(self, card: Card, flight: SharedFlight) -> FinishedCard:
         store = self._store if any(caller.keep for caller in flight.callers) else None
@@ -278,23 +267,17 @@ class Renderer:
         self._cache_frame(card, frame)
         return frame
 
-    async def _render_fallback(self, card: Card) -> ImageFile:
-        start = time.monotonic()
-        self._fallbacks_running += 1
-        try:
-            _, encoded = await self._fallback_pool.run(self._run_pipeline, card, {})
-        finally:
-            self._fallbacks_running -= 1
-        self._fallbacks[card.digest] = encoded
-        self._report(encoded, time.monotonic() - start)
-        return encoded
-
     def _run_pipeline(
         self, card: Card, images: Mapping[str, Pixels], frame: Frame | None = None
     ) -> tuple[Frame, ImageFile]:
         """Lay out the card if there is no frame, and render it; runs in a thread."""
         frame = frame or self._pipeline.frame(card, images)
         return frame, self._pipeline.render(card, images, frame)
+
+    def _render_default(self, card: Card) -> ImageFile:
+        """Lay out and render a default card; runs in a thread."""
+        _, encoded = self._run_pipeline(card, {})
+        return encoded
 
     def _cache_frame(self, card: Card, frame: Frame) -> None:
         with suppress(ValueError):  # larger than the cache
