@@ -3,6 +3,7 @@
     app.py           create_app: parts, routes and lifespan as one application
     parts.py         what the routes use, built once; lifespan.py starts and stops it
     application.py   the ASGI application; on_demand.py starts it where no server runs its lifespan
+    daemon_task.py   work beside requests, as the polling of lists
     server/          processes and connections; the hit cache, which answers before any route
     middleware.py    for every request: length, HEAD, errors, the access log
     sending.py       a wrapper around the ASGI `send`

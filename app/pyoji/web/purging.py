@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from pyoji.service.purges import NONE, Purges, Tokens
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.telemetry.log import LOG
 
 SECONDS = 1.0
@@ -37,19 +38,17 @@ class Purging:
     def __init__(self, on_change: Callable[[Purges], object] = lambda _: None) -> None:
         self.current: Purges = NONE
         self._on_change = on_change
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
 
     async def begin(self, store: PurgeStore | None) -> None:
         """Poll the store now, and then periodically."""
         if store is not None:
             await self.poll(store)
-            self._task = asyncio.create_task(self._poll_forever(store))
+            self._task.start(self._poll_forever(store))
 
     async def end(self) -> None:
         """Stop polling."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._task.stop()
 
     async def poll(self, store: PurgeStore) -> None:
         """Poll the store once."""

@@ -10,12 +10,11 @@ In: a renderer and the watchdog. Out: ready, stuck, alive. It must not know the 
 
 from __future__ import annotations
 
-import asyncio
-
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Registry
 from pyoji.errors import Overloaded
 from pyoji.service.renderer import Renderer
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.server.watchdog import Watchdog
 from pyoji.web.telemetry.log import LOG
 
@@ -27,7 +26,7 @@ class Readiness:
         self._registry = registry
         self._renderer = renderer
         self._watchdog = watchdog
-        self._attempt: asyncio.Task[None] | None = None
+        self._attempt = DaemonTask()
 
     @property
     def is_stuck(self) -> bool:
@@ -48,14 +47,12 @@ class Readiness:
 
     def begin(self) -> None:
         """Start rendering the first template's default card, unless it is in progress."""
-        if self._attempt is None or self._attempt.done():
-            self._attempt = asyncio.create_task(self._render_first())
+        if not self._attempt.is_running:
+            self._attempt.start(self._render_first())
 
     async def end(self) -> None:
         """Cancel the rendering in progress."""
-        if self._attempt is not None:
-            self._attempt.cancel()
-            await asyncio.wait((self._attempt,))
+        await self._attempt.stop()
 
     async def _render_first(self) -> None:
         try:

@@ -19,6 +19,7 @@ from pyoji.engine.design import Registry, stamps
 from pyoji.errors import TemplateError
 from pyoji.explanation import advice, explain
 from pyoji.web import headers
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server import hangup
 from pyoji.web.telemetry.log import LOG
@@ -33,7 +34,7 @@ class Reload:
     def __init__(self, registry: Registry, watched: Sequence[Path] = ()) -> None:
         self._registry = registry
         self._watched = watched
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
         self._requested = asyncio.Event()
         self._turn = asyncio.Lock()
         self._before: Any = None
@@ -41,7 +42,7 @@ class Reload:
     def begin(self) -> None:
         """Start watching files or listening for SIGHUP."""
         if self._watched:
-            self._task = asyncio.create_task(self._watch())
+            self._task.start(self._watch())
             return
         loop = asyncio.get_running_loop()
         try:  # loop.add_signal_handler would restore the default at the end: SIGHUP would kill us
@@ -53,15 +54,13 @@ class Reload:
         self._before = before
         if hangup.came_to(before):
             self._requested.set()
-        self._task = asyncio.create_task(self._listen())
+        self._task.start(self._listen())
 
     async def end(self) -> None:
         """Stop watching and listening."""
         if self._before is not None:
             signal.signal(signal.SIGHUP, self._before)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._task.stop()
 
     async def renew(self) -> Sequence[TemplateError]:
         """Read the files, log the result, and return the faults."""

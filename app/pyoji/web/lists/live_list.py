@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 from pyoji.errors import SettingsError
 from pyoji.readers.broken import Broken
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.lists.last_good import LastGood
 from pyoji.web.lists.sources import ListSource
 from pyoji.web.telemetry.log import LOG
@@ -54,7 +55,7 @@ class LiveList(Generic[T]):
         self._last_good = last_good or LastGood(0)
         self._woken = asyncio.Event()
         self._polled = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
         self._is_stale = False  # there may be a newer list than the value
         self._logged = ""  # the last logged failure
         self._is_unread = False  # a newer list exists and is invalid
@@ -89,16 +90,14 @@ class LiveList(Generic[T]):
             value = await asyncio.to_thread(self._shared_value)
             if value is not None:
                 self._take(value)
-        self._task = asyncio.create_task(self._poll_forever())
+        self._task.start(self._poll_forever())
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_SECONDS):
                 await self._polled.wait()
 
     async def end(self) -> None:
         """Stop polling."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._task.stop()
 
     def _shared_value(self) -> T | None:
         """Return the value that another process read last, or None if this one has it.

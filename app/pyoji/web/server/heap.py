@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from pyoji.byte_sizes import MIB
+from pyoji.web.daemon_task import DaemonTask
 
 RELEASES = 5.0
 """Seconds between two releases. One takes 3 ms, in which no thread can allocate."""
@@ -54,17 +55,15 @@ class Releasing:
 
     def __init__(self, seconds: float = RELEASES) -> None:
         self._seconds = seconds
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
 
     def begin(self) -> None:
         """Start the periodic work, on the running loop."""
-        self._task = asyncio.create_task(self._release())
+        self._task.start(self._release())
 
     async def end(self) -> None:
         """Stop it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await self._task.stop()
 
     async def _release(self) -> None:
         while True:

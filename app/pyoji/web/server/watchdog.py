@@ -23,6 +23,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 
 from pyoji.service.daemon_pool import PoolCall
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.telemetry.log import LOG
 
 LONGEST_STEP = 1.0
@@ -52,7 +53,7 @@ class Watchdog:
         self._silence = 0.0
         self._has_reported = False
         self._ended = threading.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
 
     @property
     def is_ready(self) -> bool:
@@ -71,7 +72,7 @@ class Watchdog:
         self.on_look()
         step = min(LONGEST_STEP, self.limit / 10)
         loop_thread = threading.get_ident()
-        self._task = asyncio.create_task(self._turn(step))
+        self._task.start(self._turn(step))
         threading.Thread(
             target=self._watch, args=(step, loop_thread), name="watchdog", daemon=True
         ).start()
@@ -79,9 +80,7 @@ class Watchdog:
     async def end(self) -> None:
         """Stop watching."""
         self._ended.set()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._task.stop()
 
     def look(self, seconds: float, loop_thread: int) -> None:
         """Check once; `seconds` is the time since the last check."""

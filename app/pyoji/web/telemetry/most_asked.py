@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cachetools import LRUCache
 
 from pyoji.engine.card import Card
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.telemetry.log import LOG
 
 EVENT = "titles asked for"
@@ -60,7 +61,7 @@ class MostAsked:
         self._counts: dict[AskedTitle, _Count] = {}
         self._floor = 0  # the upper bound of an evicted title
         self._by_digest: LRUCache[str, AskedTitle] = LRUCache(max(self._room, 1))
-        self._task: asyncio.Task[None] | None = None
+        self._task = DaemonTask()
 
     @property
     def is_on(self) -> bool:
@@ -84,13 +85,12 @@ class MostAsked:
     def begin(self) -> None:
         """Start the hourly reports."""
         if self._most:
-            self._task = asyncio.create_task(self._report_hourly())
+            self._task.start(self._report_hourly())
 
     async def end(self) -> None:
         """Report for the last time, and stop."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait((self._task,))
+        await self._task.stop()
+        if self._most:
             self.report()
 
     def report(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from pyoji.web.daemon_task import DaemonTask
 from pyoji.web.telemetry.metrics import Metrics
 
 PUBLISHES = 1.0
@@ -30,19 +31,18 @@ class Publishing:
     def __init__(self, metrics: Metrics, measure: Measure | None = None) -> None:
         self._metrics = metrics
         self._measure = measure
-        self._tasks: list[asyncio.Task[None]] = []
+        self._publishing, self._measuring = DaemonTask(), DaemonTask()
 
     def begin(self) -> None:
         """Start the periodic work."""
-        self._tasks.append(asyncio.create_task(self._publish()))
+        self._publishing.start(self._publish())
         if self._measure is not None:
-            self._tasks.append(asyncio.create_task(self._measure_store(self._measure)))
+            self._measuring.start(self._measure_store(self._measure))
 
     async def end(self) -> None:
         """Publish for the last time, and stop."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.wait(self._tasks)
+        await self._publishing.stop()
+        await self._measuring.stop()
         self._metrics.publish()
 
     async def _publish(self) -> None:
