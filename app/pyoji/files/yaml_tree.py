@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.resolver import Resolver
 
+from pyoji.files import yaml_words
 from pyoji.files.bounds import DocumentBounds, Malformed, place
 from pyoji.printable import code_point
 
@@ -318,23 +319,23 @@ def _check_directives(text: str) -> None:
 
 # ── errors ───────────────────────────────────────────────────────────────────────────────────
 
-ALLOWED = "it must be YAML in UTF-8"
-
 
 def _malformed(text: str, error: Exception) -> Malformed:
     """Convert a parser's error."""
+    problem, allowed = _words(error)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is not None:
-        return Malformed(mark.line + 1, mark.column + 1, _message(error), ALLOWED)
+        return Malformed(mark.line + 1, mark.column + 1, problem, allowed)
     position = getattr(error, "position", getattr(error, "start", 0))
-    return Malformed(*place(text, position), _message(error), ALLOWED)
+    return Malformed(*place(text, position), problem, allowed)
 
 
-def _message(error: Exception) -> str:
+def _words(error: Exception) -> tuple[str, str]:
+    """Return what was found, and what is allowed."""
     if isinstance(error, yaml.reader.ReaderError):
-        return f"the character {code_point(int(error.character))}, which YAML does not allow"
+        code = int(error.character)
+        return f"the character {code_point(code)}, which YAML does not allow", yaml_words.ALLOWED
     if isinstance(error, UnicodeEncodeError):
         code = ord(error.object[error.start])
-        return f"the character {code_point(code)}, which YAML does not allow"
-    message = str(getattr(error, "problem", None) or error).splitlines()[0]
-    return message.removeprefix("found ")
+        return f"the character {code_point(code)}, which YAML does not allow", yaml_words.ALLOWED
+    return yaml_words.explained(str(getattr(error, "problem", None) or error))

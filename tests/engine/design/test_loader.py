@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -11,14 +12,23 @@ from pathlib import Path
 import pytest
 from pyoji.engine.card import JPEG, PNG
 from pyoji.engine.color import Color
-from pyoji.engine.design import Template, Templates, examine, load, loader, samples
+from pyoji.engine.design import (
+    Template,
+    Templates,
+    examine,
+    load,
+    loader,
+    local_text,
+    samples,
+    schema,
+)
 from pyoji.engine.design.document import MOST_FAULTS
 from pyoji.engine.design.overrides import RESERVED
 from pyoji.engine.design.schema import MOST_HINTS
 from pyoji.engine.paint import check
 from pyoji.engine.text import language
 from pyoji.errors import TemplateError, UnknownTemplate
-from pyoji.explanation import advice
+from pyoji.explanation import advice, explain
 
 GOOD = """\
 summary: A plain card.
@@ -156,14 +166,14 @@ def line_of(text: str, part: str) -> int:
         ("summary: A plain card.", "sumary: A plain card.", "sumary", "did you mean summary?"),
         ("weight: 700}", "wieght: 700}", "content.column.children.0.text.wieght",
          "did you mean weight?"),
-        ("weight: 700}", "weight: 1001}", "content.column.children.0.text.weight", "to 1000"),
+        ("weight: 700}", "weight: 1001}", "content.column.children.0.text.weight", "at most 1000"),
         ("weight: 700}", "font: bok}", "children.0.text.font", "did you mean book?"),
         ("weight: 700}", "font: serif}", "children.0.text.font", "one of the fonts: book, code"),
-        ("weight: 700}", "case: title-case}", "children.0.text.case", "'title'"),
-        ("weight: 700}", "features: {tnums: 1}}", "text.features.tnums", "match pattern"),
-        ("weight: 700}", "features: {tnum: -1}}", "text.features.tnum", "greater than or equal"),
+        ("weight: 700}", "case: title-case}", "children.0.text.case", "upper, lower, title"),
+        ("weight: 700}", "features: {tnums: 1}}", "text.features.tnums", "a tag of four letters"),
+        ("weight: 700}", "features: {tnum: -1}}", "text.features.tnum", "at least 0"),
         ("weight: 700}", "tracking: [[64, 0], [36, 0]]}", "text.tracking", "sizes must ascend"),
-        ("weight: 700}", "leading: 4}", "text.leading", "less than or equal to 3"),
+        ("weight: 700}", "leading: 4}", "text.leading", "at most 3"),
         ("weight: 700}", "leading: 1, line_height: 1}", "text.line_height", "no such key"),
         ("padding: [40, 60]", "padding: 40", "content.column.padding", "a list, in [ ]"),
         ("padding: [40, 60]", "padding: [1, 2, 3]", "content.column.padding",
@@ -172,8 +182,8 @@ def line_of(text: str, part: str) -> int:
         ("size: [40, 90]", "size: [90, 40]", "content.column.children.0.text.size",
          "the smallest size comes first"),
         ("size: [40, 90]", "size: [0, 40]", "content.column.children.0.text.size.0",
-         "greater than 0"),
-        ("size: 20}", "size: 20, step: 0}", "text.step", "greater than 0"),
+         "more than 0"),
+        ("size: 20}", "size: 20, step: 0}", "text.step", "more than 0"),
         ("grounds: [ground]", "grounds: []", "grounds", "a list of more"),
         # nodes
         ("- space: {}", "- {space: {}, row: {children: []}}", "row.children.0", "exactly one kind"),
@@ -185,7 +195,7 @@ def line_of(text: str, part: str) -> int:
         ("- space: {}", "- picture: {motif: {name: pin, colors: [ink]}, width: badge, height: 9}",
          "picture.width", "must be of the kind number"),
         ("- space: {}", "- picture: {motif: {name: pin, colors: [ink]}, width: 0, height: 9}",
-         "picture.width", "greater than 0"),
+         "picture.width", "more than 0"),
         ("- space: {}", "- row: {children: [], between: {picture: {motif: {name: pin, "
          "colors: [inc]}, width: 1, height: 1}}}", "between.picture.motif.colors.0", "mean ink?"),
         # colours
@@ -197,7 +207,7 @@ def line_of(text: str, part: str) -> int:
         ("ground: ground", "ground: {stops: [[0, ground], [1, inkk]]}", "scene.ground.stops.1.1",
          "one of the colors: accent, ground, ink; did you mean ink?"),
         ("ground: ground", "ground: {stops: [[0, ground], [2, ink]]}", "scene.ground.stops.1.0",
-         "less than or equal to 1"),
+         "at most 1"),
         ("colors: [ink, ink, ink", "colors: [ink, inc, ink", "scene.motifs.0.colors.1",
          "did you mean ink?"),
         ("fill: accent", "fill: green", "panel.fill", "one of the colors"),
@@ -208,7 +218,8 @@ def line_of(text: str, part: str) -> int:
         ("value: [badge, year]", "value: [badge, month]", "text.value.1", "one of the values"),
         ("value: [badge, year]", "value: [badge, title.numbr]", "text.value.1",
          "did you mean title.number?"),
-        ("kind: boolean", "kind: switch", "parameters.framed.kind", "'boolean'"),
+        ("kind: boolean", "kind: switch", "parameters.framed.kind",
+         "one of text, choice, color, number, boolean, picture"),
         ("badge: {kind: choice, choices", "badge: {choices", "parameters.badge",
          "must say its kind"),
         ("choices: [old, new], default: new", "default: new", "parameters.badge",
@@ -235,7 +246,7 @@ def line_of(text: str, part: str) -> int:
          "either asset or parameter"),
         ("- space: {}", "- {space: {}, unless: [bagde]}", "unless.0", "did you mean badge?"),
         ("ground: ground", "ground: {stops: [[0, ground, 2], [1, ink]]}", "scene.ground.stops.0.2",
-         "less than or equal to 1"),
+         "at most 1"),
         # what all templates have in common
         ("fontSize: {maximum: 90}", "fontSize: {maximum: 900}", "parameters.fontSize.maximum",
          "only lower it from 200"),
@@ -278,27 +289,28 @@ def test_what_is_missing_is_named(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "place", "found"),
+    ("content", "place", "found", "remedy"),
     [
-        (b"summary: [", (1, 11), "expected"),
-        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", (3, 1), "expected ',' or '}'"),
-        (b"summary: A\n\tthemes: x", (2, 1), "cannot start any token"),
-        (b"summary: A\nx: \xff", (2, None), "the byte 0xFF"),
-        ("summary: 표지".encode("euc-kr"), (1, None), "the byte 0xC1"),
-        ("summary: 표지".encode("utf-16"), (1, None), "the byte 0xFF"),
-        (b"summary: \x07", (1, 10), "the character U+0007"),
+        (b"summary: [", (1, 11), "expected", "YAML in UTF-8"),
+        (b"summary: A\nthemes: {dark: {ink: '#fff'}\nscene: x", (3, 1), "expected ',' or '}'",
+         "close the brace"),
+        (b"summary: A\n\tthemes: x", (2, 1), "a tab", "indent with spaces"),
+        (b"summary: A\nx: \xff", (2, None), "the byte 0xFF", "YAML in UTF-8"),
+        ("summary: 표지".encode("euc-kr"), (1, None), "the byte 0xC1", "YAML in UTF-8"),
+        ("summary: 표지".encode("utf-16"), (1, None), "the byte 0xFF", "YAML in UTF-8"),
+        (b"summary: \x07", (1, 10), "the character U+0007", "YAML in UTF-8"),
     ],
     ids=range(7),
-)
+)  # fmt: skip
 def test_what_is_no_yaml(
-    tmp_path: Path, content: bytes, place: tuple[int, int | None], found: str
+    tmp_path: Path, content: bytes, place: tuple[int, int | None], found: str, remedy: str
 ) -> None:
-    """The parser's own words, and where it was."""
+    """What was found there, and what to do."""
     (tmp_path / "broken.yaml").write_bytes(content)
     error = refused(tmp_path)
     assert (error.file, error.line, error.column) == ("broken.yaml", *place)
     assert found in error.found
-    assert error.remedy == "it must be YAML in UTF-8"
+    assert remedy in error.remedy
 
 
 # Each of these killed the process, raised what is no TemplateError, or took gigabytes.
@@ -762,3 +774,51 @@ def test_a_design_keeps_a_site_of_its_own(write: Write) -> None:
     directory = write("parameters:", 'parameters:\n  site: {default: "Brand"}')
     found = Templates(examine("fonts", directory, site="Slow Notes").templates)
     assert found.card("plain", [("title", "a")], PNG).common.site == "Brand"
+
+
+# ── in words of the author ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "found nothing; it must be a mapping"),
+        ("- a\n- b\n", "found a list; it must be a mapping"),
+        ("extends: plain\nlisted: maybe\n", "found 'maybe' at listed; it must be true or false"),
+        ("extends: plain\nsummary: yes\n", "found true at summary; a text of 1 to 300"),
+        ("extends: plain\nhue_range: -5\n", "found -5 at hue_range; it must be at least 0"),
+        ("extends: plain\nhue_range: 200\n", "found 200 at hue_range; it must be at most 180"),
+        ("extends: plain\naliases: {a: b}\n", "found a mapping at aliases; it must be a list"),
+        (
+            "extends: plain\nparameters: {title: {default: [a]}}\n",
+            "found a list at parameters.title.default; it must be a text; put it in quotes, or "
+            "true or false",
+        ),
+        (
+            "extends: plain\nparameters: {mood: {kind: chioce}}\n",
+            "found 'chioce' at parameters.mood.kind; it must be one of text, choice, color, "
+            "number, boolean, picture; did you mean choice?",
+        ),
+        (
+            "extends: plain\nparameters: {Foo Bar: {kind: text}}\n",
+            "found 'Foo Bar' at parameters.Foo Bar; it must be a name of 1 to 40 of",
+        ),
+        (f"extends: plain\naliases: {'x' * 99}\n", f"found '{'x' * 58}… at aliases"),
+    ],
+)
+def test_a_mistake_is_in_words_of_the_author(write: Write, content: str, sentence: str) -> None:
+    """Not in those of Python or pydantic: neither `None` nor `Input should`."""
+    directory = write()
+    (directory / "odd.yaml").write_text(content)
+    sentences = [explain(fault) for fault in examine("fonts", directory).faults["odd"]]
+    assert any(sentence in found for found in sentences), sentences
+    assert not any(re.search(r"Input|should|None|True", found) for found in sentences)
+
+
+def test_each_pattern_has_words() -> None:
+    """A pattern is a program's; of a language's tag, the text that it stands for has words."""
+    plain = json.dumps(schema.TemplateModel.model_json_schema())
+    patterns = re.findall(r'"pattern(?:Properties)?": \{?("[^"]*")', plain)
+    assert len(set(patterns)) > 5
+    words = {*schema.PATTERN_WORDS, f"^{local_text.LANGUAGE}$"}
+    assert {json.loads(pattern) for pattern in patterns} <= words

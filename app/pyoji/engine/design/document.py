@@ -7,7 +7,8 @@ know how YAML is parsed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 
 from pyoji.engine.design import schema
 from pyoji.errors import TemplateError, nearest
-from pyoji.files import yaml_tree, yaml_values
+from pyoji.files import yaml_tree, yaml_values, yaml_words
 from pyoji.files.bounds import DocumentBounds, Malformed
 from pyoji.files.yaml_tree import Node, Path
 
@@ -52,7 +53,7 @@ def read(label: str, content: bytes) -> Document:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"the byte 0x{content[error.start]:02X}, which is not UTF-8"
-        raise TemplateError(label, line, "", byte, yaml_tree.ALLOWED) from None
+        raise TemplateError(label, line, "", byte, yaml_words.ALLOWED) from None
     try:
         tree = yaml_tree.compose(text, BOUNDS)
         plain = yaml_values.typed(tree, BOUNDS)
@@ -93,6 +94,8 @@ WORDS: Mapping[str, str] = {
     "tuple_type": "a list, in [ ]",
     "dict_type": "a mapping of names to values, in { }",
     "model_type": "a mapping of names to values, in { }",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
     "float_type": "a number",
     "float_parsing": "a number",
     "int_type": "a whole number",
@@ -102,6 +105,43 @@ WORDS: Mapping[str, str] = {
     "too_short": "a list of more",
 }
 """Descriptions of valid values, by pydantic's type of error."""
+
+BOUNDS_WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "literal_error": lambda bound: "one of " + ", ".join(_choices(bound)),
+    "greater_than": "more than {gt:g}".format_map,
+    "greater_than_equal": "at least {ge:g}".format_map,
+    "less_than": "less than {lt:g}".format_map,
+    "less_than_equal": "at most {le:g}".format_map,
+    "finite_number": "a finite number".format_map,
+    "string_pattern_mismatch": lambda bound: schema.PATTERN_WORDS[bound["pattern"]],
+    "string_too_short": "a text of at least {min_length} characters".format_map,
+    "string_too_long": "a text of at most {max_length} characters".format_map,
+    "too_long": "at most {max_length} entries".format_map,
+}
+"""The same of errors that name a bound, from the bound."""
+
+
+def _choices(bound: Mapping[str, Any]) -> list[str]:
+    return re.findall(r"'([^']*)'", bound["expected"])
+
+
+def _value_words(value: Any) -> str:
+    """Return a value as its author wrote it, shortened; of a list or a mapping the kind alone."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case Mapping():
+            return "a mapping"
+        case list() | tuple():
+            return "a list"
+        case _:
+            text = repr(value)
+            return text if len(text) <= _MOST_CHARACTERS else f"{text[: _MOST_CHARACTERS - 1]}…"
+
+
+_MOST_CHARACTERS = 60
 
 
 def _described(
@@ -121,10 +161,21 @@ def _described(
     else:
         # An error with the allowed names is more helpful than one about types.
         specific = next((detail for detail in alternatives if detail["type"] not in WORDS), first)
-        cause = specific["ctx"]["error"] if specific["type"] == "value_error" else None
-        remedy = specific["msg"] if cause is None else str(cause)
-        suggestion = cause.nearest if isinstance(cause, schema.UnknownName) else None
-    return document.fault(path, repr(first.get("input"))[:60], remedy, suggestion)
+        remedy, suggestion = _allowed(specific)
+    return document.fault(path, _value_words(first.get("input")), remedy, suggestion)
+
+
+def _allowed(detail: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Return what an error that names a bound or a cause asks for, and the nearest name."""
+    if detail["type"] == "value_error":
+        cause = detail["ctx"]["error"]
+        return str(cause), cause.nearest if isinstance(cause, schema.UnknownName) else None
+    words = BOUNDS_WORDS.get(detail["type"])
+    if words is None:
+        return str(detail["msg"]), None
+    is_choice = detail["type"] == "literal_error"
+    suggestion = nearest(str(detail["input"]), _choices(detail["ctx"])) if is_choice else None
+    return f"it must be {words(detail.get('ctx', {}))}", suggestion
 
 
 def _path(plain: Any, location: Sequence[Any]) -> Path:

@@ -35,6 +35,24 @@ from pyoji.engine.text.voices import SANS, VOICES
 from pyoji.errors import nearest
 
 NAME = r"^[a-z][a-zA-Z0-9_-]{0,39}$"
+VALUE_NAME = rf"{NAME[:-1]}(\.[a-z]{{1,20}})?$"
+FEATURE_TAG = r"^[A-Za-z0-9]{4}$"
+FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$"
+SCRIPT = r"^[A-Z][a-z]{3}$"
+AXIS = r"^[A-Za-z0-9 ]{4}$"
+TEMPLATE_NAME = r"^[a-z0-9][a-z0-9-]{0,63}$"
+
+PATTERN_WORDS: Mapping[str, str] = {
+    NAME: "a name of 1 to 40 of a-z A-Z 0-9 _ and -, which begins with a small letter",
+    VALUE_NAME: "the name of a parameter, or a part of the title such as title.head",
+    FEATURE_TAG: "a tag of four letters or digits, such as tnum",
+    FILE_NAME: "a file's name of 1 to 81 letters, digits, . _ and -, in the template's folder",
+    SCRIPT: "a script's code of ISO 15924, such as Hang",
+    AXIS: "an axis's tag of four letters, digits or spaces, such as wght",
+    TEMPLATE_NAME: "a name of 1 to 64 of a-z, 0-9 and -, which begins with no -",
+}
+"""What each pattern of a text asks for."""
+
 Name = Annotated[str, Field(pattern=NAME)]
 Length = Annotated[float, Field(ge=0, le=2000)]
 Size = Annotated[float, Field(gt=0, le=2000)]
@@ -104,7 +122,7 @@ TITLE_PARTS = tuple(f"title.{name}" for name in title.NAMES)
 """The values that a design may take from the title."""
 ValueName = Annotated[
     str,
-    Field(pattern=rf"{NAME[:-1]}(\.[a-z]{{1,20}})?$"),
+    Field(pattern=VALUE_NAME),
     AfterValidator(_one_of("values")),
 ]
 """A parameter, or a part of the title such as `title.number`."""
@@ -151,7 +169,7 @@ TrackingTable = Annotated[
     tuple[tuple[Size, Tracking], ...], Field(min_length=2, max_length=16), AfterValidator(_by_size)
 ]
 
-FeatureTag = Annotated[str, Field(pattern=r"^[A-Za-z0-9]{4}$")]
+FeatureTag = Annotated[str, Field(pattern=FEATURE_TAG)]
 Feature = Annotated[
     int,
     Field(ge=0, le=99),
@@ -471,7 +489,7 @@ class ImageModel(Strict):
     left out. With `contain`, its box shrinks to its aspect ratio.
     """
 
-    asset: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")] | None = None
+    asset: Annotated[str, Field(pattern=FILE_NAME)] | None = None
     parameter: ParameterName | None = None
     fit: Literal["cover", "contain"] = "cover"
     focus: tuple[Annotated[float, Field(ge=0, le=1)], Annotated[float, Field(ge=0, le=1)]] = (
@@ -508,11 +526,11 @@ CONDITIONS = ("when", "unless", "sizes")
 """The keys of a node that are no kinds."""
 
 
-Script = Annotated[str, Field(pattern=r"^[A-Z][a-z]{3}$")]
+Script = Annotated[str, Field(pattern=SCRIPT)]
 """A script by ISO 15924."""
 
-Axis = Annotated[str, Field(pattern=r"^[A-Za-z0-9 ]{4}$")]
-FontFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,80}$")]
+Axis = Annotated[str, Field(pattern=AXIS)]
+FontFile = Annotated[str, Field(pattern=FILE_NAME)]
 
 
 class FontFileModel(Strict):
@@ -601,7 +619,7 @@ class SceneModel(Strict):
     content: NodeModel
 
 
-TemplateName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+TemplateName = Annotated[str, Field(pattern=TEMPLATE_NAME)]
 
 
 class TemplateModel(Strict):
