@@ -7,8 +7,8 @@ from itertools import chain
 import pytest
 from PIL import Image
 from pyoji.engine.canvas import RGB, DrawOperation
-from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of, steps
-from pyoji.engine.letter_mask import OPAQUE
+from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of
+from pyoji.engine.letter_mask import COVERAGES, OPAQUE
 from pyoji.engine.text.raster import STEPS
 
 WHITE, RED, BLUE = (255, 255, 255), (200, 0, 0), (0, 0, 90)
@@ -35,7 +35,7 @@ def test_cards_on_one_background_do_not_share_entries() -> None:
 
 def test_steps_lead_from_one_colour_to_another() -> None:
     """As a canvas blends them; asked for twice they are the same entries."""
-    colors = steps(WHITE, BLUE)
+    colors = blended(WHITE, BLUE, COVERAGES)
     assert (colors[0], colors[-1], len(colors)) == (WHITE, BLUE, 1 + STEPS)
     assert sorted(colors, reverse=True) == colors
     entries = ColorEntries([RED, WHITE])
@@ -80,6 +80,5 @@ def test_a_blend_is_that_of_a_canvas() -> None:
             mask = Image.frombytes("L", (256, 1), bytes(levels))
             color = (above, 7, 255 - above)
             DrawOperation(color, (0, 0, 256, 1), mask).draw_on(row)
-            pairs = [(0, level) for level in levels]
-            blends = blended([(below, 255 - below, 90)] * 256, color, pairs)
+            blends = blended((below, 255 - below, 90), color, bytes(levels))
             assert bytes(chain.from_iterable(blends)) == row.tobytes()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine import flat
 from pyoji.engine.canvas import RGB, DrawOperation
-from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, colors_of, steps
-from pyoji.engine.letter_mask import LetterMask
+from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of
+from pyoji.engine.letter_mask import COVERAGES, LetterMask
 from pyoji.engine.text.raster import STEPS
 
 from tests.engine.text.chain import tried
@@ -111,7 +111,9 @@ def letters(x: int, y: int, color: RGB = INK) -> DrawOperation:
     return DrawOperation(color, box, LetterMask([(x, y + 2, first), (x + 6, y, second)], box))
 
 
-@pytest.mark.parametrize("base", [[GROUND], [*steps(GROUND, INK), EDGE]], ids=["own", "ladder"])
+@pytest.mark.parametrize(
+    "base", [[GROUND], [*blended(GROUND, INK, COVERAGES), EDGE]], ids=["own", "ladder"]
+)
 @pytest.mark.parametrize("color", [INK, EDGE, GROUND])
 @pytest.mark.parametrize("place", [(1, 1), (13, 13)])
 def test_letters_on_one_index_are_colors(
@@ -131,7 +133,7 @@ def test_letters_on_one_index_are_colors(
 
 def test_letters_in_the_first_color_are_their_steps() -> None:
     """They add no entry."""
-    base = [*steps(GROUND, INK), EDGE]
+    base = [*blended(GROUND, INK, COVERAGES), EDGE]
     entries, indices = ColorEntries(base), Image.new("L", SIZE)
     drawn = letters(3, 2)
     flat.draw(drawn, indices, 0, entries, 0)
@@ -140,7 +142,7 @@ def test_letters_in_the_first_color_are_their_steps() -> None:
     assert indices.crop(drawn.box).tobytes() == drawn.mask.steps().tobytes()
 
 
-@pytest.mark.parametrize("base", [[GROUND, EDGE], [*steps(GROUND, INK), EDGE]])
+@pytest.mark.parametrize("base", [[GROUND, EDGE], [*blended(GROUND, INK, COVERAGES), EDGE]])
 def test_letters_over_an_edge_and_each_other_are_colors(base: list[RGB]) -> None:
     """In two colours, over two colours."""
     image = Image.new("RGB", SIZE, GROUND)

@@ -8,8 +8,10 @@ know images of indices.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from pyoji.engine.canvas import RGB
@@ -51,13 +53,17 @@ class ColorEntries(Entries):
         key = below, color
         indices = self._step_indices.get(key)
         if indices is None:
-            indices = self._step_indices[key] = super().step_indices(below, color)
+            indices = self._step_indices[key] = self._over(below, color, COVERAGES)
         return indices
 
     def indices(self, pairs: Sequence[Pair], color: RGB) -> list[int]:
         """Return the index of each pair's blend with a colour."""
-        below = [self.colors[index] for index, _ in pairs]
-        return [self._index(blend) for blend in blended(below, color, pairs)]
+        rows = _rows(pairs)
+        return [index for below, levels in rows for index in self._over(below, color, levels)]
+
+    def _over(self, below: int, color: RGB, levels: bytes) -> list[int]:
+        """Return the index of a colour over an index at each coverage."""
+        return [self._index(blend) for blend in blended(self.colors[below], color, levels)]
 
     def _index(self, color: RGB) -> int:
         index = self._indices.get(color)
@@ -77,10 +83,11 @@ def _first_indices(colors: tuple[RGB, ...]) -> Mapping[RGB, int]:
 
 
 class Blend(NamedTuple):
-    """New entries of one operation: a slot's colour over the entries of `pairs`."""
+    """New entries of one operation: a slot's colour over one entry, at each of some coverages."""
 
     slot: int
-    pairs: tuple[Pair, ...]
+    below: int
+    levels: bytes
 
 
 class Recipe(Entries):
@@ -109,57 +116,49 @@ class Recipe(Entries):
             result.append(self._indices[key])
         if len(self._indices) > self._most:
             raise NotFlat
-        if added:
-            self.blends.append(Blend(slot, tuple(added)))
+        self.blends += (Blend(slot, below, levels) for below, levels in _rows(added))
         return result
 
 
-def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> tuple[RGB, ...]:
+def colors_of(blends: Sequence[Blend], slots: Sequence[RGB]) -> list[RGB]:
     """Return the colours of a recipe's entries, with these colours in its slots."""
     colors: list[RGB] = []
-    for slot, pairs in blends:
-        colors += _computed(colors, slots[slot], pairs)
-    return tuple(colors)
+    for slot, below, levels in blends:
+        color = slots[slot]
+        colors += _computed(colors[below] if colors else color, color, levels)
+    return colors
 
 
-def steps(below: RGB, color: RGB) -> list[RGB]:
-    """Return the blends of a colour over another in each step of coverage."""
-    return _computed([below], color, [(0, coverage) for coverage in COVERAGES])
+def _rows(pairs: Iterable[Pair]) -> Iterator[tuple[int, bytes]]:
+    """Yield each index with the coverages over it, where these follow each other."""
+    for below, row in groupby(pairs, itemgetter(0)):
+        yield below, bytes([level for _, level in row])
 
 
-def blended(below: Sequence[RGB], color: RGB, pairs: Sequence[Pair]) -> Sequence[RGB]:
-    """Return the blend of a colour over each colour, by the coverage, as a canvas draws it."""
-    return _blended(tuple(below), color, tuple([level for _, level in pairs]))
+@lru_cache(maxsize=1024)  # of 2 KB: letters are in the same colours on each card of a design
+def blended(below: RGB, color: RGB, levels: bytes) -> Sequence[RGB]:
+    """Return the blends of a colour over another at each coverage, as a canvas draws them."""
+    return _computed(below, color, levels)
 
 
-@lru_cache(maxsize=512)  # of 4 KB: letters are in the same colours on each card of a design
-def _blended(below: Sequence[RGB], color: RGB, levels: Sequence[int]) -> Sequence[RGB]:
-    return _computed(below, color, enumerate(levels))
+def _computed(below: RGB, color: RGB, levels: bytes) -> list[RGB]:
+    """Return the blends, rounded half up as Pillow does.
 
-
-def _computed(colors: Sequence[RGB], color: RGB, pairs: Iterable[Pair]) -> list[RGB]:
-    """Return the blends of a colour over those with the indices of the pairs.
-
-    For a few colours, Pillow takes several times as long.
+    For a few colours, Pillow takes several times as long. So does a table of all products, most of
+    which is not in the processor's caches when a card needs it.
     """
-    divided = _BY_OPAQUE
-    r, g, b = color
-    blends: list[RGB] = []
-    for index, level in pairs:
-        if level == OPAQUE:
-            blends.append(color)
-            continue
-        red, green, blue = colors[index]
-        rest = OPAQUE - level
-        blends.append(
-            (
-                divided[red * rest + r * level],
-                divided[green * rest + g * level],
-                divided[blue * rest + b * level],
-            )
+    red, green, blue = below
+    more_red, more_green, more_blue = color[0] - red, color[1] - green, color[2] - blue
+    red, green, blue = OPAQUE * red + _HALF, OPAQUE * green + _HALF, OPAQUE * blue + _HALF
+    return [
+        (
+            (red + more_red * level) // OPAQUE,
+            (green + more_green * level) // OPAQUE,
+            (blue + more_blue * level) // OPAQUE,
         )
-    return blends
+        for level in levels
+    ]
 
 
-# Each product of two levels, divided by 255 and rounded half up, as Pillow does.
-_BY_OPAQUE = bytes(128) + b"".join(bytes([level]) * OPAQUE for level in range(1, OPAQUE + 1))
+_HALF = OPAQUE // 2
+"""Added before a division by OPAQUE that rounds half up."""

@@ -10,8 +10,9 @@ from pyoji.engine.canvas import Background, DrawOperation, FlatBackground
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates
-from pyoji.engine.entries import steps
+from pyoji.engine.entries import blended
 from pyoji.engine.frame import Art, Box, Fill, FixedRun, Glyph, Item, Shade, Stroke
+from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.paint.backgrounds import Backgrounds
 from pyoji.engine.paint.glyphs import Letters
 from pyoji.engine.paint.layers import layers
@@ -91,7 +92,7 @@ def test_the_palette_begins_with_the_steps_of_letters(ink: Color) -> None:
     given = items(BLUE, RED, WHITE)
     background = drawing.backgrounds.background(given, SIZE, 1.0, ink)
     assert isinstance(background, FlatBackground)
-    assert list(background.colors[: 1 + STEPS]) == steps(BLUE.rgb, ink.rgb)
+    assert list(background.colors[: 1 + STEPS]) == blended(BLUE.rgb, ink.rgb, COVERAGES)
     assert background.image().tobytes() == drawing.image(given, SIZE, 1.0).tobytes()
     counts = background.indices.image().histogram()
     assert counts[0] == max(counts)

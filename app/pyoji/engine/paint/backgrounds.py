@@ -8,7 +8,7 @@ its palette only. Others are drawn for each set of colours. Must not know texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from PIL import Image
@@ -16,7 +16,7 @@ from PIL import Image
 from pyoji.engine import flat
 from pyoji.engine.canvas import SHARED_PIXELS, Background, DrawOperation, FlatBackground
 from pyoji.engine.color import Color
-from pyoji.engine.entries import Blend, NotFlat, Recipe, colors_of, steps
+from pyoji.engine.entries import Blend, NotFlat, Recipe, blended, colors_of
 from pyoji.engine.frame import Art, Fill, FixedRun, Item, Shade, Stroke
 from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.paint.motifs import distinct_seed
@@ -81,7 +81,7 @@ class Backgrounds:
                 colors = colors_of(shape.blends, [color.rgb for color in slots])
                 ordered = [colors[number] for number in shape.order]
                 if ink:
-                    ordered[: len(COVERAGES)] = steps(ordered[0], ink.rgb)
+                    ordered[: len(COVERAGES)] = blended(ordered[0], ink.rgb, COVERAGES)
                 return FlatBackground.of_indices(shape.indices, tuple(ordered))
         if size[0] * size[1] > SHARED_PIXELS or any(isinstance(i, FixedRun) for i in items):
             return None
@@ -118,15 +118,19 @@ def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, 
     flat."""
 
     def slot(color: Color) -> Color:
-        return Color(slots.setdefault(color, len(slots)), 0, 0, color.a)
+        return _slot(slots.setdefault(color, len(slots)), color.a)
 
     result: list[Item] = []
     for item in items:
         match item:
             case Fill(box, Color() as color, radius):
                 result.append(Fill(box, slot(color), radius))
-            case Stroke() | Shade() | FixedRun():
-                result.append(replace(item, color=slot(item.color)))
+            case Stroke(box, color, width, radius):
+                result.append(Stroke(box, slot(color), width, radius))
+            case Shade(box, color, blur, radius):
+                result.append(Shade(box, slot(color), blur, radius))
+            case FixedRun(face, em, color, glyphs, clip):
+                result.append(FixedRun(face, em, slot(color), glyphs, clip))
             case Art(box, Motif(name, colors, _, unit, mirrored, numbers) as motif):
                 slots_of = tuple([slot(color) for color in colors])
                 seed = distinct_seed(motif)
@@ -134,6 +138,12 @@ def _uncolored(items: tuple[Item, ...], slots: dict[Color, int]) -> tuple[Item, 
             case _:
                 return None
     return tuple(result)
+
+
+@lru_cache(maxsize=256)
+def _slot(number: int, alpha: int) -> Color:
+    """Return a slot of this number for a colour of this alpha."""
+    return Color(number, 0, 0, alpha)
 
 
 def _clipped(operation: DrawOperation, size: Size) -> DrawOperation | None:
