@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 from operator import itemgetter
 
@@ -288,23 +288,34 @@ _HALVINGS = 20
 
 def luminance(color: Color) -> float:
     """Return the relative luminance, 0 to 1 (WCAG 2.2)."""
-    linear = _linear_levels()
+    linear = _LINEAR
     return 0.2126 * linear[color.r] + 0.7152 * linear[color.g] + 0.0722 * linear[color.b]
 
 
-@cache
-def _linear_levels() -> tuple[float, ...]:
-    """Return the linear light of each channel level; `readable` needs it a thousand times."""
-    return tuple(_linear(level / 255) for level in range(256))
+_LINEAR = tuple(_linear(level / 255) for level in range(256))
+"""The linear light of each channel level."""
 
 
 def contrast(color: Color, background: Color) -> float:
     """Return the contrast ratio, 1 to 21 (WCAG 2.2)."""
-    return _ratio(luminance(over(color, background)), luminance(background))
+    return worst_contrast(color, (background,))
 
 
-def _ratio(a: float, b: float) -> float:
-    return (a + 0.05) / (b + 0.05) if a > b else (b + 0.05) / (a + 0.05)
+def worst_contrast(color: Color, backgrounds: Sequence[Color]) -> float:
+    """Return the lowest contrast ratio on any background."""
+    if color.a < 255:
+        return min([contrast(over(color, below), below) for below in backgrounds])
+    return _lowest_ratio(luminance(color), [luminance(below) + _GLARE for below in backgrounds])
+
+
+_GLARE = 0.05
+"""Light that a screen reflects, a part of each light in a contrast ratio."""
+
+
+def _lowest_ratio(light: float, glaring: Sequence[float]) -> float:
+    """Return the lowest ratio of a luminance to others, which have the glare added."""
+    light += _GLARE
+    return min([light / below if light > below else below / light for below in glaring])
 
 
 @lru_cache(maxsize=4096)
@@ -314,15 +325,14 @@ def readable(color: Color, backgrounds: tuple[Color, ...], ratio: float) -> Colo
     Keep the hue, and the chroma as far as the gamut allows. If no lightness reaches the ratio on
     all backgrounds (a black-to-white gradient), return the better of black and white.
     """
-    lights = [luminance(background) for background in backgrounds]
+    if worst_contrast(color, backgrounds) >= ratio:
+        return color
+    glaring = [luminance(background) + _GLARE for background in backgrounds]
 
     def worst(candidate: Color) -> float:
         """Return the lowest contrast of an opaque color."""
-        light = luminance(candidate)
-        return min([_ratio(light, below) for below in lights])
+        return _lowest_ratio(luminance(candidate), glaring)
 
-    if min([contrast(color, background) for background in backgrounds]) >= ratio:
-        return color
     ends = [end for end in _EXTREMES if worst(end) >= ratio]
     if not ends:
         return max(_EXTREMES, key=worst)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from pyoji.engine.color import Color, contrast, parse, to_oklab
-from pyoji.engine.design.palette import LEGIBLE, ThemePalette, palette
+from pyoji.engine.design.palette import LEGIBLE, ThemePalette, Themes
 from pyoji.engine.design.parameters import COMMON
-from pyoji.engine.design.schema import TemplateModel, read
+from pyoji.engine.design.schema import read
 
 FILE = {
     "summary": "A palette.",
@@ -42,31 +42,31 @@ COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL)
 
 
 @pytest.fixture(scope="module")
-def model() -> TemplateModel:
-    return read(FILE, COMMON)
+def themes() -> Themes:
+    return Themes(read(FILE, COMMON))
 
 
 @pytest.mark.parametrize(("theme", "sign"), [("dark", 1), ("light", -1)])
-def test_a_derived_color_steps_towards_the_ink(model: TemplateModel, theme: str, sign: int) -> None:
+def test_a_derived_color_steps_towards_the_ink(themes: Themes, theme: str, sign: int) -> None:
     """By its step of lightness, and by half of the way to the accent's hue and chroma."""
-    colors = palette(model, theme, 0, None, None, None).colors
+    colors = themes.palette(theme, 0).colors
     ground, accent, band = (to_oklab(colors[name]) for name in ("ground", "accent", "band"))
     assert band[0] - ground[0] == pytest.approx(sign * 0.12, abs=0.01)
     assert band[1] == pytest.approx((ground[1] + accent[1]) / 2, abs=0.02)
 
 
-def test_one_derived_color_follows_another(model: TemplateModel) -> None:
+def test_one_derived_color_follows_another(themes: Themes) -> None:
     """Without a share it keeps the hue of its origin."""
-    colors = palette(model, "dark", 0, None, None, None).colors
+    colors = themes.palette("dark", 0).colors
     band, edge = to_oklab(colors["band"]), to_oklab(colors["edge"])
     assert edge[0] - band[0] == pytest.approx(0.1, abs=0.01)
     assert edge[1:] == pytest.approx(band[1:], abs=0.02)
 
 
-def test_it_follows_the_accent_of_a_link(model: TemplateModel) -> None:
+def test_it_follows_the_accent_of_a_link(themes: Themes) -> None:
     """In hue."""
-    orange = palette(model, "dark", 0, None, None, None).colors["band"]
-    blue = palette(model, "dark", 0, None, None, parse("#3060ff")).colors["band"]
+    orange = themes.palette("dark", 0).colors["band"]
+    blue = themes.palette("dark", 0, accent=parse("#3060ff")).colors["band"]
     assert orange.r > orange.b
     assert blue.b > blue.r
 
@@ -74,7 +74,7 @@ def test_it_follows_the_accent_of_a_link(model: TemplateModel) -> None:
 @given(bg=COLORS, accent=COLORS)
 def test_on_any_ground_it_is_seen_and_words_on_it_are_read(bg: Color, accent: Color) -> None:
     """By at least 0.08 of OKLab lightness, and at the contrast of text."""
-    colors = palette(read(FILE, COMMON), "dark", 0, bg, None, accent)
+    colors = Themes(read(FILE, COMMON)).palette("dark", 0, bg, accent=accent)
     band, ground = colors.colors["band"], colors.colors["ground"]
     assert ground == bg
     assert abs(to_oklab(band)[0] - to_oklab(ground)[0]) >= 0.08
@@ -88,7 +88,8 @@ APART = {"from": "accent", "apart": "ground", "step": 0.2}
 def apart(bg: Color | None, accent: Color | None) -> tuple[Color, Color, Color]:
     """A color that keeps apart from the ground, the accent it follows, and the ground."""
     themes = {theme: colors | {"block": APART} for theme, colors in FILE["themes"].items()}
-    colors = palette(read(FILE | {"themes": themes}, COMMON), "dark", 0, bg, None, accent).colors
+    model = read(FILE | {"themes": themes}, COMMON)
+    colors = Themes(model).palette("dark", 0, bg, accent=accent).colors
     return colors["block"], colors["accent"], colors["ground"]
 
 
@@ -107,20 +108,20 @@ def test_a_color_that_keeps_apart_is_always_seen(bg: Color, accent: Color) -> No
     assert block == origin or abs(own - below) < 0.2
 
 
-def test_every_third_variant_is_another_mood(model: TemplateModel) -> None:
+def test_every_third_variant_is_another_mood(themes: Themes) -> None:
     """A theme without moods has none."""
-    grounds = [palette(model, "dark", v, None, None, None).colors["ground"] for v in range(9)]
+    grounds = [themes.palette("dark", v).colors["ground"] for v in range(9)]
     night, pine = parse("#101828"), parse("#0c2b23")
     assert grounds == [night] * 3 + [pine] * 3 + [night] * 3
-    light = {palette(model, "light", v, None, None, None).colors["ground"] for v in range(9)}
+    light = {themes.palette("light", v).colors["ground"] for v in range(9)}
     assert len(light) == 1
 
 
-def test_a_links_colors_set_a_mood_aside(model: TemplateModel) -> None:
+def test_a_links_colors_set_a_mood_aside(themes: Themes) -> None:
     """A ground all of it, an accent the mood's accent."""
     red = parse("#cc0022")
-    assert palette(model, "dark", 3, red, None, None).colors["accent"] == parse("#ff7a3c")
-    colors = palette(model, "dark", 3, None, None, red).colors
+    assert themes.palette("dark", 3, red).colors["accent"] == parse("#ff7a3c")
+    colors = themes.palette("dark", 3, accent=red).colors
     assert (colors["accent"], colors["ground"]) == (red, parse("#0c2b23"))
 
 

@@ -18,7 +18,7 @@ from pyoji.engine.color import Color
 from pyoji.engine.design import schema
 from pyoji.engine.design.loader import Template
 from pyoji.engine.design.outline import Outline
-from pyoji.engine.design.palette import ThemePalette, palette
+from pyoji.engine.design.palette import ThemePalette, Themes
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.scene_plan import ScenePlan
 from pyoji.engine.design.terms import Terms
@@ -151,7 +151,12 @@ def _palette(
     fg: Color | None,
     accent: Color | None,
 ) -> ThemePalette:
-    return palette(plan.model, theme, variant, bg, fg, accent)
+    return _themes(plan).palette(theme, variant, bg, fg, accent)
+
+
+@lru_cache(maxsize=128)
+def _themes(plan: ScenePlan) -> Themes:
+    return Themes(plan.model)
 
 
 def seed(card: Card) -> int:

@@ -11,10 +11,10 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import atan2, degrees, hypot
+from typing import NamedTuple
 
 from pyoji.engine.color import (
     Color,
-    contrast,
     from_oklch,
     mix,
     over,
@@ -22,6 +22,7 @@ from pyoji.engine.color import (
     to_oklab,
     to_oklch,
     turn,
+    worst_contrast,
 )
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.schema import DerivedModel, TemplateModel
@@ -101,7 +102,7 @@ class ThemePalette:
         for alpha in range(color.a, 255, 5):
             veil = color.with_alpha(alpha / 255)
             grounds = tuple(over(veil, ground) for ground in self.grounds)
-            if any(min(contrast(e, g) for g in grounds) >= DENSE for e in _EXTREMES):
+            if any(worst_contrast(end, grounds) >= DENSE for end in _EXTREMES):
                 return veil
         return color.with_alpha(1)
 
@@ -114,54 +115,77 @@ class ThemePalette:
     @property
     def is_legible(self) -> bool:
         """True if black or white can be read on every ground."""
-        return max(map(self.worst, _EXTREMES)) >= LEGIBLE
+        return any(self.worst(end) >= LEGIBLE for end in _EXTREMES)
 
     def worst(self, color: Color) -> float:
         """Return a colour's lowest contrast on any of the grounds."""
         if color not in self._worst:
-            self._worst[color] = min(contrast(color, ground) for ground in self.grounds)
+            self._worst[color] = worst_contrast(color, self.grounds)
         return self._worst[color]
 
 
-def palette(
-    model: TemplateModel,
-    theme: str,
-    variant: int,
-    bg: Color | None,
-    fg: Color | None,
-    accent: Color | None,
-) -> ThemePalette:
-    """Return a theme's colors in the mood and the hue of a variant, 0 to VARIANTS - 1.
+class ThemeColors(NamedTuple):
+    """A theme: its colors, those that are derived from others, and the lightness of its ground."""
 
-    With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
-    light grounds, and its gradient keeps its shape around the new color. Derived colors follow.
-    """
-    if bg is not None:
-        theme = _nearest(model, bg)
-    written = model.themes[theme]
-    plain = {name: color for name, color in written.items() if isinstance(color, Color)}
-    derived = {n: color for n, color in written.items() if not isinstance(color, Color)}
-    if bg is None:
-        plain |= _mood(model, theme, variant)
-    share = variant / (VARIANTS - 1) * 2 - 1
-    first = plain[model.grounds[0]]
-    for name in model.grounds:
-        if name not in plain:
-            continue
-        if bg is not None:
-            plain[name] = _transposed(plain[name], first, bg)
-        else:
-            plain[name] = turn(plain[name], share * model.hue_range)
-    if fg is not None:
-        plain["ink"] = fg
-    if accent is not None:
-        plain["accent"] = accent
-    colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=True))
-    if derived and not colors.is_legible:
-        colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=False))
-    if bg is None or colors.is_legible:
-        return colors
-    return _calm(model, dict(colors.colors))
+    plain: Mapping[str, Color]
+    derived: Mapping[str, DerivedModel]
+    lightness: float
+
+    @classmethod
+    def of(cls, model: TemplateModel, name: str) -> ThemeColors:
+        """Return a theme of a template."""
+        written = model.themes[name].items()
+        plain = {name: color for name, color in written if isinstance(color, Color)}
+        derived = {name: color for name, color in written if not isinstance(color, Color)}
+        return cls(plain, derived, to_oklab(plain[model.grounds[0]])[0])
+
+
+class Themes:
+    """The themes of a template."""
+
+    def __init__(self, model: TemplateModel) -> None:
+        self._model = model
+        self._themes = {name: ThemeColors.of(model, name) for name in model.themes}
+
+    def palette(
+        self,
+        theme: str,
+        variant: int,
+        bg: Color | None = None,
+        fg: Color | None = None,
+        accent: Color | None = None,
+    ) -> ThemePalette:
+        """Return a theme's colors in the mood and the hue of a variant, 0 to VARIANTS - 1.
+
+        With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
+        light grounds, and its gradient keeps its shape around the new color. Derived colors follow.
+        """
+        model = self._model
+        plain, derived, _ = self._themes[theme] if bg is None else self._nearest(bg)
+        plain = {**plain, **_mood(model, theme, variant)} if bg is None else dict(plain)
+        share = variant / (VARIANTS - 1) * 2 - 1
+        first = plain[model.grounds[0]]
+        for name in model.grounds:
+            if name not in plain:
+                continue
+            if bg is not None:
+                plain[name] = _transposed(plain[name], first, bg)
+            else:
+                plain[name] = turn(plain[name], share * model.hue_range)
+        if fg is not None:
+            plain["ink"] = fg
+        if accent is not None:
+            plain["accent"] = accent
+        colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=True))
+        if derived and not colors.is_legible:
+            colors = _with_grounds(model, plain | _stepped(plain, derived, is_towards_ink=False))
+        if bg is None or colors.is_legible:
+            return colors
+        return _calm(model, dict(colors.colors))
+
+    def _nearest(self, bg: Color) -> ThemeColors:
+        lightness, _, _ = to_oklab(bg)
+        return min(self._themes.values(), key=lambda theme: abs(theme.lightness - lightness))
 
 
 def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]:
@@ -209,7 +233,8 @@ def _with_grounds(model: TemplateModel, colors: Mapping[str, Color]) -> ThemePal
         backdrops = grounds
         layers = [colors[name] for name in motif.colors]
         for layer in (*layers[:1], *layers[:1], *layers):
-            backdrops = tuple(over(layer, ground) for ground in backdrops)
+            is_opaque = layer.a == 255
+            backdrops = (layer,) if is_opaque else tuple([over(layer, g) for g in backdrops])
             grounds += backdrops
         # Each layer alone too: an opaque layer hides those below it.
         grounds += tuple(over(layer, ground) for layer in layers for ground in grounds[:3])
@@ -232,16 +257,6 @@ def _calm(model: TemplateModel, colors: dict[str, Color]) -> ThemePalette:
         for name in motif_colors - set(model.grounds):
             colors[name] = colors[name].with_alpha(colors[name].a / 255 * share)
     return _with_grounds(model, colors)
-
-
-def _nearest(model: TemplateModel, bg: Color) -> str:
-    lightness, _, _ = to_oklab(bg)
-
-    def distance(theme: str) -> float:
-        ground = model.themes[theme][model.grounds[0]]
-        return abs(to_oklab(ground)[0] - lightness) if isinstance(ground, Color) else 1.0
-
-    return min(model.themes, key=distance)
 
 
 def _transposed(color: Color, origin: Color, target: Color) -> Color:
