@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine.canvas import SHARED_PIXELS, Background, FlatBackground
 from pyoji.engine.color import Color
-from pyoji.engine.entries import steps
+from pyoji.engine.entries import blended
 from pyoji.engine.frame import (
     Art,
     Box,
@@ -32,6 +32,7 @@ from pyoji.engine.frame import (
 )
 from pyoji.engine.images.pixels import Pixels
 from pyoji.engine.layout import layout
+from pyoji.engine.letter_mask import COVERAGES
 from pyoji.engine.paint import Painter
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.scene import (
@@ -398,7 +399,7 @@ def test_letters_of_texts_have_the_first_entries_of_a_palette(fonts: Fonts) -> N
     for items in ((field, giant, letter), (field, letter, giant)):
         background = Painter(fonts, no_assets).paint(framed(60, 40, *items), 1.0).background
         assert isinstance(background, FlatBackground)
-        assert list(background.colors[: 1 + STEPS]) == steps(PAPER.rgb, RED.rgb)
+        assert list(background.colors[: 1 + STEPS]) == blended(PAPER.rgb, RED.rgb, COVERAGES)
 
 
 def run_of(fonts: Fonts, size: float, color: Color, clip: Box | None) -> GlyphRun:
