@@ -71,6 +71,15 @@ def test_a_recipe_is_of_any_colours() -> None:
         assert all(sorted(channel)[1] == channel[1] for channel in channels)
 
 
+def test_the_first_entry_of_a_recipe_may_repeat() -> None:
+    """Then those after it follow its last one."""
+    recipe = Recipe(256, 3)
+    assert recipe.indices([(0, OPAQUE)], (0, 0, 0)) == [0]
+    assert recipe.indices([(0, OPAQUE), (0, 128)], (1, 0, 0)) == [3, 4]
+    assert recipe.indices([(0, OPAQUE)], (0, 0, 0)) == [0]
+    assert colors_of(recipe.blends, [WHITE, BLUE])[:4] == (WHITE, WHITE, WHITE, BLUE)
+
+
 def test_a_blend_is_that_of_a_canvas() -> None:
     """Each coverage of each level over each other, to the last bit."""
     levels = range(256)

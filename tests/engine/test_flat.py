@@ -156,9 +156,11 @@ def test_letters_over_an_edge_and_each_other_are_colors(base: list[RGB]) -> None
 
 
 def test_indices_are_arranged() -> None:
-    """By a ladder first, then in order; those that do not occur are dropped."""
-    indices = Image.frombytes("L", (6, 1), bytes([7, 3, 3, 9, 5, 7]))
-    image, order = flat.arranged(indices, [3, 3, 9, 4])
-    assert order == (3, 3, 9, 4, 5, 7)
-    assert image.tobytes() == bytes([5, 0, 0, 2, 4, 5])
+    """By the most common one first, then in order; those that do not occur are dropped."""
+    indices = Image.frombytes("L", (7, 1), bytes([7, 3, 3, 9, 5, 7, 3]))
+    image, order = flat.arranged(indices, 4)
+    assert order == (3, 3, 3, 3, 5, 7, 9)
+    assert image.tobytes() == bytes([5, 0, 0, 6, 4, 5, 0])
     assert bytes(order[n] for n in image.tobytes()) == indices.tobytes()
+    same, again = flat.arranged(image, 4)
+    assert (same.tobytes(), again) == (image.tobytes(), (0, 0, 0, 0, 4, 5, 6))

@@ -94,12 +94,14 @@ class Recipe(Entries):
     """Blends of slots, the palette of all cards that differ in colours only.
 
     Operations have the slot as the first channel of their colour. Entries depend on the slots, not
-    on the colours in them, so two entries may have one colour.
+    on the colours in them, so two entries may have one colour. The first is there `repeats` times.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, repeats: int = 1) -> None:
         self.blends: list[Blend] = []
         self._most = most
+        self._repeats = repeats
+        self._length = 0
         self._indices: dict[tuple[int, int, int], int] = {}
 
     def indices(self, pairs: Sequence[Pair], color: RGB) -> list[int]:
@@ -111,8 +113,10 @@ class Recipe(Entries):
                 continue
             key = (-1 if level == OPAQUE else below, slot, level)
             if key not in self._indices:
-                self._indices[key] = len(self._indices)
-                added.append((below, level))
+                self._indices[key] = self._length
+                times = 1 if self._length else self._repeats
+                self._length += times
+                added += [(below, level)] * times
             result.append(self._indices[key])
         if len(self._indices) > self._most:
             raise NotFlat

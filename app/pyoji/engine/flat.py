@@ -34,14 +34,17 @@ _STEPS = list(range(1 + STEPS))
 _ONE = re.compile(b"\1")  # a search for one byte is ten times as fast as for a range of bytes
 
 
-def arranged(image: Image.Image, ladder: Sequence[int]) -> tuple[Image.Image, tuple[int, ...]]:
-    """Return the indices in an order that begins with `ladder`, and the one that each replaces."""
-    others = [n for n, count in enumerate(image.histogram()) if count and n not in ladder]
-    order = *ladder, *others
-    table = [0] * _CODES
+def arranged(image: Image.Image, repeats: int) -> tuple[Image.Image, tuple[int, ...]]:
+    """Return the indices in an order that begins with the most common one, `repeats` times, and
+    the index that each replaces; those that do not occur are dropped."""
+    counts = image.histogram()
+    common = counts.index(max(counts))
+    others = [n for n, count in enumerate(counts) if count and n != common]
+    order = *([common] * repeats), *others
+    table = [*range(_CODES)]
     for number, index in reversed([*enumerate(order)]):
         table[index] = number
-    return image.point(table), order
+    return (image if table == [*range(_CODES)] else image.point(table)), order
 
 
 def draw(

@@ -93,7 +93,7 @@ class Backgrounds:
 
     def _shape(self, items: tuple[Item, ...], size: Size, scale: float) -> _Shape | None:
         """Draw the items, whose colours are slots; None if they are not flat."""
-        image, recipe = Image.new("L", size), Recipe(MOST_COLORS)
+        image, recipe = Image.new("L", size), Recipe(MOST_COLORS, len(COVERAGES))
         try:
             for item in items:
                 for operation in self._operations(item, scale, size):
@@ -107,9 +107,8 @@ class Backgrounds:
             return None
         if not recipe.blends:
             return None
-        counts = image.histogram()
-        # The first entries are those of letters on the most common color.
-        indices, order = flat.arranged(image, [counts.index(max(counts))] * len(COVERAGES))
+        # The first entries are those of letters on the most common color, often that of the recipe.
+        indices, order = flat.arranged(image, len(COVERAGES))
         return _Shape(Background.of(indices), tuple(recipe.blends), order)
 
 
