@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pyoji.engine.design import Template, Templates
-from pyoji.engine.design.loader import SPECIMEN, specimen_name
 from pyoji.engine.design.parameters import examples
+from pyoji.engine.design.templates import SPECIMEN, specimen_name
 from pyoji.link.card_links import CardLink
 from pyoji.link.query import Pairs
 

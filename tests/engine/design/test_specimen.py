@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Templates, samples, specimen
-from pyoji.engine.design.loader import SPECIMEN
+from pyoji.engine.design.templates import SPECIMEN
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.voices import LINK_VOICES, VOICES
 

@@ -15,7 +15,7 @@ from PIL import Image
 from pyoji.engine.canvas import Canvas
 from pyoji.engine.card import PNG, SIZES, Size
 from pyoji.engine.design import Templates, compose, load
-from pyoji.engine.design.loader import Template
+from pyoji.engine.design.templates import Template
 from pyoji.engine.encode import Encoder
 from pyoji.engine.frame import Frame, Item
 from pyoji.engine.image_file import NO_BUDGET

@@ -13,8 +13,8 @@ from functools import partial
 from itertools import product
 
 from pyoji.engine.card import SIZES
-from pyoji.engine.design.loader import Template
 from pyoji.engine.design.parameters import COMMON, VARIANTS
+from pyoji.engine.design.templates import Template
 
 from tests.tools.designs import words
 from tests.tools.designs.cards import LINK, Case

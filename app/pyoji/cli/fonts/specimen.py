@@ -16,7 +16,7 @@ from pyoji.cli.terminal import USAGE, AsJson, escaped, fail, open_engine, print_
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Template, Templates, samples
 from pyoji.engine.design import specimen as specimens
-from pyoji.engine.design.loader import SPECIMEN
+from pyoji.engine.design.templates import SPECIMEN
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD
 from pyoji.errors import nearest

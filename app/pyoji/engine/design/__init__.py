@@ -9,6 +9,8 @@
     schema       the template format, as pydantic models
     json_schema  the template format as JSON Schema, for editors
     overrides    a template's changes to common parameters, and its own parameters
+    inheritance  a template's values over those of the templates that it extends
+    templates    the loaded templates by name
     loader       template files → Templates
     registry     the current Templates, while files change
     scaffold     a new template to start with
@@ -29,19 +31,12 @@ A template states what is on a card, not where; it has no coordinates and no pix
 """
 
 from pyoji.engine.design.compose import card_palette, compose
-from pyoji.engine.design.loader import (
-    DesignReading,
-    Reader,
-    Template,
-    Templates,
-    examine,
-    load,
-    samples,
-)
+from pyoji.engine.design.loader import DesignReading, Reader, examine, load, samples
 from pyoji.engine.design.local_text import LocalText
 from pyoji.engine.design.parameters import Parameter
 from pyoji.engine.design.registry import Registry
 from pyoji.engine.design.sources import DESIGNS, source, sources, stamps
+from pyoji.engine.design.templates import Template, Templates
 
 __all__ = [
     "DESIGNS",

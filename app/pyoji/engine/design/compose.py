@@ -16,11 +16,11 @@ from pyoji.engine import title
 from pyoji.engine.card import Card, CommonParameters, Value
 from pyoji.engine.color import Color
 from pyoji.engine.design import schema
-from pyoji.engine.design.loader import Template
 from pyoji.engine.design.outline import Outline
 from pyoji.engine.design.palette import ThemePalette, Themes
 from pyoji.engine.design.parameters import VARIANTS
 from pyoji.engine.design.scene_plan import ScenePlan
+from pyoji.engine.design.templates import Template
 from pyoji.engine.design.terms import Terms
 from pyoji.engine.design.unfilled import CardWords
 from pyoji.engine.images.pixels import Pixels

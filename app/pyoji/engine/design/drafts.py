@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 
 from pyoji.byte_sizes import MIB
 from pyoji.engine.card import Card
-from pyoji.engine.design.loader import FontObserver, Template, Templates
 from pyoji.engine.design.own_fonts import OwnFont
+from pyoji.engine.design.templates import FontObserver, Template, Templates
 from pyoji.errors import UnknownTemplate
 
 MOST, MOST_BYTES = 16, 256 * MIB

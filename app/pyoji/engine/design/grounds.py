@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from pyoji.engine.card import Card
 from pyoji.engine.design.compose import direction, seed, written
-from pyoji.engine.design.loader import Template
 from pyoji.engine.design.parameters import VARIANTS
+from pyoji.engine.design.templates import Template
 
 
 def kind(card: Card, template: Template) -> Hashable:

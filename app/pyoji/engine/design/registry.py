@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from pyoji.engine.card import Card
-from pyoji.engine.design.loader import DesignReading, FontObserver, Template, Templates
+from pyoji.engine.design.loader import DesignReading
 from pyoji.engine.design.own_fonts import OwnFont
+from pyoji.engine.design.templates import FontObserver, Template, Templates
 from pyoji.errors import TemplateError, UnknownTemplate
 
 MAX_SETS = 4

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pyoji.engine.color import Color
-from pyoji.engine.design.loader import Template
 from pyoji.engine.design.schema import DerivedModel
 from pyoji.engine.design.sources import FILE, NAME, NAMES
+from pyoji.engine.design.templates import Template
 from pyoji.errors import TemplateError
 
 _FILES = Path(__file__).with_name("scaffold")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoji.engine.design.loader import Template
+from pyoji.engine.design.templates import Template
 from pyoji.engine.text.voices import VOICES
 
 LANGUAGES: Mapping[str, str] = {
