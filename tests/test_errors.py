@@ -51,6 +51,7 @@ def test_a_parameter_error_may_tell_a_range_in_words():
     [
         (UnknownTemplate("zzz", ["og-cuckoo-network"]), "There is no template “zzz”."),
         (UnknownFormat("jpgg", ["jpg", "png"]), "There is no card format “.jpgg”."),
+        (UnknownFormat("", ["jpg", "png"]), "its name has no extension"),
         (BadVersion("a b", "[a-z]"), "must match [a-z]"),
         (BadSignature("made by none of 2 keys"), "not signed with a key of this service"),
         (TargetTooLong(9000, 8192), "9000 bytes long; at most 8192"),

@@ -43,6 +43,13 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
+def _nearest_setting(name: str, known: Iterable[str]) -> str | None:
+    """Return the most similar setting; the prefix, which all share, does not count."""
+    names = {setting.partition("_")[2]: setting for setting in known}
+    match = nearest(name.partition("_")[2], names)
+    return names[match] if match else None
+
+
 class CardError(Exception):
     """Root of the tree. `str(error)` is a sentence; `nearest` is the probable correction, or None.
     `explanation.py` joins the two."""
@@ -116,7 +123,8 @@ class UnknownFormat(RequestError):
     def __init__(self, extension: str, allowed: Iterable[str]) -> None:
         self.extension, self.allowed = extension, tuple(allowed)
         self.nearest = nearest(extension, self.allowed)
-        super().__init__(f"There is no card format “.{extension}”.")
+        missing = "The card's format is missing: its name has no extension."
+        super().__init__(f"There is no card format “.{extension}”." if extension else missing)
 
 
 class BadVersion(RequestError):
@@ -218,7 +226,7 @@ class SettingsError(CardError):
         self, name: str, value: str, allowed: str | None, known: Iterable[str] = ()
     ) -> None:
         self.name, self.value, self.allowed, self.known = name, value, allowed, tuple(known)
-        self.nearest = None if allowed else nearest(name, self.known)
+        self.nearest = None if allowed else _nearest_setting(name, self.known)
         if allowed:
             super().__init__(f"{name}={value!r} is not valid: it must be {allowed}.")
         else:

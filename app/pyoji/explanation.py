@@ -6,7 +6,7 @@ must not know where they are shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from pyoji.errors import (
@@ -16,7 +16,11 @@ from pyoji.errors import (
     TemplateError,
     UnknownFormat,
     UnknownParameter,
+    UnknownTemplate,
 )
+
+MOST_NAMES = 40
+"""Names that a list of what exists has at most."""
 
 
 def explain(error: CardError) -> str:
@@ -46,7 +50,11 @@ def hint(error: CardError) -> str:
     nearest = error.nearest
     match error:
         case UnknownParameter() if nearest is None:
-            return f"It has {', '.join(error.allowed)}."
+            return f"It has {_names(error.allowed)}."
+        case UnknownTemplate() if nearest is None:
+            return f"There are {_names(error.allowed)}."
+        case UnknownFormat() if nearest is None:
+            return f"There are {_names(f'.{name}' for name in error.allowed)}."
         case SettingsError() if nearest is None:
             return "" if error.allowed else f"There are {', '.join(error.known)}."
         case SettingsError():
@@ -57,3 +65,10 @@ def hint(error: CardError) -> str:
             return f"Did you mean “.{nearest}”?"
         case _:
             return f"Did you mean “{nearest}”?" if nearest is not None else ""
+
+
+def _names(names: Iterable[str]) -> str:
+    """Return a list of the names, of many the first and how many more."""
+    listed = tuple(names)
+    more = len(listed) - MOST_NAMES
+    return ", ".join(listed[:MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")

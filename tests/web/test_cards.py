@@ -319,7 +319,8 @@ def test_signatures_and_settings_come_before_links(answers, monkeypatch, rules, 
     response = ask(answers(rules), target)
     assert (response.status_code, parsed) == (status, [])
     if status == 422:
-        assert response.json()["allowed"] == "left out: remote images are off on this service"
+        assert "remote images are off on this service" in response.json()["allowed"]
+        assert "PYOJI_PICTURE_HOSTS" in response.json()["detail"]
 
 
 def test_a_page_keeps_a_picture_that_it_does_not_parse(answers):

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from pyoji.cli.terminal import AsJson, escaped, open_engine, print_json
+from pyoji.cli.words import check_choices, check_sheet
 from pyoji.engine.card import PNG
 from pyoji.engine.design import samples
 from pyoji.engine.design.parameters import examples
@@ -33,6 +34,9 @@ def gallery(
     as_json: AsJson = False,
 ) -> None:
     """Render every design in every language and theme on one sheet."""
+    check_sheet(out)
+    titles = samples()
+    check_choices(lang or [], titles, "language of the samples")
     engine = open_engine()
     cards = [
         engine.templates.card(
@@ -47,7 +51,7 @@ def gallery(
         )
         for name in template or engine.templates.names
         for color_theme in theme or engine.templates.get(name).parameters["theme"].choices
-        for tag, title in samples().items()
+        for tag, title in titles.items()
         if not lang or tag in lang
     ]
     encoded = engine.pipeline.sheet(cards, columns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote
 
@@ -76,6 +77,21 @@ def check_names(names: Iterable[str], parameters: Collection[str], subject: str)
             match = nearest(name, parameters)
             hint = f"did you mean “{match}”?" if match else f"it has {', '.join(parameters)}."
             fail(f"{subject} parameter “{name}”; {hint}", USAGE)
+
+
+def check_choices(named: Iterable[str], allowed: Collection[str], kind: str) -> None:
+    """Fail for a value of an option that is none of those `allowed`; `kind` says what it is not."""
+    for name in named:
+        if name not in allowed:
+            match = nearest(name, allowed)
+            hint = f"did you mean “{match}”?" if match else f"there are {', '.join(allowed)}."
+            fail(f"“{name}” is no {kind}; {hint}", USAGE)
+
+
+def check_sheet(out: Path) -> None:
+    """Fail for a file that is not called as a PNG, which a sheet is."""
+    if out.suffix.lower() != ".png":
+        fail(f"The sheet is a PNG: call it {out.with_suffix('.png')}, not {out}.", USAGE)
 
 
 def card(

@@ -119,9 +119,8 @@ def _name(text: str) -> str:
     return text
 
 
-NameOrNone = Annotated[
-    str | None, Written(f"a name of at most {_MOST_LETTERS} characters", _name, ("",))
-]
+_A_NAME = f"a name of at most {_MOST_LETTERS} visible characters, on one line"
+NameOrNone = Annotated[str | None, Written(_A_NAME, _name, ("",))]
 
 _A_LIST = "a file, an https address, or an http address of this machine (localhost)"
 ListOrNone = Annotated[str | None, Written(_A_LIST, _list, ("",))]

@@ -101,6 +101,7 @@ def test_a_collection_gives_the_face_that_is_named(invoke, folder: Path):
         (["Broken.woff2"], 1, "Broken.woff2 (table wOF2): found a truncated header"),
         (["Brand.woff2", "Broken.woff2"], 1, "Broken.woff2"),
         (["my font.ttf"], 1, "rename it: letters, digits"),
+        (["card.png"], 1, "found the extension “.png”; a font file's extension is one of .ttf"),
         (["None.ttf"], 1, "None.ttf: No such file or directory"),
         (["Brand.woff2", "--as", "street"], 2, "“street” is a voice of every template"),
         (["Brand.woff2", "--as", "My Font"], 2, "“My Font” is no name of a font"),
@@ -143,3 +144,10 @@ def test_the_file_keeps_its_mode(invoke, folder: Path):
     assert invoke("fonts", "add", "Brand.woff2", "--to", "mine").exit_code == 0
     assert file.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in folder.iterdir()) == ["Brand.woff2", "template.yaml"]
+
+
+def test_a_folder_that_is_not_there_is_named(invoke):
+    """It is not a file of another extension."""
+    result = invoke("fonts", "add", "Brand.woff2", "--to", "nowhere")
+    assert result.exit_code == 2
+    assert "there is no folder nowhere; `pyoji templates new` makes one." in result.stderr

@@ -121,7 +121,7 @@ def test_what_is_no_value(parameter: Parameter, text: str, allowed: str) -> None
         (COMMON["font"], "pretendart", "pretendard"),
         (COMMON["font"], "postr", "poster"),
         (COMMON["font"], "bok", "book"),
-        (COLOR, "tael", None),
+        (COLOR, "tael", "teal"),
     ],
 )
 def test_the_nearest_match(parameter: Parameter, text: str, nearest: str | None) -> None:

@@ -75,6 +75,14 @@ def test_what_is_no_tag_is_refused(tag: str) -> None:
         canonical(tag)
 
 
+@pytest.mark.parametrize(("name", "tag"), [("korean", "ko"), ("Farsi", "fa"), ("kr", "ko")])
+def test_a_name_in_place_of_a_tag_is_refused_with_the_tag(name: str, tag: str) -> None:
+    """A name of a language in English, or the code of a country."""
+    with pytest.raises(language.NotALanguage) as caught:
+        canonical(name)
+    assert caught.value.nearest == tag
+
+
 def test_what_languages_ask() -> None:
     """Chinese and Japanese break between letters and ask for their own family first."""
     assert {tag for tag, row in LANGUAGES.items() if row.word_break == "normal"} == {

@@ -114,6 +114,8 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Copy font files into a template's folder, and declare them in its template.yaml."""
+    if not to.is_dir():
+        fail(f"there is no folder {to}; `pyoji templates new` makes one.", USAGE)
     design = source(to.resolve())
     fonts = _read(files, face)
     name = as_name or _name(fonts[0].face.facts.family)
@@ -164,8 +166,11 @@ def _read(files: Sequence[Path], face: str) -> list[ReadFont]:
 
 
 def _content(file: Path) -> bytes:
-    if not _FILE_NAME.fullmatch(file.name) or file.suffix.lower() not in EXTENSIONS:
-        remedy = f"rename it: letters, digits, . _ and -, with one of {', '.join(EXTENSIONS)}"
+    if file.suffix.lower() not in EXTENSIONS:
+        remedy = f"a font file's extension is one of {', '.join(EXTENSIONS)}"
+        raise FontRefused("file", f"the extension “{file.suffix}”", remedy)
+    if not _FILE_NAME.fullmatch(file.name):
+        remedy = "rename it: letters, digits, . _ and -, of which the first is a letter or a digit"
         raise FontRefused("file", "a name that no template can have", remedy)
     try:
         return regular.read(file, FILE_BYTES)

@@ -5,7 +5,7 @@ In: voices, languages, a template that brings fonts. Out: a PNG file.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 
 from pyoji.cli.terminal import USAGE, AsJson, escaped, fail, open_engine, print_json
+from pyoji.cli.words import check_choices, check_sheet
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Template, Templates, samples
 from pyoji.engine.design import specimen as specimens
 from pyoji.engine.design.templates import SPECIMEN
 from pyoji.engine.pipeline import Pipeline
 from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD
-from pyoji.errors import nearest
 
 SHEET = (("size", "kakao"), ("scale", "0.5"))
 """Parameters that set the size of each card."""
@@ -41,13 +41,14 @@ def specimen(
     as_json: AsJson = False,
 ) -> None:
     """Render a sample of each voice in each language on one sheet."""
+    check_sheet(out)
     engine = open_engine()
     design = engine.templates.get(template) if template else None
     card = specimens.with_fonts_of(engine.templates.get(SPECIMEN), design)
     voices = _voices(card, design, voice or [])
     titles = samples()
     languages = lang or list(titles)
-    _check(languages, titles, "language of the samples")
+    check_choices(languages, titles, "language of the samples")
     templates = Templates([card])
     cards = [
         templates.card(card.name, (*specimens.pairs(name, tag, titles[tag]), *SHEET), PNG)
@@ -70,18 +71,10 @@ def specimen(
 def _voices(card: Template, design: Template | None, named: Sequence[str]) -> list[str]:
     """Return the columns: the named ones, else the template's fonts, else the voices of links."""
     if named:
-        _check(named, card.parameters["font"].choices, "voice or font")
+        check_choices(named, card.parameters["font"].choices, "voice or font")
         return list(named)
     if design is None:
         return [name for name in LINK_VOICES if name != PRETENDARD]
     if not design.fonts:
         fail(f"{design.name} brings no fonts of its own; name a voice by --voice.", USAGE)
     return list(design.fonts)
-
-
-def _check(named: Sequence[str], allowed: Collection[str], kind: str) -> None:
-    for name in named:
-        if name not in allowed:
-            match = nearest(name, allowed)
-            hint = f"did you mean “{match}”?" if match else f"there are {', '.join(allowed)}."
-            fail(f"“{name}” is no {kind}; {hint}", USAGE)

@@ -36,7 +36,7 @@ from pyoji.engine.text import language
 from pyoji.engine.text.clean import clean
 from pyoji.engine.text.voices import LINK_VOICES, PRETENDARD, SANS
 from pyoji.engine.warning import ScaleTooLarge
-from pyoji.errors import ParameterError
+from pyoji.errors import ParameterError, nearest
 
 Kind = Literal["text", "choice", "color", "number", "boolean", "language", "variation", "picture"]
 
@@ -126,7 +126,8 @@ def _color(parameter: Parameter, text: str) -> Value:
     try:
         parsed = color.parse(text)
     except ValueError:
-        raise ParameterError(parameter.name, text, color.SYNTAX) from None
+        match = nearest(text, color.NAMES) if text.isalpha() else None
+        raise ParameterError(parameter.name, text, color.SYNTAX, match) from None
     return replace(parsed, a=255)
 
 

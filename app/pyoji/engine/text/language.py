@@ -141,12 +141,38 @@ COUNTRIES: Mapping[str, str] = {
 other languages (kr is Kanuri, tw is Twi), which are not supported."""
 
 
+NAMES: Mapping[str, str] = {
+    "arabic": "ar",
+    "chinese": "zh-Hans",
+    "english": "en",
+    "farsi": "fa",
+    "french": "fr",
+    "german": "de",
+    "hebrew": "he",
+    "hindi": "hi",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "persian": "fa",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "thai": "th",
+    "turkish": "tr",
+    "vietnamese": "vi",
+}
+"""Names of languages that people write in place of a tag."""
+
+
 def canonical(tag: str) -> str:
     """Return the canonical tag: "ko-KR" is "ko", "zh_TW" is "zh-Hant".
 
     Keep only subtags that change the card, so equal cards have equal tags. Raise ValueError if
-    `tag` is not a BCP 47 tag, and NotALanguage if it is a country code.
+    `tag` is not a BCP 47 tag, and NotALanguage if it is a country code or a language's name.
     """
+    if (name := tag.casefold()) in NAMES:
+        raise NotALanguage(tag, NAMES[name])
     if not _TAG.fullmatch(tag):
         raise ValueError("not a BCP 47 language tag")
     primary, *rest = tag.replace("_", "-").casefold().split("-")
@@ -166,7 +192,7 @@ def _chinese(subtags: Sequence[str]) -> str:
 
 
 class NotALanguage(ValueError):
-    """A country code in place of a language code; `nearest` is the country's language."""
+    """A country code or a name in place of a language's tag; `nearest` is that tag."""
 
     def __init__(self, tag: str, nearest: str) -> None:
         self.nearest = nearest

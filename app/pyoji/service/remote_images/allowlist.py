@@ -10,7 +10,10 @@ from collections.abc import Iterable
 
 from pyoji.engine.image_url import ImageUrl
 
-OFF = "left out: remote images are off on this service"
+OFF = (
+    "left out: remote images are off on this service, until its operator names hosts in "
+    "PYOJI_PICTURE_HOSTS"
+)
 
 
 class AllowedHosts:
