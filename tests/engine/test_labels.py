@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from pyoji.engine import labels, typeset
-from pyoji.engine.color import Color
 from pyoji.engine.frame import Frame, GlyphRun
+from pyoji.engine.labels import KEPT_LABELS, MAX_LABEL
 from pyoji.engine.layout import layout
-from pyoji.engine.scene import Edges, Scene, Stack, Text
+from pyoji.engine.scene import (
+    Edges,
+    Scene,
+    Stack,
+    Text,
+)
 from pyoji.engine.text.fonts import Fonts
+from pyoji.engine.text.paragraph import Paragraph
 
-PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
+from tests.engine.scenes import INK, PAPER, RED, Place, block, column, text
+
 SITE = Text("site", "SITE", "en", "noto", 400, INK, (10.0, 10.0), 1, tracking=0.0)
 TITLE = replace(SITE, name="title", max_lines=2)
 
@@ -74,3 +82,45 @@ def test_set_labels_are_bounded(boxes: Fonts) -> None:
     for number in range(most + 10):
         frame(boxes, SITE, left=number / 8)
     assert labels._set_label.cache_info().currsize == most
+
+
+def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A label is kept for the next card; a title, or a label as long as one, is not."""
+    shaped = []
+    prepare = typeset.prepare
+
+    def counted(*given: object) -> Paragraph:
+        shaped.append(given[1])
+        return prepare(*given)
+
+    monkeypatch.setattr(typeset, "prepare", counted)
+    monkeypatch.setattr(labels, "prepare", counted)
+    labels._prepared.cache_clear()
+    labels._fitted_label.cache_clear()
+    long = "LONG" * MAX_LABEL
+    card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
+    frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]
+    assert frames[0] == frames[1]
+    assert shaped == ["TITLE", "SITE", long, "TITLE", long]
+
+
+def test_labels_are_kept_within_bounds(place: Place) -> None:
+    """Few, and one for each way to set it: the same word in another style is another."""
+    for number in range(KEPT_LABELS * 2):
+        place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
+    assert labels._prepared.cache_info().currsize <= KEPT_LABELS
+    plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
+    assert block(plain).box.w == block(open_).box.w
+    assert block(plain).lines[0].width < block(open_).lines[0].width
+    assert place(text("AB")) == plain
+
+
+def test_threads_lay_out_alike(boxes: Fonts) -> None:
+    """Labels that two threads ask for at once are the same for both, in any order."""
+    labels._prepared.cache_clear()
+    words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
+    scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
+    with ThreadPoolExecutor(2) as pool:
+        ahead = pool.submit(lambda: [layout(scene, boxes) for scene in scenes])
+        back = pool.submit(lambda: [layout(scene, boxes) for scene in reversed(scenes)])
+        assert ahead.result() == back.result()[::-1]

@@ -1,109 +1,49 @@
-"""Layout: who gets how much room, and where it lies.
-
-Words are set in a font whose letters are squares (`tests/box.py`): at 10 pixels to the em a letter
-takes 10 across, its ink 8 from the left edge on, and a line is 9 high.
-"""
+"""Layout: how much room each node gets, and where it stands."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoji.engine import labels, typeset
-from pyoji.engine.color import Color
-from pyoji.engine.frame import Art, Box, Fill, Frame, GlyphRun, Photo, Shade, Stroke, TextBlock
-from pyoji.engine.labels import KEPT_LABELS, MAX_LABEL
+from pyoji.engine.frame import Art, Box, Fill, GlyphRun, Photo, Shade, Stroke
 from pyoji.engine.layout import layout
 from pyoji.engine.scene import (
     Border,
     Edges,
     Image,
     Layers,
-    Lettering,
-    Motif,
     Node,
     Panel,
     Picture,
-    RuledLines,
     Scene,
     Shadow,
     Space,
-    Span,
-    Stack,
-    Text,
 )
-from pyoji.engine.text.bundle import read
 from pyoji.engine.text.fonts import Fonts
-from pyoji.engine.text.paragraph import MAX_INK, Paragraph
-from pyoji.engine.text.tracking import DISPLAY, Table
-from pyoji.engine.typeset import OVERHANG_CLIP
-from pyoji.engine.warning import LowContrast, MissingFont, Truncated, Warning
+from pyoji.engine.warning import LowContrast, Truncated
 
-from tests.box import STEM
+from tests.engine.scenes import (
+    CARD,
+    INK,
+    LINE,
+    MARK,
+    PAPER,
+    RED,
+    Place,
+    art,
+    block,
+    column,
+    corners,
+    lettering,
+    mark,
+    row,
+    text,
+)
 from tests.engine.text.chain import tried
-from tests.tree import FONTS
 
-PAPER, INK, RED = Color(255, 255, 255), Color(0, 0, 0), Color(255, 0, 0)
-CARD = Box(0, 0, 200, 100)
-MARK = Motif("cuckoo", (INK, INK))
 WARNING = LowContrast("fg", PAPER, INK, 1.0, "title")
-LINE = 9.0  # the height of one
-
-Place = Callable[..., Frame]
-
-
-def text(words: str, name: str = "text", **how: object) -> Text:
-    """A text of 10 pixels to the em and of one line, its lines 12 apart."""
-    given = {"sizes": (10.0, 10.0), "max_lines": 1, "color": INK, "line_height": 1.2} | how
-    lang = str(given.pop("lang", "en"))
-    return Text(name, words, lang, "noto", weight=400, tracking=0.0, **given)
-
-
-def mark(width: float, height: float, grow: int = 0) -> Picture:
-    return Picture(MARK, width, height, grow)
-
-
-def column(*children: Node, **how: object) -> Stack:
-    return Stack("column", children, **how)
-
-
-def row(*children: Node, **how: object) -> Stack:
-    return Stack("row", children, **how)
-
-
-@pytest.fixture
-def place(boxes: Fonts) -> Place:
-    """Lays out a card of 200 by 100 that holds one node."""
-
-    def place(node: Node, direction: str = "ltr") -> Frame:
-        return layout(Scene("test", 200, 100, direction, PAPER, (), node), boxes)
-
-    return place
-
-
-def scene(node: Node) -> Scene:
-    """A card of 1200 by 630 that holds one node."""
-    return Scene("test", 1200, 630, "ltr", PAPER, (), node)
-
-
-def art(frame: Frame) -> list[tuple[float, float, float, float]]:
-    """The boxes of the pictures, in the order they are drawn."""
-    found = [item.box for item in frame.items if isinstance(item, Art)]
-    return [(box.x, box.y, box.w, box.h) for box in found]
-
-
-def corners(frame: Frame) -> list[tuple[float, float]]:
-    """Where the pictures lie."""
-    return [(x, y) for x, y, _, _ in art(frame)]
-
-
-def block(frame: Frame, name: str = "text") -> TextBlock:
-    (found,) = (text for text in frame.texts if text.name == name)
-    return found
 
 
 # ── the card ─────────────────────────────────────────────────────────────────────────────────
@@ -363,317 +303,6 @@ def test_an_image_takes_its_area(place: Place) -> None:
     beside = place(row(Image("a/b.png", width=60), mark(5, 5)))
     assert beside.items[1] == Photo(Box(0, 0, 60, 100), "a/b.png", "cover", (0.5, 0.5), 0, 1)
     assert corners(beside) == [(60, 0)]
-
-
-# ── texts ────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_text_tells_how_it_was_set(place: Place) -> None:
-    """Lengths in pixels; the box is the ink's, the lines are in reading order."""
-    frame = place(column(text("AB CD", max_lines=2), padding=Edges(0, 0, 150, 0)))
-    found = block(frame)
-    assert (found.size, found.line_height, found.letter_spacing) == (10, 12, 0)
-    assert (found.lang, found.direction, found.weight) == ("en", "ltr", 400)
-    assert found.fonts == (STEM,)
-    assert found.box == Box(0, 0, 50, LINE)
-    narrow = block(place(column(text("AB CD", max_lines=2), padding=Edges(0, 0, 160, 0))))
-    assert [line.text for line in narrow.lines] == ["AB", "CD"]
-    assert [line.baseline for line in narrow.lines] == [8, 20]
-    assert narrow.box.h == 12 + LINE
-
-
-def test_a_text_tells_what_was_asked_for(fonts: Fonts) -> None:
-    """Its voice, its weight, its case and its features; its tracking is that of its size."""
-    words = Text(
-        "title", "표지 1", "ko", "poster", 640, INK, (64.0, 64.0), 1,
-        tracking=DISPLAY, case="upper", features=(("tnum", 1),),
-    )  # fmt: skip
-    block = layout(scene(words), fonts).texts[0]
-    assert (block.font, block.weight, block.case) == ("poster", 640, "upper")
-    assert block.features == (("tnum", 1),)
-    assert block.fonts == ("WantedSans-ExtraBlack",)
-    assert block.letter_spacing == pytest.approx(-0.02 * 64)
-
-
-@pytest.mark.parametrize(
-    ("words", "lang", "tracking", "expected"),
-    [
-        ("표지", "ko", DISPLAY, -0.02),
-        ("表紙", "ja", DISPLAY, 0.0),
-        ("غلاف", "ar", DISPLAY, 0.0),
-        ("غلاف", "ar", -0.04, 0.0),
-        ("غلاف", "ar", 0.1, 0.0),
-        ("ปก", "th", 0.1, 0.1),
-        ("ปก", "th", -0.1, 0.0),
-        ("表紙", "ja", -0.04, -0.04),
-        ("표지", "ko", None, -0.02),
-    ],
-)
-def test_letters_stand_no_closer_than_their_script_allows(
-    fonts: Fonts, words: str, lang: str, tracking: float | Table | None, expected: float
-) -> None:
-    """A template's tracking is for letters that neither join nor fill a square."""
-    text = Text("title", words, lang, "sans", 700, INK, (64.0, 64.0), 1, tracking=tracking)
-    assert layout(scene(text), fonts).texts[0].letter_spacing == pytest.approx(expected * 64)
-
-
-def test_a_row_is_as_wide_as_its_tracked_words(fonts: Fonts) -> None:
-    """The width that a text asks for is that of its largest size with its own tracking."""
-    words = Text("title", "표지 하나", "ko", "sans", 700, INK, (20.0, 64.0), 1, tracking=DISPLAY)
-    frame = layout(scene(row(words)), fonts)
-    assert frame.texts[0].size == 64
-    assert not frame.texts[0].truncated
-
-
-def test_a_voice_that_the_bundle_lacks_is_a_warning() -> None:
-    """Its texts are in sans; texts that it can set, and emoji and code, are no reason to warn."""
-    manifest = read(FONTS)
-    names = {"DoHyeon", "NotoSerifCJK"}
-    small = Fonts(FONTS, replace(manifest, fonts=tuple(
-        file for file in manifest.fonts if file.family not in names
-    )))  # fmt: skip
-
-    def warnings(words: str, lang: str, font: str) -> tuple[Warning, ...]:
-        text = Text("title", words, lang, font, 700, INK, (20.0, 20.0), 1)
-        return layout(scene(text), small).warnings
-
-    assert warnings("표지", "ko", "street") == (MissingFont("title", "street", ("DoHyeon",)),)
-    assert warnings("表紙", "ja", "book") == (MissingFont("title", "book", ("NotoSerifCJK",)),)
-    assert warnings("Cover 😀", "en", "book") == ()
-    assert warnings("표지", "ko", "sans") == ()
-    assert warnings("표지", "ko", "poster") == ()
-
-
-def test_a_right_to_left_text_in_its_card(place: Place) -> None:
-    """Starts on the right; its line's text is in logical order."""
-    found = block(place(column(text("אבג", lang="he")), "rtl"))
-    assert found.direction == "rtl"
-    assert found.lines[0].text == "אבג"
-    # The first letter's ink is on the edge, and its air hangs out.
-    assert found.lines[0].x + found.lines[0].width == pytest.approx(202, abs=0.001)
-
-
-@pytest.mark.parametrize(("words", "lang"), [("HHH", "en"), ("ההה", "he")])
-def test_a_caret_stands_behind_the_last_letter(fonts: Fonts, words: str, lang: str) -> None:
-    """On the side where the text goes on, at its baseline, and narrower where the card ends."""
-    direction = "rtl" if lang == "he" else "ltr"
-    node = text(words, lang=lang, sizes=(80.0, 80.0), caret=RED)
-
-    def laid(width: int) -> tuple[Box, float]:
-        """The caret, and its distance from the word."""
-        frame = layout(Scene("test", width, 200, direction, PAPER, (), column(node)), fonts)
-        (caret,) = (item for item in frame.items if isinstance(item, Art))
-        assert caret.motif.colors == (RED,)
-        (line,) = block(frame).lines
-        assert caret.box.y < line.baseline < caret.box.y + caret.box.h
-        right = caret.box.x + caret.box.w
-        return caret.box, line.x - right if lang == "he" else caret.box.x - line.x - line.width
-
-    wide, space = laid(1200)
-    assert (wide.w, space) == pytest.approx((40, 11.2))
-    end = 1200 - wide.x - wide.w if lang == "en" else wide.x
-    narrow, space = laid(round(1200 - end))
-    assert space == pytest.approx(11.2)
-    assert 6 < narrow.w < 40
-
-
-def test_a_text_is_written_on_rules(place: Place) -> None:
-    """One below each line and on, about as far apart, to the end of the text's area; none crosses
-    a line. A text without them has none."""
-    rules = RuledLines(RED, width=1.0, distance=8.0)
-    words = text("ab cd", sizes=(10.0, 10.0), max_lines=2, line_height=2.0, grow=1, rules=rules)
-    frame = place(Stack("column", (words,), padding=Edges(left=10, right=160)))
-    (block,) = frame.texts
-    assert len(block.lines) == 2
-    drawn = [item for item in frame.items if isinstance(item, Fill) and item.color == RED]
-    assert {(fill.box.x, fill.box.w, fill.box.h) for fill in drawn} == {(10, 30, 1.0)}
-    heights = [fill.box.y for fill in drawn]
-    below = [line.baseline + 3.1 for line in block.lines]
-    assert heights == pytest.approx([*below, *(below[1] + 10 * n for n in range(1, 7))])
-    assert frame.items.index(drawn[0]) < min(
-        at for at, item in enumerate(frame.items) if isinstance(item, GlyphRun)
-    )
-    bare = place(Stack("column", (replace(words, rules=None),)))
-    assert not any(isinstance(item, Fill) for item in bare.items[1:])
-
-
-def test_rules_end_within_their_area(place: Place) -> None:
-    """The last one, however thick, is wholly in it: what lies below the card is no row of it."""
-    for thick in (1.0, 4.0, 9.0):
-        rules = RuledLines(RED, width=thick, distance=8.0)
-        frame = place(Stack("column", (text("ab", sizes=(10.0, 10.0), grow=1, rules=rules),)))
-        drawn = [item.box for item in frame.items if isinstance(item, Fill) and item.color == RED]
-        assert len(drawn) > 2
-        assert max(box.y + box.h for box in drawn) <= frame.height
-
-
-def test_spans_make_runs_of_their_colour(place: Place) -> None:
-    """One item for each stretch; letters without a colour of their own have the text's."""
-    frame = place(text("ABCD", spans=(Span(1, 3, color=RED),)))
-    runs = [item for item in frame.items if isinstance(item, GlyphRun)]
-    assert [(run.color, len(run.glyphs)) for run in runs] == [(INK, 1), (RED, 2), (INK, 1)]
-
-
-def test_what_no_face_draws_is_named_once(place: Place) -> None:
-    """By its code point, however often it stands there."""
-    assert place(column(text("A5B5"), text("6"))).missing == (0x35, 0x36)
-
-
-def test_a_stack_of_marks_is_clipped(fonts: Fonts) -> None:
-    """To its text's box and a margin around it, where it reaches further; other texts are not."""
-    for words, is_tall in (("plain", False), ("e" + "\u0301" * 60, True)):
-        node = text(words, sizes=(40.0, 40.0))
-        frame = layout(Scene("test", 400, 200, "ltr", PAPER, (), node), fonts)
-        (run,) = (item for item in frame.items if isinstance(item, GlyphRun))
-        if not is_tall:
-            assert run.clip is None
-            continue
-        assert run.clip is not None
-        box, reach = block(frame).box, OVERHANG_CLIP * 40
-        assert (run.clip.x, run.clip.y) == (box.x - reach, box.y - reach)
-        assert (run.clip.w, run.clip.h) == (box.w + 2 * reach, box.h + 2 * reach)
-        assert max(y for _, _, y in run.glyphs) - min(y for _, _, y in run.glyphs) > MAX_INK[0] * 40
-
-
-def test_a_text_that_is_placed_is_measured_once(
-    boxes: Fonts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Fitting is arithmetic: each text is shaped once, whatever asks for its extent."""
-    from pyoji.engine import typeset as module
-
-    shaped = []
-    prepare = module.prepare
-    monkeypatch.setattr(
-        module, "prepare", lambda *given: shaped.append(given[1]) or prepare(*given)
-    )
-    first, second = text("ABC", sizes=(5.0, 40.0), max_lines=2), text("DEF", max_lines=2)
-    deep = column(row(column(first)), row(second, Space()))
-    layout(Scene("test", 200, 100, "ltr", PAPER, (), deep), boxes)
-    assert shaped == ["ABC", "DEF"]
-
-
-def test_what_every_card_says_is_shaped_once(boxes: Fonts, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A label is kept for the next card; a title, or a label as long as one, is not."""
-    shaped = []
-    prepare = typeset.prepare
-
-    def counted(*given: object) -> Paragraph:
-        shaped.append(given[1])
-        return prepare(*given)
-
-    monkeypatch.setattr(typeset, "prepare", counted)
-    monkeypatch.setattr(labels, "prepare", counted)
-    labels._prepared.cache_clear()
-    labels._fitted_label.cache_clear()
-    long = "LONG" * MAX_LABEL
-    card = column(text("TITLE", max_lines=2), text("SITE"), text(long, sizes=(1.0, 1.0)))
-    frames = [layout(Scene("test", 200, 100, "ltr", PAPER, (), card), boxes) for _ in range(2)]
-    assert frames[0] == frames[1]
-    assert shaped == ["TITLE", "SITE", long, "TITLE", long]
-
-
-def test_labels_are_kept_within_bounds(place: Place) -> None:
-    """Few, and one for each way to set it: the same word in another style is another."""
-    for number in range(KEPT_LABELS * 2):
-        place(text("ABCDEFGH"[number % 8] * (number % 30 + 1)))
-    assert labels._prepared.cache_info().currsize <= KEPT_LABELS
-    plain, open_ = place(text("AB")), place(replace(text("AB"), tracking=0.1))
-    assert block(plain).box.w == block(open_).box.w
-    assert block(plain).lines[0].width < block(open_).lines[0].width
-    assert place(text("AB")) == plain
-
-
-def test_threads_lay_out_alike(boxes: Fonts) -> None:
-    """Labels that two threads ask for at once are the same for both, in any order."""
-    labels._prepared.cache_clear()
-    words = [f"{a}{b}" for a in "ABCDEFGH" for b in "IJKLMNOP"]
-    scenes = [Scene("test", 200, 100, "ltr", PAPER, (), text(word)) for word in words]
-    with ThreadPoolExecutor(2) as pool:
-        ahead = pool.submit(lambda: [layout(scene, boxes) for scene in scenes])
-        back = pool.submit(lambda: [layout(scene, boxes) for scene in reversed(scenes)])
-        assert ahead.result() == back.result()[::-1]
-
-
-# ── lettering ────────────────────────────────────────────────────────────────────────────────
-
-
-def lettering(letters: str, **how: object) -> Lettering:
-    return Lettering(letters, "en", "noto", 400, RED, **({"height": 50.0} | how))
-
-
-def ink(frame: Frame, fonts: Fonts) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the ink of a frame's glyphs."""
-    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
-    face, em = fonts.face(run.face), run.size
-    sides = [
-        (g.x + em * face.bearing(g.id)[0], g.x + em * face.bearing(g.id)[1]) for g in run.glyphs
-    ]
-    feet = [(g.y - em * face.ink(g.id)[0], g.y + em * face.ink(g.id)[1]) for g in run.glyphs]
-    return min(s[0] for s in sides), min(f[0] for f in feet), sides[-1][1], feet[-1][1]
-
-
-@pytest.mark.parametrize(
-    ("place_", "bleed", "left", "top"),
-    [
-        ((0.0, 0.0), (0.0, 0.0), 0.0, 0.0),
-        ((1.0, 1.0), (0.0, 0.0), 150.0, 50.0),
-        ((0.5, 0.5), (0.5, 0.5), 75.0, 25.0),
-        ((1.0, 0.0), (0.5, 0.5), 175.0, -25.0),
-        ((0.0, 1.0), (0.2, 0.2), -10.0, 60.0),
-        ((0.0, 1.0), (0.0, 0.2), 0.0, 60.0),
-        ((0.0, 1.0), (0.2, 0.0), -10.0, 50.0),
-    ],
-)
-def test_lettering_stands_by_its_ink(
-    place: Place,
-    boxes: Fonts,
-    place_: tuple[float, float],
-    bleed: tuple[float, float],
-    left: float,
-    top: float,
-) -> None:
-    """At its height; an edge crops the share that bleeds, and none is in the middle."""
-    x0, y0, x1, y1 = ink(place(lettering("a", place=place_, bleed=bleed)), boxes)
-    assert y1 - y0 == pytest.approx(50)
-    width = x1 - x0
-    assert x0 == pytest.approx(left + (50 - width) * (place_[0] - (2 * place_[0] - 1) * bleed[0]))
-    assert y0 == pytest.approx(top)
-
-
-def test_lettering_is_no_wider_than_its_area(place: Place, boxes: Fonts) -> None:
-    """But for what bleeds; it is no text of the card."""
-    frame = place(lettering("abcdefgh", height=90.0))
-    x0, _, x1, _ = ink(frame, boxes)
-    assert x1 - x0 == pytest.approx(200)
-    assert frame.texts == ()
-    wide = place(lettering("abcdefgh", height=90.0, bleed=(0.5, 0.0), place=(1.0, 0.5)))
-    x0, _, x1, _ = ink(wide, boxes)
-    assert x1 - x0 == pytest.approx(400)
-
-
-def test_lettering_may_be_no_higher_than_its_area(place: Place, boxes: Fonts) -> None:
-    """It is asked to be; what an edge crops may be outside."""
-    for down, height in ((0.5, 100), (1.0, 200)):
-        how = {"place": (0.5, down), "bleed": (0.5, 0.5)}
-        letter = lettering("a", height=400.0, within_height=True, **how)
-        _, y0, _, y1 = ink(place(letter), boxes)
-        assert y1 - y0 == pytest.approx(height)
-    _, y0, _, y1 = ink(place(lettering("a", height=160.0)), boxes)
-    assert y1 - y0 == pytest.approx(160)
-
-
-def test_lettering_is_clipped_to_its_area(place: Place) -> None:
-    """And runs from the right in a card that does."""
-    frame = place(lettering("a", place=(1.0, 1.0), bleed=(0.5, 0.5)), direction="rtl")
-    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
-    assert run.clip == CARD
-    assert run.glyphs[0].x < 0
-
-
-@pytest.mark.parametrize("letters", ["", " ", "\u2003"])
-def test_lettering_without_ink_draws_nothing(place: Place, letters: str) -> None:
-    """It has no size."""
-    assert not any(isinstance(item, GlyphRun) for item in place(lettering(letters)).items)
 
 
 def test_lettering_that_does_not_grow_has_its_height(place: Place) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.engine import lettering
+from pyoji.engine import lettering as module
 from pyoji.engine.color import Color
-from pyoji.engine.frame import Box, GlyphRun
-from pyoji.engine.scene import Lettering
+from pyoji.engine.frame import Box, Frame, GlyphRun
+from pyoji.engine.scene import (
+    Lettering,
+)
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph, Style
+
+from tests.engine.scenes import CARD, Place, lettering
 
 AREA = Box(100, 100, 1000, 400)
 
@@ -26,7 +30,7 @@ def drawn(
         within_height=True,
         unit=unit,
     )
-    return list(lettering.runs(fonts, node, area, mirrored=mirrored))
+    return list(module.runs(fonts, node, area, mirrored=mirrored))
 
 
 def ink(fonts: Fonts, run: GlyphRun) -> tuple[float, float, float, float]:
@@ -113,12 +117,85 @@ def test_each_text_is_prepared_once(
     times: int,
 ) -> None:
     prepared: list[str] = []
-    prepare = lettering.prepare
+    prepare = module.prepare
 
     def counted(fonts: Fonts, text: str, style: Style) -> Paragraph:
         prepared.append(text)
         return prepare(fonts, text, style)
 
-    monkeypatch.setattr(lettering, "prepare", counted)
+    monkeypatch.setattr(module, "prepare", counted)
     assert drawn(fonts, text, unit=unit)
     assert len(prepared) == times
+
+
+# ── on a card ──────────────────────────────────────────────────────────────────────────────
+
+
+def ink_on(frame: Frame, fonts: Fonts) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of a frame with one run."""
+    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
+    return ink(fonts, run)
+
+
+@pytest.mark.parametrize(
+    ("place_", "bleed", "left", "top"),
+    [
+        ((0.0, 0.0), (0.0, 0.0), 0.0, 0.0),
+        ((1.0, 1.0), (0.0, 0.0), 150.0, 50.0),
+        ((0.5, 0.5), (0.5, 0.5), 75.0, 25.0),
+        ((1.0, 0.0), (0.5, 0.5), 175.0, -25.0),
+        ((0.0, 1.0), (0.2, 0.2), -10.0, 60.0),
+        ((0.0, 1.0), (0.0, 0.2), 0.0, 60.0),
+        ((0.0, 1.0), (0.2, 0.0), -10.0, 50.0),
+    ],
+)
+def test_lettering_stands_by_its_ink(
+    place: Place,
+    boxes: Fonts,
+    place_: tuple[float, float],
+    bleed: tuple[float, float],
+    left: float,
+    top: float,
+) -> None:
+    """At its height; an edge crops the share that bleeds, and none is in the middle."""
+    x0, y0, x1, y1 = ink_on(place(lettering("a", place=place_, bleed=bleed)), boxes)
+    assert y1 - y0 == pytest.approx(50)
+    width = x1 - x0
+    assert x0 == pytest.approx(left + (50 - width) * (place_[0] - (2 * place_[0] - 1) * bleed[0]))
+    assert y0 == pytest.approx(top)
+
+
+def test_lettering_is_no_wider_than_its_area(place: Place, boxes: Fonts) -> None:
+    """But for what bleeds; it is no text of the card."""
+    frame = place(lettering("abcdefgh", height=90.0))
+    x0, _, x1, _ = ink_on(frame, boxes)
+    assert x1 - x0 == pytest.approx(200)
+    assert frame.texts == ()
+    wide = place(lettering("abcdefgh", height=90.0, bleed=(0.5, 0.0), place=(1.0, 0.5)))
+    x0, _, x1, _ = ink_on(wide, boxes)
+    assert x1 - x0 == pytest.approx(400)
+
+
+def test_lettering_may_be_no_higher_than_its_area(place: Place, boxes: Fonts) -> None:
+    """It is asked to be; what an edge crops may be outside."""
+    for down, height in ((0.5, 100), (1.0, 200)):
+        how = {"place": (0.5, down), "bleed": (0.5, 0.5)}
+        letter = lettering("a", height=400.0, within_height=True, **how)
+        _, y0, _, y1 = ink_on(place(letter), boxes)
+        assert y1 - y0 == pytest.approx(height)
+    _, y0, _, y1 = ink_on(place(lettering("a", height=160.0)), boxes)
+    assert y1 - y0 == pytest.approx(160)
+
+
+def test_lettering_is_clipped_to_its_area(place: Place) -> None:
+    """And runs from the right in a card that does."""
+    frame = place(lettering("a", place=(1.0, 1.0), bleed=(0.5, 0.5)), direction="rtl")
+    [run] = [item for item in frame.items if isinstance(item, GlyphRun)]
+    assert run.clip == CARD
+    assert run.glyphs[0].x < 0
+
+
+@pytest.mark.parametrize("letters", ["", " ", "\u2003"])
+def test_lettering_without_ink_draws_nothing(place: Place, letters: str) -> None:
+    """It has no size."""
+    assert not any(isinstance(item, GlyphRun) for item in place(lettering(letters)).items)

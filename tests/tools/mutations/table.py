@@ -25,14 +25,14 @@ MUTANTS = (
         TYPESET,
         "if any(ink >= most for ink, most in zip(paragraph.ink, MAX_INK, strict=True)):",
         "if False:",
-        ("engine/test_layout.py",),
+        ("engine/test_typeset.py",),
     ),
     Mutant(
         "tall marks are clipped at the box itself",
         TYPESET,
         "reach = OVERHANG_CLIP * fitted.size",
         "reach = 0.0",
-        ("engine/test_layout.py",),
+        ("engine/test_typeset.py",),
     ),
     Mutant(
         "a clip is not kept to",
