@@ -69,6 +69,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         built = ["build"] if name == "fonts" else []  # in app/ it is a package of the blog's
         ignored = shutil.ignore_patterns("*.egg-info", "__pycache__", *built)
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
+    for package in ("app/pyoji", "app/pyoji/web/studio", "fonts"):
+        stale = copy / package / "__pycache__" / "__init__.cpython-311.pyc"
+        stale.parent.mkdir()
+        stale.write_bytes(b"of a program that ran in this tree")
     return copy
 
 
@@ -136,7 +140,7 @@ def test_the_service_is_whole(dist):
     with tarfile.open(next(dist.glob("pyoji-*.tar.gz"))) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
     assert {f"app/{name}" for name in files} <= held
-    assert not [name for name in held if name.startswith("tests")]
+    assert not [name for name in held if name.startswith("tests") or name.endswith(".pyc")]
 
 
 @pytest.mark.slow
