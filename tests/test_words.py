@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,6 +132,29 @@ def test_prose_is_plain(file: Path) -> None:
     assert [line for line in lines if _PROSE.search(line)] == []
 
 
+# American spellings, and -ize: names of code have the first, prose has neither.
+_OTHER_SPELLING = re.compile(
+    r"(?<![_.\w])(?:[Cc]olor(?:s|ed|ing)?|[Cc]enter(?:s|ed)?|[Nn]eighbor\w*|[Gg]ray"
+    r"|[A-Za-z]*(?:ormali|asteri|ptimi|inimi|ecogni)z[a-z]+)\b(?![_(=])"
+)
+_QUOTED = re.compile("`[^`]*`")
+
+
+def prose(source: str) -> Iterator[str]:
+    """Yield the lines of comments and docstrings, without the code that they quote."""
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        is_docstring = token.type == tokenize.STRING and token.string.startswith('"""')
+        if is_docstring or token.type == tokenize.COMMENT:
+            yield from _QUOTED.sub("", token.string).splitlines()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT / "app").as_posix())
+def test_prose_has_one_spelling(file: Path) -> None:
+    """No comment or docstring writes colour, centre or rasterise in another way."""
+    lines = prose(file.read_text(encoding="utf-8"))
+    assert [line for line in lines if _OTHER_SPELLING.search(line)] == []
+
+
 def test_one_class_has_one_name() -> None:
     """Two public classes never share one."""
     places = defaultdict[str, list[str]](list)
@@ -149,4 +174,9 @@ def test_the_glossary_sees_what_it_should() -> None:
     )
     assert set(definitions(ast.parse(source))) == set("bcdefgjklmn")
     assert _PROSE.search("Nobody waits")
+    assert list(prose('"""The `color`."""\ncolor = 1  # of a center\n')) == [
+        '"""The ."""',
+        "# of a center",
+    ]
+    assert _OTHER_SPELLING.search("# of a center")
     assert not _PROSE.search("recommended")

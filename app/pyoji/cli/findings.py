@@ -3,7 +3,7 @@
     errors           each one, by file and line, with the repaired link
     all other ones   by rule, with their number and three examples
 
-In: a check's result. Out: text on standard output: in color and cut to the width on a terminal,
+In: a check's result. Out: text on standard output: in colour and cut to the width on a terminal,
 plain and uncut elsewhere. Text from posts is escaped. Must not judge.
 """
 

@@ -110,7 +110,7 @@ def open_engine() -> Engine:
 
 
 def print_json(data: Any, *, plain: bool = True) -> None:
-    """Print JSON, in color on a terminal unless `plain`."""
+    """Print JSON, in colour on a terminal unless `plain`."""
     text = printable_json(json.dumps(data, ensure_ascii=False, indent=2))
     if plain or not sys.stdout.isatty():
         typer.echo(text)

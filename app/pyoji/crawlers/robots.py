@@ -84,7 +84,7 @@ def _normalized(path: str) -> str:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Whether the normalized path begins with the pattern: `*` is any text, a last `$` the end."""
+    """Whether the normalised path begins with the pattern: `*` is any text, a last `$` the end."""
     is_whole = pattern.endswith("$")
     first, *others = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

@@ -199,7 +199,7 @@ class FlatBackground(Background):
 
     @classmethod
     def of_indices(cls, indices: Background, colors: tuple[RGB, ...]) -> FlatBackground:
-        """Color the indices."""
+        """Colour the indices."""
         return cls(size=indices.size, mode="RGB", packed=(), indices=indices, colors=colors)
 
     @property
@@ -208,7 +208,7 @@ class FlatBackground(Background):
         return 100 * len(self.colors)
 
     def cut(self, rows: Rows) -> Image.Image:
-        """Color some rows."""
+        """Colour some rows."""
         image = self.indices.cut_as("P", rows)
         image.putpalette(bytes(chain.from_iterable(self.colors)))
         return image.convert("RGB")

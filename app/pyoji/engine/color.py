@@ -330,7 +330,7 @@ def readable(color: Color, backgrounds: tuple[Color, ...], ratio: float) -> Colo
     glaring = [luminance(background) + _GLARE for background in backgrounds]
 
     def worst(candidate: Color) -> float:
-        """Return the lowest contrast of an opaque color."""
+        """Return the lowest contrast of an opaque colour."""
         return _lowest_ratio(luminance(candidate), glaring)
 
     ends = [end for end in _EXTREMES if worst(end) >= ratio]

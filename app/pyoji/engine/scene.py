@@ -34,7 +34,7 @@ class Gradient:
 
 
 Duotone = tuple[Color, Color]
-"""The colors of an image's shadows and of its lights."""
+"""The colours of an image's shadows and of its lights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Text:
 
     `font` is a voice or a font of the template. `tracking` (em, or by size in pixels) and
     `line_height` (em) default to those of the language. `text` is already in its `case`. `caret` is
-    the color of a block after the last letter. A `fixed` text is written by the design, not by a
+    the colour of a block after the last letter. A `fixed` text is written by the design, not by a
     link, and no text of a link moves it.
     """
 

@@ -39,7 +39,7 @@ LOOKED_AT = 8
 """Images of a link that are examined; a link of 8 KB can name hundreds."""
 
 TRIANGLES = ("https://assets.vercel.com/", "https://assets.zeit.co/")
-"""The triangle's addresses, in black and in white; ours takes the color that contrasts with the
+"""The triangle's addresses, in black and in white; ours takes the colour that contrasts with the
 background."""
 
 ASPECT = 2 / 3**0.5

@@ -65,7 +65,7 @@ def write(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def survives_decoder(value: str) -> bool:
-    """Whether a program that decodes a link, normalizes it to NFKC and encodes it again leaves the
+    """Whether a program that decodes a link, normalises it to NFKC and encodes it again leaves the
     value as it is. Such a program keeps `&`, `#` and `+` decoded (Addressable, in jekyll-seo-tag).
     """
     return not _SEPARATOR.search(value) and unicodedata.normalize("NFKC", value) == value

@@ -1,7 +1,7 @@
 """Preview: what is known of how an app shows a shared link: the picture, the texts, their limits.
 
 In: facts. Out: a frozen row. A fact is None if no source for it is known. Must not know how a
-preview is drawn, in which colors, or on which page.
+preview is drawn, in which colours, or on which page.
 """
 
 from __future__ import annotations

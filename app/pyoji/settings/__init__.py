@@ -121,7 +121,7 @@ class Settings(BaseModel):
     proxies: values.ProxyList = LOOPBACK
     """The trusted proxies, whose X-Forwarded-For and X-Forwarded-Proto are used."""
     max_bytes: values.BudgetByFormat = DEFAULT_BUDGET
-    """The target size of a file; a larger card is compressed harder, then reduced in colors or
+    """The target size of a file; a larger card is compressed harder, then reduced in colours or
     quality, then in detail."""
     render_threads: values.Integer = Field(1, ge=1, le=64)
     """Cards that a process renders at once; more than one delays cache hits."""

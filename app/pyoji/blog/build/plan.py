@@ -232,5 +232,5 @@ def _safe_step(step: str) -> str:
 
 
 def _comparable(file: str) -> str:
-    """A name's form for comparison: some file systems ignore case and normalization."""
+    """A name's form for comparison: some file systems ignore case and normalisation."""
     return unicodedata.normalize("NFC", file).casefold()

@@ -74,7 +74,7 @@ class BlogContext:
     """What all links of a blog share.
 
     `template` and `version` are those in the blog's configuration. Two indexes lead to posts,
-    sorted by name: `by_title` from a language and a normalized title, `translations` from a
+    sorted by name: `by_title` from a language and a normalised title, `translations` from a
     translation key.
     """
 

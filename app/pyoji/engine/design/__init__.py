@@ -19,11 +19,11 @@
     palette      a theme's colours for a card
     emphasis     Markdown emphasis in texts
     scene_plan   a template without its images and fonts, for caches of scenes
-    terms        what a scene depends on besides template, words and colors
-    unfilled     nodes that depend on the words or the colors of a card
+    terms        what a scene depends on besides template, words and colours
+    unfilled     nodes that depend on the words or the colours of a card
     text_nodes   texts of a template → parts of an outline
     nodes        nodes of a template → parts of an outline
-    outline      a scene without the words and colors of a card
+    outline      a scene without the words and colours of a card
     compose      Card + Template → Scene
     grounds      cards whose backgrounds are likely to be needed next
 

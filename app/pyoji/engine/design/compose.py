@@ -1,7 +1,7 @@
 """Compose: Card + Template → Scene.
 
 In: a card, its template, and the remote images that were fetched. Out: a scene. Most cards of a
-design differ in their words and colors only. What depends on neither is evaluated once, as an
+design differ in their words and colours only. What depends on neither is evaluated once, as an
 outline (`outline.py`), and cached. Must not know nodes, glyphs or positions.
 """
 
@@ -44,7 +44,7 @@ def compose(card: Card, template: Template, pictures: Mapping[str, Pixels] | Non
 
 
 def card_palette(card: Card, template: Template) -> ThemePalette:
-    """Return the colors of a card by name, and the backgrounds of its texts."""
+    """Return the colours of a card by name, and the backgrounds of its texts."""
     return _card_palette(template.plan, card.common, seed(card))
 
 
@@ -55,7 +55,7 @@ def _card_palette(plan: ScenePlan, common: CommonParameters, variant: int) -> Th
 
 
 def _link_colors(card: Card) -> Mapping[str, Color]:
-    """Return the colors of the link by name in the palette."""
+    """Return the colours of the link by name in the palette."""
     colors = ("ink", card.common.fg), ("accent", card.common.accent)
     return {name: color for name, color in colors if color is not None}
 
@@ -142,7 +142,7 @@ def _outline(plan: ScenePlan, terms: Terms) -> Outline:
     return Outline(plan, terms)
 
 
-@lru_cache(maxsize=512)  # most cards use the colors of their design
+@lru_cache(maxsize=512)  # most cards use the colours of their design
 def _palette(
     plan: ScenePlan,
     theme: str,

@@ -1,8 +1,8 @@
 """Nodes: the nodes of an outline.
 
 In: a node of the template, the terms. Out: a part of the outline. Values replace the names of
-parameters, pixels the design units; nodes without content are left out. Colors replace their names
-when a part is filled: each foreground color changes its lightness until it is legible on every
+parameters, pixels the design units; nodes without content are left out. Colours replace their names
+when a part is filled: each foreground colour changes its lightness until it is legible on every
 background that it may be drawn on. Must not know cards, glyphs or positions.
 """
 
@@ -76,7 +76,7 @@ class Nodes:
         return self._texts.written
 
     def motif(self, motif: MotifModel) -> Callable[[tuple[Color, ...]], Motif]:
-        """Return a function from colors to a motif in them; the card's seed varies it."""
+        """Return a function from colours to a motif in them; the card's seed varies it."""
         name, seed, unit = motif.name, self._seed, self._unit
         is_mirrored = self._terms.direction == "rtl"
         values = [_number(self._numbers[name]) for name in motif.numbers]
@@ -122,8 +122,8 @@ class Nodes:
         )
 
     def _picture(self, picture: PictureModel) -> ScenePart:
-        """Return a motif in its colors, as legible as text; derived colors stay as they are, since
-        they are its backgrounds."""
+        """Return a motif in its colours, as legible as text; derived colours stay as they are: they
+        are its backgrounds."""
         model, grow, derived = picture.motif, picture.grow, self._plan.model.derived
         motif, names = self.motif(model), [(name, name in derived) for name in model.colors]
         width = None if picture.width is None else self._measure(picture.width)
@@ -254,7 +254,7 @@ def _number(value: Value) -> float | None:
 
 
 def painted(fill: str | GradientModel, colors: ThemePalette) -> Color | Gradient:
-    """Resolve the name of a color, or the names in a gradient."""
+    """Resolve the name of a colour, or the names in a gradient."""
     if isinstance(fill, str):
         return colors.colors[fill]
     return Gradient(fill.angle, tuple([_stop(colors, *stop) for stop in fill.stops]))

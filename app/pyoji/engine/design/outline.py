@@ -1,6 +1,6 @@
-"""Outline: the scene of a design without the words and the colors of a card.
+"""Outline: the scene of a design without the words and the colours of a card.
 
-In: a template's plan, and what a scene depends on besides words and colors. Out: an outline, which
+In: a template's plan, and what a scene depends on besides words and colours. Out: an outline, which
 makes the scene of each card from these. Must not know how nodes are made, nor cards.
 """
 
@@ -31,7 +31,7 @@ class Outline:
         self._fixed: Collection[str] | None = None if nodes.written else ()
 
     def scene(self, template: str, words: CardWords, palette: ThemePalette) -> Scene:
-        """Return the scene with these words, in the colors of a palette."""
+        """Return the scene with these words, in the colours of a palette."""
         if self._fixed is None:
             self._fixed = self._fixed_names(words, palette)
         words.fixed = self._fixed

@@ -125,7 +125,7 @@ class ThemePalette:
 
 
 class ThemeColors(NamedTuple):
-    """A theme: its colors, those that are derived from others, and the lightness of its ground."""
+    """A theme: its colours, those that are derived from others, and the lightness of its ground."""
 
     plain: Mapping[str, Color]
     derived: Mapping[str, DerivedModel]
@@ -155,10 +155,10 @@ class Themes:
         fg: Color | None = None,
         accent: Color | None = None,
     ) -> ThemePalette:
-        """Return a theme's colors in the mood and the hue of a variant, 0 to VARIANTS - 1.
+        """Return a theme's colours in the mood and the hue of a variant, 0 to VARIANTS - 1.
 
         With `bg` the theme is the one whose ground is nearest in lightness, since dark inks suit
-        light grounds, and its gradient keeps its shape around the new color. Derived colors follow.
+        light grounds. Its gradient keeps its shape around the new colour. Derived colours follow.
         """
         model = self._model
         plain, derived, _ = self._themes[theme] if bg is None else self._nearest(bg)
@@ -189,7 +189,7 @@ class Themes:
 
 
 def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]:
-    """Return the colors that the mood of a variant changes; a mood lasts COMPOSITIONS variants."""
+    """Return the colours that the mood of a variant changes; a mood lasts COMPOSITIONS variants."""
     moods = tuple(model.moods.get(theme, {}).values())
     return moods[variant // COMPOSITIONS % len(moods)] if moods else {}
 
@@ -197,10 +197,10 @@ def _mood(model: TemplateModel, theme: str, variant: int) -> Mapping[str, Color]
 def _stepped(
     plain: Mapping[str, Color], derived: Mapping[str, DerivedModel], *, is_towards_ink: bool
 ) -> dict[str, Color]:
-    """Return all colors; a derived one is `step` lighter or darker than its origin.
+    """Return all colours; a derived one is `step` lighter or darker than its origin.
 
     It is lighter than a dark origin and darker than a light one, like the ink. Without
-    `is_towards_ink`, or if it would leave the scale, it is the opposite. A color with `apart` is
+    `is_towards_ink`, or if it would leave the scale, it is the opposite. A colour with `apart` is
     its origin if that is far enough from `apart`.
     """
     colors = dict(plain)

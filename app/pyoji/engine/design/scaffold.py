@@ -56,7 +56,7 @@ def _themes(base: Template) -> Iterator[str]:
 
 
 def _written(color: Color | DerivedModel) -> str:
-    """Return the color in the syntax of template files."""
+    """Return the colour in the syntax of template files."""
     if isinstance(color, Color):
         return f'"{color}"'
     fields = color.model_dump(by_alias=True, exclude_none=True).items()

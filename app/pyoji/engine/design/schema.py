@@ -186,11 +186,11 @@ class Strict(BaseModel):
 
 
 class DerivedModel(Strict):
-    """A color derived from others: `from`, with its lightness changed by `step`, and its hue and
-    chroma moved by `share` towards another color.
+    """A colour derived from others: `from`, with its lightness changed by `step`, and its hue and
+    chroma moved by `share` towards another colour.
 
     The lightness moves towards that of `ink`, or away from it where text would not be legible.
-    With `apart`, it changes only if `from` is less than `step` lighter or darker than that color,
+    With `apart`, it changes only if `from` is less than `step` lighter or darker than that colour,
     to a difference of `step`.
     """
 
@@ -202,7 +202,7 @@ class DerivedModel(Strict):
 
     @property
     def sources(self) -> set[str]:
-        """The names of the colors that it derives from."""
+        """The names of the colours that it derives from."""
         return {self.origin, self.towards} | ({self.apart} if self.apart else set())
 
 
@@ -217,7 +217,7 @@ PaletteColor = Annotated[
 
 
 def _is_resolvable(palette: dict[str, Color | DerivedModel]) -> dict[str, Color | DerivedModel]:
-    """Reject a derived color that is defined before the colors it derives from."""
+    """Reject a derived colour that is defined before the colours it derives from."""
     defined: set[str] = set()
     for name, color in palette.items():
         if isinstance(color, DerivedModel):
@@ -243,7 +243,7 @@ Palette = Annotated[
     dict[Name, PaletteColor], AfterValidator(_is_complete), AfterValidator(_is_resolvable)
 ]
 Mood = dict[ColorName, PlainColor]
-"""Colors that replace a theme's; colors derived from them change with them."""
+"""Colours that replace a theme's; colours derived from them change with them."""
 
 
 _WORDS = {"type": "string", "minLength": 1, "maxLength": local_text.LONGEST}
@@ -344,7 +344,7 @@ class TextModel(Strict):
 
     `before` and `after` are added around it, such as a quotation mark or a unit. `tracking` is in
     em, a table by size, or "display". `leading` is the distance of baselines in em; older files
-    call it line_height. `features` are OpenType features by tag. `caret` is the color of a block
+    call it line_height. `features` are OpenType features by tag. `caret` is the colour of a block
     after the last letter, `code` that of inline code, `rules` that of lines as on ruled paper, down
     to the end of the area. `accented` are values that are in the accent where the text has them.
     """
@@ -437,7 +437,7 @@ class StackModel(Strict):
 
     Of several values of `justify`, each variant takes the next. A row with `tall` becomes a column
     on a card that is at least as high as wide, in this order or reversed. In a column, the nodes
-    that grow have a height that is a multiple of `snap`; a neighbor takes what is left. Cards then
+    that grow have a height that is a multiple of `snap`; a neighbour takes what is left. Cards then
     share backgrounds, and titles stand on few lines.
     """
 
@@ -485,8 +485,8 @@ class ImageModel(Strict):
     """An image: an `asset` from the template's folder, or a remote image whose URL is in a
     `parameter`.
 
-    `duotone` maps its shadows and lights to two colors. A remote image that could not be fetched is
-    left out. With `contain`, its box shrinks to its aspect ratio.
+    `duotone` maps its shadows and lights to two colours. A remote image that could not be fetched
+    is left out. With `contain`, its box shrinks to its aspect ratio.
     """
 
     asset: Annotated[str, Field(pattern=FILE_NAME)] | None = None
@@ -644,7 +644,7 @@ class TemplateModel(Strict):
 
     @cached_property
     def derived(self) -> frozenset[str]:
-        """The names of the colors that are derived in any theme."""
+        """The names of the colours that are derived in any theme."""
         palettes = (palette.items() for palette in self.themes.values())
         return frozenset(
             name for items in palettes for name, color in items if isinstance(color, DerivedModel)

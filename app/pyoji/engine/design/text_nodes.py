@@ -1,7 +1,7 @@
 """Text nodes: the texts and letterings of an outline.
 
 In: a text of the template, the terms. Out: a part that is filled with the words of a card and with
-legible colors: its font, its sizes, and which words are emphasised. Must not know other nodes.
+legible colours: its font, its sizes, and which words are emphasised. Must not know other nodes.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class TextNodes:
     def _lettering_color(
         self, lettering: LetteringModel, words: CardWords, colors: ThemePalette
     ) -> Color:
-        """Return a derived color unchanged, others so that they are visible on the background."""
+        """Return a derived colour unchanged, others so that they are visible on the background."""
         if lettering.color in self._plan.model.derived:
             return colors.colors[lettering.color]
         return legible(lettering.color, VISIBLE, "lettering", words, colors)

@@ -1,7 +1,7 @@
-"""Unfilled: nodes that depend on the words or the colors of a card.
+"""Unfilled: nodes that depend on the words or the colours of a card.
 
-In: functions from words and colors to nodes. Out: parts of an outline, each a node or an unfilled
-one; legible colors, with a warning where a color of the link had to change. Must not know the
+In: functions from words and colours to nodes. Out: parts of an outline, each a node or an unfilled
+one; legible colours, with a warning where a colour of the link had to change. Must not know the
 format of a template.
 """
 
@@ -21,7 +21,7 @@ from pyoji.engine.warning import LowContrast
 @dataclass(slots=True)
 class CardWords:
     """What scenes of one outline differ in besides the palette: texts by name, their language, and
-    whether they may be emphasised. `link_colors` are the colors of the link by name in the
+    whether they may be emphasised. `link_colors` are the colours of the link by name in the
     palette. Warnings are added while the scene is made; `fixed` are the names of fixed texts."""
 
     values: Mapping[str, Value]
@@ -48,7 +48,7 @@ ScenePart = Node | Unfilled
 
 
 def filled(part: ScenePart, words: CardWords, colors: ThemePalette) -> Node:
-    """Return the node with these words, in colors that suit the backgrounds of the palette."""
+    """Return the node with these words, in colours that suit the backgrounds of the palette."""
     return part.fill(words, colors) if isinstance(part, Unfilled) else part
 
 
@@ -65,9 +65,9 @@ def joined(parts: Sequence[ScenePart], make: Callable[[tuple[Node, ...]], Node])
 def legible(
     name: str, ratio: float, subject: str | None, words: CardWords, colors: ThemePalette
 ) -> Color:
-    """Return a palette color with this contrast to its backgrounds; `subject` is drawn in it.
+    """Return a palette colour with this contrast to its backgrounds; `subject` is drawn in it.
 
-    Warn where that changes a color of the link.
+    Warn where that changes a colour of the link.
     """
     ink, requested = colors.ink(name, ratio), words.link_colors.get(name)
     if requested is not None and ink != requested == colors.colors[name]:
@@ -77,4 +77,4 @@ def legible(
 
 
 _PARAMETERS: Mapping[str, Literal["fg", "accent"]] = {"ink": "fg", "accent": "accent"}
-"""Palette colors that a parameter of a link can set."""
+"""Palette colours that a parameter of a link can set."""

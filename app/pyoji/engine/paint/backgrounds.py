@@ -55,8 +55,8 @@ class Backgrounds:
         """Return the background; None if it is too large to be shared, or has letters and
         is not flat.
 
-        If it is flat, its palette begins with its most common color and the steps from there to
-        `ink`: in that color, letters are drawn on it in the least time.
+        If it is flat, its palette begins with its most common colour and the steps from there to
+        `ink`: in that colour, letters are drawn on it in the least time.
         """
         return self._cache.get(
             RasterKind.BACKGROUND,
@@ -107,7 +107,7 @@ class Backgrounds:
             return None
         if not recipe.blends:
             return None
-        # The first entries are those of letters on the most common color, often that of the recipe.
+        # The first entries are those of letters on the most common colour, often the recipe's.
         indices, order = flat.arranged(image, len(COVERAGES))
         return _Shape(Background.of(indices), tuple(recipe.blends), order)
 

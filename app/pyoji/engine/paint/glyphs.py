@@ -2,9 +2,8 @@
 
 In: a run with its glyphs' origins. Out: draw operations. Glyphs snap to quarter pixels across, as
 in browsers, large ones to half pixels, and to whole pixels down, so horizontal strokes are crisp.
-Glyphs that share a column
-of pixels, as joined scripts do, are rasterised into one mask at exact positions: composited one by
-one, the seam between them would be visible. Must not know texts.
+Glyphs that share a column of pixels, as joined scripts do, are rasterised into one mask at exact
+positions: composited one by one, the seam between them would be visible. Must not know texts.
 """
 
 from __future__ import annotations

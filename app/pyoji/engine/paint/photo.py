@@ -40,9 +40,9 @@ def photo(item: Photo, data: Source, scale: float, fit: Fit) -> Iterator[DrawOpe
 
 
 def duotone(image: Image.Image, shadows: Color, lights: Color) -> Image.Image:
-    """Return the image in two colors, mixed in OKLab by its lightness.
+    """Return the image in two colours, mixed in OKLab by its lightness.
 
-    Its darkest and lightest hundredth are those colors, so that a flat image has contrast too.
+    Its darkest and lightest hundredth are those colours, so that a flat image has contrast too.
     """
     levels = ImageOps.autocontrast(image.convert("L"), cutoff=1)
     channels = zip(*ramp(shadows, lights, [level / 255 for level in range(256)]), strict=True)

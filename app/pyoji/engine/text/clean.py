@@ -39,7 +39,7 @@ _DROPPED = (
     "\ufff9-\ufffb"  # interlinear annotation
     "\U000e0001"  # deprecated language tag
 )
-# Matches most titles: composed, visible, one character per grapheme. Only spaces are normalized.
+# Matches most titles: composed, visible, one character per grapheme. Only spaces are normalised.
 _PLAIN = re.compile(f"[{PLAIN}]{{0,{MAX_GRAPHEMES}}}\\Z")
 _REPLACED = re.compile(
     "[\ud800-\udfff\ufdd0-\ufdef"

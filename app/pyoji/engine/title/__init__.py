@@ -17,7 +17,7 @@ statistics: equal titles have equal parts, and a part is always a substring of t
     quotation         the text of a title, or of one of its halves, that is entirely in quotes
     speaker           the other half of such a title
 
-Must not know designs, fonts or colors.
+Must not know designs, fonts or colours.
 """
 
 from __future__ import annotations

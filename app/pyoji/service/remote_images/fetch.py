@@ -257,7 +257,7 @@ def _candidates(addresses: Sequence[str]) -> list[str]:
 
 def _redirect_target(image_url: ImageUrl, response: HostResponse) -> ImageUrl:
     location = response.fields.get("location", "")
-    if len(location) > LONGEST:  # check before joining, which normalizes the host
+    if len(location) > LONGEST:  # check before joining, which normalises the host
         raise Refused(MissingReason.HOST)
     try:
         return parse(urljoin(str(image_url), location))

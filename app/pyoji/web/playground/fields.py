@@ -1,9 +1,9 @@
 """Fields: what the form says beside its fields about the card as it stands.
 
 In: a `PageState`, the templates, and how a card is laid out. Out: JSON values: the parameters
-without an effect on this card, and for each color field the color on the card and the colors that
-it stands on or under. The script computes contrasts from them while a slider moves. It must not
-know HTML.
+without an effect on this card, and for each colour field the colour on the card and those that it
+stands on or under. The script computes contrasts from them while a slider moves. It must not know
+HTML.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pyoji.web.playground.state import PageState
 LayOut = Callable[[Card], Frame]
 
 _NAMES: Mapping[str, str] = {"accent": "accent", "fg": "ink"}
-"""Color parameters that stand on the backgrounds, and their names in a palette."""
+"""Colour parameters that stand on the backgrounds, and their names in a palette."""
 
 _BACKGROUND = "bg"
 

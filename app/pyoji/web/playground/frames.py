@@ -1,7 +1,7 @@
 """Frames: how apps show a shared link, and what is known of each way.
 
 In: the tables of networks and previews. Out: TABS, a tab for each app; `templates/frames.html`
-draws them, and `static/frames.css` gives each its geometry and colors. What no source states is
+draws them, and `static/frames.css` gives each its geometry and colours. What no source states is
 named, so that the page can say so. It must not know words, nor the card.
 """
 

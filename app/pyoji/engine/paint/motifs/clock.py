@@ -16,7 +16,7 @@ from pyoji.engine.scene import Motif
 class DialPlacement(NamedTuple):
     """A dial, cropped by the far corner of a box that is higher than wide.
 
-    `radius` and `middle`, the height of its center from the top, are shares of the box's height.
+    `radius` and `middle`, the height of its centre from the top, are shares of the box's height.
     `perch` is where the bird stands on the rim, in degrees from the top.
     """
 
@@ -36,7 +36,7 @@ DOME = DialPlacement(0.60, 0.74, 40)
 """The dial in a box that is wider than high."""
 
 ACROSS = 0.6
-"""Its center, as a share of the box's width."""
+"""Its centre, as a share of the box's width."""
 
 HOURS = (10, 9, 8, 9)
 """Hours by the seed: a cuckoo calls on the hour, and the hour hand points to the words."""
@@ -59,7 +59,7 @@ def _bird() -> Points:
 
 
 BODY, HEAD, EYE = _bird(), (-0.33, 0.84, 0.19), (-0.36, 0.89, 0.035)
-"""The outline, and discs: center and radius."""
+"""The outline, and discs: centre and radius."""
 
 BEAK = (
     ((-0.45, 0.98), (-0.86, 0.96), (-0.47, 0.82)),
@@ -78,7 +78,7 @@ def dial(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
     The far corner crops a dial in a box that is higher than wide, else the lower edge. The seed
     sets its size, its height and the hour. Mirrored cards have the mirror.
-    Colors: rim, hours and the bird's wing; face; hands; bird.
+    Colours: rim, hours and the bird's wing; face; hands; bird.
     """
     rim, face, hands, bird = motif.colors
     drawing = _Dial(box, motif, scale)
@@ -117,7 +117,7 @@ class _Dial:
         return polar(self._x, self._y, self._radius * share, angle * self._side)
 
     def disc(self, share: float, color: Color) -> Iterator[DrawOperation]:
-        """Draw a disc on the center."""
+        """Draw a disc on the centre."""
         pen = self._pen()
         pen.disc(self._x, self._y, self._radius * share)
         yield from pen.operations(color)

@@ -116,7 +116,7 @@ def caret(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 def above(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw lines of code from the box's foot upwards; the seed sets which.
 
-    Colors: keywords, names, other words.
+    Colours: keywords, names, other words.
     """
     yield from _lines(box, motif, scale, ABOVE, is_upwards=True)
 
@@ -124,7 +124,7 @@ def above(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 def below(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw lines of code from the box's top downwards; the seed sets which.
 
-    Colors: keywords, names, other words.
+    Colours: keywords, names, other words.
     """
     yield from _lines(box, motif, scale, BELOW, is_upwards=False)
 

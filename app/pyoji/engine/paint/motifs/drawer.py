@@ -37,9 +37,9 @@ PLACES = ((0, 1, 2), (2, 1, 0), (1, 2, 0))
 
 def drawer(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a desk, two cards and the first one's edge, each with its tab; the seed sets the places,
-    and exchanges the colors of the two cards.
+    and exchanges the colours of the two cards.
 
-    Colors: desk, last card, middle card, first card's edge and tab.
+    Colours: desk, last card, middle card, first card's edge and tab.
     """
     desk, last, middle, first = motif.colors
     unit = motif.unit * scale
@@ -63,7 +63,7 @@ def drawer(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
 
 
 def tray(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw a tray's front, with a notch in the middle of its upper edge. Colors: front."""
+    """Draw a tray's front, with a notch in the middle of its upper edge. Colours: front."""
     (color,) = motif.colors
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     pen = Pen((x, y, x + w, y + h))

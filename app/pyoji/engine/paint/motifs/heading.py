@@ -60,7 +60,7 @@ the sign is than it is high, and the most that it is wider than on the card of p
 def heading(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a number sign that the end of the box crops; the seed sets its crop and slant.
 
-    Colors: stems, bars.
+    Colours: stems, bars.
     """
     stems, bars = motif.colors
     sign = _Sign(box, motif, scale)

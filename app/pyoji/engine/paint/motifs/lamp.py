@@ -102,7 +102,7 @@ PAGE = (
 def lamp(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw light, a book in it, and a lamp with its table; the seed sets which lamp.
 
-    Colors: light, lamp and table, book.
+    Colours: light, lamp and table, book.
     """
     light, dark, paper = motif.colors
     kind = motif.seed % 3

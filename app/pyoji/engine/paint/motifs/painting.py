@@ -20,7 +20,7 @@ _STEPS = 48
 
 
 def painting(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
-    """Draw one of the paintings, by the seed. Colors: its three layers, the lowest first."""
+    """Draw one of the paintings, by the seed. Colours: its three layers, the lowest first."""
     x, y, w, h = (value * scale for value in (box.x, box.y, box.w, box.h))
     canvas = (x, y, w, h)
     low, middle, high = motif.colors

@@ -64,7 +64,7 @@ mark as high as that share; the factors of their distances from its middle and f
 def quotation(box: Box, motif: Motif, scale: float) -> Iterator[DrawOperation]:
     """Draw a pair of opening marks, cropped by the start of the box; the seed sets its placement.
 
-    Colors: marks.
+    Colours: marks.
     """
     (color,) = motif.colors
     unit = motif.unit * scale

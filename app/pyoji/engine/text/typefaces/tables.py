@@ -2,7 +2,7 @@
 
 In: the tables of a face. Out: the tables in use, or FontRefused for the first damaged one. Checked
 are lengths and counts that other tables rely on; HarfBuzz checks offsets within tables. Dropped are
-tables without an effect on a card: hints, bitmaps, colors, Apple's layout, signatures.
+tables without an effect on a card: hints, bitmaps, colours, Apple's layout, signatures.
 """
 
 from __future__ import annotations
