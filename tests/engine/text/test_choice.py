@@ -56,6 +56,24 @@ def test_a_short_title_stays_on_one_line(fonts: Fonts) -> None:
     assert len(fit(fonts, prepared(fonts, "바다: 길"), ROOM).lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("ja", "小さく始めて、大きく壊さないために"),
+        ("zh-Hant", "選字、排版與部署"),
+        ("zh-Hans", "先看，再写"),
+        ("ko", "오늘은 쉽니다. 내일 만나요"),
+        ("en", "Slow down, then ship"),
+        ("en", "Rust: fast"),
+    ],
+)
+def test_no_mark_breaks_what_fits_at_the_largest_size(fonts: Fonts, tag: str, text: str) -> None:
+    """Two lines would be no larger, and one line leaves no short line alone."""
+    setting = fit(fonts, prepared(fonts, text, tag), Room(1000, 400, (28, 34, 2), 3))
+    assert lines(setting) == [text]
+    assert setting.size == 34
+
+
 def test_a_little_size_is_given_for_lines_that_read(fonts: Fonts) -> None:
     """And no more than a little."""
     text = "구름을 보며 걷는 사람들의 오픈 소스 지도"

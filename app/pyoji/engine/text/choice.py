@@ -82,6 +82,9 @@ def choose(
         if lines is not None:
             return lines
     unsplit, one_part = None, parts(())
+    if one_part.fewest(bounds.width / largest) == (1,):
+        # More lines would not be larger, so there is nothing to break the text for.
+        return Lines((len(offsets),), largest, 0.0)
     colons = _after(offsets, paragraph.lazy_judgements.kinds.colons)
     smallest = max(bounds.smallest, bounds.rounded(largest * _STEPS[-1]))
     if not colons or one_part.fewest(bounds.width / smallest) == (1,):
