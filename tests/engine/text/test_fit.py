@@ -175,6 +175,32 @@ def test_no_mark_of_a_pause_stands_before_an_ellipsis(fonts: Fonts, mark: str) -
         assert not line.endswith((f"{mark}{ELLIPSIS}", f" {ELLIPSIS}"))
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("이서윤 · 2026년 11월 30일", ["이서윤"]),
+        ("운영 · Mara Lindqvist · 30 November", ["운영", "운영 · Mara Lindqvist"]),
+        ("장애를 6,200,000번 겪다", ["장애를", "장애를 6,200,000"]),
+    ],
+)
+def test_no_date_or_number_is_torn_by_an_ellipsis(fonts: Fonts, text: str, kept: list[str]) -> None:
+    """A byline loses its last items whole, any text a number whole."""
+    paragraph = prepared(fonts, text)
+    least, most = (int(50 * paragraph.width(0, len(part))) for part in (kept[0], text))
+    settings = [
+        shown(fit(fonts, paragraph, at(50, width, lines=1)))[0].removesuffix(ELLIPSIS)
+        for width in range(least + 60, most, 20)
+    ]
+    assert list(dict.fromkeys(settings))[: len(kept)] == kept
+
+
+def test_a_text_that_is_one_number_is_torn(fonts: Fonts) -> None:
+    """Dots alone would say less, and the first item of a byline is torn like other texts."""
+    for text in ("3141592653589", "프런트엔드 엔지니어 · 운영"):
+        (line,) = fitted(fonts, text, at(50, 160, lines=1))
+        assert 1 < len(line) < len(text)
+
+
 def test_no_text_has_more_lines_than_its_room(fonts: Fonts) -> None:
     """However many would fit by their height."""
     paragraph = prepared(fonts, "가나다 라마바 사아자 차카타")

@@ -6,6 +6,7 @@ smallest size. Must not know how lines are chosen for a text that fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,11 @@ from pyoji.engine.text.unicode import properties
 
 # Upper bound of the kerning between an ellipsis and the character before it, in em.
 _KERNED_DOTS = 0.25
+
+_LATER_ITEM = re.compile(r"( [·/] )[^·/]{1,32}(?=\Z| [·/] )")
+"""A short item of a list such as a byline, but the first."""
+
+_NUMBER = re.compile(r"\d(?:[\d.,:]*\d)?")
 
 LineSpans = Sequence[tuple[int, int]]
 
@@ -44,6 +50,7 @@ def shortened(fonts: Fonts, paragraph: Paragraph, rows: Rows) -> tuple[Paragraph
         for end in paragraph.ends
         if end <= limit_end and (end <= begin or paragraph.advance[end] <= furthest)
     ]
+    candidates = _without_torn(paragraph.text, candidates, one_line=count == 1) or candidates
     while candidates:
         prefix = _presentable(paragraph.text[: candidates.pop()])
         if not prefix and candidates:
@@ -54,6 +61,17 @@ def shortened(fonts: Fonts, paragraph: Paragraph, rows: Rows) -> tuple[Paragraph
         if len(spans) <= count and widest <= limit + SLACK:
             return cut, lines(cut, width, size)
     return dots, lines(dots, width, size)
+
+
+def _without_torn(text: str, ends: Sequence[int], *, one_line: bool) -> list[int]:
+    """Drop the ends inside a number, and in one line inside a short item of a list.
+
+    They mislead: "30 November" is not "3…". The first item of a list may be torn.
+    """
+    kept = [number.span() for number in _NUMBER.finditer(text)]
+    if one_line:
+        kept += [(item.end(1), item.end()) for item in _LATER_ITEM.finditer(text)]
+    return [end for end in ends if not any(start < end < stop for start, stop in kept)]
 
 
 def _presentable(prefix: str) -> str:
