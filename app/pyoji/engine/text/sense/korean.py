@@ -80,6 +80,8 @@ _ARGUMENTS = frozenset(
 # The number of a part at a title's end: 검색을 배우다 3편.
 _PART = re.compile("제?[0-9]{1,3}(?:편|부|화|회|탄|장|권|강|일차|주차)$")
 
+_HOUR = re.compile("시(?!작|간|대)")
+
 _PREDICATES = frozenset(
     (
         *("final", "clause", "adnominal", "purpose", "connective", "nominal"),
@@ -98,7 +100,8 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
     place_classes: list[Classes] = []
     inside = marks.enclosed(text, places)
     kind = ""
-    for index, place in enumerate(marks.around(text, places)):
+    around = marks.around(text, places)
+    for index, place in enumerate(around):
         if not place.before or not place.after:
             place_classes.append(("other",))
             continue
@@ -119,9 +122,21 @@ def classes(text: str, places: Sequence[int], _language: str = "ko") -> list[Cla
             names.append("latin-name")
         names += _bound(place, last=last)
         place_classes.append((*names, *korean_starts.classes(kind, place.before, place.after)))
+    return _with_next(around, place_classes)
+
+
+def _with_next(around: Sequence[marks.BreakPlace], place_classes: list[Classes]) -> list[Classes]:
+    """Return the classes of each place, with those that the next place adds.
+
+    These are the head of a clause, and an hour after a part of the day: 새벽 네 시.
+    """
     for index, classes_before in enumerate(place_classes[:-1]):
+        following = place_classes[index + 1]
         if classes_before[0] in ("clause", "purpose"):
-            place_classes[index] = (*classes_before, *_head(place_classes[index + 1][0]))
+            place_classes[index] = (*classes_before, *_head(following[0]))
+        elif around[index].before in korean_starts.DAY_PARTS and "before-counter" in following:
+            hour = _HOUR.match(around[index + 1].after)
+            place_classes[index] = (*classes_before, "before-counter") if hour else classes_before
     return place_classes
 
 
@@ -178,7 +193,9 @@ def _inflection(stem: str, previous: str) -> str:
         return "clause" if previous == "subject" else "adnominal"
     if _is_adnominal(stem):
         return "clause" if previous in _ARGUMENTS else "adnominal"
-    return _particle(stem) if len(stem) > 1 else "noun"
+    if len(stem) > 1:
+        return _particle(stem)
+    return "clause" if previous in _ARGUMENTS and stem in _WORDS["brief_clauses"] else "noun"
 
 
 def _is_adnominal(stem: str) -> bool:

@@ -61,6 +61,10 @@ _NUMERAL = re.compile(
     "(?:[0-9]|^(?:열|스물|서른|마흔|쉰|예순|일흔|여든|아흔)?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)"
     "|^(?:열|스무|서른|마흔|쉰|예순|일흔|여든|아흔|몇|여러|수십|수백|수천|수만|백|천|만))$"
 )
+DAY_PARTS = frozenset(("새벽", "아침", "오전", "낮", "오후", "저녁", "밤"))
+"""Nouns before an hour: 새벽 네 시."""
+_HOUR = re.compile("[0-9]+시")
+_TIME = re.compile("[0-9]년 [0-9]+월|[0-9]월 [0-9]+일|[0-9]시 [0-9]+분")
 
 
 def classes(kind: str, before: str, word: str) -> list[str]:
@@ -73,11 +77,18 @@ def classes(kind: str, before: str, word: str) -> list[str]:
     names += _leaning(kind, before, word)
     if word[0].isdecimal():
         names.append("before-number")
+        if _is_time(before, word):
+            names.append("before-counter")
     elif word[0].isascii() and word[0].isalpha() and kind not in _MODIFIERS:
         names.append("before-latin")
     if marks.joins(word):
         names.append("before-joiner")
     return names
+
+
+def _is_time(before: str, word: str) -> bool:
+    """Whether the two words are of one date or time: 11월 30일, 오전 10시."""
+    return bool(_TIME.search(f"{before} {word}") or (before in DAY_PARTS and _HOUR.match(word)))
 
 
 def _leaning(kind: str, before: str, word: str) -> list[str]:
