@@ -228,6 +228,15 @@ def test_type_reaches_the_scene(typed: Templates) -> None:
     assert byline.tracking == scaled(((20, 0.0), (40, 0.1)), 2 / 3)
 
 
+def test_inline_code_is_as_dark_as_the_voice_around_it(tmp_path: Path) -> None:
+    """Street has one weight, whatever a design says; sans has the weight that it says."""
+    for voice, weight in (("street", 800), ("sans", None)):
+        design = PLAIN.replace("weight: 700,\n", f"weight: 500, font: {voice},\n", 1)
+        (tmp_path / "plain.yaml").write_text(design, encoding="utf-8")
+        title = texts(scene(load("fonts", tmp_path), title="`make` it", lang="en"))["title"]
+        assert [(span.font, span.weight) for span in title.spans] == [("mono", weight)]
+
+
 def test_inline_code_keeps_the_voice_of_code(tmp_path: Path) -> None:
     """A title in the code voice is of one face."""
     code = PLAIN.replace("weight: 700,\n", "weight: 700, font: code,\n", 1)
@@ -839,3 +848,15 @@ def test_words_over_a_duotone_read_on_its_colors(tmp_path: Path) -> None:
     assert image.duotone == (parse("#101828"), parse("#33415e"))
     bare = compose(card, templates.get("plain"), {})
     assert contrast(texts(bare)["title"].color, parse("#ffffff")) >= 4.5
+
+
+@pytest.mark.parametrize("date", ["٣٠ نوفمبر", "۹ آذر"])
+def test_no_dot_that_reads_as_a_zero_stands_beside_arabic_digits(
+    templates: Templates, date: str
+) -> None:
+    """A dash parts them; other dates keep the dot."""
+    for value, between in ((date, " – "), ("30 نوفمبر", " · ")):
+        pairs = [("title", "عنوان"), ("author", "سلمى"), ("date", value)]
+        card = templates.card("minimal", pairs, PNG)
+        byline = texts(compose(card, templates.get("minimal")))["byline"]
+        assert byline.text == f"سلمى{between}{value}"

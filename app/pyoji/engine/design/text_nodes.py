@@ -147,6 +147,10 @@ class TextNodes:
         has_regular = voice is None or voice.minimum_weight <= REGULAR
         return REGULAR if has_regular else text.weight
 
+    def _minimum_weight(self, text: TextModel) -> int:
+        voice = voices.VOICES.get(self._font(text))
+        return voice.minimum_weight if voice else 1
+
     def _tracking(self, text: TextModel) -> float | Table | None:
         """Return the tracking in em, or by size in pixels; that of the font by default."""
         if text.tracking is None:
@@ -165,6 +169,8 @@ class TextNodes:
         weight = 700 if marked.bold else None
         # The voice of code has a fixed advance already.
         font = voices.MONO if marked.code and text.font != "code" else None
+        if font and (least := self._minimum_weight(text)) > max(text.weight, weight or 0):
+            weight = least  # as dark as the words around it
         return Span(marked.start, marked.end, weight, color, font)
 
     def _accented(

@@ -7,6 +7,7 @@ format of a template.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,6 +17,8 @@ from pyoji.engine.color import Color
 from pyoji.engine.design.palette import ThemePalette
 from pyoji.engine.scene import Node
 from pyoji.engine.warning import LowContrast
+
+_ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 
 
 @dataclass(slots=True)
@@ -32,8 +35,11 @@ class CardWords:
     fixed: Collection[str] = ()
 
     def joined(self, names: Iterable[str], separator: str) -> str:
-        """Return the values that exist, joined."""
-        return separator.join([str(value) for value in map(self.values.get, names) if value])
+        """Return the values that exist, joined; a dot beside Arabic digits would be a zero."""
+        values = [str(value) for value in map(self.values.get, names) if value]
+        if len(values) > 1 and "·" in separator and any(map(_ARABIC_DIGIT.search, values)):
+            separator = separator.replace("·", "–")
+        return separator.join(values)
 
 
 @dataclass(frozen=True, slots=True)
