@@ -68,10 +68,10 @@ def _without_torn(text: str, ends: Sequence[int], *, one_line: bool) -> list[int
 
     They mislead: "30 November" is not "3…". The first item of a list may be torn.
     """
-    kept = [number.span() for number in _NUMBER.finditer(text)]
+    spared = [number.span() for number in _NUMBER.finditer(text)]
     if one_line:
-        kept += [(item.end(1), item.end()) for item in _LATER_ITEM.finditer(text)]
-    return [end for end in ends if not any(start < end < stop for start, stop in kept)]
+        spared += [(item.end(1), item.end()) for item in _LATER_ITEM.finditer(text)]
+    return [end for end in ends if not any(start < end < stop for start, stop in spared)]
 
 
 def _presentable(prefix: str) -> str:
