@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import socket
 import subprocess
@@ -123,8 +124,30 @@ def test_mounted_it_answers_under_its_prefix(host, card):
         assert "http://testserver/og/api/" in page.text
         for path in {piece.split('"')[0] for piece in page.text.split('"static/')[1:]}:
             assert client.get(f"/og/static/{path}").status_code == 200
-        assert client.get("/og/api/none").json()["instance"] == "/og/api/none"
+        problem = client.get("/og/api/none").json()
+        assert problem["instance"] == "/og/api/none"
+        for path in ("/og/api/none", "/og/none", "/og/api/article?scale=9"):
+            address = client.get(path).json()["type"]
+            assert address.startswith("/og/docs#")
+            assert client.get(address).status_code == 200
+        assert client.post("/og/api/article").json()["type"] == "/og/docs#method-not-allowed"
         assert client.get(CARD).status_code == 404
+
+
+def test_mounted_it_describes_itself_below_its_prefix(host, card):
+    """What programs read: OpenAPI, the list of templates, and how to write a link."""
+    with TestClient(host) as client:
+        description = client.get("/og/openapi.json").json()
+        [server] = description["servers"]
+        assert client.get(f"{server['url']}/api/article").status_code == 200
+        for template in client.get("/og/api").json()["templates"]:
+            assert template["path"] == f"/og/api/{template['name']}"
+        text = client.get("/og/llms.txt").text
+        assert "https://HOST/og/api/TEMPLATE?title=TITLE" in text
+        addresses = re.findall(r"\((/[a-z./]+)\)", text)
+        assert addresses == ["/og/openapi.json", "/og/api", "/og/docs"]
+        assert all(client.get(address).status_code == 200 for address in addresses)
+        assert not re.search(r"(?<!/og)/api/", text)
 
 
 def test_an_old_link_says_the_same_where_it_is_mounted(host, service):

@@ -1,12 +1,13 @@
 """The text `/llms.txt`: how to write a link to a card, for programs that write posts.
 
 In: the templates. Out: Markdown in the format of llmstxt.org. It comes from the same tables that
-parse the parameters, so it is complete. It must not know the service's address: the reader knows
+parse the parameters, so it is complete. It must not know the service's host: the reader knows
 where it fetched the text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pyoji.engine.card import EXTENSIONS
@@ -53,16 +54,22 @@ _MORE = """\
 """
 
 
-def document(templates: Templates, of_links: Sequence[Parameter] = ()) -> str:
-    """Return the text. `of_links` are parameters that no template has."""
+# Where the path of an address begins.
+_PATH = re.compile(r"/(?=(?:api|docs|openapi)\b)")
+
+
+def document(templates: Templates, of_links: Sequence[Parameter] = (), mount_path: str = "") -> str:
+    """Return the text. `of_links` are parameters that no template has; the service is below
+    `mount_path`."""
     extensions = " ".join(f"`.{extension}`" for extension in EXTENSIONS)
+    how, more = (_PATH.sub(lambda _: f"{mount_path}/", text) for text in (_HOW, _MORE))
     parts = (
-        _HOW,
+        how,
         "## Templates\n\n" + "".join(map(_template, map(templates.get, templates.names))),
         "## Parameters of every template\n\n"
         + "".join(map(_parameter, (*COMMON.values(), *of_links))),
         f"## Formats\n\nThe extension after the template's name: {extensions}. None is PNG.\n",
-        _MORE,
+        more,
     )
     return "\n".join(parts)
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pyoji.errors import TargetTooLong, Unavailable
 from pyoji.web import problems
-from pyoji.web.scope import LINK, SOURCE, TARGET_LENGTH
+from pyoji.web.scope import LINK, SOURCE, TARGET_LENGTH, mount_path
 from pyoji.web.sending import Fields, WatchedSend
 from pyoji.web.server.hit_cache import HitCache
 from pyoji.web.telemetry.access_log import AccessLog, quoted, request_id
@@ -64,7 +64,8 @@ class Middleware:
             if problem.status >= 500 and not isinstance(error, Unavailable):
                 extra = {"id": id_, "path": scope["path"]}
                 LOG.error("request failed", extra=extra, exc_info=error)
-            await problems.from_error(error, instance(scope, error))(scope, receive, watched_send)
+            answer = problems.from_error(error, instance(scope, error), mount_path(scope))
+            await answer(scope, receive, watched_send)
         self._count(scope, watched_send.status, perf_counter() - began)
         if self._access.is_on:
             path = quoted(scope["path"])

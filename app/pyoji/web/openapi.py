@@ -65,9 +65,13 @@ _SERVICE_PATHS: Mapping[str, tuple[str, str]] = {
 
 
 def document(
-    templates: Templates, version: str, of_links: Sequence[Parameter] = ()
+    templates: Templates,
+    version: str,
+    of_links: Sequence[Parameter] = (),
+    mount_path: str = "",
 ) -> dict[str, Any]:
-    """Return the document. `of_links` are parameters that no template has."""
+    """Return the document. `of_links` are parameters that no template has; paths are below
+    `mount_path`."""
     paths: dict[str, Any] = {}
     for name in templates.names:
         paths.update(_template_paths(templates.get(name), of_links))
@@ -83,6 +87,7 @@ def document(
             "version": version,
             "description": "Turns a link into an Open Graph card.",
         },
+        **({"servers": [{"url": mount_path}]} if mount_path else {}),
         "paths": paths,
         "components": {"schemas": {"Problem": _PROBLEM_SCHEMA}},
     }

@@ -147,22 +147,23 @@ def kind(error: BaseException) -> Problem:
     return FAILED
 
 
-def from_error(error: BaseException, instance: str | None = None) -> Response:
-    """Return the response to `error`; `instance` is the path of the request."""
+def from_error(error: BaseException, instance: str | None = None, mount_path: str = "") -> Response:
+    """Return the response to `error`; `instance` is the path of the request, and the service's own
+    paths begin with `mount_path`."""
     problem = kind(error)
     if isinstance(error, Unavailable):
         retry = {"Retry-After": str(error.retry_after)}
-        return answer(problem, explain(error), instance, None, retry)
+        return answer(problem, explain(error), instance, None, retry, mount_path)
     if not isinstance(error, RequestError):
-        return answer(problem, instance=instance)
-    return answer(problem, explain(error), instance, _extensions(error))
+        return answer(problem, instance=instance, mount_path=mount_path)
+    return answer(problem, explain(error), instance, _extensions(error), mount_path=mount_path)
 
 
-def from_status(status: int, instance: str | None = None) -> Response:
+def from_status(status: int, instance: str | None = None, mount_path: str = "") -> Response:
     """Return the response to an HTTP status that the framework raised."""
     phrase = _PHRASES.get(status, "Error")
     fallback = Problem(status, "about:blank", phrase, phrase)
-    return answer(_BY_STATUS.get(status, fallback), instance=instance)
+    return answer(_BY_STATUS.get(status, fallback), instance=instance, mount_path=mount_path)
 
 
 def answer(
@@ -171,10 +172,11 @@ def answer(
     instance: str | None = None,
     extensions: Mapping[str, Any] | None = None,
     more_headers: Mapping[str, str] | None = None,
+    mount_path: str = "",
 ) -> Response:
     """Return the response for `problem`; `detail` defaults to its remedy."""
     return Response(
-        body(problem, detail, instance, extensions),
+        body(problem, detail, instance, extensions, mount_path),
         problem.status,
         {**headers.problem(problem.cache_control), **(more_headers or {})},
     )
@@ -185,10 +187,12 @@ def body(
     detail: str | None = None,
     instance: str | None = None,
     extensions: Mapping[str, Any] | None = None,
+    mount_path: str = "",
 ) -> bytes:
     """Return the problem details as JSON."""
+    has_page = problem.name != "about:blank"
     members: dict[str, Any] = {
-        "type": problem.type if problem.name != "about:blank" else problem.name,
+        "type": f"{mount_path}{problem.type}" if has_page else problem.name,
         "title": problem.title,
         "status": problem.status,
         "detail": detail or problem.remedy,

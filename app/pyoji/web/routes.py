@@ -28,6 +28,7 @@ from pyoji.web.og_image import PATHS, OldLinks
 from pyoji.web.playground import reference as docs
 from pyoji.web.playground.routes import NAVIGATION, Playground
 from pyoji.web.readiness import Readiness
+from pyoji.web.scope import mount_path
 from pyoji.web.telemetry.metrics import CONTENT_TYPE, Metrics
 
 METHODS = ("GET", "HEAD")
@@ -75,11 +76,13 @@ def table(
     json_, text = headers.document("application/json"), headers.document(_TEXT)
 
     def current(
-        path: str, write: Callable[[Templates], str], fields: Mapping[str, str]
+        path: str, write: Callable[[Templates, str], str], fields: Mapping[str, str]
     ) -> Endpoint:
         return _current(registry, documents_, path, write, fields)
 
-    catalogue = current("/api", lambda templates: _dump(catalogue_data(templates, of_links)), json_)
+    catalogue = current(
+        "/api", lambda templates, mount: _dump(catalogue_data(templates, of_links, mount)), json_
+    )
     card = _for_people(cards.__call__, playground) if playground else cards.__call__
     endpoints: Mapping[str, Endpoint] = {
         "/api": catalogue,
@@ -91,18 +94,18 @@ def table(
         "/metrics": _metrics(metrics),
         "/robots.txt": _fixed(ROBOTS, text),
         "/llms.txt": current(
-            "/llms.txt", lambda templates: llms.document(templates, of_links), text
+            "/llms.txt", lambda templates, mount: llms.document(templates, of_links, mount), text
         ),
         "/docs": current(
             "/docs",
-            lambda templates: docs.page(
+            lambda templates, _: docs.page(
                 templates, version, of_links, has_pages=playground is not None
             ),
             headers.page(docs.STYLE),
         ),
         "/openapi.json": current(
             "/openapi.json",
-            lambda templates: _dump(openapi.document(templates, version, of_links)),
+            lambda templates, mount: _dump(openapi.document(templates, version, of_links, mount)),
             json_,
         ),
         **(_pages(playground) if playground else {}),
@@ -151,15 +154,18 @@ def _pages(playground: Playground) -> Mapping[str, Endpoint]:
     }
 
 
-def catalogue_data(templates: Templates, of_links: Sequence[Parameter] = ()) -> dict[str, Any]:
+def catalogue_data(
+    templates: Templates, of_links: Sequence[Parameter] = (), mount_path: str = ""
+) -> dict[str, Any]:
     """Return the templates with their parameters, the sizes and the formats, as JSON values.
-    `of_links` are parameters that every template's links take besides."""
+    `of_links` are parameters that every template's links take besides; paths begin with
+    `mount_path`."""
     return {
         "templates": [
             {
                 "name": template.name,
                 "summary": template.summary,
-                "path": f"/api/{template.name}",
+                "path": f"{mount_path}/api/{template.name}",
                 "parameters": [
                     parameter.describe() for parameter in (*template.parameters.values(), *of_links)
                 ],
@@ -186,7 +192,9 @@ async def refuse(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code != 405:
-        return problems.from_status(error.status_code, instance(request.scope))
+        return problems.from_status(
+            error.status_code, instance(request.scope), mount_path(request.scope)
+        )
     methods = _allowed(error)
     return problems.answer(
         problems.NOT_ALLOWED,
@@ -194,6 +202,7 @@ async def refuse(request: Request, error: Exception) -> Response:
         instance(request.scope),
         None,
         {"Allow": ", ".join(methods)},
+        mount_path(request.scope),
     )
 
 
@@ -211,14 +220,17 @@ def _current(
     registry: Registry,
     documents_: Documents,
     name: str,
-    write: Callable[[Templates], str],
+    write: Callable[[Templates, str], str],
     fields: Mapping[str, str],
 ) -> Endpoint:
-    """Return an endpoint whose document is written once for each set of templates, in a thread."""
+    """Return an endpoint whose document is written once for each set of templates and each mount
+    path, in a thread."""
 
     async def answer(request: Request) -> Response:
-        templates = registry.current
-        document = await documents_.get(templates, name, lambda: write(templates))
+        templates, mount = registry.current, mount_path(request.scope)
+        document = await documents_.get(
+            templates, f"{name} {mount}", lambda: write(templates, mount)
+        )
         tag = conditional.strong(document.digest)
         return documents.answer(request, document.content, tag, fields)
 
@@ -248,7 +260,8 @@ def _alive(readiness: Readiness) -> Endpoint:
     async def answer(request: Request) -> Response:
         if readiness.is_alive:
             return Response(b"ok\n", 200, _PROBE)
-        return problems.answer(problems.STUCK, None, request.url.path)
+        mount = mount_path(request.scope)
+        return problems.answer(problems.STUCK, None, request.url.path, mount_path=mount)
 
     return answer
 
@@ -259,6 +272,7 @@ def _ready(readiness: Readiness) -> Endpoint:
             return Response(b"ready\n", 200, _PROBE)
         retry = {"Retry-After": "1"}
         problem = problems.STUCK if readiness.is_stuck else problems.NOT_READY
-        return problems.answer(problem, None, request.url.path, None, retry)
+        mount = mount_path(request.scope)
+        return problems.answer(problem, None, request.url.path, None, retry, mount)
 
     return answer

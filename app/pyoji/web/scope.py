@@ -6,6 +6,8 @@ traces need. An application sets what its connections need in the state of its l
 
 from __future__ import annotations
 
+from starlette.types import Scope
+
 # ── in `scope["state"]`, by the connection ───────────────────────────────────────────────────
 
 TARGET = "target"
@@ -38,3 +40,8 @@ BODIES = "pyoji.bodies"
 
 OBSERVER = "pyoji.connections"
 """The observer of connections."""
+
+
+def mount_path(scope: Scope) -> str:
+    """Return the path below which another application mounts this one, "" at the root."""
+    return str(scope.get("root_path", "")).rstrip("/")
