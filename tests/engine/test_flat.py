@@ -9,7 +9,7 @@ from PIL import Image
 from pyoji.engine import flat
 from pyoji.engine.canvas import RGB, DrawOperation
 from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of
-from pyoji.engine.letter_mask import COVERAGES, LetterMask
+from pyoji.engine.letter_mask import COVERAGES, LetterMask, Raster
 from pyoji.engine.text.raster import STEPS
 
 from tests.engine.text.chain import tried
@@ -108,7 +108,8 @@ def letters(x: int, y: int, color: RGB = INK) -> DrawOperation:
     first = Image.frombytes("L", (5, 4), bytes(n % (1 + STEPS) for n in range(20)))
     second = Image.frombytes("L", (4, 6), bytes(STEPS - n % (1 + STEPS) for n in range(24)))
     box = (x, y, x + 10, y + 6)
-    return DrawOperation(color, box, LetterMask([(x, y + 2, first), (x + 6, y, second)], box))
+    pieces = [(x, y + 2, Raster.of(first)), (x + 6, y, Raster.of(second))]
+    return DrawOperation(color, box, LetterMask(pieces, box))
 
 
 @pytest.mark.parametrize(

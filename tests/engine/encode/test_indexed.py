@@ -12,7 +12,7 @@ from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Strip
 from pyoji.engine.encode.indexed import indexed
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png import PNGEncoder
-from pyoji.engine.letter_mask import LetterMask
+from pyoji.engine.letter_mask import LetterMask, Raster
 from pyoji.engine.text.raster import STEPS
 
 from tests.engine.encode.files import canvas_of, pixels, taken_apart
@@ -57,7 +57,7 @@ def glyph(x: int, y: int, color: RGB = WHITE, width: int = 12, height: int = 9) 
 
 def word(x: int, y: int, color: RGB = WHITE) -> DrawOperation:
     """Two letters side by side."""
-    steps = Image.frombytes("L", (5, 9), bytes(n % (1 + STEPS) for n in range(45)))
+    steps = Raster.of(Image.frombytes("L", (5, 9), bytes(n % (1 + STEPS) for n in range(45))))
     box = (x, y, x + 12, y + 9)
     return DrawOperation(color, box, LetterMask([(x, y, steps), (x + 7, y, steps)], box))
 

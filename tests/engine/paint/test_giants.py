@@ -30,7 +30,7 @@ def seen(piece: Piece | None, clip: Rectangle) -> bytes:
     image = Image.new("L", CARD)
     if piece is not None:
         left, top, raster = piece
-        image.paste(raster, (ORIGIN[0] + left, ORIGIN[1] + top))
+        raster.draw_on(image, ORIGIN[0] + left, ORIGIN[1] + top)
     card = Image.new("L", CARD)
     card.paste(image.crop(clip), clip)
     return card.tobytes()

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import Box, ColorRun, Glyph, GlyphRun
-from pyoji.engine.letter_mask import LetterMask, Piece, mask_of
+from pyoji.engine.letter_mask import LetterMask, Piece, Raster, mask_of
 from pyoji.engine.paint.glyphs import Letters, RunName, fingerprint
 from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text import raster
@@ -141,7 +141,7 @@ def test_masks_that_share_a_column_are_drawn_over_each_other(
     fonts: Fonts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A group's mask may reach into the next letter: neither takes the other's coverage away."""
-    half = Image.new("L", (4, 4), STEPS // 2)
+    half = Raster.of(Image.new("L", (4, 4), STEPS // 2))
     pieces = [(10, 20, half), (13, 20, half)]
     given = run(fonts, "oo", LATIN, 64, 10, 20)
 
@@ -152,7 +152,7 @@ def test_masks_that_share_a_column_are_drawn_over_each_other(
     expected = laid([])
     for x, y, steps in pieces:
         box = (x, y, x + 4, y + 4)
-        DrawOperation(INK.rgb, box, mask_of(steps)).draw_on(expected)
+        DrawOperation(INK.rgb, box, mask_of(steps.image())).draw_on(expected)
     assert off(drawn(*pieces), expected) <= 1
     assert drawn(*pieces).getpixel((13, 21)) != drawn(pieces[0]).getpixel((13, 21))
 

@@ -79,6 +79,13 @@ SHORTCUTS = (
         ("engine/paint/test_glyphs.py",),
     ),
     Mutant(
+        "letters are upside down",
+        LETTER_MASK,
+        'layout = "L", stride, -1',
+        'layout = "L", stride, 1',
+        ("engine/test_letter_mask.py",),
+    ),
+    Mutant(
         "a full step is not opaque",
         LETTER_MASK,
         "round(step / STEPS * OPAQUE)",

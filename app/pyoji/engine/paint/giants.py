@@ -10,10 +10,8 @@ from __future__ import annotations
 from functools import partial
 from math import ceil, floor
 
-from PIL import Image
-
 from pyoji.engine.canvas import Background, Rectangle
-from pyoji.engine.letter_mask import Piece
+from pyoji.engine.letter_mask import Piece, Raster
 from pyoji.engine.raster_cache import RasterCache, RasterKind
 from pyoji.engine.text import raster
 from pyoji.engine.text.face import Face
@@ -46,21 +44,21 @@ class Giants:
         def pack() -> tuple[int, int, Background] | None:
             nonlocal piece
             piece = draw()
-            return piece and (piece[0], piece[1], Background.of(piece[2]))
+            return piece and (piece[0], piece[1], Background.of(piece[2].image()))
 
         packed = self._cache.get(
             RasterKind.GIANT_GLYPH, name, pack, lambda entry: entry[2].bytes if entry else 0
         )
         if piece is None and packed is not None:
             x, y, compressed = packed
-            piece = x, y, compressed.image()
+            piece = x, y, Raster.of(compressed.image())
         return piece
 
 
 def coverage(mask: raster.Mask) -> Piece:
     """Return a mask as a raster."""
     x, y, width, height, stride, data = mask
-    return x, y, Image.frombuffer("L", (width, height), data, "raw", "L", stride, -1)
+    return x, y, Raster.of_rows(width, height, stride, data)
 
 
 def _raster(face: Face, letter: Letter, window: Rectangle | None) -> Piece | None:

@@ -14,13 +14,14 @@ from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from math import floor, inf
+from typing import TypeVar
 
 from PIL import Image
 
 from pyoji.engine.canvas import DrawOperation, Rectangle
 from pyoji.engine.frame import ColorRun, GlyphRun
-from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, mask_of
-from pyoji.engine.paint.giants import GIANT, Giants, coverage
+from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, Raster, mask_of
+from pyoji.engine.paint.giants import GIANT, Giants, Letter, coverage
 from pyoji.engine.paint.shapes import snapped
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
 from pyoji.engine.text import raster
@@ -34,13 +35,14 @@ _LARGE = 48
 """Pixels per em from which a letter is large: a quarter of a pixel is not seen between such
 letters, and a fifth fewer of a title have to be rasterised."""
 
-Draw = Callable[[Face, float, int, float], Piece | None]
-"""(face, pixels per em, glyph, subpixel position) → the glyph's raster at the origin; None if it
-has no ink."""
+R = TypeVar("R", Raster, Image.Image)
 
+_Find = Callable[[Letter, tuple[int, int]], tuple[int, int, R] | None]
+"""(letter, origin) → the raster of a letter at its position from the origin; None if it has no
+ink."""
 
-_Placed = tuple[int, float, float, Piece]
-"""A glyph, its origin in pixels, and its raster."""
+_Placed = tuple[int, float, float, tuple[int, int, R]]
+"""A glyph, its origin in pixels, and its raster at its position."""
 
 
 class Letters:
@@ -58,8 +60,8 @@ class Letters:
                 return self._colored(run, scale)
             case ColorRun():
                 name = RunName(run)
-                pieces = self._pieces(RasterKind.EMOJI, _emoji, run, scale)
-                return [_image_operation(piece, name) for *_, piece in pieces]
+                placed = _placed(run, scale, self._emoji_finder(run))
+                return [_image_operation(*piece, name) for *_, piece in placed]
 
     def _colored(self, run: GlyphRun, scale: float) -> list[DrawOperation]:
         """Draw all letters through one mask."""
@@ -79,12 +81,11 @@ class Letters:
 
     def _masks(self, run: GlyphRun, scale: float) -> list[Piece]:
         """Return masks of single letters, and of groups that share columns of pixels."""
-        groups: list[list[_Placed]] = []
+        groups: list[list[_Placed[Raster]]] = []
         reach = -inf
-        letter = partial(_letter, raster.Rasteriser())
-        for placed in self._pieces(RasterKind.GLYPH, letter, run, scale):
-            left, _, image = placed[3]
-            right = left + image.width
+        for placed in _placed(run, scale, self._letter_finder(run, scale)):
+            left, _, steps = placed[3]
+            right = left + steps.width
             if left < reach:
                 groups[-1].append(placed)
                 reach = max(reach, right)
@@ -96,31 +97,41 @@ class Letters:
         )
         return [mask for mask in masks if mask is not None]
 
-    def _joined(self, run: GlyphRun, scale: float, group: Iterable[_Placed]) -> Piece | None:
+    def _joined(
+        self, run: GlyphRun, scale: float, group: Iterable[_Placed[Raster]]
+    ) -> Piece | None:
         """Draw a group of letters into one mask."""
         glyphs = [(glyph, x, y) for glyph, x, y, _ in group]
         mask = raster.mask(self._fonts.face(run.face), run.size * scale, glyphs)
         return None if mask is None else coverage(mask)
 
-    def _pieces(
-        self, kind: RasterKind, draw: Draw, run: GlyphRun | ColorRun, scale: float
-    ) -> Iterator[_Placed]:
-        """Yield glyphs that have ink, with their origins in pixels and their rasters."""
-        face, stem, size = self._fonts.face(run.face), run.face, run.size * scale
-        phases = _PHASES_OF_LARGE if size >= _LARGE else _PHASES
-        get, clip = self._cache.get, _only_clip(run, scale)
-        is_giant = isinstance(run, GlyphRun) and size >= GIANT
-        for glyph, x, y in run.glyphs:
-            x, y = x * scale, round(y * scale)
-            column, phase = divmod(floor(x * phases + 0.5) / phases, 1)
-            name = stem, size, glyph, phase
-            if is_giant:
-                piece = self._giants.piece(face, name, (int(column), y), clip)
-            else:
-                piece = get(kind, name, partial(draw, face, size, glyph, phase), _cost)
-            if piece is not None:
-                left, top, image = piece
-                yield glyph, x, float(y), (int(column) + left, y + top, image)
+    def _letter_finder(self, run: GlyphRun, scale: float) -> _Find[Raster]:
+        """Return a function to the rasters of the run's letters."""
+        face, get = self._fonts.face(run.face), self._cache.get
+        if run.size * scale >= GIANT:
+            clip = _only_clip(run, scale)
+            return lambda letter, origin: self._giants.piece(face, letter, origin, clip)
+        draw = partial(_letter, raster.Rasteriser(), face)
+        return lambda letter, _: get(RasterKind.GLYPH, letter, partial(draw, letter), _letter_bytes)
+
+    def _emoji_finder(self, run: ColorRun) -> _Find[Image.Image]:
+        """Return a function to the images of the run's emoji."""
+        draw, get = partial(_emoji, self._fonts.face(run.face)), self._cache.get
+        return lambda emoji, _: get(RasterKind.EMOJI, emoji, partial(draw, emoji), _emoji_bytes)
+
+
+def _placed(run: GlyphRun | ColorRun, scale: float, find: _Find[R]) -> Iterator[_Placed[R]]:
+    """Yield glyphs that have ink, with their origins in pixels and their rasters."""
+    stem, size = run.face, run.size * scale
+    phases = _PHASES_OF_LARGE if size >= _LARGE else _PHASES
+    for glyph, x, y in run.glyphs:
+        x, y = x * scale, round(y * scale)
+        column, phase = divmod(floor(x * phases + 0.5) / phases, 1)
+        column = int(column)
+        piece = find((stem, size, glyph, phase), (column, y))
+        if piece is not None:
+            left, top, steps = piece
+            yield glyph, x, float(y), (column + left, y + top, steps)
 
 
 class RunName:
@@ -159,8 +170,7 @@ def _extent(pieces: Sequence[Piece]) -> tuple[Rectangle, bool]:
     it; a group's mask may reach a pixel further than its letters' own."""
     left, top, _ = pieces[0]
     right, bottom, are_disjoint = left, top, True
-    for x, y, image in pieces:
-        width, height = image.size
+    for x, y, (width, height, _) in pieces:
         are_disjoint = are_disjoint and x >= right
         left, top = min(left, x), min(top, y)
         right, bottom = max(right, x + width), max(bottom, y + height)
@@ -169,14 +179,14 @@ def _extent(pieces: Sequence[Piece]) -> tuple[Rectangle, bool]:
 
 def _cut(pieces: Iterable[Piece], clip: Rectangle) -> Iterator[Piece]:
     """Yield the parts of the pieces within a rectangle."""
-    for x, y, image in pieces:
-        width, height = image.size
+    for x, y, steps in pieces:
+        width, height, _ = steps
         left, top = max(0, clip[0] - x), max(0, clip[1] - y)
         right, bottom = min(width, clip[2] - x), min(height, clip[3] - y)
         if (left, top, right, bottom) == (0, 0, width, height):
-            yield x, y, image
+            yield x, y, steps
         elif left < right and top < bottom:
-            yield x + left, y + top, image.crop((left, top, right, bottom))
+            yield x + left, y + top, steps.crop((left, top, right, bottom))
 
 
 def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
@@ -184,30 +194,28 @@ def _joined_mask(pieces: Sequence[Piece], box: Rectangle) -> Image.Image:
     left, top, right, bottom = box
     mask = Image.new("L", (right - left, bottom - top))
     for x, y, steps in pieces:
-        mask.paste(255, (x - left, y - top), mask_of(steps))
+        mask.paste(255, (x - left, y - top), mask_of(steps.image()))
     return mask
 
 
-def _only_clip(run: GlyphRun | ColorRun, scale: float) -> Rectangle | None:
+def _only_clip(run: GlyphRun, scale: float) -> Rectangle | None:
     """Return the clip of a single letter; the pixels of several may depend on what it hides, since
     letters that share a column are drawn together."""
-    if isinstance(run, ColorRun) or run.clip is None or len(run.glyphs) > 1:
-        return None
-    return snapped(run.clip, scale)
+    return None if run.clip is None or len(run.glyphs) > 1 else snapped(run.clip, scale)
 
 
-def _cost(piece: Piece | None) -> int:
-    return 0 if piece is None else image_bytes(piece[2])
-
-
-def _letter(
-    rasteriser: raster.Rasteriser, face: Face, size: float, glyph: int, phase: float
-) -> Piece | None:
+def _letter(rasteriser: raster.Rasteriser, face: Face, letter: Letter) -> Piece | None:
+    _, size, glyph, phase = letter
     mask = rasteriser.mask(face, size, [(glyph, phase, 0.0)])
     return None if mask is None else coverage(mask)
 
 
-def _emoji(face: Face, size: float, glyph: int, phase: float) -> Piece | None:
+def _letter_bytes(piece: Piece | None) -> int:
+    return 0 if piece is None else piece[2].width * piece[2].height
+
+
+def _emoji(face: Face, emoji: Letter) -> tuple[int, int, Image.Image] | None:
+    _, size, glyph, phase = emoji
     colored = raster.colored(face, size, glyph, phase, 0.0)
     if colored is None:
         return None
@@ -216,6 +224,9 @@ def _emoji(face: Face, size: float, glyph: int, phase: float) -> Piece | None:
     return colored.x, colored.y, image.convert("RGBA")
 
 
-def _image_operation(piece: Piece, name: Hashable) -> DrawOperation:
-    x, y, image = piece
+def _emoji_bytes(piece: tuple[int, int, Image.Image] | None) -> int:
+    return 0 if piece is None else image_bytes(piece[2])
+
+
+def _image_operation(x: int, y: int, image: Image.Image, name: Hashable) -> DrawOperation:
     return DrawOperation(image, (x, y, x + image.width, y + image.height), image, name=name)
