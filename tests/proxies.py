@@ -19,13 +19,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import HOST
 from tests.processes import ended
 from tests.tree import ROOT
 
 NGINX_FILE = ROOT / "deploy" / "nginx" / "nginx.conf"
 NGINX_GUIDE = ROOT / "docs" / "guides" / "nginx.md"
 CADDY_GUIDE = ROOT / "docs" / "guides" / "caddy.md"
-HOST = "127.0.0.1"
 
 _AROUND = """
 pid {folder}/nginx.pid;
@@ -66,14 +66,6 @@ def program(name: str) -> str:
             pytest.fail(f"{name} is needed under CI=true")
         pytest.skip(f"{name} is not here")
     return found
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        found: int = probe.getsockname()[1]
-        return found
 
 
 # ── configurations ───────────────────────────────────────────────────────────────────────────

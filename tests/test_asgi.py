@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,8 @@ from pyoji.settings import Settings
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
+
+from tests.ports import free_port
 
 PNG = b"\x89PNG\r\n\x1a\n"
 CARD = "/api/article?title=" + quote("표지")
@@ -44,9 +45,7 @@ def ask(port: int, path: str) -> tuple[int, bytes]:
 @contextmanager
 def served(words: Sequence[str], folder: Path) -> Iterator[int]:
     """The port of a server that is ready; it must end well when it is asked to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -8,7 +8,6 @@ import json
 import re
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import tomllib
@@ -31,6 +30,7 @@ from pyoji.web.app import create_app
 from starlette.testclient import TestClient
 
 from tests.pages import DOCS, PAGES, blocks, slugs
+from tests.ports import free_port
 from tests.tree import ROOT
 
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
@@ -150,9 +150,7 @@ def is_template(text: str, _: Path) -> None:
 def is_nginx(text: str, folder: Path) -> None:
     """nginx takes it, with folders, a port and a certificate of the test's."""
     nginx, openssl = program("nginx"), program("openssl")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     key, certificate = folder / "og.example.com.key", folder / "og.example.com.crt"
     request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=og.example.com"]
     run([openssl, *request, "-keyout", str(key), "-out", str(certificate)])

@@ -22,6 +22,7 @@ import pytest
 from pyoji.web import headers
 
 from tests import proxies
+from tests.ports import free_port
 from tests.proxies import HOST
 from tests.tree import ROOT
 
@@ -109,7 +110,7 @@ def _upstream() -> Iterator[tuple[type[Replica], ThreadingHTTPServer]]:
 @contextmanager
 def _proxied(folder: Path, name: str) -> Iterator[Proxied]:
     with _upstream() as (replica, upstream):
-        port = proxies.free_port()
+        port = free_port()
         text = CONFIGURATIONS[name](folder, f"{HOST}:{upstream.server_port}", f"{HOST}:{port}")
         with proxies.nginx(folder, text, port):
             yield Proxied(port, replica, upstream, folder / "access.log")

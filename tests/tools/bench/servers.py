@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -22,11 +21,11 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.ports import HOST, free_port
 from tests.processes import ended
 from tests.tools.bench.drawers import DESIGNS, FONTS, PEERS_DIR, ROOT
 from tests.tools.bench.headlines import Words, words
 
-HOST = "127.0.0.1"
 NO_SETTINGS: Mapping[str, str] = {}
 START_TIME = 60.0
 """Seconds that a server may take to answer."""
@@ -216,14 +215,6 @@ def nginx(answer: Answer, folder: Path) -> Iterator[Server]:
 def replayed(answer: Answer) -> list[tuple[str, str]]:
     """The headers that an application sends: without the server's own date."""
     return [(name, value) for name, value in answer.headers if name.lower() != "date"]
-
-
-def free_port() -> int:
-    """A port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        found: int = probe.getsockname()[1]
-        return found
 
 
 def await_answer(server: Server, target_: str, pause: float = 0.02) -> Answer:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.ports import free_port
 from tests.tools.bench.servers import used
 
 PATIENCE = 120.0
@@ -46,8 +46,7 @@ def processor(words: Sequence[str]) -> float:
 
 def first_card(pyoji: Sequence[str]) -> tuple[float, float]:
     """Seconds from the start of a service to its first card, and those of processor until then."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     link = f"http://127.0.0.1:{port}/api/{CARD[0]}?{CARD[1]}"
     command = [*pyoji, "serve", "--port", str(port), "--workers", "1"]
     began = time.perf_counter()

@@ -7,6 +7,7 @@ import signal
 import time
 from itertools import cycle
 
+from tests.processes import stop
 from tests.tools.faults import cards
 from tests.tools.faults.asking import Load
 from tests.tools.faults.finding import Finding, finding
@@ -21,7 +22,7 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
     and no others.
     """
     lost: set[int] = set()
-    with service(workers) as made:
+    with service(workers, deadline=20) as made:
         with Load(
             made.server, (cycle(cards.known(4)), 4), (cards.endless(), 2 * workers), pause=0.005
         ) as load:
@@ -48,7 +49,7 @@ def killed(judge: Judge, workers: int = 4, answers: int = 100) -> Finding:
 def _kill(made: Service) -> tuple[int, set[int]]:
     """Kill the worker with the most connections; which it was, and whose they were."""
     victim = max(made.workers(), key=lambda pid: len(made.clients(pid)))
-    os.kill(victim, signal.SIGSTOP)
+    stop(victim)
     lost = made.clients(victim)
     os.kill(victim, signal.SIGKILL)
     return victim, lost

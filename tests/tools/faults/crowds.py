@@ -11,7 +11,7 @@ from tests.tools.faults import cards
 from tests.tools.faults.asking import Load, at_once
 from tests.tools.faults.finding import Finding, finding
 from tests.tools.faults.judge import Judge
-from tests.tools.faults.service import MEMORY_OF_A_WORKER, service
+from tests.tools.faults.service import MEMORY_OF_A_WORKER, service, until
 
 CACHE = 64
 """Megabytes that PYOJI_CACHE_BYTES lets a process keep, unless told otherwise."""
@@ -22,8 +22,10 @@ def same(judge: Judge, asking: int = 1000, workers: int = 4, *, shared: bool = F
     target = cards.new(1)
     with redis_server() if shared else nullcontext() as redis:
         asked = {"cache_url": redis.url, "shared_flight": "on"} if redis else {}
-        with service(workers, **asked) as made:
+        with service(workers, deadline=20, **asked) as made:
             seen = at_once(made.server, target * asking)
+            # The worker that drew it tells the others within a second or so.
+            until(lambda: made.counter("pyoji_cards_drawn_total") > workers)
             name = f"{asking:,} at once for one new card" + ", shared lock" * shared
             found = finding(name, made, judge.counts(seen))
             found.drawn = round(made.drawn()) - workers  # each draws one to be ready
@@ -42,8 +44,9 @@ def different(judge: Judge, asking: int = 5000, workers: int = 4, **settings: ob
     name = f"{asking:,} new cards at once" + ", 503 chosen" * ("overload" in settings)
     targets = cards.new(asking)
     with service(workers, **settings) as made:
-        for _ in range(8):
-            at_once(made.server, known * workers)  # every worker knows them
+        for pid in made.workers():
+            with made.alone(pid):  # every worker knows them
+                until(lambda: judge.counts(at_once(made.server, known)).cards == len(known))
         before = made.drawn()
         began = time.monotonic()
         with Load(made.server, (cycle(known), 4), pause=0.01) as load:

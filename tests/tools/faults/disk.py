@@ -23,14 +23,18 @@ from tests.tools.faults.finding import Finding, finding
 from tests.tools.faults.judge import Judge
 from tests.tools.faults.service import service, until
 
+ROOM = 8 << 20
+"""Bytes that are free again on a disk that was full."""
+
 
 def full(judge: Judge, seconds: float = 1.5) -> Finding:
     """Somebody else fills the disk to the last byte, and then goes."""
     with _mounted() as place:
         filler = place / "filler"
+        filler.write_bytes(bytes(ROOM))  # or the cards alone might have filled the disk by then
 
         def fill(_: Path) -> None:
-            with filler.open("wb", buffering=0) as file:
+            with filler.open("ab", buffering=0) as file:
                 try:
                     while file.write(b"\0" * 65536):
                         pass
@@ -46,7 +50,7 @@ def read_only(judge: Judge, seconds: float = 1.5) -> Finding:
     def remount(how: str) -> Callable[[Path], object]:  # it waits until nobody writes
         return lambda place: until(lambda: _run("mount", "-o", f"remount,{how}", str(place)))
 
-    with _mounted() as place:
+    with _mounted("256m") as place:
         ro, rw = remount("ro"), remount("rw")
         return _broken(judge, "disk read-only", place, ro, rw, seconds, "denied")
 
@@ -104,10 +108,11 @@ def _cards(place: Path) -> list[Path]:
 
 
 @contextmanager
-def _mounted() -> Iterator[Path]:
-    """A disk of 8 MB."""
+def _mounted(size: str = "16m") -> Iterator[Path]:
+    """A disk of that size."""
     with tempfile.TemporaryDirectory(prefix="pyoji-") as directory:
-        if os.geteuid() != 0 or not _run("mount", "-t", "tmpfs", "-o", "size=8m", "x", directory):
+        options = ("-t", "tmpfs", "-o", f"size={size}", "x", directory)
+        if os.geteuid() != 0 or not _run("mount", *options):
             pytest.skip("no disk can be mounted here: that takes root")
         try:
             yield Path(directory)

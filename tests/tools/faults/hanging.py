@@ -63,14 +63,12 @@ def endless(judge: Judge, watchdog: int = 9) -> Finding:
 
 
 def _hang(made: Service) -> None:
-    """Ask until every worker, none of which draws, has a drawing that never ends."""
-
-    def hang() -> bool:
-        at_once(made.server, [_HANGS] * 4)
-        return made.counter("pyoji_renders") >= made.server.workers
-
+    """Give every worker, none of which draws, a drawing that never ends."""
     until(lambda: made.counter("pyoji_renders") == 0)
-    until(hang)
+    for pid in made.workers():
+        with made.alone(pid):
+            [seen] = at_once(made.server, [_HANGS])
+        assert seen.field("x-card-fallback") == "overloaded", seen  # it waited for its drawing
 
 
 def _failed(made: Service, stuck: set[int]) -> list[str]:

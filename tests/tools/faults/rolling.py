@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from tests import proxies
+from tests.ports import free_port
 from tests.tools.bench import servers
 from tests.tools.bench.servers import HOST, Server
 from tests.tools.faults import cards
@@ -24,7 +25,7 @@ from tests.tools.faults.service import Service, service, until
 
 def restarted(judge: Judge, rounds: int = 2, answers: int = 60) -> Finding:
     """Each replica is restarted in its turn; every request is answered with its card."""
-    ports = servers.free_port(), servers.free_port()
+    ports = free_port(), free_port()
     known = _each_anew(cards.known(6))
     codes = []
     with nginx(ports) as proxy, ExitStack() as stack:
@@ -73,7 +74,7 @@ class _Replica:
 @contextmanager
 def nginx(ports: Sequence[int]) -> Iterator[Server]:
     """nginx with the file of compose.yaml, before replicas on these ports; ended by its id."""
-    port = proxies.free_port()
+    port = free_port()
     # As where a name stands for all replicas: nginx looks it up for each request, and does not
     # remember that one was away.
     each = " ".join(f"server {HOST}:{replica} max_fails=0;" for replica in ports)

@@ -20,7 +20,8 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import IO, Any
 
-from tests.processes import ended
+from tests.ports import free_port
+from tests.processes import ended, stopped
 from tests.tools.bench import servers
 from tests.tools.bench.drawers import ROOT
 from tests.tools.bench.servers import HOST, START_TIME, Server
@@ -85,6 +86,12 @@ class Service:
         ours = _sockets(pid)
         return {port for inode, port in _connections(self.server.port) if inode in ours}
 
+    @contextmanager
+    def alone(self, pid: int) -> Iterator[None]:
+        """Only this worker answers during the block: the others are stopped."""
+        with stopped(set(self.workers()) - {pid}):
+            yield
+
     def said(self) -> str:
         """What stands in the log."""
         self.log.seek(0)
@@ -110,7 +117,7 @@ def begun(
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(FILES, hard), hard))  # it inherits that
-    port = port or servers.free_port()
+    port = port or free_port()
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     asked = {"cache_dir": "off", "log_level": "warning"} | settings
     chosen = {f"PYOJI_{name.upper()}": str(value) for name, value in asked.items()}

@@ -41,10 +41,11 @@ def two(judge: Judge, number: int = 24) -> Finding:
     """Two instances: what one has drawn, the other finds."""
     targets = cards.new(number)
     with redis_server() as redis:
-        asked = {"cache_url": redis.url}
+        asked = {"cache_url": redis.url, "deadline": 20}
         with service(1, **asked) as one, service(1, **asked) as other:
             seen = [each for target in targets for each in at_once(one.server, [target])]
-            until(lambda: _is_settled(redis))  # a card is written behind its answer
+            # A card is written behind its answer.
+            until(lambda: len(_cards(redis)) + _missed(one) >= number and _is_settled(redis))
             # Redis may have kept a worker waiting; the card is then not stored.
             kept, before = len(_cards(redis)), other.drawn()
             seen += at_once(other.server, targets[: number // 2])
@@ -53,7 +54,7 @@ def two(judge: Judge, number: int = 24) -> Finding:
             found.drawn = round(one.drawn() + other.drawn()) - 2  # each draws one to be ready
             found.peak = max(one.peak(), other.peak())
             hits = other.counter("pyoji_lookups_total", store="redis", result="hit")
-            missed = other.counter("pyoji_store_faults_total", store="redis")
+            missed = _missed(other)
             found.promise(2 * kept >= number, f"most are kept: {kept} of {number}")
             found.promise(
                 other.drawn() - before <= number - kept + missed,
@@ -61,6 +62,11 @@ def two(judge: Judge, number: int = 24) -> Finding:
             )
             found.promise(kept - missed <= hits <= kept, f"it finds those in Redis: {hits:.0f}")
     return found
+
+
+def _missed(made: Service) -> float:
+    """How often Redis failed it, or kept it waiting."""
+    return made.counter("pyoji_store_faults_total", store="redis")
 
 
 def _is_settled(redis: RedisServer) -> bool:
@@ -86,7 +92,7 @@ def _broken(
             with Load(made.server, (known, 4), (cards.endless(), 2), pause=0.02) as load:
                 until(lambda: _hits(made) > 0)
                 break_(redis)
-                until(lambda: made.counter("pyoji_store_faults_total", store="redis") > 0)
+                until(lambda: _missed(made) > 0)
                 time.sleep(seconds)
                 load.answered(20)
                 mend(redis)

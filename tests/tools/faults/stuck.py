@@ -2,7 +2,7 @@
 
 The title says how:
 
-    waiting …  a drawing that waits for WAIT seconds, then goes on
+    waiting …  a drawing that waits until the file exists that the variable GO_ON names
     sleeping   a drawing that waits for ever
     turning    a drawing in Python that never ends
     holding    a call of C that never ends and lets no Python code run beside it
@@ -11,9 +11,11 @@ The title says how:
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from pyoji.__main__ import main
 from pyoji.engine import pipeline
@@ -21,9 +23,6 @@ from pyoji.engine.card import Card
 from pyoji.engine.frame import Frame
 from pyoji.engine.images.pixels import Pixels
 from pyoji.web import middleware as front
-
-WAIT = 0.5
-"""Seconds."""
 
 
 def _turn() -> None:
@@ -48,7 +47,8 @@ def frame(
     title = str(card.by_name.get("title"))
     HANGS.get(title, lambda: None)()
     if title.startswith("waiting "):
-        time.sleep(WAIT)
+        while not Path(os.environ["GO_ON"]).exists():
+            time.sleep(0.01)
     return _frame(self, card, pictures)
 
 

@@ -25,7 +25,7 @@ def unread(judge: Judge, requests: int = 2000) -> Finding:
     read, write = os.pipe()
     os.set_blocking(read, False)
     try:
-        with service(2, stderr=write, log_level="info") as made:
+        with service(2, stderr=write, log_level="info", deadline=20) as made:
             long = at_once(made.server, ["/" + "x" * 8000] * LONG)
             with Load(made.server, (cycle(cards.known(4)), 8)) as load:
                 load.answered(requests)

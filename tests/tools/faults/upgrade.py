@@ -40,7 +40,7 @@ def upgraded(judge: Judge, answers: int = 60) -> Finding:
         newer = place / "cards-999" / "ab" / "abc"
         newer.parent.mkdir(parents=True)
         newer.write_bytes(b"of a release to come")
-        with service(2, cache_dir=place, cache_dir_bytes="64M", cache_bytes=0) as made:
+        with service(2, cache_dir=place, cache_dir_bytes="64M", cache_bytes=0, deadline=20) as made:
 
             def kept() -> int:
                 return sum(1 for _ in place.glob(f"cards-{VERSION}/??/*"))

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from tests import proxies
+from tests.ports import free_port
 from tests.proxies import HOST
 
 Through = Callable[[Path, int], AbstractContextManager[int]]
@@ -27,7 +28,7 @@ def _straight(_: Path, port: int) -> Iterator[int]:
 def _by(run: _Run, configuration: _Configuration) -> Through:
     @contextmanager
     def through(folder: Path, port: int) -> Iterator[int]:
-        listen = proxies.free_port()
+        listen = free_port()
         text = configuration(folder, f"{HOST}:{port}", f"{HOST}:{listen}")
         with run(folder, text, listen):
             yield listen

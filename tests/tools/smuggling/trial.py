@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from tests import proxies
+from tests.ports import free_port
 from tests.processes import ended
 from tests.proxies import ROOT
 from tests.tools.bench.servers import Server, await_answer
@@ -85,7 +85,7 @@ def trial(path: str, forms: Mapping[str, Form], tries: int) -> Trial:
 @contextmanager
 def _service(log: Path) -> Iterator[int]:
     """`pyoji serve`, with every request in its log."""
-    port = proxies.free_port()
+    port = free_port()
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "1"]
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYOJI_")}
     settings = {"PYOJI_CACHE_DIR": "off", "PYOJI_LIMIT_CLIENT": "off"}
