@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pytest
+from pyoji.crawlers import visit
 from pyoji.crawlers.fetch import open_client
 from pyoji.crawlers.finding import RULES, Effect
 from pyoji.crawlers.verdict import CardShape, Verdict, verdicts
@@ -430,16 +431,20 @@ def test_a_reported_limit_is_a_warning():
     assert seen["whatsapp"].shape is CardShape.LARGE
 
 
-def test_one_that_waits_for_page_and_image_together():
+def test_one_that_waits_for_page_and_image_together(monkeypatch):
     """The image has what the page left of the time."""
-    network = replace(BY_NAME["discord"], timeout=0.4)
-    change = on("/card.png", Answer(picture(), "image/png", pause=0.25))
+    network = replace(BY_NAME["discord"], timeout=visit.MOST_SECONDS)
+    fetch = visit.fetch
 
-    def slow(published: Site) -> None:
-        change(published)
-        published.answers["/post"] = Answer(published.page(), pause=0.25)
+    async def late(client, request):
+        """Fetch; of a page, say that it took nearly all of the time."""
+        response = await fetch(client, request)
+        if request.url.endswith("/post"):
+            return replace(response, seconds=visit.MOST_SECONDS - 0.1)
+        return response
 
-    seen = see(slow, [network])
+    monkeypatch.setattr(visit, "fetch", late)
+    seen = see(on("/card.png", Answer(picture(), "image/png", pause=0.5)), [network])
     assert [(each.rule, each.subject) for each in seen["discord"].findings] == [
         ("time-out", "image")
     ]

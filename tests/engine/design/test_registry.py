@@ -11,6 +11,7 @@ from pyoji.engine.design import Registry, Templates, examine
 from pyoji.errors import TemplateError, UnknownTemplate
 
 from tests.engine.design.test_loader import GOOD
+from tests.web.serving import until
 
 
 @pytest.fixture
@@ -94,8 +95,9 @@ def test_whoever_asks_finds_a_whole_set(registry: Registry, tmp_path: Path) -> N
     """From any thread, at any moment of any number of changes."""
     done = threading.Event()
     faults: list[Exception] = []
+    turns = [0] * 4
 
-    def ask() -> None:
+    def ask(number: int) -> None:
         while not done.is_set():
             try:
                 templates = registry.current
@@ -104,15 +106,20 @@ def test_whoever_asks_finds_a_whole_set(registry: Registry, tmp_path: Path) -> N
                     assert registry.of(card).revision == card.revision
             except Exception as error:
                 faults.append(error)
+            turns[number] += 1
 
-    askers = [threading.Thread(target=ask) for _ in range(4)]
+    askers = [threading.Thread(target=ask, args=(number,)) for number in range(len(turns))]
     for asker in askers:
         asker.start()
-    for i in range(20):
-        (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", f"Another {i}"))
-        registry.renew()
-        done.wait(0.01)  # in the time of one card nobody renews as often as sets are kept
-    done.set()
-    for asker in askers:
-        asker.join()
+    try:
+        for i in range(10):
+            (tmp_path / "one.yaml").write_text(GOOD.replace("A plain", f"Another {i}"))
+            before = [*turns]
+            registry.renew()
+            # Only a few sets are kept: no card lives through more than one change.
+            until(lambda was=before: all(now > then for now, then in zip(turns, was, strict=True)))
+    finally:
+        done.set()
+        for asker in askers:
+            asker.join()
     assert faults == []
