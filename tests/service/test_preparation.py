@@ -98,9 +98,9 @@ def test_nothing_is_prepared_while_cards_wait() -> None:
         await until(lambda: len(made.running) == 1)
         is_idle = False
         grounds.gate.set()
+        await until(lambda: made.running == ())
         await asyncio.sleep(0.02)
         assert grounds.drawn == [card("a", 1)]
-        assert made.running == ()
         is_idle = True
         await until(lambda: len(grounds.drawn) == 3)
 
@@ -120,6 +120,7 @@ def test_nothing_is_prepared_between_cards_that_follow_each_other(
         monkeypatch.setattr(preparation, "PAUSE", 1000.0)
         made.rendered(card("a"))
         grounds.gate.set()
+        await until(lambda: made.running == ())
         await asyncio.sleep(0.05)
 
     run(grounds, scenario)

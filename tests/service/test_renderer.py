@@ -481,8 +481,9 @@ def test_without_a_queue_a_free_thread_still_draws(house):
     assert house.run(lambda renderer: renderer.card(card())).encoded.data
 
 
-def test_nobody_waits_longer_than_the_deadline(house):
+def test_nobody_waits_longer_than_the_deadline(house, monkeypatch):
     """Whoever's turn does not come hears it, and waits no more."""
+    monkeypatch.setattr(renderer_, "_GRACE", 60)
     house.bounds = QueueBounds(threads=1, deadline=0.02)
     house.pipeline.gate.clear()
 
@@ -701,8 +702,9 @@ def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
 # ── fallbacks and frames ─────────────────────────────────────────────────────────────────────
 
 
-def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
+def test_a_fallback_is_rendered_although_a_drawing_never_ends(house, monkeypatch):
     """It has a thread of its own. It is kept, apart from the cards."""
+    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 60)
     house.bounds = QueueBounds(threads=1, waiting=8, deadline=0.05)
     house.pipeline.gate.clear()
     house.pipeline.held = lambda each: each.by_name["title"] != "own"
@@ -711,6 +713,7 @@ def test_a_fallback_is_rendered_although_a_drawing_never_ends(house):
         calls = [asyncio.create_task(renderer.card(card(str(n)))) for n in range(9)]
         await begun(*calls)
         first = await renderer.fallback(card("own"))
+        await until(lambda: len(renderer.running) == 1)  # its thread may begin later
         [stuck] = renderer.running
         assert await renderer.fallback(card("own")) is first
         ended = await asyncio.gather(*calls, return_exceptions=True)

@@ -321,9 +321,10 @@ def test_processes_that_share_it_keep_the_bound_together(tmp_path):
     code = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from pyoji.service.cache.directory import DirectoryStore\n"
+        "from pyoji.service.cache import directory\n"
         "from tests.service.cache.cards import card, name\n"
-        f"store = DirectoryStore(Path(sys.argv[1]), {30 * BLOCK})\n"
+        "directory.LOCK_WAIT = 60\n"
+        f"store = directory.DirectoryStore(Path(sys.argv[1]), {30 * BLOCK})\n"
         "for turn in range(300):\n"
         "    number = turn * int(sys.argv[2]) % 61\n"
         "    store.put(name(number), card(number, number * 500))\n"
@@ -334,7 +335,9 @@ def test_processes_that_share_it_keep_the_bound_together(tmp_path):
     reader.open()
     found = most = 0
     try:
-        while any(writer.poll() is None for writer in writers):
+        is_over = False
+        while not is_over:
+            is_over = all(writer.poll() is not None for writer in writers)  # and a last look
             for number in range(61):
                 got = reader.get(name(number))
                 assert got in (None, card(number, number * 500))
@@ -357,8 +360,9 @@ def held(path: Path) -> int:
         return bytes_in(path)
 
 
-def test_threads_share_one_store(tmp_path):
+def test_threads_share_one_store(tmp_path, monkeypatch):
     """Their writes take turns, too."""
+    monkeypatch.setattr(directory, "LOCK_WAIT", 60)
     store = DirectoryStore(tmp_path, 20 * BLOCK)
 
     def work(seed: int) -> None:
@@ -627,8 +631,9 @@ def test_a_writer_that_stands_still_does_not_stop_the_others(store, tmp_path, mo
     assert store.get(name(2))
 
 
-def test_a_writer_waits_for_its_turn(store, tmp_path):
+def test_a_writer_waits_for_its_turn(store, tmp_path, monkeypatch):
     """And writes when the other has done."""
+    monkeypatch.setattr(directory, "LOCK_WAIT", 60)
     store.put(name(1), card(1))
     with (ours(tmp_path) / "tally").open("rb") as tally:
         fcntl.flock(tally, fcntl.LOCK_EX)

@@ -14,7 +14,6 @@ from pyoji.service.cache.faults import COSTLY, Fault, FaultReason
 from pyoji.service.cache.guard import (
     FIRST_PAUSE,
     LONGEST_PAUSE,
-    PATIENCE,
     PAUSE,
     READERS,
     TURNS,
@@ -240,7 +239,7 @@ def test_an_error_of_ours_is_a_miss_too(bench, error):
 
 def test_a_store_that_hangs_is_not_waited_for(bench, patience):
     """`get` returns while the store is still at it; then nobody asks until the rest is over."""
-    patience(PATIENCE)
+    patience(1)  # in which the thread surely begins
     bench.shop.cards[name(1)] = card(1)
     bench.shop.gate.clear()
     assert bench.get(name(1)) is None
@@ -256,9 +255,11 @@ def test_a_store_that_hangs_for_long_costs_so_many_threads_and_no_more(bench, pa
     """When all are stuck, the store is as good as hanging, and still nobody waits for it."""
     patience(0.01)
     bench.shop.gate.clear()
-    for _ in range(READERS + WAITING + 5):
+    calls = 0
+    while bench.shop.asked < READERS or calls < READERS + WAITING + 5:
         assert bench.get(name(1)) is None
         bench.now += LONGEST_PAUSE
+        calls += 1
     assert bench.shop.asked == READERS
     patience(1)
     assert set(bench.told) == {("shop", FaultReason.SLOW)}
@@ -449,7 +450,7 @@ def test_a_card_that_comes_in_between_is_found(bench):
 @shared
 def test_a_right_that_comes_too_late_goes_back(bench, patience):
     """The caller has gone to draw without it, and nobody shall wait for that."""
-    patience(PATIENCE)
+    patience(1)  # in which the thread surely begins
     bench.shop.gate.clear()
     assert bench.turn(name(1)) == Claim(name(1))
     bench.shop.gate.set()

@@ -20,6 +20,7 @@ from pyoji.service.cache.guard import LONGEST_PAUSE, PATIENCE, Guard
 from pyoji.service.cache.redis import CLAIM_SECONDS, TIMEOUT, RedisStore
 from pyoji.service.cache.stored import LARGEST, VERSION, pack
 
+from tests.ports import free_port
 from tests.redis_server import RedisServer, redis_server
 from tests.service.cache.cards import card, close, got, name, turn
 
@@ -233,7 +234,7 @@ def test_a_server_that_was_restarted_is_found_again(own):
 
 def test_a_frozen_server_is_slow(own, patience):
     """On an open connection and on a new one; what it says when it goes on is nobody's answer."""
-    patience(0.3)
+    patience(1)
     store, fresh = RedisStore(own.url, TTL), RedisStore(own.url, TTL)
     for number in range(5):
         store.put(name(number), card(number))
@@ -251,7 +252,7 @@ def test_a_frozen_server_is_slow(own, patience):
 
 def test_behind_a_guard_nothing_of_it_is_felt(own, patience):
     """Frozen, it is a miss and then left alone; stopped and restarted, it comes back by itself."""
-    patience(0.3)
+    patience(1)
     told: list[FaultReason] = []
     now = [0.0]
     store = RedisStore(own.url, TTL)
@@ -364,8 +365,7 @@ def test_over_tls_the_server_is_who_it_says(tmp_path):
     authority.cert_pem.write_to_path(tmp_path / "ca.pem")
     certificate = authority.issue_cert("127.0.0.1")
     certificate.private_key_and_cert_chain_pem.write_to_path(tmp_path / "server.pem")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     options = {"port": port, "cert-file": tmp_path / "server.pem", "auth-clients": "no"}
     options |= {"key-file": tmp_path / "server.pem", "ca-cert-file": tmp_path / "ca.pem"}
     with redis_server(*(str(w) for k, v in options.items() for w in (f"--tls-{k}", v))):

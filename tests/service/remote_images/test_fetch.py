@@ -578,9 +578,12 @@ def test_whoever_asks_can_stop(answer: Answer) -> None:
 
     async def ask() -> None:
         async with site({"/a": answer}) as found:
+            fetching = asyncio.create_task(found.fetcher().fetch(parse(f"https://{HOST}/a")))
+            while not (found.asked or fetching.done()):  # noqa: ASYNC110  (it has no event)
+                await asyncio.sleep(0.001)
             with pytest.raises((TimeoutError, Refused)) as caught:
                 async with asyncio.timeout(0.4):
-                    await found.fetcher().fetch(parse(f"https://{HOST}/a"))
+                    await fetching
             if isinstance(caught.value, Refused):  # where its bound is reached before the deadline
                 assert caught.value.reason in (MissingReason.UNREACHABLE, MissingReason.TOO_LARGE)
             await found.ended.wait()
