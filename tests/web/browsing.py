@@ -30,6 +30,11 @@ from tests.tools.reference.chromium import FLAGS, executable
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
+PATIENCE = 30.0
+"""Seconds until a test gives up waiting for a page."""
+
+expect.set_options(timeout=PATIENCE * 1000)
+
 OPEN = "for (const group of document.querySelectorAll('details')) group.open = true"
 """Opens every group of the form."""
 
@@ -68,7 +73,7 @@ def root() -> Iterator[str]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(Resolver, "__call__", unknown)
-    with listening(create_app(Settings(page_hosts=("blog.example.com",)))) as address:
+    with listening(create_app(Settings(page_hosts=("blog.example.com",), deadline=20))) as address:
         yield address
     patch.undo()
 
@@ -153,7 +158,7 @@ def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
 
     def sit(viewport: dict[str, int] = DESKTOP, locale: str = "ko-KR", **options: str) -> Desk:
         context = chromium.new_context(viewport=viewport, locale=locale, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         desks.append(Desk(context.new_page(), root))
         return desks[-1]
 
@@ -167,9 +172,10 @@ def desk(root: str, chromium: Browser) -> Iterator[Callable[..., Desk]]:
 
 
 def until(is_so: Callable[[], bool], here: Desk) -> None:
-    """Wait for something outside the page, at most five seconds."""
-    for _ in range(100):
+    """Wait for something outside the page."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if is_so():
             return
         here.page.wait_for_timeout(50)
-    pytest.fail("it did not happen within five seconds")
+    pytest.fail(f"it did not happen within {PATIENCE:.0f} seconds")

@@ -37,7 +37,7 @@ def registry(tmp_path: Path) -> Registry:
 
 async def until(registry: Registry, summary: str) -> None:
     """Wait for the design to say so of itself."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while registry.current.get("plain").summary != summary:  # noqa: ASYNC110  (it has no event)
             await asyncio.sleep(0.01)
 
@@ -67,11 +67,21 @@ def test_a_signal_renews(registry: Registry, tmp_path: Path) -> None:
 def test_a_change_renews(registry: Registry, tmp_path: Path, monkeypatch) -> None:
     """Where directories are watched, no signal is needed."""
     monkeypatch.setattr(reload_, "INTERVAL", 0.02)
+    looks: list[Path] = []
+
+    def noted(directory: Path) -> object:
+        looks.append(directory)
+        return stamps(directory)
+
+    stamps = reload_.stamps
+    monkeypatch.setattr(reload_, "stamps", noted)
 
     async def lived() -> None:
         reload = Reload(registry, [tmp_path])
         reload.begin()
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(60):
+            while len(looks) < 2:  # noqa: ASYNC110  (the first has ended then)
+                await asyncio.sleep(0.01)
         (tmp_path / "plain.yaml").write_text(EDITED)
         await until(registry, "Another card.")
         await reload.end()

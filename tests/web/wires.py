@@ -16,6 +16,8 @@ from pyoji.web.server.protocol import protocol
 
 HOST = "127.0.0.1"
 LIMITS = ConnectionLimits()
+PATIENCE = 60.0
+"""Seconds until a test gives up waiting."""
 
 _DATE = re.compile(rb"^date: [^\r\n]+ GMT\r\n", re.MULTILINE)
 
@@ -28,7 +30,7 @@ class Wire(NamedTuple):
 
     def connect(self) -> socket.socket:
         """A connection of its own."""
-        connection = socket.create_connection((HOST, self.port), timeout=20)
+        connection = socket.create_connection((HOST, self.port), timeout=PATIENCE)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
@@ -73,7 +75,8 @@ def serving(
 
 def until(is_so: Callable[[], object]) -> None:
     """Wait until it is so; AssertionError if it never is."""
-    for _ in range(4000):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         if is_so():
             return
         time.sleep(0.005)

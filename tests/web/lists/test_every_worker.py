@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.serving import ROOT, Serving, serving, until
+from tests.processes import stopped
+from tests.web.serving import ROOT, Serving, is_there, serving, until
 
 LONG_AGO = 1_700_000_000
 OURS, NEW, BAD = (f"/api/minimal?title={title}" for title in ("ours", "new", "bad"))
-ASKED = 40
-"""Requests in a row, each on a connection of its own, of which none goes to one worker alone."""
 
 
 def write(file: Path, text: str) -> None:
@@ -37,8 +36,13 @@ def answer(service: Serving, link: str) -> tuple[str, str]:
 
 
 def answers(service: Serving, link: str) -> set[tuple[str, str]]:
-    """All answers of many requests."""
-    return {answer(service, link) for _ in range(ASKED)}
+    """The answer of each worker."""
+    found = set()
+    workers = {pid for pid in service.workers if is_there(pid)}
+    for pid in workers:
+        with stopped(workers - {pid}):
+            found.add(answer(service, link))
+    return found
 
 
 def settled(service: Serving, link: str, shown: str) -> str:

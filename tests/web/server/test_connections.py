@@ -31,6 +31,7 @@ from pyoji.web.server.protocol import MAX_FIELDS
 from pyoji.web.telemetry.observers import ConnectionObserver, Cut
 from starlette.types import Receive, Scope, Send
 
+from tests.ports import free_port
 from tests.tree import ROOT
 from tests.web.wires import HOST, Wire, asking, read, serving, undated, until
 
@@ -264,7 +265,7 @@ def test_a_head_has_to_come_in_time() -> None:
                         break
                 except TimeoutError:
                     slow.sendall(bytes([byte]))
-            slow.settimeout(20)
+            slow.settimeout(60)
             received += read(slow)
         problem = json.loads(received.rpartition(b"\r\n\r\n")[2])
         assert problem["status"] == 408
@@ -355,9 +356,7 @@ FILES = 300
 
 def test_at_the_limit_of_open_files_no_client_is_reset(tmp_path: Path) -> None:
     """More connections than files: each new client is answered, and the log says what was done."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = (tmp_path / "log").open("w+b")
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(

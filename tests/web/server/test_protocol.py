@@ -24,7 +24,7 @@ from pyoji.web.telemetry.access_log import AccessLog
 from pyoji.web.telemetry.traffic import Traffic
 from starlette.types import Receive, Scope, Send
 
-from tests.web.wires import read
+from tests.web.wires import read, until
 
 END = b"\r\nHost: x\r\nConnection: close\r\n\r\n"
 KEEP = b"\r\nHost: x\r\n\r\n"
@@ -55,7 +55,7 @@ class Server(NamedTuple):
     running: uvicorn.Server
 
     def connect(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
@@ -150,14 +150,23 @@ def test_pipelined_requests_are_answered_in_order(server):
 def test_who_asks_and_does_not_read_waits_as_bytes(server):
     """One request of a connection is begun at a time; those behind it are no objects yet."""
     state = server.running.server_state
+    until(lambda: not state.connections)  # those of other tests have gone
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.settimeout(0.5)
         requests = get("/" + "a" * 7000, KEEP) * 30
-        with suppress(TimeoutError):  # all buffers are full
-            while True:
-                connection.sendall(requests)
+        left = memoryview(b"")
+        until(lambda: state.connections)
+        [asked] = state.connections
+        is_full = False
+        while not (is_full and asked.flow.write_paused):  # all buffers are full, in both directions
+            left = left or memoryview(requests)
+            try:
+                left = left[connection.send(left) :]
+                is_full = False
+            except TimeoutError:
+                is_full = True
         assert len(state.tasks) == 1
-        assert [len(getattr(each, "pipeline", ())) for each in state.connections] == [0]
+        assert len(asked.pipeline) == 0
     while state.connections:
         time.sleep(0.01)
 

@@ -47,10 +47,14 @@ def case() -> Case:
 @pytest.fixture
 def job() -> Iterator[PoolCall]:
     """A call that runs until the end of the test."""
-    gate, pool = threading.Event(), DaemonPool(1, "test")
-    pool.submit(gate.wait)
-    while not pool.running:
-        time.sleep(0.001)
+    begun, gate, pool = threading.Event(), threading.Event(), DaemonPool(1, "test")
+
+    def never_ends() -> None:
+        begun.set()
+        gate.wait()
+
+    pool.submit(never_ends)
+    assert begun.wait(60)
     yield pool.running[0]
     gate.set()
 
@@ -100,11 +104,11 @@ def test_without_a_limit_nothing_is_stuck(job: PoolCall) -> None:
     case = Case(None)
     case.running = [job]
     assert case.look(1000.0, 9) == (True, True)
-    before = threading.active_count()
+    before = set(threading.enumerate())  # some of which may end meanwhile
 
     async def scenario() -> None:
         case.dog.begin()
-        assert threading.active_count() == before
+        assert set(threading.enumerate()) <= before
         await case.dog.end()
 
     asyncio.run(scenario())
@@ -131,7 +135,7 @@ def test_the_log_says_where_it_is_stuck(case: Case, job: PoolCall, caplog) -> No
     [record] = caplog.records
     assert record.levelno == logging.CRITICAL
     assert record.getMessage().startswith("a card has been rendered for 30 s")
-    assert "in wait" in record.stack
+    assert "in never_ends" in record.stack
     assert stack(LOOP) == ""
 
 
@@ -154,7 +158,7 @@ def test_a_frozen_process_finds_no_old_drawing(case: Case, job: PoolCall, monkey
 
 def test_its_own_thread_notices_both(job: PoolCall) -> None:
     """A drawing that does not end while the loop turns, and a loop that a call holds."""
-    case = Case(0.2)
+    case = Case(2.0)  # a loop that a busy machine holds up for less does not count
 
     async def drawing() -> None:
         case.running = [job]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.design.test_loader import GOOD
+from tests.processes import state
 from tests.web.serving import is_there, serving, started, takes, until
 
 EDITED = GOOD.replace("A plain card", "Another card")
@@ -94,10 +95,13 @@ def test_new_templates_outlive_every_worker(tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_hangup_while_it_starts_is_obeyed_and_does_not_end_it(workers: int) -> None:
     """The signal is taken before anything that takes time is imported, and obeyed later."""
-    with started(workers) as service:
-        until(lambda: service.lived() and takes(service.process.pid, signal.SIGHUP))
-        assert "uharfbuzz" not in Path(f"/proc/{service.process.pid}/maps").read_text("utf-8")
+    with started(workers, "tests.web.server.pausing") as service:
+        process = service.process.pid
+        until(lambda: service.lived() and state(process) == "T")
+        assert takes(process, signal.SIGHUP)
+        assert "uharfbuzz" not in Path(f"/proc/{process}/maps").read_text("utf-8")
         service.process.send_signal(signal.SIGHUP)
+        service.process.send_signal(signal.SIGCONT)
         until(lambda: service.lived() and len(service.workers) == workers)
         service.ask("/healthz")
         if workers == 1:

@@ -46,9 +46,15 @@ def test_a_job_that_hangs_costs_a_wait_and_no_more():
     """Those behind it are refused when the queue is full, or after the patience."""
 
     async def lived() -> None:
-        jobs, gate = Jobs("test", patience=0.1), threading.Event()
-        hanging = asyncio.create_task(jobs.run(gate.wait))
-        await asyncio.sleep(0.02)
+        jobs, begun, gate = Jobs("test", patience=1), asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def hang() -> None:
+            loop.call_soon_threadsafe(begun.set)
+            gate.wait()
+
+        hanging = asyncio.create_task(jobs.run(hang))
+        await asyncio.wait_for(begun.wait(), 60)
         waiting = [asyncio.create_task(jobs.run(lambda: 1)) for _ in range(MOST_WAITING)]
         await asyncio.sleep(0)
         with pytest.raises(Overloaded):

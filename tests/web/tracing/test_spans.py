@@ -32,6 +32,7 @@ from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.tracing.spans import ROUTE, TracedObserver, Tracing
 from starlette.testclient import TestClient
 
+from tests.ports import free_port
 from tests.tree import ROOT
 from tests.web.wires import asking, serving, until
 
@@ -49,7 +50,7 @@ class Traced:
         metrics = Metrics()
         pipeline = Pipeline(templates, fonts, stage=tracing.observer(metrics).stage)
         self.service: Service = assemble(
-            Settings(cache_dir=cache),
+            Settings(cache_dir=cache, deadline=60),
             Registry(templates),
             pipeline,
             metrics=metrics,
@@ -216,8 +217,7 @@ def ask(port: int, target: str) -> int:
 @contextmanager
 def serve(**environment: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`pyoji serve` with two workers; ended by its id."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as free:
-        port = free.server_port
+    port = free_port()
     command = [sys.executable, "-m", "pyoji.cli", "serve", "--port", str(port), "--workers", "2"]
     process = subprocess.Popen(
         command,
