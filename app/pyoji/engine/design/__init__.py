@@ -6,7 +6,7 @@
     own_fonts    a template's font files → its fonts, or what is wrong with them
     font_notes   letters and licences that a template's fonts lack
     local_text   a text for people, in several languages
-    schema       the template format, as pydantic models
+    schema/      the template format, as pydantic models
     json_schema  the template format as JSON Schema, for editors
     overrides    a template's changes to common parameters, and its own parameters
     inheritance  a template's values over those of the templates that it extends
