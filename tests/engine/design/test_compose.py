@@ -860,3 +860,20 @@ def test_no_dot_that_reads_as_a_zero_stands_beside_arabic_digits(
         card = templates.card("minimal", pairs, PNG)
         byline = texts(compose(card, templates.get("minimal")))["byline"]
         assert byline.text == f"سلمى{between}{value}"
+
+
+def test_lines_of_a_byline_end_between_its_parts(templates: Templates) -> None:
+    """Short ones; the title's words and a long part stay apart."""
+    long = "Nine People of the Library's Workshop"
+    pairs = [
+        ("title", "Two words"),
+        ("author", "Mara Lindqvist"),
+        ("date", "30 May"),
+        ("tag", long),
+    ]
+    card = templates.card("article", pairs, PNG)
+    byline, title = map(texts(compose(card, templates.get("article"))).get, ("byline", "title"))
+    assert byline is not None
+    assert byline.text == f"{long} · Mara\N{NO-BREAK SPACE}Lindqvist · 30\N{NO-BREAK SPACE}May"
+    assert title is not None
+    assert title.text == "Two words"

@@ -187,7 +187,8 @@ class TextNodes:
 
 def _content(text: TextModel, words: CardWords) -> tuple[str, tuple[MarkedSpan, ...]]:
     """Return a text in its case, and its marked spans."""
-    content = text.before + words.joined(text.value, text.separator) + text.after
+    values = words.joined(text.value, text.separator, breaks_between=text.lines > 1)
+    content = text.before + values + text.after
     if text.case != "none":
         content = emphasis.cased(content, text.case, words.lang)
     if words.md or "`" in content:

@@ -18,7 +18,14 @@ from pyoji.engine.design.palette import ThemePalette
 from pyoji.engine.scene import Node
 from pyoji.engine.warning import LowContrast
 
+_SHORT = 20
+"""The length of a value that fits on a line of any design at its smallest size."""
+
 _ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
+
+
+def _unbroken(value: str) -> str:
+    return value.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @dataclass(slots=True)
@@ -34,11 +41,16 @@ class CardWords:
     warnings: list[LowContrast] = field(default_factory=list)
     fixed: Collection[str] = ()
 
-    def joined(self, names: Iterable[str], separator: str) -> str:
-        """Return the values that exist, joined; a dot beside Arabic digits would be a zero."""
+    def joined(self, names: Iterable[str], separator: str, *, breaks_between: bool = False) -> str:
+        """Return the values that exist, joined; a dot beside Arabic digits would be a zero.
+
+        With `breaks_between`, lines end between values and not within short ones, such as names.
+        """
         values = [str(value) for value in map(self.values.get, names) if value]
         if len(values) > 1 and "·" in separator and any(map(_ARABIC_DIGIT.search, values)):
             separator = separator.replace("·", "–")
+        if breaks_between and len(values) > 1:
+            values = [_unbroken(value) if len(value) <= _SHORT else value for value in values]
         return separator.join(values)
 
 
