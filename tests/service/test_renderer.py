@@ -704,7 +704,7 @@ def test_a_picture_that_may_not_be_asked_for_is_refused_first(house):
 
 def test_a_fallback_is_rendered_although_a_drawing_never_ends(house, monkeypatch):
     """It has a thread of its own. It is kept, apart from the cards."""
-    monkeypatch.setattr(renderer_, "_FALLBACK_PATIENCE", 60)
+    monkeypatch.setattr(default_cards, "PATIENCE", 60)
     house.bounds = QueueBounds(threads=1, waiting=8, deadline=0.05)
     house.pipeline.gate.clear()
     house.pipeline.held = lambda each: each.by_name["title"] != "own"
