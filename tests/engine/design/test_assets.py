@@ -64,7 +64,7 @@ def test_a_mark_may_say_its_size_in_any_unit(tmp_path: Path, unit: str) -> None:
     [
         ("a.gif", b"GIF89a", "the extension '.gif'", "one of .png"),
         ("a.PNG", encoded("PNG"), "the extension '.PNG'", "one of .png"),
-        ("a.png", encoded("JPEG"), "a JPEG called a.png", "call it a.jpg"),
+        ("a.png", encoded("JPEG"), "type JPEG called a.png", "call it a.jpg"),
         ("a.png", b"", "bytes that are not PNG", "save it as"),
         ("a.webp", b"RIFF0000WAVE", "bytes that are not WebP", "save it as"),
         ("a.svg", b"\x1f\x8b", "bytes that are not SVG", "save it as"),

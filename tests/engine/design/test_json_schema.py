@@ -108,7 +108,7 @@ def test_every_design_is_valid(file: Any) -> None:
         ("summary: A plain card.", "summary: {Korean!: A plain card.}"),
         ("weight: 700}", "wieght: 700}"),
         ("weight: 700}", "weight: 1001}"),
-        ("padding: [40, 60]", "padding: 40"),
+        ("padding: [40, 60]", "padding: [1, 2, 3, 4, 5]"),
         ("size: [40, 90]", "size: [0, 40]"),
         ("size: [40, 90]", "size: big"),
         ("- space: {}", "- {space: {}, row: {children: []}}"),

@@ -175,7 +175,7 @@ def line_of(text: str, part: str) -> int:
         ("weight: 700}", "tracking: [[64, 0], [36, 0]]}", "text.tracking", "sizes must ascend"),
         ("weight: 700}", "leading: 4}", "text.leading", "at most 3"),
         ("weight: 700}", "leading: 1, line_height: 1}", "text.line_height", "no such key"),
-        ("padding: [40, 60]", "padding: 40", "content.column.padding", "a list, in [ ]"),
+        ("padding: [40, 60]", "padding: wide", "content.column.padding", "a list, in [ ]"),
         ("padding: [40, 60]", "padding: [1, 2, 3]", "content.column.padding",
          "one, two or four lengths"),
         ("padding: [40, 60]", "gap: wide", "content.column.gap", "number"),
@@ -429,7 +429,7 @@ def test_every_mistake_is_told(write: Write) -> None:
     text = GOOD
     for old, new in (
         ("ground: ground", "ground: {stops: [[0, ground], [2, inc]]}"),
-        ("padding: [40, 60]", "padding: 40"),
+        ("padding: [40, 60]", "padding: [1, 2, 3, 4, 5]"),
         ("value: [title]", "value: [titel]"),
         ("size: 20", "size: wide"),
         ("grounds: [ground]", "grounds: [grund]"),
@@ -536,7 +536,7 @@ def test_a_folder_is_a_design_with_its_pictures(folder: Path) -> None:
     ("name", "content", "file", "found", "remedy"),
     [
         ("mark.svg", None, "brand/template.yaml", "no file mark.svg", "put it beside"),
-        ("mark.svg", b"\x89PNG\r\n\x1a\n", "brand/template.yaml", "a PNG called", "call it mark"),
+        ("mark.svg", b"\x89PNG\r\n\x1a\n", "brand/template.yaml", "PNG called", "call it mark"),
         ("mark.svg", b"<svg viewBox='0 0 9 9'>\n<text/></svg>", "brand/mark.svg", "<text>",
          "convert text to paths"),
         ("mark.svg", b"<svg viewBox='0 0 9 9'>\n</g>", "brand/mark.svg", "mismatched tag",

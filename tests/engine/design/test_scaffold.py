@@ -41,6 +41,20 @@ def test_a_brand_over_every_design_is_right(tmp_path: Path, templates: Templates
             assert found.card(mine, [], PNG).template == mine
 
 
+def test_the_scene_of_a_comment_is_right(tmp_path: Path, templates: Templates) -> None:
+    """A brand over any design may have it in place of the design's own."""
+    for name in templates.names:
+        file, *_ = scaffold.write(tmp_path, f"my-{name}", templates.get(name))
+        rest, _, scene = file.read_text("utf-8").partition("# scene:")
+        lines = [line.removeprefix("# ") for line in f"# scene:{scene}".splitlines()]
+        file.write_text("\n".join([rest, *lines]), "utf-8")
+    reading = examine("fonts", DESIGNS, tmp_path, paint=check)
+    assert {n: [str(f) for f in faults] for n, faults in reading.faults.items()} == {}
+    for name in templates.names:
+        scene_of_brand = Templates(reading.templates).get(f"my-{name}").model.scene
+        assert scene_of_brand != templates.get(name).model.scene
+
+
 def test_the_pictures_of_a_design_come_along(tmp_path: Path) -> None:
     """Where the design shows a mark, the brand has it to alter."""
     scaffold.write(tmp_path, "base")

@@ -56,7 +56,7 @@ def read(file: Path) -> bytes:
         raise AssetError(f"bytes that are not {expected}", "save it as PNG, JPEG, WebP or SVG")
     if file.suffix not in FORMATS[format_name]:
         right = file.with_suffix(FORMATS[format_name][0]).name
-        raise AssetError(f"a {format_name} called {file.name}", f"call it {right}")
+        raise AssetError(f"a picture of type {format_name} called {file.name}", f"call it {right}")
     if format_name == "SVG":
         look(content)
     return content

@@ -141,7 +141,9 @@ def _picture(content: bytes, name: str, format_: str, read_picture: pictures.Rea
     try:
         colors = read_picture(content)
     except pictures.PictureRefused as error:
-        raise _unsupported(f"a {format_} that cannot be drawn", error.remedy) from None
+        raise _unsupported(
+            f"a picture of type {format_} that cannot be drawn", error.remedy
+        ) from None
     return Recognized(
         _named(name, "picture", extensions[0], extensions),
         "picture",

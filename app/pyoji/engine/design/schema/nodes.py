@@ -41,7 +41,20 @@ def _edges(value: tuple[Length, ...]) -> tuple[Length, ...]:
     return value
 
 
-Padding = Annotated[tuple[Length, ...], AfterValidator(_edges)]
+def _in_list(value: Any) -> Any:
+    return [value] if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+_LENGTH_SCHEMA = {"type": "number", "minimum": 0, "maximum": 2000}
+Padding = Annotated[
+    tuple[Length, ...],
+    BeforeValidator(_in_list),
+    AfterValidator(_edges),
+    WithJsonSchema(
+        {"anyOf": [_LENGTH_SCHEMA, {"type": "array", "items": _LENGTH_SCHEMA, "maxItems": 4}]}
+    ),
+]
+"""One length for all edges, or a list as in CSS."""
 
 
 def _with_opacity(stop: Any) -> Any:
