@@ -30,8 +30,9 @@ class Case:
         self.has_reported.set()
 
 
-def test_a_card_is_rendered_once() -> None:
+def test_a_card_is_rendered_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """For callers at the same time, and for later ones; it is reported once."""
+    monkeypatch.setattr(default_cards, "PATIENCE", 60)
 
     async def scenario() -> None:
         case = Case()
@@ -59,6 +60,7 @@ def test_a_slow_card_is_finished_for_the_next_caller(monkeypatch: pytest.MonkeyP
         for _ in range(3):
             with pytest.raises(Overloaded):
                 await case.cards.get(CARD)
+        monkeypatch.setattr(default_cards, "PATIENCE", 60)
         case.pipeline.gate.set()
         await case.has_reported.wait()
         assert await case.cards.get(CARD) is case.reported[0]
@@ -68,8 +70,9 @@ def test_a_slow_card_is_finished_for_the_next_caller(monkeypatch: pytest.MonkeyP
     asyncio.run(scenario())
 
 
-def test_a_failure_is_not_cached() -> None:
+def test_a_failure_is_not_cached(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its caller gets the error; the next call renders the card again."""
+    monkeypatch.setattr(default_cards, "PATIENCE", 60)
 
     async def scenario() -> None:
         case = Case()

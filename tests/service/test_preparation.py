@@ -41,7 +41,7 @@ class Grounds:
 
 async def until(happened: Callable[[], bool]) -> None:
     """Wait for something the thread does."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not happened():  # noqa: ASYNC110  (it has no event)
             await asyncio.sleep(0.001)
 

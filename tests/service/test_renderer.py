@@ -169,7 +169,7 @@ async def begun(*_: asyncio.Task) -> None:
 
 async def until(happened: Callable[[], bool]) -> None:
     """Wait for something another thread or task does."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not happened():  # noqa: ASYNC110  (it has no event)
             await asyncio.sleep(0.001)
 

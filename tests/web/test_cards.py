@@ -479,6 +479,12 @@ class Behind:
             yield asking.request
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch) -> None:
+    """A loaded machine draws a default card later than a client waits for it."""
+    monkeypatch.setattr(default_cards, "PATIENCE", 60)
+
+
 @pytest.fixture
 def busy(templates) -> Behind:
     """No card may wait."""
