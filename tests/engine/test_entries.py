@@ -6,7 +6,8 @@ from itertools import chain
 
 import pytest
 from PIL import Image
-from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.background import RGB
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of
 from pyoji.engine.letter_mask import COVERAGES, OPAQUE
 from pyoji.engine.text.raster import STEPS
@@ -77,7 +78,7 @@ def test_the_first_entry_of_a_recipe_may_repeat() -> None:
     assert recipe.indices([(0, OPAQUE)], (0, 0, 0)) == [0]
     assert recipe.indices([(0, OPAQUE), (0, 128)], (1, 0, 0)) == [3, 4]
     assert recipe.indices([(0, OPAQUE)], (0, 0, 0)) == [0]
-    assert colors_of(recipe.blends, [WHITE, BLUE])[:4] == (WHITE, WHITE, WHITE, BLUE)
+    assert colors_of(recipe.blends, [WHITE, BLUE])[:4] == [WHITE, WHITE, WHITE, BLUE]
 
 
 def test_a_blend_is_that_of_a_canvas() -> None:

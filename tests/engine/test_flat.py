@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pyoji.engine import flat
-from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.background import RGB
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.entries import ColorEntries, NotFlat, Recipe, blended, colors_of
 from pyoji.engine.letter_mask import COVERAGES, LetterMask, Raster
 from pyoji.engine.text.raster import STEPS

@@ -11,6 +11,7 @@
     frame.py       a card as a flat list of positioned items; frame_json.py writes it as JSON
     images/        image files: their size, and untrusted files as pixels
     paint/         Frame → Canvas
+    background.py  an image that cards share
     canvas.py      a background and ordered draw operations
     flat.py        draw operations on palette indices
     raster_cache.py    every cached raster, within one budget of bytes

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from pyoji.engine.canvas import RGB
+from pyoji.engine.background import RGB
 from pyoji.engine.letter_mask import COVERAGES, OPAQUE
 
 MOST_COLORS = 256

@@ -15,10 +15,12 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
-from pyoji.engine.canvas import RGB, DrawOperation, Rectangle
+from pyoji.engine.background import RGB, Rectangle
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.entries import Entries, NotFlat, Pair
 from pyoji.engine.letter_mask import OPAQUE, LetterMask
 from pyoji.engine.text.raster import STEPS
+from pyoji.engine.tiles import only_index
 
 _MOST_SINGLE = 20_000
 """The most pixels of an operation that are drawn one by one."""
@@ -68,7 +70,7 @@ def draw(
         image.paste(entries.indices([(0, OPAQUE)], color)[0], box)
         return
     if below is None:
-        below = _only_index(image.crop(box))
+        below = only_index(image.crop(box))
     if below is None:
         _draw_on_several(mask, color, image, box, entries)
     elif isinstance(mask, LetterMask):
@@ -115,12 +117,6 @@ def _table(codes: Iterable[int], blends: Iterable[int]) -> bytearray:
     for code, blend in zip(codes, blends, strict=True):
         table[code] = blend
     return table
-
-
-def _only_index(image: Image.Image) -> int | None:
-    """Return the index of all pixels; None if there are several."""
-    pixels = image.tobytes()
-    return pixels[0] if pixels == pixels[:1] * len(pixels) else None
 
 
 class _Codes(NamedTuple):

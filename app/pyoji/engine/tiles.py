@@ -59,7 +59,8 @@ class Tiles:
         def index(bands: range, tiles: range) -> int:
             left, top = tiles.start * _WIDTH, bands.start * self._height
             right, bottom = tiles.stop * _WIDTH, bands.stop * self._height
-            return _only_index(crop((left, top, min(right, size[0]), min(bottom, size[1]))))
+            only = only_index(crop((left, top, min(right, size[0]), min(bottom, size[1]))))
+            return _MIXED if only is None else only
 
         common = index(bands, tiles)
         for number in bands:
@@ -71,7 +72,7 @@ class Tiles:
                     band[tile] = index(range(number, number + 1), range(tile, tile + 1))
 
 
-def _only_index(image: Image.Image) -> int:
-    """Return the index of all pixels, or _MIXED."""
+def only_index(image: Image.Image) -> int | None:
+    """Return the index of all pixels of an image of indices; None if there are several."""
     pixels = image.tobytes()
-    return pixels[0] if pixels == pixels[:1] * len(pixels) else _MIXED
+    return pixels[0] if pixels == pixels[:1] * len(pixels) else None

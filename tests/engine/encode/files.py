@@ -10,7 +10,8 @@ from io import BytesIO
 
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import Background, Canvas, DrawOperation
+from pyoji.engine.background import Background
+from pyoji.engine.canvas import Canvas, DrawOperation
 
 RGB = tuple[int, int, int]
 Rows = tuple[int, int]

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import Background, Canvas, Strip
+from pyoji.engine.background import Background, Strip
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.encode import bands
 from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, encoded
 from pyoji.engine.encode.png import PNGEncoder

@@ -9,7 +9,8 @@ from math import sin
 
 import pytest
 from PIL import Image, ImageChops
-from pyoji.engine.canvas import Background, Canvas, DrawOperation, FlatBackground
+from pyoji.engine.background import Background, FlatBackground
+from pyoji.engine.canvas import Canvas, DrawOperation
 from pyoji.engine.card import FORMATS, JPEG, MIN_QUALITY, PNG, WEBP, Format
 from pyoji.engine.encode import Encoder
 from pyoji.engine.image_file import NO_BUDGET, Budget

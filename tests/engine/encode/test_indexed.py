@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Strip
+from pyoji.engine.background import RGB, Background, Strip
+from pyoji.engine.canvas import Canvas, DrawOperation
 from pyoji.engine.encode.indexed import indexed
 from pyoji.engine.encode.palette import Palette, colors
 from pyoji.engine.encode.png import PNGEncoder

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from pyoji.engine.canvas import Background, Canvas, DrawOperation
+from pyoji.engine.background import Background
+from pyoji.engine.canvas import Canvas, DrawOperation
 from pyoji.engine.encode import bands, png
 from pyoji.engine.encode.png import PNGEncoder
 from pyoji.engine.raster_cache import RasterCache

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import pytest
 from PIL import Image
-from pyoji.engine.canvas import Background, DrawOperation, FlatBackground
+from pyoji.engine.background import Background, FlatBackground
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import Templates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
-from pyoji.engine.canvas import Rectangle
+from pyoji.engine.background import Rectangle
 from pyoji.engine.letter_mask import Piece
 from pyoji.engine.paint.giants import Giants, Letter
 from pyoji.engine.raster_cache import RasterCache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 from PIL import ImageChops
-from pyoji.engine.canvas import Background
+from pyoji.engine.background import Background
 from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import DESIGNS, Templates, compose

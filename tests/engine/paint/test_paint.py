@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.canvas import SHARED_PIXELS, Background, FlatBackground
+from pyoji.engine.background import SHARED_PIXELS, Background, FlatBackground
 from pyoji.engine.color import Color
 from pyoji.engine.entries import blended
 from pyoji.engine.frame import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from tests.tools.mutations.mutant import Mutant
 
 TILES = "engine/tiles.py"
-CANVAS = "engine/canvas.py"
 LETTER_MASK = "engine/letter_mask.py"
 GLYPHS = "engine/paint/glyphs.py"
 FLAT = "engine/flat.py"
@@ -32,8 +31,8 @@ SHORTCUTS = (
     Mutant(
         "a tile has one index if its corners have one",
         TILES,
-        "if pixels == pixels[:1] * len(pixels) else _MIXED",
-        "if pixels[:1] == pixels[-1:] else _MIXED",
+        "if pixels == pixels[:1] * len(pixels) else None",
+        "if pixels[:1] == pixels[-1:] else None",
         ("engine/test_tiles.py",),
     ),
     Mutant(
@@ -45,7 +44,7 @@ SHORTCUTS = (
     ),
     Mutant(
         "a background of several indices has that of its first pixel",
-        FLAT,
+        TILES,
         "return pixels[0] if pixels == pixels[:1] * len(pixels) else None",
         "return pixels[0]",
         ("engine/test_flat.py",),

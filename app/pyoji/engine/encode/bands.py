@@ -15,7 +15,7 @@ from math import inf
 
 from zlib_ng import zlib_ng
 
-from pyoji.engine.canvas import BAND, Background, Strip
+from pyoji.engine.background import BAND, Background, Strip
 from pyoji.engine.encode.limit import LEVEL, Bytes, bounded
 from pyoji.engine.encode.scanlines import scanlines
 

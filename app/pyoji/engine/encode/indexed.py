@@ -13,7 +13,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from pyoji.engine import flat
-from pyoji.engine.canvas import RGB, Background, Canvas, DrawOperation, Rectangle, Strip
+from pyoji.engine.background import RGB, Background, Rectangle, Strip
+from pyoji.engine.canvas import Canvas, DrawOperation
 from pyoji.engine.entries import ColorEntries, NotFlat
 
 

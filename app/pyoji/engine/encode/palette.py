@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageChops
 
-from pyoji.engine.canvas import RGB
+from pyoji.engine.background import RGB
 
 MOST_COLORS = 256
 

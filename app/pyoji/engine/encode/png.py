@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from pyoji.engine.canvas import RGB, SHARED_PIXELS, Background, Canvas, FlatBackground, Rows, Strip
+from pyoji.engine.background import RGB, SHARED_PIXELS, Background, FlatBackground, Rows, Strip
+from pyoji.engine.canvas import Canvas
 from pyoji.engine.encode.bands import Band, Bands, combined, encoded
 from pyoji.engine.encode.indexed import Indexed, indexed
 from pyoji.engine.encode.limit import LEVEL, TooLarge

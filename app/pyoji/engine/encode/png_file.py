@@ -12,7 +12,7 @@ from itertools import chain
 
 from zlib_ng import zlib_ng
 
-from pyoji.engine.canvas import RGB
+from pyoji.engine.background import RGB
 
 _TRUECOLOR, _INDEXED = 2, 3  # PNG 3 §11.2.1
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
-from pyoji.engine.canvas import RGB
+from pyoji.engine.background import RGB
 from pyoji.engine.encode.limit import TooLarge, deflated
 from pyoji.engine.encode.png_file import png_file
 from pyoji.engine.encode.scanlines import SUB, UP, rows, scanlines

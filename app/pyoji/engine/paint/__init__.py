@@ -15,7 +15,8 @@ from types import MappingProxyType
 
 from PIL import Image
 
-from pyoji.engine.canvas import Canvas, DrawOperation, Rows
+from pyoji.engine.background import Rows
+from pyoji.engine.canvas import Canvas, DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.frame import ColorRun, FixedRun, Frame, GlyphRun, Item, Photo, Shade
 from pyoji.engine.images.pixels import Pixels

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from PIL import Image
 
 from pyoji.engine import flat
-from pyoji.engine.canvas import SHARED_PIXELS, Background, DrawOperation, FlatBackground
+from pyoji.engine.background import SHARED_PIXELS, Background, FlatBackground
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color
 from pyoji.engine.entries import Blend, NotFlat, Recipe, blended, colors_of
 from pyoji.engine.frame import Art, Fill, FixedRun, Item, Shade, Stroke

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 from PIL import Image, ImageChops, ImageFilter
 
-from pyoji.engine.canvas import RGB, DrawOperation
+from pyoji.engine.background import RGB
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.color import Color, ramp
 from pyoji.engine.frame import Fill, Shade, Stroke
 from pyoji.engine.paint.shapes import Pen, snapped

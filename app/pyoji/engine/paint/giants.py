@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import partial
 from math import ceil, floor
 
-from pyoji.engine.canvas import Background, Rectangle
+from pyoji.engine.background import Background, Rectangle
 from pyoji.engine.letter_mask import Piece, Raster
 from pyoji.engine.raster_cache import RasterCache, RasterKind
 from pyoji.engine.text import raster

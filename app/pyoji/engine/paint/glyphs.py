@@ -18,7 +18,8 @@ from typing import TypeVar
 
 from PIL import Image
 
-from pyoji.engine.canvas import DrawOperation, Rectangle
+from pyoji.engine.background import Rectangle
+from pyoji.engine.canvas import DrawOperation
 from pyoji.engine.frame import ColorRun, GlyphRun
 from pyoji.engine.letter_mask import OPAQUE, LetterMask, Piece, Raster, mask_of
 from pyoji.engine.paint.giants import GIANT, Giants, Letter, coverage
