@@ -318,7 +318,6 @@ def _lowest_ratio(light: float, glaring: Sequence[float]) -> float:
     return min([light / below if light > below else below / light for below in glaring])
 
 
-@lru_cache(maxsize=4096)
 def readable(color: Color, backgrounds: tuple[Color, ...], ratio: float) -> Color:
     """Change the lightness of `color` as little as needed for `ratio` on every background.
 

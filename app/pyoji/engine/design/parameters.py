@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pyoji.engine import color
@@ -128,7 +128,7 @@ def _color(parameter: Parameter, text: str) -> Value:
     except ValueError:
         match = nearest(text, color.NAMES) if text.isalpha() else None
         raise ParameterError(parameter.name, text, color.SYNTAX, match) from None
-    return replace(parsed, a=255)
+    return parsed if parsed.a == 255 else parsed.with_alpha(1)
 
 
 # Numbers as JavaScript and HTML write them; Python's float also accepts "1_0" and "٣". The pattern
