@@ -9,7 +9,7 @@ only `items`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pyoji.engine.color import Color
 from pyoji.engine.scene import Blend, Duotone, Gradient, Motif
@@ -20,8 +20,7 @@ from pyoji.engine.text.voices import SANS
 from pyoji.engine.warning import Warning
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):  # created and hashed ten times per card: a third of a dataclass's time
     """A rectangle: left, top, width, height in pixels."""
 
     x: float

@@ -104,7 +104,7 @@ def test_whole_pixels_change_no_size() -> None:
         for box in (Box(x + 0.5, 2.5, 6, 7), Box(x, 2, 6.5, 7.5), Box(x + 0.25, 0.75, 6.25, 8.75)):
             for item in (Fill(box, RED), Fill(box, RAMP), Fill(box, RED.with_alpha(0.5))):
                 as_drawn(stamps, item, 1.0, by=0)
-                as_drawn(stamps, replace(item, box=replace(box, w=6)), 2.0, by=0)
+                as_drawn(stamps, replace(item, box=box._replace(w=6)), 2.0, by=0)
 
 
 def test_items_that_meet_share_their_edge() -> None:
@@ -125,11 +125,11 @@ def test_the_place_within_a_pixel_counts() -> None:
     line = Stroke(Box(3, 5, 20, 20), RED, 1.5)
     kept = []
     for x in (3, 4, 90, -2, 3.5, 7.5, 3.0001):
-        put(stamps, sheet(), replace(line, box=replace(line.box, x=x)), 1.0)
+        put(stamps, sheet(), replace(line, box=line.box._replace(x=x)), 1.0)
         kept.append(cache.bytes)
     assert kept[0] == kept[3] < kept[4] == kept[6]
     put(stamps, sheet(), line, 2.0)
-    put(stamps, sheet(), replace(line, box=replace(line.box, h=21)), 1.0)
+    put(stamps, sheet(), replace(line, box=line.box._replace(h=21)), 1.0)
     assert cache.bytes > 2 * kept[4]
 
 

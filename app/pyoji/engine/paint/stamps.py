@@ -13,7 +13,7 @@ from math import floor
 from PIL import Image
 
 from pyoji.engine.canvas import DrawOperation
-from pyoji.engine.frame import Art, Fill, Shade, Stroke
+from pyoji.engine.frame import Art, Box, Fill, Shade, Stroke
 from pyoji.engine.paint.fill import Ramps, fill, shade, stroke
 from pyoji.engine.paint.motifs import MOTIFS, distinct_seed
 from pyoji.engine.raster_cache import RasterCache, RasterKind, image_bytes
@@ -45,9 +45,8 @@ class Stamps:
         box = item.box
         x, y = floor(box.x * scale), floor(box.y * scale)
         # A stamp depends on the subpixel position, to a thousandth.
-        phase_box = replace(
-            box, x=round(box.x * scale - x, 3) / scale, y=round(box.y * scale - y, 3) / scale
-        )
+        phase_x, phase_y = round(box.x * scale - x, 3) / scale, round(box.y * scale - y, 3) / scale
+        phase_box = Box(phase_x, phase_y, box.w, box.h)
         if isinstance(item, Art):
             motif = replace(item.motif, seed=distinct_seed(item.motif))
             normalised: Stampable = Art(phase_box, motif)
