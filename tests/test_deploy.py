@@ -37,7 +37,7 @@ from pyoji.web.telemetry.metrics import Metrics
 from pyoji.web.telemetry.networks import NETWORKS
 from pyoji.web.telemetry.traffic import AnswerKind
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.proxies import nginx_command, program
 from tests.tree import ROOT
 

@@ -15,7 +15,7 @@ from pyoji.engine.paint.motifs import MOTIFS
 from typer.testing import CliRunner
 
 from tests import typefaces
-from tests.engine.design.test_loader import GOOD, line_of
+from tests.engine.design.files import GOOD, line_of
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pyoji.web.app import assemble
 from pyoji.web.reload import Reload
 from starlette.testclient import TestClient
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.fakes import FakePipeline
 
 EDITED = GOOD.replace("A plain card", "Another card")

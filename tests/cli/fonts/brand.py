@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests import typefaces
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 
 FONT = typefaces.file(typefaces.variable(typefaces.LATIN), "woff2")
 

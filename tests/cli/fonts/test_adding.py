@@ -9,7 +9,7 @@ import pytest
 
 from tests import typefaces
 from tests.cli.fonts.brand import FONT
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 
 HALF = typefaces.file(
     typefaces.face(typefaces.LATIN + typefaces.SYLLABLES, name="Half", weight=800, embedding=2)

@@ -9,7 +9,7 @@ from pyoji.cli.fonts.declaring import FontEntry, declared
 from pyoji.engine.design import document
 from pyoji.errors import TemplateError
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 
 LINE = "display: {files: [A.woff2]}"
 

@@ -13,7 +13,7 @@ from pyoji.engine.design import DESIGNS
 from pyoji.engine.design.json_schema import vocabulary
 from pyoji.engine.paint.motifs import MOTIFS
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 
 SCHEMA = vocabulary(MOTIFS)
 FILES = [*sorted(DESIGNS.glob("*.yaml")), *sorted(DESIGNS.glob("*/template.yaml"))]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from pyoji.engine.card import JPEG, PNG
+from pyoji.engine.card import PNG
 from pyoji.engine.color import Color
 from pyoji.engine.design import (
     Template,
@@ -18,71 +16,17 @@ from pyoji.engine.design import (
     examine,
     load,
     loader,
-    local_text,
     samples,
-    schema,
 )
 from pyoji.engine.design.document import MOST_FAULTS
 from pyoji.engine.design.overrides import RESERVED
 from pyoji.engine.design.schema import MOST_HINTS
 from pyoji.engine.paint import check
 from pyoji.engine.text import language
-from pyoji.errors import TemplateError, UnknownTemplate
-from pyoji.explanation import advice, explain
+from pyoji.errors import TemplateError
+from pyoji.explanation import advice
 
-GOOD = """\
-summary: A plain card.
-parameters:
-  title: {default: "Nothing to say"}
-  fontSize: {maximum: 90}
-  size: {choices: [og, x]}
-  badge: {kind: choice, choices: [old, new], default: new}
-  year: {kind: text, default: 2024}
-  level: {kind: number, minimum: 1, maximum: 5, default: 3}
-  framed: {kind: boolean, default: true}
-  edge: {kind: color, default: "#123"}
-themes:
-  dark: {ground: "#101010", ink: "#ffffff", accent: "#ffcc00"}
-  light: {ground: "#fafafa", ink: "#101010", accent: "#884400"}
-grounds: [ground]
-scene:
-  ground: ground
-  motifs:
-    - {name: dial, colors: [ink, ink, ink, accent]}
-  content:
-    column:
-      padding: [40, 60]
-      children:
-        - text: {name: title, value: [title], size: [40, 90], weight: 700}
-        - row:
-            children:
-              - space: {}
-              - panel:
-                  fill: accent
-                  child:
-                    text: {name: badge, value: [badge, year], size: 20}
-"""
-
-Write = Callable[..., Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Writes the good file with some of it replaced; gives its directory."""
-
-    def write(old: str = "", new: str = "", name: str = "plain.yaml") -> Path:
-        assert old in GOOD
-        (tmp_path / name).write_text(GOOD.replace(old, new, 1), "utf-8")
-        return tmp_path
-
-    return write
-
-
-def refused(directory: Path) -> TemplateError:
-    with pytest.raises(TemplateError) as caught:
-        load("fonts", directory)
-    return caught.value
-
+from tests.engine.design.files import GOOD, MARK, Write, line_of, refused
 
 # ── a file that is right ─────────────────────────────────────────────────────────────────────
 
@@ -120,15 +64,6 @@ def test_a_revision_stands_for_all_that_draws(write: Write) -> None:
     assert load("fonts", write("plain card", "simple card")).get("plain").revision != revision
 
 
-def test_a_template_that_is_not_there(templates: Templates) -> None:
-    """The nearest name is told."""
-    with pytest.raises(UnknownTemplate) as caught:
-        templates.card("og-cuckoo-netwrok", [], JPEG)
-    assert caught.value.nearest == "og-cuckoo-network"
-    with pytest.raises(UnknownTemplate):
-        templates.asset("nowhere/picture.png")
-
-
 def test_an_empty_directory_has_no_templates(tmp_path: Path) -> None:
     """Which is no error of the loader's."""
     assert load("fonts", tmp_path).names == ()
@@ -144,19 +79,7 @@ def test_there_is_a_sample_in_each_language() -> None:
         assert language.canonical(tag) == guessed or (tag in "pt id fr es" and guessed == "en")
 
 
-def test_a_card_of_the_file(write: Write) -> None:
-    """Own parameters are values of the card like any other."""
-    card = load("fonts", write()).card("plain", [("badge", "OLD"), ("level", "4")], PNG)
-    assert card.by_name["badge"] == "old"
-    assert card.by_name["level"] == 4
-
-
 # ── a file that is wrong ─────────────────────────────────────────────────────────────────────
-
-
-def line_of(text: str, part: str) -> int:
-    """The line (1-based) on which `part` begins."""
-    return text[: text.index(part)].count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -481,18 +404,6 @@ def test_a_motif_is_one_of_paints(write: Write) -> None:
 
 # ── pictures ─────────────────────────────────────────────────────────────────────────────────
 
-MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A design in a folder, with a picture in it."""
-    (tmp_path / "brand").mkdir()
-    text = GOOD.replace("- space: {}", "- image: {asset: mark.svg, width: 40, height: 40}")
-    (tmp_path / "brand" / "template.yaml").write_text(text)
-    (tmp_path / "brand" / "mark.svg").write_text(MARK)
-    return tmp_path / "brand"
-
 
 def test_pictures_are_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In number and in bytes, of one design and of all; those before it stay."""
@@ -577,164 +488,7 @@ def test_a_file_alone_has_no_pictures(folder: Path) -> None:
     assert "make it NAME/template.yaml" in error.remedy
 
 
-# ── extends ──────────────────────────────────────────────────────────────────────────────────
-
-BRAND = """\
-extends: plain
-summary: A brand's card.
-parameters:
-  title: {default: "The brand"}
-  badge: {choices: [old, new, rare]}
-  extra: {kind: text}
-themes:
-  dark: {accent: "#00ff00"}
-hue_range: 20
-"""
-
-
-@pytest.fixture
-def brand(write: Write, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Template]:
-    """Loads a brand over the good file, some of it replaced."""
-    own = tmp_path_factory.mktemp("own")
-
-    def brand(old: str = "", new: str = "", name: str = "brand") -> Template:
-        assert old in BRAND
-        (own / f"{name}.yaml").write_text(BRAND.replace(old, new, 1))
-        return load("fonts", write(), own).get(name)
-
-    return brand
-
-
-def test_a_brand_is_a_design_and_what_differs(brand: Callable[..., Template], write: Write) -> None:
-    """Parameters key by key, themes colour by colour, all else whole."""
-    found, base = brand(), load("fonts", write()).get("plain")
-    assert found.summary == "A brand's card."
-    assert found.parameters["title"].default == "The brand"
-    assert found.parameters["badge"].choices == ("old", "new", "rare")
-    assert found.parameters["badge"].default == "new"
-    assert "extra" in found.parameters
-    assert found.parameters["fontSize"].maximum == 90
-    assert found.model.themes["dark"] == {
-        **base.model.themes["dark"], "accent": Color(0, 255, 0)
-    }  # fmt: skip
-    assert found.model.themes["light"] == base.model.themes["light"]
-    assert (found.model.hue_range, found.model.scene) == (20, base.model.scene)
-
-
-def test_a_design_may_be_on_no_list(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """It is drawn all the same, and what extends it is listed."""
-    hidden = write("summary: A plain card.", "summary: A plain card.\nlisted: false")
-    assert load("fonts", hidden).names == ()
-    assert load("fonts", hidden).get("plain").name == "plain"
-    own = tmp_path_factory.mktemp("own")
-    (own / "brand.yaml").write_text(BRAND)
-    assert load("fonts", hidden, own).names == ("brand",)
-
-
-def test_a_brand_changes_with_what_it_extends(
-    brand: Callable[..., Template], write: Write, tmp_path: Path
-) -> None:
-    """Its revision covers that file too."""
-    before = brand().revision
-    (tmp_path / "second.yaml").write_text(GOOD)
-    assert brand().revision == before
-    own = tmp_path / "own"
-    own.mkdir()
-    (own / "brand.yaml").write_text(BRAND)
-    write("A plain card", "A simple card")
-    assert load("fonts", tmp_path, own).get("brand").revision != before
-
-
-def test_a_design_may_replace_and_extend_its_namesake(brand: Callable[..., Template]) -> None:
-    """One's own `plain` over the one that was there."""
-    found = brand(name="plain")
-    assert found.summary == "A brand's card."
-    assert found.parameters["framed"].default is True
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "key", "remedy"),
-    [
-        ("extends: plain", "extends: plane", "extends", "did you mean plain?"),
-        ("extends: plain", "extends: brand", "extends", "it must be another design"),
-        ("extends: plain", "extends: [plain]", "extends", "a text"),
-        ("extends: plain", "extend: plain", "extend", "did you mean extends?"),
-        ("summary: A brand's card.\n", "", "summary", "this key is required"),
-        ('accent: "#00ff00"', 'acent: "#00ff00"', "themes.light", "add acent"),
-        ('accent: "#00ff00"', 'accent: "#00ff0"', "themes.dark.accent", "not a colour"),
-        ("badge: {choices: [old, new, rare]}", "badge: {choices: [old]}",
-         "parameters.badge.default", "one of old"),
-        (
-            "extra: {kind: text}",
-            "extra: {kind: text, label: []}",
-            "parameters.extra.label",
-            "a text of 1 to 300",
-        ),
-        (
-            "extra: {kind: text}",
-            "extra: {kind: choice, choices: [a], choice_labels: {b: B}}",
-            "parameters.extra.choice_labels",
-            "there is no choice b; the choices are a",
-        ),
-        ("extra: {kind: text}", "extra: {help: More}", "parameters.extra", "must say its kind"),
-        ("hue_range: 20", "grounds: [grund]", "grounds.0", "did you mean ground?"),
-    ],
-)  # fmt: skip
-def test_a_mistake_of_a_brand_has_its_place(
-    brand: Callable[..., Template], old: str, new: str, key: str, remedy: str
-) -> None:
-    """In the brand's own file, at the line that makes the difference."""
-    with pytest.raises(TemplateError) as caught:
-        brand(old, new)
-    error = caught.value
-    assert error.file == "brand.yaml"
-    assert key in error.key
-    assert remedy in advice(error)
-    expected = {"themes.light": "themes:", "summary": "extends:"}.get(key, old)
-    assert error.line == line_of(BRAND, expected)
-
-
-def test_designs_extend_one_another_in_no_ring(tmp_path: Path) -> None:
-    """Each of them is told."""
-    for name, base in (("one", "two"), ("two", "three"), ("three", "one")):
-        (tmp_path / f"{name}.yaml").write_text(f"summary: A.\nextends: {base}\n")
-    faults = examine("fonts", tmp_path).faults
-    assert set(faults) == {"one", "two", "three"}
-    for name in faults:
-        assert "in a cycle" in faults[name][0].remedy
-        assert faults[name][0].line == 2
-
-
-def test_a_brand_has_its_own_pictures(folder: Path) -> None:
-    """The nearest folder that has a picture gives it."""
-    own = folder.parent / "mine"
-    own.mkdir()
-    (own / "template.yaml").write_text("extends: brand\nsummary: Mine.\n")
-    assert load("fonts", folder.parent).get("mine").assets["mark.svg"] == MARK.encode()
-    (own / "mark.svg").write_text(MARK.replace("h9", "h7"))
-    assert b"h7" in load("fonts", folder.parent).get("mine").assets["mark.svg"]
-
-
 # ── names ────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_an_alias_is_another_name(write: Write) -> None:
-    """Links may use it; no list shows it, and the card is the same."""
-    found = load("fonts", write("summary:", "aliases: [old-card]\nsummary:"))
-    assert found.names == ("plain",)
-    assert found.get("old-card") is found.get("plain")
-    assert found.card("old-card", [("title", "a")], PNG) == found.card(
-        "plain", [("title", "a")], PNG
-    )
-    assert found.knows("old-card")
-    assert not found.knows("older-card")
-
-
-def test_a_name_comes_before_an_alias(write: Write) -> None:
-    """So that an operator may make a design of a retired name."""
-    write("summary:", "aliases: [second]\nsummary:")
-    found = load("fonts", write(name="second.yaml"))
-    assert found.get("second").name == "second"
 
 
 def test_an_alias_is_of_one_design(write: Write) -> None:
@@ -749,13 +503,6 @@ def test_an_alias_is_written_as_a_name(write: Write, alias: str) -> None:
     """Of the same characters."""
     with pytest.raises(TemplateError, match="aliases"):
         load("fonts", write("summary:", f'aliases: ["{alias}"]\nsummary:'))
-
-
-def test_aliases_are_not_inherited(write: Write) -> None:
-    """A design that extends another is another one."""
-    directory = write("summary:", "aliases: [old]\nsummary:")
-    (directory / "brand.yaml").write_text("extends: plain\nsummary: B\n", "utf-8")
-    assert load("fonts", directory).get("brand").model.aliases == ()
 
 
 # ── the site's name ──────────────────────────────────────────────────────────────────────────
@@ -774,51 +521,3 @@ def test_a_design_keeps_a_site_of_its_own(write: Write) -> None:
     directory = write("parameters:", 'parameters:\n  site: {default: "Brand"}')
     found = Templates(examine("fonts", directory, site="Slow Notes").templates)
     assert found.card("plain", [("title", "a")], PNG).common.site == "Brand"
-
-
-# ── in words of the author ───────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("", "found nothing; it must be a mapping"),
-        ("- a\n- b\n", "found a list; it must be a mapping"),
-        ("extends: plain\nlisted: maybe\n", "found 'maybe' at listed; it must be true or false"),
-        ("extends: plain\nsummary: yes\n", "found true at summary; a text of 1 to 300"),
-        ("extends: plain\nhue_range: -5\n", "found -5 at hue_range; it must be at least 0"),
-        ("extends: plain\nhue_range: 200\n", "found 200 at hue_range; it must be at most 180"),
-        ("extends: plain\naliases: {a: b}\n", "found a mapping at aliases; it must be a list"),
-        (
-            "extends: plain\nparameters: {title: {default: [a]}}\n",
-            "found a list at parameters.title.default; it must be a text; put it in quotes, or "
-            "true or false",
-        ),
-        (
-            "extends: plain\nparameters: {mood: {kind: chioce}}\n",
-            "found 'chioce' at parameters.mood.kind; it must be one of text, choice, color, "
-            "number, boolean, picture; did you mean choice?",
-        ),
-        (
-            "extends: plain\nparameters: {Foo Bar: {kind: text}}\n",
-            "found 'Foo Bar' at parameters.Foo Bar; it must be a name of 1 to 40 of",
-        ),
-        (f"extends: plain\naliases: {'x' * 99}\n", f"found '{'x' * 58}… at aliases"),
-    ],
-)
-def test_a_mistake_is_in_words_of_the_author(write: Write, content: str, sentence: str) -> None:
-    """Not in those of Python or pydantic: neither `None` nor `Input should`."""
-    directory = write()
-    (directory / "odd.yaml").write_text(content)
-    sentences = [explain(fault) for fault in examine("fonts", directory).faults["odd"]]
-    assert any(sentence in found for found in sentences), sentences
-    assert not any(re.search(r"Input|should|None|True", found) for found in sentences)
-
-
-def test_each_pattern_has_words() -> None:
-    """A pattern is a program's; of a language's tag, the text that it stands for has words."""
-    plain = json.dumps(schema.TemplateModel.model_json_schema())
-    patterns = re.findall(r'"pattern(?:Properties)?": \{?("[^"]*")', plain)
-    assert len(set(patterns)) > 5
-    words = {*schema.PATTERN_WORDS, f"^{local_text.LANGUAGE}$"}
-    assert {json.loads(pattern) for pattern in patterns} <= words

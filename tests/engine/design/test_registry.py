@@ -10,7 +10,7 @@ from pyoji.engine.card import PNG
 from pyoji.engine.design import Registry, Templates, examine
 from pyoji.errors import TemplateError, UnknownTemplate
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.web.serving import until
 
 

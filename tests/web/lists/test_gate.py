@@ -29,7 +29,7 @@ from pyoji.web.lists.live_list import LiveList
 from pyoji.web.samples import links as sample_links
 from starlette.testclient import TestClient
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.fakes import FakePipeline
 from tests.web.wires import Wire, asking, serving, until
 

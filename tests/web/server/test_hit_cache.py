@@ -32,7 +32,7 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Scope
 
 from tests.clock import Clock
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.fakes import FakePipeline
 from tests.web.lines import KeptLines
 from tests.web.wires import Wire, asking, cut, serving, until

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.design.test_loader import GOOD
+from tests.engine.design.files import GOOD
 from tests.processes import state
 from tests.web.serving import is_there, serving, started, takes, until
 

@@ -108,7 +108,7 @@ class _Names(NamedTuple):
     written: tuple[tuple[str, str], ...]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=128)  # of a kilobyte, one for each design
 def _names(plan: ScenePlan) -> _Names:
     conditional, measured, accented = schema.value_names(plan.model)
     names = conditional | measured | accented

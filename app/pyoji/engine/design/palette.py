@@ -57,7 +57,8 @@ class ThemePalette:
     colors: Mapping[str, Color]
     grounds: tuple[Color, ...]
     unseen: bool = False
-    # Memos: readable colours and panels are the most expensive part of composing a card.
+    # Memos: readable colours and panels are the most expensive part of composing a card. The
+    # colours and the panels of the design bound them.
     _inks: dict[tuple[str, float], Color] = field(default_factory=dict, compare=False)
     _panels: dict[Hashable, ThemePalette] = field(default_factory=dict, compare=False)
     _veils: dict[Color, Color] = field(default_factory=dict, compare=False)

@@ -27,7 +27,8 @@ _MARKS = b"1?("
 class Face:
     """A font at UNITS per em. Letters of the `hollow` scripts may have a glyph without ink.
 
-    A `bounded` font is untrusted, so the offsets of its glyphs are limited.
+    A `bounded` font is untrusted, so the offsets of its glyphs are limited. Extents of glyphs are
+    cached as long as the face, each when it is first read.
     """
 
     stem: str
