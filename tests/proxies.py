@@ -165,7 +165,7 @@ def _running(command: list[str | Path], log: Path, port: int) -> Iterator[int]:
     with log.open("ab") as errors:
         process = subprocess.Popen(command, stderr=errors, env={**os.environ, **home})
     with ended(process, 10):
-        for _ in range(500):
+        for _ in range(3000):
             assert process.poll() is None, log.read_text(encoding="utf-8")
             try:
                 socket.create_connection((HOST, port), timeout=5).close()

@@ -42,7 +42,7 @@ class RedisServer:
         command = [program, "--port", "0", "--unixsocket", str(self._socket), "--save", ""]
         command += ["--dir", str(self._socket.parent), *self._options]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(500):
+        for _ in range(6000):
             try:
                 with self.client as client:
                     client.ping()

@@ -104,7 +104,7 @@ def test_a_server_runs_it(server, card, tmp_path):
 
 @pytest.fixture(scope="module")
 def service() -> pyoji.Service:
-    return pyoji.create_app(Settings())
+    return pyoji.create_app(Settings(deadline=60))
 
 
 @pytest.fixture(params=[FastAPI, Starlette])
@@ -195,7 +195,7 @@ def test_it_ends_with_the_loop(host, recwarn):
 
 def test_the_lifespan_of_a_host_may_run_it(card):
     """Then it is ready before the first request, and ends when the host does."""
-    service = pyoji.create_app(Settings())
+    service = pyoji.create_app(Settings(deadline=60))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

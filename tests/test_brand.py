@@ -93,7 +93,7 @@ class Service:
 
     def logged(self, pattern: str) -> re.Match[str]:
         """The first place of the log that matches, once there is one."""
-        for _ in range(600):
+        for _ in range(2400):
             if found := re.search(pattern, self._log.read_text("utf-8")):
                 return found
             time.sleep(0.05)
@@ -101,7 +101,7 @@ class Service:
 
     def asked(self, target: str) -> tuple[HTTPResponse, bytes]:
         address = f"http://127.0.0.1:{self._port}{quote(target, safe='/?=&')}"
-        with urllib.request.urlopen(address, timeout=30) as response:
+        with urllib.request.urlopen(address, timeout=60) as response:
             return response, response.read()
 
     def corner(self, target: str) -> tuple[int, ...]:

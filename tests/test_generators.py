@@ -77,7 +77,7 @@ def bare(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(create_app(Settings())) as made:
+    with TestClient(create_app(Settings(deadline=60))) as made:
         yield made
 
 

@@ -71,7 +71,7 @@ def test_where_there_is_hope_it_asks_again(service):
 
 def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
     """In seconds or by date, everyone if the service is at its limit, and never too long."""
-    monkeypatch.setattr(warm, "MAX_DELAY", 0.3)
+    monkeypatch.setattr(warm, "MAX_DELAY", 2.0)
     pauses: list[float] = []
     sleep = asyncio.sleep
 
@@ -83,8 +83,8 @@ def test_it_waits_as_long_as_the_service_asks(service, monkeypatch):
     service.replies = {"/a": [(429, {"Retry-After": "3600"}, b""), PNG]}
     answers = ask(service, "/a", "/b", "/c", manner=RequestPolicy(concurrency=1))
     assert {each.fault for each in answers.values()} == {""}
-    assert 0.3 in pauses  # the one that was refused
-    assert len([each for each in pauses if each > 0.2]) >= 2  # and the next, for all
+    assert 2.0 in pauses  # the one that was refused
+    assert len([each for each in pauses if each > 0.5]) >= 2  # and the next, for all
 
 
 @pytest.mark.parametrize(

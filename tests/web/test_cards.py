@@ -282,7 +282,9 @@ def test_a_service_prepares_backgrounds(templates, monkeypatch, dev):
     pipeline, was_prepared = FakePipeline(), threading.Event()
     monkeypatch.setattr(pipeline, "others", lambda card: (card.template, [card]))
     monkeypatch.setattr(pipeline, "prepare", lambda _: was_prepared.set())
-    with TestClient(assemble(Settings(), Registry(templates), pipeline, dev=dev)) as client:
+    with TestClient(
+        assemble(Settings(deadline=60), Registry(templates), pipeline, dev=dev)
+    ) as client:
         assert ask(client, f"{CARD}?title=a").status_code == 200
         assert was_prepared.wait(0.1 if dev else 20) is not dev
 

@@ -41,7 +41,7 @@ def pipeline() -> FakePipeline:
 
 @pytest.fixture
 def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]:
-    made = assemble(Settings(), Registry(templates), pipeline)
+    made = assemble(Settings(deadline=60), Registry(templates), pipeline)
     with TestClient(made, follow_redirects=False) as client:
         while client.get("/readyz").status_code != 200:
             pass

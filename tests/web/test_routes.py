@@ -30,7 +30,7 @@ def pipeline() -> FakePipeline:
 @pytest.fixture
 def client(templates: Templates, pipeline: FakePipeline) -> Iterator[TestClient]:
     with TestClient(
-        assemble(Settings(), Registry(templates), pipeline), follow_redirects=False
+        assemble(Settings(deadline=60), Registry(templates), pipeline), follow_redirects=False
     ) as client:
         while client.get("/readyz").status_code != 200:
             pass
@@ -354,7 +354,7 @@ def test_crawlers_are_welcome(client):
 def test_ready_means_a_card_was_drawn(templates, pipeline):
     """503 with Retry-After until the card drawn at the start is done; alive all the while."""
     pipeline.gate.clear()
-    with TestClient(assemble(Settings(), Registry(templates), pipeline)) as client:
+    with TestClient(assemble(Settings(deadline=60), Registry(templates), pipeline)) as client:
         response = client.get("/readyz")
         assert response.status_code == 503
         assert response.headers["Retry-After"] == "1"
@@ -369,7 +369,7 @@ def test_ready_means_a_card_was_drawn(templates, pipeline):
 def test_a_failed_start_is_tried_again(templates, pipeline, caplog):
     """A fault that passes does not leave the process out of service."""
     pipeline.failure = RuntimeError("no ink yet")
-    with TestClient(assemble(Settings(), Registry(templates), pipeline)) as client:
+    with TestClient(assemble(Settings(deadline=60), Registry(templates), pipeline)) as client:
         while not pipeline.rendered:
             assert client.get("/readyz").status_code == 503
         pipeline.failure = None

@@ -32,7 +32,7 @@ class Service(NamedTuple):
 
     def say(self, sent: bytes) -> bytes:
         """What comes back until the connection ends; a server that hangs fails the test."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
             received = b""
             try:
                 connection.sendall(sent)

@@ -183,7 +183,7 @@ def test_lines_are_written_by_themselves(monkeypatch) -> None:
         log = AccessLog(stream)
         for number in (1, 2):
             log.note("a", "GET", '"/"', 200, 0)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while len(lines(stream)) < number:  # noqa: ASYNC110  (it has no event)
                     await asyncio.sleep(0.001)
 
