@@ -20,7 +20,7 @@ from pyoji.blog.check.checker import CheckResult
 from pyoji.blog.check.finding import Finding, Severity
 from pyoji.blog.check.rules import BY_NAME
 from pyoji.cli import reading, title_marks
-from pyoji.cli.reading import count_of
+from pyoji.cli.terminal import count_of
 from pyoji.printable import printable
 
 MAX_ERRORS = 20

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.cli.terminal import AsJson, escaped, open_engine, print_json
+from pyoji.cli.terminal import AsJson, count_of, escaped, open_engine, print_json
 from pyoji.cli.words import check_choices, check_sheet
 from pyoji.engine.card import PNG
 from pyoji.engine.design import samples
@@ -61,6 +61,7 @@ def gallery(
         print_json(facts)
     else:
         Console(stderr=True).print(
-            f"[bold]{escaped(str(out))}[/]  {len(cards)} cards, {len(encoded.data):,} bytes",
+            f"[bold]{escaped(str(out))}[/]  {count_of(len(cards), 'card')}, "
+            f"{len(encoded.data):,} bytes",
             highlight=False,
         )

@@ -17,7 +17,7 @@ from pyoji.blog.check import checker as checking
 from pyoji.blog.check.context import Cards
 from pyoji.blog.links import listing
 from pyoji.cli.blog import open_blog
-from pyoji.cli.terminal import FINDINGS, escaped, fail, open_engine, print_finding
+from pyoji.cli.terminal import FINDINGS, count_of, escaped, fail, open_engine, print_finding
 from pyoji.files.folder import put
 from pyoji.link.card_links import CardLink
 from pyoji.readers import title_list
@@ -48,5 +48,6 @@ def write(paths: Sequence[Path], config: Path | None, form: str, out: Path | Non
         return
     put(out, text.encode("utf-8", "replace"))
     Console(stderr=True, highlight=False).print(
-        f"[bold]{escaped(str(out))}[/]  {len(links):,} cards of {len(posts):,} posts"
+        f"[bold]{escaped(str(out))}[/]  {count_of(len(links), 'card')} "
+        f"of {count_of(len(posts), 'post')}"
     )

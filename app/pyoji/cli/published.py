@@ -14,8 +14,7 @@ from collections.abc import Sequence
 import typer
 from rich.console import Console
 
-from pyoji.cli.reading import count_of
-from pyoji.cli.terminal import FINDINGS, USAGE, escaped, fail, print_json, progress
+from pyoji.cli.terminal import FINDINGS, USAGE, count_of, escaped, fail, print_json, progress
 from pyoji.crawlers import report
 from pyoji.crawlers.fetch import open_client
 from pyoji.crawlers.finding import CrawlFinding

@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoji.blog.source.posts import Post
 from pyoji.blog.source.site_layout import SUFFIXES
 from pyoji.blog.source.unread import FOLDER, Reason, Unreads
-from pyoji.cli.terminal import USAGE, fail
+from pyoji.cli.terminal import USAGE, count_of, fail
 
 _REASONS = {
     Reason.KIND: f"not in a format that is read: {', '.join(SUFFIXES)}",
@@ -57,11 +57,6 @@ def _kind(kind: str, count: int) -> str:
     if kind == FOLDER:
         return count_of(count, "folder")
     return f"{count:,} {kind}" if kind else count_of(count, "file") + " without an extension"
-
-
-def count_of(number: int, noun: str) -> str:
-    """A number and a noun: `1 link`, `1,234 links`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def unread_lines(unread: Unreads, *, all_kinds: bool = False) -> Iterator[str]:

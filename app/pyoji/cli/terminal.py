@@ -49,6 +49,11 @@ def exit_with(error: CardError | OSError) -> NoReturn:
     fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), FINDINGS)
 
 
+def count_of(number: int, noun: str) -> str:
+    """A number and a noun: `1 link`, `1,234 links`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def escaped(text: str) -> str:
     """Escape untrusted text for a line that rich prints."""
     from rich.markup import escape

@@ -119,7 +119,7 @@ def test_what_is_listed_is_counted(installed, tmp_path):
     seen = installed(titles=str(tmp_path / "titles"), block=str(tmp_path / "block"))
     assert [each.seen for each in lists(seen)] == [
         "1 of 3 links lead to no card; the first is /api/nowhere?title=b",
-        "2 cards are rendered unsigned, by PYOJI_TITLES",
-        "1 rules of PYOJI_BLOCK",
+        "rendered unsigned: 2 cards, by PYOJI_TITLES",
+        "blocked: 1 rule, by PYOJI_BLOCK",
     ]
     assert states(lists, seen) == [WARNING, OK, OK]

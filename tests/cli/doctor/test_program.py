@@ -32,7 +32,10 @@ def test_every_fault_of_every_design_is_told(installed, tmp_path):
     """With file and line, and what to do."""
     installation = installed()
     count = len(installation.engine.templates.designs)
-    assert f"{count} designs" in only(program.templates, installation, OK)
+    hidden = count - len(installation.engine.templates.names)
+    assert f"{count} designs, {hidden} of them on no list" in only(
+        program.templates, installation, OK
+    )
     (tmp_path / "one.yaml").write_text("summary: 1\nsene: []\n", encoding="utf-8")
     (tmp_path / "two.yaml").write_text("scene: [\n", encoding="utf-8")
     found = [*program.templates(installed(templates_dir=str(tmp_path)))]

@@ -32,7 +32,7 @@ def test_a_sheet_has_a_cell_for_each_voice_in_each_language(invoke):
     assert cells(Path("all.png")) == (6, 2)
     shown = invoke("fonts", "specimen", "-o", "one.png", "--voice", "myeongjo", "--lang", "ko")
     assert (shown.exit_code, shown.stdout) == (0, "")
-    assert "one.png  1 voices, 1 languages" in shown.stderr
+    assert "one.png  1 voice, 1 language," in shown.stderr
     assert cells(Path("one.png")) == (1, 1)
 
 

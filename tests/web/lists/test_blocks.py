@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -11,6 +12,8 @@ from pyoji.link import card_links, old_links
 from pyoji.readers import block_list
 from pyoji.readers.broken import Broken
 from pyoji.web.lists.blocks import Blocks
+
+from tests.tree import ROOT
 
 
 def card(templates: Templates, link: str, format_=PNG) -> Card:
@@ -62,6 +65,14 @@ def test_a_link_is_its_texts(blocked, link, is_blocked):
     rule = "https://og.example.com/api/quote.webp?title=Buy%20now&author=Bob&theme=dark"
     assert blocked(rule, link) is is_blocked
     assert blocked(rule, link, WEBP) is is_blocked
+
+
+def test_the_examples_of_the_guide_are_found(blocked):
+    """A text within words counts; spaces and punctuation do not."""
+    guide = (ROOT / "docs" / "guides" / "block-and-purge.md").read_text("utf-8")
+    [(rule, *titles)] = re.findall(r"so `([^`]+)` finds `([^`]+)` and also `([^`]+)`", guide)
+    assert [blocked(rule, f"/api/article?title={title}") for title in titles] == [True, True]
+    assert not blocked(rule, "/api/article?title=rugby nowhere")
 
 
 def test_a_title_alone_is_blocked_in_every_template(blocked):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, warning, wrong
+from pyoji.cli.terminal import count_of
 from pyoji.engine.design import Registry
 from pyoji.errors import SettingsError, nearest
 from pyoji.explanation import explain
@@ -94,6 +95,7 @@ def lists(installation: Installation) -> Iterator[DoctorFinding]:
         if unknown := titles.unknown:
             share = f"{len(unknown):,} of {len(titles.links):,} links lead to no card"
             yield warning(f"{share}; the first is {unknown[0][:200]}", "write the list again")
-        yield ok(f"{len(titles):,} cards are rendered unsigned, by {variable('titles')}")
+        cards = count_of(len(titles), "card")
+        yield ok(f"rendered unsigned: {cards}, by {variable('titles')}")
     if (blocks := read_lists.blocks) is not None:
-        yield ok(f"{len(blocks):,} rules of {variable('block')}")
+        yield ok(f"blocked: {count_of(len(blocks), 'rule')}, by {variable('block')}")

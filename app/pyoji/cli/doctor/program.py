@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 
 from pyoji.cli.doctor.finding import DoctorFinding, Installation, ok, wrong
+from pyoji.cli.terminal import count_of
 from pyoji.engine import design
 from pyoji.engine.card import FORMATS
 from pyoji.engine.image_url import HTTPS
@@ -55,7 +56,9 @@ def templates(installation: Installation) -> Iterator[DoctorFinding]:
             yield wrong(f"{place}: found {fault.found}{where}", advice(fault))
     if not reading.faults:
         own = chosen.templates_dir
-        yield ok(f"{len(reading.templates)} designs{f', with those in {own}' if own else ''}")
+        hidden = sum(not template.model.listed for template in reading.templates)
+        count = f"{count_of(len(reading.templates), 'design')}, {hidden} of them on no list"
+        yield ok(f"{count}{f', with those in {own}' if own else ''}")
 
 
 def card(installation: Installation) -> Iterator[DoctorFinding]:

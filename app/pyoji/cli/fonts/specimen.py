@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pyoji.cli.terminal import USAGE, AsJson, escaped, fail, open_engine, print_json
+from pyoji.cli.terminal import USAGE, AsJson, count_of, escaped, fail, open_engine, print_json
 from pyoji.cli.words import check_choices, check_sheet
 from pyoji.engine.card import PNG
 from pyoji.engine.design import Template, Templates, samples
@@ -62,7 +62,8 @@ def specimen(
         print_json(facts)
     else:
         Console(stderr=True).print(
-            f"[bold]{escaped(str(out))}[/]  {len(voices)} voices, {len(languages)} languages, "
+            f"[bold]{escaped(str(out))}[/]  {count_of(len(voices), 'voice')}, "
+            f"{count_of(len(languages), 'language')}, "
             f"{len(encoded.data):,} bytes",
             highlight=False,
         )
