@@ -27,7 +27,7 @@ from pyoji.engine.scene import (
     Stack,
     Text,
 )
-from pyoji.engine.text.tracking import DISPLAY, scaled
+from pyoji.engine.text.tracking import DISPLAY, at_least, scaled
 from pyoji.engine.warning import LowContrast
 
 from tests.engine.text.chain import tried
@@ -877,3 +877,17 @@ def test_lines_of_a_byline_end_between_its_parts(templates: Templates) -> None:
     assert byline.text == f"{long} · Mara\N{NO-BREAK SPACE}Lindqvist · 30\N{NO-BREAK SPACE}May"
     assert title is not None
     assert title.text == "Two words"
+
+
+@pytest.mark.parametrize("design", ["quote", "article"])
+def test_latin_serifs_stand_no_closer_than_their_voice_bears(
+    templates: Templates, design: str
+) -> None:
+    """Hangul alone stands as close as in other voices."""
+    tables = []
+    for value in ("From moving to minutes", "느린 저녁"):
+        card = templates.card(design, [("title", value)], PNG)
+        tables.append(texts(compose(card, templates.get(design)))["title"].tracking)
+    latin, hangul = tables
+    assert hangul == DISPLAY
+    assert latin == at_least(DISPLAY, 0.0 if design == "quote" else -0.015)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pyoji.engine.text.tracking import DISPLAY, at_size, scaled, untightened
+from pyoji.engine.text.tracking import DISPLAY, at_least, at_size, scaled, untightened
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,8 @@ def test_a_smaller_card_has_the_same_tracking() -> None:
 def test_letters_that_join_are_never_tightened() -> None:
     """Room that a table adds stays."""
     assert untightened(((10, 0.1), (20, -0.1))) == ((10, 0.1), (20, 0.0))
+
+
+def test_tracking_has_a_bound() -> None:
+    """What is above it stays."""
+    assert at_least(((10, 0.0), (20, -0.03)), -0.01) == ((10, 0.0), (20, -0.01))

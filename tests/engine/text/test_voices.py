@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import uharfbuzz as hb
 from pyoji.engine.text.bundle import read
 from pyoji.engine.text.language import LANGUAGES, of
 from pyoji.engine.text.voices import LINK_VOICES, VOICES, Family, for_text, match
@@ -77,3 +78,32 @@ def test_headline_voices_spare_small_texts(
 ) -> None:
     """What a link chooses is for the title and bold texts, if it is too heavy for others."""
     assert for_text(voice, weight, is_title=is_title) == chosen
+
+
+def gaps(stem: str, text: str) -> list[float]:
+    """The ink between neighbouring letters in em, ascending."""
+    face = hb.Face(hb.Blob.from_file_path(FONTS / f"{stem}"))
+    font, buffer = hb.Font(face), hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(font, buffer)
+    found, at, before = [], 0, 0
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        extents = font.get_glyph_extents(info.codepoint)
+        assert extents is not None
+        start = at + extents.x_bearing
+        found.append((start - before) / face.upem)
+        before, at = start + extents.width, at + position.x_advance
+    return sorted(found[1:])
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("myeongjo", "NanumMyeongjo-ExtraBold.ttf"), ("book", "NotoSerifCJK-Bold.otf")],
+)
+def test_letters_of_large_type_do_not_touch(name: str, file: str) -> None:
+    """Several would with the tracking of other voices."""
+    between = gaps(file, "minutemovingonehundreddominion")
+    touching = [sum(gap + em <= 0.005 for gap in between) for em in (VOICES[name].tightest, -0.035)]
+    assert touching[0] <= 1
+    assert touching[1] >= 3

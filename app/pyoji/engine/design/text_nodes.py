@@ -6,6 +6,8 @@ legible colours: its font, its sizes, and which words are emphasised. Must not k
 
 from __future__ import annotations
 
+import re
+
 from pyoji.engine.color import Color
 from pyoji.engine.design import emphasis
 from pyoji.engine.design.emphasis import MarkedSpan
@@ -16,10 +18,12 @@ from pyoji.engine.design.terms import Terms
 from pyoji.engine.design.unfilled import CardWords, ScenePart, Unfilled, legible
 from pyoji.engine.scene import Lettering, RuledLines, Span, Text
 from pyoji.engine.text import voices
-from pyoji.engine.text.tracking import DISPLAY, Table, scaled
+from pyoji.engine.text.tracking import DISPLAY, Table, at_least, scaled
 
 _RULES = 4.0, 96.0
 """The width and the distance of ruled lines, in design units."""
+
+_LATIN = re.compile("[A-Za-z]{2}")
 
 REGULAR = 400
 """The weight of text around bold words."""
@@ -42,6 +46,7 @@ class TextNodes:
             return None
         font, regular, sizes = self._font(text), self._regular_weight(text), self._sizes(text)
         step, tracking = text.step * self._unit, self._tracking(text)
+        latin_tracking = self._latin_tracking(text, tracking)
         height = text.height * self._unit if text.height else None
         align, wrap = text.align or self._terms.align, text.wrap or self._terms.wrap
         is_written = self._terms.written.issuperset(self._terms.present.intersection(text.value))
@@ -66,7 +71,7 @@ class TextNodes:
                 max_lines=text.lines,
                 max_height=height,
                 align=align,
-                tracking=tracking,
+                tracking=latin_tracking if _LATIN.search(content) else tracking,
                 line_height=text.leading,
                 case=text.case,
                 features=features,
@@ -160,6 +165,15 @@ class TextNodes:
             return text.tracking
         table = DISPLAY if text.tracking == "display" else text.tracking
         return scaled(table, self._unit)
+
+    def _latin_tracking(
+        self, text: TextModel, tracking: float | Table | None
+    ) -> float | Table | None:
+        """Return the tracking of a text with Latin letters, whose voice may bound it."""
+        if text.tracking != "display" or not isinstance(tracking, tuple):
+            return tracking
+        voice = voices.VOICES.get(self._font(text))
+        return at_least(tracking, voice.tightest) if voice else tracking
 
     def _span(
         self, text: TextModel, marked: MarkedSpan, colors: ThemePalette, words: CardWords

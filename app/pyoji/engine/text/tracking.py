@@ -34,4 +34,9 @@ def scaled(table: Table, unit: float) -> Table:
 
 def untightened(table: Table) -> Table:
     """Replace negative tracking by 0."""
-    return tuple((size, max(0.0, em)) for size, em in table)
+    return at_least(table, 0.0)
+
+
+def at_least(table: Table, least: float) -> Table:
+    """Replace tracking below `least` em by it."""
+    return tuple((size, max(least, em)) for size, em in table)

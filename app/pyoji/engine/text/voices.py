@@ -50,14 +50,16 @@ class Voice:
 
     `families` follow the language's own; in the languages of `by_language`, its families come first
     instead. A family is asked for the weight of the text, or `minimum_weight` if that is more, or
-    for its weight in `weights`. `by_text` voices have one face for the letters of a script in a
-    text. `without` excludes families of sans. A `headline` voice in a link sets the title and bold
-    texts.
+    for its weight in `weights`. Display text with Latin letters has a tracking of `tightest` em or
+    more, so that serifs do not touch. `by_text` voices have one face for the letters of a script in
+    a text. `without` excludes families of sans. A `headline` voice in a link sets the title and
+    bold texts.
     """
 
     families: tuple[str, ...] = ()
     by_language: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     minimum_weight: int = 1
+    tightest: float = -1.0
     weights: Mapping[str, int] = field(default_factory=dict)
     by_text: bool = True
     without: frozenset[str] = frozenset()
@@ -101,6 +103,7 @@ VOICES: Mapping[str, Voice] = {
         ("NotoSerifCJK", *_SERIFS),
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
         minimum_weight=700,
+        tightest=-0.015,
     ),
     "code": Voice(("PyojiCode", *_MONO), _in(_HAN, *_MONO)),
     "street": Voice(
@@ -118,6 +121,7 @@ VOICES: Mapping[str, Voice] = {
         ("NanumMyeongjo", "NotoSerifCJK", *_SERIFS),
         _in(_HAN, "NotoSerifCJK", *_SERIFS),
         minimum_weight=700,
+        tightest=0.0,
     ),
 }
 """Every voice by its name."""
