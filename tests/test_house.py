@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -257,6 +258,37 @@ def test_a_file_opens_with_its_law(file: str) -> None:
     law = (ast.get_docstring(parse(file)) or "").split("\n\n")[0].strip()
     assert len(law.split()) >= 3, f"{file} opens with no law"
     assert law.endswith((".", "!", "?", ":")), f"{file}: {law!r} is no sentence"
+
+
+def modules_of(package: Path) -> set[str]:
+    """Return the names of the modules and packages in a package."""
+    return {
+        path.stem
+        for path in package.iterdir()
+        if (path.suffix == ".py" or (path / "__init__.py").exists())
+        and path.stem not in ("__init__", "__main__")
+    }
+
+
+def listed(law: str, modules: set[str]) -> set[str]:
+    """Return the modules that begin a line of a docstring, as an entry of a list."""
+    entries = re.findall(r"^ *(\w+)(?:\.py\b|/|,| {2,}| \w)", law, re.MULTILINE)
+    return modules & set(entries)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file.endswith("/__init__.py")])
+def test_a_map_shows_every_module(file: str) -> None:
+    """A package whose docstring lists modules names all of them."""
+    law, modules = ast.get_docstring(parse(file)) or "", modules_of((ROOT / file).parent)
+    if len(listed(law, modules)) >= 3:
+        assert modules - set(re.findall(r"\w+", law)) == set()
+
+
+def test_a_list_of_modules_is_seen() -> None:
+    """With or without their suffix, one or several on a line; not a name within a sentence."""
+    law = "A law.\n\n    one    first\n    two.py second\n    three/  third\nfour, five  more"
+    names = {"one", "two", "three", "four", "second"}
+    assert listed(law, names) == {"one", "two", "three", "four"}
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -135,7 +135,7 @@ def test_prose_is_plain(file: Path) -> None:
 # American spellings, and -ize: names of code have the first, prose has neither.
 _OTHER_SPELLING = re.compile(
     r"(?<![_.\w])(?:[Cc]olor(?:s|ed|ing)?|[Cc]enter(?:s|ed)?|[Nn]eighbor\w*|[Gg]ray"
-    r"|[A-Za-z]*(?:ormali|asteri|ptimi|inimi|ecogni)z[a-z]+)\b(?![_(=])"
+    r"|[A-Za-z]*(?:ormali|asteri|ptimi|inimi|ecogni)z[a-z]+)\b(?![_(=]|\.\w)"
 )
 _QUOTED = re.compile("`[^`]*`")
 

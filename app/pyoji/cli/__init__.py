@@ -4,6 +4,7 @@
     examples     an example for each command
     encoding     output on a terminal that is not UTF-8
     terminal     printing of results and errors
+    patch        changes of files as a patch
     words        parsing of templates, links and parameters
     serve        run the service
     render       render a card to a file
@@ -14,14 +15,21 @@
     sign         sign and verify links, make keys
     doctor       check an installation
     blog         arguments that the commands for posts share
+    link_options the host, design, format and version of links
+    reading      what a command read of a blog
+    site         the pages of a built site
     check        check a blog's links
+    published    check published pages, as crawlers see them
+    title_marks  where a card's title and its post's differ
     listing      list a blog's cards
     link         print a card's link, or write links into posts
+    inject       write the tags of cards into a built site
     build        render a blog's cards to files
     logs         summarise a log
     purge        re-render cards in every process
     warm         request a blog's cards from a running service
     completion   shell completion
+    version      the version
 
 Results go to standard output, errors to standard error. Exit codes: 0, 1 (there are findings), 2
 (the command, a parameter or a setting is wrong). It renders with the engine of the service and

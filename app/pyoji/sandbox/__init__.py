@@ -6,6 +6,7 @@
     font_program     the program that reads one font
     font_store       a cache of parsed typefaces on disk
     fonts            the client of the program: bytes → typefaces
+    codecs           a small file of each image format
     picture_program  the program that decodes one picture
     pictures         its client: bytes → dominant colours, or a refusal
 

@@ -3,6 +3,7 @@
     renderer        returns a card's image file, from a cache or rendered
     cache/          memory, directory and Redis stores, and a guard that isolates their faults
     remote_images/  images from other hosts, fetched and decoded within limits
+    remote_pages/   what pages on other hosts say of themselves
     default_cards   cards that answer instead of those that cannot be rendered
     preparation     backgrounds drawn while nothing waits
     single_flight   concurrent calls for the same name share one task

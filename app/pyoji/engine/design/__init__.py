@@ -12,6 +12,7 @@
     inheritance  a template's values over those of the templates that it extends
     templates    the loaded templates by name
     loader       template files → Templates
+    drafts       templates while a designer edits them
     registry     the current Templates, while files change
     scaffold     a new template to start with
     specimen     cards that show a typeface

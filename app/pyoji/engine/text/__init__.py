@@ -1,5 +1,7 @@
 """Setting text: from characters to placed lines.
 
+    unicode    properties of code points
+    icu        graphemes, line breaks and words, by ICU
     clean      raw input → text that is safe to set
     language   language detection, and typesetting rules by language
     typefaces  a brand's font file → bytes that are safe to shape, and facts
@@ -21,6 +23,7 @@
     lines      words → lines of a width, first-fit or balanced
     boundaries the breaks that keep words and phrases in one piece
     arrange    words → a fixed number of even, readable lines
+    parts      the text between fixed breaks, and what its lines cost
     choice     size, number of lines and line breaks, optimised together
     room       the space for a text, and the sizes and line counts that fit it
     ellipsis   truncation of a text that fits at no size

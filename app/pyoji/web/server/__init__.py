@@ -1,7 +1,7 @@
 """The server: processes, connections, and responses from memory.
 
 workers, supervisor, worker    the processes: start, replacement, end
-process, tuning                one serving process, and its interpreter settings
+process, tuning, heap          one serving process, its interpreter settings and its memory
 capacity, cgroup               the default number of workers
 signals, hangup                signals from the operator
 watchdog, alarm                end a process that no longer responds

@@ -3,6 +3,7 @@
     spelling    the link's characters
     request     the link's host, template and parameters
     title       the card's title, compared with the post's
+    phrases     beginnings of a title, for one that is shortened
     card        the card as it is laid out
     version     the digest in the link's path
     post        the post itself
