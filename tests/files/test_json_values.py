@@ -39,16 +39,17 @@ def test_a_text_may_begin_with_it() -> None:
         (f"[1.{'0' * 5_000}]", (1, 4), "more than 40 digits"),
         ("[" + "{}," * 30_000 + "{}]", (1, 40_001), "more than 20,000 values"),
         ("[" + "1," * 19_999 + "1]", (1, 1), "more than 20,000 values"),
-        ('"' + '\\"' * 100_000, (1, 1), "Unterminated"),
+        ('"' + '\\"' * 100_000, (1, 1), "unterminated string"),
         ("[NaN]", (1, 1), "NaN"),
         ("-Infinity", (1, 1), "-Infinity"),
         ('{"a": 1, "b": 2, "a": 3}', (1, 1), "the key “a” a second time"),
-        ('{"a": 1,\n "b" 2}', (2, 6), "Expecting"),
+        ('{"a": 1,\n "b" 2}', (2, 6), "no ':' delimiter"),
+        ("{", (1, 2), "no property name enclosed in double quotes"),
         ("{} x", (1, 4), "text after the value"),
-        ("", (1, 1), "Expecting value"),
+        ("", (1, 1), "no value"),
         ("x" * 300_000, (1, 1), "262,144 characters"),
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_what_is_no_json_has_a_place(text: str, place: tuple[int, int], found: str) -> None:
     """And is refused before it takes time or memory."""

@@ -58,8 +58,14 @@ def begin(text: str, bounds: DocumentBounds, *, unique: bool = True) -> tuple[An
     try:
         value, length = (_UNIQUE if unique else _LAST).raw_decode(text[start:end])
     except json.JSONDecodeError as error:
-        raise Malformed(*place(text, start + error.pos), error.msg, ALLOWED) from None
+        raise Malformed(*place(text, start + error.pos), _problem(error.msg), ALLOWED) from None
     except _Refused as error:
         raise Malformed(*place(text, start), str(error), ALLOWED) from None
     bounds.check_values(value)
     return value, start + length
+
+
+def _problem(message: str) -> str:
+    """Return what was found, from the parser's message: "Expecting value" is "no value"."""
+    first, _, rest = message.partition(" ")
+    return f"no {rest}" if first == "Expecting" else f"{first.lower()} {rest}".rstrip()

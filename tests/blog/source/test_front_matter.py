@@ -156,7 +156,7 @@ def test_the_body_begins_after_it():
         ("---\na: \x07\n---\n", 2, "U+0007"),
         ("---js\n{title: 'a'}\n---\n", 1, "js is a program"),
         ("+++\na = 1\nb = \n+++\n", 3, "Invalid value"),
-        ('{"a": 1,\n "b" 2}\n', 2, "Expecting"),
+        ('{"a": 1,\n "b" 2}\n', 2, "no ':' delimiter"),
         ("---\na: " + "[" * 3000 + "\n---\n", 2, "deep"),
     ],
 )
