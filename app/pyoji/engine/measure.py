@@ -70,6 +70,33 @@ class Measures:
             case Stack():
                 return self._stack(node, width, height)
 
+    def share(self, stack: Stack, width: float, height: float) -> Sequence[Extent]:
+        """Divide an area among the children of a stack; cached, since each ancestor asks for it."""
+        key = id(stack), width, height
+        extents = self._shares.get(key)
+        if extents is None:
+            divide = self._column if stack.direction == "column" else self._row
+            extents = self._shares[key] = divide(stack, width, height)
+        return extents
+
+    def fit(self, node: Text, width: float, height: float) -> FittedText:
+        """Fit a text to an area; return the same text if it is already fitted to such an area."""
+        if node.max_height is not None:
+            height = min(height, node.max_height)
+        key = id(node), round(width, 3)
+        cached_height, fitted_text = self._fitted.get(key, (0.0, None))
+        # A text fitted to a greater height is also the best for this one, if it is low enough.
+        if (
+            fitted_text is None
+            or not fitted_text.height <= height + _SLACK <= cached_height + 2 * _SLACK
+        ):
+            if is_label(node):
+                fitted_text = fitted_label(self._fonts, node, width, height)
+            else:
+                fitted_text = fitted(self._fonts, node, self._paragraph(node), width, height)
+            self._fitted[key] = height, fitted_text
+        return fitted_text
+
     def _panel(self, panel: Panel, width: float, height: float) -> Extent:
         """Return the extent that a panel needs for its child, or the area if it has none."""
         if panel.child is None:
@@ -94,15 +121,6 @@ class Measures:
         else:
             content = sum(widths) + gaps, max(heights, default=0.0)
         return content[0] + pad.left + pad.right, content[1] + pad.top + pad.bottom
-
-    def share(self, stack: Stack, width: float, height: float) -> Sequence[Extent]:
-        """Divide an area among the children of a stack; each ancestor asks for it."""
-        key = id(stack), width, height
-        extents = self._shares.get(key)
-        if extents is None:
-            divide = self._column if stack.direction == "column" else self._row
-            extents = self._shares[key] = divide(stack, width, height)
-        return extents
 
     def _column(self, stack: Stack, width: float, height: float) -> list[Extent]:
         """Divide the height: fixed nodes first, texts of variable size, then nodes that grow."""
@@ -147,28 +165,11 @@ class Measures:
         return self.need(node, width, height)[0]
 
     def _paragraph(self, node: Text) -> Paragraph:
+        """Return the text, shaped once."""
         paragraph = self._paragraphs.get(id(node))
         if paragraph is None:
             paragraph = self._paragraphs[id(node)] = shaped(self._fonts, node)
         return paragraph
-
-    def fit(self, node: Text, width: float, height: float) -> FittedText:
-        """Fit a text to an area; return the same text if it is already fitted to such an area."""
-        if node.max_height is not None:
-            height = min(height, node.max_height)
-        key = id(node), round(width, 3)
-        cached_height, fitted_text = self._fitted.get(key, (0.0, None))
-        # A text fitted to a greater height is also the best for this one, if it is low enough.
-        if (
-            fitted_text is None
-            or not fitted_text.height <= height + _SLACK <= cached_height + 2 * _SLACK
-        ):
-            if is_label(node):
-                fitted_text = fitted_label(self._fonts, node, width, height)
-            else:
-                fitted_text = fitted(self._fonts, node, self._paragraph(node), width, height)
-            self._fitted[key] = height, fitted_text
-        return fitted_text
 
 
 def _snap(extents: dict[int, Extent], fillers: Sequence[int], step: float) -> None:
