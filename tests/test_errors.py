@@ -55,6 +55,7 @@ def test_a_parameter_error_may_tell_a_range_in_words():
         (BadVersion("a b", "[a-z]"), "must match [a-z]"),
         (BadSignature("made by none of 2 keys"), "not signed with a key of this service"),
         (TargetTooLong(9000, 8192), "9000 bytes long; at most 8192"),
+        (TargetTooLong(65536, 8192), "more than 65535 bytes long; at most 8192"),
         (SettingsError("PYOJI_X", "y", "a number"), "PYOJI_X='y' is not valid"),
         (TemplateError("a.yaml", 3, "theme", "a list", "give a word"), "a.yaml:3: found a list at"),
         (TemplateError("a.yaml", None, "", "nothing", "write it"), "a.yaml: found nothing; write"),

@@ -29,6 +29,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from math import ceil
 
+MOST_COUNTED = 65_535
+"""The most bytes of a request target that are counted."""
+
 MOST_WAIT = 3600
 """The longest `retry_after`, in seconds, whatever the limit's period."""
 
@@ -62,11 +65,13 @@ class RequestError(CardError):
 
 
 class TargetTooLong(RequestError):
-    """The request target holds `length` bytes, more than `limit`."""
+    """The request target holds `length` bytes, more than `limit`. Above MOST_COUNTED it is not
+    counted: its end may not have arrived."""
 
     def __init__(self, length: int, limit: int) -> None:
         self.length, self.limit = length, limit
-        super().__init__(f"The request target is {length} bytes long; at most {limit} are allowed.")
+        count = f"{length}" if length <= MOST_COUNTED else f"more than {MOST_COUNTED}"
+        super().__init__(f"The request target is {count} bytes long; at most {limit} are allowed.")
 
 
 class BadSignature(RequestError):

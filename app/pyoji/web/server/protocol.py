@@ -227,7 +227,7 @@ class Protocol(FastPathProtocol):
             self._check_beginning()
         if length > requestline.LONGEST:
             line = requestline.shortened(bytes(self._buffer[:1024]))
-            self._answer(line + _CLOSING_FIELDS, length)
+            self._answer(line + _CLOSING_FIELDS, requestline.LONGEST + 1)
             return False
         if not end:
             return False

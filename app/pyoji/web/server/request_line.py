@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 
+from pyoji.errors import MOST_COUNTED
 from pyoji.web.server.framing import AUTHORITY, MalformedHead
 
-LONGEST = 65535
+LONGEST = MOST_COUNTED
 """Bytes of a line, before its repair and after; the parser counts those of a target in 16 bits."""
 
 NO_METHOD = "The line must begin with a method of 1 to 20 capital letters and a space."
