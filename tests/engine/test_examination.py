@@ -35,7 +35,8 @@ def test_a_design_without_mistakes(tmp_path, fonts):
 
 def test_faults_leave_no_template(tmp_path, fonts):
     """All of them, in the order of their lines."""
-    wrong = PLAIN.replace("padding: [60, 80]", "padding: wide").replace("ground: ground", "ground: x")
+    wrong = PLAIN.replace("padding: [60, 80]", "padding: wide")
+    wrong = wrong.replace("ground: ground", "ground: x")
     result = examined(wrong, tmp_path, fonts)
     assert result.template is None
     assert [fault.line for fault in result.faults] == [7, 10]
