@@ -11,7 +11,7 @@ from tests.tools.faults import cards
 from tests.tools.faults.asking import Load, at_once
 from tests.tools.faults.finding import Finding, finding
 from tests.tools.faults.judge import Judge
-from tests.tools.faults.service import MEMORY_OF_A_WORKER, service, until
+from tests.tools.faults.service import MEMORY_OF_A_WORKER, acquaint, service, until
 
 CACHE = 64
 """Megabytes that PYOJI_CACHE_BYTES lets a process keep, unless told otherwise."""
@@ -44,9 +44,7 @@ def different(judge: Judge, asking: int = 5000, workers: int = 4, **settings: ob
     name = f"{asking:,} new cards at once" + ", 503 chosen" * ("overload" in settings)
     targets = cards.new(asking)
     with service(workers, **settings) as made:
-        for pid in made.workers():
-            with made.alone(pid):  # every worker knows them
-                until(lambda: judge.counts(at_once(made.server, known)).cards == len(known))
+        acquaint(made, known)
         before = made.drawn()
         began = time.monotonic()
         with Load(made.server, (cycle(known), 4), pause=0.01) as load:

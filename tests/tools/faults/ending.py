@@ -15,7 +15,7 @@ from tests.tools.faults import cards
 from tests.tools.faults.asking import UNHEARD, Load, Seen, at_once
 from tests.tools.faults.finding import Finding, finding
 from tests.tools.faults.judge import Judge
-from tests.tools.faults.service import Service, service, until
+from tests.tools.faults.service import Service, acquaint, service, until
 
 DRAIN = Settings().drain
 
@@ -34,7 +34,7 @@ def asked_to_end(judge: Judge, workers: int = 2, flying: int = 24) -> Finding:
         tempfile.TemporaryDirectory(prefix="pyoji-") as directory,
         _waiting(workers, go_on := Path(directory, "go on")) as made,
     ):
-        at_once(made.server, known)
+        acquaint(made, known)
         crowd = threading.Thread(target=lambda: flown.extend(at_once(made.server, targets)))
         crowd.start()
         until(lambda: _in_flight(made) == flying)

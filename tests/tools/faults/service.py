@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -25,6 +25,7 @@ from tests.processes import ended, stopped
 from tests.tools.bench import servers
 from tests.tools.bench.drawers import ROOT
 from tests.tools.bench.servers import HOST, START_TIME, Server
+from tests.tools.faults.asking import Seen, at_once
 
 MEMORY_OF_A_WORKER = 250
 """Megabytes (2^20 bytes) that docs/guides/operations.md counts for a process, without caches."""
@@ -153,6 +154,17 @@ def await_whole(made: Service, workers: int) -> float:
         )
 
     return until(whole)
+
+
+def acquaint(made: Service, targets: Sequence[str]) -> None:
+    """Have every worker draw the cards of these targets, so that each knows them."""
+    for pid in made.workers():
+        with made.alone(pid):
+            until(lambda: all(map(_is_card, at_once(made.server, targets))))
+
+
+def _is_card(seen: Seen) -> bool:
+    return seen.status == 200 and seen.field("x-card-fallback") is None
 
 
 def until(holds: Callable[[], bool]) -> float:
