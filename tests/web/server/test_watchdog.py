@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from pyoji.engine.design import Registry, Templates
-from pyoji.service import default_cards
+from pyoji.service import default_cards, renderer
 from pyoji.service.daemon_pool import DaemonPool, PoolCall
 from pyoji.settings import Settings
 from pyoji.web.app import assemble
@@ -188,9 +188,10 @@ def test_its_own_thread_notices_both(job: PoolCall) -> None:
 def test_probes_fail_and_others_have_the_fallback(templates: Templates, monkeypatch) -> None:
     """Readiness, then liveness. A new card is answered with the template's own meanwhile."""
     monkeypatch.setattr(default_cards, "PATIENCE", 60)
+    monkeypatch.setattr(renderer, "_GRACE", 0)  # the first answer comes long before a third
     pipeline = FakePipeline()
     pipeline.held = lambda card: card.by_name.get("title") == "endless"
-    app = assemble(Settings(watchdog=3.0, deadline=0.1), Registry(templates), pipeline)
+    app = assemble(Settings(watchdog=4.5, deadline=0.1), Registry(templates), pipeline)
     stuck: list[Stuck] = []
     app.watchdog.on_stuck = stuck.append
     with TestClient(app) as client:
