@@ -204,7 +204,7 @@ def test_long_words_share_a_row_fairly(place: Place) -> None:
     assert not short.truncated
     assert one.truncated
     assert other.truncated
-    assert [len(text.lines[0].text) for text in (one, other)] == [7, 7]
+    assert [len(text.lines[0].text) for text in (one, other)] == [8, 8]
     assert other.box.x + other.lines[0].width <= 200
     assert frame.warnings == (Truncated("one"), Truncated("other"))
 

@@ -7,6 +7,7 @@ get. A text is prepared once and fitted by arithmetic. Must not know positions o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 from pyoji.engine.labels import fitted_label, is_label, label_width
 from pyoji.engine.scene import (
@@ -144,10 +145,12 @@ class Measures:
         left = width - stack.gap * max(0, len(stack.children) - 1)
         fixed = [i for i, child in enumerate(stack.children) if not child.grow]
         needed = [self._natural(stack.children[i], width, height) for i in fixed]
-        extents = {
-            index: self.need(stack.children[index], share, height)
-            for index, share in zip(fixed, _fair(needed, left), strict=True)
-        }
+        extents: dict[int, Extent] = {}
+        for index, share in zip(fixed, _fair(needed, left), strict=True):
+            child = stack.children[index]
+            extent = self.need(child, share, height)
+            # A row needs less once its texts are cut, and would cut them again to that.
+            extents[index] = (share, extent[1]) if _is_plain_row(child) else extent
         left -= sum(extent[0] for extent in extents.values())
         fillers = [i for i in range(len(stack.children)) if i not in extents]
         total = sum(stack.children[i].grow for i in fillers)
@@ -162,6 +165,10 @@ class Measures:
             if is_label(node):
                 return label_width(self._fonts, node)
             return natural_width(node, self._paragraph(node))
+        if _is_plain_row(node):
+            gaps = node.gap * max(0, len(node.children) - 1)
+            beside = node.padding.left + node.padding.right + gaps
+            return beside + sum(self._natural(child, width, height) for child in node.children)
         return self.need(node, width, height)[0]
 
     def _paragraph(self, node: Text) -> Paragraph:
@@ -182,6 +189,14 @@ def _snap(extents: dict[int, Extent], fillers: Sequence[int], step: float) -> No
         if rest and height > rest and neighbor in extents and neighbor not in fillers:
             extents[index] = width, height - rest
             extents[neighbor] = extents[neighbor][0], extents[neighbor][1] + rest
+
+
+def _is_plain_row(node: Node) -> TypeGuard[Stack]:
+    return (
+        isinstance(node, Stack)
+        and node.direction == "row"
+        and not any(child.grow for child in node.children)
+    )
 
 
 def _is_elastic(node: Node) -> bool:

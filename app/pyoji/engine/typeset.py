@@ -32,6 +32,9 @@ _BELOW = 0.31
 CLEAR = 1 / 30
 """The share of the card's width at its edges that hanging marks leave clear."""
 
+ROUNDING = 0.01
+"""How much wider than its area a text may be, in pixels: an area is a sum, and sums are rounded."""
+
 # How far clipped ink may reach out of the text's box, in em.
 OVERHANG_CLIP = 0.3
 
@@ -60,8 +63,7 @@ def shaped(fonts: Fonts, node: Text) -> Paragraph:
 def natural_width(node: Text, paragraph: Paragraph) -> float:
     """Return the width of the text on one line at its largest size."""
     largest = node.sizes[1]
-    # Slightly more, so that rounding does not truncate the text.
-    return paragraph.at_size(largest).advance[-1] * largest + 0.01
+    return paragraph.at_size(largest).advance[-1] * largest
 
 
 def fitted(
@@ -69,7 +71,7 @@ def fitted(
 ) -> FittedText:
     """Fit the text, of which `paragraph` is the shaped one, to a width and a height."""
     sizes = *node.sizes, node.step
-    room = Room(width, height, sizes, node.max_lines, node.line_height, node.wrap)
+    room = Room(width + ROUNDING, height, sizes, node.max_lines, node.line_height, node.wrap)
     return fit(fonts, paragraph, room)
 
 
