@@ -113,6 +113,7 @@ def test_layout_prints_the_cards_data(run):
         (["layout", "article", "bg=orage"], "a name such as teal. Did you mean “orange”?"),
         (["layout", "article", "lang=korean"], "or pt-BR. Did you mean “ko”?"),
         (["gallery", "-o", "all.gif"], "The sheet is a PNG: call it all.png, not all.gif."),
+        (["gallery", "-o", "."], "The sheet is a PNG: call it sheet.png, not .."),
         (["gallery", "-o", "a.png", "--lang", "kr"], "“kr” is no language of the samples; there"),
         (["fonts", "specimen", "-o", "a"], "The sheet is a PNG: call it a.png, not a."),
         (["templates", "show", "none"], "There is no template “none”."),

@@ -91,7 +91,8 @@ def check_choices(named: Iterable[str], allowed: Collection[str], kind: str) -> 
 def check_sheet(out: Path) -> None:
     """Fail for a file that is not called as a PNG, which a sheet is."""
     if out.suffix.lower() != ".png":
-        fail(f"The sheet is a PNG: call it {out.with_suffix('.png')}, not {out}.", USAGE)
+        example = out.with_suffix(".png") if out.name else out / "sheet.png"
+        fail(f"The sheet is a PNG: call it {example}, not {out}.", USAGE)
 
 
 def card(

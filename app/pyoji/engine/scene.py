@@ -77,7 +77,8 @@ class Text:
     `font` is a voice or a font of the template. `tracking` (em, or by size in pixels) and
     `line_height` (em) default to those of the language. `text` is already in its `case`. `caret` is
     the colour of a block after the last letter. A `fixed` text is written by the design, not by a
-    link, and no text of a link moves it.
+    link, and no text of a link moves it. No line ends at the spaces at `bound_spaces`, offsets in
+    the text, unless the words around them do not fit on one.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Text:
     grow: int = 0
     rules: RuledLines | None = None
     fixed: bool = False
+    bound_spaces: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,15 @@ def style(node: Text) -> Style:
     text_language = language.of(node.lang)
     emphases = tuple(Emphasis(s.start, s.end, s.weight or node.weight, s.font) for s in node.spans)
     tracking = _tracking(node, text_language)
-    return Style(text_language, node.font, node.weight, tracking, emphases, node.features)
+    return Style(
+        text_language,
+        node.font,
+        node.weight,
+        tracking,
+        emphases,
+        node.features,
+        node.bound_spaces,
+    )
 
 
 def _tracking(node: Text, text_language: Language) -> float | Table:

@@ -16,7 +16,7 @@ from pyoji.engine.text.paragraph import Paragraph
 from pyoji.engine.text.prepare import prepare
 from pyoji.engine.text.room import Room, Wrap
 from pyoji.engine.text.style import Style
-from pyoji.engine.text.tracking import DISPLAY, at_size
+from pyoji.engine.text.tracking import DISPLAY, Table, at_size
 from pyoji.engine.text.unicode import properties
 
 from tests.engine.text.chain import TYPED, shown, tried
@@ -180,7 +180,8 @@ def test_no_mark_of_a_pause_stands_before_an_ellipsis(fonts: Fonts, mark: str) -
     [
         ("이서윤 · 2026년 11월 30일", ["이서윤"]),
         ("운영 · Mara Lindqvist · 30 November", ["운영", "운영 · Mara Lindqvist"]),
-        ("장애를 6,200,000번 겪다", ["장애를", "장애를 6,200,000"]),
+        ("장애를 6,200,000번 겪다", ["장애를", "장애를 6,200,000", "장애를 6,200,000번"]),
+        ("سلمى – ٣٠ نوفمبر ٢٠٢٦", ["سلمى"]),
     ],
 )
 def test_no_date_or_number_is_torn_by_an_ellipsis(fonts: Fonts, text: str, kept: list[str]) -> None:
@@ -191,7 +192,14 @@ def test_no_date_or_number_is_torn_by_an_ellipsis(fonts: Fonts, text: str, kept:
         shown(fit(fonts, paragraph, at(50, width, lines=1)))[0].removesuffix(ELLIPSIS)
         for width in range(least + 60, most, 20)
     ]
-    assert list(dict.fromkeys(settings))[: len(kept)] == kept
+    assert list(dict.fromkeys(settings)) == kept
+
+
+def test_a_dash_that_is_a_pause_may_stand_in_a_torn_text(fonts: Fonts) -> None:
+    """Only beside Arabic digits it parts the items of a byline."""
+    (line,) = fitted(fonts, "첫 안내 – 처음부터 끝까지 함께", at(50, 420, lines=1))
+    assert line.startswith("첫 안내 – 처음")
+    assert line.endswith(ELLIPSIS)
 
 
 def test_a_text_that_is_one_number_is_torn(fonts: Fonts) -> None:
@@ -390,3 +398,19 @@ def test_tracking_by_size_costs_no_more_size_than_its_width(fonts: Fonts) -> Non
         style = Style(of("ko"), "book", 700, tracking)
         sizes.append(fit(fonts, prepare(fonts, text, style), room).size)
     assert sizes[0] >= sizes[1] * 0.95
+
+
+@pytest.mark.parametrize("tracking", [0.0, DISPLAY])
+def test_lines_end_at_a_bound_space_only_before_they_end_inside_a_word(
+    fonts: Fonts, tracking: float | Table
+) -> None:
+    """A name stays on one line, and a name wider than a line is parted between its words."""
+    text = "Tag · Ada Lovelace"
+    style = Style(of("en"), "sans", 700, tracking, bound_spaces=(text.index(" Lovelace"),))
+    paragraph = prepare(fonts, text, style)
+    name = 50 * paragraph.width(text.index("Ada"), len(text))
+    wide, narrow = (
+        shown(fit(fonts, paragraph, at(50, width))) for width in (1.1 * name, 0.9 * name)
+    )
+    assert wide == ["Tag ·", "Ada Lovelace"]
+    assert narrow[-1] == "Lovelace"

@@ -96,6 +96,7 @@ def test_an_apostrophe_inside_a_latin_word_is_narrow(fonts: Fonts, text: str, ta
         ("code", "ko", "처음 하기", True),
         ("code", "ko", "git 안내", True),
         ("mono", "ko", "처음 하기", True),
+        ("code", "ko", "처음\N{NO-BREAK SPACE}하기", True),
         ("code", "ko", "git rebase", False),
         ("code", "en", "first steps", False),
         ("pretendard", "ko", "처음 하기", False),
@@ -105,7 +106,7 @@ def test_a_wide_space_beside_hangul_is_narrow(
     fonts: Fonts, font: str, tag: str, text: str, is_narrow: bool
 ) -> None:
     """A fixed-pitch face's space parts syllables too far; between Latin words it keeps its cell."""
-    at = text.index(" ")
+    at = next(at for at, character in enumerate(text) if character.isspace())
     paragraph = prepare(fonts, text, Style(of(tag), font, 700, 0.0))
     space = paragraph.advance[at + 1] - paragraph.advance[at]
     if is_narrow:

@@ -25,6 +25,8 @@ _RULES = 4.0, 96.0
 
 _LATIN = re.compile("[A-Za-z]{2}")
 
+_BOUND = re.compile("\N{NO-BREAK SPACE}")
+
 REGULAR = 400
 """The weight of text around bold words."""
 
@@ -55,7 +57,7 @@ class TextNodes:
         features = tuple(sorted(text.features.items()))
 
         def fill(words: CardWords, colors: ThemePalette) -> Text:
-            content, marked = _content(text, words)
+            content, bound_spaces, marked = _content(text, words)
             color = legible(text.color, text.contrast, text.name, words, colors)
             spans = tuple([self._span(text, mark, colors, words) for mark in marked])
             return Text(
@@ -80,6 +82,7 @@ class TextNodes:
                 grow=text.grow,
                 rules=self._rules(text, colors),
                 fixed=is_written and text.name in words.fixed,
+                bound_spaces=bound_spaces,
             )
 
         return Unfilled(fill)
@@ -199,12 +202,20 @@ class TextNodes:
         return ()
 
 
-def _content(text: TextModel, words: CardWords) -> tuple[str, tuple[MarkedSpan, ...]]:
-    """Return a text in its case, and its marked spans."""
-    values = words.joined(text.value, text.separator, breaks_between=text.lines > 1)
-    content = text.before + values + text.after
+def _content(
+    text: TextModel, words: CardWords
+) -> tuple[str, tuple[int, ...], tuple[MarkedSpan, ...]]:
+    """Return a text in its case, the spaces in it at which no line ends, and its marked spans."""
+    breaks_between = text.lines > 1 and len(text.value) > 1
+    values = words.joined(text.value, text.separator, breaks_between=breaks_between)
+    content, marked = text.before + values + text.after, tuple[MarkedSpan, ...]()
     if text.case != "none":
         content = emphasis.cased(content, text.case, words.lang)
     if words.md or "`" in content:
-        return emphasis.read(content, md=words.md)
-    return content, ()
+        content, marked = emphasis.read(content, md=words.md)
+    if not breaks_between:
+        return content, (), marked
+    # From here on they are plain spaces: of a no-break space, the order of bidirectional text, the
+    # width and the breaks of a word that is too wide would be others.
+    bound_spaces = tuple([match.start() for match in _BOUND.finditer(content)])
+    return _BOUND.sub(" ", content), bound_spaces, marked

@@ -44,7 +44,8 @@ class CardWords:
     def joined(self, names: Iterable[str], separator: str, *, breaks_between: bool = False) -> str:
         """Return the values that exist, joined; a dot beside Arabic digits would be a zero.
 
-        With `breaks_between`, lines end between values and not within short ones, such as names.
+        With `breaks_between`, lines end between values and not within short ones, such as names:
+        their spaces are no-break spaces.
         """
         values = [str(value) for value in map(self.values.get, names) if value]
         if len(values) > 1 and "·" in separator and any(map(_ARABIC_DIGIT.search, values)):

@@ -22,8 +22,13 @@ from pyoji.engine.text.unicode import properties
 # Upper bound of the kerning between an ellipsis and the character before it, in em.
 _KERNED_DOTS = 0.25
 
-_LATER_ITEM = re.compile(r"( [·/] )[^·/]{1,32}(?=\Z| [·/] )")
-"""A short item of a list such as a byline, but the first."""
+_LATER_ITEM, _LATER_DASHED_ITEM = (
+    re.compile(rf"( [{parts}] )[^{parts}]{{1,32}}(?=\Z| [{parts}] )") for parts in ("·/", "·/–")
+)
+"""A short item of a list such as a byline, but the first. A dash parts items only beside Arabic
+digits, of which one is a dot; elsewhere it is a pause."""
+
+_ARABIC_DIGIT = re.compile("[٠-٩۰-۹]")
 
 _NUMBER = re.compile(r"\d(?:[\d.,:]*\d)?")
 
@@ -70,7 +75,8 @@ def _without_torn(text: str, ends: Sequence[int], *, one_line: bool) -> list[int
     """
     spared = [number.span() for number in _NUMBER.finditer(text)]
     if one_line:
-        spared += [(item.end(1), item.end()) for item in _LATER_ITEM.finditer(text)]
+        later = _LATER_DASHED_ITEM if _ARABIC_DIGIT.search(text) else _LATER_ITEM
+        spared += [(item.end(1), item.end()) for item in later.finditer(text)]
     return [end for end in ends if not any(start < end < stop for start, stop in spared)]
 
 

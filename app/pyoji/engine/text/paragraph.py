@@ -133,7 +133,13 @@ class Paragraph:
         advance = tuple([em + tracking * gap for em, gap in gaps])
         style = self.style
         style = Style(  # a third of the time of `replace`
-            style.language, style.font, style.weight, tracking, style.emphases, style.features
+            style.language,
+            style.font,
+            style.weight,
+            tracking,
+            style.emphases,
+            style.features,
+            style.bound_spaces,
         )
         tracked = object.__new__(Paragraph)  # `replace` would drop what is computed
         # With a dictionary that holds itself it would be garbage only for the collector.

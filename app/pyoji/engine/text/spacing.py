@@ -41,6 +41,7 @@ _LANGUAGES = frozenset({"ja", "zh-Hans", "zh-Hant", "zh-HK"})
 _CENTRED = frozenset({"zh-Hant", "zh-HK"})
 _WIDE = (0.99, 1.01)
 
+_SPACES = " \N{NO-BREAK SPACE}"
 _IDEOGRAPHIC_SPACE = "\u3000"
 _MARK = re.compile("[" + "".join(sorted(_OPENING | _CLOSING | _STOPS)) + "]")
 _IDEOGRAPH = "I"
@@ -109,7 +110,7 @@ def narrowed(
         em = fonts.face(piece.run.face).em
         for glyph in piece.glyphs:
             at = glyph.cluster
-            if text[at] == " " and glyph.advance > WIDE * em:
+            if text[at] in _SPACES and glyph.advance > WIDE * em:
                 if _is_beside_hangul(text, at):
                     after[at] = NARROWED * em - glyph.advance
                 elif at in coded:

@@ -19,7 +19,7 @@ from pyoji.engine.text.tracking import Table
 @dataclass(frozen=True, slots=True)
 class Style:
     """The style of a text: `font` is a voice or an added font, `weight` is 1 to 1000, `tracking` is
-    in em, constant or by size."""
+    in em, constant or by size. `bound_spaces` are the offsets of spaces inside a name or a date."""
 
     language: Language
     font: str
@@ -27,6 +27,7 @@ class Style:
     tracking: float | Table
     emphases: tuple[Emphasis, ...] = ()
     features: Features = ()
+    bound_spaces: tuple[int, ...] = ()
 
     @property
     def is_tracked(self) -> bool:
@@ -42,14 +43,15 @@ class Style:
     def opportunities(self, text: str, ends: Sequence[int], finest: Grade) -> list[Opportunity]:
         """Return the line break opportunities of a text up to a grade, in ascending order.
 
-        `ends` are its grapheme ends. Breaks inside code are JOINT at best.
+        `ends` are its grapheme ends. Breaks inside code and at bound spaces are JOINT at best.
         """
         language, codes = self.language, self.codes
         keep_all = language.word_break == "keep-all"
         places = opportunities(text, ends, language.tag, keep_all=keep_all, finest=finest)
-        if not codes:
+        if not codes and not self.bound_spaces:
             return places
         inside = {at for code in codes for at in range(code.start + 1, code.end)}
+        inside.update(space + 1 for space in self.bound_spaces)
         graded = (
             place._replace(grade=max(place.grade, Grade.JOINT)) if place.at in inside else place
             for place in places
