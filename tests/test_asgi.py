@@ -149,6 +149,18 @@ def test_mounted_it_describes_itself_below_its_prefix(host, card):
         assert not re.search(r"(?<!/og)/api/", text)
 
 
+def test_the_path_of_a_mount_is_percent_encoded(service):
+    """An address in an answer can be asked for as it is."""
+    app = Starlette(routes=[Mount("/새 카드", service)])
+    mount = "/" + quote("새 카드")
+    with TestClient(app) as client:
+        problem = client.get(f"{mount}/api/none").json()
+        assert problem["type"] == f"{mount}/docs#unknown-template"
+        assert problem["instance"] == f"{mount}/api/none"
+        assert client.get(f"{mount}/api").json()["templates"][0]["path"].startswith(mount)
+        assert f"http://testserver{mount}/api/" in client.get(f"{mount}/").text
+
+
 def test_an_old_link_says_the_same_where_it_is_mounted(host, service):
     """The prefix is no part of its title."""
     link = "/" + quote("**표지** a/b") + ".png?theme=dark"

@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from starlette.types import Scope
 
+from pyoji.percent import encode
+
+_PATH = "/!$&'()*+,;=:@"
+"""What a path contains as it is (RFC 3986 §3.3), besides letters, digits and -._~"""
+
 # ── in `scope["state"]`, by the connection ───────────────────────────────────────────────────
 
 TARGET = "target"
@@ -43,5 +48,6 @@ OBSERVER = "pyoji.connections"
 
 
 def mount_path(scope: Scope) -> str:
-    """Return the path below which another application mounts this one, "" at the root."""
-    return str(scope.get("root_path", "")).rstrip("/")
+    """Return the path below which another application mounts this one, percent-encoded; "" at the
+    root."""
+    return encode(str(scope.get("root_path", "")).rstrip("/"), _PATH)

@@ -37,6 +37,7 @@ from pyoji.web.playground.static_files import StaticFiles
 from pyoji.web.playground.unknown import unknown
 from pyoji.web.playground.words import LANGUAGES
 from pyoji.web.rate_limits import RateLimits
+from pyoji.web.scope import mount_path
 
 NAVIGATION = "Sec-Fetch-Mode", "navigate"
 """The field by which browsers mark a request of a person who opens a link (Fetch Metadata)."""
@@ -179,7 +180,7 @@ class Playground:
     def _root(self, request: Request) -> str:
         """Return the service's address from the Host field; the script uses the browser's own."""
         host = request.headers.get("Host", "")
-        prefix = request.scope.get("root_path", "")
+        prefix = mount_path(request.scope)
         scheme = self._clients.scheme(request.scope)
         return f"{scheme}://{host}{prefix}/" if _HOST.fullmatch(host) else f"{prefix}/"
 
