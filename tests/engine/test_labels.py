@@ -18,8 +18,10 @@ from pyoji.engine.scene import (
 )
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.paragraph import Paragraph
+from pyoji.engine.text.voices import Family
 
 from tests.engine.scenes import INK, PAPER, RED, Place, block, column, text
+from tests.tree import FONTS
 
 SITE = Text("site", "SITE", "en", "noto", 400, INK, (10.0, 10.0), 1, tracking=0.0)
 TITLE = replace(SITE, name="title", max_lines=2)
@@ -73,6 +75,23 @@ def test_a_label_looks_as_its_card_asks(boxes: Fonts) -> None:
 def test_labels_of_other_fonts_differ(boxes: Fonts, fonts: Fonts) -> None:
     """A label belongs to one bundle."""
     assert run(frame(fonts, SITE)) != run(frame(boxes, SITE))
+
+
+def test_a_label_is_set_anew_in_a_font_that_is_added() -> None:
+    """Until then, and once it is discarded, in the letters of sans."""
+    small = Fonts.open(FONTS)
+    label = replace(SITE, font="brand@0123456789ab")
+    stem = "Brand@0123456789ab-400"
+    before = frame(small, label)
+    small.add(
+        label.font,
+        [Family("Brand", {400: stem})],
+        {stem: lambda: replace(small.face("Tektur-SemiBold"), stem=stem)},
+    )
+    assert run(frame(small, label)).face == stem
+    small.discard(label.font)
+    assert frame(small, label) == before
+    assert run(before).face != stem
 
 
 def test_set_labels_are_bounded(boxes: Fonts) -> None:

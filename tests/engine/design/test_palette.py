@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
-from pyoji.engine.color import Color, contrast, parse, to_oklab
+from pyoji.engine.color import Color, contrast, over, parse, to_oklab
 from pyoji.engine.design.palette import LEGIBLE, ThemePalette, Themes
 from pyoji.engine.design.parameters import COMMON
 from pyoji.engine.design.schema import read
@@ -106,6 +106,21 @@ def test_a_color_that_keeps_apart_is_always_seen(bg: Color, accent: Color) -> No
     lightness, own, below = (to_oklab(color)[0] for color in (block, origin, ground))
     assert abs(lightness - below) >= 0.18
     assert block == origin or abs(own - below) < 0.2
+
+
+@given(first=COLORS, alphas=st.tuples(st.integers(1, 254), st.integers(1, 254)))
+def test_words_are_read_on_all_layers_of_a_motif(first: Color, alphas: tuple[int, int]) -> None:
+    """On translucent ones with what is seen through them."""
+    layers = [first, Color(0, 80, 255, alphas[0]), Color(255, 220, 0, alphas[1])]
+    names = ["first", "second", "third"]
+    added = dict(zip(names, map(str, layers), strict=True))
+    themes = {theme: colors | added for theme, colors in FILE["themes"].items()}
+    scene = FILE["scene"] | {"motifs": [{"name": "later", "colors": names}]}
+    model = read(FILE | {"themes": themes, "scene": scene}, COMMON)
+    below = first
+    for layer in layers[1:]:
+        below = over(layer, below)
+        assert below in Themes(model).palette("dark", 0).grounds
 
 
 def test_every_third_variant_is_another_mood(themes: Themes) -> None:

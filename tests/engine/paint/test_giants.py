@@ -11,8 +11,8 @@ from pyoji.engine.raster_cache import RasterCache
 from pyoji.engine.text.fonts import Fonts
 from pyoji.engine.text.raster import Mask, Rasteriser
 
-STEM, SIZE, ORIGIN = "Pretendard-Bold", 400.0, (30, 320)
-CARD = (300, 200)
+STEM, SIZE, ORIGIN = "Pretendard-Bold", 400.0, (60, 350)
+CARD = (520, 420)
 
 
 def letter(fonts: Fonts, character: str, phase: float = 0.5) -> Letter:
@@ -52,12 +52,12 @@ def rasterised(monkeypatch: pytest.MonkeyPatch) -> list[Mask | None]:
 
 @pytest.mark.parametrize("character", "가S.-")
 @pytest.mark.parametrize(
-    "clip", [(0, 0, 300, 200), (120, 40, 260, 200), (0, 0, 31, 200), (200, 190, 201, 191)]
+    "clip", [(0, 0, *CARD), (120, 40, 260, 200), (0, 0, 90, 420), (200, 190, 201, 191)]
 )
 def test_only_what_is_visible_is_rasterised(
     fonts: Fonts, rasterised: list[Mask | None], character: str, clip: Rectangle
 ) -> None:
-    """With the pixels that the whole letter has there."""
+    """With the pixels that the whole letter has there, to the last row and column."""
     given = letter(fonts, character)
     cut = piece(Giants(RasterCache()), fonts, given, clip)
     whole = piece(Giants(RasterCache()), fonts, given, None)

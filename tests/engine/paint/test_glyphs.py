@@ -175,11 +175,15 @@ def test_what_was_drawn_before_does_not_matter(fonts: Fonts) -> None:
             assert laid(letters.operations(runs[n], 1.0)).tobytes() == alone[n]
 
 
-def test_a_giant_letter_is_cut_before_it_is_drawn(fonts: Fonts) -> None:
-    """With the pixels of one that is cut afterwards; letters that share a column are not cut."""
-    clip, box = Box(40, 20, 300, 70), (40, 20, 340, 90)
-    for words in ("가", "AV"):
-        whole = run(fonts, words, KOREAN, 400, 10, 300)
+@pytest.mark.parametrize("left", [40, 310])
+def test_a_giant_letter_is_cut_before_it_is_drawn(fonts: Fonts, left: int) -> None:
+    """With the pixels of one that is cut afterwards; letters that share a column are not cut, also
+    where the clip hides that column."""
+    clip, box = Box(left, 20, 340 - left, 70), (left, 20, 340, 90)
+    near = run(fonts, "AV", LATIN, 400, 10, 300)
+    first, second = near.glyphs
+    near = replace(near, glyphs=(first, second._replace(x=second.x - 40.3)))
+    for whole in (run(fonts, "가", KOREAN, 400, 10, 300), near):
         letters = new_letters(fonts)
         (operation,) = letters.operations(replace(whole, clip=clip), 1.0)
         assert operation.box == box
