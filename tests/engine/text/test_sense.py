@@ -117,6 +117,22 @@ def test_a_word_like_an_adverb_is_free_before_a_noun() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "end", "is_hour"),
+    [
+        ("저녁 일곱 시까지 여는 문", "저녁", True),
+        ("오후 3시부터는 비", "오후", True),
+        ("밤 12시, 다리 위", "밤", True),
+        ("낮 두 시선의 차이", "낮", False),
+        ("오후 10시간의 기다림", "오후", False),
+        ("아침 9시작 버스", "아침", False),
+    ],
+)
+def test_a_part_of_the_day_stays_with_an_hour(text: str, end: str, is_hour: bool) -> None:
+    """Not with another word that begins alike."""
+    assert judged(text, "ko")[end].keeps == is_hour
+
+
+@pytest.mark.parametrize(
     ("language", "text", "better", "worse"),
     [
         ("ko", "조용히, 그러나 끝까지 걷다", "조용히,", "조용히, 그러나"),

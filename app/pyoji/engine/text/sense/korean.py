@@ -80,8 +80,6 @@ _ARGUMENTS = frozenset(
 # The number of a part at a title's end: 검색을 배우다 3편.
 _PART = re.compile("제?[0-9]{1,3}(?:편|부|화|회|탄|장|권|강|일차|주차)$")
 
-_HOUR = re.compile("시(?!작|간|대)")
-
 _PREDICATES = frozenset(
     (
         *("final", "clause", "adnominal", "purpose", "connective", "nominal"),
@@ -135,7 +133,7 @@ def _with_next(around: Sequence[marks.BreakPlace], place_classes: list[Classes])
         if classes_before[0] in ("clause", "purpose"):
             place_classes[index] = (*classes_before, *_head(following[0]))
         elif around[index].before in korean_starts.DAY_PARTS and "before-counter" in following:
-            hour = _HOUR.match(around[index + 1].after)
+            hour = korean_starts.HOUR.match(around[index + 1].after)
             place_classes[index] = (*classes_before, "before-counter") if hour else classes_before
     return place_classes
 

@@ -63,7 +63,10 @@ _NUMERAL = re.compile(
 )
 DAY_PARTS = frozenset(("새벽", "아침", "오전", "낮", "오후", "저녁", "밤"))
 """Nouns before an hour: 새벽 네 시."""
-_HOUR = re.compile("[0-9]+시")
+HOUR = re.compile(
+    "[0-9]*시(?:(?:에|부터|까지|쯤|경|반|이후|이전)[가-힣]*|[의가는를로면만전후])?(?![가-힣])"
+)
+"""An hour, or its noun alone: 10시에, 시. 시간, 시작 and 시선 are other words."""
 _TIME = re.compile("[0-9]년 [0-9]+월|[0-9]월 [0-9]+일|[0-9]시 [0-9]+분")
 
 
@@ -88,7 +91,7 @@ def classes(kind: str, before: str, word: str) -> list[str]:
 
 def _is_time(before: str, word: str) -> bool:
     """Whether the two words are of one date or time: 11월 30일, 오전 10시."""
-    return bool(_TIME.search(f"{before} {word}") or (before in DAY_PARTS and _HOUR.match(word)))
+    return bool(_TIME.search(f"{before} {word}") or (before in DAY_PARTS and HOUR.match(word)))
 
 
 def _leaning(kind: str, before: str, word: str) -> list[str]:
