@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 from pyoji.engine.background import BAND, Background
 from pyoji.engine.canvas import Canvas, DrawOperation
+from pyoji.engine.letter_mask import LetterMask
 
 
 def grain(size: tuple[int, int], seed: int = 3) -> Image.Image:
@@ -50,6 +51,16 @@ def test_strips_are_rows_of_the_image(blend: str, box: tuple[int, int, int, int]
     assert strip.image.tobytes() == image.crop((0, strip.top, 40, strip.end)).tobytes()
     image.paste(under.crop((0, *rows[0][:1], 40, rows[0][1])), (0, rows[0][0]))
     assert ImageChops.difference(image, under).getbbox() is None
+
+
+@pytest.mark.parametrize(("height", "has_giant"), [(50, False), (51, True)])
+def test_a_giant_is_a_letter_higher_than_half_the_canvas(height: int, has_giant: bool) -> None:
+    """A shape or a colour of that height is none."""
+    ground, box = Background.of(grain((40, 100))), (0, 0, 40, height)
+    shape = DrawOperation((1, 2, 3), (0, 0, 40, 90), Image.new("L", (40, 90)))
+    letter = DrawOperation((1, 2, 3), box, LetterMask((), box))
+    assert not Canvas(ground, (shape, DrawOperation((1, 2, 3), (0, 0, 40, 99)))).has_giant
+    assert Canvas(ground, (shape, letter)).has_giant is has_giant
 
 
 def test_an_operation_moves_by_whole_pixels() -> None:

@@ -79,6 +79,15 @@ class Canvas:
         """Whether it has few colours, but for emoji."""
         return isinstance(self.background, FlatBackground) and not self.has_photo
 
+    @property
+    def has_giant(self) -> bool:
+        """Whether a letter, or a line of letters, is higher than half the canvas."""
+        half = self.size[1] / 2
+        return any(
+            isinstance(operation.mask, LetterMask) and operation.box[3] - operation.box[1] > half
+            for operation in self.operations
+        )
+
     def image(self) -> Image.Image:
         """Return the entire image, read-only."""
         background = self.background

@@ -13,7 +13,7 @@ from PIL import Image
 from pyoji.engine.background import Background, Strip
 from pyoji.engine.canvas import Canvas
 from pyoji.engine.encode import bands
-from pyoji.engine.encode.bands import HEIGHT, Bands, combined, compressed, encoded
+from pyoji.engine.encode.bands import HEIGHT, RUNS, Bands, combined, compressed, encoded
 from pyoji.engine.encode.png import PNGEncoder
 
 from tests.engine.encode.files import canvas_of, canvases, pixels, taken_apart, unfiltered
@@ -160,6 +160,19 @@ def test_a_strip_is_encoded_with_the_row_above(mode: str) -> None:
     assert unfiltered(data, len(row)) == [row] * 5
     assert second.adler == zlib.adler32(data[first.length :])
     assert len(second.data) < len(row) < len(first.data)
+
+
+def test_strips_of_runs_are_differences_from_the_row_above() -> None:
+    """Of the row that is no part of the band, too; a row that repeats takes next to nothing."""
+    row = random.Random(1).randbytes(400)
+    image = Image.frombytes("L", (400, 3), row * 3)
+    first, second = (encoded(Strip(start, image), 5, RUNS) for start in (0, 3))
+    data = zlib.decompress(first.data + second.data, -15)
+    assert [first.length, second.length] == [3 * 401, 2 * 401]
+    assert [second.adler, len(data)] == [zlib.adler32(data[first.length :]), 5 * 401]
+    assert unfiltered(bytes(401) + data, 400)[1:] == [row] * 5
+    assert data[::401] == bytes([2, 2, 0, 2, 0])
+    assert data[3 * 401 + 1 : 4 * 401] == bytes(400)
 
 
 HEIGHTS = [1, HEIGHT - 1, HEIGHT, HEIGHT + 1, 4 * HEIGHT, 5 * HEIGHT, 9 * HEIGHT + 3]

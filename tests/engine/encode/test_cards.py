@@ -71,6 +71,17 @@ def test_every_variant_is_indexed(templates: Templates, fonts: Fonts, name: str)
         assert taken_apart(pipeline.render(each).data).is_indexed
 
 
+@pytest.mark.parametrize(("name", "types"), [("headline", {0, 2}), ("article", {0})])
+def test_a_giant_letter_is_sent_as_differences(
+    templates: Templates, fonts: Fonts, name: str, types: set[int]
+) -> None:
+    """Its rows differ from those above at its edges alone; smaller letters are sent as they are."""
+    card = templates.card(name, [("title", SAMPLES["en"]), ("lang", "en")], PNG)
+    file = taken_apart(Pipeline(templates, fonts).render(card).data)
+    assert file.is_indexed
+    assert set(file.rows[:: card.size.width + 1]) == types
+
+
 def painted(templates: Templates, fonts: Fonts, painter: Painter, card: Card) -> Canvas:
     return painter.paint(layout(compose(card, templates.get(card.template)), fonts), card.scale)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
-from pyoji.engine.encode.scanlines import filtered, rows, scanlines
+from pyoji.engine.encode.scanlines import NONE, UP, differences, filtered, rows, scanlines
 
 from tests.engine.encode.files import unfiltered
 from tests.engine.text.chain import tried
@@ -33,6 +33,17 @@ def test_indices_are_unfiltered(mode: str, size: tuple[int, int]) -> None:
     width, height = size
     row = random.Random(1).randbytes(width)
     assert scanlines(Image.frombytes(mode, size, row * height)) == (b"\x00" + row) * height
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 5), (7, 1), (40, 9)])
+def test_differences_are_from_row_to_row(size: tuple[int, int]) -> None:
+    """From zeros to the first row; the last one stays as it is."""
+    width, height = size
+    image = Image.frombytes("L", size, random.Random(1).randbytes(width * height))
+    data = differences(image)
+    before = NONE + bytes(width)
+    assert unfiltered(before + data, width)[1:] == rows(image)
+    assert data[:: width + 1] == UP * (height - 1) + NONE
 
 
 def test_rows_of_colours_that_repeat_are_zeros() -> None:

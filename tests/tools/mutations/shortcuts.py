@@ -113,6 +113,13 @@ SHORTCUTS = (
         ("engine/encode/test_scanlines.py",),
     ),
     Mutant(
+        "the last difference is not undone",
+        SCANLINES,
+        "result.paste(UP[0], (0, 0, 1, height - 1))",
+        "result.paste(UP[0], (0, 0, 1, height))",
+        ("engine/encode/test_scanlines.py",),
+    ),
+    Mutant(
         "rows of indices have no filter type",
         SCANLINES,
         "image.crop((-1, 0, *image.size))",

@@ -17,7 +17,7 @@ from zlib_ng import zlib_ng
 
 from pyoji.engine.background import BAND, Background, Strip
 from pyoji.engine.encode.limit import LEVEL, Bytes, bounded
-from pyoji.engine.encode.scanlines import scanlines
+from pyoji.engine.encode.scanlines import differences, scanlines
 
 HEIGHT = BAND
 """Rows of a band. Fewer cost more headers; more repeat more background around drawn rows."""
@@ -36,6 +36,9 @@ _LEVELS = {"RGB": 8, "L": 6}
 _SAMPLE, _REPETITIVE = 2 * HEIGHT, 0.8
 _ADLER = 65521
 
+RUNS = 0
+"""The level of strips with a giant letter, runs only (`Z_RLE`): a fifth of the time of level 5."""
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -47,8 +50,14 @@ class Band:
 
 
 def encoded(strip: Strip, height: int, level: int, limit: float = inf) -> Band:
-    """Compress a strip of a canvas of this height; raise TooLarge over the limit."""
-    lines = strip.scanlines or memoryview(scanlines(strip.image))
+    """Compress a strip of a canvas of this height; raise TooLarge over the limit.
+
+    With the level RUNS, a strip of indices is sent as differences from row to row.
+    """
+    if level == RUNS:
+        lines = memoryview(differences(strip.image))
+    else:
+        lines = strip.scanlines or memoryview(scanlines(strip.image))
     at = len(lines) // strip.image.height * strip.above
     data, is_last = lines[at:], strip.end == height
     packed = compressed(data, lines[:at], level, last=is_last, limit=limit)
@@ -62,7 +71,10 @@ def compressed(
 
     Raise TooLarge over the limit.
     """
-    compressor = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, above)
+    if level == RUNS:
+        compressor = zlib_ng.compressobj(1, zlib_ng.DEFLATED, -15, 9, zlib_ng.Z_RLE)
+    else:
+        compressor = zlib_ng.compressobj(level, zlib_ng.DEFLATED, -15, 9, 0, above)
     end = zlib_ng.Z_FINISH if last else zlib_ng.Z_SYNC_FLUSH
     if len(data) > limit:
         return bounded(compressor, data, end, limit)

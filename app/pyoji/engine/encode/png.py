@@ -18,7 +18,7 @@ from PIL import Image
 
 from pyoji.engine.background import RGB, SHARED_PIXELS, Background, FlatBackground, Rows, Strip
 from pyoji.engine.canvas import Canvas
-from pyoji.engine.encode.bands import Band, Bands, combined, encoded
+from pyoji.engine.encode.bands import RUNS, Band, Bands, combined, encoded
 from pyoji.engine.encode.indexed import Indexed, indexed
 from pyoji.engine.encode.limit import LEVEL, TooLarge
 from pyoji.engine.encode.lossless import adaptive, lossless
@@ -100,8 +100,9 @@ class PNGEncoder:
         numbered = self._indexed(canvas, background, numbers, is_large) if numbers else None
         if numbers and numbered:
             clean = self._bands(numbers.background)
+            level = RUNS if canvas.has_giant else clean.level
             bands = [
-                (strip.start, strip.end, encoded(strip, height, clean.level, limit))
+                (strip.start, strip.end, encoded(strip, height, level, limit))
                 for strip in numbered.strips
             ]
             return _PNGParts(numbered.colors, bands, clean)
