@@ -113,11 +113,18 @@ SHORTCUTS = (
         ("engine/encode/test_scanlines.py",),
     ),
     Mutant(
-        "the last difference is not undone",
+        "a row of differences is compared with itself",
         SCANLINES,
-        "result.paste(UP[0], (0, 0, 1, height - 1))",
-        "result.paste(UP[0], (0, 0, 1, height))",
+        "image.crop((-1, -1, width, height - 1))",
+        "image.crop((-1, 0, width, height))",
         ("engine/encode/test_scanlines.py",),
+    ),
+    Mutant(
+        "giant letters are compressed like others",
+        "engine/encode/png.py",
+        "RUNS if canvas.has_giant else",
+        "RUNS if False else",
+        ("engine/encode/test_cards.py",),
     ),
     Mutant(
         "rows of indices have no filter type",

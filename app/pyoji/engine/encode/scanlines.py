@@ -32,7 +32,7 @@ def differences(image: Image.Image) -> bytes:
     # Beyond an image, Pillow crops zeros: the row above the first, and a filter type for each row.
     lines, above = image.crop((-1, 0, width, height)), image.crop((-1, -1, width, height - 1))
     result = ImageChops.subtract_modulo(lines, above)
-    result.paste(UP[0], (0, 0, 1, height - 1))
+    result.paste(UP[0], (0, 0, 1, height))
     result.paste(lines.crop((0, height - 1, width + 1, height)), (0, height - 1))
     return result.tobytes()
 
