@@ -53,8 +53,8 @@ def test_strips_are_rows_of_the_image(blend: str, box: tuple[int, int, int, int]
     assert ImageChops.difference(image, under).getbbox() is None
 
 
-@pytest.mark.parametrize(("height", "has_giant"), [(50, False), (51, True)])
-def test_a_giant_is_a_letter_higher_than_half_the_canvas(height: int, has_giant: bool) -> None:
+@pytest.mark.parametrize(("height", "has_giant"), [(70, False), (71, True)])
+def test_a_giant_is_a_letter_higher_than_most_of_the_canvas(height: int, has_giant: bool) -> None:
     """A shape or a colour of that height is none."""
     ground, box = Background.of(grain((40, 100))), (0, 0, 40, height)
     shape = DrawOperation((1, 2, 3), (0, 0, 40, 90), Image.new("L", (40, 90)))

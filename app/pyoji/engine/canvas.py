@@ -22,6 +22,9 @@ _BLENDS: Mapping[Blend, Callable[[Image.Image, Image.Image], Image.Image]] = {
     "screen": ImageChops.screen,
 }
 
+_GIANT = 0.7
+"""The height of a giant letter, as a share of the canvas: more than that of any text."""
+
 
 class DrawOperation(NamedTuple):
     """A colour or an image drawn on a rectangle, through a mask if there is one.
@@ -81,10 +84,10 @@ class Canvas:
 
     @property
     def has_giant(self) -> bool:
-        """Whether a letter, or a line of letters, is higher than half the canvas."""
-        half = self.size[1] / 2
+        """Whether a letter, or a line of letters, is higher than most of the canvas."""
+        least = _GIANT * self.size[1]
         return any(
-            isinstance(operation.mask, LetterMask) and operation.box[3] - operation.box[1] > half
+            isinstance(operation.mask, LetterMask) and operation.box[3] - operation.box[1] > least
             for operation in self.operations
         )
 
