@@ -14,7 +14,7 @@ from tests.engine.design.files import Write
 
 
 def test_a_template_that_is_not_there(templates: Templates) -> None:
-    """The nearest name is told."""
+    """The error names the nearest one."""
     with pytest.raises(UnknownTemplate) as caught:
         templates.card("og-cuckoo-netwrok", [], JPEG)
     assert caught.value.nearest == "og-cuckoo-network"
