@@ -133,7 +133,7 @@ def test_a_mistake_of_a_brand_has_its_place(
 
 
 def test_designs_extend_one_another_in_no_ring(tmp_path: Path) -> None:
-    """Each of them is a fault with its key and what is allowed."""
+    """Each design of a ring has a fault that says so."""
     for name, base in (("one", "two"), ("two", "three"), ("three", "one")):
         (tmp_path / f"{name}.yaml").write_text(f"summary: A.\nextends: {base}\n")
     faults = examine("fonts", tmp_path).faults

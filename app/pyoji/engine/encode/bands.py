@@ -37,7 +37,7 @@ _SAMPLE, _REPETITIVE = 2 * HEIGHT, 0.8
 _ADLER = 65521
 
 RUNS = 0
-"""The level of strips with a giant letter, runs only (`Z_RLE`): a quarter of the time of level 5."""
+"""The level of strips with a giant letter: runs only (`Z_RLE`), in a quarter of level 5's time."""
 
 
 @dataclass(frozen=True, slots=True)
