@@ -188,7 +188,8 @@ def test_the_posts_own_texts_are_cut_as_the_app_cuts_them(desk):
 def test_a_posts_page_fills_in_its_texts(desk, charset, tmp_path):
     """Read in the browser, in its own charset; what it lacks is named."""
     here = desk(locale="en-GB")
-    here.open(f"?template={OURS}")
+    with here.page.expect_response("**/fields?*"):  # the last that opening asks for
+        here.open(f"?template={OURS}")
     file = tmp_path / "post.html"
     file.write_bytes(POST.format(charset=charset).encode(charset))
     here.requests.clear()
