@@ -1,8 +1,9 @@
 """Scale: a mix of new cards, per core and per worker, beside takumi: `make bench-scale`.
 
 Ours with one worker on one core, with one and with two, and takumi's service on one core and on
-all, by turns over the same cards; who begins changes from round to round. Then known cards, which
-one client asks for at a steady rate, while another has the mix drawn as fast as possible.
+all, by turns over the same cards, while the others are stopped; who begins changes from round to
+round. Then known cards, which one client asks for at a steady rate, while another has the mix drawn
+as fast as possible.
 """
 
 from __future__ import annotations
@@ -108,9 +109,10 @@ def cards_of_mix(
                 _prepare(server, theirs)
             requests = [post(each) for each in theirs] if server.name == "takumi" else ours
             connections = PER_WORKER * (2 if name == TAKUMI else server.workers)
-            began = server.processor()
-            answers, seconds = client.exchanged(server, iter(requests), connections)
-            took = server.processor() - began
+            with servers.paused(other for other in running.values() if other is not server):
+                began = server.processor()
+                answers, seconds = client.exchanged(server, iter(requests), connections)
+                took = server.processor() - began
             wrong = Counter(each.status for each in answers if each.status != 200)
             if wrong:
                 raise RuntimeError(f"{name}: of {len(answers)} answers, by status: {wrong}")
@@ -177,7 +179,8 @@ def measured(rounds: int, number: int, seconds: int) -> dict[str, Any]:
             TAKUMI: stack.enter_context(servers.takumi()),
         }
         found = cards_of_mix(running, cards, rounds, number)
-        known = hits(running[TWO], cards, rounds, seconds)
+        with servers.paused(server for name, server in running.items() if name != TWO):
+            known = hits(running[TWO], cards, rounds, seconds)
     return {
         "rounds": rounds,
         "cards": number,

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -22,7 +22,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tests.ports import HOST, free_port
-from tests.processes import ended
+from tests.processes import ended, stopped
 from tests.tools.bench.drawers import DESIGNS, FONTS, PEERS_DIR, ROOT
 from tests.tools.bench.headlines import Words, words
 
@@ -58,6 +58,13 @@ class Server:
     def processor(self) -> float:
         """Seconds of processor that the workers have taken since they started, all together."""
         return sum(used(pid) for pid in self.processes())
+
+
+@contextmanager
+def paused(servers: Iterable[Server]) -> Iterator[None]:
+    """Stop these servers during the block, so that what one does at leisure delays no other."""
+    with stopped({pid for server in servers for pid in (server.pid, *server.processes())}):
+        yield
 
 
 @dataclass(frozen=True, slots=True)
